@@ -1,0 +1,22 @@
+// The hold model: every event schedules itself again after an exponential delay, so the number pending stays the same.
+//
+// Contract: measures the pending event set as models use it (Simulation, typed handlers) and, for reference, a binary heap
+// (std::priority_queue) that gives the same order; refuses to report if the two fire different sequences.
+// Source: D. W. Jones, An empirical comparison of priority-queue and event-set implementations, CACM 29 (1986).
+#pragma once
+
+#include <cstdint>
+
+#include <nlohmann/json.hpp>
+
+namespace muster::cli {
+
+/// @param pending    events pending at any time, 1 to 100 million
+/// @param events     events to measure, after a warm-up in which each pending event fires once on average
+/// @param reference  whether to run the same sequence through std::priority_queue too
+/// @return pending, events, mean_delay_days, events_per_second, bytes_per_pending_event; with reference also
+///         reference_events_per_second, ratio
+/// @throws std::invalid_argument on a count out of range; std::logic_error if the two queues disagree
+[[nodiscard]] nlohmann::json bench_hold(std::uint64_t pending, std::uint64_t events, bool reference);
+
+}  // namespace muster::cli

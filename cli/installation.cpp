@@ -1,0 +1,16 @@
+#include "cli/installation.hpp"
+
+#include <system_error>
+
+namespace muster::cli {
+
+const std::string_view version = MUSTER_VERSION;
+
+std::filesystem::path shipped_scenarios() {
+  std::error_code ignored;  // no /proc, or nothing there: then it is the source tree's
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+  const auto installed = (program.parent_path() / MUSTER_SCENARIOS_FROM_PROGRAM).lexically_normal();
+  return std::filesystem::exists(installed, ignored) ? installed : std::filesystem::path{MUSTER_SCENARIOS_IN_SOURCES};
+}
+
+}  // namespace muster::cli

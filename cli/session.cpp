@@ -1,0 +1,87 @@
+#include "cli/session.hpp"
+
+#include "cli/installation.hpp"
+#include "engine/clock/calendar.hpp"
+#include "models/assembly.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace muster::cli {
+
+namespace {
+
+// Everything about series waits until the models have declared theirs.
+void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, Diagnostics& diagnostics) {
+  std::vector<std::string> known;
+  for (const SeriesInfo& info : book.series()) known.push_back(info.name.name);
+  const auto is_known = [&](const std::string& name) { return std::find(known.begin(), known.end(), name) != known.end(); };
+  for (const scenarios::SeriesUse& use : scenario.series_uses)
+    if (!is_known(use.series))
+      diagnostics.error(use.where, fmt::format("{} is {}, which is not a series of this scenario{}", use.path, use.series,
+                                               nearest_hint(use.series, known)));
+  for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
+    const TargetDefinition& target = scenario.targets[t];
+    const scenarios::TargetText& text = scenario.target_texts[t];
+    if (!is_known(target.series)) continue;
+    const SeriesName& series = book.series()[book.find(target.series)].name;
+    if (!text.unit.empty() && text.unit != series.unit)
+      diagnostics.error(text.goal, fmt::format("targets.{} is written in {}; {} is in {}", target.id, text.unit, series.name, series.unit));
+    if (series.unit == "share" && target.goal > 1)
+      diagnostics.error(text.goal, fmt::format("targets.{} is {}; {} is a share from 0 % to 100 %", target.id, target.goal, series.name));
+    if (target.by <= scenario.start || target.by > scenario.horizon)
+      diagnostics.error(text.goal, fmt::format("targets.{} is to be met by {}; the scenario runs from {} to {}", target.id,
+                                               iso(target.by), iso(scenario.start), iso(scenario.horizon)));
+  }
+}
+
+}  // namespace
+
+Plan Session::plan(Seed seed) const {
+  Plan plan;
+  plan.seed = seed;
+  plan.start = scenario.start;
+  plan.horizon = scenario.horizon;
+  return plan;
+}
+
+std::filesystem::path find_scenario(const std::string& written) {
+  namespace fs = std::filesystem;
+  const fs::path shipped = shipped_scenarios();
+  std::error_code ignored;  // what cannot be looked at is not there; the loader says so
+  for (const fs::path& candidate : {fs::path(written), shipped.parent_path() / written, shipped / "places" / (written + ".yaml")})
+    if (fs::exists(candidate, ignored)) return candidate;
+  return written;
+}
+
+Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides) {
+  Diagnostics diagnostics;
+  Session session{scenarios::load(file, model_sections(), overrides, diagnostics), {}, {}};
+  if (!diagnostics.empty()) throw InputError(diagnostics);
+  const scenarios::Scenario& scenario = session.scenario;
+
+  // A copy of the settings, so that a session may be moved.
+  session.build = [settings = scenario.sections](Simulation& sim, SeriesBook& book) { return assemble(settings, sim, book); };
+
+  // One replication's models tell which series there are.
+  Simulation sim(Seed{}, Replication{}, start_of(scenario.start + std::chrono::days{1}));
+  SeriesBook book(scenario.areas);
+  std::unique_ptr<World> world;
+  try {
+    world = session.build(sim, book);
+  } catch (const std::exception& fault) {
+    diagnostics.error({file.string(), 0, 0, 1}, fault.what());
+    throw InputError(diagnostics);
+  }
+  check_series(scenario, book, diagnostics);
+  if (!diagnostics.empty()) throw InputError(diagnostics);
+
+  session.shape.dates = monthly_reports(scenario.start, scenario.horizon);
+  session.shape.areas = scenario.areas;
+  session.shape.series = book.series();
+  session.shape.targets = scenario.targets;
+  for (const std::string& series : scenario.headline) session.shape.headline.push_back(book.find(series));
+  return session;
+}
+
+}  // namespace muster::cli

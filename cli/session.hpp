@@ -1,0 +1,31 @@
+// A scenario made ready to simulate: file, models and shape of the results put together.
+//
+// Contract: opening a session checks everything that can be checked before simulating, the series that targets name included,
+// and throws one InputError with all faults. Tests use it as the commands do. Leaves out: output.
+#pragma once
+
+#include "engine/ensemble/ensemble.hpp"
+#include "scenarios/loader/loader.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace muster::cli {
+
+struct Session {
+  scenarios::Scenario scenario;
+  ResultsShape shape;
+  Build build;
+
+  /// Start and horizon of the scenario, with a seed; the caller says how many replications.
+  [[nodiscard]] Plan plan(Seed seed) const;
+};
+
+/// The file meant by what somebody wrote: itself, or a scenario that came with the program (`shenyang`,
+/// `scenarios/places/shenyang.yaml`) when there is no such file here.
+[[nodiscard]] std::filesystem::path find_scenario(const std::string& written);
+
+/// @throws InputError with every fault found
+[[nodiscard]] Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides);
+
+}  // namespace muster::cli

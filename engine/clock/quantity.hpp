@@ -1,0 +1,41 @@
+// Numbers that know their unit at compile time.
+//
+// Contract: a Quantity holds one double in the unit its tag names; quantities of one unit add and compare, scaling keeps the
+// unit, and the quotient of two is a plain number. Leaves out: conversion, which happens once, where text is read.
+#pragma once
+
+#include <compare>
+
+namespace muster {
+
+template <class Unit>
+struct Quantity {
+  double value = 0;
+
+  friend constexpr auto operator<=>(Quantity, Quantity) = default;
+  friend constexpr Quantity operator+(Quantity a, Quantity b) { return {a.value + b.value}; }
+  friend constexpr Quantity operator-(Quantity a, Quantity b) { return {a.value - b.value}; }
+  friend constexpr Quantity operator*(Quantity a, double k) { return {a.value * k}; }
+  friend constexpr Quantity operator*(double k, Quantity a) { return {a.value * k}; }
+  friend constexpr Quantity operator/(Quantity a, double k) { return {a.value / k}; }
+  friend constexpr double operator/(Quantity a, Quantity b) { return a.value / b.value; }
+};
+
+namespace unit {
+struct day {};
+struct per_year {};
+struct share {};
+struct yuan {};
+struct number {};
+}  // namespace unit
+
+using Days = Quantity<unit::day>;
+using PerYear = Quantity<unit::per_year>;
+using Share = Quantity<unit::share>;    // 0..1
+using Yuan = Quantity<unit::yuan>;      // of the scenario's stated year
+using Number = Quantity<unit::number>;  // a count or a plain factor
+
+inline constexpr double days_per_year = 365.2425;     // mean Gregorian year
+inline constexpr double days_per_month = 30.436875;   // mean Gregorian month
+
+}  // namespace muster

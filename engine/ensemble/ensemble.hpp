@@ -1,0 +1,78 @@
+// An ensemble: many replications of one scenario, over all cores, with the same bytes for any number of them.
+//
+// Contract: a replication depends on the seed and its number alone; finished ones enter the results in the order of their
+// numbers. An automatic plan looks at the precision after fixed numbers of replications only, so it stops at the same one
+// everywhere. A replication that breaks an identity or throws is left out and named. An interruption keeps what has finished.
+// Leaves out: models (a Build makes them) and output.
+#pragma once
+
+#include "engine/ensemble/results.hpp"
+#include "engine/events/simulation.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+/// One replication's models, kept alive while it runs.
+class World {
+ public:
+  virtual ~World() = default;
+};
+
+/// Makes a replication's models: they declare their series, set the state of the start and schedule their first events.
+using Build = std::function<std::unique_ptr<World>(Simulation& sim, SeriesBook& book)>;
+
+/// How precise an automatic plan wants to be, and when it gives up.
+struct Precision {
+  double probability = 0.03;    // half the width of each target's 95 % interval
+  double relative_mean = 0.01;  // half the width of each headline mean's 95 % interval at the last date, as a share of the mean
+  std::size_t most = 2000;      // replications
+};
+
+struct Plan {
+  Seed seed{};
+  Date start{};    // the state stated for the end of this date
+  Date horizon{};  // the last date simulated
+  std::size_t replications = 1000;
+  std::optional<Precision> automatic;  // adds replications until precise enough, instead
+  unsigned threads = 1;
+};
+
+/// The report dates of a plan: the start, the end of each month, the horizon.
+[[nodiscard]] std::vector<Date> monthly_reports(Date start, Date horizon);
+
+/// A replication alone.
+/// @throws BrokenIdentity (with the date), or whatever a model throws
+[[nodiscard]] History simulate(const Plan& plan, const ResultsShape& shape, Replication replication, const Build& build,
+                               const std::atomic<bool>* interrupted = nullptr);
+
+/// How far an ensemble has come.
+struct Progress {
+  std::size_t finished = 0;
+  std::size_t planned = 0;  // as known now; an automatic plan may add
+  double seconds = 0;
+  double seconds_left = 0;
+};
+
+/// Why an ensemble ended.
+enum class Ending : std::uint8_t { count, precise, limit, interrupted };
+
+struct Ensemble {
+  Results results;
+  Ending ending = Ending::count;
+  double widest_probability = 0;    // half-width reached, over the targets
+  double widest_relative_mean = 0;  // over the headline series with a mean that is not 0
+};
+
+/// @param interrupted  set by a signal handler to end early; running replications are given up at their next report
+/// @param tell         called from one thread at a time
+[[nodiscard]] Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, const std::atomic<bool>& interrupted,
+                           const std::function<void(const Progress&)>& tell = {});
+
+}  // namespace muster

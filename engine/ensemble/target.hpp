@@ -1,0 +1,35 @@
+// A target: a series, an area, a comparison, a value and a date.
+#pragma once
+
+#include "engine/clock/instant.hpp"
+#include "engine/series/areas.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+enum class Comparison : std::uint8_t { at_least, at_most };
+
+struct TargetDefinition {
+  std::string id;
+  std::string title;  // as the planner says it, any script
+  std::string series;
+  std::string area;  // an area's id, or `all`
+  Comparison comparison = Comparison::at_least;
+  double goal = 0;  // in the series' unit
+  Date by;          // judged at the end of this date
+  std::vector<std::string> facts;
+
+  [[nodiscard]] bool met_by(double value) const {  // false for NaN: nothing to judge
+    return comparison == Comparison::at_least ? value >= goal : value <= goal;
+  }
+  /// How far a value falls short, 0 when it does not.
+  [[nodiscard]] double shortfall_of(double value) const {
+    const double gap = comparison == Comparison::at_least ? goal - value : value - goal;
+    return gap > 0 ? gap : 0;
+  }
+};
+
+}  // namespace muster

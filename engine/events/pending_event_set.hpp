@@ -1,0 +1,260 @@
+// The pending event set: a two-level bucket queue over days and minutes, exactly ordered, O(1) at every size.
+//
+// Idea: an event of a later day is appended to that day's bucket, in sequential memory. When a day is opened its bucket is
+// sorted once by (minute, phase), stably; events scheduled into the open day go to one list per (minute, phase). Appending keeps
+// the order of scheduling, so "first scheduled, first fired" needs no ticket. Contract: see each member; nothing is allocated
+// once buckets have reached their size. Leaves out: what events mean (Simulation knows) and going back to a day before the open one.
+#pragma once
+
+#include "engine/clock/instant.hpp"
+#include "engine/events/phase.hpp"
+
+#include <array>
+#include <bit>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace muster {
+
+/// Which model's function handles an event: an index into the simulation's table.
+using HandlerId = std::uint16_t;
+
+/// A pending event that may be cancelled; the default one names none.
+struct Handle {
+  std::uint32_t slot = 0;
+  std::uint32_t generation = 0;
+  friend constexpr auto operator<=>(Handle, Handle) = default;
+};
+
+class PendingEventSet {
+ public:
+  struct Fired {
+    Instant at;
+    Phase phase;
+    HandlerId handler;
+    std::uint64_t event;
+  };
+
+  PendingEventSet();
+  PendingEventSet(const PendingEventSet&) = delete;
+  PendingEventSet& operator=(const PendingEventSet&) = delete;
+  ~PendingEventSet();
+
+  /// Adds an event, at any instant from the day of the last horizon or event on. @throws std::logic_error before that day
+  void push(Instant at, Phase phase, HandlerId handler, std::uint64_t event) {
+    add(at, phase, handler, no_slot, event);
+  }
+  [[nodiscard]] Handle push_cancellable(Instant at, Phase phase, HandlerId handler, std::uint64_t event);
+
+  /// Takes an event back; returns whether it was still pending.
+  bool cancel(Handle handle);
+
+  /// Removes the first event if it is before the horizon and returns true, or returns false. Days at or after the horizon stay
+  /// closed, so that events may still be added to all of them.
+  bool pop_before(Instant horizon, Fired& fired);
+
+  /// Events pending, cancelled ones not counted.
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+
+  /// Bytes of memory that have been put to use so far, pending or kept for reuse.
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+ private:
+  static constexpr std::uint32_t no_slot = 0, none = UINT32_MAX;
+  // Days are numbered from before the first instant, so that they are unsigned and 0 is no day.
+  static constexpr std::int64_t calendar_start = std::int64_t{1491310} * minutes_per_day;
+  static constexpr unsigned calendar_days = 2982620, page_days = 1024, phase_bits = 3;
+  static constexpr unsigned day_keys = minutes_per_day << phase_bits;  // key: minute of the day, then phase
+  static constexpr unsigned no_key = 0xfffe, end_of_run = 0xffff;
+  static constexpr unsigned first_entries = 3, chunk_entries = 32, slab_chunks = 4096;
+  static_assert(phase_count <= 1U << phase_bits && day_keys < no_key);
+
+  struct alignas(16) Entry {
+    std::uint16_t key;
+    HandlerId handler;
+    std::uint32_t slot;
+    std::uint64_t event;
+  };
+  static_assert(sizeof(Entry) == 16);
+
+  /// A closed day's events in order of scheduling: three here, so that a sparse day costs one cache line, the rest in chunks.
+  struct alignas(64) Day {
+    Entry* write;  // where the next one goes
+    std::uint32_t count = 0;
+    std::uint32_t last_chunk;  // of a chain from last to first
+    Entry first[first_entries];
+
+    Day() : write(first), last_chunk(none) {}
+  };
+  static_assert(sizeof(Day) == 64);
+
+  struct Page {
+    std::array<Day, page_days> days;
+    std::array<std::uint64_t, page_days / 64> filled{};  // which days have events
+  };
+
+  using Chunk = std::array<Entry, chunk_entries>;
+
+  struct Slot {
+    std::uint32_t generation = 0;
+    std::uint32_t state = 0;  // live, cancelled, or the next free slot
+  };
+  static constexpr std::uint32_t live = UINT32_MAX, cancelled = UINT32_MAX - 1;
+
+  struct Ends {
+    std::uint32_t head, tail;
+  };
+
+  void add(Instant at, Phase phase, HandlerId handler, std::uint32_t slot, std::uint64_t event);
+  void append(std::uint32_t day, const Entry& entry);
+  void append_today(const Entry& entry);
+  Entry take_today();
+  bool release(std::uint32_t slot);
+
+  Page* add_page(std::uint32_t number);
+  void add_chunk(Day& day);
+  void grow_today();
+  bool open_next_day(Instant horizon);
+  [[nodiscard]] std::uint32_t next_filled_day(std::uint32_t from);
+  void open(std::uint32_t day);
+  void sort_into_run(const Day& day);
+  template <class Visit>
+  void backwards(const Day& day, Visit&& visit);
+  template <unsigned width>
+  void rank_into_run(const Day& day);
+  void count_into_run(const Day& day);
+  void clear(Day& day);
+  void sweep();
+  [[noreturn]] static void refuse(std::uint32_t day, std::uint32_t open_day);
+  [[nodiscard]] Chunk& chunk(std::uint32_t id) { return slabs_[id / slab_chunks][id % slab_chunks]; }
+
+  // The open day: what had been scheduled before it was opened, sorted, ended by a sentinel …
+  const Entry* run_;
+  unsigned today_min_ = no_key;  // … and the lowest key of what has been scheduled since
+  std::uint32_t open_day_ = 0;
+  std::int64_t open_start_ = 0;  // minutes of its 00:00
+  std::size_t size_ = 0;
+
+  // Closed days, found by page and a bit per filled day.
+  std::unique_ptr<Page*[]> directory_;
+  std::vector<std::uint64_t> pages_filled_;
+  std::vector<std::unique_ptr<Page>> pages_;
+  std::vector<Page*> spare_pages_;
+
+  std::vector<std::unique_ptr<Chunk[]>> slabs_;
+  std::vector<std::uint32_t> next_chunk_;  // by chunk: the one before it in its day, or the next free one
+  std::uint32_t free_chunk_ = none;
+
+  // Lists of the open day, one for each key; a list without its bit in today_filled_ is empty whatever its ends say.
+  std::unique_ptr<Ends[]> today_ends_;
+  std::array<std::uint64_t, day_keys / 64> today_filled_{};
+  std::array<std::uint64_t, (day_keys / 64 + 63) / 64> today_summary_{};
+  std::vector<Entry> today_;
+  std::vector<std::uint32_t> today_next_;
+  std::uint32_t today_free_ = none;
+
+  std::unique_ptr<Entry[]> sorted_, scratch_;
+  std::size_t run_capacity_ = 0;
+
+  std::vector<Slot> slots_;
+  std::uint32_t free_slot_ = no_slot;
+  std::size_t cancelled_ = 0;  // entries that wait to be dropped
+  std::size_t sweep_above_ = 1024;
+  std::vector<Entry> kept_;
+};
+
+inline void PendingEventSet::append(std::uint32_t day, const Entry& entry) {
+  Page* page = directory_[day / page_days];
+  if (page == nullptr) [[unlikely]]
+    page = add_page(day / page_days);
+  const std::uint32_t place = day % page_days;
+  Day& bucket = page->days[place];
+  if ((bucket.count - first_entries) % chunk_entries == 0) [[unlikely]]
+    add_chunk(bucket);                                           // full: its line or its chunk
+  page->filled[place / 64] |= std::uint64_t{1} << (place % 64);  // a test would be mispredicted where days are sparse
+  ++bucket.count;
+  *bucket.write++ = entry;
+}
+
+inline void PendingEventSet::append_today(const Entry& entry) {
+  if (today_free_ == none) [[unlikely]]
+    grow_today();
+  const std::uint32_t node = today_free_;
+  today_free_ = today_next_[node];
+  today_[node] = entry;
+  const unsigned key = entry.key;
+  std::uint64_t& word = today_filled_[key / 64];
+  const std::uint64_t bit = std::uint64_t{1} << (key % 64);
+  if ((word & bit) != 0) {
+    today_next_[today_ends_[key].tail] = node;
+    today_ends_[key].tail = node;
+  } else {
+    word |= bit;
+    today_summary_[key / 64 / 64] |= std::uint64_t{1} << (key / 64 % 64);
+    today_ends_[key] = {node, node};
+    if (key < today_min_) today_min_ = key;
+  }
+}
+
+inline PendingEventSet::Entry PendingEventSet::take_today() {
+  const unsigned key = today_min_;
+  Ends& ends = today_ends_[key];
+  const std::uint32_t node = ends.head;
+  const Entry entry = today_[node];
+  if (node != ends.tail) {
+    ends.head = today_next_[node];
+  } else {
+    unsigned word = key / 64;
+    if ((today_filled_[word] &= ~(std::uint64_t{1} << (key % 64))) == 0)
+      today_summary_[word / 64] &= ~(std::uint64_t{1} << (word % 64));
+    today_min_ = no_key;
+    for (unsigned i = 0; i < today_summary_.size(); ++i) {
+      if (today_summary_[i] == 0) continue;
+      word = i * 64 + static_cast<unsigned>(std::countr_zero(today_summary_[i]));
+      today_min_ = word * 64 + static_cast<unsigned>(std::countr_zero(today_filled_[word]));
+      break;
+    }
+  }
+  today_next_[node] = today_free_;
+  today_free_ = node;
+  return entry;
+}
+
+inline void PendingEventSet::add(Instant at, Phase phase, HandlerId handler, std::uint32_t slot, std::uint64_t event) {
+  const auto minute = static_cast<std::uint64_t>(at.minutes + calendar_start);
+  const auto day = static_cast<std::uint32_t>(minute / minutes_per_day);
+  const auto key =
+      static_cast<unsigned>(minute - std::uint64_t{day} * minutes_per_day) << phase_bits | static_cast<unsigned>(phase);
+  const Entry entry{static_cast<std::uint16_t>(key), handler, slot, event};
+  if (day > open_day_)
+    append(day, entry);
+  else if (day == open_day_)
+    append_today(entry);
+  else
+    refuse(day, open_day_);
+  ++size_;
+}
+
+inline bool PendingEventSet::pop_before(Instant horizon, Fired& fired) {
+  for (;;) {
+    const unsigned key = run_->key < today_min_ ? run_->key : today_min_;
+    if (key == no_key) {
+      if (!open_next_day(horizon)) return false;
+      continue;
+    }
+    const Instant at{static_cast<std::int32_t>(open_start_ + (key >> phase_bits))};
+    if (at >= horizon) return false;
+    // In a tie the run goes first: all of it was scheduled before the day was opened.
+    const Entry entry = run_->key == key ? *run_++ : take_today();
+    if (entry.slot != no_slot && !release(entry.slot)) continue;
+    --size_;
+    fired = {at, static_cast<Phase>(key & ((1U << phase_bits) - 1)), entry.handler, entry.event};
+    return true;
+  }
+}
+
+}  // namespace muster

@@ -1,0 +1,52 @@
+#include "engine/events/simulation.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <limits>
+#include <string>
+
+namespace muster {
+
+namespace {
+
+std::string text(Instant at) {
+  const std::chrono::year_month_day date{date_of(at)};
+  const int minute = at.minutes - start_of(date_of(at)).minutes;
+  char buffer[48];
+  std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u %02d:%02d", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), minute / 60, minute % 60);
+  return buffer;
+}
+
+}  // namespace
+
+Simulation::Simulation(Seed seed, Replication replication, Instant start)
+    : now_(start), seed_(seed), replication_(replication) {}
+
+void Simulation::run_until(Instant horizon) {
+  if (horizon < now_) throw OutOfOrder("run until " + text(horizon) + ", but it is already " + text(now_));
+  PendingEventSet::Fired next;
+  while (pending_.pop_before(horizon, next)) {
+    now_ = next.at;
+    phase_ = next.phase;
+    ++events_processed_;
+    const Handler handler = handlers_[next.handler];
+    handler.function(handler.model, next.event, *this);
+  }
+  now_ = horizon;
+  phase_ = Phase::policy;
+}
+
+HandlerId Simulation::add_handler(void* model, Function function) {
+  if (handlers_.size() > std::numeric_limits<HandlerId>::max())
+    throw std::length_error("a simulation has at most 65 535 handlers");
+  handlers_.push_back({model, function});
+  return static_cast<HandlerId>(handlers_.size() - 1);
+}
+
+void Simulation::refuse(Instant at, Phase phase) const {
+  throw OutOfOrder("an event was scheduled for " + text(at) + " " + std::string(name(phase)) + ", but it is already " +
+                   text(now_) + " " + std::string(name(phase_)));
+}
+
+}  // namespace muster

@@ -1,0 +1,140 @@
+// One replication's clock and events: models schedule small typed events and handle them when their instant comes.
+//
+// Contract: events fire by instant, then phase, then first scheduled first fired; nothing fires or is scheduled in the past;
+// scheduling allocates nothing once the pending event set has grown to its size. A Simulation belongs to one thread and is
+// built, never reset. Leaves out: models (they register their handlers) and ensembles (they build simulations).
+#pragma once
+
+#include "engine/clock/instant.hpp"
+#include "engine/events/pending_event_set.hpp"
+#include "engine/events/phase.hpp"
+#include "engine/random/stream.hpp"
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <type_traits>
+#include <vector>
+
+namespace muster {
+
+class Simulation;
+
+/// What may be scheduled: a small value that says what happened, to whom. Ids, not objects.
+template <class E>
+concept Event = std::is_trivially_copyable_v<E> && std::is_default_constructible_v<E> && sizeof(E) <= 8;
+
+/// A model that has an overload `on(const E&, Simulation&)`.
+template <class Model, class E>
+concept Handles = requires(Model& model, const E& event, Simulation& sim) {
+  model.on(event, sim);
+};
+
+/// Which model handles events of type E; made by Simulation::handles, kept by the model.
+template <Event E>
+struct HandlerOf {
+  HandlerId id = 0;
+};
+
+/// A bug in a model: an event scheduled before what is happening now, or a horizon before now. Thrown in release builds too.
+class OutOfOrder : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
+
+class Simulation {
+ public:
+  Simulation(Seed seed, Replication replication, Instant start);
+  Simulation(const Simulation&) = delete;  // models hold references to it
+  Simulation& operator=(const Simulation&) = delete;
+
+  [[nodiscard]] Instant now() const { return now_; }
+  [[nodiscard]] Seed seed() const { return seed_; }
+  [[nodiscard]] Replication replication() const { return replication_; }
+
+  /// The numbers of one decision of this replication: who decides what, for the nth time.
+  [[nodiscard]] Stream stream(EntityKey who, Purpose why, std::uint64_t nth = 0) const {
+    return Stream{seed_, replication_, who, why, nth};
+  }
+
+  /// Registers a model for events of type E; called by the model's constructor. The model must outlive the simulation's last
+  /// event and stay at its address. @throws std::length_error past 65 535 handlers
+  template <Event E, Handles<E> Model>
+  [[nodiscard]] HandlerOf<E> handles(Model& model) {
+    return {add_handler(&model, [](void* object, std::uint64_t bits, Simulation& sim) {
+      E event;
+      std::memcpy(static_cast<void*>(&event), &bits, sizeof(E));
+      static_cast<Model*>(object)->on(event, sim);
+    })};
+  }
+
+  /// Schedules an event. At now() in the phase being handled is allowed: it fires after those already waiting there.
+  /// @throws OutOfOrder if (at, phase) is before the event being handled, or at is before now()
+  template <Event E>
+  void schedule(HandlerOf<E> handler, Instant at, Phase phase, const std::type_identity_t<E>& event) {
+    check_order(at, phase);
+    pending_.push(at, phase, handler.id, bits_of(event));
+  }
+
+  /// The same for an event that may have to be cancelled; costs a slot of 8 bytes until it fires or its instant passes.
+  template <Event E>
+  [[nodiscard]] Handle schedule_cancellable(HandlerOf<E> handler, Instant at, Phase phase,
+                                            const std::type_identity_t<E>& event) {
+    check_order(at, phase);
+    return pending_.push_cancellable(at, phase, handler.id, bits_of(event));
+  }
+
+  /// Takes a pending event back. Returns whether it was still pending: false once fired or cancelled, and for Handle{}.
+  bool cancel(Handle handle) { return pending_.cancel(handle); }
+
+  /// Cancels the event of a handle, if it is still pending, and schedules it anew: it queues behind what is already waiting.
+  /// @throws OutOfOrder as schedule does; the old event then stays
+  template <Event E>
+  [[nodiscard]] Handle reschedule(Handle handle, HandlerOf<E> handler, Instant at, Phase phase,
+                                  const std::type_identity_t<E>& event) {
+    const Handle moved = schedule_cancellable(handler, at, phase, event);
+    cancel(handle);
+    return moved;
+  }
+
+  /// Fires every event before the horizon, in order, and sets now() to it; events at the horizon stay pending. If a handler
+  /// throws, now() is the instant of its event. @throws OutOfOrder if the horizon is before now()
+  void run_until(Instant horizon);
+
+  [[nodiscard]] std::uint64_t events_processed() const { return events_processed_; }
+  [[nodiscard]] std::size_t pending() const { return pending_.size(); }
+  [[nodiscard]] const PendingEventSet& pending_events() const { return pending_; }
+
+ private:
+  using Function = void (*)(void* model, std::uint64_t event, Simulation& sim);
+  struct Handler {
+    void* model;
+    Function function;
+  };
+
+  template <Event E>
+  static std::uint64_t bits_of(const E& event) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &event, sizeof(E));
+    return bits;
+  }
+
+  HandlerId add_handler(void* model, Function function);
+  void check_order(Instant at, Phase phase) const {
+    if (at < now_ || (at == now_ && phase < phase_)) [[unlikely]]
+      refuse(at, phase);
+  }
+  [[noreturn]] void refuse(Instant at, Phase phase) const;
+
+  PendingEventSet pending_;
+  std::vector<Handler> handlers_;
+  Instant now_;
+  Phase phase_ = Phase::policy;  // of the event being handled; the first phase between runs
+  std::uint64_t events_processed_ = 0;
+  Seed seed_;
+  Replication replication_;
+};
+
+}  // namespace muster

@@ -1,0 +1,77 @@
+#include "engine/parameters/diagnostic.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <string>
+#include <vector>
+
+namespace muster {
+
+namespace {
+
+TEST_CASE("faults are shown in the order of files, lines and columns, once each", "[unit]") {
+  Diagnostics diagnostics;
+  diagnostics.remember_text("b.yaml", "first: 1\nsecond: 2\n");
+  diagnostics.remember_text("a.yaml", "third: 3\n");
+  diagnostics.error({"a.yaml", 1, 8, 1}, "third is 3");
+  diagnostics.error({"b.yaml", 2, 1, 6}, "second is 2", {"a note", "another"});
+  diagnostics.error({"b.yaml", 1, 1, 5}, "first is 1");
+  diagnostics.error({"b.yaml", 1, 1, 5}, "first is 1");
+  diagnostics.error({"b.yaml", 0, 0, 1}, "the whole file");
+  CHECK(diagnostics.to_string() == R"(b.yaml: error: the whole file
+b.yaml:1:1: error: first is 1
+    1 | first: 1
+      | ^~~~~
+b.yaml:2:1: error: second is 2
+    2 | second: 2
+      | ^~~~~~
+  note: a note
+  note: another
+a.yaml:1:8: error: third is 3
+    1 | third: 3
+      |        ^
+4 errors; nothing was simulated
+)");
+}
+
+TEST_CASE("the caret stands under its character whatever stands before it", "[unit]") {
+  Diagnostics diagnostics;
+  diagnostics.remember_text("a.yaml", "名\té: x\n");
+  diagnostics.error({"a.yaml", 1, 6, 1}, "here");
+  CHECK(diagnostics.to_string() ==
+        "a.yaml:1:6: error: here\n    1 | 名\té: x\n      |   \t   ^\n1 error; nothing was simulated\n");
+}
+
+TEST_CASE("a line that could steer a terminal is shown without that", "[unit]") {
+  Diagnostics diagnostics;
+  diagnostics.remember_text("a.yaml", "a: \x1b[31m \xFF \xC2\x9B\n");
+  diagnostics.error({"a.yaml", 1, 4, 1}, "here");
+  CHECK(diagnostics.to_string() ==
+        "a.yaml:1:4: error: here\n    1 | a: \uFFFD[31m \uFFFD \uFFFD\n      |    ^\n1 error; nothing was simulated\n");
+}
+
+TEST_CASE("a long line is cut, its caret left out when it falls behind the cut", "[unit]") {
+  Diagnostics diagnostics;
+  diagnostics.remember_text("a.yaml", std::string(1000, 'x'));
+  diagnostics.error({"a.yaml", 1, 500, 1}, "here");
+  CHECK(diagnostics.to_string() ==
+        "a.yaml:1:500: error: here\n    1 | " + std::string(160, 'x') + " …\n1 error; nothing was simulated\n");
+}
+
+TEST_CASE("the nearest word is one that a slip of the fingers makes", "[unit]") {
+  const std::vector<std::string> known = {"attrition", "time_to_fill", "by", "first"};
+  CHECK(nearest("atrition", known) == "attrition");
+  CHECK(nearest("attritoin", known) == "attrition");
+  CHECK(nearest("frist", known) == "first");  // neighbours that changed places are one slip
+  CHECK(nearest("time-to-fill", known) == "time_to_fill");
+  CHECK(nearest("bye", known) == "by");
+  CHECK(nearest("salary", known).empty());
+  CHECK(nearest("", known).empty());
+  CHECK(nearest(std::string(1'000'000, 'x'), known).empty());
+  CHECK(nearest_hint("frist", known) == "; nearest is `first`");
+  CHECK(nearest_hint("salary", known).empty());
+}
+
+}  // namespace
+
+}  // namespace muster

@@ -1,0 +1,123 @@
+#include "engine/parameters/dimension.hpp"
+
+#include "engine/clock/quantity.hpp"
+#include "engine/parameters/diagnostic.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+#include <span>
+
+namespace muster {
+
+namespace {
+
+struct Unit {
+  std::string_view name;
+  double canonical;    // how many canonical units `divisor` of it are
+  double divisor = 1;  // so that 57 % is the double nearest to 0.57, which 57 * 0.01 is not
+};
+
+constexpr std::array day_units = {
+    Unit{"days", 1},  Unit{"day", 1},       Unit{"d", 1},
+    Unit{"天", 1},    Unit{"日", 1},        Unit{"hours", 1, 24},
+    Unit{"hour", 1, 24}, Unit{"weeks", 7},     Unit{"week", 7},
+    Unit{"周", 7},    Unit{"months", days_per_month}, Unit{"month", days_per_month},
+    Unit{"个月", days_per_month}, Unit{"years", days_per_year},   Unit{"year", days_per_year},
+    Unit{"年", days_per_year}};
+constexpr std::array share_units = {Unit{"%", 1, 100}, Unit{"％", 1, 100}, Unit{"", 1}};
+constexpr std::array rate_units = {Unit{"per year", 1}, Unit{"/year", 1}, Unit{"% per year", 1, 100}, Unit{"每年", 1},
+                                   Unit{"per month", 12}, Unit{"% per month", 12, 100}};
+constexpr std::array money_units = {Unit{"yuan", 1},  Unit{"thousand yuan", 1e3}, Unit{"million yuan", 1e6},
+                                    Unit{"元", 1},    Unit{"万元", 1e4},          Unit{"亿元", 1e8}};
+constexpr std::array plain_units = {Unit{"", 1}, Unit{"thousand", 1e3}, Unit{"million", 1e6}, Unit{"万", 1e4}};
+
+std::span<const Unit> table_of(Dimension dimension) {
+  switch (dimension) {
+    case Dimension::share: return share_units;
+    case Dimension::days: return day_units;
+    case Dimension::per_year: return rate_units;
+    case Dimension::yuan: return money_units;
+    case Dimension::number: break;
+  }
+  return plain_units;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+std::string_view unit_name(Dimension dimension) {
+  switch (dimension) {
+    case Dimension::share: return "share";
+    case Dimension::days: return "days";
+    case Dimension::per_year: return "per year";
+    case Dimension::yuan: return "yuan";
+    case Dimension::number: break;
+  }
+  return "";
+}
+
+std::string_view how_to_write(Dimension dimension) {
+  switch (dimension) {
+    case Dimension::share: return "a share such as `12 %` or 0.12";
+    case Dimension::days: return "a duration with its unit, such as `45 days` or `6 months`";
+    case Dimension::per_year: return "a rate with its unit, such as `0.2 per year` or `20 % per year`";
+    case Dimension::yuan: return "money with its unit, such as `150 thousand yuan` or `15 万元`";
+    case Dimension::number: break;
+  }
+  return "a number";
+}
+
+std::vector<std::string> units_of(Dimension dimension) {
+  std::vector<std::string> names;
+  for (const Unit& unit : table_of(dimension))
+    if (!unit.name.empty()) names.emplace_back(unit.name);
+  return names;
+}
+
+std::variant<double, std::string> read_quantity(std::string_view text, Dimension dimension, std::string_view noun) {
+  text = trimmed(text);
+  double number = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc::result_out_of_range) return std::string("a number too large or too small to hold");
+  if (error != std::errc{} || !std::isfinite(number)) return fmt::format("not {}", how_to_write(dimension));
+  const std::string_view digits = text.substr(0, static_cast<std::size_t>(rest - text.data()));
+  const std::string_view unsigned_digits = digits.starts_with('-') ? digits.substr(1) : digits;
+  if (unsigned_digits.size() > 1 && unsigned_digits[0] == '0' && unsigned_digits[1] != '.' && unsigned_digits[1] != 'e')
+    return fmt::format("a number with a leading zero, which some readers take as octal; write {}", number);
+  const std::string_view unit = trimmed(text.substr(digits.size()));
+  if (!unit.empty() && std::string_view("0123456789_,'").find(unit.front()) != std::string_view::npos)
+    return std::string("a number in parts; write its digits together");
+
+  for (const Unit& known : table_of(dimension)) {
+    const bool with_noun = dimension == Dimension::number && !noun.empty() && unit.ends_with(noun) &&
+                           trimmed(unit.substr(0, unit.size() - noun.size())) == known.name;
+    if (unit != known.name && !with_noun) continue;
+    const double value = number * known.canonical / known.divisor;
+    if (!std::isfinite(value)) return std::string("a number too large or too small to hold");
+    return value;
+  }
+  if (unit.empty()) return fmt::format("without a unit; write {}", how_to_write(dimension));
+  std::vector<std::string> known = units_of(dimension);
+  if (!noun.empty()) known.emplace_back(noun);
+  return fmt::format("in a unit that does not fit{}; write {}", nearest_hint(unit, known), how_to_write(dimension));
+}
+
+std::string write_quantity(double value, Dimension dimension, std::string_view noun) {
+  switch (dimension) {
+    case Dimension::share: return fmt::format("{:.6g} %", value * 100);
+    case Dimension::days: return fmt::format("{:.6g} {}", value, value == 1 ? "day" : "days");
+    case Dimension::per_year: return fmt::format("{:.6g} per year", value);
+    case Dimension::yuan: return fmt::format("{:.10g} yuan", value);
+    case Dimension::number: break;
+  }
+  return noun.empty() ? fmt::format("{:.10g}", value) : fmt::format("{:.10g} {}", value, noun);
+}
+
+}  // namespace muster

@@ -1,0 +1,216 @@
+#include "engine/parameters/parameter_sets.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <stdexcept>
+
+namespace muster {
+
+namespace {
+
+double draw(const Figure& figure, std::string_view path, std::uint64_t nth, const ParameterLuck& luck) {
+  if (const double* certain = std::get_if<double>(&figure)) return *certain;
+  const Uncertain& range = std::get<Uncertain>(figure);
+  if (!luck) return range.likely;
+  Stream own(luck->first, luck->second, EntityKey{}, purpose(path), nth);
+  double uniform = own.uniform();
+  if (!range.moves_with.empty()) {
+    // A one-factor Gaussian copula: two parameters moving with one factor are correlated by the product of their correlations.
+    Stream shared(luck->first, luck->second, EntityKey{}, purpose("moves with " + range.moves_with));
+    const double factor = normal_quantile(shared.uniform());
+    const double rest = std::sqrt(1 - range.correlation * range.correlation);
+    uniform = normal_cdf(range.correlation * factor + rest * normal_quantile(uniform));
+  }
+  return Distribution::pert(range.low, range.likely, range.high).quantile(uniform);
+}
+
+void round_whole(const FieldSpec& field, Value& value) {
+  if (double* number = std::get_if<double>(&value); number && field.whole) *number = std::round(*number);
+}
+
+std::pair<std::string_view, std::string_view> split_first(std::string_view path) {
+  const std::size_t dot = path.find('.');
+  if (dot == std::string_view::npos) return {path, {}};
+  return {path.substr(0, dot), path.substr(dot + 1)};
+}
+
+}  // namespace
+
+Value draw(const ValueSetting& setting, std::string_view path, const ParameterLuck& luck) {
+  struct Drawer {
+    std::string_view path;
+    const ParameterLuck& luck;
+
+    Value operator()(const Figure& figure) const { return draw(figure, path, 0, luck); }
+    Value operator()(const DistributionSetting& written) const {
+      std::vector<double> arguments, weights;
+      std::uint64_t nth = 0;
+      for (const Figure& figure : written.arguments) arguments.push_back(draw(figure, path, nth++, luck));
+      for (const Figure& figure : written.weights) weights.push_back(draw(figure, path, nth++, luck));
+      return make_distribution(written.kind, arguments, weights);
+    }
+    Value operator()(const TimelineSetting& written) const {
+      Timeline timeline{{}, written.ramps};
+      std::uint64_t nth = 0;
+      for (const auto& [date, figure] : written.points) timeline.points.emplace_back(date, draw(figure, path, nth++, luck));
+      return timeline;
+    }
+    Value operator()(const std::string& text) const { return text; }
+    Value operator()(bool flag) const { return flag; }
+    Value operator()(Date date) const { return date; }
+    Value operator()(const std::vector<std::string>& words) const { return words; }
+  };
+  return std::visit(Drawer{path, luck}, setting);
+}
+
+void fill(const GroupSetting& settings, void* owner, const ParameterLuck& luck) {
+  for (const Setting& setting : settings.fields) {
+    const FieldSpec& field = *setting.field;
+    if (const auto* value = std::get_if<ValueSetting>(&setting.content)) {
+      Value drawn = draw(*value, setting.path, luck);
+      round_whole(field, drawn);
+      field.assign(owner, drawn);
+    } else if (const auto* by_area = std::get_if<AreaSetting>(&setting.content)) {
+      std::vector<Value> leaves;
+      for (const ValueSetting& leaf : by_area->leaves) {
+        leaves.push_back(draw(leaf, setting.path, luck));
+        round_whole(field, leaves.back());
+      }
+      field.assign_leaves(owner, leaves);
+    } else if (const auto* group = std::get_if<GroupSetting>(&setting.content)) {
+      fill(*group, field.group(owner), luck);
+    } else {
+      const auto& items = std::get<std::vector<GroupSetting>>(setting.content);
+      field.resize(owner, items.size());
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        field.name_item(field.item(owner, i), items[i].id);
+        fill(items[i], field.item(owner, i), luck);
+      }
+    }
+  }
+}
+
+ParameterSets::ParameterSets(const SectionSettings& written, const ParameterLuck& luck) {
+  for (const auto& [section, settings] : written) {
+    filled_.push_back({section, section->make()});
+    fill(settings, filled_.back().owner.get(), luck);
+  }
+}
+
+const ParameterSets::Filled* ParameterSets::find(std::type_index type) const {
+  for (const Filled& filled : filled_)
+    if (filled.section->type == type) return &filled;
+  return nullptr;
+}
+
+const void* ParameterSets::owner_of(std::type_index type) const {
+  const Filled* filled = find(type);
+  if (!filled) throw std::logic_error(fmt::format("no section with parameters of type {}", type.name()));
+  return filled->owner.get();
+}
+
+ParameterSets::Located ParameterSets::locate(std::string_view path) const {
+  const auto [section, inside] = split_first(path);
+  for (const Filled& filled : filled_) {
+    if (filled.section->name != section) continue;
+    const TableSpec* table = filled.section->table.get();
+    void* owner = filled.owner.get();
+    for (std::string_view rest = inside; !rest.empty();) {
+      const auto [name, after] = split_first(rest);
+      const FieldSpec* field = table->find(name);
+      if (!field) break;
+      if (field->form == Form::group) {
+        table = field->nested.get();
+        owner = field->group(owner);
+        rest = after;
+      } else if (field->form == Form::list) {
+        const auto [id, in_item] = split_first(after);
+        void* found = nullptr;
+        for (std::size_t i = 0; i < field->size(owner) && !found; ++i)
+          if (field->item_id(field->item(owner, i)) == id) found = field->item(owner, i);
+        if (!found) break;
+        table = field->nested.get();
+        owner = found;
+        rest = in_item;
+      } else if (after.empty()) {
+        return {field, owner};
+      } else {
+        break;
+      }
+    }
+  }
+  throw std::logic_error(fmt::format("no parameter {}", path));
+}
+
+void ParameterSets::set(std::string_view path, const Value& value) {
+  const Located at = locate(path);
+  if (!at.field->assign) throw std::logic_error(fmt::format("{} has no single value to set", path));
+  Value given = value;
+  round_whole(*at.field, given);
+  at.field->assign(at.owner, given);
+}
+
+void ParameterSets::scale(std::string_view path, double factor) {
+  const Located at = locate(path);
+  if (!at.field->read) throw std::logic_error(fmt::format("{} is not a number to scale", path));
+  Value value = at.field->read(at.owner);
+  if (double* number = std::get_if<double>(&value)) {
+    *number *= factor;
+    round_whole(*at.field, value);
+  } else {
+    for (auto& [date, point] : std::get<Timeline>(value).points) point *= factor;
+  }
+  at.field->assign(at.owner, value);
+}
+
+const FieldSpec* field_at(const std::vector<Section>& sections, std::string_view path) {
+  auto [first, rest] = split_first(path);
+  const TableSpec* table = nullptr;
+  for (const Section& section : sections)
+    if (section.name == first) table = section.table.get();
+  const FieldSpec* field = nullptr;
+  while (table && !rest.empty()) {
+    const auto [name, after] = split_first(rest);
+    field = table->find(name);
+    if (!field) return nullptr;
+    rest = field->form == Form::list ? split_first(after).second : after;
+    table = field->nested.get();
+  }
+  return rest.empty() ? field : nullptr;
+}
+
+const std::vector<DistributionKind>& distribution_kinds() {
+  static const std::vector<DistributionKind> kinds = {
+      {"uniform", {"low", "high"}, {false, false}, "any value between the two alike"},
+      {"exponential", {"mean"}, {false}, "waiting for something that may come at any moment alike"},
+      {"weibull", {"shape", "scale"}, {true, false}, "a waiting time whose hazard falls (shape < 1) or rises (shape > 1)"},
+      {"lognormal", {"mean", "sd"}, {false, false}, "mean and sd of the value itself; skewed, never below 0"},
+      {"normal", {"mean", "sd"}, {false, false}, "the bell curve"},
+      {"gamma", {"shape", "scale"}, {true, false}, "mean = shape x scale"},
+      {"pert", {"low", "likely", "high"}, {false, false, false}, "a smooth curve from low to high with its top at likely"},
+      {"triangular", {"low", "likely", "high"}, {false, false, false}, "straight lines from low up to likely and down to high"},
+      {"bernoulli", {"chance"}, {true}, "1 with this chance, otherwise 0"},
+      {"binomial", {"n", "chance"}, {true, true}, "how many of n happen"},
+      {"poisson", {"mean"}, {false}, "a count of independent rare things"},
+      {"empirical", {}, {}, "one of `values`, in proportion to `weights`"},
+  };
+  return kinds;
+}
+
+Distribution make_distribution(std::string_view kind, const std::vector<double>& a, const std::vector<double>& weights) {
+  if (kind == "uniform") return Distribution::uniform(a.at(0), a.at(1));
+  if (kind == "exponential") return Distribution::exponential(a.at(0));
+  if (kind == "weibull") return Distribution::weibull(a.at(0), a.at(1));
+  if (kind == "lognormal") return Distribution::lognormal(a.at(0), a.at(1));
+  if (kind == "normal") return Distribution::normal(a.at(0), a.at(1));
+  if (kind == "gamma") return Distribution::gamma(a.at(0), a.at(1));
+  if (kind == "pert") return Distribution::pert(a.at(0), a.at(1), a.at(2));
+  if (kind == "triangular") return Distribution::triangular(a.at(0), a.at(1), a.at(2));
+  if (kind == "bernoulli") return Distribution::bernoulli(a.at(0));
+  if (kind == "binomial") return Distribution::binomial(static_cast<std::int64_t>(std::llround(a.at(0))), a.at(1));
+  if (kind == "poisson") return Distribution::poisson(a.at(0));
+  if (kind == "empirical") return Distribution::empirical(a, weights);
+  throw std::invalid_argument(fmt::format("there is no distribution `{}`", kind));
+}
+
+}  // namespace muster

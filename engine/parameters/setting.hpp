@@ -1,0 +1,93 @@
+// A parameter as somebody wrote it: still with its uncertainty, its evidence and the place where it stands.
+//
+// Contract: a tree of groups, lists and values that mirrors the declared tables; numbers are already in canonical units and
+// checked. A replication draws it into a struct (fill.hpp); reports print it. Leaves out: the file format.
+#pragma once
+
+#include "engine/clock/instant.hpp"
+#include "engine/parameters/diagnostic.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace muster {
+
+struct FieldSpec;
+
+/// What a value rests on. Unmarked values are assumptions.
+enum class Evidence : std::uint8_t { fact, estimate, assumption };
+
+[[nodiscard]] constexpr const char* to_string(Evidence evidence) {
+  return evidence == Evidence::fact ? "fact" : evidence == Evidence::estimate ? "estimate" : "assumption";
+}
+
+struct Provenance {
+  Evidence evidence = Evidence::assumption;
+  bool stated = false;             // the writer said so; otherwise it is the default
+  std::vector<std::string> facts;  // ids of the facts it carries, such as S3
+  std::string source;
+  std::string note;
+};
+
+/// A range with a most likely value, drawn once per replication (PERT); may move with a named factor that others share.
+struct Uncertain {
+  double low = 0;
+  double likely = 0;
+  double high = 0;
+  std::string moves_with;  // name of the shared factor; empty: on its own
+  double correlation = 0;  // with that factor, -1..1, on the normal scale (a Gaussian copula)
+};
+
+/// One number as written.
+using Figure = std::variant<double, Uncertain>;
+
+struct DistributionSetting {
+  std::string kind;
+  std::vector<Figure> arguments;  // in the order the kind declares; for `empirical` its values
+  std::vector<Figure> weights;    // for `empirical` only
+};
+
+struct TimelineSetting {
+  std::vector<std::pair<Date, Figure>> points;
+  bool ramps = false;
+};
+
+using ValueSetting =
+    std::variant<Figure, DistributionSetting, TimelineSetting, std::string, bool, Date, std::vector<std::string>>;
+
+struct Setting;
+
+struct GroupSetting {
+  std::string id;  // of an item of a list; empty for a plain group
+  Where where;
+  std::vector<Setting> fields;
+
+  [[nodiscard]] const Setting* find(std::string_view name) const;
+};
+
+/// Values by area: one for each leaf, in order, already resolved from what was written for groups of areas.
+struct AreaSetting {
+  std::vector<ValueSetting> leaves;
+};
+
+struct Setting {
+  const FieldSpec* field = nullptr;
+  std::string path;  // such as "posts.mandate.by" or "qualification.sittings.2022.sitting"
+  Where where;
+  std::string written;  // the value as the file has it, on one line
+  Provenance provenance;
+  std::variant<ValueSetting, AreaSetting, GroupSetting, std::vector<GroupSetting>> content;
+};
+
+inline const Setting* GroupSetting::find(std::string_view name) const {
+  for (const Setting& setting : fields) {
+    const std::size_t dot = setting.path.rfind('.');
+    if (std::string_view(setting.path).substr(dot == std::string::npos ? 0 : dot + 1) == name) return &setting;
+  }
+  return nullptr;
+}
+
+}  // namespace muster

@@ -1,0 +1,391 @@
+#include "engine/random/distribution.hpp"
+
+#include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/poisson.hpp>
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <initializer_list>
+#include <limits>
+#include <numbers>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace muster {
+
+namespace {
+
+namespace policies = boost::math::policies;
+using Policy = policies::policy<policies::promote_double<false>>;
+using Binomial = boost::math::binomial_distribution<double, Policy>;
+using Poisson = boost::math::poisson_distribution<double, Policy>;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double most_counted = 1e9;
+
+std::string text(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
+
+[[noreturn]] void refuse(std::string_view kind, std::string_view name, double value, std::string_view may_be) {
+  throw std::invalid_argument(std::string(kind) + ": " + std::string(name) + " is " + text(value) + "; it must be " +
+                              std::string(may_be));
+}
+
+void require_finite(std::string_view kind, std::initializer_list<std::pair<std::string_view, double>> parameters) {
+  for (const auto& [name, value] : parameters)
+    if (!std::isfinite(value)) refuse(kind, name, value, "a finite number");
+}
+
+void require_positive(std::string_view kind, std::initializer_list<std::pair<std::string_view, double>> parameters) {
+  require_finite(kind, parameters);
+  for (const auto& [name, value] : parameters)
+    if (!(value > 0)) refuse(kind, name, value, "above 0");
+}
+
+void require_share(std::string_view kind, double p) {
+  if (!(p >= 0 && p <= 1)) refuse(kind, "p", p, "in [0, 1]");
+}
+
+void require_three_points(std::string_view kind, double min, double mode, double max) {
+  require_finite(kind, {{"min", min}, {"mode", mode}, {"max", max}});
+  if (!(min < max)) refuse(kind, "min", min, "below max, which is " + text(max));
+  if (!(min <= mode)) refuse(kind, "mode", mode, "at least min, which is " + text(min));
+  if (!(mode <= max)) refuse(kind, "mode", mode, "at most max, which is " + text(max));
+}
+
+double square(double x) { return x * x; }
+
+/// The smallest count whose distribution function reaches u, found from the normal approximation outwards. Boost's own quantile
+/// fails or is one off far in the tails, where the distribution function is flat; here the upper half is told by 1 - u.
+template <class Law>
+double smallest_count(const Law& law, double u, double most) {
+  const auto reaches = [&](double count) {
+    return u <= 0.5 ? cdf(law, count) >= u : cdf(complement(law, count)) <= 1 - u;
+  };
+  double high = std::clamp(
+      std::round(boost::math::mean(law) + boost::math::standard_deviation(law) * normal_quantile(u)), 0.0, most);
+  double low = high;  // from here on `low` does not reach u, or is -1, and `high` does
+  if (reaches(high)) {
+    double step = 1;
+    for (low = high - 1; low >= 0 && reaches(low); step *= 2) {
+      high = low;
+      low = std::max(low - step, -1.0);
+    }
+  } else {
+    double step = 1;
+    for (high = low + 1; high < most && !reaches(high); step *= 2) {
+      low = high;
+      high = std::min(high + step, most);
+    }
+  }
+  while (high - low > 1) {
+    const double middle = std::floor((low + high) / 2);
+    (reaches(middle) ? high : low) = middle;
+  }
+  return high;
+}
+
+}  // namespace
+
+struct Distribution::Table {
+  std::vector<double> values;      // ascending, each once
+  std::vector<double> cumulative;  // probability of this value or a lower one; the last is 1
+  double mean = 0;
+  double variance = 0;
+};
+
+double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
+
+double normal_quantile(double u) {
+  if (!(u > 0 && u < 1)) {
+    if (u == 0) return -infinity;
+    if (u == 1) return infinity;
+    refuse("normal", "u", u, "in [0, 1]");
+  }
+  return -std::numbers::sqrt2 * boost::math::erfc_inv(2 * u, Policy{});
+}
+
+Distribution Distribution::constant(double value) {
+  require_finite("constant", {{"value", value}});
+  return {Kind::constant, value};
+}
+
+Distribution Distribution::uniform(double low, double high) {
+  require_finite("uniform", {{"low", low}, {"high", high}});
+  if (!(low < high)) refuse("uniform", "low", low, "below high, which is " + text(high));
+  return {Kind::uniform, low, high};
+}
+
+Distribution Distribution::exponential(double mean) {
+  require_positive("exponential", {{"mean", mean}});
+  return {Kind::exponential, mean};
+}
+
+Distribution Distribution::weibull(double shape, double scale) {
+  require_positive("weibull", {{"shape", shape}, {"scale", scale}});
+  return {Kind::weibull, shape, scale, 1 / shape};
+}
+
+Distribution Distribution::lognormal(double mean, double sd) {
+  require_positive("lognormal", {{"mean", mean}, {"sd", sd}});
+  // Mean and variance of exp(m + s Z) solved for m and s: N. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate
+  // Distributions 1, 2nd ed., sec. 14.3.
+  const double log_variance = std::log1p(square(sd / mean));
+  return {Kind::lognormal, mean, sd, std::log(mean) - log_variance / 2, std::sqrt(log_variance)};
+}
+
+Distribution Distribution::normal(double mean, double sd) {
+  require_finite("normal", {{"mean", mean}});
+  require_positive("normal", {{"sd", sd}});
+  return {Kind::normal, mean, sd};
+}
+
+Distribution Distribution::gamma(double shape, double scale) {
+  require_positive("gamma", {{"shape", shape}, {"scale", scale}});
+  return {Kind::gamma, shape, scale};
+}
+
+Distribution Distribution::pert(double min, double mode, double max) {
+  require_three_points("pert", min, mode, max);
+  const double share = (mode - min) / (max - min);
+  return {Kind::pert, min, max, 1 + 4 * share, 5 - 4 * share};
+}
+
+Distribution Distribution::triangular(double min, double mode, double max) {
+  require_three_points("triangular", min, mode, max);
+  return {Kind::triangular, min, mode, max};
+}
+
+Distribution Distribution::bernoulli(double p) {
+  require_share("bernoulli", p);
+  return {Kind::bernoulli, p};
+}
+
+Distribution Distribution::binomial(std::int64_t n, double p) {
+  const auto count = static_cast<double>(n);
+  if (!(count >= 0 && count <= most_counted)) refuse("binomial", "n", count, "0 to " + text(most_counted));
+  require_share("binomial", p);
+  return {Kind::binomial, count, p};
+}
+
+Distribution Distribution::poisson(double mean) {
+  if (!(mean >= 0 && mean <= most_counted)) refuse("poisson", "mean", mean, "0 to " + text(most_counted));
+  return {Kind::poisson, mean};
+}
+
+Distribution Distribution::empirical(std::span<const double> values, std::span<const double> weights) {
+  if (values.size() != weights.size())
+    throw std::invalid_argument("empirical: there are " + std::to_string(values.size()) + " values and " +
+                                std::to_string(weights.size()) + " weights; there must be as many of both");
+  std::vector<std::pair<double, double>> points;
+  double total = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    require_finite("empirical", {{"a value", values[i]}, {"a weight", weights[i]}});
+    if (weights[i] < 0) refuse("empirical", "a weight", weights[i], "at least 0");
+    total += weights[i];
+    if (weights[i] > 0) points.emplace_back(values[i], weights[i]);
+  }
+  if (!(total > 0 && total < infinity)) refuse("empirical", "the sum of weights", total, "above 0 and finite");
+  std::sort(points.begin(), points.end());
+
+  auto table = std::make_shared<Table>();
+  double below = 0;
+  for (const auto& [value, weight] : points) {
+    below += weight;
+    table->mean += value * (weight / total);
+    if (!table->values.empty() && table->values.back() == value) {
+      table->cumulative.back() = below / total;
+      continue;
+    }
+    table->values.push_back(value);
+    table->cumulative.push_back(below / total);
+  }
+  table->cumulative.back() = 1;
+  for (const auto& [value, weight] : points) table->variance += square(value - table->mean) * (weight / total);
+
+  Distribution made{Kind::empirical, 0};
+  made.table_ = std::move(table);
+  return made;
+}
+
+double Distribution::quantile(double u) const {
+  if (!(u > 0 && u < 1)) {
+    if (u == 0) return lower();
+    if (u == 1) return upper();
+    refuse(kind_name(), "u", u, "in [0, 1]");
+  }
+  switch (kind_) {
+    case Kind::constant:
+      return a_;
+    case Kind::uniform:
+      return std::lerp(a_, b_, u);
+    case Kind::exponential:
+      return -a_ * std::log1p(-u);
+    case Kind::weibull:
+      return b_ * std::pow(-std::log1p(-u), c_);
+    case Kind::lognormal:
+      return std::exp(c_ + d_ * normal_quantile(u));
+    case Kind::normal:
+      return a_ + b_ * normal_quantile(u);
+    case Kind::gamma:
+      return b_ * boost::math::gamma_p_inv(a_, u, Policy{});
+    case Kind::pert:  // below the limit, far under any uniform number, Boost's root finding may not converge
+      return std::lerp(a_, b_, boost::math::ibeta_inv(c_, d_, std::max(u, 0x1p-200), Policy{}));
+    case Kind::triangular: {
+      const double width = c_ - a_;
+      return u * width <= b_ - a_ ? std::min(a_ + std::sqrt(u * width * (b_ - a_)), b_)
+                                  : std::max(c_ - std::sqrt((1 - u) * width * (c_ - b_)), b_);
+    }
+    case Kind::bernoulli:
+      return u > 1 - a_ ? 1 : 0;
+    case Kind::binomial:
+      if (a_ == 0 || b_ == 0) return 0;
+      if (b_ == 1) return a_;
+      return smallest_count(Binomial{a_, b_}, u, a_);
+    case Kind::poisson:
+      return a_ == 0 ? 0 : smallest_count(Poisson{a_}, u, infinity);
+    case Kind::empirical: {
+      const auto& cumulative = table_->cumulative;
+      const auto found = std::lower_bound(cumulative.begin(), cumulative.end(), u);
+      return table_->values[static_cast<std::size_t>(found - cumulative.begin())];
+    }
+  }
+  std::abort();  // every kind has returned
+}
+
+double Distribution::mean() const {
+  switch (kind_) {
+    case Kind::constant:
+      return a_;
+    case Kind::uniform:
+      return std::midpoint(a_, b_);
+    case Kind::exponential:
+      return a_;
+    case Kind::weibull:
+      return b_ * std::tgamma(1 + c_);
+    case Kind::lognormal:
+      return a_;
+    case Kind::normal:
+      return a_;
+    case Kind::gamma:
+      return a_ * b_;
+    case Kind::pert:
+      return std::lerp(a_, b_, c_ / 6);
+    case Kind::triangular:
+      return (a_ + b_ + c_) / 3;
+    case Kind::bernoulli:
+      return a_;
+    case Kind::binomial:
+      return a_ * b_;
+    case Kind::poisson:
+      return a_;
+    case Kind::empirical:
+      return table_->mean;
+  }
+  std::abort();
+}
+
+double Distribution::variance() const {
+  switch (kind_) {
+    case Kind::constant:
+      return 0;
+    case Kind::uniform:
+      return square(b_ - a_) / 12;
+    case Kind::exponential:
+      return square(a_);
+    case Kind::weibull:
+      return square(b_) * (std::tgamma(1 + 2 * c_) - square(std::tgamma(1 + c_)));
+    case Kind::lognormal:
+      return square(b_);
+    case Kind::normal:
+      return square(b_);
+    case Kind::gamma:
+      return a_ * square(b_);
+    case Kind::pert:
+      return square(b_ - a_) * c_ * d_ / (36 * 7);  // of a beta whose two shapes sum to 6
+    case Kind::triangular:
+      return (square(b_ - a_) + square(c_ - b_) + (b_ - a_) * (c_ - b_)) / 18;
+    case Kind::bernoulli:
+      return a_ * (1 - a_);
+    case Kind::binomial:
+      return a_ * b_ * (1 - b_);
+    case Kind::poisson:
+      return a_;
+    case Kind::empirical:
+      return table_->variance;
+  }
+  std::abort();
+}
+
+double Distribution::lower() const {
+  switch (kind_) {
+    case Kind::constant:
+    case Kind::uniform:
+    case Kind::pert:
+    case Kind::triangular:
+      return a_;
+    case Kind::exponential:
+    case Kind::weibull:
+    case Kind::lognormal:
+    case Kind::gamma:
+    case Kind::poisson:
+      return 0;
+    case Kind::normal:
+      return -infinity;
+    case Kind::bernoulli:
+      return a_ == 1 ? 1 : 0;
+    case Kind::binomial:
+      return b_ == 1 ? a_ : 0;
+    case Kind::empirical:
+      return table_->values.front();
+  }
+  std::abort();
+}
+
+double Distribution::upper() const {
+  switch (kind_) {
+    case Kind::constant:
+      return a_;
+    case Kind::uniform:
+    case Kind::pert:
+      return b_;
+    case Kind::triangular:
+      return c_;
+    case Kind::exponential:
+    case Kind::weibull:
+    case Kind::lognormal:
+    case Kind::normal:
+    case Kind::gamma:
+      return infinity;
+    case Kind::poisson:
+      return a_ == 0 ? 0 : infinity;
+    case Kind::bernoulli:
+      return a_ == 0 ? 0 : 1;
+    case Kind::binomial:
+      return b_ == 0 ? 0 : a_;
+    case Kind::empirical:
+      return table_->values.back();
+  }
+  std::abort();
+}
+
+std::string_view Distribution::kind_name() const {
+  constexpr std::string_view names[] = {"constant", "uniform", "exponential", "weibull",    "lognormal",
+                                        "normal",   "gamma",   "pert",        "triangular", "bernoulli",
+                                        "binomial", "poisson", "empirical"};
+  return names[static_cast<std::size_t>(kind_)];
+}
+
+}  // namespace muster

@@ -1,0 +1,131 @@
+#include "models/funding/funding.hpp"
+
+#include "engine/clock/calendar.hpp"
+
+#include <cmath>
+
+namespace muster::funding {
+
+Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book)
+    : parameters_(parameters),
+      accounts_(book.areas().leaf_count()),
+      rank_(item_names.size()),
+      fiscal_year_began_(sim.handles<FiscalYearBegan>(*this)),
+      waiting_served_(sim.handles<WaitingServed>(*this)) {
+  for (std::size_t place = 0; place < parameters_.priority.size(); ++place)
+    for (std::size_t item = 0; item < item_names.size(); ++item)
+      if (parameters_.priority[place] == item_names[item]) rank_[item] = place;
+  for (const Source& source : parameters_.sources) {
+    std::vector<bool>& covers = covers_.emplace_back();
+    for (const std::string& item : item_names)
+      covers.push_back(std::find(source.pays_for.begin(), source.pays_for.end(), item) != source.pays_for.end());
+  }
+
+  std::vector<Term> spent_terms, balance{+granted_, -returned_};
+  for (const std::string& item : item_names) {
+    Flow& flow = spent_.emplace_back(SeriesName{"funding.spent." + item, "yuan", "money spent in the period on " + item});
+    book.add(flow);
+    spent_terms.push_back(+flow);
+    balance.push_back(-flow);
+  }
+  book.add_sum({"funding.spent", "yuan", "money spent in the period"}, spent_terms);
+  book.add(granted_);
+  book.add(carried_);
+  book.add(returned_);
+  book.add(available_).balances(balance);
+  book.add(asked_);
+  book.add(served_);
+  book.add(waiting_).balances({+asked_, -served_});
+
+  for (Account& account : accounts_) account.left.assign(parameters_.sources.size(), 0);
+  for (std::size_t source = 0; source < parameters_.sources.size(); ++source)
+    grant(source, parameters_.sources[source].at_start.value);
+  sim.schedule(fiscal_year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::policy, {});
+}
+
+void Funding::grant(std::size_t source, double total) {
+  std::vector<double> weights;
+  for (const Number& weight : parameters_.weight) weights.push_back(weight.value);
+  const std::vector<std::int64_t> parts = apportion(std::llround(total), weights);
+  for (std::size_t leaf = 0; leaf < parts.size(); ++leaf) {
+    accounts_[leaf].left[source] += parts[leaf];
+    available_.step(AreaId(leaf), static_cast<double>(parts[leaf]));
+    granted_.add(AreaId(leaf), static_cast<double>(parts[leaf]));
+  }
+}
+
+bool Funding::pay(AreaId area, Item item, std::int64_t amount) {
+  Account& account = accounts_[index_of(area)];
+  std::int64_t there = 0;
+  for (std::size_t source = 0; source < covers_.size(); ++source)
+    if (covers_[source][static_cast<std::size_t>(item)]) there += account.left[source];
+  if (there < amount) return false;
+  std::int64_t due = amount;
+  for (std::size_t source = 0; source < covers_.size() && due > 0; ++source) {
+    if (!covers_[source][static_cast<std::size_t>(item)]) continue;
+    const std::int64_t part = std::min(due, account.left[source]);
+    account.left[source] -= part;
+    due -= part;
+  }
+  available_.step(area, -static_cast<double>(amount));
+  spent_[static_cast<std::size_t>(item)].add(area, static_cast<double>(amount));
+  return true;
+}
+
+bool Funding::spend(AreaId area, Item item, Yuan amount) {
+  for (const Waiting& waiting : accounts_[index_of(area)].waiting)
+    if (rank(waiting.item) <= rank(item)) return false;
+  return pay(area, item, std::llround(amount.value));
+}
+
+void Funding::request(AreaId area, Item item, Yuan amount, StationId station) {
+  if (spend(area, item, amount)) {
+    on_paid(station, item);
+    return;
+  }
+  Account& account = accounts_[index_of(area)];
+  const std::int64_t whole = std::llround(amount.value);
+  const auto behind = std::find_if(account.waiting.begin(), account.waiting.end(),
+                                   [&](const Waiting& other) { return rank(other.item) > rank(item); });
+  account.waiting.insert(behind, {item, whole, station});
+  asked_.add(area, static_cast<double>(whole));
+  waiting_.step(area, static_cast<double>(whole));
+}
+
+void Funding::serve_waiting(AreaId area) {
+  std::deque<Waiting>& waiting = accounts_[index_of(area)].waiting;
+  // What the rest of the money can still pay is paid: a large request at the head does not hold up the small ones behind it.
+  for (std::size_t i = 0; i < waiting.size();) {
+    const Waiting next = waiting[i];
+    if (!pay(area, next.item, next.amount)) {
+      ++i;
+      continue;
+    }
+    waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(i));
+    served_.add(area, static_cast<double>(next.amount));
+    waiting_.step(area, -static_cast<double>(next.amount));
+    on_paid(next.station, next.item);
+  }
+}
+
+void Funding::on(const FiscalYearBegan&, Simulation& sim) {
+  for (std::size_t source = 0; source < parameters_.sources.size(); ++source) {
+    for (std::size_t leaf = 0; leaf < accounts_.size(); ++leaf) {
+      std::int64_t& left = accounts_[leaf].left[source];
+      const auto kept = static_cast<std::int64_t>(std::floor(static_cast<double>(left) * parameters_.sources[source].carried_over.value));
+      carried_.add(AreaId(leaf), static_cast<double>(kept));
+      returned_.add(AreaId(leaf), static_cast<double>(left - kept));
+      available_.step(AreaId(leaf), -static_cast<double>(left - kept));
+      left = kept;
+    }
+    grant(source, parameters_.sources[source].per_year.at(sim.now()).value);
+  }
+  sim.schedule(waiting_served_, sim.now(), Phase::decide, {});
+  sim.schedule(fiscal_year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::policy, {});
+}
+
+void Funding::on(const WaitingServed&, Simulation&) {
+  for (std::size_t leaf = 0; leaf < accounts_.size(); ++leaf) serve_waiting(AreaId(leaf));
+}
+
+}  // namespace muster::funding

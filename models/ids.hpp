@@ -1,0 +1,49 @@
+// Who and what the models speak of: ids, and the keys under which their luck is drawn.
+//
+// Contract: an id is an index into its owner's table and may be used again after a person is forgotten; a key names an entity
+// by its birth (area, cohort, seat) and never by the order of creation, so that one more person leaves all other luck unchanged.
+#pragma once
+
+#include "engine/random/stream.hpp"
+#include "engine/series/areas.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace muster {
+
+enum class PersonId : std::uint32_t {};
+enum class PostId : std::uint32_t {};
+enum class StationId : std::uint32_t {};
+
+/// A level of the ladder, an index from 0 in rising order.
+enum class LevelId : std::uint8_t {};
+
+template <class Id>
+[[nodiscard]] constexpr std::size_t index(Id id) {
+  return static_cast<std::size_t>(id);
+}
+
+inline constexpr PersonId nobody{0xFFFFFFFF};
+
+/// Why an entity came into the simulation; part of its key.
+enum class Cohort : std::uint8_t { area, holder, registrant, candidate, staff, recruit, station, post, source };
+
+/// The key of an entity born in an area: by the area's name, so that another area does not renumber it.
+/// @param year  of birth into the simulation; 0 for those there at the start. Below 4 096
+/// @param seat  its number within area, cohort and year; below 2^20
+[[nodiscard]] constexpr EntityKey key_of(std::string_view area_id, Cohort cohort, int year, std::uint64_t seat) {
+  const std::uint64_t area = static_cast<std::uint64_t>(purpose(area_id)) >> 36U;  // 28 bits; Areas with equal bits are refused
+  return EntityKey{(area << 36U) | (static_cast<std::uint64_t>(cohort) << 32U) |
+                   (static_cast<std::uint64_t>(year & 0xFFF) << 20U) | (seat & 0xFFFFF)};
+}
+
+/// The key of the nth entity that another one brought in, such as the third recruit of a post.
+[[nodiscard]] constexpr EntityKey key_of(EntityKey parent, Cohort cohort, std::uint64_t nth) {
+  std::uint64_t mixed = parent.value + 0x9E3779B97F4A7C15 * (nth * 16 + static_cast<std::uint64_t>(cohort) + 1);
+  mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9;
+  mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EB;
+  return EntityKey{mixed ^ (mixed >> 31U)};
+}
+
+}  // namespace muster

@@ -1,0 +1,109 @@
+// People: who there is, what they bring, and when they leave the profession.
+//
+// A person is born into the simulation with an area, an age, an education, a start of practice and a latent ability for
+// exams, and is either outside the profession (a candidate) or in it (a talent). Contract: ids are stable while a person is
+// known; forgetting a candidate frees the id. Leaves out: certificates (qualification) and work (posts), which keep their own
+// records by PersonId.
+#pragma once
+
+#include "engine/events/announcement.hpp"
+#include "engine/events/simulation.hpp"
+#include "engine/series/series.hpp"
+#include "models/ids.hpp"
+#include "models/people/parameters.hpp"
+
+#include <vector>
+
+namespace muster::people {
+
+/// 32 bytes: a nation has millions.
+struct Person {
+  EntityKey key;
+  float ability = 0;                // standard normal; what a person's exam results have in common
+  std::int32_t practice_since = 0;  // day number
+  std::int32_t born = 0;            // day number
+  AreaId area{};
+  std::uint8_t education = 0;  // index into people.education
+  bool in_profession = false;
+  bool left = false;
+  bool qualified = false;
+  bool known = false;
+};
+
+struct Retired {
+  PersonId person;
+};
+struct Departed {
+  PersonId person;
+};
+
+class People {
+ public:
+  People(const Parameters& parameters, Simulation& sim, SeriesBook& book);
+
+  /// A new person outside the profession, with what the streams of the key say.
+  PersonId add(EntityKey key, AreaId area);
+
+  /// The nth other draw of education and practice of a person just added.
+  void redraw(PersonId person, std::uint64_t nth);
+
+  /// Frees the id of a candidate. Nobody may refer to it afterwards.
+  void forget(PersonId person);
+
+  /// A person comes into the profession.
+  void enter(PersonId person);
+
+  /// The same for somebody who was in it when the simulation started: stock, not flow.
+  void enter_at_start(PersonId person);
+
+  /// A person leaves the profession for good; told to everybody who listens.
+  void leave(PersonId person);
+
+  /// A person in the profession holds a valid certificate from now on, or no longer does.
+  void set_qualified(PersonId person, bool qualified);
+
+  /// The same for the start: stock, not flow.
+  void set_qualified_at_start(PersonId person);
+
+  [[nodiscard]] const Person& operator[](PersonId person) const { return people_[index(person)]; }
+  [[nodiscard]] std::size_t capacity() const { return people_.size(); }
+  [[nodiscard]] const Areas& areas() const { return areas_; }
+  [[nodiscard]] const Parameters& parameters() const { return parameters_; }
+
+  /// In practice for this many years at a date.
+  [[nodiscard]] double years_of_practice(PersonId person, Date at) const {
+    return Days{static_cast<double>(at.time_since_epoch().count() - (*this)[person].practice_since)}.value / days_per_year;
+  }
+
+  /// A whole number over the areas, by people.weight.
+  [[nodiscard]] std::vector<std::int64_t> over_areas(std::int64_t total) const;
+
+  void on(const Retired& event, Simulation& sim);
+  void on(const Departed& event, Simulation& sim);
+
+  /// Told before the person counts as gone.
+  Announcement<PersonId> on_left;
+
+ private:
+  void schedule_exits(PersonId person);
+
+  const Parameters& parameters_;
+  Simulation& sim_;
+  const Areas& areas_;
+  std::vector<Person> people_;
+  std::vector<PersonId> free_;
+  Distribution education_;
+
+  Stock talents_{{"people.talents", "people", "people in the profession, certified or not"}};
+  Flow entered_{{"people.entered", "people", "people who came into the profession in the period"}};
+  Flow left_{{"people.left", "people", "people who left the profession in the period"}};
+
+  Stock qualified_{{"people.qualified", "people", "people in the profession with a valid certificate"}};
+  Flow qualified_gained_{{"people.qualified_gained", "people", "people in the profession who became qualified in the period"}};
+  Flow qualified_lost_{{"people.qualified_lost", "people", "qualified people who left or whose registration lapsed in the period"}};
+
+  HandlerOf<Retired> retired_;
+  HandlerOf<Departed> departed_;
+};
+
+}  // namespace muster::people

@@ -1,0 +1,287 @@
+#include "models/posts/posts.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <stdexcept>
+
+namespace muster::posts {
+
+namespace {
+
+constexpr Purpose fill_delay = purpose("posts.time_to_fill");
+constexpr Purpose sought = purpose("posts.qualified_hires");
+constexpr Purpose elsewhere = purpose("posts.from_elsewhere");
+constexpr Purpose stay = purpose("posts.attrition");
+constexpr Purpose next_step = purpose("posts.leaves_profession");
+constexpr Purpose would_take_a_post = purpose("posts.looking");
+constexpr Purpose tenure = purpose("posts.tenure_at_start");
+constexpr PostId no_post{0xFFFFFFFF};
+constexpr Days first_year{days_per_year};
+
+}  // namespace
+
+Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
+             qualification::Qualification& qualification)
+    : parameters_(parameters),
+      sim_(sim),
+      people_(people),
+      qualification_(qualification),
+      looking_(book.areas().leaf_count()),
+      settled_(book.areas().leaf_count()),
+      post_filled_(sim.handles<PostFilled>(*this)),
+      person_separated_(sim.handles<PersonSeparated>(*this)),
+      mandate_ended_(sim.handles<MandateEnded>(*this)) {
+  const std::optional<LevelId> level = qualification.find_level(parameters_.level);
+  if (!level) throw std::invalid_argument(fmt::format("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
+  level_ = *level;
+
+  book.add(established_in_);
+  book.add(established_).balances({+established_in_});
+  book.add(hires_);
+  book.add(separations_);
+  book.add(filled_).balances({+hires_, -separations_});
+  book.add_sum({"posts.vacant", "posts", "posts without a person in them"}, {+established_, -filled_});
+  book.add(time_to_fill_);
+
+  if (parameters_.mandate && end_of(parameters_.mandate->by) >= sim.now())
+    sim.schedule(mandate_ended_, end_of(parameters_.mandate->by), Phase::deadline, {});
+}
+
+PostId Posts::establish(AreaId area, EntityKey station, StationId owner, std::uint64_t seat) {
+  const PostId id{static_cast<std::uint32_t>(posts_.size())};
+  Post& post = posts_.emplace_back();
+  post.key = key_of(station, Cohort::post, seat);
+  post.area = area;
+  post.owner = owner;
+  established_.step(area, 1);
+  established_in_.add(area);
+  open_vacancy(id);
+  return id;
+}
+
+// --------------------------------------------------------------------------------------------------------- filling
+
+void Posts::open_vacancy(PostId id) {
+  Post& post = posts_[index(id)];
+  post.holder = nobody;
+  post.since = sim_.now();
+  ++post.vacancies;
+  Stream luck = sim_.stream(post.key, fill_delay, post.vacancies);
+  schedule_fill(id, parameters_.time_to_fill.sample(luck) * parameters_.fill_factor[post.area].value);
+}
+
+void Posts::schedule_fill(PostId id, Days wait) {
+  sim_.schedule(post_filled_, sim_.now() + wait, Phase::arrive, {id, posts_[index(id)].vacancies});
+}
+
+void Posts::on(const PostFilled& event, Simulation& sim) {
+  Post& post = posts_[index(event.post)];
+  if (post.holder != nobody || post.vacancies != event.vacancy) return;
+  const std::optional<Mandate>& mandate = parameters_.mandate;
+  const bool must = mandate && mandate->hire_only_qualified_from && date_of(sim.now()) >= *mandate->hire_only_qualified_from;
+  Stream luck = sim.stream(post.key, sought, post.vacancies);
+  const bool wanted = must || luck.uniform() < parameters_.qualified_hires.at(sim.now()).value;
+
+  PersonId person = wanted ? looking_in(post.area) : nobody;
+  if (person == nobody && wanted) person = from_elsewhere(event.post);
+  if (person == nobody && !must) person = recruit(event.post);
+  if (person == nobody) {
+    schedule_fill(event.post, parameters_.advertised_again);
+    return;
+  }
+  time_to_fill_.observe(post.area, (sim.now() - post.since).value);
+  hires_.add(post.area);
+  start(event.post, person, sim.now());
+}
+
+PersonId Posts::looking_in(AreaId area) {
+  std::deque<PersonId>& queue = looking_[index_of(area)];
+  while (!queue.empty()) {
+    const PersonId person = queue.front();
+    queue.pop_front();
+    if (people_[person].in_profession && post_of(person) == no_post && qualified(person)) return person;
+  }
+  return nobody;
+}
+
+PersonId Posts::from_elsewhere(PostId id) {
+  const Post& post = posts_[index(id)];
+  // Each offer of a vacancy has its own chance, so the instant is part of the decision's name.
+  const auto offer = (static_cast<std::uint64_t>(post.vacancies) << 32U) | static_cast<std::uint32_t>(sim_.now().minutes);
+  if (sim_.stream(post.key, elsewhere, offer).uniform() >= parameters_.from_elsewhere.at(sim_.now()).value) return nobody;
+  const PersonId person = people_.add(key_of(post.key, Cohort::recruit, post.vacancies), post.area);
+  people_.enter(person);
+  qualification_.arrive_with(person, level_);
+  return person;
+}
+
+PersonId Posts::recruit(PostId id) {
+  const Post& post = posts_[index(id)];
+  const PersonId person = people_.add(key_of(post.key, Cohort::recruit, post.vacancies), post.area);
+  people_.enter(person);
+  return person;
+}
+
+void Posts::start(PostId id, PersonId person, Instant since) {
+  Post& post = posts_[index(id)];
+  post.holder = person;
+  post.since = since;
+  post.qualified = qualified(person);
+  post.conditions = parameters_.attrition_factor.at(sim_.now()).value;
+  post.patience = -std::log(sim_.stream(post.key, stay, post.vacancies).uniform());
+  post.patience_at = sim_.now();
+  post.factor = 0;
+  set_post_of(person, id);
+  filled_.step(post.area, 1);
+  schedule_separation(id);
+  on_filled(id, post.qualified);
+}
+
+void Posts::populate() {
+  for (const PersonId person : qualification_.holders()) {
+    if (!qualified(person)) continue;
+    const bool looks = sim_.stream(people_[person].key, would_take_a_post).uniform() < parameters_.looking.value;
+    (looks ? looking_ : settled_)[index_of(people_[person].area)].push_back(person);
+  }
+}
+
+void Posts::staff_at_start(PostId id, bool is_qualified) {
+  Post& post = posts_[index(id)];
+  PersonId person = nobody;
+  if (is_qualified) {
+    std::deque<PersonId>& settled = settled_[index_of(post.area)];
+    person = looking_in(post.area);
+    if (person == nobody && !settled.empty()) {
+      person = settled.front();
+      settled.pop_front();
+    }
+    if (person == nobody)
+      throw std::runtime_error(fmt::format("{} has fewer active holders than qualified staff at the start; lower "
+                                           "stations.qualified_at_start or raise qualification.holders.total",
+                                           people_.areas()[index_of(post.area)].id));
+  } else {
+    person = people_.add(key_of(post.key, Cohort::staff, 0), post.area);
+    people_.enter_at_start(person);
+  }
+  Stream luck = sim_.stream(post.key, tenure);
+  start(id, person, sim_.now() + Days{-parameters_.tenure_at_start.sample(luck).value});
+}
+
+// ------------------------------------------------------------------------------------------------------- separation
+
+// The hazard, without its factor, from patience_at until an instant: one rate in the first year of tenure, another after.
+double Posts::hazard_until(const Post& post, Instant until) const {
+  const Instant seasoned = post.since + first_year;
+  const double early = std::max(0.0, (std::min(until, seasoned) - std::min(post.patience_at, seasoned)).value);
+  const double late = std::max(0.0, (std::max(until, seasoned) - std::max(post.patience_at, seasoned)).value);
+  return (early * parameters_.attrition_first_year.value + late * parameters_.attrition_later.value) / days_per_year;
+}
+
+// A stay is a unit exponential used up at the hazard: when the hazard changes, what is left of it goes on, with the same luck.
+void Posts::schedule_separation(PostId id) {
+  Post& post = posts_[index(id)];
+  post.patience = std::max(0.0, post.patience - hazard_until(post, sim_.now()) * post.factor);
+  post.patience_at = sim_.now();
+  post.factor = post.conditions * (post.qualified ? parameters_.attrition_qualified.value : 1.0);
+  sim_.cancel(post.separation);
+  post.separation = Handle{};
+  if (post.factor <= 0) return;
+
+  const double needed = post.patience / post.factor * days_per_year;  // days × rate
+  const double early_rate = parameters_.attrition_first_year.value, late_rate = parameters_.attrition_later.value;
+  const double early_days = std::max(0.0, (post.since + first_year - post.patience_at).value);
+  double days = std::numeric_limits<double>::infinity();
+  if (needed <= early_days * early_rate) {
+    days = early_rate > 0 ? needed / early_rate : 0;
+  } else if (late_rate > 0) {
+    days = early_days + (needed - early_days * early_rate) / late_rate;
+  }
+  const Days longest = people_.parameters().retirement_age;  // nobody outlasts it
+  if (days > longest.value) return;
+  post.separation = sim_.schedule_cancellable(person_separated_, post.patience_at + Days{days}, Phase::serve, {id});
+}
+
+void Posts::vacate(PostId id) {
+  Post& post = posts_[index(id)];
+  const bool was_qualified = post.qualified;
+  sim_.cancel(post.separation);
+  post.separation = Handle{};
+  set_post_of(post.holder, no_post);
+  separations_.add(post.area);
+  filled_.step(post.area, -1);
+  on_vacated(id, was_qualified);
+  open_vacancy(id);
+}
+
+void Posts::separate(PostId id, bool leaves) {
+  const PersonId person = posts_[index(id)].holder;
+  vacate(id);
+  if (leaves) {
+    people_.leave(person);
+  } else {
+    look_for_post(person);
+  }
+}
+
+void Posts::on(const PersonSeparated& event, Simulation& sim) {
+  const Post& post = posts_[index(event.post)];
+  const double uniform = sim.stream(post.key, next_step, post.vacancies).uniform();
+  separate(event.post, uniform < parameters_.leaves_profession.value);
+}
+
+void Posts::person_left(PersonId person) {
+  if (const PostId post = post_of(person); post != no_post) vacate(post);
+}
+
+// --------------------------------------------------------------------------------------- qualification and the mandate
+
+void Posts::look_for_post(PersonId person) {
+  if (qualified(person)) looking_[index_of(people_[person].area)].push_back(person);
+}
+
+void Posts::person_qualified(PersonId person) {
+  const PostId post = post_of(person);
+  if (post != no_post) {
+    announce_qualification(post);
+  } else if (sim_.stream(people_[person].key, would_take_a_post).uniform() < parameters_.looking.value) {
+    look_for_post(person);
+  }
+}
+
+void Posts::registration_lapsed(PersonId person) {
+  if (const PostId post = post_of(person); post != no_post) announce_qualification(post);
+}
+
+void Posts::announce_qualification(PostId id) {
+  Post& post = posts_[index(id)];
+  const bool is_qualified = qualified(post.holder);
+  if (is_qualified == post.qualified) return;
+  post.qualified = is_qualified;
+  schedule_separation(id);
+  on_qualification_changed(id, is_qualified);
+}
+
+void Posts::registration_opened() {
+  const bool mandated = parameters_.mandate && date_of(sim_.now()) >= parameters_.mandate->from;
+  const Share share = mandated ? parameters_.mandate->registers.at(sim_.now()) : parameters_.registers.at(sim_.now());
+  for (const Post& post : posts_)
+    if (post.holder != nobody && !post.qualified) qualification_.call(post.holder, share);
+}
+
+void Posts::on(const MandateEnded&, Simulation&) {
+  const Sanction sanction = parameters_.mandate->sanction;
+  if (sanction == Sanction::keep) return;
+  for (std::size_t i = 0; i < posts_.size(); ++i)
+    if (posts_[i].holder != nobody && !posts_[i].qualified) separate(PostId(i), sanction == Sanction::replace);
+}
+
+void Posts::set_post_of(PersonId person, PostId post) {
+  if (index(person) >= post_of_.size()) post_of_.resize(people_.capacity(), no_post);
+  post_of_[index(person)] = post;
+}
+
+PostId Posts::post_of(PersonId person) const {
+  return index(person) < post_of_.size() ? post_of_[index(person)] : no_post;
+}
+
+}  // namespace muster::posts

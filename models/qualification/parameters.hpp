@@ -1,0 +1,278 @@
+#pragma once
+
+#include "engine/clock/calendar.hpp"
+#include "engine/parameters/table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster::qualification {
+
+inline constexpr std::size_t most_subjects = 4;
+inline constexpr std::size_t most_levels = 4;
+
+struct Subject {
+  std::string id;
+  std::string title;
+  ByDate<Share> passes;
+
+  static void declare(ParameterTable<Subject>& table) {
+    table.field("title", &Subject::title).means("what people call it");
+    table.field("passes", &Subject::passes)
+        .in(0.01, 0.99)
+        .changeable()
+        .means("share of first-time candidates without preparation who pass the subject in a paper of usual difficulty");
+  }
+};
+
+struct Eligible {
+  std::string id;
+  std::string education;
+  Days practice;
+  std::optional<std::string> holding;
+
+  static void declare(ParameterTable<Eligible>& table) {
+    table.field("education", &Eligible::education).means("an id of people.education");
+    table.field("practice", &Eligible::practice)
+        .in(Days{0}, Days{40 * days_per_year})
+        .means("time in practice needed by 31 December of the year of the sitting; after that certificate, if one is named");
+    table.field("holding", &Eligible::holding).means("the certificate needed first, a level's id; left out: none");
+  }
+};
+
+struct Review {
+  Share passes;
+  Days takes;
+
+  static void declare(ParameterTable<Review>& table) {
+    table.field("passes", &Review::passes).in(0, 1).changeable().means("share of those who passed the exam whom the panel confirms");
+    table.field("takes", &Review::takes).in(Days{0}, Days{5 * days_per_year}).means("from the results to the panel's decision");
+  }
+};
+
+struct Level {
+  std::string id;
+  std::string title;
+  std::vector<Subject> subjects;
+  int credit_sittings = 1;
+  std::vector<Eligible> eligible;
+  Share demand;
+  Share holders;
+  std::optional<Review> review;
+
+  static void declare(ParameterTable<Level>& table) {
+    table.field("title", &Level::title).means("what people call it");
+    table.field("subjects", &Level::subjects).means("what is examined");
+    table.field("credit_sittings", &Level::credit_sittings)
+        .in(1, 10)
+        .means("a subject passed counts in this many consecutive yearly sittings, its own included");
+    table.field("eligible", &Level::eligible).means("who may sit: any one of these is enough");
+    table.field("demand", &Level::demand).in(0, 1).means("share of first-time candidates from outside who come for this level");
+    table.field("holders", &Level::holders).in(0, 1).means("share of the certificates held at the start that are of this level");
+    table.field("review", &Level::review).means("a panel after the exam; left out: the exam decides");
+  }
+
+  void check(Faults& faults) const {
+    if (subjects.empty()) faults.at("subjects", "a level needs at least one subject");
+    if (subjects.size() > most_subjects)
+      faults.at("subjects", fmt::format("{} subjects; a level may have {}", subjects.size(), most_subjects));
+    if (eligible.empty()) faults.at("eligible", "nobody may sit this level; write at least one rule");
+  }
+};
+
+struct Sitting {
+  std::string id;
+  Date registration{};
+  Date sitting{};
+  Date results{};
+  Date certificates{};
+  bool cancelled = false;
+
+  static void declare(ParameterTable<Sitting>& table) {
+    table.field("registration", &Sitting::registration).means("the day registration closes");
+    table.field("sitting", &Sitting::sitting).means("the first day of the exam");
+    table.field("results", &Sitting::results).means("the day the results come out");
+    table.field("certificates", &Sitting::certificates).means("the day certificates are issued");
+    table.field("cancelled", &Sitting::cancelled).optional().means("the sitting does not take place");
+  }
+
+  void check(Faults& faults) const {
+    const auto before = [&](const char* field, Date later, const char* what, Date earlier) {
+      if (later < earlier)
+        faults.at(field, fmt::format("{} is {}, before the {} on {}", field, iso(later), what, iso(earlier)));
+    };
+    before("sitting", sitting, "close of registration", registration);
+    before("results", results, "sitting", sitting);
+    before("certificates", certificates, "results", results);
+  }
+};
+
+struct Holders {
+  Number total;
+  Share active;
+  DistributionOf<Days> since;
+
+  static void declare(ParameterTable<Holders>& table) {
+    table.field("total", &Holders::total).in(0, 1e7).whole().counts("people").means("certificates held at the start, all levels");
+    table.field("active", &Holders::active).in(0, 1).means("share of their holders still in the profession");
+    table.field("since", &Holders::since)
+        .in(Days{0}, Days{30 * days_per_year})
+        .means("how long ago a certificate held at the start was obtained");
+  }
+};
+
+/// A sitting whose registration closed, or that even took place, before the start.
+struct UnderWay {
+  std::string sitting;
+  Number registered;
+  Number registered_before;
+  Share comes_again;
+
+  static void declare(ParameterTable<UnderWay>& table) {
+    table.field("sitting", &UnderWay::sitting).means("its id");
+    table.field("registered", &UnderWay::registered).in(0, 1e7).whole().counts("people").means("people registered for it");
+    table.field("registered_before", &UnderWay::registered_before)
+        .in(0, 1e7)
+        .whole()
+        .counts("people")
+        .means("people registered for the sitting before it");
+    table.field("comes_again", &UnderWay::comes_again)
+        .in(0, 1)
+        .means("share of those who failed or stayed away then and are among the registered now");
+  }
+};
+
+struct Demand {
+  Number first_time;
+  PerYear growth;
+  Number ceiling;
+  Share swing;
+  ByDate<Number> drive;
+
+  static void declare(ParameterTable<Demand>& table) {
+    table.field("first_time", &Demand::first_time)
+        .in(0, 1e7)
+        .counts("people")
+        .means("people from outside the profession who would register for the first time in the year of the start");
+    table.field("growth", &Demand::growth)
+        .in(-0.5, 2)
+        .means("growth of that number per year while it is far from its ceiling; below 0 it falls");
+    table.field("ceiling", &Demand::ceiling).in(1, 20).means("how many times the first year's number it can reach at most (logistic)");
+    table.field("swing", &Demand::swing).in(0, 1).means("standard deviation of a year's number around its trend, the same in every area");
+    table.field("drive", &Demand::drive)
+        .in(0, 5)
+        .changeable()
+        .means("what publicity and organised calls multiply the number by, by date");
+  }
+};
+
+struct Renewal {
+  bool lapses = false;
+  Days first;
+  Days valid;
+  Share renews;
+
+  static void declare(ParameterTable<Renewal>& table) {
+    table.field("lapses", &Renewal::lapses)
+        .means("whether a holder whose registration is not renewed no longer counts as qualified");
+    table.field("first", &Renewal::first).in(Days{1}, Days{3 * days_per_year}).means("from the certificate to its first registration");
+    table.field("valid", &Renewal::valid).in(Days{30}, Days{10 * days_per_year}).means("how long a registration is valid");
+    table.field("renews", &Renewal::renews)
+        .in(0, 1)
+        .changeable()
+        .means("share of holders who complete their continuing education and renew, each time");
+  }
+};
+
+struct Parameters {
+  std::vector<Level> levels;
+  Share shared_ability;
+  Number difficulty_sd;
+  Share difficulty_shared;
+  Number learning;
+  std::vector<Sitting> sittings;
+  std::optional<UnderWay> under_way;
+  Holders holders;
+  Demand demand;
+  ByDate<Share> refused;
+  ByDate<Share> attendance;
+  ByDate<Share> attendance_called;
+  ByDate<Share> persistence;
+  ByDate<Share> persistence_with_credit;
+  ByDate<Share> upgrades;
+  Share aims_high;
+  Renewal renewal;
+
+  static void declare(ParameterTable<Parameters>& table) {
+    table.field("levels", &Parameters::levels).means("the ladder, from the lowest level up");
+    table.field("shared_ability", &Parameters::shared_ability)
+        .in(0, 0.99)
+        .means("correlation of one person's results between subjects and between years (one-factor probit)");
+    table.field("difficulty_sd", &Parameters::difficulty_sd)
+        .in(0, 1)
+        .means("standard deviation of a paper's difficulty between years, in standard deviations of candidates; every candidate "
+               "in every place has the same paper");
+    table.field("difficulty_shared", &Parameters::difficulty_shared).in(0, 1).means("correlation of the levels' difficulty in a year");
+    table.field("learning", &Parameters::learning)
+        .in(0, 1)
+        .means("what each attempt before adds to a result, in standard deviations of candidates");
+    table.field("sittings", &Parameters::sittings).means("the exam calendar");
+    table.field("under_way", &Parameters::under_way).means("the sitting already registered for at the start");
+    table.field("holders", &Parameters::holders).means("certificates held at the start");
+    table.field("demand", &Parameters::demand).means("candidates from outside the profession");
+    table.field("refused", &Parameters::refused).in(0, 1).changeable().means("share of the registered whose papers do not pass the check");
+    table.field("attendance", &Parameters::attendance).in(0, 1).changeable().means("share of the admitted who come to the exam");
+    table.field("attendance_called", &Parameters::attendance_called)
+        .in(0, 1)
+        .changeable()
+        .means("the same of people whom their employer calls to the exam");
+    table.field("persistence", &Parameters::persistence)
+        .in(0, 1)
+        .changeable()
+        .means("share of candidates without a certificate yet or any subject to carry over who register again the next year");
+    table.field("persistence_with_credit", &Parameters::persistence_with_credit)
+        .in(0, 1)
+        .changeable()
+        .means("the same of those who carry a subject over");
+    table.field("upgrades", &Parameters::upgrades)
+        .in(0, 1)
+        .changeable()
+        .means("share of active holders eligible for the next level who register for it in a year");
+    table.field("aims_high", &Parameters::aims_high)
+        .in(0, 1)
+        .means("share of staff without a certificate who go for the highest level they may sit; the others take the lowest");
+    table.field("renewal", &Parameters::renewal).means("registration of certificates");
+  }
+
+  void check(Faults& faults) const {
+    const auto shares = [&](const char* what, auto member) {
+      double sum = 0;
+      for (const Level& level : levels) sum += (level.*member).value;
+      if (std::abs(sum - 1) > 1e-9)
+        faults.at("levels", fmt::format("the shares `{}` of the levels sum to {:.6g} %; they must sum to 100 %", what, sum * 100));
+    };
+    if (levels.empty() || levels.size() > most_levels) {
+      faults.at("levels", fmt::format("{} levels; a ladder may have 1 to {}", levels.size(), most_levels));
+      return;
+    }
+    shares("demand", &Level::demand);
+    shares("holders", &Level::holders);
+    for (const Level& level : levels)
+      for (const Eligible& rule : level.eligible)
+        if (rule.holding && std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *rule.holding; }))
+          faults.at("levels", fmt::format("the rule {}.{} asks for the level `{}`, which is not on the ladder", level.id, rule.id, *rule.holding));
+    if (under_way &&
+        std::none_of(sittings.begin(), sittings.end(), [&](const Sitting& known) { return known.id == under_way->sitting; }))
+      faults.at("under_way", fmt::format("there is no sitting `{}` in qualification.sittings", under_way->sitting));
+    for (std::size_t i = 1; i < sittings.size(); ++i)
+      if (sittings[i].registration < sittings[i - 1].results)
+        faults.at("sittings", fmt::format("registration for {} closes before the results of {}; write sittings in order and apart",
+                                          sittings[i].id, sittings[i - 1].id));
+  }
+};
+
+}  // namespace muster::qualification

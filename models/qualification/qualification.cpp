@@ -1,0 +1,520 @@
+#include "models/qualification/qualification.hpp"
+
+#include "engine/clock/calendar.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <fmt/format.h>
+#include <stdexcept>
+
+namespace muster::qualification {
+
+namespace {
+
+constexpr Purpose register_again = purpose("qualification.persistence");
+constexpr Purpose register_when_called = purpose("qualification.called");
+constexpr Purpose register_upgrade = purpose("qualification.upgrades");
+constexpr Purpose first_time = purpose("qualification.demand.first_time");
+constexpr Purpose demand_swing = purpose("qualification.demand.swing");
+constexpr Purpose level_choice = purpose("qualification.levels.demand");
+constexpr Purpose aims_high = purpose("qualification.aims_high");
+constexpr Purpose exam = purpose("qualification.exam");
+constexpr Purpose earlier_exam = purpose("qualification.exam.earlier");
+constexpr Purpose paper = purpose("qualification.difficulty");
+constexpr Purpose paper_of_level = purpose("qualification.difficulty.level");
+constexpr Purpose returning = purpose("qualification.under_way.returning");
+constexpr Purpose certificate_age = purpose("qualification.holders.since");
+constexpr Purpose activity = purpose("qualification.holders.active");
+constexpr Purpose review = purpose("qualification.review");
+constexpr Purpose renews = purpose("qualification.renewal");
+
+constexpr Date epoch_of_since = Date{std::chrono::year{1990} / std::chrono::January / 1};
+constexpr int most_redraws = 1000;
+
+Date end_of_year(Date date) { return last_day_of_year(year_of(date)); }
+
+std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, const std::string& unit,
+                                 const std::string& meaning) {
+  std::vector<SeriesName> names;
+  for (const Level& level : parameters.levels) names.push_back({name + "." + level.id, unit, meaning + ", level " + level.id});
+  return names;
+}
+
+}  // namespace
+
+double Qualification::subject_pass(double passes, double shared_ability, double ability, double shift) {
+  return normal_cdf((normal_quantile(passes) + std::sqrt(shared_ability) * ability + shift) / std::sqrt(1 - shared_ability));
+}
+
+Qualification::Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
+                             training::Training& training)
+    : parameters_(parameters),
+      sim_(sim),
+      people_(people),
+      training_(training),
+      start_year_(year_of(date_of(sim.now()))),
+      registration_opened_(sim.handles<RegistrationOpened>(*this)),
+      registration_closed_(sim.handles<RegistrationClosed>(*this)),
+      courses_held_(sim.handles<CoursesHeld>(*this)),
+      exam_sat_(sim.handles<ExamSat>(*this)),
+      results_published_(sim.handles<ResultsPublished>(*this)),
+      certificates_issued_(sim.handles<CertificatesIssued>(*this)),
+      reviewed_(sim.handles<Reviewed>(*this)),
+      renewal_due_(sim.handles<RenewalDue>(*this)) {
+  const auto declare_flows = [&](std::deque<Flow>& flows, const std::string& name, const std::string& meaning) {
+    std::vector<Term> terms;
+    for (SeriesName& of_level : by_level(parameters_, name, "people", meaning)) {
+      book.add(flows.emplace_back(std::move(of_level)));
+      terms.push_back(+flows.back());
+    }
+    book.add_sum({name, "people", meaning}, terms);
+  };
+  declare_flows(registered_flow_, "qualification.registered", "people registered for the exam in the period");
+  declare_flows(sat_flow_, "qualification.sat", "people who came to the exam in the period");
+  declare_flows(passed_flow_, "qualification.passed", "people whose results of the period complete a level");
+  declare_flows(issued_flow_, "qualification.issued", "certificates issued in the period");
+  declare_flows(arrived_flow_, "qualification.arrived", "certificates brought by people hired from elsewhere in the period");
+  std::vector<Term> held_terms;
+  for (std::size_t level = 0; level < level_count(); ++level) {
+    Stock& held = held_.emplace_back(by_level(parameters_, "qualification.held", "people", "certificates ever obtained")[level]);
+    book.add(held).balances({+issued_flow_[level], +arrived_flow_[level]});
+    held_terms.push_back(+held);
+  }
+  book.add_sum({"qualification.held", "people", "certificates ever obtained, the figure statistics print"}, held_terms);
+
+  std::uint8_t ordinal = 1;  // so that there is one before the first, for those who come again
+  for (const Sitting& sitting : parameters_.sittings) ordinals_.push_back(sitting.cancelled ? ordinal : ++ordinal);
+
+  const std::vector<people::Education>& education = people.parameters().education;
+  rules_.assign(level_count(), std::vector<std::vector<std::pair<double, int>>>(education.size()));
+  for (std::size_t level = 0; level < level_count(); ++level)
+    for (const Eligible& rule : parameters_.levels[level].eligible)
+      for (std::size_t studied = 0; studied < education.size(); ++studied)
+        if (education[studied].id == rule.education)
+          rules_[level][studied].emplace_back(rule.practice.value / days_per_year,
+                                              rule.holding ? static_cast<int>(find_level(*rule.holding).value()) : -1);
+
+  for (std::uint32_t i = 0; i < parameters_.sittings.size(); ++i) schedule_sitting(i);
+}
+
+void Qualification::schedule_sitting(std::uint32_t i) {
+  const Sitting& sitting = sitting_at(i);
+  if (sitting.cancelled) return;
+  const auto ahead = [&](Date date) { return start_of(date) >= sim_.now(); };
+  if (ahead(sitting.registration)) {
+    sim_.schedule(registration_opened_, start_of(sitting.registration), Phase::arrive, {i});
+    sim_.schedule(registration_closed_, start_of(sitting.registration), Phase::decide, {i});
+  }
+  const Instant courses = start_of(sitting.sitting) + Days{-training_.before().value};
+  if (ahead(sitting.sitting)) {
+    sim_.schedule(courses_held_, std::max({courses, start_of(sitting.registration), sim_.now()}), Phase::serve, {i});
+    sim_.schedule(exam_sat_, start_of(sitting.sitting), Phase::serve, {i});
+  }
+  if (ahead(sitting.results)) sim_.schedule(results_published_, start_of(sitting.results), Phase::arrive, {i});
+  if (ahead(sitting.certificates)) sim_.schedule(certificates_issued_, start_of(sitting.certificates), Phase::arrive, {i});
+}
+
+std::optional<LevelId> Qualification::find_level(std::string_view id) const {
+  for (std::size_t level = 0; level < level_count(); ++level)
+    if (parameters_.levels[level].id == id) return LevelId(level);
+  return std::nullopt;
+}
+
+Qualification::Record& Qualification::record(PersonId person) {
+  if (index(person) >= records_.size()) records_.resize(std::max(people_.capacity(), index(person) + 1));
+  return records_[index(person)];
+}
+
+bool Qualification::holds(PersonId person, LevelId level) const {
+  if (index(person) >= records_.size()) return false;
+  const Record& known = records_[index(person)];
+  return !known.lapsed && (known.held >> index(level)) != 0;
+}
+
+bool Qualification::eligible(PersonId person, LevelId level, Date sitting) const {
+  const Date end = end_of_year(sitting);
+  const double years = people_.years_of_practice(person, end);
+  static const Record stranger;
+  const Record& known = index(person) < records_.size() ? records_[index(person)] : stranger;
+  for (const auto& [needed, holding] : rules_[index(level)][people_[person].education]) {
+    double counted = years;
+    if (holding >= 0) {
+      const std::uint16_t since = known.since[static_cast<std::size_t>(holding)];
+      if (since == 0) continue;
+      counted = static_cast<double>((end - epoch_of_since).count() - since) / days_per_year;
+    }
+    // Practice counts to 31 December (rule A6); a day's grace absorbs the leap days of a mean year.
+    if (counted + 1 / days_per_year >= needed) return true;
+  }
+  return false;
+}
+
+std::optional<LevelId> Qualification::level_to_sit(PersonId person, Date sitting) const {
+  std::optional<LevelId> lowest, highest;
+  for (std::size_t level = 0; level < level_count(); ++level) {
+    if (!eligible(person, LevelId(level), sitting)) continue;
+    if (!lowest) lowest = LevelId(level);
+    highest = LevelId(level);
+  }
+  if (lowest == highest) return lowest;
+  const bool high = sim_.stream(people_[person].key, aims_high).uniform() < parameters_.aims_high.value;
+  return high ? highest : lowest;
+}
+
+bool Qualification::has_credit(const Record& known, std::uint8_t at) const {
+  const Level& level = parameters_.levels[index(known.level)];
+  for (std::size_t s = 0; s < level.subjects.size(); ++s)
+    if (known.credited_in[s] != 0 && at - known.credited_in[s] < level.credit_sittings) return true;
+  return false;
+}
+
+double Qualification::difficulty(LevelId level, Date sitting) const {
+  const auto year = static_cast<std::uint64_t>(year_of(sitting));
+  const double common = normal_quantile(sim_.stream(EntityKey{}, paper, year).uniform());
+  const double own = normal_quantile(sim_.stream(EntityKey{index(level)}, paper_of_level, year).uniform());
+  const double shared = parameters_.difficulty_shared.value;
+  return parameters_.difficulty_sd.value * (std::sqrt(shared) * common + std::sqrt(1 - shared) * own);
+}
+
+// ---------------------------------------------------------------------------------------------------- registration
+
+void Qualification::call(PersonId person, Share probability) { calls_.push_back({person, probability}); }
+
+void Qualification::enrol(PersonId person, LevelId level) {
+  Record& known = record(person);
+  if (known.level != level) known.credited_in = {};
+  known.level = level;
+  known.registered = true;
+  known.retaking = false;
+  known.preparation = 0;
+  known.passed = 0;
+  registered_.push_back(person);
+  registered_flow_[index(level)].add(people_[person].area);
+}
+
+void Qualification::on(const RegistrationOpened&, Simulation&) {
+  calls_.clear();
+  on_registration();
+}
+
+void Qualification::on(const RegistrationClosed& event, Simulation&) {
+  registered_.clear();
+  for (const Call& call : calls_) record(call.person).called = true;
+  register_returning(event.sitting);
+  register_called(event.sitting);
+  register_holders(event.sitting);
+  register_first_time(event.sitting);
+}
+
+void Qualification::register_returning(std::uint32_t i) {
+  std::vector<PersonId> failed;
+  failed.swap(failed_);
+  for (const PersonId person : failed) {
+    Record& known = record(person);
+    known.retaking = false;
+    if (known.called) continue;  // the employer's call decides
+    const people::Person& who = people_[person];
+    const bool credit = has_credit(known, ordinal(i));
+    const ByDate<Share>& share = credit ? parameters_.persistence_with_credit : parameters_.persistence;
+    const double uniform = sim_.stream(who.key, register_again, ordinal(i)).uniform();
+    if (!who.left && uniform < share.at(sim_.now()).value) {
+      enrol(person, known.level);
+    } else {
+      give_up(person);
+    }
+  }
+}
+
+void Qualification::register_called(std::uint32_t i) {
+  for (const Call& call : calls_) {
+    const people::Person& who = people_[call.person];
+    Record& known = record(call.person);
+    if (known.registered || who.left) continue;
+    const double uniform = sim_.stream(who.key, register_when_called, ordinal(i)).uniform();
+    if (uniform >= call.probability.value) continue;
+    // Whoever has a subject to carry over stays with that level.
+    const std::optional<LevelId> level = has_credit(known, ordinal(i)) ? std::optional(known.level)
+                                                                       : level_to_sit(call.person, sitting_at(i).sitting);
+    if (level) enrol(call.person, *level);
+  }
+}
+
+void Qualification::register_holders(std::uint32_t i) {
+  const double share = parameters_.upgrades.at(sim_.now()).value;
+  std::erase_if(holders_, [&](PersonId person) { return people_[person].left; });
+  for (const PersonId person : holders_) {
+    const Record& known = record(person);
+    const std::size_t next = static_cast<std::size_t>(std::bit_width(known.held));
+    if (known.registered || next >= level_count()) continue;
+    if (sim_.stream(people_[person].key, register_upgrade, ordinal(i)).uniform() >= share) continue;
+    if (eligible(person, LevelId(next), sitting_at(i).sitting)) enrol(person, LevelId(next));
+  }
+}
+
+double Qualification::first_time_demand(Instant at) const {
+  // Logistic growth from 1 towards the ceiling, in years since the start. Source: P.-F. Verhulst (1838).
+  const Demand& demand = parameters_.demand;
+  const double years = static_cast<double>(year_of(date_of(at)) - start_year_);
+  const double ceiling = demand.ceiling.value;
+  const double grown = ceiling > 1 ? ceiling / (1 + (ceiling - 1) * std::exp(-demand.growth.value * years * ceiling / (ceiling - 1)))
+                                   : 1.0;
+  const double z = normal_quantile(sim_.stream(EntityKey{}, demand_swing, static_cast<std::uint64_t>(year_of(date_of(at)))).uniform());
+  const double log_sd = std::sqrt(std::log1p(demand.swing.value * demand.swing.value));
+  return demand.first_time.value * grown * std::exp(log_sd * z - log_sd * log_sd / 2) * demand.drive.at(at).value;
+}
+
+LevelId Qualification::level_of_candidate(EntityKey key) const {
+  double left = sim_.stream(key, level_choice).uniform();
+  for (std::size_t level = 0; level + 1 < level_count(); ++level) {
+    left -= parameters_.levels[level].demand.value;
+    if (left < 0) return LevelId(level);
+  }
+  return LevelId(level_count() - 1);
+}
+
+PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, Date sitting) {
+  const PersonId person = people_.add(key, area);
+  // Whoever registers is eligible; those who are not yet do not come, so education and practice are drawn until they fit.
+  for (std::uint64_t nth = 1; !eligible(person, level, sitting); ++nth) {
+    if (nth > most_redraws)
+      throw std::runtime_error(fmt::format("no candidate of {} draws in {} is eligible for level {}; people.education and "
+                                           "people.practice leave nobody who may sit it",
+                                           most_redraws, people_.areas()[index_of(area)].id, parameters_.levels[index(level)].id));
+    people_.redraw(person, nth);
+  }
+  return person;
+}
+
+void Qualification::register_first_time(std::uint32_t i) {
+  const double expected = first_time_demand(sim_.now());
+  const int year = year_of(sitting_at(i).sitting);
+  double weights = 0;
+  for (const Number& weight : people_.parameters().weight) weights += weight.value;
+  for (std::size_t leaf = 0; leaf < people_.areas().leaf_count(); ++leaf) {
+    const AreaId area{static_cast<std::uint16_t>(leaf)};
+    const std::string& id = people_.areas()[leaf].id;
+    const double mean = expected * people_.parameters().weight[area].value / weights;
+    Stream luck = sim_.stream(key_of(id, Cohort::area, 0, 0), first_time, static_cast<std::uint64_t>(year));
+    const auto count = static_cast<std::uint64_t>(Distribution::poisson(mean).sample(luck));
+    for (std::uint64_t seat = 0; seat < count; ++seat) {
+      const EntityKey key = key_of(id, Cohort::candidate, year, seat);
+      const LevelId level = level_of_candidate(key);
+      enrol(candidate(key, area, level, sitting_at(i).sitting), level);
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------- courses, exam, results
+
+void Qualification::on(const CoursesHeld&, Simulation&) {
+  training_.announce_courses();
+  for (const bool called_first : {true, false})
+    for (const PersonId person : registered_) {
+      Record& known = record(person);
+      if (known.called != called_first) continue;
+      if (training_.take_seat(people_[person].area)) known.preparation = static_cast<float>(training_.effect());
+    }
+}
+
+bool Qualification::pass_subjects(PersonId person, std::uint8_t at, double difficulty, Stream& luck) {
+  Record& known = record(person);
+  const Level& level = parameters_.levels[index(known.level)];
+  const double shift = static_cast<double>(known.preparation) + parameters_.learning.value * known.attempts - difficulty;
+  bool all = true;
+  for (std::size_t s = 0; s < level.subjects.size(); ++s) {
+    const double uniform = luck.uniform();
+    if (known.credited_in[s] != 0 && at - known.credited_in[s] < level.credit_sittings) continue;
+    const double chance = subject_pass(level.subjects[s].passes.at(sim_.now()).value, parameters_.shared_ability.value,
+                                       static_cast<double>(people_[person].ability), shift);
+    known.credited_in[s] = uniform < chance ? at : std::uint8_t{0};
+    all = all && known.credited_in[s] != 0;
+  }
+  return all;
+}
+
+void Qualification::sit(PersonId person, std::uint32_t i, double difficulty) {
+  Record& known = record(person);
+  const Instant now = sim_.now();
+  Stream luck = sim_.stream(people_[person].key, exam, ordinal(i));
+  const bool admitted = luck.uniform() >= parameters_.refused.at(now).value;
+  const ByDate<Share>& attendance = known.called ? parameters_.attendance_called : parameters_.attendance;
+  const bool came = luck.uniform() < attendance.at(now).value;
+  if (!admitted || !came) return;
+  sat_flow_[index(known.level)].add(people_[person].area);
+  known.passed = pass_subjects(person, ordinal(i), difficulty, luck) ? 1 : 0;
+  if (known.attempts < 255) ++known.attempts;
+}
+
+void Qualification::on(const ExamSat& event, Simulation&) {
+  std::array<double, most_levels> difficulties{};
+  for (std::size_t level = 0; level < level_count(); ++level)
+    difficulties[level] = difficulty(LevelId(level), sitting_at(event.sitting).sitting);
+  for (const PersonId person : registered_) sit(person, event.sitting, difficulties[index(record(person).level)]);
+}
+
+void Qualification::on(const ResultsPublished&, Simulation& sim) {
+  for (const PersonId person : registered_) {
+    Record& known = record(person);
+    known.registered = false;
+    known.called = false;
+    if (known.passed == 0) {
+      known.retaking = true;
+      failed_.push_back(person);
+      continue;
+    }
+    known.passed = 0;
+    known.credited_in = {};
+    known.attempts = 0;
+    const LevelId level = known.level;
+    passed_flow_[index(level)].add(people_[person].area);
+    if (const std::optional<Review>& panel = parameters_.levels[index(level)].review) {
+      sim.schedule(reviewed_, sim.now() + panel->takes, Phase::arrive, {person, level});
+    } else {
+      passed_.emplace_back(person, level);
+    }
+  }
+  registered_.clear();
+}
+
+void Qualification::forget(PersonId person) {
+  record(person) = Record{};  // the id may come again
+  people_.forget(person);
+}
+
+void Qualification::give_up(PersonId person) {
+  Record& known = record(person);
+  known.credited_in = {};
+  const people::Person& who = people_[person];
+  // Staff without a certificate are in the profession and stay known; a candidate from outside is forgotten.
+  if (!who.in_profession && !who.left && known.held == 0) forget(person);
+}
+
+// ------------------------------------------------------------------------------------------------- certificates
+
+void Qualification::on(const CertificatesIssued&, Simulation&) {
+  for (const auto& [person, level] : passed_) issue(person, level);
+  passed_.clear();
+}
+
+void Qualification::on(const Reviewed& event, Simulation& sim) {
+  const double uniform = sim.stream(people_[event.person].key, review, index(event.level)).uniform();
+  if (uniform < parameters_.levels[index(event.level)].review->passes.value) issue(event.person, event.level);
+}
+
+void Qualification::hold(PersonId person, LevelId level, Date since) {
+  Record& known = record(person);
+  known.held = static_cast<std::uint8_t>(known.held | (1U << index(level)));
+  known.since[index(level)] = static_cast<std::uint16_t>(std::max<std::int64_t>(1, (since - epoch_of_since).count()));
+  known.lapsed = false;
+  held_[index(level)].step(people_[person].area, 1);
+}
+
+void Qualification::issue(PersonId person, LevelId level) {
+  const bool first = record(person).held == 0;
+  issued_flow_[index(level)].add(people_[person].area);
+  hold(person, level, date_of(sim_.now()));
+  if (people_[person].left) return;  // the certificate counts as held, the person no longer as active
+  if (!people_[person].in_profession) people_.enter(person);
+  people_.set_qualified(person, true);
+  if (first) holders_.push_back(person);
+  schedule_renewal(person, date_of(sim_.now()));
+  on_qualified(person);
+}
+
+void Qualification::arrive_with(PersonId person, LevelId level) {
+  record(person) = Record{};
+  arrived_flow_[index(level)].add(people_[person].area);
+  hold(person, level, date_of(sim_.now()));
+  people_.set_qualified(person, true);
+  holders_.push_back(person);
+  schedule_renewal(person, date_of(sim_.now()));
+}
+
+void Qualification::schedule_renewal(PersonId person, Date since) {
+  const Renewal& renewal = parameters_.renewal;
+  if (!renewal.lapses) return;
+  Instant due = start_of(since) + renewal.first;
+  while (due < sim_.now()) due = due + renewal.valid;
+  record(person).renewal = day_number(due);
+  sim_.schedule(renewal_due_, due, Phase::deadline, {person, day_number(due)});
+}
+
+void Qualification::on(const RenewalDue& event, Simulation& sim) {
+  Record& known = record(event.person);
+  if (known.renewal != event.day || people_[event.person].left) return;
+  const auto nth = static_cast<std::uint64_t>(event.day);
+  if (sim.stream(people_[event.person].key, renews, nth).uniform() < parameters_.renewal.renews.value) {
+    schedule_renewal(event.person, date_of(sim.now()) + std::chrono::days{1});
+    return;
+  }
+  known.lapsed = true;
+  people_.set_qualified(event.person, false);
+  on_lapsed(event.person);
+}
+
+// ------------------------------------------------------------------------------------------------------ the start
+
+void Qualification::populate_holders() {
+  const auto total = static_cast<std::int64_t>(parameters_.holders.total.value);
+  std::vector<double> shares;
+  for (const Level& level : parameters_.levels) shares.push_back(level.holders.value);
+  const std::vector<std::int64_t> by_level = apportion(total, shares);
+  const Date today = date_of(sim_.now());
+  for (std::size_t level = 0; level < level_count(); ++level) {
+    const std::vector<std::int64_t> by_area = people_.over_areas(by_level[level]);
+    for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
+      for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
+        const AreaId area{static_cast<std::uint16_t>(leaf)};
+        const EntityKey key = key_of(people_.areas()[leaf].id, Cohort::holder, static_cast<int>(level), static_cast<std::uint64_t>(seat));
+        Stream luck = sim_.stream(key, certificate_age);
+        const Date since = date_of(start_of(today) + Days{-parameters_.holders.since.sample(luck).value});
+        const PersonId person = people_.add(key, area);
+        hold(person, LevelId(level), since);
+        if (sim_.stream(key, activity).uniform() < parameters_.holders.active.value) {
+          people_.enter_at_start(person);
+          people_.set_qualified_at_start(person);
+          holders_.push_back(person);
+          schedule_renewal(person, since);
+        }
+      }
+    }
+  }
+}
+
+void Qualification::populate_sitting_under_way() {
+  if (!parameters_.under_way) return;
+  const UnderWay& under_way = *parameters_.under_way;
+  std::uint32_t i = 0;
+  while (parameters_.sittings[i].id != under_way.sitting) ++i;
+  const Sitting& sitting = sitting_at(i);
+  const std::vector<std::int64_t> by_area = people_.over_areas(static_cast<std::int64_t>(under_way.registered.value));
+  const double again = under_way.registered_before.value * under_way.comes_again.value / std::max(1.0, under_way.registered.value);
+  for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
+    const AreaId area{static_cast<std::uint16_t>(leaf)};
+    for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
+      const EntityKey key = key_of(people_.areas()[leaf].id, Cohort::registrant, 0, static_cast<std::uint64_t>(seat));
+      const LevelId level = level_of_candidate(key);
+      PersonId person = candidate(key, area, level, sitting.sitting);
+      if (sim_.stream(key, returning).uniform() < again) {
+        // Somebody who comes again has failed before: people are drawn until one fails an earlier paper of usual difficulty.
+        const auto earlier = static_cast<std::uint8_t>(ordinal(i) - 1);
+        for (std::uint64_t nth = 0; nth < most_redraws; ++nth) {
+          record(person).level = level;
+          Stream luck = sim_.stream(people_[person].key, earlier_exam);
+          if (!pass_subjects(person, earlier, 0, luck)) break;
+          forget(person);
+          person = candidate(key_of(key, Cohort::registrant, nth), area, level, sitting.sitting);
+        }
+        record(person).attempts = 1;
+      }
+      enrol(person, level);
+    }
+  }
+  if (start_of(sitting.sitting) < sim_.now()) on(ExamSat{i}, sim_);
+  if (start_of(sitting.results) < sim_.now())
+    throw std::runtime_error(fmt::format("the results of the sitting `{}` are of {}, before the start; count its certificates "
+                                         "in qualification.holders.total instead", sitting.id, iso(sitting.results)));
+}
+
+}  // namespace muster::qualification

@@ -1,0 +1,174 @@
+// The professional exam: who registers, sits and passes, and who holds what.
+//
+// Each sitting runs registration → courses → exam → results → certificates on its own dates. A person's subject results share
+// a latent ability; every candidate of a level shares that year's difficulty. Credits combine within the level's window; those
+// who fail persist or give up. Contract: everybody who registers does so through one function, and each decision has its own
+// stream, so a lever on one group leaves the luck of all others as it was. Leaves out: where people work; employers call
+// people to the exam through `call`.
+#pragma once
+
+#include "engine/events/announcement.hpp"
+#include "engine/events/simulation.hpp"
+#include "engine/series/series.hpp"
+#include "models/ids.hpp"
+#include "models/people/people.hpp"
+#include "models/qualification/parameters.hpp"
+#include "models/training/training.hpp"
+
+#include <array>
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace muster::qualification {
+
+struct RegistrationOpened {
+  std::uint32_t sitting;
+};
+struct RegistrationClosed {
+  std::uint32_t sitting;
+};
+struct CoursesHeld {
+  std::uint32_t sitting;
+};
+struct ExamSat {
+  std::uint32_t sitting;
+};
+struct ResultsPublished {
+  std::uint32_t sitting;
+};
+struct CertificatesIssued {
+  std::uint32_t sitting;
+};
+struct Reviewed {
+  PersonId person;
+  LevelId level;
+};
+struct RenewalDue {
+  PersonId person;
+  std::int32_t day;  // stale if the person has a later one
+};
+
+class Qualification {
+ public:
+  Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
+                training::Training& training);
+
+  /// Creates those who hold certificates at the start. Called once, when everybody is wired.
+  void populate_holders();
+
+  /// Creates those registered for the sitting under way: their registration, and their exam if it is over, are the first
+  /// report's flows. Called once, after populate_holders.
+  void populate_sitting_under_way();
+
+  /// An employer calls somebody to the sitting whose registration is open; with this probability the person registers, if
+  /// eligible. To be asked in answer to `on_registration`.
+  void call(PersonId person, Share probability);
+
+  /// Whether a person holds this level or a higher one.
+  [[nodiscard]] bool holds(PersonId person, LevelId level) const;
+
+  /// Somebody just added to the profession has come with a certificate obtained elsewhere.
+  void arrive_with(PersonId person, LevelId level);
+
+  [[nodiscard]] const Parameters& parameters() const { return parameters_; }
+  [[nodiscard]] std::optional<LevelId> find_level(std::string_view id) const;
+
+  /// The holders in the profession: those of the start by level, area and seat, then in the order of their certificates.
+  [[nodiscard]] const std::vector<PersonId>& holders() const { return holders_; }
+
+  void on(const RegistrationOpened& event, Simulation& sim);
+  void on(const RegistrationClosed& event, Simulation& sim);
+  void on(const CoursesHeld& event, Simulation& sim);
+  void on(const ExamSat& event, Simulation& sim);
+  void on(const ResultsPublished& event, Simulation& sim);
+  void on(const CertificatesIssued& event, Simulation& sim);
+  void on(const Reviewed& event, Simulation& sim);
+  void on(const RenewalDue& event, Simulation& sim);
+
+  /// Registration for a sitting is open: employers may call their people now.
+  Announcement<> on_registration;
+  /// Somebody holds a certificate for the first time, or again.
+  Announcement<PersonId> on_qualified;
+  /// A registration lapsed: the person no longer counts as qualified.
+  Announcement<PersonId> on_lapsed;
+
+  /// The probability that somebody of this ability passes a subject with the margin `passes` when results are shifted by
+  /// `shift` standard deviations: a one-factor probit. Source: F. M. Lord and M. R. Novick, Statistical Theories of Mental
+  /// Test Scores (1968), ch. 16 (normal ogive).
+  [[nodiscard]] static double subject_pass(double passes, double shared_ability, double ability, double shift);
+
+ private:
+  // What the exam knows of a person; by PersonId. Small: a nation has millions.
+  struct Record {
+    std::array<std::uint16_t, most_levels> since{};         // days after 1990 on which each level was obtained; 0: not held
+    std::array<std::uint8_t, most_subjects> credited_in{};  // ordinal of the sitting in which each subject of `level` was passed
+    float preparation = 0;
+    std::int32_t renewal = 0;  // day number of the next; 0: none
+    std::uint8_t held = 0;     // a bit a level
+    std::uint8_t attempts = 0;
+    LevelId level{};  // last registered for
+    std::uint8_t passed = 0;
+    bool registered = false;
+    bool called = false;
+    bool retaking = false;  // failed, may come again
+    bool lapsed = false;
+  };
+  struct Call {
+    PersonId person;
+    Share probability;
+  };
+
+  [[nodiscard]] Record& record(PersonId person);
+  [[nodiscard]] std::size_t level_count() const { return parameters_.levels.size(); }
+  [[nodiscard]] bool eligible(PersonId person, LevelId level, Date sitting) const;
+  [[nodiscard]] std::optional<LevelId> level_to_sit(PersonId person, Date sitting) const;
+  [[nodiscard]] std::uint8_t ordinal(std::uint32_t sitting) const { return ordinals_[sitting]; }
+  [[nodiscard]] const Sitting& sitting_at(std::uint32_t index) const { return parameters_.sittings[index]; }
+  [[nodiscard]] bool has_credit(const Record& record, std::uint8_t at) const;
+  [[nodiscard]] double difficulty(LevelId level, Date sitting) const;
+  [[nodiscard]] double first_time_demand(Instant at) const;
+
+  void enrol(PersonId person, LevelId level);
+  void sit(PersonId person, std::uint32_t sitting, double difficulty);
+  bool pass_subjects(PersonId person, std::uint8_t at, double difficulty, Stream& luck);
+  void register_returning(std::uint32_t sitting);
+  void register_called(std::uint32_t sitting);
+  void register_holders(std::uint32_t sitting);
+  void register_first_time(std::uint32_t sitting);
+  PersonId candidate(EntityKey key, AreaId area, LevelId level, Date sitting);
+  [[nodiscard]] LevelId level_of_candidate(EntityKey key) const;
+  void hold(PersonId person, LevelId level, Date since);
+  void issue(PersonId person, LevelId level);
+  void schedule_sitting(std::uint32_t sitting);
+  void schedule_renewal(PersonId person, Date since);
+  void give_up(PersonId person);
+  void forget(PersonId person);
+
+  const Parameters& parameters_;
+  Simulation& sim_;
+  people::People& people_;
+  training::Training& training_;
+  int start_year_;
+  std::vector<std::uint8_t> ordinals_;  // of sittings that take place: 2, 3, … ; by sitting
+  std::vector<std::vector<std::vector<std::pair<double, int>>>> rules_;  // level × education → (years, holding level or −1)
+
+  std::vector<Record> records_;
+  std::vector<PersonId> registered_, failed_, holders_;
+  std::vector<std::pair<PersonId, LevelId>> passed_;
+  std::vector<Call> calls_;
+
+  std::deque<Flow> registered_flow_, sat_flow_, passed_flow_, issued_flow_, arrived_flow_;  // by level
+  std::deque<Stock> held_;
+
+  HandlerOf<RegistrationOpened> registration_opened_;
+  HandlerOf<RegistrationClosed> registration_closed_;
+  HandlerOf<CoursesHeld> courses_held_;
+  HandlerOf<ExamSat> exam_sat_;
+  HandlerOf<ResultsPublished> results_published_;
+  HandlerOf<CertificatesIssued> certificates_issued_;
+  HandlerOf<Reviewed> reviewed_;
+  HandlerOf<RenewalDue> renewal_due_;
+};
+
+}  // namespace muster::qualification

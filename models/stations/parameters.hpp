@@ -1,0 +1,127 @@
+#pragma once
+
+#include "engine/clock/calendar.hpp"
+#include "engine/parameters/table.hpp"
+
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster::stations {
+
+/// Stations planned together: where, how many, from when, by when.
+struct Wave {
+  std::string id;
+  std::string title;
+  std::vector<std::string> areas;
+  std::optional<int> each;
+  Date start{};
+  Date deadline{};
+
+  static void declare(ParameterTable<Wave>& table) {
+    table.field("title", &Wave::title).means("what people call it");
+    table.field("areas", &Wave::areas).names_areas().means("where it runs: ids of areas");
+    table.field("each", &Wave::each)
+        .in(1, 10000)
+        .counts("stations")
+        .means("how many stations in each of its areas; left out: all that are not yet planned");
+    table.field("start", &Wave::start).means("the day its stations are planned");
+    table.field("deadline", &Wave::deadline).means("the day by which they are to be open; earlier deadlines are served first");
+  }
+
+  void check(Faults& faults) const {
+    if (deadline < start) faults.at("deadline", fmt::format("the deadline {} is before the start {}", iso(deadline), iso(start)));
+  }
+};
+
+struct Evaluation {
+  Days every;
+  ByDate<Share> fails;
+  DistributionOf<Days> replacement;
+
+  static void declare(ParameterTable<Evaluation>& table) {
+    table.field("every", &Evaluation::every).in(Days{30}, Days{3650}).means("time between two evaluations of a station's operator");
+    table.field("fails", &Evaluation::fails).in(0, 1).changeable().means("share of evaluations after which the operator has to go");
+    table.field("replacement", &Evaluation::replacement)
+        .in(Days{1}, Days{1000})
+        .means("until another operator has taken over; the station is not in regular service meanwhile");
+  }
+};
+
+struct Parameters {
+  PerArea<int> townships;
+  PerArea<int> open_at_start;
+  Share staffed_at_start;
+  Share qualified_at_start;
+  DistributionOf<Number> staff_posts;
+  Number staff_to_open;
+  Number staff_in_service;
+  Days grace;
+  std::vector<Wave> waves;
+  DistributionOf<Days> planning;
+  DistributionOf<Days> procurement;
+  DistributionOf<Days> fitting_out;
+  PerArea<Number> fitted_out_at_once;
+  DistributionOf<Days> settling;
+  ByDate<Yuan> set_up_cost;
+  ByDate<Yuan> running_cost;
+  Evaluation evaluation;
+
+  static void declare(ParameterTable<Parameters>& table) {
+    table.field("townships", &Parameters::townships).in(0, 100000).counts("units").means("township-level units, each to have one station");
+    table.field("open_at_start", &Parameters::open_at_start)
+        .in(0, 100000)
+        .counts("stations")
+        .means("stations open and in regular service at the start");
+    table.field("staffed_at_start", &Parameters::staffed_at_start).in(0, 1).means("share of their posts that are filled");
+    table.field("qualified_at_start", &Parameters::qualified_at_start).in(0, 1).means("share of their staff who are qualified");
+    table.field("staff_posts", &Parameters::staff_posts)
+        .in(1, 50)
+        .whole()
+        .counts("posts")
+        .means("posts for resident workers in a station");
+    table.field("staff_to_open", &Parameters::staff_to_open)
+        .in(0, 50)
+        .whole()
+        .counts("people")
+        .means("resident workers a station needs to open; never more than its posts");
+    table.field("staff_in_service", &Parameters::staff_in_service)
+        .in(0, 50)
+        .whole()
+        .counts("people")
+        .means("resident workers a station needs to be in regular service; never more than its posts");
+    table.field("grace", &Parameters::grace)
+        .in(Days{0}, Days{365})
+        .means("how long a station may be below that number before it falls out of regular service");
+    table.field("waves", &Parameters::waves).means("the rollout, in waves");
+    table.field("planning", &Parameters::planning)
+        .in(Days{0}, Days{1000})
+        .means("from a wave's start to an area's request for its money; one draw for an area and wave");
+    table.field("procurement", &Parameters::procurement)
+        .in(Days{0}, Days{1000})
+        .means("from money to a contract with an operator; one tender covers what an area has funded in a wave");
+    table.field("fitting_out", &Parameters::fitting_out).in(Days{0}, Days{1000}).means("from the contract to finished rooms");
+    table.field("fitted_out_at_once", &Parameters::fitted_out_at_once)
+        .in(1, 100000)
+        .whole()
+        .counts("stations")
+        .means("how many stations an area can fit out at the same time");
+    table.field("settling", &Parameters::settling).in(Days{0}, Days{1000}).means("from opening to regular service");
+    table.field("set_up_cost", &Parameters::set_up_cost).in(0, 1e8).changeable().means("money to set up one station");
+    table.field("running_cost", &Parameters::running_cost)
+        .in(0, 1e8)
+        .changeable()
+        .means("money to run one station for a year, wages included; paid in advance for the rest of the fiscal year");
+    table.field("evaluation", &Parameters::evaluation).means("evaluation of operators");
+  }
+
+  void check(Faults& faults) const {
+    for (std::size_t leaf = 0; leaf < townships.size() && leaf < open_at_start.size(); ++leaf)
+      if (open_at_start[AreaId(leaf)] > townships[AreaId(leaf)])
+        faults.at("open_at_start", fmt::format("{} stations are open in an area of {} townships", open_at_start[AreaId(leaf)],
+                                               townships[AreaId(leaf)]));
+  }
+};
+
+}  // namespace muster::stations

@@ -1,0 +1,357 @@
+#include "models/stations/stations.hpp"
+
+#include "engine/clock/calendar.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace muster::stations {
+
+namespace {
+
+constexpr Purpose planning = purpose("stations.planning");
+constexpr Purpose procurement = purpose("stations.procurement");
+constexpr Purpose fitting_out = purpose("stations.fitting_out");
+constexpr Purpose settling = purpose("stations.settling");
+constexpr Purpose post_count = purpose("stations.staff_posts");
+constexpr Purpose staffed = purpose("stations.staffed_at_start");
+constexpr Purpose qualified_staff = purpose("stations.qualified_at_start");
+constexpr Purpose evaluation_day = purpose("stations.evaluation.first");
+constexpr Purpose evaluation_result = purpose("stations.evaluation.fails");
+constexpr Purpose replacement = purpose("stations.evaluation.replacement");
+constexpr std::uint32_t no_lot = 0xFFFFFFFF;
+
+}  // namespace
+
+Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts, funding::Funding& funding)
+    : parameters_(parameters),
+      sim_(sim),
+      areas_(book.areas()),
+      posts_(posts),
+      funding_(funding),
+      planned_in_(areas_.leaf_count(), 0),
+      to_fit_out_(areas_.leaf_count()),
+      fitting_out_(areas_.leaf_count(), 0),
+      wave_started_(sim.handles<WaveStarted>(*this)),
+      money_requested_(sim.handles<MoneyRequested>(*this)),
+      operator_procured_(sim.handles<OperatorProcured>(*this)),
+      fitted_out_(sim.handles<FittedOut>(*this)),
+      settled_(sim.handles<Settled>(*this)),
+      grace_ended_(sim.handles<GraceEnded>(*this)),
+      evaluated_(sim.handles<Evaluated>(*this)),
+      operator_replaced_(sim.handles<OperatorReplaced>(*this)),
+      deadline_passed_(sim.handles<DeadlinePassed>(*this)),
+      year_began_(sim.handles<YearBegan>(*this)) {
+  for (Flow* flow : {&announced_, &opened_, &entered_service_, &left_service_, &operators_replaced_, &became_overdue_, &caught_up_,
+                     &staff_came_, &staff_went_, &staff_qualified_, &staff_unqualified_})
+    book.add(*flow);
+  book.add(planned_).balances({+announced_, -opened_});
+  book.add(open_).balances({+opened_});
+  book.add(in_service_).balances({+entered_service_, -left_service_});
+  book.add(overdue_).balances({+became_overdue_, -caught_up_});
+  book.add(townships_).balances({});
+  book.add(staff_).balances({+staff_came_, -staff_went_});
+  book.add(qualified_staff_).balances({+staff_qualified_, -staff_unqualified_});
+  book.add_share({"stations.coverage", "share", "stations open as a share of township-level units"}, open_, townships_);
+  book.add_share({"stations.service_share", "share", "stations in regular service as a share of township-level units"}, in_service_, townships_);
+  book.add_share({"stations.qualified_share", "share", "resident workers who are qualified"}, qualified_staff_, staff_);
+
+  for (std::uint32_t wave = 0; wave < parameters_.waves.size(); ++wave) {
+    const Wave& planned = parameters_.waves[wave];
+    sim.schedule(wave_started_, std::max(start_of(planned.start), sim.now()), Phase::policy, {wave});
+    if (end_of(planned.deadline) >= sim.now()) sim.schedule(deadline_passed_, end_of(planned.deadline), Phase::deadline, {wave});
+  }
+  sim.schedule(year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::arrive, {});
+}
+
+// ------------------------------------------------------------------------------------------------------- the start
+
+void Stations::populate() {
+  for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {
+    const AreaId area{static_cast<std::uint16_t>(leaf)};
+    townships_.step(area, parameters_.townships[area]);
+    for (int seat = 0; seat < parameters_.open_at_start[area]; ++seat) {
+      const StationId id = plan(area, no_lot);
+      Station& station = at(id);
+      station.phase = StationPhase::in_service;
+      station.settled = station.paid = station.has_operator = true;
+      establish_posts(id);
+      open_.step(area, 1);
+      in_service_.step(area, 1);
+      schedule_evaluation(id);
+    }
+  }
+}
+
+StationId Stations::plan(AreaId area, std::uint32_t lot) {
+  const StationId id{static_cast<std::uint32_t>(stations_.size())};
+  const auto seat = static_cast<std::uint64_t>(planned_in_[index_of(area)]++);
+  Station& station = stations_.emplace_back();
+  station.key = key_of(areas_[index_of(area)].id, Cohort::station, 0, seat);
+  station.area = area;
+  station.lot = lot;
+  return id;
+}
+
+void Stations::establish_posts(StationId id) {
+  const bool there_already = at(id).phase == StationPhase::in_service;
+  Stream luck = sim_.stream(at(id).key, post_count);
+  at(id).posts = static_cast<std::uint8_t>(std::lround(parameters_.staff_posts.sample(luck).value));
+  for (std::uint8_t seat = 0; seat < at(id).posts; ++seat) {
+    const PostId post = posts_.establish(at(id).area, at(id).key, id, seat);
+    if (!there_already) continue;
+    // The first post of a station open at the start is filled, otherwise it would not be open.
+    if (seat > 0 && sim_.stream(at(id).key, staffed, seat).uniform() >= parameters_.staffed_at_start.value) continue;
+    posts_.staff_at_start(post, sim_.stream(at(id).key, qualified_staff, seat).uniform() < parameters_.qualified_at_start.value);
+  }
+}
+
+// -------------------------------------------------------------------------------------------------- from plan to open
+
+EntityKey Stations::lot_key(const Lot& lot) const {
+  const EntityKey area = key_of(areas_[index_of(lot.area)].id, Cohort::area, 0, 0);
+  return key_of(area, Cohort::station, static_cast<std::uint64_t>(purpose(parameters_.waves[lot.wave].id)));
+}
+
+void Stations::on(const WaveStarted& event, Simulation& sim) {
+  const Wave& wave = parameters_.waves[event.wave];
+  std::vector<bool> in_wave(areas_.leaf_count(), false);
+  for (const std::string& id : wave.areas)
+    for (const std::size_t leaf : areas_.leaves_of(areas_.find(id).value())) in_wave[leaf] = true;
+  for (std::size_t leaf = 0; leaf < in_wave.size(); ++leaf) {
+    if (!in_wave[leaf]) continue;
+    const AreaId area{static_cast<std::uint16_t>(leaf)};
+    const int left = parameters_.townships[area] - planned_in_[leaf];
+    const int count = wave.each ? std::min(*wave.each, left) : left;
+    if (count <= 0) continue;
+    const auto lot_id = static_cast<std::uint32_t>(lots_.size());
+    lots_.push_back({event.wave, area, false, 0, {}});
+    for (int n = 0; n < count; ++n) lots_[lot_id].stations.push_back(plan(area, lot_id));
+    planned_.step(area, count);
+    announced_.add(area, count);
+    Stream luck = sim.stream(lot_key(lots_[lot_id]), planning);
+    sim.schedule(money_requested_, sim.now() + parameters_.planning.sample(luck), Phase::decide, {lot_id});
+  }
+}
+
+void Stations::on(const MoneyRequested& event, Simulation& sim) {
+  const std::vector<StationId> lot = lots_[event.lot].stations;
+  for (const StationId station : lot)
+    funding_.request(at(station).area, funding::Item::set_up, parameters_.set_up_cost.at(sim.now()), station);
+}
+
+void Stations::money_came(StationId id, funding::Item item) {
+  Station& station = at(id);
+  if (item == funding::Item::set_up) {
+    station.phase = StationPhase::funded;
+    tender(station.lot);
+  } else {
+    station.paid = true;
+    station.asked_for_money = false;
+    review_service(id);
+  }
+}
+
+void Stations::tender(std::uint32_t lot_id) {
+  Lot& lot = lots_[lot_id];
+  if (lot.tendering) return;
+  lot.tendering = true;
+  Stream luck = sim_.stream(lot_key(lot), procurement, lot.tenders++);
+  sim_.schedule(operator_procured_, sim_.now() + parameters_.procurement.sample(luck), Phase::decide, {lot_id});
+}
+
+void Stations::on(const OperatorProcured& event, Simulation&) {
+  Lot& lot = lots_[event.lot];
+  lot.tendering = false;
+  std::vector<StationId>& waiting = to_fit_out_[index_of(lot.area)];
+  for (const StationId id : lot.stations) {
+    if (at(id).phase != StationPhase::funded) continue;
+    at(id).phase = StationPhase::procured;
+    at(id).has_operator = true;
+    establish_posts(id);  // the operator recruits while the rooms are fitted out
+    waiting.push_back(id);
+  }
+  const auto deadline = [this](StationId id) { return parameters_.waves[lots_[at(id).lot].wave].deadline; };
+  std::stable_sort(waiting.begin(), waiting.end(), [&](StationId a, StationId b) { return deadline(a) < deadline(b); });
+  fit_out_next(lot.area);
+}
+
+void Stations::fit_out_next(AreaId area) {
+  std::vector<StationId>& waiting = to_fit_out_[index_of(area)];
+  int& busy = fitting_out_[index_of(area)];
+  while (!waiting.empty() && busy < static_cast<int>(parameters_.fitted_out_at_once[area].value)) {
+    const StationId id = waiting.front();
+    waiting.erase(waiting.begin());
+    ++busy;
+    at(id).phase = StationPhase::fitting_out;
+    Stream luck = sim_.stream(at(id).key, fitting_out);
+    sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(luck), Phase::serve, {id});
+  }
+}
+
+void Stations::on(const FittedOut& event, Simulation&) {
+  at(event.station).phase = StationPhase::fitted_out;
+  --fitting_out_[index_of(at(event.station).area)];
+  fit_out_next(at(event.station).area);
+  open_if_ready(event.station);
+}
+
+std::uint8_t Stations::needed(const Station& station, Number minimum) const {
+  return static_cast<std::uint8_t>(std::min<double>(minimum.value, station.posts));
+}
+
+bool Stations::enough_staff(const Station& station) const {
+  return station.staff >= needed(station, parameters_.staff_in_service);
+}
+
+void Stations::open_if_ready(StationId id) {
+  const Station& station = at(id);
+  if (station.phase == StationPhase::fitted_out && station.staff >= needed(station, parameters_.staff_to_open)) open(id);
+}
+
+void Stations::open(StationId id) {
+  Station& station = at(id);
+  station.phase = StationPhase::open;
+  planned_.step(station.area, -1);
+  open_.step(station.area, 1);
+  opened_.add(station.area);
+  if (station.overdue) {
+    station.overdue = false;
+    overdue_.step(station.area, -1);
+    caught_up_.add(station.area);
+  }
+  Stream luck = sim_.stream(station.key, settling);
+  sim_.schedule(settled_, sim_.now() + parameters_.settling.sample(luck), Phase::serve, {id});
+  schedule_evaluation(id);
+  request_running_cost(id);
+}
+
+// -------------------------------------------------------------------------------------------------- regular service
+
+void Stations::on(const Settled& event, Simulation&) {
+  at(event.station).settled = true;
+  review_service(event.station);
+}
+
+// Whether a station is in regular service follows from its state; a shortage of staff alone has a period of grace.
+void Stations::review_service(StationId id) {
+  Station& station = at(id);
+  if (station.phase == StationPhase::open && station.settled && station.paid && station.has_operator && enough_staff(station)) {
+    station.phase = StationPhase::in_service;
+    in_service_.step(station.area, 1);
+    entered_service_.add(station.area);
+  } else if (station.phase == StationPhase::in_service && (!station.paid || !station.has_operator)) {
+    station.phase = StationPhase::open;
+    in_service_.step(station.area, -1);
+    left_service_.add(station.area);
+  }
+}
+
+void Stations::on(const GraceEnded& event, Simulation&) {
+  Station& station = at(event.station);
+  if (station.phase != StationPhase::in_service || station.shortage != event.shortage || enough_staff(station)) return;
+  station.phase = StationPhase::open;
+  in_service_.step(station.area, -1);
+  left_service_.add(station.area);
+}
+
+void Stations::on(const DeadlinePassed& event, Simulation&) {
+  for (const Lot& lot : lots_) {
+    if (lot.wave != event.wave) continue;
+    for (const StationId id : lot.stations) {
+      if (at(id).phase >= StationPhase::open) continue;
+      at(id).overdue = true;
+      overdue_.step(lot.area, 1);
+      became_overdue_.add(lot.area);
+    }
+  }
+}
+
+void Stations::request_running_cost(StationId id) {
+  Station& station = at(id);
+  station.asked_for_money = true;
+  const Date today = date_of(sim_.now());
+  const Date next_year = first_day_of_year(year_of(today) + 1);
+  const double rest_of_year = (start_of(next_year) - sim_.now()) / (start_of(next_year) - start_of(first_day_of_year(year_of(today))));
+  funding_.request(station.area, funding::Item::running, parameters_.running_cost.at(sim_.now()) * rest_of_year, id);
+}
+
+void Stations::on(const YearBegan&, Simulation& sim) {
+  for (std::size_t i = 0; i < stations_.size(); ++i) {
+    const StationId id{static_cast<std::uint32_t>(i)};
+    Station& station = stations_[i];
+    if (station.phase < StationPhase::open || station.asked_for_money) continue;  // last year's request still waits
+    station.paid = false;
+    request_running_cost(id);
+    if (!at(id).paid) review_service(id);
+  }
+  sim.schedule(year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::arrive, {});
+}
+
+void Stations::schedule_evaluation(StationId id) {
+  Station& station = at(id);
+  const Days every = parameters_.evaluation.every;
+  // The first one falls anywhere in the period for those open at the start, a whole period after opening for the others.
+  const bool since_before = station.lot == no_lot && station.evaluations == 0;
+  const double part = since_before ? sim_.stream(station.key, evaluation_day).uniform() : 1.0;
+  sim_.schedule(evaluated_, sim_.now() + every * part, Phase::decide, {id});
+}
+
+void Stations::on(const Evaluated& event, Simulation& sim) {
+  Station& station = at(event.station);
+  const std::uint32_t nth = station.evaluations++;
+  const bool fails = sim.stream(station.key, evaluation_result, nth).uniform() < parameters_.evaluation.fails.at(sim.now()).value;
+  if (!fails) {
+    schedule_evaluation(event.station);
+    return;
+  }
+  operators_replaced_.add(station.area);
+  station.has_operator = false;
+  review_service(event.station);
+  Stream luck = sim.stream(station.key, replacement, nth);
+  sim.schedule(operator_replaced_, sim.now() + parameters_.evaluation.replacement.sample(luck), Phase::decide, {event.station});
+}
+
+void Stations::on(const OperatorReplaced& event, Simulation&) {
+  at(event.station).has_operator = true;
+  review_service(event.station);
+  schedule_evaluation(event.station);
+}
+
+// -------------------------------------------------------------------------------------------------------------- staff
+
+void Stations::worker_came(PostId post, bool qualified) {
+  const StationId id = posts_.owner(post);
+  Station& station = at(id);
+  ++station.staff;
+  staff_.step(station.area, 1);
+  staff_came_.add(station.area);
+  if (qualified) {
+    qualified_staff_.step(station.area, 1);
+    staff_qualified_.add(station.area);
+  }
+  open_if_ready(id);
+  review_service(id);
+}
+
+void Stations::worker_went(PostId post, bool qualified) {
+  const StationId id = posts_.owner(post);
+  Station& station = at(id);
+  --station.staff;
+  staff_.step(station.area, -1);
+  staff_went_.add(station.area);
+  if (qualified) {
+    qualified_staff_.step(station.area, -1);
+    staff_unqualified_.add(station.area);
+  }
+  if (station.phase == StationPhase::in_service && !enough_staff(station))
+    sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
+}
+
+void Stations::qualification_changed(PostId post, bool qualified) {
+  const Station& station = at(posts_.owner(post));
+  qualified_staff_.step(station.area, qualified ? 1 : -1);
+  (qualified ? staff_qualified_ : staff_unqualified_).add(station.area);
+}
+
+}  // namespace muster::stations

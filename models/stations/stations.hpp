@@ -1,0 +1,157 @@
+// Stations: every township's, from plan to regular service.
+//
+// planned → funded → operator procured → fitted out → staffed → open → in service, each step with its time; money and the
+// places to fit out are limited, and earlier deadlines go first. A station in service falls back when it has too few workers,
+// when its running cost is not paid, or when its operator fails an evaluation. Contract: a station's luck is named by its area
+// and township; what is common to a tender is drawn once for the area and wave. Leaves out: what stations do for people.
+#pragma once
+
+#include "engine/events/simulation.hpp"
+#include "engine/series/series.hpp"
+#include "models/funding/funding.hpp"
+#include "models/ids.hpp"
+#include "models/posts/posts.hpp"
+#include "models/stations/parameters.hpp"
+
+#include <vector>
+
+namespace muster::stations {
+
+enum class StationPhase : std::uint8_t { planned, funded, procured, fitting_out, fitted_out, open, in_service };
+
+struct WaveStarted {
+  std::uint32_t wave;
+};
+struct MoneyRequested {
+  std::uint32_t lot;
+};
+struct OperatorProcured {
+  std::uint32_t lot;
+};
+struct FittedOut {
+  StationId station;
+};
+struct Settled {
+  StationId station;
+};
+struct GraceEnded {
+  StationId station;
+  std::uint32_t shortage;  // stale if the station has had enough staff since
+};
+struct Evaluated {
+  StationId station;
+};
+struct OperatorReplaced {
+  StationId station;
+};
+struct DeadlinePassed {
+  std::uint32_t wave;
+};
+struct YearBegan {};
+
+class Stations {
+ public:
+  Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts, funding::Funding& funding);
+
+  /// Creates the stations open at the start and their staff. Called once, after everybody is wired.
+  void populate();
+
+  void on(const WaveStarted& event, Simulation& sim);
+  void on(const MoneyRequested& event, Simulation& sim);
+  void on(const OperatorProcured& event, Simulation& sim);
+  void on(const FittedOut& event, Simulation& sim);
+  void on(const Settled& event, Simulation& sim);
+  void on(const GraceEnded& event, Simulation& sim);
+  void on(const Evaluated& event, Simulation& sim);
+  void on(const OperatorReplaced& event, Simulation& sim);
+  void on(const DeadlinePassed& event, Simulation& sim);
+  void on(const YearBegan&, Simulation& sim);
+
+  // What others tell.
+  void money_came(StationId station, funding::Item item);
+  void worker_came(PostId post, bool qualified);
+  void worker_went(PostId post, bool qualified);
+  void qualification_changed(PostId post, bool qualified);
+
+ private:
+  struct Station {
+    EntityKey key;
+    AreaId area{};
+    StationPhase phase = StationPhase::planned;
+    std::uint8_t posts = 0;
+    std::uint8_t staff = 0;
+    bool settled = false;
+    bool paid = false;           // its running cost of this fiscal year
+    bool has_operator = false;
+    bool asked_for_money = false;
+    bool overdue = false;
+    std::uint32_t lot = 0;
+    std::uint32_t shortage = 0;  // counts the times it fell below its minimum
+    std::uint32_t evaluations = 0;
+  };
+  // What one area does in one wave: one plan, one tender at a time.
+  struct Lot {
+    std::uint32_t wave = 0;
+    AreaId area{};
+    bool tendering = false;
+    std::uint32_t tenders = 0;
+    std::vector<StationId> stations;
+  };
+
+  [[nodiscard]] Station& at(StationId id) { return stations_[index(id)]; }
+  [[nodiscard]] EntityKey lot_key(const Lot& lot) const;
+  StationId plan(AreaId area, std::uint32_t lot);
+  void establish_posts(StationId id);
+  void tender(std::uint32_t lot);
+  void fit_out_next(AreaId area);
+  void open_if_ready(StationId id);
+  void open(StationId id);
+  void review_service(StationId id);
+  void request_running_cost(StationId id);
+  void schedule_evaluation(StationId id);
+  [[nodiscard]] std::uint8_t needed(const Station& station, Number minimum) const;
+  [[nodiscard]] bool enough_staff(const Station& station) const;
+
+  const Parameters& parameters_;
+  Simulation& sim_;
+  const Areas& areas_;
+  posts::Posts& posts_;
+  funding::Funding& funding_;
+  std::vector<Station> stations_;
+  std::vector<Lot> lots_;
+  std::vector<int> planned_in_;                    // townships with a station planned or beyond, by leaf
+  std::vector<std::vector<StationId>> to_fit_out_;  // by leaf: procured, waiting for a place; by deadline
+  std::vector<int> fitting_out_;                   // by leaf
+
+  Flow announced_{{"stations.announced", "stations", "stations planned in the period"}};
+  Flow opened_{{"stations.opened", "stations", "stations opened in the period"}};
+  Flow entered_service_{{"stations.entered_service", "stations", "stations that came into regular service in the period"}};
+  Flow left_service_{{"stations.left_service", "stations", "stations that fell out of regular service in the period"}};
+  Flow operators_replaced_{{"stations.operators_replaced", "stations", "stations whose operator failed an evaluation in the period"}};
+  Stock planned_{{"stations.planned", "stations", "stations planned and not yet open"}};
+  Stock open_{{"stations.open", "stations", "stations open, in regular service or not"}};
+  Stock in_service_{{"stations.in_service", "stations", "stations in regular service"}};
+  Stock overdue_{{"stations.overdue", "stations", "stations past their deadline and not yet open"}};
+  Flow became_overdue_{{"stations.became_overdue", "stations", "stations that missed their deadline in the period"}};
+  Flow caught_up_{{"stations.caught_up", "stations", "overdue stations that opened in the period"}};
+  Stock townships_{{"stations.townships", "units", "township-level units"}};
+  Stock staff_{{"stations.staff", "people", "resident workers"}};
+  Stock qualified_staff_{{"stations.qualified_staff", "people", "resident workers who are qualified"}};
+  Flow staff_came_{{"stations.staff_came", "people", "resident workers who started in the period"}};
+  Flow staff_went_{{"stations.staff_went", "people", "resident workers who left in the period"}};
+  Flow staff_qualified_{{"stations.staff_qualified", "people", "qualified workers who started, or workers who became qualified, in the period"}};
+  Flow staff_unqualified_{{"stations.staff_unqualified", "people", "qualified workers who left, or whose registration lapsed, in the period"}};
+
+  HandlerOf<WaveStarted> wave_started_;
+  HandlerOf<MoneyRequested> money_requested_;
+  HandlerOf<OperatorProcured> operator_procured_;
+  HandlerOf<FittedOut> fitted_out_;
+  HandlerOf<Settled> settled_;
+  HandlerOf<GraceEnded> grace_ended_;
+  HandlerOf<Evaluated> evaluated_;
+  HandlerOf<OperatorReplaced> operator_replaced_;
+  HandlerOf<DeadlinePassed> deadline_passed_;
+  HandlerOf<YearBegan> year_began_;
+};
+
+}  // namespace muster::stations

@@ -1,0 +1,97 @@
+#include "output/file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+#include <streambuf>
+#include <system_error>
+#include <unistd.h>
+
+namespace muster::output {
+
+namespace {
+
+// A stream buffer over a descriptor that remembers why a write failed: std::ofstream only says that one did.
+class Descriptor final : public std::streambuf {
+ public:
+  explicit Descriptor(const std::filesystem::path& path)
+      : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)), error_(file_ < 0 ? errno : 0) {
+    setp(buffer_.data(), buffer_.data() + buffer_.size());
+  }
+  ~Descriptor() override {
+    if (file_ >= 0) ::close(file_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  /// Hands everything over; 0 or the error of the first write that failed.
+  int finish() {
+    if (error_ == 0) store(pbase(), pptr());
+    if (file_ >= 0 && ::close(file_) != 0 && error_ == 0) error_ = errno;
+    file_ = -1;
+    return error_;
+  }
+
+ protected:
+  int_type overflow(int_type letter) override {
+    if (sync() != 0) return traits_type::eof();
+    if (!traits_type::eq_int_type(letter, traits_type::eof())) sputc(traits_type::to_char_type(letter));
+    return traits_type::not_eof(letter);
+  }
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    if (size < static_cast<std::streamsize>(buffer_.size())) return std::streambuf::xsputn(text, size);
+    return sync() == 0 && store(text, text + size) ? size : 0;
+  }
+  int sync() override {
+    if (error_ != 0 || !store(pbase(), pptr())) return -1;
+    setp(buffer_.data(), buffer_.data() + buffer_.size());
+    return 0;
+  }
+
+ private:
+  bool store(const char* from, const char* to) {
+    while (from < to) {
+      const ssize_t written = ::write(file_, from, static_cast<std::size_t>(to - from));
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) {
+        error_ = errno;
+        return false;
+      }
+      from += written;
+    }
+    return true;
+  }
+
+  std::array<char, 1 << 16> buffer_{};
+  int file_;
+  int error_;
+};
+
+}  // namespace
+
+void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write) {
+  Descriptor file(path);
+  std::ostream out(&file);
+  write(out);
+  if (const int error = file.finish(); error != 0)
+    throw OutputError(fmt::format("{} cannot be written: {}", path.string(), std::generic_category().message(error)));
+}
+
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  write_file(path, [&](std::ostream& out) { out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())); });
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  errno = 0;
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in.is_open() || in.bad())
+    throw OutputError(fmt::format("{} cannot be read: {}", path.string(), std::generic_category().message(errno)));
+  return bytes;
+}
+
+}  // namespace muster::output

@@ -1,0 +1,29 @@
+// One file, written and checked: a full disk or a lost permission is an error that names the file and the reason.
+//
+// Contract: when write_file returns, every byte has been handed to the system; what it threw over is unfinished and lies in a
+// folder that is not yet committed (folder.hpp). Leaves out: making several files appear at once.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <ostream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace muster::output {
+
+/// The system refused to store something.
+class OutputError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// @throws OutputError "<path> cannot be written: <reason>"
+void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write);
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// @throws OutputError "<path> cannot be read: <reason>"
+[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+
+}  // namespace muster::output

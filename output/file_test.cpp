@@ -1,0 +1,42 @@
+#include "output/file.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <filesystem>
+
+namespace muster::output {
+namespace {
+
+TEST_CASE("a file is written whole, whatever the sizes of the pieces", "[unit]") {
+  const testing::TemporaryFolder folder;
+  std::string expected;
+  write_file(folder.path() / "a", [&](std::ostream& out) {
+    for (const std::size_t size : {1U, 65'535U, 2U, 65'536U, 200'000U, 3U}) {
+      const std::string piece(size, static_cast<char>('a' + size % 7));
+      out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+      out << 17 << '\n';
+      expected += piece + "17\n";
+    }
+  });
+  CHECK(read_file(folder.path() / "a") == expected);
+  write_file(folder.path() / "a", "short");
+  CHECK(read_file(folder.path() / "a") == "short");
+}
+
+TEST_CASE("a full disk is an error that names the file and the reason", "[unit]") {
+  if (!std::filesystem::exists("/dev/full")) return;  // a device of Linux that is always full
+  CHECK_THROWS_WITH(write_file("/dev/full", "x"), "/dev/full cannot be written: No space left on device");
+  CHECK_THROWS_WITH(write_file("/dev/full", std::string(1 << 20, 'x')),
+                    "/dev/full cannot be written: No space left on device");
+}
+
+TEST_CASE("a folder that is not there is an error that names the file and the reason", "[unit]") {
+  const testing::TemporaryFolder folder;
+  const std::string path = (folder.path() / "missing" / "a").string();
+  CHECK_THROWS_WITH(write_file(path, "x"), path + " cannot be written: No such file or directory");
+  CHECK_THROWS_WITH(read_file(path), path + " cannot be read: No such file or directory");
+}
+
+}  // namespace
+}  // namespace muster::output

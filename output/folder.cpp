@@ -1,0 +1,206 @@
+#include "output/folder.hpp"
+
+#include "engine/parameters/diagnostic.hpp"
+#include "output/manifest.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <optional>
+#include <set>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace muster::output {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+std::string hidden_prefix(const fs::path& target) { return "." + target.filename().string() + ".partial-"; }
+
+std::string refusal(const fs::path& shown, std::string_view why) {
+  return fmt::format("error: --out {} {}\n", shown.string(), why);
+}
+
+// Also true of a folder mounted from the same file system, as containers do.
+bool is_mount_point(const fs::path& path) {
+  struct statx facts {};
+  return ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_TYPE, &facts) == 0 &&
+         (facts.stx_attributes_mask & facts.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+// Why a folder may not be replaced, or nothing.
+std::optional<std::string> objection(const fs::path& target) {
+  std::error_code error;
+  const fs::file_status status = fs::symlink_status(target, error);
+  if (status.type() == fs::file_type::not_found) return std::nullopt;
+  if (error) return fmt::format("cannot be looked at ({}); choose another folder", error.message());
+  if (status.type() != fs::file_type::directory) return "is not a folder; move it away or choose another name";
+  const bool empty = fs::is_empty(target, error);
+  if (error) return fmt::format("cannot be read ({}); choose another folder", error.message());
+  if (empty) return std::nullopt;
+
+  std::set<std::string> ours{"manifest.json"};
+  bool made_by_us = false;
+  try {
+    const auto found = nlohmann::json::parse(read_file(target / "manifest.json"));
+    made_by_us = found.at("program") == program_name;
+    for (const auto& [file, facts] : found.at("files").items()) ours.insert(file);
+  } catch (const std::exception&) {
+    made_by_us = false;
+  }
+  if (!made_by_us)
+    return fmt::format(
+        "has things in it that {} did not write (there is no manifest.json of its own); choose another folder",
+        program_name);
+  for (auto entry = fs::recursive_directory_iterator(target, error);
+       !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    const std::string name = entry->path().lexically_relative(target).generic_string();
+    if (!entry->is_directory() && !ours.contains(name))
+      return fmt::format("holds {}, which {} did not write; move that file away or choose another folder", name,
+                         program_name);
+  }
+  if (error) return fmt::format("cannot be read ({}); choose another folder", error.message());
+  return std::nullopt;
+}
+
+// A lock on a folder that lasts as long as the process, or -1 if another process has it.
+int lock_of(const fs::path& folder) {
+  const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) != 0) {
+    ::close(file);
+    return -1;
+  }
+  return file;
+}
+
+// What killed runs left: nobody holds the lock on it any more.
+void remove_leftovers(const fs::path& target) {
+  std::error_code error;
+  const std::string prefix = hidden_prefix(target);
+  for (fs::directory_iterator entry(target.parent_path(), error); !error && entry != fs::directory_iterator();
+       entry.increment(error)) {
+    if (!entry->path().filename().string().starts_with(prefix)) continue;
+    if (const int lock = lock_of(entry->path()); lock >= 0) {
+      std::error_code ignored;  // whoever cannot remove it can still write beside it
+      fs::remove_all(entry->path(), ignored);
+      ::close(lock);
+    }
+  }
+}
+
+void store(const fs::path& path, bool folder) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | (folder ? O_DIRECTORY : 0));
+  const bool stored = file >= 0 && (::fsync(file) == 0 || errno == EINVAL || errno == EROFS);
+  const int error = errno;
+  if (file >= 0) ::close(file);
+  if (!stored) throw OutputError(fmt::format("{} cannot be stored: {}", path.string(), reason(error)));
+}
+
+// 0 or the error.
+int rename(const fs::path& from, const fs::path& to, unsigned how) {
+  return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), how) == 0 ? 0 : errno;
+}
+
+// For file systems that cannot exchange two folders: for a moment there is no folder at all, never half of one.
+int replace_in_two_steps(const fs::path& partial, const fs::path& target) {
+  const fs::path old = partial.string() + "-old";
+  if (std::rename(target.c_str(), old.c_str()) != 0 && errno != ENOENT) return errno;
+  if (std::rename(partial.c_str(), target.c_str()) != 0) {
+    const int error = errno;
+    static_cast<void>(std::rename(old.c_str(), target.c_str()));
+    return error;
+  }
+  std::error_code ignored;
+  fs::remove_all(old, ignored);
+  return 0;
+}
+
+}  // namespace
+
+OutputFolder::OutputFolder(const fs::path& target) : shown_(target) {
+  const auto refuse = [&](std::string_view why) { throw InputError(refusal(shown_, why)); };
+  if (target.empty()) refuse("names nothing; name a folder");
+  std::error_code error;
+  fs::path full = fs::absolute(target, error).lexically_normal();
+  if (!full.has_filename()) full = full.parent_path();  // a slash at the end
+  for (int links = 0; fs::is_symlink(full, error); ++links) {
+    if (links == 40) refuse("is a link that leads back to itself");
+    full = (full.parent_path() / fs::read_symlink(full, error)).lexically_normal();
+    if (!full.has_filename()) full = full.parent_path();
+  }
+  if (full == full.root_path()) refuse("is the root of the file system; choose a folder in it");
+  if (!fs::is_directory(full.parent_path(), error)) {
+    fs::create_directories(full.parent_path(), error);
+    if (error)
+      refuse(fmt::format("lies in {}, which cannot be made ({}); choose another folder", full.parent_path().string(),
+                         error.message()));
+  }
+  target_ = fs::canonical(full.parent_path(), error) / full.filename();
+  if (error)
+    refuse(fmt::format("lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
+                       error.message()));
+
+  const fs::path here = fs::current_path(error);
+  if (const fs::path inside = here.lexically_relative(target_); !inside.empty() && *inside.begin() != "..")
+    refuse("is a folder you are working in, which cannot be replaced; choose one in it");
+  if (is_mount_point(target_))
+    refuse("is where a file system is mounted, which cannot be replaced; choose a folder in it");
+  if (const auto why = objection(target_)) refuse(*why);
+
+  remove_leftovers(target_);
+  for (int attempt = 0;; ++attempt) {
+    partial_ = target_.parent_path() / fmt::format("{}{}{}", hidden_prefix(target_), ::getpid(),
+                                                   attempt == 0 ? std::string{} : fmt::format("-{}", attempt));
+    if (::mkdir(partial_.c_str(), 0777) != 0) {
+      if (errno == EEXIST && attempt < 1000) continue;
+      refuse(fmt::format("lies in {}, which cannot be written to ({}); choose another folder",
+                         target_.parent_path().string(), reason(errno)));
+    }
+    // Another run may have taken it for a leftover before it was locked; then it is gone or about to go.
+    lock_ = lock_of(partial_);
+    if (lock_ >= 0 && fs::exists(partial_, error)) return;
+    if (lock_ >= 0) ::close(lock_);
+  }
+}
+
+OutputFolder::~OutputFolder() {
+  std::error_code ignored;
+  if (!committed_) fs::remove_all(partial_, ignored);
+  if (lock_ >= 0) ::close(lock_);
+}
+
+void OutputFolder::commit() {
+  if (!fs::exists(partial_ / "manifest.json"))
+    throw OutputError(fmt::format("{} has no manifest.json", partial_.string()));
+  for (const auto& entry : fs::recursive_directory_iterator(partial_))
+    if (entry.is_regular_file() || entry.is_directory()) store(entry.path(), entry.is_directory());
+  store(partial_, true);
+
+  int failed = 0;
+  bool exchanged = false;
+  do {  // again if another run put its folder there, or took it away, just now
+    failed = rename(partial_, target_, RENAME_NOREPLACE);
+    if (failed != EEXIST) break;
+    if (const auto why = objection(target_)) throw InputError(refusal(shown_, *why));
+    failed = rename(partial_, target_, RENAME_EXCHANGE);
+    exchanged = failed == 0;
+  } while (failed == ENOENT);
+  if (failed == EINVAL || failed == ENOSYS || failed == EOPNOTSUPP) {
+    if (const auto why = objection(target_)) throw InputError(refusal(shown_, *why));
+    failed = replace_in_two_steps(partial_, target_);
+  }
+  if (failed != 0) throw OutputError(fmt::format("{} cannot be put in place: {}", shown_.string(), reason(failed)));
+  committed_ = true;
+  std::error_code ignored;
+  if (exchanged) fs::remove_all(partial_, ignored);  // now the earlier output
+  store(target_.parent_path(), true);
+}
+
+}  // namespace muster::output

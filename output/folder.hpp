@@ -1,0 +1,46 @@
+// The folder a run leaves behind: there whole or not at all.
+//
+// Contract: files are written into a hidden folder beside the target (`.name.partial-<process>`) and commit() puts it in the
+// target's place in one step, an earlier output of the program giving way. Whatever happens before that leaves the target
+// as it was; what a killed run left behind, the next run into the same folder removes. Two runs into one folder: the last
+// to finish stays, unmixed. Leaves out: what is in the folder; merging.
+#pragma once
+
+#include "output/file.hpp"
+
+#include <filesystem>
+
+namespace muster::output {
+
+class OutputFolder {
+ public:
+  /// Prepares to write a folder; make it before simulating, so that a bad `--out` costs nothing.
+  /// @param target  may be a link to a folder: what it points to is replaced. Folders above it are made.
+  /// @throws InputError, with the remedy, for: a file; a folder with things in it that this program did not write; `/`; a
+  ///         folder that the working directory is in; a mount point; a place that may not be written to
+  explicit OutputFolder(const std::filesystem::path& target);
+  ~OutputFolder();  // without commit(): removes what was written
+  OutputFolder(const OutputFolder&) = delete;
+  OutputFolder& operator=(const OutputFolder&) = delete;
+  OutputFolder(OutputFolder&&) = delete;
+  OutputFolder& operator=(OutputFolder&&) = delete;
+
+  /// Where to write until commit().
+  [[nodiscard]] const std::filesystem::path& path() const { return partial_; }
+
+  /// Where it will be, links followed.
+  [[nodiscard]] const std::filesystem::path& target() const { return target_; }
+
+  /// Stores everything and puts it in the target's place. It must hold a manifest.json by then.
+  /// @throws OutputError if the system refuses, InputError if the target may no longer be replaced
+  void commit();
+
+ private:
+  std::filesystem::path shown_;  // as the user wrote it, for messages
+  std::filesystem::path target_;
+  std::filesystem::path partial_;
+  int lock_ = -1;  // held on the partial folder while this process lives
+  bool committed_ = false;
+};
+
+}  // namespace muster::output

@@ -1,0 +1,184 @@
+#include "output/folder.hpp"
+
+#include "engine/parameters/diagnostic.hpp"
+#include "output/manifest.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_results.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <filesystem>
+#include <set>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace muster::output {
+namespace {
+
+namespace fs = std::filesystem;
+
+void fill(const OutputFolder& folder, std::string_view table) {
+  write_file(folder.path() / "trajectories.csv", table);
+  fs::create_directory(folder.path() / "charts");
+  write_file(folder.path() / "charts" / "a.svg", "<svg/>");
+  write_manifest(folder.path(), testing::small_results(), {});
+}
+
+void run_into(const fs::path& target, std::string_view table) {
+  OutputFolder folder(target);
+  fill(folder, table);
+  folder.commit();
+}
+
+std::set<std::string> names_in(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) names.insert(entry.path().filename().string());
+  return names;
+}
+
+TEST_CASE("an output folder is there whole after commit and not at all before", "[unit]") {
+  const testing::TemporaryFolder home;
+  const fs::path target = home.path() / "out" / "place";
+  {
+    OutputFolder folder(target.string() + "/");
+    fill(folder, "first");
+    CHECK_FALSE(fs::exists(target));
+    folder.commit();
+  }
+  CHECK(read_file(target / "trajectories.csv") == "first");
+  CHECK(read_file(target / "charts" / "a.svg") == "<svg/>");
+  CHECK(names_in(home.path() / "out") == std::set<std::string>{"place"});
+  { const OutputFolder given_up(target); }
+  CHECK(read_file(target / "trajectories.csv") == "first");
+  CHECK(names_in(home.path() / "out") == std::set<std::string>{"place"});
+}
+
+TEST_CASE("an earlier output gives way as a whole", "[unit]") {
+  const testing::TemporaryFolder home;
+  const fs::path target = home.path() / "place";
+  fs::create_directory(target);  // empty: free to take
+  {
+    OutputFolder folder(target);
+    fill(folder, "first");
+    write_file(folder.path() / "history.csv", "only then");
+    write_manifest(folder.path(), testing::small_results(), {});
+    folder.commit();
+  }
+  run_into(target, "second");
+  CHECK(read_file(target / "trajectories.csv") == "second");
+  CHECK_FALSE(fs::exists(target / "history.csv"));
+  CHECK(names_in(home.path()) == std::set<std::string>{"place"});
+}
+
+TEST_CASE("a run that is killed leaves the earlier output, and the next run removes what it left", "[unit]") {
+  const testing::TemporaryFolder home;
+  const fs::path target = home.path() / "place";
+  run_into(target, "first");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    OutputFolder folder(target);
+    fill(folder, "half");
+    ::_exit(9);  // no destructor, as when killed
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WEXITSTATUS(status) == 9);
+  CHECK(read_file(target / "trajectories.csv") == "first");
+  CHECK(names_in(home.path()).size() == 2);
+  run_into(target, "third");
+  CHECK(read_file(target / "trajectories.csv") == "third");
+  CHECK(names_in(home.path()) == std::set<std::string>{"place"});
+}
+
+TEST_CASE("of two runs into one folder at once the last to finish stays, unmixed", "[unit]") {
+  const testing::TemporaryFolder home;
+  const fs::path target = home.path() / "place";
+  OutputFolder one(target);
+  fill(one, "one");
+  OutputFolder two(target);
+  fill(two, "two");
+  write_file(two.path() / "targets.csv", "two");
+  write_manifest(two.path(), testing::small_results(), {});
+  CHECK(read_file(one.path() / "trajectories.csv") == "one");  // not taken for a leftover
+  two.commit();
+  CHECK(read_file(target / "targets.csv") == "two");
+  one.commit();
+  CHECK(read_file(target / "trajectories.csv") == "one");
+  CHECK_FALSE(fs::exists(target / "targets.csv"));
+  CHECK(names_in(home.path()) == std::set<std::string>{"place"});
+}
+
+TEST_CASE("what this program did not write is never replaced", "[unit]") {
+  const testing::TemporaryFolder home;
+  const fs::path target = home.path() / "place";
+  const std::string out = "error: --out " + target.string();
+  fs::create_directory(target);
+
+  write_file(target / "thesis.doc", "years of work");
+  CHECK_THROWS_WITH(OutputFolder(target),
+                    out +
+                        " has things in it that muster did not write (there is no manifest.json of its "
+                        "own); choose another folder\n");
+  write_file(target / "manifest.json", R"({"program": "another"})");
+  CHECK_THROWS_AS(OutputFolder(target), InputError);
+  write_file(target / "manifest.json", "not JSON");
+  CHECK_THROWS_AS(OutputFolder(target), InputError);
+  fs::remove_all(target);
+
+  run_into(target, "first");
+  write_file(target / "charts" / "notes.txt", "mine");
+  CHECK_THROWS_WITH(OutputFolder(target),
+                    out +
+                        " holds charts/notes.txt, which muster did not write; move that file away or "
+                        "choose another folder\n");
+  CHECK(read_file(target / "charts" / "notes.txt") == "mine");
+  fs::remove(target / "charts" / "notes.txt");
+
+  OutputFolder folder(target);
+  fill(folder, "second");
+  write_file(target / "late.txt", "written while it ran");
+  CHECK_THROWS_AS(folder.commit(), InputError);
+  CHECK(read_file(target / "late.txt") == "written while it ran");
+  CHECK(read_file(target / "trajectories.csv") == "first");
+}
+
+TEST_CASE("a file in the way, the root and the working folder are refused with a remedy", "[unit]") {
+  const testing::TemporaryFolder home;
+  const fs::path file = home.path() / "file";
+  write_file(file, "x");
+  CHECK_THROWS_WITH(OutputFolder(file),
+                    "error: --out " + file.string() + " is not a folder; move it away or choose another name\n");
+  CHECK_THROWS_WITH(OutputFolder(file / "in" / "it"),
+                    "error: --out " + (file / "in" / "it").string() + " lies in " + (file / "in").string() +
+                        ", which cannot be made (Not a directory); choose another folder\n");
+  CHECK_THROWS_WITH(OutputFolder("/"), "error: --out / is the root of the file system; choose a folder in it\n");
+  CHECK_THROWS_WITH(OutputFolder(""), "error: --out  names nothing; name a folder\n");
+  CHECK_THROWS_WITH(OutputFolder("."),
+                    "error: --out . is a folder you are working in, which cannot be replaced; choose one in it\n");
+  CHECK_THROWS_AS(OutputFolder(fs::current_path().parent_path()), InputError);
+}
+
+TEST_CASE("a link to a folder stays, and what it points to is replaced", "[unit]") {
+  const testing::TemporaryFolder home;
+  fs::create_directory(home.path() / "real");
+  fs::create_directory(home.path() / "links");
+  fs::create_directory_symlink("../real/place", home.path() / "links" / "place");
+  run_into(home.path() / "links" / "place", "first");  // to nothing yet
+  run_into(home.path() / "links" / "place", "second");
+  CHECK(fs::is_symlink(home.path() / "links" / "place"));
+  CHECK_FALSE(fs::is_symlink(home.path() / "real" / "place"));
+  CHECK(read_file(home.path() / "real" / "place" / "trajectories.csv") == "second");
+
+  fs::create_symlink("b", home.path() / "a");
+  fs::create_symlink("a", home.path() / "b");
+  CHECK_THROWS_AS(OutputFolder(home.path() / "a"), InputError);
+}
+
+TEST_CASE("a folder without a manifest is not put in place", "[unit]") {
+  const testing::TemporaryFolder home;
+  OutputFolder folder(home.path() / "place");
+  CHECK_THROWS_AS(folder.commit(), OutputError);
+  CHECK_FALSE(fs::exists(home.path() / "place"));
+}
+
+}  // namespace
+}  // namespace muster::output

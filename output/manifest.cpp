@@ -1,0 +1,223 @@
+#include "output/manifest.hpp"
+
+#include "engine/parameters/table.hpp"
+#include "output/file.hpp"
+#include "output/tables/csv.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <memory>
+#include <openssl/evp.h>
+
+namespace muster::output {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+class Digest {
+ public:
+  Digest() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
+    check(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr));
+  }
+  void add(std::string_view bytes) { check(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
+  std::string hex() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    check(EVP_DigestFinal_ex(context_.get(), digest.data(), &size));
+    std::string text;
+    for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
+    return text;
+  }
+
+ private:
+  static void check(int done) {
+    if (done != 1) throw std::runtime_error("SHA-256 is not to be had from libcrypto");
+  }
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
+Json number(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  if (value == std::trunc(value) && std::abs(value) < 1e15) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+Json json_of(const Figure& figure) {
+  if (const double* certain = std::get_if<double>(&figure)) return number(*certain);
+  const Uncertain& range = std::get<Uncertain>(figure);
+  Json json{{"low", number(range.low)}, {"likely", number(range.likely)}, {"high", number(range.high)}};
+  if (!range.moves_with.empty()) {
+    json["moves_with"] = range.moves_with;
+    json["correlation"] = number(range.correlation);
+  }
+  return json;
+}
+
+Json json_of(const std::vector<Figure>& figures) {
+  Json json = Json::array();
+  for (const Figure& figure : figures) json.push_back(json_of(figure));
+  return json;
+}
+
+Json json_of(const DistributionSetting& written) {
+  Json json{{"distribution", written.kind}};
+  const auto& kinds = distribution_kinds();
+  const auto kind =
+      std::find_if(kinds.begin(), kinds.end(), [&](const auto& known) { return known.name == written.kind; });
+  if (kind != kinds.end() && kind->arguments.size() == written.arguments.size()) {
+    for (std::size_t i = 0; i < written.arguments.size(); ++i) json[kind->arguments[i]] = json_of(written.arguments[i]);
+  } else {
+    json["values"] = json_of(written.arguments);
+  }
+  if (!written.weights.empty()) json["weights"] = json_of(written.weights);
+  return json;
+}
+
+Json json_of(const TimelineSetting& written) {
+  Json dates = Json::object();
+  for (const auto& [date, figure] : written.points) dates[iso(date)] = json_of(figure);
+  Json json{{"by_date", std::move(dates)}};
+  if (written.ramps) json["ramps"] = true;
+  return json;
+}
+
+Json json_of(const std::string& text) { return text; }
+Json json_of(bool flag) { return flag; }
+Json json_of(Date date) { return iso(date); }
+Json json_of(const std::vector<std::string>& words) { return words; }
+
+Json json_of(const ValueSetting& value) {
+  return std::visit([](const auto& form) { return json_of(form); }, value);
+}
+
+std::string unit_of(const FieldSpec& field) {
+  if (field.form != Form::number && field.form != Form::distribution && field.form != Form::by_date) return {};
+  return field.dimension == Dimension::number ? field.noun : std::string(unit_name(field.dimension));
+}
+
+void list(const GroupSetting& group, const Areas& areas, Json& to) {
+  for (const Setting& setting : group.fields) {
+    if (const auto* inner = std::get_if<GroupSetting>(&setting.content)) {
+      list(*inner, areas, to);
+      continue;
+    }
+    if (const auto* items = std::get_if<std::vector<GroupSetting>>(&setting.content)) {
+      for (const GroupSetting& item : *items) list(item, areas, to);
+      continue;
+    }
+    Json value;
+    if (const auto* by_area = std::get_if<AreaSetting>(&setting.content)) {
+      Json leaves = Json::object();
+      for (std::size_t leaf = 0; leaf < by_area->leaves.size() && leaf < areas.leaf_count(); ++leaf)
+        leaves[areas[leaf].id] = json_of(by_area->leaves[leaf]);
+      value = Json{{"by_area", std::move(leaves)}};
+    } else {
+      value = json_of(std::get<ValueSetting>(setting.content));
+    }
+    to.push_back({{"path", setting.path},
+                  {"written", setting.written},
+                  {"value", std::move(value)},
+                  {"unit", setting.field ? unit_of(*setting.field) : std::string{}},
+                  {"kind", to_string(setting.provenance.evidence)},
+                  {"kind_stated", setting.provenance.stated},
+                  {"facts", setting.provenance.facts},
+                  {"source", setting.provenance.source},
+                  {"note", setting.provenance.note},
+                  {"file", setting.where.file},
+                  {"line", setting.where.line}});
+  }
+}
+
+// Every file of a folder but the manifest itself, by its path in it, in the order of the paths.
+std::vector<std::string> files_in(const fs::path& folder) {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string name = entry.path().lexically_relative(folder).generic_string();
+    if (entry.is_regular_file() && name != "manifest.json") files.push_back(name);
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+std::string sha256(std::string_view bytes) {
+  Digest digest;
+  digest.add(bytes);
+  return digest.hex();
+}
+
+Json parameters_json(const SectionSettings& settings, const Areas& areas) {
+  Json parameters = Json::array();
+  for (const auto& [section, group] : settings) list(group, areas, parameters);
+  return parameters;
+}
+
+Json manifest(const fs::path& folder, const Results& results, const RunRecord& record) {
+  Json files = Json::object();
+  Digest tables;
+  for (const std::string& name : files_in(folder)) {
+    const std::string bytes = read_file(folder / name);
+    const std::string digest = sha256(bytes);
+    files[name] = {{"bytes", bytes.size()}, {"sha256", digest}};
+    if (name.ends_with(".csv")) tables.add(fmt::format("{} {}\n", digest, name));
+  }
+  Json inputs = Json::object();
+  for (const RunRecord::Input& input : record.inputs)
+    inputs[input.path] = {{"bytes", input.bytes.size()}, {"sha256", sha256(input.bytes)}};
+
+  Json stopped = Json::array();
+  for (const Stopped& stop : results.stopped()) {
+    const auto command = record.reproduce.find(stop.replication);
+    stopped.push_back({{"replication", static_cast<std::uint64_t>(stop.replication)},
+                       {"why", stop.why},
+                       {"reproduce", command == record.reproduce.end() ? std::string{} : command->second}});
+  }
+
+  Json json;
+  json["program"] = program_name;
+  json["version"] = record.version;
+  json["place"] = record.place;
+  json["title"] = record.title;
+  json["scenario"] = record.scenario;
+  json["command"] = record.command;
+  json["seed"] = static_cast<std::uint64_t>(record.seed);
+  json["replications"] = results.replications();
+  if (record.only) {
+    json["replication"] = static_cast<std::uint64_t>(*record.only);
+  } else if (record.replications_requested) {
+    json["replications_requested"] = *record.replications_requested;
+  } else {
+    json["replications_requested"] = "auto";
+  }
+  json["complete"] = record.finish != Finish::interrupted && results.stopped().empty();
+  json["interrupted"] = record.finish == Finish::interrupted;
+  json["finish"] = to_string(record.finish);
+  json["precision"] = record.precision;
+  json["stopped"] = std::move(stopped);
+  if (!results.shape().dates.empty()) {
+    json["start"] = iso(results.shape().dates.front());
+    json["horizon"] = iso(results.shape().dates.back());
+  }
+  json["events"] = results.events();
+  json["threads"] = record.threads;
+  json["wall_seconds"] = record.wall_seconds;
+  json["peak_memory_bytes"] = record.peak_memory;
+  json["digests"] = {{"results", tables.hex()}, {"inputs", std::move(inputs)}};
+  json["files"] = std::move(files);
+  json["parameters"] = record.parameters ? parameters_json(*record.parameters, results.shape().areas) : Json::array();
+  json["sources"] = record.sources;
+  return json;
+}
+
+void write_manifest(const fs::path& folder, const Results& results, const RunRecord& record) {
+  // Paths and captured text may hold any byte; the manifest stays UTF-8.
+  write_file(folder / "manifest.json",
+             manifest(folder, results, record).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace muster::output

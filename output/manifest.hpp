@@ -1,0 +1,34 @@
+// manifest.json: what was run, on what, with which parameters, and the digests by which two runs are compared.
+//
+// Contract: written last, when everything else is in the folder, and lists every file there; a folder that has one is a whole
+// output of this program. `digests.results` depends on the tables alone: the same inputs and seed give the same digest on any
+// machine and any number of threads. Leaves out: the results themselves.
+#pragma once
+
+#include "engine/ensemble/results.hpp"
+#include "output/run_record.hpp"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace muster::output {
+
+inline constexpr std::string_view program_name = "muster";
+
+/// 64 lower-case hexadecimal digits. Source: NIST FIPS 180-4.
+[[nodiscard]] std::string sha256(std::string_view bytes);
+
+/// The manifest of a folder that holds everything else.
+/// @throws OutputError if a file in it cannot be read
+[[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder, const Results& results,
+                                              const RunRecord& record);
+
+/// Writes it to folder/manifest.json. @throws OutputError
+void write_manifest(const std::filesystem::path& folder, const Results& results, const RunRecord& record);
+
+/// Every parameter as written and resolved, one object each, in the order of the sections' declarations.
+[[nodiscard]] nlohmann::ordered_json parameters_json(const SectionSettings& settings, const Areas& areas);
+
+}  // namespace muster::output

@@ -1,0 +1,65 @@
+// What is known of a run beside its results: what was asked, how it went, and what it read.
+//
+// Contract: whoever ran the ensemble fills it; the manifest and the terminal summary only read it. Nothing in it decides a
+// result, so two runs with the same inputs and seed may differ here (threads, wall time) and nowhere else.
+#pragma once
+
+#include "engine/parameters/parameter_sets.hpp"
+#include "engine/random/stream.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster::output {
+
+/// Why no further replications were added.
+enum class Finish : std::uint8_t { count, precision, limit, interrupted };
+
+[[nodiscard]] constexpr const char* to_string(Finish finish) {
+  switch (finish) {
+    case Finish::count:
+      return "all that were asked for";
+    case Finish::precision:
+      return "precision reached";
+    case Finish::limit:
+      return "limit of replications reached";
+    case Finish::interrupted:
+      return "interrupted";
+  }
+  return "";
+}
+
+struct RunRecord {
+  std::string version;
+  std::string place;     // its id
+  std::string title;     // as people write it, any script; empty: the id is shown
+  std::string scenario;  // path as given
+  std::string command;   // reproduces the run
+
+  Seed seed{};
+  std::optional<std::uint64_t> replications_requested;  // empty: auto
+  std::optional<Replication> only;                      // the one replication of `--replication`
+  Finish finish = Finish::count;
+  std::string precision;  // what `auto` reached, in words; empty otherwise
+
+  /// The command that runs one replication alone, and shows why it stopped.
+  std::map<Replication, std::string> reproduce;
+
+  unsigned threads = 1;
+  double wall_seconds = 0;
+  std::uint64_t peak_memory = 0;  // bytes
+
+  struct Input {
+    std::string path;
+    std::string bytes;
+  };
+  std::vector<Input> inputs;  // every file read, in that order
+
+  const SectionSettings* parameters = nullptr;  // as written and resolved; null: none to list
+  std::map<std::string, std::string> sources;   // what a short source name stands for
+};
+
+}  // namespace muster::output

@@ -1,0 +1,159 @@
+#include "output/tables/csv.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <string_view>
+
+namespace muster::output {
+
+namespace {
+
+constexpr std::array quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
+constexpr std::size_t cells_at_once = 8192;
+constexpr std::size_t bytes_at_once = 1 << 16;
+
+void append(fmt::memory_buffer& to, std::string_view text) { to.append(text); }
+
+void append_field(fmt::memory_buffer& to, double value) {
+  append(to, ",");
+  append_number(to, value);
+}
+
+void flush_if_full(fmt::memory_buffer& buffer, std::ostream& out, std::size_t limit = bytes_at_once) {
+  if (buffer.size() < limit) return;
+  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  buffer.clear();
+}
+
+// `,area,series,unit` of every cell of a date: the same for all dates.
+std::vector<std::string> cell_labels(const ResultsShape& shape) {
+  std::vector<std::string> labels;
+  for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+    for (const SeriesInfo& series : shape.series) {
+      fmt::memory_buffer label;
+      for (const std::string& field : {shape.areas[area].id, series.name.name, series.name.unit}) {
+        append(label, ",");
+        append_text(label, field);
+      }
+      labels.push_back(fmt::to_string(label));
+    }
+  }
+  return labels;
+}
+
+}  // namespace
+
+void append_text(fmt::memory_buffer& to, std::string_view text) {
+  if (text.find_first_of(",\"\n\r") == std::string_view::npos) return append(to, text);
+  to.push_back('"');
+  for (const char letter : text) {
+    if (letter == '"') to.push_back('"');
+    to.push_back(letter);
+  }
+  to.push_back('"');
+}
+
+void append_number(fmt::memory_buffer& to, double value) {
+  if (std::isnan(value)) return;
+  constexpr double exact = 9007199254740992;  // 2^53: up to here a double holds every whole number
+  const auto out = std::back_inserter(to);
+  const double size = std::abs(value);
+  if (value == std::trunc(value) && size <= exact) {
+    fmt::format_to(out, "{}", static_cast<std::int64_t>(value));
+  } else if (size >= 1e6 && size <= exact) {
+    fmt::format_to(out, "{}", std::llround(value));  // seven digits or more before the point
+  } else if (size >= 1e-4 || size < 1e-12 || std::isinf(value)) {
+    fmt::format_to(out, "{:.7g}", value);
+  } else {
+    std::string fixed = fmt::format("{:.{}f}", value, 6 - static_cast<int>(std::floor(std::log10(size))));
+    fixed.erase(fixed.find_last_not_of('0') + 1);
+    append(to, fixed);
+  }
+}
+
+std::string iso(Date date) {
+  const std::chrono::year_month_day day{date};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
+}
+
+void write_trajectories(std::ostream& out, const Results& results) {
+  const ResultsShape& shape = results.shape();
+  const std::vector<std::string> labels = cell_labels(shape);
+  fmt::memory_buffer buffer;
+  append(buffer, "date,area,series,unit,replications,mean,sd,p05,p10,p25,p50,p75,p90,p95\n");
+  std::string date;
+  for (std::size_t first = 0; first < shape.cell_count(); first += cells_at_once) {
+    const std::size_t count = std::min(cells_at_once, shape.cell_count() - first);
+    const std::vector<Summary> summaries = results.summarise(first, count, quantiles);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Summary& cell = summaries[i];
+      const std::size_t label = (first + i) % labels.size();
+      if (label == 0 || i == 0) date = iso(shape.dates[(first + i) / labels.size()]);
+      append(buffer, date);
+      append(buffer, labels[label]);
+      append_field(buffer, static_cast<double>(cell.replications));
+      append_field(buffer, cell.mean);
+      append_field(buffer, cell.sd);
+      for (const double value : cell.quantiles) append_field(buffer, value);
+      append(buffer, "\n");
+      flush_if_full(buffer, out);
+    }
+  }
+  flush_if_full(buffer, out, 1);
+}
+
+void write_targets(std::ostream& out, const Results& results) {
+  const ResultsShape& shape = results.shape();
+  fmt::memory_buffer buffer;
+  append(buffer,
+         "target,area,series,comparison,goal,unit,by,probability,probability_low,probability_high,p05,p50,p95,"
+         "shortfall_mean,reached_share,reached_p50\n");
+  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+    const TargetDefinition& target = shape.targets[t];
+    const TargetResult result = results.target(t);
+    const auto series = std::find_if(shape.series.begin(), shape.series.end(),
+                                     [&](const SeriesInfo& info) { return info.name.name == target.series; });
+    append_text(buffer, target.id);
+    append(buffer, ",");
+    append_text(buffer, target.area);
+    append(buffer, ",");
+    append_text(buffer, target.series);
+    append(buffer, target.comparison == Comparison::at_least ? ",at_least" : ",at_most");
+    append_field(buffer, target.goal);
+    append(buffer, ",");
+    if (series != shape.series.end()) append_text(buffer, series->name.unit);
+    append(buffer, ",");
+    append(buffer, iso(target.by));
+    for (const double value : {result.probability, result.interval.low, result.interval.high, result.p05, result.p50,
+                               result.p95, result.shortfall_mean, result.reached_share})
+      append_field(buffer, value);
+    append(buffer, ",");
+    if (result.reached_p50) append(buffer, iso(*result.reached_p50));
+    append(buffer, "\n");
+  }
+  flush_if_full(buffer, out, 1);
+}
+
+void write_history(std::ostream& out, const ResultsShape& shape, const History& history) {
+  const std::vector<std::string> labels = cell_labels(shape);
+  fmt::memory_buffer buffer;
+  append(buffer, "date,area,series,unit,value\n");
+  for (std::size_t d = 0; d < shape.dates.size(); ++d) {
+    const std::string date = iso(shape.dates[d]);
+    for (std::size_t label = 0; label < labels.size(); ++label) {
+      append(buffer, date);
+      append(buffer, labels[label]);
+      append_field(buffer, history.values.at(d * labels.size() + label));
+      append(buffer, "\n");
+      flush_if_full(buffer, out);
+    }
+  }
+  flush_if_full(buffer, out, 1);
+}
+
+}  // namespace muster::output

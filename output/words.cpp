@@ -1,0 +1,105 @@
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace muster::output {
+
+namespace {
+
+std::string group_digits(std::string digits, std::string_view gap) {
+  const std::size_t first = digits.starts_with('-') ? 1 : 0;
+  std::size_t point = std::min(digits.find('.'), digits.size());
+  while (point > first + 3) {
+    point -= 3;
+    digits.insert(point, gap);
+  }
+  return digits;
+}
+
+struct Range {
+  char32_t first, last;
+};
+// East Asian wide and full-width characters, roughly by block. Source: Unicode Standard Annex 11, EastAsianWidth.txt.
+constexpr Range wide[] = {{0x1100, 0x115F}, {0x2E80, 0x303E},   {0x3041, 0xA4CF},   {0xA960, 0xA97F},
+                          {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
+                          {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+constexpr Range without_width[] = {{0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}};
+
+template <std::size_t N>
+bool is_in(const Range (&ranges)[N], char32_t letter) {
+  return std::any_of(std::begin(ranges), std::end(ranges),
+                     [&](const Range& range) { return letter >= range.first && letter <= range.last; });
+}
+
+}  // namespace
+
+Scale scale_for(const SeriesName& series, double largest) {
+  if (series.unit == "share") return {0.01, "%", true};
+  if (series.unit == "yuan" && largest >= 1e6) return {1e6, "million yuan", false};
+  return {1, series.unit, false};
+}
+
+std::string show(double value, const Scale& scale, std::string_view gap) {
+  if (std::isnan(value)) return "–";
+  const double shown = value / scale.divisor;
+  const double size = std::abs(shown);
+  int digits = 0;
+  if (scale.percent) {  // near the ends a whole per cent would claim all or none
+    const bool near_end = (size > 0 && size < 1) || (size > 99 && size < 100);
+    digits = near_end ? 1 : 0;
+    if (size > 99.9 && size < 100) return "99.9";
+    if (size > 0 && size < 0.1) return "0.1";
+  } else if (std::abs(shown - std::round(shown)) > 1e-9) {
+    digits = size < 1 ? 2 : size < (scale.divisor > 1 ? 100 : 10) ? 1 : 0;
+  }
+  std::string text = fmt::format("{:.{}f}", shown, digits);
+  if (text == "-0") text = "0";
+  return group_digits(std::move(text), gap);
+}
+
+std::string show_with_unit(double value, const Scale& scale, std::string_view gap) {
+  const std::string text = show(value, scale, gap);
+  return scale.unit.empty() || std::isnan(value) ? text : text + " " + scale.unit;
+}
+
+std::string grouped(std::uint64_t number, std::string_view gap) { return group_digits(fmt::format("{}", number), gap); }
+
+std::string show_probability(const TargetResult& target) {
+  if (std::isnan(target.probability)) return "–";
+  const auto bound = [](double value) {  // two digits are enough to say how little is known
+    return fmt::format("{:.{}f}", value, value > 0.99 || value < 0.01 ? 3 : 2);
+  };
+  if (target.probability <= 0) return fmt::format("0.00 (below {})", bound(target.interval.high));
+  if (target.probability >= 1) return fmt::format("1.00 (above {})", bound(target.interval.low));
+  const double half_width = (target.interval.high - target.interval.low) / 2;
+  const int digits = half_width < 0.005 || target.probability < 0.005 || target.probability > 0.995 ? 3 : 2;
+  return fmt::format("{:.{}f} ± {:.{}f}", target.probability, digits, half_width, digits);
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t letter = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+    for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
+      letter = (letter << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+    width += is_in(without_width, letter) ? 0 : is_in(wide, letter) ? 2 : 1;
+    i += length;
+  }
+  return width;
+}
+
+std::string pad_right(std::string text, std::size_t width) {
+  if (const std::size_t has = display_width(text); has < width) text.append(width - has, ' ');
+  return text;
+}
+
+std::string pad_left(std::string text, std::size_t width) {
+  if (const std::size_t has = display_width(text); has < width) text.insert(0, width - has, ' ');
+  return text;
+}
+
+}  // namespace muster::output

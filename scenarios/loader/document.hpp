@@ -1,0 +1,81 @@
+// A YAML file as a small tree in which every key and value knows where it was written.
+//
+// Contract: reads the part of YAML that scenarios need: one document of maps, lists and scalars. Everything else (anchors,
+// aliases, tags, several documents, keys that are no words) is reported with its place, as are faults of the text itself: not
+// UTF-8, control characters, tabs in the indentation, broken syntax. Bounded: 4 MB, 200 000
+// values, 100 levels. Leaves out: what
+// the values mean; a scalar is the text that was written.
+#pragma once
+
+#include "engine/parameters/diagnostic.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster::scenarios {
+
+inline constexpr std::size_t largest_file = 4 * 1024 * 1024;  // bytes
+inline constexpr std::size_t most_values = 200'000;           // in one file
+inline constexpr int longest_line = 10'000;                   // characters
+inline constexpr int deepest_level = 100;
+
+inline constexpr std::string_view wide_colon_note = "the wide colon `：` is no colon; write `: `";
+
+struct Entry;
+
+struct Node {
+  enum class Kind : std::uint8_t { nothing, scalar, map, list, faulty };  // faulty: has been reported, say no more
+
+  Kind kind = Kind::nothing;
+  std::string text;     // of a scalar, without its quotes
+  bool quoted = false;  // in quotes, or a block of text
+  Where where;
+  std::vector<Entry> entries;  // of a map, in the order written, no key twice
+  std::vector<Node> items;     // of a list
+
+  bool incomplete = false;  // of a list: items that could not be used have been reported
+
+  // Set where a list's item was added to those of an earlier file: the ids it might have meant.
+  std::shared_ptr<const std::vector<std::string>> earlier_ids;
+
+  [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
+  [[nodiscard]] bool is_map() const { return kind == Kind::map; }
+  [[nodiscard]] bool is_list() const { return kind == Kind::list; }
+
+  /// The value of a key of a map, or null.
+  [[nodiscard]] const Node* find(std::string_view key) const;
+  [[nodiscard]] Node* find(std::string_view key);
+};
+
+struct Entry {
+  std::string key;
+  Where key_where;
+  Node value;
+};
+
+/// Reads a text.
+/// @param file  the name for messages; the text must already be known to the diagnostics
+/// @return      the root, of any kind but faulty; nothing if the text cannot be read, which has then been reported
+[[nodiscard]] std::optional<Node> read_document(const std::string& file, std::string_view bytes,
+                                                Diagnostics& diagnostics);
+
+/// Reads one value given on the command line.
+/// @param line, column  where the value stands among the texts given there, as the diagnostics show them
+[[nodiscard]] std::optional<Node> read_value(const std::string& file, std::string_view bytes, int line, int column,
+                                             Diagnostics& diagnostics);
+
+/// A node as one line of YAML, as somebody might have written it.
+[[nodiscard]] std::string to_line(const Node& node);
+
+/// Text for a message: control characters replaced, cut after about 80 characters.
+[[nodiscard]] std::string shown(std::string_view text);
+
+/// How many characters a UTF-8 text has.
+[[nodiscard]] int characters_in(std::string_view text);
+
+}  // namespace muster::scenarios

@@ -1,0 +1,137 @@
+#include "scenarios/loader/document.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace muster::scenarios {
+
+namespace {
+
+std::optional<Node> read(const std::string& text, Diagnostics& diagnostics) {
+  diagnostics.remember_text("a.yaml", text);
+  return read_document("a.yaml", text, diagnostics);
+}
+
+std::string errors_in(const std::string& text) {
+  Diagnostics diagnostics;
+  (void)read(text, diagnostics);
+  return diagnostics.empty() ? std::string{} : diagnostics.to_string();
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+std::string repeated(const std::string& text, std::size_t times) {
+  std::string all;
+  for (std::size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+TEST_CASE("every key and value knows where it stands", "[unit]") {
+  Diagnostics diagnostics;
+  const auto root = read("名字: 中文\r\nlist: [a, \"b c\", {d: 1}]\r\ntext: |\r\n  two\r\n  lines\r\n", diagnostics);
+  REQUIRE(diagnostics.empty());
+  REQUIRE(root);
+  REQUIRE(root->entries.size() == 3);
+  CHECK(root->entries[0].key_where == Where{"a.yaml", 1, 1, 2});
+  CHECK(root->entries[0].value.where == Where{"a.yaml", 1, 5, 2});  // columns count characters
+  const Node& list = root->entries[1].value;
+  CHECK(list.where == Where{"a.yaml", 2, 7, 18});
+  CHECK(list.items[1].where == Where{"a.yaml", 2, 11, 5});
+  CHECK(list.items[1].quoted);
+  CHECK_FALSE(list.items[0].quoted);
+  CHECK(list.items[2].entries[0].value.where == Where{"a.yaml", 2, 22, 1});
+  CHECK(root->entries[2].value.text == "two\nlines\n");
+  CHECK(to_line(*root) == "{名字: 中文, list: [a, b c, {d: 1}], text: two lines}");
+}
+
+TEST_CASE("what is not read of YAML is refused with its place", "[unit]") {
+  const std::vector<std::tuple<std::string, std::string>> faults = {
+      {"a: &x b\n", "a.yaml:1:4: error: anchors and aliases are not read here; write the value out"},
+      {"a: *x\n", "a.yaml:1:4: error: anchors and aliases are not read here; write the value out"},
+      {"a: &x {b: *x}\n", "a.yaml:1:4: error: anchors and aliases are not read here; write the value out"},
+      {"a: !!str b\n", "a.yaml:1:4: error: tags such as `tag:yaml.org,2002:str` are not read here; leave it out"},
+      {"a: !mine [b]\n", "a.yaml:1:4: error: tags such as `!mine` are not read here; leave it out"},
+      {"a: b\n---\na: c\n", "a.yaml:2:1: error: a second document begins here; a file holds one"},
+      {"a: b\na: c\n", "a.yaml:2:1: error: `a` is written twice"},
+      {"? {a: b}\n: c\n", "a.yaml:1:3: error: a key must be a word; `null` and `~` are none"},
+      {"~: c\n", "a.yaml:1:1: error: a key must be a word; `null` and `~` are none"},
+      {"a:\n\tb: c\n", "a.yaml:2:1: error: a tab in the indentation; write blanks"},
+      {"a:\n  \tb: c\n", "a.yaml:2:3: error: a tab in the indentation; write blanks"},
+      {"a: \"b\nc: d\n", "a.yaml:1:4: error: a quote opens here and is not closed"},
+      {"a: 'b''\nc: d\n", "a.yaml:1:4: error: a quote opens here and is not closed"},
+      {"a: \"b", "a.yaml:1:6: error: illegal EOF in scalar"},
+      {"a: b: c\n", "a.yaml:1:5: error: illegal map value"},
+      {"a:\n  b: 1\n c: 2\n", "a.yaml:3:2: error: end of map not found"},
+      {"a: [b, c}\n", "a.yaml:1:9: error: illegal flow end"},
+      {"a: @b\n", "a.yaml:1:4: error: unknown token"},
+      {"a: %b\n", "a.yaml:1:4: error: unknown token"},
+      {"a: \"\\q\"\n", "a.yaml:1:7: error: unknown escape character: q"},
+      {"a: \"\\x1b[31m\"\n", "a.yaml:1:4: error: a text with a control character in it; leave it out"},
+      {"a: caf\xE9\n", "a.yaml:1:7: error: byte 0xE9 is not UTF-8; save the file as UTF-8"},
+      {"\xFF\xFE"
+       "a",
+       "a.yaml:1:1: error: byte 0xFF is not UTF-8; save the file as UTF-8"},
+      {"a: 中\n中中\xED\xA0\x80\n", "a.yaml:2:3: error: byte 0xED is not UTF-8; save the file as UTF-8"},
+      {"a: \xC0\xAF\n", "a.yaml:1:4: error: byte 0xC0 is not UTF-8; save the file as UTF-8"},
+      {"a: b\xE4\xB8", "a.yaml:1:5: error: byte 0xE4 is not UTF-8; save the file as UTF-8"},
+      {std::string("a: b\0c\n", 7), "a.yaml:1:5: error: control character U+0000; remove it"},
+      {"a: b\x04"
+       "c\n",
+       "a.yaml:1:5: error: control character U+0004; remove it"},
+      {"a: b\rc: d\n", "a.yaml:1:5: error: a carriage return without a line feed; end lines with a line feed"},
+      {"%YAML 9.2\n---\na: b\n", "a.yaml:1:1: error: YAML major version too large"},
+      {repeated("[", 101) + repeated("]", 101) + "\n",
+       "a.yaml:1:101: error: more than 100 levels of maps and lists within each other"},
+      {repeated("- ", 101) + "a\n", "a.yaml:1:201: error: more than 100 levels of maps and lists within each other"},
+      {"a: [" + repeated("b,\n", 200'001) + "]\n",
+       "a.yaml:199998:1: error: more than 200000 values in one file; divide it and use `extends`"},
+      {"a: " + std::string(10'001, 'b') + "\n", "a.yaml:1:1: error: a line of more than 10000 characters; break it"},
+  };
+  for (const auto& [text, expected] : faults) {
+    INFO(text.substr(0, 40));
+    CHECK(first_line(errors_in(text)) == expected);
+  }
+}
+
+TEST_CASE("a duplicate key is shown with both places", "[unit]") {
+  CHECK(errors_in("posts:\n  salary: 1 yuan\n  salary: 2 yuan\n") == R"(a.yaml:3:3: error: `salary` is written twice
+    3 |   salary: 2 yuan
+      |   ^~~~~~
+  note: first at a.yaml:2:3
+1 error; nothing was simulated
+)");
+}
+
+TEST_CASE("a value left out is told at its key", "[unit]") {
+  Diagnostics diagnostics;
+  const auto root = read("a:\n\n\nb: ~\nc: null\nd: ''\n", diagnostics);
+  REQUIRE(root);
+  CHECK(root->entries[0].value.kind == Node::Kind::nothing);
+  CHECK(root->entries[0].value.where == Where{"a.yaml", 1, 1, 1});
+  CHECK(root->entries[1].value.kind == Node::Kind::nothing);
+  CHECK(root->entries[2].value.kind == Node::Kind::nothing);
+  CHECK(root->entries[3].value.is_scalar());
+}
+
+TEST_CASE("an empty text is nothing, without a fault", "[unit]") {
+  for (const char* text : {"", "# only this\n", "---\n", "\n\n"}) {
+    Diagnostics diagnostics;
+    const auto root = read(text, diagnostics);
+    REQUIRE(root);
+    CHECK(root->kind == Node::Kind::nothing);
+    CHECK(diagnostics.empty());
+  }
+}
+
+TEST_CASE("a text in a message is one short line", "[unit]") {
+  CHECK(shown("a\x1b[31m\nb") == "a [31m b");
+  CHECK(shown(std::string(300, 'x')) == std::string(80, 'x') + " …");
+  CHECK(characters_in(shown(repeated("中", 100))) == 29);  // 27 of three bytes, a blank and the dots
+}
+
+}  // namespace
+
+}  // namespace muster::scenarios

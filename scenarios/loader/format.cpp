@@ -1,0 +1,115 @@
+#include "scenarios/loader/format.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace muster::scenarios {
+
+void AreaEntry::declare(ParameterTable<AreaEntry>& table) {
+  table.field("name", &AreaEntry::name).means("as people write it, in any script");
+  table.field("within", &AreaEntry::within)
+      .optional()
+      .means("the id of the area around it; left out, it lies directly in the whole");
+}
+
+void TargetEntry::declare(ParameterTable<TargetEntry>& table) {
+  table.field("title", &TargetEntry::title).means("as the planner says it, in any script");
+  table.field("series", &TargetEntry::series).names_series().means("the series that is judged");
+  table.field("area", &TargetEntry::area)
+      .optional()
+      .names_areas()
+      .means("where it is judged: an area's id; left out, the whole");
+  table.field("at_least", &TargetEntry::at_least)
+      .optional()
+      .means("the goal with its unit, such as `100 %` or `500 people`: met at or above it");
+  table.field("at_most", &TargetEntry::at_most).optional().means("the goal with its unit: met at or below it");
+  table.field("by", &TargetEntry::by).means("the date at whose end it is judged");
+}
+
+void Head::declare(ParameterTable<Head>& table) {
+  table.field("place", &Head::place).means("the id of the place, which also names the output folder");
+  table.field("title", &Head::title).means("what the scenario is called in reports");
+  table.field("start", &Head::start).means("the date whose state is stated; the first report");
+  table.field("horizon", &Head::horizon).means("the date at whose end the simulation ends; the last report");
+  table.field("headline", &Head::headline).names_series().means("the series to show first");
+  table.field("areas", &Head::areas)
+      .means("every area but the whole, which is `all`; areas that others lie within only add up");
+  table.field("targets", &Head::targets).optional().means("what should be reached where and when");
+}
+
+bool is_provenance_key(std::string_view key) {
+  return std::find(provenance_keys.begin(), provenance_keys.end(), key) != provenance_keys.end();
+}
+
+TableSpec file_table(const std::vector<Section>& sections) {
+  TableSpec table = *table_of<Head>();
+  for (const Section& section : sections) {
+    FieldSpec& field = table.fields.emplace_back();
+    field.name = section.name;
+    field.meaning = section.meaning;
+    field.form = Form::group;
+    field.nested = section.table;
+    field.optional = !section.required;
+  }
+  return table;
+}
+
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= 80 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+std::string how_to_write(const FieldSpec& field) {
+  switch (field.form) {
+    case Form::number:
+    case Form::distribution:
+    case Form::by_date:
+      if (field.dimension == Dimension::number && field.whole) return "a whole number";
+      return std::string(muster::how_to_write(field.dimension));
+    case Form::text:
+      return "a text";
+    case Form::choice:
+      return "one of " + list_of(field.choices);
+    case Form::flag:
+      return "yes or no";
+    case Form::date:
+      return "a date such as 2026-12-31";
+    case Form::words:
+      return field.names_areas ? "a list of areas such as [all]" : "a list of words such as [a, b]";
+    case Form::group:
+      return "a map of its parameters";
+    case Form::list:
+      return "a list of maps, each with an `id`";
+    case Form::change:
+      return "a value as the parameter itself may have";
+  }
+  return {};
+}
+
+std::string range_of(const FieldSpec& field) {
+  const bool from = std::isfinite(field.lowest);
+  const bool to = std::isfinite(field.highest);
+  const std::string lowest =
+      write_quantity(field.lowest, field.dimension, from && to ? std::string_view{} : field.noun);
+  const std::string highest = write_quantity(field.highest, field.dimension, field.noun);
+  if (from && to) return fmt::format("{} to {}", lowest, highest);
+  if (from) return "at least " + lowest;
+  if (to) return "at most " + highest;
+  return {};
+}
+
+std::string list_of(const std::vector<std::string>& words) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  const std::size_t count = std::min(words.size(), most);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
+    text += "`" + words[i] + "`";
+  }
+  if (words.size() > most) text += fmt::format(" and {} more", words.size() - most);
+  return text;
+}
+
+}  // namespace muster::scenarios

@@ -1,0 +1,75 @@
+// What a scenario file may hold: its head, declared as models declare their parameters, and one key for each section.
+//
+// Contract: one table describes the whole file, so that merging, reading, `--set` and the schema follow the same declaration.
+// `extends` and `sources` are no parameters and stand beside it. Leaves out: how values are written.
+#pragma once
+
+#include "engine/parameters/parameter_sets.hpp"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster::scenarios {
+
+struct AreaEntry {
+  std::string id;
+  std::string name;
+  std::string within;
+
+  static void declare(ParameterTable<AreaEntry>& table);
+};
+
+struct TargetEntry {
+  std::string id;
+  std::string title;
+  std::string series;
+  std::string area = "all";
+  std::string at_least;
+  std::string at_most;
+  Date by;
+
+  static void declare(ParameterTable<TargetEntry>& table);
+};
+
+/// What stands at a file's top beside the sections.
+struct Head {
+  std::string place;
+  std::string title;
+  Date start;
+  Date horizon;
+  std::vector<std::string> headline;
+  std::vector<AreaEntry> areas;
+  std::vector<TargetEntry> targets;
+
+  static void declare(ParameterTable<Head>& table);
+};
+
+inline constexpr std::string_view extends_key = "extends";
+inline constexpr std::string_view extends_meaning =
+    "files whose content comes before this one's: paths from this file's folder";
+inline constexpr std::string_view sources_key = "sources";
+inline constexpr std::string_view sources_meaning = "short names of sources, each with its address or citation";
+
+/// The keys that say what a value, or every value of a group, rests on.
+inline constexpr std::array<std::string_view, 4> provenance_keys = {"fact", "kind", "source", "note"};
+[[nodiscard]] bool is_provenance_key(std::string_view key);
+
+/// The table of a whole file: the head's fields, then a group for each section.
+[[nodiscard]] TableSpec file_table(const std::vector<Section>& sections);
+
+/// An id: letters, digits, `_` and `-`, so that it can stand in a path, a file's name and a column.
+[[nodiscard]] bool is_id(std::string_view text);
+
+/// What to write in place of something that does not fit: "a duration with its unit, such as …", "one of `a` and `b`".
+[[nodiscard]] std::string how_to_write(const FieldSpec& field);
+
+/// The range a number may have, "1 day to 730 days"; empty if any number will do.
+[[nodiscard]] std::string range_of(const FieldSpec& field);
+
+/// "`a`, `b` and `c`", at most eight of them.
+[[nodiscard]] std::string list_of(const std::vector<std::string>& words);
+
+}  // namespace muster::scenarios

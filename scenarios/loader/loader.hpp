@@ -1,0 +1,69 @@
+// From a scenario file to checked settings.
+//
+// Contract: load() reads a file and those it extends, merges them, applies overrides and checks everything against the declared
+// sections. Every fault of every file goes into the diagnostics in one pass, each with its place; a scenario may be used only if
+// there were none. Nothing is repaired or assumed. How files merge: docs/decisions/0003-merging.md. Leaves out: whether the
+// series named exist, which models alone know; the places of their names are handed on for that.
+#pragma once
+
+#include "engine/ensemble/target.hpp"
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/parameters/parameter_sets.hpp"
+#include "engine/series/areas.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace muster::scenarios {
+
+/// A file as it was read, for digests.
+struct InputFile {
+  std::string path;
+  std::string bytes;
+};
+
+/// A value from the command line: `--set path=value`.
+struct Override {
+  std::string path;
+  std::string value;
+};
+
+/// A series' name somewhere in the scenario.
+struct SeriesUse {
+  std::string series;
+  std::string path;  // such as "targets.s3.series", "headline"
+  Where where;
+};
+
+/// What belongs to a target and no simulation needs.
+struct TargetText {
+  std::string
+      unit;  // the goal's unit in canonical words: "share" for %, "yuan", "days", "per year", else as written; may be empty
+  Where goal;  // where the goal stands
+  Provenance provenance;
+};
+
+struct Scenario {
+  std::string place;  // an id: letters, digits, `_`, `-`
+  std::string title;
+  Date start;
+  Date horizon;  // after start
+  Areas areas{std::vector<AreaDefinition>{}};
+  std::vector<TargetDefinition> targets;
+  std::vector<TargetText> target_texts;        // one for each target
+  std::vector<std::string> headline;           // series to show first
+  std::map<std::string, std::string> sources;  // short name -> address
+  SectionSettings sections;                    // in the order of `sections` given to load(); absent ones have no entry
+  std::vector<SeriesUse> series_uses;          // targets, headline and every parameter that names a series
+  std::vector<InputFile> inputs;               // the file, then those it extends, as first reached
+};
+
+/// Reads and checks a scenario.
+/// @param sections     must outlive the scenario, which points into them
+/// @param diagnostics  receives every fault; the result is only usable if it stays empty
+[[nodiscard]] Scenario load(const std::filesystem::path& file, const std::vector<Section>& sections,
+                            const std::vector<Override>& overrides, Diagnostics& diagnostics);
+
+}  // namespace muster::scenarios

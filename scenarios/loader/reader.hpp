@@ -1,0 +1,130 @@
+// From a merged tree to settings: each value in canonical units, with its evidence, checked against its declaration.
+//
+// Contract: reads what is there and reports every fault with its place; what has none becomes a Setting. A value may have any of
+// the forms of its declaration: a number, a range, a distribution, values by date or by area. Leaves out: files and merging.
+#pragma once
+
+#include "engine/parameters/parameter_sets.hpp"
+#include "engine/series/areas.hpp"
+#include "scenarios/loader/document.hpp"
+#include "scenarios/loader/loader.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace muster::scenarios {
+
+/// A date as YYYY-MM-DD, or in words what is wrong with the text: "no date; write one such as …".
+[[nodiscard]] std::variant<Date, std::string> read_date(std::string_view text);
+
+/// What a value or a group says of the evidence below it; what it leaves open may come from the group around it.
+struct Stated {
+  std::optional<std::vector<std::string>> facts;
+  std::optional<Evidence> kind;
+  std::optional<std::string> source;
+  std::optional<std::string> note;
+};
+
+class Reader {
+ public:
+  /// @param root   the merged tree, a map
+  /// @param table  of the whole file
+  Reader(const Node& root, const TableSpec& table, const std::vector<Section>& sections, Diagnostics& diagnostics);
+
+  /// From now on areas can be named; without them, what names areas is passed over in silence.
+  void know(const Areas& areas) { areas_ = &areas; }
+
+  /// The short names of sources, which values may then use.
+  std::map<std::string, std::string> read_sources();
+
+  /// One field of the file's table; nothing if it is absent or of no use.
+  std::optional<Setting> read_top(const FieldSpec& field);
+
+  /// Reports keys that the file's table does not have, and those it needs and does not find.
+  /// @param place  the file
+  void check_top(const Where& place);
+
+  /// Runs the checks that structs declare, on a struct filled with most likely values, where nothing else was wrong.
+  void run_checks(const Section& section, const GroupSetting& settings);
+
+  /// Every use of a series' name so far.
+  [[nodiscard]] const std::vector<SeriesUse>& series_uses() const { return series_uses_; }
+
+  /// Whether nothing at or below a path has been found at fault.
+  [[nodiscard]] bool is_clean(const std::string& path) const;
+
+  /// Reports a fault at a path.
+  void error(const std::string& path, const Where& where, const std::string& message,
+             std::vector<std::string> notes = {});
+
+ private:
+  using Inherited = std::map<std::string, Stated>;  // by file: a group's word holds for the values of its own file
+
+  // A value without its evidence: either plain, or the keys that make its form.
+  struct Written {
+    const Node* plain = nullptr;
+    std::vector<const Entry*> keys;
+    Where where;
+    [[nodiscard]] const Entry* find(std::string_view key) const;
+  };
+
+  // What is being read, for messages.
+  struct About {
+    const FieldSpec& field;
+    std::string path;     // "posts.attrition"
+    std::string subject;  // "posts.attrition at 2023-01-01"
+    [[nodiscard]] About with(const std::string& more) const { return {field, path, subject + more}; }
+  };
+
+  GroupSetting read_group(const TableSpec& table, const Node& map, const std::string& path, const Where& place,
+                          const Inherited& outer, bool is_item);
+  std::optional<Setting> read_setting(const FieldSpec& field, const Node& value, const Where& key_where,
+                                      const std::string& path, const Inherited& inherited, const Node& around);
+  // Returns the key that was probably meant, or nothing.
+  std::string report_unknown(const std::string& path, const Entry& entry, const TableSpec& table, bool is_item);
+  void report_missing(const std::string& path, const Where& place, const std::vector<const FieldSpec*>& missing,
+                      const Node& map);
+
+  Inherited read_inherited(const Node& map, const TableSpec& table, const std::string& path, const Inherited& outer);
+  Stated read_stated(const std::vector<const Entry*>& entries, const std::string& path);
+  Written split(const Node& value, std::vector<const Entry*>* evidence) const;
+
+  std::optional<ValueSetting> read_value(const About& about, const Written& form);
+  std::optional<ValueSetting> read_number(const About& about, const Written& form);
+  std::optional<ValueSetting> read_plain(const About& about, const Node& node);
+  std::optional<ValueSetting> read_words(const About& about, const Node& node);
+  std::optional<AreaSetting> read_areas(const About& about, const Written& form);
+  std::optional<TimelineSetting> read_timeline(const About& about, const Written& form);
+  std::optional<DistributionSetting> read_distribution(const About& about, const Entry& entry,
+                                                       const DistributionKind& kind);
+  std::optional<Figure> read_figure(const About& about, const Written& form, Dimension dimension,
+                                    const std::string& noun);
+  std::optional<double> read_quantity(const About& about, const Node& node, Dimension dimension,
+                                      const std::string& noun);
+  bool is_in_range(const About& about, const Figure& figure, const Node& written, bool of_mean);
+  bool has_known_keys(const About& about, const Written& form, const std::vector<std::string>& keys);
+
+  std::optional<ValueSetting> read_change(const About& about, const Node& value, const Node& around);
+  const FieldSpec* find_changeable(const Node& parameter, const std::string& path);
+  [[nodiscard]] std::vector<std::string> changeable_paths() const;
+
+  bool is_area(const std::string& path, const Node& word, const std::string& subject);
+  void no_value(const About& about, const Where& where);
+  void unfit(const About& about, const Where& where, const std::string& written);
+  void check_group(const TableSpec& table, const GroupSetting& settings, void* owner, const std::string& path);
+
+  const Node* root_;
+  const TableSpec* table_;
+  const std::vector<Section>* sections_;
+  Diagnostics* diagnostics_;
+  const Areas* areas_ = nullptr;
+  std::set<std::string> faulty_;  // paths
+  std::vector<std::string> source_names_;
+  std::vector<SeriesUse> series_uses_;
+};
+
+}  // namespace muster::scenarios

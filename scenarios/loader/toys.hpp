@@ -1,0 +1,117 @@
+// A made-up workforce for tests of the loader: one declared parameter of every form.
+#pragma once
+
+#include "engine/parameters/parameter_sets.hpp"
+
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace muster::scenarios::toys {
+
+struct Wave {
+  std::string id;
+  Date by;
+  Share part{0};
+  std::vector<std::string> where;
+
+  static void declare(ParameterTable<Wave>& table) {
+    table.field("by", &Wave::by).means("the date the wave must be open");
+    table.field("part", &Wave::part).in(Share{0}, Share{1}).changeable().means("share of the townships in the wave");
+    table.field("where", &Wave::where).optional().names_areas().means("areas the wave is limited to");
+  }
+};
+
+struct Stations {
+  PerArea<Number> townships;
+  PerArea<ByDate<Share>> readiness;
+  DistributionOf<Days> procurement;
+  int crew = 4;
+  std::vector<Wave> waves;
+
+  static void declare(ParameterTable<Stations>& table) {
+    table.field("townships", &Stations::townships)
+        .in(0, 10'000)
+        .whole()
+        .counts("townships")
+        .means("township-level units");
+    table.field("readiness", &Stations::readiness).optional().in(Share{0}, Share{1}).means("share of rooms ready");
+    table.field("procurement", &Stations::procurement).in(Days{1}, Days{730}).means("from the tender to the contract");
+    table.field("crew", &Stations::crew).in(1, 50).counts("people").changeable().means("people a station needs");
+    table.field("waves", &Stations::waves).optional().means("groups of townships with a deadline");
+  }
+  void check(Faults& faults) const {
+    double sum = 0;
+    for (const Wave& wave : waves) sum += wave.part.value;
+    if (!waves.empty() && std::abs(sum - 1) > 1e-9)
+      faults.at("waves", "the parts sum to " + write_quantity(sum, Dimension::share) + ", not 100 %");
+  }
+};
+
+enum class Sanction { keep, replace };
+
+struct Mandate {
+  Date by;
+  Sanction sanction = Sanction::keep;
+  bool hire_qualified = false;
+
+  static void declare(ParameterTable<Mandate>& table) {
+    table.field("by", &Mandate::by).means("the date everybody must be qualified");
+    table.choice("sanction", &Mandate::sanction, {{"keep", Sanction::keep}, {"replace", Sanction::replace}})
+        .means("what happens to the unqualified");
+    table.field("hire_qualified", &Mandate::hire_qualified).means("whether only the qualified are hired");
+  }
+};
+
+struct Posts {
+  DistributionOf<Days> time_to_fill;
+  ByDate<PerYear> attrition;
+  Yuan salary{0};
+  Share pass{0};
+  std::string judged_by;
+  Mandate mandate;
+
+  static void declare(ParameterTable<Posts>& table) {
+    table.field("time_to_fill", &Posts::time_to_fill)
+        .in(Days{1}, Days{730})
+        .means("from the day a post falls vacant to the day a person starts in it");
+    table.field("attrition", &Posts::attrition)
+        .in(PerYear{0}, PerYear{2})
+        .changeable()
+        .means("separations per filled post and year, retirement excluded");
+    table.field("salary", &Posts::salary).in(Yuan{0}, Yuan{1'000'000}).means("paid for a post in a year");
+    table.field("pass", &Posts::pass).in(Share{0}, Share{1}).means("share of those who sit that pass");
+    table.field("judged_by", &Posts::judged_by).optional().names_series().means("the series that shows success");
+    table.field("mandate", &Posts::mandate).optional().means("the duty to be qualified");
+  }
+};
+
+struct Change {
+  std::string id;
+  Date on;
+  std::string parameter;
+  Value to;
+
+  static void declare(ParameterTable<Change>& table) {
+    table.field("on", &Change::on).means("the date of the change");
+    table.field("parameter", &Change::parameter).means("the path of what changes");
+    table.field("to", &Change::to).optional().means("its new value");
+  }
+};
+
+struct Policy {
+  std::vector<Change> changes;
+
+  static void declare(ParameterTable<Policy>& table) {
+    table.field("changes", &Policy::changes).means("what changes when");
+  }
+};
+
+inline std::vector<Section> sections() {
+  return {section<Posts>("posts", "posts and those who hold them"),
+          section<Stations>("stations", "the rollout of stations"),
+          section<Policy>("policy", "changes over time", false)};
+}
+
+}  // namespace muster::scenarios::toys
