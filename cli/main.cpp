@@ -43,7 +43,8 @@ std::optional<std::size_t> replications_of(const std::string& written) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  CLI::App app{"Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back", "muster"};
+  CLI::App app{"Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back",
+               "muster"};
   app.set_version_flag("--version", fmt::format("muster {}", cli::version));
   app.require_subcommand(1);
 
@@ -54,11 +55,15 @@ int main(int count, char** arguments) {
 
   CLI::App* run = app.add_subcommand("run", "simulate a scenario; write trajectories, targets, charts");
   run->add_option("FILE", options.file, "a scenario file, or the name of a place that came with Muster")->required();
-  run->add_option("--replications", replications, "how many, or auto: until precise enough, at most 2 000")->capture_default_str();
+  run->add_option("--replications", replications, "how many, or auto: until precise enough, at most 2 000")
+      ->capture_default_str();
   run->add_option("--seed", options.seed, "of all luck; same seed, same bytes")->capture_default_str();
-  run->add_option("--threads", options.threads, "processors to use; changes nothing in the results")->check(CLI::Range(1, 1024))->capture_default_str();
+  run->add_option("--threads", options.threads, "processors to use; changes nothing in the results")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
   run->add_option("--out", options.out, "the folder to write; out/<place> if left out");
-  run->add_option("--set", changes, "give a parameter another value: posts.mandate.registers=90%")->allow_extra_args(false);
+  run->add_option("--set", changes, "give a parameter another value: posts.mandate.registers=90%")
+      ->allow_extra_args(false);
   run->add_option("--replication", options.replication, "run this replication alone");
   run->add_flag("--quiet", options.quiet, "say nothing but errors");
 

@@ -48,7 +48,8 @@ class InterruptGuard {
   InterruptGuard& operator=(InterruptGuard&&) = delete;
 
  private:
-  struct sigaction before_int_ {}, before_term_ {};
+  struct sigaction before_int_ {
+  }, before_term_{};
 };
 
 // Counts and time left on one line of the terminal, a few times a second.
@@ -68,8 +69,8 @@ class ProgressLine {
     if (!shown_ || progress.seconds < last_ + seconds_between) return;
     last_ = progress.seconds;
     written_ = true;
-    fmt::print(stderr, "\r\x1b[K{} of {} replications, {:.0f} s, about {:.0f} s left", progress.finished, progress.planned,
-               progress.seconds, progress.seconds_left);
+    fmt::print(stderr, "\r\x1b[K{} of {} replications, {:.0f} s, about {:.0f} s left", progress.finished,
+               progress.planned, progress.seconds, progress.seconds_left);
     std::fflush(stderr);
   }
   void say(const std::string& text) {
@@ -93,7 +94,9 @@ std::uint64_t peak_memory() {
 
 // A word as a shell reads it back.
 std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:%+-") == std::string::npos;
+  const bool plain = !word.empty() &&
+                     word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:%+-") ==
+                         std::string::npos;
   if (plain) return word;
   std::string text = "'";
   for (const char letter : word) text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
@@ -102,7 +105,8 @@ std::string quoted(const std::string& word) {
 
 std::string command_of(const RunOptions& options, const std::string& rest) {
   std::string command = fmt::format("muster run {} --seed {}", quoted(options.file), options.seed);
-  for (const scenarios::Override& change : options.overrides) command += " --set " + quoted(change.path + "=" + change.value);
+  for (const scenarios::Override& change : options.overrides)
+    command += " --set " + quoted(change.path + "=" + change.value);
   return command + rest;
 }
 
@@ -127,7 +131,8 @@ output::ChartContext charts_of(const scenarios::Scenario& scenario) {
     const Setting* mandate = settings.find("mandate");
     if (!mandate) continue;
     if (const Setting* by = std::get<GroupSetting>(mandate->content).find("by"))
-      context.marked.push_back({std::get<Date>(std::get<ValueSetting>(by->content)), "mandate", {"stations.qualified_share"}});
+      context.marked.push_back(
+          {std::get<Date>(std::get<ValueSetting>(by->content)), "mandate", {"stations.qualified_share"}});
   }
   return context;
 }
@@ -169,22 +174,28 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.peak_memory = peak_memory();
 
-  write_file(folder.path() / "history.csv", [&](std::ostream& out) { output::write_history(out, session.shape, history); });
+  write_file(folder.path() / "history.csv",
+             [&](std::ostream& out) { output::write_history(out, session.shape, history); });
   write_file(folder.path() / "trajectories.csv", [&](std::ostream& out) { output::write_trajectories(out, results); });
   write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
   output::write_manifest(folder.path(), results, record);
   folder.commit();
-  if (!options.quiet) fmt::print("replication {} alone: {} events; its history is in {}\n", *options.replication, history.events,
-                                 (folder.target() / "history.csv").string());
+  if (!options.quiet)
+    fmt::print("replication {} alone: {} events; its history is in {}\n", *options.replication, history.events,
+               (folder.target() / "history.csv").string());
   return done;
 }
 
 output::Finish finish_of(Ending ending) {
   switch (ending) {
-    case Ending::count: return output::Finish::count;
-    case Ending::precise: return output::Finish::precision;
-    case Ending::limit: return output::Finish::limit;
-    case Ending::interrupted: break;
+    case Ending::count:
+      return output::Finish::count;
+    case Ending::precise:
+      return output::Finish::precision;
+    case Ending::limit:
+      return output::Finish::limit;
+    case Ending::interrupted:
+      break;
   }
   return output::Finish::interrupted;
 }
@@ -207,11 +218,14 @@ ExitCode run(const RunOptions& options) {
 
   output::RunRecord record = record_of(options, session);
   if (options.replications) record.replications_requested = *options.replications;
-  record.command = command_of(options, fmt::format(" --replications {}", options.replications ? std::to_string(*options.replications) : "auto"));
+  record.command = command_of(
+      options,
+      fmt::format(" --replications {}", options.replications ? std::to_string(*options.replications) : "auto"));
 
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
-  const Ensemble ensemble = muster::run(plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); });
+  const Ensemble ensemble =
+      muster::run(plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); });
   const Results& results = ensemble.results;
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.finish = finish_of(ensemble.ending);
@@ -219,11 +233,12 @@ ExitCode run(const RunOptions& options) {
     record.precision = fmt::format("probabilities within ± {:.1f} points, headline means within ± {:.2f} %",
                                    ensemble.widest_probability * 100, ensemble.widest_relative_mean * 100);
   for (const Stopped& stopped : results.stopped())
-    record.reproduce[stopped.replication] = command_of(options, fmt::format(" --replication {}", static_cast<std::uint64_t>(stopped.replication)));
+    record.reproduce[stopped.replication] =
+        command_of(options, fmt::format(" --replication {}", static_cast<std::uint64_t>(stopped.replication)));
   if (results.replications() == 0) {
     for (const Stopped& stopped : results.stopped()) {
-      fmt::print(stderr, "replication {} stopped: {}\n  reproduce with: {}\n", static_cast<std::uint64_t>(stopped.replication),
-                 stopped.why, record.reproduce[stopped.replication]);
+      fmt::print(stderr, "replication {} stopped: {}\n  reproduce with: {}\n",
+                 static_cast<std::uint64_t>(stopped.replication), stopped.why, record.reproduce[stopped.replication]);
       break;  // the others say the same
     }
     fmt::print(stderr, "no replication finished; nothing was written\n");

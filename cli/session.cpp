@@ -15,23 +15,27 @@ namespace {
 void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, Diagnostics& diagnostics) {
   std::vector<std::string> known;
   for (const SeriesInfo& info : book.series()) known.push_back(info.name.name);
-  const auto is_known = [&](const std::string& name) { return std::find(known.begin(), known.end(), name) != known.end(); };
+  const auto is_known = [&](const std::string& name) {
+    return std::find(known.begin(), known.end(), name) != known.end();
+  };
   for (const scenarios::SeriesUse& use : scenario.series_uses)
     if (!is_known(use.series))
-      diagnostics.error(use.where, fmt::format("{} is {}, which is not a series of this scenario{}", use.path, use.series,
-                                               nearest_hint(use.series, known)));
+      diagnostics.error(use.where, fmt::format("{} is {}, which is not a series of this scenario{}", use.path,
+                                               use.series, nearest_hint(use.series, known)));
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
     const scenarios::TargetText& text = scenario.target_texts[t];
     if (!is_known(target.series)) continue;
     const SeriesName& series = book.series()[book.find(target.series)].name;
     if (!text.unit.empty() && text.unit != series.unit)
-      diagnostics.error(text.goal, fmt::format("targets.{} is written in {}; {} is in {}", target.id, text.unit, series.name, series.unit));
+      diagnostics.error(text.goal, fmt::format("targets.{} is written in {}; {} is in {}", target.id, text.unit,
+                                               series.name, series.unit));
     if (series.unit == "share" && target.goal > 1)
-      diagnostics.error(text.goal, fmt::format("targets.{} is {}; {} is a share from 0 % to 100 %", target.id, target.goal, series.name));
+      diagnostics.error(text.goal, fmt::format("targets.{} is {}; {} is a share from 0 % to 100 %", target.id,
+                                               target.goal, series.name));
     if (target.by <= scenario.start || target.by > scenario.horizon)
-      diagnostics.error(text.goal, fmt::format("targets.{} is to be met by {}; the scenario runs from {} to {}", target.id,
-                                               iso(target.by), iso(scenario.start), iso(scenario.horizon)));
+      diagnostics.error(text.goal, fmt::format("targets.{} is to be met by {}; the scenario runs from {} to {}",
+                                               target.id, iso(target.by), iso(scenario.start), iso(scenario.horizon)));
   }
 }
 
@@ -49,7 +53,8 @@ std::filesystem::path find_scenario(const std::string& written) {
   namespace fs = std::filesystem;
   const fs::path shipped = shipped_scenarios();
   std::error_code ignored;  // what cannot be looked at is not there; the loader says so
-  for (const fs::path& candidate : {fs::path(written), shipped.parent_path() / written, shipped / "places" / (written + ".yaml")})
+  for (const fs::path& candidate :
+       {fs::path(written), shipped.parent_path() / written, shipped / "places" / (written + ".yaml")})
     if (fs::exists(candidate, ignored)) return candidate;
   return written;
 }
@@ -61,7 +66,9 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   const scenarios::Scenario& scenario = session.scenario;
 
   // A copy of the settings, so that a session may be moved.
-  session.build = [settings = scenario.sections](Simulation& sim, SeriesBook& book) { return assemble(settings, sim, book); };
+  session.build = [settings = scenario.sections](Simulation& sim, SeriesBook& book) {
+    return assemble(settings, sim, book);
+  };
 
   // One replication's models tell which series there are.
   Simulation sim(Seed{}, Replication{}, start_of(scenario.start + std::chrono::days{1}));

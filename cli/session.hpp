@@ -26,6 +26,7 @@ struct Session {
 [[nodiscard]] std::filesystem::path find_scenario(const std::string& written);
 
 /// @throws InputError with every fault found
-[[nodiscard]] Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides);
+[[nodiscard]] Session open_session(const std::filesystem::path& file,
+                                   const std::vector<scenarios::Override>& overrides);
 
 }  // namespace muster::cli

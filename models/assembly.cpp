@@ -35,7 +35,8 @@ class Workforce final : public World {
         qualification_(sets_.get<qualification::Parameters>(), sim, book, people_, training_),
         posts_(sets_.get<posts::Parameters>(), sim, book, people_, qualification_),
         stations_(sets_.get<stations::Parameters>(), sim, book, posts_, funding_) {
-    if (sets_.has<policy::Parameters>()) policy_ = std::make_unique<policy::Policy>(sets_.get<policy::Parameters>(), sim, book, sets_);
+    if (sets_.has<policy::Parameters>())
+      policy_ = std::make_unique<policy::Policy>(sets_.get<policy::Parameters>(), sim, book, sets_);
 
     people_.on_left.tells<&posts::Posts::person_left>(posts_);
     qualification_.on_registration.tells<&posts::Posts::registration_opened>(posts_);

@@ -33,7 +33,8 @@ enum class Cohort : std::uint8_t { area, holder, registrant, candidate, staff, r
 /// @param year  of birth into the simulation; 0 for those there at the start. Below 4 096
 /// @param seat  its number within area, cohort and year; below 2^20
 [[nodiscard]] constexpr EntityKey key_of(std::string_view area_id, Cohort cohort, int year, std::uint64_t seat) {
-  const std::uint64_t area = static_cast<std::uint64_t>(purpose(area_id)) >> 36U;  // 28 bits; Areas with equal bits are refused
+  const std::uint64_t area =
+      static_cast<std::uint64_t>(purpose(area_id)) >> 36U;  // 28 bits; Areas with equal bits are refused
   return EntityKey{(area << 36U) | (static_cast<std::uint64_t>(cohort) << 32U) |
                    (static_cast<std::uint64_t>(year & 0xFFF) << 20U) | (seat & 0xFFFFF)};
 }

@@ -1,8 +1,8 @@
 #include "output/manifest.hpp"
 
+#include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
 #include "output/file.hpp"
-#include "output/tables/csv.hpp"
 
 #include <algorithm>
 #include <array>

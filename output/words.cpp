@@ -55,6 +55,7 @@ std::string show(double value, const Scale& scale, std::string_view gap) {
     digits = size < 1 ? 2 : size < (scale.divisor > 1 ? 100 : 10) ? 1 : 0;
   }
   std::string text = fmt::format("{:.{}f}", shown, digits);
+  if (scale.divisor == 1 && text.ends_with(".0")) text.resize(text.size() - 2);  // 3.97 stations are 4
   if (text == "-0") text = "0";
   return group_digits(std::move(text), gap);
 }

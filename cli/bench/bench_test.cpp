@@ -9,7 +9,7 @@
 using namespace muster::cli;
 
 TEST_CASE("the hold bench fires the same events through both queues and says what it measured", "[unit][bench]") {
-  for (const std::uint64_t pending : {1, 10, 1000, 50'000}) {
+  for (const std::uint64_t pending : {1U, 10U, 1000U, 50'000U}) {
     const auto result = bench_hold(pending, 20'000, true);  // throws if the two sequences differ
     CHECK(result.at("pending") == pending);
     CHECK(result.at("events") >= 20'000);
@@ -26,9 +26,10 @@ TEST_CASE("the M/M/1 bench agrees with theory", "[unit][bench]") {
   const auto result = bench_mm1(1'000'000);
   CHECK(result.at("customers") == 1'000'000);
   CHECK(result.at("theory").get<double>() == Catch::Approx(5 * result.at("mean_service_minutes").get<double>()));
-  // Waiting times are so correlated that the mean of n has a standard error of sqrt(rho (2 + 5 rho - 4 rho^2 + rho^3) / n) /
-  // (1 - rho)^2 mean services, 44 / sqrt(n) at 0.8: D. Daley, The serial correlation coefficients of waiting times in a
-  // stationary single server queue, J. Austral. Math. Soc. 8 (1968). The service itself adds 1 at most; false alarm 1e-6.
+  // Waiting times are so correlated that the mean of n has a standard error of sqrt(rho (2 + 5 rho - 4 rho^2 + rho^3)
+  // / n) / (1 - rho)^2 mean services, 44 / sqrt(n) at 0.8: D. Daley, The serial correlation coefficients of waiting
+  // times in a stationary single server queue, J. Austral. Math. Soc. 8 (1968). The service itself adds 1 at most;
+  // false alarm 1e-6.
   CHECK(std::abs(result.at("relative_difference").get<double>()) < 4.9 * 45.5 / std::sqrt(1e6) / 5);
 }
 

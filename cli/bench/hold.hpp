@@ -1,7 +1,8 @@
-// The hold model: every event schedules itself again after an exponential delay, so the number pending stays the same.
+// The hold model: every event schedules itself again after an exponential delay, so the number pending stays the
+// same.
 //
-// Contract: measures the pending event set as models use it (Simulation, typed handlers) and, for reference, a binary heap
-// (std::priority_queue) that gives the same order; refuses to report if the two fire different sequences.
+// Contract: measures the pending event set as models use it (Simulation, typed handlers) and, for reference, a binary
+// heap (std::priority_queue) that gives the same order; refuses to report if the two fire different sequences.
 // Source: D. W. Jones, An empirical comparison of priority-queue and event-set implementations, CACM 29 (1986).
 #pragma once
 

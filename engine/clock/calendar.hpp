@@ -19,7 +19,9 @@ namespace muster {
   return Date{std::chrono::year{year} / std::chrono::December / 31};
 }
 
-[[nodiscard]] constexpr Date first_day_of_year(int year) { return Date{std::chrono::year{year} / std::chrono::January / 1}; }
+[[nodiscard]] constexpr Date first_day_of_year(int year) {
+  return Date{std::chrono::year{year} / std::chrono::January / 1};
+}
 
 /// The last day of a date's month.
 [[nodiscard]] constexpr Date last_day_of_month(Date date) {

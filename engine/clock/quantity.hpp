@@ -35,7 +35,7 @@ using Share = Quantity<unit::share>;    // 0..1
 using Yuan = Quantity<unit::yuan>;      // of the scenario's stated year
 using Number = Quantity<unit::number>;  // a count or a plain factor
 
-inline constexpr double days_per_year = 365.2425;     // mean Gregorian year
-inline constexpr double days_per_month = 30.436875;   // mean Gregorian month
+inline constexpr double days_per_year = 365.2425;    // mean Gregorian year
+inline constexpr double days_per_month = 30.436875;  // mean Gregorian month
 
 }  // namespace muster

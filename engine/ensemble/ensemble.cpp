@@ -25,7 +25,12 @@ class Reporter {
  public:
   Reporter(const Plan& plan, const ResultsShape& shape, Simulation& sim, SeriesBook& book, History& history,
            const std::atomic<bool>* interrupted)
-      : plan_(plan), shape_(shape), book_(book), history_(history), interrupted_(interrupted), day_ended_(sim.handles<DayEnded>(*this)) {
+      : plan_(plan),
+        shape_(shape),
+        book_(book),
+        history_(history),
+        interrupted_(interrupted),
+        day_ended_(sim.handles<DayEnded>(*this)) {
     history_.values.assign(shape.cell_count(), 0.0);
     history_.target_values.assign(shape.targets.size(), std::numeric_limits<double>::quiet_NaN());
     history_.reached.assign(shape.targets.size(), std::nullopt);
@@ -33,7 +38,8 @@ class Reporter {
       watched_.push_back({book.find(target.series), book.areas().find(target.area).value()});
     book_.open(next_row());
     judge(plan.start);
-    if (plan.start < plan.horizon) sim.schedule(day_ended_, end_of(plan.start + std::chrono::days{1}), Phase::report, {});
+    if (plan.start < plan.horizon)
+      sim.schedule(day_ended_, end_of(plan.start + std::chrono::days{1}), Phase::report, {});
   }
 
   void on(const DayEnded&, Simulation& sim) {
@@ -94,7 +100,8 @@ class Desk {
   void give(std::size_t number, Outcome outcome) {
     const std::lock_guard lock(mutex_);
     waiting_.emplace(number, std::move(outcome));
-    for (auto first = waiting_.begin(); first != waiting_.end() && first->first == enter_; first = waiting_.erase(first), ++enter_) {
+    for (auto first = waiting_.begin(); first != waiting_.end() && first->first == enter_;
+         first = waiting_.erase(first), ++enter_) {
       if (const auto* history = std::get_if<History>(&first->second)) results_.add(*history);
       if (auto* stopped = std::get_if<Stopped>(&first->second)) results_.add(std::move(*stopped));
     }
@@ -187,7 +194,9 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
         const std::lock_guard lock(telling);
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
         const std::size_t finished = desk.entered();
-        const double left = finished == 0 ? 0 : seconds * static_cast<double>(planned - std::min(finished, planned)) / static_cast<double>(finished);
+        const double left = finished == 0 ? 0
+                                          : seconds * static_cast<double>(planned - std::min(finished, planned)) /
+                                                static_cast<double>(finished);
         tell({finished, planned, seconds, left});
       }
     }
@@ -214,7 +223,8 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
       break;
     }
     // Half-widths shrink with the square root of the number, so this many would do; look again when they are there.
-    const double short_by = std::max(ensemble.widest_probability / wanted.probability, ensemble.widest_relative_mean / wanted.relative_mean);
+    const double short_by = std::max(ensemble.widest_probability / wanted.probability,
+                                     ensemble.widest_relative_mean / wanted.relative_mean);
     const auto enough = static_cast<std::size_t>(std::ceil(static_cast<double>(planned) * short_by * short_by));
     planned = std::min(wanted.most, std::max(planned + smallest_step, enough));
     desk.extend(planned);

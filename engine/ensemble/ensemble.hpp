@@ -30,9 +30,10 @@ using Build = std::function<std::unique_ptr<World>(Simulation& sim, SeriesBook& 
 
 /// How precise an automatic plan wants to be, and when it gives up.
 struct Precision {
-  double probability = 0.03;    // half the width of each target's 95 % interval
-  double relative_mean = 0.01;  // half the width of each headline mean's 95 % interval at the last date, as a share of the mean
-  std::size_t most = 2000;      // replications
+  double probability = 0.03;  // half the width of each target's 95 % interval
+  double relative_mean =
+      0.01;  // half the width of each headline mean's 95 % interval at the last date, as a share of the mean
+  std::size_t most = 2000;  // replications
 };
 
 struct Plan {
@@ -72,7 +73,7 @@ struct Ensemble {
 
 /// @param interrupted  set by a signal handler to end early; running replications are given up at their next report
 /// @param tell         called from one thread at a time
-[[nodiscard]] Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, const std::atomic<bool>& interrupted,
-                           const std::function<void(const Progress&)>& tell = {});
+[[nodiscard]] Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build,
+                           const std::atomic<bool>& interrupted, const std::function<void(const Progress&)>& tell = {});
 
 }  // namespace muster

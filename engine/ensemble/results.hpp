@@ -23,8 +23,8 @@ namespace muster {
 /// One replication's whole history, as reported.
 struct History {
   Replication replication{};
-  std::vector<double> values;                // dates × areas × series
-  std::vector<double> target_values;         // at the end of each target's date; NaN: nothing to judge, or beyond the horizon
+  std::vector<double> values;         // dates × areas × series
+  std::vector<double> target_values;  // at the end of each target's date; NaN: nothing to judge, or beyond the horizon
   std::vector<std::optional<Date>> reached;  // when each target was first met, at the end of a date
   std::uint64_t events = 0;
 };
@@ -52,8 +52,8 @@ struct ResultsShape {
 /// A cell over all replications that have a value there.
 struct Summary {
   std::size_t replications = 0;  // with a value; the quantiles are NaN when there is none
-  double mean = 0;  // NaN when there is none, as is sd
-  double sd = 0;    // of the values, n − 1; 0 for a single one
+  double mean = 0;               // NaN when there is none, as is sd
+  double sd = 0;                 // of the values, n − 1; 0 for a single one
   std::vector<double> quantiles;
 };
 
@@ -67,9 +67,9 @@ struct TargetResult {
   double probability = 0;  // of being met at the end of its date
   Interval interval;       // of the probability, 95 %, Wilson
   double p05 = 0, p50 = 0, p95 = 0;
-  double shortfall_mean = 0;          // over all replications with something to judge, 0 where met
-  double reached_share = 0;           // of replications that met it at the end of any date up to the horizon
-  std::optional<Date> reached_p50;    // empty if fewer than half ever do
+  double shortfall_mean = 0;        // over all replications with something to judge, 0 where met
+  double reached_share = 0;         // of replications that met it at the end of any date up to the horizon
+  std::optional<Date> reached_p50;  // empty if fewer than half ever do
   std::vector<std::pair<Date, double>> reached_by;  // share that had first met it by each report date
 };
 
@@ -94,7 +94,8 @@ class Results {
   [[nodiscard]] std::vector<double> values(std::size_t cell) const;
 
   /// Summaries of a run of cells; quantiles are of type 7 (linear), see quantile.hpp.
-  [[nodiscard]] std::vector<Summary> summarise(std::size_t first_cell, std::size_t count, std::span<const double> probabilities) const;
+  [[nodiscard]] std::vector<Summary> summarise(std::size_t first_cell, std::size_t count,
+                                               std::span<const double> probabilities) const;
 
   [[nodiscard]] TargetResult target(std::size_t index) const;
 
@@ -102,9 +103,9 @@ class Results {
   ResultsShape shape_;
   std::vector<Replication> numbers_;
   std::vector<Moments> moments_;
-  std::vector<std::vector<float>> rows_;                     // replications × cells
-  std::vector<std::vector<double>> target_values_;           // replications × targets
-  std::vector<std::vector<std::optional<Date>>> reached_;    // replications × targets
+  std::vector<std::vector<float>> rows_;                   // replications × cells
+  std::vector<std::vector<double>> target_values_;         // replications × targets
+  std::vector<std::vector<std::optional<Date>>> reached_;  // replications × targets
   std::vector<Stopped> stopped_;
   std::uint64_t events_ = 0;
 };

@@ -14,7 +14,8 @@ class Announcement {
   /// Wires a listener: `posts.on_filled.tells<&Stations::staff_arrived>(stations)`. It must outlive the announcer's last news.
   template <auto method, class Listener>
   void tells(Listener& listener) {
-    listeners_.push_back({&listener, [](void* object, News... news) { (static_cast<Listener*>(object)->*method)(news...); }});
+    listeners_.push_back(
+        {&listener, [](void* object, News... news) { (static_cast<Listener*>(object)->*method)(news...); }});
   }
 
   void operator()(News... news) const {

@@ -167,8 +167,8 @@ void PendingEventSet::sort_into_run(const Day& day) {
     count_into_run(day);
 }
 
-/// A small day: each entry's place is the number of entries before it. Nothing here is a branch that chance decides, and the
-/// compiler makes vectors of it.
+/// A small day: each entry's place is the number of entries before it. Nothing here is a branch that chance decides,
+/// and the compiler makes vectors of it.
 template <unsigned width>
 void PendingEventSet::rank_into_run(const Day& day) {
   static_assert(ranking_limit <= first_entries + chunk_entries);

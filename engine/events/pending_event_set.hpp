@@ -1,9 +1,10 @@
 // The pending event set: a two-level bucket queue over days and minutes, exactly ordered, O(1) at every size.
 //
-// Idea: an event of a later day is appended to that day's bucket, in sequential memory. When a day is opened its bucket is
-// sorted once by (minute, phase), stably; events scheduled into the open day go to one list per (minute, phase). Appending keeps
-// the order of scheduling, so "first scheduled, first fired" needs no ticket. Contract: see each member; nothing is allocated
-// once buckets have reached their size. Leaves out: what events mean (Simulation knows) and going back to a day before the open one.
+// Idea: an event of a later day is appended to that day's bucket, in sequential memory. When a day is opened its
+// bucket is sorted once by (minute, phase), stably; events scheduled into the open day go to one list per (minute,
+// phase). Appending keeps the order of scheduling, so "first scheduled, first fired" needs no ticket. Contract: see
+// each member; nothing is allocated once buckets have reached their size. Leaves out: what events mean (Simulation
+// knows) and going back to a day before the open one.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -43,7 +44,8 @@ class PendingEventSet {
   PendingEventSet& operator=(const PendingEventSet&) = delete;
   ~PendingEventSet();
 
-  /// Adds an event, at any instant from the day of the last horizon or event on. @throws std::logic_error before that day
+  /// Adds an event, at any instant from the day of the last horizon or event on. @throws std::logic_error before that
+  /// day
   void push(Instant at, Phase phase, HandlerId handler, std::uint64_t event) {
     add(at, phase, handler, no_slot, event);
   }
@@ -52,8 +54,8 @@ class PendingEventSet {
   /// Takes an event back; returns whether it was still pending.
   bool cancel(Handle handle);
 
-  /// Removes the first event if it is before the horizon and returns true, or returns false. Days at or after the horizon stay
-  /// closed, so that events may still be added to all of them.
+  /// Removes the first event if it is before the horizon and returns true, or returns false. Days at or after the
+  /// horizon stay closed, so that events may still be added to all of them.
   bool pop_before(Instant horizon, Fired& fired);
 
   /// Events pending, cancelled ones not counted.
@@ -81,7 +83,8 @@ class PendingEventSet {
   };
   static_assert(sizeof(Entry) == 16);
 
-  /// A closed day's events in order of scheduling: three here, so that a sparse day costs one cache line, the rest in chunks.
+  /// A closed day's events in order of scheduling: three here, so that a sparse day costs one cache line, the rest in
+  /// chunks.
   struct alignas(64) Day {
     Entry* write;  // where the next one goes
     std::uint32_t count = 0;

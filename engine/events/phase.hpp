@@ -1,7 +1,7 @@
 // The order of events within one instant.
 //
-// Contract: at one minute, everything in an earlier phase happens before anything in a later one; within a phase, what was
-// scheduled first happens first. Leaves out: numeric priorities. A new kind of order is a new name here.
+// Contract: at one minute, everything in an earlier phase happens before anything in a later one; within a phase,
+// what was scheduled first happens first. Leaves out: numeric priorities. A new kind of order is a new name here.
 #pragma once
 
 #include <cstdint>

@@ -128,8 +128,8 @@ struct Queue {
 }  // namespace
 
 TEST_CASE("M/M/1 and M/M/c hold customers for as long as theory says", "[statistical][events]") {
-  // M/M/1: 1 / (1 − load) mean services, Gross et al., sec. 2.2. M/M/c: 1 + C(c, load) / (c − load), sec. 2.3; Erlang C of three
-  // servers under a load of 2 is 4/9.
+  // M/M/1: 1 / (1 − load) mean services, Gross et al., sec. 2.2. M/M/c: 1 + C(c, load) / (c − load), sec. 2.3; Erlang
+  // C of three servers under a load of 2 is 4/9.
   const auto queue = GENERATE(Queue{1, 0.5, 2}, Queue{1, 0.8, 5}, Queue{3, 2, 1 + 4.0 / 9}, Queue{12, 9, 0});
   const Erlang theory{queue.servers, queue.load};
   CAPTURE(queue.servers, queue.load);

@@ -39,7 +39,7 @@ void Simulation::run_until(Instant horizon) {
 
 HandlerId Simulation::add_handler(void* model, Function function) {
   if (handlers_.size() > std::numeric_limits<HandlerId>::max())
-    throw std::length_error("a simulation has at most 65 535 handlers");
+    throw std::length_error("a simulation has at most 65 536 handlers");
   handlers_.push_back({model, function});
   return static_cast<HandlerId>(handlers_.size() - 1);
 }

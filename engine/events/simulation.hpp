@@ -1,8 +1,9 @@
 // One replication's clock and events: models schedule small typed events and handle them when their instant comes.
 //
-// Contract: events fire by instant, then phase, then first scheduled first fired; nothing fires or is scheduled in the past;
-// scheduling allocates nothing once the pending event set has grown to its size. A Simulation belongs to one thread and is
-// built, never reset. Leaves out: models (they register their handlers) and ensembles (they build simulations).
+// Contract: events fire by instant, then phase, then first scheduled first fired; nothing fires or is scheduled in
+// the past; scheduling allocates nothing once the pending event set has grown to its size. A Simulation belongs to
+// one thread and is built, never reset. Leaves out: models (they register their handlers) and ensembles (they build
+// simulations).
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -38,7 +39,8 @@ struct HandlerOf {
   HandlerId id = 0;
 };
 
-/// A bug in a model: an event scheduled before what is happening now, or a horizon before now. Thrown in release builds too.
+/// A bug in a model: an event scheduled before what is happening now, or a horizon before now. Thrown in release
+/// builds too.
 class OutOfOrder : public std::logic_error {
  public:
   using std::logic_error::logic_error;
@@ -59,8 +61,8 @@ class Simulation {
     return Stream{seed_, replication_, who, why, nth};
   }
 
-  /// Registers a model for events of type E; called by the model's constructor. The model must outlive the simulation's last
-  /// event and stay at its address. @throws std::length_error past 65 535 handlers
+  /// Registers a model for events of type E; called by the model's constructor. The model must outlive the
+  /// simulation's last event and stay at its address. @throws std::length_error past 65 536 handlers
   template <Event E, Handles<E> Model>
   [[nodiscard]] HandlerOf<E> handles(Model& model) {
     return {add_handler(&model, [](void* object, std::uint64_t bits, Simulation& sim) {
@@ -89,7 +91,8 @@ class Simulation {
   /// Takes a pending event back. Returns whether it was still pending: false once fired or cancelled, and for Handle{}.
   bool cancel(Handle handle) { return pending_.cancel(handle); }
 
-  /// Cancels the event of a handle, if it is still pending, and schedules it anew: it queues behind what is already waiting.
+  /// Cancels the event of a handle, if it is still pending, and schedules it anew: it queues behind what is already
+  /// waiting.
   /// @throws OutOfOrder as schedule does; the old event then stays
   template <Event E>
   [[nodiscard]] Handle reschedule(Handle handle, HandlerOf<E> handler, Instant at, Phase phase,
@@ -99,8 +102,8 @@ class Simulation {
     return moved;
   }
 
-  /// Fires every event before the horizon, in order, and sets now() to it; events at the horizon stay pending. If a handler
-  /// throws, now() is the instant of its event. @throws OutOfOrder if the horizon is before now()
+  /// Fires every event before the horizon, in order, and sets now() to it; events at the horizon stay pending. If a
+  /// handler throws, now() is the instant of its event. @throws OutOfOrder if the horizon is before now()
   void run_until(Instant horizon);
 
   [[nodiscard]] std::uint64_t events_processed() const { return events_processed_; }

@@ -343,8 +343,8 @@ TEST_CASE("random schedules fire exactly as a sorted map with tickets says", "[p
 }
 
 TEST_CASE("a crowded minute, day or pair of digits is sorted stably", "[property][events]") {
-  // All of one day, opened at once, so that each way of sorting it is taken: few and many, one minute, minutes that share their
-  // low or their high digit of the sort.
+  // All of one day, opened at once, so that each way of sorting it is taken: few and many, one minute, minutes that
+  // share their low or their high digit of the sort.
   const auto count = GENERATE(1, 3, 4, 8, 16, 31, 32, 33, 34, 35, 36, 67, 500, 100'000);
   using Minutes = std::vector<std::int32_t>;
   const auto minutes = GENERATE(Minutes{700}, Minutes{0, 1439}, Minutes{0, 16, 32, 1424}, Minutes{800, 801, 802, 803},

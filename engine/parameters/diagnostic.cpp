@@ -83,7 +83,9 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
   };
   std::vector<Diagnostic> sorted = errors_;
   std::stable_sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  const auto same = [](const Diagnostic& a, const Diagnostic& b) { return a.where == b.where && a.message == b.message; };
+  const auto same = [](const Diagnostic& a, const Diagnostic& b) {
+    return a.where == b.where && a.message == b.message;
+  };
   sorted.erase(std::unique(sorted.begin(), sorted.end(), same), sorted.end());
   return sorted;
 }

@@ -19,27 +19,41 @@ struct Unit {
   double divisor = 1;  // so that 57 % is the double nearest to 0.57, which 57 * 0.01 is not
 };
 
-constexpr std::array day_units = {
-    Unit{"days", 1},  Unit{"day", 1},       Unit{"d", 1},
-    Unit{"天", 1},    Unit{"日", 1},        Unit{"hours", 1, 24},
-    Unit{"hour", 1, 24}, Unit{"weeks", 7},     Unit{"week", 7},
-    Unit{"周", 7},    Unit{"months", days_per_month}, Unit{"month", days_per_month},
-    Unit{"个月", days_per_month}, Unit{"years", days_per_year},   Unit{"year", days_per_year},
-    Unit{"年", days_per_year}};
+constexpr std::array day_units = {Unit{"days", 1},
+                                  Unit{"day", 1},
+                                  Unit{"d", 1},
+                                  Unit{"天", 1},
+                                  Unit{"日", 1},
+                                  Unit{"hours", 1, 24},
+                                  Unit{"hour", 1, 24},
+                                  Unit{"weeks", 7},
+                                  Unit{"week", 7},
+                                  Unit{"周", 7},
+                                  Unit{"months", days_per_month},
+                                  Unit{"month", days_per_month},
+                                  Unit{"个月", days_per_month},
+                                  Unit{"years", days_per_year},
+                                  Unit{"year", days_per_year},
+                                  Unit{"年", days_per_year}};
 constexpr std::array share_units = {Unit{"%", 1, 100}, Unit{"％", 1, 100}, Unit{"", 1}};
-constexpr std::array rate_units = {Unit{"per year", 1}, Unit{"/year", 1}, Unit{"% per year", 1, 100}, Unit{"每年", 1},
-                                   Unit{"per month", 12}, Unit{"% per month", 12, 100}};
-constexpr std::array money_units = {Unit{"yuan", 1},  Unit{"thousand yuan", 1e3}, Unit{"million yuan", 1e6},
-                                    Unit{"元", 1},    Unit{"万元", 1e4},          Unit{"亿元", 1e8}};
+constexpr std::array rate_units = {Unit{"per year", 1}, Unit{"/year", 1},      Unit{"% per year", 1, 100},
+                                   Unit{"每年", 1},     Unit{"per month", 12}, Unit{"% per month", 12, 100}};
+constexpr std::array money_units = {Unit{"yuan", 1}, Unit{"thousand yuan", 1e3}, Unit{"million yuan", 1e6},
+                                    Unit{"元", 1},   Unit{"万元", 1e4},          Unit{"亿元", 1e8}};
 constexpr std::array plain_units = {Unit{"", 1}, Unit{"thousand", 1e3}, Unit{"million", 1e6}, Unit{"万", 1e4}};
 
 std::span<const Unit> table_of(Dimension dimension) {
   switch (dimension) {
-    case Dimension::share: return share_units;
-    case Dimension::days: return day_units;
-    case Dimension::per_year: return rate_units;
-    case Dimension::yuan: return money_units;
-    case Dimension::number: break;
+    case Dimension::share:
+      return share_units;
+    case Dimension::days:
+      return day_units;
+    case Dimension::per_year:
+      return rate_units;
+    case Dimension::yuan:
+      return money_units;
+    case Dimension::number:
+      break;
   }
   return plain_units;
 }
@@ -54,22 +68,32 @@ std::string_view trimmed(std::string_view text) {
 
 std::string_view unit_name(Dimension dimension) {
   switch (dimension) {
-    case Dimension::share: return "share";
-    case Dimension::days: return "days";
-    case Dimension::per_year: return "per year";
-    case Dimension::yuan: return "yuan";
-    case Dimension::number: break;
+    case Dimension::share:
+      return "share";
+    case Dimension::days:
+      return "days";
+    case Dimension::per_year:
+      return "per year";
+    case Dimension::yuan:
+      return "yuan";
+    case Dimension::number:
+      break;
   }
   return "";
 }
 
 std::string_view how_to_write(Dimension dimension) {
   switch (dimension) {
-    case Dimension::share: return "a share such as `12 %` or 0.12";
-    case Dimension::days: return "a duration with its unit, such as `45 days` or `6 months`";
-    case Dimension::per_year: return "a rate with its unit, such as `0.2 per year` or `20 % per year`";
-    case Dimension::yuan: return "money with its unit, such as `150 thousand yuan` or `15 万元`";
-    case Dimension::number: break;
+    case Dimension::share:
+      return "a share such as `12 %` or 0.12";
+    case Dimension::days:
+      return "a duration with its unit, such as `45 days` or `6 months`";
+    case Dimension::per_year:
+      return "a rate with its unit, such as `0.2 per year` or `20 % per year`";
+    case Dimension::yuan:
+      return "money with its unit, such as `150 thousand yuan` or `15 万元`";
+    case Dimension::number:
+      break;
   }
   return "a number";
 }
@@ -111,11 +135,16 @@ std::variant<double, std::string> read_quantity(std::string_view text, Dimension
 
 std::string write_quantity(double value, Dimension dimension, std::string_view noun) {
   switch (dimension) {
-    case Dimension::share: return fmt::format("{:.6g} %", value * 100);
-    case Dimension::days: return fmt::format("{:.6g} {}", value, value == 1 ? "day" : "days");
-    case Dimension::per_year: return fmt::format("{:.6g} per year", value);
-    case Dimension::yuan: return fmt::format("{:.10g} yuan", value);
-    case Dimension::number: break;
+    case Dimension::share:
+      return fmt::format("{:.6g} %", value * 100);
+    case Dimension::days:
+      return fmt::format("{:.6g} {}", value, value == 1 ? "day" : "days");
+    case Dimension::per_year:
+      return fmt::format("{:.6g} per year", value);
+    case Dimension::yuan:
+      return fmt::format("{:.10g} yuan", value);
+    case Dimension::number:
+      break;
   }
   return noun.empty() ? fmt::format("{:.10g}", value) : fmt::format("{:.10g} {}", value, noun);
 }

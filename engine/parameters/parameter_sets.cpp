@@ -52,7 +52,8 @@ Value draw(const ValueSetting& setting, std::string_view path, const ParameterLu
     Value operator()(const TimelineSetting& written) const {
       Timeline timeline{{}, written.ramps};
       std::uint64_t nth = 0;
-      for (const auto& [date, figure] : written.points) timeline.points.emplace_back(date, draw(figure, path, nth++, luck));
+      for (const auto& [date, figure] : written.points)
+        timeline.points.emplace_back(date, draw(figure, path, nth++, luck));
       return timeline;
     }
     Value operator()(const std::string& text) const { return text; }
@@ -183,12 +184,21 @@ const std::vector<DistributionKind>& distribution_kinds() {
   static const std::vector<DistributionKind> kinds = {
       {"uniform", {"low", "high"}, {false, false}, "any value between the two alike"},
       {"exponential", {"mean"}, {false}, "waiting for something that may come at any moment alike"},
-      {"weibull", {"shape", "scale"}, {true, false}, "a waiting time whose hazard falls (shape < 1) or rises (shape > 1)"},
+      {"weibull",
+       {"shape", "scale"},
+       {true, false},
+       "a waiting time whose hazard falls (shape < 1) or rises (shape > 1)"},
       {"lognormal", {"mean", "sd"}, {false, false}, "mean and sd of the value itself; skewed, never below 0"},
       {"normal", {"mean", "sd"}, {false, false}, "the bell curve"},
       {"gamma", {"shape", "scale"}, {true, false}, "mean = shape x scale"},
-      {"pert", {"low", "likely", "high"}, {false, false, false}, "a smooth curve from low to high with its top at likely"},
-      {"triangular", {"low", "likely", "high"}, {false, false, false}, "straight lines from low up to likely and down to high"},
+      {"pert",
+       {"low", "likely", "high"},
+       {false, false, false},
+       "a smooth curve from low to high with its top at likely"},
+      {"triangular",
+       {"low", "likely", "high"},
+       {false, false, false},
+       "straight lines from low up to likely and down to high"},
       {"bernoulli", {"chance"}, {true}, "1 with this chance, otherwise 0"},
       {"binomial", {"n", "chance"}, {true, true}, "how many of n happen"},
       {"poisson", {"mean"}, {false}, "a count of independent rare things"},
@@ -197,7 +207,8 @@ const std::vector<DistributionKind>& distribution_kinds() {
   return kinds;
 }
 
-Distribution make_distribution(std::string_view kind, const std::vector<double>& a, const std::vector<double>& weights) {
+Distribution make_distribution(std::string_view kind, const std::vector<double>& a,
+                               const std::vector<double>& weights) {
   if (kind == "uniform") return Distribution::uniform(a.at(0), a.at(1));
   if (kind == "exponential") return Distribution::exponential(a.at(0));
   if (kind == "weibull") return Distribution::weibull(a.at(0), a.at(1));

@@ -29,7 +29,8 @@ struct Section {
 
 template <Declared S>
 [[nodiscard]] Section section(std::string name, std::string meaning, bool required = true) {
-  return {std::move(name), std::move(meaning), required, table_of<S>(), [] { return std::make_shared<S>(); }, typeid(S)};
+  return {std::move(name), std::move(meaning), required, table_of<S>(), [] { return std::make_shared<S>(); },
+          typeid(S)};
 }
 
 /// Whose luck decides the uncertain numbers; without one, each takes its most likely value.

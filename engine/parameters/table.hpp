@@ -87,10 +87,14 @@ template <class S>
 class ParameterTable;
 
 template <class S>
-concept Declared = requires(ParameterTable<S>& table) { S::declare(table); };
+concept Declared = requires(ParameterTable<S>& table) {
+  S::declare(table);
+};
 
 template <class S>
-concept Checked = requires(const S& values, Faults& faults) { values.check(faults); };
+concept Checked = requires(const S& values, Faults& faults) {
+  values.check(faults);
+};
 
 template <Declared S>
 [[nodiscard]] std::shared_ptr<const TableSpec> table_of();
@@ -178,7 +182,9 @@ struct Member<std::optional<M>> {
 };
 
 template <class M>
-concept Readable = requires(const M& member) { Member<M>::read(member); };
+concept Readable = requires(const M& member) {
+  Member<M>::read(member);
+};
 
 }  // namespace detail
 
@@ -227,7 +233,9 @@ class ParameterTable {
         static_cast<S*>(owner)->*member = detail::Member<M>::from(value);
       };
       if constexpr (detail::Readable<M>)
-        spec.read = [member](const void* owner) { return detail::Member<M>::read(static_cast<const S*>(owner)->*member); };
+        spec.read = [member](const void* owner) {
+          return detail::Member<M>::read(static_cast<const S*>(owner)->*member);
+        };
     }
     return FieldBuilder(spec);
   }
@@ -254,7 +262,8 @@ class ParameterTable {
     spec.by_area = true;
     spec.assign_leaves = [member](void* owner, const std::vector<Value>& values) {
       PerArea<M> table(values.size(), M{});
-      for (std::size_t leaf = 0; leaf < values.size(); ++leaf) table[AreaId(leaf)] = detail::Member<M>::from(values[leaf]);
+      for (std::size_t leaf = 0; leaf < values.size(); ++leaf)
+        table[AreaId(leaf)] = detail::Member<M>::from(values[leaf]);
       static_cast<S*>(owner)->*member = std::move(table);
     };
     return FieldBuilder(spec);
@@ -276,8 +285,8 @@ class ParameterTable {
 
   /// One of a few words.
   template <class E>
-    requires std::is_enum_v<E>
-  FieldBuilder choice(std::string name, E S::*member, std::vector<std::pair<std::string, E>> words) {
+  requires std::is_enum_v<E> FieldBuilder choice(std::string name, E S::*member,
+                                                 std::vector<std::pair<std::string, E>> words) {
     FieldSpec& spec = add(std::move(name));
     spec.form = Form::choice;
     for (const auto& [word, value] : words) spec.choices.push_back(word);

@@ -67,8 +67,9 @@ void require_three_points(std::string_view kind, double min, double mode, double
 
 double square(double x) { return x * x; }
 
-/// The smallest count whose distribution function reaches u, found from the normal approximation outwards. Boost's own quantile
-/// fails or is one off far in the tails, where the distribution function is flat; here the upper half is told by 1 - u.
+/// The smallest count whose distribution function reaches u, found from the normal approximation outwards. Boost's
+/// own quantile fails or is one off far in the tails, where the distribution function is flat; here the upper half is
+/// told by 1 - u.
 template <class Law>
 double smallest_count(const Law& law, double u, double most) {
   const auto reaches = [&](double count) {

@@ -1,8 +1,9 @@
 // Distributions as small values, drawn by inversion.
 //
-// One uniform number gives one draw, and a larger one never a smaller draw: two scenarios that share a stream but not a mean stay
-// paired. Contract: parameters are checked when a distribution is made; a draw then cannot fail. Draws carry no unit: whoever
-// holds the distribution knows it. Leaves out: rejection methods (a varying number of uniforms breaks pairing) and fitting.
+// One uniform number gives one draw, and a larger one never a smaller draw: two scenarios that share a stream but not
+// a mean stay paired. Contract: parameters are checked when a distribution is made; a draw then cannot fail. Draws
+// carry no unit: whoever holds the distribution knows it. Leaves out: rejection methods (a varying number of uniforms
+// breaks pairing) and fitting.
 #pragma once
 
 #include "engine/random/stream.hpp"
@@ -56,8 +57,8 @@ class Distribution {
   [[nodiscard]] static Distribution binomial(std::int64_t n, double p);  // 0 <= n <= 10^9, 0 <= p <= 1
   [[nodiscard]] static Distribution poisson(double mean);                // 0 <= mean <= 10^9
 
-  /// One of some values, with probabilities in proportion to weights. Both spans of one length, not empty; weights finite, not
-  /// negative, with a sum above 0; in any order, a value may repeat.
+  /// One of some values, with probabilities in proportion to weights. Both spans of one length, not empty; weights
+  /// finite, not negative, with a sum above 0; in any order, a value may repeat.
   [[nodiscard]] static Distribution empirical(std::span<const double> values, std::span<const double> weights);
 
   /// The smallest x whose distribution function is at least u; lower() at 0, upper() at 1. Never decreases in u (gamma

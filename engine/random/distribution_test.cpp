@@ -46,8 +46,9 @@ struct Continuous {
 };
 
 std::vector<Continuous> continuous_kinds() {
-  // Moments and distribution functions: N. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions, 2nd ed.,
-  // chapters 13, 14, 17, 19, 21, 25, 26; triangular: Law, Simulation Modeling and Analysis, 5th ed., sec. 6.2.2.
+  // Moments and distribution functions: N. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions,
+  // 2nd ed., chapters 13, 14, 17, 19, 21, 25, 26; triangular: Law, Simulation Modeling and Analysis, 5th ed., sec.
+  // 6.2.2.
   const double pi = std::acos(-1.0);
   return {
       {Distribution::uniform(-2, 10), [](double x) { return (x + 2) / 12; }, 4, 12},
@@ -210,7 +211,8 @@ TEST_CASE("quantiles never decrease, stay within the support and reach its ends 
         std::numeric_limits<double>::min(), 0x1p-53, 0x1p-52, 1e-9, 1 - 1e-9, 1 - 0x1p-52, 1 - 0x1p-53};
     for (int i = 1; i < 5000; ++i) grid.push_back(i / 5000.0);
     std::sort(grid.begin(), grid.end());
-    // Boost's inverses of the incomplete gamma and beta functions are good to a few units in the last place, not monotone.
+    // Boost's inverses of the incomplete gamma and beta functions are good to a few units in the last place, not
+    // monotone.
     const bool to_last_bits =
         distribution.kind() == Distribution::Kind::gamma || distribution.kind() == Distribution::Kind::pert;
     double before = distribution.lower();

@@ -1,9 +1,10 @@
 // Random numbers named by the decision they serve.
 //
-// A stream is named by five values: seed, replication, who, why and nth. Philox is a bijection of its counter under every key,
-// so two different names under one seed and replication never share a block of numbers, whatever else is drawn, in any order
-// and on any thread. Contract: the same name gives the same numbers on every machine. Leaves out: a global generator, jumping
-// ahead, and any state that outlives a decision; a stream is made where it is used and thrown away.
+// A stream is named by five values: seed, replication, who, why and nth. Philox is a bijection of its counter under
+// every key, so two different names under one seed and replication never share a block of numbers, whatever else is
+// drawn, in any order and on any thread. Contract: the same name gives the same numbers on every machine. Leaves out:
+// a global generator, jumping ahead, and any state that outlives a decision; a stream is made where it is used and
+// thrown away.
 #pragma once
 
 #include <array>
@@ -19,15 +20,16 @@ enum class Seed : std::uint64_t {};
 enum class Replication : std::uint64_t {};
 enum class Purpose : std::uint64_t {};
 
-/// Who a decision is about. It comes from birth (area, cohort, seat), never from a creation counter: one more person must not
-/// renumber the others.
+/// Who a decision is about. It comes from birth (area, cohort, seat), never from a creation counter: one more person
+/// must not renumber the others.
 struct EntityKey {
   std::uint64_t value = 0;
   friend constexpr auto operator<=>(EntityKey, EntityKey) = default;
 };
 
-/// The purpose with a name such as "posts.time_to_fill": its 64-bit FNV-1a hash, the same on every machine and in every build.
-/// Two names clash with a probability of about n^2 / 2^65; whoever keeps a list of purposes checks it for duplicates.
+/// The purpose with a name such as "posts.time_to_fill": its 64-bit FNV-1a hash, the same on every machine and in
+/// every build. Two names clash with a probability of about n^2 / 2^65; whoever keeps a list of purposes checks it
+/// for duplicates.
 /// Source: G. Fowler, L. Noll, K. Vo, D. Eastlake, The FNV non-cryptographic hash algorithm, draft-eastlake-fnv.
 [[nodiscard]] constexpr Purpose purpose(std::string_view name) {
   std::uint64_t hash = 0xcbf29ce484222325;

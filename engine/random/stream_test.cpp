@@ -93,7 +93,8 @@ TEST_CASE("uniform numbers fill (0, 1) evenly", "[statistical][random]") {
 }
 
 TEST_CASE("neighbouring streams are independent of each other", "[statistical][random]") {
-  // The first numbers of two streams whose names differ by one in one place, in 20 x 20 cells: even if they are independent.
+  // The first numbers of two streams whose names differ by one in one place, in 20 x 20 cells: even if they are
+  // independent.
   const auto neighbour = GENERATE(0, 1, 2, 3, 4);
   std::vector<std::uint64_t> cells(400);
   for (std::uint64_t i = 0; i < 100'000; ++i) {

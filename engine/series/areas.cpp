@@ -42,7 +42,8 @@ Areas::Areas(const std::vector<AreaDefinition>& written) {
 }
 
 std::optional<AreaNode> Areas::find(std::string_view id) const {
-  const auto found = std::find_if(nodes_.begin(), nodes_.end(), [&](const AreaDefinition& area) { return area.id == id; });
+  const auto found =
+      std::find_if(nodes_.begin(), nodes_.end(), [&](const AreaDefinition& area) { return area.id == id; });
   if (found == nodes_.end()) return std::nullopt;
   return static_cast<AreaNode>(found - nodes_.begin());
 }
@@ -71,7 +72,8 @@ std::vector<std::int64_t> apportion(std::int64_t total, const std::vector<double
   }
   std::vector<std::size_t> order(weights.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
   for (std::size_t i = 0; left > 0; ++i, --left) ++parts[order[i]];
   return parts;
 }

@@ -52,7 +52,8 @@ void SeriesBook::add_share(SeriesName name, const Accumulator& part, const Accum
 }
 
 std::size_t SeriesBook::find(std::string_view name) const {
-  const auto found = std::find_if(infos_.begin(), infos_.end(), [&](const auto& info) { return info.name.name == name; });
+  const auto found =
+      std::find_if(infos_.begin(), infos_.end(), [&](const auto& info) { return info.name.name == name; });
   if (found == infos_.end()) throw std::out_of_range(fmt::format("no series is called {}", name));
   return static_cast<std::size_t>(found - infos_.begin());
 }
@@ -109,7 +110,8 @@ void SeriesBook::close_period(std::span<double> row) {
       const double change = identity.stock->values_[leaf] - identity.before[leaf];
       if (change != flows)
         throw BrokenIdentity(fmt::format("{} in {} changed by {} but its flows sum to {}: a gap of {}",
-                                         identity.stock->name().name, (*areas_)[leaf].id, change, flows, change - flows));
+                                         identity.stock->name().name, (*areas_)[leaf].id, change, flows,
+                                         change - flows));
     }
   }
   write_row(row);

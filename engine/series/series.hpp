@@ -92,7 +92,10 @@ struct Term {
 enum class SeriesKind : std::uint8_t { stock, flow, tally, share };
 
 [[nodiscard]] constexpr const char* to_string(SeriesKind kind) {
-  return kind == SeriesKind::stock ? "stock" : kind == SeriesKind::flow ? "flow" : kind == SeriesKind::tally ? "tally" : "share";
+  return kind == SeriesKind::stock   ? "stock"
+         : kind == SeriesKind::flow  ? "flow"
+         : kind == SeriesKind::tally ? "tally"
+                                     : "share";
 }
 
 struct SeriesInfo {
@@ -176,8 +179,8 @@ class SeriesBook {
   std::vector<SeriesInfo> infos_;
   std::vector<Series> series_;
   std::vector<Identity> identities_;
-  std::vector<Flow*> flows_;                           // set back at each period's end
-  std::vector<std::vector<double>> totals_;            // of flows_ before this period, by leaf
+  std::vector<Flow*> flows_;                 // set back at each period's end
+  std::vector<std::vector<double>> totals_;  // of flows_ before this period, by leaf
 };
 
 }  // namespace muster

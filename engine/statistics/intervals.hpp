@@ -1,6 +1,7 @@
 // Confidence intervals for a probability and for a mean over independent replications.
 //
-// Contract: two-sided, with the stated coverage probability. Leaves out: intervals from one correlated history; replicate.
+// Contract: two-sided, with the stated coverage probability. Leaves out: intervals from one correlated history;
+// replicate.
 #pragma once
 
 #include "engine/statistics/moments.hpp"
@@ -20,11 +21,12 @@ struct MeanInterval {
   double half_width = 0;
 };
 
-/// Wilson score interval for a probability, from successes in n independent cases; within [0, 1], and all of it for n = 0.
+/// Wilson score interval for a probability, from successes in n independent cases; within [0, 1], and all of it for n
+/// = 0.
 /// @param level  coverage probability, in (0, 1); the actual coverage varies around it with p and n
 /// @throws       std::invalid_argument if successes exceed n or level is not in (0, 1)
-/// Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927);
-/// L. Brown, T. Cai, A. DasGupta, Interval estimation for a binomial proportion, Statistical Science 16 (2001).
+/// Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927); L.
+/// Brown, T. Cai, A. DasGupta, Interval estimation for a binomial proportion, Statistical Science 16 (2001).
 [[nodiscard]] Interval wilson_interval(std::uint64_t successes, std::uint64_t n, double level = 0.95);
 
 /// Student's t interval for the mean of independent observations, in their unit; a half-width of NaN for a single one.

@@ -1,7 +1,8 @@
 // Count, mean and variance of observations in one pass, mergeable.
 //
-// Contract: numerically stable for any number of observations; merging gives the same moments as adding all observations to
-// one, up to rounding, so merge in a fixed order where bytes must agree. Leaves out: higher moments and weights.
+// Contract: numerically stable for any number of observations; merging gives the same moments as adding all
+// observations to one, up to rounding, so merge in a fixed order where bytes must agree. Leaves out: higher moments
+// and weights.
 #pragma once
 
 #include <cmath>
@@ -10,8 +11,9 @@
 
 namespace muster {
 
-/// Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products, Technometrics 4 (1962);
-/// merging: T. Chan, G. Golub, R. LeVeque, Updating formulae and a pairwise algorithm for computing sample variances (1979).
+/// Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products, Technometrics 4
+/// (1962); merging: T. Chan, G. Golub, R. LeVeque, Updating formulae and a pairwise algorithm for computing sample
+/// variances (1979).
 class Moments {
  public:
   void add(double value) {

@@ -81,8 +81,8 @@ TEST_CASE("quantiles interpolate as type 7 does", "[unit][statistics]") {
 }
 
 TEST_CASE("Wilson intervals are the published ones", "[unit][statistics]") {
-  // R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998), table I,
-  // method 3, to the four digits printed.
+  // R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998), table
+  // I, method 3, to the four digits printed.
   struct Published {
     std::uint64_t successes, n;
     double low, high;
@@ -107,9 +107,9 @@ TEST_CASE("Wilson intervals at the ends stay in [0, 1] and mirror each other", "
 }
 
 TEST_CASE("Wilson intervals cover far closer to their level than textbook intervals do", "[property][statistics]") {
-  // Exact coverage at p is the sum of binomial probabilities of the counts whose interval holds p. Averaged over p it is near the
-  // level even for small n, while that of the Wald interval p ± z √(p(1−p)/n) is far below: L. Brown, T. Cai, A. DasGupta,
-  // Interval estimation for a binomial proportion, Statistical Science 16 (2001), sec. 2 and 3.
+  // Exact coverage at p is the sum of binomial probabilities of the counts whose interval holds p. Averaged over p it
+  // is near the level even for small n, while that of the Wald interval p ± z √(p(1−p)/n) is far below: L. Brown, T.
+  // Cai, A. DasGupta, Interval estimation for a binomial proportion, Statistical Science 16 (2001), sec. 2 and 3.
   struct Coverage {
     double average = 0, lowest = 1;  // over p; the lowest over 0.1 <= p <= 0.9
   };

@@ -1,6 +1,7 @@
 // The average over time of a level that changes by steps: people in post, stations open, customers waiting.
 //
-// Contract: instants never go back; a level holds from the instant it is set until the next. Leaves out: flows and rates.
+// Contract: instants never go back; a level holds from the instant it is set until the next. Leaves out: flows and
+// rates.
 #pragma once
 
 #include "engine/clock/instant.hpp"

@@ -23,7 +23,8 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
 
   std::vector<Term> spent_terms, balance{+granted_, -returned_};
   for (const std::string& item : item_names) {
-    Flow& flow = spent_.emplace_back(SeriesName{"funding.spent." + item, "yuan", "money spent in the period on " + item});
+    Flow& flow =
+        spent_.emplace_back(SeriesName{"funding.spent." + item, "yuan", "money spent in the period on " + item});
     book.add(flow);
     spent_terms.push_back(+flow);
     balance.push_back(-flow);
@@ -112,7 +113,8 @@ void Funding::on(const FiscalYearBegan&, Simulation& sim) {
   for (std::size_t source = 0; source < parameters_.sources.size(); ++source) {
     for (std::size_t leaf = 0; leaf < accounts_.size(); ++leaf) {
       std::int64_t& left = accounts_[leaf].left[source];
-      const auto kept = static_cast<std::int64_t>(std::floor(static_cast<double>(left) * parameters_.sources[source].carried_over.value));
+      const auto kept = static_cast<std::int64_t>(
+          std::floor(static_cast<double>(left) * parameters_.sources[source].carried_over.value));
       carried_.add(AreaId(leaf), static_cast<double>(kept));
       returned_.add(AreaId(leaf), static_cast<double>(left - kept));
       available_.step(AreaId(leaf), -static_cast<double>(left - kept));

@@ -61,8 +61,8 @@ struct Parameters {
     std::sort(sorted.begin(), sorted.end());
     std::sort(known.begin(), known.end());
     if (sorted != known)
-      faults.at("priority", fmt::format("the order names [{}]; it must name each of [{}] once", fmt::join(priority, ", "),
-                                        fmt::join(item_names, ", ")));
+      faults.at("priority", fmt::format("the order names [{}]; it must name each of [{}] once",
+                                        fmt::join(priority, ", "), fmt::join(item_names, ", ")));
     double weights = 0;
     for (const Number& area : weight) weights += area.value;
     if (!(weights > 0)) faults.at("weight", "funding.weight is 0 in every area; at least one must be above 0");

@@ -33,7 +33,9 @@ struct Parameters {
     table.field("weight", &Parameters::weight)
         .in(0, 1e9)
         .means("how the place's people divide over its areas; only the proportions count");
-    table.field("age", &Parameters::age).in(Days{18 * days_per_year}, Days{70 * days_per_year}).means("age of a person when first seen");
+    table.field("age", &Parameters::age)
+        .in(Days{18 * days_per_year}, Days{70 * days_per_year})
+        .means("age of a person when first seen");
     table.field("practice", &Parameters::practice)
         .in(Days{0}, Days{40 * days_per_year})
         .means("time in practice of a person when first seen");
@@ -42,14 +44,17 @@ struct Parameters {
         .means("age at which people retire");
     table.field("departures", &Parameters::departures)
         .in(0, 1)
-        .means("people who move away, die or turn to another profession, per person in the profession and year; leaving a "
-               "post is counted apart");
+        .means(
+            "people who move away, die or turn to another profession, per person in the profession and year; leaving a "
+            "post is counted apart");
   }
 
   void check(Faults& faults) const {
     double sum = 0;
     for (const Education& education_ : education) sum += education_.share.value;
-    if (std::abs(sum - 1) > 1e-9) faults.at("education", fmt::format("the shares of people.education sum to {:.6g} %; they must sum to 100 %", sum * 100));
+    if (std::abs(sum - 1) > 1e-9)
+      faults.at("education",
+                fmt::format("the shares of people.education sum to {:.6g} %; they must sum to 100 %", sum * 100));
     double weights = 0;
     for (const Number& area : weight) weights += area.value;
     if (!(weights > 0)) faults.at("weight", "people.weight is 0 in every area; at least one must be above 0");

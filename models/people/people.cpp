@@ -33,7 +33,8 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
   for (AreaNode a = 0; a < areas_.leaf_count(); ++a)
     for (AreaNode b = 0; b < a; ++b)
       if (key_of(areas_[a].id, Cohort::area, 0, 0) == key_of(areas_[b].id, Cohort::area, 0, 0))
-        throw std::invalid_argument(fmt::format("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
+        throw std::invalid_argument(
+            fmt::format("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
   book.add(entered_);
   book.add(left_);
   book.add(talents_).balances({+entered_, -left_});
@@ -74,7 +75,8 @@ void People::redraw(PersonId id, std::uint64_t nth) {
 
 void People::forget(PersonId id) {
   Person& person = people_[index(id)];
-  if (!person.known || person.in_profession) throw std::logic_error("only candidates outside the profession are forgotten");
+  if (!person.known || person.in_profession)
+    throw std::logic_error("only candidates outside the profession are forgotten");
   person.known = false;
   free_.push_back(id);
 }

@@ -72,7 +72,8 @@ class People {
 
   /// In practice for this many years at a date.
   [[nodiscard]] double years_of_practice(PersonId person, Date at) const {
-    return Days{static_cast<double>(at.time_since_epoch().count() - (*this)[person].practice_since)}.value / days_per_year;
+    return Days{static_cast<double>(at.time_since_epoch().count() - (*this)[person].practice_since)}.value /
+           days_per_year;
   }
 
   /// A whole number over the areas, by people.weight.
@@ -99,8 +100,10 @@ class People {
   Flow left_{{"people.left", "people", "people who left the profession in the period"}};
 
   Stock qualified_{{"people.qualified", "people", "people in the profession with a valid certificate"}};
-  Flow qualified_gained_{{"people.qualified_gained", "people", "people in the profession who became qualified in the period"}};
-  Flow qualified_lost_{{"people.qualified_lost", "people", "qualified people who left or whose registration lapsed in the period"}};
+  Flow qualified_gained_{
+      {"people.qualified_gained", "people", "people in the profession who became qualified in the period"}};
+  Flow qualified_lost_{
+      {"people.qualified_lost", "people", "qualified people who left or whose registration lapsed in the period"}};
 
   HandlerOf<Retired> retired_;
   HandlerOf<Departed> departed_;

@@ -16,7 +16,9 @@ struct Condition {
   static void declare(ParameterTable<Condition>& table) {
     table.field("series", &Condition::series).names_series().means("a series; of a flow, its total since the start");
     table.field("area", &Condition::area).means("an area's id, or all");
-    table.field("at_least", &Condition::at_least).in(0, 1e15).means("the value it must reach, in the series' unit (shares from 0 to 1)");
+    table.field("at_least", &Condition::at_least)
+        .in(0, 1e15)
+        .means("the value it must reach, in the series' unit (shares from 0 to 1)");
   }
 };
 
@@ -32,8 +34,10 @@ struct Change {
   static void declare(ParameterTable<Change>& table) {
     table.field("title", &Change::title).optional().means("what people call it");
     table.field("on", &Change::on).means("the date it takes effect");
-    table.field("when", &Change::when).means("it takes effect at the end of the first day on which this holds, from `on` on if a date is given too");
-    table.field("parameter", &Change::parameter).means("the path of the parameter it changes, such as posts.mandate.registers");
+    table.field("when", &Change::when)
+        .means("it takes effect at the end of the first day on which this holds, from `on` on if a date is given too");
+    table.field("parameter", &Change::parameter)
+        .means("the path of the parameter it changes, such as posts.mandate.registers");
     table.field("set", &Change::set).means("the value it has from then on, written as that parameter is");
     table.field("scale", &Change::scale).in(0, 1000).means("or what its value is multiplied by");
   }
@@ -48,7 +52,8 @@ struct Parameters {
   std::vector<Change> changes;
 
   static void declare(ParameterTable<Parameters>& table) {
-    table.field("changes", &Parameters::changes).means("what changes, when; in this order where two fall on one instant");
+    table.field("changes", &Parameters::changes)
+        .means("what changes, when; in this order where two fall on one instant");
   }
 };
 

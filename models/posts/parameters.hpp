@@ -19,7 +19,8 @@ struct Mandate {
 
   static void declare(ParameterTable<Mandate>& table) {
     table.field("by", &Mandate::by).means("the date by which everybody in a post must be qualified");
-    table.field("from", &Mandate::from).means("the date it is announced: from then on unqualified staff are called to the exam");
+    table.field("from", &Mandate::from)
+        .means("the date it is announced: from then on unqualified staff are called to the exam");
     table.field("registers", &Mandate::registers)
         .in(0, 1)
         .changeable()
@@ -31,7 +32,9 @@ struct Mandate {
         .choice("sanction", &Mandate::sanction,
                 {{"keep", Sanction::keep}, {"replace", Sanction::replace}, {"move", Sanction::move}})
         .changeable()
-        .means("what happens at the end of the date to staff without a certificate: they stay, leave their post, or move to other work");
+        .means(
+            "what happens at the end of the date to staff without a certificate: they stay, leave their post, or move "
+            "to other work");
   }
 
   void check(Faults& faults) const {
@@ -57,7 +60,8 @@ struct Parameters {
   std::optional<Mandate> mandate;
 
   static void declare(ParameterTable<Parameters>& table) {
-    table.field("level", &Parameters::level).means("the level of certificate that counts as qualified, or any above: an id of qualification.levels");
+    table.field("level", &Parameters::level)
+        .means("the level of certificate that counts as qualified, or any above: an id of qualification.levels");
     table.field("time_to_fill", &Parameters::time_to_fill)
         .in(Days{1}, Days{730})
         .means("from the day a post falls vacant to the day a person starts in it");
@@ -91,7 +95,9 @@ struct Parameters {
         .means("what pay and conditions multiply the attrition of everybody hired from then on by");
     table.field("leaves_profession", &Parameters::leaves_profession)
         .in(0, 1)
-        .means("share of those separated who leave the profession; the others look for another post if they are qualified");
+        .means(
+            "share of those separated who leave the profession; the others look for another post if they are "
+            "qualified");
     table.field("tenure_at_start", &Parameters::tenure_at_start)
         .in(Days{0}, Days{30 * days_per_year})
         .means("how long staff at the start have been in their posts");

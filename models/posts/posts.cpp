@@ -32,7 +32,9 @@ Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, pe
       person_separated_(sim.handles<PersonSeparated>(*this)),
       mandate_ended_(sim.handles<MandateEnded>(*this)) {
   const std::optional<LevelId> level = qualification.find_level(parameters_.level);
-  if (!level) throw std::invalid_argument(fmt::format("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
+  if (!level)
+    throw std::invalid_argument(
+        fmt::format("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
   level_ = *level;
 
   book.add(established_in_);
@@ -78,7 +80,8 @@ void Posts::on(const PostFilled& event, Simulation& sim) {
   Post& post = posts_[index(event.post)];
   if (post.holder != nobody || post.vacancies != event.vacancy) return;
   const std::optional<Mandate>& mandate = parameters_.mandate;
-  const bool must = mandate && mandate->hire_only_qualified_from && date_of(sim.now()) >= *mandate->hire_only_qualified_from;
+  const bool must =
+      mandate && mandate->hire_only_qualified_from && date_of(sim.now()) >= *mandate->hire_only_qualified_from;
   Stream luck = sim.stream(post.key, sought, post.vacancies);
   const bool wanted = must || luck.uniform() < parameters_.qualified_hires.at(sim.now()).value;
 
@@ -107,8 +110,10 @@ PersonId Posts::looking_in(AreaId area) {
 PersonId Posts::from_elsewhere(PostId id) {
   const Post& post = posts_[index(id)];
   // Each offer of a vacancy has its own chance, so the instant is part of the decision's name.
-  const auto offer = (static_cast<std::uint64_t>(post.vacancies) << 32U) | static_cast<std::uint32_t>(sim_.now().minutes);
-  if (sim_.stream(post.key, elsewhere, offer).uniform() >= parameters_.from_elsewhere.at(sim_.now()).value) return nobody;
+  const auto offer =
+      (static_cast<std::uint64_t>(post.vacancies) << 32U) | static_cast<std::uint32_t>(sim_.now().minutes);
+  if (sim_.stream(post.key, elsewhere, offer).uniform() >= parameters_.from_elsewhere.at(sim_.now()).value)
+    return nobody;
   const PersonId person = people_.add(key_of(post.key, Cohort::recruit, post.vacancies), post.area);
   people_.enter(person);
   qualification_.arrive_with(person, level_);
@@ -156,9 +161,10 @@ void Posts::staff_at_start(PostId id, bool is_qualified) {
       settled.pop_front();
     }
     if (person == nobody)
-      throw std::runtime_error(fmt::format("{} has fewer active holders than qualified staff at the start; lower "
-                                           "stations.qualified_at_start or raise qualification.holders.total",
-                                           people_.areas()[index_of(post.area)].id));
+      throw std::runtime_error(
+          fmt::format("{} has fewer active holders than qualified staff at the start; lower "
+                      "stations.qualified_at_start or raise qualification.holders.total",
+                      people_.areas()[index_of(post.area)].id));
   } else {
     person = people_.add(key_of(post.key, Cohort::staff, 0), post.area);
     people_.enter_at_start(person);

@@ -70,13 +70,13 @@ class Posts {
     StationId owner{};
     PersonId holder = nobody;
     std::uint32_t vacancies = 0;
-    Instant since{};          // of the vacancy, or of the holder's start
+    Instant since{};  // of the vacancy, or of the holder's start
     Handle separation{};
-    double patience = 0;      // what is left of the holder's unit exponential at `patience_at`
+    double patience = 0;  // what is left of the holder's unit exponential at `patience_at`
     Instant patience_at{};
-    double conditions = 1;    // what pay and conditions at the start multiply the hazard by
-    double factor = 0;        // what the hazard has been multiplied by since `patience_at`
-    bool qualified = false;   // as last announced
+    double conditions = 1;   // what pay and conditions at the start multiply the hazard by
+    double factor = 0;       // what the hazard has been multiplied by since `patience_at`
+    bool qualified = false;  // as last announced
   };
 
   void open_vacancy(PostId id);
@@ -100,7 +100,7 @@ class Posts {
   qualification::Qualification& qualification_;
   LevelId level_;
   std::vector<Post> posts_;
-  std::vector<PostId> post_of_;               // by person
+  std::vector<PostId> post_of_;                // by person
   std::vector<std::deque<PersonId>> looking_;  // by leaf: qualified, without a post, first come first served
   std::vector<std::deque<PersonId>> settled_;  // by leaf: holders at the start who look for none
 

@@ -25,7 +25,8 @@ struct Subject {
     table.field("passes", &Subject::passes)
         .in(0.01, 0.99)
         .changeable()
-        .means("share of first-time candidates without preparation who pass the subject in a paper of usual difficulty");
+        .means(
+            "share of first-time candidates without preparation who pass the subject in a paper of usual difficulty");
   }
 };
 
@@ -39,7 +40,9 @@ struct Eligible {
     table.field("education", &Eligible::education).means("an id of people.education");
     table.field("practice", &Eligible::practice)
         .in(Days{0}, Days{40 * days_per_year})
-        .means("time in practice needed by 31 December of the year of the sitting; after that certificate, if one is named");
+        .means(
+            "time in practice needed by 31 December of the year of the sitting; after that certificate, if one is "
+            "named");
     table.field("holding", &Eligible::holding).means("the certificate needed first, a level's id; left out: none");
   }
 };
@@ -49,8 +52,13 @@ struct Review {
   Days takes;
 
   static void declare(ParameterTable<Review>& table) {
-    table.field("passes", &Review::passes).in(0, 1).changeable().means("share of those who passed the exam whom the panel confirms");
-    table.field("takes", &Review::takes).in(Days{0}, Days{5 * days_per_year}).means("from the results to the panel's decision");
+    table.field("passes", &Review::passes)
+        .in(0, 1)
+        .changeable()
+        .means("share of those who passed the exam whom the panel confirms");
+    table.field("takes", &Review::takes)
+        .in(Days{0}, Days{5 * days_per_year})
+        .means("from the results to the panel's decision");
   }
 };
 
@@ -71,8 +79,12 @@ struct Level {
         .in(1, 10)
         .means("a subject passed counts in this many consecutive yearly sittings, its own included");
     table.field("eligible", &Level::eligible).means("who may sit: any one of these is enough");
-    table.field("demand", &Level::demand).in(0, 1).means("share of first-time candidates from outside who come for this level");
-    table.field("holders", &Level::holders).in(0, 1).means("share of the certificates held at the start that are of this level");
+    table.field("demand", &Level::demand)
+        .in(0, 1)
+        .means("share of first-time candidates from outside who come for this level");
+    table.field("holders", &Level::holders)
+        .in(0, 1)
+        .means("share of the certificates held at the start that are of this level");
     table.field("review", &Level::review).means("a panel after the exam; left out: the exam decides");
   }
 
@@ -117,7 +129,11 @@ struct Holders {
   DistributionOf<Days> since;
 
   static void declare(ParameterTable<Holders>& table) {
-    table.field("total", &Holders::total).in(0, 1e7).whole().counts("people").means("certificates held at the start, all levels");
+    table.field("total", &Holders::total)
+        .in(0, 1e7)
+        .whole()
+        .counts("people")
+        .means("certificates held at the start, all levels");
     table.field("active", &Holders::active).in(0, 1).means("share of their holders still in the profession");
     table.field("since", &Holders::since)
         .in(Days{0}, Days{30 * days_per_year})
@@ -134,7 +150,11 @@ struct UnderWay {
 
   static void declare(ParameterTable<UnderWay>& table) {
     table.field("sitting", &UnderWay::sitting).means("its id");
-    table.field("registered", &UnderWay::registered).in(0, 1e7).whole().counts("people").means("people registered for it");
+    table.field("registered", &UnderWay::registered)
+        .in(0, 1e7)
+        .whole()
+        .counts("people")
+        .means("people registered for it");
     table.field("registered_before", &UnderWay::registered_before)
         .in(0, 1e7)
         .whole()
@@ -161,8 +181,12 @@ struct Demand {
     table.field("growth", &Demand::growth)
         .in(-0.5, 2)
         .means("growth of that number per year while it is far from its ceiling; below 0 it falls");
-    table.field("ceiling", &Demand::ceiling).in(1, 20).means("how many times the first year's number it can reach at most (logistic)");
-    table.field("swing", &Demand::swing).in(0, 1).means("standard deviation of a year's number around its trend, the same in every area");
+    table.field("ceiling", &Demand::ceiling)
+        .in(1, 20)
+        .means("how many times the first year's number it can reach at most (logistic)");
+    table.field("swing", &Demand::swing)
+        .in(0, 1)
+        .means("standard deviation of a year's number around its trend, the same in every area");
     table.field("drive", &Demand::drive)
         .in(0, 5)
         .changeable()
@@ -179,8 +203,12 @@ struct Renewal {
   static void declare(ParameterTable<Renewal>& table) {
     table.field("lapses", &Renewal::lapses)
         .means("whether a holder whose registration is not renewed no longer counts as qualified");
-    table.field("first", &Renewal::first).in(Days{1}, Days{3 * days_per_year}).means("from the certificate to its first registration");
-    table.field("valid", &Renewal::valid).in(Days{30}, Days{10 * days_per_year}).means("how long a registration is valid");
+    table.field("first", &Renewal::first)
+        .in(Days{1}, Days{3 * days_per_year})
+        .means("from the certificate to its first registration");
+    table.field("valid", &Renewal::valid)
+        .in(Days{30}, Days{10 * days_per_year})
+        .means("how long a registration is valid");
     table.field("renews", &Renewal::renews)
         .in(0, 1)
         .changeable()
@@ -214,9 +242,13 @@ struct Parameters {
         .means("correlation of one person's results between subjects and between years (one-factor probit)");
     table.field("difficulty_sd", &Parameters::difficulty_sd)
         .in(0, 1)
-        .means("standard deviation of a paper's difficulty between years, in standard deviations of candidates; every candidate "
-               "in every place has the same paper");
-    table.field("difficulty_shared", &Parameters::difficulty_shared).in(0, 1).means("correlation of the levels' difficulty in a year");
+        .means(
+            "standard deviation of a paper's difficulty between years, in standard deviations of candidates; every "
+            "candidate "
+            "in every place has the same paper");
+    table.field("difficulty_shared", &Parameters::difficulty_shared)
+        .in(0, 1)
+        .means("correlation of the levels' difficulty in a year");
     table.field("learning", &Parameters::learning)
         .in(0, 1)
         .means("what each attempt before adds to a result, in standard deviations of candidates");
@@ -224,8 +256,14 @@ struct Parameters {
     table.field("under_way", &Parameters::under_way).means("the sitting already registered for at the start");
     table.field("holders", &Parameters::holders).means("certificates held at the start");
     table.field("demand", &Parameters::demand).means("candidates from outside the profession");
-    table.field("refused", &Parameters::refused).in(0, 1).changeable().means("share of the registered whose papers do not pass the check");
-    table.field("attendance", &Parameters::attendance).in(0, 1).changeable().means("share of the admitted who come to the exam");
+    table.field("refused", &Parameters::refused)
+        .in(0, 1)
+        .changeable()
+        .means("share of the registered whose papers do not pass the check");
+    table.field("attendance", &Parameters::attendance)
+        .in(0, 1)
+        .changeable()
+        .means("share of the admitted who come to the exam");
     table.field("attendance_called", &Parameters::attendance_called)
         .in(0, 1)
         .changeable()
@@ -233,7 +271,9 @@ struct Parameters {
     table.field("persistence", &Parameters::persistence)
         .in(0, 1)
         .changeable()
-        .means("share of candidates without a certificate yet or any subject to carry over who register again the next year");
+        .means(
+            "share of candidates without a certificate yet or any subject to carry over who register again the next "
+            "year");
     table.field("persistence_with_credit", &Parameters::persistence_with_credit)
         .in(0, 1)
         .changeable()
@@ -244,7 +284,9 @@ struct Parameters {
         .means("share of active holders eligible for the next level who register for it in a year");
     table.field("aims_high", &Parameters::aims_high)
         .in(0, 1)
-        .means("share of staff without a certificate who go for the highest level they may sit; the others take the lowest");
+        .means(
+            "share of staff without a certificate who go for the highest level they may sit; the others take the "
+            "lowest");
     table.field("renewal", &Parameters::renewal).means("registration of certificates");
   }
 
@@ -253,7 +295,8 @@ struct Parameters {
       double sum = 0;
       for (const Level& level : levels) sum += (level.*member).value;
       if (std::abs(sum - 1) > 1e-9)
-        faults.at("levels", fmt::format("the shares `{}` of the levels sum to {:.6g} %; they must sum to 100 %", what, sum * 100));
+        faults.at("levels", fmt::format("the shares `{}` of the levels sum to {:.6g} %; they must sum to 100 %", what,
+                                        sum * 100));
     };
     if (levels.empty() || levels.size() > most_levels) {
       faults.at("levels", fmt::format("{} levels; a ladder may have 1 to {}", levels.size(), most_levels));
@@ -263,15 +306,18 @@ struct Parameters {
     shares("holders", &Level::holders);
     for (const Level& level : levels)
       for (const Eligible& rule : level.eligible)
-        if (rule.holding && std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *rule.holding; }))
-          faults.at("levels", fmt::format("the rule {}.{} asks for the level `{}`, which is not on the ladder", level.id, rule.id, *rule.holding));
-    if (under_way &&
-        std::none_of(sittings.begin(), sittings.end(), [&](const Sitting& known) { return known.id == under_way->sitting; }))
+        if (rule.holding &&
+            std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *rule.holding; }))
+          faults.at("levels", fmt::format("the rule {}.{} asks for the level `{}`, which is not on the ladder",
+                                          level.id, rule.id, *rule.holding));
+    if (under_way && std::none_of(sittings.begin(), sittings.end(),
+                                  [&](const Sitting& known) { return known.id == under_way->sitting; }))
       faults.at("under_way", fmt::format("there is no sitting `{}` in qualification.sittings", under_way->sitting));
     for (std::size_t i = 1; i < sittings.size(); ++i)
       if (sittings[i].registration < sittings[i - 1].results)
-        faults.at("sittings", fmt::format("registration for {} closes before the results of {}; write sittings in order and apart",
-                                          sittings[i].id, sittings[i - 1].id));
+        faults.at("sittings",
+                  fmt::format("registration for {} closes before the results of {}; write sittings in order and apart",
+                              sittings[i].id, sittings[i - 1].id));
   }
 };
 

@@ -37,14 +37,16 @@ Date end_of_year(Date date) { return last_day_of_year(year_of(date)); }
 std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, const std::string& unit,
                                  const std::string& meaning) {
   std::vector<SeriesName> names;
-  for (const Level& level : parameters.levels) names.push_back({name + "." + level.id, unit, meaning + ", level " + level.id});
+  for (const Level& level : parameters.levels)
+    names.push_back({name + "." + level.id, unit, meaning + ", level " + level.id});
   return names;
 }
 
 }  // namespace
 
 double Qualification::subject_pass(double passes, double shared_ability, double ability, double shift) {
-  return normal_cdf((normal_quantile(passes) + std::sqrt(shared_ability) * ability + shift) / std::sqrt(1 - shared_ability));
+  return normal_cdf((normal_quantile(passes) + std::sqrt(shared_ability) * ability + shift) /
+                    std::sqrt(1 - shared_ability));
 }
 
 Qualification::Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
@@ -74,10 +76,12 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
   declare_flows(sat_flow_, "qualification.sat", "people who came to the exam in the period");
   declare_flows(passed_flow_, "qualification.passed", "people whose results of the period complete a level");
   declare_flows(issued_flow_, "qualification.issued", "certificates issued in the period");
-  declare_flows(arrived_flow_, "qualification.arrived", "certificates brought by people hired from elsewhere in the period");
+  declare_flows(arrived_flow_, "qualification.arrived",
+                "certificates brought by people hired from elsewhere in the period");
   std::vector<Term> held_terms;
   for (std::size_t level = 0; level < level_count(); ++level) {
-    Stock& held = held_.emplace_back(by_level(parameters_, "qualification.held", "people", "certificates ever obtained")[level]);
+    Stock& held =
+        held_.emplace_back(by_level(parameters_, "qualification.held", "people", "certificates ever obtained")[level]);
     book.add(held).balances({+issued_flow_[level], +arrived_flow_[level]});
     held_terms.push_back(+held);
   }
@@ -112,7 +116,8 @@ void Qualification::schedule_sitting(std::uint32_t i) {
     sim_.schedule(exam_sat_, start_of(sitting.sitting), Phase::serve, {i});
   }
   if (ahead(sitting.results)) sim_.schedule(results_published_, start_of(sitting.results), Phase::arrive, {i});
-  if (ahead(sitting.certificates)) sim_.schedule(certificates_issued_, start_of(sitting.certificates), Phase::arrive, {i});
+  if (ahead(sitting.certificates))
+    sim_.schedule(certificates_issued_, start_of(sitting.certificates), Phase::arrive, {i});
 }
 
 std::optional<LevelId> Qualification::find_level(std::string_view id) const {
@@ -234,8 +239,8 @@ void Qualification::register_called(std::uint32_t i) {
     const double uniform = sim_.stream(who.key, register_when_called, ordinal(i)).uniform();
     if (uniform >= call.probability.value) continue;
     // Whoever has a subject to carry over stays with that level.
-    const std::optional<LevelId> level = has_credit(known, ordinal(i)) ? std::optional(known.level)
-                                                                       : level_to_sit(call.person, sitting_at(i).sitting);
+    const std::optional<LevelId> level =
+        has_credit(known, ordinal(i)) ? std::optional(known.level) : level_to_sit(call.person, sitting_at(i).sitting);
     if (level) enrol(call.person, *level);
   }
 }
@@ -257,9 +262,11 @@ double Qualification::first_time_demand(Instant at) const {
   const Demand& demand = parameters_.demand;
   const double years = static_cast<double>(year_of(date_of(at)) - start_year_);
   const double ceiling = demand.ceiling.value;
-  const double grown = ceiling > 1 ? ceiling / (1 + (ceiling - 1) * std::exp(-demand.growth.value * years * ceiling / (ceiling - 1)))
-                                   : 1.0;
-  const double z = normal_quantile(sim_.stream(EntityKey{}, demand_swing, static_cast<std::uint64_t>(year_of(date_of(at)))).uniform());
+  const double grown =
+      ceiling > 1 ? ceiling / (1 + (ceiling - 1) * std::exp(-demand.growth.value * years * ceiling / (ceiling - 1)))
+                  : 1.0;
+  const double z = normal_quantile(
+      sim_.stream(EntityKey{}, demand_swing, static_cast<std::uint64_t>(year_of(date_of(at)))).uniform());
   const double log_sd = std::sqrt(std::log1p(demand.swing.value * demand.swing.value));
   return demand.first_time.value * grown * std::exp(log_sd * z - log_sd * log_sd / 2) * demand.drive.at(at).value;
 }
@@ -278,9 +285,10 @@ PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, Dat
   // Whoever registers is eligible; those who are not yet do not come, so education and practice are drawn until they fit.
   for (std::uint64_t nth = 1; !eligible(person, level, sitting); ++nth) {
     if (nth > most_redraws)
-      throw std::runtime_error(fmt::format("no candidate of {} draws in {} is eligible for level {}; people.education and "
-                                           "people.practice leave nobody who may sit it",
-                                           most_redraws, people_.areas()[index_of(area)].id, parameters_.levels[index(level)].id));
+      throw std::runtime_error(
+          fmt::format("no candidate of {} draws in {} is eligible for level {}; people.education and "
+                      "people.practice leave nobody who may sit it",
+                      most_redraws, people_.areas()[index_of(area)].id, parameters_.levels[index(level)].id));
     people_.redraw(person, nth);
   }
   return person;
@@ -320,7 +328,8 @@ void Qualification::on(const CoursesHeld&, Simulation&) {
 bool Qualification::pass_subjects(PersonId person, std::uint8_t at, double difficulty, Stream& luck) {
   Record& known = record(person);
   const Level& level = parameters_.levels[index(known.level)];
-  const double shift = static_cast<double>(known.preparation) + parameters_.learning.value * known.attempts - difficulty;
+  const double shift =
+      static_cast<double>(known.preparation) + parameters_.learning.value * known.attempts - difficulty;
   bool all = true;
   for (std::size_t s = 0; s < level.subjects.size(); ++s) {
     const double uniform = luck.uniform();
@@ -466,7 +475,8 @@ void Qualification::populate_holders() {
     for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
       for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
         const AreaId area{static_cast<std::uint16_t>(leaf)};
-        const EntityKey key = key_of(people_.areas()[leaf].id, Cohort::holder, static_cast<int>(level), static_cast<std::uint64_t>(seat));
+        const EntityKey key =
+            key_of(people_.areas()[leaf].id, Cohort::holder, static_cast<int>(level), static_cast<std::uint64_t>(seat));
         Stream luck = sim_.stream(key, certificate_age);
         const Date since = date_of(start_of(today) + Days{-parameters_.holders.since.sample(luck).value});
         const PersonId person = people_.add(key, area);
@@ -489,7 +499,8 @@ void Qualification::populate_sitting_under_way() {
   while (parameters_.sittings[i].id != under_way.sitting) ++i;
   const Sitting& sitting = sitting_at(i);
   const std::vector<std::int64_t> by_area = people_.over_areas(static_cast<std::int64_t>(under_way.registered.value));
-  const double again = under_way.registered_before.value * under_way.comes_again.value / std::max(1.0, under_way.registered.value);
+  const double again =
+      under_way.registered_before.value * under_way.comes_again.value / std::max(1.0, under_way.registered.value);
   for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
@@ -513,8 +524,10 @@ void Qualification::populate_sitting_under_way() {
   }
   if (start_of(sitting.sitting) < sim_.now()) on(ExamSat{i}, sim_);
   if (start_of(sitting.results) < sim_.now())
-    throw std::runtime_error(fmt::format("the results of the sitting `{}` are of {}, before the start; count its certificates "
-                                         "in qualification.holders.total instead", sitting.id, iso(sitting.results)));
+    throw std::runtime_error(
+        fmt::format("the results of the sitting `{}` are of {}, before the start; count its certificates "
+                    "in qualification.holders.total instead",
+                    sitting.id, iso(sitting.results)));
 }
 
 }  // namespace muster::qualification

@@ -101,8 +101,9 @@ class Qualification {
  private:
   // What the exam knows of a person; by PersonId. Small: a nation has millions.
   struct Record {
-    std::array<std::uint16_t, most_levels> since{};         // days after 1990 on which each level was obtained; 0: not held
-    std::array<std::uint8_t, most_subjects> credited_in{};  // ordinal of the sitting in which each subject of `level` was passed
+    std::array<std::uint16_t, most_levels> since{};  // days after 1990 on which each level was obtained; 0: not held
+    std::array<std::uint8_t, most_subjects>
+        credited_in{};  // ordinal of the sitting in which each subject of `level` was passed
     float preparation = 0;
     std::int32_t renewal = 0;  // day number of the next; 0: none
     std::uint8_t held = 0;     // a bit a level
@@ -151,7 +152,8 @@ class Qualification {
   training::Training& training_;
   int start_year_;
   std::vector<std::uint8_t> ordinals_;  // of sittings that take place: 2, 3, … ; by sitting
-  std::vector<std::vector<std::vector<std::pair<double, int>>>> rules_;  // level × education → (years, holding level or −1)
+  std::vector<std::vector<std::vector<std::pair<double, int>>>>
+      rules_;  // level × education → (years, holding level or −1)
 
   std::vector<Record> records_;
   std::vector<PersonId> registered_, failed_, holders_;

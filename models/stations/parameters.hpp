@@ -27,11 +27,13 @@ struct Wave {
         .counts("stations")
         .means("how many stations in each of its areas; left out: all that are not yet planned");
     table.field("start", &Wave::start).means("the day its stations are planned");
-    table.field("deadline", &Wave::deadline).means("the day by which they are to be open; earlier deadlines are served first");
+    table.field("deadline", &Wave::deadline)
+        .means("the day by which they are to be open; earlier deadlines are served first");
   }
 
   void check(Faults& faults) const {
-    if (deadline < start) faults.at("deadline", fmt::format("the deadline {} is before the start {}", iso(deadline), iso(start)));
+    if (deadline < start)
+      faults.at("deadline", fmt::format("the deadline {} is before the start {}", iso(deadline), iso(start)));
   }
 };
 
@@ -41,8 +43,13 @@ struct Evaluation {
   DistributionOf<Days> replacement;
 
   static void declare(ParameterTable<Evaluation>& table) {
-    table.field("every", &Evaluation::every).in(Days{30}, Days{3650}).means("time between two evaluations of a station's operator");
-    table.field("fails", &Evaluation::fails).in(0, 1).changeable().means("share of evaluations after which the operator has to go");
+    table.field("every", &Evaluation::every)
+        .in(Days{30}, Days{3650})
+        .means("time between two evaluations of a station's operator");
+    table.field("fails", &Evaluation::fails)
+        .in(0, 1)
+        .changeable()
+        .means("share of evaluations after which the operator has to go");
     table.field("replacement", &Evaluation::replacement)
         .in(Days{1}, Days{1000})
         .means("until another operator has taken over; the station is not in regular service meanwhile");
@@ -69,13 +76,20 @@ struct Parameters {
   Evaluation evaluation;
 
   static void declare(ParameterTable<Parameters>& table) {
-    table.field("townships", &Parameters::townships).in(0, 100000).counts("units").means("township-level units, each to have one station");
+    table.field("townships", &Parameters::townships)
+        .in(0, 100000)
+        .counts("units")
+        .means("township-level units, each to have one station");
     table.field("open_at_start", &Parameters::open_at_start)
         .in(0, 100000)
         .counts("stations")
         .means("stations open and in regular service at the start");
-    table.field("staffed_at_start", &Parameters::staffed_at_start).in(0, 1).means("share of their posts that are filled");
-    table.field("qualified_at_start", &Parameters::qualified_at_start).in(0, 1).means("share of their staff who are qualified");
+    table.field("staffed_at_start", &Parameters::staffed_at_start)
+        .in(0, 1)
+        .means("share of their posts that are filled");
+    table.field("qualified_at_start", &Parameters::qualified_at_start)
+        .in(0, 1)
+        .means("share of their staff who are qualified");
     table.field("staff_posts", &Parameters::staff_posts)
         .in(1, 50)
         .whole()
@@ -101,7 +115,9 @@ struct Parameters {
     table.field("procurement", &Parameters::procurement)
         .in(Days{0}, Days{1000})
         .means("from money to a contract with an operator; one tender covers what an area has funded in a wave");
-    table.field("fitting_out", &Parameters::fitting_out).in(Days{0}, Days{1000}).means("from the contract to finished rooms");
+    table.field("fitting_out", &Parameters::fitting_out)
+        .in(Days{0}, Days{1000})
+        .means("from the contract to finished rooms");
     table.field("fitted_out_at_once", &Parameters::fitted_out_at_once)
         .in(1, 100000)
         .whole()
@@ -119,8 +135,8 @@ struct Parameters {
   void check(Faults& faults) const {
     for (std::size_t leaf = 0; leaf < townships.size() && leaf < open_at_start.size(); ++leaf)
       if (open_at_start[AreaId(leaf)] > townships[AreaId(leaf)])
-        faults.at("open_at_start", fmt::format("{} stations are open in an area of {} townships", open_at_start[AreaId(leaf)],
-                                               townships[AreaId(leaf)]));
+        faults.at("open_at_start", fmt::format("{} stations are open in an area of {} townships",
+                                               open_at_start[AreaId(leaf)], townships[AreaId(leaf)]));
   }
 };
 

@@ -23,7 +23,8 @@ constexpr std::uint32_t no_lot = 0xFFFFFFFF;
 
 }  // namespace
 
-Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts, funding::Funding& funding)
+Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts,
+                   funding::Funding& funding)
     : parameters_(parameters),
       sim_(sim),
       areas_(book.areas()),
@@ -42,8 +43,8 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       operator_replaced_(sim.handles<OperatorReplaced>(*this)),
       deadline_passed_(sim.handles<DeadlinePassed>(*this)),
       year_began_(sim.handles<YearBegan>(*this)) {
-  for (Flow* flow : {&announced_, &opened_, &entered_service_, &left_service_, &operators_replaced_, &became_overdue_, &caught_up_,
-                     &staff_came_, &staff_went_, &staff_qualified_, &staff_unqualified_})
+  for (Flow* flow : {&announced_, &opened_, &entered_service_, &left_service_, &operators_replaced_, &became_overdue_,
+                     &caught_up_, &staff_came_, &staff_went_, &staff_qualified_, &staff_unqualified_})
     book.add(*flow);
   book.add(planned_).balances({+announced_, -opened_});
   book.add(open_).balances({+opened_});
@@ -53,13 +54,15 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add(staff_).balances({+staff_came_, -staff_went_});
   book.add(qualified_staff_).balances({+staff_qualified_, -staff_unqualified_});
   book.add_share({"stations.coverage", "share", "stations open as a share of township-level units"}, open_, townships_);
-  book.add_share({"stations.service_share", "share", "stations in regular service as a share of township-level units"}, in_service_, townships_);
+  book.add_share({"stations.service_share", "share", "stations in regular service as a share of township-level units"},
+                 in_service_, townships_);
   book.add_share({"stations.qualified_share", "share", "resident workers who are qualified"}, qualified_staff_, staff_);
 
   for (std::uint32_t wave = 0; wave < parameters_.waves.size(); ++wave) {
     const Wave& planned = parameters_.waves[wave];
     sim.schedule(wave_started_, std::max(start_of(planned.start), sim.now()), Phase::policy, {wave});
-    if (end_of(planned.deadline) >= sim.now()) sim.schedule(deadline_passed_, end_of(planned.deadline), Phase::deadline, {wave});
+    if (end_of(planned.deadline) >= sim.now())
+      sim.schedule(deadline_passed_, end_of(planned.deadline), Phase::deadline, {wave});
   }
   sim.schedule(year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::arrive, {});
 }
@@ -102,7 +105,8 @@ void Stations::establish_posts(StationId id) {
     if (!there_already) continue;
     // The first post of a station open at the start is filled, otherwise it would not be open.
     if (seat > 0 && sim_.stream(at(id).key, staffed, seat).uniform() >= parameters_.staffed_at_start.value) continue;
-    posts_.staff_at_start(post, sim_.stream(at(id).key, qualified_staff, seat).uniform() < parameters_.qualified_at_start.value);
+    posts_.staff_at_start(
+        post, sim_.stream(at(id).key, qualified_staff, seat).uniform() < parameters_.qualified_at_start.value);
   }
 }
 
@@ -206,7 +210,8 @@ bool Stations::enough_staff(const Station& station) const {
 
 void Stations::open_if_ready(StationId id) {
   const Station& station = at(id);
-  if (station.phase == StationPhase::fitted_out && station.staff >= needed(station, parameters_.staff_to_open)) open(id);
+  if (station.phase == StationPhase::fitted_out && station.staff >= needed(station, parameters_.staff_to_open))
+    open(id);
 }
 
 void Stations::open(StationId id) {
@@ -236,7 +241,8 @@ void Stations::on(const Settled& event, Simulation&) {
 // Whether a station is in regular service follows from its state; a shortage of staff alone has a period of grace.
 void Stations::review_service(StationId id) {
   Station& station = at(id);
-  if (station.phase == StationPhase::open && station.settled && station.paid && station.has_operator && enough_staff(station)) {
+  if (station.phase == StationPhase::open && station.settled && station.paid && station.has_operator &&
+      enough_staff(station)) {
     station.phase = StationPhase::in_service;
     in_service_.step(station.area, 1);
     entered_service_.add(station.area);
@@ -272,7 +278,8 @@ void Stations::request_running_cost(StationId id) {
   station.asked_for_money = true;
   const Date today = date_of(sim_.now());
   const Date next_year = first_day_of_year(year_of(today) + 1);
-  const double rest_of_year = (start_of(next_year) - sim_.now()) / (start_of(next_year) - start_of(first_day_of_year(year_of(today))));
+  const double rest_of_year =
+      (start_of(next_year) - sim_.now()) / (start_of(next_year) - start_of(first_day_of_year(year_of(today))));
   funding_.request(station.area, funding::Item::running, parameters_.running_cost.at(sim_.now()) * rest_of_year, id);
 }
 
@@ -300,7 +307,8 @@ void Stations::schedule_evaluation(StationId id) {
 void Stations::on(const Evaluated& event, Simulation& sim) {
   Station& station = at(event.station);
   const std::uint32_t nth = station.evaluations++;
-  const bool fails = sim.stream(station.key, evaluation_result, nth).uniform() < parameters_.evaluation.fails.at(sim.now()).value;
+  const bool fails =
+      sim.stream(station.key, evaluation_result, nth).uniform() < parameters_.evaluation.fails.at(sim.now()).value;
   if (!fails) {
     schedule_evaluation(event.station);
     return;
@@ -309,7 +317,8 @@ void Stations::on(const Evaluated& event, Simulation& sim) {
   station.has_operator = false;
   review_service(event.station);
   Stream luck = sim.stream(station.key, replacement, nth);
-  sim.schedule(operator_replaced_, sim.now() + parameters_.evaluation.replacement.sample(luck), Phase::decide, {event.station});
+  sim.schedule(operator_replaced_, sim.now() + parameters_.evaluation.replacement.sample(luck), Phase::decide,
+               {event.station});
 }
 
 void Stations::on(const OperatorReplaced& event, Simulation&) {

@@ -51,7 +51,8 @@ struct YearBegan {};
 
 class Stations {
  public:
-  Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts, funding::Funding& funding);
+  Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts,
+           funding::Funding& funding);
 
   /// Creates the stations open at the start and their staff. Called once, after everybody is wired.
   void populate();
@@ -81,7 +82,7 @@ class Stations {
     std::uint8_t posts = 0;
     std::uint8_t staff = 0;
     bool settled = false;
-    bool paid = false;           // its running cost of this fiscal year
+    bool paid = false;  // its running cost of this fiscal year
     bool has_operator = false;
     bool asked_for_money = false;
     bool overdue = false;
@@ -119,15 +120,17 @@ class Stations {
   funding::Funding& funding_;
   std::vector<Station> stations_;
   std::vector<Lot> lots_;
-  std::vector<int> planned_in_;                    // townships with a station planned or beyond, by leaf
+  std::vector<int> planned_in_;                     // townships with a station planned or beyond, by leaf
   std::vector<std::vector<StationId>> to_fit_out_;  // by leaf: procured, waiting for a place; by deadline
-  std::vector<int> fitting_out_;                   // by leaf
+  std::vector<int> fitting_out_;                    // by leaf
 
   Flow announced_{{"stations.announced", "stations", "stations planned in the period"}};
   Flow opened_{{"stations.opened", "stations", "stations opened in the period"}};
-  Flow entered_service_{{"stations.entered_service", "stations", "stations that came into regular service in the period"}};
+  Flow entered_service_{
+      {"stations.entered_service", "stations", "stations that came into regular service in the period"}};
   Flow left_service_{{"stations.left_service", "stations", "stations that fell out of regular service in the period"}};
-  Flow operators_replaced_{{"stations.operators_replaced", "stations", "stations whose operator failed an evaluation in the period"}};
+  Flow operators_replaced_{
+      {"stations.operators_replaced", "stations", "stations whose operator failed an evaluation in the period"}};
   Stock planned_{{"stations.planned", "stations", "stations planned and not yet open"}};
   Stock open_{{"stations.open", "stations", "stations open, in regular service or not"}};
   Stock in_service_{{"stations.in_service", "stations", "stations in regular service"}};
@@ -139,8 +142,10 @@ class Stations {
   Stock qualified_staff_{{"stations.qualified_staff", "people", "resident workers who are qualified"}};
   Flow staff_came_{{"stations.staff_came", "people", "resident workers who started in the period"}};
   Flow staff_went_{{"stations.staff_went", "people", "resident workers who left in the period"}};
-  Flow staff_qualified_{{"stations.staff_qualified", "people", "qualified workers who started, or workers who became qualified, in the period"}};
-  Flow staff_unqualified_{{"stations.staff_unqualified", "people", "qualified workers who left, or whose registration lapsed, in the period"}};
+  Flow staff_qualified_{{"stations.staff_qualified", "people",
+                         "qualified workers who started, or workers who became qualified, in the period"}};
+  Flow staff_unqualified_{{"stations.staff_unqualified", "people",
+                           "qualified workers who left, or whose registration lapsed, in the period"}};
 
   HandlerOf<WaveStarted> wave_started_;
   HandlerOf<MoneyRequested> money_requested_;

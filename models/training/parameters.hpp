@@ -16,7 +16,9 @@ struct Parameters {
         .whole()
         .counts("people")
         .means("seats of the courses before one sitting, in each area; people called by their employer come first");
-    table.field("before", &Parameters::before).in(Days{0}, Days{365}).means("how long before the sitting the courses are held");
+    table.field("before", &Parameters::before)
+        .in(Days{0}, Days{365})
+        .means("how long before the sitting the courses are held");
     table.field("effect", &Parameters::effect)
         .in(0, 2)
         .means("what a course adds to a trainee's results in that sitting, in standard deviations of candidates");

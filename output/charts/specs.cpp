@@ -1,7 +1,7 @@
 #include "output/charts/specs.hpp"
 
+#include "engine/clock/calendar.hpp"
 #include "output/file.hpp"
-#include "output/tables/csv.hpp"
 #include "output/words.hpp"
 #include "output/year_totals.hpp"
 

@@ -1,6 +1,6 @@
 #include "output/summary/summary.hpp"
 
-#include "output/tables/csv.hpp"
+#include "engine/clock/calendar.hpp"
 #include "output/words.hpp"
 #include "output/year_totals.hpp"
 

@@ -1,5 +1,7 @@
 #include "output/tables/csv.hpp"
 
+#include "engine/clock/calendar.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -73,12 +75,6 @@ void append_number(fmt::memory_buffer& to, double value) {
     fixed.erase(fixed.find_last_not_of('0') + 1);
     append(to, fixed);
   }
-}
-
-std::string iso(Date date) {
-  const std::chrono::year_month_day day{date};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
 }
 
 void write_trajectories(std::ostream& out, const Results& results) {

@@ -31,7 +31,4 @@ void append_number(fmt::memory_buffer& to, double value);
 /// Appends a text field, quoted if it holds a comma, a quote or a line end.
 void append_text(fmt::memory_buffer& to, std::string_view text);
 
-/// `2022-06-30`
-[[nodiscard]] std::string iso(Date date);
-
 }  // namespace muster::output

@@ -156,6 +156,10 @@ TEST_CASE("what a value rests on is its own word, else that of the group around 
   CHECK(loaded.at("posts.mandate.by").provenance.source == "yearbook");
   CHECK(loaded.at("posts.pass").provenance.note == "a guess");
   CHECK(loaded.at("stations.crew").provenance.source.empty());
+  const Loaded both{TestFiles{{"place.yaml", replaced(good, "fact: S4", "fact: S4, kind: estimate")}}};
+  CHECK(both.at("stations.townships").provenance.evidence ==
+        Evidence::estimate);  // of an amount where the thing is a fact
+  CHECK(both.at("stations.townships").provenance.facts == std::vector<std::string>{"S4"});
 }
 
 TEST_CASE("all faults are told at once, in file order, each under its line", "[unit]") {

@@ -1,6 +1,7 @@
 // How often this thread has allocated memory through operator new, for tests that promise it does not.
 //
-// Contract: counts in every build but AddressSanitizer's, which needs its own operator new. Leaves out: malloc called directly.
+// Contract: counts in every build but AddressSanitizer's, which needs its own operator new. Leaves out: malloc called
+// directly.
 #pragma once
 
 #include <cstdint>

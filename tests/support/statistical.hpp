@@ -1,8 +1,9 @@
 // Statistical checks that say how often they are wrong.
 //
-// Each check states its false alarm rate (a right program fails) and the smallest effect it must detect (a wrong one passes at
-// most with probability `miss`), and refuses a sample too small to keep both promises. Contract: observations are independent.
-// Leaves out: retries and tolerances; a seed is fixed, so a check that passes once passes always.
+// Each check states its false alarm rate (a right program fails) and the smallest effect it must detect (a wrong one
+// passes at most with probability `miss`), and refuses a sample too small to keep both promises. Contract:
+// observations are independent. Leaves out: retries and tolerances; a seed is fixed, so a check that passes once
+// passes always.
 #pragma once
 
 #include "tests/support/catch.hpp"
@@ -93,8 +94,8 @@ inline Sample squared_deviations(std::vector<double> values, double known_mean) 
   return values;
 }
 
-/// Counts per cell against known probabilities, by Pearson's chi-square; must_detect is Cohen's w, the root of the sum of
-/// (p - p0)^2 / p0. Every cell must expect at least 5.
+/// Counts per cell against known probabilities, by Pearson's chi-square; must_detect is Cohen's w, the root of the
+/// sum of (p - p0)^2 / p0. Every cell must expect at least 5.
 class CellsAre : public Catch::Matchers::MatcherBase<Counts> {
  public:
   CellsAre(std::vector<double> probabilities, Stated stated)

@@ -1,0 +1,157 @@
+// A workforce small enough to follow by hand, for tests of the models.
+//
+// A SmallPlace is every model's parameters with nothing left to chance: one area, nobody in it, an exam a year, waits of
+// whole days, money without end. A test states what it is about and builds a SmallWorkforce, which is wired as the
+// program's own and may be stopped at the end of any date. Contract: every stop is a report, so every accounting identity is
+// checked. Leaves out: policy (it needs settings) and stations unless the place has some.
+#pragma once
+
+#include "engine/clock/calendar.hpp"
+#include "engine/events/simulation.hpp"
+#include "engine/series/series.hpp"
+#include "models/funding/funding.hpp"
+#include "models/people/people.hpp"
+#include "models/posts/posts.hpp"
+#include "models/qualification/qualification.hpp"
+#include "models/stations/stations.hpp"
+#include "models/training/training.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster::test {
+
+inline constexpr Days years(double count) { return Days{count * days_per_year}; }
+
+struct SmallPlace {
+  Areas areas;
+  Date start = std::chrono::year{2021} / 12 / 31;
+  people::Parameters people;
+  funding::Parameters funding;
+  training::Parameters training;
+  qualification::Parameters qualification;
+  posts::Parameters posts;
+  std::optional<stations::Parameters> stations;
+
+  explicit SmallPlace(const std::vector<AreaDefinition>& written = {{"town", "", ""}}) : areas(written) {
+    const std::size_t leaves = areas.leaf_count();
+    people.education = {{"school", "", Share{1}}};
+    people.weight = PerArea<Number>(leaves, Number{1});
+    people.age = years(30);
+    people.practice = years(5);
+    people.retirement_age = years(75);
+
+    funding.sources = {{"purse", "", Yuan{1e9}, Yuan{1e9}, Share{1}, funding::item_names}};
+    funding.weight = PerArea<Number>(leaves, Number{1});
+    funding.priority = funding::item_names;
+    training.seats = PerArea<Number>(leaves, Number{0});
+    training.before = Days{45};
+
+    qualification::Level assistant;
+    assistant.id = "assistant";
+    assistant.subjects = {{"comprehensive", "", Share{0.42}}, {"practice", "", Share{0.42}}};
+    assistant.eligible = {{"anybody", "school", Days{0}, {}}};
+    assistant.demand = assistant.holders = Share{1};
+    qualification.levels = {assistant};
+    qualification.holders.active = Share{1};
+    qualification.holders.since = years(1);
+    qualification.demand.ceiling = Number{2};
+    qualification.demand.drive = Number{1};
+    qualification.attendance = qualification.attendance_called = Share{1};
+    qualification.renewal.first = years(1);
+    qualification.renewal.valid = years(3);
+    for (int year = 2022; year <= 2030; ++year) add_sitting(year);
+
+    posts.level = "assistant";
+    posts.time_to_fill = Days{30};
+    posts.fill_factor = PerArea<Number>(leaves, Number{1});
+    posts.advertised_again = Days{60};
+    posts.attrition_qualified = Number{1};
+    posts.attrition_factor = Number{1};
+  }
+
+  /// Registration on 1 March, exam on 15 June, results on 15 August, certificates on 1 October.
+  void add_sitting(int year, bool cancelled = false) {
+    const std::chrono::year y{year};
+    qualification.sittings.push_back({std::to_string(year), y / 3 / 1, y / 6 / 15, y / 8 / 15, y / 10 / 1, cancelled});
+  }
+
+  /// Townships without stations; 10 days to plan, 20 to procure, 30 to fit out, 40 to settle; two posts each.
+  stations::Parameters& with_stations(int townships) {
+    const std::size_t leaves = areas.leaf_count();
+    stations::Parameters& made = stations.emplace();
+    made.townships = PerArea<int>(leaves, townships);
+    made.open_at_start = PerArea<int>(leaves, 0);
+    made.staffed_at_start = Share{1};
+    made.staff_posts = Number{2};
+    made.staff_to_open = made.staff_in_service = Number{1};
+    made.grace = Days{30};
+    made.planning = Days{10};
+    made.procurement = Days{20};
+    made.fitting_out = Days{30};
+    made.fitted_out_at_once = PerArea<Number>(leaves, Number{100});
+    made.settling = Days{40};
+    made.evaluation.every = Days{3650};
+    made.evaluation.replacement = Days{60};
+    return made;
+  }
+};
+
+class SmallWorkforce {
+ public:
+  /// @param place  must outlive the workforce
+  explicit SmallWorkforce(const SmallPlace& place, Seed seed = Seed{20240611}, Replication replication = Replication{0})
+      : sim(seed, replication, start_of(place.start + std::chrono::days{1})),
+        book(place.areas),
+        people(place.people, sim, book),
+        funding(place.funding, sim, book),
+        training(place.training, sim, book, funding),
+        qualification(place.qualification, sim, book, people, training),
+        posts(place.posts, sim, book, people, qualification) {
+    people.on_left.tells<&posts::Posts::person_left>(posts);
+    qualification.on_registration.tells<&posts::Posts::registration_opened>(posts);
+    qualification.on_qualified.tells<&posts::Posts::person_qualified>(posts);
+    qualification.on_lapsed.tells<&posts::Posts::registration_lapsed>(posts);
+    if (place.stations) {
+      stations = std::make_unique<stations::Stations>(*place.stations, sim, book, posts, funding);
+      posts.on_filled.tells<&stations::Stations::worker_came>(*stations);
+      posts.on_vacated.tells<&stations::Stations::worker_went>(*stations);
+      posts.on_qualification_changed.tells<&stations::Stations::qualification_changed>(*stations);
+      funding.on_paid.tells<&stations::Stations::money_came>(*stations);
+    }
+    qualification.populate_holders();
+    posts.populate();
+    if (stations) stations->populate();
+    book.forget_flows();
+    qualification.populate_sitting_under_way();
+    row_.resize(book.areas().node_count() * book.series().size());
+    book.open(row_);
+  }
+
+  /// Runs to the end of a date and reports. @throws BrokenIdentity
+  void run_to(Date date) {
+    sim.run_until(start_of(date + std::chrono::days{1}));
+    book.close_period(row_);
+  }
+
+  /// As reported at the last stop: a stock's level, what flowed since the stop before.
+  [[nodiscard]] double operator()(const std::string& series, const std::string& area = "all") const {
+    return row_[book.areas().find(area).value() * book.series().size() + book.find(series)];
+  }
+
+  Simulation sim;
+  SeriesBook book;
+  people::People people;
+  funding::Funding funding;
+  training::Training training;
+  qualification::Qualification qualification;
+  posts::Posts posts;
+  std::unique_ptr<stations::Stations> stations;
+
+ private:
+  std::vector<double> row_;
+};
+
+}  // namespace muster::test
