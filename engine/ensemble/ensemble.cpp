@@ -122,6 +122,21 @@ class Desk {
   std::condition_variable entered_;
 };
 
+// The value a headline series ends with: a flow's is its total, for its last period may be one in which nothing happens.
+Moments at_the_end(const Results& results, std::size_t s) {
+  const ResultsShape& shape = results.shape();
+  const std::size_t last = shape.dates.size() - 1;
+  if (shape.series[s].kind != SeriesKind::flow) return results.moments(shape.cell(last, shape.areas.whole(), s));
+  std::vector<double> totals(results.replications(), 0.0);
+  for (std::size_t date = 0; date <= last; ++date) {
+    const std::vector<double> values = results.values(shape.cell(date, shape.areas.whole(), s));
+    for (std::size_t r = 0; r < values.size(); ++r) totals[r] += values[r];
+  }
+  Moments moments;
+  for (const double total : totals) moments.add(total);
+  return moments;
+}
+
 void measure_precision(Ensemble& ensemble) {
   const Results& results = ensemble.results;
   const ResultsShape& shape = results.shape();
@@ -132,7 +147,7 @@ void measure_precision(Ensemble& ensemble) {
   }
   ensemble.widest_relative_mean = 0;
   for (const std::size_t s : shape.headline) {
-    const Moments& moments = results.moments(shape.cell(shape.dates.size() - 1, shape.areas.whole(), s));
+    const Moments moments = at_the_end(results, s);
     if (moments.count() < 2 || moments.mean() == 0) continue;
     ensemble.widest_relative_mean =
         std::max(ensemble.widest_relative_mean, mean_interval(moments).half_width / std::abs(moments.mean()));

@@ -32,7 +32,7 @@ using Build = std::function<std::unique_ptr<World>(Simulation& sim, SeriesBook& 
 struct Precision {
   double probability = 0.03;  // half the width of each target's 95 % interval
   double relative_mean =
-      0.01;  // half the width of each headline mean's 95 % interval at the last date, as a share of the mean
+      0.01;  // half the width of each headline mean's 95 % interval at the horizon, as a share of the mean
   std::size_t most = 2000;  // replications
 };
 

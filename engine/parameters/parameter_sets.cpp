@@ -151,15 +151,34 @@ void ParameterSets::set(std::string_view path, const Value& value) {
   at.field->assign(at.owner, given);
 }
 
+std::optional<std::string> ParameterSets::why_not_scalable(std::string_view path) const {
+  const FieldSpec* field = nullptr;
+  try {
+    field = locate(path).field;
+  } catch (const std::logic_error&) {
+    return fmt::format("there is no parameter `{}`", path);
+  }
+  if (!field->changeable) return fmt::format("{} may not change while a replication runs", path);
+  if (!field->read) return fmt::format("{} is not a number", path);
+  return std::nullopt;
+}
+
 void ParameterSets::scale(std::string_view path, double factor) {
   const Located at = locate(path);
   if (!at.field->read) throw std::logic_error(fmt::format("{} is not a number to scale", path));
+  const auto scaled = [&](double number) {
+    const double product = number * factor;
+    if (product < at.field->lowest || product > at.field->highest)
+      throw std::runtime_error(fmt::format("{} scaled from {} by {} leaves its range, {} to {}", path, number, factor,
+                                           at.field->lowest, at.field->highest));
+    return product;
+  };
   Value value = at.field->read(at.owner);
   if (double* number = std::get_if<double>(&value)) {
-    *number *= factor;
+    *number = scaled(*number);
     round_whole(*at.field, value);
   } else {
-    for (auto& [date, point] : std::get<Timeline>(value).points) point *= factor;
+    for (auto& [date, point] : std::get<Timeline>(value).points) point = scaled(point);
   }
   at.field->assign(at.owner, value);
 }

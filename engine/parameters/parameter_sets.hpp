@@ -64,7 +64,10 @@ class ParameterSets {
   /// @throws std::logic_error if the path names none (the loader has checked it)
   void set(std::string_view path, const Value& value);
 
-  /// Multiplies a number, or every value of a timeline.
+  /// Whether a path names a parameter that policy may change and that scale() can multiply; otherwise, in words, why not.
+  [[nodiscard]] std::optional<std::string> why_not_scalable(std::string_view path) const;
+
+  /// Multiplies a number, or every value of a timeline. @throws std::runtime_error if one leaves the declared range
   void scale(std::string_view path, double factor);
 
  private:

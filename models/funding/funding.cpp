@@ -36,12 +36,15 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
   book.add(available_).balances(balance);
   book.add(asked_);
   book.add(served_);
-  book.add(waiting_).balances({+asked_, -served_});
+  book.add(withdrawn_);
+  book.add(waiting_).balances({+asked_, -served_, -withdrawn_});
 
   for (Account& account : accounts_) account.left.assign(parameters_.sources.size(), 0);
   for (std::size_t source = 0; source < parameters_.sources.size(); ++source)
     grant(source, parameters_.sources[source].at_start.value);
-  sim.schedule(fiscal_year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::policy, {});
+  // The year after that of the start, whose end the simulation begins at: a start on 31 December has it all before it.
+  const Date stated = date_of(sim.now() + Days{-1});
+  sim.schedule(fiscal_year_began_, start_of(first_day_of_year(year_of(stated) + 1)), Phase::arrive, {});
 }
 
 void Funding::grant(std::size_t source, double total) {
@@ -93,6 +96,16 @@ void Funding::request(AreaId area, Item item, Yuan amount, StationId station) {
   waiting_.step(area, static_cast<double>(whole));
 }
 
+void Funding::withdraw(AreaId area, Item item, StationId station) {
+  std::deque<Waiting>& waiting = accounts_[index_of(area)].waiting;
+  const auto found = std::find_if(waiting.begin(), waiting.end(),
+                                  [&](const Waiting& other) { return other.item == item && other.station == station; });
+  if (found == waiting.end()) return;
+  withdrawn_.add(area, static_cast<double>(found->amount));
+  waiting_.step(area, -static_cast<double>(found->amount));
+  waiting.erase(found);
+}
+
 void Funding::serve_waiting(AreaId area) {
   std::deque<Waiting>& waiting = accounts_[index_of(area)].waiting;
   // What the rest of the money can still pay is paid: a large request at the head does not hold up the small ones behind it.
@@ -123,7 +136,7 @@ void Funding::on(const FiscalYearBegan&, Simulation& sim) {
     grant(source, parameters_.sources[source].per_year.at(sim.now()).value);
   }
   sim.schedule(waiting_served_, sim.now(), Phase::decide, {});
-  sim.schedule(fiscal_year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::policy, {});
+  sim.schedule(fiscal_year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::arrive, {});
 }
 
 void Funding::on(const WaitingServed&, Simulation&) {

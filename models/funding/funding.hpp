@@ -27,6 +27,9 @@ class Funding {
   /// Asks for money for a station; `on_paid` tells when it is there, at once or later.
   void request(AreaId area, Item item, Yuan amount, StationId station);
 
+  /// Takes back what a station asked for and has not been paid. Nothing happens if nothing waits.
+  void withdraw(AreaId area, Item item, StationId station);
+
   /// Pays at once or not at all; nothing waits.
   bool spend(AreaId area, Item item, Yuan amount);
 
@@ -64,6 +67,8 @@ class Funding {
   Stock waiting_{{"funding.waiting", "yuan", "money asked for and not yet paid"}};
   Flow asked_{{"funding.asked", "yuan", "money asked for in the period that had to wait"}};
   Flow served_{{"funding.served", "yuan", "money paid in the period to those who had waited"}};
+
+  Flow withdrawn_{{"funding.withdrawn", "yuan", "money asked for in vain and no longer asked for in the period"}};
 
   HandlerOf<FiscalYearBegan> fiscal_year_began_;
   HandlerOf<WaitingServed> waiting_served_;

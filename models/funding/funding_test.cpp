@@ -134,7 +134,8 @@ TEST_CASE("areas get whole yuan by weight and do not lend to one another", "[uni
   CHECK(treasury.workforce("funding.waiting", "east") == 18);
 }
 
-TEST_CASE("a place whose start is the last day of a year has the new year's budget from the next day", "[unit][funding]") {
+TEST_CASE("a place whose start is the last day of a year has the new year's budget from the next day",
+          "[unit][funding]") {
   SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{30}, Share{0}, item_names}});
   place.start = 2021y / 12 / 31;
   SmallWorkforce workforce(place);

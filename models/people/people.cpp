@@ -58,19 +58,24 @@ PersonId People::add(EntityKey key, AreaId area) {
   person.area = area;
   person.known = true;
   person.ability = static_cast<float>(normal_quantile(luck.uniform()));
-  person.born = day_number(sim_.now()) - static_cast<std::int32_t>(std::lround(parameters_.age.sample(luck).value));
-  redraw(id, 0);
+  draw_background(person, luck);
   return id;
 }
 
 void People::redraw(PersonId id, std::uint64_t nth) {
   Person& person = people_[index(id)];
   Stream luck = sim_.stream(person.key, background, nth);
+  draw_background(person, luck);
+}
+
+void People::draw_background(Person& person, Stream& luck) const {
+  const std::int32_t today = day_number(sim_.now());
+  person.born = today - static_cast<std::int32_t>(std::lround(parameters_.age.sample(luck).value));
   person.education = static_cast<std::uint8_t>(education_.sample(luck));
   // Nobody has practised since before the age of 18.
-  const double grown = static_cast<double>(day_number(sim_.now()) - person.born) - 18 * days_per_year;
+  const double grown = static_cast<double>(today - person.born) - 18 * days_per_year;
   const double practice = std::min(parameters_.practice.sample(luck).value, std::max(grown, 0.0));
-  person.practice_since = day_number(sim_.now()) - static_cast<std::int32_t>(std::lround(practice));
+  person.practice_since = today - static_cast<std::int32_t>(std::lround(practice));
 }
 
 void People::forget(PersonId id) {

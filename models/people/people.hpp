@@ -44,7 +44,7 @@ class People {
   /// A new person outside the profession, with what the streams of the key say.
   PersonId add(EntityKey key, AreaId area);
 
-  /// The nth other draw of education and practice of a person just added.
+  /// The nth other draw of age, education and practice of a person just added, from 1.
   void redraw(PersonId person, std::uint64_t nth);
 
   /// Frees the id of a candidate. Nobody may refer to it afterwards.
@@ -87,6 +87,7 @@ class People {
 
  private:
   void schedule_exits(PersonId person);
+  void draw_background(Person& person, Stream& luck) const;
 
   const Parameters& parameters_;
   Simulation& sim_;

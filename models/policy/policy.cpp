@@ -1,6 +1,8 @@
 #include "models/policy/policy.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <stdexcept>
 
 namespace muster::policy {
 
@@ -12,6 +14,7 @@ Policy::Policy(const Parameters& parameters, Simulation& sim, const SeriesBook& 
       condition_judged_(sim.handles<ConditionJudged>(*this)) {
   for (std::uint32_t i = 0; i < parameters_.changes.size(); ++i) {
     const Change& change = parameters_.changes[i];
+    check(change);
     const Instant from = change.on ? std::max(start_of(*change.on), sim.now()) : sim.now();
     if (change.when) {
       sim.schedule(condition_judged_, end_of(date_of(from)), Phase::deadline, {i});
@@ -19,6 +22,15 @@ Policy::Policy(const Parameters& parameters, Simulation& sim, const SeriesBook& 
       sim.schedule(change_due_, from, Phase::policy, {i});
     }
   }
+}
+
+void Policy::check(const Change& change) const {
+  if (change.scale)
+    if (const auto why = sets_.why_not_scalable(change.parameter))
+      throw std::invalid_argument(fmt::format("policy.changes.{} cannot scale: {}", change.id, *why));
+  if (change.when && !book_.areas().find(change.when->area))
+    throw std::invalid_argument(fmt::format("policy.changes.{}.when.area is {}, which is not an area{}", change.id,
+                                            change.when->area, nearest_hint(change.when->area, book_.areas().ids())));
 }
 
 void Policy::apply(const Change& change) {

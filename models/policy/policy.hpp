@@ -27,6 +27,7 @@ class Policy {
   void on(const ConditionJudged& event, Simulation& sim);
 
  private:
+  void check(const Change& change) const;  // @throws std::invalid_argument saying what the loader could not know
   void apply(const Change& change);
 
   const Parameters& parameters_;

@@ -73,7 +73,9 @@ void Posts::open_vacancy(PostId id) {
 }
 
 void Posts::schedule_fill(PostId id, Days wait) {
-  sim_.schedule(post_filled_, sim_.now() + wait, Phase::arrive, {id, posts_[index(id)].vacancies});
+  // Nobody starts in the minute in which a post falls vacant, whose early phases may be over.
+  const Instant earliest{sim_.now().minutes + 1};
+  sim_.schedule(post_filled_, std::max(sim_.now() + wait, earliest), Phase::arrive, {id, posts_[index(id)].vacancies});
 }
 
 void Posts::on(const PostFilled& event, Simulation& sim) {
@@ -204,7 +206,9 @@ void Posts::schedule_separation(PostId id) {
   }
   const Days longest = people_.parameters().retirement_age;  // nobody outlasts it
   if (days > longest.value) return;
-  post.separation = sim_.schedule_cancellable(person_separated_, post.patience_at + Days{days}, Phase::serve, {id});
+  const Instant earliest{sim_.now().minutes + 1};
+  post.separation = sim_.schedule_cancellable(person_separated_, std::max(post.patience_at + Days{days}, earliest),
+                                              Phase::serve, {id});
 }
 
 void Posts::vacate(PostId id) {
@@ -271,7 +275,7 @@ void Posts::registration_opened() {
   const bool mandated = parameters_.mandate && date_of(sim_.now()) >= parameters_.mandate->from;
   const Share share = mandated ? parameters_.mandate->registers.at(sim_.now()) : parameters_.registers.at(sim_.now());
   for (const Post& post : posts_)
-    if (post.holder != nobody && !post.qualified) qualification_.call(post.holder, share);
+    if (post.holder != nobody && !post.qualified) qualification_.call(post.holder, level_, share);
 }
 
 void Posts::on(const MandateEnded&, Simulation&) {

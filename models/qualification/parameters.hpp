@@ -162,7 +162,7 @@ struct UnderWay {
         .means("people registered for the sitting before it");
     table.field("comes_again", &UnderWay::comes_again)
         .in(0, 1)
-        .means("share of those who failed or stayed away then and are among the registered now");
+        .means("share of those who are among the registered again");
   }
 };
 
@@ -314,10 +314,11 @@ struct Parameters {
                                   [&](const Sitting& known) { return known.id == under_way->sitting; }))
       faults.at("under_way", fmt::format("there is no sitting `{}` in qualification.sittings", under_way->sitting));
     for (std::size_t i = 1; i < sittings.size(); ++i)
-      if (sittings[i].registration < sittings[i - 1].results)
-        faults.at("sittings",
-                  fmt::format("registration for {} closes before the results of {}; write sittings in order and apart",
-                              sittings[i].id, sittings[i - 1].id));
+      if (sittings[i].registration < sittings[i - 1].certificates)
+        faults.at(
+            "sittings",
+            fmt::format("registration for {} closes before the certificates of {}; write sittings in order and apart",
+                        sittings[i].id, sittings[i - 1].id));
   }
 };
 

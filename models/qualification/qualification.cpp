@@ -32,6 +32,18 @@ constexpr Purpose renews = purpose("qualification.renewal");
 constexpr Date epoch_of_since = Date{std::chrono::year{1990} / std::chrono::January / 1};
 constexpr int most_redraws = 1000;
 
+// The stream of a sitting: by its id, so that two in one calendar year differ and moving one changes nothing else.
+std::uint64_t luck_of(const Sitting& sitting) { return static_cast<std::uint64_t>(purpose(sitting.id)); }
+
+void check_education(const Eligible& rule, const std::vector<people::Education>& known) {
+  std::vector<std::string> ids;
+  for (const people::Education& education : known) ids.push_back(education.id);
+  if (std::find(ids.begin(), ids.end(), rule.education) == ids.end())
+    throw std::invalid_argument(
+        fmt::format("the rule {} of qualification.levels names the education `{}`, which is not in people.education{}",
+                    rule.id, rule.education, nearest_hint(rule.education, ids)));
+}
+
 Date end_of_year(Date date) { return last_day_of_year(year_of(date)); }
 
 std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, const std::string& unit,
@@ -44,18 +56,15 @@ std::vector<SeriesName> by_level(const Parameters& parameters, const std::string
 
 }  // namespace
 
-double Qualification::subject_pass(double passes, double shared_ability, double ability, double shift) {
-  return normal_cdf((normal_quantile(passes) + std::sqrt(shared_ability) * ability + shift) /
-                    std::sqrt(1 - shared_ability));
-}
-
 Qualification::Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
                              training::Training& training)
     : parameters_(parameters),
       sim_(sim),
       people_(people),
       training_(training),
-      start_year_(year_of(date_of(sim.now()))),
+      start_year_(year_of(date_of(sim.now() + Days{-1}))),  // of the date whose end the simulation begins at
+      shared_root_(std::sqrt(parameters.shared_ability.value)),
+      day_root_(std::sqrt(1 - parameters.shared_ability.value)),
       registration_opened_(sim.handles<RegistrationOpened>(*this)),
       registration_closed_(sim.handles<RegistrationClosed>(*this)),
       courses_held_(sim.handles<CoursesHeld>(*this)),
@@ -93,11 +102,13 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
   const std::vector<people::Education>& education = people.parameters().education;
   rules_.assign(level_count(), std::vector<std::vector<std::pair<double, int>>>(education.size()));
   for (std::size_t level = 0; level < level_count(); ++level)
-    for (const Eligible& rule : parameters_.levels[level].eligible)
+    for (const Eligible& rule : parameters_.levels[level].eligible) {
+      check_education(rule, education);
       for (std::size_t studied = 0; studied < education.size(); ++studied)
         if (education[studied].id == rule.education)
           rules_[level][studied].emplace_back(rule.practice.value / days_per_year,
                                               rule.holding ? static_cast<int>(find_level(*rule.holding).value()) : -1);
+    }
 
   for (std::uint32_t i = 0; i < parameters_.sittings.size(); ++i) schedule_sitting(i);
 }
@@ -137,14 +148,14 @@ bool Qualification::holds(PersonId person, LevelId level) const {
   return !known.lapsed && (known.held >> index(level)) != 0;
 }
 
-bool Qualification::eligible(PersonId person, LevelId level, Date sitting) const {
+bool Qualification::eligible(PersonId person, LevelId level, Date sitting, Credentials credentials) const {
   const Date end = end_of_year(sitting);
   const double years = people_.years_of_practice(person, end);
   static const Record stranger;
   const Record& known = index(person) < records_.size() ? records_[index(person)] : stranger;
   for (const auto& [needed, holding] : rules_[index(level)][people_[person].education]) {
     double counted = years;
-    if (holding >= 0) {
+    if (holding >= 0 && credentials == Credentials::needed) {
       const std::uint16_t since = known.since[static_cast<std::size_t>(holding)];
       if (since == 0) continue;
       counted = static_cast<double>((end - epoch_of_since).count() - since) / days_per_year;
@@ -155,15 +166,21 @@ bool Qualification::eligible(PersonId person, LevelId level, Date sitting) const
   return false;
 }
 
-std::optional<LevelId> Qualification::level_to_sit(PersonId person, Date sitting) const {
-  std::optional<LevelId> lowest, highest;
-  for (std::size_t level = 0; level < level_count(); ++level) {
+std::optional<LevelId> Qualification::level_to_sit(PersonId person, LevelId wanted, Date sitting) const {
+  const std::uint8_t held = index(person) < records_.size() ? records_[index(person)].held : std::uint8_t{0};
+  std::optional<LevelId> below, lowest, highest;
+  for (auto level = static_cast<std::size_t>(std::bit_width(held)); level < level_count(); ++level) {
     if (!eligible(person, LevelId(level), sitting)) continue;
+    if (level < index(wanted)) {
+      below = LevelId(level);  // a step on the way
+      continue;
+    }
     if (!lowest) lowest = LevelId(level);
     highest = LevelId(level);
   }
-  if (lowest == highest) return lowest;
-  const bool high = sim_.stream(people_[person].key, aims_high).uniform() < parameters_.aims_high.value;
+  if (!lowest) return below;
+  const bool high =
+      lowest != highest && sim_.stream(people_[person].key, aims_high).uniform() < parameters_.aims_high.value;
   return high ? highest : lowest;
 }
 
@@ -174,24 +191,25 @@ bool Qualification::has_credit(const Record& known, std::uint8_t at) const {
   return false;
 }
 
-double Qualification::difficulty(LevelId level, Date sitting) const {
-  const auto year = static_cast<std::uint64_t>(year_of(sitting));
-  const double common = normal_quantile(sim_.stream(EntityKey{}, paper, year).uniform());
-  const double own = normal_quantile(sim_.stream(EntityKey{index(level)}, paper_of_level, year).uniform());
+double Qualification::difficulty(LevelId level, const Sitting& sitting) const {
+  const std::uint64_t which = luck_of(sitting);
+  const double common = normal_quantile(sim_.stream(EntityKey{}, paper, which).uniform());
+  const double own = normal_quantile(sim_.stream(EntityKey{index(level)}, paper_of_level, which).uniform());
   const double shared = parameters_.difficulty_shared.value;
   return parameters_.difficulty_sd.value * (std::sqrt(shared) * common + std::sqrt(1 - shared) * own);
 }
 
 // ---------------------------------------------------------------------------------------------------- registration
 
-void Qualification::call(PersonId person, Share probability) { calls_.push_back({person, probability}); }
+void Qualification::call(PersonId person, LevelId wanted, Share probability) {
+  calls_.push_back({person, wanted, probability});
+}
 
 void Qualification::enrol(PersonId person, LevelId level) {
   Record& known = record(person);
   if (known.level != level) known.credited_in = {};
   known.level = level;
   known.registered = true;
-  known.retaking = false;
   known.preparation = 0;
   known.passed = 0;
   registered_.push_back(person);
@@ -199,6 +217,7 @@ void Qualification::enrol(PersonId person, LevelId level) {
 }
 
 void Qualification::on(const RegistrationOpened&, Simulation&) {
+  for (const Call& call : calls_) record(call.person).called = false;  // last year's
   calls_.clear();
   on_registration();
 }
@@ -217,7 +236,7 @@ void Qualification::register_returning(std::uint32_t i) {
   failed.swap(failed_);
   for (const PersonId person : failed) {
     Record& known = record(person);
-    known.retaking = false;
+    known.decided_in = ordinal(i);
     if (known.called) continue;  // the employer's call decides
     const people::Person& who = people_[person];
     const bool credit = has_credit(known, ordinal(i));
@@ -235,12 +254,13 @@ void Qualification::register_called(std::uint32_t i) {
   for (const Call& call : calls_) {
     const people::Person& who = people_[call.person];
     Record& known = record(call.person);
-    if (known.registered || who.left) continue;
+    if (known.registered || known.in_review || who.left) continue;
     const double uniform = sim_.stream(who.key, register_when_called, ordinal(i)).uniform();
     if (uniform >= call.probability.value) continue;
     // Whoever has a subject to carry over stays with that level.
-    const std::optional<LevelId> level =
-        has_credit(known, ordinal(i)) ? std::optional(known.level) : level_to_sit(call.person, sitting_at(i).sitting);
+    const std::optional<LevelId> level = has_credit(known, ordinal(i))
+                                             ? std::optional(known.level)
+                                             : level_to_sit(call.person, call.wanted, sitting_at(i).sitting);
     if (level) enrol(call.person, *level);
   }
 }
@@ -251,13 +271,14 @@ void Qualification::register_holders(std::uint32_t i) {
   for (const PersonId person : holders_) {
     const Record& known = record(person);
     const std::size_t next = static_cast<std::size_t>(std::bit_width(known.held));
-    if (known.registered || next >= level_count()) continue;
+    if (known.registered || known.in_review || known.decided_in == ordinal(i) || next >= level_count()) continue;
     if (sim_.stream(people_[person].key, register_upgrade, ordinal(i)).uniform() >= share) continue;
     if (eligible(person, LevelId(next), sitting_at(i).sitting)) enrol(person, LevelId(next));
   }
 }
 
-double Qualification::first_time_demand(Instant at) const {
+double Qualification::first_time_demand(const Sitting& sitting) const {
+  const Instant at = sim_.now();
   // Logistic growth from 1 towards the ceiling, in years since the start. Source: P.-F. Verhulst (1838).
   const Demand& demand = parameters_.demand;
   const double years = static_cast<double>(year_of(date_of(at)) - start_year_);
@@ -265,8 +286,7 @@ double Qualification::first_time_demand(Instant at) const {
   const double grown =
       ceiling > 1 ? ceiling / (1 + (ceiling - 1) * std::exp(-demand.growth.value * years * ceiling / (ceiling - 1)))
                   : 1.0;
-  const double z = normal_quantile(
-      sim_.stream(EntityKey{}, demand_swing, static_cast<std::uint64_t>(year_of(date_of(at)))).uniform());
+  const double z = normal_quantile(sim_.stream(EntityKey{}, demand_swing, luck_of(sitting)).uniform());
   const double log_sd = std::sqrt(std::log1p(demand.swing.value * demand.swing.value));
   return demand.first_time.value * grown * std::exp(log_sd * z - log_sd * log_sd / 2) * demand.drive.at(at).value;
 }
@@ -280,10 +300,10 @@ LevelId Qualification::level_of_candidate(EntityKey key) const {
   return LevelId(level_count() - 1);
 }
 
-PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, Date sitting) {
+PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, Date sitting, Credentials credentials) {
   const PersonId person = people_.add(key, area);
   // Whoever registers is eligible; those who are not yet do not come, so education and practice are drawn until they fit.
-  for (std::uint64_t nth = 1; !eligible(person, level, sitting); ++nth) {
+  for (std::uint64_t nth = 1; !eligible(person, level, sitting, credentials); ++nth) {
     if (nth > most_redraws)
       throw std::runtime_error(
           fmt::format("no candidate of {} draws in {} is eligible for level {}; people.education and "
@@ -295,18 +315,19 @@ PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, Dat
 }
 
 void Qualification::register_first_time(std::uint32_t i) {
-  const double expected = first_time_demand(sim_.now());
-  const int year = year_of(sitting_at(i).sitting);
+  const double expected = first_time_demand(sitting_at(i));
   double weights = 0;
   for (const Number& weight : people_.parameters().weight) weights += weight.value;
   for (std::size_t leaf = 0; leaf < people_.areas().leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const std::string& id = people_.areas()[leaf].id;
     const double mean = expected * people_.parameters().weight[area].value / weights;
-    Stream luck = sim_.stream(key_of(id, Cohort::area, 0, 0), first_time, static_cast<std::uint64_t>(year));
+    const EntityKey area_key = key_of(id, Cohort::area, 0, 0);
+    const EntityKey cohort = key_of(area_key, Cohort::candidate, luck_of(sitting_at(i)));
+    Stream luck = sim_.stream(area_key, first_time, luck_of(sitting_at(i)));
     const auto count = static_cast<std::uint64_t>(Distribution::poisson(mean).sample(luck));
     for (std::uint64_t seat = 0; seat < count; ++seat) {
-      const EntityKey key = key_of(id, Cohort::candidate, year, seat);
+      const EntityKey key = key_of(cohort, Cohort::candidate, seat);
       const LevelId level = level_of_candidate(key);
       enrol(candidate(key, area, level, sitting_at(i).sitting), level);
     }
@@ -325,24 +346,33 @@ void Qualification::on(const CoursesHeld&, Simulation&) {
     }
 }
 
-bool Qualification::pass_subjects(PersonId person, std::uint8_t at, double difficulty, Stream& luck) {
+Qualification::Paper Qualification::paper_of(LevelId level, double difficulty) const {
+  Paper paper;
+  const std::vector<Subject>& subjects = parameters_.levels[index(level)].subjects;
+  for (std::size_t s = 0; s < subjects.size(); ++s)
+    paper.ease[s] = normal_quantile(subjects[s].passes.at(sim_.now()).value) - difficulty;
+  return paper;
+}
+
+// One-factor probit: a result is √r of the person's ability and √(1 − r) of the day, both standard normal, and passes above the
+// paper's threshold. Source: F. M. Lord and M. R. Novick, Statistical Theories of Mental Test Scores (1968), ch. 16.
+bool Qualification::pass_subjects(PersonId person, std::uint8_t at, const Paper& paper, Stream& luck) {
   Record& known = record(person);
   const Level& level = parameters_.levels[index(known.level)];
-  const double shift =
-      static_cast<double>(known.preparation) + parameters_.learning.value * known.attempts - difficulty;
+  const double own = shared_root_ * static_cast<double>(people_[person].ability) +
+                     static_cast<double>(known.preparation) + parameters_.learning.value * known.attempts;
   bool all = true;
   for (std::size_t s = 0; s < level.subjects.size(); ++s) {
     const double uniform = luck.uniform();
     if (known.credited_in[s] != 0 && at - known.credited_in[s] < level.credit_sittings) continue;
-    const double chance = subject_pass(level.subjects[s].passes.at(sim_.now()).value, parameters_.shared_ability.value,
-                                       static_cast<double>(people_[person].ability), shift);
-    known.credited_in[s] = uniform < chance ? at : std::uint8_t{0};
+    known.credited_in[s] = uniform < normal_cdf((paper.ease[s] + own) / day_root_) ? at : std::uint8_t{0};
     all = all && known.credited_in[s] != 0;
+    if (!all && level.credit_sittings == 1) break;  // nothing is carried over
   }
   return all;
 }
 
-void Qualification::sit(PersonId person, std::uint32_t i, double difficulty) {
+void Qualification::sit(PersonId person, std::uint32_t i, const Paper& paper) {
   Record& known = record(person);
   const Instant now = sim_.now();
   Stream luck = sim_.stream(people_[person].key, exam, ordinal(i));
@@ -351,24 +381,22 @@ void Qualification::sit(PersonId person, std::uint32_t i, double difficulty) {
   const bool came = luck.uniform() < attendance.at(now).value;
   if (!admitted || !came) return;
   sat_flow_[index(known.level)].add(people_[person].area);
-  known.passed = pass_subjects(person, ordinal(i), difficulty, luck) ? 1 : 0;
+  known.passed = pass_subjects(person, ordinal(i), paper, luck) ? 1 : 0;
   if (known.attempts < 255) ++known.attempts;
 }
 
 void Qualification::on(const ExamSat& event, Simulation&) {
-  std::array<double, most_levels> difficulties{};
+  std::array<Paper, most_levels> papers{};
   for (std::size_t level = 0; level < level_count(); ++level)
-    difficulties[level] = difficulty(LevelId(level), sitting_at(event.sitting).sitting);
-  for (const PersonId person : registered_) sit(person, event.sitting, difficulties[index(record(person).level)]);
+    papers[level] = paper_of(LevelId(level), difficulty(LevelId(level), sitting_at(event.sitting)));
+  for (const PersonId person : registered_) sit(person, event.sitting, papers[index(record(person).level)]);
 }
 
 void Qualification::on(const ResultsPublished&, Simulation& sim) {
   for (const PersonId person : registered_) {
     Record& known = record(person);
     known.registered = false;
-    known.called = false;
     if (known.passed == 0) {
-      known.retaking = true;
       failed_.push_back(person);
       continue;
     }
@@ -378,6 +406,7 @@ void Qualification::on(const ResultsPublished&, Simulation& sim) {
     const LevelId level = known.level;
     passed_flow_[index(level)].add(people_[person].area);
     if (const std::optional<Review>& panel = parameters_.levels[index(level)].review) {
+      known.in_review = true;
       sim.schedule(reviewed_, sim.now() + panel->takes, Phase::arrive, {person, level});
     } else {
       passed_.emplace_back(person, level);
@@ -407,6 +436,7 @@ void Qualification::on(const CertificatesIssued&, Simulation&) {
 }
 
 void Qualification::on(const Reviewed& event, Simulation& sim) {
+  record(event.person).in_review = false;
   const double uniform = sim.stream(people_[event.person].key, review, index(event.level)).uniform();
   if (uniform < parameters_.levels[index(event.level)].review->passes.value) issue(event.person, event.level);
 }
@@ -445,6 +475,10 @@ void Qualification::schedule_renewal(PersonId person, Date since) {
   if (!renewal.lapses) return;
   Instant due = start_of(since) + renewal.first;
   while (due < sim_.now()) due = due + renewal.valid;
+  plan_renewal(person, due);
+}
+
+void Qualification::plan_renewal(PersonId person, Instant due) {
   record(person).renewal = day_number(due);
   sim_.schedule(renewal_due_, due, Phase::deadline, {person, day_number(due)});
 }
@@ -454,7 +488,7 @@ void Qualification::on(const RenewalDue& event, Simulation& sim) {
   if (known.renewal != event.day || people_[event.person].left) return;
   const auto nth = static_cast<std::uint64_t>(event.day);
   if (sim.stream(people_[event.person].key, renews, nth).uniform() < parameters_.renewal.renews.value) {
-    schedule_renewal(event.person, date_of(sim.now()) + std::chrono::days{1});
+    plan_renewal(event.person, sim.now() + parameters_.renewal.valid);
     return;
   }
   known.lapsed = true;
@@ -473,13 +507,13 @@ void Qualification::populate_holders() {
   for (std::size_t level = 0; level < level_count(); ++level) {
     const std::vector<std::int64_t> by_area = people_.over_areas(by_level[level]);
     for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
+      const EntityKey cohort = key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::holder, level);
       for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
         const AreaId area{static_cast<std::uint16_t>(leaf)};
-        const EntityKey key =
-            key_of(people_.areas()[leaf].id, Cohort::holder, static_cast<int>(level), static_cast<std::uint64_t>(seat));
+        const EntityKey key = key_of(cohort, Cohort::holder, static_cast<std::uint64_t>(seat));
         Stream luck = sim_.stream(key, certificate_age);
         const Date since = date_of(start_of(today) + Days{-parameters_.holders.since.sample(luck).value});
-        const PersonId person = people_.add(key, area);
+        const PersonId person = candidate(key, area, LevelId(level), since, Credentials::assumed);
         hold(person, LevelId(level), since);
         if (sim_.stream(key, activity).uniform() < parameters_.holders.active.value) {
           people_.enter_at_start(person);
@@ -498,13 +532,26 @@ void Qualification::populate_sitting_under_way() {
   std::uint32_t i = 0;
   while (parameters_.sittings[i].id != under_way.sitting) ++i;
   const Sitting& sitting = sitting_at(i);
+  if (start_of(sitting.results) < sim_.now())
+    throw std::runtime_error(
+        fmt::format("the results of the sitting `{}` are of {}, before the start; count its certificates "
+                    "in qualification.holders.total instead",
+                    sitting.id, iso(sitting.results)));
+  if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
+    throw std::runtime_error(
+        fmt::format("the sitting `{}` is not under way at the start: {}", sitting.id,
+                    sitting.cancelled ? "it is cancelled" : "its registration closes on " + iso(sitting.registration)));
   const std::vector<std::int64_t> by_area = people_.over_areas(static_cast<std::int64_t>(under_way.registered.value));
+  std::array<Paper, most_levels> usual{};
+  for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
   const double again =
       under_way.registered_before.value * under_way.comes_again.value / std::max(1.0, under_way.registered.value);
   for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
+    const EntityKey cohort =
+        key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, luck_of(sitting));
     for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
-      const EntityKey key = key_of(people_.areas()[leaf].id, Cohort::registrant, 0, static_cast<std::uint64_t>(seat));
+      const EntityKey key = key_of(cohort, Cohort::registrant, static_cast<std::uint64_t>(seat));
       const LevelId level = level_of_candidate(key);
       PersonId person = candidate(key, area, level, sitting.sitting);
       if (sim_.stream(key, returning).uniform() < again) {
@@ -513,7 +560,7 @@ void Qualification::populate_sitting_under_way() {
         for (std::uint64_t nth = 0; nth < most_redraws; ++nth) {
           record(person).level = level;
           Stream luck = sim_.stream(people_[person].key, earlier_exam);
-          if (!pass_subjects(person, earlier, 0, luck)) break;
+          if (!pass_subjects(person, earlier, usual[index(level)], luck)) break;
           forget(person);
           person = candidate(key_of(key, Cohort::registrant, nth), area, level, sitting.sitting);
         }
@@ -523,11 +570,6 @@ void Qualification::populate_sitting_under_way() {
     }
   }
   if (start_of(sitting.sitting) < sim_.now()) on(ExamSat{i}, sim_);
-  if (start_of(sitting.results) < sim_.now())
-    throw std::runtime_error(
-        fmt::format("the results of the sitting `{}` are of {}, before the start; count its certificates "
-                    "in qualification.holders.total instead",
-                    sitting.id, iso(sitting.results)));
 }
 
 }  // namespace muster::qualification

@@ -61,9 +61,9 @@ class Qualification {
   /// report's flows. Called once, after populate_holders.
   void populate_sitting_under_way();
 
-  /// An employer calls somebody to the sitting whose registration is open; with this probability the person registers, if
-  /// eligible. To be asked in answer to `on_registration`.
-  void call(PersonId person, Share probability);
+  /// An employer who wants a level calls somebody to the sitting whose registration is open; with this probability the person
+  /// registers, if eligible for it or for a step on the way. To be asked in answer to `on_registration`.
+  void call(PersonId person, LevelId wanted, Share probability);
 
   /// Whether a person holds this level or a higher one.
   [[nodiscard]] bool holds(PersonId person, LevelId level) const;
@@ -93,11 +93,6 @@ class Qualification {
   /// A registration lapsed: the person no longer counts as qualified.
   Announcement<PersonId> on_lapsed;
 
-  /// The probability that somebody of this ability passes a subject with the margin `passes` when results are shifted by
-  /// `shift` standard deviations: a one-factor probit. Source: F. M. Lord and M. R. Novick, Statistical Theories of Mental
-  /// Test Scores (1968), ch. 16 (normal ogive).
-  [[nodiscard]] static double subject_pass(double passes, double shared_ability, double ability, double shift);
-
  private:
   // What the exam knows of a person; by PersonId. Small: a nation has millions.
   struct Record {
@@ -112,37 +107,49 @@ class Qualification {
     std::uint8_t passed = 0;
     bool registered = false;
     bool called = false;
-    bool retaking = false;  // failed, may come again
+    std::uint8_t decided_in = 0;  // ordinal of the sitting for which it was last decided whether to come again
+    bool in_review = false;
     bool lapsed = false;
+  };
+  // Whether a rule that asks for another certificate first is to be met, or taken as met: of holders at the start no more is known.
+  enum class Credentials : std::uint8_t { needed, assumed };
+  // A level's paper of one sitting: each subject's threshold, from the other side, in standard deviations of results.
+  struct Paper {
+    std::array<double, most_subjects> ease{};
   };
   struct Call {
     PersonId person;
+    LevelId wanted;
     Share probability;
   };
 
   [[nodiscard]] Record& record(PersonId person);
   [[nodiscard]] std::size_t level_count() const { return parameters_.levels.size(); }
-  [[nodiscard]] bool eligible(PersonId person, LevelId level, Date sitting) const;
-  [[nodiscard]] std::optional<LevelId> level_to_sit(PersonId person, Date sitting) const;
+  [[nodiscard]] bool eligible(PersonId person, LevelId level, Date sitting,
+                              Credentials credentials = Credentials::needed) const;
+  [[nodiscard]] std::optional<LevelId> level_to_sit(PersonId person, LevelId wanted, Date sitting) const;
   [[nodiscard]] std::uint8_t ordinal(std::uint32_t sitting) const { return ordinals_[sitting]; }
   [[nodiscard]] const Sitting& sitting_at(std::uint32_t index) const { return parameters_.sittings[index]; }
   [[nodiscard]] bool has_credit(const Record& record, std::uint8_t at) const;
-  [[nodiscard]] double difficulty(LevelId level, Date sitting) const;
-  [[nodiscard]] double first_time_demand(Instant at) const;
+  [[nodiscard]] double difficulty(LevelId level, const Sitting& sitting) const;
+  [[nodiscard]] double first_time_demand(const Sitting& sitting) const;
 
   void enrol(PersonId person, LevelId level);
-  void sit(PersonId person, std::uint32_t sitting, double difficulty);
-  bool pass_subjects(PersonId person, std::uint8_t at, double difficulty, Stream& luck);
+  [[nodiscard]] Paper paper_of(LevelId level, double difficulty) const;
+  void sit(PersonId person, std::uint32_t sitting, const Paper& paper);
+  bool pass_subjects(PersonId person, std::uint8_t at, const Paper& paper, Stream& luck);
   void register_returning(std::uint32_t sitting);
   void register_called(std::uint32_t sitting);
   void register_holders(std::uint32_t sitting);
   void register_first_time(std::uint32_t sitting);
-  PersonId candidate(EntityKey key, AreaId area, LevelId level, Date sitting);
+  PersonId candidate(EntityKey key, AreaId area, LevelId level, Date sitting,
+                     Credentials credentials = Credentials::needed);
   [[nodiscard]] LevelId level_of_candidate(EntityKey key) const;
   void hold(PersonId person, LevelId level, Date since);
   void issue(PersonId person, LevelId level);
   void schedule_sitting(std::uint32_t sitting);
   void schedule_renewal(PersonId person, Date since);
+  void plan_renewal(PersonId person, Instant due);
   void give_up(PersonId person);
   void forget(PersonId person);
 
@@ -151,6 +158,7 @@ class Qualification {
   people::People& people_;
   training::Training& training_;
   int start_year_;
+  double shared_root_, day_root_;       // √r and √(1 − r) of the ability shared between results
   std::vector<std::uint8_t> ordinals_;  // of sittings that take place: 2, 3, … ; by sitting
   std::vector<std::vector<std::vector<std::pair<double, int>>>>
       rules_;  // level × education → (years, holding level or −1)

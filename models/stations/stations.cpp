@@ -61,10 +61,11 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   for (std::uint32_t wave = 0; wave < parameters_.waves.size(); ++wave) {
     const Wave& planned = parameters_.waves[wave];
     sim.schedule(wave_started_, std::max(start_of(planned.start), sim.now()), Phase::policy, {wave});
-    if (end_of(planned.deadline) >= sim.now())
-      sim.schedule(deadline_passed_, end_of(planned.deadline), Phase::deadline, {wave});
+    sim.schedule(deadline_passed_, std::max(end_of(planned.deadline), sim.now()), Phase::deadline, {wave});
   }
-  sim.schedule(year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::arrive, {});
+  // The year after that of the start, whose end the simulation begins at: a start on 31 December has it all before it.
+  const Date stated = date_of(sim.now() + Days{-1});
+  sim.schedule(year_began_, start_of(first_day_of_year(year_of(stated) + 1)), Phase::arrive, {});
 }
 
 // ------------------------------------------------------------------------------------------------------- the start
@@ -81,6 +82,7 @@ void Stations::populate() {
       establish_posts(id);
       open_.step(area, 1);
       in_service_.step(area, 1);
+      if (!enough_staff(at(id))) begin_grace(id);
       schedule_evaluation(id);
     }
   }
@@ -255,7 +257,8 @@ void Stations::review_service(StationId id) {
 
 void Stations::on(const GraceEnded& event, Simulation&) {
   Station& station = at(event.station);
-  if (station.phase != StationPhase::in_service || station.shortage != event.shortage || enough_staff(station)) return;
+  if (station.phase != StationPhase::in_service || station.shortage != event.shortage || !station.short_of_staff)
+    return;
   station.phase = StationPhase::open;
   in_service_.step(station.area, -1);
   left_service_.add(station.area);
@@ -287,7 +290,9 @@ void Stations::on(const YearBegan&, Simulation& sim) {
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     const StationId id{static_cast<std::uint32_t>(i)};
     Station& station = stations_[i];
-    if (station.phase < StationPhase::open || station.asked_for_money) continue;  // last year's request still waits
+    if (station.phase < StationPhase::open) continue;
+    // What was asked for last year's rest does not pay for this year.
+    if (station.asked_for_money) funding_.withdraw(station.area, funding::Item::running, id);
     station.paid = false;
     request_running_cost(id);
     if (!at(id).paid) review_service(id);
@@ -339,8 +344,15 @@ void Stations::worker_came(PostId post, bool qualified) {
     qualified_staff_.step(station.area, 1);
     staff_qualified_.add(station.area);
   }
+  if (enough_staff(station)) station.short_of_staff = false;
   open_if_ready(id);
   review_service(id);
+}
+
+void Stations::begin_grace(StationId id) {
+  Station& station = at(id);
+  station.short_of_staff = true;
+  sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
 }
 
 void Stations::worker_went(PostId post, bool qualified) {
@@ -353,8 +365,7 @@ void Stations::worker_went(PostId post, bool qualified) {
     qualified_staff_.step(station.area, -1);
     staff_unqualified_.add(station.area);
   }
-  if (station.phase == StationPhase::in_service && !enough_staff(station))
-    sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
+  if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station)) begin_grace(id);
 }
 
 void Stations::qualification_changed(PostId post, bool qualified) {

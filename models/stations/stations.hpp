@@ -86,8 +86,9 @@ class Stations {
     bool has_operator = false;
     bool asked_for_money = false;
     bool overdue = false;
+    bool short_of_staff = false;  // in service below its minimum: its grace runs
     std::uint32_t lot = 0;
-    std::uint32_t shortage = 0;  // counts the times it fell below its minimum
+    std::uint32_t shortage = 0;  // counts the times its grace began
     std::uint32_t evaluations = 0;
   };
   // What one area does in one wave: one plan, one tender at a time.
@@ -112,6 +113,7 @@ class Stations {
   void schedule_evaluation(StationId id);
   [[nodiscard]] std::uint8_t needed(const Station& station, Number minimum) const;
   [[nodiscard]] bool enough_staff(const Station& station) const;
+  void begin_grace(StationId id);
 
   const Parameters& parameters_;
   Simulation& sim_;

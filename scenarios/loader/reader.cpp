@@ -839,14 +839,23 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
       if (!empirical) rest /= 3;
     }
     for (const Figure& figure : setting.weights) weights.push_back(corners(figure)[rest % 3]);
-    double mean = 0;
+    double mean = 0, lower = 0;
     try {
-      mean = make_distribution(kind.name, arguments, weights).mean();
+      const Distribution made = make_distribution(kind.name, arguments, weights);
+      mean = made.mean();
+      lower = made.lower();
     } catch (const std::exception& fault) {
       error(about.path, entry.key_where,
             fmt::format("{} is {}: {}", about.subject,
                         shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value))), fault.what()),
             {kind.name + ": " + kind.meaning});
+      return std::nullopt;
+    }
+    if (field.dimension == Dimension::days && lower < 0) {
+      error(about.path, entry.key_where,
+            fmt::format("{} is {}, which may fall below 0 days; write a distribution that cannot, such as lognormal",
+                        about.subject, shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value)))),
+            notes_of(field));
       return std::nullopt;
     }
     if (mean >= field.lowest && mean <= field.highest && std::isfinite(mean)) continue;

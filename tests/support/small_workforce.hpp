@@ -16,6 +16,7 @@
 #include "models/stations/stations.hpp"
 #include "models/training/training.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -101,8 +102,10 @@ struct SmallPlace {
 
 class SmallWorkforce {
  public:
-  /// @param place  must outlive the workforce
-  explicit SmallWorkforce(const SmallPlace& place, Seed seed = Seed{20240611}, Replication replication = Replication{0})
+  /// @param place     must outlive the workforce
+  /// @param at_start  what else there is before the simulation begins
+  explicit SmallWorkforce(const SmallPlace& place, Seed seed = Seed{20240611}, Replication replication = Replication{0},
+                          const std::function<void(SmallWorkforce&)>& at_start = {})
       : sim(seed, replication, start_of(place.start + std::chrono::days{1})),
         book(place.areas),
         people(place.people, sim, book),
@@ -124,6 +127,7 @@ class SmallWorkforce {
     qualification.populate_holders();
     posts.populate();
     if (stations) stations->populate();
+    if (at_start) at_start(*this);
     book.forget_flows();
     qualification.populate_sitting_under_way();
     row_.resize(book.areas().node_count() * book.series().size());

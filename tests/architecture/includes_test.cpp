@@ -1,0 +1,121 @@
+// Who may include whom. The arrows are drawn in docs/decisions/0001-folders-and-namespaces.md; a line of code that adds one
+// fails here.
+#include "tests/support/catch.hpp"
+#include "tests/support/source_tree.hpp"
+
+#include <fmt/format.h>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+namespace {
+
+using test::SourceFile;
+
+// Folder of the including file → folders it may include from, its own and the standard library aside.
+const std::map<std::string, std::set<std::string>> folders_may_see = {
+    {"engine", {}},           {"models", {"engine"}}, {"scenarios", {"engine"}},
+    {"output", {"engine"}},   {"cli", {"engine", "models", "scenarios", "output"}},
+    {"tests", {"engine", "models", "scenarios", "output", "cli"}},
+};
+
+// Between models, requests go down: people ← qualification ← posts ← stations, with training and funding below the last
+// three, and policy by itself. What stands in models/ beside the folders is for all of them.
+const std::map<std::string, std::set<std::string>> models_may_see = {
+    {"people", {}},
+    {"funding", {}},
+    {"training", {"funding"}},
+    {"qualification", {"people", "training", "funding"}},
+    {"posts", {"people", "qualification", "training", "funding"}},
+    {"stations", {"people", "qualification", "posts", "training", "funding"}},
+    {"policy", {}},
+};
+
+struct Include {
+  std::string file;  // from the root
+  std::string path;
+};
+
+std::vector<Include> includes_of(const SourceFile& file) {
+  static const std::regex line("(^|\n)[ \t]*#[ \t]*include[ \t]*\"([^\"]+)\"");
+  std::vector<Include> found;
+  for (auto at = std::sregex_iterator(file.text.begin(), file.text.end(), line); at != std::sregex_iterator(); ++at)
+    found.push_back({file.path, (*at)[2]});
+  return found;
+}
+
+std::string part(const std::string& path, int n) {
+  std::size_t from = 0;
+  for (; n > 0; --n) {
+    from = path.find('/', from);
+    if (from == std::string::npos) return "";
+    ++from;
+  }
+  const std::size_t to = path.find('/', from);
+  return to == std::string::npos ? "" : path.substr(from, to - from);
+}
+
+// What is wrong with an include, "" if nothing.
+std::string fault(const Include& include) {
+  const std::string from = part(include.file, 0), to = part(include.path, 0);
+  const auto arrow = [&](const std::string& what) {
+    return fmt::format("{} includes {}: {}", include.file, include.path, what);
+  };
+  const bool test = test::is_test(include.file);
+  if (!folders_may_see.contains(to)) return arrow("not written from the root");
+  if (!test && test::is_test(include.path)) return arrow("nothing sees tests");
+  if (test) return "";  // tests see everything
+  if (from != to && !folders_may_see.at(from).contains(to)) return arrow(fmt::format("{} may not see {}", from, to));
+  if (from != "models" || to != "models") return "";
+  const std::string model = part(include.file, 1), other = part(include.path, 1);
+  if (model.empty() || other.empty() || model == other) return "";  // the assembly sees all models, ids are for all
+  if (!models_may_see.contains(model)) return arrow(fmt::format("the model {} is not drawn", model));
+  if (!models_may_see.at(model).contains(other)) return arrow(fmt::format("{} may not see {}", model, other));
+  return "";
+}
+
+TEST_CASE("no include crosses an arrow that is not drawn", "[unit][architecture]") {
+  std::vector<std::string> faults;
+  std::size_t count = 0;
+  for (const SourceFile& file : test::source_tree())
+    for (const Include& include : includes_of(file)) {
+      ++count;
+      if (const std::string what = fault(include); !what.empty()) faults.push_back(what);
+    }
+  CHECK(faults == std::vector<std::string>{});
+  CHECK(count > 200);  // the tree was read
+}
+
+TEST_CASE("every arrow that is not drawn is one that would be seen", "[unit][architecture]") {
+  CHECK(fault({"engine/series/series.cpp", "models/ids.hpp"}) ==
+        "engine/series/series.cpp includes models/ids.hpp: engine may not see models");
+  CHECK(fault({"models/people/people.cpp", "models/qualification/qualification.hpp"}) ==
+        "models/people/people.cpp includes models/qualification/qualification.hpp: people may not see qualification");
+  CHECK(fault({"models/posts/posts.cpp", "models/stations/stations.hpp"}) != "");
+  CHECK(fault({"models/policy/policy.cpp", "models/posts/posts.hpp"}) != "");
+  CHECK(fault({"models/weather/weather.cpp", "models/posts/posts.hpp"}) != "");
+  CHECK(fault({"output/tables/csv.cpp", "scenarios/loader/loader.hpp"}) != "");
+  CHECK(fault({"scenarios/loader/loader.cpp", "models/assembly.hpp"}) != "");
+  CHECK(fault({"cli/run.cpp", "tests/support/catch.hpp"}) != "");
+  CHECK(fault({"models/posts/posts.cpp", "posts.hpp"}) == "models/posts/posts.cpp includes posts.hpp: not written from the root");
+  CHECK(fault({"models/posts/posts.cpp", "models/qualification/qualification.hpp"}) == "");
+  CHECK(fault({"models/posts/posts_test.cpp", "models/stations/stations.hpp"}) == "");
+  CHECK(fault({"models/assembly.cpp", "models/policy/policy.hpp"}) == "");
+  CHECK(includes_of({"a.cpp", "#include \"b.hpp\"\n  #  include \"c/d.hpp\"\n#include <e>\n"}).size() == 2);
+}
+
+TEST_CASE("every header is included once however often it is asked for", "[unit][architecture]") {
+  for (const SourceFile& file : test::source_tree()) {
+    if (!file.path.ends_with(".hpp")) continue;
+    INFO(file.path);
+    CHECK(file.text.find("#pragma once\n") != std::string::npos);
+  }
+}
+
+}  // namespace
+
+}  // namespace muster

@@ -1,0 +1,55 @@
+// Every command shown in the README works; the replications are fewer, so that it takes seconds.
+#include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <regex>
+
+using namespace muster::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+// The fenced blocks of a language, without their fences.
+std::vector<std::string> blocks_of(const std::string& text, const std::string& language) {
+  std::vector<std::string> blocks;
+  const std::string open = "```" + language + "\n";
+  for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at)) {
+    const std::size_t from = at + open.size();
+    const std::size_t to = text.find("```", from);
+    blocks.push_back(text.substr(from, to - from));
+    at = to;
+  }
+  return blocks;
+}
+
+}  // namespace
+
+TEST_CASE("every command of the README does what it says", "[cli][slow]") {
+  const std::string readme = contents_of(fs::path(MUSTER_SOURCE_DIR) / "README.md");
+  const TemporaryFolder folder;
+  fs::create_directory_symlink(fs::path(MUSTER_SOURCE_DIR) / "scenarios", folder.path() / "scenarios");
+  const std::vector<std::string> files = blocks_of(readme, "yaml");
+  REQUIRE(files.size() == 1);
+  std::ofstream(folder.path() / "mine.yaml") << files[0];
+
+  int commands = 0;
+  for (const std::string& block : blocks_of(readme, "sh")) {
+    std::istringstream lines(block);
+    for (std::string line; std::getline(lines, line);) {
+      line = std::regex_replace(line, std::regex("\\s+#.*$"), "");
+      if (line.rfind("./muster ", 0) != 0 || line == "./muster test") continue;  // the suite does not run itself
+      line = line.substr(std::string("./muster ").size());
+      line = std::regex_replace(line, std::regex(" --replications \\d+"), "");
+      line = std::regex_replace(line, std::regex("(--pending|--customers|--events) \\d+"), "$1 10000");
+      if (line.rfind("run ", 0) == 0) line += " --replications 3";
+      INFO(line);
+      std::vector<std::string> words{"/bin/sh", "-c", std::string("exec \"") + MUSTER_PROGRAM + "\" " + line};
+      const Said said = Started(words, folder.path()).wait();
+      INFO(said.error);
+      CHECK(said.code == 0);
+      ++commands;
+    }
+  }
+  CHECK(commands >= 7);
+}

@@ -1,0 +1,86 @@
+// The same plan gives the same bytes: on any number of threads, alone or together, today and tomorrow.
+#include "cli/session.hpp"
+#include "output/tables/csv.hpp"
+#include "tests/support/catch.hpp"
+
+#include <atomic>
+#include <cmath>
+#include <cstring>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+namespace {
+
+const std::atomic<bool> never{false};
+
+std::string tables(const Results& results) {
+  std::ostringstream out;
+  output::write_trajectories(out, results);
+  output::write_targets(out, results);
+  return out.str();
+}
+
+// NaN is a value here: nothing to report must be nothing again.
+bool same(const std::vector<double>& a, const std::vector<double>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+}
+
+void check_threads(const std::string& place, std::size_t replications) {
+  const cli::Session session = cli::open_session(cli::find_scenario(place), {});
+  Plan plan = session.plan(Seed{20240611});
+  plan.replications = replications;
+  std::string one;
+  for (const unsigned threads : {1U, 2U, 4U}) {
+    plan.threads = threads;
+    const Ensemble ensemble = run(plan, session.shape, session.build, never);
+    CHECK(ensemble.results.stopped().empty());
+    REQUIRE(ensemble.results.replications() == replications);
+    for (std::size_t r = 0; r < replications; ++r)
+      CHECK(ensemble.results.numbers()[r] == Replication{r});
+    const std::string bytes = tables(ensemble.results);
+    if (threads == 1) one = bytes;
+    const bool identical = bytes == one;  // the tables are megabytes: a failure does not print them
+    CHECK(identical);
+  }
+}
+
+TEST_CASE("one, two and four threads give the same bytes", "[property][places]") { check_threads("shenyang", 16); }
+
+TEST_CASE("one, two and four threads give the same bytes in an ensemble of each place", "[property][places][slow]") {
+  check_threads("shenyang", 24);
+  check_threads("wenzhou", 24);
+}
+
+TEST_CASE("a replication alone is the one of the ensemble, and others are others", "[property][places]") {
+  const cli::Session session = cli::open_session(cli::find_scenario("shenyang"), {});
+  Plan plan = session.plan(Seed{20240611});
+  plan.replications = 4;
+  plan.threads = 2;
+  const Ensemble ensemble = run(plan, session.shape, session.build, never);
+
+  const History alone = simulate(plan, session.shape, Replication{2}, session.build);
+  for (std::size_t cell = 0; cell < session.shape.cell_count(); ++cell) {
+    std::vector<double> others = ensemble.results.values(cell);
+    if (others.size() != 4) continue;  // a cell that some replications leave empty
+    if (others[2] != static_cast<double>(static_cast<float>(alone.values[cell]))) FAIL("cell " << cell);
+  }
+
+  const History again = simulate(plan, session.shape, Replication{2}, session.build);
+  CHECK(same(again.values, alone.values));
+  CHECK(same(again.target_values, alone.target_values));
+  CHECK(again.reached == alone.reached);
+  CHECK(again.events == alone.events);
+
+  const History next = simulate(plan, session.shape, Replication{3}, session.build);
+  CHECK_FALSE(same(next.values, alone.values));
+  Plan other_seed = plan;
+  other_seed.seed = Seed{20240612};
+  CHECK_FALSE(same(simulate(other_seed, session.shape, Replication{2}, session.build).values, alone.values));
+}
+
+}  // namespace
+
+}  // namespace muster

@@ -1,0 +1,70 @@
+// Runs the program as a user does, and keeps what it said.
+#pragma once
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+namespace muster::testing {
+
+[[nodiscard]] inline std::string contents_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+struct Said {
+  int code = -1;  // as a shell has it: 128 + signal for a killed program
+  std::string out;
+  std::string error;
+};
+
+/// A program started in a folder; its output goes to files there.
+class Started {
+ public:
+  Started(const std::vector<std::string>& words, const std::filesystem::path& folder)
+      : out_(folder / ".stdout"), error_(folder / ".stderr") {
+    process_ = fork();
+    if (process_ != 0) return;
+    std::filesystem::current_path(folder);
+    if (!std::freopen(out_.c_str(), "w", stdout) || !std::freopen(error_.c_str(), "w", stderr)) std::_Exit(126);
+    std::vector<char*> arguments;
+    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    execv(arguments[0], arguments.data());
+    std::_Exit(127);
+  }
+
+  void signal(int number) const { kill(process_, number); }
+
+  [[nodiscard]] Said wait() const {
+    int status = 0;
+    waitpid(process_, &status, 0);
+    Said said;
+    said.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    said.out = contents_of(out_);
+    said.error = contents_of(error_);
+    return said;
+  }
+
+ private:
+  pid_t process_ = 0;
+  std::filesystem::path out_, error_;
+};
+
+/// The program under test with arguments, in a folder, to its end.
+[[nodiscard]] inline Said muster(std::vector<std::string> arguments, const std::filesystem::path& folder) {
+  arguments.insert(arguments.begin(), MUSTER_PROGRAM);
+  return Started(arguments, folder).wait();
+}
+
+}  // namespace muster::testing

@@ -1,0 +1,39 @@
+// The program's own C++ sources, for tests of how they are arranged.
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace muster::test {
+
+struct SourceFile {
+  std::string path;  // from the root, with slashes
+  std::string text;
+};
+
+/// Whether a file is for tests alone: all of tests/, *_test.cpp, and what a folder keeps for its own tests.
+[[nodiscard]] inline bool is_test(const std::string& path) {
+  return path.starts_with("tests/") || path.ends_with("_test.cpp") || path == "scenarios/loader/toys.hpp" ||
+         path == "scenarios/loader/test_files.hpp";
+}
+
+/// Every .hpp and .cpp of the six folders, in the order of their paths.
+[[nodiscard]] inline std::vector<SourceFile> source_tree() {
+  const std::filesystem::path root = MUSTER_SOURCE_DIR;
+  std::vector<SourceFile> files;
+  for (const char* folder : {"engine", "models", "scenarios", "output", "cli", "tests"})
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
+      if (entry.path().extension() != ".hpp" && entry.path().extension() != ".cpp") continue;
+      std::stringstream text;
+      text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+      files.push_back({entry.path().lexically_relative(root).generic_string(), text.str()});
+    }
+  std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
+  return files;
+}
+
+}  // namespace muster::test
