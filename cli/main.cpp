@@ -57,14 +57,16 @@ int main(int count, char** arguments) {
   run->add_option("FILE", options.file, "a scenario file, or the name of a place that came with Muster")->required();
   run->add_option("--replications", replications, "how many, or auto: until precise enough, at most 2 000")
       ->capture_default_str();
-  run->add_option("--seed", options.seed, "of all luck; same seed, same bytes")->capture_default_str();
+  run->add_option("--seed", options.seed, "of all luck; same seed, same bytes")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   run->add_option("--threads", options.threads, "processors to use; changes nothing in the results")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   run->add_option("--out", options.out, "the folder to write; out/<place> if left out");
   run->add_option("--set", changes, "give a parameter another value: posts.mandate.registers=90%")
       ->allow_extra_args(false);
-  run->add_option("--replication", options.replication, "run this replication alone");
+  run->add_option("--replication", options.replication, "run this replication alone")->check(CLI::NonNegativeNumber);
   run->add_flag("--quiet", options.quiet, "say nothing but errors");
 
   CLI::App* check = app.add_subcommand("check", "look for errors in a scenario; simulate nothing");
@@ -105,17 +107,17 @@ int main(int count, char** arguments) {
       fmt::print("{}\n", scenarios::json_schema(model_sections()).dump(2));
     } else if (*reference) {
       fmt::print("{}", scenarios::reference_page(model_sections()));
-    } else if (*hold) {
-      fmt::print("{}\n", cli::bench_hold(pending, events, with_reference).dump());
-    } else if (*mm1) {
-      fmt::print("{}\n", cli::bench_mm1(customers).dump());
+    } else if (*hold || *mm1) {
+      try {
+        fmt::print("{}\n",
+                   (*hold ? cli::bench_hold(pending, events, with_reference) : cli::bench_mm1(customers)).dump());
+      } catch (const std::invalid_argument& error) {
+        throw InputError(fmt::format("error: {}\n", error.what()));
+      }
     }
     return cli::done;
   } catch (const InputError& error) {
     fmt::print(stderr, "{}", error.what());
-    return cli::input_at_fault;
-  } catch (const std::invalid_argument& error) {
-    fmt::print(stderr, "error: {}\n", error.what());
     return cli::input_at_fault;
   } catch (const std::exception& error) {
     fmt::print(stderr, "error: {}\n", error.what());

@@ -262,7 +262,13 @@ ExitCode run(const RunOptions& options) {
     fmt::print("written to {}\n", folder.target().string());
     std::cout.flush();
   }
-  if (interrupted) return interrupted_by_user;
+  if (options.quiet && !results.stopped().empty())
+    fmt::print(stderr, "{} of {} replications stopped, the first: {}\n", results.stopped().size(),
+               results.stopped().size() + results.replications(), results.stopped().front().why);
+  if (ensemble.ending == Ending::interrupted) {
+    if (options.quiet) fmt::print(stderr, "interrupted; {} finished replications were kept\n", results.replications());
+    return interrupted_by_user;
+  }
   return results.stopped().empty() ? done : failed;
 }
 

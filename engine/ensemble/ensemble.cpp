@@ -128,7 +128,7 @@ Moments at_the_end(const Results& results, std::size_t s) {
   const std::size_t last = shape.dates.size() - 1;
   if (shape.series[s].kind != SeriesKind::flow) return results.moments(shape.cell(last, shape.areas.whole(), s));
   std::vector<double> totals(results.replications(), 0.0);
-  for (std::size_t date = 0; date <= last; ++date) {
+  for (std::size_t date = 1; date <= last; ++date) {  // the first row's flows are of before the start
     const std::vector<double> values = results.values(shape.cell(date, shape.areas.whole(), s));
     for (std::size_t r = 0; r < values.size(); ++r) totals[r] += values[r];
   }
@@ -176,6 +176,10 @@ History simulate(const Plan& plan, const ResultsShape& shape, Replication replic
     sim.run_until(start_of(plan.horizon + std::chrono::days{1}));
   } catch (const BrokenIdentity& broken) {
     throw BrokenIdentity(fmt::format("{} on {}", broken.what(), iso(date_of(sim.now()))));
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const std::exception& fault) {
+    throw std::runtime_error(fmt::format("{} at {}", fault.what(), iso(sim.now())));
   }
   history.events = sim.events_processed();
   return history;
@@ -187,7 +191,8 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
   Ensemble ensemble{Results(shape)};
   const auto began = std::chrono::steady_clock::now();
   std::size_t planned = plan.automatic ? std::min(first_look, plan.automatic->most) : plan.replications;
-  const unsigned threads = std::max(1U, plan.threads);
+  const auto threads =
+      static_cast<unsigned>(std::clamp<std::size_t>(plan.threads, 1, std::max<std::size_t>(planned, 1)));
   Desk desk(ensemble.results, planned, 8 * static_cast<std::size_t>(threads));
   std::mutex telling;
 
@@ -222,7 +227,7 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
     for (unsigned t = 1; t < threads; ++t) others.emplace_back(work);
     work();
     others.clear();  // joins
-    if (interrupted) {
+    if (interrupted && ensemble.results.replications() + ensemble.results.stopped().size() < planned) {
       ensemble.ending = Ending::interrupted;
       break;
     }

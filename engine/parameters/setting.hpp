@@ -1,7 +1,7 @@
 // A parameter as somebody wrote it: still with its uncertainty, its evidence and the place where it stands.
 //
 // Contract: a tree of groups, lists and values that mirrors the declared tables; numbers are already in canonical units and
-// checked. A replication draws it into a struct (fill.hpp); reports print it. Leaves out: the file format.
+// checked. A replication draws it into a struct (parameter_sets.hpp); reports print it. Leaves out: the file format.
 #pragma once
 
 #include "engine/clock/instant.hpp"

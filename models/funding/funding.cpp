@@ -44,6 +44,7 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
     grant(source, parameters_.sources[source].at_start.value);
   // The year after that of the start, whose end the simulation begins at: a start on 31 December has it all before it.
   const Date stated = date_of(sim.now() + Days{-1});
+  // After policy's changes of the day; before the stations ask, because funding is made first and always schedules first.
   sim.schedule(fiscal_year_began_, start_of(first_day_of_year(year_of(stated) + 1)), Phase::arrive, {});
 }
 

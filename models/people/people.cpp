@@ -78,6 +78,13 @@ void People::draw_background(Person& person, Stream& luck) const {
   person.practice_since = today - static_cast<std::int32_t>(std::lround(practice));
 }
 
+void People::practised_since(PersonId id, Date date) {
+  Person& person = people_[index(id)];
+  person.practice_since = static_cast<std::int32_t>(date.time_since_epoch().count());
+  person.born =
+      std::min(person.born, person.practice_since - static_cast<std::int32_t>(std::lround(18 * days_per_year)));
+}
+
 void People::forget(PersonId id) {
   Person& person = people_[index(id)];
   if (!person.known || person.in_profession)

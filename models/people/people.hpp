@@ -47,6 +47,9 @@ class People {
   /// The nth other draw of age, education and practice of a person just added, from 1.
   void redraw(PersonId person, std::uint64_t nth);
 
+  /// Moves the start of practice back, or forth, to a date; nobody is younger than 18 then.
+  void practised_since(PersonId person, Date date);
+
   /// Frees the id of a candidate. Nobody may refer to it afterwards.
   void forget(PersonId person);
 

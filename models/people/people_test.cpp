@@ -5,9 +5,11 @@
 #include "tests/support/small_workforce.hpp"
 #include "tests/support/statistical.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace muster::people {
@@ -181,7 +183,7 @@ TEST_CASE("talents with Poisson arrivals are an M/G/∞ queue: a Poisson number 
     mean = rate.value * 5;
   }
   const std::vector<double> talents = talents_after(place, rate, 1500, date);
-  // Tried: departures 5 % more often, z = -10 for the mean; 500 replications, refused.
+  // Tried: departures 5 % more often, z = -14 for the mean; 500 replications, refused.
   CHECK_THAT(test::Sample(talents), MeanIs(mean, {.false_alarm = 1e-6, .must_detect = 0.025 * mean}));
   CHECK_THAT(test::squared_deviations(talents, mean), MeanIs(mean, {.false_alarm = 1e-6, .must_detect = 0.35 * mean}));
 }

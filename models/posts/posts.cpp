@@ -45,8 +45,8 @@ Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, pe
   book.add_sum({"posts.vacant", "posts", "posts without a person in them"}, {+established_, -filled_});
   book.add(time_to_fill_);
 
-  if (parameters_.mandate && end_of(parameters_.mandate->by) >= sim.now())
-    sim.schedule(mandate_ended_, end_of(parameters_.mandate->by), Phase::deadline, {});
+  if (parameters_.mandate)
+    sim.schedule(mandate_ended_, std::max(end_of(parameters_.mandate->by), sim.now()), Phase::deadline, {});
 }
 
 PostId Posts::establish(AreaId area, EntityKey station, StationId owner, std::uint64_t seat) {

@@ -118,7 +118,9 @@ struct Sitting {
         faults.at(field, fmt::format("{} is {}, before the {} on {}", field, iso(later), what, iso(earlier)));
     };
     before("sitting", sitting, "close of registration", registration);
-    before("results", results, "sitting", sitting);
+    if (results <= sitting)
+      faults.at("results",
+                fmt::format("results is {}; it must be after the sitting on {}", iso(results), iso(sitting)));
     before("certificates", certificates, "results", results);
   }
 };
@@ -180,7 +182,9 @@ struct Demand {
         .means("people from outside the profession who would register for the first time in the year of the start");
     table.field("growth", &Demand::growth)
         .in(-0.5, 2)
-        .means("growth of that number per year while it is far from its ceiling; below 0 it falls");
+        .means(
+            "growth of that number per year at the start; it slows towards the ceiling, and below 0 it falls without "
+            "end");
     table.field("ceiling", &Demand::ceiling)
         .in(1, 20)
         .means("how many times the first year's number it can reach at most (logistic)");

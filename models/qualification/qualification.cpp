@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <stdexcept>
 
 namespace muster::qualification {
@@ -29,8 +30,7 @@ constexpr Purpose activity = purpose("qualification.holders.active");
 constexpr Purpose review = purpose("qualification.review");
 constexpr Purpose renews = purpose("qualification.renewal");
 
-constexpr Date epoch_of_since = Date{std::chrono::year{1990} / std::chrono::January / 1};
-constexpr int most_redraws = 1000;
+constexpr int most_redraws = 100'000;
 
 // The stream of a sitting: by its id, so that two in one calendar year differ and moving one changes nothing else.
 std::uint64_t luck_of(const Sitting& sitting) { return static_cast<std::uint64_t>(purpose(sitting.id)); }
@@ -123,7 +123,8 @@ void Qualification::schedule_sitting(std::uint32_t i) {
   }
   const Instant courses = start_of(sitting.sitting) + Days{-training_.before().value};
   if (ahead(sitting.sitting)) {
-    sim_.schedule(courses_held_, std::max({courses, start_of(sitting.registration), sim_.now()}), Phase::serve, {i});
+    if (courses >= sim_.now())  // those before the start have been held and paid
+      sim_.schedule(courses_held_, std::max(courses, start_of(sitting.registration)), Phase::serve, {i});
     sim_.schedule(exam_sat_, start_of(sitting.sitting), Phase::serve, {i});
   }
   if (ahead(sitting.results)) sim_.schedule(results_published_, start_of(sitting.results), Phase::arrive, {i});
@@ -156,9 +157,9 @@ bool Qualification::eligible(PersonId person, LevelId level, Date sitting, Crede
   for (const auto& [needed, holding] : rules_[index(level)][people_[person].education]) {
     double counted = years;
     if (holding >= 0 && credentials == Credentials::needed) {
-      const std::uint16_t since = known.since[static_cast<std::size_t>(holding)];
-      if (since == 0) continue;
-      counted = static_cast<double>((end - epoch_of_since).count() - since) / days_per_year;
+      if ((known.held >> holding & 1) == 0) continue;
+      const std::int32_t since = known.since[static_cast<std::size_t>(holding)];
+      counted = static_cast<double>(end.time_since_epoch().count() - since) / days_per_year;
     }
     // Practice counts to 31 December (rule A6); a day's grace absorbs the leap days of a mean year.
     if (counted + 1 / days_per_year >= needed) return true;
@@ -227,17 +228,21 @@ void Qualification::on(const RegistrationClosed& event, Simulation&) {
   for (const Call& call : calls_) record(call.person).called = true;
   register_returning(event.sitting);
   register_called(event.sitting);
+  std::erase_if(failed_, [this](PersonId person) { return record(person).registered; });
   register_holders(event.sitting);
   register_first_time(event.sitting);
 }
 
 void Qualification::register_returning(std::uint32_t i) {
-  std::vector<PersonId> failed;
+  std::vector<PersonId> failed, called_before;
   failed.swap(failed_);
   for (const PersonId person : failed) {
     Record& known = record(person);
     known.decided_in = ordinal(i);
-    if (known.called) continue;  // the employer's call decides
+    if (known.called) {  // the employer's call decides
+      called_before.push_back(person);
+      continue;
+    }
     const people::Person& who = people_[person];
     const bool credit = has_credit(known, ordinal(i));
     const ByDate<Share>& share = credit ? parameters_.persistence_with_credit : parameters_.persistence;
@@ -248,6 +253,8 @@ void Qualification::register_returning(std::uint32_t i) {
       give_up(person);
     }
   }
+  // Whoever does not follow the call this time may come another year.
+  failed_ = std::move(called_before);
 }
 
 void Qualification::register_called(std::uint32_t i) {
@@ -283,9 +290,13 @@ double Qualification::first_time_demand(const Sitting& sitting) const {
   const Demand& demand = parameters_.demand;
   const double years = static_cast<double>(year_of(date_of(at)) - start_year_);
   const double ceiling = demand.ceiling.value;
-  const double grown =
-      ceiling > 1 ? ceiling / (1 + (ceiling - 1) * std::exp(-demand.growth.value * years * ceiling / (ceiling - 1)))
-                  : 1.0;
+  const double growth = demand.growth.value;
+  double grown = 1;
+  if (growth < 0) {
+    grown = std::exp(growth * years);  // a fall knows no ceiling
+  } else if (ceiling > 1) {
+    grown = ceiling / (1 + (ceiling - 1) * std::exp(-growth * years * ceiling / (ceiling - 1)));
+  }
   const double z = normal_quantile(sim_.stream(EntityKey{}, demand_swing, luck_of(sitting)).uniform());
   const double log_sd = std::sqrt(std::log1p(demand.swing.value * demand.swing.value));
   return demand.first_time.value * grown * std::exp(log_sd * z - log_sd * log_sd / 2) * demand.drive.at(at).value;
@@ -311,6 +322,23 @@ PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, Dat
                       most_redraws, people_.areas()[index_of(area)].id, parameters_.levels[index(level)].id));
     people_.redraw(person, nth);
   }
+  return person;
+}
+
+// Somebody who obtained a level on a date: in practice since long enough before it, by the rule of an education that has one.
+PersonId Qualification::holder(EntityKey key, AreaId area, LevelId level, Date since) {
+  const PersonId person = people_.add(key, area);
+  for (std::uint64_t nth = 1; rules_[index(level)][people_[person].education].empty(); ++nth) {
+    if (nth > most_redraws)
+      throw std::runtime_error(
+          fmt::format("no education of people.education leads to level {}, which people hold at the start",
+                      parameters_.levels[index(level)].id));
+    people_.redraw(person, nth);
+  }
+  if (eligible(person, level, since, Credentials::assumed)) return person;
+  double needed = std::numeric_limits<double>::infinity();
+  for (const auto& [years, holding] : rules_[index(level)][people_[person].education]) needed = std::min(needed, years);
+  people_.practised_since(person, date_of(end_of(end_of_year(since)) + Days{-needed * days_per_year}));
   return person;
 }
 
@@ -437,14 +465,17 @@ void Qualification::on(const CertificatesIssued&, Simulation&) {
 
 void Qualification::on(const Reviewed& event, Simulation& sim) {
   record(event.person).in_review = false;
-  const double uniform = sim.stream(people_[event.person].key, review, index(event.level)).uniform();
+  const double uniform =
+      sim.stream(people_[event.person].key, review,
+                 static_cast<std::uint64_t>(day_number(sim.now())) * most_levels + index(event.level))
+          .uniform();
   if (uniform < parameters_.levels[index(event.level)].review->passes.value) issue(event.person, event.level);
 }
 
 void Qualification::hold(PersonId person, LevelId level, Date since) {
   Record& known = record(person);
   known.held = static_cast<std::uint8_t>(known.held | (1U << index(level)));
-  known.since[index(level)] = static_cast<std::uint16_t>(std::max<std::int64_t>(1, (since - epoch_of_since).count()));
+  known.since[index(level)] = static_cast<std::int32_t>(since.time_since_epoch().count());
   known.lapsed = false;
   held_[index(level)].step(people_[person].area, 1);
 }
@@ -487,13 +518,12 @@ void Qualification::on(const RenewalDue& event, Simulation& sim) {
   Record& known = record(event.person);
   if (known.renewal != event.day || people_[event.person].left) return;
   const auto nth = static_cast<std::uint64_t>(event.day);
-  if (sim.stream(people_[event.person].key, renews, nth).uniform() < parameters_.renewal.renews.value) {
-    plan_renewal(event.person, sim.now() + parameters_.renewal.valid);
-    return;
-  }
-  known.lapsed = true;
-  people_.set_qualified(event.person, false);
-  on_lapsed(event.person);
+  const bool renewed = sim.stream(people_[event.person].key, renews, nth).uniform() < parameters_.renewal.renews.value;
+  plan_renewal(event.person, sim.now() + parameters_.renewal.valid);  // who let it lapse may renew it the next time
+  if (renewed != known.lapsed) return;                                // as before
+  known.lapsed = !renewed;
+  people_.set_qualified(event.person, renewed);
+  (renewed ? on_qualified : on_lapsed)(event.person);
 }
 
 // ------------------------------------------------------------------------------------------------------ the start
@@ -513,7 +543,7 @@ void Qualification::populate_holders() {
         const EntityKey key = key_of(cohort, Cohort::holder, static_cast<std::uint64_t>(seat));
         Stream luck = sim_.stream(key, certificate_age);
         const Date since = date_of(start_of(today) + Days{-parameters_.holders.since.sample(luck).value});
-        const PersonId person = candidate(key, area, LevelId(level), since, Credentials::assumed);
+        const PersonId person = holder(key, area, LevelId(level), since);
         hold(person, LevelId(level), since);
         if (sim_.stream(key, activity).uniform() < parameters_.holders.active.value) {
           people_.enter_at_start(person);

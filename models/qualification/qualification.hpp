@@ -96,7 +96,7 @@ class Qualification {
  private:
   // What the exam knows of a person; by PersonId. Small: a nation has millions.
   struct Record {
-    std::array<std::uint16_t, most_levels> since{};  // days after 1990 on which each level was obtained; 0: not held
+    std::array<std::int32_t, most_levels> since{};  // day number on which each level held was obtained
     std::array<std::uint8_t, most_subjects>
         credited_in{};  // ordinal of the sitting in which each subject of `level` was passed
     float preparation = 0;
@@ -144,6 +144,7 @@ class Qualification {
   void register_first_time(std::uint32_t sitting);
   PersonId candidate(EntityKey key, AreaId area, LevelId level, Date sitting,
                      Credentials credentials = Credentials::needed);
+  PersonId holder(EntityKey key, AreaId area, LevelId level, Date since);
   [[nodiscard]] LevelId level_of_candidate(EntityKey key) const;
   void hold(PersonId person, LevelId level, Date since);
   void issue(PersonId person, LevelId level);

@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/small_workforce.hpp"
 
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -368,7 +369,12 @@ TEST_CASE("a registration that is not renewed lapses where the rules say so, and
   CHECK(lapses("qualification.held") == 10);
   CHECK(lapses("people.talents") == 10);
 
-  place.qualification.renewal.renews = Share{1};
+  place.qualification.renewal.renews = Share{1};  // the next one falls due 1 096 days later
+  lapses.run_to(2025y / 12 / 31);
+  CHECK(lapses("people.qualified") == 0);
+  lapses.run_to(2026y / 1 / 1);
+  CHECK(lapses("people.qualified") == 10);
+
   SmallWorkforce renewed(place);
   renewed.run_to(2030y / 12 / 31);
   CHECK(renewed("people.qualified") == 10);
@@ -422,7 +428,7 @@ TEST_CASE("a place where nobody may sit a level says so instead of drawing for e
   SmallPlace place = thousand_registered();
   place.qualification.levels[0].eligible = {{"A1", "school", years(6), {}}};
   CHECK_THROWS_WITH(SmallWorkforce(place),
-                    "no candidate of 1000 draws in town is eligible for level assistant; people.education and "
+                    "no candidate of 100000 draws in town is eligible for level assistant; people.education and "
                     "people.practice leave nobody who may sit it");
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
+#include <stdexcept>
 
 namespace muster::stations {
 
@@ -20,6 +22,7 @@ constexpr Purpose evaluation_day = purpose("stations.evaluation.first");
 constexpr Purpose evaluation_result = purpose("stations.evaluation.fails");
 constexpr Purpose replacement = purpose("stations.evaluation.replacement");
 constexpr std::uint32_t no_lot = 0xFFFFFFFF;
+constexpr long most_posts = 255;
 
 }  // namespace
 
@@ -42,7 +45,8 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       evaluated_(sim.handles<Evaluated>(*this)),
       operator_replaced_(sim.handles<OperatorReplaced>(*this)),
       deadline_passed_(sim.handles<DeadlinePassed>(*this)),
-      year_began_(sim.handles<YearBegan>(*this)) {
+      year_began_(sim.handles<YearBegan>(*this)),
+      service_reviewed_(sim.handles<ServiceReviewed>(*this)) {
   for (Flow* flow : {&announced_, &opened_, &entered_service_, &left_service_, &operators_replaced_, &became_overdue_,
                      &caught_up_, &staff_came_, &staff_went_, &staff_qualified_, &staff_unqualified_})
     book.add(*flow);
@@ -101,7 +105,11 @@ StationId Stations::plan(AreaId area, std::uint32_t lot) {
 void Stations::establish_posts(StationId id) {
   const bool there_already = at(id).phase == StationPhase::in_service;
   Stream luck = sim_.stream(at(id).key, post_count);
-  at(id).posts = static_cast<std::uint8_t>(std::lround(parameters_.staff_posts.sample(luck).value));
+  const long drawn = std::lround(parameters_.staff_posts.sample(luck).value);
+  if (drawn < 1 || drawn > most_posts)
+    throw std::runtime_error(
+        fmt::format("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
+  at(id).posts = static_cast<std::uint8_t>(drawn);
   for (std::uint8_t seat = 0; seat < at(id).posts; ++seat) {
     const PostId post = posts_.establish(at(id).area, at(id).key, id, seat);
     if (!there_already) continue;
@@ -287,17 +295,24 @@ void Stations::request_running_cost(StationId id) {
 }
 
 void Stations::on(const YearBegan&, Simulation& sim) {
-  for (std::size_t i = 0; i < stations_.size(); ++i) {
-    const StationId id{static_cast<std::uint32_t>(i)};
-    Station& station = stations_[i];
-    if (station.phase < StationPhase::open) continue;
-    // What was asked for last year's rest does not pay for this year.
-    if (station.asked_for_money) funding_.withdraw(station.area, funding::Item::running, id);
-    station.paid = false;
+  const auto each_open = [this](auto act) {
+    for (std::size_t i = 0; i < stations_.size(); ++i)
+      if (stations_[i].phase >= StationPhase::open) act(StationId{static_cast<std::uint32_t>(i)});
+  };
+  // What was asked for last year's rest does not pay for this year; all of it goes before anybody asks anew.
+  each_open([this](StationId id) {
+    if (at(id).asked_for_money) funding_.withdraw(at(id).area, funding::Item::running, id);
+  });
+  each_open([this](StationId id) {
+    at(id).paid = false;
     request_running_cost(id);
-    if (!at(id).paid) review_service(id);
-  }
+  });
+  sim.schedule(service_reviewed_, sim.now(), Phase::serve, {});
   sim.schedule(year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::arrive, {});
+}
+
+void Stations::on(const ServiceReviewed&, Simulation&) {
+  for (std::size_t i = 0; i < stations_.size(); ++i) review_service(StationId{static_cast<std::uint32_t>(i)});
 }
 
 void Stations::schedule_evaluation(StationId id) {

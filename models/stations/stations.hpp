@@ -48,6 +48,7 @@ struct DeadlinePassed {
   std::uint32_t wave;
 };
 struct YearBegan {};
+struct ServiceReviewed {};  // when the new year's money has been given out
 
 class Stations {
  public:
@@ -67,6 +68,7 @@ class Stations {
   void on(const OperatorReplaced& event, Simulation& sim);
   void on(const DeadlinePassed& event, Simulation& sim);
   void on(const YearBegan&, Simulation& sim);
+  void on(const ServiceReviewed&, Simulation& sim);
 
   // What others tell.
   void money_came(StationId station, funding::Item item);
@@ -159,6 +161,7 @@ class Stations {
   HandlerOf<OperatorReplaced> operator_replaced_;
   HandlerOf<DeadlinePassed> deadline_passed_;
   HandlerOf<YearBegan> year_began_;
+  HandlerOf<ServiceReviewed> service_reviewed_;
 };
 
 }  // namespace muster::stations

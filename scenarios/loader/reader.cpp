@@ -851,9 +851,9 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
             {kind.name + ": " + kind.meaning});
       return std::nullopt;
     }
-    if (field.dimension == Dimension::days && lower < 0) {
+    if ((field.dimension == Dimension::days || !field.noun.empty()) && lower < 0) {
       error(about.path, entry.key_where,
-            fmt::format("{} is {}, which may fall below 0 days; write a distribution that cannot, such as lognormal",
+            fmt::format("{} is {}, which may fall below 0; write a distribution that cannot, such as lognormal",
                         about.subject, shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value)))),
             notes_of(field));
       return std::nullopt;

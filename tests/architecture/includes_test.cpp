@@ -1,5 +1,5 @@
-// Who may include whom. The arrows are drawn in docs/decisions/0001-folders-and-namespaces.md; a line of code that adds one
-// fails here.
+// Who may include whom. The arrows are drawn in docs/decisions/0001-folders-and-namespaces.md; a line of code that adds
+// one fails here.
 #include "tests/support/catch.hpp"
 #include "tests/support/source_tree.hpp"
 
@@ -18,8 +18,11 @@ using test::SourceFile;
 
 // Folder of the including file → folders it may include from, its own and the standard library aside.
 const std::map<std::string, std::set<std::string>> folders_may_see = {
-    {"engine", {}},           {"models", {"engine"}}, {"scenarios", {"engine"}},
-    {"output", {"engine"}},   {"cli", {"engine", "models", "scenarios", "output"}},
+    {"engine", {}},
+    {"models", {"engine"}},
+    {"scenarios", {"engine"}},
+    {"output", {"engine"}},
+    {"cli", {"engine", "models", "scenarios", "output"}},
     {"tests", {"engine", "models", "scenarios", "output", "cli"}},
 };
 
@@ -101,7 +104,8 @@ TEST_CASE("every arrow that is not drawn is one that would be seen", "[unit][arc
   CHECK(fault({"output/tables/csv.cpp", "scenarios/loader/loader.hpp"}) != "");
   CHECK(fault({"scenarios/loader/loader.cpp", "models/assembly.hpp"}) != "");
   CHECK(fault({"cli/run.cpp", "tests/support/catch.hpp"}) != "");
-  CHECK(fault({"models/posts/posts.cpp", "posts.hpp"}) == "models/posts/posts.cpp includes posts.hpp: not written from the root");
+  CHECK(fault({"models/posts/posts.cpp", "posts.hpp"}) ==
+        "models/posts/posts.cpp includes posts.hpp: not written from the root");
   CHECK(fault({"models/posts/posts.cpp", "models/qualification/qualification.hpp"}) == "");
   CHECK(fault({"models/posts/posts_test.cpp", "models/stations/stations.hpp"}) == "");
   CHECK(fault({"models/assembly.cpp", "models/policy/policy.hpp"}) == "");

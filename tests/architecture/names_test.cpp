@@ -99,7 +99,8 @@ TEST_CASE("a series is written by the model whose name it bears", "[unit][archit
   for (const SourceFile& file : test::source_tree()) {
     const std::string model = model_of(file.path);
     if (model.empty() || test::is_test(file.path)) continue;
-    for (const char* declared : {"\\{\\{?\\s*", "SeriesName\\{\\s*", "declare_flows\\([a-z_]+, ", "by_level\\(parameters_, "})
+    for (const char* declared :
+         {"\\{\\{?\\s*", "SeriesName\\{\\s*", "declare_flows\\([a-z_]+, ", "by_level\\(parameters_, "})
       for (const std::string& name : literals(file, declared))
         if (std::regex_match(name, std::regex("[a-z]+\\.[a-z_.]+"))) {
           INFO(file.path << ": " << name);

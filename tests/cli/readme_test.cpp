@@ -44,8 +44,8 @@ TEST_CASE("every command of the README does what it says", "[cli][slow]") {
       line = std::regex_replace(line, std::regex("(--pending|--customers|--events) \\d+"), "$1 10000");
       if (line.rfind("run ", 0) == 0) line += " --replications 3";
       INFO(line);
-      std::vector<std::string> words{"/bin/sh", "-c", std::string("exec \"") + MUSTER_PROGRAM + "\" " + line};
-      const Said said = Started(words, folder.path()).wait();
+      const std::string shell = std::string("exec \"") + MUSTER_PROGRAM + "\" " + line;
+      const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
       INFO(said.error);
       CHECK(said.code == 0);
       ++commands;

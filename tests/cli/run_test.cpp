@@ -150,7 +150,7 @@ TEST_CASE("exit codes and errors tell the input's faults from others", "[cli]") 
   refused({"check", "shenyang", "--set", "posts.level=expert"}, "posts.level");
   refused({"check", "shenyang", "--set", "headline=[stations.coverag]"}, "nearest is `stations.coverage`");
   refused({"run", "shenyang", "--threads", "0"}, "threads");
-  refused({"dance"}, "dance");
+  refused({"dance"}, "--help");
 
   std::ofstream(folder.path() / "taken") << "a file";
   refused({"run", "shenyang", "--replications", "1", "--out", "taken"}, "taken");

@@ -1,13 +1,12 @@
 // Common random numbers: what a scenario changes has its own luck, and everything else keeps the luck it had.
 #include "cli/session.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/small_scenario.hpp"
 #include "tests/support/small_workforce.hpp"
-#include "tests/support/temporary_folder.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <fmt/format.h>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -16,55 +15,9 @@ namespace muster {
 namespace {
 
 using namespace std::chrono_literals;
+using test::open_scenario;
 using test::SmallPlace;
 using test::SmallWorkforce;
-
-// A place on what the shipped ones share, with two areas of 1 000 candidates and a million yuan a year each. With a third,
-// twice as large, every total is doubled, so that the two have what they had.
-std::string place_with(bool third_area) {
-  const int k = third_area ? 2 : 1;
-  const std::string third = third_area ? ", third: 2" : "";
-  return fmt::format(R"(place: pair
-title: 两地
-headline: [qualification.held]
-extends: {}/scenarios/common/workforce.yaml
-start: 2021-12-05
-horizon: 2024-12-31
-areas:
-  - {{id: east, name: 东}}
-{}  - {{id: west, name: 西}}
-people:
-  weight: {{by_area: {{east: 1, west: 1{}}}}}
-qualification:
-  holders: {{total: {} people}}
-  under_way: {{sitting: 2021, registered: {} people, registered_before: {} people, comes_again: 25 %}}
-  demand: {{first_time: {} people}}
-posts:
-  mandate: {{by: 2023-12-31, from: 2022-01-01, registers: 80 %, sanction: replace}}
-stations:
-  townships: {{by_area: {{east: 12, west: 9{}}}}}
-  open_at_start: {{by_area: {{east: 4, west: 0{}}}}}
-  qualified_at_start: 50 %
-  waves:
-    - {{id: rest, title: 其余, areas: [all], start: 2021-12-06, deadline: 2022-12-31}}
-training:
-  seats: 20 people
-funding:
-  weight: {{by_area: {{east: 1, west: 1{}}}}}
-  sources:
-    - {{id: budget, title: 预算, per_year: {} yuan, at_start: {} yuan, carried_over: 50 %, pays_for: [running, set_up, training]}}
-)",
-                     MUSTER_SOURCE_DIR, third_area ? "  - {id: third, name: 第三}\n" : "", third, 4000 * k, 2000 * k,
-                     1600 * k, 2000 * k, third_area ? ", third: 30" : "", third_area ? ", third: 7" : "", third,
-                     2000000 * k, 400000 * k);
-}
-
-cli::Session open(const testing::TemporaryFolder& folder, const std::string& name, const std::string& text,
-                  const std::vector<scenarios::Override>& overrides = {}) {
-  const std::filesystem::path file = folder.path() / name;
-  std::ofstream(file, std::ios::binary) << text;
-  return cli::open_session(file, overrides);
-}
 
 History simulated(const cli::Session& session, std::uint64_t replication) {
   return simulate(session.plan(Seed{20240611}), session.shape, Replication{replication}, session.build);
@@ -87,8 +40,9 @@ std::string first_difference(const cli::Session& a, const History& in_a, const c
 
 TEST_CASE("another area with people of its own leaves every number of the others as it was", "[property]") {
   const testing::TemporaryFolder folder;
-  const cli::Session two = open(folder, "two.yaml", place_with(false));
-  const cli::Session three = open(folder, "three.yaml", place_with(true));  // in between, so that ids shift as well
+  const cli::Session two = open_scenario(folder, "two.yaml", test::two_areas(false));
+  const cli::Session three =
+      open_scenario(folder, "three.yaml", test::two_areas(true));  // in between, so that ids shift as well
   for (const std::uint64_t replication : {0, 1, 2}) {
     const History before = simulated(two, replication), after = simulated(three, replication);
     CHECK(first_difference(two, before, three, after, "east") == "");
@@ -100,23 +54,24 @@ TEST_CASE("another area with people of its own leaves every number of the others
 
 TEST_CASE("settings that say what holds anyway change nothing", "[property]") {
   const testing::TemporaryFolder folder;
-  const std::string text = place_with(false);
-  const cli::Session base = open(folder, "base.yaml", text);
+  const std::string text = test::two_areas(false);
+  const cli::Session base = open_scenario(folder, "base.yaml", text);
   const History history = simulated(base, 5);
   const auto changes_nothing = [&](const cli::Session& session) {
     const History other = simulated(session, 5);
     return other.values.size() == history.values.size() &&
            std::memcmp(other.values.data(), history.values.data(), other.values.size() * sizeof(double)) == 0;
   };
-  CHECK(changes_nothing(open(folder, "none.yaml", text + "policy: {changes: []}\n")));
-  CHECK(changes_nothing(open(folder, "same.yaml", text + R"(policy:
+  CHECK(changes_nothing(open_scenario(folder, "none.yaml", text + "policy: {changes: []}\n")));
+  CHECK(changes_nothing(open_scenario(folder, "same.yaml", text + R"(policy:
   changes:
     - {id: again, on: 2022-06-01, parameter: posts.mandate.registers, set: 80 %}
     - {id: once, on: 2022-07-01, parameter: qualification.attendance, scale: 1}
 )")));
-  CHECK(changes_nothing(open(folder, "set.yaml", text, {{"posts.mandate.registers", "80 %"}, {"training.seats", "20"}})));
-  CHECK_FALSE(changes_nothing(open(folder, "more.yaml", text, {{"posts.mandate.registers", "0 %"}})));
-  CHECK_FALSE(changes_nothing(open(folder, "later.yaml", text + R"(policy:
+  CHECK(changes_nothing(
+      open_scenario(folder, "set.yaml", text, {{"posts.mandate.registers", "80 %"}, {"training.seats", "20"}})));
+  CHECK_FALSE(changes_nothing(open_scenario(folder, "more.yaml", text, {{"posts.mandate.registers", "0 %"}})));
+  CHECK_FALSE(changes_nothing(open_scenario(folder, "later.yaml", text + R"(policy:
   changes:
     - {id: less, on: 2022-03-01, parameter: qualification.attendance, scale: 0.9}
 )")));
@@ -124,10 +79,10 @@ TEST_CASE("settings that say what holds anyway change nothing", "[property]") {
 
 TEST_CASE("a lever leaves what came before it and whom it does not touch as they were", "[property]") {
   const testing::TemporaryFolder folder;
-  const std::string text = place_with(false);
-  const cli::Session base = open(folder, "base.yaml", text);
+  const std::string text = test::two_areas(false);
+  const cli::Session base = open_scenario(folder, "base.yaml", text);
   // Courses for staff and candidates of 2024 alone: whatever is reported before its May is the same.
-  const cli::Session lever = open(folder, "lever.yaml", text + R"(policy:
+  const cli::Session lever = open_scenario(folder, "lever.yaml", text + R"(policy:
   changes:
     - {id: publicity, on: 2024-01-01, parameter: qualification.demand.drive, set: 1.5}
 )");
@@ -147,17 +102,19 @@ TEST_CASE("a lever leaves what came before it and whom it does not touch as they
     // More candidates from outside neither move nor fill a post before they hold a certificate in autumn.
     for (const char* untouched : {"stations.open", "stations.in_service", "posts.hires", "posts.separations"})
       if (shape.dates[date] <= Date{2024y / 8 / 31})
-        CHECK(before.values[shape.cell(date, 0, find(untouched))] == after.values[shape.cell(date, 0, find(untouched))]);
+        CHECK(before.values[shape.cell(date, 0, find(untouched))] ==
+              after.values[shape.cell(date, 0, find(untouched))]);
   }
-  const auto at_april = shape.cell(static_cast<std::size_t>(std::find(shape.dates.begin(), shape.dates.end(), Date{2024y / 4 / 30}) -
-                                                            shape.dates.begin()),
-                                   0, find("qualification.registered"));
+  const auto at_april =
+      shape.cell(static_cast<std::size_t>(std::find(shape.dates.begin(), shape.dates.end(), Date{2024y / 4 / 30}) -
+                                          shape.dates.begin()),
+                 0, find("qualification.registered"));
   CHECK(after.values[at_april] > before.values[at_april] * 1.2);
 }
 
 TEST_CASE("one more candidate at the end of an area leaves the results of all others as they were", "[property]") {
-  // With n and with n + 1 registered in the west, the others pass or fail alike: the number passing grows by one person's
-  // result, 0 or 1, and the east does not move.
+  // With n and with n + 1 registered in the west, the others pass or fail alike: the number passing grows by one
+  // person's result, 0 or 1, and the east does not move.
   const auto passed = [](double count) {
     SmallPlace place({{"east", "", ""}, {"west", "", ""}});
     place.start = 2022y / 4 / 30;

@@ -38,8 +38,7 @@ void check_threads(const std::string& place, std::size_t replications) {
     const Ensemble ensemble = run(plan, session.shape, session.build, never);
     CHECK(ensemble.results.stopped().empty());
     REQUIRE(ensemble.results.replications() == replications);
-    for (std::size_t r = 0; r < replications; ++r)
-      CHECK(ensemble.results.numbers()[r] == Replication{r});
+    for (std::size_t r = 0; r < replications; ++r) CHECK(ensemble.results.numbers()[r] == Replication{r});
     const std::string bytes = tables(ensemble.results);
     if (threads == 1) one = bytes;
     const bool identical = bytes == one;  // the tables are megabytes: a failure does not print them

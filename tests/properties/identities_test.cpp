@@ -115,7 +115,8 @@ void check_people_and_exam(const ResultsShape& shape, Checker& check) {
   check.balances("people.talents", {"people.entered"}, {"people.left"});
   check.balances("qualification.held", {"qualification.issued", "qualification.arrived"}, {});
   for (const std::string& level : levels_of(shape))
-    check.balances("qualification.held." + level, {"qualification.issued." + level, "qualification.arrived." + level}, {});
+    check.balances("qualification.held." + level, {"qualification.issued." + level, "qualification.arrived." + level},
+                   {});
   check.everywhere("qualified people are talents", [&](std::size_t date, AreaNode area) {
     return check.at(date, area, "people.qualified") <= check.at(date, area, "people.talents");
   });
@@ -125,7 +126,8 @@ void check_people_and_exam(const ResultsShape& shape, Checker& check) {
   check.everywhere("the levels make the whole", [&](std::size_t date, AreaNode area) {
     for (const std::string series : {"registered", "sat", "passed", "issued", "held"}) {
       double sum = 0;
-      for (const std::string& level : levels_of(shape)) sum += check.at(date, area, "qualification." + series + "." + level);
+      for (const std::string& level : levels_of(shape))
+        sum += check.at(date, area, "qualification." + series + "." + level);
       if (sum != check.at(date, area, "qualification." + series)) return false;
     }
     return true;
@@ -135,7 +137,8 @@ void check_people_and_exam(const ResultsShape& shape, Checker& check) {
     const auto total = [&](const char* series) { return check.total(last, area, series); };
     check.expect(total("qualification.sat") <= total("qualification.registered"), last, area, "who sat had registered");
     check.expect(total("qualification.passed") <= total("qualification.sat"), last, area, "who passed had sat");
-    check.expect(total("qualification.issued") <= total("qualification.passed"), last, area, "certificates follow passes");
+    check.expect(total("qualification.issued") <= total("qualification.passed"), last, area,
+                 "certificates follow passes");
   }
   const double sat = check.total(last, shape.areas.whole(), "qualification.sat");
   check.expect(sat > 0, last, shape.areas.whole(), "somebody sat");
@@ -162,11 +165,12 @@ void check_posts_and_stations(Checker& check) {
     const double open = check.at(date, area, "stations.open");
     return check.at(date, area, "stations.in_service") <= open && open <= check.at(date, area, "stations.townships");
   });
-  check.everywhere("what is planned and open was announced, or open at the start", [&](std::size_t date, AreaNode area) {
-    const double there = check.at(date, area, "stations.planned") + check.at(date, area, "stations.open");
-    return there <= check.at(date, area, "stations.townships") &&
-           there == check.at(0, area, "stations.open") + check.total(date, area, "stations.announced");
-  });
+  check.everywhere(
+      "what is planned and open was announced, or open at the start", [&](std::size_t date, AreaNode area) {
+        const double there = check.at(date, area, "stations.planned") + check.at(date, area, "stations.open");
+        return there <= check.at(date, area, "stations.townships") &&
+               there == check.at(0, area, "stations.open") + check.total(date, area, "stations.announced");
+      });
   check.everywhere("overdue stations are planned ones", [&](std::size_t date, AreaNode area) {
     return check.at(date, area, "stations.overdue") <= check.at(date, area, "stations.planned");
   });
@@ -215,10 +219,10 @@ TEST_CASE("one wrong unit in one area and all around it, at one report, does not
   const ResultsShape& shape = session.shape;
   History history = simulate(session.plan(Seed{1}), shape, Replication{0}, session.build);
   constexpr std::size_t report = 9, leaf = 2;
-  for (const std::string stock : {"people.talents", "people.entered", "qualification.held", "qualification.issued.assistant",
-                                  "posts.filled", "posts.vacant", "posts.separations", "stations.open", "stations.planned",
-                                  "stations.left_service", "stations.staff", "funding.available", "funding.granted",
-                                  "funding.spent.running", "funding.waiting"}) {
+  for (const std::string stock :
+       {"people.talents", "people.entered", "qualification.held", "qualification.issued.assistant", "posts.filled",
+        "posts.vacant", "posts.separations", "stations.open", "stations.planned", "stations.left_service",
+        "stations.staff", "funding.available", "funding.granted", "funding.spent.running", "funding.waiting"}) {
     std::size_t s = 0;
     while (shape.series[s].name.name != stock) ++s;
     const auto add = [&](double change) {

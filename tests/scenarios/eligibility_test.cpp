@@ -45,7 +45,8 @@ struct Employer {
   void registration_opened() { qualification.call(person, LevelId{0}, Share{1}); }
 };
 
-// The highest level somebody without a certificate may register for in 2022 with so many years of practice on its last day.
+// The highest level somebody without a certificate may register for in 2022 with so many years of practice on its last
+// day.
 std::string highest(SmallPlace& place, const std::string& education, double practice) {
   everybody_studied(place, education);
   place.people.practice = years(practice) - Days{364};  // on 1 January
@@ -69,12 +70,12 @@ TEST_CASE("education and years of practice open the levels as rules A1 to A5 and
     int assistant, social_worker;
   };
   constexpr int never = 40;
-  for (const Row& row : {Row{"secondary", 4, never},              // A1; B1 asks for the certificate first
-                         Row{"college_social_work", 2, 4},        // A2, B2
-                         Row{"college_other", 4, 6},              // A4, B2 and two years by B6
-                         Row{"bachelor_social_work", 0, 3},       // A3, B3
-                         Row{"bachelor_other", 2, 5},             // A5, B3 and two years by B6
-                         Row{"master_social_work", 0, 1}}) {      // A3, B4
+  for (const Row& row : {Row{"secondary", 4, never},          // A1; B1 asks for the certificate first
+                         Row{"college_social_work", 2, 4},    // A2, B2
+                         Row{"college_other", 4, 6},          // A4, B2 and two years by B6
+                         Row{"bachelor_social_work", 0, 3},   // A3, B3
+                         Row{"bachelor_other", 2, 5},         // A5, B3 and two years by B6
+                         Row{"master_social_work", 0, 1}}) {  // A3, B4
     for (int practice = 1; practice <= 8; ++practice) {
       INFO(row.education << ", " << practice << " years");
       CHECK(highest(place, row.education, practice) == (practice >= row.social_worker ? "social_worker"
@@ -86,7 +87,8 @@ TEST_CASE("education and years of practice open the levels as rules A1 to A5 and
 }
 
 // The level above that holders of one register for in 2022, their certificate being so old on the last day of the year.
-double upgrades(SmallPlace place, const std::string& education, const std::string& held, double since, const std::string& next) {
+double upgrades(SmallPlace place, const std::string& education, const std::string& held, double since,
+                const std::string& next) {
   everybody_studied(place, education);
   place.people.practice = years(30);
   for (qualification::Level& level : place.qualification.levels) level.holders = Share{level.id == held ? 1.0 : 0.0};

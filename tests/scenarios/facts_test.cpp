@@ -61,8 +61,8 @@ TEST_CASE("every parameter of a place says what it rests on", "[scenarios]") {
     const cli::Session session = place(name);
     std::vector<std::string> unstated, sourceless;
     for_each_setting(session.scenario, [&](const Setting& setting) {
-      const bool has_value = std::holds_alternative<ValueSetting>(setting.content) ||
-                             std::holds_alternative<AreaSetting>(setting.content);
+      const bool has_value =
+          std::holds_alternative<ValueSetting>(setting.content) || std::holds_alternative<AreaSetting>(setting.content);
       if (!has_value || setting.field->name == "title") return;
       const std::string where = fmt::format("{}:{} {}", setting.where.file, setting.where.line, setting.path);
       if (!setting.provenance.stated) unstated.push_back(where);
@@ -104,7 +104,8 @@ class FirstRow {
   double operator()(const std::string& series, const std::string& area = "all") const {
     std::size_t s = 0;
     while (session_.shape.series.at(s).name.name != series) ++s;
-    const std::vector<double> values = results_.values(session_.shape.cell(0, session_.shape.areas.find(area).value(), s));
+    const std::vector<double> values =
+        results_.values(session_.shape.cell(0, session_.shape.areas.find(area).value(), s));
     REQUIRE(values.size() == 12);
     for (const double value : values) REQUIRE(value == values.front());
     return values.front();

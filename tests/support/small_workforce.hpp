@@ -1,9 +1,9 @@
 // A workforce small enough to follow by hand, for tests of the models.
 //
-// A SmallPlace is every model's parameters with nothing left to chance: one area, nobody in it, an exam a year, waits of
-// whole days, money without end. A test states what it is about and builds a SmallWorkforce, which is wired as the
-// program's own and may be stopped at the end of any date. Contract: every stop is a report, so every accounting identity is
-// checked. Leaves out: policy (it needs settings) and stations unless the place has some.
+// A SmallPlace is every model's parameters with nothing left to chance: one area, nobody in it, an exam a year, waits
+// of whole days, money without end. A test states what it is about and builds a SmallWorkforce, which is wired as the
+// program's own and may be stopped at the end of any date. Contract: every stop is a report, so every accounting
+// identity is checked. Leaves out: policy (it needs settings) and stations unless the place has some.
 #pragma once
 
 #include "engine/clock/calendar.hpp"
