@@ -6,12 +6,12 @@
 
 using namespace muster;
 
-TEST_CASE("the committed schema is current; `muster schema` makes it anew", "[unit]") {
+TEST_CASE("the committed schema is what the program makes", "[unit]") {
   const auto file = std::filesystem::path(MUSTER_SOURCE_DIR) / "scenarios/schema/scenario.schema.json";
   CHECK(testing::contents_of(file) == scenarios::json_schema(model_sections()).dump(2) + "\n");
 }
 
-TEST_CASE("the committed reference page is current; `muster reference` makes it anew", "[unit]") {
+TEST_CASE("the committed reference page is what the program makes", "[unit]") {
   const auto file = std::filesystem::path(MUSTER_SOURCE_DIR) / "docs/reference.md";
   CHECK(testing::contents_of(file) == scenarios::reference_page(model_sections()));
 }
