@@ -39,7 +39,8 @@ std::vector<std::string> row_of(const std::string& table, const std::string& sta
 
 TEST_CASE("a run of Wenzhou writes what is promised, and its first row reproduces the facts", "[cli]") {
   const TemporaryFolder folder;
-  const Said said = muster::testing::muster({"run", (places / "wenzhou.yaml").string(), "--replications", "3"}, folder.path());
+  const Said said =
+      muster::testing::muster({"run", (places / "wenzhou.yaml").string(), "--replications", "3"}, folder.path());
   INFO(said.error);
   REQUIRE(said.code == 0);
   CHECK(said.out.find("target  full_coverage") != std::string::npos);
@@ -60,7 +61,8 @@ TEST_CASE("a run of Wenzhou writes what is promised, and its first row reproduce
 
   const std::string targets = contents_of(out / "targets.csv");
   CHECK(targets.substr(0, targets.find('\n')) ==
-        "target,area,series,comparison,goal,unit,by,probability,probability_low,probability_high,p05,p50,p95,shortfall_mean,"
+        "target,area,series,comparison,goal,unit,by,probability,probability_low,probability_high,p05,p50,p95,shortfall_"
+        "mean,"
         "reached_share,reached_p50");
   const auto manifest = nlohmann::json::parse(contents_of(out / "manifest.json"));
   CHECK(manifest.at("seed") == 1);
@@ -95,7 +97,8 @@ TEST_CASE("the tables are the same bytes for any number of threads", "[cli]") {
         {"run", "shenyang", "--replications", "6", "--threads", threads, "--out", out, "--quiet"}, folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
-    tables.push_back(contents_of(folder.path() / out / "trajectories.csv") + contents_of(folder.path() / out / "targets.csv"));
+    tables.push_back(contents_of(folder.path() / out / "trajectories.csv") +
+                     contents_of(folder.path() / out / "targets.csv"));
   }
   CHECK(tables[0] == tables[1]);
   CHECK(tables[0] == tables[2]);
@@ -121,7 +124,8 @@ TEST_CASE("an interrupted run keeps the finished replications and says so", "[cl
   CHECK(said.out.find("interrupted") != std::string::npos);
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "out/shenyang/manifest.json"));
   CHECK(manifest.dump().find("interrupted") != std::string::npos);
-  CHECK(row_of(contents_of(folder.path() / "out/shenyang/trajectories.csv"), "2021-12-05,all,stations.open")[5] == "10");
+  CHECK(row_of(contents_of(folder.path() / "out/shenyang/trajectories.csv"), "2021-12-05,all,stations.open")[5] ==
+        "10");
 }
 
 TEST_CASE("a killed run leaves nothing that looks finished", "[cli]") {
@@ -163,7 +167,8 @@ TEST_CASE("exit codes and errors tell the input's faults from others", "[cli]") 
 TEST_CASE("a scenario of one's own may extend a place and change one lever", "[cli]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "mine.yaml") << fmt::format(
-      "place: mine\ntitle: only the qualified\nextends: {}\nposts:\n  mandate:\n    hire_only_qualified_from: 2022-01-01\n",
+      "place: mine\ntitle: only the qualified\nextends: {}\nposts:\n  mandate:\n    hire_only_qualified_from: "
+      "2022-01-01\n",
       (places / "shenyang.yaml").string());
   const Said base = muster::testing::muster({"run", "shenyang", "--replications", "4", "--quiet"}, folder.path());
   const Said mine = muster::testing::muster({"run", "mine.yaml", "--replications", "4", "--quiet"}, folder.path());
@@ -182,7 +187,8 @@ TEST_CASE("a policy change that turns a parameter has its effect from its date o
   std::ofstream(folder.path() / "drive.yaml") << fmt::format(
       "place: drive\nextends: {}\npolicy:\n  changes:\n"
       "    - {{id: call, on: 2023-01-01, parameter: qualification.demand.drive, set: 2}}\n"
-      "    - {{id: tired, when: {{series: stations.coverage, area: all, at_least: 1}}, parameter: posts.mandate.registers, scale: 0}}\n",
+      "    - {{id: tired, when: {{series: stations.coverage, area: all, at_least: 1}}, parameter: "
+      "posts.mandate.registers, scale: 0}}\n",
       (places / "shenyang.yaml").string());
   const Said drive = muster::testing::muster({"run", "drive.yaml", "--replications", "4", "--quiet"}, folder.path());
   const Said base = muster::testing::muster({"run", "shenyang", "--replications", "4", "--quiet"}, folder.path());
