@@ -363,7 +363,7 @@ std::optional<Node> read(const std::string& file, std::string_view bytes, int li
     std::string message = fault.msg;
     if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z' && !message.starts_with("YAML"))
       message[0] = static_cast<char>(message[0] - 'A' + 'a');
-    if (message == "the referenced anchor is not defined")
+    if (message.starts_with("the referenced anchor is not defined"))  // 0.8 adds its name
       message = "anchors and aliases are not read here; write the value out";
     diagnostics.error(builder.where(fault.mark), shown(message), notes_on(message));
     return std::nullopt;
