@@ -5,6 +5,7 @@
 #include "engine/clock/calendar.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
+#include "output/file.hpp"
 #include "output/folder.hpp"
 #include "output/manifest.hpp"
 #include "output/summary/summary.hpp"
@@ -15,7 +16,6 @@
 #include <csignal>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
-#include <fstream>
 #include <iostream>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -137,14 +137,6 @@ output::ChartContext charts_of(const scenarios::Scenario& scenario) {
   return context;
 }
 
-template <class Write>
-void write_file(const std::filesystem::path& path, Write write) {
-  std::ofstream out(path, std::ios::binary);
-  write(out);
-  out.close();
-  if (!out) throw std::runtime_error(fmt::format("{} could not be written; is the disk full?", path.string()));
-}
-
 std::filesystem::path out_of(const RunOptions& options, const Session& session) {
   if (!options.out.empty()) return options.out;
   std::filesystem::path folder = std::filesystem::path("out") / session.scenario.place;
@@ -174,10 +166,11 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.peak_memory = peak_memory();
 
-  write_file(folder.path() / "history.csv",
-             [&](std::ostream& out) { output::write_history(out, session.shape, history); });
-  write_file(folder.path() / "trajectories.csv", [&](std::ostream& out) { output::write_trajectories(out, results); });
-  write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
+  output::write_file(folder.path() / "history.csv",
+                     [&](std::ostream& out) { output::write_history(out, session.shape, history); });
+  output::write_file(folder.path() / "trajectories.csv",
+                     [&](std::ostream& out) { output::write_trajectories(out, results); });
+  output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
   output::write_manifest(folder.path(), results, record);
   folder.commit();
   if (!options.quiet)
@@ -246,8 +239,9 @@ ExitCode run(const RunOptions& options) {
   }
 
   line.say("writing tables and charts");
-  write_file(folder.path() / "trajectories.csv", [&](std::ostream& out) { output::write_trajectories(out, results); });
-  write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
+  output::write_file(folder.path() / "trajectories.csv",
+                     [&](std::ostream& out) { output::write_trajectories(out, results); });
+  output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_chart_specs(charts, results, charts_of(session.scenario));
   const output::RenderResult rendered = output::render_charts(charts);
