@@ -1,5 +1,6 @@
 #include "cli/bench/hold.hpp"
 #include "cli/bench/mm1.hpp"
+#include "cli/facts.hpp"
 #include "cli/installation.hpp"
 #include "cli/run.hpp"
 #include "cli/session.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <thread>
 
 namespace {
@@ -43,6 +45,12 @@ std::optional<std::size_t> replications_of(const std::string& written) {
 }  // namespace
 
 int main(int count, char** arguments) {
+#ifdef __GLIBC__
+  // Each replication builds its models anew; memory that goes back to the system in between comes back page by page.
+  constexpr int keep = 1 << 30;
+  mallopt(M_MMAP_THRESHOLD, keep);
+  mallopt(M_TRIM_THRESHOLD, keep);
+#endif
   CLI::App app{"Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back",
                "muster"};
   app.set_version_flag("--version", fmt::format("muster {}", cli::version));
@@ -76,6 +84,10 @@ int main(int count, char** arguments) {
   CLI::App* schema = app.add_subcommand("schema", "print the JSON Schema of scenario files, for editors");
   CLI::App* reference = app.add_subcommand("reference", "print the reference page of all parameters, in Markdown");
 
+  std::vector<std::string> files;
+  CLI::App* facts = app.add_subcommand("facts", "print which parameter or target carries which fact, in Markdown");
+  facts->add_option("FILE", files, "scenario files, or names of places that came with Muster")->required();
+
   CLI::App* bench = app.add_subcommand("bench", "measure the engine; each prints one line of JSON");
   bench->require_subcommand(1);
   std::uint64_t pending = 1'000'000, events = 10'000'000, customers = 1'000'000;
@@ -107,6 +119,8 @@ int main(int count, char** arguments) {
       fmt::print("{}\n", scenarios::json_schema(model_sections()).dump(2));
     } else if (*reference) {
       fmt::print("{}", scenarios::reference_page(model_sections()));
+    } else if (*facts) {
+      fmt::print("{}", cli::facts_page(files));
     } else if (*hold || *mm1) {
       try {
         fmt::print("{}\n",

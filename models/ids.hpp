@@ -25,9 +25,24 @@ template <class Id>
 }
 
 inline constexpr PersonId nobody{0xFFFFFFFF};
+inline constexpr PostId no_post{0xFFFFFFFF};
 
 /// Why an entity came into the simulation; part of its key.
-enum class Cohort : std::uint8_t { area, holder, registrant, candidate, staff, recruit, station, post, source };
+enum class Cohort : std::uint8_t {
+  area,
+  holder,
+  registrant,
+  candidate,
+  staff,
+  recruit,
+  station,
+  post,
+  source,
+  establishment,
+  talent,
+  facility,
+  agency
+};
 
 /// The key of an entity born in an area: by the area's name, so that another area does not renumber it.
 /// @param year  of birth into the simulation; 0 for those there at the start. Below 4 096

@@ -38,8 +38,9 @@ constexpr std::array day_units = {Unit{"days", 1},
 constexpr std::array share_units = {Unit{"%", 1, 100}, Unit{"％", 1, 100}, Unit{"", 1}};
 constexpr std::array rate_units = {Unit{"per year", 1}, Unit{"/year", 1},      Unit{"% per year", 1, 100},
                                    Unit{"每年", 1},     Unit{"per month", 12}, Unit{"% per month", 12, 100}};
-constexpr std::array money_units = {Unit{"yuan", 1}, Unit{"thousand yuan", 1e3}, Unit{"million yuan", 1e6},
-                                    Unit{"元", 1},   Unit{"万元", 1e4},          Unit{"亿元", 1e8}};
+constexpr std::array money_units = {
+    Unit{"yuan", 1}, Unit{"thousand yuan", 1e3}, Unit{"million yuan", 1e6}, Unit{"billion yuan", 1e9},
+    Unit{"元", 1},   Unit{"万元", 1e4},          Unit{"亿元", 1e8}};
 constexpr std::array plain_units = {Unit{"", 1}, Unit{"thousand", 1e3}, Unit{"million", 1e6}, Unit{"万", 1e4}};
 
 std::span<const Unit> table_of(Dimension dimension) {

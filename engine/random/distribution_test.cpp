@@ -8,11 +8,13 @@
 #include <boost/math/distributions/gamma.hpp>
 #include <boost/math/distributions/lognormal.hpp>
 #include <boost/math/distributions/poisson.hpp>
+#include <boost/math/special_functions/erf.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -261,6 +263,20 @@ TEST_CASE("an empirical distribution sorts, merges and drops what cannot occur",
   CHECK(seen.quantile(0.7000001) == 90);
   const Distribution copy = seen;  // NOLINT(performance-unnecessary-copy-initialization): copies share the table
   CHECK(copy.quantile(0.5) == 45);
+}
+
+TEST_CASE("the inverse of the normal distribution function is right to the last bits, far into the tails",
+          "[unit][random]") {
+  double worst = 0;
+  for (int i = 1; i < 20000; ++i) {
+    const double u = i / 20000.0, exact = -std::numbers::sqrt2 * boost::math::erfc_inv(2 * u);
+    worst = std::max(worst, std::abs(normal_quantile(u) - exact) / std::max(std::abs(exact), 1e-3));
+  }
+  for (double u = 1e-300; u < 0.3; u *= 7) {
+    const double exact = -std::numbers::sqrt2 * boost::math::erfc_inv(2 * u);
+    worst = std::max(worst, std::abs(normal_quantile(u) - exact) / std::abs(exact));
+  }
+  CHECK(worst < 2e-15);
 }
 
 TEST_CASE("the normal distribution function and its inverse give tabulated values", "[unit][random]") {

@@ -39,7 +39,10 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
   book.add(withdrawn_);
   book.add(waiting_).balances({+asked_, -served_, -withdrawn_});
 
-  for (Account& account : accounts_) account.left.assign(parameters_.sources.size(), 0);
+  for (Account& account : accounts_) {
+    account.left.assign(parameters_.sources.size(), 0);
+    account.waiting.resize(item_names.size());
+  }
   for (std::size_t source = 0; source < parameters_.sources.size(); ++source)
     grant(source, parameters_.sources[source].at_start.value);
   // The year after that of the start, whose end the simulation begins at: a start on 31 December has it all before it.
@@ -78,49 +81,63 @@ bool Funding::pay(AreaId area, Item item, std::int64_t amount) {
 }
 
 bool Funding::spend(AreaId area, Item item, Yuan amount) {
-  for (const Waiting& waiting : accounts_[index_of(area)].waiting)
-    if (rank(waiting.item) <= rank(item)) return false;
+  if (std::llround(amount.value) == 0) return true;  // what is free waits for nobody
+  const std::vector<std::map<Ticket, Waiting>>& waiting = accounts_[index_of(area)].waiting;
+  for (std::size_t place = 0; place <= rank(item); ++place)
+    if (!waiting[place].empty()) return false;
   return pay(area, item, std::llround(amount.value));
 }
 
-void Funding::request(AreaId area, Item item, Yuan amount, StationId station) {
+Ticket Funding::request(AreaId area, Item item, Yuan amount, std::uint32_t claimant) {
   if (spend(area, item, amount)) {
-    on_paid(station, item);
-    return;
+    on_paid(item, claimant);
+    return 0;
   }
-  Account& account = accounts_[index_of(area)];
   const std::int64_t whole = std::llround(amount.value);
-  const auto behind = std::find_if(account.waiting.begin(), account.waiting.end(),
-                                   [&](const Waiting& other) { return rank(other.item) > rank(item); });
-  account.waiting.insert(behind, {item, whole, station});
+  accounts_[index_of(area)].waiting[rank(item)].emplace(++last_ticket_, Waiting{item, whole, claimant});
   asked_.add(area, static_cast<double>(whole));
   waiting_.step(area, static_cast<double>(whole));
+  return last_ticket_;
 }
 
-void Funding::withdraw(AreaId area, Item item, StationId station) {
-  std::deque<Waiting>& waiting = accounts_[index_of(area)].waiting;
-  const auto found = std::find_if(waiting.begin(), waiting.end(),
-                                  [&](const Waiting& other) { return other.item == item && other.station == station; });
+void Funding::withdraw(AreaId area, Item item, Ticket ticket) {
+  std::map<Ticket, Waiting>& waiting = accounts_[index_of(area)].waiting[rank(item)];
+  const auto found = waiting.find(ticket);
   if (found == waiting.end()) return;
-  withdrawn_.add(area, static_cast<double>(found->amount));
-  waiting_.step(area, -static_cast<double>(found->amount));
+  withdrawn_.add(area, static_cast<double>(found->second.amount));
+  waiting_.step(area, -static_cast<double>(found->second.amount));
   waiting.erase(found);
 }
 
+void Funding::receive(AreaId area, std::size_t source, Yuan amount) {
+  const std::int64_t whole = std::llround(amount.value);
+  accounts_[index_of(area)].left[source] += whole;
+  available_.step(area, static_cast<double>(whole));
+  granted_.add(area, static_cast<double>(whole));
+  serve_waiting(area);
+}
+
+std::optional<std::size_t> Funding::find_source(std::string_view id) const {
+  for (std::size_t source = 0; source < parameters_.sources.size(); ++source)
+    if (parameters_.sources[source].id == id) return source;
+  return std::nullopt;
+}
+
 void Funding::serve_waiting(AreaId area) {
-  std::deque<Waiting>& waiting = accounts_[index_of(area)].waiting;
   // What the rest of the money can still pay is paid: a large request at the head does not hold up the small ones behind it.
-  for (std::size_t i = 0; i < waiting.size();) {
-    const Waiting next = waiting[i];
-    if (!pay(area, next.item, next.amount)) {
-      ++i;
-      continue;
+  for (std::map<Ticket, Waiting>& waiting : accounts_[index_of(area)].waiting)
+    for (auto at = waiting.begin(); at != waiting.end();) {
+      const auto [ticket, next] = *at;
+      if (!pay(area, next.item, next.amount)) {
+        ++at;
+        continue;
+      }
+      waiting.erase(at);
+      served_.add(area, static_cast<double>(next.amount));
+      waiting_.step(area, -static_cast<double>(next.amount));
+      on_paid(next.item, next.claimant);
+      at = waiting.upper_bound(ticket);  // whoever was told may have asked for more or withdrawn
     }
-    waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(i));
-    served_.add(area, static_cast<double>(next.amount));
-    waiting_.step(area, -static_cast<double>(next.amount));
-    on_paid(next.station, next.item);
-  }
 }
 
 void Funding::on(const FiscalYearBegan&, Simulation& sim) {

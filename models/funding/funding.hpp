@@ -3,7 +3,7 @@
 // Contract: every amount is whole yuan, so money in = spent + left + returned holds exactly, in every area and at every report.
 // A request is paid at once if the area has the money and nothing of equal or higher priority waits; otherwise it waits and
 // is paid, in the order of priority and then of asking, as soon as money comes; whoever asked is told. Areas do not lend to
-// one another. Leaves out: loans, prices that change with the money.
+// one another. What an item's claimant is, the model that asks for it alone knows. Leaves out: loans, prices that change with the money.
 #pragma once
 
 #include "engine/events/announcement.hpp"
@@ -13,6 +13,9 @@
 #include "models/ids.hpp"
 
 #include <deque>
+#include <map>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace muster::funding {
@@ -20,33 +23,46 @@ namespace muster::funding {
 struct FiscalYearBegan {};
 struct WaitingServed {};  // after the new year's first requests, so that priority decides and not who asked last year
 
+/// Names a request that waits; 0 if it was paid at once.
+using Ticket = std::uint64_t;
+
+/// Who asks when nobody has to be told of the payment.
+inline constexpr std::uint32_t no_claimant = 0xFFFFFFFF;
+
 class Funding {
  public:
   Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book);
 
-  /// Asks for money for a station; `on_paid` tells when it is there, at once or later.
-  void request(AreaId area, Item item, Yuan amount, StationId station);
+  /// Asks for money; `on_paid` tells the claimant when it is there, at once or later.
+  Ticket request(AreaId area, Item item, Yuan amount, std::uint32_t claimant = no_claimant);
 
-  /// Takes back what a station asked for and has not been paid. Nothing happens if nothing waits.
-  void withdraw(AreaId area, Item item, StationId station);
+  /// Takes back a request that has not been paid. Nothing happens if it does not wait.
+  void withdraw(AreaId area, Item item, Ticket ticket);
 
   /// Pays at once or not at all; nothing waits.
   bool spend(AreaId area, Item item, Yuan amount);
 
+  /// A grant beside the yearly ones, to one area and one source; what waits there is served.
+  void receive(AreaId area, std::size_t source, Yuan amount);
+
+  [[nodiscard]] std::optional<std::size_t> find_source(std::string_view id) const;
+  [[nodiscard]] const Parameters& parameters() const { return parameters_; }
+
   void on(const FiscalYearBegan&, Simulation& sim);
   void on(const WaitingServed&, Simulation& sim);
 
-  Announcement<StationId, Item> on_paid;
+  /// Item and claimant of a request that has been paid.
+  Announcement<Item, std::uint32_t> on_paid;
 
  private:
   struct Waiting {
     Item item;
     std::int64_t amount;
-    StationId station;
+    std::uint32_t claimant;
   };
   struct Account {
-    std::vector<std::int64_t> left;  // by source
-    std::deque<Waiting> waiting;     // by priority, then first come
+    std::vector<std::int64_t> left;                  // by source
+    std::vector<std::map<Ticket, Waiting>> waiting;  // by priority, then first come
   };
 
   [[nodiscard]] std::size_t rank(Item item) const { return rank_[static_cast<std::size_t>(item)]; }
@@ -55,6 +71,7 @@ class Funding {
   void grant(std::size_t source, double total);
 
   const Parameters& parameters_;
+  Ticket last_ticket_ = 0;
   std::vector<Account> accounts_;          // by leaf
   std::vector<std::size_t> rank_;          // by item
   std::vector<std::vector<bool>> covers_;  // source × item
@@ -67,7 +84,6 @@ class Funding {
   Stock waiting_{{"funding.waiting", "yuan", "money asked for and not yet paid"}};
   Flow asked_{{"funding.asked", "yuan", "money asked for in the period that had to wait"}};
   Flow served_{{"funding.served", "yuan", "money paid in the period to those who had waited"}};
-
   Flow withdrawn_{{"funding.withdrawn", "yuan", "money asked for in vain and no longer asked for in the period"}};
 
   HandlerOf<FiscalYearBegan> fiscal_year_began_;

@@ -20,8 +20,8 @@ constexpr AreaId town{0};
 // Who was paid for what, in order.
 struct Till {
   std::vector<std::pair<unsigned, std::string>> paid;
-  void money_came(StationId station, Item item) {
-    paid.emplace_back(static_cast<unsigned>(station), item_names[static_cast<std::size_t>(item)]);
+  void money_came(Item item, std::uint32_t claimant) {
+    paid.emplace_back(claimant, item_names[static_cast<std::size_t>(item)]);
   }
 };
 using Paid = std::vector<std::pair<unsigned, std::string>>;
@@ -30,8 +30,8 @@ struct Treasury {
   explicit Treasury(const SmallPlace& place) : workforce(place) {
     workforce.funding.on_paid.tells<&Till::money_came>(till);
   }
-  void ask(unsigned station, Item item, double yuan, AreaId area = town) {
-    workforce.funding.request(area, item, Yuan{yuan}, StationId{station});
+  Ticket ask(std::uint32_t claimant, Item item, double yuan, AreaId area = town) {
+    return workforce.funding.request(area, item, Yuan{yuan}, claimant);
   }
   SmallWorkforce workforce;
   Till till;
@@ -66,7 +66,7 @@ TEST_CASE("money is kept to the yuan: granted, spent, carried over, returned", "
 TEST_CASE("what cannot be paid waits and is served in the order of priority when the next year's money comes",
           "[unit][funding]") {
   SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{500}, Share{0}, item_names}});
-  place.funding.priority = {"running", "set_up", "training"};
+  place.funding.priority = {"running", "set_up", "training", "salaries", "rooms", "exam_support", "bonuses", "pairing"};
   Treasury treasury(place);
   treasury.ask(1, Item::set_up, 600);   // more than there is: waits
   treasury.ask(2, Item::set_up, 100);   // could be paid, but the one before waits and ranks the same
@@ -86,6 +86,184 @@ TEST_CASE("what cannot be paid waits and is served in the order of priority when
   CHECK(treasury.workforce("funding.served") == 1000);
   CHECK(treasury.workforce("funding.waiting") == 0);
   CHECK(treasury.workforce("funding.available") == 0);
+}
+
+TEST_CASE("two years of several items and sources come out to the yuan", "[unit][funding]") {
+  const Timeline city{{{2022y / 1 / 1, 400}, {2024y / 1 / 1, 700}}, false};
+  SmallPlace place = place_with({{"state", "", Yuan{1000}, Yuan{600}, Share{0.5}, {"running", "salaries", "set_up"}},
+                                 {"city", "", ByDate<Yuan>(city), Yuan{300}, Share{0}, {"set_up", "rooms", "bonuses"}},
+                                 {"aid", "", Yuan{0}, Yuan{50}, Share{1}, {"pairing", "training"}}});
+  place.funding.priority = {"running", "salaries", "rooms", "set_up", "exam_support", "bonuses", "training", "pairing"};
+  Treasury treasury(place);
+  const SmallWorkforce& now = treasury.workforce;
+  treasury.ask(1, Item::running, 250);     // state 600 → 350
+  treasury.ask(2, Item::set_up, 400);      // state 350 → 0, city 300 → 250
+  treasury.ask(3, Item::salaries, 100);    // state is empty: waits
+  treasury.ask(4, Item::rooms, 200);       // city has it, and salaries that wait rank higher: waits
+  treasury.ask(5, Item::pairing, 60);      // likewise
+  treasury.ask(6, Item::exam_support, 0);  // free
+  treasury.ask(7, Item::bonuses, 10);      // likewise waits
+  CHECK(treasury.till.paid == Paid{{1, "running"}, {2, "set_up"}, {6, "exam_support"}});
+  treasury.workforce.run_to(2022y / 12 / 31);
+  CHECK(now("funding.available") == 300);
+  CHECK(now("funding.spent") == 650);
+  CHECK(now("funding.waiting") == 370);
+
+  treasury.till.paid.clear();
+  treasury.workforce.run_to(2023y / 1 / 1);  // state 1000, city 400, aid 50; pairing needs 60
+  CHECK(treasury.till.paid == Paid{{3, "salaries"}, {4, "rooms"}, {7, "bonuses"}});
+  CHECK(now("funding.granted") == 1400);
+  CHECK(now("funding.carried") == 50);
+  CHECK(now("funding.returned") == 250);
+  CHECK(now("funding.spent.salaries") == 100);
+  CHECK(now("funding.spent.rooms") == 200);
+  CHECK(now("funding.spent.bonuses") == 10);
+  CHECK(now("funding.waiting") == 60);
+  CHECK(now("funding.available") == 1140);  // state 900, city 190, aid 50
+
+  treasury.till.paid.clear();
+  treasury.workforce.funding.receive(town, 2, Yuan{25});           // aid 75 → 15
+  const Ticket large = treasury.ask(8, Item::set_up, 1100);        // state and city have 1 090: waits
+  treasury.ask(9, Item::running, 300);                             // ranks higher: state 900 → 600
+  treasury.ask(10, Item::set_up, 50);                              // waits behind the large one
+  treasury.workforce.funding.withdraw(town, Item::set_up, large);  // what waits behind it waits for money all the same
+  treasury.ask(11, Item::set_up, 40);
+  CHECK(treasury.till.paid == Paid{{5, "pairing"}, {9, "running"}});
+  treasury.workforce.run_to(2023y / 12 / 31);
+  CHECK(now("funding.granted") == 25);
+  CHECK(now("funding.spent.pairing") == 60);
+  CHECK(now("funding.withdrawn") == 1100);
+  CHECK(now("funding.waiting") == 90);
+  CHECK(now("funding.available") == 805);
+
+  treasury.workforce.run_to(2024y / 1 / 1);
+  CHECK(now("funding.granted") == 1700);
+  CHECK(now("funding.carried") == 315);  // half of state's 600, nothing of city's 190, all of aid's 15
+  CHECK(now("funding.returned") == 490);
+  CHECK(now("funding.spent.set_up") == 90);
+  CHECK(now("funding.waiting") == 0);
+  CHECK(now("funding.available") == 1925);
+  // In: 950 at the start, 1 400, 25, 1 700. Spent: 650, 310, 360, 90. Returned: 250, 490.
+  CHECK(950 + 1400 + 25 + 1700 == (650 + 310 + 360 + 90) + (250 + 490) + now("funding.available"));
+}
+
+TEST_CASE("the order of priority decides which of two items waits", "[unit][funding]") {
+  for (const std::string first : {"rooms", "training"}) {
+    const std::string second = first == "rooms" ? "training" : "rooms";
+    SmallPlace place = place_with({{"budget", "", Yuan{100}, Yuan{0}, Share{0}, item_names}});
+    place.funding.priority = {first, second, "running", "salaries", "set_up", "exam_support", "bonuses", "pairing"};
+    Treasury treasury(place);
+    treasury.ask(1, Item::rooms, 70);
+    treasury.ask(2, Item::training, 80);
+    treasury.workforce.run_to(2023y / 1 / 1);
+    CHECK(treasury.till.paid == Paid{{first == "rooms" ? 1U : 2U, first}});
+    treasury.workforce.run_to(2024y / 1 / 1);
+    CHECK(treasury.till.paid.back() == std::pair{first == "rooms" ? 2U : 1U, second});
+  }
+}
+
+TEST_CASE("what is free waits for nobody", "[unit][funding]") {
+  const SmallPlace place = place_with({{"budget", "", Yuan{0}, Yuan{0}, Share{0}, {"running"}}});
+  Treasury treasury(place);
+  treasury.ask(1, Item::running, 1);
+  CHECK(treasury.ask(2, Item::running, 0) == 0);
+  CHECK(treasury.workforce.funding.spend(town, Item::bonuses, Yuan{0}));  // though no source pays for it
+  CHECK(treasury.till.paid == Paid{{2, "running"}});
+}
+
+TEST_CASE("money received serves those who wait in its area, in the order of priority and as far as its source may",
+          "[unit][funding]") {
+  SmallPlace place({{"east", "", ""}, {"west", "", ""}});
+  place.start = 2022y / 6 / 30;
+  place.funding.sources = {{"works", "", Yuan{0}, Yuan{0}, Share{1}, {"set_up", "running"}},
+                           {"aid", "", Yuan{0}, Yuan{0}, Share{1}, {"pairing"}}};
+  Treasury treasury(place);
+  constexpr AreaId east{0}, west{1};
+  treasury.ask(1, Item::pairing, 30, east);
+  treasury.ask(2, Item::set_up, 50, east);
+  treasury.ask(3, Item::running, 60, east);
+  treasury.ask(4, Item::running, 10, west);
+  funding::Funding& funding = treasury.workforce.funding;
+  REQUIRE(funding.find_source("works") == 0);
+  REQUIRE(funding.find_source("aid") == 1);
+  CHECK_FALSE(funding.find_source("purse"));
+  funding.receive(east, 0, Yuan{100});
+  CHECK(treasury.till.paid == Paid{{3, "running"}});  // 40 are left
+  funding.receive(east, 1, Yuan{29});
+  CHECK(treasury.till.paid.size() == 1);
+  funding.receive(east, 1, Yuan{1});
+  funding.receive(east, 0, Yuan{10});
+  CHECK(treasury.till.paid == Paid{{3, "running"}, {1, "pairing"}, {2, "set_up"}});
+  treasury.workforce.run_to(2022y / 7 / 31);
+  CHECK(treasury.workforce("funding.granted", "east") == 140);
+  CHECK(treasury.workforce("funding.granted", "west") == 0);
+  CHECK(treasury.workforce("funding.available") == 0);
+  CHECK(treasury.workforce("funding.served") == 140);
+  CHECK(treasury.workforce("funding.waiting", "west") == 10);
+}
+
+TEST_CASE("a request that waits is withdrawn by its ticket, and by nothing else", "[unit][funding]") {
+  const SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{10}, Share{0}, item_names}});
+  Treasury treasury(place);
+  CHECK(treasury.ask(1, Item::running, 10) == 0);  // paid at once
+  const Ticket first = treasury.ask(2, Item::running, 20);
+  const Ticket second = treasury.ask(2, Item::running, 40);  // the same claimant asks twice
+  CHECK(first != 0);
+  CHECK(second != first);
+  funding::Funding& funding = treasury.workforce.funding;
+  funding.withdraw(town, Item::running, 0);
+  funding.withdraw(town, Item::set_up, first);  // not asked for that
+  funding.withdraw(town, Item::running, first);
+  funding.withdraw(town, Item::running, first);  // no longer there
+  treasury.workforce.run_to(2022y / 12 / 31);
+  CHECK(treasury.workforce("funding.withdrawn") == 20);
+  CHECK(treasury.workforce("funding.waiting") == 40);
+  treasury.workforce.run_to(2023y / 1 / 1);
+  CHECK(treasury.till.paid == Paid{{1, "running"}, {2, "running"}});
+  CHECK(treasury.workforce("funding.served") == 40);
+}
+
+// Asks and withdraws while it is being told.
+struct Eager {
+  Funding& funding;
+  Ticket given_up = 0;
+  std::vector<std::pair<unsigned, std::string>> paid = {};
+  void money_came(Item item, std::uint32_t claimant) {
+    paid.emplace_back(claimant, item_names[static_cast<std::size_t>(item)]);
+    if (item != Item::set_up) return;
+    if (claimant == 1) funding.withdraw(town, Item::set_up, given_up);
+    funding.request(town, Item::running, Yuan{30}, claimant + 10);
+    if (claimant < 20) funding.request(town, Item::set_up, Yuan{100}, claimant + 20);
+    funding.request(town, Item::training, Yuan{5}, claimant + 30);
+  }
+};
+
+TEST_CASE("whoever is told of a payment may ask again and withdraw from inside", "[unit][funding]") {
+  const SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{0}, Share{0}, item_names}});
+  SmallWorkforce workforce(place);
+  Eager eager{workforce.funding};
+  workforce.funding.on_paid.tells<&Eager::money_came>(eager);
+  for (const std::uint32_t claimant : {1U, 2U, 3U}) {
+    const Ticket ticket = workforce.funding.request(town, Item::set_up, Yuan{100}, claimant);
+    if (claimant == 2) eager.given_up = ticket;  // the next in the row when the first is paid
+  }
+  workforce.run_to(2023y / 1 / 1);
+  // Running cost ranks higher and is paid at once, set-up joins the end of its row, training comes when the row is done.
+  CHECK(eager.paid == Paid{{1, "set_up"},
+                           {11, "running"},
+                           {3, "set_up"},
+                           {13, "running"},
+                           {21, "set_up"},
+                           {31, "running"},
+                           {23, "set_up"},
+                           {33, "running"},
+                           {31, "training"},
+                           {33, "training"},
+                           {51, "training"},
+                           {53, "training"}});
+  CHECK(workforce("funding.available") == 1000 - 4 * 135);
+  CHECK(workforce("funding.withdrawn") == 100);
+  CHECK(workforce("funding.waiting") == 0);
 }
 
 TEST_CASE("a large request that waits does not hold up a smaller one the new money can pay", "[unit][funding]") {

@@ -10,8 +10,9 @@
 namespace muster::funding {
 
 /// What money is spent on; the order is that of item_names.
-enum class Item : std::uint8_t { running, set_up, training };
-inline const std::vector<std::string> item_names = {"running", "set_up", "training"};
+enum class Item : std::uint8_t { running, salaries, set_up, rooms, exam_support, bonuses, training, pairing };
+inline const std::vector<std::string> item_names = {"running",      "salaries", "set_up",   "rooms",
+                                                    "exam_support", "bonuses",  "training", "pairing"};
 
 struct Source {
   std::string id;
@@ -32,7 +33,8 @@ struct Source {
         .in(0, 1)
         .changeable()
         .means("share of what is unspent at the end of a fiscal year that stays; the rest goes back");
-    table.field("pays_for", &Source::pays_for).means("items it may be spent on: running, set_up, training");
+    table.field("pays_for", &Source::pays_for)
+        .means(fmt::format("items it may be spent on: {}", fmt::join(item_names, ", ")));
   }
 
   void check(Faults& faults) const {
@@ -53,7 +55,8 @@ struct Parameters {
         .in(0, 1e9)
         .means("how each source divides over the areas; only the proportions count");
     table.field("priority", &Parameters::priority)
-        .means("items from first to last served when money is short: running, set_up, training");
+        .means(fmt::format("items from first to last served when money is short: each of {}",
+                           fmt::join(item_names, ", ")));
   }
 
   void check(Faults& faults) const {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,25 @@ struct Education {
   }
 };
 
+/// People in the profession beside those in posts: the wide headcount.
+struct Talents {
+  Number at_start;
+  ByDate<Number> joins;
+
+  static void declare(ParameterTable<Talents>& table) {
+    table.field("at_start", &Talents::at_start)
+        .in(0, 1e7)
+        .whole()
+        .counts("people")
+        .means("people in the profession at the start, certified or not, holders and staff included");
+    table.field("joins", &Talents::joins)
+        .in(0, 1e7)
+        .changeable()
+        .counts("people")
+        .means("people who take up social work outside the posts modelled, per year in the whole place");
+  }
+};
+
 struct Parameters {
   std::vector<Education> education;
   PerArea<Number> weight;
@@ -27,6 +47,7 @@ struct Parameters {
   DistributionOf<Days> practice;
   Days retirement_age;
   PerYear departures;
+  std::optional<Talents> talents;
 
   static void declare(ParameterTable<Parameters>& table) {
     table.field("education", &Parameters::education).means("what people have studied; the shares sum to 100 %");
@@ -47,6 +68,8 @@ struct Parameters {
         .means(
             "people who move away, die or turn to another profession, per person in the profession and year; leaving a "
             "post is counted apart");
+    table.field("talents", &Parameters::talents)
+        .means("people in the profession beside holders and staff; left out: there are none");
   }
 
   void check(Faults& faults) const {

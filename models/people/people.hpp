@@ -12,6 +12,7 @@
 #include "models/ids.hpp"
 #include "models/people/parameters.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace muster::people {
@@ -37,15 +38,37 @@ struct Departed {
   PersonId person;
 };
 
+/// Whose practice is long enough, told from the draw itself: for each education the uniform number that gives the least.
+using PracticeGate = std::vector<double>;
+
+struct MonthBegan {};
+struct TalentJoined {
+  AreaId area;
+  std::uint16_t month;  // since year 0
+  std::uint32_t seat;
+};
+
 class People {
  public:
   People(const Parameters& parameters, Simulation& sim, SeriesBook& book);
 
+  /// Fills the headcount of the start up with people in no post. Called once, after holders and staff are there.
+  /// @throws std::runtime_error if these are more than the headcount
+  void populate_talents();
+
   /// A new person outside the profession, with what the streams of the key say.
   PersonId add(EntityKey key, AreaId area);
 
-  /// The nth other draw of age, education and practice of a person just added, from 1.
+  /// The same for somebody who must have practised long enough. False if the first draw does not pass the gate: age, education
+  /// and practice have to be drawn again then.
+  std::pair<PersonId, bool> add(EntityKey key, AreaId area, const PracticeGate& gate);
+
+  /// The gate for this least practice, by education; infinity lets nobody pass. It may let some pass who are days short.
+  [[nodiscard]] PracticeGate gate(const std::vector<Days>& least) const;
+
+  /// The nth other draw of age, education and practice of a person just added, from 1. False if it does not pass the gate.
   void redraw(PersonId person, std::uint64_t nth);
+  bool redraw(PersonId person, std::uint64_t nth, const PracticeGate& gate);
 
   /// Moves the start of practice back, or forth, to a date; nobody is younger than 18 then.
   void practised_since(PersonId person, Date date);
@@ -84,13 +107,17 @@ class People {
 
   void on(const Retired& event, Simulation& sim);
   void on(const Departed& event, Simulation& sim);
+  void on(const MonthBegan&, Simulation& sim);
+  void on(const TalentJoined& event, Simulation& sim);
 
   /// Told before the person counts as gone.
   Announcement<PersonId> on_left;
 
  private:
+  void schedule_joins();
   void schedule_exits(PersonId person);
-  void draw_background(Person& person, Stream& luck) const;
+  bool draw_background(Person& person, Stream& luck, const PracticeGate* gate) const;
+  std::pair<PersonId, bool> add(EntityKey key, AreaId area, const PracticeGate* gate);
 
   const Parameters& parameters_;
   Simulation& sim_;
@@ -111,6 +138,8 @@ class People {
 
   HandlerOf<Retired> retired_;
   HandlerOf<Departed> departed_;
+  HandlerOf<MonthBegan> month_began_;
+  HandlerOf<TalentJoined> talent_joined_;
 };
 
 }  // namespace muster::people

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <numeric>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -186,6 +188,139 @@ TEST_CASE("talents with Poisson arrivals are an M/G/∞ queue: a Poisson number 
   // Tried: departures 5 % more often, z = -14 for the mean; 500 replications, refused.
   CHECK_THAT(test::Sample(talents), MeanIs(mean, {.false_alarm = 1e-6, .must_detect = 0.025 * mean}));
   CHECK_THAT(test::squared_deviations(talents, mean), MeanIs(mean, {.false_alarm = 1e-6, .must_detect = 0.35 * mean}));
+}
+
+// ---------------------------------------------------------------------------------------------------------- talents
+
+TEST_CASE("talents at the start are the headcount to the unit, holders and staff included", "[unit][people]") {
+  SmallPlace place({{"east", "", ""}, {"west", "", ""}});
+  place.people.weight[AreaId{1}] = Number{2};
+  place.people.talents = Talents{Number{1000}, Number{0}};
+  place.qualification.holders.total = Number{30};
+  place.with_stations(3).open_at_start = PerArea<int>(2, 2);
+  SmallWorkforce workforce(place);
+  const double staff = workforce("stations.staff");
+  CHECK(staff == 8);
+  CHECK(workforce("people.talents") == 1000);
+  CHECK(workforce("people.entered") == 0);  // stock, not flow
+  CHECK(workforce("people.qualified") == 30);
+  // The 962 others are 321 and 641; there are 10 and 20 holders and 4 workers each.
+  CHECK(workforce("people.talents", "east") == 10 + 4 + 321);
+  CHECK(workforce("people.talents", "west") == 20 + 4 + 641);
+  workforce.run_to(2022y / 12 / 31);
+  CHECK(workforce("people.entered") == workforce("posts.hires"));  // nobody joins beside the posts
+}
+
+TEST_CASE("more holders and staff than the headcount are refused", "[unit][people]") {
+  SmallPlace place;
+  place.people.talents = Talents{Number{9}, Number{0}};
+  place.qualification.holders.total = Number{10};
+  CHECK_THROWS_WITH(SmallWorkforce(place),
+                    "people.talents.at_start is 9; holders and staff at the start are 10 already");
+  place.people.talents->at_start = Number{10};
+  CHECK(SmallWorkforce(place)("people.talents") == 10);
+}
+
+TEST_CASE("no two talents of a million in one area share their luck", "[unit][people]") {
+  SmallPlace place;
+  constexpr std::uint32_t count = (1U << 20U) + 2;
+  place.people.talents = Talents{Number{count}, Number{0}};
+  const SmallWorkforce workforce(place);
+  std::vector<std::uint64_t> keys;
+  for (std::uint32_t id = 0; id < count; ++id) keys.push_back(workforce.people[PersonId{id}].key.value);
+  std::sort(keys.begin(), keys.end());
+  CHECK(std::adjacent_find(keys.begin(), keys.end()) == keys.end());
+}
+
+TEST_CASE("talents leave at the rate of departures, those of the start too", "[statistical][people]") {
+  // Exponential stays have no memory. Tried: those of the start never leave, nobody is missing.
+  SmallPlace place;
+  place.people.talents = Talents{Number{1000}, Number{0}};
+  place.people.departures = PerYear{0.1};
+  std::vector<double> talents;
+  for (std::uint64_t r = 0; r < 200; ++r) {
+    SmallWorkforce workforce(place, Seed{20240611}, Replication{r});
+    workforce.run_to(2023y / 12 / 31);
+    talents.push_back(workforce("people.talents") / 1000);
+  }
+  CHECK_THAT(test::Sample(talents),
+             MeanIs(std::exp(-0.1 * 730 / days_per_year), {.false_alarm = 1e-6, .must_detect = 0.01}));
+}
+
+TEST_CASE("people who join are a Poisson number whose mean is the rate times the time, from the middle of a month",
+          "[statistical][people]") {
+  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1 and 2.4: with a rate that changes, the number is Poisson with
+  // the integral of the rate as its mean and variance. The rate is that of the month's first day, or of the start.
+  // Tried: the whole of March instead of its last 21 days, z = 83; 600 joins a year, z = 39 to 179.
+  SmallPlace place({{"east", "", ""}, {"west", "", ""}});
+  place.start = 2022y / 3 / 10;
+  place.people.weight[AreaId{1}] = Number{3};
+  place.people.talents = Talents{Number{0}, Number{500}};
+  place.people.talents->joins = ByDate<Number>(Timeline{{{Date{}, 500}, {2022y / 7 / 1, 1000}}, false});
+  const double a_day = 500 / days_per_year;
+  std::vector<double> march, to_december, in_east;
+  for (std::uint64_t r = 0; r < 1500; ++r) {
+    SmallWorkforce workforce(place, Seed{20240611}, Replication{r});
+    workforce.run_to(2022y / 3 / 31);
+    march.push_back(workforce("people.entered"));
+    workforce.run_to(2022y / 12 / 31);
+    to_december.push_back(workforce("people.entered"));
+    in_east.push_back(workforce("people.entered", "east"));
+  }
+  const double rest_of_march = 21 * a_day;
+  const double later = (91 + 2 * 184) * a_day;  // April to June, July to December
+  CHECK_THAT(test::Sample(march), MeanIs(rest_of_march, {.false_alarm = 1e-6, .must_detect = 0.05 * rest_of_march}));
+  CHECK_THAT(test::Sample(to_december), MeanIs(later, {.false_alarm = 1e-6, .must_detect = 0.01 * later}));
+  CHECK_THAT(test::Sample(in_east), MeanIs(later / 4, {.false_alarm = 1e-6, .must_detect = 0.02 * later}));
+  CHECK_THAT(test::squared_deviations(to_december, later),
+             MeanIs(later, {.false_alarm = 1e-6, .must_detect = 0.35 * later}));
+}
+
+TEST_CASE("people join on any day of a month alike", "[statistical][people]") {
+  // Given their number, Poisson events are spread like independent uniform ones: Ross, sec. 2.3. Seven cells of four
+  // days in February 2022. Tried: all on the month's first day, every one in one cell.
+  SmallPlace place;
+  place.start = 2022y / 1 / 31;
+  place.people.talents = Talents{Number{0}, Number{5000}};
+  std::vector<std::uint64_t> cells(7, 0);
+  for (std::uint64_t r = 0; r < 20; ++r) {
+    SmallWorkforce workforce(place, Seed{20240611}, Replication{r});
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+      workforce.run_to(place.start + std::chrono::days{4 * (cell + 1)});
+      cells[cell] += static_cast<std::uint64_t>(workforce("people.entered"));
+    }
+  }
+  CHECK_THAT(test::Counts(cells), test::equal_cells(7, {.false_alarm = 1e-6, .must_detect = 0.12}));
+}
+
+TEST_CASE("a higher rate adds people who join, and another area moves nobody", "[property][people]") {
+  const auto joined = [](const std::vector<AreaDefinition>& areas, double joins) {
+    SmallPlace place(areas);
+    place.people.talents = Talents{Number{0}, Number{joins}};
+    SmallWorkforce workforce(place);
+    std::vector<double> by_day;
+    for (int day = 1; day <= 200; ++day) {
+      workforce.run_to(place.start + std::chrono::days{day});
+      by_day.push_back(workforce("people.entered", "town"));
+    }
+    return by_day;
+  };
+  const std::vector<double> few = joined({{"town", "", ""}}, 100);
+  const std::vector<double> many = joined({{"town", "", ""}}, 300);
+  CHECK(few == joined({{"village", "", ""}, {"town", "", ""}}, 200));  // half of them in each
+  CHECK(std::accumulate(few.begin(), few.end(), 0.0) > 30);
+  for (std::size_t day = 0; day < few.size(); ++day) CHECK(few[day] <= many[day]);
+}
+
+TEST_CASE("shares of education that do not sum to all, and weights of nothing, are refused", "[unit][people]") {
+  SmallPlace place;
+  place.people.education = {{"school", "", Share{0.5}}, {"college", "", Share{0.4}}};
+  place.people.weight[town] = Number{0};
+  Faults faults;
+  place.people.check(faults);
+  CHECK(faults.found() == std::vector<std::pair<std::string, std::string>>{
+                              {"education", "the shares of people.education sum to 90 %; they must sum to 100 %"},
+                              {"weight", "people.weight is 0 in every area; at least one must be above 0"}});
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 
 #include "engine/parameters/table.hpp"
 
+#include <fmt/format.h>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace muster::posts {
 
@@ -42,6 +44,84 @@ struct Mandate {
   }
 };
 
+/// A step of the ladder within an establishment.
+struct Grade {
+  std::string id;
+  std::string title;
+  std::string level;
+  Share places;
+  Days after;
+  ByDate<Yuan> salary;
+  Number attrition;
+
+  static void declare(ParameterTable<Grade>& table) {
+    table.field("title", &Grade::title).means("what people call it");
+    table.field("level", &Grade::level).means("the certificate it needs, or any above: an id of qualification.levels");
+    table.field("places", &Grade::places)
+        .in(0, 1)
+        .means(
+            "share of the area's established posts that may be of this grade, rounded up; of the lowest grade 100 %");
+    table.field("after", &Grade::after)
+        .in(Days{0}, Days{30 * days_per_year})
+        .means("time in the grade below before a promotion into this one");
+    table.field("salary", &Grade::salary)
+        .in(0, 1e7)
+        .changeable()
+        .means("pay of a year, employer's contributions included; due at the end of each month");
+    table.field("attrition", &Grade::attrition)
+        .in(0, 5)
+        .means("what the attrition of people in this grade is multiplied by");
+  }
+};
+
+/// Posts authorised in public institutions: for holders only, filled in yearly rounds.
+struct Establishment {
+  std::string id;
+  std::string title;
+  PerArea<int> posts;
+  PerArea<int> filled_at_start;
+  Date first_round{};
+  ByDate<Share> advertised;
+  ByDate<Share> applies;
+  DistributionOf<Days> appointment;
+  std::vector<Grade> grades;
+
+  static void declare(ParameterTable<Establishment>& table) {
+    table.field("title", &Establishment::title).means("what people call it");
+    table.field("posts", &Establishment::posts).in(0, 100000).counts("posts").means("posts authorised");
+    table.field("filled_at_start", &Establishment::filled_at_start)
+        .in(0, 100000)
+        .counts("people")
+        .means("of them filled at the start, by holders of the area");
+    table.field("first_round", &Establishment::first_round)
+        .means("the day of the first recruitment round; there is one each year on that day");
+    table.field("advertised", &Establishment::advertised)
+        .in(0, 1)
+        .changeable()
+        .means("share of the vacant posts that a round offers, rounded up in each area");
+    table.field("applies", &Establishment::applies)
+        .in(0, 1)
+        .changeable()
+        .means("share of the area's holders outside the establishment who enter a round, station workers included");
+    table.field("appointment", &Establishment::appointment)
+        .in(Days{1}, Days{365})
+        .means("from the round to the first day in the post; promotions take effect on the round's day");
+    table.field("grades", &Establishment::grades)
+        .means("from the lowest up; whoever is appointed starts in the lowest");
+  }
+
+  void check(Faults& faults) const {
+    for (std::size_t leaf = 0; leaf < posts.size() && leaf < filled_at_start.size(); ++leaf)
+      if (filled_at_start[AreaId(leaf)] > posts[AreaId(leaf)])
+        faults.at("filled_at_start", fmt::format("{} people are in {} posts of one area", filled_at_start[AreaId(leaf)],
+                                                 posts[AreaId(leaf)]));
+    if (grades.empty()) faults.at("grades", "an establishment needs at least one grade");
+    if (!grades.empty() && grades.front().places.value < 1)
+      faults.at("grades", fmt::format("the lowest grade, {}, has places for {:.6g} % of the posts; it must have 100 %",
+                                      grades.front().id, grades.front().places.value * 100));
+  }
+};
+
 struct Parameters {
   std::string level;
   DistributionOf<Days> time_to_fill;
@@ -58,6 +138,7 @@ struct Parameters {
   DistributionOf<Days> tenure_at_start;
   ByDate<Share> registers;
   std::optional<Mandate> mandate;
+  std::vector<Establishment> establishments;
 
   static void declare(ParameterTable<Parameters>& table) {
     table.field("level", &Parameters::level)
@@ -106,6 +187,9 @@ struct Parameters {
         .changeable()
         .means("share of unqualified staff who register for a sitting without a mandate, if eligible");
     table.field("mandate", &Parameters::mandate).means("required qualification of staff; left out: none");
+    table.field("establishments", &Parameters::establishments)
+        .optional()
+        .means("posts in public institutions, beside those of stations; left out: none");
   }
 };
 

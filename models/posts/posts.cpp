@@ -1,5 +1,6 @@
 #include "models/posts/posts.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <stdexcept>
@@ -15,22 +16,27 @@ constexpr Purpose stay = purpose("posts.attrition");
 constexpr Purpose next_step = purpose("posts.leaves_profession");
 constexpr Purpose would_take_a_post = purpose("posts.looking");
 constexpr Purpose tenure = purpose("posts.tenure_at_start");
-constexpr PostId no_post{0xFFFFFFFF};
 constexpr Days first_year{days_per_year};
 
 }  // namespace
 
 Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
-             qualification::Qualification& qualification)
+             qualification::Qualification& qualification, training::Training& training, funding::Funding& funding)
     : parameters_(parameters),
       sim_(sim),
       people_(people),
       qualification_(qualification),
+      training_(training),
+      funding_(funding),
+      in_area_(book.areas().leaf_count()),
       looking_(book.areas().leaf_count()),
       settled_(book.areas().leaf_count()),
       post_filled_(sim.handles<PostFilled>(*this)),
       person_separated_(sim.handles<PersonSeparated>(*this)),
-      mandate_ended_(sim.handles<MandateEnded>(*this)) {
+      mandate_ended_(sim.handles<MandateEnded>(*this)),
+      round_held_(sim.handles<RoundHeld>(*this)),
+      appointed_(sim.handles<Appointed>(*this)),
+      salaries_due_(sim.handles<SalariesDue>(*this)) {
   const std::optional<LevelId> level = qualification.find_level(parameters_.level);
   if (!level)
     throw std::invalid_argument(
@@ -44,22 +50,37 @@ Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, pe
   book.add(filled_).balances({+hires_, -separations_});
   book.add_sum({"posts.vacant", "posts", "posts without a person in them"}, {+established_, -filled_});
   book.add(time_to_fill_);
+  declare_establishments(book);
 
   if (parameters_.mandate)
     sim.schedule(mandate_ended_, std::max(end_of(parameters_.mandate->by), sim.now()), Phase::deadline, {});
 }
 
 PostId Posts::establish(AreaId area, EntityKey station, StationId owner, std::uint64_t seat) {
-  const PostId id{static_cast<std::uint32_t>(posts_.size())};
-  Post& post = posts_.emplace_back();
-  post.key = key_of(station, Cohort::post, seat);
-  post.area = area;
-  post.owner = owner;
-  established_.step(area, 1);
-  established_in_.add(area);
+  const PostId id = add_post(area, key_of(station, Cohort::post, seat), owner);
   open_vacancy(id);
   return id;
 }
+
+PostId Posts::add_post(AreaId area, EntityKey key, StationId owner) {
+  const PostId id{static_cast<std::uint32_t>(posts_.size())};
+  Post& post = posts_.emplace_back();
+  post.key = key;
+  post.area = area;
+  post.owner = owner;
+  in_area_[index_of(area)].push_back(id);
+  established_.step(area, 1);
+  established_in_.add(area);
+  return id;
+}
+
+Incumbent Posts::incumbent(PostId id) const {
+  const Post& post = posts_[index(id)];
+  if (post.holder == nobody) return {};
+  return {post.holder, post.since, post.vacancies, post.qualified, post.supervised, post.away};
+}
+
+bool Posts::has_post(PersonId person) const { return post_of(person) != no_post; }
 
 // --------------------------------------------------------------------------------------------------------- filling
 
@@ -68,6 +89,7 @@ void Posts::open_vacancy(PostId id) {
   post.holder = nobody;
   post.since = sim_.now();
   ++post.vacancies;
+  if (post.establishment != Post::none) return;  // until the next round
   Stream luck = sim_.stream(post.key, fill_delay, post.vacancies);
   schedule_fill(id, parameters_.time_to_fill.sample(luck) * parameters_.fill_factor[post.area].value);
 }
@@ -138,6 +160,8 @@ void Posts::start(PostId id, PersonId person, Instant since) {
   post.patience = -std::log(sim_.stream(post.key, stay, post.vacancies).uniform());
   post.patience_at = sim_.now();
   post.factor = 0;
+  post.strain = 1;
+  post.supervised = post.owner != no_station && training_.take_supervision(post.area);
   set_post_of(person, id);
   filled_.step(post.area, 1);
   schedule_separation(id);
@@ -146,28 +170,32 @@ void Posts::start(PostId id, PersonId person, Instant since) {
 
 void Posts::populate() {
   for (const PersonId person : qualification_.holders()) {
-    if (!qualified(person)) continue;
-    const bool looks = sim_.stream(people_[person].key, would_take_a_post).uniform() < parameters_.looking.value;
+    const bool looks =
+        qualified(person) && sim_.stream(people_[person].key, would_take_a_post).uniform() < parameters_.looking.value;
     (looks ? looking_ : settled_)[index_of(people_[person].area)].push_back(person);
   }
+  populate_establishments();
+}
+
+// A holder of the area who is in no post yet: whoever would take one first.
+PersonId Posts::holder_at_start(AreaId area, LevelId level) {
+  for (std::vector<std::deque<PersonId>>* queues : {&looking_, &settled_}) {
+    std::deque<PersonId>& queue = (*queues)[index_of(area)];
+    const auto found = std::find_if(queue.begin(), queue.end(), [&](PersonId person) {
+      return !has_post(person) && qualification_.holds(person, level);
+    });
+    if (found == queue.end()) continue;
+    const PersonId person = *found;
+    queue.erase(found);
+    return person;
+  }
+  return nobody;
 }
 
 void Posts::staff_at_start(PostId id, bool is_qualified) {
-  Post& post = posts_[index(id)];
-  PersonId person = nobody;
-  if (is_qualified) {
-    std::deque<PersonId>& settled = settled_[index_of(post.area)];
-    person = looking_in(post.area);
-    if (person == nobody && !settled.empty()) {
-      person = settled.front();
-      settled.pop_front();
-    }
-    if (person == nobody)
-      throw std::runtime_error(
-          fmt::format("{} has fewer active holders than qualified staff at the start; lower "
-                      "stations.qualified_at_start or raise qualification.holders.total",
-                      people_.areas()[index_of(post.area)].id));
-  } else {
+  const Post& post = posts_[index(id)];
+  PersonId person = is_qualified ? holder_at_start(post.area, level_) : nobody;
+  if (person == nobody) {
     person = people_.add(key_of(post.key, Cohort::staff, 0), post.area);
     people_.enter_at_start(person);
   }
@@ -190,7 +218,11 @@ void Posts::schedule_separation(PostId id) {
   Post& post = posts_[index(id)];
   post.patience = std::max(0.0, post.patience - hazard_until(post, sim_.now()) * post.factor);
   post.patience_at = sim_.now();
-  post.factor = post.conditions * (post.qualified ? parameters_.attrition_qualified.value : 1.0);
+  post.factor = post.away
+                    ? 0
+                    : post.conditions * post.strain * (post.qualified ? parameters_.attrition_qualified.value : 1) *
+                          (post.supervised ? training_.supervised_attrition() : 1) *
+                          (post.establishment == Post::none ? 1 : grade_of(post).attrition.value);
   sim_.cancel(post.separation);
   post.separation = Handle{};
   if (post.factor <= 0) return;
@@ -214,13 +246,18 @@ void Posts::schedule_separation(PostId id) {
 void Posts::vacate(PostId id) {
   Post& post = posts_[index(id)];
   const bool was_qualified = post.qualified;
+  const bool was_supervised = post.supervised;
+  set_post_of(post.holder, no_post);
+  set_away(id, false);
+  set_supervised(id, false);
   sim_.cancel(post.separation);
   post.separation = Handle{};
-  set_post_of(post.holder, no_post);
   separations_.add(post.area);
   filled_.step(post.area, -1);
+  if (post.establishment != Post::none) leave_grade(post);
   on_vacated(id, was_qualified);
   open_vacancy(id);
+  if (was_supervised) pass_supervision_on(posts_[index(id)].area);
 }
 
 void Posts::separate(PostId id, bool leaves) {
@@ -241,6 +278,63 @@ void Posts::on(const PersonSeparated& event, Simulation& sim) {
 
 void Posts::person_left(PersonId person) {
   if (const PostId post = post_of(person); post != no_post) vacate(post);
+}
+
+// ------------------------------------------------------------------------------- supervision, secondment and strain
+
+void Posts::set_supervised(PostId id, bool supervised) {
+  Post& post = posts_[index(id)];
+  if (post.supervised == supervised) return;
+  if (!supervised) training_.leave_supervision(post.area);
+  post.supervised = supervised;
+  schedule_separation(id);
+  on_supervision_changed(id);
+}
+
+void Posts::pass_supervision_on(AreaId area) {
+  for (const PostId id : in_area_[index_of(area)]) {
+    const Post& post = posts_[index(id)];
+    if (post.holder == nobody || post.owner == no_station || post.supervised) continue;
+    if (!training_.take_supervision(area)) return;
+    set_supervised(id, true);
+  }
+}
+
+void Posts::supervision_changed(AreaId area) {
+  const std::vector<PostId>& posts = in_area_[index_of(area)];
+  // The last to come are the first to do without.
+  for (auto id = posts.rbegin(); id != posts.rend() && training_.supervision_exceeded(area); ++id)
+    set_supervised(*id, false);
+  pass_supervision_on(area);
+}
+
+void Posts::set_away(PostId id, bool away) {
+  Post& post = posts_[index(id)];
+  if (post.away == away) return;
+  post.away = away;
+  schedule_separation(id);
+  on_presence_changed(id);
+}
+
+void Posts::second(PostId id) {
+  if (posts_[index(id)].holder == nobody) throw std::logic_error("only a person in a post can be seconded");
+  set_away(id, true);
+}
+
+void Posts::give_back(PostId id) { set_away(id, false); }
+
+void Posts::strain(PostId id, double attrition) {
+  posts_[index(id)].strain = attrition;
+  if (posts_[index(id)].holder != nobody) schedule_separation(id);
+}
+
+// Whoever is not qualified yet has the first call on a seat.
+void Posts::session_held() {
+  for (const bool qualified : {false, true})
+    for (const Post& post : posts_) {
+      if (!training_.seats_left()) return;
+      if (post.holder != nobody && post.qualified == qualified && !post.away) training_.attend(post.holder, post.area);
+    }
 }
 
 // --------------------------------------------------------------------------------------- qualification and the mandate

@@ -3,18 +3,23 @@
 // A vacancy takes its time to fill; then a qualified person of the area is sought (or must be), or one from elsewhere, or
 // somebody unqualified is hired, or the post stays open and is offered again. People leave by tenure, more slowly once
 // qualified. A mandate calls the unqualified to the exam, may close the door to unqualified hires, and at its date may act on
-// those left. Contract: a post's nth vacancy has its own luck. Leaves out: what a post is for (stations establish theirs) and pay.
+// those left. Posts of an establishment are for holders only, filled in yearly rounds, graded and paid. Supervision lowers
+// attrition; a person may be seconded elsewhere for a time. Contract: a post's nth vacancy has its own luck. Leaves out: what a
+// post is for (stations establish theirs).
 #pragma once
 
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "models/funding/funding.hpp"
 #include "models/ids.hpp"
 #include "models/people/people.hpp"
 #include "models/posts/parameters.hpp"
 #include "models/qualification/qualification.hpp"
+#include "models/training/training.hpp"
 
 #include <deque>
+#include <unordered_set>
 #include <vector>
 
 namespace muster::posts {
@@ -27,31 +32,69 @@ struct PersonSeparated {
   PostId post;
 };
 struct MandateEnded {};
+struct RoundHeld {
+  std::uint32_t establishment;
+};
+struct Appointed {
+  PostId post;
+  PersonId person;
+};
+struct SalariesDue {};
+
+/// Who is in a post and how they work there.
+struct Incumbent {
+  PersonId person = nobody;  // nobody: the post is vacant
+  Instant since{};
+  std::uint32_t nth = 0;  // tells one incumbent of a post from the next
+  bool qualified = false;
+  bool supervised = false;
+  bool away = false;  // seconded elsewhere
+};
+
+/// The owner of posts that belong to no station.
+inline constexpr StationId no_station{0xFFFFFFFF};
 
 class Posts {
  public:
   Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
-        qualification::Qualification& qualification);
+        qualification::Qualification& qualification, training::Training& training, funding::Funding& funding);
 
   /// A new post, vacant from now on.
   /// @param seat  its number in the station, from 0
   PostId establish(AreaId area, EntityKey station, StationId owner, std::uint64_t seat);
 
-  /// Notes which holders at the start would take a post. Called once, when they are there.
+  /// Notes which holders at the start would take a post, and fills the establishments. Called once, when they are there.
   void populate();
 
-  /// Puts somebody into a post who has been there at the start already. The qualified are holders of the area: a holder made
-  /// up for the post would add to the certificates stated. @throws std::runtime_error if the area has none left
+  /// Puts somebody into a post who has been there at the start already. The qualified are holders of the area: one made up
+  /// for the post would add to the certificates stated. Where the area has none left, somebody unqualified is there.
   void staff_at_start(PostId post, bool qualified);
 
+  /// The holder works elsewhere until given back: the post stays theirs and they do not resign meanwhile.
+  void second(PostId post);
+  void give_back(PostId post);
+
+  /// What has worn its present holder out multiplies their attrition from now on; 1 ends it.
+  void strain(PostId post, double attrition);
+
+  [[nodiscard]] Incumbent incumbent(PostId post) const;
+  [[nodiscard]] std::size_t count() const { return posts_.size(); }
+  [[nodiscard]] AreaId area(PostId post) const { return posts_[index(post)].area; }
   [[nodiscard]] StationId owner(PostId post) const { return posts_[index(post)].owner; }
+  [[nodiscard]] EntityKey key(PostId post) const { return posts_[index(post)].key; }
   [[nodiscard]] bool qualified(PersonId person) const { return qualification_.holds(person, level_); }
+  [[nodiscard]] bool has_post(PersonId person) const;
 
   void on(const PostFilled& event, Simulation& sim);
   void on(const PersonSeparated& event, Simulation& sim);
   void on(const MandateEnded&, Simulation& sim);
+  void on(const RoundHeld& event, Simulation& sim);
+  void on(const Appointed& event, Simulation& sim);
+  void on(const SalariesDue&, Simulation& sim);
 
   // What others tell.
+  void session_held();
+  void supervision_changed(AreaId area);
   void person_left(PersonId person);
   void registration_opened();
   void person_qualified(PersonId person);
@@ -62,6 +105,10 @@ class Posts {
   Announcement<PostId, bool> on_vacated;
   /// Somebody in a post became qualified (true) or no longer is.
   Announcement<PostId, bool> on_qualification_changed;
+  /// Somebody in a post was seconded elsewhere or came back; who leaves while away has_post() no more, and on_vacated follows.
+  Announcement<PostId> on_presence_changed;
+  /// Somebody in a post came under supervision or no longer is.
+  Announcement<PostId> on_supervision_changed;
 
  private:
   struct Post {
@@ -74,11 +121,37 @@ class Posts {
     Handle separation{};
     double patience = 0;  // what is left of the holder's unit exponential at `patience_at`
     Instant patience_at{};
-    double conditions = 1;   // what pay and conditions at the start multiply the hazard by
-    double factor = 0;       // what the hazard has been multiplied by since `patience_at`
+    double conditions = 1;  // what pay and conditions at the start multiply the hazard by
+    double factor = 0;      // what the hazard has been multiplied by since `patience_at`
+    double strain = 1;
     bool qualified = false;  // as last announced
+    bool supervised = false;
+    bool away = false;
+    std::uint8_t establishment = none;  // index into posts.establishments
+    std::uint8_t grade = 0;
+    bool awarded = false;  // in a round, to somebody who has not started yet
+    Instant graded{};      // since when in the grade
+    static constexpr std::uint8_t none = 255;
+  };
+  struct Roll {                    // an establishment's posts
+    std::size_t first_series = 0;  // of its grades' in in_grade_
+    std::vector<LevelId> needed;   // by grade
+    std::vector<PostId> posts;
   };
 
+  PostId add_post(AreaId area, EntityKey key, StationId owner);
+  void declare_establishments(SeriesBook& book);
+  void populate_establishments();
+  PersonId holder_at_start(AreaId area, LevelId level);
+  void set_supervised(PostId id, bool supervised);
+  void pass_supervision_on(AreaId area);
+  void set_away(PostId id, bool away);
+  void enter_grade(Post& post, std::size_t grade);
+  void leave_grade(Post& post);
+  void promote(std::size_t establishment);
+  void recruit_in_round(std::size_t establishment);
+  [[nodiscard]] const Grade& grade_of(const Post& post) const;
+  [[nodiscard]] bool has_place(std::size_t establishment, AreaId area, std::size_t grade) const;
   void open_vacancy(PostId id);
   void schedule_fill(PostId id, Days wait);
   void start(PostId id, PersonId person, Instant since);
@@ -98,8 +171,13 @@ class Posts {
   Simulation& sim_;
   people::People& people_;
   qualification::Qualification& qualification_;
+  training::Training& training_;
+  funding::Funding& funding_;
   LevelId level_;
   std::vector<Post> posts_;
+  std::vector<std::vector<PostId>> in_area_;   // by leaf
+  std::vector<Roll> rolls_;                    // by establishment
+  std::unordered_set<PersonId> appointees_;    // won a post in a round and have not started yet
   std::vector<PostId> post_of_;                // by person
   std::vector<std::deque<PersonId>> looking_;  // by leaf: qualified, without a post, first come first served
   std::vector<std::deque<PersonId>> settled_;  // by leaf: holders at the start who look for none
@@ -110,10 +188,17 @@ class Posts {
   Flow separations_{{"posts.separations", "people", "people who left a post in the period, retirement included"}};
   Stock filled_{{"posts.filled", "posts", "posts with a person in them"}};
   Tally time_to_fill_{{"posts.time_to_fill", "days", "from vacancy to start, of posts filled in the period"}};
+  Flow promotions_{{"posts.promotions", "people", "people promoted to a higher grade in the period"}};
+  Flow applicants_{{"posts.applicants", "people", "holders who entered a recruitment round in the period"}};
+  std::deque<Stock> in_grade_;               // by establishment and grade
+  std::deque<Flow> graded_in_, graded_out_;  // likewise
 
   HandlerOf<PostFilled> post_filled_;
   HandlerOf<PersonSeparated> person_separated_;
   HandlerOf<MandateEnded> mandate_ended_;
+  HandlerOf<RoundHeld> round_held_;
+  HandlerOf<Appointed> appointed_;
+  HandlerOf<SalariesDue> salaries_due_;
 };
 
 }  // namespace muster::posts

@@ -5,7 +5,10 @@
 #include "tests/support/statistical.hpp"
 
 #include <cmath>
+#include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace muster::posts {
@@ -164,7 +167,7 @@ TEST_CASE("a level above the required one counts as qualified", "[unit][posts]")
   std::vector<qualification::Level>& levels = place.qualification.levels;
   levels.push_back(levels[0]);
   levels[1].id = "social_worker";
-  levels[0].holders = Share{0};
+  levels[0].holders = Number{0};
   levels[1].demand = Share{0};
   place.qualification.holders.total = Number{3};
   place.posts.qualified_hires = place.posts.looking = Share{1};
@@ -174,8 +177,8 @@ TEST_CASE("a level above the required one counts as qualified", "[unit][posts]")
   CHECK(lower("people.entered") == 0);
 
   place.posts.level = "social_worker";
-  levels[0].holders = Share{1};
-  levels[1].holders = Share{0};
+  levels[0].holders = Number{1};
+  levels[1].holders = Number{0};
   SmallWorkforce higher(place);
   establish(higher, 3);
   higher.run_to(2022y / 1 / 31);
@@ -195,15 +198,13 @@ TEST_CASE("staff at the start who are qualified are holders of the area, not peo
     starting.posts.staff_at_start(posts[0], true);
     starting.posts.staff_at_start(posts[1], false);
     starting.posts.staff_at_start(posts[2], true);
-    CHECK_THROWS_WITH(starting.posts.staff_at_start(posts[3], true),
-                      "town has fewer active holders than qualified staff at the start; lower "
-                      "stations.qualified_at_start or raise qualification.holders.total");
+    starting.posts.staff_at_start(posts[3], true);  // no holder is left: somebody without a certificate
   });
-  CHECK(workforce("people.talents") == 3);
+  CHECK(workforce("people.talents") == 4);
   CHECK(workforce("people.qualified") == 2);
   CHECK(workforce("qualification.held") == 2);
   workforce.run_to(2022y / 1 / 31);
-  CHECK(workforce("posts.filled") == 3);
+  CHECK(workforce("posts.filled") == 4);
   CHECK(workforce("posts.hires") == 0);
 }
 
@@ -223,14 +224,19 @@ TEST_CASE("a qualified person who leaves a post and not the profession takes the
 
 // The share of many posts still held by their first person at the end of some dates, one value a replication.
 struct Stays {
+  static constexpr std::uint64_t count = 1000;
   SmallPlace place;
+  std::function<void(SmallWorkforce&)> meanwhile = {};  // after half a year
   test::Sample held(Date date) const {
-    constexpr std::uint64_t count = 1000;
     std::vector<double> shares;
     for (std::uint64_t r = 0; r < 250; ++r) {
       SmallWorkforce workforce(place, Seed{20240611}, Replication{r}, [](SmallWorkforce& starting) {
         for (const PostId post : establish(starting, count)) starting.posts.staff_at_start(post, false);
       });
+      if (meanwhile) {
+        workforce.run_to(2022y / 6 / 30);  // 181 days
+        meanwhile(workforce);
+      }
       workforce.run_to(date);
       shares.push_back(workforce("posts.filled") / count);
     }
@@ -301,6 +307,268 @@ TEST_CASE("a post's nth vacancy has its own luck, whatever happens in other post
     return filled;
   };
   CHECK(filled_by_month(0) == filled_by_month(300));
+}
+
+// ------------------------------------------------------------------------------- supervision, secondment and strain
+
+// Supervisors of the town itself, who cost nothing.
+training::Supervision& with_supervision(SmallPlace& place, double places) {
+  training::Supervision& made = place.training.supervision.emplace();
+  made.workers_each = Number{places};
+  made.supervisors = PerArea<Number>(place.areas.leaf_count(), Number{1});
+  made.attrition = Number{0.5};
+  made.productivity = Number{1};
+  return made;
+}
+
+// A partner who sends one more supervisor, and pays.
+training::Pairing& with_partner(SmallPlace& place, Date from, std::optional<Date> until = {}) {
+  training::Pairing& made = place.training.pairing.emplace_back();
+  made.id = "partner";
+  made.pairs = PerArea<int>(place.areas.leaf_count(), 0);
+  made.pairs[town] = 1;
+  made.from = from;
+  made.until = until;
+  made.supervisors = Number{1};
+  made.paid_into = "purse";
+  made.partner_pays = true;
+  return made;
+}
+
+// What is told about posts, in order.
+struct Heard {
+  SmallWorkforce& workforce;
+  std::vector<std::string> said = {};
+  void supervision_changed(PostId post) { say("supervision", post); }
+  void presence_changed(PostId post) { say("presence", post); }
+  void vacated(PostId post, bool) { say("vacated", post); }
+  void say(const std::string& what, PostId post) {
+    const Incumbent now = workforce.posts.incumbent(post);
+    said.push_back(what + " " + std::to_string(index(post)) + (now.supervised ? " supervised" : "") +
+                   (now.away ? " away" : ""));
+  }
+};
+
+std::vector<bool> supervised(const SmallWorkforce& workforce, std::uint32_t count) {
+  std::vector<bool> marks;
+  for (std::uint32_t post = 0; post < count; ++post)
+    marks.push_back(workforce.posts.incumbent(PostId{post}).supervised);
+  return marks;
+}
+
+void staff_three(SmallWorkforce& starting) {
+  for (const PostId post : establish(starting, 3)) starting.posts.staff_at_start(post, false);
+}
+
+TEST_CASE("whoever starts in a post takes a place under a supervisor if one is free", "[unit][posts]") {
+  SmallPlace place;
+  with_supervision(place, 2);
+  SmallWorkforce staffed(place, Seed{}, Replication{}, staff_three);
+  CHECK(supervised(staffed, 3) == std::vector<bool>{true, true, false});
+  CHECK(staffed("training.supervised") == 2);
+
+  SmallWorkforce hiring(place);
+  establish(hiring, 3);
+  hiring.run_to(2022y / 1 / 30);
+  CHECK(supervised(hiring, 3) == std::vector<bool>{false, false, false});
+  hiring.run_to(2022y / 1 / 31);
+  CHECK(supervised(hiring, 3) == std::vector<bool>{true, true, false});
+  CHECK(hiring("training.supervision_began") == 2);
+}
+
+TEST_CASE("a place under a supervisor that somebody leaves passes on to the first who has none", "[unit][posts]") {
+  SmallPlace place;
+  with_supervision(place, 1);
+  SmallWorkforce workforce(place, Seed{}, Replication{}, staff_three);
+  Heard heard{workforce};
+  workforce.posts.on_supervision_changed.tells<&Heard::supervision_changed>(heard);
+  CHECK(supervised(workforce, 3) == std::vector<bool>{true, false, false});
+  workforce.people.leave(workforce.posts.incumbent(PostId{0}).person);
+  CHECK(supervised(workforce, 3) == std::vector<bool>{false, true, false});
+  CHECK(heard.said == std::vector<std::string>{"supervision 0", "supervision 1 supervised"});
+  workforce.run_to(2022y / 3 / 31);
+  CHECK(workforce("posts.filled") == 3);
+  CHECK(supervised(workforce, 3) == std::vector<bool>{false, true, false});  // the newcomer finds none free
+  workforce.people.leave(workforce.posts.incumbent(PostId{2}).person);       // who had none
+  CHECK(supervised(workforce, 3) == std::vector<bool>{false, true, false});
+  workforce.people.leave(workforce.posts.incumbent(PostId{1}).person);
+  CHECK(supervised(workforce, 3) == std::vector<bool>{true, false, false});
+  workforce.run_to(2022y / 4 / 15);
+  CHECK(workforce("training.supervised") == 1);
+}
+
+TEST_CASE("places that a partner takes away are given back by the last to have come", "[unit][posts]") {
+  SmallPlace place;
+  with_supervision(place, 1);
+  with_partner(place, 2022y / 3 / 1, 2022y / 6 / 30);
+  SmallWorkforce workforce(place, Seed{}, Replication{}, staff_three);
+  Heard heard{workforce};
+  workforce.posts.on_supervision_changed.tells<&Heard::supervision_changed>(heard);
+  workforce.run_to(2022y / 2 / 28);
+  CHECK(supervised(workforce, 3) == std::vector<bool>{true, false, false});
+  workforce.run_to(2022y / 3 / 1);
+  CHECK(supervised(workforce, 3) == std::vector<bool>{true, true, false});
+  workforce.people.leave(workforce.posts.incumbent(PostId{0}).person);  // so the second and the third have the places
+  CHECK(supervised(workforce, 3) == std::vector<bool>{false, true, true});
+  heard.said.clear();
+  workforce.run_to(2022y / 6 / 29);
+  CHECK(heard.said.empty());
+  workforce.run_to(2022y / 6 / 30);
+  CHECK(heard.said == std::vector<std::string>{"supervision 2"});
+  CHECK(supervised(workforce, 3) == std::vector<bool>{false, true, false});
+  CHECK(workforce("training.supervised") == 1);
+  CHECK(workforce("training.supervision_places") == 1);
+}
+
+TEST_CASE("supervision multiplies the hazard of leaving while it lasts", "[statistical][posts]") {
+  // The ratio of hazards of a proportional hazards model, constant and with a covariate that changes at known times:
+  // D. R. Cox and D. Oakes, Analysis of Survival Data, sec. 7.1 and 8.1. Everybody has a place, so none is passed on.
+  Stays stays;
+  stays.place.posts.time_to_fill = Days{30000};  // nobody follows
+  stays.place.posts.attrition_first_year = stays.place.posts.attrition_later = PerYear{0.3};
+  training::Supervision& supervision = with_supervision(stays.place, Stays::count);
+  const double a_day = 0.3 / days_per_year;
+  // Tried: no effect, z = -187 and -96; an effect that stays after the partner has gone, z = 74.
+  const test::Stated stated{.false_alarm = 1e-6, .must_detect = 0.01};
+  SECTION("all the time") { CHECK_THAT(stays.held(2023y / 12 / 31), MeanIs(std::exp(-0.5 * 730 * a_day), stated)); }
+  SECTION("while a partner's supervisors are there") {
+    supervision.supervisors[town] = Number{0};
+    with_partner(stays.place, 2022y / 4 / 11, 2023y / 5 / 15);  // days 100 to 500
+    CHECK_THAT(stays.held(2023y / 12 / 31), MeanIs(std::exp(-(100 + 0.5 * 400 + 230) * a_day), stated));
+  }
+}
+
+TEST_CASE("strain multiplies the hazard of leaving until it ends", "[statistical][posts]") {
+  // As above. Tried: a strain that does not end, z = -298; one that starts the stay anew, z = 61 and 235.
+  Stays stays;
+  stays.place.posts.time_to_fill = Days{30000};
+  stays.place.posts.attrition_first_year = stays.place.posts.attrition_later = PerYear{0.3};
+  const double a_day = 0.3 / days_per_year;
+  const auto strain_all = [](SmallWorkforce& workforce, double factor) {
+    for (std::uint32_t post = 0; post < Stays::count; ++post) workforce.posts.strain(PostId{post}, factor);
+  };
+  const test::Stated stated{.false_alarm = 1e-6, .must_detect = 0.01};
+  SECTION("for good") {
+    stays.meanwhile = [&](SmallWorkforce& workforce) { strain_all(workforce, 1.6); };
+    CHECK_THAT(stays.held(2023y / 12 / 31), MeanIs(std::exp(-(181 + 1.6 * 549) * a_day), stated));
+  }
+  SECTION("for a quarter") {
+    stays.meanwhile = [&](SmallWorkforce& workforce) {
+      strain_all(workforce, 3);
+      workforce.run_to(2022y / 9 / 30);  // day 273
+      strain_all(workforce, 1);
+    };
+    CHECK_THAT(stays.held(2023y / 12 / 31), MeanIs(std::exp(-(181 + 3 * 92 + 457) * a_day), stated));
+  }
+}
+
+TEST_CASE("strain is the holder's and not the post's", "[unit][posts]") {
+  SmallPlace place;
+  place.posts.attrition_first_year = place.posts.attrition_later = PerYear{5};
+  SmallWorkforce workforce(place, Seed{}, Replication{}, staff_three);
+  for (std::uint32_t post = 0; post < 3; ++post) workforce.posts.strain(PostId{post}, 0);
+  workforce.run_to(2029y / 12 / 31);
+  CHECK(workforce("posts.separations") == 0);
+  for (std::uint32_t post = 0; post < 3; ++post) {
+    workforce.people.leave(workforce.posts.incumbent(PostId{post}).person);
+    workforce.posts.strain(PostId{post}, 0);  // nobody is there to be strained
+  }
+  workforce.run_to(2036y / 12 / 31);
+  CHECK(workforce("posts.separations") > 10);
+}
+
+// When each of three posts is vacated, if its holder is away between two dates.
+std::vector<Instant> vacated_at(const SmallPlace& place, std::optional<std::pair<Date, Date>> away) {
+  struct Noted {
+    SmallWorkforce& workforce;
+    std::vector<Instant> at = std::vector<Instant>(3);
+    void vacated(PostId post, bool) { at[index(post)] = workforce.sim.now(); }
+  };
+  SmallWorkforce workforce(place, Seed{7}, Replication{}, staff_three);
+  Noted noted{workforce};
+  workforce.posts.on_vacated.tells<&Noted::vacated>(noted);
+  if (away) {
+    workforce.run_to(away->first);
+    for (std::uint32_t post = 0; post < 3; ++post) workforce.posts.second(PostId{post});
+    workforce.run_to(away->second);
+    for (std::uint32_t post = 0; post < 3; ++post) workforce.posts.give_back(PostId{post});
+  }
+  workforce.run_to(2040y / 12 / 31);
+  return noted.at;
+}
+
+TEST_CASE("the time away puts a resignation off by as long and leaves its luck as it was", "[unit][posts]") {
+  SmallPlace place;
+  place.posts.time_to_fill = Days{30000};
+  place.posts.attrition_first_year = place.posts.attrition_later = PerYear{0.4};
+  const std::vector<Instant> at_home = vacated_at(place, {});
+  const std::vector<Instant> once = vacated_at(place, std::pair{2022y / 1 / 10, 2022y / 4 / 20});
+  for (std::size_t post = 0; post < 3; ++post) {
+    REQUIRE(at_home[post] > start_of(2022y / 1 / 12));                                  // they would have stayed beyond
+    CHECK(std::abs((once[post] - at_home[post]).value - 100) < 1.5 / minutes_per_day);  // to the minute
+  }
+}
+
+TEST_CASE("time away counts as time in the post", "[unit][posts]") {
+  // In the first year everybody would leave, and afterwards nobody does.
+  SmallPlace place;
+  place.posts.time_to_fill = Days{30000};
+  place.posts.attrition_first_year = PerYear{5};
+  place.posts.attrition_later = PerYear{0};
+  CHECK(vacated_at(place, std::pair{2022y / 1 / 1, 2023y / 1 / 2}) == std::vector<Instant>(3));
+}
+
+TEST_CASE("nobody resigns while away, and who leaves the profession is no longer away", "[unit][posts]") {
+  SmallPlace place;
+  place.posts.time_to_fill = Days{30000};
+  place.posts.attrition_first_year = place.posts.attrition_later = PerYear{5};
+  SmallWorkforce workforce(place, Seed{}, Replication{}, staff_three);
+  Heard heard{workforce};
+  workforce.posts.on_presence_changed.tells<&Heard::presence_changed>(heard);
+  workforce.posts.on_vacated.tells<&Heard::vacated>(heard);
+  workforce.posts.second(PostId{0});
+  workforce.posts.second(PostId{0});  // and once is enough
+  CHECK(heard.said == std::vector<std::string>{"presence 0 away"});
+  workforce.run_to(2032y / 12 / 31);
+  CHECK(workforce("posts.filled") == 1);
+  CHECK(workforce.posts.incumbent(PostId{0}).away);
+  heard.said.clear();
+  workforce.people.leave(workforce.posts.incumbent(PostId{0}).person);
+  CHECK(heard.said == std::vector<std::string>{"presence 0", "vacated 0"});
+  CHECK_THROWS_WITH(workforce.posts.second(PostId{0}), "only a person in a post can be seconded");
+  workforce.posts.give_back(PostId{0});  // nobody is there to come back
+  CHECK(heard.said.size() == 2);
+}
+
+TEST_CASE("staff without a certificate sit in a session first, then qualified staff, and nobody who is away",
+          "[unit][posts][training]") {
+  const auto seated = [](double seats, bool away) {
+    SmallPlace place;
+    place.qualification.holders.total = Number{2};
+    place.training.sessions.push_back({"spring", "", 2022y / 4 / 1, {"all"}, Number{seats}, Yuan{0}, Number{1}});
+    SmallWorkforce workforce(place, Seed{}, Replication{}, [](SmallWorkforce& starting) {
+      const std::vector<PostId> posts = establish(starting, 4);
+      for (std::size_t post = 0; post < 4; ++post) starting.posts.staff_at_start(posts[post], post < 2);
+    });
+    if (away) workforce.posts.second(PostId{2});
+    workforce.run_to(2022y / 4 / 1);
+    CHECK(workforce("training.trainees") == seats);
+    std::vector<bool> prepared;
+    for (std::uint32_t post = 0; post < 4; ++post)
+      prepared.push_back(workforce.training.take_preparation(workforce.posts.incumbent(PostId{post}).person) > 0);
+    return prepared;
+  };
+  CHECK(seated(1, false) == std::vector<bool>{false, false, true, false});
+  CHECK(seated(3, false) == std::vector<bool>{true, false, true, true});
+  CHECK(seated(1, true) == std::vector<bool>{false, false, false, true});
+  CHECK(seated(3, true) == std::vector<bool>{true, true, false, true});
+}
+
+TEST_CASE("a mandate whose date is before its announcement is refused", "[unit][posts]") {
+  Faults faults;
+  mandate_by(2021y / 12 / 31).check(faults);
+  CHECK(faults.found() ==
+        std::vector<std::pair<std::string, std::string>>{{"by", "the mandate's date is before its announcement"}});
 }
 
 }  // namespace

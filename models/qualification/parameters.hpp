@@ -69,7 +69,7 @@ struct Level {
   int credit_sittings = 1;
   std::vector<Eligible> eligible;
   Share demand;
-  Share holders;
+  Number holders;
   std::optional<Review> review;
 
   static void declare(ParameterTable<Level>& table) {
@@ -83,8 +83,8 @@ struct Level {
         .in(0, 1)
         .means("share of first-time candidates from outside who come for this level");
     table.field("holders", &Level::holders)
-        .in(0, 1)
-        .means("share of the certificates held at the start that are of this level");
+        .in(0, 1e7)
+        .means("certificates of this level among those held at the start; only the proportions count");
     table.field("review", &Level::review).means("a panel after the exam; left out: the exam decides");
   }
 
@@ -168,6 +168,87 @@ struct UnderWay {
   }
 };
 
+/// The last sitting whose results were out before the start: those who did not pass may come again.
+struct LastSitting {
+  std::string sitting;
+  Number registered;
+  Number passed;
+
+  static void declare(ParameterTable<LastSitting>& table) {
+    table.field("sitting", &LastSitting::sitting).means("its id");
+    table.field("registered", &LastSitting::registered)
+        .in(0, 1e7)
+        .whole()
+        .counts("people")
+        .means("people registered for it; the first report states them");
+    table.field("passed", &LastSitting::passed)
+        .in(0, 1e7)
+        .whole()
+        .counts("people")
+        .means("of them passed; their certificates are among those held at the start");
+  }
+
+  void check(Faults& faults) const {
+    if (passed.value > registered.value)
+      faults.at("passed", fmt::format("{} passed of {} registered", passed.value, registered.value));
+  }
+};
+
+enum class Reach : std::uint8_t { everybody, profession, staff };
+enum class PaidOn : std::uint8_t { exam, certificate };
+
+/// Something that makes people register, and what it costs.
+struct Incentive {
+  std::string id;
+  std::string title;
+  Date from{};
+  std::optional<Date> until;
+  Reach reaches = Reach::everybody;
+  std::optional<std::string> level;
+  PaidOn paid_on = PaidOn::exam;
+  ByDate<Yuan> amount;
+  ByDate<Yuan> campaign;
+  ByDate<Number> registers;
+
+  static void declare(ParameterTable<Incentive>& table) {
+    table.field("title", &Incentive::title).means("what people call it");
+    table.field("from", &Incentive::from).means("the day it comes into force");
+    table.field("until", &Incentive::until).means("the last day it is in force; left out: for good");
+    table
+        .choice("reaches", &Incentive::reaches,
+                {{"everybody", Reach::everybody}, {"profession", Reach::profession}, {"staff", Reach::staff}})
+        .means(
+            "whom: everybody, people in the profession, or staff whom their employer calls to the exam; the wider "
+            "groups "
+            "contain the narrower");
+    table.field("level", &Incentive::level)
+        .means("the level of the exam or certificate it is paid for, a level's id; left out: any");
+    table.choice("paid_on", &Incentive::paid_on, {{"exam", PaidOn::exam}, {"certificate", PaidOn::certificate}})
+        .means("when its money is due: for everybody reached who came to the exam, or with the certificate");
+    table.field("amount", &Incentive::amount)
+        .in(0, 1e6)
+        .changeable()
+        .means("money for one person; exam_support if paid on the exam, bonuses if with the certificate");
+    table.field("campaign", &Incentive::campaign)
+        .in(0, 1e9)
+        .changeable()
+        .means(
+            "money for each sitting in the whole place, due when registration closes; an area without it goes without "
+            "the incentive that year");
+    table.field("registers", &Incentive::registers)
+        .in(0.1, 10)
+        .changeable()
+        .means(
+            "what it multiplies the odds of registering by, and the number of first-time candidates from outside if it "
+            "reaches everybody");
+  }
+
+  void check(Faults& faults) const {
+    if (until && *until < from)
+      faults.at("until", fmt::format("the last day {} is before the first {}", iso(*until), iso(from)));
+  }
+};
+
 struct Demand {
   Number first_time;
   PerYear growth;
@@ -228,6 +309,7 @@ struct Parameters {
   Number learning;
   std::vector<Sitting> sittings;
   std::optional<UnderWay> under_way;
+  std::optional<LastSitting> last_sitting;
   Holders holders;
   Demand demand;
   ByDate<Share> refused;
@@ -237,6 +319,8 @@ struct Parameters {
   ByDate<Share> persistence_with_credit;
   ByDate<Share> upgrades;
   Share aims_high;
+  ByDate<Share> talents_register;
+  std::vector<Incentive> incentives;
   Renewal renewal;
 
   static void declare(ParameterTable<Parameters>& table) {
@@ -258,6 +342,8 @@ struct Parameters {
         .means("what each attempt before adds to a result, in standard deviations of candidates");
     table.field("sittings", &Parameters::sittings).means("the exam calendar");
     table.field("under_way", &Parameters::under_way).means("the sitting already registered for at the start");
+    table.field("last_sitting", &Parameters::last_sitting)
+        .means("the last sitting with results out before the start; left out: nobody comes again from before");
     table.field("holders", &Parameters::holders).means("certificates held at the start");
     table.field("demand", &Parameters::demand).means("candidates from outside the profession");
     table.field("refused", &Parameters::refused)
@@ -291,29 +377,47 @@ struct Parameters {
         .means(
             "share of staff without a certificate who go for the highest level they may sit; the others take the "
             "lowest");
+    table.field("talents_register", &Parameters::talents_register)
+        .in(0, 1)
+        .changeable()
+        .means(
+            "share of people in the profession without a certificate whom no employer in the model calls, who register "
+            "in a year, if eligible");
+    table.field("incentives", &Parameters::incentives)
+        .optional()
+        .means("what makes people register, and what it costs; left out: nothing beyond the shares above");
     table.field("renewal", &Parameters::renewal).means("registration of certificates");
   }
 
   void check(Faults& faults) const {
-    const auto shares = [&](const char* what, auto member) {
-      double sum = 0;
-      for (const Level& level : levels) sum += (level.*member).value;
-      if (std::abs(sum - 1) > 1e-9)
-        faults.at("levels", fmt::format("the shares `{}` of the levels sum to {:.6g} %; they must sum to 100 %", what,
-                                        sum * 100));
-    };
     if (levels.empty() || levels.size() > most_levels) {
       faults.at("levels", fmt::format("{} levels; a ladder may have 1 to {}", levels.size(), most_levels));
       return;
     }
-    shares("demand", &Level::demand);
-    shares("holders", &Level::holders);
+    double demand_sum = 0, held = 0;
+    for (const Level& level : levels) {
+      demand_sum += level.demand.value;
+      held += level.holders.value;
+    }
+    if (std::abs(demand_sum - 1) > 1e-9)
+      faults.at("levels", fmt::format("the shares `demand` of the levels sum to {:.6g} %; they must sum to 100 %",
+                                      demand_sum * 100));
+    if (!(held > 0)) faults.at("levels", "`holders` is 0 in every level; at least one must be above 0");
     for (const Level& level : levels)
       for (const Eligible& rule : level.eligible)
         if (rule.holding &&
             std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *rule.holding; }))
           faults.at("levels", fmt::format("the rule {}.{} asks for the level `{}`, which is not on the ladder",
                                           level.id, rule.id, *rule.holding));
+    if (last_sitting && std::none_of(sittings.begin(), sittings.end(),
+                                     [&](const Sitting& known) { return known.id == last_sitting->sitting; }))
+      faults.at("last_sitting",
+                fmt::format("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
+    for (const Incentive& incentive : incentives)
+      if (incentive.level &&
+          std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *incentive.level; }))
+        faults.at("incentives",
+                  fmt::format("{} names the level `{}`, which is not on the ladder", incentive.id, *incentive.level));
     if (under_way && std::none_of(sittings.begin(), sittings.end(),
                                   [&](const Sitting& known) { return known.id == under_way->sitting; }))
       faults.at("under_way", fmt::format("there is no sitting `{}` in qualification.sittings", under_way->sitting));

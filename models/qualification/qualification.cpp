@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace muster::qualification {
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr Purpose register_again = purpose("qualification.persistence");
 constexpr Purpose register_when_called = purpose("qualification.called");
+constexpr Purpose register_by_oneself = purpose("qualification.talents_register");
 constexpr Purpose register_upgrade = purpose("qualification.upgrades");
 constexpr Purpose first_time = purpose("qualification.demand.first_time");
 constexpr Purpose demand_swing = purpose("qualification.demand.swing");
@@ -46,6 +48,11 @@ void check_education(const Eligible& rule, const std::vector<people::Education>&
 
 Date end_of_year(Date date) { return last_day_of_year(year_of(date)); }
 
+// A probability whose odds are multiplied.
+double by_odds(double probability, double factor) {
+  return probability * factor / (1 - probability + probability * factor);
+}
+
 std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, const std::string& unit,
                                  const std::string& meaning) {
   std::vector<SeriesName> names;
@@ -57,14 +64,17 @@ std::vector<SeriesName> by_level(const Parameters& parameters, const std::string
 }  // namespace
 
 Qualification::Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
-                             training::Training& training)
+                             training::Training& training, funding::Funding& funding)
     : parameters_(parameters),
       sim_(sim),
       people_(people),
       training_(training),
+      funding_(funding),
       start_year_(year_of(date_of(sim.now() + Days{-1}))),  // of the date whose end the simulation begins at
       shared_root_(std::sqrt(parameters.shared_ability.value)),
       day_root_(std::sqrt(1 - parameters.shared_ability.value)),
+      in_force_(parameters.incentives.size(), std::vector<bool>(people.areas().leaf_count(), false)),
+      claims_(parameters.incentives.size(), std::vector<std::int64_t>(people.areas().leaf_count(), 0)),
       registration_opened_(sim.handles<RegistrationOpened>(*this)),
       registration_closed_(sim.handles<RegistrationClosed>(*this)),
       courses_held_(sim.handles<CoursesHeld>(*this)),
@@ -211,7 +221,7 @@ void Qualification::enrol(PersonId person, LevelId level) {
   if (known.level != level) known.credited_in = {};
   known.level = level;
   known.registered = true;
-  known.preparation = 0;
+  known.preparation = static_cast<float>(training_.take_preparation(person));
   known.passed = 0;
   registered_.push_back(person);
   registered_flow_[index(level)].add(people_[person].area);
@@ -226,8 +236,10 @@ void Qualification::on(const RegistrationOpened&, Simulation&) {
 void Qualification::on(const RegistrationClosed& event, Simulation&) {
   registered_.clear();
   for (const Call& call : calls_) record(call.person).called = true;
+  run_campaigns();
   register_returning(event.sitting);
   register_called(event.sitting);
+  register_talents(event.sitting);
   std::erase_if(failed_, [this](PersonId person) { return record(person).registered; });
   register_holders(event.sitting);
   register_first_time(event.sitting);
@@ -247,7 +259,8 @@ void Qualification::register_returning(std::uint32_t i) {
     const bool credit = has_credit(known, ordinal(i));
     const ByDate<Share>& share = credit ? parameters_.persistence_with_credit : parameters_.persistence;
     const double uniform = sim_.stream(who.key, register_again, ordinal(i)).uniform();
-    if (!who.left && uniform < share.at(sim_.now()).value) {
+    const Reach group = who.in_profession ? Reach::profession : Reach::everybody;
+    if (!who.left && uniform < by_odds(share.at(sim_.now()).value, odds(group, who.area))) {
       enrol(person, known.level);
     } else {
       give_up(person);
@@ -263,12 +276,30 @@ void Qualification::register_called(std::uint32_t i) {
     Record& known = record(call.person);
     if (known.registered || known.in_review || who.left) continue;
     const double uniform = sim_.stream(who.key, register_when_called, ordinal(i)).uniform();
-    if (uniform >= call.probability.value) continue;
+    if (uniform >= by_odds(call.probability.value, odds(Reach::staff, who.area))) continue;
     // Whoever has a subject to carry over stays with that level.
     const std::optional<LevelId> level = has_credit(known, ordinal(i))
                                              ? std::optional(known.level)
                                              : level_to_sit(call.person, call.wanted, sitting_at(i).sitting);
     if (level) enrol(call.person, *level);
+  }
+}
+
+// People in the profession without a certificate whom nobody called: whoever works beside the posts of the model.
+void Qualification::register_talents(std::uint32_t i) {
+  const double share = parameters_.talents_register.at(sim_.now()).value;
+  if (share <= 0) return;
+  for (std::size_t n = 0; n < people_.capacity(); ++n) {
+    const PersonId person{static_cast<std::uint32_t>(n)};
+    const people::Person& who = people_[person];
+    if (!who.known || !who.in_profession) continue;
+    const Record& known = record(person);
+    if (known.held != 0 || known.called || known.registered || known.in_review || known.decided_in == ordinal(i))
+      continue;
+    if (sim_.stream(who.key, register_by_oneself, ordinal(i)).uniform() >=
+        by_odds(share, odds(Reach::profession, who.area)))
+      continue;
+    if (const auto level = level_to_sit(person, LevelId{0}, sitting_at(i).sitting)) enrol(person, *level);
   }
 }
 
@@ -279,8 +310,58 @@ void Qualification::register_holders(std::uint32_t i) {
     const Record& known = record(person);
     const std::size_t next = static_cast<std::size_t>(std::bit_width(known.held));
     if (known.registered || known.in_review || known.decided_in == ordinal(i) || next >= level_count()) continue;
-    if (sim_.stream(people_[person].key, register_upgrade, ordinal(i)).uniform() >= share) continue;
+    const double probability = by_odds(share, odds(Reach::profession, people_[person].area));
+    if (sim_.stream(people_[person].key, register_upgrade, ordinal(i)).uniform() >= probability) continue;
     if (eligible(person, LevelId(next), sitting_at(i).sitting)) enrol(person, LevelId(next));
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------- incentives
+
+// What the incentives in force for a group multiply the odds of registering by.
+double Qualification::odds(Reach group, AreaId area) const {
+  double factor = 1;
+  for (std::size_t n = 0; n < in_force_.size(); ++n)
+    if (in_force_[n][index_of(area)] && parameters_.incentives[n].reaches <= group)
+      factor *= parameters_.incentives[n].registers.at(sim_.now()).value;
+  return factor;
+}
+
+void Qualification::run_campaigns() {
+  const Date today = date_of(sim_.now());
+  for (std::size_t n = 0; n < in_force_.size(); ++n) {
+    const Incentive& incentive = parameters_.incentives[n];
+    const bool now = incentive.from <= today && (!incentive.until || today <= *incentive.until);
+    const auto cost = static_cast<std::int64_t>(std::llround(incentive.campaign.at(sim_.now()).value));
+    const std::vector<std::int64_t> parts = people_.over_areas(now ? cost : 0);
+    for (std::size_t leaf = 0; leaf < parts.size(); ++leaf)
+      in_force_[n][leaf] = now && (parts[leaf] == 0 || funding_.spend(AreaId(leaf), funding::Item::exam_support,
+                                                                      Yuan{static_cast<double>(parts[leaf])}));
+  }
+}
+
+void Qualification::claim_incentives(PersonId person, LevelId level, PaidOn due, bool called) {
+  const people::Person& who = people_[person];
+  const Reach group = called ? Reach::staff : who.in_profession ? Reach::profession : Reach::everybody;
+  for (std::size_t n = 0; n < in_force_.size(); ++n) {
+    const Incentive& incentive = parameters_.incentives[n];
+    const bool for_level = !incentive.level || find_level(*incentive.level) == level;
+    if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(who.area)])
+      ++claims_[n][index_of(who.area)];
+  }
+}
+
+// One request for an area and incentive; what cannot be paid now waits.
+void Qualification::pay_incentives() {
+  for (std::size_t n = 0; n < claims_.size(); ++n) {
+    const Incentive& incentive = parameters_.incentives[n];
+    const funding::Item item =
+        incentive.paid_on == PaidOn::certificate ? funding::Item::bonuses : funding::Item::exam_support;
+    const double amount = incentive.amount.at(sim_.now()).value;
+    for (std::size_t leaf = 0; leaf < claims_[n].size(); ++leaf) {
+      const double due = amount * static_cast<double>(std::exchange(claims_[n][leaf], 0));
+      if (due > 0) funding_.request(AreaId(leaf), item, Yuan{due});
+    }
   }
 }
 
@@ -311,16 +392,33 @@ LevelId Qualification::level_of_candidate(EntityKey key) const {
   return LevelId(level_count() - 1);
 }
 
-PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, Date sitting, Credentials credentials) {
-  const PersonId person = people_.add(key, area);
+Qualification::Entry Qualification::entry_to(const Sitting& sitting, Credentials credentials) const {
+  const Days to_come = start_of(end_of_year(sitting.sitting)) - sim_.now();  // practised by then as well
+  Entry entry{sitting.sitting, credentials, {}};
+  for (const std::vector<std::vector<std::pair<double, int>>>& by_education : rules_) {
+    std::vector<Days> least;
+    for (const std::vector<std::pair<double, int>>& rules : by_education) {
+      double years = std::numeric_limits<double>::infinity();
+      for (const auto& [needed, holding] : rules)
+        if (holding < 0 || credentials == Credentials::assumed) years = std::min(years, needed);
+      least.push_back(Days{years * days_per_year - to_come.value - 2});  // eligible() knows to the day
+    }
+    entry.gates.push_back(people_.gate(least));
+  }
+  return entry;
+}
+
+PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, const Entry& entry) {
+  const people::PracticeGate& gate = entry.gates[index(level)];
   // Whoever registers is eligible; those who are not yet do not come, so education and practice are drawn until they fit.
-  for (std::uint64_t nth = 1; !eligible(person, level, sitting, credentials); ++nth) {
+  auto [person, passes] = people_.add(key, area, gate);
+  for (std::uint64_t nth = 1; !passes || !eligible(person, level, entry.sitting, entry.credentials); ++nth) {
     if (nth > most_redraws)
       throw std::runtime_error(
           fmt::format("no candidate of {} draws in {} is eligible for level {}; people.education and "
                       "people.practice leave nobody who may sit it",
                       most_redraws, people_.areas()[index_of(area)].id, parameters_.levels[index(level)].id));
-    people_.redraw(person, nth);
+    passes = people_.redraw(person, nth, gate);
   }
   return person;
 }
@@ -346,10 +444,11 @@ void Qualification::register_first_time(std::uint32_t i) {
   const double expected = first_time_demand(sitting_at(i));
   double weights = 0;
   for (const Number& weight : people_.parameters().weight) weights += weight.value;
+  const Entry entry = entry_to(sitting_at(i), Credentials::needed);
   for (std::size_t leaf = 0; leaf < people_.areas().leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const std::string& id = people_.areas()[leaf].id;
-    const double mean = expected * people_.parameters().weight[area].value / weights;
+    const double mean = expected * odds(Reach::everybody, area) * people_.parameters().weight[area].value / weights;
     const EntityKey area_key = key_of(id, Cohort::area, 0, 0);
     const EntityKey cohort = key_of(area_key, Cohort::candidate, luck_of(sitting_at(i)));
     Stream luck = sim_.stream(area_key, first_time, luck_of(sitting_at(i)));
@@ -357,7 +456,7 @@ void Qualification::register_first_time(std::uint32_t i) {
     for (std::uint64_t seat = 0; seat < count; ++seat) {
       const EntityKey key = key_of(cohort, Cohort::candidate, seat);
       const LevelId level = level_of_candidate(key);
-      enrol(candidate(key, area, level, sitting_at(i).sitting), level);
+      enrol(candidate(key, area, level, entry), level);
     }
   }
 }
@@ -370,7 +469,7 @@ void Qualification::on(const CoursesHeld&, Simulation&) {
     for (const PersonId person : registered_) {
       Record& known = record(person);
       if (known.called != called_first) continue;
-      if (training_.take_seat(people_[person].area)) known.preparation = static_cast<float>(training_.effect());
+      if (training_.take_seat(people_[person].area)) known.preparation += static_cast<float>(training_.effect());
     }
 }
 
@@ -409,6 +508,7 @@ void Qualification::sit(PersonId person, std::uint32_t i, const Paper& paper) {
   const bool came = luck.uniform() < attendance.at(now).value;
   if (!admitted || !came) return;
   sat_flow_[index(known.level)].add(people_[person].area);
+  claim_incentives(person, known.level, PaidOn::exam, known.called);
   known.passed = pass_subjects(person, ordinal(i), paper, luck) ? 1 : 0;
   if (known.attempts < 255) ++known.attempts;
 }
@@ -418,6 +518,7 @@ void Qualification::on(const ExamSat& event, Simulation&) {
   for (std::size_t level = 0; level < level_count(); ++level)
     papers[level] = paper_of(LevelId(level), difficulty(LevelId(level), sitting_at(event.sitting)));
   for (const PersonId person : registered_) sit(person, event.sitting, papers[index(record(person).level)]);
+  pay_incentives();
 }
 
 void Qualification::on(const ResultsPublished&, Simulation& sim) {
@@ -461,6 +562,7 @@ void Qualification::give_up(PersonId person) {
 void Qualification::on(const CertificatesIssued&, Simulation&) {
   for (const auto& [person, level] : passed_) issue(person, level);
   passed_.clear();
+  pay_incentives();
 }
 
 void Qualification::on(const Reviewed& event, Simulation& sim) {
@@ -470,6 +572,7 @@ void Qualification::on(const Reviewed& event, Simulation& sim) {
                  static_cast<std::uint64_t>(day_number(sim.now())) * most_levels + index(event.level))
           .uniform();
   if (uniform < parameters_.levels[index(event.level)].review->passes.value) issue(event.person, event.level);
+  pay_incentives();
 }
 
 void Qualification::hold(PersonId person, LevelId level, Date since) {
@@ -482,6 +585,7 @@ void Qualification::hold(PersonId person, LevelId level, Date since) {
 
 void Qualification::issue(PersonId person, LevelId level) {
   const bool first = record(person).held == 0;
+  claim_incentives(person, level, PaidOn::certificate, record(person).called);
   issued_flow_[index(level)].add(people_[person].area);
   hold(person, level, date_of(sim_.now()));
   if (people_[person].left) return;  // the certificate counts as held, the person no longer as active
@@ -556,6 +660,71 @@ void Qualification::populate_holders() {
   }
 }
 
+// Somebody who comes again has failed before: people are drawn until one fails an earlier paper of usual difficulty.
+void Qualification::fail_before(PersonId& person, EntityKey key, AreaId area, LevelId level, const Entry& entry,
+                                std::uint8_t at, const Paper& paper) {
+  for (std::uint64_t nth = 0; nth < most_redraws; ++nth) {
+    record(person).level = level;
+    Stream luck = sim_.stream(people_[person].key, earlier_exam);
+    if (!pass_subjects(person, at, paper, luck)) break;
+    forget(person);
+    person = candidate(key_of(key, Cohort::registrant, nth), area, level, entry);
+  }
+  record(person).attempts = 1;
+}
+
+void Qualification::populate_last_sitting() {
+  if (!parameters_.last_sitting) return;
+  const LastSitting& last = *parameters_.last_sitting;
+  std::uint32_t i = 0;
+  while (parameters_.sittings[i].id != last.sitting) ++i;
+  const Sitting& sitting = sitting_at(i);
+  if (sitting.cancelled || start_of(sitting.results) >= sim_.now())
+    throw std::runtime_error(
+        fmt::format("the results of the sitting `{}` are not out at the start: {}; write it as qualification.under_way",
+                    sitting.id, sitting.cancelled ? "it is cancelled" : "they come out on " + iso(sitting.results)));
+  std::array<Paper, most_levels> usual{};
+  for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
+  const auto registered = static_cast<std::int64_t>(last.registered.value);
+  const auto passed = static_cast<std::int64_t>(last.passed.value);
+  std::vector<double> demand;
+  for (const Level& level : parameters_.levels) demand.push_back(level.demand.value);
+
+  const std::vector<std::int64_t> passed_by_level = apportion(passed, demand);
+  for (std::size_t level = 0; level < level_count(); ++level) {
+    const std::vector<std::int64_t> by_area = people_.over_areas(passed_by_level[level]);
+    for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
+      registered_flow_[level].add(AreaId(leaf), static_cast<double>(by_area[leaf]));
+      passed_flow_[level].add(AreaId(leaf), static_cast<double>(by_area[leaf]));
+    }
+  }
+  const Entry entry = entry_to(sitting, Credentials::assumed);
+  const std::vector<std::int64_t> others = people_.over_areas(registered - passed);
+  for (std::size_t leaf = 0; leaf < others.size(); ++leaf) {
+    const AreaId area{static_cast<std::uint16_t>(leaf)};
+    const EntityKey cohort =
+        key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, luck_of(sitting));
+    for (std::int64_t seat = 0; seat < others[leaf]; ++seat) {
+      const EntityKey key = key_of(cohort, Cohort::registrant, static_cast<std::uint64_t>(seat));
+      const LevelId level = level_of_candidate(key);
+      PersonId person = candidate(key, area, level, entry);
+      fail_before(person, key, area, level, entry, ordinal(i), usual[index(level)]);
+      registered_flow_[index(level)].add(area);
+      failed_.push_back(person);
+    }
+  }
+}
+
+void Qualification::session_held() {
+  for (const bool certified : {false, true})
+    for (std::size_t n = 0; n < people_.capacity(); ++n) {
+      if (!training_.seats_left()) return;
+      const PersonId person{static_cast<std::uint32_t>(n)};
+      const people::Person& who = people_[person];
+      if (who.known && who.in_profession && (record(person).held != 0) == certified) training_.attend(person, who.area);
+    }
+}
+
 void Qualification::populate_sitting_under_way() {
   if (!parameters_.under_way) return;
   const UnderWay& under_way = *parameters_.under_way;
@@ -574,6 +743,7 @@ void Qualification::populate_sitting_under_way() {
   const std::vector<std::int64_t> by_area = people_.over_areas(static_cast<std::int64_t>(under_way.registered.value));
   std::array<Paper, most_levels> usual{};
   for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
+  const Entry entry = entry_to(sitting, Credentials::needed);
   const double again =
       under_way.registered_before.value * under_way.comes_again.value / std::max(1.0, under_way.registered.value);
   for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
@@ -583,18 +753,9 @@ void Qualification::populate_sitting_under_way() {
     for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
       const EntityKey key = key_of(cohort, Cohort::registrant, static_cast<std::uint64_t>(seat));
       const LevelId level = level_of_candidate(key);
-      PersonId person = candidate(key, area, level, sitting.sitting);
+      PersonId person = candidate(key, area, level, entry);
       if (sim_.stream(key, returning).uniform() < again) {
-        // Somebody who comes again has failed before: people are drawn until one fails an earlier paper of usual difficulty.
-        const auto earlier = static_cast<std::uint8_t>(ordinal(i) - 1);
-        for (std::uint64_t nth = 0; nth < most_redraws; ++nth) {
-          record(person).level = level;
-          Stream luck = sim_.stream(people_[person].key, earlier_exam);
-          if (!pass_subjects(person, earlier, usual[index(level)], luck)) break;
-          forget(person);
-          person = candidate(key_of(key, Cohort::registrant, nth), area, level, sitting.sitting);
-        }
-        record(person).attempts = 1;
+        fail_before(person, key, area, level, entry, static_cast<std::uint8_t>(ordinal(i) - 1), usual[index(level)]);
       }
       enrol(person, level);
     }

@@ -10,6 +10,7 @@
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "models/funding/funding.hpp"
 #include "models/ids.hpp"
 #include "models/people/people.hpp"
 #include "models/qualification/parameters.hpp"
@@ -52,7 +53,7 @@ struct RenewalDue {
 class Qualification {
  public:
   Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
-                training::Training& training);
+                training::Training& training, funding::Funding& funding);
 
   /// Creates those who hold certificates at the start. Called once, when everybody is wired.
   void populate_holders();
@@ -60,6 +61,13 @@ class Qualification {
   /// Creates those registered for the sitting under way: their registration, and their exam if it is over, are the first
   /// report's flows. Called once, after populate_holders.
   void populate_sitting_under_way();
+
+  /// Creates those of the last sitting before the start who did not pass; the first report states that sitting's flows. Called
+  /// once, after populate_holders and after the flows of the start have been forgotten.
+  void populate_last_sitting();
+
+  /// A training session is open: people in the profession who are in no post may take its seats. Called after the staff.
+  void session_held();
 
   /// An employer who wants a level calls somebody to the sitting whose registration is open; with this probability the person
   /// registers, if eligible for it or for a step on the way. To be asked in answer to `on_registration`.
@@ -117,6 +125,12 @@ class Qualification {
   struct Paper {
     std::array<double, most_subjects> ease{};
   };
+  // What lets a new candidate in to a sitting.
+  struct Entry {
+    Date sitting{};
+    Credentials credentials = Credentials::needed;
+    std::vector<people::PracticeGate> gates;  // by level
+  };
   struct Call {
     PersonId person;
     LevelId wanted;
@@ -142,8 +156,15 @@ class Qualification {
   void register_called(std::uint32_t sitting);
   void register_holders(std::uint32_t sitting);
   void register_first_time(std::uint32_t sitting);
-  PersonId candidate(EntityKey key, AreaId area, LevelId level, Date sitting,
-                     Credentials credentials = Credentials::needed);
+  void register_talents(std::uint32_t sitting);
+  [[nodiscard]] double odds(Reach group, AreaId area) const;
+  void run_campaigns();
+  void claim_incentives(PersonId person, LevelId level, PaidOn due, bool called);
+  void pay_incentives();
+  void fail_before(PersonId& person, EntityKey key, AreaId area, LevelId level, const Entry& entry, std::uint8_t at,
+                   const Paper& paper);
+  PersonId candidate(EntityKey key, AreaId area, LevelId level, const Entry& entry);
+  [[nodiscard]] Entry entry_to(const Sitting& sitting, Credentials credentials) const;
   PersonId holder(EntityKey key, AreaId area, LevelId level, Date since);
   [[nodiscard]] LevelId level_of_candidate(EntityKey key) const;
   void hold(PersonId person, LevelId level, Date since);
@@ -158,6 +179,7 @@ class Qualification {
   Simulation& sim_;
   people::People& people_;
   training::Training& training_;
+  funding::Funding& funding_;
   int start_year_;
   double shared_root_, day_root_;       // √r and √(1 − r) of the ability shared between results
   std::vector<std::uint8_t> ordinals_;  // of sittings that take place: 2, 3, … ; by sitting
@@ -168,6 +190,8 @@ class Qualification {
   std::vector<PersonId> registered_, failed_, holders_;
   std::vector<std::pair<PersonId, LevelId>> passed_;
   std::vector<Call> calls_;
+  std::vector<std::vector<bool>> in_force_;        // incentive × leaf, for the sitting at hand
+  std::vector<std::vector<std::int64_t>> claims_;  // incentive × leaf: people it is due for
 
   std::deque<Flow> registered_flow_, sat_flow_, passed_flow_, issued_flow_, arrived_flow_;  // by level
   std::deque<Stock> held_;

@@ -267,7 +267,8 @@ struct Rules {
     levels.push_back(levels[0]);
     levels[1].id = "social_worker";
     levels[1].eligible = {{"B1", "school", years(6), "assistant"}, {"B6", "degree", years(5), {}}};
-    levels[1].demand = levels[1].holders = Share{0};
+    levels[1].demand = Share{0};
+    levels[1].holders = Number{0};
   }
 
   // The level registered for, "" for none.
@@ -330,7 +331,8 @@ TEST_CASE("a holder who passes the next level holds both certificates and is cou
   levels.push_back(levels[0]);
   levels[1].id = "social_worker";
   levels[1].subjects = {passed_in("only", {2022})};
-  levels[1].demand = levels[1].holders = Share{0};
+  levels[1].demand = Share{0};
+  levels[1].holders = Number{0};
   place.qualification.holders.total = Number{10};
   place.qualification.upgrades = Share{1};
   SmallWorkforce workforce(place);

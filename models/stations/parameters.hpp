@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
 #include <string>
@@ -16,7 +17,7 @@ struct Wave {
   std::string title;
   std::vector<std::string> areas;
   std::optional<int> each;
-  Date start{};
+  std::optional<Date> start;
   Date deadline{};
 
   static void declare(ParameterTable<Wave>& table) {
@@ -26,14 +27,15 @@ struct Wave {
         .in(1, 10000)
         .counts("stations")
         .means("how many stations in each of its areas; left out: all that are not yet planned");
-    table.field("start", &Wave::start).means("the day its stations are planned");
+    table.field("start", &Wave::start)
+        .means("the day its stations are planned; left out: when another model calls for them");
     table.field("deadline", &Wave::deadline)
         .means("the day by which they are to be open; earlier deadlines are served first");
   }
 
   void check(Faults& faults) const {
-    if (deadline < start)
-      faults.at("deadline", fmt::format("the deadline {} is before the start {}", iso(deadline), iso(start)));
+    if (start && deadline < *start)
+      faults.at("deadline", fmt::format("the deadline {} is before the start {}", iso(deadline), iso(*start)));
   }
 };
 
@@ -56,6 +58,68 @@ struct Evaluation {
   }
 };
 
+/// Stations that the township runs itself, with workers of its own.
+struct DirectHire {
+  PerArea<Share> share;
+  DistributionOf<Days> set_up;
+
+  static void declare(ParameterTable<DirectHire>& table) {
+    table.field("share", &DirectHire::share)
+        .in(0, 1)
+        .means("share of an area's stations that are run so; the others are purchased from an operator");
+    table.field("set_up", &DirectHire::set_up)
+        .in(Days{0}, Days{1000})
+        .means("from money to authorised posts, in place of procurement");
+  }
+};
+
+/// Another level of the system than the township's: the city's guidance centre, county stations, community rooms.
+struct Tier {
+  std::string id;
+  std::string title;
+  PerArea<int> at_start;
+  PerArea<int> to_build;
+  std::optional<Date> start;
+  DistributionOf<Days> building;
+  ByDate<Yuan> set_up_cost;
+  bool rooms = false;
+  bool from_pairing = false;
+
+  static void declare(ParameterTable<Tier>& table) {
+    table.field("title", &Tier::title).means("what people call it");
+    table.field("at_start", &Tier::at_start).in(0, 100000).counts("places").means("there at the start");
+    table.field("to_build", &Tier::to_build).in(0, 100000).counts("places").means("to be built in addition");
+    table.field("start", &Tier::start).means("the day their money is asked for; left out: nothing is built");
+    table.field("building", &Tier::building).in(Days{0}, Days{3650}).means("from money to finished rooms, for each");
+    table.field("set_up_cost", &Tier::set_up_cost).in(0, 1e8).changeable().means("money to build one");
+    table.field("rooms", &Tier::rooms).means("whether it counts in stations.rooms");
+    table.field("from_pairing", &Tier::from_pairing)
+        .means("whether the rooms that pairing gives are of this kind; they come with their money");
+  }
+
+  void check(Faults& faults) const {
+    const bool builds = std::any_of(to_build.begin(), to_build.end(), [](int count) { return count > 0; });
+    if (builds && !start) faults.at("to_build", "something is to be built, and `start` does not say from when");
+  }
+};
+
+/// Villages and communities, to be reached by the workers of their township's station.
+struct Villages {
+  PerArea<int> total;
+  ByDate<Number> per_worker;
+
+  static void declare(ParameterTable<Villages>& table) {
+    table.field("total", &Villages::total).in(0, 1e6).counts("villages").means("villages and communities");
+    table.field("per_worker", &Villages::per_worker)
+        .in(0, 1000)
+        .changeable()
+        .counts("villages")
+        .means(
+            "how many a worker of a station in regular service can serve regularly, in the own township; a change "
+            "counts from the next month on");
+  }
+};
+
 struct Parameters {
   PerArea<int> townships;
   PerArea<int> open_at_start;
@@ -74,6 +138,9 @@ struct Parameters {
   ByDate<Yuan> set_up_cost;
   ByDate<Yuan> running_cost;
   Evaluation evaluation;
+  std::optional<DirectHire> direct_hire;
+  std::vector<Tier> tiers;
+  std::optional<Villages> villages;
 
   static void declare(ParameterTable<Parameters>& table) {
     table.field("townships", &Parameters::townships)
@@ -89,7 +156,7 @@ struct Parameters {
         .means("share of their posts that are filled");
     table.field("qualified_at_start", &Parameters::qualified_at_start)
         .in(0, 1)
-        .means("share of their staff who are qualified");
+        .means("share of their staff who are qualified, as far as the area has holders");
     table.field("staff_posts", &Parameters::staff_posts)
         .in(1, 50)
         .whole()
@@ -130,6 +197,12 @@ struct Parameters {
         .changeable()
         .means("money to run one station for a year, wages included; paid in advance for the rest of the fiscal year");
     table.field("evaluation", &Parameters::evaluation).means("evaluation of operators");
+    table.field("direct_hire", &Parameters::direct_hire)
+        .means("stations without an operator; left out: every station is purchased");
+    table.field("tiers", &Parameters::tiers)
+        .optional()
+        .means("the levels above and below the township; left out: none are followed");
+    table.field("villages", &Parameters::villages).means("villages and communities served; left out: not followed");
   }
 
   void check(Faults& faults) const {

@@ -15,26 +15,30 @@ constexpr Purpose planning = purpose("stations.planning");
 constexpr Purpose procurement = purpose("stations.procurement");
 constexpr Purpose fitting_out = purpose("stations.fitting_out");
 constexpr Purpose settling = purpose("stations.settling");
-constexpr Purpose post_count = purpose("stations.staff_posts");
+constexpr Purpose posts_drawn = purpose("stations.staff_posts");
 constexpr Purpose staffed = purpose("stations.staffed_at_start");
 constexpr Purpose qualified_staff = purpose("stations.qualified_at_start");
 constexpr Purpose evaluation_day = purpose("stations.evaluation.first");
 constexpr Purpose evaluation_result = purpose("stations.evaluation.fails");
 constexpr Purpose replacement = purpose("stations.evaluation.replacement");
+constexpr Purpose directly = purpose("stations.direct_hire.share");
+constexpr Purpose direct_set_up = purpose("stations.direct_hire.set_up");
 constexpr std::uint32_t no_lot = 0xFFFFFFFF;
 constexpr long most_posts = 255;
 
 }  // namespace
 
 Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts,
-                   funding::Funding& funding)
+                   funding::Funding& funding, agencies::Agencies* agencies)
     : parameters_(parameters),
       sim_(sim),
       areas_(book.areas()),
       posts_(posts),
       funding_(funding),
+      agencies_(agencies),
       planned_in_(areas_.leaf_count(), 0),
       to_fit_out_(areas_.leaf_count()),
+      wave_begun_(parameters.waves.size(), false),
       fitting_out_(areas_.leaf_count(), 0),
       wave_started_(sim.handles<WaveStarted>(*this)),
       money_requested_(sim.handles<MoneyRequested>(*this)),
@@ -45,8 +49,12 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       evaluated_(sim.handles<Evaluated>(*this)),
       operator_replaced_(sim.handles<OperatorReplaced>(*this)),
       deadline_passed_(sim.handles<DeadlinePassed>(*this)),
+      directly_set_up_(sim.handles<DirectlySetUp>(*this)),
+      tier_planned_(sim.handles<TierPlanned>(*this)),
+      place_built_(sim.handles<PlaceBuilt>(*this)),
       year_began_(sim.handles<YearBegan>(*this)),
-      service_reviewed_(sim.handles<ServiceReviewed>(*this)) {
+      service_reviewed_(sim.handles<ServiceReviewed>(*this)),
+      month_began_(sim.handles<MonthBegan>(*this)) {
   for (Flow* flow : {&announced_, &opened_, &entered_service_, &left_service_, &operators_replaced_, &became_overdue_,
                      &caught_up_, &staff_came_, &staff_went_, &staff_qualified_, &staff_unqualified_})
     book.add(*flow);
@@ -64,9 +72,10 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
 
   for (std::uint32_t wave = 0; wave < parameters_.waves.size(); ++wave) {
     const Wave& planned = parameters_.waves[wave];
-    sim.schedule(wave_started_, std::max(start_of(planned.start), sim.now()), Phase::policy, {wave});
-    sim.schedule(deadline_passed_, std::max(end_of(planned.deadline), sim.now()), Phase::deadline, {wave});
+    if (planned.start)
+      sim.schedule(wave_started_, std::max(start_of(*planned.start), sim.now()), Phase::policy, {wave});
   }
+  declare_tiers(book);
   // The year after that of the start, whose end the simulation begins at: a start on 31 December has it all before it.
   const Date stated = date_of(sim.now() + Days{-1});
   sim.schedule(year_began_, start_of(first_day_of_year(year_of(stated) + 1)), Phase::arrive, {});
@@ -78,18 +87,22 @@ void Stations::populate() {
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     townships_.step(area, parameters_.townships[area]);
+    if (parameters_.villages) villages_.step(area, parameters_.villages->total[area]);
     for (int seat = 0; seat < parameters_.open_at_start[area]; ++seat) {
       const StationId id = plan(area, no_lot);
       Station& station = at(id);
       station.phase = StationPhase::in_service;
       station.settled = station.paid = station.has_operator = true;
+      if (agencies_ && !station.direct) station.agency = agencies_->contract_at_start(area, id);
       establish_posts(id);
       open_.step(area, 1);
       in_service_.step(area, 1);
+      review_villages(id);
       if (!enough_staff(at(id))) begin_grace(id);
       schedule_evaluation(id);
     }
   }
+  populate_tiers();
 }
 
 StationId Stations::plan(AreaId area, std::uint32_t lot) {
@@ -99,12 +112,20 @@ StationId Stations::plan(AreaId area, std::uint32_t lot) {
   station.key = key_of(areas_[index_of(area)].id, Cohort::station, 0, seat);
   station.area = area;
   station.lot = lot;
+  if (parameters_.direct_hire)
+    station.direct = sim_.stream(station.key, directly).uniform() < parameters_.direct_hire->share[area].value;
+  if (parameters_.villages) {
+    // Dealt out one after the other, so that the townships' villages add up to the area's.
+    const int total = parameters_.villages->total[area], townships = parameters_.townships[area];
+    const int nth = static_cast<int>(seat);
+    station.villages = total / townships + (nth < total % townships ? 1 : 0);
+  }
   return id;
 }
 
 void Stations::establish_posts(StationId id) {
   const bool there_already = at(id).phase == StationPhase::in_service;
-  Stream luck = sim_.stream(at(id).key, post_count);
+  Stream luck = sim_.stream(at(id).key, posts_drawn);
   const long drawn = std::lround(parameters_.staff_posts.sample(luck).value);
   if (drawn < 1 || drawn > most_posts)
     throw std::runtime_error(
@@ -112,6 +133,7 @@ void Stations::establish_posts(StationId id) {
   at(id).posts = static_cast<std::uint8_t>(drawn);
   for (std::uint8_t seat = 0; seat < at(id).posts; ++seat) {
     const PostId post = posts_.establish(at(id).area, at(id).key, id, seat);
+    if (seat == 0) at(id).first_post = post;
     if (!there_already) continue;
     // The first post of a station open at the start is filled, otherwise it would not be open.
     if (seat > 0 && sim_.stream(at(id).key, staffed, seat).uniform() >= parameters_.staffed_at_start.value) continue;
@@ -127,8 +149,25 @@ EntityKey Stations::lot_key(const Lot& lot) const {
   return key_of(area, Cohort::station, static_cast<std::uint64_t>(purpose(parameters_.waves[lot.wave].id)));
 }
 
-void Stations::on(const WaveStarted& event, Simulation& sim) {
-  const Wave& wave = parameters_.waves[event.wave];
+void Stations::on(const WaveStarted& event, Simulation&) { start_wave(event.wave); }
+
+bool Stations::has_wave(std::string_view id) const {
+  return std::any_of(parameters_.waves.begin(), parameters_.waves.end(),
+                     [&](const Wave& wave) { return wave.id == id; });
+}
+
+void Stations::start_wave(std::string_view id) {
+  for (std::uint32_t wave = 0; wave < parameters_.waves.size(); ++wave)
+    if (parameters_.waves[wave].id == id) return start_wave(wave);
+  throw std::invalid_argument(fmt::format("there is no wave `{}` in stations.waves", id));
+}
+
+void Stations::start_wave(std::uint32_t wave_index) {
+  if (wave_begun_[wave_index]) return;
+  wave_begun_[wave_index] = true;
+  const Wave& wave = parameters_.waves[wave_index];
+  // At once if it is called for too late.
+  sim_.schedule(deadline_passed_, std::max(end_of(wave.deadline), sim_.now()), Phase::deadline, {wave_index});
   std::vector<bool> in_wave(areas_.leaf_count(), false);
   for (const std::string& id : wave.areas)
     for (const std::size_t leaf : areas_.leaves_of(areas_.find(id).value())) in_wave[leaf] = true;
@@ -139,30 +178,42 @@ void Stations::on(const WaveStarted& event, Simulation& sim) {
     const int count = wave.each ? std::min(*wave.each, left) : left;
     if (count <= 0) continue;
     const auto lot_id = static_cast<std::uint32_t>(lots_.size());
-    lots_.push_back({event.wave, area, false, 0, {}});
+    lots_.push_back({wave_index, area, false, 0, {}});
     for (int n = 0; n < count; ++n) lots_[lot_id].stations.push_back(plan(area, lot_id));
     planned_.step(area, count);
     announced_.add(area, count);
-    Stream luck = sim.stream(lot_key(lots_[lot_id]), planning);
-    sim.schedule(money_requested_, sim.now() + parameters_.planning.sample(luck), Phase::decide, {lot_id});
+    Stream luck = sim_.stream(lot_key(lots_[lot_id]), planning);
+    sim_.schedule(money_requested_, sim_.now() + parameters_.planning.sample(luck), Phase::decide, {lot_id});
   }
 }
 
 void Stations::on(const MoneyRequested& event, Simulation& sim) {
   const std::vector<StationId> lot = lots_[event.lot].stations;
   for (const StationId station : lot)
-    funding_.request(at(station).area, funding::Item::set_up, parameters_.set_up_cost.at(sim.now()), station);
+    funding_.request(at(station).area, funding::Item::set_up, parameters_.set_up_cost.at(sim.now()),
+                     static_cast<std::uint32_t>(station));
 }
 
-void Stations::money_came(StationId id, funding::Item item) {
+void Stations::money_came(funding::Item item, std::uint32_t claimant) {
+  if (item == funding::Item::rooms) {
+    build(claimant);
+    return;
+  }
+  if (item != funding::Item::set_up && item != funding::Item::running) return;
+  const StationId id{claimant};
   Station& station = at(id);
-  if (item == funding::Item::set_up) {
-    station.phase = StationPhase::funded;
-    tender(station.lot);
-  } else {
+  if (item == funding::Item::running) {
     station.paid = true;
-    station.asked_for_money = false;
+    station.running_request = 0;
     review_service(id);
+    return;
+  }
+  station.phase = StationPhase::funded;
+  if (station.direct) {
+    Stream luck = sim_.stream(station.key, direct_set_up);
+    sim_.schedule(directly_set_up_, sim_.now() + parameters_.direct_hire->set_up.sample(luck), Phase::decide, {id});
+  } else {
+    tender(station.lot);
   }
 }
 
@@ -175,29 +226,46 @@ void Stations::tender(std::uint32_t lot_id) {
 }
 
 void Stations::on(const OperatorProcured& event, Simulation&) {
-  Lot& lot = lots_[event.lot];
-  lot.tendering = false;
-  std::vector<StationId>& waiting = to_fit_out_[index_of(lot.area)];
-  for (const StationId id : lot.stations) {
-    if (at(id).phase != StationPhase::funded) continue;
-    at(id).phase = StationPhase::procured;
-    at(id).has_operator = true;
-    establish_posts(id);  // the operator recruits while the rooms are fitted out
-    waiting.push_back(id);
-  }
-  const auto deadline = [this](StationId id) { return parameters_.waves[lots_[at(id).lot].wave].deadline; };
-  std::stable_sort(waiting.begin(), waiting.end(), [&](StationId a, StationId b) { return deadline(a) < deadline(b); });
-  fit_out_next(lot.area);
+  lots_[event.lot].tendering = false;
+  const std::vector<StationId> lot = lots_[event.lot].stations;
+  for (const StationId id : lot)
+    if (at(id).phase == StationPhase::funded && !at(id).direct && !at(id).waits_for_agency) procure(id);
+}
+
+// The tender is over: an agency takes the station on, or it waits until one can.
+void Stations::procure(StationId id) {
+  if (!find_agency(id)) return;
+  at(id).has_operator = true;
+  prepare(id);
+}
+
+void Stations::on(const DirectlySetUp& event, Simulation&) {
+  at(event.station).has_operator = true;  // the township itself
+  prepare(event.station);
+}
+
+void Stations::prepare(StationId id) {
+  at(id).phase = StationPhase::procured;
+  std::deque<StationId>& waiting = to_fit_out_[index_of(at(id).area)];
+  waiting.insert(std::upper_bound(waiting.begin(), waiting.end(), id,
+                                  [this](StationId a, StationId b) { return deadline_of(a) < deadline_of(b); }),
+                 id);
+  fit_out_next(at(id).area);
+}
+
+Date Stations::deadline_of(StationId id) const {
+  return parameters_.waves[lots_[stations_[index(id)].lot].wave].deadline;
 }
 
 void Stations::fit_out_next(AreaId area) {
-  std::vector<StationId>& waiting = to_fit_out_[index_of(area)];
+  std::deque<StationId>& waiting = to_fit_out_[index_of(area)];
   int& busy = fitting_out_[index_of(area)];
   while (!waiting.empty() && busy < static_cast<int>(parameters_.fitted_out_at_once[area].value)) {
     const StationId id = waiting.front();
-    waiting.erase(waiting.begin());
+    waiting.pop_front();
     ++busy;
     at(id).phase = StationPhase::fitting_out;
+    establish_posts(id);  // staff are recruited while the rooms are fitted out
     Stream luck = sim_.stream(at(id).key, fitting_out);
     sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(luck), Phase::serve, {id});
   }
@@ -215,7 +283,7 @@ std::uint8_t Stations::needed(const Station& station, Number minimum) const {
 }
 
 bool Stations::enough_staff(const Station& station) const {
-  return station.staff >= needed(station, parameters_.staff_in_service);
+  return station.staff - station.away >= needed(station, parameters_.staff_in_service);
 }
 
 void Stations::open_if_ready(StationId id) {
@@ -250,26 +318,29 @@ void Stations::on(const Settled& event, Simulation&) {
 
 // Whether a station is in regular service follows from its state; a shortage of staff alone has a period of grace.
 void Stations::review_service(StationId id) {
-  Station& station = at(id);
+  const Station& station = at(id);
   if (station.phase == StationPhase::open && station.settled && station.paid && station.has_operator &&
       enough_staff(station)) {
-    station.phase = StationPhase::in_service;
-    in_service_.step(station.area, 1);
-    entered_service_.add(station.area);
+    set_in_service(id, true);
   } else if (station.phase == StationPhase::in_service && (!station.paid || !station.has_operator)) {
-    station.phase = StationPhase::open;
-    in_service_.step(station.area, -1);
-    left_service_.add(station.area);
+    set_in_service(id, false);
   }
 }
 
+void Stations::set_in_service(StationId id, bool in_service) {
+  Station& station = at(id);
+  station.phase = in_service ? StationPhase::in_service : StationPhase::open;
+  in_service_.step(station.area, in_service ? 1 : -1);
+  (in_service ? entered_service_ : left_service_).add(station.area);
+  review_villages(id);
+  on_service_changed(id);
+}
+
 void Stations::on(const GraceEnded& event, Simulation&) {
-  Station& station = at(event.station);
+  const Station& station = at(event.station);
   if (station.phase != StationPhase::in_service || station.shortage != event.shortage || !station.short_of_staff)
     return;
-  station.phase = StationPhase::open;
-  in_service_.step(station.area, -1);
-  left_service_.add(station.area);
+  set_in_service(event.station, false);
 }
 
 void Stations::on(const DeadlinePassed& event, Simulation&) {
@@ -286,12 +357,13 @@ void Stations::on(const DeadlinePassed& event, Simulation&) {
 
 void Stations::request_running_cost(StationId id) {
   Station& station = at(id);
-  station.asked_for_money = true;
   const Date today = date_of(sim_.now());
   const Date next_year = first_day_of_year(year_of(today) + 1);
   const double rest_of_year =
       (start_of(next_year) - sim_.now()) / (start_of(next_year) - start_of(first_day_of_year(year_of(today))));
-  funding_.request(station.area, funding::Item::running, parameters_.running_cost.at(sim_.now()) * rest_of_year, id);
+  const Yuan cost = parameters_.running_cost.at(sim_.now()) * rest_of_year;
+  station.running_request =
+      funding_.request(station.area, funding::Item::running, cost, static_cast<std::uint32_t>(id));
 }
 
 void Stations::on(const YearBegan&, Simulation& sim) {
@@ -300,9 +372,7 @@ void Stations::on(const YearBegan&, Simulation& sim) {
       if (stations_[i].phase >= StationPhase::open) act(StationId{static_cast<std::uint32_t>(i)});
   };
   // What was asked for last year's rest does not pay for this year; all of it goes before anybody asks anew.
-  each_open([this](StationId id) {
-    if (at(id).asked_for_money) funding_.withdraw(at(id).area, funding::Item::running, id);
-  });
+  each_open([this](StationId id) { funding_.withdraw(at(id).area, funding::Item::running, at(id).running_request); });
   each_open([this](StationId id) {
     at(id).paid = false;
     request_running_cost(id);
@@ -321,11 +391,12 @@ void Stations::schedule_evaluation(StationId id) {
   // The first one falls anywhere in the period for those open at the start, a whole period after opening for the others.
   const bool since_before = station.lot == no_lot && station.evaluations == 0;
   const double part = since_before ? sim_.stream(station.key, evaluation_day).uniform() : 1.0;
-  sim_.schedule(evaluated_, sim_.now() + every * part, Phase::decide, {id});
+  sim_.schedule(evaluated_, sim_.now() + every * part, Phase::decide, {id, ++station.scheduled_evaluations});
 }
 
 void Stations::on(const Evaluated& event, Simulation& sim) {
   Station& station = at(event.station);
+  if (!station.has_operator || station.scheduled_evaluations != event.nth) return;
   const std::uint32_t nth = station.evaluations++;
   const bool fails =
       sim.stream(station.key, evaluation_result, nth).uniform() < parameters_.evaluation.fails.at(sim.now()).value;
@@ -334,23 +405,65 @@ void Stations::on(const Evaluated& event, Simulation& sim) {
     return;
   }
   operators_replaced_.add(station.area);
+  if (station.agency) agencies_->release(*station.agency, event.station);
+  lose_operator(event.station);
+}
+
+// ---------------------------------------------------------------------------------------------------------- operators
+
+// True if an agency carries the station from now on, or none is needed; otherwise it waits for one.
+bool Stations::find_agency(StationId id) {
+  Station& station = at(id);
+  if (!agencies_ || station.direct) return true;
+  station.agency = agencies_->contract(station.area, id, station.agency_before);
+  if (station.agency) return true;
+  if (!station.waits_for_agency) without_agency_.push_back(id);
+  station.waits_for_agency = true;
+  return false;
+}
+
+void Stations::lose_operator(StationId id) {
+  Station& station = at(id);
   station.has_operator = false;
-  review_service(event.station);
-  Stream luck = sim.stream(station.key, replacement, nth);
-  sim.schedule(operator_replaced_, sim.now() + parameters_.evaluation.replacement.sample(luck), Phase::decide,
-               {event.station});
+  station.agency_before = station.agency;
+  station.agency.reset();
+  review_service(id);
+  Stream luck = sim_.stream(station.key, replacement, station.replacements++);
+  sim_.schedule(operator_replaced_, sim_.now() + parameters_.evaluation.replacement.sample(luck), Phase::decide, {id});
+}
+
+void Stations::operator_lost(StationId id) { lose_operator(id); }
+
+// Those with the earliest deadline first, those of the start before all; then who has waited longest.
+void Stations::capacity_came() {
+  std::vector<StationId> waiting;
+  waiting.swap(without_agency_);
+  std::stable_sort(waiting.begin(), waiting.end(), [this](StationId a, StationId b) {
+    const auto due = [this](StationId id) { return at(id).lot == no_lot ? Date::min() : deadline_of(id); };
+    return due(a) < due(b);
+  });
+  for (const StationId id : waiting) {
+    at(id).waits_for_agency = false;
+    if (at(id).phase == StationPhase::funded) {
+      procure(id);
+    } else {
+      on(OperatorReplaced{id}, sim_);
+    }
+  }
 }
 
 void Stations::on(const OperatorReplaced& event, Simulation&) {
+  if (!find_agency(event.station)) return;
   at(event.station).has_operator = true;
   review_service(event.station);
-  schedule_evaluation(event.station);
+  if (at(event.station).phase >= StationPhase::open) schedule_evaluation(event.station);
 }
 
 // -------------------------------------------------------------------------------------------------------------- staff
 
 void Stations::worker_came(PostId post, bool qualified) {
   const StationId id = posts_.owner(post);
+  if (id == posts::no_station) return;
   Station& station = at(id);
   ++station.staff;
   staff_.step(station.area, 1);
@@ -362,6 +475,24 @@ void Stations::worker_came(PostId post, bool qualified) {
   if (enough_staff(station)) station.short_of_staff = false;
   open_if_ready(id);
   review_service(id);
+  review_villages(id);
+}
+
+void Stations::presence_changed(PostId post) {
+  const StationId id = posts_.owner(post);
+  if (id == posts::no_station) return;
+  Station& station = at(id);
+  if (posts_.incumbent(post).away) {
+    ++station.away;
+    if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station)) begin_grace(id);
+  } else {
+    --station.away;
+    // Who leaves the post while away is gone and not back: worker_went follows.
+    if (!posts_.has_post(posts_.incumbent(post).person)) return;
+    if (enough_staff(station)) station.short_of_staff = false;
+    review_service(id);
+  }
+  review_villages(id);
 }
 
 void Stations::begin_grace(StationId id) {
@@ -372,6 +503,7 @@ void Stations::begin_grace(StationId id) {
 
 void Stations::worker_went(PostId post, bool qualified) {
   const StationId id = posts_.owner(post);
+  if (id == posts::no_station) return;
   Station& station = at(id);
   --station.staff;
   staff_.step(station.area, -1);
@@ -381,9 +513,11 @@ void Stations::worker_went(PostId post, bool qualified) {
     staff_unqualified_.add(station.area);
   }
   if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station)) begin_grace(id);
+  review_villages(id);
 }
 
 void Stations::qualification_changed(PostId post, bool qualified) {
+  if (posts_.owner(post) == posts::no_station) return;
   const Station& station = at(posts_.owner(post));
   qualified_staff_.step(station.area, qualified ? 1 : -1);
   (qualified ? staff_qualified_ : staff_unqualified_).add(station.area);

@@ -2,17 +2,22 @@
 //
 // planned → funded → operator procured → fitted out → staffed → open → in service, each step with its time; money and the
 // places to fit out are limited, and earlier deadlines go first. A station in service falls back when it has too few workers,
-// when its running cost is not paid, or when its operator fails an evaluation. Contract: a station's luck is named by its area
+// when its running cost is not paid, or when it loses its operator. Operators are agencies, if the scenario has that model, or
+// the township itself. Above and below are the other tiers, built one by one. Contract: a station's luck is named by its area
 // and township; what is common to a tender is drawn once for the area and wave. Leaves out: what stations do for people.
 #pragma once
 
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "models/agencies/agencies.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
 #include "models/posts/posts.hpp"
 #include "models/stations/parameters.hpp"
 
+#include <deque>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace muster::stations {
@@ -40,6 +45,7 @@ struct GraceEnded {
 };
 struct Evaluated {
   StationId station;
+  std::uint32_t nth;  // stale if another has been scheduled since
 };
 struct OperatorReplaced {
   StationId station;
@@ -47,13 +53,24 @@ struct OperatorReplaced {
 struct DeadlinePassed {
   std::uint32_t wave;
 };
+struct DirectlySetUp {
+  StationId station;
+};
+struct TierPlanned {
+  std::uint32_t tier;
+};
+struct PlaceBuilt {
+  std::uint32_t place;
+};
 struct YearBegan {};
 struct ServiceReviewed {};  // when the new year's money has been given out
+struct MonthBegan {};
 
 class Stations {
  public:
+  /// @param agencies  null if operators are not followed one by one
   Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts,
-           funding::Funding& funding);
+           funding::Funding& funding, agencies::Agencies* agencies);
 
   /// Creates the stations open at the start and their staff. Called once, after everybody is wired.
   void populate();
@@ -67,11 +84,33 @@ class Stations {
   void on(const Evaluated& event, Simulation& sim);
   void on(const OperatorReplaced& event, Simulation& sim);
   void on(const DeadlinePassed& event, Simulation& sim);
+  void on(const DirectlySetUp& event, Simulation& sim);
+  void on(const TierPlanned& event, Simulation& sim);
+  void on(const PlaceBuilt& event, Simulation& sim);
   void on(const YearBegan&, Simulation& sim);
   void on(const ServiceReviewed&, Simulation& sim);
+  void on(const MonthBegan&, Simulation& sim);
+
+  /// Starts a wave without a date of its own. Nothing happens if it has started. @throws std::invalid_argument if there is none
+  void start_wave(std::string_view id);
+  [[nodiscard]] bool has_wave(std::string_view id) const;
+
+  [[nodiscard]] bool in_service(StationId station) const {
+    return stations_[index(station)].phase == StationPhase::in_service;
+  }
+  /// Its posts are `first` and those right after it.
+  [[nodiscard]] PostId first_post(StationId station) const { return stations_[index(station)].first_post; }
+  [[nodiscard]] std::size_t post_count(StationId station) const { return stations_[index(station)].posts; }
+
+  /// A station came into regular service or fell out of it.
+  Announcement<StationId> on_service_changed;
 
   // What others tell.
-  void money_came(StationId station, funding::Item item);
+  void money_came(funding::Item item, std::uint32_t claimant);
+  void presence_changed(PostId post);
+  void capacity_came();
+  void operator_lost(StationId station);
+  void rooms_given(AreaId area, int rooms);
   void worker_came(PostId post, bool qualified);
   void worker_went(PostId post, bool qualified);
   void qualification_changed(PostId post, bool qualified);
@@ -83,15 +122,31 @@ class Stations {
     StationPhase phase = StationPhase::planned;
     std::uint8_t posts = 0;
     std::uint8_t staff = 0;
+    std::uint8_t away = 0;  // of the staff, seconded elsewhere
+    bool direct = false;    // run by the township itself
+    bool waits_for_agency = false;
     bool settled = false;
     bool paid = false;  // its running cost of this fiscal year
     bool has_operator = false;
-    bool asked_for_money = false;
     bool overdue = false;
     bool short_of_staff = false;  // in service below its minimum: its grace runs
     std::uint32_t lot = 0;
     std::uint32_t shortage = 0;  // counts the times its grace began
     std::uint32_t evaluations = 0;
+    std::uint32_t scheduled_evaluations = 0;
+    std::uint32_t replacements = 0;
+    std::optional<agencies::AgencyId> agency;
+    std::optional<agencies::AgencyId> agency_before;  // the one it lost
+    funding::Ticket running_request = 0;
+    PostId first_post = no_post;
+    std::int32_t villages = 0;  // of its township
+    std::int32_t served = 0;    // of them now
+  };
+  // One of a tier: a centre, a county station, a room.
+  struct Place {
+    EntityKey key;
+    AreaId area{};
+    std::uint32_t tier = 0;
   };
   // What one area does in one wave: one plan, one tender at a time.
   struct Lot {
@@ -106,7 +161,19 @@ class Stations {
   [[nodiscard]] EntityKey lot_key(const Lot& lot) const;
   StationId plan(AreaId area, std::uint32_t lot);
   void establish_posts(StationId id);
+  void start_wave(std::uint32_t wave);
   void tender(std::uint32_t lot);
+  void procure(StationId id);
+  bool find_agency(StationId id);
+  void lose_operator(StationId id);
+  void prepare(StationId id);
+  [[nodiscard]] Date deadline_of(StationId id) const;
+  void set_in_service(StationId id, bool in_service);
+  void declare_tiers(SeriesBook& book);
+  void populate_tiers();
+  std::uint32_t add_place(std::uint32_t tier, AreaId area);
+  void build(std::uint32_t place);
+  void review_villages(StationId id);
   void fit_out_next(AreaId area);
   void open_if_ready(StationId id);
   void open(StationId id);
@@ -122,11 +189,16 @@ class Stations {
   const Areas& areas_;
   posts::Posts& posts_;
   funding::Funding& funding_;
+  agencies::Agencies* agencies_;
   std::vector<Station> stations_;
   std::vector<Lot> lots_;
-  std::vector<int> planned_in_;                     // townships with a station planned or beyond, by leaf
-  std::vector<std::vector<StationId>> to_fit_out_;  // by leaf: procured, waiting for a place; by deadline
-  std::vector<int> fitting_out_;                    // by leaf
+  std::vector<int> planned_in_;                    // townships with a station planned or beyond, by leaf
+  std::vector<std::deque<StationId>> to_fit_out_;  // by leaf: procured, waiting for a place; by deadline
+  std::vector<StationId> without_agency_;          // waiting for one with a free place
+  std::vector<bool> wave_begun_;
+  std::vector<Place> places_;
+  std::vector<std::vector<int>> places_in_;  // by tier and leaf: how many there are or are planned
+  std::vector<int> fitting_out_;             // by leaf
 
   Flow announced_{{"stations.announced", "stations", "stations planned in the period"}};
   Flow opened_{{"stations.opened", "stations", "stations opened in the period"}};
@@ -150,6 +222,13 @@ class Stations {
                          "qualified workers who started, or workers who became qualified, in the period"}};
   Flow staff_unqualified_{{"stations.staff_unqualified", "people",
                            "qualified workers who left, or whose registration lapsed, in the period"}};
+  std::deque<Stock> in_tier_;  // by tier
+  std::deque<Flow> built_;     // by tier
+  Stock villages_{{"stations.villages", "villages", "villages and communities"}};
+  Stock villages_served_{
+      {"stations.villages_served", "villages", "villages and communities that a station in regular service can serve"}};
+  Flow villages_gained_{{"stations.villages_gained", "villages", "villages that came to be served in the period"}};
+  Flow villages_lost_{{"stations.villages_lost", "villages", "villages that ceased to be served in the period"}};
 
   HandlerOf<WaveStarted> wave_started_;
   HandlerOf<MoneyRequested> money_requested_;
@@ -160,8 +239,12 @@ class Stations {
   HandlerOf<Evaluated> evaluated_;
   HandlerOf<OperatorReplaced> operator_replaced_;
   HandlerOf<DeadlinePassed> deadline_passed_;
+  HandlerOf<DirectlySetUp> directly_set_up_;
+  HandlerOf<TierPlanned> tier_planned_;
+  HandlerOf<PlaceBuilt> place_built_;
   HandlerOf<YearBegan> year_began_;
   HandlerOf<ServiceReviewed> service_reviewed_;
+  HandlerOf<MonthBegan> month_began_;
 };
 
 }  // namespace muster::stations

@@ -26,15 +26,18 @@ const std::map<std::string, std::set<std::string>> folders_may_see = {
     {"tests", {"engine", "models", "scenarios", "output", "cli"}},
 };
 
-// Between models, requests go down: people ← qualification ← posts ← stations, with training and funding below the last
-// three, and policy by itself. What stands in models/ beside the folders is for all of them.
+// Between models, requests go down: people ← qualification ← posts ← stations ← services ← disaster, with training and funding
+// below the first four, agencies below stations, and policy by itself. What stands in models/ beside the folders is for all.
 const std::map<std::string, std::set<std::string>> models_may_see = {
     {"people", {}},
     {"funding", {}},
     {"training", {"funding"}},
     {"qualification", {"people", "training", "funding"}},
     {"posts", {"people", "qualification", "training", "funding"}},
-    {"stations", {"people", "qualification", "posts", "training", "funding"}},
+    {"agencies", {}},
+    {"stations", {"people", "qualification", "posts", "training", "funding", "agencies"}},
+    {"services", {"people", "qualification", "posts", "stations", "training", "funding"}},
+    {"disaster", {"people", "qualification", "posts", "stations", "services", "training", "funding"}},
     {"policy", {}},
 };
 

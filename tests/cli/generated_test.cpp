@@ -1,8 +1,11 @@
-// What is generated from the declarations and committed must be what the program makes now.
+// What is generated and committed must be what the program makes now.
+#include "cli/facts.hpp"
 #include "models/assembly.hpp"
 #include "scenarios/schema/schema.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace muster;
 
@@ -14,4 +17,24 @@ TEST_CASE("the committed schema is what the program makes", "[unit]") {
 TEST_CASE("the committed reference page is what the program makes", "[unit]") {
   const auto file = std::filesystem::path(MUSTER_SOURCE_DIR) / "docs/reference.md";
   CHECK(testing::contents_of(file) == scenarios::reference_page(model_sections()));
+}
+
+TEST_CASE("the committed page of facts is what the program makes", "[unit]") {
+  const auto file = std::filesystem::path(MUSTER_SOURCE_DIR) / "docs/seed-facts.md";
+  CHECK(testing::contents_of(file) == cli::facts_page(testing::founding_places));
+}
+
+TEST_CASE("muster facts prints that page, and says which file it cannot read", "[cli]") {
+  const testing::TemporaryFolder folder;
+  std::vector<std::string> words = {"facts"};
+  words.insert(words.end(), testing::founding_places.begin(), testing::founding_places.end());
+  const testing::Said page = testing::muster(words, folder.path());
+  CHECK(page.code == 0);
+  CHECK(page.error.empty());
+  CHECK(page.out == cli::facts_page(testing::founding_places));
+
+  const testing::Said missing = testing::muster({"facts", "shenyang", "atlantis.yaml"}, folder.path());
+  CHECK(missing.code == 2);
+  CHECK(missing.out.empty());
+  CHECK(missing.error == "atlantis.yaml: error: there is no such file\n1 error; nothing was simulated\n");
 }

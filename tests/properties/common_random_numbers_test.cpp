@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace muster {
@@ -50,6 +51,92 @@ TEST_CASE("another area with people of its own leaves every number of the others
     CHECK(after.events > before.events);
     CHECK(first_difference(two, before, three, after, "all") != "");
   }
+}
+
+// Tongren without what its counties share by design: agencies that work in other counties, and seats in a session for
+// people of all. With a seat for everybody, and every county on its own, nothing of one may reach another.
+cli::Session counties_apart(std::vector<scenarios::Override> changes = {}) {
+  changes.push_back({"agencies.works_elsewhere", "no"});
+  for (const std::string session : {"year_2022", "year_2023", "year_2024", "year_2025"})
+    changes.push_back({"training.sessions." + session + ".seats", "100000 people"});
+  return cli::open_session(cli::find_scenario("tongren"), changes);
+}
+
+bool differs(const cli::Session& a, const History& in_a, const History& in_b, const std::string& area,
+             const std::string& series) {
+  std::size_t s = 0;
+  while (a.shape.series[s].name.name != series) ++s;
+  for (std::size_t date = 0; date < a.shape.dates.size(); ++date) {
+    const std::size_t cell = a.shape.cell(date, *a.shape.areas.find(area), s);
+    if (!same_number(in_a.values[cell], in_b.values[cell])) return true;
+  }
+  return false;
+}
+
+TEST_CASE("one more agency, or twice the pairs, in one county leaves every number of the others as it was",
+          "[property][places]") {
+  const cli::Session base = counties_apart();
+  const cli::Session agency = counties_apart({{"agencies.at_start.by_area.sinan", "3"}});
+  const cli::Session pairs = counties_apart({{"training.pairing.dongguan.pairs.by_area.sinan", "10"}});
+  for (const std::uint64_t replication : {0, 1, 2}) {
+    const History before = simulated(base, replication), with_agency = simulated(agency, replication),
+                  with_pairs = simulated(pairs, replication);
+    for (AreaNode area = 0; area < base.shape.areas.leaf_count(); ++area) {
+      const std::string id = base.shape.areas[area].id;
+      if (id == "sinan") continue;
+      INFO(id << ", replication " << replication);
+      CHECK(first_difference(base, before, agency, with_agency, id) == "");
+      CHECK(first_difference(base, before, pairs, with_pairs, id) == "");
+    }
+    CHECK(differs(base, before, with_agency, "sinan", "agencies.active"));
+    CHECK(differs(base, before, with_pairs, "sinan", "training.pairs"));
+    CHECK(differs(base, before, with_pairs, "sinan", "training.supervised"));
+    // Within the county too, what neither touches has the luck it had.
+    CHECK_FALSE(differs(base, before, with_pairs, "sinan", "agencies.active"));
+    CHECK_FALSE(differs(base, before, with_pairs, "sinan", "agencies.capacity"));
+    CHECK_FALSE(differs(base, before, with_agency, "sinan", "agencies.founded"));
+  }
+}
+
+TEST_CASE("one more agency lives and dies by its own luck beside the others of its area", "[property]") {
+  // With n and with n + 1 at the start, the n live alike: there is one more until the last one closes, with a capacity that
+  // does not change meanwhile.
+  const auto lives = [](int count) {
+    SmallPlace place;
+    place.with_stations(1);
+    agencies::Parameters& agencies = place.agencies.emplace();
+    agencies.at_start = PerArea<int>(1, count);
+    agencies.founded = Number{6};
+    agencies.weight = PerArea<Number>(1, Number{1});
+    agencies.capacity = DistributionOf<Number>(Distribution::uniform(1, 40));
+    agencies.closes = PerYear{0.2};
+    agencies.evaluation = {Days{365}, Share{0.3}, Share{0.4}, Days{100}};
+    SmallWorkforce workforce(place);
+    std::vector<std::pair<double, double>> found;
+    for (int month = 0; month < 84; ++month) {
+      workforce.run_to(place.start + std::chrono::days{30 * month});
+      found.emplace_back(workforce("agencies.active"), workforce("agencies.capacity"));
+    }
+    return found;
+  };
+  auto before = lives(1);
+  int closed = 0;
+  for (int count = 2; count <= 30; ++count) {
+    const auto now = lives(count);
+    const double capacity = now[0].second - before[0].second;
+    REQUIRE(now[0].first == before[0].first + 1);
+    REQUIRE(capacity >= 1);
+    bool there = true;
+    for (std::size_t month = 0; month < now.size(); ++month) {
+      there = there && now[month].first > before[month].first;
+      if (now[month] != std::pair(before[month].first + (there ? 1 : 0), before[month].second + (there ? capacity : 0)))
+        FAIL("agency " << count << ", month " << month);
+    }
+    closed += there ? 0 : 1;
+    before = now;
+  }
+  CHECK(closed > 10);
+  CHECK(closed < 29);
 }
 
 TEST_CASE("settings that say what holds anyway change nothing", "[property]") {

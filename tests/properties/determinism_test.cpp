@@ -46,15 +46,20 @@ void check_threads(const std::string& place, std::size_t replications) {
   }
 }
 
-TEST_CASE("one, two and four threads give the same bytes", "[property][places]") { check_threads("shenyang", 16); }
+TEST_CASE("one, two and four threads give the same bytes", "[property][places]") {
+  check_threads("shenyang", 16);
+  check_threads("tongren", 8);
+  check_threads("henan", 16);
+}
 
 TEST_CASE("one, two and four threads give the same bytes in an ensemble of each place", "[property][places][slow]") {
-  check_threads("shenyang", 24);
-  check_threads("wenzhou", 24);
+  for (const std::string place : {"shenyang", "wenzhou", "tongren", "henan"}) check_threads(place, 24);
 }
 
 TEST_CASE("a replication alone is the one of the ensemble, and others are others", "[property][places]") {
-  const cli::Session session = cli::open_session(cli::find_scenario("shenyang"), {});
+  const std::string place = GENERATE("shenyang", "tongren", "henan");
+  INFO(place);
+  const cli::Session session = cli::open_session(cli::find_scenario(place), {});
   Plan plan = session.plan(Seed{20240611});
   plan.replications = 4;
   plan.threads = 2;

@@ -35,6 +35,11 @@ class Checker {
     if (s == shape_.series.size()) throw std::out_of_range("no series " + series);
     return history_.values[shape_.cell(date, area, s)];
   }
+  [[nodiscard]] double sum(std::size_t date, AreaNode area, const std::vector<std::string>& series) const {
+    double sum = 0;
+    for (const std::string& one : series) sum += at(date, area, one);
+    return sum;
+  }
   // Of a flow, all up to a report, what the first row says of the time before the start included.
   [[nodiscard]] double total(std::size_t date, AreaNode area, const std::string& series) const {
     double sum = 0;
@@ -76,12 +81,17 @@ class Checker {
   const History& history_;
 };
 
-std::vector<std::string> levels_of(const ResultsShape& shape) {
-  const std::string prefix = "qualification.held.";
-  std::vector<std::string> levels;
+std::vector<std::string> series_from(const ResultsShape& shape, const std::string& prefix) {
+  std::vector<std::string> names;
   for (const SeriesInfo& info : shape.series)
-    if (info.name.name.starts_with(prefix)) levels.push_back(info.name.name.substr(prefix.size()));
-  return levels;
+    if (info.name.name.starts_with(prefix)) names.push_back(info.name.name);
+  return names;
+}
+
+std::vector<std::string> names_after(const ResultsShape& shape, const std::string& prefix) {
+  std::vector<std::string> names = series_from(shape, prefix);
+  for (std::string& name : names) name.erase(0, prefix.size());
+  return names;
 }
 
 void check_areas_and_ranges(const ResultsShape& shape, Checker& check) {
@@ -98,9 +108,11 @@ void check_areas_and_ranges(const ResultsShape& shape, Checker& check) {
         return std::isnan(mean) || mean > 0;
       });
     } else {
+      // Work is measured to the minute, and what is missed is an expectation; all else is counted.
+      const bool counted = !name.ends_with("worker_days") && name != "services.missed";
       check.everywhere("a whole number not below 0 as " + name, [&](std::size_t date, AreaNode area) {
         const double value = check.at(date, area, name);
-        return value >= 0 && value == std::floor(value);
+        return value >= 0 && (!counted || value == std::floor(value));
       });
       check.everywhere("the sum over areas of " + name, [&](std::size_t date, AreaNode area) {
         double sum = 0;
@@ -113,8 +125,9 @@ void check_areas_and_ranges(const ResultsShape& shape, Checker& check) {
 
 void check_people_and_exam(const ResultsShape& shape, Checker& check) {
   check.balances("people.talents", {"people.entered"}, {"people.left"});
+  check.balances("people.qualified", {"people.qualified_gained"}, {"people.qualified_lost"});
   check.balances("qualification.held", {"qualification.issued", "qualification.arrived"}, {});
-  for (const std::string& level : levels_of(shape))
+  for (const std::string& level : names_after(shape, "qualification.held."))
     check.balances("qualification.held." + level, {"qualification.issued." + level, "qualification.arrived." + level},
                    {});
   check.everywhere("qualified people are talents", [&](std::size_t date, AreaNode area) {
@@ -126,7 +139,7 @@ void check_people_and_exam(const ResultsShape& shape, Checker& check) {
   check.everywhere("the levels make the whole", [&](std::size_t date, AreaNode area) {
     for (const std::string series : {"registered", "sat", "passed", "issued", "held"}) {
       double sum = 0;
-      for (const std::string& level : levels_of(shape))
+      for (const std::string& level : names_after(shape, "qualification.held."))
         sum += check.at(date, area, "qualification." + series + "." + level);
       if (sum != check.at(date, area, "qualification." + series)) return false;
     }
@@ -136,7 +149,9 @@ void check_people_and_exam(const ResultsShape& shape, Checker& check) {
   for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
     const auto total = [&](const char* series) { return check.total(last, area, series); };
     check.expect(total("qualification.sat") <= total("qualification.registered"), last, area, "who sat had registered");
-    check.expect(total("qualification.passed") <= total("qualification.sat"), last, area, "who passed had sat");
+    const double passed_before = check.at(0, area, "qualification.passed");  // of a sitting before the start
+    check.expect(total("qualification.passed") - passed_before <= total("qualification.sat"), last, area,
+                 "who passed had sat");
     check.expect(total("qualification.issued") <= total("qualification.passed"), last, area,
                  "certificates follow passes");
   }
@@ -144,7 +159,7 @@ void check_people_and_exam(const ResultsShape& shape, Checker& check) {
   check.expect(sat > 0, last, shape.areas.whole(), "somebody sat");
 }
 
-void check_posts_and_stations(Checker& check) {
+void check_posts_and_stations(const ResultsShape& shape, Checker& check) {
   check.balances("posts.filled", {"posts.hires"}, {"posts.separations"});
   check.balances("posts.established", {"posts.opened"}, {});
   check.balances("stations.open", {"stations.opened"}, {});
@@ -154,8 +169,18 @@ void check_posts_and_stations(Checker& check) {
     return check.at(date, area, "posts.established") ==
            check.at(date, area, "posts.filled") + check.at(date, area, "posts.vacant");
   });
-  check.everywhere("stations' staff are the people in posts", [&](std::size_t date, AreaNode area) {
-    return check.at(date, area, "stations.staff") == check.at(date, area, "posts.filled");
+  check.balances("stations.overdue", {"stations.became_overdue"}, {"stations.caught_up"});
+  check.balances("stations.staff", {"stations.staff_came"}, {"stations.staff_went"});
+  check.balances("stations.qualified_staff", {"stations.staff_qualified"}, {"stations.staff_unqualified"});
+  for (const std::string& name : names_after(shape, "posts.in_grade."))
+    check.balances("posts.in_grade." + name, {"posts.graded." + name}, {"posts.left_grade." + name});
+  const std::vector<std::string> grades = series_from(shape, "posts.in_grade.");
+  check.everywhere("people in posts are stations' staff or in a grade", [&](std::size_t date, AreaNode area) {
+    return check.at(date, area, "posts.filled") ==
+           check.at(date, area, "stations.staff") + check.sum(date, area, grades);
+  });
+  check.everywhere("people in posts are in the profession", [&](std::size_t date, AreaNode area) {
+    return check.at(date, area, "posts.filled") <= check.at(date, area, "people.talents");
   });
   check.everywhere("qualified staff are staff, and qualified people", [&](std::size_t date, AreaNode area) {
     const double qualified = check.at(date, area, "stations.qualified_staff");
@@ -180,30 +205,134 @@ void check_posts_and_stations(Checker& check) {
   });
 }
 
-void check_money(Checker& check) {
+// City centres, county stations and rooms, and the villages that workers reach.
+void check_tiers_and_villages(const ResultsShape& shape, Checker& check) {
+  std::vector<std::string> rooms;
+  for (const std::string& tier : names_after(shape, "stations.tier."))
+    check.balances("stations.tier." + tier, {"stations.built." + tier}, {});
+  for (const SeriesInfo& info : shape.series)
+    if (info.name.name.starts_with("stations.tier.") && info.name.unit == "rooms") rooms.push_back(info.name.name);
+  if (!rooms.empty())
+    check.everywhere("rooms of every kind make the rooms", [&](std::size_t date, AreaNode area) {
+      return check.at(date, area, "stations.rooms") == check.sum(date, area, rooms);
+    });
+  if (!check.has("stations.villages")) return;
+  check.balances("stations.villages", {}, {});
+  check.balances("stations.villages_served", {"stations.villages_gained"}, {"stations.villages_lost"});
+  check.everywhere("villages served are villages, and where a station is in service",
+                   [&](std::size_t date, AreaNode area) {
+                     const double served = check.at(date, area, "stations.villages_served");
+                     return served <= check.at(date, area, "stations.villages") &&
+                            (served == 0 || check.at(date, area, "stations.in_service") > 0);
+                   });
+}
+
+void check_money(const ResultsShape& shape, Checker& check) {
   check.balances("funding.available", {"funding.granted"}, {"funding.spent", "funding.returned"});
   check.balances("funding.waiting", {"funding.asked"}, {"funding.served", "funding.withdrawn"});
+  const std::vector<std::string> items = series_from(shape, "funding.spent.");
   check.everywhere("items make what is spent", [&](std::size_t date, AreaNode area) {
-    return check.at(date, area, "funding.spent") == check.at(date, area, "funding.spent.running") +
-                                                        check.at(date, area, "funding.spent.set_up") +
-                                                        check.at(date, area, "funding.spent.training");
+    return check.at(date, area, "funding.spent") == check.sum(date, area, items);
   });
+  check.everywhere(
+      "money comes from what was there, and is spent, returned or left", [&](std::size_t date, AreaNode area) {
+        // What was granted and spent before the start is in the first row, and in what is available then.
+        const auto since = [&](const char* flow) { return check.total(date, area, flow) - check.at(0, area, flow); };
+        return check.at(0, area, "funding.available") + since("funding.granted") ==
+               since("funding.spent") + since("funding.returned") + check.at(date, area, "funding.available");
+      });
+}
+
+void check_services(const ResultsShape& shape, Checker& check) {
+  check.balances("services.delivered", {"services.cases", "services.groups", "services.activities"}, {});
+  check.balances("services.served", {"services.beneficiaries"}, {});
+  const std::vector<std::string> fields = series_from(shape, "services.field.");
+  check.everywhere("every service is about something", [&](std::size_t date, AreaNode area) {
+    return check.sum(date, area, {"services.cases", "services.groups", "services.activities"}) ==
+           check.sum(date, area, fields);
+  });
+  check.balances("training.supervised", {"training.supervision_began"}, {"training.supervision_ended"});
+  check.balances("training.supervision_places", {"training.supervision_places_added"},
+                 {"training.supervision_places_lost"});
+  check.everywhere("the supervised are in posts", [&](std::size_t date, AreaNode area) {
+    return check.at(date, area, "training.supervised") <= check.at(date, area, "posts.filled");
+  });
+  check.balances("training.pairs", {"training.pairs_started"}, {"training.pairs_ended"});
+  check.everywhere("no more supervised than places", [&](std::size_t date, AreaNode area) {
+    return check.at(date, area, "training.supervised") <= check.at(date, area, "training.supervision_places");
+  });
+}
+
+void check_agencies(const ResultsShape& shape, Checker& check) {
+  if (!check.has("agencies.active")) return;
+  check.balances("agencies.active", {"agencies.founded"}, {"agencies.closed"});
+  check.balances("agencies.contracts", {"agencies.contracted"}, {"agencies.released"});
+  check.balances("agencies.capacity", {"agencies.capacity_added"}, {"agencies.capacity_lost"});
+  check.everywhere("capacity is contracted or free", [&](std::size_t date, AreaNode area) {
+    return check.at(date, area, "agencies.capacity") ==
+           check.at(date, area, "agencies.contracts") + check.at(date, area, "agencies.free");
+  });
+  const AreaNode whole = shape.areas.whole();
+  for (std::size_t date = 0; date < shape.dates.size(); ++date)
+    check.expect(check.at(date, whole, "agencies.contracts") <=
+                     check.at(date, whole, "stations.planned") + check.at(date, whole, "stations.open"),
+                 date, whole, "each station has one agency at most");
+}
+
+void check_disaster(const ResultsShape& shape, Checker& check) {
+  if (!check.has("disaster.deployed")) return;
+  check.balances("disaster.deployed", {"disaster.sent"}, {"disaster.returned", "disaster.dropped"});
+  check.balances("disaster.away", {"disaster.set_out"}, {"disaster.came_back"});
+  for (const std::string product : {"cases", "groups", "activities"}) {
+    check.balances("disaster.needed." + product, {"disaster.arose." + product}, {"disaster.met." + product});
+    check.everywhere("what teams do is services delivered, " + product, [&](std::size_t date, AreaNode area) {
+      return check.at(date, area, "disaster.met." + product) <= check.at(date, area, "services." + product);
+    });
+  }
+  for (const std::string what : {"disaster.arose", "disaster.met", "disaster.needed"})
+    check.everywhere("the products make " + what, [&](std::size_t date, AreaNode area) {
+      return check.at(date, area, what) ==
+             check.sum(date, area, {what + ".cases", what + ".groups", what + ".activities"});
+    });
+  const std::vector<std::string> lines = series_from(shape, "disaster.line.");
+  check.everywhere("the lines make what teams do", [&](std::size_t date, AreaNode area) {
+    return check.at(date, area, "disaster.met") == check.sum(date, area, lines);
+  });
+  check.everywhere("station workers in the field are stations' staff", [&](std::size_t date, AreaNode area) {
+    return check.at(date, area, "disaster.away") <= check.at(date, area, "stations.staff");
+  });
+  const AreaNode whole = shape.areas.whole();
+  for (std::size_t date = 0; date < shape.dates.size(); ++date)
+    check.expect(check.at(date, whole, "disaster.away") <= check.at(date, whole, "disaster.deployed"), date, whole,
+                 "station workers in the field are in a team");
 }
 
 std::vector<std::string> what_does_not_hold(const ResultsShape& shape, const History& history) {
   Checker check(shape, history);
   check_areas_and_ranges(shape, check);
   check_people_and_exam(shape, check);
-  check_posts_and_stations(check);
-  check_money(check);
-  CHECK(check.checked > 100'000);
+  check_posts_and_stations(shape, check);
+  check_tiers_and_villages(shape, check);
+  check_money(shape, check);
+  check_services(shape, check);
+  check_agencies(shape, check);
+  check_disaster(shape, check);
+  CHECK(check.checked > 200 * shape.dates.size() * shape.areas.node_count());
   return check.broken;
 }
 
-TEST_CASE("in every place shipped, people, posts, stations and money add up at every report", "[property][places]") {
+TEST_CASE("in the whole country, people, posts, stations and money add up at every report",
+          "[property][places][slow]") {
+  const cli::Session session = cli::open_session(cli::find_scenario("china"), {});
+  const History history = simulate(session.plan(Seed{20240611}), session.shape, Replication{0}, session.build);
+  CHECK(what_does_not_hold(session.shape, history) == std::vector<std::string>{});
+}
+
+TEST_CASE("in every city shipped, people, posts, stations and money add up at every report", "[property][places]") {
   const std::vector<std::filesystem::path> places = shipped_places();
-  REQUIRE_FALSE(places.empty());
+  REQUIRE(places.size() >= 5);
   for (const std::filesystem::path& place : places) {
+    if (place.stem() == "china") continue;
     const cli::Session session = cli::open_session(place, {});
     const Plan plan = session.plan(Seed{20240611});
     for (const std::uint64_t number : {0, 1, 2}) {
@@ -214,28 +343,49 @@ TEST_CASE("in every place shipped, people, posts, stations and money add up at e
   }
 }
 
-TEST_CASE("one wrong unit in one area and all around it, at one report, does not go unseen", "[property][places]") {
-  const cli::Session session = cli::open_session(cli::find_scenario("shenyang"), {});
+// Adds one to a series of an area, and to all areas around it, at one report.
+void check_wrong_unit_is_seen(const std::string& place, const std::string& area, std::size_t report,
+                              const std::vector<std::string>& names) {
+  const cli::Session session = cli::open_session(cli::find_scenario(place), {});
   const ResultsShape& shape = session.shape;
+  const AreaNode leaf = shape.areas.find(area).value();
   History history = simulate(session.plan(Seed{1}), shape, Replication{0}, session.build);
-  constexpr std::size_t report = 9, leaf = 2;
-  for (const std::string stock :
-       {"people.talents", "people.entered", "qualification.held", "qualification.issued.assistant", "posts.filled",
-        "posts.vacant", "posts.separations", "stations.open", "stations.planned", "stations.left_service",
-        "stations.staff", "funding.available", "funding.granted", "funding.spent.running", "funding.waiting"}) {
+  for (const std::string& name : names) {
+    INFO(place << ", " << name);
     std::size_t s = 0;
-    while (shape.series[s].name.name != stock) ++s;
+    while (s < shape.series.size() && shape.series[s].name.name != name) ++s;
+    REQUIRE(s < shape.series.size());
     const auto add = [&](double change) {
-      for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
-        for (const std::size_t within : shape.areas.leaves_of(area))
-          if (within == leaf) history.values[shape.cell(report, area, s)] += change;
+      for (AreaNode around = 0; around < shape.areas.node_count(); ++around) {
+        const std::vector<std::size_t> within = shape.areas.leaves_of(around);
+        if (std::find(within.begin(), within.end(), leaf) != within.end())
+          history.values[shape.cell(report, around, s)] += change;
+      }
     };
     add(1);
-    INFO(stock);
     CHECK(what_does_not_hold(shape, history).size() > 0);
     add(-1);
   }
   CHECK(what_does_not_hold(shape, history).empty());
+}
+
+TEST_CASE("one wrong unit in one area and all around it, at one report, does not go unseen", "[property][places]") {
+  check_wrong_unit_is_seen(
+      "shenyang", "huanggu", 9,
+      {"people.talents", "people.entered", "people.qualified_lost", "qualification.held",
+       "qualification.issued.assistant", "posts.filled", "posts.vacant", "posts.separations", "stations.open",
+       "stations.planned", "stations.left_service", "stations.staff", "stations.staff_went", "funding.available",
+       "funding.granted", "funding.spent.running", "funding.waiting", "services.delivered", "services.groups"});
+  check_wrong_unit_is_seen(
+      "tongren", "sinan", 30,
+      {"agencies.active", "agencies.contracts", "agencies.free", "agencies.capacity_lost", "training.supervised",
+       "training.supervision_places", "training.pairs", "posts.in_grade.civil_affairs.assistant",
+       "stations.tier.county_station", "stations.rooms", "stations.villages", "stations.villages_served",
+       "funding.spent.exam_support", "funding.spent.salaries", "services.field.old_age", "services.served"});
+  check_wrong_unit_is_seen("henan", "xiaohe", 3,
+                           {"disaster.deployed", "disaster.sent", "disaster.needed.cases", "disaster.met.groups",
+                            "disaster.line.culture", "disaster.met"});
+  check_wrong_unit_is_seen("henan", "home", 3, {"disaster.away", "disaster.came_back"});
 }
 
 }  // namespace

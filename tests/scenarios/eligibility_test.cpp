@@ -91,7 +91,7 @@ double upgrades(SmallPlace place, const std::string& education, const std::strin
                 const std::string& next) {
   everybody_studied(place, education);
   place.people.practice = years(30);
-  for (qualification::Level& level : place.qualification.levels) level.holders = Share{level.id == held ? 1.0 : 0.0};
+  for (qualification::Level& level : place.qualification.levels) level.holders = Number{level.id == held ? 1.0 : 0.0};
   place.qualification.holders.total = Number{10};
   place.qualification.holders.since = years(since) - Days{364};
   place.qualification.upgrades = Share{1};

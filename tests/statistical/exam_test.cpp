@@ -155,7 +155,7 @@ TwoShares shares_by_year(double sd, double shared, std::uint64_t replications) {
   levels.push_back(levels[0]);
   levels[1].id = "social_worker";
   levels[0].demand = levels[1].demand = Share{0.5};
-  levels[1].holders = Share{0};
+  levels[1].holders = Number{0};
   place.qualification.difficulty_sd = Number{sd};
   place.qualification.difficulty_shared = Share{shared};
   TwoShares shares;

@@ -39,6 +39,8 @@ stations:
   qualified_at_start: 50 %
   waves:
     - {{id: rest, title: 其余, areas: [all], start: 2021-12-06, deadline: 2022-12-31}}
+services:
+  fields: [{{id: anything, title: 服务, share: 100 %}}]
 training:
   seats: 20 people
 funding:

@@ -3,12 +3,14 @@
 // A SmallPlace is every model's parameters with nothing left to chance: one area, nobody in it, an exam a year, waits
 // of whole days, money without end. A test states what it is about and builds a SmallWorkforce, which is wired as the
 // program's own and may be stopped at the end of any date. Contract: every stop is a report, so every accounting
-// identity is checked. Leaves out: policy (it needs settings) and stations unless the place has some.
+// identity is checked. Leaves out: policy (it needs settings), services and disaster (their tests add them), and stations
+// unless the place has some.
 #pragma once
 
 #include "engine/clock/calendar.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "models/agencies/agencies.hpp"
 #include "models/funding/funding.hpp"
 #include "models/people/people.hpp"
 #include "models/posts/posts.hpp"
@@ -34,6 +36,7 @@ struct SmallPlace {
   training::Parameters training;
   qualification::Parameters qualification;
   posts::Parameters posts;
+  std::optional<agencies::Parameters> agencies;
   std::optional<stations::Parameters> stations;
 
   explicit SmallPlace(const std::vector<AreaDefinition>& written = {{"town", "", ""}}) : areas(written) {
@@ -54,7 +57,8 @@ struct SmallPlace {
     assistant.id = "assistant";
     assistant.subjects = {{"comprehensive", "", Share{0.42}}, {"practice", "", Share{0.42}}};
     assistant.eligible = {{"anybody", "school", Days{0}, {}}};
-    assistant.demand = assistant.holders = Share{1};
+    assistant.demand = Share{1};
+    assistant.holders = Number{1};
     qualification.levels = {assistant};
     qualification.holders.active = Share{1};
     qualification.holders.since = years(1);
@@ -111,24 +115,39 @@ class SmallWorkforce {
         people(place.people, sim, book),
         funding(place.funding, sim, book),
         training(place.training, sim, book, funding),
-        qualification(place.qualification, sim, book, people, training),
-        posts(place.posts, sim, book, people, qualification) {
+        qualification(place.qualification, sim, book, people, training, funding),
+        posts(place.posts, sim, book, people, qualification, training, funding) {
+    training.on_supervision.tells<&posts::Posts::supervision_changed>(posts);
+    training.on_session.tells<&posts::Posts::session_held>(posts);
+    training.on_session.tells<&qualification::Qualification::session_held>(qualification);
     people.on_left.tells<&posts::Posts::person_left>(posts);
     qualification.on_registration.tells<&posts::Posts::registration_opened>(posts);
     qualification.on_qualified.tells<&posts::Posts::person_qualified>(posts);
     qualification.on_lapsed.tells<&posts::Posts::registration_lapsed>(posts);
     if (place.stations) {
-      stations = std::make_unique<stations::Stations>(*place.stations, sim, book, posts, funding);
+      if (place.agencies) agencies = std::make_unique<agencies::Agencies>(*place.agencies, sim, book);
+      stations = std::make_unique<stations::Stations>(*place.stations, sim, book, posts, funding, agencies.get());
       posts.on_filled.tells<&stations::Stations::worker_came>(*stations);
       posts.on_vacated.tells<&stations::Stations::worker_went>(*stations);
       posts.on_qualification_changed.tells<&stations::Stations::qualification_changed>(*stations);
+      posts.on_presence_changed.tells<&stations::Stations::presence_changed>(*stations);
+      training.on_rooms_given.tells<&stations::Stations::rooms_given>(*stations);
       funding.on_paid.tells<&stations::Stations::money_came>(*stations);
+      if (agencies) {
+        agencies->on_capacity.tells<&stations::Stations::capacity_came>(*stations);
+        agencies->on_operator_lost.tells<&stations::Stations::operator_lost>(*stations);
+        agencies->populate();
+      }
     }
+    training.populate();
     qualification.populate_holders();
     posts.populate();
     if (stations) stations->populate();
+    people.populate_talents();
     if (at_start) at_start(*this);
     book.forget_flows();
+    training.populate_history();
+    qualification.populate_last_sitting();
     qualification.populate_sitting_under_way();
     row_.resize(book.areas().node_count() * book.series().size());
     book.open(row_);
@@ -152,6 +171,7 @@ class SmallWorkforce {
   training::Training training;
   qualification::Qualification qualification;
   posts::Posts posts;
+  std::unique_ptr<agencies::Agencies> agencies;
   std::unique_ptr<stations::Stations> stations;
 
  private:

@@ -1,0 +1,130 @@
+// Agencies: bodies that carry stations under contract; founded, evaluated, closed.
+//
+// Whoever has a station asks for an agency with a free place and is told when places come free or an operator is lost.
+// Contract: listeners may contract and release while they are told; an agency's luck is named by its area and by its number
+// in its month of founding, so one more leaves the others' alone. Leaves out: growth of an agency, its staff and money, the
+// length of contracts, tenders, and any quality of its work beyond passing or failing.
+#pragma once
+
+#include "engine/events/announcement.hpp"
+#include "engine/events/simulation.hpp"
+#include "engine/series/series.hpp"
+#include "models/agencies/parameters.hpp"
+#include "models/ids.hpp"
+
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace muster::agencies {
+
+enum class AgencyId : std::uint32_t {};
+
+struct MonthBegan {};
+struct AgencyFounded {
+  AreaId area;
+  std::uint16_t year;
+  std::uint16_t month;
+  std::uint16_t seat;  // its number in area and month
+};
+struct AgencyClosed {
+  AgencyId agency;
+};
+struct AgencyEvaluated {
+  AgencyId agency;
+};
+struct BarEnded {
+  AgencyId agency;
+  std::uint32_t bar;  // stale if the agency has been barred again since
+};
+
+class Agencies {
+ public:
+  Agencies(const Parameters& parameters, Simulation& sim, SeriesBook& book);
+
+  /// Creates the agencies there at the start. Called once, before anybody asks for a contract.
+  void populate();
+
+  /// An agency takes the station on: that of the station's area with the most free places, or, if there is none and agencies
+  /// work elsewhere, that of the other areas; the one founded first if several have as many. None if all are full or barred.
+  /// @param except  an agency that is not to be asked
+  std::optional<AgencyId> contract(AreaId area, StationId station, std::optional<AgencyId> except = {});
+
+  /// The station is given up and its place is free again, which is announced at once.
+  /// @throws std::logic_error if the agency has no contract for the station (it may have lost it)
+  void release(AgencyId agency, StationId station);
+
+  /// As contract, for a station that has had its operator since before the start.
+  /// @throws std::runtime_error naming the parameters to change if no agency has a place
+  AgencyId contract_at_start(AreaId area, StationId station);
+
+  Announcement<> on_capacity;                // a place has come free, or an agency that has some was founded
+  Announcement<StationId> on_operator_lost;  // its agency closed or failed its evaluation; the contract is over
+
+  void on(const MonthBegan&, Simulation& sim);
+  void on(const AgencyFounded& event, Simulation& sim);
+  void on(const AgencyClosed& event, Simulation& sim);
+  void on(const AgencyEvaluated& event, Simulation& sim);
+  void on(const BarEnded& event, Simulation& sim);
+
+ private:
+  enum class Standing : std::uint8_t { active, barred, closed };
+  struct Agency {
+    EntityKey key;
+    AreaId area{};
+    Standing standing = Standing::active;
+    int places = 0;
+    std::uint32_t evaluations = 0;
+    std::uint32_t bars = 0;
+    std::vector<StationId> contracts;  // in the order they were made
+    [[nodiscard]] int free() const { return places - static_cast<int>(contracts.size()); }
+  };
+  // An agency that can take a station on; the most free places first, then the one founded first.
+  struct Offer {
+    int free;
+    AgencyId agency;
+    friend bool operator<(const Offer& a, const Offer& b) {
+      return std::pair(b.free, a.agency) < std::pair(a.free, b.agency);
+    }
+  };
+
+  [[nodiscard]] Agency& at(AgencyId id) { return agencies_[index(id)]; }
+  [[nodiscard]] EntityKey birth_key(const AgencyFounded& event) const;
+  AgencyId create(EntityKey key, AreaId area);
+  [[nodiscard]] std::optional<Offer> best_offer(AreaId area, std::optional<AgencyId> except) const;
+  [[nodiscard]] std::optional<AgencyId> find_place(AreaId area, std::optional<AgencyId> except) const;
+  void sign(AgencyId id, StationId station);
+  void offer(AgencyId id);     // lists it if it can take a station on
+  void withdraw(AgencyId id);  // before its free places or its standing change
+  void announce_capacity(AgencyId id);
+  void schedule_evaluation(AgencyId id, Days wait);
+  void close(AgencyId id);
+  void bar(AgencyId id);
+  void lose_contracts(AgencyId id);
+
+  const Parameters& parameters_;
+  Simulation& sim_;
+  const Areas& areas_;
+  std::vector<Agency> agencies_;
+  std::vector<std::set<Offer>> offers_;  // by leaf
+
+  Flow founded_{{"agencies.founded", "agencies", "agencies founded in the period"}};
+  Flow closed_{{"agencies.closed", "agencies", "agencies closed in the period"}};
+  Flow failed_{{"agencies.failed", "agencies", "agencies that failed an evaluation in the period"}};
+  Flow contracted_{{"agencies.contracted", "contracts", "stations taken on in the period, in the agency's area"}};
+  Flow released_{{"agencies.released", "contracts", "stations given up or lost in the period, in the agency's area"}};
+  Flow capacity_added_{{"agencies.capacity_added", "stations", "capacity of the agencies founded in the period"}};
+  Flow capacity_lost_{{"agencies.capacity_lost", "stations", "capacity of the agencies closed in the period"}};
+  Stock active_{{"agencies.active", "agencies", "agencies, barred ones included"}};
+  Stock contracts_{{"agencies.contracts", "contracts", "stations carried, in the agency's area"}};
+  Stock capacity_{{"agencies.capacity", "stations", "stations the agencies can carry, barred ones included"}};
+
+  HandlerOf<MonthBegan> month_began_;
+  HandlerOf<AgencyFounded> agency_founded_;
+  HandlerOf<AgencyClosed> agency_closed_;
+  HandlerOf<AgencyEvaluated> agency_evaluated_;
+  HandlerOf<BarEnded> bar_ended_;
+};
+
+}  // namespace muster::agencies

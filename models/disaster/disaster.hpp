@@ -1,0 +1,157 @@
+// Disasters: a shock leaves places with needs; teams come from elsewhere, work the needs off, wind up and go home.
+//
+// A shock strikes on its date or at random; each of its sites then has cases, groups and activities to be done. A team is made
+// up, after its delay, of station workers and of holders without a post, works day by day, and delivers a service when the work
+// for it is done. Its members' posts stay theirs and stand still meanwhile; back in them they are worn out for a time.
+// Contract: who goes is drawn by the person, so one more station or team leaves everybody else's luck alone; worker-days are
+// exact man-days. Leaves out: rescue, money, travel, what a team learns, and those who are hit.
+#pragma once
+
+#include "engine/events/simulation.hpp"
+#include "engine/series/series.hpp"
+#include "models/disaster/parameters.hpp"
+#include "models/ids.hpp"
+#include "models/people/people.hpp"
+#include "models/posts/posts.hpp"
+#include "models/qualification/qualification.hpp"
+#include "models/services/services.hpp"
+#include "models/stations/stations.hpp"
+
+#include <array>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace muster::disaster {
+
+struct ShockStruck {
+  std::uint32_t shock;
+};
+struct TeamDeployed {
+  std::uint32_t team;
+};
+struct DayWorked {
+  std::uint32_t team;
+};
+struct BurnoutEnded {
+  PostId post;
+  std::uint32_t nth;  // of its incumbents; stale if there has been another since
+};
+
+class Disaster {
+ public:
+  /// @throws std::invalid_argument if a shock strikes before the simulation begins or calls a wave that stations lack, or a
+  /// site's area holds others
+  Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
+           qualification::Qualification& qualification, posts::Posts& posts, stations::Stations& stations,
+           services::Services& services);
+
+  void on(const ShockStruck& event, Simulation& sim);
+  void on(const TeamDeployed& event, Simulation& sim);
+  void on(const DayWorked& event, Simulation& sim);
+  void on(const BurnoutEnded& event, Simulation& sim);
+
+  // What others tell.
+  void worker_went(PostId post, bool qualified);
+  void worker_came(PostId post, bool qualified);
+  void person_left(PersonId person);
+
+ private:
+  static constexpr std::size_t product_count = services::products.size();
+  using Product = services::Product;
+
+  struct SiteState {
+    EntityKey key;
+    AreaId area{};
+    std::size_t shock = 0;
+    std::array<std::int64_t, product_count> arose{}, met{};
+    std::optional<Product> in_hand;
+    double done = 0;  // of its effort, in days
+  };
+  struct Member {
+    PersonId person = nobody;
+    PostId post = no_post;  // of those who have one
+  };
+  struct TeamState {
+    std::size_t site = 0;
+    std::vector<AreaId> from;
+    bool called = false;  // from the shock until it is home
+    std::uint32_t calls = 0;
+    Date first_day{};
+    std::vector<Member> members;
+  };
+  struct Candidate {
+    double rank;
+    bool qualified;
+    Member member;
+  };
+
+  void strike_at_random(std::uint32_t shock);
+  void call(std::uint32_t team);
+  void choose_members(std::uint32_t team);
+  [[nodiscard]] std::vector<Candidate> station_workers(std::uint32_t team) const;
+  [[nodiscard]] std::vector<Candidate> volunteers(std::uint32_t team) const;
+  [[nodiscard]] double rank(PersonId person, std::uint32_t team) const;
+  [[nodiscard]] std::size_t present_at(StationId station) const;
+  void send(std::uint32_t team, const Member& member);
+  void drop(std::uint32_t team, PersonId person);
+  void go_home(std::uint32_t team);
+  void wear_out(PostId post);
+  void call_wave_if_over(std::size_t shock);
+  [[nodiscard]] double output_of(std::uint32_t team) const;
+  void work_off(std::size_t site, double work);
+  [[nodiscard]] bool has_needs(const SiteState& site) const;
+  [[nodiscard]] std::optional<Product> next_in_need(const SiteState& site) const;
+  [[nodiscard]] const Service& service(Product product) const;
+  void deliver(SiteState& site, Product product);
+
+  const Parameters& parameters_;
+  Simulation& sim_;
+  people::People& people_;
+  qualification::Qualification& qualification_;
+  posts::Posts& posts_;
+  stations::Stations& stations_;
+  services::Services& services_;
+  std::vector<std::uint32_t> strikes_;                   // by shock
+  std::vector<SiteState> sites_;                         // as written
+  std::vector<TeamState> teams_;                         // likewise
+  std::unordered_map<PersonId, std::uint32_t> team_of_;  // of those in the field
+  std::unordered_map<PostId, Instant> worn_out_until_;
+
+  Flow shocks_{
+      {"disaster.shocks", "shocks",
+       "shocks that struck in the period, each counted in the area of its first site in the scenario's order"}};
+  Flow sent_{{"disaster.sent", "people", "people who came to a site with a team in the period"}};
+  Flow returned_{{"disaster.returned", "people", "people who went home with their team in the period"}};
+  Flow dropped_{{"disaster.dropped", "people", "people who left their team before its end in the period"}};
+  Flow short_{{"disaster.short", "people", "people asked for and not found when teams set out in the period"}};
+  Stock deployed_{{"disaster.deployed", "people", "people in the field, in the area of their site"}};
+  Flow set_out_{{"disaster.set_out", "people", "station workers who left with a team in the period"}};
+  Flow came_back_{
+      {"disaster.came_back", "people", "station workers who came back, or whose post fell vacant meanwhile"}};
+  Stock away_{{"disaster.away", "people", "station workers in the field, in the area of their post"}};
+  Flow worker_days_{{"disaster.worker_days", "worker-days", "days in the field times people there, wind-up taken off"}};
+  Flow team_days_{{"disaster.team_days", "team-days", "days in the field, whatever the number of people"}};
+  std::array<Flow, product_count> arose_{
+      Flow{{"disaster.arose.cases", "cases", "casework cases that shocks left to be done in the period"}},
+      Flow{{"disaster.arose.groups", "sessions", "group sessions that shocks left to be done in the period"}},
+      Flow{{"disaster.arose.activities", "events", "collective activities that shocks left to be done in the period"}}};
+  std::array<Flow, product_count> met_{
+      Flow{{"disaster.met.cases", "cases", "casework cases done by teams in the period"}},
+      Flow{{"disaster.met.groups", "sessions", "group sessions held by teams in the period"}},
+      Flow{{"disaster.met.activities", "events", "collective activities held by teams in the period"}}};
+  std::array<Stock, product_count> needed_{
+      Stock{{"disaster.needed.cases", "cases", "casework cases that shocks left and no team has done"}},
+      Stock{{"disaster.needed.groups", "sessions", "group sessions that shocks left and no team has held"}},
+      Stock{{"disaster.needed.activities", "events", "collective activities that shocks left and no team has held"}}};
+  Flow reached_{{"disaster.reached", "person-times", "people whom the teams' services reached in the period"}};
+  std::deque<Flow> lines_;  // as written
+
+  HandlerOf<ShockStruck> shock_struck_;
+  HandlerOf<TeamDeployed> team_deployed_;
+  HandlerOf<DayWorked> day_worked_;
+  HandlerOf<BurnoutEnded> burnout_ended_;
+};
+
+}  // namespace muster::disaster

@@ -1,0 +1,217 @@
+// Establishments: posts for holders only, filled in yearly rounds, with grades and salaries.
+#include "engine/clock/calendar.hpp"
+#include "models/posts/posts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <stdexcept>
+
+namespace muster::posts {
+
+namespace {
+
+constexpr Purpose enters_round = purpose("posts.establishments.applies");
+constexpr Purpose ranking = purpose("posts.establishments.ranking");
+constexpr Purpose appointment = purpose("posts.establishments.appointment");
+constexpr Purpose tenure_in_establishment = purpose("posts.establishments.tenure");
+
+// The same month and day of the year after; 29 February becomes 1 March.
+Date a_year_later(Date date) {
+  const std::chrono::year_month_day day{date};
+  const std::chrono::year_month_day later{day.year() + std::chrono::years{1}, day.month(), day.day()};
+  return later.ok() ? Date{later} : Date{later.year() / std::chrono::March / 1};
+}
+
+}  // namespace
+
+void Posts::declare_establishments(SeriesBook& book) {
+  if (parameters_.establishments.empty()) return;
+  if (parameters_.establishments.size() >= Post::none)
+    throw std::invalid_argument(fmt::format("posts.establishments has {} entries; it may have {}",
+                                            parameters_.establishments.size(), Post::none - 1));
+  book.add(promotions_);
+  book.add(applicants_);
+  for (std::uint32_t e = 0; e < parameters_.establishments.size(); ++e) {
+    const Establishment& establishment = parameters_.establishments[e];
+    Roll& roll = rolls_.emplace_back();
+    roll.first_series = in_grade_.size();
+    for (const Grade& grade : establishment.grades) {
+      const std::optional<LevelId> level = qualification_.find_level(grade.level);
+      if (!level)
+        throw std::invalid_argument(
+            fmt::format("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
+                        establishment.id, grade.id, grade.level));
+      roll.needed.push_back(*level);
+      const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
+      Stock& stock = in_grade_.emplace_back(
+          SeriesName{"posts.in_grade." + name, "people", "people in posts of the establishment and grade " + name});
+      Flow& in = graded_in_.emplace_back(
+          SeriesName{"posts.graded." + name, "people", "people who came into the grade in the period, " + name});
+      Flow& out = graded_out_.emplace_back(
+          SeriesName{"posts.left_grade." + name, "people", "people who left the grade in the period, " + name});
+      book.add(in);
+      book.add(out);
+      book.add(stock).balances({+in, -out});
+    }
+    Date first = establishment.first_round;
+    while (start_of(first) < sim_.now()) first = a_year_later(first);
+    sim_.schedule(round_held_, start_of(first), Phase::decide, {e});
+  }
+  sim_.schedule(salaries_due_, end_of(last_day_of_month(date_of(sim_.now()))), Phase::deadline, {});
+}
+
+void Posts::populate_establishments() {
+  for (std::size_t e = 0; e < rolls_.size(); ++e) {
+    const Establishment& establishment = parameters_.establishments[e];
+    for (std::size_t leaf = 0; leaf < in_area_.size(); ++leaf) {
+      const AreaId area{static_cast<std::uint16_t>(leaf)};
+      const EntityKey roll_key = key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::establishment,
+                                        static_cast<std::uint64_t>(purpose(establishment.id)));
+      for (int seat = 0; seat < establishment.posts[area]; ++seat) {
+        const PostId id = add_post(area, key_of(roll_key, Cohort::post, static_cast<std::uint64_t>(seat)), no_station);
+        posts_[index(id)].establishment = static_cast<std::uint8_t>(e);
+        rolls_[e].posts.push_back(id);
+        open_vacancy(id);
+        if (seat >= establishment.filled_at_start[area]) continue;
+        const PersonId person = holder_at_start(area, rolls_[e].needed.front());
+        if (person == nobody)
+          throw std::runtime_error(
+              fmt::format("{} has fewer active holders than people in posts of {} at the start; lower "
+                          "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
+                          people_.areas()[leaf].id, establishment.id, establishment.id));
+        Stream luck = sim_.stream(posts_[index(id)].key, tenure_in_establishment);
+        // In the highest grade that the certificate allows and that has a place.
+        std::size_t grade = establishment.grades.size() - 1;
+        while (grade > 0 && (!qualification_.holds(person, rolls_[e].needed[grade]) || !has_place(e, area, grade)))
+          --grade;
+        enter_grade(posts_[index(id)], grade);
+        start(id, person, sim_.now() + Days{-parameters_.tenure_at_start.sample(luck).value});
+      }
+    }
+  }
+}
+
+const Grade& Posts::grade_of(const Post& post) const {
+  return parameters_.establishments[post.establishment].grades[post.grade];
+}
+
+void Posts::enter_grade(Post& post, std::size_t grade) {
+  const std::size_t series = rolls_[post.establishment].first_series + grade;
+  post.grade = static_cast<std::uint8_t>(grade);
+  post.graded = sim_.now();
+  in_grade_[series].step(post.area, 1);
+  graded_in_[series].add(post.area);
+}
+
+void Posts::leave_grade(Post& post) {
+  const std::size_t series = rolls_[post.establishment].first_series + post.grade;
+  in_grade_[series].step(post.area, -1);
+  graded_out_[series].add(post.area);
+}
+
+// Whether a grade, those above it counted in, has a place left in an area.
+bool Posts::has_place(std::size_t e, AreaId area, std::size_t grade) const {
+  const Establishment& establishment = parameters_.establishments[e];
+  double taken = 0;
+  for (std::size_t above = grade; above < establishment.grades.size(); ++above)
+    taken += in_grade_[rolls_[e].first_series + above][area];
+  return taken < std::ceil(establishment.grades[grade].places.value * establishment.posts[area]);
+}
+
+// ----------------------------------------------------------------------------------------------------------- the round
+
+void Posts::on(const RoundHeld& event, Simulation& sim) {
+  promote(event.establishment);
+  recruit_in_round(event.establishment);
+  sim.schedule(round_held_, start_of(a_year_later(date_of(sim.now()))), Phase::decide, event);
+}
+
+// From the top down, so that one promotion makes room for the next; whoever has waited longest comes first.
+void Posts::promote(std::size_t e) {
+  const Establishment& establishment = parameters_.establishments[e];
+  std::vector<PostId> staff = rolls_[e].posts;
+  std::stable_sort(staff.begin(), staff.end(),
+                   [this](PostId a, PostId b) { return posts_[index(a)].graded < posts_[index(b)].graded; });
+  for (std::size_t grade = establishment.grades.size() - 1; grade > 0; --grade)
+    for (const PostId id : staff) {
+      Post& post = posts_[index(id)];
+      if (post.holder == nobody || post.grade + 1U != grade) continue;
+      if (sim_.now() - post.graded < establishment.grades[grade].after) continue;
+      if (!qualification_.holds(post.holder, rolls_[e].needed[grade]) || !has_place(e, post.area, grade)) continue;
+      leave_grade(post);
+      enter_grade(post, grade);
+      promotions_.add(post.area);
+      schedule_separation(id);
+    }
+}
+
+void Posts::recruit_in_round(std::size_t e) {
+  const Establishment& establishment = parameters_.establishments[e];
+  const double applies = establishment.applies.at(sim_.now()).value;
+  const auto round = static_cast<std::uint64_t>(day_number(sim_.now()));
+
+  // Holders enter by their own luck and are ranked by it: an applicant more changes nobody else's draw.
+  std::vector<std::vector<std::pair<double, PersonId>>> entered(in_area_.size());
+  for (const PersonId person : qualification_.holders()) {
+    const people::Person& who = people_[person];
+    const PostId post = post_of(person);
+    if (who.left || !who.in_profession || !qualification_.holds(person, rolls_[e].needed.front())) continue;
+    if (post != no_post && posts_[index(post)].establishment != Post::none) continue;
+    if (appointees_.contains(person)) continue;
+    if (sim_.stream(who.key, enters_round, round).uniform() >= applies) continue;
+    entered[index_of(who.area)].emplace_back(sim_.stream(who.key, ranking, round).uniform(), person);
+    applicants_.add(who.area);
+  }
+
+  std::vector<std::vector<PostId>> vacant(in_area_.size());
+  for (const PostId id : rolls_[e].posts)
+    if (posts_[index(id)].holder == nobody && !posts_[index(id)].awarded)
+      vacant[index_of(posts_[index(id)].area)].push_back(id);
+  const double advertised = establishment.advertised.at(sim_.now()).value;
+  for (std::size_t leaf = 0; leaf < vacant.size(); ++leaf) {
+    std::sort(entered[leaf].begin(), entered[leaf].end());
+    const auto offered = static_cast<std::size_t>(std::ceil(advertised * static_cast<double>(vacant[leaf].size())));
+    for (std::size_t n = 0; n < std::min(offered, entered[leaf].size()); ++n) {
+      Post& post = posts_[index(vacant[leaf][n])];
+      post.awarded = true;
+      appointees_.insert(entered[leaf][n].second);
+      Stream luck = sim_.stream(post.key, appointment, post.vacancies);
+      sim_.schedule(appointed_, sim_.now() + establishment.appointment.sample(luck), Phase::arrive,
+                    {vacant[leaf][n], entered[leaf][n].second});
+    }
+  }
+}
+
+void Posts::on(const Appointed& event, Simulation& sim) {
+  Post& post = posts_[index(event.post)];
+  post.awarded = false;
+  appointees_.erase(event.person);
+  const people::Person& who = people_[event.person];
+  const bool still_can =
+      who.in_profession && qualification_.holds(event.person, rolls_[post.establishment].needed.front());
+  if (!still_can) return;  // the post waits for the next round
+  if (const PostId before = post_of(event.person); before != no_post) vacate(before);
+  time_to_fill_.observe(post.area, (sim.now() - post.since).value);
+  hires_.add(post.area);
+  enter_grade(post, 0);
+  start(event.post, event.person, sim.now());
+}
+
+// ------------------------------------------------------------------------------------------------------------ salaries
+
+void Posts::on(const SalariesDue&, Simulation& sim) {
+  constexpr double months = 12;
+  std::vector<double> due(in_area_.size(), 0.0);
+  for (const Roll& roll : rolls_)
+    for (const PostId id : roll.posts) {
+      const Post& post = posts_[index(id)];
+      if (post.holder != nobody) due[index_of(post.area)] += grade_of(post).salary.at(sim.now()).value / months;
+    }
+  for (std::size_t leaf = 0; leaf < due.size(); ++leaf)
+    if (due[leaf] > 0) funding_.request(AreaId(leaf), funding::Item::salaries, Yuan{due[leaf]});
+  const Date next = date_of(sim.now()) + std::chrono::days{1};
+  sim.schedule(salaries_due_, end_of(last_day_of_month(next)), Phase::deadline, {});
+}
+
+}  // namespace muster::posts
