@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace muster::funding {
@@ -80,12 +81,23 @@ bool Funding::pay(AreaId area, Item item, std::int64_t amount) {
   return true;
 }
 
+// Something of equal or higher priority waits for money that this might take.
+bool Funding::has_to_wait(AreaId area, Item item) const {
+  const std::vector<std::map<Ticket, Waiting>>& waiting = accounts_[index_of(area)].waiting;
+  for (std::size_t place = 0; place <= rank(item); ++place)  // each is of one item
+    if (!waiting[place].empty() && share_a_source(waiting[place].begin()->second.item, item)) return true;
+  return false;
+}
+
+bool Funding::share_a_source(Item a, Item b) const {
+  return std::any_of(covers_.begin(), covers_.end(), [&](const std::vector<bool>& covers) {
+    return covers[static_cast<std::size_t>(a)] && covers[static_cast<std::size_t>(b)];
+  });
+}
+
 bool Funding::spend(AreaId area, Item item, Yuan amount) {
   if (std::llround(amount.value) == 0) return true;  // what is free waits for nobody
-  const std::vector<std::map<Ticket, Waiting>>& waiting = accounts_[index_of(area)].waiting;
-  for (std::size_t place = 0; place <= rank(item); ++place)
-    if (!waiting[place].empty()) return false;
-  return pay(area, item, std::llround(amount.value));
+  return !has_to_wait(area, item) && pay(area, item, std::llround(amount.value));
 }
 
 Ticket Funding::request(AreaId area, Item item, Yuan amount, std::uint32_t claimant) {

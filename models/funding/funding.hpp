@@ -1,9 +1,9 @@
 // Money: yearly budgets by source and area, what they pay, and what waits when they run short.
 //
 // Contract: every amount is whole yuan, so money in = spent + left + returned holds exactly, in every area and at every report.
-// A request is paid at once if the area has the money and nothing of equal or higher priority waits; otherwise it waits and
-// is paid, in the order of priority and then of asking, as soon as money comes; whoever asked is told. Areas do not lend to
-// one another. What an item's claimant is, the model that asks for it alone knows. Leaves out: loans, prices that change with the money.
+// A request is paid at once if the area has the money and nothing of equal or higher priority waits for the same money;
+// otherwise it waits and is paid, in the order of priority and then of asking, as soon as money comes; whoever asked is told.
+// Areas do not lend to one another. What an item's claimant is, the model that asks for it alone knows. Leaves out: loans, prices that change with the money.
 #pragma once
 
 #include "engine/events/announcement.hpp"
@@ -66,6 +66,8 @@ class Funding {
   };
 
   [[nodiscard]] std::size_t rank(Item item) const { return rank_[static_cast<std::size_t>(item)]; }
+  [[nodiscard]] bool has_to_wait(AreaId area, Item item) const;
+  [[nodiscard]] bool share_a_source(Item a, Item b) const;
   bool pay(AreaId area, Item item, std::int64_t amount);
   void serve_waiting(AreaId area);
   void grant(std::size_t source, double total);

@@ -96,55 +96,59 @@ TEST_CASE("two years of several items and sources come out to the yuan", "[unit]
   place.funding.priority = {"running", "salaries", "rooms", "set_up", "exam_support", "bonuses", "training", "pairing"};
   Treasury treasury(place);
   const SmallWorkforce& now = treasury.workforce;
-  treasury.ask(1, Item::running, 250);     // state 600 → 350
-  treasury.ask(2, Item::set_up, 400);      // state 350 → 0, city 300 → 250
-  treasury.ask(3, Item::salaries, 100);    // state is empty: waits
-  treasury.ask(4, Item::rooms, 200);       // city has it, and salaries that wait rank higher: waits
-  treasury.ask(5, Item::pairing, 60);      // likewise
-  treasury.ask(6, Item::exam_support, 0);  // free
-  treasury.ask(7, Item::bonuses, 10);      // likewise waits
-  CHECK(treasury.till.paid == Paid{{1, "running"}, {2, "set_up"}, {6, "exam_support"}});
+  treasury.ask(1, Item::running, 250);   // state 600 → 350
+  treasury.ask(2, Item::set_up, 400);    // state 350 → 0, city 300 → 250
+  treasury.ask(3, Item::salaries, 100);  // state is empty: waits
+  treasury.ask(4, Item::rooms, 200);     // salaries rank higher and wait for other money: city 250 → 50
+  treasury.ask(5, Item::pairing, 60);    // aid has 50: waits
+  treasury.ask(6, Item::exam_support, 0);
+  treasury.ask(7, Item::bonuses, 10);  // city 50 → 40
+  CHECK(treasury.till.paid == Paid{{1, "running"}, {2, "set_up"}, {4, "rooms"}, {6, "exam_support"}, {7, "bonuses"}});
   treasury.workforce.run_to(2022y / 12 / 31);
-  CHECK(now("funding.available") == 300);
-  CHECK(now("funding.spent") == 650);
-  CHECK(now("funding.waiting") == 370);
+  CHECK(now("funding.available") == 90);
+  CHECK(now("funding.spent") == 860);
+  CHECK(now("funding.waiting") == 160);
 
   treasury.till.paid.clear();
   treasury.workforce.run_to(2023y / 1 / 1);  // state 1000, city 400, aid 50; pairing needs 60
-  CHECK(treasury.till.paid == Paid{{3, "salaries"}, {4, "rooms"}, {7, "bonuses"}});
+  CHECK(treasury.till.paid == Paid{{3, "salaries"}});
   CHECK(now("funding.granted") == 1400);
   CHECK(now("funding.carried") == 50);
-  CHECK(now("funding.returned") == 250);
+  CHECK(now("funding.returned") == 40);
   CHECK(now("funding.spent.salaries") == 100);
-  CHECK(now("funding.spent.rooms") == 200);
-  CHECK(now("funding.spent.bonuses") == 10);
   CHECK(now("funding.waiting") == 60);
-  CHECK(now("funding.available") == 1140);  // state 900, city 190, aid 50
+  CHECK(now("funding.available") == 1350);  // state 900, city 400, aid 50
 
   treasury.till.paid.clear();
   treasury.workforce.funding.receive(town, 2, Yuan{25});           // aid 75 → 15
-  const Ticket large = treasury.ask(8, Item::set_up, 1100);        // state and city have 1 090: waits
+  const Ticket large = treasury.ask(8, Item::set_up, 1400);        // state and city have 1 300: waits
   treasury.ask(9, Item::running, 300);                             // ranks higher: state 900 → 600
-  treasury.ask(10, Item::set_up, 50);                              // waits behind the large one
+  treasury.ask(10, Item::rooms, 30);                               // likewise: city 400 → 370
+  treasury.ask(11, Item::set_up, 50);                              // waits behind the large one
+  treasury.ask(12, Item::bonuses, 20);                             // ranks lower and would take city's money: waits
+  treasury.ask(13, Item::training, 5);                             // ranks lower and takes other money: aid 15 → 10
   treasury.workforce.funding.withdraw(town, Item::set_up, large);  // what waits behind it waits for money all the same
-  treasury.ask(11, Item::set_up, 40);
-  CHECK(treasury.till.paid == Paid{{5, "pairing"}, {9, "running"}});
+  treasury.ask(14, Item::set_up, 40);
+  CHECK(treasury.till.paid == Paid{{5, "pairing"}, {9, "running"}, {10, "rooms"}, {13, "training"}});
   treasury.workforce.run_to(2023y / 12 / 31);
   CHECK(now("funding.granted") == 25);
   CHECK(now("funding.spent.pairing") == 60);
-  CHECK(now("funding.withdrawn") == 1100);
-  CHECK(now("funding.waiting") == 90);
-  CHECK(now("funding.available") == 805);
+  CHECK(now("funding.spent") == 395);
+  CHECK(now("funding.withdrawn") == 1400);
+  CHECK(now("funding.waiting") == 110);
+  CHECK(now("funding.available") == 980);
 
+  treasury.till.paid.clear();
   treasury.workforce.run_to(2024y / 1 / 1);
+  CHECK(treasury.till.paid == Paid{{11, "set_up"}, {14, "set_up"}, {12, "bonuses"}});
   CHECK(now("funding.granted") == 1700);
-  CHECK(now("funding.carried") == 315);  // half of state's 600, nothing of city's 190, all of aid's 15
-  CHECK(now("funding.returned") == 490);
+  CHECK(now("funding.carried") == 310);  // half of state's 600, nothing of city's 370, all of aid's 10
+  CHECK(now("funding.returned") == 670);
   CHECK(now("funding.spent.set_up") == 90);
   CHECK(now("funding.waiting") == 0);
-  CHECK(now("funding.available") == 1925);
-  // In: 950 at the start, 1 400, 25, 1 700. Spent: 650, 310, 360, 90. Returned: 250, 490.
-  CHECK(950 + 1400 + 25 + 1700 == (650 + 310 + 360 + 90) + (250 + 490) + now("funding.available"));
+  CHECK(now("funding.available") == 1900);
+  // In: 950 at the start, 1 400, 25, 1 700. Spent: 860, 100, 395, 110. Returned: 40, 670.
+  CHECK(950 + 1400 + 25 + 1700 == (860 + 100 + 395 + 110) + (40 + 670) + now("funding.available"));
 }
 
 TEST_CASE("the order of priority decides which of two items waits", "[unit][funding]") {

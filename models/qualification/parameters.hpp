@@ -413,6 +413,11 @@ struct Parameters {
                                      [&](const Sitting& known) { return known.id == last_sitting->sitting; }))
       faults.at("last_sitting",
                 fmt::format("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
+    if (last_sitting && under_way)
+      faults.at(
+          "last_sitting",
+          "a sitting is under way at the start too, whose registered_before says who may come again; write one of "
+          "`last_sitting` and `under_way`");
     for (const Incentive& incentive : incentives)
       if (incentive.level &&
           std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *incentive.level; }))

@@ -236,7 +236,7 @@ void Qualification::on(const RegistrationOpened&, Simulation&) {
 void Qualification::on(const RegistrationClosed& event, Simulation&) {
   registered_.clear();
   for (const Call& call : calls_) record(call.person).called = true;
-  run_campaigns();
+  run_campaigns(sitting_at(event.sitting).registration);
   register_returning(event.sitting);
   register_called(event.sitting);
   register_talents(event.sitting);
@@ -327,16 +327,18 @@ double Qualification::odds(Reach group, AreaId area) const {
   return factor;
 }
 
-void Qualification::run_campaigns() {
-  const Date today = date_of(sim_.now());
+void Qualification::run_campaigns(Date registration) {
+  // What a campaign before the start cost was paid before the start.
+  const bool before_start = start_of(registration) < sim_.now();
   for (std::size_t n = 0; n < in_force_.size(); ++n) {
     const Incentive& incentive = parameters_.incentives[n];
-    const bool now = incentive.from <= today && (!incentive.until || today <= *incentive.until);
+    const bool then = incentive.from <= registration && (!incentive.until || registration <= *incentive.until);
+    const bool costs = then && !before_start;
     const auto cost = static_cast<std::int64_t>(std::llround(incentive.campaign.at(sim_.now()).value));
-    const std::vector<std::int64_t> parts = people_.over_areas(now ? cost : 0);
+    const std::vector<std::int64_t> parts = people_.over_areas(costs ? cost : 0);
     for (std::size_t leaf = 0; leaf < parts.size(); ++leaf)
-      in_force_[n][leaf] = now && (parts[leaf] == 0 || funding_.spend(AreaId(leaf), funding::Item::exam_support,
-                                                                      Yuan{static_cast<double>(parts[leaf])}));
+      in_force_[n][leaf] =
+          then && funding_.spend(AreaId(leaf), funding::Item::exam_support, Yuan{static_cast<double>(parts[leaf])});
   }
 }
 
@@ -513,11 +515,15 @@ void Qualification::sit(PersonId person, std::uint32_t i, const Paper& paper) {
   if (known.attempts < 255) ++known.attempts;
 }
 
-void Qualification::on(const ExamSat& event, Simulation&) {
+void Qualification::hold_exam(std::uint32_t i) {
   std::array<Paper, most_levels> papers{};
   for (std::size_t level = 0; level < level_count(); ++level)
-    papers[level] = paper_of(LevelId(level), difficulty(LevelId(level), sitting_at(event.sitting)));
-  for (const PersonId person : registered_) sit(person, event.sitting, papers[index(record(person).level)]);
+    papers[level] = paper_of(LevelId(level), difficulty(LevelId(level), sitting_at(i)));
+  for (const PersonId person : registered_) sit(person, i, papers[index(record(person).level)]);
+}
+
+void Qualification::on(const ExamSat& event, Simulation&) {
+  hold_exam(event.sitting);
   pay_incentives();
 }
 
@@ -743,6 +749,7 @@ void Qualification::populate_sitting_under_way() {
   const std::vector<std::int64_t> by_area = people_.over_areas(static_cast<std::int64_t>(under_way.registered.value));
   std::array<Paper, most_levels> usual{};
   for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
+  run_campaigns(sitting.registration);
   const Entry entry = entry_to(sitting, Credentials::needed);
   const double again =
       under_way.registered_before.value * under_way.comes_again.value / std::max(1.0, under_way.registered.value);
@@ -760,7 +767,10 @@ void Qualification::populate_sitting_under_way() {
       enrol(person, level);
     }
   }
-  if (start_of(sitting.sitting) < sim_.now()) on(ExamSat{i}, sim_);
+  if (start_of(sitting.sitting) >= sim_.now()) return;
+  hold_exam(i);
+  for (std::vector<std::int64_t>& claims : claims_)
+    std::fill(claims.begin(), claims.end(), 0);  // paid before the start
 }
 
 }  // namespace muster::qualification

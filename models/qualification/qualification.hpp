@@ -151,6 +151,7 @@ class Qualification {
   void enrol(PersonId person, LevelId level);
   [[nodiscard]] Paper paper_of(LevelId level, double difficulty) const;
   void sit(PersonId person, std::uint32_t sitting, const Paper& paper);
+  void hold_exam(std::uint32_t sitting);
   bool pass_subjects(PersonId person, std::uint8_t at, const Paper& paper, Stream& luck);
   void register_returning(std::uint32_t sitting);
   void register_called(std::uint32_t sitting);
@@ -158,7 +159,7 @@ class Qualification {
   void register_first_time(std::uint32_t sitting);
   void register_talents(std::uint32_t sitting);
   [[nodiscard]] double odds(Reach group, AreaId area) const;
-  void run_campaigns();
+  void run_campaigns(Date registration);
   void claim_incentives(PersonId person, LevelId level, PaidOn due, bool called);
   void pay_incentives();
   void fail_before(PersonId& person, EntityKey key, AreaId area, LevelId level, const Entry& entry, std::uint8_t at,
