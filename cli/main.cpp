@@ -11,8 +11,11 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
-#include <malloc.h>
 #include <thread>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace {
 

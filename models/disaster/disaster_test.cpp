@@ -564,6 +564,8 @@ TEST_CASE("stations are called for when the last team of the shock is home", "[u
   CHECK(world("stations.announced") == 0);
   world.run_to(struck + days{29});
   CHECK(world("disaster.returned") == 2);
+  CHECK(world("stations.announced") == 0);
+  world.run_to(struck + days{30});
   CHECK(world("stations.announced", "site") == 3);
 
   flood.disaster.teams.clear();

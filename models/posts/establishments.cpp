@@ -23,6 +23,9 @@ Date a_year_later(Date date) {
   return later.ok() ? Date{later} : Date{later.year() / std::chrono::March / 1};
 }
 
+// 7 % of 100 are 7, though the product of the two is a little more.
+double rounded_up(double count) { return std::ceil(count - 1e-9); }
+
 }  // namespace
 
 void Posts::declare_establishments(SeriesBook& book) {
@@ -116,7 +119,7 @@ bool Posts::has_place(std::size_t e, AreaId area, std::size_t grade) const {
   double taken = 0;
   for (std::size_t above = grade; above < establishment.grades.size(); ++above)
     taken += in_grade_[rolls_[e].first_series + above][area];
-  return taken < std::ceil(establishment.grades[grade].places.value * establishment.posts[area]);
+  return taken < rounded_up(establishment.grades[grade].places.value * establishment.posts[area]);
 }
 
 // ----------------------------------------------------------------------------------------------------------- the round
@@ -137,7 +140,8 @@ void Posts::promote(std::size_t e) {
     for (const PostId id : staff) {
       Post& post = posts_[index(id)];
       if (post.holder == nobody || post.grade + 1U != grade) continue;
-      if (sim_.now() - post.graded < establishment.grades[grade].after) continue;
+      // A day's grace absorbs the leap days of a mean year.
+      if ((sim_.now() - post.graded).value + 1 < establishment.grades[grade].after.value) continue;
       if (!qualification_.holds(post.holder, rolls_[e].needed[grade]) || !has_place(e, post.area, grade)) continue;
       leave_grade(post);
       enter_grade(post, grade);
@@ -149,7 +153,8 @@ void Posts::promote(std::size_t e) {
 void Posts::recruit_in_round(std::size_t e) {
   const Establishment& establishment = parameters_.establishments[e];
   const double applies = establishment.applies.at(sim_.now()).value;
-  const auto round = static_cast<std::uint64_t>(day_number(sim_.now()));
+  const std::uint64_t round =
+      static_cast<std::uint64_t>(purpose(establishment.id)) + static_cast<std::uint64_t>(day_number(sim_.now()));
 
   // Holders enter by their own luck and are ranked by it: an applicant more changes nobody else's draw.
   std::vector<std::vector<std::pair<double, PersonId>>> entered(in_area_.size());
@@ -171,13 +176,14 @@ void Posts::recruit_in_round(std::size_t e) {
   const double advertised = establishment.advertised.at(sim_.now()).value;
   for (std::size_t leaf = 0; leaf < vacant.size(); ++leaf) {
     std::sort(entered[leaf].begin(), entered[leaf].end());
-    const auto offered = static_cast<std::size_t>(std::ceil(advertised * static_cast<double>(vacant[leaf].size())));
+    const auto offered = static_cast<std::size_t>(rounded_up(advertised * static_cast<double>(vacant[leaf].size())));
     for (std::size_t n = 0; n < std::min(offered, entered[leaf].size()); ++n) {
       Post& post = posts_[index(vacant[leaf][n])];
       post.awarded = true;
       appointees_.insert(entered[leaf][n].second);
       Stream luck = sim_.stream(post.key, appointment, post.vacancies);
-      sim_.schedule(appointed_, sim_.now() + establishment.appointment.sample(luck), Phase::arrive,
+      const Instant earliest{sim_.now().minutes + 1};
+      sim_.schedule(appointed_, std::max(sim_.now() + establishment.appointment.sample(luck), earliest), Phase::arrive,
                     {vacant[leaf][n], entered[leaf][n].second});
     }
   }

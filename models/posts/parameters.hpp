@@ -116,6 +116,7 @@ struct Establishment {
         faults.at("filled_at_start", fmt::format("{} people are in {} posts of one area", filled_at_start[AreaId(leaf)],
                                                  posts[AreaId(leaf)]));
     if (grades.empty()) faults.at("grades", "an establishment needs at least one grade");
+    if (grades.size() > 20) faults.at("grades", fmt::format("{} grades; an establishment may have 20", grades.size()));
     if (!grades.empty() && grades.front().places.value < 1)
       faults.at("grades", fmt::format("the lowest grade, {}, has places for {:.6g} % of the posts; it must have 100 %",
                                       grades.front().id, grades.front().places.value * 100));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <stdexcept>
+#include <tuple>
 
 namespace muster::posts {
 
@@ -15,6 +16,7 @@ constexpr Purpose elsewhere = purpose("posts.from_elsewhere");
 constexpr Purpose stay = purpose("posts.attrition");
 constexpr Purpose next_step = purpose("posts.leaves_profession");
 constexpr Purpose would_take_a_post = purpose("posts.looking");
+constexpr Purpose session_seat = purpose("posts.session_seat");
 constexpr Purpose tenure = purpose("posts.tenure_at_start");
 constexpr Days first_year{days_per_year};
 
@@ -328,13 +330,21 @@ void Posts::strain(PostId id, double attrition) {
   if (posts_[index(id)].holder != nobody) schedule_separation(id);
 }
 
-// Whoever is not qualified yet has the first call on a seat.
+// Whoever is not qualified yet has the first call on a seat; then by lot, so that a place depends on nobody else's.
 void Posts::session_held() {
-  for (const bool qualified : {false, true})
-    for (const Post& post : posts_) {
-      if (!training_.seats_left()) return;
-      if (post.holder != nobody && post.qualified == qualified && !post.away) training_.attend(post.holder, post.area);
-    }
+  std::vector<std::tuple<bool, double, PostId>> row;
+  const auto day = static_cast<std::uint64_t>(day_number(sim_.now()));
+  for (std::size_t i = 0; i < posts_.size(); ++i) {
+    const Post& post = posts_[i];
+    if (post.holder == nobody || post.away) continue;
+    const double lot = sim_.stream(people_[post.holder].key, session_seat, day).uniform();
+    row.emplace_back(post.qualified, lot, PostId{static_cast<std::uint32_t>(i)});
+  }
+  std::sort(row.begin(), row.end());
+  for (const auto& [qualified, lot, id] : row) {
+    if (!training_.seats_left()) return;
+    training_.attend(posts_[index(id)].holder, posts_[index(id)].area);
+  }
 }
 
 // --------------------------------------------------------------------------------------- qualification and the mandate

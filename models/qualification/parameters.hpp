@@ -375,7 +375,8 @@ struct Parameters {
     table.field("aims_high", &Parameters::aims_high)
         .in(0, 1)
         .means(
-            "share of staff without a certificate who go for the highest level they may sit; the others take the "
+            "share of staff and talents without a certificate who go for the highest level they may sit; the others "
+            "take the "
             "lowest");
     table.field("talents_register", &Parameters::talents_register)
         .in(0, 1)

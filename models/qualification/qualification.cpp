@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 namespace muster::qualification {
@@ -30,6 +31,7 @@ constexpr Purpose returning = purpose("qualification.under_way.returning");
 constexpr Purpose certificate_age = purpose("qualification.holders.since");
 constexpr Purpose activity = purpose("qualification.holders.active");
 constexpr Purpose review = purpose("qualification.review");
+constexpr Purpose session_seat = purpose("qualification.session_seat");
 constexpr Purpose renews = purpose("qualification.renewal");
 
 constexpr int most_redraws = 100'000;
@@ -131,10 +133,11 @@ void Qualification::schedule_sitting(std::uint32_t i) {
     sim_.schedule(registration_opened_, start_of(sitting.registration), Phase::arrive, {i});
     sim_.schedule(registration_closed_, start_of(sitting.registration), Phase::decide, {i});
   }
-  const Instant courses = start_of(sitting.sitting) + Days{-training_.before().value};
+  const Instant courses =
+      std::max(start_of(sitting.sitting) + Days{-training_.before().value}, start_of(sitting.registration));
   if (ahead(sitting.sitting)) {
     if (courses >= sim_.now())  // those before the start have been held and paid
-      sim_.schedule(courses_held_, std::max(courses, start_of(sitting.registration)), Phase::serve, {i});
+      sim_.schedule(courses_held_, courses, Phase::serve, {i});
     sim_.schedule(exam_sat_, start_of(sitting.sitting), Phase::serve, {i});
   }
   if (ahead(sitting.results)) sim_.schedule(results_published_, start_of(sitting.results), Phase::arrive, {i});
@@ -221,7 +224,7 @@ void Qualification::enrol(PersonId person, LevelId level) {
   if (known.level != level) known.credited_in = {};
   known.level = level;
   known.registered = true;
-  known.preparation = static_cast<float>(training_.take_preparation(person));
+  known.preparation = 0;
   known.passed = 0;
   registered_.push_back(person);
   registered_flow_[index(level)].add(people_[person].area);
@@ -509,6 +512,7 @@ void Qualification::sit(PersonId person, std::uint32_t i, const Paper& paper) {
   const ByDate<Share>& attendance = known.called ? parameters_.attendance_called : parameters_.attendance;
   const bool came = luck.uniform() < attendance.at(now).value;
   if (!admitted || !came) return;
+  known.preparation += static_cast<float>(training_.take_preparation(person));
   sat_flow_[index(known.level)].add(people_[person].area);
   claim_incentives(person, known.level, PaidOn::exam, known.called);
   known.passed = pass_subjects(person, ordinal(i), paper, luck) ? 1 : 0;
@@ -722,13 +726,20 @@ void Qualification::populate_last_sitting() {
 }
 
 void Qualification::session_held() {
-  for (const bool certified : {false, true})
-    for (std::size_t n = 0; n < people_.capacity(); ++n) {
-      if (!training_.seats_left()) return;
-      const PersonId person{static_cast<std::uint32_t>(n)};
-      const people::Person& who = people_[person];
-      if (who.known && who.in_profession && (record(person).held != 0) == certified) training_.attend(person, who.area);
-    }
+  // Who has no certificate comes first, then by lot: a person's place depends on nobody else's.
+  std::vector<std::tuple<bool, double, PersonId>> row;
+  const auto day = static_cast<std::uint64_t>(day_number(sim_.now()));
+  for (std::size_t n = 0; n < people_.capacity(); ++n) {
+    const PersonId person{static_cast<std::uint32_t>(n)};
+    const people::Person& who = people_[person];
+    if (who.known && who.in_profession)
+      row.emplace_back(record(person).held != 0, sim_.stream(who.key, session_seat, day).uniform(), person);
+  }
+  std::sort(row.begin(), row.end());
+  for (const auto& [certified, lot, person] : row) {
+    if (!training_.seats_left()) return;
+    training_.attend(person, people_[person].area);
+  }
 }
 
 void Qualification::populate_sitting_under_way() {

@@ -210,6 +210,12 @@ struct Parameters {
       if (open_at_start[AreaId(leaf)] > townships[AreaId(leaf)])
         faults.at("open_at_start", fmt::format("{} stations are open in an area of {} townships",
                                                open_at_start[AreaId(leaf)], townships[AreaId(leaf)]));
+    if (villages)
+      for (std::size_t leaf = 0; leaf < townships.size() && leaf < villages->total.size(); ++leaf)
+        if (villages->total[AreaId(leaf)] > 0 && townships[AreaId(leaf)] == 0)
+          faults.at("villages",
+                    fmt::format("{} villages are in an area without townships, whose stations would serve them",
+                                villages->total[AreaId(leaf)]));
   }
 };
 

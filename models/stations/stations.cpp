@@ -158,7 +158,11 @@ bool Stations::has_wave(std::string_view id) const {
 
 void Stations::start_wave(std::string_view id) {
   for (std::uint32_t wave = 0; wave < parameters_.waves.size(); ++wave)
-    if (parameters_.waves[wave].id == id) return start_wave(wave);
+    if (parameters_.waves[wave].id == id) {
+      // In the next minute, before anything else: the phase in which it is called may be past those it plans for.
+      sim_.schedule(wave_started_, Instant{sim_.now().minutes + 1}, Phase::policy, {wave});
+      return;
+    }
   throw std::invalid_argument(fmt::format("there is no wave `{}` in stations.waves", id));
 }
 
@@ -387,9 +391,10 @@ void Stations::on(const ServiceReviewed&, Simulation&) {
 
 void Stations::schedule_evaluation(StationId id) {
   Station& station = at(id);
+  if (station.direct) return;  // there is no operator to evaluate
   const Days every = parameters_.evaluation.every;
   // The first one falls anywhere in the period for those open at the start, a whole period after opening for the others.
-  const bool since_before = station.lot == no_lot && station.evaluations == 0;
+  const bool since_before = station.lot == no_lot && station.scheduled_evaluations == 0;
   const double part = since_before ? sim_.stream(station.key, evaluation_day).uniform() : 1.0;
   sim_.schedule(evaluated_, sim_.now() + every * part, Phase::decide, {id, ++station.scheduled_evaluations});
 }

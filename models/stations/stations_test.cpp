@@ -479,9 +479,9 @@ TEST_CASE("stations that the township runs itself need neither tender nor agency
   SmallWorkforce workforce(place);  // money on 20 January, posts five days later
   CHECK(on(workforce, "stations.open", {2022y / 2 / 23, 2022y / 2 / 24}) == Values{0, 2});
   CHECK(on(workforce, "stations.in_service", {2022y / 4 / 4, 2022y / 4 / 5}) == Values{0, 2});
-  // Evaluated after 200 days; the township's own replacement needs no agency either.
+  // There is no operator to be evaluated after 200 days.
   CHECK(on(workforce, "stations.in_service", {2022y / 9 / 11, 2022y / 9 / 12, 2022y / 11 / 10, 2022y / 11 / 11}) ==
-        Values{2, 0, 0, 2});
+        Values{2, 2, 2, 2});
   CHECK(workforce("stations.open", "direct") == 2);
   CHECK(workforce("stations.open", "purchased") == 0);
   found_agency(workforce, AreaId{1});  // 12 November

@@ -240,7 +240,7 @@ void Training::receive_money(const Link& link) {
   if (std::llround(money.value) == 0) return;
   funding_.receive(link.area, source_of_[link.pairing], money);
   if (funding_.spend(link.area, funding::Item::pairing, money)) return;
-  // Something else waits for other money: this queues as well, and a grant of nothing has the queue served.
+  // Something else waits for the same source: this queues as well, and a grant of nothing has the queue served.
   funding_.request(link.area, funding::Item::pairing, money);
   funding_.receive(link.area, source_of_[link.pairing], Yuan{0});
 }
