@@ -87,8 +87,8 @@ void Agencies::on(const MonthBegan&, Simulation& sim) {
   const std::chrono::year_month_day today{date_of(sim.now())};
   const auto year = static_cast<std::uint16_t>(static_cast<int>(today.year()));
   const auto month = static_cast<std::uint16_t>(static_cast<unsigned>(today.month()));
-  const Instant next_month = start_of(last_day_of_month(date_of(sim.now())) + std::chrono::days{1});
-  const Days rest = next_month - sim.now();
+  const Instant month_end = next_month(sim.now());
+  const Days rest = month_end - sim.now();
   const double expected = parameters_.founded.at(sim.now()).value * (rest / Days{days_per_year});
   double weights = 0;
   for (const Number& weight : parameters_.weight) weights += weight.value;
@@ -105,7 +105,7 @@ void Agencies::on(const MonthBegan&, Simulation& sim) {
       sim.schedule(agency_founded_, sim.now() + rest * part, Phase::arrive, event);
     }
   }
-  sim.schedule(month_began_, next_month, Phase::arrive, {});
+  sim.schedule(month_began_, month_end, Phase::arrive, {});
 }
 
 EntityKey Agencies::birth_key(const AgencyFounded& event) const {

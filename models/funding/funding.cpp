@@ -46,10 +46,8 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
   }
   for (std::size_t source = 0; source < parameters_.sources.size(); ++source)
     grant(source, parameters_.sources[source].at_start.value);
-  // The year after that of the start, whose end the simulation begins at: a start on 31 December has it all before it.
-  const Date stated = date_of(sim.now() + Days{-1});
   // After policy's changes of the day; before the stations ask, because funding is made first and always schedules first.
-  sim.schedule(fiscal_year_began_, start_of(first_day_of_year(year_of(stated) + 1)), Phase::arrive, {});
+  sim.schedule(fiscal_year_began_, new_year_from(sim.now()), Phase::arrive, {});
 }
 
 void Funding::grant(std::size_t source, double total) {
@@ -166,7 +164,7 @@ void Funding::on(const FiscalYearBegan&, Simulation& sim) {
     grant(source, parameters_.sources[source].per_year.at(sim.now()).value);
   }
   sim.schedule(waiting_served_, sim.now(), Phase::decide, {});
-  sim.schedule(fiscal_year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::arrive, {});
+  sim.schedule(fiscal_year_began_, next_year(sim.now()), Phase::arrive, {});
 }
 
 void Funding::on(const WaitingServed&, Simulation&) {

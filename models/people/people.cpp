@@ -199,21 +199,16 @@ void People::populate_talents() {
       enter_at_start(add(key_of(area, Cohort::talent, static_cast<std::uint64_t>(seat)), AreaId(leaf)));
   }
   schedule_joins();
-  sim_.schedule(month_began_, start_of(last_day_of_month(date_of(sim_.now())) + std::chrono::days{1}), Phase::arrive,
-                {});
+  sim_.schedule(month_began_, next_month(sim_.now()), Phase::arrive, {});
 }
 
 // What is left of the month is filled with newcomers at random instants. A month has its own luck, so that one more person in
 // an area or a higher rate adds people and moves nobody else.
 void People::schedule_joins() {
-  const Date today = date_of(sim_.now());
-  const std::chrono::year_month_day day{today};
-  const auto month = static_cast<std::uint16_t>(static_cast<int>(day.year()) * 12 +
-                                                static_cast<int>(static_cast<unsigned>(day.month())) - 1);
-  const Instant next = start_of(last_day_of_month(today) + std::chrono::days{1});
+  const auto month = static_cast<std::uint16_t>(month_number(date_of(sim_.now())));
+  const Instant next = next_month(sim_.now());
   const double part = (next - sim_.now()).value / days_per_year;
-  double weights = 0;
-  for (const Number& weight : parameters_.weight) weights += weight.value;
+  const double weights = total_weight();
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const double mean =
@@ -228,13 +223,18 @@ void People::schedule_joins() {
 
 void People::on(const MonthBegan& event, Simulation& sim) {
   schedule_joins();
-  sim.schedule(month_began_, start_of(last_day_of_month(date_of(sim.now())) + std::chrono::days{1}), Phase::arrive,
-               event);
+  sim.schedule(month_began_, next_month(sim.now()), Phase::arrive, event);
 }
 
 void People::on(const TalentJoined& event, Simulation&) {
-  const EntityKey month = key_of(areas_[index_of(event.area)].id, Cohort::talent, 0, 0);
-  enter(add(key_of(key_of(month, Cohort::talent, event.month), Cohort::talent, event.seat), event.area));
+  const EntityKey joins = key_of(areas_[index_of(event.area)].id, Cohort::talent, 0, 0);
+  enter(add(key_of(key_of(joins, Cohort::talent, event.month), Cohort::talent, event.seat), event.area));
+}
+
+double People::total_weight() const {
+  double weights = 0;
+  for (const Number& weight : parameters_.weight) weights += weight.value;
+  return weights;
 }
 
 std::vector<std::int64_t> People::over_areas(std::int64_t total) const {

@@ -102,6 +102,9 @@ class People {
            days_per_year;
   }
 
+  /// The sum of people.weight over the areas.
+  [[nodiscard]] double total_weight() const;
+
   /// A whole number over the areas, by people.weight.
   [[nodiscard]] std::vector<std::int64_t> over_areas(std::int64_t total) const;
 

@@ -24,20 +24,11 @@ constexpr Purpose demand_swing = purpose("qualification.demand.swing");
 constexpr Purpose level_choice = purpose("qualification.levels.demand");
 constexpr Purpose aims_high = purpose("qualification.aims_high");
 constexpr Purpose exam = purpose("qualification.exam");
-constexpr Purpose earlier_exam = purpose("qualification.exam.earlier");
 constexpr Purpose paper = purpose("qualification.difficulty");
 constexpr Purpose paper_of_level = purpose("qualification.difficulty.level");
-constexpr Purpose returning = purpose("qualification.under_way.returning");
-constexpr Purpose certificate_age = purpose("qualification.holders.since");
-constexpr Purpose activity = purpose("qualification.holders.active");
 constexpr Purpose review = purpose("qualification.review");
 constexpr Purpose session_seat = purpose("qualification.session_seat");
 constexpr Purpose renews = purpose("qualification.renewal");
-
-constexpr int most_redraws = 100'000;
-
-// The stream of a sitting: by its id, so that two in one calendar year differ and moving one changes nothing else.
-std::uint64_t luck_of(const Sitting& sitting) { return static_cast<std::uint64_t>(purpose(sitting.id)); }
 
 void check_education(const Eligible& rule, const std::vector<people::Education>& known) {
   std::vector<std::string> ids;
@@ -46,13 +37,6 @@ void check_education(const Eligible& rule, const std::vector<people::Education>&
     throw std::invalid_argument(
         fmt::format("the rule {} of qualification.levels names the education `{}`, which is not in people.education{}",
                     rule.id, rule.education, nearest_hint(rule.education, ids)));
-}
-
-Date end_of_year(Date date) { return last_day_of_year(year_of(date)); }
-
-// A probability whose odds are multiplied.
-double by_odds(double probability, double factor) {
-  return probability * factor / (1 - probability + probability * factor);
 }
 
 std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, const std::string& unit,
@@ -163,7 +147,7 @@ bool Qualification::holds(PersonId person, LevelId level) const {
 }
 
 bool Qualification::eligible(PersonId person, LevelId level, Date sitting, Credentials credentials) const {
-  const Date end = end_of_year(sitting);
+  const Date end = last_day_of_year(sitting);
   const double years = people_.years_of_practice(person, end);
   static const Record stranger;
   const Record& known = index(person) < records_.size() ? records_[index(person)] : stranger;
@@ -263,7 +247,7 @@ void Qualification::register_returning(std::uint32_t i) {
     const ByDate<Share>& share = credit ? parameters_.persistence_with_credit : parameters_.persistence;
     const double uniform = sim_.stream(who.key, register_again, ordinal(i)).uniform();
     const Reach group = who.in_profession ? Reach::profession : Reach::everybody;
-    if (!who.left && uniform < by_odds(share.at(sim_.now()).value, odds(group, who.area))) {
+    if (!who.left && uniform < encouraged(share.at(sim_.now()).value, group, who.area)) {
       enrol(person, known.level);
     } else {
       give_up(person);
@@ -279,7 +263,7 @@ void Qualification::register_called(std::uint32_t i) {
     Record& known = record(call.person);
     if (known.registered || known.in_review || who.left) continue;
     const double uniform = sim_.stream(who.key, register_when_called, ordinal(i)).uniform();
-    if (uniform >= by_odds(call.probability.value, odds(Reach::staff, who.area))) continue;
+    if (uniform >= encouraged(call.probability.value, Reach::staff, who.area)) continue;
     // Whoever has a subject to carry over stays with that level.
     const std::optional<LevelId> level = has_credit(known, ordinal(i))
                                              ? std::optional(known.level)
@@ -300,7 +284,7 @@ void Qualification::register_talents(std::uint32_t i) {
     if (known.held != 0 || known.called || known.registered || known.in_review || known.decided_in == ordinal(i))
       continue;
     if (sim_.stream(who.key, register_by_oneself, ordinal(i)).uniform() >=
-        by_odds(share, odds(Reach::profession, who.area)))
+        encouraged(share, Reach::profession, who.area))
       continue;
     if (const auto level = level_to_sit(person, LevelId{0}, sitting_at(i).sitting)) enrol(person, *level);
   }
@@ -313,60 +297,9 @@ void Qualification::register_holders(std::uint32_t i) {
     const Record& known = record(person);
     const std::size_t next = static_cast<std::size_t>(std::bit_width(known.held));
     if (known.registered || known.in_review || known.decided_in == ordinal(i) || next >= level_count()) continue;
-    const double probability = by_odds(share, odds(Reach::profession, people_[person].area));
+    const double probability = encouraged(share, Reach::profession, people_[person].area);
     if (sim_.stream(people_[person].key, register_upgrade, ordinal(i)).uniform() >= probability) continue;
     if (eligible(person, LevelId(next), sitting_at(i).sitting)) enrol(person, LevelId(next));
-  }
-}
-
-// ------------------------------------------------------------------------------------------------------- incentives
-
-// What the incentives in force for a group multiply the odds of registering by.
-double Qualification::odds(Reach group, AreaId area) const {
-  double factor = 1;
-  for (std::size_t n = 0; n < in_force_.size(); ++n)
-    if (in_force_[n][index_of(area)] && parameters_.incentives[n].reaches <= group)
-      factor *= parameters_.incentives[n].registers.at(sim_.now()).value;
-  return factor;
-}
-
-void Qualification::run_campaigns(Date registration) {
-  // What a campaign before the start cost was paid before the start.
-  const bool before_start = start_of(registration) < sim_.now();
-  for (std::size_t n = 0; n < in_force_.size(); ++n) {
-    const Incentive& incentive = parameters_.incentives[n];
-    const bool then = incentive.from <= registration && (!incentive.until || registration <= *incentive.until);
-    const bool costs = then && !before_start;
-    const auto cost = static_cast<std::int64_t>(std::llround(incentive.campaign.at(sim_.now()).value));
-    const std::vector<std::int64_t> parts = people_.over_areas(costs ? cost : 0);
-    for (std::size_t leaf = 0; leaf < parts.size(); ++leaf)
-      in_force_[n][leaf] =
-          then && funding_.spend(AreaId(leaf), funding::Item::exam_support, Yuan{static_cast<double>(parts[leaf])});
-  }
-}
-
-void Qualification::claim_incentives(PersonId person, LevelId level, PaidOn due, bool called) {
-  const people::Person& who = people_[person];
-  const Reach group = called ? Reach::staff : who.in_profession ? Reach::profession : Reach::everybody;
-  for (std::size_t n = 0; n < in_force_.size(); ++n) {
-    const Incentive& incentive = parameters_.incentives[n];
-    const bool for_level = !incentive.level || find_level(*incentive.level) == level;
-    if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(who.area)])
-      ++claims_[n][index_of(who.area)];
-  }
-}
-
-// One request for an area and incentive; what cannot be paid now waits.
-void Qualification::pay_incentives() {
-  for (std::size_t n = 0; n < claims_.size(); ++n) {
-    const Incentive& incentive = parameters_.incentives[n];
-    const funding::Item item =
-        incentive.paid_on == PaidOn::certificate ? funding::Item::bonuses : funding::Item::exam_support;
-    const double amount = incentive.amount.at(sim_.now()).value;
-    for (std::size_t leaf = 0; leaf < claims_[n].size(); ++leaf) {
-      const double due = amount * static_cast<double>(std::exchange(claims_[n][leaf], 0));
-      if (due > 0) funding_.request(AreaId(leaf), item, Yuan{due});
-    }
   }
 }
 
@@ -398,7 +331,7 @@ LevelId Qualification::level_of_candidate(EntityKey key) const {
 }
 
 Qualification::Entry Qualification::entry_to(const Sitting& sitting, Credentials credentials) const {
-  const Days to_come = start_of(end_of_year(sitting.sitting)) - sim_.now();  // practised by then as well
+  const Days to_come = start_of(last_day_of_year(sitting.sitting)) - sim_.now();  // practised by then as well
   Entry entry{sitting.sitting, credentials, {}};
   for (const std::vector<std::vector<std::pair<double, int>>>& by_education : rules_) {
     std::vector<Days> least;
@@ -428,27 +361,9 @@ PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, con
   return person;
 }
 
-// Somebody who obtained a level on a date: in practice since long enough before it, by the rule of an education that has one.
-PersonId Qualification::holder(EntityKey key, AreaId area, LevelId level, Date since) {
-  const PersonId person = people_.add(key, area);
-  for (std::uint64_t nth = 1; rules_[index(level)][people_[person].education].empty(); ++nth) {
-    if (nth > most_redraws)
-      throw std::runtime_error(
-          fmt::format("no education of people.education leads to level {}, which people hold at the start",
-                      parameters_.levels[index(level)].id));
-    people_.redraw(person, nth);
-  }
-  if (eligible(person, level, since, Credentials::assumed)) return person;
-  double needed = std::numeric_limits<double>::infinity();
-  for (const auto& [years, holding] : rules_[index(level)][people_[person].education]) needed = std::min(needed, years);
-  people_.practised_since(person, date_of(end_of(end_of_year(since)) + Days{-needed * days_per_year}));
-  return person;
-}
-
 void Qualification::register_first_time(std::uint32_t i) {
   const double expected = first_time_demand(sitting_at(i));
-  double weights = 0;
-  for (const Number& weight : people_.parameters().weight) weights += weight.value;
+  const double weights = people_.total_weight();
   const Entry entry = entry_to(sitting_at(i), Credentials::needed);
   for (std::size_t leaf = 0; leaf < people_.areas().leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
@@ -476,6 +391,23 @@ void Qualification::on(const CoursesHeld&, Simulation&) {
       if (known.called != called_first) continue;
       if (training_.take_seat(people_[person].area)) known.preparation += static_cast<float>(training_.effect());
     }
+}
+
+void Qualification::session_held() {
+  // Who has no certificate comes first, then by lot: a person's place depends on nobody else's.
+  std::vector<std::tuple<bool, double, PersonId>> row;
+  const auto day = static_cast<std::uint64_t>(day_number(sim_.now()));
+  for (std::size_t n = 0; n < people_.capacity(); ++n) {
+    const PersonId person{static_cast<std::uint32_t>(n)};
+    const people::Person& who = people_[person];
+    if (who.known && who.in_profession)
+      row.emplace_back(record(person).held != 0, sim_.stream(who.key, session_seat, day).uniform(), person);
+  }
+  std::sort(row.begin(), row.end());
+  for (const auto& [certified, lot, person] : row) {
+    if (!training_.seats_left()) return;
+    training_.attend(person, people_[person].area);
+  }
 }
 
 Qualification::Paper Qualification::paper_of(LevelId level, double difficulty) const {
@@ -638,150 +570,6 @@ void Qualification::on(const RenewalDue& event, Simulation& sim) {
   known.lapsed = !renewed;
   people_.set_qualified(event.person, renewed);
   (renewed ? on_qualified : on_lapsed)(event.person);
-}
-
-// ------------------------------------------------------------------------------------------------------ the start
-
-void Qualification::populate_holders() {
-  const auto total = static_cast<std::int64_t>(parameters_.holders.total.value);
-  std::vector<double> shares;
-  for (const Level& level : parameters_.levels) shares.push_back(level.holders.value);
-  const std::vector<std::int64_t> by_level = apportion(total, shares);
-  const Date today = date_of(sim_.now());
-  for (std::size_t level = 0; level < level_count(); ++level) {
-    const std::vector<std::int64_t> by_area = people_.over_areas(by_level[level]);
-    for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
-      const EntityKey cohort = key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::holder, level);
-      for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
-        const AreaId area{static_cast<std::uint16_t>(leaf)};
-        const EntityKey key = key_of(cohort, Cohort::holder, static_cast<std::uint64_t>(seat));
-        Stream luck = sim_.stream(key, certificate_age);
-        const Date since = date_of(start_of(today) + Days{-parameters_.holders.since.sample(luck).value});
-        const PersonId person = holder(key, area, LevelId(level), since);
-        hold(person, LevelId(level), since);
-        if (sim_.stream(key, activity).uniform() < parameters_.holders.active.value) {
-          people_.enter_at_start(person);
-          people_.set_qualified_at_start(person);
-          holders_.push_back(person);
-          schedule_renewal(person, since);
-        }
-      }
-    }
-  }
-}
-
-// Somebody who comes again has failed before: people are drawn until one fails an earlier paper of usual difficulty.
-void Qualification::fail_before(PersonId& person, EntityKey key, AreaId area, LevelId level, const Entry& entry,
-                                std::uint8_t at, const Paper& paper) {
-  for (std::uint64_t nth = 0; nth < most_redraws; ++nth) {
-    record(person).level = level;
-    Stream luck = sim_.stream(people_[person].key, earlier_exam);
-    if (!pass_subjects(person, at, paper, luck)) break;
-    forget(person);
-    person = candidate(key_of(key, Cohort::registrant, nth), area, level, entry);
-  }
-  record(person).attempts = 1;
-}
-
-void Qualification::populate_last_sitting() {
-  if (!parameters_.last_sitting) return;
-  const LastSitting& last = *parameters_.last_sitting;
-  std::uint32_t i = 0;
-  while (parameters_.sittings[i].id != last.sitting) ++i;
-  const Sitting& sitting = sitting_at(i);
-  if (sitting.cancelled || start_of(sitting.results) >= sim_.now())
-    throw std::runtime_error(
-        fmt::format("the results of the sitting `{}` are not out at the start: {}; write it as qualification.under_way",
-                    sitting.id, sitting.cancelled ? "it is cancelled" : "they come out on " + iso(sitting.results)));
-  std::array<Paper, most_levels> usual{};
-  for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
-  const auto registered = static_cast<std::int64_t>(last.registered.value);
-  const auto passed = static_cast<std::int64_t>(last.passed.value);
-  std::vector<double> demand;
-  for (const Level& level : parameters_.levels) demand.push_back(level.demand.value);
-
-  const std::vector<std::int64_t> passed_by_level = apportion(passed, demand);
-  for (std::size_t level = 0; level < level_count(); ++level) {
-    const std::vector<std::int64_t> by_area = people_.over_areas(passed_by_level[level]);
-    for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
-      registered_flow_[level].add(AreaId(leaf), static_cast<double>(by_area[leaf]));
-      passed_flow_[level].add(AreaId(leaf), static_cast<double>(by_area[leaf]));
-    }
-  }
-  const Entry entry = entry_to(sitting, Credentials::assumed);
-  const std::vector<std::int64_t> others = people_.over_areas(registered - passed);
-  for (std::size_t leaf = 0; leaf < others.size(); ++leaf) {
-    const AreaId area{static_cast<std::uint16_t>(leaf)};
-    const EntityKey cohort =
-        key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, luck_of(sitting));
-    for (std::int64_t seat = 0; seat < others[leaf]; ++seat) {
-      const EntityKey key = key_of(cohort, Cohort::registrant, static_cast<std::uint64_t>(seat));
-      const LevelId level = level_of_candidate(key);
-      PersonId person = candidate(key, area, level, entry);
-      fail_before(person, key, area, level, entry, ordinal(i), usual[index(level)]);
-      registered_flow_[index(level)].add(area);
-      failed_.push_back(person);
-    }
-  }
-}
-
-void Qualification::session_held() {
-  // Who has no certificate comes first, then by lot: a person's place depends on nobody else's.
-  std::vector<std::tuple<bool, double, PersonId>> row;
-  const auto day = static_cast<std::uint64_t>(day_number(sim_.now()));
-  for (std::size_t n = 0; n < people_.capacity(); ++n) {
-    const PersonId person{static_cast<std::uint32_t>(n)};
-    const people::Person& who = people_[person];
-    if (who.known && who.in_profession)
-      row.emplace_back(record(person).held != 0, sim_.stream(who.key, session_seat, day).uniform(), person);
-  }
-  std::sort(row.begin(), row.end());
-  for (const auto& [certified, lot, person] : row) {
-    if (!training_.seats_left()) return;
-    training_.attend(person, people_[person].area);
-  }
-}
-
-void Qualification::populate_sitting_under_way() {
-  if (!parameters_.under_way) return;
-  const UnderWay& under_way = *parameters_.under_way;
-  std::uint32_t i = 0;
-  while (parameters_.sittings[i].id != under_way.sitting) ++i;
-  const Sitting& sitting = sitting_at(i);
-  if (start_of(sitting.results) < sim_.now())
-    throw std::runtime_error(
-        fmt::format("the results of the sitting `{}` are of {}, before the start; count its certificates "
-                    "in qualification.holders.total instead",
-                    sitting.id, iso(sitting.results)));
-  if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
-    throw std::runtime_error(
-        fmt::format("the sitting `{}` is not under way at the start: {}", sitting.id,
-                    sitting.cancelled ? "it is cancelled" : "its registration closes on " + iso(sitting.registration)));
-  const std::vector<std::int64_t> by_area = people_.over_areas(static_cast<std::int64_t>(under_way.registered.value));
-  std::array<Paper, most_levels> usual{};
-  for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
-  run_campaigns(sitting.registration);
-  const Entry entry = entry_to(sitting, Credentials::needed);
-  const double again =
-      under_way.registered_before.value * under_way.comes_again.value / std::max(1.0, under_way.registered.value);
-  for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
-    const AreaId area{static_cast<std::uint16_t>(leaf)};
-    const EntityKey cohort =
-        key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, luck_of(sitting));
-    for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
-      const EntityKey key = key_of(cohort, Cohort::registrant, static_cast<std::uint64_t>(seat));
-      const LevelId level = level_of_candidate(key);
-      PersonId person = candidate(key, area, level, entry);
-      if (sim_.stream(key, returning).uniform() < again) {
-        fail_before(person, key, area, level, entry, static_cast<std::uint8_t>(ordinal(i) - 1), usual[index(level)]);
-      }
-      enrol(person, level);
-    }
-  }
-  if (start_of(sitting.sitting) >= sim_.now()) return;
-  hold_exam(i);
-  for (std::vector<std::int64_t>& claims : claims_)
-    std::fill(claims.begin(), claims.end(), 0);  // paid before the start
 }
 
 }  // namespace muster::qualification

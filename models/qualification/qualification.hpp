@@ -131,12 +131,18 @@ class Qualification {
     Credentials credentials = Credentials::needed;
     std::vector<people::PracticeGate> gates;  // by level
   };
+  static constexpr int most_redraws = 100'000;
+
   struct Call {
     PersonId person;
     LevelId wanted;
     Share probability;
   };
 
+  // The luck of a sitting is named by its id, so that two in one calendar year differ and moving one changes nothing else.
+  [[nodiscard]] static std::uint64_t luck_of(const Sitting& sitting) {
+    return static_cast<std::uint64_t>(purpose(sitting.id));
+  }
   [[nodiscard]] Record& record(PersonId person);
   [[nodiscard]] std::size_t level_count() const { return parameters_.levels.size(); }
   [[nodiscard]] bool eligible(PersonId person, LevelId level, Date sitting,
@@ -159,6 +165,8 @@ class Qualification {
   void register_first_time(std::uint32_t sitting);
   void register_talents(std::uint32_t sitting);
   [[nodiscard]] double odds(Reach group, AreaId area) const;
+  /// A share of a group who register, with its odds multiplied by the incentives in force.
+  [[nodiscard]] double encouraged(double share, Reach group, AreaId area) const;
   void run_campaigns(Date registration);
   void claim_incentives(PersonId person, LevelId level, PaidOn due, bool called);
   void pay_incentives();

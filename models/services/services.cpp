@@ -20,11 +20,6 @@ constexpr double minutes_per_year = days_per_year * minutes_per_day;
 
 std::size_t at(Product product) { return static_cast<std::size_t>(product); }
 
-std::uint64_t month_number(Date date) {
-  const std::chrono::year_month_day day{date};
-  return static_cast<std::uint64_t>(static_cast<int>(day.year()) * 12) + static_cast<unsigned>(day.month()) - 1;
-}
-
 std::int64_t draw(const Distribution& counts, Stream& luck) { return static_cast<std::int64_t>(counts.sample(luck)); }
 
 }  // namespace
@@ -204,7 +199,7 @@ void Services::close_month(AreaId area, Instant until) {
   }
   worker_days_.add(area, static_cast<double>(present) / minutes_per_day);
 
-  const std::uint64_t month = month_number(date_of(sim_.now()));
+  const auto month = static_cast<std::uint64_t>(month_number(date_of(sim_.now())));
   std::int64_t services = 0;
   for (const Product product : products) {
     const double each = per_year(product).at(sim_.now()).value / minutes_per_year;

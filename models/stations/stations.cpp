@@ -76,9 +76,7 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       sim.schedule(wave_started_, std::max(start_of(*planned.start), sim.now()), Phase::policy, {wave});
   }
   declare_tiers(book);
-  // The year after that of the start, whose end the simulation begins at: a start on 31 December has it all before it.
-  const Date stated = date_of(sim.now() + Days{-1});
-  sim.schedule(year_began_, start_of(first_day_of_year(year_of(stated) + 1)), Phase::arrive, {});
+  sim.schedule(year_began_, new_year_from(sim.now()), Phase::arrive, {});
 }
 
 // ------------------------------------------------------------------------------------------------------- the start
@@ -361,11 +359,7 @@ void Stations::on(const DeadlinePassed& event, Simulation&) {
 
 void Stations::request_running_cost(StationId id) {
   Station& station = at(id);
-  const Date today = date_of(sim_.now());
-  const Date next_year = first_day_of_year(year_of(today) + 1);
-  const double rest_of_year =
-      (start_of(next_year) - sim_.now()) / (start_of(next_year) - start_of(first_day_of_year(year_of(today))));
-  const Yuan cost = parameters_.running_cost.at(sim_.now()) * rest_of_year;
+  const Yuan cost = parameters_.running_cost.at(sim_.now()) * rest_of_year(sim_.now());
   station.running_request =
       funding_.request(station.area, funding::Item::running, cost, static_cast<std::uint32_t>(id));
 }
@@ -382,7 +376,7 @@ void Stations::on(const YearBegan&, Simulation& sim) {
     request_running_cost(id);
   });
   sim.schedule(service_reviewed_, sim.now(), Phase::serve, {});
-  sim.schedule(year_began_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::arrive, {});
+  sim.schedule(year_began_, next_year(sim.now()), Phase::arrive, {});
 }
 
 void Stations::on(const ServiceReviewed&, Simulation&) {

@@ -37,8 +37,7 @@ void Stations::declare_tiers(SeriesBook& book) {
   book.add(villages_served_).balances({+villages_gained_, -villages_lost_});
   book.add_share({"stations.village_coverage", "share", "villages and communities served as a share of all"},
                  villages_served_, villages_);
-  sim_.schedule(month_began_, start_of(last_day_of_month(date_of(sim_.now())) + std::chrono::days{1}), Phase::arrive,
-                {});
+  sim_.schedule(month_began_, next_month(sim_.now()), Phase::arrive, {});
 }
 
 void Stations::populate_tiers() {
@@ -95,7 +94,7 @@ void Stations::on(const PlaceBuilt& event, Simulation&) {
 // How many villages a worker can serve may have changed.
 void Stations::on(const MonthBegan&, Simulation& sim) {
   for (std::size_t i = 0; i < stations_.size(); ++i) review_villages(StationId{static_cast<std::uint32_t>(i)});
-  sim.schedule(month_began_, start_of(last_day_of_month(date_of(sim.now())) + std::chrono::days{1}), Phase::arrive, {});
+  sim.schedule(month_began_, next_month(sim.now()), Phase::arrive, {});
 }
 
 // A worker present in a station in regular service reaches so many villages of the township, and no others.

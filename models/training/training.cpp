@@ -29,14 +29,6 @@ std::size_t source_for(const Pairing& pairing, const funding::Funding& funding) 
   return *found;
 }
 
-bool begins_year(Instant at) { return at == start_of(first_day_of_year(year_of(date_of(at)))); }
-
-double rest_of_year(Instant at) {
-  const Instant begin = start_of(first_day_of_year(year_of(date_of(at))));
-  const Instant end = start_of(first_day_of_year(year_of(date_of(at)) + 1));
-  return (end - at) / (end - begin);
-}
-
 }  // namespace
 
 Training::Training(const Parameters& parameters, Simulation& sim, SeriesBook& book, funding::Funding& funding)
@@ -82,9 +74,7 @@ Training::Training(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   }
 
   if (!parameters_.supervision) return;
-  // The year after that of the start, whose end the simulation begins at: a start on 31 December has it all before it.
-  const Date stated = date_of(sim.now() + Days{-1});
-  sim.schedule(supervisors_paid_, start_of(first_day_of_year(year_of(stated) + 1)), Phase::serve, {});
+  sim.schedule(supervisors_paid_, new_year_from(sim.now()), Phase::serve, {});
 }
 
 // ------------------------------------------------------------------------------------------------------- the start
@@ -125,11 +115,6 @@ void Training::populate_history() {
 
 // ------------------------------------------------------------------------------------------------ courses and sessions
 
-bool Training::pay(AreaId area, Yuan amount) {
-  // What costs nothing is not held up by others who wait for money.
-  return std::llround(amount.value) == 0 || funding_.spend(area, funding::Item::training, amount);
-}
-
 void Training::announce_courses() {
   for (std::size_t leaf = 0; leaf < free_.size(); ++leaf)
     free_[AreaId(leaf)] = static_cast<std::int64_t>(parameters_.seats[AreaId(leaf)].value);
@@ -157,7 +142,7 @@ void Training::hold(Held session) {
 
 bool Training::attend(PersonId person, AreaId area) {
   if (!seats_left() || !held_->in_area[index_of(area)] || held_->seated.contains(person)) return false;
-  if (!pay(area, held_->cost)) return false;
+  if (!funding_.spend(area, funding::Item::training, held_->cost)) return false;
   --held_->seats;
   held_->seated.insert(person);
   held_->trained->add(area);
@@ -222,15 +207,16 @@ void Training::on(const SupervisorsPaid&, Simulation& sim) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const std::int64_t there = std::llround(parameters_.supervision->supervisors[area].value);
     std::int64_t& paid = own_at_work_[area];
-    for (paid = 0; paid < there && pay(area, cost);) ++paid;
+    for (paid = 0; paid < there && funding_.spend(area, funding::Item::training, cost);) ++paid;
   }
   for (Link& link : links_) {
     if (!link.there) continue;
     const Pairing& pairing = pairing_of(link);
-    let_supervisors_work(link, pairing.partner_pays || pay(link.area, cost * pairing.supervisors.value));
+    let_supervisors_work(link, pairing.partner_pays || funding_.spend(link.area, funding::Item::training,
+                                                                      cost * pairing.supervisors.value));
   }
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) review_places(AreaId(leaf), true);
-  sim.schedule(supervisors_paid_, start_of(first_day_of_year(year_of(date_of(sim.now())) + 1)), Phase::serve, {});
+  sim.schedule(supervisors_paid_, next_year(sim.now()), Phase::serve, {});
 }
 
 // ------------------------------------------------------------------------------------------------------------- pairing
@@ -252,10 +238,10 @@ void Training::on(const LinkBegan& event, Simulation& sim) {
   pairs_.step(link.area, 1);
   pairs_started_.add(link.area);
   receive_money(link);
-  if (parameters_.supervision && !begins_year(sim.now())) {  // else paid today, with all others
+  if (parameters_.supervision && new_year_from(sim.now()) != sim.now()) {  // else paid today, with all others
     const Yuan cost =
         parameters_.supervision->cost.at(sim.now()) * (pairing.supervisors.value * rest_of_year(sim.now()));
-    let_supervisors_work(link, pairing.partner_pays || pay(link.area, cost));
+    let_supervisors_work(link, pairing.partner_pays || funding_.spend(link.area, funding::Item::training, cost));
     review_places(link.area, true);
   }
   if (pairing.rooms > 0) on_rooms_given(link.area, pairing.rooms);

@@ -26,8 +26,8 @@ struct SessionHeld {
 struct LinkBegan {
   std::uint32_t link;
 };
-struct
-    LocalsTrained {  // by all links of a pairing with an area, on the day they begin: nobody is trained by two of them
+// By all links of a pairing with an area, on the day they begin: nobody is trained by two of them.
+struct LocalsTrained {
   std::uint32_t pairing;
   AreaId area;
 };
@@ -124,7 +124,6 @@ class Training {
   [[nodiscard]] bool is_over(const Pairing& pairing) const;
   [[nodiscard]] std::vector<bool> areas_of(const Session& session) const;
   void hold(Held session);
-  bool pay(AreaId area, Yuan amount);
   void receive_money(const Link& link);
   void let_supervisors_work(Link& link, bool work);
   void review_places(AreaId area, bool tell);

@@ -1,0 +1,63 @@
+// Incentives: when they are in force, what they make of the odds of registering, and what is due for whom.
+#include "models/qualification/qualification.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace muster::qualification {
+
+// What the incentives in force for a group multiply the odds of registering by.
+double Qualification::odds(Reach group, AreaId area) const {
+  double factor = 1;
+  for (std::size_t n = 0; n < in_force_.size(); ++n)
+    if (in_force_[n][index_of(area)] && parameters_.incentives[n].reaches <= group)
+      factor *= parameters_.incentives[n].registers.at(sim_.now()).value;
+  return factor;
+}
+
+double Qualification::encouraged(double share, Reach group, AreaId area) const {
+  const double factor = odds(group, area);
+  return share * factor / (1 - share + share * factor);
+}
+
+void Qualification::run_campaigns(Date registration) {
+  // What a campaign before the start cost was paid before the start.
+  const bool before_start = start_of(registration) < sim_.now();
+  for (std::size_t n = 0; n < in_force_.size(); ++n) {
+    const Incentive& incentive = parameters_.incentives[n];
+    const bool then = incentive.from <= registration && (!incentive.until || registration <= *incentive.until);
+    const bool costs = then && !before_start;
+    const auto cost = static_cast<std::int64_t>(std::llround(incentive.campaign.at(sim_.now()).value));
+    const std::vector<std::int64_t> parts = people_.over_areas(costs ? cost : 0);
+    for (std::size_t leaf = 0; leaf < parts.size(); ++leaf)
+      in_force_[n][leaf] =
+          then && funding_.spend(AreaId(leaf), funding::Item::exam_support, Yuan{static_cast<double>(parts[leaf])});
+  }
+}
+
+void Qualification::claim_incentives(PersonId person, LevelId level, PaidOn due, bool called) {
+  const people::Person& who = people_[person];
+  const Reach group = called ? Reach::staff : who.in_profession ? Reach::profession : Reach::everybody;
+  for (std::size_t n = 0; n < in_force_.size(); ++n) {
+    const Incentive& incentive = parameters_.incentives[n];
+    const bool for_level = !incentive.level || find_level(*incentive.level) == level;
+    if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(who.area)])
+      ++claims_[n][index_of(who.area)];
+  }
+}
+
+// One request for an area and incentive; what cannot be paid now waits.
+void Qualification::pay_incentives() {
+  for (std::size_t n = 0; n < claims_.size(); ++n) {
+    const Incentive& incentive = parameters_.incentives[n];
+    const funding::Item item =
+        incentive.paid_on == PaidOn::certificate ? funding::Item::bonuses : funding::Item::exam_support;
+    const double amount = incentive.amount.at(sim_.now()).value;
+    for (std::size_t leaf = 0; leaf < claims_[n].size(); ++leaf) {
+      const double due = amount * static_cast<double>(std::exchange(claims_[n][leaf], 0));
+      if (due > 0) funding_.request(AreaId(leaf), item, Yuan{due});
+    }
+  }
+}
+
+}  // namespace muster::qualification
