@@ -49,9 +49,10 @@ std::optional<std::size_t> replications_of(const std::string& written) {
 
 int main(int count, char** arguments) {
 #ifdef __GLIBC__
-  // Each replication builds its models anew; memory that goes back to the system in between comes back page by page.
-  constexpr int keep = 1 << 30;
-  mallopt(M_MMAP_THRESHOLD, keep);
+  // Each replication builds its models anew; memory that goes back to the system in between comes back page by page. Blocks as
+  // large as a nation's tables go back all the same: a table that has grown out of one leaves a hole of its size.
+  constexpr int large = 1 << 24, keep = 1 << 30;
+  mallopt(M_MMAP_THRESHOLD, large);
   mallopt(M_TRIM_THRESHOLD, keep);
 #endif
   CLI::App app{"Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back",

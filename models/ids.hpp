@@ -24,6 +24,11 @@ template <class Id>
   return static_cast<std::size_t>(id);
 }
 
+/// How many people one simulated person stands for.
+enum class Weight : std::uint16_t {};
+inline constexpr Weight one_person{1};
+[[nodiscard]] constexpr double count_of(Weight weight) { return static_cast<double>(weight); }
+
 inline constexpr PersonId nobody{0xFFFFFFFF};
 inline constexpr PostId no_post{0xFFFFFFFF};
 

@@ -168,12 +168,13 @@ History simulate(const Plan& plan, const ResultsShape& shape, Replication replic
                  const std::atomic<bool>* interrupted) {
   History history;
   history.replication = replication;
-  Simulation sim(plan.seed, replication, start_of(plan.start + std::chrono::days{1}));
+  const Instant end = start_of(plan.horizon + std::chrono::days{1});
+  Simulation sim(plan.seed, replication, start_of(plan.start + std::chrono::days{1}), end);
   SeriesBook book(shape.areas);
   const std::unique_ptr<World> world = build(sim, book);
   const Reporter reporter(plan, shape, sim, book, history, interrupted);
   try {
-    sim.run_until(start_of(plan.horizon + std::chrono::days{1}));
+    sim.run_until(end);
   } catch (const BrokenIdentity& broken) {
     throw BrokenIdentity(fmt::format("{} on {}", broken.what(), iso(date_of(sim.now()))));
   } catch (const Interrupted&) {

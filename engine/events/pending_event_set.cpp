@@ -25,9 +25,9 @@ PendingEventSet::PendingEventSet()
       slots_(1) {
   static_assert(high_digit(day_keys) < digit_values);
   run_capacity_ = ranking_limit;
-  sorted_ = std::make_unique_for_overwrite<Entry[]>(run_capacity_ + 1);
+  sorted_ = std::make_unique<Entry[]>(run_capacity_ + 1 + places_ahead);
   scratch_ = std::make_unique_for_overwrite<Entry[]>(run_capacity_ + 1);
-  sorted_[0].key = end_of_run;
+  end_run_at(0);
   run_ = sorted_.get();
 }
 
@@ -145,13 +145,18 @@ void PendingEventSet::open(std::uint32_t number) {
   Day& day = page.days[place];
   if (day.count > run_capacity_) {
     run_capacity_ = std::max<std::size_t>(day.count, run_capacity_ * 2);
-    sorted_ = std::make_unique_for_overwrite<Entry[]>(run_capacity_ + 1);
+    sorted_ = std::make_unique<Entry[]>(run_capacity_ + 1 + places_ahead);
     scratch_ = std::make_unique_for_overwrite<Entry[]>(run_capacity_ + 1);
   }
   sort_into_run(day);
-  sorted_[day.count].key = end_of_run;
+  end_run_at(day.count);
   run_ = sorted_.get();
   clear(day);
+}
+
+// Behind the sentinel lie as many entries of nobody as `ahead` may look at.
+void PendingEventSet::end_run_at(std::size_t count) {
+  for (std::size_t n = 0; n <= places_ahead; ++n) sorted_[count + n] = Entry{end_of_run, 0, 0, 0};
 }
 
 void PendingEventSet::sort_into_run(const Day& day) {

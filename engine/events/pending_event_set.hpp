@@ -58,6 +58,15 @@ class PendingEventSet {
   /// horizon stay closed, so that events may still be added to all of them.
   bool pop_before(Instant horizon, Fired& fired);
 
+  /// The handler and event of an entry some places ahead in the open day, cancelled or not, if it was scheduled before the
+  /// day was opened: a hint of what to fetch from memory.
+  struct Ahead {
+    HandlerId handler;
+    std::uint64_t event;
+  };
+  static constexpr unsigned places_ahead = 4;
+  [[nodiscard]] Ahead ahead() const { return {run_[places_ahead].handler, run_[places_ahead].event}; }
+
   /// Events pending, cancelled ones not counted.
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
@@ -124,6 +133,7 @@ class PendingEventSet {
   bool open_next_day(Instant horizon);
   [[nodiscard]] std::uint32_t next_filled_day(std::uint32_t from);
   void open(std::uint32_t day);
+  void end_run_at(std::size_t count);
   void sort_into_run(const Day& day);
   template <class Visit>
   void backwards(const Day& day, Visit&& visit);

@@ -20,16 +20,19 @@ std::string text(Instant at) {
 
 }  // namespace
 
-Simulation::Simulation(Seed seed, Replication replication, Instant start)
-    : now_(start), seed_(seed), replication_(replication) {}
+Simulation::Simulation(Seed seed, Replication replication, Instant start, Instant end)
+    : now_(start), end_(end), seed_(seed), replication_(replication) {}
 
 void Simulation::run_until(Instant horizon) {
   if (horizon < now_) throw OutOfOrder("run until " + text(horizon) + ", but it is already " + text(now_));
+  if (horizon > end_) throw OutOfOrder("run until " + text(horizon) + ", but the simulation ends at " + text(end_));
   PendingEventSet::Fired next;
   while (pending_.pop_before(horizon, next)) {
     now_ = next.at;
     phase_ = next.phase;
     ++events_processed_;
+    const PendingEventSet::Ahead ahead = pending_.ahead();
+    if (const Handler& coming = handlers_[ahead.handler]; coming.send_for) coming.send_for(coming.model, ahead.event);
     const Handler handler = handlers_[next.handler];
     handler.function(handler.model, next.event, *this);
   }
@@ -37,10 +40,10 @@ void Simulation::run_until(Instant horizon) {
   phase_ = Phase::policy;
 }
 
-HandlerId Simulation::add_handler(void* model, Function function) {
+HandlerId Simulation::add_handler(const Handler& handler) {
   if (handlers_.size() > std::numeric_limits<HandlerId>::max())
     throw std::length_error("a simulation has at most 65 536 handlers");
-  handlers_.push_back({model, function});
+  handlers_.push_back(handler);
   return static_cast<HandlerId>(handlers_.size() - 1);
 }
 

@@ -1,8 +1,8 @@
 // One replication's clock and events: models schedule small typed events and handle them when their instant comes.
 //
 // Contract: events fire by instant, then phase, then first scheduled first fired; nothing fires or is scheduled in
-// the past; scheduling allocates nothing once the pending event set has grown to its size. A Simulation belongs to
-// one thread and is built, never reset. Leaves out: models (they register their handlers) and ensembles (they build
+// the past; what is scheduled for the end or later never happens and is not kept; scheduling allocates nothing once the
+// pending event set has grown to its size. A Simulation belongs to one thread and is built, never reset. Leaves out: models (they register their handlers) and ensembles (they build
 // simulations).
 #pragma once
 
@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <stdexcept>
 #include <type_traits>
 #include <vector>
@@ -22,6 +23,9 @@
 namespace muster {
 
 class Simulation;
+
+/// The last instant there is: the end of a simulation without one.
+inline constexpr Instant end_of_time{std::numeric_limits<std::int32_t>::max()};
 
 /// What may be scheduled: a small value that says what happened, to whom. Ids, not objects.
 template <class E>
@@ -31,6 +35,12 @@ concept Event = std::is_trivially_copyable_v<E> && std::is_default_constructible
 template <class Model, class E>
 concept Handles = requires(Model& model, const E& event, Simulation& sim) {
   model.on(event, sim);
+};
+
+/// A model that can send for what an event will need: `send_for(const E&)`, which must take any bits for an event.
+template <class Model, class E>
+concept SendsFor = requires(const Model& model, const E& event) {
+  model.send_for(event);
 };
 
 /// Which model handles events of type E; made by Simulation::handles, kept by the model.
@@ -48,11 +58,13 @@ class OutOfOrder : public std::logic_error {
 
 class Simulation {
  public:
-  Simulation(Seed seed, Replication replication, Instant start);
+  /// @param end  the first instant that is not simulated
+  Simulation(Seed seed, Replication replication, Instant start, Instant end = end_of_time);
   Simulation(const Simulation&) = delete;  // models hold references to it
   Simulation& operator=(const Simulation&) = delete;
 
   [[nodiscard]] Instant now() const { return now_; }
+  [[nodiscard]] Instant end() const { return end_; }
   [[nodiscard]] Seed seed() const { return seed_; }
   [[nodiscard]] Replication replication() const { return replication_; }
 
@@ -61,15 +73,25 @@ class Simulation {
     return Stream{seed_, replication_, who, why, nth};
   }
 
+  /// The first of these numbers, for a decision that needs no other; in (0, 1).
+  [[nodiscard]] double uniform(EntityKey who, Purpose why, std::uint64_t nth = 0) const {
+    return Stream::first(seed_, replication_, who, why, nth);
+  }
+
   /// Registers a model for events of type E; called by the model's constructor. The model must outlive the
   /// simulation's last event and stay at its address. @throws std::length_error past 65 536 handlers
   template <Event E, Handles<E> Model>
   [[nodiscard]] HandlerOf<E> handles(Model& model) {
-    return {add_handler(&model, [](void* object, std::uint64_t bits, Simulation& sim) {
-      E event;
-      std::memcpy(static_cast<void*>(&event), &bits, sizeof(E));
-      static_cast<Model*>(object)->on(event, sim);
-    })};
+    const auto handle = [](void* object, std::uint64_t bits, Simulation& sim) {
+      static_cast<Model*>(object)->on(event_of<E>(bits), sim);
+    };
+    if constexpr (SendsFor<Model, E>) {
+      return {add_handler({&model, handle, [](const void* object, std::uint64_t bits) {
+                             static_cast<const Model*>(object)->send_for(event_of<E>(bits));
+                           }})};
+    } else {
+      return {add_handler({&model, handle, nullptr})};
+    }
   }
 
   /// Schedules an event. At now() in the phase being handled is allowed: it fires after those already waiting there.
@@ -77,14 +99,16 @@ class Simulation {
   template <Event E>
   void schedule(HandlerOf<E> handler, Instant at, Phase phase, const std::type_identity_t<E>& event) {
     check_order(at, phase);
-    pending_.push(at, phase, handler.id, bits_of(event));
+    if (at < end_) pending_.push(at, phase, handler.id, bits_of(event));
   }
 
   /// The same for an event that may have to be cancelled; costs a slot of 8 bytes until it fires or its instant passes.
+  /// Handle{} if it would never happen.
   template <Event E>
   [[nodiscard]] Handle schedule_cancellable(HandlerOf<E> handler, Instant at, Phase phase,
                                             const std::type_identity_t<E>& event) {
     check_order(at, phase);
+    if (at >= end_) return {};
     return pending_.push_cancellable(at, phase, handler.id, bits_of(event));
   }
 
@@ -103,7 +127,7 @@ class Simulation {
   }
 
   /// Fires every event before the horizon, in order, and sets now() to it; events at the horizon stay pending. If a
-  /// handler throws, now() is the instant of its event. @throws OutOfOrder if the horizon is before now()
+  /// handler throws, now() is the instant of its event. @throws OutOfOrder if the horizon is before now() or past end()
   void run_until(Instant horizon);
 
   [[nodiscard]] std::uint64_t events_processed() const { return events_processed_; }
@@ -112,9 +136,11 @@ class Simulation {
 
  private:
   using Function = void (*)(void* model, std::uint64_t event, Simulation& sim);
+  using Hint = void (*)(const void* model, std::uint64_t event);
   struct Handler {
     void* model;
     Function function;
+    Hint send_for;  // may be null
   };
 
   template <Event E>
@@ -124,7 +150,14 @@ class Simulation {
     return bits;
   }
 
-  HandlerId add_handler(void* model, Function function);
+  template <Event E>
+  static E event_of(std::uint64_t bits) {
+    E event;
+    std::memcpy(static_cast<void*>(&event), &bits, sizeof(E));
+    return event;
+  }
+
+  HandlerId add_handler(const Handler& handler);
   void check_order(Instant at, Phase phase) const {
     if (at < now_ || (at == now_ && phase < phase_)) [[unlikely]]
       refuse(at, phase);
@@ -133,7 +166,7 @@ class Simulation {
 
   PendingEventSet pending_;
   std::vector<Handler> handlers_;
-  Instant now_;
+  Instant now_, end_;
   Phase phase_ = Phase::policy;  // of the event being handled; the first phase between runs
   std::uint64_t events_processed_ = 0;
   Seed seed_;

@@ -205,7 +205,66 @@ TEST_CASE("every instant of the calendar can be scheduled", "[unit][events]") {
   CHECK(
       f.book.seen ==
       std::vector<Seen>{{first_instant, 1}, {Instant{-1}, 2}, {Instant{0}, 3}, {Instant{last_instant.minutes - 1}, 4}});
-  CHECK(f.sim.pending() == 1);
+  CHECK(f.sim.pending() == 0);  // the end of time is the end of a simulation without one
+}
+
+TEST_CASE("what is scheduled for the end or later is not kept", "[unit][events]") {
+  const Instant start = start_of(Date{std::chrono::year{2022} / 1 / 1}), end{start.minutes + 100};
+  struct Due {
+    int n;
+  };
+  struct Model {
+    std::vector<int> fired;
+    void on(const Due& event, Simulation&) { fired.push_back(event.n); }
+  } model;
+  Simulation sim(Seed{1}, Replication{0}, start, end);
+  const HandlerOf<Due> due = sim.handles<Due>(model);
+  sim.schedule(due, Instant{end.minutes - 1}, Phase::serve, {1});
+  sim.schedule(due, end, Phase::policy, {2});
+  const Handle never = sim.schedule_cancellable(due, Instant{end.minutes + 5}, Phase::serve, {3});
+  CHECK(never == Handle{});
+  CHECK_FALSE(sim.cancel(never));
+  CHECK(sim.pending() == 1);
+  sim.run_until(end);
+  CHECK(model.fired == std::vector<int>{1});
+  CHECK_THROWS_AS(sim.run_until(Instant{end.minutes + 1}), OutOfOrder);
+}
+
+TEST_CASE("a model may send for what its coming events will need, and is asked about none but its own",
+          "[unit][events]") {
+  struct Due {
+    std::uint32_t n;
+  };
+  struct Other {
+    std::uint32_t n;
+  };
+  struct Model {
+    mutable std::vector<std::uint32_t> sent_for;
+    std::vector<std::uint32_t> fired;
+    void send_for(const Due& event) const { sent_for.push_back(event.n); }
+    void on(const Due& event, Simulation&) { fired.push_back(event.n); }
+    void on(const Other&, Simulation&) {}
+  } model;
+  const Instant start = start_of(Date{std::chrono::year{2022} / 1 / 1});
+  Simulation sim(Seed{1}, Replication{0}, start);
+  const HandlerOf<Other> other = sim.handles<Other>(model);
+  const HandlerOf<Due> due = sim.handles<Due>(model);
+  const Instant tomorrow{start.minutes + minutes_per_day};
+  for (std::uint32_t n = 0; n < 20; ++n) {
+    sim.schedule(due, tomorrow, Phase::serve, {100 + n});
+    sim.schedule(other, tomorrow, Phase::serve, {n});
+  }
+  sim.run_until(Instant{tomorrow.minutes + 1});
+  REQUIRE(model.fired.size() == 20);
+  for (const std::uint32_t n : model.sent_for)
+    CHECK(std::find(model.fired.begin(), model.fired.end(), n) != model.fired.end());
+  CHECK(model.sent_for.size() >= 16);
+}
+
+TEST_CASE("a single number is the first of the stream of its name", "[unit][events]") {
+  const Simulation sim(Seed{7}, Replication{3}, Instant{});
+  for (std::uint64_t n = 0; n < 100; ++n)
+    CHECK(sim.uniform(EntityKey{n}, purpose("a"), n * n) == sim.stream(EntityKey{n}, purpose("a"), n * n).uniform());
 }
 
 TEST_CASE("streams of a simulation carry its seed and replication", "[unit][events]") {

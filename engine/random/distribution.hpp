@@ -8,6 +8,8 @@
 
 #include "engine/random/stream.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -18,8 +20,15 @@ namespace muster {
 /// The standard normal distribution function.
 [[nodiscard]] double normal_cdf(double x);
 
+/// Whether u < normal_cdf(x), exactly and for far less: a table brackets the function, which is evaluated only where u falls in
+/// between; nothing else here is a branch that chance decides. u in [0, 1); x may be infinite, not NaN.
+[[nodiscard]] bool below_normal_cdf(double u, double x);
+
 /// Its inverse: -infinity at 0, +infinity at 1. @throws std::invalid_argument if u is not in [0, 1]
 [[nodiscard]] double normal_quantile(double u);
+
+/// The inverse to the precision of a float, at half the time. u in (0, 1).
+[[nodiscard]] float normal_quantile_float(double u);
 
 class Distribution {
  public:
@@ -88,5 +97,25 @@ class Distribution {
   std::shared_ptr<const Table> table_;  // of the empirical kind alone; shared by copies
   Kind kind_;
 };
+
+namespace detail {
+
+inline constexpr double normal_reach = 6;
+inline constexpr int normal_cells_each = 64;
+/// The normal distribution function at the edges of cells of 1/64 from −6 to 6; 0 and 1 at the ends, which stand for infinity.
+extern const std::array<double, 2 * 6 * normal_cells_each + 1> normal_at_edge;
+
+}  // namespace detail
+
+inline bool below_normal_cdf(double u, double x) {
+  using detail::normal_at_edge;
+  constexpr double last_cell = static_cast<double>(normal_at_edge.size() - 2);
+  const double place = (x + detail::normal_reach) * detail::normal_cells_each;
+  const auto cell = static_cast<std::size_t>(place < 0 ? 0 : place > last_cell ? last_cell : place);
+  const bool below = u < normal_at_edge[cell], above = u >= normal_at_edge[cell + 1];
+  if (!(static_cast<int>(below) | static_cast<int>(above))) [[unlikely]]
+    return u < normal_cdf(x);
+  return below;
+}
 
 }  // namespace muster

@@ -279,6 +279,36 @@ TEST_CASE("the inverse of the normal distribution function is right to the last 
   CHECK(worst < 2e-15);
 }
 
+TEST_CASE("a number is told below the normal distribution function exactly as by evaluating it", "[unit][random]") {
+  Stream stream(Seed{20240611}, Replication{0}, EntityKey{7}, purpose("below"));
+  int wrong = 0, close = 0;
+  for (int n = 0; n < 400'000; ++n) {
+    const double x = (stream.uniform() - 0.5) * 16;  // beyond the table at both ends
+    const double u = n % 2 == 0 ? stream.uniform() : normal_cdf(x) + (stream.uniform() - 0.5) * 1e-3;
+    if (!(u >= 0 && u < 1)) continue;
+    wrong += below_normal_cdf(u, x) == (u < normal_cdf(x)) ? 0 : 1;
+    close += std::abs(u - normal_cdf(x)) < 1e-3 ? 1 : 0;
+  }
+  CHECK(wrong == 0);
+  CHECK(close > 100'000);
+  CHECK(below_normal_cdf(0.999, infinity));
+  CHECK_FALSE(below_normal_cdf(0.001, -infinity));
+  CHECK_FALSE(below_normal_cdf(0, -infinity));
+  CHECK(below_normal_cdf(0, -7));
+}
+
+TEST_CASE("the inverse to the precision of a float differs from the exact one by no more", "[unit][random]") {
+  double worst = 0;
+  for (int n = 1; n < 1'000'000; ++n) {
+    const double u = n / 1e6, exact = normal_quantile(u);
+    worst = std::max(worst,
+                     std::abs(static_cast<double>(normal_quantile_float(u)) - exact) / std::max(1.0, std::abs(exact)));
+  }
+  CHECK(worst < 2e-7);
+  for (const double u : {1e-9, 1e-12, 0x1p-53})
+    CHECK(static_cast<double>(normal_quantile_float(u)) == Catch::Approx(normal_quantile(u)).epsilon(1e-6));
+}
+
 TEST_CASE("the normal distribution function and its inverse give tabulated values", "[unit][random]") {
   // M. Abramowitz, I. Stegun, Handbook of Mathematical Functions, table 26.5 and table 26.1.
   CHECK(normal_quantile(0.975) == Catch::Approx(1.959963984540054).epsilon(1e-14));

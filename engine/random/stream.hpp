@@ -55,10 +55,20 @@ class Stream {
     return block_.v[lane_++];
   }
 
+  /// The first number of a stream of this name, for decisions that need no other.
+  [[nodiscard]] static double first(Seed seed, Replication replication, EntityKey who, Purpose why,
+                                    std::uint64_t nth = 0) {
+    const r123::Philox4x64::ctr_type counter{{who.value, static_cast<std::uint64_t>(why), nth, 0}};
+    const r123::Philox4x64::key_type key{{static_cast<std::uint64_t>(seed), static_cast<std::uint64_t>(replication)}};
+    return in_unit_interval(r123::Philox4x64{}(counter, key).v[0]);
+  }
+
   /// The next number in (0, 1): the midpoint of one of 2^52 equal cells, so neither end occurs and log() is safe.
-  [[nodiscard]] double uniform() { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
+  [[nodiscard]] double uniform() { return in_unit_interval(bits()); }
 
  private:
+  static double in_unit_interval(std::uint64_t bits) { return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52; }
+
   static constexpr unsigned lanes = 4;
 
   r123::Philox4x64::key_type key_;

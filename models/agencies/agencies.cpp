@@ -51,7 +51,7 @@ void Agencies::populate() {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     for (int seat = 0; seat < parameters_.at_start[area]; ++seat) {
       const AgencyId id = create(key_of(areas_[leaf].id, Cohort::agency, 0, static_cast<std::uint64_t>(seat)), area);
-      const double part = sim_.stream(at(id).key, evaluation_day).uniform();
+      const double part = sim_.uniform(at(id).key, evaluation_day);
       schedule_evaluation(id, parameters_.evaluation.every * part);
     }
   }
@@ -101,7 +101,7 @@ void Agencies::on(const MonthBegan&, Simulation& sim) {
     const double count = Distribution::poisson(mean).sample(luck);
     for (std::uint16_t seat = 0; seat < count; ++seat) {
       const AgencyFounded event{area, year, month, seat};
-      const double part = sim.stream(birth_key(event), founding_instant).uniform();
+      const double part = sim.uniform(birth_key(event), founding_instant);
       sim.schedule(agency_founded_, sim.now() + rest * part, Phase::arrive, event);
     }
   }
@@ -218,12 +218,12 @@ void Agencies::on(const AgencyEvaluated& event, Simulation& sim) {
   if (agency.standing == Standing::closed) return;
   const Evaluation& rules = parameters_.evaluation;
   const std::uint32_t nth = agency.evaluations++;
-  if (sim.stream(agency.key, evaluation_result, nth).uniform() >= rules.fails.at(sim.now()).value) {
+  if (sim.uniform(agency.key, evaluation_result, nth) >= rules.fails.at(sim.now()).value) {
     schedule_evaluation(event.agency, rules.every);
     return;
   }
   failed_.add(agency.area);
-  if (sim.stream(agency.key, evaluation_end, nth).uniform() < rules.closes.value) {
+  if (sim.uniform(agency.key, evaluation_end, nth) < rules.closes.value) {
     close(event.agency);
   } else {
     schedule_evaluation(event.agency, rules.every);

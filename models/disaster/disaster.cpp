@@ -186,7 +186,7 @@ void Disaster::choose_members(std::uint32_t team) {
   std::vector<Candidate> others = volunteers(team);
   const std::size_t wanted = std::min(size - posted, others.size());
   std::partial_sort(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(wanted), others.end(), before);
-  for (std::size_t i = 0; i < wanted; ++i) send(team, others[i].member);
+  for (std::size_t i = 0; i < wanted; ++i) send(team, {qualification_.single(others[i].member.person), no_post});
   short_.add(sites_[teams_[team].site].area, static_cast<double>(size - found - wanted));
 }
 
@@ -208,9 +208,10 @@ std::vector<Disaster::Candidate> Disaster::volunteers(std::uint32_t team) const 
   const std::vector<AreaId>& from = teams_[team].from;
   std::vector<Candidate> found;
   for (const PersonId person : qualification_.holders()) {
-    if (!people_[person].in_profession || posts_.has_post(person) || team_of_.contains(person)) continue;
+    if (people_[person].left || posts_.has_post(person) || team_of_.contains(person)) continue;
     if (std::find(from.begin(), from.end(), people_[person].area) == from.end()) continue;
-    found.push_back({rank(person, team), posts_.qualified(person), {person, no_post}});
+    found.insert(found.end(), static_cast<std::size_t>(people_[person].weight),
+                 {rank(person, team), posts_.qualified(person), {person, no_post}});
   }
   return found;
 }
@@ -218,7 +219,7 @@ std::vector<Disaster::Candidate> Disaster::volunteers(std::uint32_t team) const 
 // A person's place in the row for this call of this team.
 double Disaster::rank(PersonId person, std::uint32_t team) const {
   const auto id = static_cast<std::uint64_t>(purpose(parameters_.teams[team].id));
-  return sim_.stream(people_[person].key, goes, id + teams_[team].calls).uniform();
+  return sim_.uniform(people_[person].key, goes, id + teams_[team].calls);
 }
 
 std::size_t Disaster::present_at(StationId station) const {
@@ -403,7 +404,7 @@ void Disaster::deliver(SiteState& site, Product product) {
   reached_.add(site.area, static_cast<double>(people));
   services_.deliver(site.area, product, 1, people);
 
-  double chosen = sim_.stream(site.key, line_of[p], nth).uniform();
+  double chosen = sim_.uniform(site.key, line_of[p], nth);
   for (std::size_t line = 0; line < lines_.size(); ++line) {
     chosen -= parameters_.lines[line].share.value;
     if (chosen >= 0 && line + 1 < lines_.size()) continue;

@@ -43,6 +43,7 @@ struct Talents {
 struct Parameters {
   std::vector<Education> education;
   PerArea<Number> weight;
+  Number scale;
   DistributionOf<Days> age;
   DistributionOf<Days> practice;
   Days retirement_age;
@@ -54,6 +55,12 @@ struct Parameters {
     table.field("weight", &Parameters::weight)
         .in(0, 1e9)
         .means("how the place's people divide over its areas; only the proportions count");
+    table.field("scale", &Parameters::scale)
+        .in(1, 10'000)
+        .whole()
+        .counts("people")
+        .means(
+            "how many people one simulated person stands for; those in posts are simulated one by one whatever it is");
     table.field("age", &Parameters::age)
         .in(Days{18 * days_per_year}, Days{70 * days_per_year})
         .means("age of a person when first seen");

@@ -10,19 +10,28 @@ namespace muster::people {
 
 namespace {
 
-constexpr Purpose birth = purpose("people.birth");
-constexpr Purpose background = purpose("people.background");
+constexpr Purpose what_one_brings = purpose("people.birth");
 constexpr Purpose departure = purpose("people.departures");
 constexpr Purpose joining = purpose("people.talents.joins");
 
-Distribution education_of(const Parameters& parameters) {
-  std::vector<double> values, weights;
-  for (const Education& education : parameters.education) {
-    values.push_back(static_cast<double>(values.size()));
-    weights.push_back(education.share.value);
+constexpr double of_age = 18 * days_per_year;
+
+// The least uniform number whose quantile is at least a value: what lies above it is the tail of the law.
+double tail_from(const Distribution& law, double value) {
+  constexpr int halvings = 50;
+  if (law.lower() >= value) return 0;
+  double below = 0, from = 1;
+  for (int i = 0; i < halvings; ++i) {
+    const double middle = (below + from) / 2;
+    (law.quantile(middle) < value ? below : from) = middle;
   }
-  return Distribution::empirical(values, weights);
+  return from;
 }
+
+// Since 1970.
+double days_of(Instant at) { return static_cast<double>(at.minutes) / minutes_per_day; }
+
+double in_tail(double from, double uniform) { return from + (1 - from) * uniform; }
 
 }  // namespace
 
@@ -30,7 +39,7 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
     : parameters_(parameters),
       sim_(sim),
       areas_(book.areas()),
-      education_(education_of(parameters)),
+      everybody_(admission(std::vector<Days>(parameters.education.size(), Days{0}))),
       retired_(sim.handles<Retired>(*this)),
       departed_(sim.handles<Departed>(*this)),
       month_began_(sim.handles<MonthBegan>(*this)),
@@ -48,139 +57,127 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
   book.add(qualified_).balances({+qualified_gained_, -qualified_lost_});
 }
 
-PersonId People::add(EntityKey key, AreaId area) { return add(key, area, nullptr).first; }
+Stream People::birth(EntityKey key) const { return sim_.stream(key, what_one_brings); }
 
-std::pair<PersonId, bool> People::add(EntityKey key, AreaId area, const PracticeGate& gate) {
-  return add(key, area, &gate);
+float People::ability(PersonId person) const {
+  Stream luck = birth((*this)[person].key);
+  return ability(luck);
 }
 
-std::pair<PersonId, bool> People::add(EntityKey key, AreaId area, const PracticeGate* gate) {
-  PersonId id{static_cast<std::uint32_t>(people_.size())};
-  if (free_.empty()) {
-    people_.emplace_back();
-  } else {
-    id = free_.back();
-    free_.pop_back();
+// Practice is what the law says, but nobody has practised since before the age of 18: whoever is to have practised for long
+// must be old enough and have a long enough practice, each by itself.
+Admission People::admission(const std::vector<Days>& least) const {
+  Admission made;
+  made.day_ = day_number(sim_.now());
+  double weight = 0;
+  for (std::size_t studied = 0; studied < least.size(); ++studied) {
+    const double whole_days = std::ceil(least[studied].value) - 0.5;  // counted in days, rounded
+    const bool anybody = least[studied].value <= 0;
+    const double age = anybody ? 0 : tail_from(parameters_.age.distribution(), of_age + whole_days);
+    const double practice = anybody ? 0 : tail_from(parameters_.practice.distribution(), whole_days);
+    weight += parameters_.education[studied].share.value * (1 - age) * (1 - practice);
+    made.cumulative_.push_back(weight);
+    made.age_from_.push_back(age);
+    made.practice_from_.push_back(practice);
   }
-  Stream luck = sim_.stream(key, birth);
-  Person& person = people_[index(id)];
-  person = Person{};
-  person.key = key;
-  person.area = area;
-  person.known = true;
-  person.ability = static_cast<float>(normal_quantile(luck.uniform()));
-  return {id, draw_background(person, luck, gate)};
+  return made;
 }
 
-void People::redraw(PersonId id, std::uint64_t nth) {
-  Person& person = people_[index(id)];
-  Stream luck = sim_.stream(person.key, background, nth);
-  draw_background(person, luck, nullptr);
+Background People::background(Stream& luck, const Admission& admission, std::int32_t today) const {
+  const double lot = luck.uniform() * admission.cumulative_.back();
+  std::size_t studied = 0;
+  while (lot >= admission.cumulative_[studied]) ++studied;
+  const double age = parameters_.age.distribution().quantile(in_tail(admission.age_from_[studied], luck.uniform()));
+  const double practice =
+      parameters_.practice.distribution().quantile(in_tail(admission.practice_from_[studied], luck.uniform()));
+  const std::int32_t born = today - static_cast<std::int32_t>(std::lround(age));
+  const double grown = std::max(static_cast<double>(today - born) - of_age, 0.0);
+  return {born, today - static_cast<std::int32_t>(std::lround(std::min(practice, grown))),
+          static_cast<std::uint8_t>(studied)};
 }
 
-bool People::redraw(PersonId id, std::uint64_t nth, const PracticeGate& gate) {
-  Person& person = people_[index(id)];
-  Stream luck = sim_.stream(person.key, background, nth);
-  return draw_background(person, luck, &gate);
+Background People::background_of(EntityKey key) const {
+  Stream luck = birth(key);
+  (void)ability(luck);
+  return background(luck, everybody_, day_number(sim_.now()));
 }
 
-PracticeGate People::gate(const std::vector<Days>& least) const {
-  constexpr int halvings = 40;
-  PracticeGate gate;
-  for (const Days needed : least) {
-    // What a draw below `low` gives is too short, to a day for rounding; a quantile never decreases in its argument.
-    double low = 0, high = 1;
-    if (std::isinf(needed.value)) low = 1;
-    for (int i = 0; i < halvings && low < high; ++i) {
-      const double middle = (low + high) / 2;
-      (parameters_.practice.distribution().quantile(middle) < needed.value - 1 ? low : high) = middle;
-    }
-    gate.push_back(low);
-  }
-  return gate;
+PersonId People::join(EntityKey key, AreaId area) { return join(key, area, background_of(key), one_person); }
+
+PersonId People::join_at_start(EntityKey key, AreaId area) {
+  return join_at_start(key, area, background_of(key), one_person);
 }
 
-bool People::draw_background(Person& person, Stream& luck, const PracticeGate* gate) const {
-  const double of_age = luck.uniform();
-  person.education = static_cast<std::uint8_t>(education_.sample(luck));
-  const double of_practice = luck.uniform();
-  if (gate && of_practice < (*gate)[person.education]) return false;  // most draws end here, before the costly part
-  const std::int32_t today = day_number(sim_.now());
-  person.born = today - static_cast<std::int32_t>(std::lround(parameters_.age.distribution().quantile(of_age)));
-  // Nobody has practised since before the age of 18.
-  const double grown = static_cast<double>(today - person.born) - 18 * days_per_year;
-  const double practice = std::min(parameters_.practice.distribution().quantile(of_practice), std::max(grown, 0.0));
-  person.practice_since = today - static_cast<std::int32_t>(std::lround(practice));
-  return true;
+PersonId People::join(EntityKey key, AreaId area, const Background& background, Weight weight) {
+  entered_.add(area, count_of(weight));
+  return join_at_start(key, area, background, weight);
 }
 
-void People::practised_since(PersonId id, Date date) {
-  Person& person = people_[index(id)];
-  person.practice_since = static_cast<std::int32_t>(date.time_since_epoch().count());
-  person.born =
-      std::min(person.born, person.practice_since - static_cast<std::int32_t>(std::lround(18 * days_per_year)));
+PersonId People::join_at_start(EntityKey key, AreaId area, const Background& background, Weight weight) {
+  const PersonId id{static_cast<std::uint32_t>(people_.size())};
+  people_.push_back({key, background.born, background.practice_since, area, weight, background.education});
+  talents_.step(area, count_of(weight));
+  schedule_exit(id);
+  return id;
 }
 
-void People::forget(PersonId id) {
-  Person& person = people_[index(id)];
-  if (!person.known || person.in_profession)
-    throw std::logic_error("only candidates outside the profession are forgotten");
-  person.known = false;
-  free_.push_back(id);
+PersonId People::split(PersonId id, Weight weight) {
+  const PersonId other{static_cast<std::uint32_t>(people_.size())};
+  Person part = people_[index(id)];
+  part.weight = weight;
+  people_.push_back(part);
+  people_[index(id)].weight = Weight(static_cast<int>(people_[index(id)].weight) - static_cast<int>(weight));
+  schedule_exit(other);
+  return other;
 }
 
-void People::enter(PersonId id) {
-  entered_.add(people_[index(id)].area);
-  enter_at_start(id);
-}
-
-void People::enter_at_start(PersonId id) {
-  Person& person = people_[index(id)];
-  if (person.in_profession || person.left) throw std::logic_error("a person enters the profession once");
-  person.in_profession = true;
-  talents_.step(person.area, 1);
-  schedule_exits(id);
-}
-
-void People::schedule_exits(PersonId id) {
-  // Whichever comes first; the other cannot happen any more, and an event less for each person is felt in a nation.
+void People::schedule_exit(PersonId id) {
+  // Whichever comes first; the other cannot happen any more. Most outlast the simulation, which one comparison each tells.
   const Person& person = people_[index(id)];
-  const Instant birthday =
-      std::max(start_of(Date{std::chrono::days{person.born}}) + parameters_.retirement_age, sim_.now());
-  if (parameters_.departures.value > 0) {
-    Stream luck = sim_.stream(person.key, departure);
-    const Days wait{-std::log(luck.uniform()) / parameters_.departures.value * days_per_year};
-    if (wait < birthday - sim_.now()) {
-      sim_.schedule(departed_, sim_.now() + wait, Phase::serve, {id});
-      return;
+  const Days until_end = sim_.end() - sim_.now();
+  const Days until_birthday{std::max(person.born + parameters_.retirement_age.value - days_of(sim_.now()), 0.0)};
+  const double yearly = parameters_.departures.value;
+  if (yearly > 0) {
+    if (sim_.now() != stays_since_) {
+      stays_since_ = sim_.now();
+      stays_to_end_ = std::exp(-yearly * until_end.value / days_per_year);
+    }
+    const double uniform = sim_.uniform(person.key, departure);
+    if (uniform > stays_to_end_) {
+      const Days wait{-std::log(uniform) / yearly * days_per_year};
+      if (wait < until_birthday) {
+        sim_.schedule(departed_, sim_.now() + wait, Phase::serve, {id});
+        return;
+      }
     }
   }
-  sim_.schedule(retired_, birthday, Phase::serve, {id});
+  if (until_birthday < until_end) sim_.schedule(retired_, sim_.now() + until_birthday, Phase::serve, {id});
 }
 
 void People::leave(PersonId id) {
-  Person& person = people_[index(id)];
-  if (!person.in_profession) return;
+  if (people_[index(id)].left) return;
   on_left(id);
   set_qualified(id, false);
-  person.in_profession = false;
+  Person& person = people_[index(id)];
   person.left = true;
-  talents_.step(person.area, -1);
-  left_.add(person.area);
+  talents_.step(person.area, -count_of(person.weight));
+  left_.add(person.area, count_of(person.weight));
 }
 
 void People::set_qualified(PersonId id, bool qualified) {
   Person& person = people_[index(id)];
   if (person.qualified == qualified) return;
-  if (qualified && !person.in_profession) throw std::logic_error("only people in the profession are qualified in it");
+  if (qualified && person.left) throw std::logic_error("only people in the profession are qualified in it");
   person.qualified = qualified;
-  qualified_.step(person.area, qualified ? 1 : -1);
-  (qualified ? qualified_gained_ : qualified_lost_).add(person.area);
+  const double count = count_of(person.weight);
+  qualified_.step(person.area, qualified ? count : -count);
+  (qualified ? qualified_gained_ : qualified_lost_).add(person.area, count);
 }
 
 void People::set_qualified_at_start(PersonId id) {
-  people_[index(id)].qualified = true;
-  qualified_.step(people_[index(id)].area, 1);
+  Person& person = people_[index(id)];
+  person.qualified = true;
+  qualified_.step(person.area, count_of(person.weight));
 }
 
 void People::populate_talents() {
@@ -195,8 +192,10 @@ void People::populate_talents() {
   const std::vector<std::int64_t> rest = over_areas(total - there);
   for (std::size_t leaf = 0; leaf < rest.size(); ++leaf) {
     const EntityKey area = key_of(areas_[leaf].id, Cohort::area, 0, 0);
-    for (std::int64_t seat = 0; seat < rest[leaf]; ++seat)
-      enter_at_start(add(key_of(area, Cohort::talent, static_cast<std::uint64_t>(seat)), AreaId(leaf)));
+    for_each_of(rest[leaf], [&](std::uint64_t seat, Weight weight) {
+      const EntityKey key = key_of(area, Cohort::talent, seat);
+      join_at_start(key, AreaId(leaf), background_of(key), weight);
+    });
   }
   schedule_joins();
   sim_.schedule(month_began_, next_month(sim_.now()), Phase::arrive, {});
@@ -214,10 +213,13 @@ void People::schedule_joins() {
     const double mean =
         parameters_.talents->joins.at(sim_.now()).value * part * parameters_.weight[area].value / weights;
     Stream luck = sim_.stream(key_of(areas_[leaf].id, Cohort::area, 0, 0), joining, month);
-    const auto count = static_cast<std::uint32_t>(Distribution::poisson(mean).sample(luck));
-    for (std::uint32_t seat = 0; seat < count; ++seat)
-      sim_.schedule(talent_joined_, sim_.now() + (next - sim_.now()) * luck.uniform(), Phase::arrive,
-                    {area, month, seat});
+    const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(luck));
+    const double minutes = static_cast<double>(next.minutes) - static_cast<double>(sim_.now().minutes);
+    for_each_of(count, [&](std::uint64_t seat, Weight weight) {
+      const auto later = static_cast<std::int32_t>(minutes * luck.uniform());  // in this month
+      sim_.schedule(talent_joined_, Instant{sim_.now().minutes + later}, Phase::arrive,
+                    {area, weight, static_cast<std::uint32_t>(seat)});
+    });
   }
 }
 
@@ -226,9 +228,11 @@ void People::on(const MonthBegan& event, Simulation& sim) {
   sim.schedule(month_began_, next_month(sim.now()), Phase::arrive, event);
 }
 
-void People::on(const TalentJoined& event, Simulation&) {
+void People::on(const TalentJoined& event, Simulation& sim) {
   const EntityKey joins = key_of(areas_[index_of(event.area)].id, Cohort::talent, 0, 0);
-  enter(add(key_of(key_of(joins, Cohort::talent, event.month), Cohort::talent, event.seat), event.area));
+  const auto month = static_cast<std::uint64_t>(month_number(date_of(sim.now())));
+  const EntityKey key = key_of(key_of(joins, Cohort::talent, month), Cohort::talent, event.seat);
+  join(key, event.area, background_of(key), event.weight);
 }
 
 double People::total_weight() const {

@@ -1,34 +1,56 @@
-// People: who there is, what they bring, and when they leave the profession.
+// People: who is in the profession, what they bring, and when they leave it.
 //
-// A person is born into the simulation with an area, an age, an education, a start of practice and a latent ability for
-// exams, and is either outside the profession (a candidate) or in it (a talent). Contract: ids are stable while a person is
-// known; forgetting a candidate frees the id. Leaves out: certificates (qualification) and work (posts), which keep their own
-// records by PersonId.
+// Whoever is born into the simulation brings an ability for exams, an age, an education and a start of practice: all of it
+// follows from the key. Those outside the profession are nobody's record but the exam's (qualification keeps its candidates);
+// a person is kept from the day of joining on. With a scale above 1 a person stands for so many alike. Contract: ids are given
+// in the order of joining and never again; everything counted is counted by weight. Leaves out: certificates (qualification)
+// and work (posts), which keep their own records by PersonId.
 #pragma once
 
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
+#include "engine/random/distribution.hpp"
 #include "engine/series/series.hpp"
+#include "engine/tables/paged_table.hpp"
 #include "models/ids.hpp"
 #include "models/people/parameters.hpp"
 
-#include <utility>
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace muster::people {
 
-/// 32 bytes: a nation has millions.
+/// What somebody brings but for ability.
+struct Background {
+  std::int32_t born = 0;            // day number
+  std::int32_t practice_since = 0;  // day number
+  std::uint8_t education = 0;       // index into people.education
+};
+
+/// 24 bytes: a nation has millions.
 struct Person {
   EntityKey key;
-  float ability = 0;                // standard normal; what a person's exam results have in common
-  std::int32_t practice_since = 0;  // day number
   std::int32_t born = 0;            // day number
+  std::int32_t practice_since = 0;  // day number
   AreaId area{};
-  std::uint8_t education = 0;  // index into people.education
-  bool in_profession = false;
-  bool left = false;
-  bool qualified = false;
-  bool known = false;
+  Weight weight{};  // how many people this one stands for
+  std::uint8_t education = 0;
+  bool left : 1 = false;
+  bool qualified : 1 = false;
+};
+static_assert(sizeof(Person) == 24);
+
+/// Who may come, as the law of education, age and practice that holds among them.
+class Admission {
+ public:
+  [[nodiscard]] bool empty() const { return cumulative_.back() <= 0; }
+
+ private:
+  friend class People;
+  std::int32_t day_ = 0;  // on which they come
+  // By education: the weight up to it, and the uniform numbers from which on age and practice suffice.
+  std::vector<double> cumulative_, age_from_, practice_from_;
 };
 
 struct Retired {
@@ -38,14 +60,11 @@ struct Departed {
   PersonId person;
 };
 
-/// Whose practice is long enough, told from the draw itself: for each education the uniform number that gives the least.
-using PracticeGate = std::vector<double>;
-
 struct MonthBegan {};
 struct TalentJoined {
   AreaId area;
-  std::uint16_t month;  // since year 0
-  std::uint32_t seat;
+  Weight weight;
+  std::uint32_t seat;  // in its month
 };
 
 class People {
@@ -56,31 +75,34 @@ class People {
   /// @throws std::runtime_error if these are more than the headcount
   void populate_talents();
 
-  /// A new person outside the profession, with what the streams of the key say.
-  PersonId add(EntityKey key, AreaId area);
+  /// The numbers of a birth, in their order: ability, then background.
+  [[nodiscard]] Stream birth(EntityKey key) const;
 
-  /// The same for somebody who must have practised long enough. False if the first draw does not pass the gate: age, education
-  /// and practice have to be drawn again then.
-  std::pair<PersonId, bool> add(EntityKey key, AreaId area, const PracticeGate& gate);
+  /// What a person's exam results have in common: standard normal. Takes one number.
+  [[nodiscard]] static float ability(Stream& birth) { return normal_quantile_float(birth.uniform()); }
 
-  /// The gate for this least practice, by education; infinity lets nobody pass. It may let some pass who are days short.
-  [[nodiscard]] PracticeGate gate(const std::vector<Days>& least) const;
+  /// Education, age and practice of somebody admitted. Takes three numbers.
+  /// @param admission  not empty
+  [[nodiscard]] Background background(Stream& birth, const Admission& admission) const {
+    return background(birth, admission, admission.day_);
+  }
+  /// The same of anybody, today.
+  [[nodiscard]] Background background_of(EntityKey key) const;
 
-  /// The nth other draw of age, education and practice of a person just added, from 1. False if it does not pass the gate.
-  void redraw(PersonId person, std::uint64_t nth);
-  bool redraw(PersonId person, std::uint64_t nth, const PracticeGate& gate);
+  /// Admits those who have practised at least so long today, by education; infinity admits nobody, 0 or less everybody.
+  [[nodiscard]] Admission admission(const std::vector<Days>& least) const;
 
-  /// Moves the start of practice back, or forth, to a date; nobody is younger than 18 then.
-  void practised_since(PersonId person, Date date);
-
-  /// Frees the id of a candidate. Nobody may refer to it afterwards.
-  void forget(PersonId person);
-
-  /// A person comes into the profession.
-  void enter(PersonId person);
+  /// Somebody comes into the profession, with a background drawn from the key's birth or a given one.
+  PersonId join(EntityKey key, AreaId area);
+  PersonId join(EntityKey key, AreaId area, const Background& background, Weight weight);
 
   /// The same for somebody who was in it when the simulation started: stock, not flow.
-  void enter_at_start(PersonId person);
+  PersonId join_at_start(EntityKey key, AreaId area);
+  PersonId join_at_start(EntityKey key, AreaId area, const Background& background, Weight weight);
+
+  /// Some of the people that a person stands for become a person of their own, with the same past and luck.
+  /// @param weight  below the person's
+  PersonId split(PersonId person, Weight weight);
 
   /// A person leaves the profession for good; told to everybody who listens.
   void leave(PersonId person);
@@ -92,22 +114,44 @@ class People {
   void set_qualified_at_start(PersonId person);
 
   [[nodiscard]] const Person& operator[](PersonId person) const { return people_[index(person)]; }
-  [[nodiscard]] std::size_t capacity() const { return people_.size(); }
+  /// A hint that a person will be looked at soon: a nation's do not fit into a cache.
+  void send_for(PersonId person) const {
+    if (index(person) < people_.size()) __builtin_prefetch(&people_[index(person)], 1);
+  }
+
+  /// Ids are 0 up to here, those who left included.
+  [[nodiscard]] std::size_t count() const { return people_.size(); }
+  [[nodiscard]] float ability(PersonId person) const;
   [[nodiscard]] const Areas& areas() const { return areas_; }
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
 
   /// In practice for this many years at a date.
   [[nodiscard]] double years_of_practice(PersonId person, Date at) const {
-    return Days{static_cast<double>(at.time_since_epoch().count() - (*this)[person].practice_since)}.value /
-           days_per_year;
+    return static_cast<double>(at.time_since_epoch().count() - (*this)[person].practice_since) / days_per_year;
   }
 
   /// The sum of people.weight over the areas.
   [[nodiscard]] double total_weight() const;
 
+  /// So many people as simulated persons: all of them stand for people.scale but the last, for what is left over.
+  /// @param visit  called with each one's number from 0 and its weight
+  template <class Visit>
+  void for_each_of(std::int64_t people, Visit&& visit) const {
+    const auto scale = static_cast<std::int64_t>(parameters_.scale.value);
+    for (std::int64_t there = 0; there < people; there += scale)
+      visit(static_cast<std::uint64_t>(there / scale), static_cast<Weight>(std::min(scale, people - there)));
+  }
+
+  /// How many simulated persons stand for so many people.
+  [[nodiscard]] std::size_t simulated(std::int64_t people) const {
+    return static_cast<std::size_t>(std::ceil(static_cast<double>(people) / parameters_.scale.value));
+  }
+
   /// A whole number over the areas, by people.weight.
   [[nodiscard]] std::vector<std::int64_t> over_areas(std::int64_t total) const;
 
+  void send_for(const Retired& event) const { send_for(event.person); }
+  void send_for(const Departed& event) const { send_for(event.person); }
   void on(const Retired& event, Simulation& sim);
   void on(const Departed& event, Simulation& sim);
   void on(const MonthBegan&, Simulation& sim);
@@ -118,16 +162,16 @@ class People {
 
  private:
   void schedule_joins();
-  void schedule_exits(PersonId person);
-  bool draw_background(Person& person, Stream& luck, const PracticeGate* gate) const;
-  std::pair<PersonId, bool> add(EntityKey key, AreaId area, const PracticeGate* gate);
+  void schedule_exit(PersonId person);
+  [[nodiscard]] Background background(Stream& birth, const Admission& admission, std::int32_t day) const;
 
   const Parameters& parameters_;
   Simulation& sim_;
   const Areas& areas_;
-  std::vector<Person> people_;
-  std::vector<PersonId> free_;
-  Distribution education_;
+  PagedTable<Person> people_;
+  Admission everybody_;
+  Instant stays_since_ = end_of_time;  // an instant, and the chance of who is there then to stay to the end
+  double stays_to_end_ = 0;
 
   Stock talents_{{"people.talents", "people", "people in the profession, certified or not"}};
   Flow entered_{{"people.entered", "people", "people who came into the profession in the period"}};

@@ -161,12 +161,12 @@ void Posts::recruit_in_round(std::size_t e) {
   for (const PersonId person : qualification_.holders()) {
     const people::Person& who = people_[person];
     const PostId post = post_of(person);
-    if (who.left || !who.in_profession || !qualification_.holds(person, rolls_[e].needed.front())) continue;
+    if (who.left || !qualification_.holds(person, rolls_[e].needed.front())) continue;
     if (post != no_post && posts_[index(post)].establishment != Post::none) continue;
     if (appointees_.contains(person)) continue;
-    if (sim_.stream(who.key, enters_round, round).uniform() >= applies) continue;
-    entered[index_of(who.area)].emplace_back(sim_.stream(who.key, ranking, round).uniform(), person);
-    applicants_.add(who.area);
+    if (sim_.uniform(who.key, enters_round, round) >= applies) continue;
+    entered[index_of(who.area)].emplace_back(sim_.uniform(who.key, ranking, round), person);
+    applicants_.add(who.area, count_of(who.weight));
   }
 
   std::vector<std::vector<PostId>> vacant(in_area_.size());
@@ -177,14 +177,17 @@ void Posts::recruit_in_round(std::size_t e) {
   for (std::size_t leaf = 0; leaf < vacant.size(); ++leaf) {
     std::sort(entered[leaf].begin(), entered[leaf].end());
     const auto offered = static_cast<std::size_t>(rounded_up(advertised * static_cast<double>(vacant[leaf].size())));
-    for (std::size_t n = 0; n < std::min(offered, entered[leaf].size()); ++n) {
+    auto next = entered[leaf].begin();
+    for (std::size_t n = 0; n < offered && next != entered[leaf].end(); ++n) {
+      const PersonId winner = qualification_.single(next->second);
+      if (winner == next->second) ++next;  // else more of them stand there
       Post& post = posts_[index(vacant[leaf][n])];
       post.awarded = true;
-      appointees_.insert(entered[leaf][n].second);
+      appointees_.insert(winner);
       Stream luck = sim_.stream(post.key, appointment, post.vacancies);
       const Instant earliest{sim_.now().minutes + 1};
       sim_.schedule(appointed_, std::max(sim_.now() + establishment.appointment.sample(luck), earliest), Phase::arrive,
-                    {vacant[leaf][n], entered[leaf][n].second});
+                    {vacant[leaf][n], winner});
     }
   }
 }
@@ -194,8 +197,7 @@ void Posts::on(const Appointed& event, Simulation& sim) {
   post.awarded = false;
   appointees_.erase(event.person);
   const people::Person& who = people_[event.person];
-  const bool still_can =
-      who.in_profession && qualification_.holds(event.person, rolls_[post.establishment].needed.front());
+  const bool still_can = !who.left && qualification_.holds(event.person, rolls_[post.establishment].needed.front());
   if (!still_can) return;  // the post waits for the next round
   if (const PostId before = post_of(event.person); before != no_post) vacate(before);
   time_to_fill_.observe(post.area, (sim.now() - post.since).value);

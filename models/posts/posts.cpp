@@ -127,8 +127,10 @@ PersonId Posts::looking_in(AreaId area) {
   std::deque<PersonId>& queue = looking_[index_of(area)];
   while (!queue.empty()) {
     const PersonId person = queue.front();
-    queue.pop_front();
-    if (people_[person].in_profession && post_of(person) == no_post && qualified(person)) return person;
+    const bool still_looks = !people_[person].left && post_of(person) == no_post && qualified(person);
+    const PersonId one = still_looks ? qualification_.single(person) : nobody;
+    if (one == nobody || one == person) queue.pop_front();
+    if (one != nobody) return one;
   }
   return nobody;
 }
@@ -138,19 +140,15 @@ PersonId Posts::from_elsewhere(PostId id) {
   // Each offer of a vacancy has its own chance, so the instant is part of the decision's name.
   const auto offer =
       (static_cast<std::uint64_t>(post.vacancies) << 32U) | static_cast<std::uint32_t>(sim_.now().minutes);
-  if (sim_.stream(post.key, elsewhere, offer).uniform() >= parameters_.from_elsewhere.at(sim_.now()).value)
-    return nobody;
-  const PersonId person = people_.add(key_of(post.key, Cohort::recruit, post.vacancies), post.area);
-  people_.enter(person);
+  if (sim_.uniform(post.key, elsewhere, offer) >= parameters_.from_elsewhere.at(sim_.now()).value) return nobody;
+  const PersonId person = people_.join(key_of(post.key, Cohort::recruit, post.vacancies), post.area);
   qualification_.arrive_with(person, level_);
   return person;
 }
 
 PersonId Posts::recruit(PostId id) {
   const Post& post = posts_[index(id)];
-  const PersonId person = people_.add(key_of(post.key, Cohort::recruit, post.vacancies), post.area);
-  people_.enter(person);
-  return person;
+  return people_.join(key_of(post.key, Cohort::recruit, post.vacancies), post.area);
 }
 
 void Posts::start(PostId id, PersonId person, Instant since) {
@@ -159,7 +157,7 @@ void Posts::start(PostId id, PersonId person, Instant since) {
   post.since = since;
   post.qualified = qualified(person);
   post.conditions = parameters_.attrition_factor.at(sim_.now()).value;
-  post.patience = -std::log(sim_.stream(post.key, stay, post.vacancies).uniform());
+  post.patience = -std::log(sim_.uniform(post.key, stay, post.vacancies));
   post.patience_at = sim_.now();
   post.factor = 0;
   post.strain = 1;
@@ -173,7 +171,7 @@ void Posts::start(PostId id, PersonId person, Instant since) {
 void Posts::populate() {
   for (const PersonId person : qualification_.holders()) {
     const bool looks =
-        qualified(person) && sim_.stream(people_[person].key, would_take_a_post).uniform() < parameters_.looking.value;
+        qualified(person) && sim_.uniform(people_[person].key, would_take_a_post) < parameters_.looking.value;
     (looks ? looking_ : settled_)[index_of(people_[person].area)].push_back(person);
   }
   populate_establishments();
@@ -187,8 +185,8 @@ PersonId Posts::holder_at_start(AreaId area, LevelId level) {
       return !has_post(person) && qualification_.holds(person, level);
     });
     if (found == queue.end()) continue;
-    const PersonId person = *found;
-    queue.erase(found);
+    const PersonId person = qualification_.single(*found);
+    if (person == *found) queue.erase(found);
     return person;
   }
   return nobody;
@@ -198,8 +196,7 @@ void Posts::staff_at_start(PostId id, bool is_qualified) {
   const Post& post = posts_[index(id)];
   PersonId person = is_qualified ? holder_at_start(post.area, level_) : nobody;
   if (person == nobody) {
-    person = people_.add(key_of(post.key, Cohort::staff, 0), post.area);
-    people_.enter_at_start(person);
+    person = people_.join_at_start(key_of(post.key, Cohort::staff, 0), post.area);
   }
   Stream luck = sim_.stream(post.key, tenure);
   start(id, person, sim_.now() + Days{-parameters_.tenure_at_start.sample(luck).value});
@@ -274,7 +271,7 @@ void Posts::separate(PostId id, bool leaves) {
 
 void Posts::on(const PersonSeparated& event, Simulation& sim) {
   const Post& post = posts_[index(event.post)];
-  const double uniform = sim.stream(post.key, next_step, post.vacancies).uniform();
+  const double uniform = sim.uniform(post.key, next_step, post.vacancies);
   separate(event.post, uniform < parameters_.leaves_profession.value);
 }
 
@@ -337,7 +334,7 @@ void Posts::session_held() {
   for (std::size_t i = 0; i < posts_.size(); ++i) {
     const Post& post = posts_[i];
     if (post.holder == nobody || post.away) continue;
-    const double lot = sim_.stream(people_[post.holder].key, session_seat, day).uniform();
+    const double lot = sim_.uniform(people_[post.holder].key, session_seat, day);
     row.emplace_back(post.qualified, lot, PostId{static_cast<std::uint32_t>(i)});
   }
   std::sort(row.begin(), row.end());
@@ -357,7 +354,7 @@ void Posts::person_qualified(PersonId person) {
   const PostId post = post_of(person);
   if (post != no_post) {
     announce_qualification(post);
-  } else if (sim_.stream(people_[person].key, would_take_a_post).uniform() < parameters_.looking.value) {
+  } else if (sim_.uniform(people_[person].key, would_take_a_post) < parameters_.looking.value) {
     look_for_post(person);
   }
 }
@@ -390,7 +387,7 @@ void Posts::on(const MandateEnded&, Simulation&) {
 }
 
 void Posts::set_post_of(PersonId person, PostId post) {
-  if (index(person) >= post_of_.size()) post_of_.resize(people_.capacity(), no_post);
+  post_of_.grow_to(people_.count(), no_post);
   post_of_[index(person)] = post;
 }
 

@@ -11,6 +11,7 @@
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/tables/paged_table.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
 #include "models/people/people.hpp"
@@ -85,6 +86,8 @@ class Posts {
   [[nodiscard]] bool qualified(PersonId person) const { return qualification_.holds(person, level_); }
   [[nodiscard]] bool has_post(PersonId person) const;
 
+  void send_for(const PostFilled& event) const { send_for(event.post); }
+  void send_for(const PersonSeparated& event) const { send_for(event.post); }
   void on(const PostFilled& event, Simulation& sim);
   void on(const PersonSeparated& event, Simulation& sim);
   void on(const MandateEnded&, Simulation& sim);
@@ -139,6 +142,9 @@ class Posts {
     std::vector<PostId> posts;
   };
 
+  void send_for(PostId post) const {
+    if (index(post) < posts_.size()) __builtin_prefetch(&posts_[index(post)], 1);
+  }
   PostId add_post(AreaId area, EntityKey key, StationId owner);
   void declare_establishments(SeriesBook& book);
   void populate_establishments();
@@ -178,7 +184,7 @@ class Posts {
   std::vector<std::vector<PostId>> in_area_;   // by leaf
   std::vector<Roll> rolls_;                    // by establishment
   std::unordered_set<PersonId> appointees_;    // won a post in a round and have not started yet
-  std::vector<PostId> post_of_;                // by person
+  PagedTable<PostId> post_of_;                 // by person
   std::vector<std::deque<PersonId>> looking_;  // by leaf: qualified, without a post, first come first served
   std::vector<std::deque<PersonId>> settled_;  // by leaf: holders at the start who look for none
 

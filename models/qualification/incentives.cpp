@@ -20,6 +20,13 @@ double Qualification::encouraged(double share, Reach group, AreaId area) const {
   return share * factor / (1 - share + share * factor);
 }
 
+Qualification::Shares Qualification::encouraged(double share, Reach group) const {
+  Shares shares;
+  for (std::size_t leaf = 0; leaf < people_.areas().leaf_count(); ++leaf)
+    shares.push_back(encouraged(share, group, AreaId(leaf)));
+  return shares;
+}
+
 void Qualification::run_campaigns(Date registration) {
   // What a campaign before the start cost was paid before the start.
   const bool before_start = start_of(registration) < sim_.now();
@@ -35,14 +42,15 @@ void Qualification::run_campaigns(Date registration) {
   }
 }
 
-void Qualification::claim_incentives(PersonId person, LevelId level, PaidOn due, bool called) {
-  const people::Person& who = people_[person];
-  const Reach group = called ? Reach::staff : who.in_profession ? Reach::profession : Reach::everybody;
+void Qualification::claim_incentives(const Candidate& candidate, PaidOn due) {
+  if (parameters_.incentives.empty()) return;
+  const bool in_profession = candidate.person != nobody && !people_[candidate.person].left;
+  const Reach group = candidate.called ? Reach::staff : in_profession ? Reach::profession : Reach::everybody;
   for (std::size_t n = 0; n < in_force_.size(); ++n) {
     const Incentive& incentive = parameters_.incentives[n];
-    const bool for_level = !incentive.level || find_level(*incentive.level) == level;
-    if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(who.area)])
-      ++claims_[n][index_of(who.area)];
+    const bool for_level = !incentive.level || find_level(*incentive.level) == candidate.level;
+    if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(candidate.area)])
+      claims_[n][index_of(candidate.area)] += static_cast<int>(weight_of(candidate));
   }
 }
 

@@ -58,7 +58,7 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
       funding_(funding),
       start_year_(year_of(date_of(sim.now() + Days{-1}))),  // of the date whose end the simulation begins at
       shared_root_(std::sqrt(parameters.shared_ability.value)),
-      day_root_(std::sqrt(1 - parameters.shared_ability.value)),
+      per_day_root_(1 / std::sqrt(1 - parameters.shared_ability.value)),
       in_force_(parameters.incentives.size(), std::vector<bool>(people.areas().leaf_count(), false)),
       claims_(parameters.incentives.size(), std::vector<std::int64_t>(people.areas().leaf_count(), 0)),
       registration_opened_(sim.handles<RegistrationOpened>(*this)),
@@ -91,6 +91,10 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
     held_terms.push_back(+held);
   }
   book.add_sum({"qualification.held", "people", "certificates ever obtained, the figure statistics print"}, held_terms);
+
+  double demand = 0;
+  for (std::size_t level = 0; level + 1 < level_count(); ++level)
+    demand_up_to_.push_back(demand += parameters_.levels[level].demand.value);
 
   std::uint8_t ordinal = 1;  // so that there is one before the first, for those who come again
   for (const Sitting& sitting : parameters_.sittings) ordinals_.push_back(sitting.cancelled ? ordinal : ++ordinal);
@@ -136,7 +140,7 @@ std::optional<LevelId> Qualification::find_level(std::string_view id) const {
 }
 
 Qualification::Record& Qualification::record(PersonId person) {
-  if (index(person) >= records_.size()) records_.resize(std::max(people_.capacity(), index(person) + 1));
+  if (index(person) >= records_.size()) records_.grow_to(people_.count());
   return records_[index(person)];
 }
 
@@ -146,20 +150,31 @@ bool Qualification::holds(PersonId person, LevelId level) const {
   return !known.lapsed && (known.held >> index(level)) != 0;
 }
 
+std::vector<PersonId> Qualification::holders() const {
+  std::vector<PersonId> found;
+  for (std::uint32_t n = 0; n < records_.size(); ++n)
+    if (records_[n].held != 0 && !people_[PersonId{n}].left) found.push_back(PersonId{n});
+  return found;
+}
+
 bool Qualification::eligible(PersonId person, LevelId level, Date sitting, Credentials credentials) const {
-  const Date end = last_day_of_year(sitting);
-  const double years = people_.years_of_practice(person, end);
   static const Record stranger;
   const Record& known = index(person) < records_.size() ? records_[index(person)] : stranger;
-  for (const auto& [needed, holding] : rules_[index(level)][people_[person].education]) {
-    double counted = years;
+  const people::Person& who = people_[person];
+  return eligible(known, who.education, who.practice_since, level, sitting, credentials);
+}
+
+bool Qualification::eligible(const Record& known, std::uint8_t education, std::int32_t practice_since, LevelId level,
+                             Date sitting, Credentials credentials) const {
+  const auto end = static_cast<double>(last_day_of_year(sitting).time_since_epoch().count());
+  for (const auto& [needed, holding] : rules_[index(level)][education]) {
+    double since = practice_since;
     if (holding >= 0 && credentials == Credentials::needed) {
       if ((known.held >> holding & 1) == 0) continue;
-      const std::int32_t since = known.since[static_cast<std::size_t>(holding)];
-      counted = static_cast<double>(end.time_since_epoch().count() - since) / days_per_year;
+      since = known.since[static_cast<std::size_t>(holding)];
     }
     // Practice counts to 31 December (rule A6); a day's grace absorbs the leap days of a mean year.
-    if (counted + 1 / days_per_year >= needed) return true;
+    if ((end - since + 1) / days_per_year >= needed) return true;
   }
   return false;
 }
@@ -177,22 +192,14 @@ std::optional<LevelId> Qualification::level_to_sit(PersonId person, LevelId want
     highest = LevelId(level);
   }
   if (!lowest) return below;
-  const bool high =
-      lowest != highest && sim_.stream(people_[person].key, aims_high).uniform() < parameters_.aims_high.value;
+  const bool high = lowest != highest && sim_.uniform(people_[person].key, aims_high) < parameters_.aims_high.value;
   return high ? highest : lowest;
-}
-
-bool Qualification::has_credit(const Record& known, std::uint8_t at) const {
-  const Level& level = parameters_.levels[index(known.level)];
-  for (std::size_t s = 0; s < level.subjects.size(); ++s)
-    if (known.credited_in[s] != 0 && at - known.credited_in[s] < level.credit_sittings) return true;
-  return false;
 }
 
 double Qualification::difficulty(LevelId level, const Sitting& sitting) const {
   const std::uint64_t which = luck_of(sitting);
-  const double common = normal_quantile(sim_.stream(EntityKey{}, paper, which).uniform());
-  const double own = normal_quantile(sim_.stream(EntityKey{index(level)}, paper_of_level, which).uniform());
+  const double common = normal_quantile(sim_.uniform(EntityKey{}, paper, which));
+  const double own = normal_quantile(sim_.uniform(EntityKey{index(level)}, paper_of_level, which));
   const double shared = parameters_.difficulty_shared.value;
   return parameters_.difficulty_sd.value * (std::sqrt(shared) * common + std::sqrt(1 - shared) * own);
 }
@@ -203,103 +210,139 @@ void Qualification::call(PersonId person, LevelId wanted, Share probability) {
   calls_.push_back({person, wanted, probability});
 }
 
-void Qualification::enrol(PersonId person, LevelId level) {
+template <class Known>
+bool Qualification::has_credit(const Known& known, std::uint8_t at) const {
+  const Level& level = parameters_.levels[index(known.level)];
+  for (std::size_t s = 0; s < level.subjects.size(); ++s)
+    if (known.credited_in[s] != 0 && at - known.credited_in[s] < level.credit_sittings) return true;
+  return false;
+}
+
+void Qualification::enrol(PersonId person, LevelId level, std::uint8_t at) {
   Record& known = record(person);
   if (known.level != level) known.credited_in = {};
   known.level = level;
   known.registered = true;
-  known.preparation = 0;
-  known.passed = 0;
-  registered_.push_back(person);
-  registered_flow_[index(level)].add(people_[person].area);
+  const people::Person& who = people_[person];
+  Candidate candidate{who.key, people_.ability(person)};
+  candidate.person = person;
+  candidate.area = who.area;
+  candidate.weight = who.weight;
+  candidate.credited_in = known.credited_in;
+  candidate.level = level;
+  candidate.attempts = known.attempts;
+  candidate.called = known.called_to == at;
+  enrol(candidate);
+}
+
+void Qualification::enrol(const Candidate& candidate) {
+  registered_.push_back(candidate);
+  registered_flow_[index(candidate.level)].add(candidate.area, count_of(candidate.weight));
 }
 
 void Qualification::on(const RegistrationOpened&, Simulation&) {
-  for (const Call& call : calls_) record(call.person).called = false;  // last year's
   calls_.clear();
   on_registration();
 }
 
 void Qualification::on(const RegistrationClosed& event, Simulation&) {
-  registered_.clear();
-  for (const Call& call : calls_) record(call.person).called = true;
+  for (const Call& call : calls_) record(call.person).called_to = ordinal(event.sitting);
   run_campaigns(sitting_at(event.sitting).registration);
   register_returning(event.sitting);
   register_called(event.sitting);
   register_talents(event.sitting);
-  std::erase_if(failed_, [this](PersonId person) { return record(person).registered; });
+  std::erase_if(failed_, [this](const Candidate& candidate) { return record(candidate.person).registered; });
   register_holders(event.sitting);
   register_first_time(event.sitting);
 }
 
+// Those who failed become those registered, in place: whoever gives up drops out, and a candidate from outside is no more.
 void Qualification::register_returning(std::uint32_t i) {
-  std::vector<PersonId> failed, called_before;
-  failed.swap(failed_);
-  for (const PersonId person : failed) {
-    Record& known = record(person);
-    known.decided_in = ordinal(i);
-    if (known.called) {  // the employer's call decides
-      called_before.push_back(person);
-      continue;
+  const Instant now = sim_.now();
+  const std::uint8_t at = ordinal(i);
+  const auto shares = [&](Reach group) {
+    return std::array<Shares, 2>{encouraged(parameters_.persistence.at(now).value, group),
+                                 encouraged(parameters_.persistence_with_credit.at(now).value, group)};
+  };
+  const std::array<Shares, 2> from_outside = shares(Reach::everybody), in_profession = shares(Reach::profession);
+  registered_.clear();
+  registered_.swap(failed_);
+  std::size_t kept = 0;
+  for (std::size_t n = 0; n < registered_.size(); ++n) {
+    send_for(registered_, n);
+    Candidate& candidate = registered_[n];
+    const bool outside = candidate.person == nobody;
+    if (!outside) {
+      Record& known = record(candidate.person);
+      known.decided_in = at;
+      if (known.called_to == at) {  // the employer's call decides; whoever does not follow it may come another year
+        failed_.push_back(candidate);
+        continue;
+      }
     }
-    const people::Person& who = people_[person];
-    const bool credit = has_credit(known, ordinal(i));
-    const ByDate<Share>& share = credit ? parameters_.persistence_with_credit : parameters_.persistence;
-    const double uniform = sim_.stream(who.key, register_again, ordinal(i)).uniform();
-    const Reach group = who.in_profession ? Reach::profession : Reach::everybody;
-    if (!who.left && uniform < encouraged(share.at(sim_.now()).value, group, who.area)) {
-      enrol(person, known.level);
-    } else {
-      give_up(person);
+    const Shares& share = (outside ? from_outside : in_profession)[has_credit(candidate, at) ? 1 : 0];
+    const double uniform = sim_.uniform(candidate.key, register_again, at);
+    const bool comes = uniform < share[index_of(candidate.area)] && (outside || !people_[candidate.person].left);
+    if (!outside) {
+      Record& known = record(candidate.person);
+      known.registered = comes;
+      if (!comes) known.credited_in = {};
     }
+    if (!comes) continue;
+    candidate.weight = weight_of(candidate);
+    candidate.preparation = 0;
+    candidate.called = false;
+    registered_flow_[index(candidate.level)].add(candidate.area, count_of(candidate.weight));
+    registered_[kept++] = candidate;
   }
-  // Whoever does not follow the call this time may come another year.
-  failed_ = std::move(called_before);
+  registered_.resize(kept);
 }
 
 void Qualification::register_called(std::uint32_t i) {
   for (const Call& call : calls_) {
     const people::Person& who = people_[call.person];
-    Record& known = record(call.person);
+    const Record& known = record(call.person);
     if (known.registered || known.in_review || who.left) continue;
-    const double uniform = sim_.stream(who.key, register_when_called, ordinal(i)).uniform();
+    const double uniform = sim_.uniform(who.key, register_when_called, ordinal(i));
     if (uniform >= encouraged(call.probability.value, Reach::staff, who.area)) continue;
     // Whoever has a subject to carry over stays with that level.
     const std::optional<LevelId> level = has_credit(known, ordinal(i))
                                              ? std::optional(known.level)
                                              : level_to_sit(call.person, call.wanted, sitting_at(i).sitting);
-    if (level) enrol(call.person, *level);
+    if (level) enrol(call.person, *level, ordinal(i));
   }
 }
 
 // People in the profession without a certificate whom nobody called: whoever works beside the posts of the model.
 void Qualification::register_talents(std::uint32_t i) {
+  const std::uint8_t at = ordinal(i);
   const double share = parameters_.talents_register.at(sim_.now()).value;
   if (share <= 0) return;
-  for (std::size_t n = 0; n < people_.capacity(); ++n) {
-    const PersonId person{static_cast<std::uint32_t>(n)};
+  const Shares shares = encouraged(share, Reach::profession);
+  for (std::uint32_t n = 0; n < people_.count(); ++n) {
+    const PersonId person{n};
     const people::Person& who = people_[person];
-    if (!who.known || !who.in_profession) continue;
+    if (who.left) continue;
     const Record& known = record(person);
-    if (known.held != 0 || known.called || known.registered || known.in_review || known.decided_in == ordinal(i))
+    if (known.held != 0 || known.called_to == at || known.registered || known.in_review || known.decided_in == at)
       continue;
-    if (sim_.stream(who.key, register_by_oneself, ordinal(i)).uniform() >=
-        encouraged(share, Reach::profession, who.area))
-      continue;
-    if (const auto level = level_to_sit(person, LevelId{0}, sitting_at(i).sitting)) enrol(person, *level);
+    if (sim_.uniform(who.key, register_by_oneself, at) >= shares[index_of(who.area)]) continue;
+    if (const auto level = level_to_sit(person, LevelId{0}, sitting_at(i).sitting)) enrol(person, *level, at);
   }
 }
 
 void Qualification::register_holders(std::uint32_t i) {
-  const double share = parameters_.upgrades.at(sim_.now()).value;
-  std::erase_if(holders_, [&](PersonId person) { return people_[person].left; });
-  for (const PersonId person : holders_) {
-    const Record& known = record(person);
-    const std::size_t next = static_cast<std::size_t>(std::bit_width(known.held));
-    if (known.registered || known.in_review || known.decided_in == ordinal(i) || next >= level_count()) continue;
-    const double probability = encouraged(share, Reach::profession, people_[person].area);
-    if (sim_.stream(people_[person].key, register_upgrade, ordinal(i)).uniform() >= probability) continue;
-    if (eligible(person, LevelId(next), sitting_at(i).sitting)) enrol(person, LevelId(next));
+  const std::uint8_t at = ordinal(i);
+  const Shares shares = encouraged(parameters_.upgrades.at(sim_.now()).value, Reach::profession);
+  for (std::uint32_t n = 0; n < records_.size(); ++n) {
+    const Record& known = records_[n];
+    const auto next = static_cast<std::size_t>(std::bit_width(known.held));
+    if (known.held == 0 || next >= level_count()) continue;
+    if (known.registered || known.in_review || known.decided_in == at) continue;
+    const PersonId person{n};
+    const people::Person& who = people_[person];
+    if (who.left || sim_.uniform(who.key, register_upgrade, at) >= shares[index_of(who.area)]) continue;
+    if (eligible(person, LevelId(next), sitting_at(i).sitting)) enrol(person, LevelId(next), at);
   }
 }
 
@@ -316,55 +359,56 @@ double Qualification::first_time_demand(const Sitting& sitting) const {
   } else if (ceiling > 1) {
     grown = ceiling / (1 + (ceiling - 1) * std::exp(-growth * years * ceiling / (ceiling - 1)));
   }
-  const double z = normal_quantile(sim_.stream(EntityKey{}, demand_swing, luck_of(sitting)).uniform());
+  const double z = normal_quantile(sim_.uniform(EntityKey{}, demand_swing, luck_of(sitting)));
   const double log_sd = std::sqrt(std::log1p(demand.swing.value * demand.swing.value));
   return demand.first_time.value * grown * std::exp(log_sd * z - log_sd * log_sd / 2) * demand.drive.at(at).value;
 }
 
-LevelId Qualification::level_of_candidate(EntityKey key) const {
-  double left = sim_.stream(key, level_choice).uniform();
-  for (std::size_t level = 0; level + 1 < level_count(); ++level) {
-    left -= parameters_.levels[level].demand.value;
-    if (left < 0) return LevelId(level);
-  }
-  return LevelId(level_count() - 1);
+LevelId Qualification::level_for(double uniform) const {
+  std::size_t level = 0;
+  for (const double up_to : demand_up_to_) level += uniform >= up_to ? 1 : 0;
+  return LevelId(level);
 }
 
-Qualification::Entry Qualification::entry_to(const Sitting& sitting, Credentials credentials) const {
-  const Days to_come = start_of(last_day_of_year(sitting.sitting)) - sim_.now();  // practised by then as well
-  Entry entry{sitting.sitting, credentials, {}};
+// Whoever registers is eligible; those who are not yet do not come.
+void Qualification::admit(std::uint32_t i, Credentials credentials) {
+  const Date sitting = sitting_at(i).sitting;
+  const Days to_come = start_of(last_day_of_year(sitting)) - sim_.now();  // practised by then as well
+  Admissions made;
   for (const std::vector<std::vector<std::pair<double, int>>>& by_education : rules_) {
     std::vector<Days> least;
     for (const std::vector<std::pair<double, int>>& rules : by_education) {
       double years = std::numeric_limits<double>::infinity();
       for (const auto& [needed, holding] : rules)
         if (holding < 0 || credentials == Credentials::assumed) years = std::min(years, needed);
-      least.push_back(Days{years * days_per_year - to_come.value - 2});  // eligible() knows to the day
+      least.push_back(Days{years * days_per_year - to_come.value - 1});  // a day's grace, as in eligible()
     }
-    entry.gates.push_back(people_.gate(least));
+    made.push_back(people_.admission(least));
   }
-  return entry;
+  if (admissions_.size() <= ordinal(i)) admissions_.resize(ordinal(i) + std::size_t{1});
+  admissions_[ordinal(i)] = std::move(made);
 }
 
-PersonId Qualification::candidate(EntityKey key, AreaId area, LevelId level, const Entry& entry) {
-  const people::PracticeGate& gate = entry.gates[index(level)];
-  // Whoever registers is eligible; those who are not yet do not come, so education and practice are drawn until they fit.
-  auto [person, passes] = people_.add(key, area, gate);
-  for (std::uint64_t nth = 1; !passes || !eligible(person, level, entry.sitting, entry.credentials); ++nth) {
-    if (nth > most_redraws)
-      throw std::runtime_error(
-          fmt::format("no candidate of {} draws in {} is eligible for level {}; people.education and "
-                      "people.practice leave nobody who may sit it",
-                      most_redraws, people_.areas()[index_of(area)].id, parameters_.levels[index(level)].id));
-    passes = people_.redraw(person, nth, gate);
-  }
-  return person;
+// The numbers of a candidate's birth: ability, level, and background once it is needed.
+Qualification::Candidate Qualification::from_outside(EntityKey key, AreaId area, Weight weight, std::uint8_t at) const {
+  Stream birth = people_.birth(key);
+  Candidate candidate{key, people::People::ability(birth)};
+  candidate.area = area;
+  candidate.weight = weight;
+  candidate.level = level_for(birth.uniform());
+  candidate.entered_in = at;
+  if (admissions_[at][index(candidate.level)].empty())
+    throw std::runtime_error(
+        fmt::format("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
+                    "leave nobody who may sit it",
+                    people_.areas()[index_of(area)].id, parameters_.levels[index(candidate.level)].id));
+  return candidate;
 }
 
 void Qualification::register_first_time(std::uint32_t i) {
   const double expected = first_time_demand(sitting_at(i));
   const double weights = people_.total_weight();
-  const Entry entry = entry_to(sitting_at(i), Credentials::needed);
+  admit(i, Credentials::needed);
   for (std::size_t leaf = 0; leaf < people_.areas().leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const std::string& id = people_.areas()[leaf].id;
@@ -372,12 +416,11 @@ void Qualification::register_first_time(std::uint32_t i) {
     const EntityKey area_key = key_of(id, Cohort::area, 0, 0);
     const EntityKey cohort = key_of(area_key, Cohort::candidate, luck_of(sitting_at(i)));
     Stream luck = sim_.stream(area_key, first_time, luck_of(sitting_at(i)));
-    const auto count = static_cast<std::uint64_t>(Distribution::poisson(mean).sample(luck));
-    for (std::uint64_t seat = 0; seat < count; ++seat) {
-      const EntityKey key = key_of(cohort, Cohort::candidate, seat);
-      const LevelId level = level_of_candidate(key);
-      enrol(candidate(key, area, level, entry), level);
-    }
+    const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(luck));
+    registered_.reserve(registered_.size() + people_.simulated(count));
+    people_.for_each_of(count, [&](std::uint64_t seat, Weight weight) {
+      enrol(from_outside(key_of(cohort, Cohort::candidate, seat), area, weight, ordinal(i)));
+    });
   }
 }
 
@@ -385,77 +428,118 @@ void Qualification::register_first_time(std::uint32_t i) {
 
 void Qualification::on(const CoursesHeld&, Simulation&) {
   training_.announce_courses();
-  for (const bool called_first : {true, false})
-    for (const PersonId person : registered_) {
-      Record& known = record(person);
-      if (known.called != called_first) continue;
-      if (training_.take_seat(people_[person].area)) known.preparation += static_cast<float>(training_.effect());
+  give_seats(true);
+  give_seats(false);
+}
+
+void Qualification::give_seats(bool called) {
+  if (!training_.has_courses()) return;
+  for (std::size_t n = 0; n < registered_.size(); ++n) {
+    Candidate& candidate = registered_[n];
+    if (candidate.called != called) continue;
+    const int people = static_cast<int>(weight_of(candidate));
+    const int seats = training_.take_seats(candidate.area, people);
+    if (seats == 0) continue;
+    Candidate others = candidate;
+    candidate.weight = Weight(seats);
+    candidate.preparation += static_cast<float>(training_.effect());
+    if (seats == people) continue;
+    // The course has not room for all that stand together here, so they go apart.
+    others.weight = Weight(people - seats);
+    if (others.person != nobody) {
+      others.person = split(others.person, others.weight);
+      record(others.person).registered = true;
     }
+    registered_.push_back(others);
+  }
 }
 
 void Qualification::session_held() {
   // Who has no certificate comes first, then by lot: a person's place depends on nobody else's.
   std::vector<std::tuple<bool, double, PersonId>> row;
   const auto day = static_cast<std::uint64_t>(day_number(sim_.now()));
-  for (std::size_t n = 0; n < people_.capacity(); ++n) {
-    const PersonId person{static_cast<std::uint32_t>(n)};
+  for (std::uint32_t n = 0; n < people_.count(); ++n) {
+    const PersonId person{n};
     const people::Person& who = people_[person];
-    if (who.known && who.in_profession)
-      row.emplace_back(record(person).held != 0, sim_.stream(who.key, session_seat, day).uniform(), person);
+    if (!who.left) row.emplace_back(record(person).held != 0, sim_.uniform(who.key, session_seat, day), person);
   }
   std::sort(row.begin(), row.end());
   for (const auto& [certified, lot, person] : row) {
     if (!training_.seats_left()) return;
-    training_.attend(person, people_[person].area);
+    const int people = static_cast<int>(people_[person].weight);
+    const int seated = training_.attend(person, people_[person].area, people);
+    if (seated > 0 && seated < people) split(person, Weight(people - seated));
   }
 }
 
 Qualification::Paper Qualification::paper_of(LevelId level, double difficulty) const {
+  const Instant now = sim_.now();
   Paper paper;
   const std::vector<Subject>& subjects = parameters_.levels[index(level)].subjects;
+  paper.subjects = static_cast<std::uint8_t>(subjects.size());
+  paper.credit_sittings = parameters_.levels[index(level)].credit_sittings;
   for (std::size_t s = 0; s < subjects.size(); ++s)
-    paper.ease[s] = normal_quantile(subjects[s].passes.at(sim_.now()).value) - difficulty;
+    paper.ease[s] = normal_quantile(subjects[s].passes.at(now).value) - difficulty;
+  paper.refused = parameters_.refused.at(now).value;
+  for (const bool called : {false, true}) {
+    const ByDate<Share>& attendance = called ? parameters_.attendance_called : parameters_.attendance;
+    paper.comes[called ? 1 : 0] = paper.refused + (1 - paper.refused) * attendance.at(now).value;
+  }
   return paper;
 }
 
 // One-factor probit: a result is √r of the person's ability and √(1 − r) of the day, both standard normal, and passes above the
 // paper's threshold. Source: F. M. Lord and M. R. Novick, Statistical Theories of Mental Test Scores (1968), ch. 16.
-bool Qualification::pass_subjects(PersonId person, std::uint8_t at, const Paper& paper, Stream& luck) {
-  Record& known = record(person);
-  const Level& level = parameters_.levels[index(known.level)];
-  const double own = shared_root_ * static_cast<double>(people_[person].ability) +
-                     static_cast<double>(known.preparation) + parameters_.learning.value * known.attempts;
-  bool all = true;
-  for (std::size_t s = 0; s < level.subjects.size(); ++s) {
-    const double uniform = luck.uniform();
-    if (known.credited_in[s] != 0 && at - known.credited_in[s] < level.credit_sittings) continue;
-    known.credited_in[s] = uniform < normal_cdf((paper.ease[s] + own) / day_root_) ? at : std::uint8_t{0};
-    all = all && known.credited_in[s] != 0;
-    if (!all && level.credit_sittings == 1) break;  // nothing is carried over
+bool Qualification::pass_subjects(Candidate& candidate, std::uint8_t at, const Paper& paper, Stream& luck) const {
+  const double own = shared_root_ * static_cast<double>(candidate.ability) +
+                     static_cast<double>(candidate.preparation) + parameters_.learning.value * candidate.attempts;
+  int missing = 0;
+  for (std::size_t s = 0; s < paper.subjects; ++s) {
+    const bool passes = below_normal_cdf(luck.uniform(), (paper.ease[s] + own) * per_day_root_);
+    std::uint8_t& credited = candidate.credited_in[s];
+    const bool holds = credited != 0 && at - credited < paper.credit_sittings;
+    credited = holds ? credited : passes ? at : std::uint8_t{0};
+    missing += credited == 0 ? 1 : 0;
   }
-  return all;
+  return missing == 0;
 }
 
-void Qualification::sit(PersonId person, std::uint32_t i, const Paper& paper) {
-  Record& known = record(person);
-  const Instant now = sim_.now();
-  Stream luck = sim_.stream(people_[person].key, exam, ordinal(i));
-  const bool admitted = luck.uniform() >= parameters_.refused.at(now).value;
-  const ByDate<Share>& attendance = known.called ? parameters_.attendance_called : parameters_.attendance;
-  const bool came = luck.uniform() < attendance.at(now).value;
-  if (!admitted || !came) return;
-  known.preparation += static_cast<float>(training_.take_preparation(person));
-  sat_flow_[index(known.level)].add(people_[person].area);
-  claim_incentives(person, known.level, PaidOn::exam, known.called);
-  known.passed = pass_subjects(person, ordinal(i), paper, luck) ? 1 : 0;
-  if (known.attempts < 255) ++known.attempts;
+bool Qualification::sit(Candidate& candidate, std::uint8_t at, const Paper& paper) {
+  Stream luck = sim_.stream(candidate.key, exam, at);
+  const double uniform = luck.uniform();
+  if (uniform < paper.refused || uniform >= paper.comes[candidate.called ? 1 : 0]) return false;
+  if (candidate.person != nobody && training_.has_prepared())
+    candidate.preparation += static_cast<float>(training_.take_preparation(candidate.person));
+  sat_flow_[index(candidate.level)].add(candidate.area, count_of(weight_of(candidate)));
+  claim_incentives(candidate, PaidOn::exam);
+  const bool passes = pass_subjects(candidate, at, paper, luck);
+  if (candidate.attempts < 255) ++candidate.attempts;
+  return passes;
 }
 
+// Whoever passes goes out of the row at once and those who fail close up, so that a nation's row is walked once; nobody hears of
+// it before the results.
 void Qualification::hold_exam(std::uint32_t i) {
   std::array<Paper, most_levels> papers{};
   for (std::size_t level = 0; level < level_count(); ++level)
     papers[level] = paper_of(LevelId(level), difficulty(LevelId(level), sitting_at(i)));
-  for (const PersonId person : registered_) sit(person, i, papers[index(record(person).level)]);
+  std::size_t failed = 0;
+  for (std::size_t n = 0; n < registered_.size(); ++n) {
+    send_for(registered_, n);
+    Candidate& candidate = registered_[n];
+    const bool passes = sit(candidate, ordinal(i), papers[index(candidate.level)]);
+    if (candidate.person != nobody) {
+      Record& known = record(candidate.person);
+      known.credited_in = passes ? decltype(known.credited_in){} : candidate.credited_in;
+      known.attempts = passes ? std::uint8_t{0} : candidate.attempts;
+      known.registered = passes;  // until the results; who failed registers for no other sitting before
+    }
+    if (passes)
+      passed_.push_back(candidate);
+    else
+      registered_[failed++] = candidate;
+  }
+  registered_.resize(failed);
 }
 
 void Qualification::on(const ExamSat& event, Simulation&) {
@@ -464,87 +548,124 @@ void Qualification::on(const ExamSat& event, Simulation&) {
 }
 
 void Qualification::on(const ResultsPublished&, Simulation& sim) {
-  for (const PersonId person : registered_) {
-    Record& known = record(person);
-    known.registered = false;
-    if (known.passed == 0) {
-      failed_.push_back(person);
+  registered_.insert(registered_.end(), failed_.begin(), failed_.end());
+  failed_.swap(registered_);
+  registered_.clear();
+  std::size_t to_issue = 0;
+  for (std::size_t n = 0; n < passed_.size(); ++n) {
+    send_for(passed_, n);
+    const Candidate& candidate = passed_[n];
+    passed_flow_[index(candidate.level)].add(candidate.area, count_of(weight_of(candidate)));
+    const std::optional<Review>& panel = parameters_.levels[index(candidate.level)].review;
+    if (candidate.person != nobody) {
+      record(candidate.person).registered = false;
+      record(candidate.person).in_review = panel.has_value();
+    }
+    if (!panel) {
+      passed_[to_issue++] = candidate;
       continue;
     }
-    known.passed = 0;
-    known.credited_in = {};
-    known.attempts = 0;
-    const LevelId level = known.level;
-    passed_flow_[index(level)].add(people_[person].area);
-    if (const std::optional<Review>& panel = parameters_.levels[index(level)].review) {
-      known.in_review = true;
-      sim.schedule(reviewed_, sim.now() + panel->takes, Phase::arrive, {person, level});
-    } else {
-      passed_.emplace_back(person, level);
+    if (free_in_review_.empty()) {
+      free_in_review_.push_back(static_cast<std::uint32_t>(in_review_.size()));
+      in_review_.emplace_back();
     }
+    const std::uint32_t place = free_in_review_.back();
+    free_in_review_.pop_back();
+    in_review_[place] = candidate;
+    sim.schedule(reviewed_, sim.now() + panel->takes, Phase::arrive, {place});
   }
-  registered_.clear();
-}
-
-void Qualification::forget(PersonId person) {
-  record(person) = Record{};  // the id may come again
-  people_.forget(person);
-}
-
-void Qualification::give_up(PersonId person) {
-  Record& known = record(person);
-  known.credited_in = {};
-  const people::Person& who = people_[person];
-  // Staff without a certificate are in the profession and stay known; a candidate from outside is forgotten.
-  if (!who.in_profession && !who.left && known.held == 0) forget(person);
+  passed_.resize(to_issue);
 }
 
 // ------------------------------------------------------------------------------------------------- certificates
 
 void Qualification::on(const CertificatesIssued&, Simulation&) {
-  for (const auto& [person, level] : passed_) issue(person, level);
+  for (std::size_t n = 0; n < passed_.size(); ++n) {
+    send_for(passed_, n);
+    issue(passed_[n]);
+  }
   passed_.clear();
   pay_incentives();
 }
 
 void Qualification::on(const Reviewed& event, Simulation& sim) {
-  record(event.person).in_review = false;
-  const double uniform =
-      sim.stream(people_[event.person].key, review,
-                 static_cast<std::uint64_t>(day_number(sim.now())) * most_levels + index(event.level))
-          .uniform();
-  if (uniform < parameters_.levels[index(event.level)].review->passes.value) issue(event.person, event.level);
+  const Candidate candidate = in_review_[event.place];
+  free_in_review_.push_back(event.place);
+  if (candidate.person != nobody) record(candidate.person).in_review = false;
+  const double uniform = sim.uniform(
+      candidate.key, review, static_cast<std::uint64_t>(day_number(sim.now())) * most_levels + index(candidate.level));
+  if (uniform < parameters_.levels[index(candidate.level)].review->passes.value) issue(candidate);
   pay_incentives();
 }
 
-void Qualification::hold(PersonId person, LevelId level, Date since) {
+// Some that stood together here may have gone into posts of their own since.
+Weight Qualification::weight_of(const Candidate& candidate) const {
+  const bool may_have_split = candidate.person != nobody && candidate.weight != one_person;
+  return may_have_split ? people_[candidate.person].weight : candidate.weight;
+}
+
+// The people among candidates lie anywhere in memory: they are sent for some candidates ahead.
+void Qualification::send_for(const std::vector<Candidate>& row, std::size_t n) const {
+  constexpr std::size_t ahead = 12;
+  if (n + ahead >= row.size()) return;
+  const PersonId person = row[n + ahead].person;
+  if (person == nobody) return;
+  __builtin_prefetch(&records_[index(person)], 1);
+  people_.send_for(person);
+}
+
+PersonId Qualification::split(PersonId person, Weight weight) {
+  const PersonId part = people_.split(person, weight);
+  record(part) = record(person);
+  records_[index(part)].registered = records_[index(part)].in_review = false;
+  if (const std::int32_t renewal = records_[index(part)].renewal; renewal != 0) {
+    const Instant due = start_of(Date{std::chrono::days{renewal}});
+    sim_.schedule(renewal_due_, std::max(due, sim_.now()), Phase::deadline, {part, renewal});
+  }
+  return part;
+}
+
+PersonId Qualification::single(PersonId person) {
+  return people_[person].weight == one_person ? person : split(person, one_person);
+}
+
+void Qualification::obtain(PersonId person, LevelId level, Date since) {
   Record& known = record(person);
   known.held = static_cast<std::uint8_t>(known.held | (1U << index(level)));
   known.since[index(level)] = static_cast<std::int32_t>(since.time_since_epoch().count());
   known.lapsed = false;
-  held_[index(level)].step(people_[person].area, 1);
 }
 
-void Qualification::issue(PersonId person, LevelId level) {
-  const bool first = record(person).held == 0;
-  claim_incentives(person, level, PaidOn::certificate, record(person).called);
-  issued_flow_[index(level)].add(people_[person].area);
-  hold(person, level, date_of(sim_.now()));
+void Qualification::issue(const Candidate& candidate) {
+  const LevelId level = candidate.level;
+  const double count = count_of(weight_of(candidate));
+  const Date today = date_of(sim_.now());
+  claim_incentives(candidate, PaidOn::certificate);
+  issued_flow_[index(level)].add(candidate.area, count);
+  held_[index(level)].step(candidate.area, count);
+  PersonId person = candidate.person;
+  if (person == nobody) {
+    Stream birth = people_.birth(candidate.key);
+    (void)people::People::ability(birth);
+    (void)level_for(birth.uniform());
+    const people::Background background = people_.background(birth, admissions_[candidate.entered_in][index(level)]);
+    person = people_.join(candidate.key, candidate.area, background, candidate.weight);
+  }
   if (people_[person].left) return;  // the certificate counts as held, the person no longer as active
-  if (!people_[person].in_profession) people_.enter(person);
+  obtain(person, level, today);
   people_.set_qualified(person, true);
-  if (first) holders_.push_back(person);
-  schedule_renewal(person, date_of(sim_.now()));
+  schedule_renewal(person, today);
   on_qualified(person);
 }
 
 void Qualification::arrive_with(PersonId person, LevelId level) {
-  record(person) = Record{};
-  arrived_flow_[index(level)].add(people_[person].area);
-  hold(person, level, date_of(sim_.now()));
+  const Date today = date_of(sim_.now());
+  const double count = count_of(people_[person].weight);
+  arrived_flow_[index(level)].add(people_[person].area, count);
+  held_[index(level)].step(people_[person].area, count);
+  obtain(person, level, today);
   people_.set_qualified(person, true);
-  holders_.push_back(person);
-  schedule_renewal(person, date_of(sim_.now()));
+  schedule_renewal(person, today);
 }
 
 void Qualification::schedule_renewal(PersonId person, Date since) {
@@ -564,7 +685,7 @@ void Qualification::on(const RenewalDue& event, Simulation& sim) {
   Record& known = record(event.person);
   if (known.renewal != event.day || people_[event.person].left) return;
   const auto nth = static_cast<std::uint64_t>(event.day);
-  const bool renewed = sim.stream(people_[event.person].key, renews, nth).uniform() < parameters_.renewal.renews.value;
+  const bool renewed = sim.uniform(people_[event.person].key, renews, nth) < parameters_.renewal.renews.value;
   plan_renewal(event.person, sim.now() + parameters_.renewal.valid);  // who let it lapse may renew it the next time
   if (renewed != known.lapsed) return;                                // as before
   known.lapsed = !renewed;

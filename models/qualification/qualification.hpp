@@ -10,6 +10,7 @@
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/tables/paged_table.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
 #include "models/people/people.hpp"
@@ -42,8 +43,7 @@ struct CertificatesIssued {
   std::uint32_t sitting;
 };
 struct Reviewed {
-  PersonId person;
-  LevelId level;
+  std::uint32_t place;  // among those in review
 };
 struct RenewalDue {
   PersonId person;
@@ -76,14 +76,18 @@ class Qualification {
   /// Whether a person holds this level or a higher one.
   [[nodiscard]] bool holds(PersonId person, LevelId level) const;
 
+  /// One person of those that a person stands for: a person alone, or one split off with the same certificates. Who is split off
+  /// while registered does not sit.
+  PersonId single(PersonId person);
+
   /// Somebody just added to the profession has come with a certificate obtained elsewhere.
   void arrive_with(PersonId person, LevelId level);
 
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
   [[nodiscard]] std::optional<LevelId> find_level(std::string_view id) const;
 
-  /// The holders in the profession: those of the start by level, area and seat, then in the order of their certificates.
-  [[nodiscard]] const std::vector<PersonId>& holders() const { return holders_; }
+  /// The holders in the profession, in the order in which they joined it.
+  [[nodiscard]] std::vector<PersonId> holders() const;
 
   void on(const RegistrationOpened& event, Simulation& sim);
   void on(const RegistrationClosed& event, Simulation& sim);
@@ -102,35 +106,51 @@ class Qualification {
   Announcement<PersonId> on_lapsed;
 
  private:
-  // What the exam knows of a person; by PersonId. Small: a nation has millions.
+  // What the exam knows of a person in the profession; by PersonId. 32 bytes: a nation has millions.
   struct Record {
-    std::array<std::int32_t, most_levels> since{};  // day number on which each level held was obtained
-    std::array<std::uint8_t, most_subjects>
-        credited_in{};  // ordinal of the sitting in which each subject of `level` was passed
-    float preparation = 0;
-    std::int32_t renewal = 0;  // day number of the next; 0: none
-    std::uint8_t held = 0;     // a bit a level
+    std::array<std::int32_t, most_levels> since{};          // day number on which each level held was obtained
+    std::int32_t renewal = 0;                               // day number of the next; 0: none
+    std::array<std::uint8_t, most_subjects> credited_in{};  // of `level`, as a candidate's
+    LevelId level{};                                        // last registered for
+    std::uint8_t held = 0;                                  // a bit a level
     std::uint8_t attempts = 0;
-    LevelId level{};  // last registered for
-    std::uint8_t passed = 0;
-    bool registered = false;
-    bool called = false;
+    std::uint8_t called_to = 0;   // ordinal of the last sitting an employer called to
     std::uint8_t decided_in = 0;  // ordinal of the sitting for which it was last decided whether to come again
-    bool in_review = false;
-    bool lapsed = false;
+    bool registered : 1 = false;
+    bool in_review : 1 = false;
+    bool lapsed : 1 = false;
   };
+  static_assert(sizeof(Record) == 32);
+  // Somebody registered for a sitting, or who has failed one and may come again. 32 bytes.
+  struct Candidate {
+    EntityKey key;
+    float ability = 0;
+    float preparation = 0;
+    PersonId person = nobody;  // nobody: from outside the profession
+    AreaId area{};
+    Weight weight = one_person;
+    std::array<std::uint8_t, most_subjects> credited_in{};  // ordinal of the sitting in which each subject was passed
+    LevelId level{};
+    std::uint8_t attempts = 0;
+    std::uint8_t entered_in = 0;  // ordinal of the sitting whose admission let somebody from outside in
+    bool called : 1 = false;
+  };
+  static_assert(sizeof(Candidate) == 32);
   // Whether a rule that asks for another certificate first is to be met, or taken as met: of holders at the start no more is known.
   enum class Credentials : std::uint8_t { needed, assumed };
   // A level's paper of one sitting: each subject's threshold, from the other side, in standard deviations of results.
   struct Paper {
     std::array<double, most_subjects> ease{};
+    std::uint8_t subjects = 0;
+    int credit_sittings = 1;
+    // Of one uniform number: below the first the papers are refused, below the second one comes.
+    double refused = 0;
+    std::array<double, 2> comes{};  // by whether called
   };
-  // What lets a new candidate in to a sitting.
-  struct Entry {
-    Date sitting{};
-    Credentials credentials = Credentials::needed;
-    std::vector<people::PracticeGate> gates;  // by level
-  };
+  // Who may come to a sitting from outside, by level.
+  using Admissions = std::vector<people::Admission>;
+  // A share of a group who register, by leaf, encouraged by what is in force there.
+  using Shares = std::vector<double>;
   static constexpr int most_redraws = 100'000;
 
   struct Call {
@@ -147,42 +167,48 @@ class Qualification {
   [[nodiscard]] std::size_t level_count() const { return parameters_.levels.size(); }
   [[nodiscard]] bool eligible(PersonId person, LevelId level, Date sitting,
                               Credentials credentials = Credentials::needed) const;
+  [[nodiscard]] bool eligible(const Record& known, std::uint8_t education, std::int32_t practice_since, LevelId level,
+                              Date sitting, Credentials credentials) const;
   [[nodiscard]] std::optional<LevelId> level_to_sit(PersonId person, LevelId wanted, Date sitting) const;
   [[nodiscard]] std::uint8_t ordinal(std::uint32_t sitting) const { return ordinals_[sitting]; }
   [[nodiscard]] const Sitting& sitting_at(std::uint32_t index) const { return parameters_.sittings[index]; }
-  [[nodiscard]] bool has_credit(const Record& record, std::uint8_t at) const;
+  template <class Known>  // a Record or a Candidate
+  [[nodiscard]] bool has_credit(const Known& known, std::uint8_t at) const;
   [[nodiscard]] double difficulty(LevelId level, const Sitting& sitting) const;
   [[nodiscard]] double first_time_demand(const Sitting& sitting) const;
 
-  void enrol(PersonId person, LevelId level);
+  void enrol(PersonId person, LevelId level, std::uint8_t sitting);
+  void enrol(const Candidate& candidate);
   [[nodiscard]] Paper paper_of(LevelId level, double difficulty) const;
-  void sit(PersonId person, std::uint32_t sitting, const Paper& paper);
+  bool sit(Candidate& candidate, std::uint8_t sitting, const Paper& paper);
   void hold_exam(std::uint32_t sitting);
-  bool pass_subjects(PersonId person, std::uint8_t at, const Paper& paper, Stream& luck);
+  bool pass_subjects(Candidate& candidate, std::uint8_t sitting, const Paper& paper, Stream& luck) const;
   void register_returning(std::uint32_t sitting);
   void register_called(std::uint32_t sitting);
   void register_holders(std::uint32_t sitting);
   void register_first_time(std::uint32_t sitting);
   void register_talents(std::uint32_t sitting);
   [[nodiscard]] double odds(Reach group, AreaId area) const;
-  /// A share of a group who register, with its odds multiplied by the incentives in force.
   [[nodiscard]] double encouraged(double share, Reach group, AreaId area) const;
+  [[nodiscard]] Shares encouraged(double share, Reach group) const;
   void run_campaigns(Date registration);
-  void claim_incentives(PersonId person, LevelId level, PaidOn due, bool called);
+  void claim_incentives(const Candidate& candidate, PaidOn due);
   void pay_incentives();
-  void fail_before(PersonId& person, EntityKey key, AreaId area, LevelId level, const Entry& entry, std::uint8_t at,
-                   const Paper& paper);
-  PersonId candidate(EntityKey key, AreaId area, LevelId level, const Entry& entry);
-  [[nodiscard]] Entry entry_to(const Sitting& sitting, Credentials credentials) const;
-  PersonId holder(EntityKey key, AreaId area, LevelId level, Date since);
-  [[nodiscard]] LevelId level_of_candidate(EntityKey key) const;
-  void hold(PersonId person, LevelId level, Date since);
-  void issue(PersonId person, LevelId level);
+  void give_seats(bool called);
+  PersonId split(PersonId person, Weight weight);
+  void send_for(const std::vector<Candidate>& row, std::size_t n) const;
+  [[nodiscard]] Weight weight_of(const Candidate& candidate) const;
+  void fail_before(Candidate& candidate, EntityKey key, std::uint8_t sitting, const Paper& paper) const;
+  void admit(std::uint32_t sitting, Credentials credentials);
+  [[nodiscard]] Candidate from_outside(EntityKey key, AreaId area, Weight weight, std::uint8_t sitting) const;
+  [[nodiscard]] people::Background holder(EntityKey key, LevelId level, Date since,
+                                          const people::Admission& admission) const;
+  [[nodiscard]] LevelId level_for(double uniform) const;
+  void obtain(PersonId person, LevelId level, Date since);
+  void issue(const Candidate& candidate);
   void schedule_sitting(std::uint32_t sitting);
   void schedule_renewal(PersonId person, Date since);
   void plan_renewal(PersonId person, Instant due);
-  void give_up(PersonId person);
-  void forget(PersonId person);
 
   const Parameters& parameters_;
   Simulation& sim_;
@@ -190,14 +216,16 @@ class Qualification {
   training::Training& training_;
   funding::Funding& funding_;
   int start_year_;
-  double shared_root_, day_root_;       // √r and √(1 − r) of the ability shared between results
+  double shared_root_, per_day_root_;   // √r and 1 / √(1 − r) of the ability shared between results
+  std::vector<double> demand_up_to_;    // of candidates from outside, by level but the last
   std::vector<std::uint8_t> ordinals_;  // of sittings that take place: 2, 3, … ; by sitting
   std::vector<std::vector<std::vector<std::pair<double, int>>>>
       rules_;  // level × education → (years, holding level or −1)
 
-  std::vector<Record> records_;
-  std::vector<PersonId> registered_, failed_, holders_;
-  std::vector<std::pair<PersonId, LevelId>> passed_;
+  PagedTable<Record> records_;
+  std::vector<Candidate> registered_, failed_, passed_, in_review_;
+  std::vector<std::uint32_t> free_in_review_;
+  std::vector<Admissions> admissions_;  // by ordinal of the sitting
   std::vector<Call> calls_;
   std::vector<std::vector<bool>> in_force_;        // incentive × leaf, for the sitting at hand
   std::vector<std::vector<std::int64_t>> claims_;  // incentive × leaf: people it is due for

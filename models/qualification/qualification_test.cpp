@@ -232,8 +232,7 @@ TEST_CASE("staff called by their employer have their own attendance and come bef
   Employer employer{workforce.qualification, {}};
   workforce.qualification.on_registration.tells<&Employer::registration_opened>(employer);
   for (std::uint64_t seat = 0; seat < 7; ++seat) {
-    employer.staff.push_back(workforce.people.add(key_of("town", Cohort::staff, 0, seat), town));
-    workforce.people.enter(employer.staff.back());
+    employer.staff.push_back(workforce.people.join(key_of("town", Cohort::staff, 0, seat), town));
   }
   workforce.run_to(2022y / 4 / 30);
   CHECK(workforce("qualification.registered") > 7);
@@ -279,8 +278,7 @@ struct Rules {
     SmallWorkforce workforce(place);
     Employer employer{workforce.qualification, {}};
     workforce.qualification.on_registration.tells<&Employer::registration_opened>(employer);
-    employer.staff.push_back(workforce.people.add(key_of("town", Cohort::staff, 0, 0), town));
-    workforce.people.enter(employer.staff.back());
+    employer.staff.push_back(workforce.people.join(key_of("town", Cohort::staff, 0, 0), town));
     workforce.run_to(2022y / 3 / 1);
     std::string levels;
     for (const Level& level : place.qualification.levels)
@@ -430,7 +428,7 @@ TEST_CASE("a place where nobody may sit a level says so instead of drawing for e
   SmallPlace place = thousand_registered();
   place.qualification.levels[0].eligible = {{"A1", "school", years(6), {}}};
   CHECK_THROWS_WITH(SmallWorkforce(place),
-                    "no candidate of 100000 draws in town is eligible for level assistant; people.education and "
+                    "no candidate in town is eligible for level assistant; people.education, people.age and "
                     "people.practice leave nobody who may sit it");
 }
 

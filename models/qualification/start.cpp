@@ -3,6 +3,7 @@
 #include "models/qualification/qualification.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 #include <stdexcept>
@@ -19,20 +20,19 @@ constexpr Purpose returning = purpose("qualification.under_way.returning");
 }  // namespace
 
 // Somebody who obtained a level on a date: in practice since long enough before it, by the rule of an education that has one.
-PersonId Qualification::holder(EntityKey key, AreaId area, LevelId level, Date since) {
-  const PersonId person = people_.add(key, area);
-  for (std::uint64_t nth = 1; rules_[index(level)][people_[person].education].empty(); ++nth) {
-    if (nth > most_redraws)
-      throw std::runtime_error(
-          fmt::format("no education of people.education leads to level {}, which people hold at the start",
-                      parameters_.levels[index(level)].id));
-    people_.redraw(person, nth);
-  }
-  if (eligible(person, level, since, Credentials::assumed)) return person;
+people::Background Qualification::holder(EntityKey key, LevelId level, Date since,
+                                         const people::Admission& admission) const {
+  Stream birth = people_.birth(key);
+  (void)people::People::ability(birth);
+  people::Background made = people_.background(birth, admission);
+  if (eligible(Record{}, made.education, made.practice_since, level, since, Credentials::assumed)) return made;
   double needed = std::numeric_limits<double>::infinity();
-  for (const auto& [years, holding] : rules_[index(level)][people_[person].education]) needed = std::min(needed, years);
-  people_.practised_since(person, date_of(end_of(last_day_of_year(since)) + Days{-needed * days_per_year}));
-  return person;
+  for (const auto& [years, holding] : rules_[index(level)][made.education]) needed = std::min(needed, years);
+  const Date latest = date_of(end_of(last_day_of_year(since)) + Days{-needed * days_per_year});
+  made.practice_since = static_cast<std::int32_t>(latest.time_since_epoch().count());
+  // Nobody has practised since before the age of 18.
+  made.born = std::min(made.born, made.practice_since - static_cast<std::int32_t>(std::lround(18 * days_per_year)));
+  return made;
 }
 
 void Qualification::populate_holders() {
@@ -43,37 +43,45 @@ void Qualification::populate_holders() {
   const Date today = date_of(sim_.now());
   for (std::size_t level = 0; level < level_count(); ++level) {
     const std::vector<std::int64_t> by_area = people_.over_areas(by_level[level]);
+    // An education that leads to the level, however long it takes.
+    std::vector<Days> least;
+    for (const auto& rules : rules_[level])
+      least.push_back(Days{rules.empty() ? std::numeric_limits<double>::infinity() : 0});
+    const people::Admission admission = people_.admission(least);
+    if (by_level[level] > 0 && admission.empty())
+      throw std::runtime_error(
+          fmt::format("no education of people.education leads to level {}, which people hold at the start",
+                      parameters_.levels[level].id));
     for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
+      const AreaId area{static_cast<std::uint16_t>(leaf)};
       const EntityKey cohort = key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::holder, level);
-      for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
-        const AreaId area{static_cast<std::uint16_t>(leaf)};
-        const EntityKey key = key_of(cohort, Cohort::holder, static_cast<std::uint64_t>(seat));
+      held_[level].step(area, static_cast<double>(by_area[leaf]));
+      people_.for_each_of(by_area[leaf], [&](std::uint64_t seat, Weight weight) {
+        const EntityKey key = key_of(cohort, Cohort::holder, seat);
+        // Statistics count those no longer in the profession too.
+        if (sim_.uniform(key, activity) >= parameters_.holders.active.value) return;
         Stream luck = sim_.stream(key, certificate_age);
         const Date since = date_of(start_of(today) + Days{-parameters_.holders.since.sample(luck).value});
-        const PersonId person = holder(key, area, LevelId(level), since);
-        hold(person, LevelId(level), since);
-        if (sim_.stream(key, activity).uniform() < parameters_.holders.active.value) {
-          people_.enter_at_start(person);
-          people_.set_qualified_at_start(person);
-          holders_.push_back(person);
-          schedule_renewal(person, since);
-        }
-      }
+        const PersonId person = people_.join_at_start(key, area, holder(key, LevelId(level), since, admission), weight);
+        people_.set_qualified_at_start(person);
+        obtain(person, LevelId(level), since);
+        schedule_renewal(person, since);
+      });
     }
   }
 }
 
 // Somebody who comes again has failed before: people are drawn until one fails an earlier paper of usual difficulty.
-void Qualification::fail_before(PersonId& person, EntityKey key, AreaId area, LevelId level, const Entry& entry,
-                                std::uint8_t at, const Paper& paper) {
+void Qualification::fail_before(Candidate& candidate, EntityKey key, std::uint8_t at, const Paper& paper) const {
+  const LevelId level = candidate.level;
   for (std::uint64_t nth = 0; nth < most_redraws; ++nth) {
-    record(person).level = level;
-    Stream luck = sim_.stream(people_[person].key, earlier_exam);
-    if (!pass_subjects(person, at, paper, luck)) break;
-    forget(person);
-    person = candidate(key_of(key, Cohort::registrant, nth), area, level, entry);
+    Stream luck = sim_.stream(candidate.key, earlier_exam);
+    if (!pass_subjects(candidate, at, paper, luck)) break;
+    candidate =
+        from_outside(key_of(key, Cohort::registrant, nth), candidate.area, candidate.weight, candidate.entered_in);
+    candidate.level = level;
   }
-  record(person).attempts = 1;
+  candidate.attempts = 1;
 }
 
 void Qualification::populate_last_sitting() {
@@ -101,20 +109,19 @@ void Qualification::populate_last_sitting() {
       passed_flow_[level].add(AreaId(leaf), static_cast<double>(by_area[leaf]));
     }
   }
-  const Entry entry = entry_to(sitting, Credentials::assumed);
+  admit(i, Credentials::assumed);
   const std::vector<std::int64_t> others = people_.over_areas(registered - passed);
   for (std::size_t leaf = 0; leaf < others.size(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const EntityKey cohort =
         key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, luck_of(sitting));
-    for (std::int64_t seat = 0; seat < others[leaf]; ++seat) {
-      const EntityKey key = key_of(cohort, Cohort::registrant, static_cast<std::uint64_t>(seat));
-      const LevelId level = level_of_candidate(key);
-      PersonId person = candidate(key, area, level, entry);
-      fail_before(person, key, area, level, entry, ordinal(i), usual[index(level)]);
-      registered_flow_[index(level)].add(area);
-      failed_.push_back(person);
-    }
+    people_.for_each_of(others[leaf], [&](std::uint64_t seat, Weight weight) {
+      const EntityKey key = key_of(cohort, Cohort::registrant, seat);
+      Candidate candidate = from_outside(key, area, weight, ordinal(i));
+      fail_before(candidate, key, ordinal(i), usual[index(candidate.level)]);
+      registered_flow_[index(candidate.level)].add(area, count_of(weight));
+      failed_.push_back(candidate);
+    });
   }
 }
 
@@ -137,22 +144,20 @@ void Qualification::populate_sitting_under_way() {
   std::array<Paper, most_levels> usual{};
   for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
   run_campaigns(sitting.registration);
-  const Entry entry = entry_to(sitting, Credentials::needed);
+  admit(i, Credentials::needed);
   const double again =
       under_way.registered_before.value * under_way.comes_again.value / std::max(1.0, under_way.registered.value);
   for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const EntityKey cohort =
         key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, luck_of(sitting));
-    for (std::int64_t seat = 0; seat < by_area[leaf]; ++seat) {
-      const EntityKey key = key_of(cohort, Cohort::registrant, static_cast<std::uint64_t>(seat));
-      const LevelId level = level_of_candidate(key);
-      PersonId person = candidate(key, area, level, entry);
-      if (sim_.stream(key, returning).uniform() < again) {
-        fail_before(person, key, area, level, entry, static_cast<std::uint8_t>(ordinal(i) - 1), usual[index(level)]);
-      }
-      enrol(person, level);
-    }
+    people_.for_each_of(by_area[leaf], [&](std::uint64_t seat, Weight weight) {
+      const EntityKey key = key_of(cohort, Cohort::registrant, seat);
+      Candidate candidate = from_outside(key, area, weight, ordinal(i));
+      if (sim_.uniform(key, returning) < again)
+        fail_before(candidate, key, static_cast<std::uint8_t>(ordinal(i) - 1), usual[index(candidate.level)]);
+      enrol(candidate);
+    });
   }
   if (start_of(sitting.sitting) >= sim_.now()) return;
   hold_exam(i);

@@ -111,7 +111,7 @@ StationId Stations::plan(AreaId area, std::uint32_t lot) {
   station.area = area;
   station.lot = lot;
   if (parameters_.direct_hire)
-    station.direct = sim_.stream(station.key, directly).uniform() < parameters_.direct_hire->share[area].value;
+    station.direct = sim_.uniform(station.key, directly) < parameters_.direct_hire->share[area].value;
   if (parameters_.villages) {
     // Dealt out one after the other, so that the townships' villages add up to the area's.
     const int total = parameters_.villages->total[area], townships = parameters_.townships[area];
@@ -134,9 +134,8 @@ void Stations::establish_posts(StationId id) {
     if (seat == 0) at(id).first_post = post;
     if (!there_already) continue;
     // The first post of a station open at the start is filled, otherwise it would not be open.
-    if (seat > 0 && sim_.stream(at(id).key, staffed, seat).uniform() >= parameters_.staffed_at_start.value) continue;
-    posts_.staff_at_start(
-        post, sim_.stream(at(id).key, qualified_staff, seat).uniform() < parameters_.qualified_at_start.value);
+    if (seat > 0 && sim_.uniform(at(id).key, staffed, seat) >= parameters_.staffed_at_start.value) continue;
+    posts_.staff_at_start(post, sim_.uniform(at(id).key, qualified_staff, seat) < parameters_.qualified_at_start.value);
   }
 }
 
@@ -389,7 +388,7 @@ void Stations::schedule_evaluation(StationId id) {
   const Days every = parameters_.evaluation.every;
   // The first one falls anywhere in the period for those open at the start, a whole period after opening for the others.
   const bool since_before = station.lot == no_lot && station.scheduled_evaluations == 0;
-  const double part = since_before ? sim_.stream(station.key, evaluation_day).uniform() : 1.0;
+  const double part = since_before ? sim_.uniform(station.key, evaluation_day) : 1.0;
   sim_.schedule(evaluated_, sim_.now() + every * part, Phase::decide, {id, ++station.scheduled_evaluations});
 }
 
@@ -398,7 +397,7 @@ void Stations::on(const Evaluated& event, Simulation& sim) {
   if (!station.has_operator || station.scheduled_evaluations != event.nth) return;
   const std::uint32_t nth = station.evaluations++;
   const bool fails =
-      sim.stream(station.key, evaluation_result, nth).uniform() < parameters_.evaluation.fails.at(sim.now()).value;
+      sim.uniform(station.key, evaluation_result, nth) < parameters_.evaluation.fails.at(sim.now()).value;
   if (!fails) {
     schedule_evaluation(event.station);
     return;

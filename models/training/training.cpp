@@ -120,11 +120,17 @@ void Training::announce_courses() {
     free_[AreaId(leaf)] = static_cast<std::int64_t>(parameters_.seats[AreaId(leaf)].value);
 }
 
-bool Training::take_seat(AreaId area) {
-  if (free_[area] == 0 || !funding_.spend(area, funding::Item::training, parameters_.cost.at(sim_.now()))) return false;
-  --free_[area];
-  trainees_.add(area);
-  return true;
+bool Training::has_courses() const {
+  return std::any_of(free_.begin(), free_.end(), [](std::int64_t seats) { return seats > 0; });
+}
+
+int Training::take_seats(AreaId area, int people) {
+  int taken = 0;
+  const auto there = static_cast<int>(std::min<std::int64_t>(free_[area], people));
+  while (taken < there && funding_.spend(area, funding::Item::training, parameters_.cost.at(sim_.now()))) ++taken;
+  free_[area] -= taken;
+  if (taken > 0) trainees_.add(area, taken);
+  return taken;
 }
 
 std::vector<bool> Training::areas_of(const Session& session) const {
@@ -140,14 +146,17 @@ void Training::hold(Held session) {
   held_.reset();
 }
 
-bool Training::attend(PersonId person, AreaId area) {
-  if (!seats_left() || !held_->in_area[index_of(area)] || held_->seated.contains(person)) return false;
-  if (!funding_.spend(area, funding::Item::training, held_->cost)) return false;
-  --held_->seats;
+int Training::attend(PersonId person, AreaId area, int people) {
+  if (!seats_left() || !held_->in_area[index_of(area)] || held_->seated.contains(person)) return 0;
+  int seated = 0;
+  const auto there = static_cast<int>(std::min<std::int64_t>(held_->seats, people));
+  while (seated < there && funding_.spend(area, funding::Item::training, held_->cost)) ++seated;
+  if (seated == 0) return 0;
+  held_->seats -= seated;
   held_->seated.insert(person);
-  held_->trained->add(area);
+  held_->trained->add(area, seated);
   if (held_->effect > 0) preparation_[person] += held_->effect;
-  return true;
+  return seated;
 }
 
 double Training::take_preparation(PersonId person) {

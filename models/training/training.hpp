@@ -52,8 +52,11 @@ class Training {
   /// New courses: all seats are free again.
   void announce_courses();
 
-  /// Takes a seat in an area. False if none is free or there is no money for it.
-  bool take_seat(AreaId area);
+  /// Whether any area has a seat free.
+  [[nodiscard]] bool has_courses() const;
+
+  /// Takes seats in an area for so many people; as many as are free and there is money for. Returns how many.
+  int take_seats(AreaId area, int people);
 
   [[nodiscard]] double effect() const { return parameters_.effect.value; }
   [[nodiscard]] Days before() const { return parameters_.before; }
@@ -61,11 +64,14 @@ class Training {
   /// A session is being held; whoever decides who comes calls attend() before this returns.
   Announcement<> on_session;
 
-  /// Seats a person in the session being held. False if there is none, it is not the area's, no seat is left, the
-  /// person sits in it already, or there is no money.
-  bool attend(PersonId person, AreaId area);
+  /// Seats a person in the session being held, who may stand for several people. Returns how many of them: none if there is no
+  /// session, it is not the area's, no seat is left, the person sits in it already, or there is no money.
+  int attend(PersonId person, AreaId area, int people = 1);
 
   [[nodiscard]] bool seats_left() const { return held_ && held_->seats > 0; }
+
+  /// Whether anybody has sat in a session whose effect is still to come.
+  [[nodiscard]] bool has_prepared() const { return !preparation_.empty(); }
 
   /// What a person's sessions add to the results, in standard deviations of candidates; 0 from then on. To be called,
   /// too, before a person's id is used for another.

@@ -52,10 +52,9 @@ std::string highest(SmallPlace& place, const std::string& education, double prac
   place.people.practice = years(practice) - Days{364};  // on 1 January
   if (practice < 1) place.people.practice = Days{0};
   SmallWorkforce workforce(place);
-  const PersonId person = workforce.people.add(key_of("town", Cohort::staff, 0, 0), town);
+  const PersonId person = workforce.people.join(key_of("town", Cohort::staff, 0, 0), town);
   Employer employer{workforce.qualification, person};
   workforce.qualification.on_registration.tells<&Employer::registration_opened>(employer);
-  workforce.people.enter(person);
   workforce.run_to(2022y / 3 / 1);
   for (const char* level : {"senior", "social_worker", "assistant"})
     if (workforce("qualification.registered." + std::string(level)) > 0) return level;

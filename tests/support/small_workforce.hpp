@@ -43,6 +43,7 @@ struct SmallPlace {
     const std::size_t leaves = areas.leaf_count();
     people.education = {{"school", "", Share{1}}};
     people.weight = PerArea<Number>(leaves, Number{1});
+    people.scale = Number{1};
     people.age = years(30);
     people.practice = years(5);
     people.retirement_age = years(75);

@@ -1,0 +1,44 @@
+#include "engine/tables/paged_table.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace muster {
+
+namespace {
+
+struct Row {
+  std::uint64_t number = 7;
+  std::uint32_t half = 0;
+};
+
+TEST_CASE("a paged table keeps every row where it was put", "[unit][tables]") {
+  PagedTable<Row> table;
+  std::vector<const Row*> places;
+  for (std::uint32_t n = 0; n < 100'000; ++n) places.push_back(&table.push_back({std::uint64_t{n} * n, n}));
+  REQUIRE(table.size() == 100'000);
+  bool same = true;
+  for (std::uint32_t n = 0; n < 100'000; ++n)
+    same = same && &table[n] == places[n] && table[n].number == std::uint64_t{n} * n && table[n].half == n;
+  CHECK(same);
+}
+
+TEST_CASE("a paged table grows with rows alike and never shrinks", "[unit][tables]") {
+  PagedTable<Row> table;
+  table.grow_to(3);
+  CHECK(table.size() == 3);
+  CHECK(table[2].number == 7);
+  table[2].number = 1;
+  table.grow_to(70'000, {9, 9});
+  table.grow_to(10);
+  CHECK(table.size() == 70'000);
+  CHECK(table[2].number == 1);
+  CHECK(table[3].number == 9);
+  CHECK(table[69'999].half == 9);
+}
+
+}  // namespace
+
+}  // namespace muster
