@@ -2,6 +2,7 @@
 
 #include "engine/random/distribution.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -96,9 +97,28 @@ class Tests {
   const Cell* after_ = nullptr;
 };
 
+constexpr double fewest = 30;        // values that make the mean of a cell near normal
+constexpr double near_normal = 0.3;  // standard deviations
+constexpr double known_to_relative = 0.01;
+
 bool same_number(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
 bool constant(const Cell& cell) { return std::isnan(cell.mean) || cell.sd == 0; }
+
+double mean_error(const Cell& cell) { return cell.sd / std::sqrt(cell.replications); }
+
+bool is_known(const Cell& cell) { return mean_error(cell) <= known_to_relative * std::abs(cell.mean); }
+
+/// Whether the spread of the two together is that of a normal distribution: what the tests of sds and quantiles need. By
+/// their averages, which say nothing about their differences.
+bool are_near_normal(const Cell& a, const Cell& b, const std::vector<double>& probabilities) {
+  const double mean = (a.mean + b.mean) / 2, sd = (a.sd + b.sd) / 2;
+  for (std::size_t i = 0; i < probabilities.size(); ++i)
+    if (!(std::abs(((a.quantiles[i] + b.quantiles[i]) / 2 - mean) / sd - normal_quantile(probabilities[i])) <=
+          near_normal))
+      return false;
+  return true;
+}
 
 /// The standard error of a quantile of n values, in their standard deviations, were they normal.
 /// Source: H. A. David, H. N. Nagaraja, Order Statistics, 3rd ed., sec. 10.2.
@@ -164,7 +184,7 @@ nlohmann::json same(const Trajectories& before, const Trajectories& after) {
   for (const Cell& cell : before.cells) old_cells.emplace(key_of(cell), &cell);
 
   Tests means, sds, quantiles;
-  std::uint64_t both = 0, constants = 0, unequal = 0, varies_in_one = 0;
+  std::uint64_t both = 0, constants = 0, unequal = 0, too_few = 0;
   nlohmann::json first_unequal, furthest;
   double largest_relative = -1;
   for (const Cell& b : after.cells) {
@@ -173,42 +193,42 @@ nlohmann::json same(const Trajectories& before, const Trajectories& after) {
     const Cell& a = *found->second;
     ++both;
     if (const double relative = std::abs(b.mean / a.mean - 1);
-        a.area == "all" && std::isfinite(relative) && relative > largest_relative) {
+        a.area == "all" && is_known(a) && is_known(b) && relative > largest_relative) {
       largest_relative = relative;
       furthest = words(a, b);
     }
-    if (constant(a) && constant(b)) {
+    const double fewer = std::min(a.replications, b.replications), more = std::max(a.replications, b.replications);
+    if (constant(a) && constant(b) && same_number(a.mean, b.mean)) {
       ++constants;
-      if (same_number(a.mean, b.mean)) continue;
+      continue;
+    }
+    if (fewer < fewest && !(fewer == 0 && more >= fewest)) {
+      ++too_few;  // where values are rare, whether there is one is chance too
+      continue;
+    }
+    if ((constant(a) && constant(b)) || fewer == 0) {
       if (++unequal == 1) first_unequal = words(a, b);
       continue;
     }
-    if (std::isnan(a.mean) || std::isnan(b.mean)) {  // values in one only
-      if (++unequal == 1) first_unequal = words(a, b);
-      continue;
-    }
-    const double error = std::hypot(a.sd / std::sqrt(a.replications), b.sd / std::sqrt(b.replications));
-    means.add((b.mean - a.mean) / error, a, b);
-    if (a.sd == 0 || b.sd == 0) {
-      ++varies_in_one;
-      continue;
-    }
+    means.add((b.mean - a.mean) / std::hypot(mean_error(a), mean_error(b)), a, b);
+    if (!are_near_normal(a, b, before.probabilities)) continue;
     // The logarithm of a normal sample's standard deviation has a variance of about 1 / (2 (n - 1)).
-    sds.add(std::log(b.sd / a.sd) / std::sqrt(0.5 / (a.replications - 1) + 0.5 / (b.replications - 1)), a, b);
+    if (a.sd > 0 && b.sd > 0)
+      sds.add(std::log(b.sd / a.sd) / std::sqrt(0.5 / (a.replications - 1) + 0.5 / (b.replications - 1)), a, b);
     for (std::size_t i = 0; i < before.probabilities.size(); ++i) {
       const double p = before.probabilities[i];
-      const double q_error =
+      const double error =
           std::hypot(a.sd * quantile_error(p, a.replications), b.sd * quantile_error(p, b.replications));
-      quantiles.add((b.quantiles[i] - a.quantiles[i]) / q_error, a, b);
+      quantiles.add((b.quantiles[i] - a.quantiles[i]) / error, a, b);
     }
   }
 
   nlohmann::json result = {{"cells", both},
                            {"only_in_old", before.cells.size() - both},
                            {"only_in_new", after.cells.size() - both},
-                           {"constant_in_both", constants},
+                           {"constant_equal", constants},
                            {"constant_unequal", unequal},
-                           {"varies_in_one", varies_in_one},
+                           {"too_few", too_few},
                            {"means", means.words()},
                            {"sds", sds.words()},
                            {"quantiles", quantiles.words()}};

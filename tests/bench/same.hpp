@@ -2,7 +2,8 @@
 //
 // Contract: reads what `muster run` writes (trajectories.csv), whose cells are summaries of independent replications, and
 // takes the two for independent of each other; where they share luck, z is too small. Leaves out: judging. Cells of one
-// series are correlated over dates and areas, so the shares below vary more than those of as many independent tests.
+// series are correlated over dates and areas, so the shares below vary more than those of as many independent tests; and
+// quantiles of whole numbers jump by whole numbers, so more of theirs are far apart than expected.
 #pragma once
 
 #include <istream>
@@ -30,10 +31,13 @@ struct Trajectories {
 ///         number, a cell that occurs twice
 [[nodiscard]] Trajectories read_trajectories(std::istream& table, const std::string& name);
 
-/// @return cells of both; only_in_old, only_in_new (cells); constant_in_both and of those constant_unequal, first_unequal;
-///         of the others `means` (z of the difference), `sds` (their ratio, z of its logarithm), `quantiles` (z of the
-///         differences), each with tests, share_above_1.96, share_above_4, expected shares under normality, and the largest |z|
-///         with its cell; largest_relative_difference of two means, of all cells of the area `all`
+/// @return cells of both; only_in_old, only_in_new (cells); constant_equal (the same one value, or none, in both);
+///         constant_unequal, first_unequal (another one value, or none in one alone), which should not be; too_few (under 30
+///         values in either, not tested); of the others `means` (z of the difference) and, where the quantiles of the two are together within 0.3
+///         standard deviations of the normal ones, `sds` (z of the logarithm of their ratio) and `quantiles` (z of the
+///         differences), each with tests, share_above_1.96, share_above_4, the shares expected, and the largest |z| with its
+///         cell; largest_relative_difference of two means, of the cells of the area `all` whose mean is known to 1 % (standard
+///         error) in both
 /// @throws std::invalid_argument if the probabilities of the quantiles differ
 [[nodiscard]] nlohmann::json same(const Trajectories& before, const Trajectories& after);
 
