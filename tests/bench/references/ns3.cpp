@@ -54,7 +54,7 @@ std::vector<Reference> ns3_references() {
        [](std::uint64_t pending, std::uint64_t events) { return hold_on("HeapScheduler", pending, events); }},
       {"ns-3, PriorityQueueScheduler", 1'000'000,
        [](std::uint64_t pending, std::uint64_t events) { return hold_on("PriorityQueueScheduler", pending, events); }},
-      {"ns-3, CalendarScheduler", 1'000'000,
+      {"ns-3, CalendarScheduler", 100'000,
        [](std::uint64_t pending, std::uint64_t events) { return hold_on("CalendarScheduler", pending, events); }},
   };
 }
