@@ -1,11 +1,12 @@
-#include "cli/bench/hold.hpp"
-#include "cli/bench/mm1.hpp"
 #include "cli/facts.hpp"
 #include "cli/installation.hpp"
 #include "cli/run.hpp"
 #include "cli/session.hpp"
 #include "models/assembly.hpp"
 #include "scenarios/schema/schema.hpp"
+#include "tests/bench/chain.hpp"
+#include "tests/bench/hold.hpp"
+#include "tests/bench/mm1.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -94,14 +95,18 @@ int main(int count, char** arguments) {
 
   CLI::App* bench = app.add_subcommand("bench", "measure the engine; each prints one line of JSON");
   bench->require_subcommand(1);
-  std::uint64_t pending = 1'000'000, events = 10'000'000, customers = 1'000'000;
+  std::uint64_t pending = 1'000'000, events = 10'000'000, customers = 1'000'000, posts = 100'000, years = 20;
   bool with_reference = false;
   CLI::App* hold = bench->add_subcommand("hold", "every event schedules itself again after an exponential delay");
   hold->add_option("--pending", pending, "events pending")->capture_default_str();
   hold->add_option("--events", events, "events to fire")->capture_default_str();
-  hold->add_flag("--reference", with_reference, "std::priority_queue beside it, in the same run");
   CLI::App* mm1 = bench->add_subcommand("mm1", "one server and its queue, against the closed form");
   mm1->add_option("--customers", customers, "customers to serve")->capture_default_str();
+  CLI::App* chain = bench->add_subcommand("chain", "posts, people who stay for a while, a yearly exam");
+  chain->add_option("--posts", posts, "posts, each with a person")->capture_default_str();
+  chain->add_option("--years", years, "years to simulate")->capture_default_str();
+  for (CLI::App* one : {hold, mm1, chain})
+    one->add_flag("--reference", with_reference, "std::priority_queue beside it, in the same run");
 
   try {
     app.parse(count, arguments);
@@ -125,10 +130,12 @@ int main(int count, char** arguments) {
       fmt::print("{}", scenarios::reference_page(model_sections()));
     } else if (*facts) {
       fmt::print("{}", cli::facts_page(files));
-    } else if (*hold || *mm1) {
+    } else if (*bench) {
       try {
-        fmt::print("{}\n",
-                   (*hold ? cli::bench_hold(pending, events, with_reference) : cli::bench_mm1(customers)).dump());
+        fmt::print("{}\n", (*hold  ? bench::hold(pending, events, with_reference)
+                            : *mm1 ? bench::mm1(customers, with_reference)
+                                   : bench::chain(posts, years, with_reference))
+                               .dump());
       } catch (const std::invalid_argument& error) {
         throw InputError(fmt::format("error: {}\n", error.what()));
       }

@@ -15,10 +15,11 @@ struct SourceFile {
   std::string text;
 };
 
-/// Whether a file is for tests alone: all of tests/, *_test.cpp, and what a folder keeps for its own tests.
+/// Whether a file is for tests alone: all of tests/ but the benches, which the program offers too, *_test.cpp, and what a
+/// folder keeps for its own tests.
 [[nodiscard]] inline bool is_test(const std::string& path) {
-  return path.starts_with("tests/") || path.ends_with("_test.cpp") || path == "scenarios/loader/toys.hpp" ||
-         path == "scenarios/loader/test_files.hpp";
+  return (path.starts_with("tests/") && !path.starts_with("tests/bench/")) || path.ends_with("_test.cpp") ||
+         path == "scenarios/loader/toys.hpp" || path == "scenarios/loader/test_files.hpp";
 }
 
 /// Every .hpp and .cpp of the six folders, in the order of their paths.

@@ -10,7 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace muster::cli {
+namespace muster::bench {
 
 /// @param pending    events pending at any time, 1 to 100 million
 /// @param events     events to measure, after a warm-up in which each pending event fires once on average
@@ -18,6 +18,6 @@ namespace muster::cli {
 /// @return pending, events, mean_delay_days, events_per_second, bytes_per_pending_event; with reference also
 ///         reference_events_per_second, ratio
 /// @throws std::invalid_argument on a count out of range; std::logic_error if the two queues disagree
-[[nodiscard]] nlohmann::json bench_hold(std::uint64_t pending, std::uint64_t events, bool reference);
+[[nodiscard]] nlohmann::json hold(std::uint64_t pending, std::uint64_t events, bool reference);
 
-}  // namespace muster::cli
+}  // namespace muster::bench

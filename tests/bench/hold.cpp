@@ -1,4 +1,4 @@
-#include "cli/bench/hold.hpp"
+#include "tests/bench/hold.hpp"
 
 #include "engine/events/simulation.hpp"
 
@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace muster::cli {
+namespace muster::bench {
 
 namespace {
 
@@ -176,7 +176,7 @@ double rate(const Measured& measured) { return static_cast<double>(measured.even
 
 }  // namespace
 
-nlohmann::json bench_hold(std::uint64_t pending, std::uint64_t events, bool reference) {
+nlohmann::json hold(std::uint64_t pending, std::uint64_t events, bool reference) {
   if (pending < 1 || pending > 100'000'000)
     throw std::invalid_argument("pending is " + std::to_string(pending) + "; it may be 1 to 100000000");
   if (events < 1 || events > 100'000'000'000)
@@ -204,4 +204,4 @@ nlohmann::json bench_hold(std::uint64_t pending, std::uint64_t events, bool refe
   return result;
 }
 
-}  // namespace muster::cli
+}  // namespace muster::bench

@@ -1,0 +1,43 @@
+// Exponential delays in whole minutes, drawn a block at a time.
+//
+// Idea: one logarithm after another waits for nothing; one between two events holds both up. Contract: each delay takes
+// the next 64 bits of the stream, so the sequence is that of single draws. Leaves out: sharing a stream.
+#pragma once
+
+#include "engine/random/stream.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+namespace muster::bench {
+
+class Delays {
+ public:
+  Delays(Stream stream, double mean_minutes) : stream_(stream), mean_(mean_minutes) {}
+
+  [[nodiscard]] std::int32_t next_minutes() {
+    if (place_ == block_.size()) [[unlikely]]
+      refill();
+    return block_[place_++];
+  }
+
+ private:
+  void refill() {
+    std::array<double, block_delays> uniform;
+    for (double& u : uniform) u = stream_.uniform();
+    for (std::size_t i = 0; i < block_delays; ++i)
+      block_[i] = static_cast<std::int32_t>(0.5 - mean_ * std::log(uniform[i]));
+    place_ = 0;
+  }
+
+  static constexpr std::size_t block_delays = 512;
+
+  Stream stream_;
+  double mean_;
+  std::array<std::int32_t, block_delays> block_{};
+  std::size_t place_ = block_delays;
+};
+
+}  // namespace muster::bench
