@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <optional>
 #include <thread>
 
 #ifdef __GLIBC__
@@ -79,6 +80,9 @@ int main(int count, char** arguments) {
   run->add_option("--out", options.out, "the folder to write; out/<place> if left out");
   run->add_option("--set", changes, "give a parameter another value: posts.mandate.registers=90%")
       ->allow_extra_args(false);
+  std::optional<int> scale;
+  run->add_option("--scale", scale, "people outside posts that one simulated person stands for; --set people.scale")
+      ->check(CLI::Range(1, 10'000));
   run->add_option("--replication", options.replication, "run this replication alone")->check(CLI::NonNegativeNumber);
   run->add_flag("--quiet", options.quiet, "say nothing but errors");
 
@@ -117,6 +121,7 @@ int main(int count, char** arguments) {
   try {
     if (*run) {
       options.overrides = overrides_of(changes);
+      if (scale) options.overrides.push_back({"people.scale", fmt::format("{} people", *scale)});
       options.replications = replications_of(replications);
       return cli::run(options);
     }

@@ -4,6 +4,7 @@
 #include "cli/session.hpp"
 #include "engine/clock/calendar.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/places.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -339,6 +340,24 @@ TEST_CASE("in every city shipped, people, posts, stations and money add up at ev
       INFO(place.filename().string() << ", replication " << number);
       const History history = simulate(plan, session.shape, Replication{number}, session.build);  // or BrokenIdentity
       CHECK(what_does_not_hold(session.shape, history) == std::vector<std::string>{});
+    }
+  }
+}
+
+TEST_CASE("with one person for seven, everything adds up in every city shipped all the same", "[property][places]") {
+  for (const std::string& place : testing::founding_places) {
+    INFO(place);
+    const cli::Session one_by_one = cli::open_session(cli::find_scenario(place), {});
+    const cli::Session by_seven = cli::open_session(cli::find_scenario(place), {{"people.scale", "7 people"}});
+    const ResultsShape& shape = by_seven.shape;
+    const History each = simulate(one_by_one.plan(Seed{20240611}), shape, Replication{0}, one_by_one.build);
+    const History scaled = simulate(by_seven.plan(Seed{20240611}), shape, Replication{0}, by_seven.build);
+    CHECK(what_does_not_hold(shape, scaled) == std::vector<std::string>{});
+    for (const std::string series : {"qualification.held", "stations.open", "posts.filled", "funding.available"}) {
+      std::size_t s = 0;
+      while (shape.series[s].name.name != series) ++s;
+      for (AreaNode area = 0; area < shape.areas.node_count(); ++area)  // at the start
+        CHECK(scaled.values[shape.cell(0, area, s)] == each.values[shape.cell(0, area, s)]);
     }
   }
 }

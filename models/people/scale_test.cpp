@@ -1,0 +1,95 @@
+// One simulated person for several: what stays to the unit, what stays on average, and what the price is.
+#include "tests/support/catch.hpp"
+#include "tests/support/small_workforce.hpp"
+#include "tests/support/statistical.hpp"
+
+#include <string>
+#include <vector>
+
+namespace muster::people {
+
+namespace {
+
+using namespace std::chrono_literals;
+using test::MeanIs;
+using test::SmallPlace;
+using test::SmallWorkforce;
+
+TEST_CASE("with a scale, everybody of the start is counted to the unit", "[unit][people]") {
+  SmallPlace place({{"east", "", ""}, {"west", "", ""}});
+  place.start = 2022y / 4 / 30;
+  place.people.scale = Number{10};
+  place.people.weight[AreaId{1}] = Number{2};
+  place.people.talents = Talents{Number{2003}, Number{0}};
+  place.qualification.holders.total = Number{1001};
+  place.qualification.under_way = qualification::UnderWay{"2022", Number{777}, Number{0}, Share{0}};
+  place.qualification.levels[0].subjects = {{"only", "", Share{1}}};
+  SmallWorkforce workforce(place);
+  CHECK(workforce("qualification.held") == 1001);
+  CHECK(workforce("people.talents") == 2003);
+  CHECK(workforce("qualification.registered") == 777);
+  CHECK(workforce("qualification.registered", "east") == 259);
+  workforce.run_to(2022y / 12 / 31);
+  CHECK(workforce("qualification.issued") == 777);
+  CHECK(workforce("people.talents") == 2003 + 777);
+}
+
+TEST_CASE("with a scale, posts and courses still take people one by one", "[unit][people]") {
+  SmallPlace place;
+  place.people.scale = Number{10};
+  place.qualification.holders.total = Number{40};
+  place.qualification.demand.first_time = Number{500};
+  place.training.seats[AreaId{0}] = Number{17};
+  stations::Parameters& stations = place.with_stations(3);
+  stations.open_at_start = PerArea<int>(1, 3);
+  stations.qualified_at_start = Share{1};
+  place.posts.looking = Share{1};
+  SmallWorkforce workforce(place);
+  CHECK(workforce("posts.filled") == 6);
+  CHECK(workforce("stations.qualified_share") == 1);
+  CHECK(workforce("people.talents") == 40);  // the six are of the forty
+  CHECK(workforce("people.qualified") == 40);
+  workforce.run_to(2022y / 5 / 31);
+  CHECK(workforce("training.trainees") == 17);
+  for (std::uint32_t post = 0; post < 6; ++post)
+    CHECK(workforce.people[workforce.posts.incumbent(PostId{post}).person].weight == one_person);
+}
+
+TEST_CASE("with a scale, a session seats as many as it has seats", "[unit][people]") {
+  SmallPlace place;
+  place.people.scale = Number{10};
+  place.people.talents = Talents{Number{45}, Number{0}};
+  place.training.sessions = {{"spring", "", 2022y / 3 / 12, {"all"}, Number{23}, Yuan{0}, Number{0.25}}};
+  SmallWorkforce workforce(place);
+  workforce.run_to(2022y / 3 / 31);
+  CHECK(workforce("training.trainees") == 23);
+  CHECK(workforce("people.talents") == 45);
+}
+
+TEST_CASE("a scale leaves the mean as it is and multiplies the variance of chance by itself", "[statistical][people]") {
+  // Of n people who pass with probability p each, X pass: mean n p and variance n p (1 − p). In groups of s alike it is s
+  // times a binomial number of n / s: the same mean, s times the variance. Tried: groups of 10 weighed as 9, refused.
+  const double n = 1000, p = 0.4;
+  for (const double scale : {1.0, 10.0}) {
+    SmallPlace place;
+    place.start = 2022y / 4 / 30;
+    place.people.scale = Number{scale};
+    place.qualification.under_way = qualification::UnderWay{"2022", Number{n}, Number{0}, Share{0}};
+    place.qualification.levels[0].subjects = {{"only", "", Share{p}}};
+    std::vector<double> passed;
+    for (std::uint64_t r = 0; r < 1500; ++r) {
+      SmallWorkforce workforce(place, Seed{20240611}, Replication{r});
+      workforce.run_to(2022y / 8 / 31);
+      passed.push_back(workforce("qualification.passed"));
+    }
+    INFO("scale " << scale);
+    const double variance = scale * n * p * (1 - p);
+    CHECK_THAT(test::Sample(passed), MeanIs(n * p, {.false_alarm = 1e-6, .must_detect = 0.03 * n * p}));
+    CHECK_THAT(test::squared_deviations(passed, n * p),
+               MeanIs(variance, {.false_alarm = 1e-6, .must_detect = 0.35 * variance}));
+  }
+}
+
+}  // namespace
+
+}  // namespace muster::people
