@@ -50,8 +50,9 @@ std::optional<std::size_t> replications_of(const std::string& written) {
 int main(int count, char** arguments) {
 #ifdef __GLIBC__
   // Each replication builds its models anew; memory that goes back to the system in between comes back page by page.
+  constexpr int largest_threshold = 32 << 20;  // a higher one is refused
   constexpr int keep = 1 << 30;
-  mallopt(M_MMAP_THRESHOLD, keep);
+  mallopt(M_MMAP_THRESHOLD, largest_threshold);
   mallopt(M_TRIM_THRESHOLD, keep);
 #endif
   CLI::App app{"Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back",
