@@ -52,8 +52,8 @@ std::optional<std::size_t> replications_of(const std::string& written) {
 int main(int count, char** arguments) {
 #ifdef __GLIBC__
   // Each replication builds its models anew; memory that goes back to the system in between comes back page by page. Blocks as
-  // large as a nation's tables go back all the same: a table that has grown out of one leaves a hole of its size.
-  constexpr int large = 1 << 24, keep = 1 << 30;
+  // large as a nation's rows go back all the same: what has grown out of one leaves a hole of its size.
+  constexpr int large = 32 << 20, keep = 1 << 30;  // a higher threshold is refused
   mallopt(M_MMAP_THRESHOLD, large);
   mallopt(M_TRIM_THRESHOLD, keep);
 #endif

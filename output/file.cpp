@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
-#include <iterator>
 #include <streambuf>
 #include <system_error>
 #include <unistd.h>
@@ -85,12 +84,19 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
   write_file(path, [&](std::ostream& out) { out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())); });
 }
 
-std::string read_file(const std::filesystem::path& path) {
+void read_file(const std::filesystem::path& path, const std::function<void(std::string_view)>& take) {
   errno = 0;
   std::ifstream in(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::array<char, 1 << 16> block;
+  while (in.read(block.data(), block.size()) || in.gcount() > 0)
+    take({block.data(), static_cast<std::size_t>(in.gcount())});
   if (!in.is_open() || in.bad())
     throw OutputError(fmt::format("{} cannot be read: {}", path.string(), std::generic_category().message(errno)));
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::string bytes;
+  read_file(path, [&](std::string_view block) { bytes += block; });
   return bytes;
 }
 

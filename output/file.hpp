@@ -26,4 +26,7 @@ void write_file(const std::filesystem::path& path, std::string_view bytes);
 /// @throws OutputError "<path> cannot be read: <reason>"
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
+/// The same, in blocks. @param take  is given one after the other
+void read_file(const std::filesystem::path& path, const std::function<void(std::string_view)>& take);
+
 }  // namespace muster::output

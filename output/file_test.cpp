@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace muster::output {
@@ -20,6 +21,14 @@ TEST_CASE("a file is written whole, whatever the sizes of the pieces", "[unit]")
     }
   });
   CHECK(read_file(folder.path() / "a") == expected);
+  std::string in_blocks;
+  std::size_t largest = 0;
+  read_file(folder.path() / "a", [&](std::string_view block) {
+    in_blocks += block;
+    largest = std::max(largest, block.size());
+  });
+  CHECK(in_blocks == expected);
+  CHECK(largest < expected.size());
   write_file(folder.path() / "a", "short");
   CHECK(read_file(folder.path() / "a") == "short");
 }

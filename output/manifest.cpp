@@ -161,9 +161,14 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   Json files = Json::object();
   Digest tables;
   for (const std::string& name : files_in(folder)) {
-    const std::string bytes = read_file(folder / name);
-    const std::string digest = sha256(bytes);
-    files[name] = {{"bytes", bytes.size()}, {"sha256", digest}};
+    Digest of_file;
+    std::size_t bytes = 0;
+    read_file(folder / name, [&](std::string_view block) {
+      of_file.add(block);
+      bytes += block.size();
+    });
+    const std::string digest = of_file.hex();
+    files[name] = {{"bytes", bytes}, {"sha256", digest}};
     if (name.ends_with(".csv")) tables.add(fmt::format("{} {}\n", digest, name));
   }
   Json inputs = Json::object();
@@ -198,6 +203,7 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["interrupted"] = record.finish == Finish::interrupted;
   json["finish"] = to_string(record.finish);
   json["precision"] = record.precision;
+  json["exact_quantiles"] = results.exact();
   json["stopped"] = std::move(stopped);
   if (!results.shape().dates.empty()) {
     json["start"] = iso(results.shape().dates.front());

@@ -53,6 +53,7 @@ TEST_CASE("a manifest holds what was run, digests of inputs and results, and eve
   CHECK(json["replications_requested"] == 4);
   CHECK(json["complete"] == true);
   CHECK(json["interrupted"] == false);
+  CHECK(json["exact_quantiles"] == true);
   CHECK(json["start"] == "2021-12-05");
   CHECK(json["horizon"] == "2022-12-31");
   CHECK(json["events"] == 4000);

@@ -1,4 +1,4 @@
-// A flow summed over calendar years.
+// A headline flow summed over calendar years.
 //
 // Contract: what was reported at a date belongs to the year of that date; the first report carries what had happened before
 // the start, so the first year is as complete as the scenario states it. Quantiles are of the sums. Leaves out: fiscal years.
@@ -17,13 +17,8 @@ struct YearTotal {
   Summary summary;
 };
 
-/// @param series  index of a flow
-[[nodiscard]] std::vector<YearTotal> year_totals(const Results& results, AreaNode area, std::size_t series,
+/// Over the whole. @param series  index of a flow, one of the headline series
+[[nodiscard]] std::vector<YearTotal> year_totals(const Results& results, std::size_t series,
                                                  std::span<const double> probabilities);
-
-/// Running totals of a flow since the start (without what happened before it), one summary for each date; what a target on a
-/// flow is judged by.
-[[nodiscard]] std::vector<Summary> running_totals(const Results& results, AreaNode area, std::size_t series,
-                                                  std::span<const double> probabilities);
 
 }  // namespace muster::output

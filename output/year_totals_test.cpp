@@ -11,23 +11,13 @@ namespace {
 TEST_CASE("a flow is summed by calendar year within each replication, what came before the start included", "[unit]") {
   const Results results = testing::small_results();
   const std::array median{0.5, 1.0};
-  const auto years = year_totals(results, results.shape().areas.whole(), 2, median);
+  const auto years = year_totals(results, 2, median);
   REQUIRE(years.size() == 2);
   CHECK(years[0].year == 2021);
   CHECK(years[0].until == testing::year_end);
   CHECK(years[0].summary.quantiles == std::vector<double>{6.5, 8});  // 5 + r
   CHECK(years[1].year == 2022);
   CHECK(years[1].summary.quantiles == std::vector<double>{25, 40});  // 10 + 10 r
-}
-
-TEST_CASE("a running total leaves out what came before the start", "[unit]") {
-  const Results results = testing::small_results();
-  const std::array median{0.5, 1.0};
-  const auto totals = running_totals(results, results.shape().areas.whole(), 2, median);
-  REQUIRE(totals.size() == 3);
-  CHECK(totals[0].mean == 0);
-  CHECK(totals[1].quantiles == std::vector<double>{1.5, 3});    // r
-  CHECK(totals[2].quantiles == std::vector<double>{26.5, 43});  // 10 + 11 r
 }
 
 }  // namespace

@@ -97,15 +97,23 @@ class Desk {
     return next_++;
   }
 
+  // Whoever gives back the one that is due enters it and those that follow; the others go on and need not wait for it.
   void give(std::size_t number, Outcome outcome) {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     waiting_.emplace(number, std::move(outcome));
-    for (auto first = waiting_.begin(); first != waiting_.end() && first->first == enter_;
-         first = waiting_.erase(first), ++enter_) {
-      if (const auto* history = std::get_if<History>(&first->second)) results_.add(*history);
-      if (auto* stopped = std::get_if<Stopped>(&first->second)) results_.add(std::move(*stopped));
+    if (entering_) return;
+    entering_ = true;
+    while (!waiting_.empty() && waiting_.begin()->first == enter_) {
+      Outcome due = std::move(waiting_.begin()->second);
+      waiting_.erase(waiting_.begin());
+      lock.unlock();
+      if (const auto* history = std::get_if<History>(&due)) results_.add(*history);
+      if (auto* stopped = std::get_if<Stopped>(&due)) results_.add(std::move(*stopped));
+      lock.lock();
+      ++enter_;
+      entered_.notify_all();
     }
-    entered_.notify_all();
+    entering_ = false;
   }
 
   void extend(std::size_t until) { until_ = until; }
@@ -117,25 +125,11 @@ class Desk {
  private:
   Results& results_;
   std::size_t next_ = 0, enter_ = 0, until_, window_;
+  bool entering_ = false;  // one of the threads is
   std::map<std::size_t, Outcome> waiting_;
   mutable std::mutex mutex_;
   std::condition_variable entered_;
 };
-
-// The value a headline series ends with: a flow's is its total, for its last period may be one in which nothing happens.
-Moments at_the_end(const Results& results, std::size_t s) {
-  const ResultsShape& shape = results.shape();
-  const std::size_t last = shape.dates.size() - 1;
-  if (shape.series[s].kind != SeriesKind::flow) return results.moments(shape.cell(last, shape.areas.whole(), s));
-  std::vector<double> totals(results.replications(), 0.0);
-  for (std::size_t date = 1; date <= last; ++date) {  // the first row's flows are of before the start
-    const std::vector<double> values = results.values(shape.cell(date, shape.areas.whole(), s));
-    for (std::size_t r = 0; r < values.size(); ++r) totals[r] += values[r];
-  }
-  Moments moments;
-  for (const double total : totals) moments.add(total);
-  return moments;
-}
 
 void measure_precision(Ensemble& ensemble) {
   const Results& results = ensemble.results;
@@ -147,7 +141,7 @@ void measure_precision(Ensemble& ensemble) {
   }
   ensemble.widest_relative_mean = 0;
   for (const std::size_t s : shape.headline) {
-    const Moments moments = at_the_end(results, s);
+    const Moments& moments = results.ending(s);
     if (moments.count() < 2 || moments.mean() == 0) continue;
     ensemble.widest_relative_mean =
         std::max(ensemble.widest_relative_mean, mean_interval(moments).half_width / std::abs(moments.mean()));

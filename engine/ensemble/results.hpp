@@ -1,8 +1,9 @@
-// What an ensemble of replications found: every report value of every replication, and what became of each target.
+// What an ensemble of replications found: the distribution of every reported value, and what became of each target.
 //
 // Contract: replications enter in the order of their numbers, so that the same plan gives the same bytes on any number of
-// threads. Values are kept as 32-bit floats, one a replication and cell, because exact quantiles need them all: whole numbers
-// are exact up to 16 777 216 and others to 7 digits. Means and standard deviations are summed in doubles. Leaves out: files.
+// threads. Up to 1 024 of them every value is kept, as a 32-bit float, and quantiles are exact; from there on values are
+// counted in sketches (quantile_sketch.hpp) and memory stays as it is, but for 8 bytes a replication and 16 for each of its
+// targets. Means and standard deviations are summed in doubles and always exact. Leaves out: files.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -11,6 +12,7 @@
 #include "engine/series/series.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
+#include "engine/statistics/quantile_sketch.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -57,10 +59,6 @@ struct Summary {
   std::vector<double> quantiles;
 };
 
-/// The summary of one value a replication; NaN marks those that have none.
-/// @param probabilities  of the quantiles, type 7 (linear), see quantile.hpp
-[[nodiscard]] Summary summarise(std::vector<double> values, std::span<const double> probabilities);
-
 /// Replications with nothing to judge count as not met; where none has anything to judge, the values are NaN.
 struct TargetResult {
   std::size_t replications = 0;
@@ -75,7 +73,10 @@ struct TargetResult {
 
 class Results {
  public:
-  explicit Results(ResultsShape shape) : shape_(std::move(shape)), moments_(shape_.cell_count()) {}
+  static constexpr std::size_t most_kept = 1024;  // replications whose values are all kept
+
+  /// @param kept  up to how many replications every value is kept; results within it do not depend on it
+  explicit Results(ResultsShape shape, std::size_t kept = most_kept);
 
   /// Adds the next finished replication; numbers must rise. @throws std::logic_error if they do not
   void add(const History& history);
@@ -87,25 +88,56 @@ class Results {
   [[nodiscard]] const std::vector<Stopped>& stopped() const { return stopped_; }
   [[nodiscard]] std::uint64_t events() const { return events_; }
 
+  /// Whether quantiles are those of all values; else they come from sketches.
+  [[nodiscard]] bool exact() const { return sketches_.empty(); }
+
   /// The moments of a cell over the replications that have a value there; cheap.
   [[nodiscard]] const Moments& moments(std::size_t cell) const { return moments_[cell]; }
-
-  /// A cell's values in replication order, without the empty ones.
-  [[nodiscard]] std::vector<double> values(std::size_t cell) const;
 
   /// Summaries of a run of cells; quantiles are of type 7 (linear), see quantile.hpp.
   [[nodiscard]] std::vector<Summary> summarise(std::size_t first_cell, std::size_t count,
                                                std::span<const double> probabilities) const;
 
+  /// Summaries, one for each date, of a headline flow over the whole: of its total since the start, without what came before.
+  /// @throws std::out_of_range for a series that is none of these
+  [[nodiscard]] std::vector<Summary> running_totals(std::size_t series, std::span<const double> probabilities) const;
+
+  /// The same of its total since the calendar year began; in the year of the start, with what came before.
+  [[nodiscard]] std::vector<Summary> totals_of_year(std::size_t series, std::span<const double> probabilities) const;
+
+  /// The moments of what a headline series ends with: a flow's is its total, for in its last period nothing may happen.
+  [[nodiscard]] const Moments& ending(std::size_t series) const;
+
   [[nodiscard]] TargetResult target(std::size_t index) const;
 
+  /// What values and what is kept of each replication take up.
+  [[nodiscard]] std::size_t bytes() const;
+
  private:
+  // The cells of a headline flow's two totals, each a run of as many as there are dates, follow those of the shape.
+  struct Total {
+    std::size_t series;
+    std::size_t running;
+    std::size_t of_year;
+  };
+
+  [[nodiscard]] const Total& total_of(std::size_t series) const;
+  void enter(std::size_t cell, double value, std::vector<float>& row);
+  void fold();
+  void gather(std::size_t first_cell, std::size_t width, std::vector<float>& to) const;
+  [[nodiscard]] std::vector<Summary> summarise_any(std::size_t first_cell, std::size_t count,
+                                                   std::span<const double> probabilities) const;
+
   ResultsShape shape_;
+  std::size_t kept_;
+  std::vector<Total> totals_;
   std::vector<Replication> numbers_;
-  std::vector<Moments> moments_;
-  std::vector<std::vector<float>> rows_;                   // replications × cells
-  std::vector<std::vector<double>> target_values_;         // replications × targets
-  std::vector<std::vector<std::optional<Date>>> reached_;  // replications × targets
+  std::vector<Moments> moments_;              // of the cells, those of the totals at the end
+  std::vector<std::vector<float>> rows_;      // of the latest replications, those not yet in the sketches
+  std::size_t filled_ = 0;                    // so many of the rows
+  std::vector<QuantileSketch> sketches_;      // none as long as every value is kept
+  std::vector<double> target_values_;         // replications × targets
+  std::vector<std::optional<Date>> reached_;  // replications × targets
   std::vector<Stopped> stopped_;
   std::uint64_t events_ = 0;
 };

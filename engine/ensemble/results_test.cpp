@@ -1,7 +1,12 @@
 #include "engine/ensemble/results.hpp"
+
+#include "engine/random/stream.hpp"
+#include "engine/statistics/quantile.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/ranks.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -61,14 +66,7 @@ TEST_CASE("a cell is summarised over the replications that have a value there", 
   CHECK(summary.sd == Catch::Approx(std::sqrt(28.75 / 3)).epsilon(1e-14));  // squares about the mean: 28.75
   // 1 2 4 8: the quarter lies 0.75 of the way from the first to the second, the median half-way from the second to the third.
   CHECK(summary.quantiles == std::vector<double>{1, 1.75, 3, 8});
-  CHECK(results.values(cell) == std::vector<double>{4, 1, 2, 8});
   CHECK(results.events() == 50);
-
-  const Summary same = summarise({4, nan, 1, 2, 8}, probabilities);
-  CHECK(same.replications == 4);
-  CHECK(same.mean == summary.mean);
-  CHECK(same.sd == summary.sd);
-  CHECK(same.quantiles == summary.quantiles);
 }
 
 TEST_CASE("a cell without values has no mean, and one value has no spread", "[unit]") {
@@ -88,25 +86,33 @@ TEST_CASE("a cell without values has no mean, and one value has no spread", "[un
 TEST_CASE("a run of cells over several blocks is each cell on its own", "[property]") {
   const ResultsShape shape = shape_of(97);  // 3 dates × 2 areas × 97: several blocks and a rest
   Results results(shape);
+  std::vector<std::vector<double>> columns(shape.cell_count());
   std::uint32_t state = 1;
-  for (std::uint64_t number = 0; number < 101; ++number) {
+  for (std::uint64_t number = 0; number < 201; ++number) {
     History history = history_of(number, shape, 0);
     for (double& value : history.values) {
       state = state * 1664525U + 1013904223U;
       value = state % 7 == 0 ? nan : (static_cast<double>(state >> 8) - 8e6) / (state % 5 == 0 ? 1.0 : 4096.0);
     }
+    for (std::size_t cell = 0; cell < history.values.size(); ++cell)
+      columns[cell].push_back(static_cast<double>(static_cast<float>(history.values[cell])));
     results.add(history);
   }
   const std::vector<double> probabilities{0.05, 0.5, 0.95};
   const auto whole = results.summarise(0, shape.cell_count(), probabilities);
   REQUIRE(whole.size() == shape.cell_count());
   for (std::size_t cell = 0; cell < shape.cell_count(); ++cell) {
-    const std::vector<double> values = results.values(cell);
-    const Summary expected = summarise(values, probabilities);  // by comparison sort
+    std::vector<double>& values = columns[cell];
+    std::erase_if(values, [](double value) { return std::isnan(value); });
+    Moments moments;
+    for (const double value : values) moments.add(value);
+    std::sort(values.begin(), values.end());  // by comparison, not by radix
+    std::vector<double> expected;
+    for (const double p : probabilities) expected.push_back(quantile(values, p));
     REQUIRE(whole[cell].replications == values.size());
-    REQUIRE(whole[cell].quantiles == expected.quantiles);
-    REQUIRE(whole[cell].mean == Catch::Approx(expected.mean).epsilon(1e-5));  // means are of doubles, values of floats
-    REQUIRE(results.summarise(cell, 1, probabilities)[0].quantiles == expected.quantiles);
+    REQUIRE(whole[cell].quantiles == expected);
+    REQUIRE(whole[cell].mean == Catch::Approx(moments.mean()).epsilon(1e-5));  // means are of doubles, values of floats
+    REQUIRE(results.summarise(cell, 1, probabilities)[0].quantiles == expected);
   }
   CHECK_THROWS_AS(results.summarise(1, shape.cell_count(), probabilities), std::out_of_range);
 }
@@ -174,6 +180,116 @@ TEST_CASE("replications enter in the order of their numbers and with the right s
   CHECK(results.replications() == 1);
   CHECK(results.numbers() == std::vector<Replication>{Replication{3}});
   CHECK(results.stopped().at(0).why == "a fault");
+}
+
+// Values of the kinds that places have: counts, shares, skewed amounts, cells seldom filled, cells that never move.
+History varied_history(std::uint64_t number, const ResultsShape& shape) {
+  History history = history_of(number, shape, 0);
+  Stream luck(Seed{11}, Replication{number}, EntityKey{0}, purpose("test.varied"));
+  for (std::size_t cell = 0; cell < history.values.size(); ++cell) {
+    const double u = luck.uniform();
+    history.values[cell] = cell % 5 == 0   ? std::floor(12 * u)
+                           : cell % 5 == 1 ? u * u
+                           : cell % 5 == 2 ? 1e5 * std::exp(3 * u)
+                           : cell % 5 == 3 ? (u < 0.05 ? 20 * u : nan)
+                                           : 7;
+  }
+  return history;
+}
+
+TEST_CASE("as long as every value is kept, results do not depend on how many could be", "[property]") {
+  const ResultsShape shape = shape_of(10);
+  Results few(shape, 100), many(shape, 1000);
+  for (std::uint64_t number = 0; number < 100; ++number)
+    for (Results* results : {&few, &many}) results->add(varied_history(number, shape));
+  REQUIRE(few.exact());
+  const std::vector<double> probabilities{0, 0.05, 0.5, 0.95, 1};
+  const auto one = few.summarise(0, shape.cell_count(), probabilities);
+  const auto other = many.summarise(0, shape.cell_count(), probabilities);
+  for (std::size_t cell = 0; cell < shape.cell_count(); ++cell) REQUIRE(one[cell].quantiles == other[cell].quantiles);
+  few.add(varied_history(100, shape));
+  CHECK_FALSE(few.exact());
+}
+
+TEST_CASE("beyond what is kept, means stay exact and quantiles lie within half a point of their rank", "[property]") {
+  const ResultsShape shape = shape_of(10);
+  // The second is left in the midst of what is counted together.
+  const std::uint64_t replications = GENERATE(3000U, 3001U);
+  Results counted(shape), kept(shape, replications);
+  std::vector<std::vector<double>> columns(shape.cell_count());
+  for (std::uint64_t number = 0; number < replications; ++number) {
+    const History history = varied_history(number, shape);
+    for (Results* results : {&counted, &kept}) results->add(history);
+    for (std::size_t cell = 0; cell < columns.size(); ++cell)
+      if (!std::isnan(history.values[cell])) columns[cell].push_back(static_cast<float>(history.values[cell]));
+  }
+  REQUIRE(kept.exact());
+  REQUIRE_FALSE(counted.exact());
+  const std::vector<double> probabilities{0, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 1};
+  const auto approximate = counted.summarise(0, shape.cell_count(), probabilities);
+  const auto exact = kept.summarise(0, shape.cell_count(), probabilities);
+  for (std::size_t cell = 0; cell < shape.cell_count(); ++cell) {
+    INFO("cell " << cell);
+    CHECK(approximate[cell].replications == exact[cell].replications);
+    CHECK(approximate[cell].mean == exact[cell].mean);
+    CHECK(approximate[cell].sd == exact[cell].sd);
+    if (cell % 5 == 0 || cell % 5 == 4) CHECK(approximate[cell].quantiles == exact[cell].quantiles);  // few values
+    std::vector<double>& sorted = columns[cell];
+    std::sort(sorted.begin(), sorted.end());
+    for (std::size_t q = 0; q < probabilities.size(); ++q) {
+      INFO("quantile " << probabilities[q]);
+      const double off = test::rank_error(sorted, approximate[cell].quantiles[q], probabilities[q]);
+      CHECK(off < (cell % 5 == 3 ? 0.03 : 0.005));  // the third kind has some 150 values, too few to make points of
+    }
+    CHECK(approximate[cell].quantiles.front() == sorted.front());
+    CHECK(approximate[cell].quantiles.back() == sorted.back());
+  }
+}
+
+TEST_CASE("beyond what is kept, memory does not grow but by what targets need", "[property]") {
+  const ResultsShape shape = shape_of(10, {target_of(Comparison::at_least, 100)});
+  Results results(shape);
+  std::vector<std::size_t> bytes;
+  for (std::uint64_t number = 0; number < 12'000; ++number) {
+    results.add(varied_history(number, shape));
+    if (number + 1 == 1024 || number + 1 == 6'000 || number + 1 == 12'000) bytes.push_back(results.bytes());
+  }
+  // The number, the value on the target's date, and when it was first met.
+  constexpr std::size_t for_each = sizeof(Replication) + sizeof(double) + sizeof(std::optional<Date>);
+  CHECK(bytes[2] - bytes[1] == 6'000 * for_each);
+  CHECK(bytes[1] < bytes[0]);  // sketches are smaller than what was kept
+}
+
+TEST_CASE("a headline flow has totals since the start and since the year began", "[unit]") {
+  ResultsShape shape = shape_of(2);
+  shape.dates = {Date{2021y / 11 / 30}, Date{2021y / 12 / 31}, Date{2022y / 1 / 31}, Date{2022y / 2 / 28}};
+  shape.series[1].kind = SeriesKind::flow;
+  shape.headline = {0, 1};
+  const std::vector<double> median{0.5};
+  // With one kept, the second replication makes sketches of the first.
+  for (const std::size_t kept : {std::size_t{1}, Results::most_kept}) {
+    Results results(shape, kept);
+    for (std::uint64_t number = 0; number < 3; ++number) {
+      History history = history_of(number, shape, 50);
+      for (std::size_t date = 0; date < 4; ++date)  // 100, 20, 3, 0.5; one more for each replication before
+        history.values[shape.cell(date, shape.areas.whole(), 1)] =
+            std::array{100.0, 20.0, 3.0, 0.5}[date] + static_cast<double>(number);
+      results.add(history);
+    }
+    const auto running = results.running_totals(1, median);
+    const auto of_year = results.totals_of_year(1, median);
+    REQUIRE(running.size() == 4);
+    REQUIRE(of_year.size() == 4);
+    for (std::size_t date = 0; date < 4; ++date) {
+      CHECK(running[date].quantiles[0] == std::array{0.0, 21.0, 25.0, 26.5}[date]);
+      CHECK(of_year[date].quantiles[0] == std::array{101.0, 122.0, 4.0, 5.5}[date]);
+      CHECK(running[date].mean == running[date].quantiles[0]);
+    }
+    CHECK(results.ending(1).mean() == 26.5);
+    CHECK(results.ending(1).sd() == 3);  // 23.5, 26.5, 29.5
+    CHECK(results.ending(0).mean() == 50);
+    CHECK_THROWS_WITH(results.running_totals(0, median), "test.s0 has no totals: it is no flow shown first");
+  }
 }
 
 }  // namespace

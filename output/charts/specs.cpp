@@ -527,7 +527,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Series
 // A bar for each year with the median's height, and the two intervals on it.
 Json year_chart(const Results& results, const ChartContext& context, const SeriesInfo& info, std::size_t series) {
   const ResultsShape& shape = results.shape();
-  std::vector<YearTotal> years = year_totals(results, shape.areas.whole(), series, band);
+  std::vector<YearTotal> years = year_totals(results, series, band);
   const int first_year = years.front().year;
   const bool nothing_before = years.size() > 1 && years.front().summary.quantiles.back() == 0;
   if (nothing_before) years.erase(years.begin());
@@ -601,7 +601,7 @@ Json series_chart(const Results& results, const ChartContext& context, std::size
   if (targets_on(results, info.name.name, shape.areas[whole].id).empty())
     return year_chart(results, context, info, series);
   // A target on a flow is about all that happened since the start.
-  return fan_chart(results, context, info, {shape.dates, running_totals(results, whole, series, band)},
+  return fan_chart(results, context, info, {shape.dates, results.running_totals(series, band)},
                    info.name.meaning + ", since the start");
 }
 

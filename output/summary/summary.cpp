@@ -110,7 +110,7 @@ std::string forecasts(const Results& results) {
     const SeriesInfo& info = shape.series.at(s);
     std::vector<Summary> shown{results.summarise(shape.cell(0, whole, s), 1, quantiles)[0]};
     std::vector<YearTotal> years;
-    if (info.kind == SeriesKind::flow) years = year_totals(results, whole, s, quantiles);
+    if (info.kind == SeriesKind::flow) years = year_totals(results, s, quantiles);
     for (const std::size_t d : dates) {
       if (info.kind == SeriesKind::flow) {  // of the whole year around the date: a month says nothing of a yearly exam
         shown.push_back(std::find_if(years.begin(), years.end(), [&](const auto& year) {

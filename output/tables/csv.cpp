@@ -25,6 +25,25 @@ void append_field(fmt::memory_buffer& to, double value) {
   append_number(to, value);
 }
 
+// Fields one after the other of which many are the same: those of a cell in which replications agree.
+class Fields {
+ public:
+  explicit Fields(fmt::memory_buffer& to) : to_(to) {}
+  void append(double value) {
+    if (value != last_ || text_.size() == 0) {  // a zero with a sign is written as one without
+      last_ = value;
+      text_.clear();
+      append_field(text_, value);
+    }
+    to_.append(text_.data(), text_.data() + text_.size());
+  }
+
+ private:
+  fmt::memory_buffer& to_;
+  fmt::memory_buffer text_;
+  double last_ = 0;
+};
+
 void flush_if_full(fmt::memory_buffer& buffer, std::ostream& out, std::size_t limit = bytes_at_once) {
   if (buffer.size() < limit) return;
   out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
@@ -62,14 +81,17 @@ void append_text(fmt::memory_buffer& to, std::string_view text) {
 void append_number(fmt::memory_buffer& to, double value) {
   if (std::isnan(value)) return;
   constexpr double exact = 9007199254740992;  // 2^53: up to here a double holds every whole number
-  const auto out = std::back_inserter(to);
+  const auto append_whole = [&](std::int64_t whole) {
+    const fmt::format_int digits(whole);
+    to.append(digits.data(), digits.data() + digits.size());
+  };
   const double size = std::abs(value);
   if (value == std::trunc(value) && size <= exact) {
-    fmt::format_to(out, "{}", static_cast<std::int64_t>(value));
+    append_whole(static_cast<std::int64_t>(value));
   } else if (size >= 1e6 && size <= exact) {
-    fmt::format_to(out, "{}", std::llround(value));  // seven digits or more before the point
+    append_whole(std::llround(value));  // seven digits or more before the point
   } else if (size >= 1e-4 || size < 1e-12 || std::isinf(value)) {
-    fmt::format_to(out, "{:.7g}", value);
+    fmt::format_to(std::back_inserter(to), "{:.7g}", value);
   } else {
     std::string fixed = fmt::format("{:.{}f}", value, 6 - static_cast<int>(std::floor(std::log10(size))));
     fixed.erase(fixed.find_last_not_of('0') + 1);
@@ -92,10 +114,11 @@ void write_trajectories(std::ostream& out, const Results& results) {
       if (label == 0 || i == 0) date = iso(shape.dates[(first + i) / labels.size()]);
       append(buffer, date);
       append(buffer, labels[label]);
-      append_field(buffer, static_cast<double>(cell.replications));
-      append_field(buffer, cell.mean);
-      append_field(buffer, cell.sd);
-      for (const double value : cell.quantiles) append_field(buffer, value);
+      Fields fields(buffer);
+      fields.append(static_cast<double>(cell.replications));
+      fields.append(cell.mean);
+      fields.append(cell.sd);
+      for (const double value : cell.quantiles) fields.append(value);
       append(buffer, "\n");
       flush_if_full(buffer, out);
     }

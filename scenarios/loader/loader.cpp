@@ -131,10 +131,10 @@ class Files {
                fmt::format("{}cannot be opened: {}; check who may read it", what, lower(std::strerror(errno))));
         return false;
       }
-      bytes.resize(largest_file + 1);  // the file may have grown since
+      bytes.resize(static_cast<std::size_t>(size) + 1);  // one more: the file may have grown since
       stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
       bytes.resize(static_cast<std::size_t>(stream.gcount()));
-      if (bytes.size() <= largest_file && !stream.bad()) return true;
+      if (bytes.size() <= size && !stream.bad()) return true;
       refuse(asked_at, fmt::format("{}could not be read to its end", what));
     }
     return false;

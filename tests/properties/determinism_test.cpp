@@ -65,12 +65,13 @@ TEST_CASE("a replication alone is the one of the ensemble, and others are others
   plan.threads = 2;
   const Ensemble ensemble = run(plan, session.shape, session.build, never);
 
+  Results one_by_one(session.shape);
+  for (std::uint64_t number = 0; number < 4; ++number)
+    one_by_one.add(simulate(plan, session.shape, Replication{number}, session.build));
+  const bool identical = tables(one_by_one) == tables(ensemble.results);
+  CHECK(identical);
+
   const History alone = simulate(plan, session.shape, Replication{2}, session.build);
-  for (std::size_t cell = 0; cell < session.shape.cell_count(); ++cell) {
-    std::vector<double> others = ensemble.results.values(cell);
-    if (others.size() != 4) continue;  // a cell that some replications leave empty
-    if (others[2] != static_cast<double>(static_cast<float>(alone.values[cell]))) FAIL("cell " << cell);
-  }
 
   const History again = simulate(plan, session.shape, Replication{2}, session.build);
   CHECK(same(again.values, alone.values));

@@ -1,0 +1,110 @@
+#include "engine/statistics/quantile_sketch.hpp"
+
+#include "engine/statistics/quantile.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+#include <string>
+
+namespace muster {
+
+void QuantileSketch::add(std::span<const float> values, FloatSorter& sorter) {
+  if (values.empty()) return;
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  lowest_ = std::min(lowest_, *low);
+  highest_ = std::max(highest_, *high);
+  count_ += values.size();
+  if (!counts_.empty()) return count_in(values);
+  if (count_ <= most_kept) {
+    points_.reserve(count_);  // no more room than they need
+    points_.insert(points_.end(), values.begin(), values.end());
+    return;
+  }
+  std::vector<float> all(points_);
+  all.insert(all.end(), values.begin(), values.end());
+  sorter.sort(all);
+  keep_points(all);
+  count_in(all);
+}
+
+void QuantileSketch::keep_points(const std::vector<float>& sorted) {
+  std::vector<float> points;
+  for (std::size_t i = 0; i < sorted.size() && points.size() <= most_points; ++i)
+    if (points.empty() || points.back() != sorted[i]) points.push_back(sorted[i]);
+  if (points.size() > most_points) {  // too many different ones: some of them, the smallest and the largest among these
+    points.clear();
+    for (std::size_t i = 0; i < most_points; ++i) {
+      const double sine = std::sin(std::numbers::pi / 2 * static_cast<double>(i) / (most_points - 1));
+      const auto rank = static_cast<std::size_t>(std::llround(sine * sine * static_cast<double>(sorted.size() - 1)));
+      if (points.empty() || points.back() != sorted[rank]) points.push_back(sorted[rank]);
+    }
+  }
+  points_ = std::vector<float>(points.begin(), points.end());
+  counts_.assign(2 * points_.size() + 1, 0);
+}
+
+void QuantileSketch::count_in(std::span<const float> values) {
+  for (const float value : values) {
+    const float* at =
+        points_.data();  // the first point that is not below the value, found without a branch to mispredict
+    for (std::size_t left = points_.size(); left > 1;) {
+      const std::size_t half = left / 2;
+      at += at[half - 1] < value ? half : 0;
+      left -= half;
+    }
+    const bool above = *at < value;
+    const std::size_t slot = 2 * static_cast<std::size_t>(at - points_.data()) + (above ? 2 : *at == value ? 1 : 0);
+    ++counts_[slot];
+  }
+}
+
+QuantileSketch::Place QuantileSketch::find(std::uint64_t nth) const {
+  for (std::size_t slot = 0; slot < counts_.size(); ++slot) {
+    if (nth < counts_[slot]) return {slot, nth, counts_[slot]};
+    nth -= counts_[slot];
+  }
+  throw std::logic_error("a sketch of quantiles holds fewer values than it has counted");
+}
+
+double QuantileSketch::value_at(std::uint64_t nth) const {
+  const Place place = find(nth);
+  const std::size_t point = place.slot / 2;
+  if (place.slot % 2 == 1) return static_cast<double>(points_[point]);
+  const bool first = point == 0, last = point == points_.size();
+  const double low = static_cast<double>(first ? lowest_ : points_[point - 1]);
+  const double high = static_cast<double>(last ? highest_ : points_[point]);
+  // Neither point is among those between; the lowest and the highest value are.
+  const std::uint64_t step = place.nth + (first ? 0 : 1), steps = place.of + (first || last ? 0 : 1);
+  return std::lerp(low, high, static_cast<double>(step) / static_cast<double>(steps));
+}
+
+double QuantileSketch::place_of(double p) const {
+  if (count_ == 0) throw std::invalid_argument("a quantile of no values");
+  if (!(p >= 0 && p <= 1)) throw std::invalid_argument("a quantile at " + std::to_string(p) + "; it may be in [0, 1]");
+  return p * static_cast<double>(count_ - 1);
+}
+
+double QuantileSketch::quantile(double p) const {
+  const double place = place_of(p);
+  if (counts_.empty()) {
+    std::vector<double> sorted(points_.begin(), points_.end());
+    std::sort(sorted.begin(), sorted.end());
+    return muster::quantile(sorted, p);
+  }
+  const auto below = static_cast<std::uint64_t>(place);
+  const std::uint64_t above = std::min(below + 1, count_ - 1);
+  return std::lerp(value_at(below), value_at(above), place - static_cast<double>(below));
+}
+
+double QuantileSketch::rank_error(double p) const {
+  const auto below = static_cast<std::uint64_t>(place_of(p));
+  if (counts_.empty()) return 0;
+  std::uint64_t most = 0;
+  for (const std::uint64_t nth : {below, std::min(below + 1, count_ - 1)})
+    if (const Place place = find(nth); place.slot % 2 == 0) most = std::max(most, place.of);
+  return static_cast<double>(most) / static_cast<double>(count_);
+}
+
+}  // namespace muster
