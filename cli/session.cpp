@@ -39,6 +39,15 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
   }
 }
 
+// The same with hardly anybody: what the models declare and what is wrong at the start does not hang on how many there are.
+SectionSettings with_one_for_many(SectionSettings settings) {
+  constexpr double most = 10'000;
+  for (auto& [section, group] : settings)
+    for (Setting& setting : group.fields)
+      if (setting.path == "people.scale") setting.content = ValueSetting(Figure(most));
+  return settings;
+}
+
 }  // namespace
 
 Plan Session::plan(Seed seed) const {
@@ -75,7 +84,7 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   SeriesBook book(scenario.areas);
   std::unique_ptr<World> world;
   try {
-    world = session.build(sim, book);
+    world = assemble(with_one_for_many(scenario.sections), sim, book);
   } catch (const std::exception& fault) {
     diagnostics.error({file.string(), 0, 0, 1}, fault.what());
     throw InputError(diagnostics);

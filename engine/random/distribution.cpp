@@ -129,27 +129,15 @@ const std::array<double, 2 * 6 * detail::normal_cells_each + 1> detail::normal_a
   return made;
 }();
 
-// Source: M. J. Wichura, Algorithm AS 241 (PPND7), Applied Statistics 37 (1988), 477-484; about 7 digits.
-float normal_quantile_float(double u) {
-  const double q = u - 0.5;
-  if (std::abs(q) <= 0.425) {
-    const double r = 0.180625 - q * q;
-    return static_cast<float>(q * (((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179) /
-                              (((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1));
+const std::array<detail::NormalPoint, detail::quantile_cells + 1> detail::normal_quantile_at = [] {
+  std::array<NormalPoint, quantile_cells + 1> made{};
+  for (std::size_t edge = 1; edge < quantile_cells; ++edge) {
+    const double value = normal_quantile(static_cast<double>(edge) / quantile_cells);
+    const double density = std::exp(-value * value / 2) / std::sqrt(2 * std::numbers::pi);
+    made[edge] = {value, 1 / (density * quantile_cells)};  // the slope is one over the density
   }
-  double r = std::sqrt(-std::log(q < 0 ? u : 1 - u));
-  double distance = 0;
-  if (r <= 5) {
-    r -= 1.6;
-    distance = (((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777) /
-               ((0.12021132975 * r + 0.73700164250) * r + 1);
-  } else {
-    r -= 5;
-    distance = (((1.7337203997e-2 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150) /
-               ((1.2258202635e-2 * r + 0.24197894225) * r + 1);
-  }
-  return static_cast<float>(q < 0 ? -distance : distance);
-}
+  return made;
+}();
 
 double normal_quantile(double u) {
   if (!(u > 0 && u < 1)) {

@@ -27,7 +27,7 @@ namespace muster {
 /// Its inverse: -infinity at 0, +infinity at 1. @throws std::invalid_argument if u is not in [0, 1]
 [[nodiscard]] double normal_quantile(double u);
 
-/// The inverse to the precision of a float, at half the time. u in (0, 1).
+/// The inverse to the precision of a float, at a third of the time. u in (0, 1).
 [[nodiscard]] float normal_quantile_float(double u);
 
 class Distribution {
@@ -105,7 +105,27 @@ inline constexpr int normal_cells_each = 64;
 /// The normal distribution function at the edges of cells of 1/64 from −6 to 6; 0 and 1 at the ends, which stand for infinity.
 extern const std::array<double, 2 * 6 * normal_cells_each + 1> normal_at_edge;
 
+/// The inverse and its slope at the edges of cells of 1/1024.
+struct NormalPoint {
+  double value, slope;
+};
+inline constexpr int quantile_cells = 1024;
+extern const std::array<NormalPoint, quantile_cells + 1> normal_quantile_at;
+
 }  // namespace detail
+
+// A cubic through value and slope at both ends of a cell; the outer cells, where it bends too much, by evaluating it.
+inline float normal_quantile_float(double u) {
+  constexpr std::size_t outer = 24;
+  const double place = u * detail::quantile_cells;
+  const auto cell = static_cast<std::size_t>(place);
+  if (cell < outer || cell >= detail::quantile_cells - outer) [[unlikely]]
+    return static_cast<float>(normal_quantile(u));
+  const detail::NormalPoint &a = detail::normal_quantile_at[cell], &b = detail::normal_quantile_at[cell + 1];
+  const double t = place - static_cast<double>(cell), rise = b.value - a.value;
+  return static_cast<float>(
+      a.value + t * (a.slope + t * (3 * rise - 2 * a.slope - b.slope + t * (a.slope + b.slope - 2 * rise))));
+}
 
 inline bool below_normal_cdf(double u, double x) {
   using detail::normal_at_edge;
