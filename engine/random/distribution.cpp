@@ -129,15 +129,22 @@ const std::array<double, 2 * 6 * detail::normal_cells_each + 1> detail::normal_a
   return made;
 }();
 
-const std::array<detail::NormalPoint, detail::quantile_cells + 1> detail::normal_quantile_at = [] {
-  std::array<NormalPoint, quantile_cells + 1> made{};
-  for (std::size_t edge = 1; edge < quantile_cells; ++edge) {
-    const double value = normal_quantile(static_cast<double>(edge) / quantile_cells);
+namespace {
+
+detail::NormalPoints normal_points(std::size_t cells) {
+  detail::NormalPoints made{};
+  for (std::size_t edge = 1; edge < detail::quantile_cells; ++edge) {
+    const double value = normal_quantile(static_cast<double>(edge) / static_cast<double>(cells));
     const double density = std::exp(-value * value / 2) / std::sqrt(2 * std::numbers::pi);
-    made[edge] = {value, 1 / (density * quantile_cells)};  // the slope is one over the density
+    made[edge] = {value, 1 / (density * static_cast<double>(cells))};  // the slope is one over the density
   }
   return made;
-}();
+}
+
+}  // namespace
+
+const detail::NormalPoints detail::normal_quantile_at = normal_points(quantile_cells);
+const detail::NormalPoints detail::normal_tail_quantile_at = normal_points(quantile_cells * tail_parts);
 
 double normal_quantile(double u) {
   if (!(u > 0 && u < 1)) {

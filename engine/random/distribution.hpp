@@ -8,6 +8,7 @@
 
 #include "engine/random/stream.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -105,26 +106,35 @@ inline constexpr int normal_cells_each = 64;
 /// The normal distribution function at the edges of cells of 1/64 from −6 to 6; 0 and 1 at the ends, which stand for infinity.
 extern const std::array<double, 2 * 6 * normal_cells_each + 1> normal_at_edge;
 
-/// The inverse and its slope at the edges of cells of 1/1024.
+/// The inverse and its slope at the edges of cells of 1/1024, and of cells of 1/32768 for its first 1/32.
 struct NormalPoint {
   double value, slope;
 };
-inline constexpr int quantile_cells = 1024;
-extern const std::array<NormalPoint, quantile_cells + 1> normal_quantile_at;
+inline constexpr std::size_t quantile_cells = 1024, tail_parts = 32;
+using NormalPoints = std::array<NormalPoint, quantile_cells + 1>;
+extern const NormalPoints normal_quantile_at, normal_tail_quantile_at;
 
 }  // namespace detail
 
-// A cubic through value and slope at both ends of a cell; the outer cells, where it bends too much, by evaluating it.
+// A cubic through value and slope at both ends of a cell. The outer cells, where it bends too much, have finer ones, and the outer
+// ones of these are evaluated.
 inline float normal_quantile_float(double u) {
   constexpr std::size_t outer = 24;
+  const auto between = [](const detail::NormalPoints& points, double place) {
+    const auto cell = static_cast<std::size_t>(place);
+    const detail::NormalPoint &a = points[cell], &b = points[cell + 1];
+    const double t = place - static_cast<double>(cell), rise = b.value - a.value;
+    return a.value + t * (a.slope + t * (3 * rise - 2 * a.slope - b.slope + t * (a.slope + b.slope - 2 * rise)));
+  };
   const double place = u * detail::quantile_cells;
   const auto cell = static_cast<std::size_t>(place);
-  if (cell < outer || cell >= detail::quantile_cells - outer) [[unlikely]]
+  if (cell - outer < detail::quantile_cells - 2 * outer) [[likely]]
+    return static_cast<float>(between(detail::normal_quantile_at, place));
+  const double tail = std::min(place, detail::quantile_cells - place) * detail::tail_parts;
+  if (tail < outer) [[unlikely]]
     return static_cast<float>(normal_quantile(u));
-  const detail::NormalPoint &a = detail::normal_quantile_at[cell], &b = detail::normal_quantile_at[cell + 1];
-  const double t = place - static_cast<double>(cell), rise = b.value - a.value;
-  return static_cast<float>(
-      a.value + t * (a.slope + t * (3 * rise - 2 * a.slope - b.slope + t * (a.slope + b.slope - 2 * rise))));
+  const double below = between(detail::normal_tail_quantile_at, tail);
+  return static_cast<float>(u < 0.5 ? below : -below);
 }
 
 inline bool below_normal_cdf(double u, double x) {

@@ -140,7 +140,8 @@ std::optional<LevelId> Qualification::find_level(std::string_view id) const {
 }
 
 Qualification::Record& Qualification::record(PersonId person) {
-  if (index(person) >= records_.size()) records_.grow_to(people_.count());
+  if (index(person) >= records_.size()) [[unlikely]]
+    records_.grow_to(people_.count());
   return records_[index(person)];
 }
 
@@ -212,10 +213,11 @@ void Qualification::call(PersonId person, LevelId wanted, Share probability) {
 
 template <class Known>
 bool Qualification::has_credit(const Known& known, std::uint8_t at) const {
-  const Level& level = parameters_.levels[index(known.level)];
-  for (std::size_t s = 0; s < level.subjects.size(); ++s)
-    if (known.credited_in[s] != 0 && at - known.credited_in[s] < level.credit_sittings) return true;
-  return false;
+  const int sittings = parameters_.levels[index(known.level)].credit_sittings;
+  unsigned credits = 0;  // added up, not searched: a nation's guesses at the way out of the loop cost more
+  for (const std::uint8_t credited : known.credited_in)
+    credits += static_cast<unsigned>(credited != 0) & static_cast<unsigned>(at - credited < sittings);
+  return credits != 0;
 }
 
 void Qualification::enrol(PersonId person, LevelId level, std::uint8_t at) {
@@ -534,10 +536,11 @@ void Qualification::hold_exam(std::uint32_t i) {
       known.attempts = passes ? std::uint8_t{0} : candidate.attempts;
       known.registered = passes;  // until the results; who failed registers for no other sitting before
     }
+    registered_[failed] = candidate;
     if (passes)
       passed_.push_back(candidate);
     else
-      registered_[failed++] = candidate;
+      ++failed;
   }
   registered_.resize(failed);
 }
