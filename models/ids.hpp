@@ -1,6 +1,6 @@
 // Who and what the models speak of: ids, and the keys under which their luck is drawn.
 //
-// Contract: an id is an index into its owner's table and may be used again after a person is forgotten; a key names an entity
+// Contract: an id is an index into its owner's table and is given once; a key names an entity
 // by its birth (area, cohort, seat) and never by the order of creation, so that one more person leaves all other luck unchanged.
 #pragma once
 

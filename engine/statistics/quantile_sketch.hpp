@@ -4,7 +4,7 @@
 // Contract: at most 800 bytes beside the object, however many values; the first 192 are kept as they are and give exact
 // quantiles. Counts are whole numbers: which values they hold depends on no order, once the points stand. Every quantile lies
 // between the two points that enclose the exact one, so the error of its rank is at most the share of the values between
-// them, and that is known. Where no more than 64 different values occur, as in small counts, nothing is lost. Leaves out: NaN.
+// them, and that is known. Where no more than 64 different values occur and the first call has them all, as in small counts, nothing is lost. Leaves out: NaN.
 // Source: A. Krieger, J. Gastwirth, Interpolation from grouped data for unimodal densities, Econometrica 52 (1984). The ranks
 // of the points are even on the arcsine scale, small steps towards both ends: T. Dunning, O. Ertl, Computing extremely
 // accurate quantiles using t-digests (2019).

@@ -127,11 +127,14 @@ PersonId People::split(PersonId id, Weight weight) {
   part.weight = weight;
   people_.push_back(part);
   people_[index(id)].weight = Weight(static_cast<int>(people_[index(id)].weight) - static_cast<int>(weight));
-  schedule_exit(other);
+  // What is left of an exponential stay is as long as a new one. The group's own number would make the part outlast the group.
+  constexpr int weight_bits = 16;
+  const auto left_behind = static_cast<std::uint64_t>(people_[index(id)].weight);
+  schedule_exit(other, static_cast<std::uint64_t>(sim_.now().minutes) << weight_bits | left_behind);
   return other;
 }
 
-void People::schedule_exit(PersonId id) {
+void People::schedule_exit(PersonId id, std::uint64_t nth) {
   // Whichever comes first; the other cannot happen any more. Most outlast the simulation, which one comparison each tells.
   const Person& person = people_[index(id)];
   const Days until_end = sim_.end() - sim_.now();
@@ -142,7 +145,7 @@ void People::schedule_exit(PersonId id) {
       stays_since_ = sim_.now();
       stays_to_end_ = std::exp(-yearly * until_end.value / days_per_year);
     }
-    const double uniform = sim_.uniform(person.key, departure);
+    const double uniform = sim_.uniform(person.key, departure, nth);
     if (uniform > stays_to_end_) {
       const Days wait{-std::log(uniform) / yearly * days_per_year};
       if (wait < until_birthday) {

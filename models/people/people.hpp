@@ -162,7 +162,7 @@ class People {
 
  private:
   void schedule_joins();
-  void schedule_exit(PersonId person);
+  void schedule_exit(PersonId person, std::uint64_t nth = 0);
   [[nodiscard]] Background background(Stream& birth, const Admission& admission, std::int32_t day) const;
 
   const Parameters& parameters_;

@@ -3,6 +3,7 @@
 #include "tests/support/small_workforce.hpp"
 #include "tests/support/statistical.hpp"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,38 @@ TEST_CASE("with a scale, everybody of the start is counted to the unit", "[unit]
   workforce.run_to(2022y / 12 / 31);
   CHECK(workforce("qualification.issued") == 777);
   CHECK(workforce("people.talents") == 2003 + 777);
+}
+
+TEST_CASE("who is split off late stays no longer than anybody else", "[statistical][people]") {
+  // An exponential stay has no memory: S. M. Ross, Introduction to Probability Models, 11th ed., sec. 5.2.2.
+  SmallPlace place;
+  const double yearly = 0.5;
+  place.people.departures = PerYear{yearly};
+  SmallWorkforce workforce(place);
+  std::vector<PersonId> groups;
+  for (std::uint64_t seat = 0; seat < 3000; ++seat) {
+    const EntityKey key = key_of("town", Cohort::staff, 0, seat);
+    groups.push_back(workforce.people.join(key, AreaId{0}, workforce.people.background_of(key), Weight{2}));
+  }
+  workforce.run_to(2023y / 12 / 31);
+  std::vector<PersonId> parts;
+  for (const PersonId group : groups)
+    if (!workforce.people[group].left) parts.push_back(workforce.people.split(group, one_person));
+  workforce.run_to(2024y / 12 / 31);
+  std::vector<double> left;
+  for (const PersonId part : parts) left.push_back(workforce.people[part].left ? 1 : 0);
+  CHECK_THAT(left, MeanIs(1 - std::exp(-yearly * 366 / days_per_year), {.false_alarm = 1e-6, .must_detect = 0.1}));
+}
+
+TEST_CASE("with a scale, holders are active one by one, not a group at a time", "[unit][people]") {
+  SmallPlace place;
+  place.people.scale = Number{10'000};
+  place.qualification.holders.total = Number{10'000};
+  place.qualification.holders.active = Share{0.5};
+  const SmallWorkforce workforce(place);
+  // Binomial with a standard deviation of 50; six of them either side. As a group it would be 0 or 10 000.
+  CHECK(workforce("people.qualified") > 4700);
+  CHECK(workforce("people.qualified") < 5300);
 }
 
 TEST_CASE("with a scale, posts and courses still take people one by one", "[unit][people]") {

@@ -419,7 +419,6 @@ void Qualification::register_first_time(std::uint32_t i) {
     const EntityKey cohort = key_of(area_key, Cohort::candidate, luck_of(sitting_at(i)));
     Stream luck = sim_.stream(area_key, first_time, luck_of(sitting_at(i)));
     const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(luck));
-    registered_.reserve(registered_.size() + people_.simulated(count));
     people_.for_each_of(count, [&](std::uint64_t seat, Weight weight) {
       enrol(from_outside(key_of(cohort, Cohort::candidate, seat), area, weight, ordinal(i)));
     });

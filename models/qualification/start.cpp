@@ -58,11 +58,16 @@ void Qualification::populate_holders() {
       held_[level].step(area, static_cast<double>(by_area[leaf]));
       people_.for_each_of(by_area[leaf], [&](std::uint64_t seat, Weight weight) {
         const EntityKey key = key_of(cohort, Cohort::holder, seat);
-        // Statistics count those no longer in the profession too.
-        if (sim_.uniform(key, activity) >= parameters_.holders.active.value) return;
+        // Statistics count those no longer in the profession too. A group's people are asked one by one: a group that were here
+        // or gone as a whole would leave an area with far too many or none.
+        int active = 0;
+        for (int one = 0; one < static_cast<int>(weight); ++one)
+          active += sim_.uniform(key, activity, static_cast<std::uint64_t>(one)) < parameters_.holders.active.value;
+        if (active == 0) return;
         Stream luck = sim_.stream(key, certificate_age);
         const Date since = date_of(start_of(today) + Days{-parameters_.holders.since.sample(luck).value});
-        const PersonId person = people_.join_at_start(key, area, holder(key, LevelId(level), since, admission), weight);
+        const PersonId person =
+            people_.join_at_start(key, area, holder(key, LevelId(level), since, admission), Weight(active));
         people_.set_qualified_at_start(person);
         obtain(person, LevelId(level), since);
         schedule_renewal(person, since);

@@ -73,8 +73,7 @@ class Training {
   /// Whether anybody has sat in a session whose effect is still to come.
   [[nodiscard]] bool has_prepared() const { return !preparation_.empty(); }
 
-  /// What a person's sessions add to the results, in standard deviations of candidates; 0 from then on. To be called,
-  /// too, before a person's id is used for another.
+  /// What a person's sessions add to the results, in standard deviations of candidates; 0 from then on.
   double take_preparation(PersonId person);
 
   /// Places of an area came or went.

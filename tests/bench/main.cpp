@@ -105,8 +105,9 @@ bench::Trajectories read(const std::string& path) {
 
 int main(int count, char** arguments) {
 #ifdef __GLIBC__
-  constexpr int keep = 1 << 30;  // memory for the next repetition, as `muster` does for the next replication
-  mallopt(M_MMAP_THRESHOLD, keep);
+  constexpr int large = 32 << 20,
+                keep = 1 << 30;  // memory for the next repetition, as `muster` keeps it for replications
+  mallopt(M_MMAP_THRESHOLD, large);
   mallopt(M_TRIM_THRESHOLD, keep);
 #endif
   constexpr int done = 0, failed = 1, input_at_fault = 2;
