@@ -5,6 +5,8 @@
 // iterators; whoever walks a table counts.
 #pragma once
 
+#include "engine/tables/large_pages.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <memory>
@@ -23,8 +25,7 @@ class PagedTable {
   [[nodiscard]] const Row& operator[](std::size_t n) const { return pages_[n >> page_bits][n & page_mask]; }
 
   Row& push_back(const Row& row) {
-    if ((size_ & page_mask) == 0 && size_ >> page_bits == pages_.size())
-      pages_.push_back(std::make_unique_for_overwrite<Row[]>(page_rows));
+    if ((size_ & page_mask) == 0 && size_ >> page_bits == pages_.size()) add_page();
     return (*this)[size_++] = row;
   }
 
@@ -37,8 +38,25 @@ class PagedTable {
   static constexpr std::size_t page_bytes = std::size_t{1} << 18;
   static constexpr std::size_t page_bits = static_cast<std::size_t>(std::bit_width(page_bytes / sizeof(Row)) - 1);
   static constexpr std::size_t page_rows = std::size_t{1} << page_bits, page_mask = page_rows - 1;
+  static constexpr std::size_t pages_a_block = large_page / (page_rows * sizeof(Row));
+  struct FreeLarge {
+    void operator()(Row* block) const { free_large(block); }
+  };
 
-  std::vector<std::unique_ptr<Row[]>> pages_;
+  // The first pages one by one, for a city has no more; then so many at once as a large page holds.
+  void add_page() {
+    if (pages_.size() < pages_a_block) {
+      pages_.push_back(small_.emplace_back(std::make_unique_for_overwrite<Row[]>(page_rows)).get());
+      return;
+    }
+    const std::size_t place = pages_.size() % pages_a_block;
+    if (place == 0) large_.emplace_back(static_cast<Row*>(allocate_large(large_page)));
+    pages_.push_back(large_.back().get() + place * page_rows);
+  }
+
+  std::vector<Row*> pages_;
+  std::vector<std::unique_ptr<Row[]>> small_;
+  std::vector<std::unique_ptr<Row, FreeLarge>> large_;
   std::size_t size_ = 0;
 };
 

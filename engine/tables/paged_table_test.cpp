@@ -17,10 +17,11 @@ struct Row {
 TEST_CASE("a paged table keeps every row where it was put", "[unit][tables]") {
   PagedTable<Row> table;
   std::vector<const Row*> places;
-  for (std::uint32_t n = 0; n < 100'000; ++n) places.push_back(&table.push_back({std::uint64_t{n} * n, n}));
-  REQUIRE(table.size() == 100'000);
+  const std::uint32_t rows = 400'000;  // 6.4 MB: small pages, then those of more than one large block
+  for (std::uint32_t n = 0; n < rows; ++n) places.push_back(&table.push_back({std::uint64_t{n} * n, n}));
+  REQUIRE(table.size() == rows);
   bool same = true;
-  for (std::uint32_t n = 0; n < 100'000; ++n)
+  for (std::uint32_t n = 0; n < rows; ++n)
     same = same && &table[n] == places[n] && table[n].number == std::uint64_t{n} * n && table[n].half == n;
   CHECK(same);
 }
@@ -37,6 +38,18 @@ TEST_CASE("a paged table grows with rows alike and never shrinks", "[unit][table
   CHECK(table[2].number == 1);
   CHECK(table[3].number == 9);
   CHECK(table[69'999].half == 9);
+}
+
+TEST_CASE("a vector on large pages holds what it is given, small or large", "[unit][tables]") {
+  std::vector<Row, OnLargePages<Row>> rows;
+  for (std::uint32_t n = 0; n < 1'000'000; ++n) rows.push_back({n, n});  // grows past 4 MB on the way
+  bool same = true;
+  for (std::uint32_t n = 0; n < 1'000'000; ++n) same = same && rows[n].number == n && rows[n].half == n;
+  CHECK(same);
+  CHECK(reinterpret_cast<std::uintptr_t>(rows.data()) % large_page == 0);
+  rows.resize(10);
+  rows.shrink_to_fit();
+  CHECK(rows[9].number == 9);
 }
 
 }  // namespace

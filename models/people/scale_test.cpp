@@ -42,7 +42,7 @@ TEST_CASE("who is split off late stays no longer than anybody else", "[statistic
   place.people.departures = PerYear{yearly};
   SmallWorkforce workforce(place);
   std::vector<PersonId> groups;
-  for (std::uint64_t seat = 0; seat < 3000; ++seat) {
+  for (std::uint64_t seat = 0; seat < 6000; ++seat) {
     const EntityKey key = key_of("town", Cohort::staff, 0, seat);
     groups.push_back(workforce.people.join(key, AreaId{0}, workforce.people.background_of(key), Weight{2}));
   }

@@ -411,6 +411,9 @@ void Qualification::register_first_time(std::uint32_t i) {
   const double expected = first_time_demand(sitting_at(i));
   const double weights = people_.total_weight();
   admit(i, Credentials::needed);
+  // Room for years to come, once: a row that outgrows its place is copied, and a nation's takes long. Pages never reached cost nothing.
+  const std::size_t coming = people_.simulated(static_cast<std::int64_t>(std::ceil(expected)));
+  if (registered_.capacity() < registered_.size() + coming) registered_.reserve(2 * (registered_.size() + coming));
   for (std::size_t leaf = 0; leaf < people_.areas().leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const std::string& id = people_.areas()[leaf].id;
@@ -607,7 +610,7 @@ Weight Qualification::weight_of(const Candidate& candidate) const {
 }
 
 // The people among candidates lie anywhere in memory: they are sent for some candidates ahead.
-void Qualification::send_for(const std::vector<Candidate>& row, std::size_t n) const {
+void Qualification::send_for(const Candidates& row, std::size_t n) const {
   constexpr std::size_t ahead = 12;
   if (n + ahead >= row.size()) return;
   const PersonId person = row[n + ahead].person;

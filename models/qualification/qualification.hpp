@@ -10,6 +10,7 @@
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/tables/large_pages.hpp"
 #include "engine/tables/paged_table.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
@@ -136,6 +137,7 @@ class Qualification {
     bool called : 1 = false;
   };
   static_assert(sizeof(Candidate) == 32);
+  using Candidates = std::vector<Candidate, OnLargePages<Candidate>>;
   // Whether a rule that asks for another certificate first is to be met, or taken as met: of holders at the start no more is known.
   enum class Credentials : std::uint8_t { needed, assumed };
   // A level's paper of one sitting: each subject's threshold, from the other side, in standard deviations of results.
@@ -196,7 +198,7 @@ class Qualification {
   void pay_incentives();
   void give_seats(bool called);
   PersonId split(PersonId person, Weight weight);
-  void send_for(const std::vector<Candidate>& row, std::size_t n) const;
+  void send_for(const Candidates& row, std::size_t n) const;
   [[nodiscard]] Weight weight_of(const Candidate& candidate) const;
   void fail_before(Candidate& candidate, EntityKey key, std::uint8_t sitting, const Paper& paper) const;
   void admit(std::uint32_t sitting, Credentials credentials);
@@ -223,7 +225,7 @@ class Qualification {
       rules_;  // level × education → (years, holding level or −1)
 
   PagedTable<Record> records_;
-  std::vector<Candidate> registered_, failed_, passed_, in_review_;
+  Candidates registered_, failed_, passed_, in_review_;
   std::vector<std::uint32_t> free_in_review_;
   std::vector<Admissions> admissions_;  // by ordinal of the sitting
   std::vector<Call> calls_;

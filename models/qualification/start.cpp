@@ -116,6 +116,7 @@ void Qualification::populate_last_sitting() {
   }
   admit(i, Credentials::assumed);
   const std::vector<std::int64_t> others = people_.over_areas(registered - passed);
+  failed_.reserve(people_.simulated(registered - passed) + others.size());
   for (std::size_t leaf = 0; leaf < others.size(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const EntityKey cohort =
