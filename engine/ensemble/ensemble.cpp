@@ -1,13 +1,12 @@
 #include "engine/ensemble/ensemble.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/ensemble/desk.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <condition_variable>
 #include <fmt/format.h>
-#include <map>
 #include <mutex>
 #include <thread>
 #include <variant>
@@ -15,8 +14,6 @@
 namespace muster {
 
 namespace {
-
-class Interrupted : public std::exception {};
 
 struct DayEnded {};
 
@@ -84,53 +81,6 @@ class Reporter {
 
 using Outcome = std::variant<std::monostate, History, Stopped>;  // nothing: given up
 
-// Hands out replication numbers and takes back outcomes, which enter the results in order.
-class Desk {
- public:
-  Desk(Results& results, std::size_t until, std::size_t window) : results_(results), until_(until), window_(window) {}
-
-  // The next number to run, or nothing when all are handed out. Waits while finished ones pile up behind a slow one.
-  std::optional<std::size_t> take() {
-    std::unique_lock lock(mutex_);
-    entered_.wait(lock, [&] { return next_ >= until_ || next_ < enter_ + window_; });
-    if (next_ >= until_) return std::nullopt;
-    return next_++;
-  }
-
-  // Whoever gives back the one that is due enters it and those that follow; the others go on and need not wait for it.
-  void give(std::size_t number, Outcome outcome) {
-    std::unique_lock lock(mutex_);
-    waiting_.emplace(number, std::move(outcome));
-    if (entering_) return;
-    entering_ = true;
-    while (!waiting_.empty() && waiting_.begin()->first == enter_) {
-      Outcome due = std::move(waiting_.begin()->second);
-      waiting_.erase(waiting_.begin());
-      lock.unlock();
-      if (const auto* history = std::get_if<History>(&due)) results_.add(*history);
-      if (auto* stopped = std::get_if<Stopped>(&due)) results_.add(std::move(*stopped));
-      lock.lock();
-      ++enter_;
-      entered_.notify_all();
-    }
-    entering_ = false;
-  }
-
-  void extend(std::size_t until) { until_ = until; }
-  [[nodiscard]] std::size_t entered() const {
-    const std::lock_guard lock(mutex_);
-    return enter_;
-  }
-
- private:
-  Results& results_;
-  std::size_t next_ = 0, enter_ = 0, until_, window_;
-  bool entering_ = false;  // one of the threads is
-  std::map<std::size_t, Outcome> waiting_;
-  mutable std::mutex mutex_;
-  std::condition_variable entered_;
-};
-
 void measure_precision(Ensemble& ensemble) {
   const Results& results = ensemble.results;
   const ResultsShape& shape = results.shape();
@@ -180,6 +130,11 @@ History simulate(const Plan& plan, const ResultsShape& shape, Replication replic
   return history;
 }
 
+Progress progress_of(std::size_t finished, std::size_t planned, double seconds) {
+  const double to_come = static_cast<double>(planned - std::min(finished, planned));
+  return {finished, planned, seconds, finished == 0 ? 0 : seconds * to_come / static_cast<double>(finished)};
+}
+
 Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, const std::atomic<bool>& interrupted,
              const std::function<void(const Progress&)>& tell) {
   constexpr std::size_t first_look = 200, smallest_step = 100;
@@ -188,7 +143,11 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
   std::size_t planned = plan.automatic ? std::min(first_look, plan.automatic->most) : plan.replications;
   const auto threads =
       static_cast<unsigned>(std::clamp<std::size_t>(plan.threads, 1, std::max<std::size_t>(planned, 1)));
-  Desk desk(ensemble.results, planned, 8 * static_cast<std::size_t>(threads));
+  Results& results = ensemble.results;
+  Desk<Outcome> desk(0, planned, threads, [&results](Outcome outcome) {
+    if (const auto* history = std::get_if<History>(&outcome)) results.add(*history);
+    if (auto* stopped = std::get_if<Stopped>(&outcome)) results.add(std::move(*stopped));
+  });
   std::mutex telling;
 
   const auto work = [&] {
@@ -209,10 +168,7 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
         const std::lock_guard lock(telling);
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
         const std::size_t finished = desk.entered();
-        const double left = finished == 0 ? 0
-                                          : seconds * static_cast<double>(planned - std::min(finished, planned)) /
-                                                static_cast<double>(finished);
-        tell({finished, planned, seconds, left});
+        tell(progress_of(finished, planned, seconds));
       }
     }
   };

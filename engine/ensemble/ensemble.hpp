@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -48,8 +49,11 @@ struct Plan {
 /// The report dates of a plan: the start, the end of each month, the horizon.
 [[nodiscard]] std::vector<Date> monthly_reports(Date start, Date horizon);
 
+/// Thrown out of a replication that is given up because somebody asked to end.
+class Interrupted : public std::exception {};
+
 /// A replication alone.
-/// @throws BrokenIdentity (with the date), or whatever a model throws
+/// @throws BrokenIdentity (with the date), Interrupted, or whatever a model throws
 [[nodiscard]] History simulate(const Plan& plan, const ResultsShape& shape, Replication replication, const Build& build,
                                const std::atomic<bool>* interrupted = nullptr);
 
@@ -60,6 +64,9 @@ struct Progress {
   double seconds = 0;
   double seconds_left = 0;
 };
+
+/// The time left if the rest takes as long each as what is finished.
+[[nodiscard]] Progress progress_of(std::size_t finished, std::size_t planned, double seconds);
 
 /// Why an ensemble ended.
 enum class Ending : std::uint8_t { count, precise, limit, interrupted };

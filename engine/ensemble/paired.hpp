@@ -1,0 +1,46 @@
+// Several scenarios side by side: each replication of all of them under the same luck.
+//
+// Contract: a replication of every scenario is simulated before it is entered, in the order of the numbers, so the same plan
+// gives the same bytes on any number of threads; a replication that stops in one of them is left out of all, since a pair with
+// one half is none. Nothing is kept: whoever enters sums up. Leaves out: what is compared (comparison.hpp, experiments/).
+#pragma once
+
+#include "engine/ensemble/ensemble.hpp"
+
+#include <atomic>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+/// One of the scenarios; they share start and horizon.
+struct Variant {
+  std::string id;
+  ResultsShape shape;
+  Build build;
+};
+
+/// A replication that did not come to its end in one of the variants.
+struct StoppedPair {
+  std::string variant;
+  Stopped stopped;
+};
+
+struct PairedRun {
+  std::size_t entered = 0;  // replications finished in all variants
+  std::vector<StoppedPair> stopped;
+  bool interrupted = false;
+};
+
+/// @param plan   seed, start, horizon, threads; its number of replications is not read
+/// @param first  the first replication's number, and how many follow
+/// @param enter  is given one history for each variant, in their order; called by one thread at a time, must not throw
+/// @param tell   called from one thread at a time; counts replications, all variants together one
+[[nodiscard]] PairedRun run_paired(const Plan& plan, std::size_t first, std::size_t count,
+                                   std::span<const Variant> variants, const std::atomic<bool>& interrupted,
+                                   const std::function<void(std::span<const History>)>& enter,
+                                   const std::function<void(const Progress&)>& tell = {});
+
+}  // namespace muster
