@@ -1,5 +1,6 @@
 #include "cli/facts.hpp"
 
+#include "cli/commands.hpp"
 #include "cli/session.hpp"
 #include "cli/settings.hpp"
 #include "engine/clock/calendar.hpp"
@@ -162,6 +163,17 @@ std::string facts_page(const std::vector<std::string>& files) {
           fmt::format("| {} | `{}` | {} | {} |\n", fact.id, cell(fact.path), cell(fact.value), to_string(fact.kind));
   }
   return page;
+}
+
+Command add_facts(CLI::App& program) {
+  const auto files = std::make_shared<std::vector<std::string>>();
+  CLI::App* command =
+      program.add_subcommand("facts", "print which parameter or target carries which fact, in Markdown");
+  command->add_option("FILE", *files, "scenario files, or names of places that came with Muster")->required();
+  return {command, [files] {
+            fmt::print("{}", facts_page(*files));
+            return done;
+          }};
 }
 
 }  // namespace muster::cli

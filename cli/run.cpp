@@ -1,7 +1,8 @@
-#include "cli/run.hpp"
-
+#include "cli/commands.hpp"
 #include "cli/installation.hpp"
+#include "cli/options.hpp"
 #include "cli/session.hpp"
+#include "cli/terminal.hpp"
 #include "engine/clock/calendar.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
@@ -24,84 +25,15 @@ namespace muster::cli {
 
 namespace {
 
-std::atomic<bool> interrupted{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
-
-// While one lives, the first Ctrl-C asks for a clean end; a second one ends the program.
-class InterruptGuard {
- public:
-  InterruptGuard() {
-    struct sigaction action {};
-    action.sa_handler = [](int) { interrupted = true; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &before_int_);
-    sigaction(SIGTERM, &action, &before_term_);
-  }
-  ~InterruptGuard() {
-    sigaction(SIGINT, &before_int_, nullptr);
-    sigaction(SIGTERM, &before_term_, nullptr);
-  }
-  InterruptGuard(const InterruptGuard&) = delete;
-  InterruptGuard& operator=(const InterruptGuard&) = delete;
-  InterruptGuard(InterruptGuard&&) = delete;
-  InterruptGuard& operator=(InterruptGuard&&) = delete;
-
- private:
-  struct sigaction before_int_ {
-  }, before_term_{};
+struct RunOptions : SimulationOptions {
+  std::string file;
+  std::string replications_typed = "auto";
+  std::optional<std::size_t> replications;  // empty: as many as precision needs
+  std::string out;                          // empty: out/<place>
+  std::optional<int> scale;
+  std::vector<scenarios::Override> overrides;
+  std::optional<std::uint64_t> replication;  // this one alone
 };
-
-// Counts and time left on one line of the terminal, a few times a second.
-class ProgressLine {
- public:
-  explicit ProgressLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
-  ~ProgressLine() {
-    if (written_) fmt::print(stderr, "\r\x1b[K");
-  }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  ProgressLine(ProgressLine&&) = delete;
-  ProgressLine& operator=(ProgressLine&&) = delete;
-
-  void show(const Progress& progress) {
-    constexpr double seconds_between = 0.2;
-    if (!shown_ || progress.seconds < last_ + seconds_between) return;
-    last_ = progress.seconds;
-    written_ = true;
-    fmt::print(stderr, "\r\x1b[K{} of {} replications, {:.0f} s, about {:.0f} s left", progress.finished,
-               progress.planned, progress.seconds, progress.seconds_left);
-    std::fflush(stderr);
-  }
-  void say(const std::string& text) {
-    if (!shown_) return;
-    written_ = true;
-    fmt::print(stderr, "\r\x1b[K{}", text);
-    std::fflush(stderr);
-  }
-
- private:
-  bool shown_;
-  bool written_ = false;
-  double last_ = -1;
-};
-
-std::uint64_t peak_memory() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
-
-// A word as a shell reads it back.
-std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() &&
-                     word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:%+-") ==
-                         std::string::npos;
-  if (plain) return word;
-  std::string text = "'";
-  for (const char letter : word) text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return text + "'";
-}
 
 std::string command_of(const RunOptions& options, const std::string& rest) {
   std::string command = fmt::format("muster run {} --seed {}", quoted(options.file), options.seed);
@@ -193,8 +125,6 @@ output::Finish finish_of(Ending ending) {
   return output::Finish::interrupted;
 }
 
-}  // namespace
-
 ExitCode run(const RunOptions& options) {
   const Session session = open_session(find_scenario(options.file), options.overrides);
   output::OutputFolder folder(out_of(options, session));
@@ -264,6 +194,34 @@ ExitCode run(const RunOptions& options) {
     return interrupted_by_user;
   }
   return results.stopped().empty() ? done : failed;
+}
+
+}  // namespace
+
+Command add_run(CLI::App& program) {
+  const auto options = std::make_shared<RunOptions>();
+  CLI::App* command = program.add_subcommand("run", "simulate a scenario; write trajectories, targets, charts");
+  command->add_option("FILE", options->file, "a scenario file, or the name of a place that came with Muster")
+      ->required();
+  command
+      ->add_option("--replications", options->replications_typed,
+                   "how many, or auto: until precise enough, at most 2 000")
+      ->capture_default_str();
+  options->add_to(*command);
+  command->add_option("--out", options->out, "the folder to write; out/<place> if left out");
+  command
+      ->add_option("--scale", options->scale,
+                   "people outside posts that one simulated person stands for; --set people.scale")
+      ->check(CLI::Range(1, 10'000));
+  command->add_option("--replication", options->replication, "run this replication alone")
+      ->check(CLI::NonNegativeNumber);
+  return {command, [options] {
+            options->overrides = overrides_of(options->changes);
+            if (options->scale)
+              options->overrides.push_back({"people.scale", fmt::format("{} people", *options->scale)});
+            options->replications = replications_of(options->replications_typed);
+            return run(*options);
+          }};
 }
 
 }  // namespace muster::cli

@@ -1,6 +1,7 @@
 #include "output/charts/specs.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "output/charts/parts.hpp"
 #include "output/file.hpp"
 #include "output/words.hpp"
 #include "output/year_totals.hpp"
@@ -16,245 +17,10 @@
 
 namespace muster::output {
 
-using Json = nlohmann::ordered_json;
-
 namespace {
 
 constexpr std::array band = {0.05, 0.25, 0.50, 0.75, 0.95};
 constexpr std::array band_names = {"p05", "p25", "p50", "p75", "p95"};
-
-// A chart is 760 pixels wide with its margins. Blue and vermilion are told apart by every kind of colour vision; source: M. Okabe,
-// K. Ito, Color Universal Design (2008). The vermilion is darkened for text on white.
-constexpr double plot_width = 636;
-constexpr double plot_height = 340;
-constexpr const char* blue = "#0072B2";
-constexpr const char* vermilion = "#B04500";
-constexpr const char* ink = "#222222";
-constexpr const char* grey = "#5F5F5F";
-constexpr double text_size = 14;
-constexpr const char* thin_space = "\u2009";
-
-Json config() {
-  return {{"font", "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, Noto Sans, sans-serif"},
-          {"view", {{"stroke", nullptr}}},
-          {"title",
-           {{"anchor", "start"},
-            {"frame", "bounds"},
-            {"fontSize", 19},
-            {"fontWeight", "bold"},
-            {"color", ink},
-            {"lineHeight", 25},
-            {"subtitleFontSize", text_size},
-            {"subtitleColor", grey},
-            {"subtitleLineHeight", 20},
-            {"subtitlePadding", 6},
-            {"offset", 16}}},
-          {"axis",
-           {{"labelFontSize", text_size},
-            {"titleFontSize", text_size},
-            {"titleFontWeight", "normal"},
-            {"labelColor", ink},
-            {"titleColor", ink},
-            {"domainColor", grey},
-            {"tickColor", grey},
-            {"gridColor", "#E4E4E4"}}}};
-}
-
-Json base(std::string description) {
-  return {{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
-          {"description", std::move(description)},
-          {"background", "white"},
-          {"padding", 16},
-          {"config", config()}};
-}
-
-Json value_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-// Breaks a text into lines of at most so many cells: at blanks where it can, between Chinese characters where it must.
-std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
-  std::vector<std::string> lines(1);
-  const auto add_word = [&](const std::string& word) {
-    const bool first = lines.back().empty();
-    if (!first && display_width(lines.back()) + 1 + display_width(word) > width) lines.emplace_back();
-    if (!lines.back().empty()) lines.back() += ' ';
-    for (std::size_t i = 0; i < word.size();) {
-      std::size_t next = i + 1;
-      while (next < word.size() && (static_cast<unsigned char>(word[next]) & 0xC0U) == 0x80U) ++next;
-      const std::string letter = word.substr(i, next - i);
-      if (display_width(lines.back()) + display_width(letter) > width) lines.emplace_back();
-      lines.back() += letter;
-      i = next;
-    }
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    if (end > at) add_word(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
-}
-
-/// About `count` round values from one number to another.
-std::vector<double> round_values(double low, double high, int count, bool whole) {
-  const double raw = (high - low) / count;
-  const double power = std::pow(10.0, std::floor(std::log10(raw)));
-  double step = 10 * power;
-  for (const double factor : {5.0, 2.5, 2.0, 1.0})
-    if (factor * power >= raw && !(whole && factor * power != std::round(factor * power))) step = factor * power;
-  if (whole) step = std::max(step, 1.0);
-  std::vector<double> values;
-  for (double k = std::ceil(low / step - 1e-9); k * step <= high + step * 1e-9; ++k) values.push_back(k * step);
-  return values;
-}
-
-// The upright axis: what part of it shows values, and how numbers are written.
-struct ValueAxis {
-  Scale scale;
-  double low = 0, high = 1;  // of the whole plot, room for labels included
-  Json axis;
-
-  [[nodiscard]] Json y() const { return {{"domain", {low, high}}, {"nice", false}, {"zero", false}}; }
-  [[nodiscard]] double pixel(double value, double height) const { return height * (1 - (value - low) / (high - low)); }
-};
-
-/// @param headroom  pixels to keep free above the largest value
-ValueAxis value_axis(const SeriesName& series, double smallest, double largest, double height, double headroom,
-                     bool from_zero) {
-  ValueAxis made;
-  made.scale = scale_for(series, largest);
-  if (!(largest > smallest)) largest = smallest + std::max(1.0 * made.scale.divisor, std::abs(smallest) * 0.1);
-  // A level that stays far from nothing is drawn closely: its zero line would press the fan flat.
-  if (from_zero || smallest < 0.6 * largest) smallest = std::min(smallest, 0.0);
-  const bool whole = series.unit != "share" && series.unit != "days" && made.scale.divisor == 1;
-  std::vector<double> ticks =
-      round_values(smallest / made.scale.divisor, largest / made.scale.divisor, height < 150 ? 2 : 5, whole);
-  if (ticks.size() >= 2) {  // begin on a tick
-    const double step = ticks[1] - ticks[0];
-    if (ticks[0] > smallest / made.scale.divisor) ticks.insert(ticks.begin(), ticks[0] - step);
-  }
-  if (ticks.size() >= 2 && !made.scale.percent) {  // and end on one if it is near
-    const double step = ticks[1] - ticks[0];
-    const double over = ticks.back() + step - largest / made.scale.divisor;
-    if (over <= step / 2) ticks.push_back(ticks.back() + step);
-  }
-  for (double& tick : ticks) tick *= made.scale.divisor;
-  made.low = ticks.empty() ? smallest : std::min(smallest, ticks.front());
-  made.high =
-      made.low + (std::max(largest, ticks.empty() ? largest : ticks.back()) - made.low) * height / (height - headroom);
-  const double top_tick = ticks.empty() ? 0 : made.pixel(ticks.back(), height);
-  const std::string number =
-      fmt::format("replace(format(datum.value / {}, ',.10~g'), /,/g, '{}')", made.scale.divisor, thin_space);
-  made.axis = {{"values", ticks},           {"title", made.scale.unit},
-               {"titleAngle", 0},           {"titleAlign", "right"},
-               {"titleAnchor", "end"},      {"titleX", -8},
-               {"titleY", top_tick - 14},  // on top of the highest number
-               {"titleBaseline", "bottom"}, {"labelExpr", made.scale.percent ? number + " + ' %'" : number},
-               {"minExtent", 76},           {"maxExtent", 76},
-               {"domain", false},           {"ticks", false},
-               {"labelPadding", 8}};
-  if (made.scale.percent) made.axis["title"] = nullptr;
-  return made;
-}
-
-// The axis of dates: a little before the start, so that the start's line stands free of the axis.
-struct DateAxis {
-  Date first, last;
-  double width = plot_width;
-
-  DateAxis(const ResultsShape& shape, double pixels)
-      : first(shape.dates.front()), last(shape.dates.back()), width(pixels) {
-    const auto span = std::max(last - first, std::chrono::days{1});
-    first -= std::chrono::days{span.count() / 60 + 1};
-    last += std::chrono::days{span.count() / 60 + 1};
-  }
-
-  [[nodiscard]] double pixel(Date date) const {
-    return width * static_cast<double>((date - first).count()) / static_cast<double>((last - first).count());
-  }
-  [[nodiscard]] bool holds(Date date) const { return date >= first && date <= last; }
-
-  [[nodiscard]] Json x(const char* field, bool labels = true) const {
-    return {{"field", field},
-            {"type", "temporal"},
-            {"scale", {{"type", "utc"}, {"domain", domain()}, {"nice", false}}},
-            {"axis", axis(labels)}};
-  }
-
- private:
-  [[nodiscard]] Json domain() const { return {moment(first), moment(last)}; }
-
-  [[nodiscard]] Json axis(bool labels) const {
-    using namespace std::chrono;
-    const double pixels_a_month = width * 30.4 / static_cast<double>((last - first).count());
-    const unsigned months = pixels_a_month > 62 ? 1 : pixels_a_month > 21 ? 3 : 12;
-    const double labelled = width < 300 ? 42 : 48;  // pixels a year's label takes
-    const int years = std::max(1, static_cast<int>(std::ceil(labelled / (12 * pixels_a_month))));
-    Json ticks = Json::array();
-    for (year_month month{year_month_day{first}.year(), January}; sys_days{month / 1} <= last;
-         month += std::chrono::months{months})
-      if (sys_days{month / 1} >= first && pixel(sys_days{month / 1}) < width - (width < 300 ? 14 : 0) &&
-          (months < 12 || static_cast<int>(month.year()) % years == 0))
-        ticks.push_back(moment(sys_days{month / 1}));
-    return {{"values", ticks},        {"format", months == 12 ? "%Y" : "%Y-%m"},
-            {"title", nullptr},       {"labels", labels},
-            {"grid", false},          {"labelPadding", 5},
-            {"labelAlign", "center"}, {"labelFlush", false}};
-  }
-
-  static Json moment(Date date) {
-    const std::chrono::year_month_day day{date};
-    return {{"year", static_cast<int>(day.year())},
-            {"month", static_cast<unsigned>(day.month())},
-            {"date", static_cast<unsigned>(day.day())},
-            {"utc", true}};
-  }
-};
-
-// Labels are placed in pixels before anything is drawn, because Vega-Lite lets texts lie on each other.
-struct Box {
-  double left, top, right, bottom;
-  [[nodiscard]] bool meets(const Box& other) const {
-    return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
-  }
-};
-
-double text_width(std::string_view text, double size) { return static_cast<double>(display_width(text)) * size * 0.54; }
-
-struct Label {
-  std::string text;
-  double x = 0, y = 0;  // of its first line's middle
-  bool to_the_left = false;
-};
-
-Json label_layer(const std::vector<Label>& labels, const char* colour, double size) {
-  Json layers = Json::array();
-  for (const bool halo : {true, false}) {  // a white rim keeps a text readable on lines and bands
-    for (const bool to_the_left : {false, true}) {
-      Json values = Json::array();
-      for (const Label& label : labels)
-        if (label.to_the_left == to_the_left) values.push_back({{"x", label.x}, {"y", label.y}, {"text", label.text}});
-      if (values.empty()) continue;
-      Json mark = {{"type", "text"},       {"align", to_the_left ? "right" : "left"},
-                   {"baseline", "middle"}, {"fontSize", size},
-                   {"lineBreak", "\n"},    {"lineHeight", size * 1.3},
-                   {"color", colour}};
-      if (halo)
-        mark.update(
-            {{"color", "white"}, {"stroke", "white"}, {"strokeWidth", 4}, {"strokeJoin", "round"}, {"opacity", 0.85}});
-      layers.push_back({{"data", {{"values", values}}},
-                        {"mark", mark},
-                        {"encoding",
-                         {{"x", {{"field", "x"}, {"type", "quantitative"}, {"scale", nullptr}}},
-                          {"y", {{"field", "y"}, {"type", "quantitative"}, {"scale", nullptr}}},
-                          {"text", {{"field", "text"}}}}}});
-    }
-  }
-  return layers;
-}
-
-void append(Json& layers, Json more) {
-  for (Json& layer : more) layers.push_back(std::move(layer));
-}
 
 std::vector<MarkedDate> marks_for(const ResultsShape& shape, const ChartContext& context, const std::string& series) {
   std::vector<MarkedDate> marks{{shape.dates.front(), "start 起点", {}}};
@@ -460,20 +226,9 @@ Json target_layers(const std::vector<ShownTarget>& targets, const Fan& fan, cons
   return layers;
 }
 
-std::string place_and(const ChartContext& context, const std::string& what) {
-  return context.title.empty() ? what : context.title + ": " + what;
-}
-
 std::string replications_words(const Results& results) {
   return fmt::format("{} replication{}", grouped(results.replications(), thin_space),
                      results.replications() == 1 ? "" : "s");
-}
-
-Json title_of(const ChartContext& context, const std::string& what, const std::vector<std::string>& subtitle) {
-  Json lines = Json::array();
-  for (const std::string& line : subtitle)
-    for (const std::string& part : wrapped(line, 104)) lines.push_back(part);
-  return {{"text", wrapped(place_and(context, what), 68)}, {"subtitle", lines}};
 }
 
 std::string at_the_end(const Summary& summary, const Scale& scale, Date date) {
@@ -513,7 +268,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Series
   if (!fan.summaries.empty()) subtitle.push_back(at_the_end(fan.summaries.back(), values.scale, fan.dates.back()));
 
   Json chart = base(fmt::format("{}, {}", info.name.name, info.name.unit));
-  chart["title"] = title_of(context, what, subtitle);
+  chart["title"] = title_of(context.title, what, subtitle);
   chart["width"] = plot_width;
   chart["height"] = plot_height;
   chart["data"] = {{"values", rows_of(fan)}};
@@ -569,7 +324,7 @@ Json year_chart(const Results& results, const ChartContext& context, const Serie
                 {"encoding", {{"x", x}, {"y", y(low)}, {"y2", {{"field", high}}}}}};
   };
   Json chart = base(fmt::format("{}, {} by calendar year", info.name.name, info.name.unit));
-  chart["title"] = title_of(context, info.name.meaning, subtitle);
+  chart["title"] = title_of(context.title, info.name.meaning, subtitle);
   chart["width"] = plot_width;
   chart["height"] = plot_height;
   chart["data"] = {{"values", rows}};
@@ -671,7 +426,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
                   {"strokeWidth", 1}}},
                 {"encoding", {{"x", goal_x}, {"y", y("goal")}}}};
   Json chart = base(fmt::format("{} by area", info.name.name));
-  chart["title"] = title_of(context, info.name.meaning + ", by area",
+  chart["title"] = title_of(context.title, info.name.meaning + ", by area",
                             {fmt::format("median, 50 % and 90 % of {} (line, dark and light band); diamond: a target",
                                          replications_words(results))});
   chart["data"] = {{"values", rows}};
@@ -777,7 +532,7 @@ Json targets_chart(const Results& results, const ChartContext& context) {
                       {"layer", std::move(layers)}});
   }
   Json chart = base("probability that each target has been met by each date");
-  chart["title"] = title_of(context, "will the targets be met?",
+  chart["title"] = title_of(context.title, "will the targets be met?",
                             {fmt::format("step line: share of {} that have met the target at least once by each date",
                                          replications_words(results)),
                              "diamond: probability, with its 95 % interval, that it is met on its own date"});

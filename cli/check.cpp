@@ -1,0 +1,32 @@
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/session.hpp"
+
+#include <fmt/format.h>
+#include <memory>
+
+namespace muster::cli {
+
+namespace {
+
+struct CheckOptions {
+  std::string file;
+  std::vector<std::string> changes;
+};
+
+}  // namespace
+
+Command add_check(CLI::App& program) {
+  const auto options = std::make_shared<CheckOptions>();
+  CLI::App* command = program.add_subcommand("check", "look for errors in a scenario; simulate nothing");
+  command->add_option("FILE", options->file, "a scenario file")->required();
+  command->add_option("--set", options->changes, "with this parameter changed")->allow_extra_args(false);
+  return {command, [options] {
+            const Session session = open_session(find_scenario(options->file), overrides_of(options->changes));
+            fmt::print("{}: no errors; {} areas, {} series, {} targets\n", options->file,
+                       session.shape.areas.leaf_count(), session.shape.series.size(), session.shape.targets.size());
+            return done;
+          }};
+}
+
+}  // namespace muster::cli

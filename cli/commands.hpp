@@ -1,0 +1,27 @@
+// The commands of the program: each adds itself to the command line and says what to do when it was typed.
+//
+// Contract: one file a command; whatever a command throws is reported by main(), input errors with exit code 2. Leaves out: what
+// commands share (session.hpp, terminal.hpp, options.hpp).
+#pragma once
+
+#include "cli/terminal.hpp"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace muster::cli {
+
+/// A command as the command line knows it.
+struct Command {
+  CLI::App* app;
+  std::function<ExitCode()> run;  // called once everything typed has been read
+};
+
+Command add_run(CLI::App& program);
+Command add_check(CLI::App& program);
+Command add_schema(CLI::App& program);
+Command add_reference(CLI::App& program);
+Command add_facts(CLI::App& program);
+Command add_bench(CLI::App& program);
+
+}  // namespace muster::cli

@@ -1,0 +1,30 @@
+// Options that several commands take, and how what was typed becomes what is meant.
+#pragma once
+
+#include "scenarios/loader/loader.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster::cli {
+
+/// `a.b=value`, cut at the first `=`. @throws InputError without one
+[[nodiscard]] std::vector<scenarios::Override> overrides_of(const std::vector<std::string>& written);
+
+/// A number of replications, or nothing for `auto`. @throws InputError for anything else
+[[nodiscard]] std::optional<std::size_t> replications_of(const std::string& written);
+
+/// What every command that simulates takes: `--seed`, `--threads`, `--set`, `--quiet`.
+struct SimulationOptions {
+  std::uint64_t seed = 1;
+  unsigned threads = 1;
+  std::vector<std::string> changes;  // of `--set`, as typed
+  bool quiet = false;
+
+  void add_to(CLI::App& command);
+};
+
+}  // namespace muster::cli
