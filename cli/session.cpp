@@ -39,6 +39,16 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
   }
 }
 
+std::filesystem::path find_in(const std::string& written, const char* folder) {
+  namespace fs = std::filesystem;
+  const fs::path shipped = shipped_scenarios();
+  std::error_code ignored;  // what cannot be looked at is not there; the loader says so
+  for (const fs::path& candidate :
+       {fs::path(written), shipped.parent_path() / written, shipped / folder / (written + ".yaml")})
+    if (fs::exists(candidate, ignored)) return candidate;
+  return written;
+}
+
 // The same with hardly anybody: what the models declare and what is wrong at the start does not hang on how many there are.
 SectionSettings with_one_for_many(SectionSettings settings) {
   constexpr double most = 10'000;
@@ -58,19 +68,14 @@ Plan Session::plan(Seed seed) const {
   return plan;
 }
 
-std::filesystem::path find_scenario(const std::string& written) {
-  namespace fs = std::filesystem;
-  const fs::path shipped = shipped_scenarios();
-  std::error_code ignored;  // what cannot be looked at is not there; the loader says so
-  for (const fs::path& candidate :
-       {fs::path(written), shipped.parent_path() / written, shipped / "places" / (written + ".yaml")})
-    if (fs::exists(candidate, ignored)) return candidate;
-  return written;
-}
+std::filesystem::path find_scenario(const std::string& written) { return find_in(written, "places"); }
 
-Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides) {
+std::filesystem::path find_strategy(const std::string& written) { return find_in(written, "strategies"); }
+
+Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides,
+                     const scenarios::StrategyUse& strategy) {
   Diagnostics diagnostics;
-  Session session{scenarios::load(file, model_sections(), overrides, diagnostics), {}, {}};
+  Session session{scenarios::load(file, model_sections(), overrides, diagnostics, strategy), {}, {}};
   if (!diagnostics.empty()) throw InputError(diagnostics);
   const scenarios::Scenario& scenario = session.scenario;
 

@@ -25,8 +25,11 @@ struct Session {
 /// `scenarios/places/shenyang.yaml`) when there is no such file here.
 [[nodiscard]] std::filesystem::path find_scenario(const std::string& written);
 
+/// The file of a strategy: itself, or one that came with the program (`fees`) when there is no such file here.
+[[nodiscard]] std::filesystem::path find_strategy(const std::string& written);
+
 /// @throws InputError with every fault found
-[[nodiscard]] Session open_session(const std::filesystem::path& file,
-                                   const std::vector<scenarios::Override>& overrides);
+[[nodiscard]] Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides,
+                                   const scenarios::StrategyUse& strategy = {});
 
 }  // namespace muster::cli

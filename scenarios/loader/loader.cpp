@@ -390,7 +390,7 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
 }  // namespace
 
 Scenario load(const std::filesystem::path& file, const std::vector<Section>& sections,
-              const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+              const std::vector<Override>& overrides, Diagnostics& diagnostics, const StrategyUse&) {
   Scenario scenario;
   const TableSpec table = file_table(sections);
   Files files(table, diagnostics);

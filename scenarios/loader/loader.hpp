@@ -13,6 +13,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,24 @@ struct InputFile {
 struct Override {
   std::string path;
   std::string value;
+};
+
+/// A strategy to lay over a place, or part of one.
+struct StrategyUse {
+  std::filesystem::path file;                    // empty: none, the place as planned
+  std::optional<std::vector<std::string>> only;  // the ids of the changes to make; empty: all of them
+};
+
+/// The strategy that was laid over a place.
+struct Strategy {
+  struct Change {
+    std::string id;
+    std::string title;  // what people call it; may be empty
+  };
+  std::string id;
+  std::string title;
+  std::string why;
+  std::vector<Change> changes;  // those of its parents first; all of them, whichever were made
 };
 
 /// A series' name somewhere in the scenario.
@@ -57,13 +76,15 @@ struct Scenario {
   std::map<std::string, std::string> sources;  // short name -> address
   SectionSettings sections;                    // in the order of `sections` given to load(); absent ones have no entry
   std::vector<SeriesUse> series_uses;          // targets, headline and every parameter that names a series
-  std::vector<InputFile> inputs;               // the file, then those it extends, as first reached
+  std::optional<Strategy> strategy;
+  std::vector<InputFile> inputs;  // the file, then those it extends, as first reached
 };
 
 /// Reads and checks a scenario.
 /// @param sections     must outlive the scenario, which points into them
 /// @param diagnostics  receives every fault; the result is only usable if it stays empty
 [[nodiscard]] Scenario load(const std::filesystem::path& file, const std::vector<Section>& sections,
-                            const std::vector<Override>& overrides, Diagnostics& diagnostics);
+                            const std::vector<Override>& overrides, Diagnostics& diagnostics,
+                            const StrategyUse& strategy = {});
 
 }  // namespace muster::scenarios
