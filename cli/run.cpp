@@ -29,7 +29,8 @@ struct RunOptions : SimulationOptions {
   std::string file;
   std::string replications_typed = "auto";
   std::optional<std::size_t> replications;  // empty: as many as precision needs
-  std::string out;                          // empty: out/<place>
+  std::string strategy;                     // empty: the place as planned
+  std::string out;                          // empty: out/<place>, with the strategy's name
   std::optional<int> scale;
   std::vector<scenarios::Override> overrides;
   std::optional<std::uint64_t> replication;  // this one alone
@@ -37,6 +38,7 @@ struct RunOptions : SimulationOptions {
 
 std::string command_of(const RunOptions& options, const std::string& rest) {
   std::string command = fmt::format("muster run {} --seed {}", quoted(options.file), options.seed);
+  if (!options.strategy.empty()) command += " --strategy " + quoted(options.strategy);
   for (const scenarios::Override& change : options.overrides)
     command += " --set " + quoted(change.path + "=" + change.value);
   return command + rest;
@@ -47,6 +49,7 @@ output::RunRecord record_of(const RunOptions& options, const Session& session) {
   record.version = std::string(version);
   record.place = session.scenario.place;
   record.title = session.scenario.title;
+  if (session.scenario.strategy) record.title += " · " + session.scenario.strategy->title;
   record.scenario = options.file;
   record.seed = Seed{options.seed};
   record.threads = options.threads;
@@ -58,6 +61,7 @@ output::RunRecord record_of(const RunOptions& options, const Session& session) {
 
 output::ChartContext charts_of(const scenarios::Scenario& scenario) {
   output::ChartContext context{scenario.title.empty() ? scenario.place : scenario.title, {}};
+  if (scenario.strategy) context.title += " · " + scenario.strategy->title;
   for (const auto& [section, settings] : scenario.sections) {
     if (section->name != "posts") continue;
     const Setting* mandate = settings.find("mandate");
@@ -72,6 +76,7 @@ output::ChartContext charts_of(const scenarios::Scenario& scenario) {
 std::filesystem::path out_of(const RunOptions& options, const Session& session) {
   if (!options.out.empty()) return options.out;
   std::filesystem::path folder = std::filesystem::path("out") / session.scenario.place;
+  if (session.scenario.strategy) folder += "-" + session.scenario.strategy->id;
   if (options.replication) folder += fmt::format("-replication-{}", *options.replication);
   return folder;
 }
@@ -126,7 +131,7 @@ output::Finish finish_of(Ending ending) {
 }
 
 ExitCode run(const RunOptions& options) {
-  const Session session = open_session(find_scenario(options.file), options.overrides);
+  const Session session = open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
   output::OutputFolder folder(out_of(options, session));
   const InterruptGuard guard;
   if (options.replication) return run_alone(options, session, folder);
@@ -208,6 +213,8 @@ Command add_run(CLI::App& program) {
                    "how many, or auto: until precise enough, at most 2 000")
       ->capture_default_str();
   options->add_to(*command);
+  command->add_option("--strategy", options->strategy,
+                      "a strategy laid over the place: a file, or the name of one that came with Muster");
   command->add_option("--out", options->out, "the folder to write; out/<place> if left out");
   command
       ->add_option("--scale", options->scale,

@@ -72,6 +72,11 @@ std::filesystem::path find_scenario(const std::string& written) { return find_in
 
 std::filesystem::path find_strategy(const std::string& written) { return find_in(written, "strategies"); }
 
+scenarios::StrategyUse use_of(const std::string& strategy) {
+  if (strategy.empty() || strategy == "as_planned") return {};
+  return {find_strategy(strategy), {}};
+}
+
 Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides,
                      const scenarios::StrategyUse& strategy) {
   Diagnostics diagnostics;

@@ -28,6 +28,9 @@ struct Session {
 /// The file of a strategy: itself, or one that came with the program (`fees`) when there is no such file here.
 [[nodiscard]] std::filesystem::path find_strategy(const std::string& written);
 
+/// A whole strategy by its name; the place as planned if the name is empty or `as_planned`.
+[[nodiscard]] scenarios::StrategyUse use_of(const std::string& strategy);
+
 /// @throws InputError with every fault found
 [[nodiscard]] Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides,
                                    const scenarios::StrategyUse& strategy = {});

@@ -143,12 +143,18 @@ ParameterSets::Located ParameterSets::locate(std::string_view path) const {
   throw std::logic_error(fmt::format("no parameter {}", path));
 }
 
-void ParameterSets::set(std::string_view path, const Value& value) {
+void ParameterSets::set(std::string_view path, const Value& value, const std::vector<bool>& leaves) {
   const Located at = locate(path);
-  if (!at.field->assign) throw std::logic_error(fmt::format("{} has no single value to set", path));
   Value given = value;
   round_whole(*at.field, given);
-  at.field->assign(at.owner, given);
+  if (!at.field->by_area) {
+    at.field->assign(at.owner, given);
+    return;
+  }
+  std::vector<Value> values = at.field->read_leaves(at.owner);
+  for (std::size_t leaf = 0; leaf < values.size(); ++leaf)
+    if (leaves.empty() || leaves[leaf]) values[leaf] = given;
+  at.field->assign_leaves(at.owner, values);
 }
 
 std::optional<std::string> ParameterSets::why_not_scalable(std::string_view path) const {
@@ -159,13 +165,12 @@ std::optional<std::string> ParameterSets::why_not_scalable(std::string_view path
     return fmt::format("there is no parameter `{}`", path);
   }
   if (!field->changeable) return fmt::format("{} may not change while a replication runs", path);
-  if (!field->read) return fmt::format("{} is not a number", path);
+  if (!field->read && !field->read_leaves) return fmt::format("{} is not a number", path);
   return std::nullopt;
 }
 
-void ParameterSets::scale(std::string_view path, double factor) {
+void ParameterSets::scale(std::string_view path, double factor, const std::vector<bool>& leaves) {
   const Located at = locate(path);
-  if (!at.field->read) throw std::logic_error(fmt::format("{} is not a number to scale", path));
   const auto scaled = [&](double number) {
     const double product = number * factor;
     if (product < at.field->lowest || product > at.field->highest)
@@ -173,14 +178,48 @@ void ParameterSets::scale(std::string_view path, double factor) {
                                            at.field->lowest, at.field->highest));
     return product;
   };
-  Value value = at.field->read(at.owner);
-  if (double* number = std::get_if<double>(&value)) {
-    *number = scaled(*number);
-    round_whole(*at.field, value);
+  const auto scale_value = [&](Value& value) {
+    if (double* number = std::get_if<double>(&value)) {
+      *number = scaled(*number);
+      round_whole(*at.field, value);
+    } else {
+      for (auto& [date, point] : std::get<Timeline>(value).points) point = scaled(point);
+    }
+  };
+  if (at.field->read) {
+    Value value = at.field->read(at.owner);
+    scale_value(value);
+    at.field->assign(at.owner, value);
+  } else if (at.field->read_leaves) {
+    std::vector<Value> values = at.field->read_leaves(at.owner);
+    for (std::size_t leaf = 0; leaf < values.size(); ++leaf)
+      if (leaves.empty() || leaves[leaf]) scale_value(values[leaf]);
+    at.field->assign_leaves(at.owner, values);
   } else {
-    for (auto& [date, point] : std::get<Timeline>(value).points) point = scaled(point);
+    throw std::logic_error(fmt::format("{} is not a number to scale", path));
   }
-  at.field->assign(at.owner, value);
+}
+
+std::vector<double> ParameterSets::numbers(std::string_view path, Instant when) const {
+  const Located at = locate(path);
+  const auto number = [&](const Value& value) {
+    const double* plain = std::get_if<double>(&value);
+    return plain ? *plain : std::get<Timeline>(value).at(when);
+  };
+  std::vector<double> found;
+  if (at.field->read) {
+    found.push_back(number(at.field->read(at.owner)));
+  } else if (at.field->read_leaves) {
+    for (const Value& leaf : at.field->read_leaves(at.owner)) found.push_back(number(leaf));
+  } else {
+    throw std::logic_error(fmt::format("{} is not a number", path));
+  }
+  return found;
+}
+
+std::function<void()> ParameterSets::save(std::string_view path) {
+  const Located at = locate(path);
+  return at.field->save(at.owner);
 }
 
 const FieldSpec* field_at(const std::vector<Section>& sections, std::string_view path) {

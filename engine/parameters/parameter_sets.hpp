@@ -8,6 +8,7 @@
 #include "engine/parameters/table.hpp"
 #include "engine/random/stream.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,14 +62,24 @@ class ParameterSets {
   }
 
   /// Gives a changeable parameter another value from now on.
+  /// @param leaves  of a parameter with a value for each area: in which; empty: in all
   /// @throws std::logic_error if the path names none (the loader has checked it)
-  void set(std::string_view path, const Value& value);
+  void set(std::string_view path, const Value& value, const std::vector<bool>& leaves = {});
 
-  /// Whether a path names a parameter that policy may change and that scale() can multiply; otherwise, in words, why not.
+  /// Whether a path names a number, or numbers by area or by date, that policy may change; otherwise, in words, why not.
   [[nodiscard]] std::optional<std::string> why_not_scalable(std::string_view path) const;
 
   /// Multiplies a number, or every value of a timeline. @throws std::runtime_error if one leaves the declared range
-  void scale(std::string_view path, double factor);
+  void scale(std::string_view path, double factor, const std::vector<bool>& leaves = {});
+
+  /// A number as it is at an instant, one for each leaf area if it has one for each.
+  [[nodiscard]] std::vector<double> numbers(std::string_view path, Instant at) const;
+
+  /// Whether it has a value for each area.
+  [[nodiscard]] bool is_by_area(std::string_view path) const { return locate(path).field->by_area; }
+
+  /// Keeps a parameter as it is; what it returns puts that back.
+  [[nodiscard]] std::function<void()> save(std::string_view path);
 
  private:
   struct Filled {

@@ -48,6 +48,8 @@ struct FieldSpec {
   std::function<void(void* owner, const Value&)> assign;                      // a value
   std::function<void(void* owner, const std::vector<Value>&)> assign_leaves;  // by area, one a leaf
   std::function<Value(const void* owner)> read;                               // numbers and timelines only
+  std::function<std::vector<Value>(const void* owner)> read_leaves;           // the same, by area
+  std::function<std::function<void()>(void* owner)> save;  // keeps the value; what it returns puts it back
   std::function<void*(void* owner)> group;
   std::function<void(void* owner, std::size_t)> resize;
   std::function<std::size_t(const void* owner)> size;
@@ -236,6 +238,7 @@ class ParameterTable {
         spec.read = [member](const void* owner) {
           return detail::Member<M>::read(static_cast<const S*>(owner)->*member);
         };
+      spec.save = saver(member);
     }
     return FieldBuilder(spec);
   }
@@ -266,6 +269,13 @@ class ParameterTable {
         table[AreaId(leaf)] = detail::Member<M>::from(values[leaf]);
       static_cast<S*>(owner)->*member = std::move(table);
     };
+    if constexpr (detail::Readable<M>)
+      spec.read_leaves = [member](const void* owner) {
+        std::vector<Value> values;
+        for (const M& leaf : static_cast<const S*>(owner)->*member) values.push_back(detail::Member<M>::read(leaf));
+        return values;
+      };
+    spec.save = saver(member);
     return FieldBuilder(spec);
   }
 
@@ -294,10 +304,18 @@ class ParameterTable {
       for (const auto& [word, meant] : words)
         if (word == std::get<std::string>(value)) static_cast<S*>(owner)->*member = meant;
     };
+    spec.save = saver(member);
     return FieldBuilder(spec);
   }
 
  private:
+  template <class M>
+  static auto saver(M S::*member) {
+    return [member](void* owner) -> std::function<void()> {
+      return [owner, member, kept = static_cast<S*>(owner)->*member] { static_cast<S*>(owner)->*member = kept; };
+    };
+  }
+
   FieldSpec& add(std::string name) {
     spec_->fields.emplace_back().name = std::move(name);
     return spec_->fields.back();

@@ -18,6 +18,7 @@ struct Mandate {
   ByDate<Share> registers;
   std::optional<Date> hire_only_qualified_from;
   Sanction sanction = Sanction::keep;
+  std::optional<Date> spares_hired_before;
 
   static void declare(ParameterTable<Mandate>& table) {
     table.field("by", &Mandate::by).means("the date by which everybody in a post must be qualified");
@@ -37,6 +38,11 @@ struct Mandate {
         .means(
             "what happens at the end of the date to staff without a certificate: they stay, leave their post, or move "
             "to other work");
+    table.field("spares_hired_before", &Mandate::spares_hired_before)
+        .changeable()
+        .means(
+            "whoever started in the present post before this date is neither called nor met by the sanction: the old "
+            "rules hold for those already in; left out: nobody is spared");
   }
 
   void check(Faults& faults) const {
@@ -149,6 +155,7 @@ struct Parameters {
         .means("from the day a post falls vacant to the day a person starts in it");
     table.field("fill_factor", &Parameters::fill_factor)
         .in(0.1, 10)
+        .changeable()
         .means("what an area's time to fill is multiplied by: longer in poor counties");
     table.field("advertised_again", &Parameters::advertised_again)
         .in(Days{1}, Days{730})

@@ -376,14 +376,21 @@ void Posts::registration_opened() {
   const bool mandated = parameters_.mandate && date_of(sim_.now()) >= parameters_.mandate->from;
   const Share share = mandated ? parameters_.mandate->registers.at(sim_.now()) : parameters_.registers.at(sim_.now());
   for (const Post& post : posts_)
-    if (post.holder != nobody && !post.qualified) qualification_.call(post.holder, level_, share);
+    if (post.holder != nobody && !post.qualified && !(mandated && is_spared(post)))
+      qualification_.call(post.holder, level_, share);
+}
+
+bool Posts::is_spared(const Post& post) const {
+  const std::optional<Date>& before = parameters_.mandate->spares_hired_before;
+  return before && post.since < start_of(*before);
 }
 
 void Posts::on(const MandateEnded&, Simulation&) {
   const Sanction sanction = parameters_.mandate->sanction;
   if (sanction == Sanction::keep) return;
   for (std::size_t i = 0; i < posts_.size(); ++i)
-    if (posts_[i].holder != nobody && !posts_[i].qualified) separate(PostId(i), sanction == Sanction::replace);
+    if (posts_[i].holder != nobody && !posts_[i].qualified && !is_spared(posts_[i]))
+      separate(PostId(i), sanction == Sanction::replace);
 }
 
 void Posts::set_post_of(PersonId person, PostId post) {

@@ -142,6 +142,7 @@ class Posts {
     std::vector<PostId> posts;
   };
 
+  [[nodiscard]] bool is_spared(const Post& post) const;  // by the mandate there is
   void send_for(PostId post) const {
     if (index(post) < posts_.size()) __builtin_prefetch(&posts_[index(post)], 1);
   }

@@ -19,6 +19,7 @@ struct Wave {
   std::optional<int> each;
   std::optional<Date> start;
   Date deadline{};
+  bool hold = false;
 
   static void declare(ParameterTable<Wave>& table) {
     table.field("title", &Wave::title).means("what people call it");
@@ -31,6 +32,10 @@ struct Wave {
         .means("the day its stations are planned; left out: when another model calls for them");
     table.field("deadline", &Wave::deadline)
         .means("the day by which they are to be open; earlier deadlines are served first");
+    table.field("hold", &Wave::hold)
+        .optional()
+        .changeable()
+        .means("whether it is held up: no money is asked for and no fitting out begins; what is under way goes on");
   }
 
   void check(Faults& faults) const {
@@ -186,6 +191,7 @@ struct Parameters {
         .in(Days{0}, Days{1000})
         .means("from the contract to finished rooms");
     table.field("fitted_out_at_once", &Parameters::fitted_out_at_once)
+        .changeable()
         .in(1, 100000)
         .whole()
         .counts("stations")

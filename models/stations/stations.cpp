@@ -40,8 +40,10 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       to_fit_out_(areas_.leaf_count()),
       wave_begun_(parameters.waves.size(), false),
       fitting_out_(areas_.leaf_count(), 0),
+      hold_review_due_(areas_.leaf_count(), false),
       wave_started_(sim.handles<WaveStarted>(*this)),
       money_requested_(sim.handles<MoneyRequested>(*this)),
+      hold_reviewed_(sim.handles<HoldReviewed>(*this)),
       operator_procured_(sim.handles<OperatorProcured>(*this)),
       fitted_out_(sim.handles<FittedOut>(*this)),
       settled_(sim.handles<Settled>(*this)),
@@ -189,6 +191,10 @@ void Stations::start_wave(std::uint32_t wave_index) {
 }
 
 void Stations::on(const MoneyRequested& event, Simulation& sim) {
+  if (is_held(event.lot)) {
+    sim.schedule(money_requested_, start_of(date_of(sim.now()) + std::chrono::days{1}), Phase::decide, event);
+    return;
+  }
   const std::vector<StationId> lot = lots_[event.lot].stations;
   for (const StationId station : lot)
     funding_.request(at(station).area, funding::Item::set_up, parameters_.set_up_cost.at(sim.now()),
@@ -261,15 +267,27 @@ Date Stations::deadline_of(StationId id) const {
 void Stations::fit_out_next(AreaId area) {
   std::deque<StationId>& waiting = to_fit_out_[index_of(area)];
   int& busy = fitting_out_[index_of(area)];
-  while (!waiting.empty() && busy < static_cast<int>(parameters_.fitted_out_at_once[area].value)) {
-    const StationId id = waiting.front();
-    waiting.pop_front();
+  const auto held = [this](StationId id) { return is_held(at(id).lot); };
+  while (busy < static_cast<int>(parameters_.fitted_out_at_once[area].value)) {
+    const auto next = std::find_if_not(waiting.begin(), waiting.end(), held);
+    if (next == waiting.end()) break;
+    const StationId id = *next;
+    waiting.erase(next);
     ++busy;
     at(id).phase = StationPhase::fitting_out;
     establish_posts(id);  // staff are recruited while the rooms are fitted out
     Stream luck = sim_.stream(at(id).key, fitting_out);
     sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(luck), Phase::serve, {id});
   }
+  // Who is held up is looked at again the next day; policy tells nobody when it lets a wave go on.
+  if (hold_review_due_[index_of(area)] || std::none_of(waiting.begin(), waiting.end(), held)) return;
+  hold_review_due_[index_of(area)] = true;
+  sim_.schedule(hold_reviewed_, start_of(date_of(sim_.now()) + std::chrono::days{1}), Phase::decide, {area});
+}
+
+void Stations::on(const HoldReviewed& event, Simulation&) {
+  hold_review_due_[index_of(event.area)] = false;
+  fit_out_next(event.area);
 }
 
 void Stations::on(const FittedOut& event, Simulation&) {

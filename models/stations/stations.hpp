@@ -30,6 +30,9 @@ struct WaveStarted {
 struct MoneyRequested {
   std::uint32_t lot;
 };
+struct HoldReviewed {
+  AreaId area;
+};
 struct OperatorProcured {
   std::uint32_t lot;
 };
@@ -77,6 +80,7 @@ class Stations {
 
   void on(const WaveStarted& event, Simulation& sim);
   void on(const MoneyRequested& event, Simulation& sim);
+  void on(const HoldReviewed& event, Simulation& sim);
   void on(const OperatorProcured& event, Simulation& sim);
   void on(const FittedOut& event, Simulation& sim);
   void on(const Settled& event, Simulation& sim);
@@ -174,6 +178,7 @@ class Stations {
   std::uint32_t add_place(std::uint32_t tier, AreaId area);
   void build(std::uint32_t place);
   void review_villages(StationId id);
+  [[nodiscard]] bool is_held(std::uint32_t lot) const { return parameters_.waves[lots_[lot].wave].hold; }
   void fit_out_next(AreaId area);
   void open_if_ready(StationId id);
   void open(StationId id);
@@ -199,6 +204,7 @@ class Stations {
   std::vector<Place> places_;
   std::vector<std::vector<int>> places_in_;  // by tier and leaf: how many there are or are planned
   std::vector<int> fitting_out_;             // by leaf
+  std::vector<bool> hold_review_due_;        // by leaf
 
   Flow announced_{{"stations.announced", "stations", "stations planned in the period"}};
   Flow opened_{{"stations.opened", "stations", "stations opened in the period"}};
@@ -232,6 +238,7 @@ class Stations {
 
   HandlerOf<WaveStarted> wave_started_;
   HandlerOf<MoneyRequested> money_requested_;
+  HandlerOf<HoldReviewed> hold_reviewed_;
   HandlerOf<OperatorProcured> operator_procured_;
   HandlerOf<FittedOut> fitted_out_;
   HandlerOf<Settled> settled_;

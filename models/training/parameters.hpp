@@ -138,6 +138,7 @@ struct Parameters {
 
   static void declare(ParameterTable<Parameters>& table) {
     table.field("seats", &Parameters::seats)
+        .changeable()
         .in(0, 1e6)
         .whole()
         .counts("people")

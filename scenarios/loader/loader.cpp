@@ -1,16 +1,16 @@
 #include "scenarios/loader/loader.hpp"
 
 #include "scenarios/loader/document.hpp"
+#include "scenarios/loader/files.hpp"
 #include "scenarios/loader/format.hpp"
 #include "scenarios/loader/merge.hpp"
 #include "scenarios/loader/reader.hpp"
+#include "scenarios/loader/strategy.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <fmt/format.h>
-#include <fstream>
 #include <set>
 #include <utility>
 
@@ -18,158 +18,9 @@ namespace muster::scenarios {
 
 namespace {
 
-constexpr std::size_t longest_chain = 50;  // of files that extend each other
-constexpr std::size_t most_areas = 5000;   // every series has a cell for each
-constexpr std::size_t deepest_area = 20;   // areas within areas
+constexpr std::size_t most_areas = 5000;  // every series has a cell for each
+constexpr std::size_t deepest_area = 20;  // areas within areas
 constexpr std::string_view command_line = "--set";
-
-// ---- files -----------------------------------------------------------------------------------------------------------------
-
-class Files {
- public:
-  Files(const TableSpec& table, Diagnostics& diagnostics) : table_(&table), diagnostics_(&diagnostics) {}
-
-  /// Reads a file and, before it, those it extends.
-  void read(const std::filesystem::path& file) { read(file, {file.generic_string(), 0, 0, 1}); }
-
-  [[nodiscard]] bool all_readable() const { return all_readable_; }
-  [[nodiscard]] Node& merged() { return merged_; }
-  [[nodiscard]] std::vector<InputFile> take_inputs() { return std::move(inputs_); }
-
- private:
-  void read(const std::filesystem::path& file, const Where& asked_at) {
-    const std::string name = file.generic_string();
-    std::error_code unimportant;
-    std::filesystem::path real = std::filesystem::weakly_canonical(file, unimportant);
-    if (real.empty()) real = file;
-    if (std::any_of(chain_.begin(), chain_.end(), [&](const auto& open) { return open.first == real; })) {
-      std::string chain;
-      bool inside = false;
-      for (const auto& [path, shown_name] : chain_) {
-        inside = inside || path == real;
-        if (inside) chain += shown_name + " → ";
-      }
-      refuse(asked_at, fmt::format("files extend each other in a circle: {}{}", chain, name));
-      return;
-    }
-    if (std::find(done_.begin(), done_.end(), real) != done_.end()) return;
-    if (chain_.size() >= longest_chain) {
-      refuse(asked_at, fmt::format("more than {} files extend each other in a row", longest_chain));
-      return;
-    }
-
-    std::string bytes;
-    if (!read_bytes(file, asked_at, bytes)) return;
-    inputs_.push_back({name, bytes});
-    std::string_view text = bytes;
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    diagnostics_->remember_text(name, text);
-    std::optional<Node> root = read_document(name, text, *diagnostics_);
-    if (!root) {
-      all_readable_ = false;
-      return;
-    }
-    if (!root->is_map()) {
-      if (root->kind == Node::Kind::nothing) {
-        refuse({name, 0, 0, 1}, "this is empty; a scenario starts with lines such as `place: wenzhou`");
-      } else if (root->kind != Node::Kind::faulty) {
-        const bool wide_colon = root->text.find("：") != std::string::npos;
-        diagnostics_->error(root->where,
-                            fmt::format("this is {}; a scenario is a map: lines such as `place: wenzhou`",
-                                        root->is_list() ? "a list" : "a text"),
-                            wide_colon ? std::vector{std::string(wide_colon_note)} : std::vector<std::string>{});
-      }
-      all_readable_ = false;
-      return;
-    }
-
-    chain_.emplace_back(real, name);
-    if (const Node* extends = root->find(extends_key)) read_extended(file, *extends);
-    chain_.pop_back();
-    done_.push_back(real);
-    merge(merged_, std::move(*root), *table_, *diagnostics_);
-  }
-
-  void read_extended(const std::filesystem::path& file, const Node& extends) {
-    const auto follow = [&](const Node& path) {
-      if (path.is_scalar() && !path.text.empty()) {
-        read((file.parent_path() / path.text).lexically_normal(), path.where);
-      } else if (path.kind != Node::Kind::faulty) {
-        refuse(path.where, fmt::format("extends is {}; write a path from this file's folder, or a list of them",
-                                       path.kind == Node::Kind::nothing ? "empty" : shown(to_line(path))));
-      }
-    };
-    if (extends.is_list()) {
-      for (const Node& path : extends.items) follow(path);
-    } else {
-      follow(extends);
-    }
-  }
-
-  bool read_bytes(const std::filesystem::path& file, const Where& asked_at, std::string& bytes) {
-    const std::string name = file.generic_string();
-    const std::string what = asked_at.line == 0 ? std::string("this ") : shown(name) + " ";
-    std::error_code fault;
-    const auto status = std::filesystem::status(file, fault);
-    if (status.type() == std::filesystem::file_type::not_found) {
-      refuse(asked_at, asked_at.line == 0 ? "there is no such file" + neighbours(file)
-                                          : fmt::format("there is no file {}{}", shown(name), neighbours(file)));
-    } else if (fault) {
-      refuse(asked_at, fmt::format("{}cannot be opened: {}", what, lower(fault.message())));
-    } else if (std::filesystem::is_directory(status)) {
-      refuse(asked_at, fmt::format("{}is a folder; name a file in it{}", what, neighbours(file / "*.yaml")));
-    } else if (!std::filesystem::is_regular_file(status)) {
-      refuse(asked_at, fmt::format("{}is no regular file; save the scenario as one", what));
-    } else if (const auto size = std::filesystem::file_size(file, fault); fault || size > largest_file) {
-      refuse(asked_at, fault ? fmt::format("{}cannot be opened: {}", what, lower(fault.message()))
-                             : fmt::format("{}has {} bytes; a scenario file may have {}; divide it and use `extends`",
-                                           what, size, largest_file));
-    } else {
-      std::ifstream stream(file, std::ios::binary);
-      if (!stream) {
-        refuse(asked_at,
-               fmt::format("{}cannot be opened: {}; check who may read it", what, lower(std::strerror(errno))));
-        return false;
-      }
-      bytes.resize(static_cast<std::size_t>(size) + 1);  // one more: the file may have grown since
-      stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-      bytes.resize(static_cast<std::size_t>(stream.gcount()));
-      if (bytes.size() <= size && !stream.bad()) return true;
-      refuse(asked_at, fmt::format("{}could not be read to its end", what));
-    }
-    return false;
-  }
-
-  // What else lies in the folder, for whoever mistyped a name.
-  static std::string neighbours(const std::filesystem::path& file) {
-    std::vector<std::string> names;
-    std::error_code fault;
-    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-    for (std::filesystem::directory_iterator entry(folder, fault), end; !fault && entry != end; entry.increment(fault))
-      if (entry->path().extension() == ".yaml") names.push_back(entry->path().filename().string());
-    std::sort(names.begin(), names.end());
-    if (file.filename() == "*.yaml") return names.empty() ? std::string{} : ", such as `" + names.front() + "`";
-    return nearest_hint(file.filename().string(), names);
-  }
-
-  static std::string lower(std::string text) {
-    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
-    return text;
-  }
-
-  void refuse(const Where& where, const std::string& message) {
-    all_readable_ = false;
-    diagnostics_->error(where, message);
-  }
-
-  const TableSpec* table_;
-  Diagnostics* diagnostics_;
-  Node merged_;
-  std::vector<InputFile> inputs_;
-  std::vector<std::pair<std::filesystem::path, std::string>> chain_;  // files being read
-  std::vector<std::filesystem::path> done_;
-  bool all_readable_ = true;
-};
 
 void apply(const std::vector<Override>& overrides, Node& merged, const TableSpec& table, Diagnostics& diagnostics) {
   const std::string file(command_line);
@@ -390,13 +241,16 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
 }  // namespace
 
 Scenario load(const std::filesystem::path& file, const std::vector<Section>& sections,
-              const std::vector<Override>& overrides, Diagnostics& diagnostics, const StrategyUse&) {
+              const std::vector<Override>& overrides, Diagnostics& diagnostics, const StrategyUse& strategy) {
   Scenario scenario;
   const TableSpec table = file_table(sections);
-  Files files(table, diagnostics);
+  Files files(table, "a scenario", "place: wenzhou", diagnostics);
   files.read(file);
   scenario.inputs = files.take_inputs();
   if (!files.all_readable()) return scenario;
+  if (!strategy.file.empty()) {
+    if (!lay_over(files.merged(), strategy, table, sections, diagnostics, scenario)) return scenario;
+  }
   apply(overrides, files.merged(), table, diagnostics);
   read_scenario(files.merged(), table, sections, file.generic_string(), diagnostics, scenario);
   return scenario;

@@ -1002,11 +1002,6 @@ std::optional<ValueSetting> Reader::read_change(const About& about, const Node& 
     faulty_.insert(about.path);  // reported where the parameter is named
     return std::nullopt;
   }
-  if (!field->assign) {
-    error(about.path, parameter->where,
-          fmt::format("{} has a value for each area; only single values may change", parameter->text));
-    return std::nullopt;
-  }
   std::vector<const Entry*> evidence;
   const About target{*field, about.path, about.subject};
   return read_value(target, split(value, &evidence));

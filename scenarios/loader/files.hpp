@@ -1,0 +1,46 @@
+// Files that extend each other, read and merged into one tree.
+//
+// Contract: an extended file comes first, each file once; every fault (a file that cannot be read, a circle, no map) is reported
+// with the place that asked for it. Used for scenarios and for strategies, each with its own table. Leaves out: what the values mean.
+#pragma once
+
+#include "scenarios/loader/loader.hpp"
+#include "scenarios/loader/merge.hpp"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace muster::scenarios {
+
+class Files {
+ public:
+  /// @param what   the files are, and a first line as one has it, for messages: "a scenario", "place: wenzhou"
+  Files(const TableSpec& table, std::string what, std::string first_line, Diagnostics& diagnostics)
+      : table_(&table), what_(std::move(what)), first_line_(std::move(first_line)), diagnostics_(&diagnostics) {}
+
+  /// Reads a file and, before it, those it extends.
+  void read(const std::filesystem::path& file) { read(file, {file.generic_string(), 0, 0, 1}); }
+
+  [[nodiscard]] bool all_readable() const { return all_readable_; }
+  [[nodiscard]] Node& merged() { return merged_; }
+  [[nodiscard]] std::vector<InputFile> take_inputs() { return std::move(inputs_); }
+
+ private:
+  void read(const std::filesystem::path& file, const Where& asked_at);
+  void read_extended(const std::filesystem::path& file, const Node& extends);
+  bool read_bytes(const std::filesystem::path& file, const Where& asked_at, std::string& bytes);
+  void refuse(const Where& where, const std::string& message);
+
+  const TableSpec* table_;
+  std::string what_, first_line_;
+  Diagnostics* diagnostics_;
+  Node merged_;
+  std::vector<InputFile> inputs_;
+  std::vector<std::pair<std::filesystem::path, std::string>> chain_;  // files being read
+  std::vector<std::filesystem::path> done_;
+  bool all_readable_ = true;
+};
+
+}  // namespace muster::scenarios
