@@ -166,17 +166,30 @@ const Tried& at(const Solution& solution, double value) {
   throw std::out_of_range("a value that was not tried");
 }
 
+std::size_t fewest_to_tell(double probability, double level) {
+  const auto tells = [&](std::size_t n) {
+    return wilson_interval(n, n, level).low >= probability && wilson_interval(0, n, level).high < probability;
+  };
+  std::size_t high = 1;
+  while (!tells(high)) high *= 2;
+  std::size_t low = high / 2;  // too few
+  while (low + 1 < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    (tells(middle) ? high : low) = middle;
+  }
+  return high;
+}
+
 Met count_met(const Plan& plan, const Variant& variant, std::size_t target, std::size_t first, std::size_t count,
-              const std::atomic<bool>& interrupted, const std::function<void(const Progress&)>& tell) {
+              const std::atomic<bool>& interrupted, std::vector<StoppedPair>& stopped) {
   Met seen;
-  const PairedRun made = run_paired(
-      plan, first, count, {&variant, 1}, interrupted,
-      [&](std::span<const History> histories) {
+  const PairedRun made =
+      run_paired(plan, first, count, {&variant, 1}, interrupted, [&](std::span<const History> histories) {
         if (variant.shape.targets[target].met_by(histories[0].target_values[target])) ++seen.met;
         ++seen.replications;
-      },
-      tell);
+      });
   if (made.interrupted) throw Interrupted{};
+  stopped.insert(stopped.end(), made.stopped.begin(), made.stopped.end());
   return seen;
 }
 

@@ -81,10 +81,13 @@ struct Solution {
 /// What was seen at a value that was tried.
 [[nodiscard]] const Tried& at(const Solution& solution, double value);
 
+/// The fewest replications that can show a probability at all: if all of them meet, its interval lies above; if none, below.
+[[nodiscard]] std::size_t fewest_to_tell(double probability, double level);
+
 /// Runs replications of a scenario and counts those that met one of its targets.
+/// @param stopped  receives those that did not come to their end
 /// @throws Interrupted
 [[nodiscard]] Met count_met(const Plan& plan, const Variant& variant, std::size_t target, std::size_t first,
-                            std::size_t count, const std::atomic<bool>& interrupted,
-                            const std::function<void(const Progress&)>& tell = {});
+                            std::size_t count, const std::atomic<bool>& interrupted, std::vector<StoppedPair>& stopped);
 
 }  // namespace muster

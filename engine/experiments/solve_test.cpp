@@ -113,6 +113,13 @@ TEST_CASE("steps of a lever are round and reach both ends", "[unit][experiments]
   CHECK_THROWS_AS(solve({3, 3, 1}, {}, toy(Seed{1})), std::invalid_argument);
 }
 
+TEST_CASE("too few replications to tell a probability are known beforehand", "[unit][experiments]") {
+  const std::size_t n = fewest_to_tell(0.99, 0.95);
+  CHECK(wilson_interval(n, n, 0.95).low >= 0.99);
+  CHECK(wilson_interval(n - 1, n - 1, 0.95).low < 0.99);
+  CHECK(fewest_to_tell(0.01, 0.95) == n);  // the same from the other side
+}
+
 // The same toy as a simulation: a stock that is set to the lever plus noise when the world begins.
 class Level final : public World {
  public:
@@ -127,6 +134,7 @@ class Level final : public World {
 
 TEST_CASE("a search over simulations gives the same on any number of threads", "[property][experiments]") {
   std::vector<Solution> found;
+  std::vector<StoppedPair> stopped;
   for (const unsigned threads : {1U, 3U}) {
     Plan plan;
     plan.seed = Seed{1};
@@ -151,7 +159,7 @@ TEST_CASE("a search over simulations gives the same on any number of threads", "
       const Variant variant{"toy", ends_only(shape, plan.horizon), [lever](Simulation& sim, SeriesBook& book) {
                               return std::make_unique<Level>(sim, book, lever);
                             }};
-      return count_met(plan, variant, 0, first, count, never);
+      return count_met(plan, variant, 0, first, count, never, stopped);
     }));
   }
   CHECK(found[0].answer == Answer::between);
@@ -168,6 +176,7 @@ TEST_CASE("a search over simulations gives the same on any number of threads", "
         return s;
       }(),
       toy(Seed{1}));
+  CHECK(stopped.empty());
   CHECK(pure.meets == found[0].meets);  // the simulations draw the same noise
 }
 
