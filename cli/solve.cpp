@@ -233,8 +233,10 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   std::string& said = findings.said;
   said += fmt::format("as planned: probability {}\n",
                       with_interval(planned, wilson_interval(planned.met, planned.replications)));
-  said += fmt::format("lever: {} from {} to {}; the probability {} with it\n", lever.path(), lever.write(range.low),
-                      lever.write(range.high), found.rising ? "rises" : "falls");
+  said += fmt::format("lever: {} from {} to {}{}\n", lever.path(), lever.write(range.low), lever.write(range.high),
+                      found.answer != Answer::between ? ""
+                      : found.rising                  ? "; the probability rises with it"
+                                                      : "; the probability falls with it");
   switch (found.answer) {
     case Answer::between:
       said += fmt::format("answer: {} = {} meets it; {}\n", lever.path(), lever.write(*found.meets),

@@ -258,8 +258,9 @@ Json sweep_chart(const Sweep& sweep) {
     for (std::size_t a = 1; a < sweep.axes.size(); ++a) below += (a > 1 ? ", " : " ") + sweep.axes[a].name;
   }
   const bool alone = names.size() == 1;
-  Json chart = base("Probability of each target by " + by);
-  chart["title"] = title_of(sweep.title, "probability of each target by " + by, {below});
+  const std::string what = (alone ? "probability of the target by " : "probability of each target by ") + by;
+  Json chart = base(what);
+  chart["title"] = title_of(sweep.title, what, {below});
   chart["data"] = {{"values", std::move(rows)}};
   chart["facet"] = {{"field", "target"},
                     {"type", "nominal"},
