@@ -105,12 +105,17 @@ std::string name_with_unit(const SweptAxis& axis) {
   return axis.unit.empty() || axis.unit == "share" ? axis.name : fmt::format("{} ({})", axis.name, axis.unit);
 }
 
+// On an axis whose title has the unit the number is enough.
+const std::string& label_of(const SweptAxis& axis, std::size_t point) {
+  return axis.unit.empty() || axis.unit == "share" ? axis.written[point] : axis.plain[point];
+}
+
 Json position(const SweptAxis& axis, const char* field, bool steps) {
   Json made = {{"field", field}, {"title", name_with_unit(axis)}};
   if (axis.words || steps) {
     Json order = Json::array();
     std::vector<std::pair<double, std::string>> values;
-    for (std::size_t p = 0; p < axis.values.size(); ++p) values.emplace_back(axis.values[p], axis.written[p]);
+    for (std::size_t p = 0; p < axis.values.size(); ++p) values.emplace_back(axis.values[p], label_of(axis, p));
     std::sort(values.begin(), values.end());
     for (const auto& [value, written] : values)
       if (order.empty() || order.back() != written) order.push_back(written);
@@ -231,13 +236,13 @@ Json sweep_chart(const Sweep& sweep) {
       const Interval interval = sweep.outcomes[p].probability_interval(t);
       Json row = {{"target", name},
                   {"x", place_on(sweep.axes[0], p)},
-                  {"x_written", sweep.axes[0].written[p]},
+                  {"x_written", label_of(sweep.axes[0], p)},
                   {"probability", value_or_null(sweep.outcomes[p].probability(t))},
                   {"low", interval.low},
                   {"high", interval.high}};
       if (!one_axis) {
         row["y"] = place_on(sweep.axes[1], p);
-        row["y_written"] = sweep.axes[1].written[p];
+        row["y_written"] = label_of(sweep.axes[1], p);
       }
       rows.push_back(std::move(row));
     }
