@@ -3,6 +3,7 @@
 #include "tests/support/command.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -24,14 +25,14 @@ std::size_t rows_of(const std::string& table, const std::string& word) {
 
 TEST_CASE("a sweep lists its points, runs them under the same luck and writes a tidy table", "[cli][experiments]") {
   const TemporaryFolder folder;
-  const Words sweep{"sweep", "tongren", "--sweep", "agencies.founded=2,9", "--replications", "4"};
+  const Words sweep{"sweep", "tongren", "--sweep", "agencies.founded=2,9,2", "--replications", "4"};
   Words list = sweep;
   list.push_back("--list");
   const Said listed = muster::testing::muster(list, folder.path());
   CHECK(listed.code == 0);
   CHECK(listed.out ==
-        "point  agencies.founded\n    1        2 agencies\n    2        9 agencies\n"
-        "2 points, 4 replications of each\n");
+        "point  agencies.founded\n    1        2 agencies\n    2        9 agencies\n    3        2 agencies\n"
+        "3 points, 4 replications of each\n");
   CHECK_FALSE(std::filesystem::exists(folder.path() / "out"));
 
   std::set<std::string> tables;
@@ -46,17 +47,17 @@ TEST_CASE("a sweep lists its points, runs them under the same luck and writes a 
   CHECK(tables.size() == 1);
   const std::string& table = *tables.begin();
   CHECK(table.rfind("point,agencies.founded,output,area,unit,mean,low,high,replications\n", 0) == 0);
-  CHECK(rows_of(table, ",targets.agencies.probability,all,share,") == 2);
-  CHECK(rows_of(table, ",funding.spent,all,yuan,") == 2);
-  // Nobody's certificate hangs on the number of agencies: the same luck gives the same figure at both points.
+  CHECK(rows_of(table, ",targets.agencies.probability,all,share,") == 3);
+  CHECK(rows_of(table, ",funding.spent,all,yuan,") == 3);
+  // The same luck at every point: the third is the first again, the second is not.
+  std::map<char, std::string> rows_at;
   std::istringstream lines(table);
-  std::set<std::string> holders;
   for (std::string line; std::getline(lines, line);)
-    if (const std::size_t at = line.find("targets.holders.value"); at != std::string::npos)
-      holders.insert(line.substr(at));
-  CHECK(holders.size() == 1);
+    rows_at[line[0]] += line.substr(line.find(',', line.find(',') + 1));
+  CHECK(rows_at['3'] == rows_at['1']);
+  CHECK(rows_at['2'] != rows_at['1']);
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "out/tongren-sweep/manifest.json"));
-  CHECK(manifest.at("sweep").at("points") == 2);
+  CHECK(manifest.at("sweep").at("points") == 3);
   CHECK(manifest.at("replications") == 4);
 }
 
