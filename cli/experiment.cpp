@@ -1,0 +1,54 @@
+#include "cli/experiment.hpp"
+
+#include "cli/installation.hpp"
+#include "cli/terminal.hpp"
+#include "engine/experiments/outcomes.hpp"
+#include "output/file.hpp"
+#include "output/manifest.hpp"
+
+#include <fmt/format.h>
+
+namespace muster::cli {
+
+output::RunRecord record_of(const SimulationOptions& options, const std::string& file, const Session& session,
+                            std::string command) {
+  output::RunRecord record;
+  record.version = std::string(version);
+  record.place = session.scenario.place;
+  record.title = session.scenario.title;
+  record.scenario = file;
+  record.command = std::move(command);
+  record.seed = Seed{options.seed};
+  record.threads = options.threads;
+  for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
+  record.parameters = &session.scenario.sections;
+  record.sources = session.scenario.sources;
+  return record;
+}
+
+std::string options_of(const SimulationOptions& options) {
+  std::string words = fmt::format(" --seed {}", options.seed);
+  for (const std::string& change : options.changes) words += " --set " + quoted(change);
+  return words;
+}
+
+void write_experiment_manifest(const std::filesystem::path& folder, const Session& session,
+                               const output::RunRecord& record, std::size_t replications,
+                               const std::vector<StoppedPair>& stopped, const std::string& name,
+                               nlohmann::ordered_json details) {
+  using Json = nlohmann::ordered_json;
+  Json json = output::manifest(folder, Results(ends_only(session.shape, session.scenario.horizon)), record);
+  json["replications"] = replications;
+  json["complete"] = record.finish != output::Finish::interrupted && stopped.empty();
+  json["stopped"] = Json::array();
+  for (const StoppedPair& pair : stopped)
+    json["stopped"].push_back({{"replication", static_cast<std::uint64_t>(pair.stopped.replication)},
+                               {"at", pair.variant},
+                               {"why", pair.stopped.why}});
+  json.erase("events");           // not counted over many scenarios
+  json.erase("exact_quantiles");  // none are told
+  json[name] = std::move(details);
+  output::write_file(folder / "manifest.json", json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace muster::cli

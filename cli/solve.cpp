@@ -1,0 +1,554 @@
+// muster solve: the smallest turn of a lever, or the cheapest mix of several, that meets a target with a wanted probability.
+#include "cli/commands.hpp"
+#include "cli/experiment.hpp"
+#include "cli/lever.hpp"
+#include "cli/options.hpp"
+#include "cli/session.hpp"
+#include "cli/terminal.hpp"
+#include "engine/clock/calendar.hpp"
+#include "engine/experiments/mix.hpp"
+#include "output/charts/render.hpp"
+#include "output/experiments/sweep.hpp"
+#include "output/file.hpp"
+#include "output/folder.hpp"
+#include "output/tables/csv.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+#include <memory>
+
+namespace muster::cli {
+
+namespace {
+
+struct SolveOptions : SimulationOptions {
+  std::string file, strategy, target, minimise, out;
+  double probability = 0.9;
+  std::vector<std::string> levers;          // as typed
+  std::optional<std::size_t> replications;  // at most of each value; of each mix
+  std::size_t most = 20'000;                // in all
+};
+
+[[noreturn]] void refuse(const std::string& option, const std::string& why) {
+  throw InputError(fmt::format("{}: error: {}\n", option, why));
+}
+
+// The scenario cut down to what solving needs: one target, two reports, no day after the target's.
+class Problem {
+ public:
+  explicit Problem(const SolveOptions& options)
+      : options_(options),
+        overrides_(overrides_of(options.changes)),
+        base_(open({})),
+        plan_(base_.plan(Seed{options.seed})) {
+    plan_.threads = options.threads;
+    std::vector<std::string> ids;
+    for (const TargetDefinition& target : base_.shape.targets) ids.push_back(target.id);
+    const auto found = std::find(ids.begin(), ids.end(), options.target);
+    if (found == ids.end()) {
+      const std::string hint = nearest_hint(options.target, ids);
+      refuse("--target " + options.target,
+             ids.empty() ? fmt::format("{} has no targets; write one under `targets:`", options.file)
+                         : fmt::format("{} has no such target{}", options.file,
+                                       hint.empty() ? fmt::format("; it has {}", fmt::join(ids, ", ")) : hint));
+    }
+    target_ = static_cast<std::size_t>(found - ids.begin());
+    plan_.horizon = target().by;
+  }
+
+  [[nodiscard]] const Session& base() const { return base_; }
+  [[nodiscard]] const Plan& plan() const { return plan_; }
+  [[nodiscard]] const TargetDefinition& target() const { return base_.shape.targets[target_]; }
+  [[nodiscard]] std::size_t index_of_target() const { return target_; }
+  [[nodiscard]] const std::vector<scenarios::Override>& overrides() const { return overrides_; }
+  [[nodiscard]] std::vector<StoppedPair>& stopped() { return stopped_; }
+
+  [[nodiscard]] scenarios::StrategyUse strategy() const {
+    return options_.strategy.empty() ? scenarios::StrategyUse{}
+                                     : scenarios::StrategyUse{find_strategy(options_.strategy), {}};
+  }
+
+  /// The scenario with more values given, opened once; its only target is the one to meet.
+  [[nodiscard]] const Variant& variant(const std::vector<scenarios::Override>& values) {
+    std::string id;
+    for (const scenarios::Override& value : values) id += (id.empty() ? "" : ", ") + value.path + "=" + value.value;
+    const auto known = variants_.find(id);
+    if (known != variants_.end()) return known->second;
+    Session session = open(values);
+    session.shape.targets = {session.shape.targets.at(target_)};
+    return variants_
+        .emplace(id, Variant{id, ends_only(std::move(session.shape), plan_.horizon), std::move(session.build)})
+        .first->second;
+  }
+
+ private:
+  [[nodiscard]] Session open(const std::vector<scenarios::Override>& values) const {
+    std::vector<scenarios::Override> all = overrides_;
+    all.insert(all.end(), values.begin(), values.end());
+    return open_session(find_scenario(options_.file), all, strategy());
+  }
+
+  const SolveOptions& options_;
+  std::vector<scenarios::Override> overrides_;
+  Session base_;
+  Plan plan_;
+  std::size_t target_ = 0;
+  std::map<std::string, Variant> variants_;
+  std::vector<StoppedPair> stopped_;
+};
+
+struct Levers {
+  std::vector<Lever> levers;
+  std::vector<LeverRange> ranges;
+
+  [[nodiscard]] std::vector<scenarios::Override> at(const std::vector<double>& values) const {
+    std::vector<scenarios::Override> overrides;
+    for (std::size_t i = 0; i < levers.size(); ++i) overrides.push_back({levers[i].path(), levers[i].write(values[i])});
+    return overrides;
+  }
+};
+
+Levers read_levers(const SolveOptions& options, const Problem& problem) {
+  Levers made;
+  for (const std::string& written : options.levers) {
+    const auto [path, range] = cut_at_equals(written);
+    Lever lever(path, "--lever " + written);
+    for (const Lever& other : made.levers)
+      if (other.path() == path) lever.refuse(fmt::format("{} is named twice", path));
+    if (!lever.is_number() && !lever.is_date())  // a path that is none is refused in the loader's words
+      check_path(find_scenario(options.file), problem.overrides(), problem.strategy(), path, "0");
+    made.ranges.push_back(lever.range(range));
+    made.levers.push_back(std::move(lever));
+  }
+  if (made.levers.size() > most_levers)
+    refuse("--lever", fmt::format("{} levers; a search may have {}: leave out those that matter least",
+                                  made.levers.size(), most_levers));
+  return made;
+}
+
+std::string number(double share) {
+  return fmt::format("{:.{}f}", share, share > 0 && share < 1 && (share < 0.01 || share > 0.99) ? 3 : 2);
+}
+
+// "0.93 (0.91 to 0.95)"
+std::string with_interval(const Met& seen, const Interval& interval) {
+  return fmt::format("{} ({} to {})", number(seen.share()), number(interval.low), number(interval.high));
+}
+
+std::string words_of(const Problem& problem) {
+  const TargetDefinition& target = problem.target();
+  const ResultsShape& shape = problem.base().shape;
+  std::string goal = fmt::format("{:.10g}", target.goal);
+  for (const SeriesInfo& info : shape.series)
+    if (info.name.name == target.series)
+      goal = output::show_with_unit(target.goal, output::scale_for(info.name, target.goal));
+  return fmt::format("{}: {} {} {} in {} by {}", target.id, target.series,
+                     target.comparison == Comparison::at_least ? "≥" : "≤", goal, target.area, iso(target.by));
+}
+
+std::string command_of(const SolveOptions& options) {
+  std::string command = "muster solve " + quoted(options.file);
+  if (!options.strategy.empty()) command += " --strategy " + quoted(options.strategy);
+  command += fmt::format(" --target {} --probability {}", quoted(options.target), options.probability);
+  for (const std::string& lever : options.levers) command += " --lever " + quoted(lever);
+  if (!options.minimise.empty()) command += " --minimise " + quoted(options.minimise);
+  if (options.replications) command += fmt::format(" --replications {}", *options.replications);
+  return command + fmt::format(" --most {}", options.most) + options_of(options);
+}
+
+// What is shown and written of a search.
+struct Findings {
+  std::string said;  // the answer, in lines
+  output::Sweep chart;
+  std::function<void(std::ostream&)> table;
+  nlohmann::ordered_json details;
+  std::size_t replications = 0;
+};
+
+output::Sweep chart_of(const Problem& problem, const Levers& levers, const std::vector<std::vector<double>>& values,
+                       const std::vector<Met>& seen, double wanted) {
+  output::Sweep sweep;
+  sweep.title = problem.base().scenario.title;
+  sweep.shape = problem.base().shape;
+  sweep.shape.targets = {problem.target()};
+  sweep.grid = false;
+  sweep.wanted = wanted;
+  for (std::size_t a = 0; a < levers.levers.size(); ++a) {
+    const Lever& lever = levers.levers[a];
+    output::SweptAxis& axis = sweep.axes.emplace_back();
+    axis.name = lever.path();
+    axis.unit = lever.unit();
+    axis.dates = lever.is_date();
+    for (const std::vector<double>& mix : values) {
+      axis.values.push_back(mix[a]);
+      axis.plain.push_back(lever.write_plain(mix[a]));
+      axis.written.push_back(lever.write(mix[a]));
+    }
+  }
+  for (const Met& met : seen) {
+    Outcome& outcome = sweep.outcomes.emplace_back();
+    outcome.replications = met.replications;
+    outcome.targets.resize(1);
+    outcome.targets[0].met = met.met;
+  }
+  return sweep;
+}
+
+constexpr std::string_view names[] = {"fails", "meets", "open"};  // in the order of Verdict
+
+Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& levers, ProgressLine& line) {
+  const Lever& lever = levers.levers[0];
+  const LeverRange& range = levers.ranges[0];
+  Search search;
+  search.probability = options.probability;
+  if (options.replications) search.per_value = *options.replications;
+  search.first_look = std::min(search.first_look, search.per_value);
+  search.most = options.most;
+  const double level = level_of(search, range);
+  if (const std::size_t fewest = fewest_to_tell(options.probability, level); search.per_value < fewest)
+    refuse(
+        fmt::format("--replications {}", search.per_value),
+        fmt::format("too few to tell a probability of {} from others; write at least {}", options.probability, fewest));
+
+  std::size_t run = 0;
+  const Trial trial = [&](double value, std::size_t first, std::size_t count) {
+    line.say(fmt::format("{} = {}; {} replications so far", lever.path(), lever.write(value), run));
+    run += count;
+    return count_met(problem.plan(), problem.variant(levers.at({value})), 0, first, count, interrupted,
+                     problem.stopped());
+  };
+  const Met planned =
+      count_met(problem.plan(), problem.variant({}), 0, 0, search.per_value, interrupted, problem.stopped());
+  const Solution found = solve(range, search, trial);
+
+  const auto at_value = [&](double value) {
+    const Tried& tried = at(found, value);
+    return fmt::format("{}: probability {}", lever.write(value), with_interval(tried.seen, tried.interval));
+  };
+  Findings findings;
+  std::string& said = findings.said;
+  said += fmt::format("as planned: probability {}\n",
+                      with_interval(planned, wilson_interval(planned.met, planned.replications)));
+  said += fmt::format("lever: {} from {} to {}{}\n", lever.path(), lever.write(range.low), lever.write(range.high),
+                      found.answer != Answer::between ? ""
+                      : found.rising                  ? "; the probability rises with it"
+                                                      : "; the probability falls with it");
+  switch (found.answer) {
+    case Answer::between:
+      said += fmt::format("answer: {} = {} meets it; {}\n", lever.path(), lever.write(*found.meets),
+                          found.fails ? fmt::format("the edge lies between {} and {}", lever.write(*found.fails),
+                                                    lever.write(*found.meets))
+                                      : "no value in the range is known to fail");
+      if (found.fails) said += fmt::format("  fails at {}\n", at_value(*found.fails));
+      said += fmt::format("  meets at {}\n", at_value(*found.meets));
+      break;
+    case Answer::met_everywhere:
+      said += fmt::format("answer: it is met over the whole range, with least at {}\n", at_value(*found.meets));
+      break;
+    case Answer::met_nowhere:
+      said += fmt::format("answer: it cannot be met in the range; the best is {}\n", at_value(found.best));
+      break;
+    case Answer::open:
+      said += fmt::format(
+          "answer: not known; the best, {}, cannot be told from {}. More --replications, or a wider range, would "
+          "tell\n",
+          at_value(found.best), options.probability);
+      break;
+  }
+  if (found.used_up) said += fmt::format("the search ended at {} replications; --most allows more\n", options.most);
+  said += fmt::format(
+      "{} values tried with {} replications in all, under the same luck; all their intervals hold together with {:.0f} "
+      "% "
+      "confidence\n",
+      found.tried.size(), output::grouped(found.replications), search.confidence * 100);
+
+  std::vector<std::vector<double>> values;
+  std::vector<Met> seen;
+  for (const Tried& tried : found.tried) {
+    values.push_back({tried.value});
+    seen.push_back(tried.seen);
+  }
+  findings.chart = chart_of(problem, levers, values, seen, options.probability);
+  findings.table = [found, lever](std::ostream& out) {
+    fmt::memory_buffer buffer;
+    output::append_text(buffer, lever.path());
+    buffer.append(std::string_view(",met,replications,probability,low,high,verdict\n"));
+    for (const Tried& tried : found.tried) {
+      buffer.append(lever.write_plain(tried.value));
+      for (const double value : {static_cast<double>(tried.seen.met), static_cast<double>(tried.seen.replications),
+                                 tried.seen.share(), tried.interval.low, tried.interval.high}) {
+        buffer.push_back(',');
+        output::append_number(buffer, value);
+      }
+      buffer.push_back(',');
+      buffer.append(names[static_cast<std::size_t>(tried.verdict)]);
+      buffer.push_back('\n');
+    }
+    out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  };
+  constexpr const char* answers[] = {"between", "met everywhere", "met nowhere", "open"};  // in the order of Answer
+  findings.details = {{"answer", answers[static_cast<std::size_t>(found.answer)]},
+                      {"rising", found.rising},
+                      {"level_of_each_interval", found.level},
+                      {"confidence", search.confidence}};
+  if (found.fails) findings.details["fails"] = lever.write(*found.fails);
+  if (found.meets) findings.details["meets"] = lever.write(*found.meets);
+  findings.replications = found.replications + search.per_value;
+  return findings;
+}
+
+// What a mix costs: the mean of a series up to the target's date, or by how much the levers are turned.
+struct Cost {
+  std::optional<std::size_t> series;
+  std::vector<double> planned;  // of the levers, where there is no series
+
+  [[nodiscard]] double turned(const std::vector<double>& values, const std::vector<LeverRange>& ranges) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      sum += std::abs(values[i] - planned[i]) / (ranges[i].high - ranges[i].low);
+    return sum;
+  }
+};
+
+Cost cost_of(const SolveOptions& options, const Problem& problem, const Levers& levers) {
+  const std::string wanted = options.minimise.empty() ? "funding.spent" : options.minimise;
+  std::vector<std::string> known;
+  for (const SeriesInfo& info : problem.base().shape.series) known.push_back(info.name.name);
+  const auto found = std::find(known.begin(), known.end(), wanted);
+  Cost cost;
+  if (found != known.end()) {
+    cost.series = static_cast<std::size_t>(found - known.begin());
+    return cost;
+  }
+  if (!options.minimise.empty())
+    refuse("--minimise " + wanted,
+           fmt::format("{} is not a series of this scenario{}", wanted, nearest_hint(wanted, known)));
+  for (const Lever& lever : levers.levers) {
+    const std::optional<double> planned = lever.as_planned(problem.base().scenario);
+    if (!planned)
+      lever.refuse(fmt::format("{} has no single value as planned to be near to; name a series: --minimise SERIES",
+                               lever.path()));
+    cost.planned.push_back(*planned);
+  }
+  return cost;
+}
+
+Findings solve_several(const SolveOptions& options, Problem& problem, const Levers& levers, ProgressLine& line) {
+  const Cost cost = cost_of(options, problem, levers);
+  MixSearch search;
+  search.probability = options.probability;
+  if (options.replications) search.replications = *options.replications;
+  constexpr std::size_t check_for_each = 5;
+  search.check = check_for_each * search.replications;
+  const std::size_t corners = std::size_t{1} << levers.levers.size();
+  if (options.most < search.check + 2 * corners * search.replications)
+    refuse(fmt::format("--most {}", options.most),
+           fmt::format("too few for {} levers at {} replications a mix; write at least {}", levers.levers.size(),
+                       search.replications, search.check + 2 * corners * search.replications));
+  search.mixes = (options.most - search.check) / search.replications;
+  if (met_enough(options.probability, search.replications) > search.replications) {
+    std::size_t fewest = search.replications;
+    while (met_enough(options.probability, fewest) > fewest) ++fewest;
+    refuse(fmt::format("--replications {}", search.replications),
+           fmt::format("too few to show a probability of {}; write at least {}", options.probability, fewest));
+  }
+
+  const auto judge = [&](const Variant& variant, std::size_t first, std::size_t count) {
+    Judged judged;
+    Moments spent;
+    const ResultsShape& shape = variant.shape;
+    const PairedRun made =
+        run_paired(problem.plan(), first, count, {&variant, 1}, interrupted, [&](std::span<const History> histories) {
+          const History& history = histories[0];
+          if (shape.targets[0].met_by(history.target_values[0])) ++judged.seen.met;
+          ++judged.seen.replications;
+          const double end =
+              cost.series ? history.values[shape.cell(shape.dates.size() - 1, shape.areas.whole(), *cost.series)] : 0;
+          if (!std::isnan(end)) spent.add(end);
+        });
+    if (made.interrupted) throw Interrupted{};
+    problem.stopped().insert(problem.stopped().end(), made.stopped.begin(), made.stopped.end());
+    judged.cost = spent.count() == 0 ? 0 : spent.mean();
+    return judged;
+  };
+  std::size_t mixes = 0;
+  const MixTrial trial = [&](const std::vector<double>& values, std::size_t first, std::size_t count) {
+    line.say(fmt::format("mix {} of at most {}, {} replications each", ++mixes, search.mixes, search.replications));
+    Judged judged = judge(problem.variant(levers.at(values)), first, count);
+    if (!cost.series) judged.cost = cost.turned(values, levers.ranges);
+    return judged;
+  };
+  const Judged planned = judge(problem.variant({}), search.replications, search.check);
+  const MixSolution found = cheapest_mix(levers.ranges, search, trial);
+
+  const auto price = [&](double value) {
+    if (!cost.series) return fmt::format("{:.3g} of the levers' ranges turned", value);
+    const SeriesName& series = problem.base().shape.series[*cost.series].name;
+    return fmt::format("{} {} by {}", series.name, output::show_with_unit(value, output::scale_for(series, value)),
+                       iso(problem.target().by));
+  };
+  Findings findings;
+  std::string& said = findings.said;
+  const auto fresh = [](const Judged& judged) {
+    return with_interval(judged.seen, wilson_interval(judged.seen.met, judged.seen.replications));
+  };
+  said += fmt::format("as planned: probability {}{}\n", fresh(planned), cost.series ? ", " + price(planned.cost) : "");
+  for (std::size_t i = 0; i < levers.levers.size(); ++i)
+    said += fmt::format("lever: {} from {} to {}\n", levers.levers[i].path(),
+                        levers.levers[i].write(levers.ranges[i].low), levers.levers[i].write(levers.ranges[i].high));
+  said += found.found ? "answer: the cheapest mix found that meets it\n"
+                      : "answer: it cannot be met in the ranges, as far as was tried; the most likely mix\n";
+  for (std::size_t i = 0; i < levers.levers.size(); ++i)
+    said += fmt::format("  {} = {}\n", levers.levers[i].path(), levers.levers[i].write(found.chosen.levers[i]));
+  said += fmt::format("  probability {} on {} replications that the search did not see, {}\n", fresh(found.checked),
+                      output::grouped(found.checked.seen.replications), price(found.checked.cost));
+  if (found.found && found.interval.low < options.probability)
+    said += found.interval.high < options.probability
+                ? fmt::format("  this is below {}: the search was too hopeful; more --replications would tell\n",
+                              options.probability)
+                : fmt::format("  this does not settle whether it is above {}; more --replications would tell\n",
+                              options.probability);
+  said +=
+      fmt::format("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do\n",
+                  found.tried.size(), search.replications, output::grouped(found.replications),
+                  met_enough(options.probability, search.replications));
+
+  std::vector<std::vector<double>> values;
+  std::vector<Met> seen;
+  for (const TriedMix& mix : found.tried) {
+    values.push_back(mix.levers);
+    seen.push_back(mix.judged.seen);
+  }
+  findings.chart = chart_of(problem, levers, values, seen, options.probability);
+  findings.table = [found, levers](std::ostream& out) {
+    fmt::memory_buffer buffer;
+    buffer.append(std::string_view("mix"));
+    for (const Lever& lever : levers.levers) {
+      buffer.push_back(',');
+      output::append_text(buffer, lever.path());
+    }
+    buffer.append(std::string_view(",met,replications,probability,cost,meets\n"));
+    for (std::size_t m = 0; m < found.tried.size(); ++m) {
+      const TriedMix& mix = found.tried[m];
+      fmt::format_to(std::back_inserter(buffer), "{}", m + 1);
+      for (std::size_t i = 0; i < levers.levers.size(); ++i)
+        fmt::format_to(std::back_inserter(buffer), ",{}", levers.levers[i].write_plain(mix.levers[i]));
+      for (const double value :
+           {static_cast<double>(mix.judged.seen.met), static_cast<double>(mix.judged.seen.replications),
+            mix.judged.seen.share(), mix.judged.cost}) {
+        buffer.push_back(',');
+        output::append_number(buffer, value);
+      }
+      buffer.append(std::string_view(mix.meets ? ",yes\n" : ",no\n"));
+    }
+    out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  };
+  findings.details = {{"answer", found.found ? "cheapest mix" : "met nowhere"},
+                      {"mix", nlohmann::ordered_json::object()},
+                      {"probability", found.checked.seen.share()},
+                      {"low", found.interval.low},
+                      {"high", found.interval.high},
+                      {"cost", found.checked.cost}};
+  for (std::size_t i = 0; i < levers.levers.size(); ++i)
+    findings.details["mix"][levers.levers[i].path()] = levers.levers[i].write(found.chosen.levers[i]);
+  findings.replications = found.replications + search.check;
+  return findings;
+}
+
+ExitCode run_solve(const SolveOptions& options) {
+  if (!(options.probability > 0 && options.probability < 1))
+    refuse(fmt::format("--probability {}", options.probability), "it lies between 0 and 1, both excluded; write 0.9");
+  Problem problem(options);
+  const Levers levers = read_levers(options, problem);
+  if (levers.levers.size() == 1 && !options.minimise.empty())
+    refuse("--minimise " + options.minimise, "one lever has one edge; name two levers or more, or leave this out");
+  for (std::size_t i = 0; i < levers.levers.size(); ++i)  // both ends are values the scenario may have
+    for (const double end : {levers.ranges[i].low, levers.ranges[i].high})
+      check_path(find_scenario(options.file), problem.overrides(), problem.strategy(), levers.levers[i].path(),
+                 levers.levers[i].write(end));
+  std::optional<output::OutputFolder> folder;
+  if (!options.out.empty()) folder.emplace(options.out);
+  if (!options.quiet) {
+    fmt::print("{}\nwanted: probability {}\n", words_of(problem), options.probability);
+    std::fflush(stdout);
+  }
+
+  output::RunRecord record = record_of(options, options.file, problem.base(), command_of(options));
+  const InterruptGuard guard;
+  ProgressLine line(options.quiet);
+  const auto began = std::chrono::steady_clock::now();
+  Findings findings;
+  try {
+    findings = levers.levers.size() == 1 ? solve_one(options, problem, levers, line)
+                                         : solve_several(options, problem, levers, line);
+  } catch (const Interrupted&) {
+    line.say("");
+    fmt::print(stderr, "interrupted before there was an answer\n");
+    return interrupted_by_user;
+  }
+  record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  line.say("");
+  if (!options.quiet) fmt::print("{}", findings.said);
+  if (!problem.stopped().empty()) {
+    const StoppedPair& first = problem.stopped().front();
+    fmt::print(stderr, "{} replications stopped and are left out; the first, {} at {}: {}\n", problem.stopped().size(),
+               static_cast<std::uint64_t>(first.stopped.replication),
+               first.variant.empty() ? "the plan" : first.variant, first.stopped.why);
+  }
+  if (folder) {
+    output::write_file(folder->path() / "solve.csv", findings.table);
+    const auto chart = output::sweep_chart(findings.chart);
+    output::RenderResult rendered;
+    if (!chart.is_null()) {
+      std::filesystem::create_directories(folder->path() / "charts");
+      output::write_file(folder->path() / "charts/solve.vl.json", chart.dump(1) + "\n");
+      rendered = output::render_charts(folder->path() / "charts");
+    }
+    record.replications_requested = options.most;
+    record.peak_memory = peak_memory();
+    write_experiment_manifest(folder->path(), problem.base(), record, findings.replications, problem.stopped(), "solve",
+                              std::move(findings.details));
+    folder->commit();
+    if (!options.quiet) {
+      if (!rendered.complete()) fmt::print("charts: {}\n", rendered.reason);
+      fmt::print("written to {}\n", folder->target().string());
+    }
+  }
+  return problem.stopped().empty() ? done : failed;
+}
+
+}  // namespace
+
+Command add_solve(CLI::App& program) {
+  const auto options = std::make_shared<SolveOptions>();
+  CLI::App* command =
+      program.add_subcommand("solve", "find the lever's value, or the cheapest mix, that meets a target");
+  command->add_option("FILE", options->file, "a scenario file, or the name of a place that came with Muster")
+      ->required();
+  command->add_option("--strategy", options->strategy, "lay this strategy over the place");
+  command->add_option("--target", options->target, "the id of the target to meet")->required();
+  command->add_option("--probability", options->probability, "with which it is to be met")->capture_default_str();
+  command
+      ->add_option("--lever", options->levers,
+                   "a parameter to turn, and from where to where: a.b=10%..50%; alone, over its declared range")
+      ->required()
+      ->allow_extra_args(false);
+  command->add_option("--minimise", options->minimise,
+                      "with several levers: the series whose mean to keep low; funding.spent if left out");
+  command
+      ->add_option("--replications", options->replications,
+                   "at most, at each value of one lever (1000); at each mix of several (200)")
+      ->check(CLI::Range(1, 1'000'000));
+  command->add_option("--most", options->most, "replications in all")
+      ->check(CLI::Range(1, 100'000'000))
+      ->capture_default_str();
+  command->add_option("--out", options->out, "a folder to write what was tried to; none if left out");
+  options->add_to(*command);
+  return {command, [options] { return run_solve(*options); }};
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,328 @@
+// muster sweep: one scenario at many points of its parameters, all under the same luck.
+#include "output/experiments/sweep.hpp"
+#include "cli/commands.hpp"
+#include "cli/experiment.hpp"
+#include "cli/lever.hpp"
+#include "cli/options.hpp"
+#include "cli/session.hpp"
+#include "cli/terminal.hpp"
+#include "output/charts/render.hpp"
+#include "output/file.hpp"
+#include "output/folder.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <memory>
+
+namespace muster::cli {
+
+namespace {
+
+constexpr std::size_t most_points = 1000;
+constexpr std::size_t most_listed = 40;  // points shown unless a list was asked for
+
+struct SweepOptions : SimulationOptions {
+  std::string file, strategy, out;
+  std::vector<std::string> axes;   // of `--sweep`, as typed
+  std::vector<std::string> where;  // constraints, as typed
+  std::string design = "grid";
+  std::optional<std::size_t> points;  // of a sample
+  bool lockstep = false, list = false;
+  std::string replications_typed = "100";
+};
+
+[[noreturn]] void refuse(const std::string& option, const std::string& why) {
+  throw InputError(fmt::format("{}: error: {}\n", option, why));
+}
+
+scenarios::StrategyUse strategy_of(const SweepOptions& options) {
+  return options.strategy.empty() ? scenarios::StrategyUse{}
+                                  : scenarios::StrategyUse{find_strategy(options.strategy), {}};
+}
+
+struct Axes {
+  std::vector<Lever> levers;
+  std::vector<Axis> axes;
+};
+
+Axes read_axes(const SweepOptions& options, const std::vector<scenarios::Override>& overrides) {
+  Axes made;
+  for (const std::string& written : options.axes) {
+    const auto [path, values] = cut_at_equals(written);
+    const std::string option = "--sweep " + written;
+    if (path.empty() || values.empty())
+      refuse(option,
+             "it has no values; write --sweep agencies.founded=2..6 or --sweep posts.mandate.sanction=keep,move");
+    for (const Lever& other : made.levers)
+      if (other.path() == path) refuse(option, fmt::format("{} is swept twice; write its values in one list", path));
+    Lever lever(path, option);
+    const bool known = lever.is_number() || lever.is_date();
+    Axis axis = lever.axis(values);
+    if (!known) check_path(find_scenario(options.file), overrides, strategy_of(options), path, lever.write(0));
+    made.levers.push_back(std::move(lever));
+    made.axes.push_back(std::move(axis));
+  }
+  return made;
+}
+
+Constraint read_constraint(const std::string& written, const Axes& axes) {
+  static const std::vector<std::pair<std::string, Relation>> relations = {
+      {"<=", Relation::at_most}, {">=", Relation::at_least}, {"==", Relation::equal},
+      {"<", Relation::less},     {">", Relation::more},      {"=", Relation::equal}};
+  const std::string option = "--where " + written;
+  std::vector<std::string> paths;
+  for (const Lever& lever : axes.levers) paths.push_back(lever.path());
+  const auto find = [&](const std::string& path) {
+    return static_cast<std::size_t>(std::find(paths.begin(), paths.end(), path) - paths.begin());
+  };
+  const auto trimmed = [](std::string text) {
+    text.erase(0, text.find_first_not_of(' '));
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
+  };
+  const std::size_t at = written.find_first_of("<>=");
+  if (at == std::string::npos)
+    refuse(option, "it compares nothing; write --where 'a.b<=c.d' or --where 'a.b<=30 days'");
+  for (const auto& [sign, relation] : relations) {
+    if (written.compare(at, sign.size(), sign) != 0) continue;
+    const std::string left = trimmed(written.substr(0, at)), right = trimmed(written.substr(at + sign.size()));
+    Constraint constraint;
+    constraint.left = find(left);
+    constraint.relation = relation;
+    if (constraint.left == paths.size())
+      refuse(option, fmt::format("`{}` is not swept{}", left, nearest_hint(left, paths)));
+    if (const std::size_t other = find(right); other < paths.size()) {
+      constraint.right = other;
+      return constraint;
+    }
+    const Lever& lever = axes.levers[constraint.left];
+    if (!lever.is_number() && !lever.is_date())
+      refuse(option, fmt::format("{} has words for values, which have no order; name those wanted in its list", left));
+    constraint.right = Lever(lever.path(), option).read(right);
+    return constraint;
+  }
+  refuse(option, "its sign is unknown; write <, <=, =, >= or >");
+}
+
+std::vector<Point> points_of(const SweepOptions& options, const Axes& axes) {
+  const bool sampled = options.design != "grid";
+  if (sampled && options.lockstep) refuse("--lockstep", "it goes with listed values, not with --design lhs or sobol");
+  if (!sampled && options.points)
+    refuse(fmt::format("--points {}", *options.points),
+           "a grid has as many as its values make; add --design lhs or sobol");
+  const auto too_many = [&](std::size_t count) {
+    if (count > most_points)
+      refuse("--sweep", fmt::format("{} points; a sweep may have {}: write fewer values or longer steps, or sample: "
+                                    "--design lhs --points 100",
+                                    count, most_points));
+  };
+  std::vector<Point> points;
+  if (sampled) {
+    const std::string option = "--design " + options.design;
+    if (!options.points) refuse(option, "how many points? add --points 100");
+    too_many(*options.points);
+    points = options.design == "lhs" ? latin_hypercube(axes.axes, *options.points, Seed{options.seed})
+                                     : sobol(axes.axes, *options.points);
+    for (Point& point : points)  // what is run is what is written
+      for (std::size_t a = 0; a < point.size(); ++a)
+        if (axes.levers[a].is_number()) point[a] = axes.levers[a].read(axes.levers[a].write(point[a]));
+  } else {
+    for (std::size_t a = 0; a < axes.axes.size(); ++a)
+      if (axes.axes[a].values.empty())
+        axes.levers[a].refuse(
+            fmt::format("its range has no step; write one, such as `{} by {}`, or sample: --design lhs --points 20",
+                        cut_at_equals(options.axes[a]).second,
+                        axes.levers[a].is_date()           ? "6 months"
+                        : axes.levers[a].unit() == "share" ? "10%"
+                                                           : "…"));
+    if (options.lockstep) {
+      for (std::size_t a = 1; a < axes.axes.size(); ++a)
+        if (axes.axes[a].values.size() != axes.axes[0].values.size())
+          axes.levers[a].refuse(fmt::format("in lock-step all have as many values; this has {}, {} has {}",
+                                            axes.axes[a].values.size(), axes.levers[0].path(),
+                                            axes.axes[0].values.size()));
+      too_many(axes.axes[0].values.size());
+      points = lock_step(axes.axes);
+    } else {
+      too_many(grid_size(axes.axes));
+      points = grid(axes.axes);
+    }
+  }
+  std::vector<Constraint> constraints;
+  for (const std::string& written : options.where) constraints.push_back(read_constraint(written, axes));
+  const std::size_t before = points.size();
+  points = allowed(std::move(points), constraints);
+  if (points.empty())
+    refuse("--where", fmt::format("none of the {} points is left; loosen a condition or widen an axis", before));
+  return points;
+}
+
+std::vector<scenarios::Override> overrides_at(const Point& point, const Axes& axes) {
+  std::vector<scenarios::Override> overrides;
+  for (std::size_t a = 0; a < axes.levers.size(); ++a)
+    overrides.push_back({axes.levers[a].path(), axes.levers[a].write(point[a])});
+  return overrides;
+}
+
+// Opens every point, so that all of them are checked before anything is simulated.
+std::vector<Variant> open_points(const SweepOptions& options, const std::vector<scenarios::Override>& overrides,
+                                 const Session& base, const Axes& axes, const std::vector<Point>& points) {
+  std::vector<Variant> variants;
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    std::vector<scenarios::Override> all = overrides;
+    const std::vector<scenarios::Override> own = overrides_at(points[p], axes);
+    all.insert(all.end(), own.begin(), own.end());
+    std::string id;
+    for (const scenarios::Override& value : own) id += (id.empty() ? "" : ", ") + value.path + "=" + value.value;
+    try {
+      Session session = open_session(find_scenario(options.file), all, strategy_of(options));
+      if (session.scenario.start != base.scenario.start || session.scenario.horizon != base.scenario.horizon ||
+          session.scenario.targets.size() != base.scenario.targets.size() ||
+          session.shape.headline.size() != base.shape.headline.size())
+        refuse("--sweep", "all points share start, horizon, targets and headline; change those with --set");
+      variants.push_back(
+          {std::move(id), ends_only(std::move(session.shape), session.scenario.horizon), std::move(session.build)});
+    } catch (const InputError& fault) {
+      throw InputError(fmt::format("point {} of {}, {}:\n{}", p + 1, points.size(), id, fault.what()));
+    }
+  }
+  return variants;
+}
+
+output::Sweep sweep_of(const SweepOptions& options, const Session& base, const Axes& axes,
+                       const std::vector<Point>& points) {
+  output::Sweep sweep;
+  sweep.title = base.scenario.title;
+  sweep.shape = base.shape;
+  sweep.together = options.lockstep;
+  sweep.grid = options.design == "grid";
+  for (std::size_t a = 0; a < axes.levers.size(); ++a) {
+    const Lever& lever = axes.levers[a];
+    output::SweptAxis& axis = sweep.axes.emplace_back();
+    axis.name = lever.path();
+    axis.unit = lever.unit();
+    axis.dates = lever.is_date();
+    axis.words = !lever.is_date() && !lever.is_number();
+    for (const Point& point : points) {
+      axis.values.push_back(point[a]);
+      axis.plain.push_back(lever.write_plain(point[a]));
+      axis.written.push_back(lever.write(point[a]));
+    }
+  }
+  return sweep;
+}
+
+std::string command_of(const SweepOptions& options, std::size_t replications) {
+  std::string command = "muster sweep " + quoted(options.file);
+  if (!options.strategy.empty()) command += " --strategy " + quoted(options.strategy);
+  for (const std::string& axis : options.axes) command += " --sweep " + quoted(axis);
+  for (const std::string& condition : options.where) command += " --where " + quoted(condition);
+  if (options.lockstep) command += " --lockstep";
+  if (options.points) command += fmt::format(" --design {} --points {}", options.design, *options.points);
+  return command + fmt::format(" --replications {}", replications) + options_of(options);
+}
+
+ExitCode sweep(const SweepOptions& options) {
+  const std::vector<scenarios::Override> overrides = overrides_of(options.changes);
+  const std::optional<std::size_t> replications = replications_of(options.replications_typed);
+  if (!replications)
+    refuse("--replications auto", "every point of a sweep has the same number; write one, such as 100");
+  const Session base = open_session(find_scenario(options.file), overrides, strategy_of(options));
+  const Axes axes = read_axes(options, overrides);
+  const std::vector<Point> points = points_of(options, axes);
+  const std::vector<Variant> variants = open_points(options, overrides, base, axes, points);
+  output::Sweep found = sweep_of(options, base, axes, points);
+  if (options.list || !options.quiet) {
+    fmt::print("{}", output::points_table(found, options.list ? points.size() : most_listed));
+    fmt::print("{} points, {} replications of each\n", points.size(), *replications);
+    std::fflush(stdout);
+  }
+  if (options.list) return done;
+
+  output::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (base.scenario.place + "-sweep")
+                                                  : std::filesystem::path(options.out));
+  output::RunRecord record = record_of(options, options.file, base, command_of(options, *replications));
+  record.replications_requested = *replications;
+  Plan plan = base.plan(Seed{options.seed});
+  plan.threads = options.threads;
+  found.outcomes.resize(points.size());
+
+  const InterruptGuard guard;
+  ProgressLine line(options.quiet);
+  const auto began = std::chrono::steady_clock::now();
+  const PairedRun made = run_paired(
+      plan, 0, *replications, variants, interrupted,
+      [&](std::span<const History> histories) {
+        for (std::size_t p = 0; p < histories.size(); ++p) found.outcomes[p].add(variants[p].shape, histories[p]);
+      },
+      [&](const Progress& progress) { line.show(progress); });
+  record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (made.interrupted) record.finish = output::Finish::interrupted;
+  for (const StoppedPair& pair : made.stopped) {
+    fmt::print(stderr, "replication {} stopped at {}: {}; it is left out of all points\n",
+               static_cast<std::uint64_t>(pair.stopped.replication), pair.variant, pair.stopped.why);
+    break;  // the others say the same
+  }
+  if (made.entered == 0) {
+    fmt::print(stderr, "no replication finished at all points; nothing was written\n");
+    return made.interrupted ? interrupted_by_user : failed;
+  }
+
+  line.say("writing the table and the chart");
+  output::write_file(folder.path() / "sweep.csv", [&](std::ostream& out) { output::write_sweep(out, found); });
+  const auto chart = output::sweep_chart(found);
+  output::RenderResult rendered;
+  if (!chart.is_null()) {
+    std::filesystem::create_directories(folder.path() / "charts");
+    output::write_file(folder.path() / "charts/sweep.vl.json", chart.dump(1) + "\n");
+    rendered = output::render_charts(folder.path() / "charts");
+  }
+  record.peak_memory = peak_memory();
+  nlohmann::ordered_json details{{"design", options.lockstep ? "lock-step" : options.design},
+                                 {"points", points.size()},
+                                 {"axes", options.axes},
+                                 {"where", options.where}};
+  write_experiment_manifest(folder.path(), base, record, made.entered, made.stopped, "sweep", std::move(details));
+  folder.commit();
+  line.say("");
+  if (!options.quiet) {
+    fmt::print("\nprobability of each target on its date, ± half the 95 % interval\n{}",
+               output::sweep_table(found, most_listed));
+    if (!rendered.complete()) fmt::print("charts: {}\n", rendered.reason);
+    if (made.interrupted) fmt::print("interrupted: {} of {} replications\n", made.entered, *replications);
+    fmt::print("written to {}\n", folder.target().string());
+  }
+  if (made.interrupted) return interrupted_by_user;
+  return made.stopped.empty() ? done : failed;
+}
+
+}  // namespace
+
+Command add_sweep(CLI::App& program) {
+  const auto options = std::make_shared<SweepOptions>();
+  CLI::App* command = program.add_subcommand("sweep", "simulate a scenario at many points of its parameters");
+  command->add_option("FILE", options->file, "a scenario file, or the name of a place that came with Muster")
+      ->required();
+  command->add_option("--strategy", options->strategy, "lay this strategy over the place");
+  command
+      ->add_option("--sweep", options->axes,
+                   "a parameter and its values: a.b=1..5, a.b='10%..50% by 10%', a.b=2022-01-01,2023-01-01")
+      ->required()
+      ->allow_extra_args(false);
+  command->add_flag("--lockstep", options->lockstep, "the first values together, then the second, and so on");
+  command
+      ->add_option("--design", options->design, "grid: every value with every other; lhs, sobol: a sample of the space")
+      ->check(CLI::IsMember({"grid", "lhs", "sobol"}))
+      ->capture_default_str();
+  command->add_option("--points", options->points, "how many points a sample has")->check(CLI::PositiveNumber);
+  command->add_option("--where", options->where, "only points that keep this: 'a.b<=c.d', 'a.b<30 days'")
+      ->allow_extra_args(false);
+  command->add_option("--replications", options->replications_typed, "how many at each point")->capture_default_str();
+  command->add_flag("--list", options->list, "list the points and simulate nothing");
+  command->add_option("--out", options->out, "the folder to write; out/<place>-sweep if left out");
+  options->add_to(*command);
+  return {command, [options] { return sweep(*options); }};
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,50 @@
+// What became of one point of an experiment: its targets, and what its headline series end with.
+//
+// Contract: a few sums for each target and series, however many replications; a flow's end is its total since the start, a stock's
+// its level. The shape from ends_only() reports at the start and the end alone, which is all this needs. Leaves out: values
+// over time and quantiles (results.hpp).
+#pragma once
+
+#include "engine/ensemble/paired.hpp"
+#include "engine/statistics/intervals.hpp"
+#include "engine/statistics/moments.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace muster {
+
+/// A shape with two reports, the start and `end`: a flow's second value is its total in between.
+[[nodiscard]] ResultsShape ends_only(ResultsShape shape, Date end);
+
+struct TargetOutcome {
+  std::uint64_t met = 0;
+  Moments value;      // on its date, of the replications with something to judge
+  Moments shortfall;  // of the same
+};
+
+struct Outcome {
+  std::size_t replications = 0;
+  std::vector<TargetOutcome> targets;
+  std::vector<Moments> headline;  // over the whole
+
+  /// @param shape  that of the history, from ends_only()
+  void add(const ResultsShape& shape, const History& history);
+
+  /// The share of replications that met a target, and its interval (95 %, Wilson).
+  [[nodiscard]] double probability(std::size_t target) const;
+  [[nodiscard]] Interval probability_interval(std::size_t target) const;
+};
+
+/// How many of so many replications met a target.
+struct Met {
+  std::uint64_t met = 0;
+  std::uint64_t replications = 0;
+
+  [[nodiscard]] double share() const {
+    return replications == 0 ? 0 : static_cast<double>(met) / static_cast<double>(replications);
+  }
+};
+
+}  // namespace muster

@@ -1,0 +1,51 @@
+// What a sweep found: a tidy table with the inputs in front, a table for the terminal, and a chart.
+//
+// Contract: one row for each point and output, in the order of the points; probabilities have a 95 % Wilson interval, means a 95 % t
+// interval. Charts are Vega-Lite 5 (charts/parts.hpp): bands against one axis, a map of two. Leaves out: running, and what an
+// axis means: whoever made the points says how values are written.
+#pragma once
+
+#include "engine/experiments/outcomes.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace muster::output {
+
+struct SweptAxis {
+  std::string name;                  // a parameter's path
+  std::string unit;                  // "share", "days", …; may be empty
+  bool dates = false;                // values are dates
+  bool words = false;                // values are words
+  std::vector<double> values;        // one a point: the number that is drawn
+  std::vector<std::string> plain;    // one a point, for tables
+  std::vector<std::string> written;  // one a point, for people
+};
+
+struct Sweep {
+  std::string title;  // of the place, any script
+  ResultsShape shape;
+  std::vector<SweptAxis> axes;
+  bool together = false;          // the axes move in lock-step, so the first stands for all
+  bool grid = true;               // every value with every other, or nearly so
+  std::vector<Outcome> outcomes;  // one a point
+  std::optional<double> wanted;   // a probability to mark on the chart of one axis
+};
+
+/// Columns: point, one for each axis, then output,area,unit,mean,low,high,replications. Outputs are targets.<id>.probability,
+/// targets.<id>.value, targets.<id>.shortfall, and each headline series over the whole at the horizon (a flow: its total).
+void write_sweep(std::ostream& out, const Sweep& sweep);
+
+/// The points alone, one a line. @param most  lines; what is more is counted
+[[nodiscard]] std::string points_table(const Sweep& sweep, std::size_t most);
+
+/// The points with the probability of each target.
+[[nodiscard]] std::string sweep_table(const Sweep& sweep, std::size_t most);
+
+/// Null without targets, or for more than two axes that do not move together.
+[[nodiscard]] nlohmann::ordered_json sweep_chart(const Sweep& sweep);
+
+}  // namespace muster::output

@@ -1,0 +1,70 @@
+#include "output/experiments/sweep.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/small_results.hpp"
+
+#include <fmt/format.h>
+#include <sstream>
+
+namespace muster::output {
+namespace {
+
+// The four replications of the small place at two points, the second with the first two of them alone.
+Sweep small_sweep() {
+  Sweep sweep;
+  sweep.title = "小地方";
+  sweep.shape = testing::small_shape();
+  sweep.axes = {{"posts.wait", "days", false, false, {30, 60}, {"30", "60"}, {"30 days", "60 days"}}};
+  sweep.outcomes.resize(2);
+  for (std::uint64_t r = 0; r < 4; ++r) {
+    const History history = testing::small_history(sweep.shape, r);
+    sweep.outcomes[0].add(sweep.shape, history);
+    if (r < 2) sweep.outcomes[1].add(sweep.shape, history);
+  }
+  return sweep;
+}
+
+TEST_CASE("the table of a sweep has its inputs in front and a row for each output", "[unit][experiments]") {
+  std::ostringstream out;
+  write_sweep(out, small_sweep());
+  const std::string table = out.str();
+  // Ten stations: the values are 4, 6, 8, 10, so one of four is met and the shortfalls are 6, 4, 2, 0.
+  const Interval quarter = wilson_interval(1, 4);
+  CHECK(table.rfind(fmt::format("point,posts.wait,output,area,unit,mean,low,high,replications\n"
+                                "1,30,targets.ten.probability,all,share,0.25,{:.7g},{:.7g},4\n"
+                                "1,30,targets.ten.value,all,stations,7,",
+                                quarter.low, quarter.high),
+                    0) == 0);
+  CHECK(table.find("\n1,30,targets.ten.shortfall,all,stations,3,") != std::string::npos);
+  CHECK(table.find("\n2,60,targets.ten.probability,all,share,0,0,") != std::string::npos);
+  CHECK(table.find("\n2,60,stations.open,all,stations,5,") != std::string::npos);
+}
+
+TEST_CASE("the chart of one axis has a panel for each target and marks what is wanted", "[unit][experiments]") {
+  Sweep sweep = small_sweep();
+  sweep.wanted = 0.9;
+  const auto chart = sweep_chart(sweep);
+  CHECK(chart.at("data").at("values").size() == 4);
+  CHECK(chart.at("data").at("values")[0].at("probability") == 0.25);
+  CHECK(chart.at("facet").at("sort").size() == 2);
+  CHECK(chart.dump().find("strokeDash") != std::string::npos);
+}
+
+TEST_CASE("two axes make a map, three none unless they move together", "[unit][experiments]") {
+  Sweep sweep = small_sweep();
+  sweep.axes.push_back({"posts.level", "", false, true, {0, 1}, {"low", "high"}, {"low", "high"}});
+  const auto chart = sweep_chart(sweep);
+  CHECK(chart.at("spec").at("layer")[0].at("mark").at("type") == "rect");
+  sweep.axes.push_back(sweep.axes[1]);
+  CHECK(sweep_chart(sweep).is_null());
+  sweep.together = true;
+  CHECK_FALSE(sweep_chart(sweep).is_null());
+}
+
+TEST_CASE("the terminal's tables are aligned and say what they leave out", "[unit][experiments]") {
+  CHECK(points_table(small_sweep(), 1) == "point  posts.wait\n    1     30 days\n… and 1 points more\n");
+  CHECK(sweep_table(small_sweep(), 9).rfind("point  posts.wait  ", 0) == 0);
+}
+
+}  // namespace
+}  // namespace muster::output
