@@ -26,8 +26,8 @@ int main(int count, char** arguments) {
   program.require_subcommand(1);
 
   std::vector<cli::Command> commands;
-  for (const auto add :
-       {cli::add_run, cli::add_check, cli::add_schema, cli::add_reference, cli::add_facts, cli::add_bench})
+  for (const auto add : {cli::add_run, cli::add_check, cli::add_schema, cli::add_reference, cli::add_facts,
+                         cli::add_bench, cli::add_compare})
     commands.push_back(add(program));
 
   try {
