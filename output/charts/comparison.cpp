@@ -56,7 +56,7 @@ Json legend() {
           {"title", nullptr},
           {"labelFontSize", text_size},
           {"labelLimit", 320},
-          {"symbolSize", 160},
+          {"symbolSize", 220},
           {"symbolStrokeWidth", 2.4},
           {"columnPadding", 18},
           {"columns", 3},
@@ -320,15 +320,29 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
       taken.push_back({x - 8, y - 8, x + 8, y + 8});
     }
     std::vector<Label> labels;
+    std::vector<bool> named(variants.size(), false);
     for (std::size_t i = 0; i < variants.size(); ++i) {
-      const std::string text = keys.domain[variants[i]];
-      const double w = text_width(text, 13) + 4, x = pixel_x(costs[i]), y = pixel_y(chances[i]);
+      if (named[i]) continue;
+      const double x = pixel_x(costs[i]), y = pixel_y(chances[i]);
+      std::string names;  // of all that lie on this point
+      for (std::size_t j = i; j < variants.size(); ++j) {
+        if (named[j] || std::abs(pixel_x(costs[j]) - x) > 8 || std::abs(pixel_y(chances[j]) - y) > 8) continue;
+        named[j] = true;
+        names += (names.empty() ? "" : ", ") + keys.domain[variants[j]].get<std::string>();
+      }
+      std::string text;
+      double w = 0, below = 8 - 13 * 1.3;
+      for (const std::string& line : wrapped(names, 44)) {
+        text += (text.empty() ? "" : "\n") + line;
+        w = std::max(w, text_width(line, 13) + 4);
+        below += 13 * 1.3;
+      }
       std::optional<std::pair<Box, Label>> best;
       for (int step = 0; step < 14 && !best; ++step)
         for (const double side : {-1.0, 1.0})
           for (const bool to_the_left : {x > plot_width / 2, x <= plot_width / 2}) {
             const double at_y = y + side * 9 * step, at_x = to_the_left ? x - 12 : x + 12;
-            const Box box{to_the_left ? at_x - w : at_x, at_y - 8, to_the_left ? at_x : at_x + w, at_y + 8};
+            const Box box{to_the_left ? at_x - w : at_x, at_y - 8, to_the_left ? at_x : at_x + w, at_y + below};
             if (best || box.left < 0 || box.right > plot_width || box.top < -6 || box.bottom > height + 4) continue;
             if (std::any_of(taken.begin(), taken.end(), [&](const Box& other) { return box.meets(other); })) continue;
             best = {box, {text, at_x, at_y, to_the_left}};
@@ -532,10 +546,10 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
       const Reached& reached = areas[i].of[v];
       const double y = top + gap / 2 + lane * (static_cast<double>(v) + 0.5);
       if (!reached.half) continue;
-      spans.push_back({{"strategy", keys.domain[v]},
-                       {"from", iso(shape.dates[*reached.half])},
-                       {"to", iso(reached.all ? shape.dates[*reached.all] : shape.dates.back())},
-                       {"y", y}});
+      const std::size_t end = reached.all.value_or(shape.dates.size() - 1);
+      for (const std::size_t date : {*reached.half, end})
+        spans.push_back(
+            {{"strategy", keys.domain[v]}, {"span", i * k + v}, {"from", iso(shape.dates[date])}, {"y", y}});
       points.push_back(
           {{"strategy", keys.domain[v]}, {"from", iso(shape.dates[*reached.half])}, {"y", y}, {"all", false}});
       if (reached.all)
@@ -560,9 +574,12 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
   layers.push_back({{"data", {{"values", stripes}}},
                     {"mark", {{"type", "rect"}, {"color", "#F4F4F4"}}},
                     {"encoding", {{"y", in_pixels("top")}, {"y2", {{"field", "bottom"}}}}}});
-  layers.push_back({{"data", {{"values", spans}}},
-                    {"mark", {{"type", "rule"}, {"strokeWidth", 2.6}, {"opacity", 0.75}}},
-                    {"encoding", {{"x", x}, {"x2", {{"field", "to"}}}, {"y", in_pixels("y")}, {"color", colour}}}});
+  Json plain = colour;
+  plain["legend"] = nullptr;  // the points' legend tells shape and colour
+  layers.push_back(
+      {{"data", {{"values", spans}}},
+       {"mark", {{"type", "line"}, {"strokeWidth", 2.6}, {"opacity", 0.75}}},
+       {"encoding", {{"x", x}, {"y", in_pixels("y")}, {"detail", {{"field", "span"}}}, {"color", plain}}}});
   layers.push_back({{"data", {{"values", points}}},
                     {"mark", {{"type", "point"}, {"filled", true}, {"size", 62}, {"opacity", 1}, {"strokeWidth", 1.8}}},
                     {"encoding",
@@ -585,7 +602,6 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
        replications_words(comparison)});
   chart["width"] = width;
   chart["height"] = height;
-  chart["padding"] = {{"left", names_width + 16}, {"right", 16}, {"top", 16}, {"bottom", 16}};
   chart["layer"] = std::move(layers);
   return chart;
 }

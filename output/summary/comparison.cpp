@@ -41,9 +41,6 @@ std::string target_lines(const PairedComparison& comparison, const ComparisonRec
                                  [&](const SeriesInfo& info) { return info.name.name == record.cost; });
   std::string text;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    double size = 0;
-    for (std::size_t v = 0; v < comparison.variants(); ++v)
-      if (const auto extra = comparison.extra_cost(v, t)) size = std::max(size, std::abs(extra->mean));
     const std::vector<std::size_t> ranks = comparison.ranks(t);
     Table table({false, false, false, true, true});
     table.add({"", "probability", "gain", cost == shape.series.end() ? "" : "extra spent", "rank"});
@@ -51,7 +48,8 @@ std::string target_lines(const PairedComparison& comparison, const ComparisonRec
       const auto extra = comparison.extra_cost(v, t);
       table.add({"  " + comparison.id(v), show_probability(comparison.results(v).target(t)),
                  v == 0 ? "" : gain_words(comparison.gain(v, t)),
-                 extra && v > 0 ? show_difference(extra->mean, cost->name, size) : "", std::to_string(ranks[v])});
+                 extra && v > 0 ? show_difference(extra->mean, cost->name, std::abs(extra->mean)) : "",
+                 std::to_string(ranks[v])});
     }
     text += fmt::format("\ntarget {}: {}\n", shape.targets[t].id, asked_by(shape.targets[t], shape)) + table.text();
   }
