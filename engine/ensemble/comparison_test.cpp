@@ -1,6 +1,7 @@
 #include "engine/ensemble/comparison.hpp"
 
 #include "engine/random/distribution.hpp"
+#include "engine/statistics/paired_interval.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"
 #include "tests/support/statistical.hpp"

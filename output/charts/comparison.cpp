@@ -574,12 +574,10 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
   layers.push_back({{"data", {{"values", stripes}}},
                     {"mark", {{"type", "rect"}, {"color", "#F4F4F4"}}},
                     {"encoding", {{"y", in_pixels("top")}, {"y2", {{"field", "bottom"}}}}}});
-  Json plain = colour;
-  plain["legend"] = nullptr;  // the points' legend tells shape and colour
   layers.push_back(
       {{"data", {{"values", spans}}},
        {"mark", {{"type", "line"}, {"strokeWidth", 2.6}, {"opacity", 0.75}}},
-       {"encoding", {{"x", x}, {"y", in_pixels("y")}, {"detail", {{"field", "span"}}}, {"color", plain}}}});
+       {"encoding", {{"x", x}, {"y", in_pixels("y")}, {"detail", {{"field", "span"}}}, {"stroke", colour}}}});
   layers.push_back({{"data", {{"values", points}}},
                     {"mark", {{"type", "point"}, {"filled", true}, {"size", 62}, {"opacity", 1}, {"strokeWidth", 1.8}}},
                     {"encoding",
