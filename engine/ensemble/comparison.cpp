@@ -60,11 +60,13 @@ void PairedComparison::Pair::add(double in_first, double in_other) {
 Difference PairedComparison::Pair::told() const {
   if (difference.count() == 0) return {0, nan, {nan, nan}, nan};
   const MeanInterval interval = mean_interval(difference);
+  constexpr double rounding =
+      1e-20;  // a difference that scatters less is one and the same, to the last digits of doubles
   const double apart = first.variance() + other.variance();
   return {static_cast<std::size_t>(difference.count()),
           interval.mean,
           {interval.mean - interval.half_width, interval.mean + interval.half_width},
-          difference.variance() > 0 ? apart / difference.variance() : nan};
+          difference.variance() > rounding * apart ? apart / difference.variance() : nan};
 }
 
 PairedComparison::PairedComparison(std::span<const Variant> variants, const ComparisonWishes& wishes) {

@@ -64,7 +64,7 @@ TEST_CASE("the ranking has a row for each target and strategy, the place as plan
         "more,ten,all,0.25,0.04558726,0.6993582,0,-0.4619679,0.4619679,10,1\n"
         "nothing,ten,all,0.25,0.04558726,0.6993582,0,0,0,0,1\n"
         "as_planned,east_half,east,0.75,0.3006418,0.9544127,0,0,0,0,1\n"
-        "more,east_half,east,1,0.5101092,1,0.25,-0.3831852,0.7165184,5,1\n"
+        "more,east_half,east,1,0.5101092,1,0.25,-0.3831852,0.7165185,5,1\n"
         "nothing,east_half,east,0.75,0.3006418,0.9544127,0,0,0,0,1\n");
 }
 
