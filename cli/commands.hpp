@@ -25,5 +25,6 @@ Command add_facts(CLI::App& program);
 Command add_bench(CLI::App& program);
 Command add_sweep(CLI::App& program);
 Command add_solve(CLI::App& program);
+Command add_compare(CLI::App& program);
 
 }  // namespace muster::cli

@@ -86,9 +86,9 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
 }
 
 ValueAxis value_axis(const SeriesName& series, double smallest, double largest, double height, double headroom,
-                     bool from_zero) {
+                     bool from_zero, double size) {
   ValueAxis made;
-  made.scale = scale_for(series, largest);
+  made.scale = scale_for(series, std::max(largest, size));
   if (!(largest > smallest)) largest = smallest + std::max(1.0 * made.scale.divisor, std::abs(smallest) * 0.1);
   // A level that stays far from nothing is drawn closely: its zero line would press the fan flat.
   if (from_zero || smallest < 0.6 * largest) smallest = std::min(smallest, 0.0);

@@ -53,8 +53,9 @@ struct ValueAxis {
 };
 
 /// @param headroom  pixels to keep free above the largest value
+/// @param size      what decides the scale, where values below 0 are larger in size than the largest; 0: the largest
 [[nodiscard]] ValueAxis value_axis(const SeriesName& series, double smallest, double largest, double height,
-                                   double headroom, bool from_zero);
+                                   double headroom, bool from_zero, double size = 0);
 
 /// The axis of dates: a little before the start, so that the start's line stands free of the axis.
 struct DateAxis {

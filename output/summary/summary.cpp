@@ -1,6 +1,7 @@
 #include "output/summary/summary.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "output/summary/table.hpp"
 #include "output/words.hpp"
 #include "output/year_totals.hpp"
 
@@ -17,37 +18,6 @@ namespace {
 
 constexpr std::array quantiles = {0.05, 0.50, 0.95};
 constexpr std::size_t most_stops_shown = 3;
-
-// Rows of cells, aligned in columns; blanks between columns, none at the end of a line.
-class Table {
- public:
-  /// @param right  which columns are aligned to the right
-  explicit Table(std::vector<bool> right) : right_(std::move(right)) {}
-
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-
-  [[nodiscard]] std::string text() const {
-    std::vector<std::size_t> widths(right_.size(), 0);
-    for (const auto& row : rows_)
-      for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
-    std::string text;
-    for (const auto& row : rows_) {
-      std::string line;
-      for (std::size_t c = 0; c < row.size(); ++c) {
-        if (widths[c] == 0) continue;
-        if (c > 0) line += "  ";
-        line += right_[c] ? pad_left(row[c], widths[c]) : pad_right(row[c], widths[c]);
-      }
-      line.erase(line.find_last_not_of(' ') + 1);
-      text += line + "\n";
-    }
-    return text;
-  }
-
- private:
-  std::vector<bool> right_;
-  std::vector<std::vector<std::string>> rows_;
-};
 
 std::string in_words(double seconds) {
   return seconds < 10 ? fmt::format("{:.1f} s", seconds) : fmt::format("{:.0f} s", seconds);

@@ -1,0 +1,241 @@
+#include "cli/commands.hpp"
+#include "cli/installation.hpp"
+#include "cli/options.hpp"
+#include "cli/session.hpp"
+#include "cli/terminal.hpp"
+#include "engine/ensemble/comparison.hpp"
+#include "output/charts/comparison.hpp"
+#include "output/charts/render.hpp"
+#include "output/comparison_record.hpp"
+#include "output/file.hpp"
+#include "output/folder.hpp"
+#include "output/summary/comparison.hpp"
+#include "output/tables/comparison.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <iostream>
+#include <memory>
+#include <set>
+
+namespace muster::cli {
+
+namespace {
+
+constexpr const char* as_planned = "as_planned";
+
+struct CompareOptions : SimulationOptions {
+  std::string place;
+  std::vector<std::string> strategies;
+  std::string replications_typed = "400";
+  std::string out;  // empty: out/<place>-compare
+  std::size_t replications = 0;
+  std::vector<scenarios::Override> overrides;
+};
+
+// The strategies that came with the program.
+std::vector<std::string> shipped_strategies() {
+  std::vector<std::string> names;
+  std::error_code none_there;
+  for (const auto& entry : std::filesystem::directory_iterator(shipped_scenarios() / "strategies", none_there))
+    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+// Every strategy that is not there or is named twice, at once.
+void check_strategies(const std::vector<std::string>& written) {
+  std::string faults;
+  std::set<std::filesystem::path> seen;
+  for (const std::string& strategy : written) {
+    const std::filesystem::path file = find_strategy(strategy);
+    std::error_code unreadable;
+    if (!std::filesystem::exists(file, unreadable)) {
+      const std::vector<std::string> known = shipped_strategies();
+      faults += fmt::format(
+          "compare {}: error: no such strategy, neither a file nor one that came with muster ({}){}\n", strategy,
+          known.empty() ? "there are none" : fmt::format("{}", fmt::join(known, ", ")), nearest_hint(strategy, known));
+    } else if (!seen.insert(std::filesystem::weakly_canonical(file)).second) {
+      faults += fmt::format("compare {}: error: the strategy is named twice; name each once\n", strategy);
+    }
+  }
+  if (!faults.empty()) throw InputError(faults);
+}
+
+// The id of the strategy of a session.
+std::string id_of(const Session& session, const std::string& written) {
+  if (session.scenario.strategy && !session.scenario.strategy->id.empty()) return session.scenario.strategy->id;
+  return std::filesystem::path(written).stem().string();
+}
+
+std::string simulation_options(const CompareOptions& options) {
+  std::string words = fmt::format(" --seed {}", options.seed);
+  for (const scenarios::Override& change : options.overrides)
+    words += " --set " + quoted(change.path + "=" + change.value);
+  return words;
+}
+
+// What is compared: the place as planned, then the strategies.
+struct Sessions {
+  std::vector<Session> sessions;
+  std::vector<Variant> variants;
+};
+
+Sessions open_all(const CompareOptions& options) {
+  check_strategies(options.strategies);
+  const std::filesystem::path file = find_scenario(options.place);
+  Sessions all;
+  all.sessions.push_back(open_session(file, options.overrides));
+  all.variants.push_back({as_planned, all.sessions[0].shape, all.sessions[0].build});
+  for (const std::string& written : options.strategies) {
+    Session session = open_session(file, options.overrides, scenarios::StrategyUse{find_strategy(written), {}});
+    const std::string id = id_of(session, written);
+    for (const Variant& other : all.variants)
+      if (other.id == id)
+        throw InputError(fmt::format("compare {}: error: its id is {}, which {}; give it another one\n", written, id,
+                                     id == as_planned ? "names the place as planned" : "another strategy has too"));
+    all.variants.push_back({id, session.shape, session.build});
+    all.sessions.push_back(std::move(session));
+  }
+  return all;
+}
+
+output::ComparisonRecord record_of(const CompareOptions& options, const Sessions& all) {
+  const scenarios::Scenario& place = all.sessions.front().scenario;
+  output::ComparisonRecord record;
+  output::RunRecord& run = record.run;
+  run.version = std::string(version);
+  run.place = place.place;
+  run.title = place.title;
+  run.scenario = options.place;
+  run.seed = Seed{options.seed};
+  run.threads = options.threads;
+  run.replications_requested = options.replications;
+  run.command = fmt::format("muster compare {}", quoted(options.place));
+  for (const std::string& strategy : options.strategies) run.command += " " + quoted(strategy);
+  run.command += fmt::format(" --replications {}", options.replications) + simulation_options(options);
+  run.parameters = &place.sections;
+  run.sources = place.sources;
+  std::set<std::string> read;
+  for (const Session& session : all.sessions)
+    for (const scenarios::InputFile& input : session.scenario.inputs)
+      if (read.insert(input.path).second) run.inputs.push_back({input.path, input.bytes});
+
+  for (std::size_t v = 0; v < all.variants.size(); ++v) {
+    output::ComparedStrategy strategy{all.variants[v].id, v == 0 ? "the place as planned" : "", "", {}, nullptr};
+    if (v > 0) strategy.parameters = &all.sessions[v].scenario.sections;
+    if (const auto& read_strategy = all.sessions[v].scenario.strategy; v > 0 && read_strategy) {
+      strategy.title = read_strategy->title;
+      strategy.why = read_strategy->why;
+      for (const auto& change : read_strategy->changes) strategy.changes.emplace_back(change.id, change.title);
+    }
+    record.strategies.push_back(std::move(strategy));
+  }
+  record.cost = "funding.spent";
+  record.rollout = "stations.open";
+  record.coverage = "stations.coverage";
+  return record;
+}
+
+// Strategies turn parameters; one that moves dates, areas or targets makes another scenario, not a variant of this one.
+PairedComparison comparison_of(const Sessions& all, const output::ComparisonRecord& record) {
+  try {
+    return {all.variants, {record.cost, {record.rollout, record.coverage}}};
+  } catch (const std::invalid_argument& unlike) {
+    throw InputError(fmt::format("compare {}: error: {}\n", record.run.scenario, unlike.what()));
+  }
+}
+
+ExitCode compare(const CompareOptions& options) {
+  const Sessions all = open_all(options);
+  output::ComparisonRecord record = record_of(options, all);
+  output::RunRecord& run = record.run;
+  output::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (run.place + "-compare")
+                                                  : std::filesystem::path(options.out));
+  const InterruptGuard guard;
+  Plan plan = all.sessions.front().plan(Seed{options.seed});
+  plan.threads = options.threads;
+
+  PairedComparison comparison = comparison_of(all, record);
+  ProgressLine line(options.quiet);
+  const auto began = std::chrono::steady_clock::now();
+  const PairedRun paired = run_paired(
+      plan, 0, options.replications, all.variants, interrupted,
+      [&](std::span<const History> histories) { comparison.add(histories); }, [&](const Progress& p) { line.show(p); });
+  run.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (paired.interrupted) run.finish = output::Finish::interrupted;
+  for (const StoppedPair& stopped : paired.stopped) {
+    comparison.add(stopped);
+    const auto variant =
+        static_cast<std::size_t>(std::find_if(all.variants.begin(), all.variants.end(),
+                                              [&](const Variant& v) { return v.id == stopped.variant; }) -
+                                 all.variants.begin());
+    run.reproduce[stopped.stopped.replication] =
+        fmt::format("muster run {}{}{} --replication {}", quoted(options.place),
+                    variant == 0 ? "" : " --strategy " + quoted(options.strategies[variant - 1]),
+                    simulation_options(options), static_cast<std::uint64_t>(stopped.stopped.replication));
+  }
+  if (comparison.replications() == 0) {
+    if (!paired.stopped.empty())
+      fmt::print(stderr, "replication {} of {} stopped: {}\n  reproduce with: {}\n",
+                 static_cast<std::uint64_t>(paired.stopped.front().stopped.replication), paired.stopped.front().variant,
+                 paired.stopped.front().stopped.why, run.reproduce[paired.stopped.front().stopped.replication]);
+    fmt::print(stderr, "no replication finished in all scenarios; nothing was written\n");
+    return paired.interrupted ? interrupted_by_user : failed;
+  }
+
+  line.say("writing tables and charts");
+  output::write_file(folder.path() / "differences.csv",
+                     [&](std::ostream& out) { output::write_differences(out, comparison); });
+  output::write_file(folder.path() / "ranking.csv", [&](std::ostream& out) { output::write_ranking(out, comparison); });
+  const std::filesystem::path charts = folder.path() / "charts";
+  output::write_comparison_charts(charts, comparison, record);
+  const output::RenderResult rendered = output::render_charts(charts);
+  run.peak_memory = peak_memory();
+  output::write_manifest(folder.path(), comparison, record);
+  folder.commit();
+
+  line.say("");
+  if (!options.quiet) {
+    std::cout << output::terminal_summary(comparison, record);
+    if (!rendered.complete()) std::cout << fmt::format("charts: {}\n", rendered.reason);
+    std::cout << fmt::format("written to {}\n", folder.target().string()) << std::flush;
+  } else if (!paired.stopped.empty()) {
+    fmt::print(stderr, "{} of {} replications stopped, the first in {}: {}\n", paired.stopped.size(),
+               paired.stopped.size() + comparison.replications(), paired.stopped.front().variant,
+               paired.stopped.front().stopped.why);
+  }
+  if (paired.interrupted) {
+    if (options.quiet)
+      fmt::print(stderr, "interrupted; {} finished replications were kept\n", comparison.replications());
+    return interrupted_by_user;
+  }
+  return paired.stopped.empty() ? done : failed;
+}
+
+}  // namespace
+
+Command add_compare(CLI::App& program) {
+  const auto options = std::make_shared<CompareOptions>();
+  CLI::App* command =
+      program.add_subcommand("compare", "simulate strategies for a place under the same luck; say which does better");
+  command->add_option("PLACE", options->place, "a scenario file, or the name of a place that came with Muster")
+      ->required();
+  command->add_option("STRATEGY", options->strategies, "strategy files, or names of strategies that came with Muster")
+      ->required();
+  command->add_option("--replications", options->replications_typed, "how many of each scenario")
+      ->capture_default_str();
+  options->add_to(*command);
+  command->add_option("--out", options->out, "the folder to write; out/<place>-compare if left out");
+  return {command, [options] {
+            options->overrides = overrides_of(options->changes);
+            const std::optional<std::size_t> replications = replications_of(options->replications_typed);
+            if (!replications)
+              throw InputError("--replications auto: error: a comparison needs a number; write --replications 400\n");
+            options->replications = *replications;
+            return compare(*options);
+          }};
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,253 @@
+#include "engine/ensemble/comparison.hpp"
+
+#include "engine/random/distribution.hpp"
+#include "engine/statistics/paired_interval.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_results.hpp"
+#include "tests/support/statistical.hpp"
+
+#include <cmath>
+#include <memory>
+#include <stdexcept>
+
+namespace muster {
+namespace {
+
+using Catch::Approx;
+
+const std::atomic<bool> never{false};
+
+struct Happened {};
+
+// What a toy gains on 10 January: a normal number shared by all toys, more of it, and a little luck of its own.
+struct Toy {
+  double more = 0;
+  double own_luck = 0;
+  double cost = 0;
+  Purpose purpose_of_luck = purpose("test.own");
+  double fails_below = 0;  // a replication whose own uniform number is less stops
+};
+
+class ToyWorld final : public World {
+ public:
+  ToyWorld(const Toy& toy, Simulation& sim, SeriesBook& book) : happened_(sim.handles<Happened>(*this)) {
+    book.add(gained_);
+    book.add(spent_);
+    Stream shared = sim.stream(EntityKey{1}, purpose("test.shared"));
+    Stream own = sim.stream(EntityKey{1}, toy.purpose_of_luck);
+    gain_ = normal_quantile(shared.uniform()) + toy.more + toy.own_luck * normal_quantile(own.uniform());
+    cost_ = toy.cost;
+    Stream fate = sim.stream(EntityKey{1}, purpose("test.fate"));
+    if (fate.uniform() < toy.fails_below) throw std::runtime_error("it rains");
+    sim.schedule(happened_, start_of(std::chrono::year{2022} / 1 / 10), Phase::serve, {});
+  }
+  void on(const Happened&, Simulation&) {
+    gained_.add(AreaId{0}, gain_);
+    spent_.add(AreaId{0}, cost_);
+  }
+
+ private:
+  HandlerOf<Happened> happened_;
+  double gain_ = 0, cost_ = 0;
+  Flow gained_{{"toy.gained", "steps", "steps gained in the period"}};
+  Flow spent_{{"toy.spent", "yuan", "money spent in the period"}};
+};
+
+Plan toy_plan(unsigned threads = 1) {
+  Plan plan;
+  plan.seed = Seed{20240611};
+  plan.start = std::chrono::year{2021} / 12 / 31;
+  plan.horizon = std::chrono::year{2022} / 2 / 28;
+  plan.threads = threads;
+  return plan;
+}
+
+Variant variant_of(const std::string& id, const Toy& toy) {
+  const Plan plan = toy_plan();
+  Variant variant{
+      id, {}, [toy](Simulation& sim, SeriesBook& book) { return std::make_unique<ToyWorld>(toy, sim, book); }};
+  variant.shape.dates = monthly_reports(plan.start, plan.horizon);
+  variant.shape.areas = Areas{{{"here", "", ""}}};
+  variant.shape.series = {{{"toy.gained", "steps", "steps gained in the period"}, SeriesKind::flow},
+                          {{"toy.spent", "yuan", "money spent in the period"}, SeriesKind::flow}};
+  TargetDefinition target;
+  target.id = "far";
+  target.series = "toy.gained";
+  target.area = "all";
+  target.goal = 1;
+  target.by = std::chrono::year{2022} / 2 / 10;
+  variant.shape.targets = {target};
+  variant.shape.headline = {0};
+  return variant;
+}
+
+PairedComparison compared(const std::vector<Variant>& variants, std::size_t replications, unsigned threads = 1) {
+  PairedComparison comparison(variants, {"toy.spent", {}});
+  const PairedRun run = run_paired(toy_plan(threads), 0, replications, variants, never,
+                                   [&](std::span<const History> histories) { comparison.add(histories); });
+  for (const StoppedPair& stopped : run.stopped) comparison.add(stopped);
+  return comparison;
+}
+
+TEST_CASE("the difference of two that share their luck is known far better than that of two that do not",
+          "[statistical][comparison]") {
+  // First: Z. Other: Z + 2 + Z'/10. So the difference is normal with mean 2 and sd 0.1, and (1 + 1.01) / 0.01 = 201.
+  std::vector<double> seen;
+  const std::vector<Variant> variants{variant_of("first", {}), variant_of("other", {.more = 2, .own_luck = 0.1})};
+  PairedComparison comparison(variants, {"toy.spent", {}});
+  (void)run_paired(toy_plan(), 0, 2000, variants, never, [&](std::span<const History> histories) {
+    comparison.add(histories);
+    const std::size_t cell = variants[0].shape.cell(1, 1, 0);
+    seen.push_back(histories[1].values[cell] - histories[0].values[cell]);
+  });
+  const Difference difference = comparison.difference(1, 1, 1, 0);
+  CHECK_THAT(seen, test::MeanIs(2, {.false_alarm = 1e-6, .must_detect = 0.02}));
+  // Variances of 2 000 normal numbers: 201 within a sixth is five standard deviations of their quotient.
+  CHECK(difference.variance_ratio == Approx(201).epsilon(1.0 / 6));
+  CHECK(difference.replications == 2000);
+  CHECK(difference.interval.low < 2);
+  CHECK(difference.interval.high > 2);
+
+  double mean = 0, squares = 0;
+  for (const double value : seen) mean += value / 2000;
+  for (const double value : seen) squares += (value - mean) * (value - mean);
+  CHECK(difference.mean == Approx(mean).epsilon(1e-12));
+  // t with 1 999 degrees of freedom at 0.975 is 1.961151.
+  CHECK(difference.interval.high - mean == Approx(1.961151 * std::sqrt(squares / 1999 / 2000)).epsilon(1e-5));
+  CHECK(comparison.headline_difference(1, 2, 0).mean == Approx(mean));  // nothing happens in February
+  CHECK(comparison.difference(1, 2, 1, 0).mean == 0);
+}
+
+TEST_CASE("a variant that changes nothing differs by exactly nothing", "[unit][comparison]") {
+  const PairedComparison comparison = compared({variant_of("first", {}), variant_of("same", {})}, 50);
+  for (std::size_t date = 0; date < 3; ++date)
+    for (AreaNode area = 0; area < 2; ++area)
+      for (std::size_t series = 0; series < 2; ++series) {
+        const Difference difference = comparison.difference(1, date, area, series);
+        CHECK(difference.replications == 50);
+        CHECK(difference.mean == 0);
+        CHECK(difference.interval.low == 0);
+        CHECK(difference.interval.high == 0);
+        CHECK(std::isnan(difference.variance_ratio));
+      }
+  const Gain gain = comparison.gain(1, 0);
+  CHECK(gain.mean == 0);
+  CHECK(gain.interval.low == 0);
+  CHECK(gain.interval.high == 0);
+  CHECK(comparison.ranks(0) == std::vector<std::size_t>{1, 1});
+  CHECK(comparison.extra_cost(1, 0)->mean == 0);
+}
+
+TEST_CASE("a variant that moves values and no target's outcome may still differ beyond what was seen",
+          "[unit][comparison]") {
+  const PairedComparison comparison = compared({variant_of("first", {}), variant_of("near", {.more = 1e-9})}, 50);
+  const Gain gain = comparison.gain(1, 0);
+  CHECK(gain.mean == 0);
+  // Bonett and Price with no discordant pair of 50: ± 1.959964 √(2/52 / 52).
+  CHECK(gain.interval.high == Approx(1.959964 * std::sqrt(2.0) / 52).epsilon(1e-6));
+  CHECK(gain.interval.low == -gain.interval.high);
+}
+
+TEST_CASE("the cost up to a target's date is a paired difference, its probability a paired gain",
+          "[unit][comparison]") {
+  const std::vector<Variant> variants{variant_of("first", {.cost = 5}), variant_of("dear", {.more = 1, .cost = 12})};
+  PairedComparison comparison(variants, {"toy.spent", {}});
+  std::uint64_t won = 0;
+  (void)run_paired(toy_plan(), 0, 400, variants, never, [&](std::span<const History> histories) {
+    comparison.add(histories);
+    won += histories[0].target_values[0] < 1 && histories[1].target_values[0] >= 1 ? 1 : 0;
+  });
+  const Difference cost = comparison.extra_cost(1, 0).value();
+  CHECK(cost.mean == 7);
+  CHECK(cost.interval.low == 7);
+  CHECK(cost.interval.high == 7);
+  CHECK(comparison.extra_cost(0, 0)->mean == 0);
+  const Gain gain = comparison.gain(1, 0);
+  CHECK(won > 0);
+  CHECK(gain.mean == static_cast<double>(won) / 400);
+  const Interval interval = paired_probability_interval(won, 0, 400);
+  CHECK(gain.interval.low == interval.low);
+  CHECK(gain.interval.high == interval.high);
+  CHECK(gain.mean == Approx(comparison.results(1).target(0).probability - comparison.results(0).target(0).probability));
+
+  const PairedComparison free(variants, {"toy.unknown", {}});
+  CHECK_FALSE(free.extra_cost(1, 0).has_value());
+}
+
+TEST_CASE("ranks are tied where the intervals of a pair do not tell them apart", "[unit][comparison]") {
+  const PairedComparison comparison = compared({variant_of("first", {}), variant_of("best", {.more = 2}),
+                                                variant_of("near", {.more = 1.9}), variant_of("worst", {.more = -2})},
+                                               200);
+  CHECK(comparison.results(1).target(0).probability > comparison.results(2).target(0).probability);  // and yet
+  CHECK(comparison.ranks(0) == std::vector<std::size_t>{3, 1, 1, 4});
+}
+
+TEST_CASE("a comparison is the same for any number of threads, without what stops in one variant",
+          "[property][comparison]") {
+  // Fate is shared: those that stop in `worse`, one in five, include those that stop in `other`, one in ten.
+  const std::vector<Variant> variants{variant_of("first", {}),
+                                      variant_of("other", {.more = 0.5, .own_luck = 0.3, .fails_below = 0.1}),
+                                      variant_of("worse", {.more = -0.5, .own_luck = 0.2, .fails_below = 0.2})};
+  const PairedComparison one = compared(variants, 300, 1), three = compared(variants, 300, 3);
+  CHECK(one.replications() < 290);
+  CHECK(one.replications() + one.results(0).stopped().size() == 300);
+  CHECK(one.results(0).numbers() == one.results(2).numbers());
+  CHECK(one.results(0).numbers() == three.results(0).numbers());
+  std::size_t in_other = 0;
+  for (const Stopped& stopped : one.results(0).stopped()) in_other += stopped.why == "other: it rains" ? 1 : 0;
+  CHECK(in_other > 0);
+  CHECK(in_other < one.results(0).stopped().size());
+  for (std::size_t variant = 1; variant < 3; ++variant)
+    for (std::size_t date = 0; date < 3; ++date) {
+      const Difference a = one.difference(variant, date, 0, 0), b = three.difference(variant, date, 0, 0);
+      CHECK(a.mean == b.mean);
+      CHECK(a.interval.low == b.interval.low);
+      CHECK((a.variance_ratio == b.variance_ratio || date != 1));
+      CHECK(one.gain(variant, 0).mean == three.gain(variant, 0).mean);
+    }
+}
+
+TEST_CASE("series are matched by name, and one that a variant lacks has no difference", "[unit][comparison]") {
+  ResultsShape shape = testing::small_shape();
+  Variant first{"first", shape, {}}, other{"other", shape, {}};
+  other.shape.series.erase(other.shape.series.begin() + 1);  // no coverage
+  other.shape.headline = {0, 1};
+  PairedComparison comparison(std::vector{first, other}, {"", {"posts.time_to_fill"}});
+  for (std::uint64_t number = 0; number < 4; ++number) {
+    const History history = testing::small_history(shape, number);
+    History without{history.replication, {}, history.target_values, history.reached, history.events};
+    for (std::size_t i = 0; i < history.values.size(); ++i)
+      if (i % 4 != 1) without.values.push_back(history.values[i] + (i % 4 == 2 ? 1 : 0));
+    comparison.add(std::vector{history, without});
+  }
+  CHECK(comparison.shares(1, 0));
+  CHECK_FALSE(comparison.shares(1, 1));
+  CHECK(comparison.difference(1, 2, 0, 1).replications == 0);
+  CHECK(comparison.difference(1, 2, 0, 0).mean == 0);
+  CHECK(comparison.difference(1, 2, 0, 2).mean == 1);          // one certificate more in every period
+  CHECK(comparison.headline_difference(1, 2, 2).mean == 2);    // of two periods, without what came before the start
+  CHECK(comparison.difference(1, 2, 0, 3).replications == 3);  // nobody filled a post in replication 0
+  CHECK(comparison.results(1).shape().series.size() == 3);
+  CHECK(comparison.results(0).shape().series.size() == 4);
+  CHECK(comparison.results(0).shape().headline == std::vector<std::size_t>{0, 1, 2});
+}
+
+TEST_CASE("scenarios with other dates, areas or targets cannot be compared", "[unit][comparison]") {
+  const Variant first{"first", testing::small_shape(), {}};
+  const auto refused = [&](const Variant& other, const std::string& words) {
+    CHECK_THROWS_MATCHES(PairedComparison(std::vector{first, other}, {}), std::invalid_argument,
+                         Catch::Matchers::Message(words));
+  };
+  Variant later = first, elsewhere = first, bolder = first;
+  later.id = elsewhere.id = bolder.id = "other";
+  later.shape.dates.back() += std::chrono::days{1};
+  elsewhere.shape.areas = Areas{{{"east", "", ""}, {"south", "", ""}}};
+  bolder.shape.targets[0].goal = 11;
+  refused(later, "other has other report dates than first, so the two cannot be compared");
+  refused(elsewhere, "other has other areas than first, so the two cannot be compared");
+  refused(bolder, "other has other targets than first, so the two cannot be compared");
+  CHECK_THROWS_AS(PairedComparison({}, {}), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace muster

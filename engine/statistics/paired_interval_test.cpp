@@ -1,0 +1,45 @@
+#include "engine/statistics/paired_interval.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <stdexcept>
+
+namespace muster {
+namespace {
+
+using Catch::Approx;
+
+TEST_CASE("paired intervals of probabilities are the published ones", "[unit][statistics]") {
+  // M. W. Fagerland, S. Lydersen, P. Laake, Recommended tests and confidence intervals for paired binomial proportions,
+  // Statistics in Medicine 33 (2014), airway hyper-responsiveness: 1 and 7 discordant pairs of 21. By hand: p12 = 2/23, p21 = 8/23,
+  // -6/23 ± 1.959964 √((10/23 - 36/529) / 23) = -0.260870 ± 0.247490.
+  const Interval airway = paired_probability_interval(1, 7, 21);
+  CHECK(airway.low == Approx(-0.508359).margin(1e-6));
+  CHECK(airway.high == Approx(-0.013380).margin(1e-6));
+  const Interval other_way = paired_probability_interval(7, 1, 21);
+  CHECK(other_way.low == Approx(-airway.high));
+  CHECK(other_way.high == Approx(-airway.low));
+  const Interval wider = paired_probability_interval(1, 7, 21, 0.99);
+  CHECK(wider.low < airway.low);
+  CHECK(wider.high > 0);
+}
+
+TEST_CASE("paired intervals stay in [-1, 1], hold what was seen, and refuse what cannot be", "[unit][statistics]") {
+  for (const std::uint64_t n : {1U, 2U, 5U, 40U, 1000U})
+    for (std::uint64_t won = 0; won <= n; won += 1 + n / 7)
+      for (std::uint64_t lost = 0; lost + won <= n; lost += 1 + n / 7) {
+        const Interval interval = paired_probability_interval(won, lost, n);
+        const double seen = (static_cast<double>(won) - static_cast<double>(lost)) / static_cast<double>(n);
+        CAPTURE(n, won, lost, interval.low, interval.high);
+        CHECK(interval.low >= -1);
+        CHECK(interval.high <= 1);
+        CHECK(interval.low <= seen);
+        CHECK(interval.high >= seen);
+      }
+  CHECK_THROWS_AS(paired_probability_interval(3, 3, 5), std::invalid_argument);
+  CHECK_THROWS_AS(paired_probability_interval(6, 0, 5), std::invalid_argument);
+  CHECK_THROWS_AS(paired_probability_interval(1, 1, 5, 1.0), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace muster

@@ -1,0 +1,629 @@
+#include "output/charts/comparison.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "output/charts/parts.hpp"
+#include "output/file.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <optional>
+
+namespace muster::output {
+
+namespace {
+
+// Seven colours that every kind of colour vision tells apart, on white; the first for the place as planned. Source: Okabe and Ito,
+// as in parts.hpp. Dash and shape go with them, so that colour is never needed.
+constexpr std::array colours = {"#5F5F5F", "#0072B2", "#B04500", "#007A5A", "#8A3E72", "#A66F00", "#222222"};
+constexpr std::array shapes = {"circle", "square",        "triangle-up",   "diamond",
+                               "cross",  "triangle-down", "triangle-right"};
+
+Json dash_of(std::size_t strategy) {
+  const Json dashes = {{1, 0}, {7, 3}, {2, 2}, {9, 3, 2, 3}, {12, 4}, {4, 2, 1, 2}, {1, 3}};
+  return dashes[strategy % dashes.size()];
+}
+
+// Scales by which strategies are told apart, the same in every chart.
+struct Keys {
+  Json domain = Json::array(), range = Json::array(), dash = Json::array(), shape = Json::array();
+};
+
+std::string short_name(const ComparedStrategy& strategy) {
+  std::string name = strategy.title.empty() ? strategy.id : strategy.title;
+  return display_width(name) > 40 ? strategy.id : name;
+}
+
+Keys keys_of(const ComparisonRecord& record) {
+  Keys keys;
+  for (std::size_t v = 0; v < record.strategies.size(); ++v) {
+    std::string name = short_name(record.strategies[v]);
+    if (std::find(keys.domain.begin(), keys.domain.end(), name) != keys.domain.end()) name = record.strategies[v].id;
+    keys.domain.push_back(name);
+    keys.range.push_back(colours[v % colours.size()]);
+    keys.dash.push_back(dash_of(v));
+    keys.shape.push_back(shapes[v % shapes.size()]);
+  }
+  return keys;
+}
+
+Json legend() {
+  return {{"orient", "top"},
+          {"direction", "horizontal"},
+          {"title", nullptr},
+          {"labelFontSize", text_size},
+          {"labelLimit", 320},
+          {"symbolSize", 220},
+          {"symbolStrokeWidth", 2.4},
+          {"columnPadding", 18},
+          {"columns", 3},
+          {"offset", 8}};
+}
+
+std::string place_of(const ComparisonRecord& record) {
+  return record.run.title.empty() ? record.run.place : record.run.title;
+}
+
+std::string replications_words(const PairedComparison& comparison) {
+  return fmt::format("{} replications of each under the same luck", grouped(comparison.replications(), thin_space));
+}
+
+std::string area_name(const ResultsShape& shape, AreaNode area) {
+  return shape.areas[area].name.empty() ? shape.areas[area].id : shape.areas[area].name;
+}
+
+std::optional<std::size_t> series_in(const ResultsShape& shape, const std::string& name) {
+  const auto found = std::find_if(shape.series.begin(), shape.series.end(),
+                                  [&](const SeriesInfo& info) { return info.name.name == name; });
+  if (found == shape.series.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - shape.series.begin());
+}
+
+Json panel_title(const std::string& text, const std::string& below) {
+  Json lines = Json::array();
+  for (const std::string& line : wrapped(below, 108)) lines.push_back(line);
+  return {{"text", wrapped(text, 88)}, {"fontSize", 15},           {"lineHeight", 20},     {"subtitle", lines},
+          {"subtitleFontSize", 13},    {"subtitleLineHeight", 18}, {"subtitlePadding", 3}, {"offset", 8}};
+}
+
+// Rows of a band: what is known of a difference at each date.
+struct Band {
+  std::size_t variant;
+  std::vector<Difference> differences;  // one for each date
+};
+
+std::string band_words(const Difference& last, const SeriesName& series, double size, Date date) {
+  if (last.replications == 0) return "no value at the end";
+  const double half = last.interval.high - last.interval.low;
+  if (last.mean == 0 && half == 0) return fmt::format("{}: no difference in any replication", iso(date));
+  return fmt::format(
+      "{}: {} ({} to {}); unpaired it would take {} times the replications", iso(date),
+      show_difference(last.mean, series, size, thin_space),
+      show_difference_bare(last.interval.low, series, size, thin_space),
+      show_difference_bare(last.interval.high, series, size, thin_space),
+      std::isnan(last.variance_ratio) ? std::string("any number of") : fmt::format("{:.1f}", last.variance_ratio));
+}
+
+}  // namespace
+
+std::vector<bool> efficient(const std::vector<double>& costs, const std::vector<double>& gains) {
+  std::vector<bool> stays(costs.size(), true);
+  for (std::size_t i = 0; i < costs.size(); ++i)
+    for (std::size_t j = 0; j < costs.size(); ++j)
+      if (costs[j] <= costs[i] && gains[j] >= gains[i] && (costs[j] < costs[i] || gains[j] > gains[i]))
+        stays[i] = false;
+  return stays;
+}
+
+Json difference_chart(const PairedComparison& comparison, const ComparisonRecord& record, std::size_t series) {
+  const ResultsShape& shape = comparison.shape();
+  const SeriesInfo& info = shape.series.at(series);
+  std::vector<Band> bands;
+  double smallest = 0, largest = 0;
+  for (std::size_t v = 1; v < comparison.variants(); ++v) {
+    if (!comparison.shares(v, series)) continue;
+    Band band{v, {}};
+    for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+      band.differences.push_back(comparison.headline_difference(v, date, series));
+      const Difference& difference = band.differences.back();
+      if (difference.replications == 0) continue;
+      const double low = difference.interval.low, high = difference.interval.high;
+      smallest = std::min(smallest, std::isfinite(low) ? low : difference.mean);
+      largest = std::max(largest, std::isfinite(high) ? high : difference.mean);
+    }
+    bands.push_back(std::move(band));
+  }
+  if (bands.empty()) return nullptr;
+
+  const double height = bands.size() > 4 ? 96 : 130;
+  const double size = std::max(largest, -smallest);
+  ValueAxis values = value_axis(info.name, smallest, largest, height, 6, true, size);
+  if (values.scale.percent) {  // differences of shares are points, which a % sign would hide
+    values.axis["title"] = "points";
+    values.axis["labelExpr"] = "replace(format(datum.value * 100, '+,.6~g'), '+0', '0')";
+  } else {
+    values.axis["labelExpr"] =
+        fmt::format("replace(datum.value == 0 ? '0' : format(datum.value / {}, '+,.6~g'), /,/g, '{}')",
+                    values.scale.divisor, thin_space);
+  }
+  const DateAxis dates(shape, plot_width);
+  const auto y = [&](const char* field) {
+    return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
+  };
+  Json panels = Json::array();
+  for (std::size_t b = 0; b < bands.size(); ++b) {
+    const char* colour = colours[bands[b].variant % colours.size()];
+    Json rows = Json::array();
+    for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+      const Difference& difference = bands[b].differences[date];
+      if (difference.replications == 0) continue;
+      rows.push_back({{"date", iso(shape.dates[date])},
+                      {"mean", value_or_null(difference.mean)},
+                      {"low", value_or_null(difference.interval.low)},
+                      {"high", value_or_null(difference.interval.high)}});
+    }
+    const Json x = dates.x("date", b + 1 == bands.size());
+    Json layers = Json::array();
+    layers.push_back({{"mark", {{"type", "area"}, {"color", colour}, {"opacity", 0.28}}},
+                      {"encoding", {{"x", x}, {"y", y("low")}, {"y2", {{"field", "high"}}}}}});
+    Json zero = y("zero");
+    layers.push_back({{"data", {{"values", {{{"zero", 0}}}}}},
+                      {"mark", {{"type", "rule"}, {"color", grey}, {"strokeWidth", 1.2}}},
+                      {"encoding", {{"y", zero}}}});
+    layers.push_back({{"mark", {{"type", "line"}, {"color", colour}, {"strokeWidth", 2.4}}},
+                      {"encoding", {{"x", x}, {"y", y("mean")}}}});
+    panels.push_back(
+        {{"title", panel_title(name_of(record.strategies[bands[b].variant]),
+                               band_words(bands[b].differences.back(), info.name, size, shape.dates.back()))},
+         {"width", plot_width},
+         {"height", height},
+         {"data", {{"values", std::move(rows)}}},
+         {"layer", std::move(layers)}});
+  }
+  Json chart = base(fmt::format("{}: difference from the place as planned, by strategy", info.name.name));
+  chart["title"] = title_of(
+      place_of(record),
+      info.name.meaning + (info.kind == SeriesKind::flow ? ", since the start" : "") + ": what each strategy changes",
+      {"mean difference from the place as planned, with its paired 95 % interval (line, band)",
+       replications_words(comparison)});
+  chart["spacing"] = 18;
+  chart["vconcat"] = std::move(panels);
+  return chart;
+}
+
+Json probabilities_chart(const PairedComparison& comparison, const ComparisonRecord& record) {
+  const ResultsShape& shape = comparison.shape();
+  if (shape.targets.empty()) return nullptr;
+  constexpr double row_height = 25, width = 330, name_width = 190;
+  const Keys keys = keys_of(record);
+  const Json y = {{"field", "strategy"},
+                  {"type", "ordinal"},
+                  {"sort", keys.domain},
+                  {"scale", {{"domain", keys.domain}, {"padding", 0.5}}},
+                  {"axis",
+                   {{"title", nullptr},
+                    {"domain", false},
+                    {"ticks", false},
+                    {"labelPadding", 10},
+                    {"labelLimit", name_width - 12},
+                    {"minExtent", name_width},
+                    {"maxExtent", name_width}}}};
+  Json panels = Json::array();
+  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+    const TargetDefinition& target = shape.targets[t];
+    const std::vector<std::size_t> ranks = comparison.ranks(t);
+    Json rows = Json::array();
+    for (std::size_t v = 0; v < comparison.variants(); ++v) {
+      const TargetResult result = comparison.results(v).target(t);
+      const Gain gain = comparison.gain(v, t);
+      std::string words = std::isnan(result.probability) ? "–" : fmt::format("{:.2f}", result.probability);
+      if (v > 0 && std::isfinite(gain.mean))
+        words += gain.interval.low == 0 && gain.interval.high == 0
+                     ? ",  no gain"
+                     : fmt::format(",  {:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
+      rows.push_back({{"strategy", keys.domain[v]},
+                      {"probability", value_or_null(result.probability)},
+                      {"low", value_or_null(result.interval.low)},
+                      {"high", value_or_null(result.interval.high)},
+                      {"rank", ranks[v]},
+                      {"planned", v == 0},
+                      {"words", words}});
+    }
+    Json axis = {{"values", {0, 0.25, 0.5, 0.75, 1}}, {"format", ".2~f"}, {"title", nullptr}, {"tickCount", 5}};
+    axis["labels"] = t + 1 == shape.targets.size();
+    const auto x = [&](const char* field) {
+      return Json{
+          {"field", field}, {"type", "quantitative"}, {"scale", {{"domain", {0, 1}}, {"nice", false}}}, {"axis", axis}};
+    };
+    Json layers = Json::array();
+    layers.push_back({{"transform", {{{"filter", "datum.planned"}}}},
+                      {"mark", {{"type", "rule"}, {"color", grey}, {"strokeWidth", 1.2}, {"strokeDash", {2, 3}}}},
+                      {"encoding", {{"x", x("probability")}}}});
+    layers.push_back({{"mark", {{"type", "rule"}, {"color", blue}, {"strokeWidth", 2.4}}},
+                      {"encoding", {{"y", y}, {"x", x("low")}, {"x2", {{"field", "high"}}}}}});
+    layers.push_back({{"mark", {{"type", "point"}, {"size", 95}, {"filled", true}, {"opacity", 1}, {"strokeWidth", 2}}},
+                      {"encoding",
+                       {{"y", y},
+                        {"x", x("probability")},
+                        {"color", {{"condition", {{"test", "datum.planned"}, {"value", "white"}}}, {"value", blue}}},
+                        {"stroke", {{"value", blue}}}}}});
+    const auto text = [&](const char* field, double at, const char* align, const char* colour) {
+      return Json{
+          {"mark", {{"type", "text"}, {"align", align}, {"baseline", "middle"}, {"fontSize", 13}, {"color", colour}}},
+          {"encoding", {{"y", y}, {"x", {{"value", at}}}, {"text", {{"field", field}}}}}};
+    };
+    layers.push_back(text("rank", width + 26, "center", ink));
+    layers.push_back(text("words", width + 52, "left", ink));
+    panels.push_back(
+        {{"title", panel_title(target.title.empty() ? target.id : target.title, asked_by(target, shape, thin_space))},
+         {"width", width},
+         {"height", row_height * static_cast<double>(comparison.variants())},
+         {"data", {{"values", std::move(rows)}}},
+         {"layer", std::move(layers)}});
+  }
+  Json chart = base("probability of each target by strategy");
+  chart["title"] = title_of(place_of(record), "will the targets be met, and under which strategy?",
+                            {"dot and line: probability with its 95 % interval; hollow, and dotted line: as planned. "
+                             "Then rank, probability, and gain with its "
+                             "paired 95 % interval",
+                             fmt::format("{}; scenarios that share a rank cannot be told apart ({:.0f} % confidence "
+                                         "for all pairs of a target together)",
+                                         replications_words(comparison), 100 * PairedComparison::joint_confidence)});
+  chart["spacing"] = 22;
+  chart["vconcat"] = std::move(panels);
+  return chart;
+}
+
+Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& record) {
+  const ResultsShape& shape = comparison.shape();
+  const auto cost = series_in(shape, record.cost);
+  if (!cost || shape.targets.empty() || comparison.variants() < 2) return nullptr;
+  constexpr double height = 170;
+  const Keys keys = keys_of(record);
+  Json panels = Json::array();
+  std::size_t unmoved = 0;
+  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+    std::vector<double> costs, chances;
+    std::vector<std::size_t> variants;
+    for (std::size_t v = 0; v < comparison.variants(); ++v) {
+      const auto extra = comparison.extra_cost(v, t);
+      const double probability = comparison.results(v).target(t).probability;
+      if (!extra || !std::isfinite(extra->mean) || !std::isfinite(probability)) continue;
+      variants.push_back(v);
+      costs.push_back(extra->mean);
+      chances.push_back(probability);
+    }
+    if (variants.empty()) continue;
+    if (std::all_of(chances.begin(), chances.end(), [&](double p) { return p == chances[0]; })) {
+      ++unmoved;
+      continue;
+    }
+    const auto [least, most] = std::minmax_element(costs.begin(), costs.end());
+    const double span = *most > *least ? *most - *least : std::max(std::abs(*most), 1.0);
+    const double low = *least - 0.06 * span, high = *most + 0.06 * span;
+    const Scale scale = scale_for(shape.series[*cost].name, std::max(*most, -*least));
+    const auto pixel_x = [&](double value) { return plot_width * (value - low) / (high - low); };
+    const auto pixel_y = [&](double p) { return height * (1.04 - p) / 1.08; };
+    const std::vector<bool> stays = efficient(costs, chances);
+
+    Json rows = Json::array();
+    std::vector<Box> taken;
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      rows.push_back({{"strategy", keys.domain[variants[i]]},
+                      {"cost", costs[i]},
+                      {"probability", chances[i]},
+                      {"efficient", static_cast<bool>(stays[i])}});
+      const double x = pixel_x(costs[i]), y = pixel_y(chances[i]);
+      taken.push_back({x - 8, y - 8, x + 8, y + 8});
+    }
+    std::vector<Label> labels;
+    std::vector<bool> named(variants.size(), false);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      if (named[i]) continue;
+      const double x = pixel_x(costs[i]), y = pixel_y(chances[i]);
+      std::string names;  // of all that lie on this point
+      for (std::size_t j = i; j < variants.size(); ++j) {
+        if (named[j] || std::abs(pixel_x(costs[j]) - x) > 8 || std::abs(pixel_y(chances[j]) - y) > 8) continue;
+        named[j] = true;
+        names += (names.empty() ? "" : ", ") + keys.domain[variants[j]].get<std::string>();
+      }
+      std::string text;
+      double w = 0, below = 8 - 13 * 1.3;
+      for (const std::string& line : wrapped(names, 44)) {
+        text += (text.empty() ? "" : "\n") + line;
+        w = std::max(w, text_width(line, 13) + 4);
+        below += 13 * 1.3;
+      }
+      std::optional<std::pair<Box, Label>> best;
+      for (int step = 0; step < 14 && !best; ++step)
+        for (const double side : {-1.0, 1.0})
+          for (const bool to_the_left : {x > plot_width / 2, x <= plot_width / 2}) {
+            const double at_y = y + side * 9 * step, at_x = to_the_left ? x - 12 : x + 12;
+            const Box box{to_the_left ? at_x - w : at_x, at_y - 8, to_the_left ? at_x : at_x + w, at_y + below};
+            if (best || box.left < 0 || box.right > plot_width || box.top < -6 || box.bottom > height + 4) continue;
+            if (std::any_of(taken.begin(), taken.end(), [&](const Box& other) { return box.meets(other); })) continue;
+            best = {box, {text, at_x, at_y, to_the_left}};
+          }
+      if (!best) continue;
+      taken.push_back(best->first);
+      labels.push_back(best->second);
+    }
+    const Json x = {{"field", "cost"},
+                    {"type", "quantitative"},
+                    {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
+                    {"axis",
+                     {{"title", fmt::format("extra spent until {}, {}", iso(shape.targets[t].by), scale.unit)},
+                      {"grid", false},
+                      {"tickCount", 6},
+                      {"labelExpr", fmt::format("replace(datum.value == 0 ? '0' : format(datum.value / {}, '+,.4~g'), "
+                                                "/,/g, '{}')",
+                                                scale.divisor, thin_space)}}}};
+    const Json y = {{"field", "probability"},
+                    {"type", "quantitative"},
+                    {"scale", {{"domain", {-0.04, 1.04}}, {"nice", false}}},
+                    {"axis",
+                     {{"values", {0, 0.5, 1}},
+                      {"format", ".1~f"},
+                      {"title", nullptr},
+                      {"minExtent", 40},
+                      {"maxExtent", 40},
+                      {"domain", false},
+                      {"ticks", false},
+                      {"labelPadding", 8}}}};
+    Json layers = Json::array();
+    layers.push_back({{"transform", {{{"filter", "datum.efficient"}}}},
+                      {"mark",
+                       {{"type", "line"},
+                        {"interpolate", "step-after"},
+                        {"color", vermilion},
+                        {"strokeWidth", 1.8},
+                        {"strokeDash", {6, 4}}}},
+                      {"encoding", {{"x", x}, {"y", y}}}});
+    layers.push_back(
+        {{"mark", {{"type", "point"}, {"filled", true}, {"opacity", 1}, {"strokeWidth", 2}}},
+         {"encoding",
+          {{"x", x},
+           {"y", y},
+           {"shape", {{"condition", {{"test", "datum.efficient"}, {"value", "diamond"}}}, {"value", "circle"}}},
+           {"size", {{"condition", {{"test", "datum.efficient"}, {"value", 170}}}, {"value", 80}}},
+           {"color", {{"condition", {{"test", "datum.efficient"}, {"value", vermilion}}}, {"value", "white"}}},
+           {"stroke", {{"condition", {{"test", "datum.efficient"}, {"value", vermilion}}}, {"value", blue}}}}}});
+    append(layers, label_layer(labels, ink, 13));
+    panels.push_back(
+        {{"title", panel_title(shape.targets[t].title.empty() ? shape.targets[t].id : shape.targets[t].title,
+                               asked_by(shape.targets[t], shape, thin_space))},
+         {"width", plot_width},
+         {"height", height},
+         {"data", {{"values", std::move(rows)}}},
+         {"layer", std::move(layers)}});
+  }
+  if (panels.empty()) return nullptr;
+  std::vector<std::string> subtitle{
+      "diamonds and dashed line: no other strategy is as likely for as little money; circles: another one is better in "
+      "one and no worse "
+      "in the other"};
+  if (unmoved > 0)
+    subtitle.push_back(fmt::format("left out: {} whose probability is the same under all",
+                                   unmoved == 1 ? "a target" : fmt::format("{} targets", unmoved)));
+  Json chart = base("extra money spent against probability, by target");
+  chart["title"] = title_of(place_of(record), "what a higher probability costs", subtitle);
+  chart["spacing"] = 24;
+  chart["vconcat"] = std::move(panels);
+  return chart;
+}
+
+Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& record) {
+  constexpr double width = 210, height = 96;
+  constexpr std::size_t most = 48;  // more would be a wallpaper
+  const ResultsShape& shape = comparison.shape();
+  const auto series = series_in(shape, record.rollout);
+  if (!series) return nullptr;
+  const Keys keys = keys_of(record);
+  Json rows = Json::array(), names = Json::array();
+  for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area) {
+    std::string name = area_name(shape, area);
+    if (std::find(names.begin(), names.end(), name) != names.end()) name += " (" + shape.areas[area].id + ")";
+    double largest = 0;
+    Json of_area = Json::array();
+    for (std::size_t v = 0; v < comparison.variants(); ++v) {
+      const Results& results = comparison.results(v);
+      const auto own = series_in(results.shape(), record.rollout);
+      if (!own) continue;
+      for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+        const double mean = results.moments(results.shape().cell(date, area, *own)).mean();
+        if (std::isnan(mean)) continue;
+        largest = std::max(largest, mean);
+        of_area.push_back(
+            {{"area", name}, {"strategy", keys.domain[v]}, {"date", iso(shape.dates[date])}, {"mean", mean}});
+      }
+    }
+    if (largest == 0) continue;
+    names.push_back(name);
+    append(rows, std::move(of_area));
+  }
+  if (names.size() < 2 || names.size() > most) return nullptr;
+  const DateAxis dates(shape, width);
+  Json x = dates.x("date");
+  x["axis"]["labelFontSize"] = 12;
+  const Json y = {{"field", "mean"},
+                  {"type", "quantitative"},
+                  {"axis",
+                   {{"title", nullptr},
+                    {"tickCount", 3},
+                    {"format", ",.4~g"},
+                    {"labelFontSize", 12},
+                    {"minExtent", 34},
+                    {"maxExtent", 34},
+                    {"domain", false},
+                    {"ticks", false}}}};
+  Json key = legend();
+  const Json strategy = {{"field", "strategy"}, {"type", "nominal"}, {"sort", keys.domain}};
+  Json colour = strategy, dash = strategy;
+  colour.update({{"scale", {{"domain", keys.domain}, {"range", keys.range}}}, {"legend", key}});
+  dash.update({{"scale", {{"domain", keys.domain}, {"range", keys.dash}}}, {"legend", key}});
+  Json chart = base(record.rollout + " by area and strategy");
+  chart["title"] = title_of(place_of(record), shape.series[*series].name.meaning + ", by area and strategy",
+                            {"means; every area has a scale of its own. " + replications_words(comparison)});
+  chart["data"] = {{"values", rows}};
+  chart["facet"] = {{"field", "area"},
+                    {"type", "nominal"},
+                    {"sort", names},
+                    {"header",
+                     {{"title", nullptr},
+                      {"labelFontSize", text_size},
+                      {"labelFontWeight", "bold"},
+                      {"labelColor", ink},
+                      {"labelAnchor", "start"},
+                      {"labelPadding", 4}}}};
+  chart["columns"] = 3;
+  chart["spacing"] = {{"row", 14}, {"column", 14}};
+  chart["resolve"] = {{"scale", {{"y", "independent"}}}};
+  chart["spec"] = {{"width", width},
+                   {"height", height},
+                   {"mark", {{"type", "line"}, {"strokeWidth", 2.2}}},
+                   {"encoding", {{"x", x}, {"y", y}, {"color", colour}, {"strokeDash", dash}}}};
+  return chart;
+}
+
+Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& record) {
+  constexpr std::size_t most = 60;
+  constexpr std::array median = {0.5};
+  const ResultsShape& shape = comparison.shape();
+  if (!series_in(shape, record.coverage)) return nullptr;
+  const Keys keys = keys_of(record);
+  const std::size_t k = comparison.variants();
+
+  // The first report at which half of the replications have come so far.
+  struct Reached {
+    std::optional<std::size_t> half, all;
+  };
+  struct Row {
+    AreaNode area;
+    std::vector<Reached> of;
+  };
+  std::vector<Row> areas;
+  for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area) {
+    Row row{area, std::vector<Reached>(k)};
+    bool any = false;
+    for (std::size_t v = 0; v < k; ++v) {
+      const Results& results = comparison.results(v);
+      const auto series = series_in(results.shape(), record.coverage);
+      if (!series) continue;
+      for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+        const Summary summary = results.summarise(results.shape().cell(date, area, *series), 1, median)[0];
+        if (summary.replications == 0) continue;
+        any = true;
+        constexpr double rounding = 1e-6;  // medians are of 32-bit floats
+        if (!row.of[v].half && summary.quantiles[0] >= 0.5 - rounding) row.of[v].half = date;
+        if (!row.of[v].all && summary.quantiles[0] >= 1 - rounding) row.of[v].all = date;
+      }
+    }
+    if (any) areas.push_back(std::move(row));
+  }
+  if (areas.size() < 2 || areas.size() > most) return nullptr;
+  const auto late = [&](const Row& row) {
+    return std::pair(row.of[0].half.value_or(shape.dates.size()), row.of[0].all.value_or(shape.dates.size()));
+  };
+  std::stable_sort(areas.begin(), areas.end(), [&](const Row& a, const Row& b) { return late(a) < late(b); });
+
+  constexpr double lane = 11, gap = 9;
+  double names_width = 60;
+  for (const Row& row : areas) names_width = std::max(names_width, text_width(area_name(shape, row.area), 13) + 12);
+  names_width = std::min(names_width, 220.0);
+  const double width = plot_width + 76 - names_width;
+  const DateAxis dates(shape, width);
+  const double each = lane * static_cast<double>(k) + gap, height = each * static_cast<double>(areas.size());
+  Json spans = Json::array(), points = Json::array(), stripes = Json::array();
+  std::vector<Label> names;
+  for (std::size_t i = 0; i < areas.size(); ++i) {
+    const double top = each * static_cast<double>(i);
+    if (i % 2 == 0) stripes.push_back({{"top", top}, {"bottom", top + each}});
+    names.push_back({area_name(shape, areas[i].area), -10, top + each / 2, true});
+    for (std::size_t v = 0; v < k; ++v) {
+      const Reached& reached = areas[i].of[v];
+      const double y = top + gap / 2 + lane * (static_cast<double>(v) + 0.5);
+      if (!reached.half) continue;
+      const std::size_t end = reached.all.value_or(shape.dates.size() - 1);
+      for (const std::size_t date : {*reached.half, end})
+        spans.push_back(
+            {{"strategy", keys.domain[v]}, {"span", i * k + v}, {"from", iso(shape.dates[date])}, {"y", y}});
+      points.push_back(
+          {{"strategy", keys.domain[v]}, {"from", iso(shape.dates[*reached.half])}, {"y", y}, {"all", false}});
+      if (reached.all)
+        points.push_back(
+            {{"strategy", keys.domain[v]}, {"from", iso(shape.dates[*reached.all])}, {"y", y}, {"all", true}});
+    }
+  }
+  const auto in_pixels = [&](const char* field) {
+    return Json{{"field", field},
+                {"type", "quantitative"},
+                {"scale", {{"domain", {0, height}}, {"range", {0, height}}}},
+                {"axis", nullptr}};
+  };
+  const Json key = legend();
+  const Json strategy = {{"field", "strategy"}, {"type", "nominal"}, {"sort", keys.domain}};
+  Json colour = strategy, shape_of = strategy;
+  colour.update({{"scale", {{"domain", keys.domain}, {"range", keys.range}}}, {"legend", key}});
+  shape_of.update({{"scale", {{"domain", keys.domain}, {"range", keys.shape}}}, {"legend", key}});
+  Json x = dates.x("from");
+  x["axis"]["grid"] = true;
+  Json layers = Json::array();
+  layers.push_back({{"data", {{"values", stripes}}},
+                    {"mark", {{"type", "rect"}, {"color", "#F4F4F4"}}},
+                    {"encoding", {{"y", in_pixels("top")}, {"y2", {{"field", "bottom"}}}}}});
+  layers.push_back(
+      {{"data", {{"values", spans}}},
+       {"mark", {{"type", "line"}, {"strokeWidth", 2.6}, {"opacity", 0.75}}},
+       {"encoding", {{"x", x}, {"y", in_pixels("y")}, {"detail", {{"field", "span"}}}, {"stroke", colour}}}});
+  layers.push_back({{"data", {{"values", points}}},
+                    {"mark", {{"type", "point"}, {"filled", true}, {"size", 62}, {"opacity", 1}, {"strokeWidth", 1.8}}},
+                    {"encoding",
+                     {{"x", x},
+                      {"y", in_pixels("y")},
+                      {"shape", shape_of},
+                      {"stroke", colour},
+                      {"fill", {{"condition", Json::array()}, {"value", "white"}}}}}});
+  Json inside = Json::array();
+  for (std::size_t v = 0; v < k; ++v)
+    inside.push_back(
+        {{"test", fmt::format("datum.all && datum.strategy == {}", keys.domain[v].dump())}, {"value", keys.range[v]}});
+  layers.back()["encoding"]["fill"]["condition"] = std::move(inside);
+  append(layers, label_layer(names, ink, 13));
+  Json chart = base(record.coverage + ": when each area reaches a half and all, by strategy");
+  chart["title"] = title_of(
+      place_of(record), "the rollout's waves, by area and strategy",
+      {"hollow: half of the replications cover 50 % of the area by then; solid: 100 %; a line to the edge: not by the "
+       "horizon",
+       replications_words(comparison)});
+  chart["width"] = width;
+  chart["height"] = height;
+  chart["layer"] = std::move(layers);
+  return chart;
+}
+
+void write_comparison_charts(const std::filesystem::path& folder, const PairedComparison& comparison,
+                             const ComparisonRecord& record) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw OutputError(fmt::format("{} cannot be made: {}", folder.string(), error.message()));
+  const ResultsShape& shape = comparison.shape();
+  if (shape.dates.empty() || comparison.replications() == 0) return;  // nothing to draw
+  const auto write = [&](const std::string& name, const Json& chart) {
+    if (!chart.is_null())
+      write_file(folder / (name + ".vl.json"), chart.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+  };
+  for (const std::size_t series : shape.headline) {
+    std::string name = shape.series.at(series).name.name;
+    std::replace(name.begin(), name.end(), '.', '-');
+    write("difference-" + name, difference_chart(comparison, record, series));
+  }
+  write("target-probabilities", probabilities_chart(comparison, record));
+  write("cost-and-probability", cost_chart(comparison, record));
+  write("rollout-by-area", rollout_chart(comparison, record));
+  write("rollout-waves", waves_chart(comparison, record));
+}
+
+}  // namespace muster::output

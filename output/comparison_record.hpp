@@ -1,0 +1,53 @@
+// What is known of a comparison beside its numbers: which strategies, and what series say what.
+//
+// Contract: whoever ran it fills it; tables, charts, summary and manifest only read it. Strategies stand in the order of the
+// comparison's variants, the place as planned first. Leaves out: results (engine/ensemble/comparison.hpp).
+#pragma once
+
+#include "engine/ensemble/comparison.hpp"
+#include "output/run_record.hpp"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace muster::output {
+
+struct ComparedStrategy {
+  std::string id;
+  std::string title;  // as people write it, any script; empty: the id is shown
+  std::string why;
+  std::vector<std::pair<std::string, std::string>> changes;  // id and title of each
+  const SectionSettings* parameters = nullptr;               // as resolved; null: none to list
+};
+
+struct ComparisonRecord {
+  RunRecord run;  // of the place as planned; wall time and memory are of the whole comparison
+  std::vector<ComparedStrategy> strategies;
+  std::string cost;     // the series of money spent, a flow; and below, of stations open and of their share.
+  std::string rollout;  // What the place has not is left out of charts and tables.
+  std::string coverage;
+};
+
+/// Title and id as people are to read them: `title (id)`, or the id alone.
+[[nodiscard]] std::string name_of(const ComparedStrategy& strategy);
+
+/// A difference with its sign: `+3.4 points` for shares, `-12 people`, `+1.2 million yuan`. @param size  the largest of those shown
+[[nodiscard]] std::string show_difference(double value, const SeriesName& series, double size,
+                                          std::string_view gap = " ");
+
+/// The same without its unit.
+[[nodiscard]] std::string show_difference_bare(double value, const SeriesName& series, double size,
+                                               std::string_view gap = " ");
+
+/// What a target asks: `stations.coverage ≥ 100 % in urban9 by 2022-06-30`.
+[[nodiscard]] std::string asked_by(const TargetDefinition& target, const ResultsShape& shape,
+                                   std::string_view gap = " ");
+
+/// The manifest of a folder that holds everything else: that of a run, with the strategies and what each sets otherwise.
+/// @throws OutputError if a file cannot be read or written
+void write_manifest(const std::filesystem::path& folder, const PairedComparison& comparison,
+                    const ComparisonRecord& record);
+
+}  // namespace muster::output

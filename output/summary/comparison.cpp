@@ -1,0 +1,126 @@
+#include "output/summary/comparison.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "output/summary/table.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <optional>
+
+namespace muster::output {
+
+namespace {
+
+std::string head(const PairedComparison& comparison, const ComparisonRecord& record) {
+  const RunRecord& run = record.run;
+  const ResultsShape& shape = comparison.shape();
+  std::string text = run.title.empty() ? run.place : run.title;
+  if (!shape.dates.empty()) text += fmt::format(", {} to {}", iso(shape.dates.front()), iso(shape.dates.back()));
+  text += fmt::format("\n{} replication{} of each of {} scenarios under the same luck, seed {}\n",
+                      grouped(comparison.replications()), comparison.replications() == 1 ? "" : "s",
+                      comparison.variants(), static_cast<std::uint64_t>(run.seed));
+  text += fmt::format("{} events in {:.1f} s on {} thread{}, {} MB\n\n", grouped(comparison.events()), run.wall_seconds,
+                      run.threads, run.threads == 1 ? "" : "s",
+                      grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(run.peak_memory) / 1e6))));
+  Table table({false, false});
+  for (const ComparedStrategy& strategy : record.strategies) table.add({strategy.id, strategy.title});
+  return text + table.text();
+}
+
+std::string gain_words(const Gain& gain) {
+  if (gain.interval.low == 0 && gain.interval.high == 0) return "0, nothing changes by then";
+  return fmt::format("{:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
+}
+
+std::string target_lines(const PairedComparison& comparison, const ComparisonRecord& record) {
+  const ResultsShape& shape = comparison.shape();
+  const auto cost = std::find_if(shape.series.begin(), shape.series.end(),
+                                 [&](const SeriesInfo& info) { return info.name.name == record.cost; });
+  std::string text;
+  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+    const std::vector<std::size_t> ranks = comparison.ranks(t);
+    Table table({false, false, false, true, true});
+    table.add({"", "probability", "gain", cost == shape.series.end() ? "" : "extra spent", "rank"});
+    for (std::size_t v = 0; v < comparison.variants(); ++v) {
+      const auto extra = comparison.extra_cost(v, t);
+      table.add({"  " + comparison.id(v), show_probability(comparison.results(v).target(t)),
+                 v == 0 ? "" : gain_words(comparison.gain(v, t)),
+                 extra && v > 0 ? show_difference(extra->mean, cost->name, std::abs(extra->mean)) : "",
+                 std::to_string(ranks[v])});
+    }
+    text += fmt::format("\ntarget {}: {}\n", shape.targets[t].id, asked_by(shape.targets[t], shape)) + table.text();
+  }
+  if (text.empty()) return {};
+  return text +
+         fmt::format(
+             "\n  gain: probability less that of {}, with its paired 95 % interval\n"
+             "  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; those that cannot be "
+             "told "
+             "apart share one.\n"
+             "  What the ranks of a target say holds with {:.0f} % confidence for all its pairs together (Bonferroni, "
+             "paired intervals)\n",
+             comparison.id(0), 100 * PairedComparison::joint_confidence);
+}
+
+// What pairing was worth: so many times the replications would be needed with luck of their own.
+std::string pairing_lines(const PairedComparison& comparison) {
+  const ResultsShape& shape = comparison.shape();
+  if (shape.headline.empty() || shape.dates.empty()) return {};
+  const std::size_t last = shape.dates.size() - 1;
+  Table table({false, false, true, false, false});
+  for (const std::size_t s : shape.headline) {
+    std::optional<std::size_t> least;
+    double smallest = std::numeric_limits<double>::infinity();
+    for (std::size_t v = 1; v < comparison.variants(); ++v) {
+      if (!comparison.shares(v, s)) continue;
+      const double ratio = comparison.headline_difference(v, last, s).variance_ratio;
+      if (ratio < smallest) smallest = ratio, least = v;
+    }
+    const SeriesInfo& info = shape.series[s];
+    const std::string name = info.name.name + (info.kind == SeriesKind::flow ? ", total" : "");
+    if (!least) {
+      table.add({"  " + name, "the same difference in every replication"});
+      continue;
+    }
+    const double needed = smallest * static_cast<double>(comparison.replications());
+    table.add({"  " + name, comparison.id(*least), fmt::format("{:.{}f}", smallest, smallest < 10 ? 1 : 0),
+               fmt::format("{} replications unpaired", grouped(static_cast<std::uint64_t>(std::llround(needed))))});
+  }
+  return fmt::format(
+             "\npairing: variance of an unpaired difference over that of the paired one on {}, where it is smallest,\n"
+             "and how many replications would say as much without the same luck\n",
+             iso(shape.dates.back())) +
+         table.text();
+}
+
+std::string warnings(const PairedComparison& comparison, const ComparisonRecord& record) {
+  std::string text;
+  if (record.run.finish == Finish::interrupted)
+    text += fmt::format("\nwarning: interrupted after {} of {} replications; every figure above rests on these\n",
+                        grouped(comparison.replications()), grouped(record.run.replications_requested.value_or(0)));
+  const std::vector<Stopped>& stopped = comparison.results(0).stopped();
+  if (stopped.empty()) return text;
+  text += fmt::format("\nwarning: {} of {} replications stopped in one of the scenarios and are left out of all\n",
+                      grouped(stopped.size()), grouped(stopped.size() + comparison.replications()));
+  constexpr std::size_t most = 3;
+  for (std::size_t i = 0; i < std::min(stopped.size(), most); ++i) {
+    text += fmt::format("  replication {} of {}\n", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why);
+    const auto command = record.run.reproduce.find(stopped[i].replication);
+    if (command != record.run.reproduce.end()) text += fmt::format("    to see it: {}\n", command->second);
+  }
+  if (stopped.size() > most) text += fmt::format("  and {} more, in manifest.json\n", grouped(stopped.size() - most));
+  return text;
+}
+
+}  // namespace
+
+std::string terminal_summary(const PairedComparison& comparison, const ComparisonRecord& record) {
+  std::string text = head(comparison, record);
+  if (comparison.replications() > 0) text += target_lines(comparison, record) + pairing_lines(comparison);
+  return text + warnings(comparison, record);
+}
+
+}  // namespace muster::output

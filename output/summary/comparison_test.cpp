@@ -1,0 +1,74 @@
+#include "output/summary/comparison.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/small_comparison.hpp"
+
+namespace muster::output {
+namespace {
+
+TEST_CASE("the summary of a comparison tells each target by strategy, what ranks mean and what pairing was worth",
+          "[unit][comparison]") {
+  CHECK(terminal_summary(testing::small_comparison(), testing::small_comparison_record()) ==
+        R"(小城 Small, 2021-12-05 to 2022-12-31
+4 replications of each of 3 scenarios under the same luck, seed 7
+12 000 events in 1.2 s on 2 threads, 12 MB
+
+as_planned  the place as planned
+more        多建一站
+nothing
+
+target ten: stations.open ≥ 10 stations by 2022-12-31
+              probability  gain                        extra spent  rank
+  as_planned  0.25 ± 0.33                                              1
+  more        0.25 ± 0.33  +0.00 (-0.46 to +0.46)       +10 people     1
+  nothing     0.25 ± 0.33  0, nothing changes by then     0 people     1
+
+target east_half: stations.coverage ≥ 50 % in east by 2021-12-31
+              probability        gain                        extra spent  rank
+  as_planned  0.75 ± 0.33                                                    1
+  more        1.00 (above 0.51)  +0.25 (-0.38 to +0.72)        +5 people     1
+  nothing     0.75 ± 0.33        0, nothing changes by then     0 people     1
+
+  gain: probability less that of as_planned, with its paired 95 % interval
+  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; those that cannot be told apart share one.
+  What the ranks of a target say holds with 95 % confidence for all its pairs together (Bonferroni, paired intervals)
+
+pairing: variance of an unpaired difference over that of the paired one on 2022-12-31, where it is smallest,
+and how many replications would say as much without the same luck
+  stations.open                the same difference in every replication
+  stations.coverage            the same difference in every replication
+  qualification.issued, total  the same difference in every replication
+)");
+}
+
+TEST_CASE("the summary of a comparison says what stopped, and where", "[unit][comparison]") {
+  PairedComparison comparison = testing::small_comparison();
+  comparison.add({"more", {Replication{9}, "the books do not balance"}});
+  ComparisonRecord record = testing::small_comparison_record();
+  record.run.finish = Finish::interrupted;
+  record.run.replications_requested = 100;
+  record.run.reproduce[Replication{9}] = "muster run small.yaml --strategy more --seed 7 --replication 9";
+  const std::string text = terminal_summary(comparison, record);
+  CHECK(text.substr(text.find("\nwarning")) == R"(
+warning: interrupted after 4 of 100 replications; every figure above rests on these
+
+warning: 1 of 5 replications stopped in one of the scenarios and are left out of all
+  replication 9 of more: the books do not balance
+    to see it: muster run small.yaml --strategy more --seed 7 --replication 9
+)");
+}
+
+TEST_CASE("differences are shown with their sign, shares in points", "[unit][comparison]") {
+  const SeriesName share{"a.share", "share", ""}, people{"a.people", "people", ""}, money{"a.money", "yuan", ""};
+  CHECK(show_difference(0.034, share, 1) == "+3.4 points");
+  CHECK(show_difference(-0.5, share, 1) == "-50.0 points");
+  CHECK(show_difference(1e-5, share, 1) == "0.0 points");
+  CHECK(show_difference(0, share, 1) == "0 points");
+  CHECK(show_difference(-12, people, 20) == "-12 people");
+  CHECK(show_difference(-2.5e6, money, 3e6) == "-2.5 million yuan");
+  CHECK(show_difference(1200, money, 1200) == "+1 200 yuan");
+  CHECK(show_difference(std::nan(""), people, 1) == "–");
+}
+
+}  // namespace
+}  // namespace muster::output

@@ -1,0 +1,85 @@
+#include "output/tables/comparison.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "output/tables/csv.hpp"
+
+#include <limits>
+#include <string_view>
+
+namespace muster::output {
+
+namespace {
+
+constexpr std::size_t bytes_at_once = 1 << 16;
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+void append(fmt::memory_buffer& to, std::string_view text) { to.append(text); }
+
+void append_fields(fmt::memory_buffer& to, std::initializer_list<double> values) {
+  for (const double value : values) {
+    append(to, ",");
+    append_number(to, value);
+  }
+}
+
+void append_texts(fmt::memory_buffer& to, std::initializer_list<std::string_view> texts) {
+  for (const std::string_view text : texts) {
+    append_text(to, text);
+    append(to, ",");
+  }
+}
+
+void flush(fmt::memory_buffer& buffer, std::ostream& out) {
+  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  buffer.clear();
+}
+
+}  // namespace
+
+void write_differences(std::ostream& out, const PairedComparison& comparison) {
+  const ResultsShape& shape = comparison.shape();
+  fmt::memory_buffer buffer;
+  append(buffer, "strategy,date,area,series,unit,mean_difference,low,high,replications,variance_ratio\n");
+  for (std::size_t v = 1; v < comparison.variants(); ++v)
+    for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+      const std::string day = iso(shape.dates[date]);
+      for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
+        for (std::size_t s = 0; s < shape.series.size(); ++s) {
+          if (!comparison.shares(v, s)) continue;
+          const SeriesName& series = shape.series[s].name;
+          const Difference cell = comparison.difference(v, date, area, s);
+          append_texts(buffer, {comparison.id(v), day, shape.areas[area].id, series.name});
+          append_text(buffer, series.unit);
+          append_fields(buffer, {cell.mean, cell.interval.low, cell.interval.high,
+                                 static_cast<double>(cell.replications), cell.variance_ratio});
+          append(buffer, "\n");
+          if (buffer.size() >= bytes_at_once) flush(buffer, out);
+        }
+    }
+  flush(buffer, out);
+}
+
+void write_ranking(std::ostream& out, const PairedComparison& comparison) {
+  const ResultsShape& shape = comparison.shape();
+  fmt::memory_buffer buffer;
+  append(buffer,
+         "strategy,target,area,probability,probability_low,probability_high,gain,gain_low,gain_high,extra_spent,"
+         "rank\n");
+  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+    const std::vector<std::size_t> ranks = comparison.ranks(t);
+    for (std::size_t v = 0; v < comparison.variants(); ++v) {
+      const TargetResult result = comparison.results(v).target(t);
+      const Gain gain = comparison.gain(v, t);
+      const auto extra = comparison.extra_cost(v, t);
+      append_texts(buffer, {comparison.id(v), shape.targets[t].id});
+      append_text(buffer, shape.targets[t].area);
+      append_fields(buffer,
+                    {result.probability, result.interval.low, result.interval.high, gain.mean, gain.interval.low,
+                     gain.interval.high, extra ? extra->mean : nan, static_cast<double>(ranks[v])});
+      append(buffer, "\n");
+    }
+  }
+  flush(buffer, out);
+}
+
+}  // namespace muster::output

@@ -1,0 +1,84 @@
+#include "output/tables/comparison.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/small_comparison.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace muster::output {
+namespace {
+
+std::vector<std::string> lines_of(const std::ostringstream& out) {
+  std::vector<std::string> lines;
+  std::istringstream in(out.str());
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST_CASE("differences have a row for each strategy, date, area and series; of one that changes nothing all are 0",
+          "[unit][comparison]") {
+  std::ostringstream out;
+  write_differences(out, testing::small_comparison());
+  const std::vector<std::string> lines = lines_of(out);
+  REQUIRE(lines.size() == 1 + 2 * 3 * 3 * 4);
+  CHECK(lines[0] == "strategy,date,area,series,unit,mean_difference,low,high,replications,variance_ratio");
+  CHECK(lines[1] == "more,2021-12-05,east,stations.open,stations,0,0,0,4,");
+  CHECK(lines[4] == "more,2021-12-05,east,posts.time_to_fill,days,,,,0,");
+  // One more in every replication: a difference without variance.
+  CHECK(std::count(lines.begin(), lines.end(), "more,2022-12-31,all,stations.open,stations,1,1,1,4,") == 1);
+  CHECK(std::count(lines.begin(), lines.end(), "more,2022-12-31,west,stations.open,stations,0,0,0,4,") == 1);
+  CHECK(std::count(lines.begin(), lines.end(), "more,2022-12-31,all,posts.time_to_fill,days,0,0,0,3,") == 1);
+  for (const std::string& line : lines)
+    if (line.starts_with("nothing,"))
+      CHECK((line.ends_with(",0,0,0,4,") || line.ends_with(",0,0,0,3,") || line.ends_with(",,,,0,")));
+}
+
+TEST_CASE("an interval of a difference is that of Student's t, and its variance ratio that of the definition",
+          "[unit][comparison]") {
+  const ResultsShape shape = testing::small_shape();
+  const std::vector<Variant> variants{{"as_planned", shape, {}}, {"wild", shape, {}}};
+  PairedComparison comparison(variants, {});
+  for (std::uint64_t number = 0; number < 4; ++number) {  // differences 0 0 0 4: mean 1, variance 4
+    History wild = testing::small_history(shape, number);
+    if (number == 3) wild.values[shape.cell(2, 2, 0)] += 4;
+    comparison.add(std::vector{testing::small_history(shape, number), wild});
+  }
+  std::ostringstream out;
+  write_differences(out, comparison);
+  // As planned 4 6 8 10, variance 20/3; wild 4 6 8 14, variance 56/3; so (76/3)/4. t with 3 degrees of freedom at 0.975: 3.182446.
+  const std::vector<std::string> lines = lines_of(out);
+  CHECK(std::count(lines.begin(), lines.end(),
+                   "wild,2022-12-31,all,stations.open,stations,1,-2.182446,4.182446,4,6.333333") == 1);
+}
+
+TEST_CASE("the ranking has a row for each target and strategy, the place as planned included", "[unit][comparison]") {
+  std::ostringstream out;
+  write_ranking(out, testing::small_comparison());
+  // `more` meets ten in replications 3 alone, as planned too: the values are 4 6 8 10 and 5 7 9 11. Bonett and Price without
+  // discordant pairs, n = 4: ± 1.959964 √(2/6/6) = ± 0.461968. East half: 3 of 4 and all 4, so (2/6 - ... ) with 1 and 0 discordant:
+  // 1/6 ± 1.959964 √((3/6 - 1/36) / 6) = 0.166667 ± 0.549852. Certificates issued up to the date stand in for money.
+  CHECK(out.str() ==
+        "strategy,target,area,probability,probability_low,probability_high,gain,gain_low,gain_high,extra_spent,rank\n"
+        "as_planned,ten,all,0.25,0.04558726,0.6993582,0,0,0,0,1\n"
+        "more,ten,all,0.25,0.04558726,0.6993582,0,-0.4619679,0.4619679,10,1\n"
+        "nothing,ten,all,0.25,0.04558726,0.6993582,0,0,0,0,1\n"
+        "as_planned,east_half,east,0.75,0.3006418,0.9544127,0,0,0,0,1\n"
+        "more,east_half,east,1,0.5101092,1,0.25,-0.3831852,0.7165185,5,1\n"
+        "nothing,east_half,east,0.75,0.3006418,0.9544127,0,0,0,0,1\n");
+}
+
+TEST_CASE("without money spent the column is empty", "[unit][comparison]") {
+  const ResultsShape shape = testing::small_shape();
+  const std::vector<Variant> variants{{"as_planned", shape, {}}, {"b", shape, {}}};
+  PairedComparison comparison(variants, {"funding.spent", {}});
+  comparison.add(std::vector{testing::small_history(shape, 0), testing::small_history(shape, 0)});
+  std::ostringstream out;
+  write_ranking(out, comparison);
+  const std::vector<std::string> lines = lines_of(out);
+  REQUIRE(lines.size() == 5);
+  CHECK(lines[2].ends_with(",0,0,0,,1"));
+}
+
+}  // namespace
+}  // namespace muster::output
