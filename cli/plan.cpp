@@ -46,13 +46,14 @@ std::optional<double> at_start(const Session& session, const History& history, c
 
 }  // namespace
 
-Probe probe(const Session& session, Seed seed, const std::atomic<bool>* interrupted) {
+Probe probe(const Session& session, Seed seed, const std::atomic<bool>* stop) {
   Probe made;
   const std::uint64_t before = peak_memory();
   const auto began = std::chrono::steady_clock::now();
-  made.history = simulate(session.plan(seed), session.shape, Replication{0}, session.build, interrupted);
+  made.history = simulate(session.plan(seed), session.shape, Replication{0}, session.build, stop);
   made.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  made.memory = peak_memory() - before;
+  made.peak = peak_memory();
+  made.memory = std::max<std::uint64_t>(made.peak - before, made.history.values.size() * sizeof(double));
   return made;
 }
 
@@ -73,7 +74,8 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   line("period", fmt::format("{} to {}, {} reports", iso(scenario.start), iso(scenario.horizon), shape.dates.size()));
   line("strategies", request.strategies.empty() ? "none: the place as planned"
                                                 : fmt::format("as planned, {}", list_of(request.strategies)));
-  line("areas", fmt::format("{}, {} groups of them, and the whole", shape.areas.leaf_count(), groups));
+  line("areas", fmt::format("{}{}, and the whole", shape.areas.leaf_count(),
+                            groups == 0 ? "" : fmt::format(", {} groups of them", groups)));
   line("series", fmt::format("{}; shown first: {}", shape.series.size(), list_of(headline)));
   line("targets", fmt::format("{}: {}", shape.targets.size(), list_of(targets)));
   if (const auto people = at_start(session, probe.history, "people.talents"))
@@ -103,15 +105,14 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
     const double threads = static_cast<double>(std::min<std::size_t>(request.threads, replications));
     return probe.seconds * static_cast<double>(replications * scenarios) / threads;
   };
-  const auto memory = [&](std::size_t replications) {
-    return Results::bytes_at_most(shape, replications) + probe.memory * request.threads;
-  };
+  // The program, and a replication a thread.
+  const std::uint64_t at_work = probe.peak + probe.memory * (request.threads - 1);
+  const auto memory = [&](std::size_t replications) { return at_work + Results::bytes_at_most(shape, replications); };
   const auto between = [&](const auto& of) {
     return least == most ? of(least) : fmt::format("{} to {}", of(least), of(most));
   };
   line("measured", fmt::format("one replication, number 0: {}, {} events, {}", duration(probe.seconds),
-                               grouped(probe.history.events),
-                               probe.memory > 0 ? megabytes(probe.memory) + " more memory" : "no more memory"));
+                               grouped(probe.history.events), megabytes(probe.memory) + " of memory"));
   line("time", fmt::format("about {} on {} thread{}", between([&](std::size_t n) { return duration(seconds(n)); }),
                            request.threads, request.threads == 1 ? "" : "s"));
   line("", "rough, from one replication: a busy processor, or one with fewer cores than threads, may double it;");
@@ -121,12 +122,13 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
          fmt::format("about {}, of it results {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
                      between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
     line("",
-         fmt::format("results are computed: {} values a replication up to {}, counts from there on; the rest is what "
-                     "the replication added",
+         fmt::format("results are computed: {} values a replication up to {}, counts from there on; the rest is the "
+                     "program and a replication a thread, as measured",
                      grouped(shape.cell_count()), grouped(Results::most_kept)));
   } else {
-    line("memory", fmt::format("about {} for the replications at work; what a comparison keeps comes on top",
-                               megabytes(probe.memory * request.threads)));
+    line("memory",
+         fmt::format("about {} for the program and a replication a thread; what a comparison keeps comes on top",
+                     megabytes(at_work)));
   }
   return text;
 }

@@ -25,7 +25,15 @@ TEST_CASE("the resolved scenario is shown with what each value rests on and wher
   const Session session =
       test::open_scenario(folder, "pair.yaml", test::two_areas(), {{"posts.mandate.registers", "90 %"}});
   CHECK(without(shown(session, {.only = "posts.mandate", .assumptions = false, .before = {}}),
-                folder.path().string() + "/") == R"(X)");
+                folder.path().string() + "/") == R"(两地 (pair), 2021-12-05 to 2024-12-31
+2 areas; 0 facts, 0 estimates, 4 assumptions shown
+
+posts
+  mandate.by         2023-12-31  assumption (unsaid)  place         pair.yaml:17
+  mandate.from       2022-01-01  assumption (unsaid)  place         pair.yaml:17
+  mandate.registers  90 %        assumption (unsaid)  command line  --set
+  mandate.sanction   replace     assumption (unsaid)  place         pair.yaml:17
+)");
 }
 
 TEST_CASE("what a strategy brought is told from the place's own", "[unit][show]") {

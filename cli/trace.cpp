@@ -15,13 +15,13 @@ namespace {
 
 // Simulates a replication for a chronicle. Returns why it stopped, if it did.
 std::optional<std::string> record(const Session& session, Seed seed, Replication replication, Chronicle& chronicle,
-                                  const std::atomic<bool>* interrupted) {
+                                  const std::atomic<bool>* stop) {
   const Build build = [&](Simulation& sim, SeriesBook& book) {
     sim.keep(chronicle);
     return session.build(sim, book);
   };
   try {
-    (void)simulate(session.plan(seed), session.shape, replication, build, interrupted);
+    (void)simulate(session.plan(seed), session.shape, replication, build, stop);
   } catch (const Interrupted&) {
     throw;
   } catch (const std::exception& fault) {
@@ -60,7 +60,7 @@ Chronicle::Entry find(const Chronicle& roll, const Followed& followed, std::uint
     names.push_back(station.name);
   }
   throw InputError(
-      fmt::format("--station {}: error: replication {} has {} stations and none of that name{}; --list names "
+      fmt::format("--station {}: error: replication {} has no such station among its {}{}; --list names "
                   "them all\n",
                   *followed.station, replication, names.size(), nearest_hint(*followed.station, names)));
 }
@@ -77,7 +77,7 @@ std::string heading(const std::string& who, const Session& session, Seed seed, R
 }  // namespace
 
 Story life_story(const Session& session, Seed seed, Replication replication, const Followed& followed,
-                 const std::atomic<bool>* interrupted) {
+                 const std::atomic<bool>* stop) {
   if (followed.person && followed.station)
     throw InputError("muster trace: error: --person and --station are both given; one life at a time\n");
   if (!followed.person && !followed.station)
@@ -90,11 +90,11 @@ Story life_story(const Session& session, Seed seed, Replication replication, con
                     *followed.person, scale, scale));
 
   Chronicle roll;
-  (void)record(session, seed, replication, roll, interrupted);  // up to where it stops, if it does: so does the story
+  (void)record(session, seed, replication, roll, stop);  // up to where it stops, if it does: so does the story
   const Chronicle::Entry who = find(roll, followed, static_cast<std::uint64_t>(replication));
   Chronicle chronicle(who.key);
   Story story;
-  story.stopped = record(session, seed, replication, chronicle, interrupted);
+  story.stopped = record(session, seed, replication, chronicle, stop);
 
   std::string name;
   if (followed.person) {
@@ -111,10 +111,10 @@ Story life_story(const Session& session, Seed seed, Replication replication, con
   return story;
 }
 
-Story roll_of(const Session& session, Seed seed, Replication replication, const std::atomic<bool>* interrupted) {
+Story roll_of(const Session& session, Seed seed, Replication replication, const std::atomic<bool>* stop) {
   Chronicle roll;
   Story story;
-  story.stopped = record(session, seed, replication, roll, interrupted);
+  story.stopped = record(session, seed, replication, roll, stop);
   const auto& people = roll.roll(person_kind);
   const auto& stations = roll.roll(station_kind);
   story.text = heading("who there is", session, seed, replication);

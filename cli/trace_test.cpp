@@ -53,7 +53,7 @@ stations:
   townships: 1
   open_at_start: 0
   qualified_at_start: 0 %
-  staff_posts: 1 people
+  staff_posts: 1
   planning: 10 days
   procurement: 20 days
   fitting_out: 30 days
@@ -98,12 +98,45 @@ std::string refusal(const Session& session, const Followed& followed) {
 
 TEST_CASE("the life of a worker is told from the first day to the horizon", "[unit][trace]") {
   const testing::TemporaryFolder folder;
-  CHECK(story(town(folder), {.person = 0, .station = {}}) == R"(X)");
+  CHECK(story(town(folder), {.person = 0, .station = {}}) == R"(person 0 in replication 0 of 小镇, seed 1
+2022-02-14  joins the profession in 镇: 30 years old, bachelor_social_work, 2.0 years in practice
+2022-02-14  takes a post of station town-1, unqualified
+2022-04-19  is called to the exam of 2022 by the employer and does not register
+2023-04-18  registers for the exam of 2023 (assistant), called by the employer
+2023-06-17  sits the exam of 2023 (assistant)
+2023-08-16  passes the exam of 2023 (assistant): passed comprehensive, practice
+2023-09-30  obtains the certificate (assistant)
+2024-12-31  the simulation ends: in the profession, 32 years old; certificate (assistant) since 2023-09-30; in a post of station town-1 since 2022-02-14
+)");
 }
 
 TEST_CASE("the life of a station is told from the plan to regular service", "[unit][trace]") {
   const testing::TemporaryFolder folder;
-  CHECK(story(town(folder), {.person = {}, .station = "town-1"}) == R"(X)");
+  CHECK(story(town(folder), {.person = {}, .station = "town-1"}) ==
+        R"(station town-1 (镇) in replication 0 of 小镇, seed 1
+2021-12-06  is planned in the wave first, to be open by 2022-02-10
+2021-12-16  asks for 40000 yuan to be set up
+2021-12-16  is granted the money; a tender for an operator begins
+2022-01-05  has its operator: an agency
+2022-01-05  is being fitted out; workers are recruited
+2022-01-05  has 1 post for workers
+2022-02-04  is fitted out; 0 of 1 posts filled, too few to open
+2022-02-10  misses its deadline: it is not open
+2022-02-14  person 0 (unqualified) starts; 1 of 1 posts filled
+2022-02-14  opens, 4 days after the deadline; 1 of 1 posts filled
+2022-02-14  asks for 87945 yuan of running cost
+2022-02-14  has its running cost of 2022 paid
+2022-04-15  has settled in
+2022-04-15  is in regular service from now on
+2023-01-01  asks for 100000 yuan of running cost
+2023-01-01  has its running cost of 2023 paid
+2023-02-14  passes its evaluation
+2023-09-30  person 0 has become qualified
+2024-01-01  asks for 100000 yuan of running cost
+2024-01-01  has its running cost of 2024 paid
+2024-02-14  passes its evaluation
+2024-12-31  the simulation ends: in regular service, 1 of 1 posts filled
+)");
 }
 
 TEST_CASE("who has come from outside is told of before joining, and who must leave is told why", "[unit][trace]") {
@@ -112,7 +145,7 @@ TEST_CASE("who has come from outside is told of before joining, and who must lea
   const Session unqualified = town(folder, {{"posts.mandate.registers", "0 %"}});
   CHECK_THAT(story(unqualified, {.person = 0, .station = {}}),
              Catch::Matchers::ContainsSubstring("2024-06-30  has no certificate on the day of the mandate and must "
-                                                "leave a post of station town-1 after 2.3 years\n"
+                                                "leave a post of station town-1 after 2.4 years\n"
                                                 "2024-06-30  leaves the profession\n"));
   const Session outsiders = town(folder, {{"qualification.demand.first_time", "1 people"},
                                           {"qualification.attendance", "100 %"},
@@ -165,10 +198,9 @@ TEST_CASE("who cannot be followed is refused with what there is", "[unit][trace]
   CHECK(refusal(session, {.person = 0, .station = "town-1"}) ==
         "muster trace: error: --person and --station are both given; one life at a time\n");
   CHECK(refusal(session, {.person = 7, .station = {}}) == "--person 7: error: replication 3 has the persons 0 to 0\n");
-  CHECK(
-      refusal(session, {.person = {}, .station = "town-2"}) ==
-      "--station town-2: error: replication 3 has 1 stations and none of that name; nearest is `town-1`; --list names "
-      "them all\n");
+  CHECK(refusal(session, {.person = {}, .station = "town-2"}) ==
+        "--station town-2: error: replication 3 has no such station among its 1; nearest is `town-1`; --list names "
+        "them all\n");
   CHECK(refusal(town(folder, {{"people.scale", "10 people"}}), {.person = 0, .station = {}}) ==
         "--person 0: error: people.scale is 10, so that a person stands for 10 people who part later; add --set "
         "'people.scale=1 people'\n");

@@ -134,17 +134,24 @@ void People::tell_birth(EntityKey key, AreaId area, const Background& background
       fmt::format("{} in {}: {}", how, areas_.title(index_of(area)), description(background, date_of(sim_.now()))));
 }
 
+namespace {
+
+// A day's grace absorbs the leap days of a mean year.
+double age(double today, std::int32_t born) { return std::floor((today - born + 1) / days_per_year); }
+
+}  // namespace
+
 std::string People::description(const Background& background, Date at) const {
   const auto today = static_cast<std::int32_t>(at.time_since_epoch().count());
-  return fmt::format(
-      "{:.0f} years old, {}, {:.1f} years in practice", std::floor((today - background.born) / days_per_year),
-      parameters_.education[background.education].id, (today - background.practice_since) / days_per_year);
+  return fmt::format("{:.0f} years old, {}, {:.1f} years in practice", age(today, background.born),
+                     parameters_.education[background.education].id,
+                     (today - background.practice_since) / days_per_year);
 }
 
 std::string People::state(PersonId person) const {
   const Person& who = (*this)[person];
-  const double age = std::floor((days_of(sim_.now()) - who.born) / days_per_year);
-  return who.left ? "no longer in the profession" : fmt::format("in the profession, {:.0f} years old", age);
+  return who.left ? "no longer in the profession"
+                  : fmt::format("in the profession, {:.0f} years old", age(days_of(sim_.now()), who.born));
 }
 
 PersonId People::find(EntityKey key) const {

@@ -578,8 +578,8 @@ void Stations::qualification_changed(PostId post, bool qualified) {
   if (posts_.owner(post) == posts::no_station) return;
   const Station& station = at(posts_.owner(post));
   if (follows(posts_.owner(post)))
-    tell_worker(posts_.owner(post), post, qualified,
-                qualified ? "has become qualified" : "no longer counts as qualified");
+    sim_.tell(fmt::format("person {} {}", index(posts_.incumbent(post).person),
+                          qualified ? "has become qualified" : "no longer counts as qualified"));
   qualified_staff_.step(station.area, qualified ? 1 : -1);
   (qualified ? staff_qualified_ : staff_unqualified_).add(station.area);
 }
