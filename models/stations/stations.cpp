@@ -520,7 +520,7 @@ void Stations::worker_came(PostId post, bool qualified) {
   ++station.staff;
   staff_.step(station.area, 1);
   staff_came_.add(station.area);
-  if (follows(id)) tell_worker(id, post, qualified, "starts");
+  if (follows(id)) tell_worker(id, post, qualified, posts_.incumbent(post).since < sim_.now() ? "is there" : "starts");
   if (qualified) {
     qualified_staff_.step(station.area, 1);
     staff_qualified_.add(station.area);
