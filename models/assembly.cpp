@@ -11,6 +11,8 @@
 #include "models/stations/stations.hpp"
 #include "models/training/training.hpp"
 
+#include <fmt/format.h>
+
 namespace muster {
 
 const std::vector<Section>& model_sections() {
@@ -34,7 +36,8 @@ namespace {
 class Workforce final : public World {
  public:
   Workforce(const SectionSettings& written, Simulation& sim, SeriesBook& book)
-      : sets_(written, std::pair(sim.seed(), sim.replication())),
+      : sim_(sim),
+        sets_(written, std::pair(sim.seed(), sim.replication())),
         people_(sets_.get<people::Parameters>(), sim, book),
         funding_(sets_.get<funding::Parameters>(), sim, book),
         training_(sets_.get<training::Parameters>(), sim, book, funding_),
@@ -92,6 +95,18 @@ class Workforce final : public World {
     qualification_.populate_sitting_under_way();
   }
 
+  void tell_end() const override {
+    if (sim_.followed() == EntityKey{}) return;
+    const Instant last{sim_.now().minutes - 1};
+    if (const PersonId person = people_.find(sim_.followed()); person != nobody) {
+      sim_.tell(last, people_[person].left ? fmt::format("the simulation ends: {}", people_.state(person))
+                                           : fmt::format("the simulation ends: {}; {}; {}", people_.state(person),
+                                                         qualification_.state(person), posts_.state(person)));
+    } else if (const auto station = stations_.find(sim_.followed())) {
+      sim_.tell(last, fmt::format("the simulation ends: {}", stations_.state(*station)));
+    }
+  }
+
  private:
   // A model that a scenario may leave out.
   template <class Parameters, class Model, class... Needs>
@@ -100,6 +115,7 @@ class Workforce final : public World {
     return std::make_unique<Model>(sets_.get<Parameters>(), sim, book, needs...);
   }
 
+  const Simulation& sim_;
   ParameterSets sets_;
   people::People people_;
   funding::Funding funding_;

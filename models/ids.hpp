@@ -29,6 +29,10 @@ enum class Weight : std::uint16_t {};
 inline constexpr Weight one_person{1};
 [[nodiscard]] constexpr double count_of(Weight weight) { return static_cast<double>(weight); }
 
+/// Kinds of entities that a chronicle can follow.
+inline constexpr const char* person_kind = "person";
+inline constexpr const char* station_kind = "station";
+
 inline constexpr PersonId nobody{0xFFFFFFFF};
 inline constexpr PostId no_post{0xFFFFFFFF};
 
@@ -58,6 +62,9 @@ enum class Cohort : std::uint8_t {
   return EntityKey{(area << 36U) | (static_cast<std::uint64_t>(cohort) << 32U) |
                    (static_cast<std::uint64_t>(year & 0xFFF) << 20U) | (seat & 0xFFFFF)};
 }
+
+/// The seat in a key made from an area's id.
+[[nodiscard]] constexpr std::uint64_t seat_of(EntityKey key) { return key.value & 0xFFFFF; }
 
 /// The key of the nth entity that another one brought in, such as the third recruit of a post.
 [[nodiscard]] constexpr EntityKey key_of(EntityKey parent, Cohort cohort, std::uint64_t nth) {

@@ -126,6 +126,7 @@ History simulate(const Plan& plan, const ResultsShape& shape, Replication replic
   } catch (const std::exception& fault) {
     throw std::runtime_error(fmt::format("{} at {}", fault.what(), iso(sim.now())));
   }
+  world->tell_end();
   history.events = sim.events_processed();
   return history;
 }

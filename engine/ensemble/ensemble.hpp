@@ -24,6 +24,9 @@ namespace muster {
 class World {
  public:
   virtual ~World() = default;
+
+  /// Called when the horizon is reached; may tell the simulation's chronicle how things stand, and changes nothing.
+  virtual void tell_end() const {}
 };
 
 /// Makes a replication's models: they declare their series, set the state of the start and schedule their first events.

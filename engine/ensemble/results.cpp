@@ -176,6 +176,17 @@ std::size_t Results::bytes() const {
   return bytes;
 }
 
+std::size_t Results::bytes_at_most(const ResultsShape& shape, std::size_t replications, std::size_t kept) {
+  constexpr std::size_t sketch_at_most = 800;  // beside the object: 192 floats, or 64 points and their counts
+  const std::size_t cells = Results(shape, kept).moments_.size();
+  std::size_t bytes = cells * sizeof(Moments) + replications * sizeof(Replication) +
+                      replications * shape.targets.size() * (sizeof(double) + sizeof(std::optional<Date>)) +
+                      std::min(replications, kept) * cells * sizeof(float);
+  if (replications > kept)  // while the values kept are counted, both are there
+    bytes += cells * (sizeof(QuantileSketch) + sketch_at_most);
+  return bytes;
+}
+
 TargetResult Results::target(std::size_t index) const {
   const TargetDefinition& definition = shape_.targets.at(index);
   TargetResult result;

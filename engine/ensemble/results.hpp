@@ -113,6 +113,10 @@ class Results {
   /// What values and what is kept of each replication take up.
   [[nodiscard]] std::size_t bytes() const;
 
+  /// What bytes() will be at most after so many replications of a shape; what it will be, up to `kept` of them.
+  [[nodiscard]] static std::size_t bytes_at_most(const ResultsShape& shape, std::size_t replications,
+                                                 std::size_t kept = most_kept);
+
  private:
   // The cells of a headline flow's two totals, each a run of as many as there are dates, follow those of the shape.
   struct Total {

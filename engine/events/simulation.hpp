@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/clock/instant.hpp"
+#include "engine/events/chronicle.hpp"
 #include "engine/events/pending_event_set.hpp"
 #include "engine/events/phase.hpp"
 #include "engine/random/stream.hpp"
@@ -17,7 +18,9 @@
 #include <cstring>
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace muster {
@@ -76,6 +79,28 @@ class Simulation {
   /// The first of these numbers, for a decision that needs no other; in (0, 1).
   [[nodiscard]] double uniform(EntityKey who, Purpose why, std::uint64_t nth = 0) const {
     return Stream::first(seed_, replication_, who, why, nth);
+  }
+
+  /// Lets a chronicle take down what is told. Called before the models are built; it must outlive the simulation.
+  void keep(Chronicle& chronicle) {
+    chronicle_ = &chronicle;
+    followed_ = chronicle.followed();
+  }
+
+  /// Whether what happens to an entity is to be told; models make no text unless it is.
+  [[nodiscard]] bool follows(EntityKey who) const { return who == followed_; }
+  [[nodiscard]] EntityKey followed() const { return followed_; }
+
+  /// Tells something of whom the chronicle follows; now, or at another instant.
+  void tell(std::string text) const { tell(now_, std::move(text)); }
+  void tell(Instant at, std::string text) const {
+    if (chronicle_) chronicle_->tell(at, std::move(text));
+  }
+
+  /// Whether the chronicle wants to know who there is, and somebody who is born into the simulation.
+  [[nodiscard]] bool takes_roll() const { return chronicle_ && chronicle_->takes_roll(); }
+  void introduce(const std::string& kind, EntityKey key, std::string name) const {
+    if (takes_roll()) chronicle_->introduce(kind, key, std::move(name));
   }
 
   /// Registers a model for events of type E; called by the model's constructor. The model must outlive the
@@ -171,6 +196,8 @@ class Simulation {
   std::uint64_t events_processed_ = 0;
   Seed seed_;
   Replication replication_;
+  EntityKey followed_;  // no entity has the key 0
+  Chronicle* chronicle_ = nullptr;
 };
 
 }  // namespace muster

@@ -38,6 +38,11 @@ class Areas {
   [[nodiscard]] AreaNode whole() const { return nodes_.size() - 1; }
   [[nodiscard]] const AreaDefinition& operator[](AreaNode node) const { return nodes_[node]; }
 
+  /// What people call a node; its id if they have no name for it.
+  [[nodiscard]] const std::string& title(AreaNode node) const {
+    return nodes_[node].name.empty() ? nodes_[node].id : nodes_[node].name;
+  }
+
   /// The node with an id, if there is one.
   [[nodiscard]] std::optional<AreaNode> find(std::string_view id) const;
 

@@ -234,6 +234,7 @@ std::size_t Disaster::present_at(StationId station) const {
 
 void Disaster::send(std::uint32_t team, const Member& member) {
   teams_[team].members.push_back(member);
+  tell(member.person, member.post == no_post ? "volunteers for" : "is seconded to", team);
   team_of_.emplace(member.person, team);
   sent_.add(sites_[teams_[team].site].area);
   deployed_.step(sites_[teams_[team].site].area, 1);
@@ -243,10 +244,15 @@ void Disaster::send(std::uint32_t team, const Member& member) {
   posts_.second(member.post);
 }
 
+void Disaster::tell(PersonId person, std::string_view what, std::uint32_t team) const {
+  if (sim_.follows(people_[person].key)) sim_.tell(fmt::format("{} the team {}", what, parameters_.teams[team].id));
+}
+
 void Disaster::drop(std::uint32_t team, PersonId person) {
   std::vector<Member>& members = teams_[team].members;
   const auto member =
       std::find_if(members.begin(), members.end(), [&](const Member& one) { return one.person == person; });
+  tell(person, "leaves", team);
   if (member->post != no_post) {
     came_back_.add(posts_.area(member->post));
     away_.step(posts_.area(member->post), -1);
@@ -283,6 +289,7 @@ void Disaster::go_home(std::uint32_t team) {
   state.members.clear();
   state.called = false;
   for (const Member& member : members) {
+    tell(member.person, "comes home from", team);
     team_of_.erase(member.person);
     returned_.add(area);
     deployed_.step(area, -1);
@@ -299,6 +306,8 @@ void Disaster::wear_out(PostId post) {
   if (!parameters_.burnout) return;
   posts_.strain(post, parameters_.burnout->attrition.value);
   const Instant until = sim_.now() + parameters_.burnout->lasts;
+  if (const PersonId person = posts_.incumbent(post).person; sim_.follows(people_[person].key))
+    sim_.tell(fmt::format("is worn out until {}", iso(date_of(until))));
   worn_out_until_[post] = until;
   sim_.schedule(burnout_ended_, until, Phase::serve, {post, posts_.incumbent(post).nth});
 }

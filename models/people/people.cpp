@@ -110,10 +110,17 @@ PersonId People::join_at_start(EntityKey key, AreaId area) {
 
 PersonId People::join(EntityKey key, AreaId area, const Background& background, Weight weight) {
   entered_.add(area, count_of(weight));
-  return join_at_start(key, area, background, weight);
+  tell_birth(key, area, background, "joins the profession");
+  return add(key, area, background, weight);
 }
 
 PersonId People::join_at_start(EntityKey key, AreaId area, const Background& background, Weight weight) {
+  tell_birth(key, area, background, "is in the profession when the simulation starts");
+  return add(key, area, background, weight);
+}
+
+PersonId People::add(EntityKey key, AreaId area, const Background& background, Weight weight) {
+  if (sim_.takes_roll()) sim_.introduce(person_kind, key, {});
   const PersonId id{static_cast<std::uint32_t>(people_.size())};
   people_.push_back({key, background.born, background.practice_since, area, weight, background.education});
   talents_.step(area, count_of(weight));
@@ -121,10 +128,43 @@ PersonId People::join_at_start(EntityKey key, AreaId area, const Background& bac
   return id;
 }
 
+void People::tell_birth(EntityKey key, AreaId area, const Background& background, std::string_view how) const {
+  if (!sim_.follows(key)) return;
+  sim_.tell(
+      fmt::format("{} in {}: {}", how, areas_.title(index_of(area)), description(background, date_of(sim_.now()))));
+}
+
+namespace {
+
+// A day's grace absorbs the leap days of a mean year.
+double age(double today, std::int32_t born) { return std::floor((today - born + 1) / days_per_year); }
+
+}  // namespace
+
+std::string People::description(const Background& background, Date at) const {
+  const auto today = static_cast<std::int32_t>(at.time_since_epoch().count());
+  return fmt::format("{:.0f} years old, {}, {:.1f} years in practice", age(today, background.born),
+                     parameters_.education[background.education].id,
+                     (today - background.practice_since) / days_per_year);
+}
+
+std::string People::state(PersonId person) const {
+  const Person& who = (*this)[person];
+  return who.left ? "no longer in the profession"
+                  : fmt::format("in the profession, {:.0f} years old", age(days_of(sim_.now()), who.born));
+}
+
+PersonId People::find(EntityKey key) const {
+  for (std::uint32_t n = 0; n < people_.size(); ++n)
+    if (people_[n].key == key) return PersonId{n};
+  return nobody;
+}
+
 PersonId People::split(PersonId id, Weight weight) {
   const PersonId other{static_cast<std::uint32_t>(people_.size())};
   Person part = people_[index(id)];
   part.weight = weight;
+  if (sim_.takes_roll()) sim_.introduce(person_kind, part.key, {});
   people_.push_back(part);
   people_[index(id)].weight = Weight(static_cast<int>(people_[index(id)].weight) - static_cast<int>(weight));
   // What is left of an exponential stay is as long as a new one. The group's own number would make the part outlast the group.
@@ -250,8 +290,17 @@ std::vector<std::int64_t> People::over_areas(std::int64_t total) const {
   return apportion(total, weights);
 }
 
-void People::on(const Retired& event, Simulation&) { leave(event.person); }
+void People::on(const Retired& event, Simulation& sim) {
+  const Person& who = people_[index(event.person)];
+  if (sim.follows(who.key) && !who.left)
+    sim.tell(fmt::format("retires at {:.0f}", parameters_.retirement_age.value / days_per_year));
+  leave(event.person);
+}
 
-void People::on(const Departed& event, Simulation&) { leave(event.person); }
+void People::on(const Departed& event, Simulation& sim) {
+  const Person& who = people_[index(event.person)];
+  if (sim.follows(who.key) && !who.left) sim.tell("leaves the profession: death, a move or another profession");
+  leave(event.person);
+}
 
 }  // namespace muster::people

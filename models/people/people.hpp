@@ -17,6 +17,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace muster::people {
@@ -130,6 +132,13 @@ class People {
     return static_cast<double>(at.time_since_epoch().count() - (*this)[person].practice_since) / days_per_year;
   }
 
+  /// "31 years old, bachelor_other, 4.2 years in practice", on a date.
+  [[nodiscard]] std::string description(const Background& background, Date at) const;
+  /// How a person stands now: "in the profession, 31 years old".
+  [[nodiscard]] std::string state(PersonId person) const;
+  /// The first person with a key, or nobody.
+  [[nodiscard]] PersonId find(EntityKey key) const;
+
   /// The sum of people.weight over the areas.
   [[nodiscard]] double total_weight() const;
 
@@ -161,6 +170,8 @@ class People {
   Announcement<PersonId> on_left;
 
  private:
+  PersonId add(EntityKey key, AreaId area, const Background& background, Weight weight);
+  void tell_birth(EntityKey key, AreaId area, const Background& background, std::string_view how) const;
   void schedule_joins();
   void schedule_exit(PersonId person, std::uint64_t nth = 0);
   [[nodiscard]] Background background(Stream& birth, const Admission& admission, std::int32_t day) const;

@@ -145,6 +145,7 @@ void Posts::promote(std::size_t e) {
       if (!qualification_.holds(post.holder, rolls_[e].needed[grade]) || !has_place(e, post.area, grade)) continue;
       leave_grade(post);
       enter_grade(post, grade);
+      if (sim_.follows(people_[post.holder].key)) sim_.tell(fmt::format("is promoted to {}", grade_of(post).id));
       promotions_.add(post.area);
       schedule_separation(id);
     }
@@ -167,6 +168,7 @@ void Posts::recruit_in_round(std::size_t e) {
     if (sim_.uniform(who.key, enters_round, round) >= applies) continue;
     entered[index_of(who.area)].emplace_back(sim_.uniform(who.key, ranking, round), person);
     applicants_.add(who.area, count_of(who.weight));
+    if (sim_.follows(who.key)) sim_.tell(fmt::format("enters the recruitment round of {}", establishment.id));
   }
 
   std::vector<std::vector<PostId>> vacant(in_area_.size());
@@ -184,6 +186,7 @@ void Posts::recruit_in_round(std::size_t e) {
       Post& post = posts_[index(vacant[leaf][n])];
       post.awarded = true;
       appointees_.insert(winner);
+      if (sim_.follows(people_[winner].key)) sim_.tell(fmt::format("wins {}", name_of(vacant[leaf][n])));
       Stream luck = sim_.stream(post.key, appointment, post.vacancies);
       const Instant earliest{sim_.now().minutes + 1};
       sim_.schedule(appointed_, std::max(sim_.now() + establishment.appointment.sample(luck), earliest), Phase::arrive,
@@ -199,7 +202,7 @@ void Posts::on(const Appointed& event, Simulation& sim) {
   const people::Person& who = people_[event.person];
   const bool still_can = !who.left && qualification_.holds(event.person, rolls_[post.establishment].needed.front());
   if (!still_can) return;  // the post waits for the next round
-  if (const PostId before = post_of(event.person); before != no_post) vacate(before);
+  if (const PostId before = post_of(event.person); before != no_post) vacate(before, "gives up");
   time_to_fill_.observe(post.area, (sim.now() - post.since).value);
   hires_.add(post.area);
   enter_grade(post, 0);

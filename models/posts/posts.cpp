@@ -1,5 +1,7 @@
 #include "models/posts/posts.hpp"
 
+#include "engine/clock/calendar.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -164,6 +166,7 @@ void Posts::start(PostId id, PersonId person, Instant since) {
   post.supervised = post.owner != no_station && training_.take_supervision(post.area);
   set_post_of(person, id);
   filled_.step(post.area, 1);
+  if (sim_.follows(people_[person].key)) tell_start(id);
   schedule_separation(id);
   on_filled(id, post.qualified);
 }
@@ -173,6 +176,7 @@ void Posts::populate() {
     const bool looks =
         qualified(person) && sim_.uniform(people_[person].key, would_take_a_post) < parameters_.looking.value;
     (looks ? looking_ : settled_)[index_of(people_[person].area)].push_back(person);
+    if (looks && sim_.follows(people_[person].key)) sim_.tell("looks for a post");
   }
   populate_establishments();
 }
@@ -242,8 +246,10 @@ void Posts::schedule_separation(PostId id) {
                                               Phase::serve, {id});
 }
 
-void Posts::vacate(PostId id) {
+/// @param why  what the holder does: "resigns from"; followed by the post
+void Posts::vacate(PostId id, std::string_view why) {
   Post& post = posts_[index(id)];
+  if (sim_.follows(people_[post.holder].key)) tell_end_of_post(id, why);
   const bool was_qualified = post.qualified;
   const bool was_supervised = post.supervised;
   set_post_of(post.holder, no_post);
@@ -259,10 +265,11 @@ void Posts::vacate(PostId id) {
   if (was_supervised) pass_supervision_on(posts_[index(id)].area);
 }
 
-void Posts::separate(PostId id, bool leaves) {
+void Posts::separate(PostId id, bool leaves, std::string_view why) {
   const PersonId person = posts_[index(id)].holder;
-  vacate(id);
+  vacate(id, why);
   if (leaves) {
+    if (sim_.follows(people_[person].key)) sim_.tell("leaves the profession");
     people_.leave(person);
   } else {
     look_for_post(person);
@@ -272,11 +279,11 @@ void Posts::separate(PostId id, bool leaves) {
 void Posts::on(const PersonSeparated& event, Simulation& sim) {
   const Post& post = posts_[index(event.post)];
   const double uniform = sim.uniform(post.key, next_step, post.vacancies);
-  separate(event.post, uniform < parameters_.leaves_profession.value);
+  separate(event.post, uniform < parameters_.leaves_profession.value, "resigns from");
 }
 
 void Posts::person_left(PersonId person) {
-  if (const PostId post = post_of(person); post != no_post) vacate(post);
+  if (const PostId post = post_of(person); post != no_post) vacate(post, "gives up");
 }
 
 // ------------------------------------------------------------------------------- supervision, secondment and strain
@@ -286,6 +293,8 @@ void Posts::set_supervised(PostId id, bool supervised) {
   if (post.supervised == supervised) return;
   if (!supervised) training_.leave_supervision(post.area);
   post.supervised = supervised;
+  if (post_of(post.holder) == id && sim_.follows(people_[post.holder].key))
+    sim_.tell(supervised ? "comes under supervision" : "is no longer supervised");
   schedule_separation(id);
   on_supervision_changed(id);
 }
@@ -340,14 +349,18 @@ void Posts::session_held() {
   std::sort(row.begin(), row.end());
   for (const auto& [qualified, lot, id] : row) {
     if (!training_.seats_left()) return;
-    training_.attend(posts_[index(id)].holder, posts_[index(id)].area);
+    const PersonId person = posts_[index(id)].holder;
+    const bool seated = training_.attend(person, posts_[index(id)].area) > 0;
+    if (seated && sim_.follows(people_[person].key)) sim_.tell("sits in a training session");
   }
 }
 
 // --------------------------------------------------------------------------------------- qualification and the mandate
 
 void Posts::look_for_post(PersonId person) {
-  if (qualified(person)) looking_[index_of(people_[person].area)].push_back(person);
+  if (!qualified(person)) return;
+  looking_[index_of(people_[person].area)].push_back(person);
+  if (sim_.follows(people_[person].key)) sim_.tell("looks for a post");
 }
 
 void Posts::person_qualified(PersonId person) {
@@ -390,7 +403,39 @@ void Posts::on(const MandateEnded&, Simulation&) {
   if (sanction == Sanction::keep) return;
   for (std::size_t i = 0; i < posts_.size(); ++i)
     if (posts_[i].holder != nobody && !posts_[i].qualified && !is_spared(posts_[i]))
-      separate(PostId(i), sanction == Sanction::replace);
+      separate(PostId(i), sanction == Sanction::replace, "has no certificate on the day of the mandate and must leave");
+}
+
+// ------------------------------------------------------------------------------------------------------ what is told
+
+std::string Posts::name_of(PostId id) const {
+  const Post& post = posts_[index(id)];
+  if (post.owner != no_station && name_of_station) return "a post of " + name_of_station(post.owner);
+  const std::string& area = people_.areas().title(index_of(post.area));
+  if (post.establishment == Post::none) return "a post in " + area;
+  return fmt::format("a post of {} in {}, {}", parameters_.establishments[post.establishment].id, area,
+                     grade_of(post).id);
+}
+
+void Posts::tell_start(PostId id) const {
+  const Post& post = posts_[index(id)];
+  const char* how = post.supervised ? ", supervised" : "";
+  const char* qualified = post.qualified ? "qualified" : "unqualified";
+  sim_.tell(post.since == sim_.now()
+                ? fmt::format("takes {}, {}{}", name_of(id), qualified, how)
+                : fmt::format("is in {} since {}, {}{}", name_of(id), iso(date_of(post.since)), qualified, how));
+}
+
+void Posts::tell_end_of_post(PostId id, std::string_view why) const {
+  sim_.tell(fmt::format("{} {} after {:.1f} years", why, name_of(id),
+                        (sim_.now() - posts_[index(id)].since).value / days_per_year));
+}
+
+std::string Posts::state(PersonId person) const {
+  const PostId id = post_of(person);
+  if (id == no_post) return "in no post";
+  const Post& post = posts_[index(id)];
+  return fmt::format("in {} since {}{}", name_of(id), iso(date_of(post.since)), post.away ? ", away with a team" : "");
 }
 
 void Posts::set_post_of(PersonId person, PostId post) {

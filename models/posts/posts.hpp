@@ -20,6 +20,9 @@
 #include "models/training/training.hpp"
 
 #include <deque>
+#include <functional>
+#include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -85,6 +88,12 @@ class Posts {
   [[nodiscard]] EntityKey key(PostId post) const { return posts_[index(post)].key; }
   [[nodiscard]] bool qualified(PersonId person) const { return qualification_.holds(person, level_); }
   [[nodiscard]] bool has_post(PersonId person) const;
+
+  /// How a person works now: "in a post of station east-3 since 2022-03-01".
+  [[nodiscard]] std::string state(PersonId person) const;
+
+  /// What the owner of posts is called; asked for what a chronicle is told only.
+  std::function<std::string(StationId)> name_of_station;
 
   void send_for(const PostFilled& event) const { send_for(event.post); }
   void send_for(const PersonSeparated& event) const { send_for(event.post); }
@@ -162,8 +171,8 @@ class Posts {
   void open_vacancy(PostId id);
   void schedule_fill(PostId id, Days wait);
   void start(PostId id, PersonId person, Instant since);
-  void vacate(PostId id);
-  void separate(PostId id, bool leaves);
+  void vacate(PostId id, std::string_view why);
+  void separate(PostId id, bool leaves, std::string_view why);
   PersonId recruit(PostId id);
   PersonId looking_in(AreaId area);
   PersonId from_elsewhere(PostId id);
@@ -171,6 +180,9 @@ class Posts {
   void schedule_separation(PostId id);
   [[nodiscard]] double hazard_until(const Post& post, Instant until) const;
   void announce_qualification(PostId id);
+  void tell_start(PostId id) const;
+  void tell_end_of_post(PostId id, std::string_view why) const;
+  [[nodiscard]] std::string name_of(PostId id) const;
   void set_post_of(PersonId person, PostId post);
   [[nodiscard]] PostId post_of(PersonId person) const;
 

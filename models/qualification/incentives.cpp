@@ -2,6 +2,7 @@
 #include "models/qualification/qualification.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 #include <utility>
 
 namespace muster::qualification {
@@ -42,15 +43,18 @@ void Qualification::run_campaigns(Date registration) {
   }
 }
 
-void Qualification::claim_incentives(const Candidate& candidate, PaidOn due) {
+void Qualification::claim_incentives(const Candidate& candidate, PaidOn due, Instant day) {
   if (parameters_.incentives.empty()) return;
   const bool in_profession = candidate.person != nobody && !people_[candidate.person].left;
   const Reach group = candidate.called ? Reach::staff : in_profession ? Reach::profession : Reach::everybody;
   for (std::size_t n = 0; n < in_force_.size(); ++n) {
     const Incentive& incentive = parameters_.incentives[n];
     const bool for_level = !incentive.level || find_level(*incentive.level) == candidate.level;
-    if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(candidate.area)])
+    if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(candidate.area)]) {
+      if (sim_.follows(candidate.key))
+        sim_.tell(day, fmt::format("is due {:.0f} yuan ({})", incentive.amount.at(day).value, incentive.id));
       claims_[n][index_of(candidate.area)] += static_cast<int>(weight_of(candidate));
+    }
   }
 }
 

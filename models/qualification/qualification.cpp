@@ -234,10 +234,11 @@ void Qualification::enrol(PersonId person, LevelId level, std::uint8_t at) {
   candidate.level = level;
   candidate.attempts = known.attempts;
   candidate.called = known.called_to == at;
-  enrol(candidate);
+  enrol(candidate, at);
 }
 
-void Qualification::enrol(const Candidate& candidate) {
+void Qualification::enrol(const Candidate& candidate, std::uint8_t at) {
+  if (sim_.follows(candidate.key)) tell_registered(candidate, at, false);
   registered_.push_back(candidate);
   registered_flow_[index(candidate.level)].add(candidate.area, count_of(candidate.weight));
 }
@@ -290,10 +291,12 @@ void Qualification::register_returning(std::uint32_t i) {
       known.registered = comes;
       if (!comes) known.credited_in = {};
     }
+    if (sim_.follows(candidate.key) && !comes) tell_registered_not(candidate, at);
     if (!comes) continue;
     candidate.weight = weight_of(candidate);
     candidate.preparation = 0;
     candidate.called = false;
+    if (sim_.follows(candidate.key)) tell_registered(candidate, at, true);
     registered_flow_[index(candidate.level)].add(candidate.area, count_of(candidate.weight));
     registered_[kept++] = candidate;
   }
@@ -306,12 +309,20 @@ void Qualification::register_called(std::uint32_t i) {
     const Record& known = record(call.person);
     if (known.registered || known.in_review || who.left) continue;
     const double uniform = sim_.uniform(who.key, register_when_called, ordinal(i));
-    if (uniform >= encouraged(call.probability.value, Reach::staff, who.area)) continue;
+    if (uniform >= encouraged(call.probability.value, Reach::staff, who.area)) {
+      if (sim_.follows(who.key))
+        sim_.tell(fmt::format("is called to the exam of {} by the employer and does not register", sitting_at(i).id));
+      continue;
+    }
     // Whoever has a subject to carry over stays with that level.
     const std::optional<LevelId> level = has_credit(known, ordinal(i))
                                              ? std::optional(known.level)
                                              : level_to_sit(call.person, call.wanted, sitting_at(i).sitting);
-    if (level) enrol(call.person, *level, ordinal(i));
+    if (level) {
+      enrol(call.person, *level, ordinal(i));
+    } else if (sim_.follows(who.key)) {
+      sim_.tell(fmt::format("is called to the exam of {} by the employer and may not sit it yet", sitting_at(i).id));
+    }
   }
 }
 
@@ -423,7 +434,7 @@ void Qualification::register_first_time(std::uint32_t i) {
     Stream luck = sim_.stream(area_key, first_time, luck_of(sitting_at(i)));
     const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(luck));
     people_.for_each_of(count, [&](std::uint64_t seat, Weight weight) {
-      enrol(from_outside(key_of(cohort, Cohort::candidate, seat), area, weight, ordinal(i)));
+      enrol(from_outside(key_of(cohort, Cohort::candidate, seat), area, weight, ordinal(i)), ordinal(i));
     });
   }
 }
@@ -444,6 +455,7 @@ void Qualification::give_seats(bool called) {
     const int people = static_cast<int>(weight_of(candidate));
     const int seats = training_.take_seats(candidate.area, people);
     if (seats == 0) continue;
+    if (sim_.follows(candidate.key)) sim_.tell("takes a preparation course");
     Candidate others = candidate;
     candidate.weight = Weight(seats);
     candidate.preparation += static_cast<float>(training_.effect());
@@ -472,6 +484,7 @@ void Qualification::session_held() {
     if (!training_.seats_left()) return;
     const int people = static_cast<int>(people_[person].weight);
     const int seated = training_.attend(person, people_[person].area, people);
+    if (seated > 0 && sim_.follows(people_[person].key)) sim_.tell("sits in a training session");
     if (seated > 0 && seated < people) split(person, Weight(people - seated));
   }
 }
@@ -508,15 +521,19 @@ bool Qualification::pass_subjects(Candidate& candidate, std::uint8_t at, const P
   return missing == 0;
 }
 
-bool Qualification::sit(Candidate& candidate, std::uint8_t at, const Paper& paper) {
+bool Qualification::sit(Candidate& candidate, std::uint8_t at, const Paper& paper, Instant day) {
   Stream luck = sim_.stream(candidate.key, exam, at);
   const double uniform = luck.uniform();
-  if (uniform < paper.refused || uniform >= paper.comes[candidate.called ? 1 : 0]) return false;
+  if (uniform < paper.refused || uniform >= paper.comes[candidate.called ? 1 : 0]) {
+    if (sim_.follows(candidate.key)) tell_not_sat(candidate, at, uniform < paper.refused);
+    return false;
+  }
   if (candidate.person != nobody && training_.has_prepared())
     candidate.preparation += static_cast<float>(training_.take_preparation(candidate.person));
   sat_flow_[index(candidate.level)].add(candidate.area, count_of(weight_of(candidate)));
-  claim_incentives(candidate, PaidOn::exam);
+  claim_incentives(candidate, PaidOn::exam, day);
   const bool passes = pass_subjects(candidate, at, paper, luck);
+  if (sim_.follows(candidate.key)) tell_results(candidate, at, passes);
   if (candidate.attempts < 255) ++candidate.attempts;
   return passes;
 }
@@ -527,11 +544,12 @@ void Qualification::hold_exam(std::uint32_t i) {
   std::array<Paper, most_levels> papers{};
   for (std::size_t level = 0; level < level_count(); ++level)
     papers[level] = paper_of(LevelId(level), difficulty(LevelId(level), sitting_at(i)));
+  const Instant day = start_of(sitting_at(i).sitting);
   std::size_t failed = 0;
   for (std::size_t n = 0; n < registered_.size(); ++n) {
     send_for(registered_, n);
     Candidate& candidate = registered_[n];
-    const bool passes = sit(candidate, ordinal(i), papers[index(candidate.level)]);
+    const bool passes = sit(candidate, ordinal(i), papers[index(candidate.level)], day);
     if (candidate.person != nobody) {
       Record& known = record(candidate.person);
       known.credited_in = passes ? decltype(known.credited_in){} : candidate.credited_in;
@@ -577,6 +595,7 @@ void Qualification::on(const ResultsPublished&, Simulation& sim) {
     const std::uint32_t place = free_in_review_.back();
     free_in_review_.pop_back();
     in_review_[place] = candidate;
+    if (sim.follows(candidate.key)) sim.tell("goes before the review panel");
     sim.schedule(reviewed_, sim.now() + panel->takes, Phase::arrive, {place});
   }
   passed_.resize(to_issue);
@@ -599,7 +618,9 @@ void Qualification::on(const Reviewed& event, Simulation& sim) {
   if (candidate.person != nobody) record(candidate.person).in_review = false;
   const double uniform = sim.uniform(
       candidate.key, review, static_cast<std::uint64_t>(day_number(sim.now())) * most_levels + index(candidate.level));
-  if (uniform < parameters_.levels[index(candidate.level)].review->passes.value) issue(candidate);
+  const bool passes = uniform < parameters_.levels[index(candidate.level)].review->passes.value;
+  if (sim.follows(candidate.key)) sim.tell(passes ? "passes the review" : "does not pass the review");
+  if (passes) issue(candidate);
   pay_incentives();
 }
 
@@ -645,7 +666,8 @@ void Qualification::issue(const Candidate& candidate) {
   const LevelId level = candidate.level;
   const double count = count_of(weight_of(candidate));
   const Date today = date_of(sim_.now());
-  claim_incentives(candidate, PaidOn::certificate);
+  if (sim_.follows(candidate.key)) tell_certificate(level, sim_.now());
+  claim_incentives(candidate, PaidOn::certificate, sim_.now());
   issued_flow_[index(level)].add(candidate.area, count);
   held_[index(level)].step(candidate.area, count);
   PersonId person = candidate.person;
@@ -666,6 +688,8 @@ void Qualification::issue(const Candidate& candidate) {
 void Qualification::arrive_with(PersonId person, LevelId level) {
   const Date today = date_of(sim_.now());
   const double count = count_of(people_[person].weight);
+  if (sim_.follows(people_[person].key))
+    sim_.tell(fmt::format("comes from elsewhere with a certificate ({})", parameters_.levels[index(level)].id));
   arrived_flow_[index(level)].add(people_[person].area, count);
   held_[index(level)].step(people_[person].area, count);
   obtain(person, level, today);
@@ -692,7 +716,9 @@ void Qualification::on(const RenewalDue& event, Simulation& sim) {
   const auto nth = static_cast<std::uint64_t>(event.day);
   const bool renewed = sim.uniform(people_[event.person].key, renews, nth) < parameters_.renewal.renews.value;
   plan_renewal(event.person, sim.now() + parameters_.renewal.valid);  // who let it lapse may renew it the next time
-  if (renewed != known.lapsed) return;                                // as before
+  if (sim.follows(people_[event.person].key) && (renewed || !known.lapsed))
+    sim.tell(renewed ? "renews the registration of the certificate" : "lets the registration of the certificate lapse");
+  if (renewed != known.lapsed) return;  // as before
   known.lapsed = !renewed;
   people_.set_qualified(event.person, renewed);
   (renewed ? on_qualified : on_lapsed)(event.person);

@@ -84,6 +84,9 @@ class Qualification {
   /// Somebody just added to the profession has come with a certificate obtained elsewhere.
   void arrive_with(PersonId person, LevelId level);
 
+  /// Which valid certificate a person has, in words.
+  [[nodiscard]] std::string state(PersonId person) const;
+
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
   [[nodiscard]] std::optional<LevelId> find_level(std::string_view id) const;
 
@@ -180,9 +183,9 @@ class Qualification {
   [[nodiscard]] double first_time_demand(const Sitting& sitting) const;
 
   void enrol(PersonId person, LevelId level, std::uint8_t sitting);
-  void enrol(const Candidate& candidate);
+  void enrol(const Candidate& candidate, std::uint8_t sitting);
   [[nodiscard]] Paper paper_of(LevelId level, double difficulty) const;
-  bool sit(Candidate& candidate, std::uint8_t sitting, const Paper& paper);
+  bool sit(Candidate& candidate, std::uint8_t sitting, const Paper& paper, Instant day);
   void hold_exam(std::uint32_t sitting);
   bool pass_subjects(Candidate& candidate, std::uint8_t sitting, const Paper& paper, Stream& luck) const;
   void register_returning(std::uint32_t sitting);
@@ -194,7 +197,7 @@ class Qualification {
   [[nodiscard]] double encouraged(double share, Reach group, AreaId area) const;
   [[nodiscard]] Shares encouraged(double share, Reach group) const;
   void run_campaigns(Date registration);
-  void claim_incentives(const Candidate& candidate, PaidOn due);
+  void claim_incentives(const Candidate& candidate, PaidOn due, Instant day);
   void pay_incentives();
   void give_seats(bool called);
   PersonId split(PersonId person, Weight weight);
@@ -211,6 +214,15 @@ class Qualification {
   void schedule_sitting(std::uint32_t sitting);
   void schedule_renewal(PersonId person, Date since);
   void plan_renewal(PersonId person, Instant due);
+
+  // What is told of whom a chronicle follows; telling.cpp.
+  [[nodiscard]] const Sitting& sitting_with(std::uint8_t ordinal) const;
+  [[nodiscard]] std::string name_of(LevelId level, std::uint8_t sitting) const;
+  void tell_registered(const Candidate& candidate, std::uint8_t sitting, bool again) const;
+  void tell_registered_not(const Candidate& candidate, std::uint8_t sitting) const;
+  void tell_not_sat(const Candidate& candidate, std::uint8_t sitting, bool refused) const;
+  void tell_results(const Candidate& candidate, std::uint8_t sitting, bool passes) const;
+  void tell_certificate(LevelId level, Instant at) const;
 
   const Parameters& parameters_;
   Simulation& sim_;

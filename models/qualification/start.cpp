@@ -69,6 +69,7 @@ void Qualification::populate_holders() {
         const PersonId person =
             people_.join_at_start(key, area, holder(key, LevelId(level), since, admission), Weight(active));
         people_.set_qualified_at_start(person);
+        if (sim_.follows(key)) tell_certificate(LevelId(level), start_of(since));
         obtain(person, LevelId(level), since);
         schedule_renewal(person, since);
       });
@@ -126,6 +127,9 @@ void Qualification::populate_last_sitting() {
       Candidate candidate = from_outside(key, area, weight, ordinal(i));
       fail_before(candidate, key, ordinal(i), usual[index(candidate.level)]);
       registered_flow_[index(candidate.level)].add(area, count_of(weight));
+      if (sim_.follows(candidate.key))
+        sim_.tell(start_of(sitting.results), fmt::format("has not passed the exam of {} ({})", sitting.id,
+                                                         parameters_.levels[index(candidate.level)].id));
       failed_.push_back(candidate);
     });
   }
@@ -162,7 +166,7 @@ void Qualification::populate_sitting_under_way() {
       Candidate candidate = from_outside(key, area, weight, ordinal(i));
       if (sim_.uniform(key, returning) < again)
         fail_before(candidate, key, static_cast<std::uint8_t>(ordinal(i) - 1), usual[index(candidate.level)]);
-      enrol(candidate);
+      enrol(candidate, ordinal(i));
     });
   }
   if (start_of(sitting.sitting) >= sim_.now()) return;

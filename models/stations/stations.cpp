@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <stdexcept>
@@ -77,6 +78,7 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
     if (planned.start)
       sim.schedule(wave_started_, std::max(start_of(*planned.start), sim.now()), Phase::policy, {wave});
   }
+  posts_.name_of_station = [this](StationId id) { return "station " + name(id); };
   declare_tiers(book);
   sim.schedule(year_began_, new_year_from(sim.now()), Phase::arrive, {});
 }
@@ -94,6 +96,8 @@ void Stations::populate() {
       station.phase = StationPhase::in_service;
       station.settled = station.paid = station.has_operator = true;
       if (agencies_ && !station.direct) station.agency = agencies_->contract_at_start(area, id);
+      if (follows(id))
+        sim_.tell(fmt::format("is in regular service when the simulation starts; run by {}", name_of_operator(id)));
       establish_posts(id);
       open_.step(area, 1);
       in_service_.step(area, 1);
@@ -112,6 +116,7 @@ StationId Stations::plan(AreaId area, std::uint32_t lot) {
   station.key = key_of(areas_[index_of(area)].id, Cohort::station, 0, seat);
   station.area = area;
   station.lot = lot;
+  if (sim_.takes_roll()) sim_.introduce(station_kind, station.key, name(id));
   if (parameters_.direct_hire)
     station.direct = sim_.uniform(station.key, directly) < parameters_.direct_hire->share[area].value;
   if (parameters_.villages) {
@@ -131,6 +136,7 @@ void Stations::establish_posts(StationId id) {
     throw std::runtime_error(
         fmt::format("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
   at(id).posts = static_cast<std::uint8_t>(drawn);
+  if (follows(id)) sim_.tell(fmt::format("has {} post{} for workers", drawn, drawn == 1 ? "" : "s"));
   for (std::uint8_t seat = 0; seat < at(id).posts; ++seat) {
     const PostId post = posts_.establish(at(id).area, at(id).key, id, seat);
     if (seat == 0) at(id).first_post = post;
@@ -182,7 +188,13 @@ void Stations::start_wave(std::uint32_t wave_index) {
     if (count <= 0) continue;
     const auto lot_id = static_cast<std::uint32_t>(lots_.size());
     lots_.push_back({wave_index, area, false, 0, {}});
-    for (int n = 0; n < count; ++n) lots_[lot_id].stations.push_back(plan(area, lot_id));
+    for (int n = 0; n < count; ++n) {
+      const StationId id = plan(area, lot_id);
+      lots_[lot_id].stations.push_back(id);
+      if (follows(id))
+        sim_.tell(fmt::format("is planned in the wave {}, to be open by {}{}", wave.id, iso(wave.deadline),
+                              at(id).direct ? "; the township will run it" : ""));
+    }
     planned_.step(area, count);
     announced_.add(area, count);
     Stream luck = sim_.stream(lot_key(lots_[lot_id]), planning);
@@ -196,9 +208,11 @@ void Stations::on(const MoneyRequested& event, Simulation& sim) {
     return;
   }
   const std::vector<StationId> lot = lots_[event.lot].stations;
-  for (const StationId station : lot)
-    funding_.request(at(station).area, funding::Item::set_up, parameters_.set_up_cost.at(sim.now()),
-                     static_cast<std::uint32_t>(station));
+  const Yuan cost = parameters_.set_up_cost.at(sim.now());
+  for (const StationId station : lot) {
+    if (follows(station)) sim.tell(fmt::format("asks for {:.0f} yuan to be set up", cost.value));
+    funding_.request(at(station).area, funding::Item::set_up, cost, static_cast<std::uint32_t>(station));
+  }
 }
 
 void Stations::money_came(funding::Item item, std::uint32_t claimant) {
@@ -212,10 +226,16 @@ void Stations::money_came(funding::Item item, std::uint32_t claimant) {
   if (item == funding::Item::running) {
     station.paid = true;
     station.running_request = 0;
+    if (follows(id)) sim_.tell(fmt::format("has its running cost of {} paid", year_of(date_of(sim_.now()))));
     review_service(id);
     return;
   }
   station.phase = StationPhase::funded;
+  if (follows(id))
+    sim_.tell(fmt::format("is granted the money; {}", station.direct ? "the township sets it up itself"
+                                                      : lots_[station.lot].tendering
+                                                          ? "joins the tender under way in the area"
+                                                          : "a tender for an operator begins"));
   if (station.direct) {
     Stream luck = sim_.stream(station.key, direct_set_up);
     sim_.schedule(directly_set_up_, sim_.now() + parameters_.direct_hire->set_up.sample(luck), Phase::decide, {id});
@@ -243,11 +263,13 @@ void Stations::on(const OperatorProcured& event, Simulation&) {
 void Stations::procure(StationId id) {
   if (!find_agency(id)) return;
   at(id).has_operator = true;
+  if (follows(id)) sim_.tell(fmt::format("has its operator: {}", name_of_operator(id)));
   prepare(id);
 }
 
 void Stations::on(const DirectlySetUp& event, Simulation&) {
   at(event.station).has_operator = true;  // the township itself
+  if (follows(event.station)) sim_.tell("may be set up: the township runs it");
   prepare(event.station);
 }
 
@@ -258,6 +280,8 @@ void Stations::prepare(StationId id) {
                                   [this](StationId a, StationId b) { return deadline_of(a) < deadline_of(b); }),
                  id);
   fit_out_next(at(id).area);
+  if (follows(id) && at(id).phase == StationPhase::procured)
+    sim_.tell(fmt::format("waits to be fitted out: {} are at a time in the area", fitting_out_[index_of(at(id).area)]));
 }
 
 Date Stations::deadline_of(StationId id) const {
@@ -275,6 +299,7 @@ void Stations::fit_out_next(AreaId area) {
     waiting.erase(next);
     ++busy;
     at(id).phase = StationPhase::fitting_out;
+    if (follows(id)) sim_.tell("is being fitted out; workers are recruited");
     establish_posts(id);  // staff are recruited while the rooms are fitted out
     Stream luck = sim_.stream(at(id).key, fitting_out);
     sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(luck), Phase::serve, {id});
@@ -292,6 +317,10 @@ void Stations::on(const HoldReviewed& event, Simulation&) {
 
 void Stations::on(const FittedOut& event, Simulation&) {
   at(event.station).phase = StationPhase::fitted_out;
+  if (follows(event.station))
+    sim_.tell(fmt::format(
+        "is fitted out; {}{}", staffing(event.station),
+        at(event.station).staff >= needed(at(event.station), parameters_.staff_to_open) ? "" : ", too few to open"));
   --fitting_out_[index_of(at(event.station).area)];
   fit_out_next(at(event.station).area);
   open_if_ready(event.station);
@@ -317,6 +346,12 @@ void Stations::open(StationId id) {
   planned_.step(station.area, -1);
   open_.step(station.area, 1);
   opened_.add(station.area);
+  if (follows(id))
+    sim_.tell(fmt::format(
+        "opens{}; {}",
+        station.overdue ? fmt::format(", {} days after the deadline", (date_of(sim_.now()) - deadline_of(id)).count())
+                        : " in time",
+        staffing(id)));
   if (station.overdue) {
     station.overdue = false;
     overdue_.step(station.area, -1);
@@ -332,6 +367,7 @@ void Stations::open(StationId id) {
 
 void Stations::on(const Settled& event, Simulation&) {
   at(event.station).settled = true;
+  if (follows(event.station)) sim_.tell("has settled in");
   review_service(event.station);
 }
 
@@ -349,6 +385,12 @@ void Stations::review_service(StationId id) {
 void Stations::set_in_service(StationId id, bool in_service) {
   Station& station = at(id);
   station.phase = in_service ? StationPhase::in_service : StationPhase::open;
+  if (follows(id)) {
+    const char* why = !station.has_operator ? "it has no operator"
+                      : !station.paid       ? "its running cost is not paid"
+                                            : "it has had too few workers for too long";
+    sim_.tell(in_service ? "is in regular service from now on" : fmt::format("falls out of regular service: {}", why));
+  }
   in_service_.step(station.area, in_service ? 1 : -1);
   (in_service ? entered_service_ : left_service_).add(station.area);
   review_villages(id);
@@ -368,6 +410,7 @@ void Stations::on(const DeadlinePassed& event, Simulation&) {
     for (const StationId id : lot.stations) {
       if (at(id).phase >= StationPhase::open) continue;
       at(id).overdue = true;
+      if (follows(id)) sim_.tell("misses its deadline: it is not open");
       overdue_.step(lot.area, 1);
       became_overdue_.add(lot.area);
     }
@@ -377,6 +420,7 @@ void Stations::on(const DeadlinePassed& event, Simulation&) {
 void Stations::request_running_cost(StationId id) {
   Station& station = at(id);
   const Yuan cost = parameters_.running_cost.at(sim_.now()) * rest_of_year(sim_.now());
+  if (follows(id)) sim_.tell(fmt::format("asks for {:.0f} yuan of running cost", cost.value));
   station.running_request =
       funding_.request(station.area, funding::Item::running, cost, static_cast<std::uint32_t>(id));
 }
@@ -416,6 +460,8 @@ void Stations::on(const Evaluated& event, Simulation& sim) {
   const std::uint32_t nth = station.evaluations++;
   const bool fails =
       sim.uniform(station.key, evaluation_result, nth) < parameters_.evaluation.fails.at(sim.now()).value;
+  if (follows(event.station))
+    sim.tell(fails ? "fails its evaluation: the operator has to go" : "passes its evaluation");
   if (!fails) {
     schedule_evaluation(event.station);
     return;
@@ -433,7 +479,10 @@ bool Stations::find_agency(StationId id) {
   if (!agencies_ || station.direct) return true;
   station.agency = agencies_->contract(station.area, id, station.agency_before);
   if (station.agency) return true;
-  if (!station.waits_for_agency) without_agency_.push_back(id);
+  if (!station.waits_for_agency) {
+    without_agency_.push_back(id);
+    if (follows(id)) sim_.tell("waits for an agency: none has a place free");
+  }
   station.waits_for_agency = true;
   return false;
 }
@@ -441,6 +490,7 @@ bool Stations::find_agency(StationId id) {
 void Stations::lose_operator(StationId id) {
   Station& station = at(id);
   station.has_operator = false;
+  if (follows(id)) sim_.tell("is without an operator; another is sought");
   station.agency_before = station.agency;
   station.agency.reset();
   review_service(id);
@@ -448,7 +498,10 @@ void Stations::lose_operator(StationId id) {
   sim_.schedule(operator_replaced_, sim_.now() + parameters_.evaluation.replacement.sample(luck), Phase::decide, {id});
 }
 
-void Stations::operator_lost(StationId id) { lose_operator(id); }
+void Stations::operator_lost(StationId id) {
+  if (follows(id)) sim_.tell(fmt::format("loses {}, which closed or failed its evaluation", name_of_operator(id)));
+  lose_operator(id);
+}
 
 // Those with the earliest deadline first, those of the start before all; then who has waited longest.
 void Stations::capacity_came() {
@@ -471,6 +524,7 @@ void Stations::capacity_came() {
 void Stations::on(const OperatorReplaced& event, Simulation&) {
   if (!find_agency(event.station)) return;
   at(event.station).has_operator = true;
+  if (follows(event.station)) sim_.tell(fmt::format("has another operator: {}", name_of_operator(event.station)));
   review_service(event.station);
   if (at(event.station).phase >= StationPhase::open) schedule_evaluation(event.station);
 }
@@ -484,6 +538,7 @@ void Stations::worker_came(PostId post, bool qualified) {
   ++station.staff;
   staff_.step(station.area, 1);
   staff_came_.add(station.area);
+  if (follows(id)) tell_worker(id, post, qualified, posts_.incumbent(post).since < sim_.now() ? "is there" : "starts");
   if (qualified) {
     qualified_staff_.step(station.area, 1);
     staff_qualified_.add(station.area);
@@ -500,11 +555,13 @@ void Stations::presence_changed(PostId post) {
   Station& station = at(id);
   if (posts_.incumbent(post).away) {
     ++station.away;
+    if (follows(id)) tell_worker(id, post, posts_.incumbent(post).qualified, "is seconded elsewhere");
     if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station)) begin_grace(id);
   } else {
     --station.away;
     // Who leaves the post while away is gone and not back: worker_went follows.
     if (!posts_.has_post(posts_.incumbent(post).person)) return;
+    if (follows(id)) tell_worker(id, post, posts_.incumbent(post).qualified, "is back");
     if (enough_staff(station)) station.short_of_staff = false;
     review_service(id);
   }
@@ -514,6 +571,8 @@ void Stations::presence_changed(PostId post) {
 void Stations::begin_grace(StationId id) {
   Station& station = at(id);
   station.short_of_staff = true;
+  if (follows(id))
+    sim_.tell(fmt::format("has too few workers; its grace ends on {}", iso(date_of(sim_.now() + parameters_.grace))));
   sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
 }
 
@@ -524,6 +583,7 @@ void Stations::worker_went(PostId post, bool qualified) {
   --station.staff;
   staff_.step(station.area, -1);
   staff_went_.add(station.area);
+  if (follows(id)) tell_worker(id, post, qualified, "leaves");
   if (qualified) {
     qualified_staff_.step(station.area, -1);
     staff_unqualified_.add(station.area);
@@ -535,8 +595,53 @@ void Stations::worker_went(PostId post, bool qualified) {
 void Stations::qualification_changed(PostId post, bool qualified) {
   if (posts_.owner(post) == posts::no_station) return;
   const Station& station = at(posts_.owner(post));
+  if (follows(posts_.owner(post)))
+    sim_.tell(fmt::format("person {} {}", index(posts_.incumbent(post).person),
+                          qualified ? "has become qualified" : "no longer counts as qualified"));
   qualified_staff_.step(station.area, qualified ? 1 : -1);
   (qualified ? staff_qualified_ : staff_unqualified_).add(station.area);
+}
+
+// ------------------------------------------------------------------------------------------------------ what is told
+
+std::string Stations::name(StationId id) const {
+  const Station& station = stations_[index(id)];
+  return fmt::format("{}-{}", areas_[index_of(station.area)].id, seat_of(station.key) + 1);
+}
+
+std::string Stations::name_of_operator(StationId id) const {
+  const Station& station = stations_[index(id)];
+  if (station.direct) return "the township itself";
+  return station.agency ? fmt::format("agency {}", index(*station.agency)) : "an agency";
+}
+
+std::string Stations::staffing(StationId id) const {
+  const Station& station = stations_[index(id)];
+  return fmt::format("{} of {} posts filled", station.staff, station.posts);
+}
+
+void Stations::tell_worker(StationId id, PostId post, bool qualified, std::string_view what) const {
+  const posts::Incumbent who = posts_.incumbent(post);
+  sim_.tell(fmt::format("person {} ({}) {}; {}", index(who.person), qualified ? "qualified" : "unqualified", what,
+                        staffing(id)));
+}
+
+std::string Stations::state(StationId id) const {
+  const Station& station = stations_[index(id)];
+  constexpr std::array words = {"planned",           "granted its money", "with an operator, not yet fitted out",
+                                "being fitted out",  "fitted out",        "open, not in regular service",
+                                "in regular service"};
+  std::string text = words.at(static_cast<std::size_t>(station.phase));
+  if (station.phase >= StationPhase::fitting_out) text += ", " + staffing(id);
+  if (station.phase >= StationPhase::open && !station.has_operator) text += ", without an operator";
+  if (station.overdue) text += ", past its deadline";
+  return text;
+}
+
+std::optional<StationId> Stations::find(EntityKey key) const {
+  for (std::uint32_t n = 0; n < stations_.size(); ++n)
+    if (stations_[n].key == key) return StationId{n};
+  return {};
 }
 
 }  // namespace muster::stations

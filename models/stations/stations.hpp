@@ -17,6 +17,7 @@
 
 #include <deque>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -102,6 +103,13 @@ class Stations {
   [[nodiscard]] bool in_service(StationId station) const {
     return stations_[index(station)].phase == StationPhase::in_service;
   }
+  /// Its area's id and its number there, from 1: "heping-3".
+  [[nodiscard]] std::string name(StationId station) const;
+  /// How a station stands now: "in service, 2 of 3 posts filled".
+  [[nodiscard]] std::string state(StationId station) const;
+  /// The station with a key, if there is one.
+  [[nodiscard]] std::optional<StationId> find(EntityKey key) const;
+
   /// Its posts are `first` and those right after it.
   [[nodiscard]] PostId first_post(StationId station) const { return stations_[index(station)].first_post; }
   [[nodiscard]] std::size_t post_count(StationId station) const { return stations_[index(station)].posts; }
@@ -162,6 +170,10 @@ class Stations {
   };
 
   [[nodiscard]] Station& at(StationId id) { return stations_[index(id)]; }
+  [[nodiscard]] bool follows(StationId id) const { return sim_.follows(stations_[index(id)].key); }
+  [[nodiscard]] std::string name_of_operator(StationId id) const;
+  [[nodiscard]] std::string staffing(StationId id) const;
+  void tell_worker(StationId id, PostId post, bool qualified, std::string_view what) const;
   [[nodiscard]] EntityKey lot_key(const Lot& lot) const;
   StationId plan(AreaId area, std::uint32_t lot);
   void establish_posts(StationId id);

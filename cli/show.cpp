@@ -1,0 +1,199 @@
+#include "cli/show.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/installation.hpp"
+#include "cli/options.hpp"
+#include "cli/settings.hpp"
+#include "cli/value_text.hpp"
+#include "engine/clock/calendar.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <memory>
+
+namespace muster::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t widest_value = 44;  // cells; longer values go on below
+
+struct Row {
+  std::string path, value, kind, layer, where, source;
+};
+
+// Which of the layers a file is.
+std::string layer_of(const std::string& file, const ShowOptions& options) {
+  if (file == "--set") return "command line";
+  if (!options.before.empty() && !options.before.contains(file)) return "strategy";
+  return fs::path(file).parent_path().filename() == "common" ? "common" : "place";
+}
+
+// As short as it can be and still be opened from here, or found in the source tree.
+std::string shown(const Where& where) {
+  if (where.file == "--set") return where.file;
+  const fs::path file = fs::absolute(where.file).lexically_normal();
+  std::string name = where.file;
+  for (const fs::path& base : {fs::current_path(), shipped_scenarios().parent_path()}) {
+    const fs::path relative = file.lexically_relative(base.lexically_normal());
+    if (relative.empty() || relative.begin()->string() == "..") continue;
+    name = relative.generic_string();
+    break;
+  }
+  return fmt::format("{}:{}", name, where.line);
+}
+
+std::string evidence_of(const Provenance& provenance) {
+  return fmt::format("{}{}", to_string(provenance.evidence), provenance.stated ? "" : " (unsaid)");
+}
+
+std::string basis_of(const std::string& source, const std::vector<std::string>& facts) {
+  if (facts.empty()) return source;
+  return fmt::format("{}{}{}", source, source.empty() ? "" : "; ", fmt::join(facts, ", "));
+}
+
+// Broken at blanks into lines of at most so many cells; a word longer than that stands alone.
+std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
+  std::vector<std::string> lines{""};
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    std::string& line = lines.back();
+    if (line.empty()) {
+      line = word;
+    } else if (output::display_width(line) + 1 + output::display_width(word) <= width) {
+      line += " " + word;
+    } else {
+      lines.push_back(word);
+    }
+    at = end + 1;
+  }
+  return lines;
+}
+
+std::string table(const std::vector<Row>& rows) {
+  std::array<std::size_t, 5> widths{};
+  std::vector<std::vector<std::string>> values;
+  for (const Row& row : rows) {
+    values.push_back(wrapped(row.value, widest_value));
+    std::size_t value = 0;
+    for (const std::string& line : values.back()) value = std::max(value, output::display_width(line));
+    std::size_t column = 0;
+    for (const std::size_t width :
+         {output::display_width(row.path), std::min(value, widest_value), output::display_width(row.kind),
+          output::display_width(row.layer), output::display_width(row.where)}) {
+      widths[column] = std::max(widths[column], width);
+      ++column;
+    }
+  }
+  std::string text;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const Row& row = rows[r];
+    std::string line = "  " + output::pad_right(row.path, widths[0]) + "  " +
+                       output::pad_right(values[r].front(), widths[1]) + "  " + output::pad_right(row.kind, widths[2]) +
+                       "  " + output::pad_right(row.layer, widths[3]) + "  " + output::pad_right(row.where, widths[4]) +
+                       "  " + row.source;
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+    for (std::size_t l = 1; l < values[r].size(); ++l) text += std::string(widths[0] + 4, ' ') + values[r][l] + "\n";
+  }
+  return text;
+}
+
+bool wanted(const std::string& path, Evidence evidence, const ShowOptions& options) {
+  if (options.assumptions && evidence != Evidence::assumption) return false;
+  return path.starts_with(options.only);
+}
+
+}  // namespace
+
+std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& options) {
+  std::vector<std::pair<std::string, std::vector<Row>>> sections;
+  std::vector<std::string> paths;  // for the nearest
+  std::set<std::string> sources;
+  std::array<std::size_t, 3> counts{};
+  const auto take = [&](std::vector<Row>& rows, const std::string& path, std::string value,
+                        const Provenance& provenance, const Where& where, const std::vector<std::string>& facts) {
+    paths.push_back(path);
+    if (!wanted(path, provenance.evidence, options)) return;
+    ++counts.at(static_cast<std::size_t>(provenance.evidence));
+    if (scenario.sources.contains(provenance.source)) sources.insert(provenance.source);
+    rows.push_back({path.substr(path.find('.') + 1), std::move(value), evidence_of(provenance),
+                    layer_of(where.file, options), shown(where), basis_of(provenance.source, facts)});
+  };
+
+  std::vector<Row>& targets = sections.emplace_back("targets", std::vector<Row>{}).second;
+  for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
+    const TargetDefinition& target = scenario.targets[t];
+    const scenarios::TargetText& text = scenario.target_texts[t];
+    take(targets, "targets." + target.id, value_text(target, text.unit), text.provenance, text.goal, target.facts);
+  }
+  for (const auto& [section, group] : scenario.sections) {
+    paths.push_back(section->name);
+    std::vector<Row> rows;
+    for_each_setting(group, [&](const Setting& setting) {
+      if (std::holds_alternative<GroupSetting>(setting.content) ||
+          std::holds_alternative<std::vector<GroupSetting>>(setting.content)) {
+        paths.push_back(setting.path);
+        return;
+      }
+      take(rows, setting.path, value_text(setting, scenario.areas), setting.provenance, setting.where,
+           setting.provenance.facts);
+    });
+    sections.emplace_back(section->name, std::move(rows));
+  }
+  if (!options.only.empty() &&
+      std::none_of(paths.begin(), paths.end(), [&](const std::string& path) { return path.starts_with(options.only); }))
+    throw InputError(
+        fmt::format("--only {}: error: no parameter begins so{}\n", options.only, nearest_hint(options.only, paths)));
+
+  std::string text =
+      fmt::format("{} ({}), {} to {}\n", scenario.title, scenario.place, iso(scenario.start), iso(scenario.horizon));
+  if (scenario.strategy) text += fmt::format("strategy {}: {}\n", scenario.strategy->id, scenario.strategy->title);
+  text += fmt::format("{} areas; {} facts, {} estimates, {} assumptions{}\n", scenario.areas.leaf_count(), counts[0],
+                      counts[1], counts[2], options.only.empty() && !options.assumptions ? "" : " shown");
+  for (const auto& [name, rows] : sections)
+    if (!rows.empty()) text += fmt::format("\n{}\n{}", name, table(rows));
+  if (sources.empty()) return text;
+  std::size_t width = 0;
+  for (const std::string& source : sources) width = std::max(width, output::display_width(source));
+  text += "\nsources\n";
+  for (const std::string& source : sources)
+    text += fmt::format("  {}  {}\n", output::pad_right(source, width), scenario.sources.at(source));
+  return text;
+}
+
+Command add_show(CLI::App& program) {
+  struct Typed {
+    std::string file, strategy;
+    std::vector<std::string> changes;
+    ShowOptions show;
+  };
+  const auto typed = std::make_shared<Typed>();
+  CLI::App* command = program.add_subcommand(
+      "show", "print every parameter of a scenario: value, what it rests on, and the file and line it comes from");
+  command->add_option("FILE", typed->file, "a scenario file, or the name of a place that came with Muster")->required();
+  command->add_option("--strategy", typed->strategy, "a strategy file, or the name of one that came with Muster");
+  command->add_option("--set", typed->changes, "with this parameter changed")->allow_extra_args(false);
+  command->add_option("--only", typed->show.only, "parameters whose path begins so: posts, posts.mandate");
+  command->add_flag("--assumptions", typed->show.assumptions, "only what is assumed");
+  return {command, [typed] {
+            const auto overrides = overrides_of(typed->changes);
+            scenarios::StrategyUse use;
+            ShowOptions show = typed->show;
+            if (!typed->strategy.empty()) {
+              use.file = find_strategy(typed->strategy);
+              const Session without = open_session(find_scenario(typed->file), overrides);
+              for (const scenarios::InputFile& input : without.scenario.inputs) show.before.insert(input.path);
+            }
+            const Session session = open_session(find_scenario(typed->file), overrides, use);
+            fmt::print("{}", show_text(session.scenario, show));
+            return done;
+          }};
+}
+
+}  // namespace muster::cli

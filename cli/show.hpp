@@ -1,0 +1,24 @@
+// The resolved scenario as text: `muster show`.
+//
+// Contract: every parameter that the models read, after files, strategy and `--set` have been merged, in the order of the
+// sections' declarations, each with the file and line that decided it; nothing is simulated. Leaves out: what a parameter means
+// (docs/reference.md) and notes (manifest.json).
+#pragma once
+
+#include "cli/session.hpp"
+
+#include <set>
+#include <string>
+
+namespace muster::cli {
+
+struct ShowOptions {
+  std::string only;              // paths that begin so: "posts", "posts.mandate"; empty: all
+  bool assumptions = false;      // those that are assumed alone
+  std::set<std::string> before;  // the files of the place without its strategy; empty: there is no strategy
+};
+
+/// @throws InputError if no parameter begins with `only`
+[[nodiscard]] std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& options);
+
+}  // namespace muster::cli
