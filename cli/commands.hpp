@@ -23,5 +23,6 @@ Command add_schema(CLI::App& program);
 Command add_reference(CLI::App& program);
 Command add_facts(CLI::App& program);
 Command add_bench(CLI::App& program);
+Command add_explain(CLI::App& program);
 
 }  // namespace muster::cli

@@ -29,6 +29,7 @@ int main(int count, char** arguments) {
   for (const auto add :
        {cli::add_run, cli::add_check, cli::add_schema, cli::add_reference, cli::add_facts, cli::add_bench})
     commands.push_back(add(program));
+  commands.push_back(cli::add_explain(program));
 
   try {
     program.parse(count, arguments);

@@ -5,9 +5,26 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 namespace muster {
+
+namespace {
+
+// The mean of what a change adds over all orders: |S|! (n − |S| − 1)! / n! of them have just S before it.
+double shapley_value(std::span<const double> values, std::size_t changes, Coalition own) {
+  std::vector<double> weights{1 / static_cast<double>(changes)};  // by the size of S
+  for (std::size_t size = 1; size < changes; ++size)
+    weights.push_back(weights.back() * static_cast<double>(size) / static_cast<double>(changes - size));
+  double share = 0;
+  for (Coalition before = 0; before < values.size(); ++before)
+    if (!(before & own))
+      share += weights[static_cast<std::size_t>(std::popcount(before))] * (values[before | own] - values[before]);
+  return share;
+}
+
+}  // namespace
 
 std::vector<Coalition> coalitions_of(std::size_t changes) {
   if (changes == 0 || changes > most_changes)
@@ -26,40 +43,37 @@ std::vector<Coalition> coalitions_of(std::size_t changes) {
   return made;
 }
 
-AttributionTally::AttributionTally(std::size_t changes, double bound)
-    : changes_(changes),
-      bound_(bound),
-      exact_(changes <= most_exact_changes),
-      alone_(changes),
-      last_(changes),
-      shapley_(changes) {
-  // |S|! (n − |S| − 1)! / n!: the share of all orders in which just these come before the change.
-  double weight = 1 / static_cast<double>(changes);
-  for (std::size_t size = 0; size < changes; ++size) {
-    weights_.push_back(weight);
-    weight *= static_cast<double>(size + 1) / static_cast<double>(std::max<std::size_t>(changes - size - 1, 1));
-  }
+AttributionTally::AttributionTally(std::vector<std::size_t> stages, double bound)
+    : stages_(std::move(stages)), bound_(bound) {
+  const std::size_t changes = std::accumulate(stages_.begin(), stages_.end(), std::size_t{0});
+  alone_.resize(changes);
+  last_.resize(changes);
+  shapley_.resize(changes);
 }
 
 void AttributionTally::add(std::span<const double> values) {
   if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) return;
-  const double nothing = values.front(), everything = values.back();
-  double sum_alone = 0;
-  for (std::size_t k = 0; k < changes_; ++k) {
-    const Coalition own = Coalition{1} << k, all = (Coalition{1} << changes_) - 1;
-    const double alone = values[exact_ ? own : 1 + k] - nothing;
-    alone_[k].add(alone);
-    last_[k].add(everything - values[exact_ ? all & ~own : 1 + changes_ + k]);
-    sum_alone += alone;
-    if (!exact_) continue;
-    double share = 0;
-    for (Coalition before = 0; before <= all; ++before)
-      if (!(before & own))
-        share += weights_[static_cast<std::size_t>(std::popcount(before))] * (values[before | own] - values[before]);
-    shapley_[k].add(share);
+  double total = 0, sum_alone = 0;
+  std::size_t before = 0;  // changes of the stages before
+  for (const std::size_t changes : stages_) {
+    const std::size_t count = coalitions_of(changes).size();
+    const std::span<const double> own = values.first(count);
+    values = values.subspan(count);
+    const bool exact = changes <= most_exact_changes;
+    const Coalition all = (Coalition{1} << changes) - 1;
+    for (std::size_t k = 0; k < changes; ++k) {
+      const Coalition bit = Coalition{1} << k;
+      const double alone = own[exact ? bit : 1 + k] - own.front();
+      alone_[before + k].add(alone);
+      last_[before + k].add(own.back() - own[exact ? all & ~bit : 1 + changes + k]);
+      sum_alone += alone;
+      if (exact) shapley_[before + k].add(shapley_value(own, changes, bit));
+    }
+    total += own.back() - own.front();
+    before += changes;
   }
-  total_.add(everything - nothing);
-  interactions_.add(everything - nothing - sum_alone);
+  total_.add(total);
+  interactions_.add(total - sum_alone);
 }
 
 MeanInterval AttributionTally::interval_of(const Moments& moments) const {
@@ -72,12 +86,12 @@ MeanInterval AttributionTally::interval_of(const Moments& moments) const {
 
 Attribution AttributionTally::result() const {
   Attribution made;
-  for (std::size_t k = 0; k < changes_; ++k)
+  for (std::size_t k = 0; k < alone_.size(); ++k)
     made.changes.push_back({interval_of(alone_[k]), interval_of(last_[k]), interval_of(shapley_[k])});
   made.total = interval_of(total_);
   made.interactions = interval_of(interactions_);
   made.replications = total_.count();
-  made.exact = exact_;
+  made.exact = std::all_of(shapley_.begin(), shapley_.end(), [](const Moments& of) { return of.count() > 0; });
   return made;
 }
 

@@ -45,12 +45,15 @@ struct Attribution {
 /// (2016).
 class AttributionTally {
  public:
+  /// @param stages  how many changes each stage has; a stage starts where the one before ended, and its changes have to do with
+  ///                its own difference only
   /// @param bound  the largest a difference can be, 0 if there is none: where all replications agree, their common difference
   ///               is known to within 3 bounds / n (J. A. Hanley, A. Lippman-Hand, If nothing goes wrong, is everything all
   ///               right?, JAMA 249 (1983))
-  explicit AttributionTally(std::size_t changes, double bound = 0);
+  explicit AttributionTally(std::vector<std::size_t> stages, double bound = 0);
 
-  /// The quantity in one replication, for each of coalitions_of(changes) in its order; left out if one is NaN.
+  /// The quantity in one replication, for each of coalitions_of(changes) in its order, stage after stage; left out if one is
+  /// NaN.
   void add(std::span<const double> values);
 
   [[nodiscard]] Attribution result() const;
@@ -58,10 +61,8 @@ class AttributionTally {
  private:
   [[nodiscard]] MeanInterval interval_of(const Moments& moments) const;
 
-  std::size_t changes_;
+  std::vector<std::size_t> stages_;
   double bound_;
-  bool exact_;
-  std::vector<double> weights_;  // of a change's gain over a coalition without it, by the coalition's size
   std::vector<Moments> alone_, last_, shapley_;
   Moments total_, interactions_;
 };
