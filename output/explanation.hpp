@@ -10,12 +10,15 @@
 #include "engine/experiments/shapley.hpp"
 #include "engine/experiments/target_effect.hpp"
 #include "engine/series/series.hpp"
+#include "output/words.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <numeric>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace muster::output {
@@ -79,6 +82,19 @@ struct SpreadOf {
   double mean = 0;
   Spread spread;
 };
+
+/// A difference with its sign, in the scale's unit but without it: `+39`, `-0.3`; of shares in points.
+[[nodiscard]] inline std::string show_change(double change, const Scale& scale, std::string_view gap = " ") {
+  if (std::isnan(change)) return "–";
+  const double size = std::abs(change) / scale.divisor;
+  std::string text =
+      scale.percent ? fmt::format("{:.{}f}", size, size < 10 ? 1 : 0) : show(std::abs(change), scale, gap);
+  if (text.find_first_not_of("0.") == std::string::npos) return "0";
+  return (change > 0 ? "+" : "-") + text;
+}
+
+/// The unit of a difference: points for shares.
+[[nodiscard]] inline std::string unit_of_change(const Scale& scale) { return scale.percent ? "points" : scale.unit; }
 
 /// The inputs by their share, the largest first; those without one come last.
 [[nodiscard]] inline std::vector<std::size_t> by_share(const Spread& spread) {

@@ -48,7 +48,7 @@ TEST_CASE("the shares of a linear model are its Sobol indices", "[statistical][e
   CHECK_THAT(first, test::MeanIs(s1, {.false_alarm = 1e-6, .must_detect = 0.04}));
   CHECK_THAT(second, test::MeanIs(s2, {.false_alarm = 1e-6, .must_detect = 0.04}));
   CHECK_THAT(unrelated, test::MeanIs(0, {.false_alarm = 1e-6, .must_detect = 0.01}));
-  CHECK_THAT(rest, test::MeanIs(1 - s1 - s2, {.false_alarm = 1e-6, .must_detect = 0.04}));
+  CHECK_THAT(rest, test::MeanIs(1 - s1 - s2, {.false_alarm = 1e-6, .must_detect = 0.05}));
 }
 
 TEST_CASE("inputs that only work together leave their share to the rest", "[unit][experiments]") {

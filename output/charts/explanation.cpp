@@ -57,10 +57,14 @@ struct Panel {
 
 // Horizontal bars from nothing, with their intervals.
 Json bars(const Panel& panel, const Json& order, bool labels) {
-  const Json x_axis = {{"title", panel.title}, {"labelExpr", numbers(panel.scale)},
-                       {"tickCount", 4},       {"domain", false},
-                       {"ticks", false},       {"titlePadding", 8},
-                       {"labelFlush", false},  {"labelOverlap", true}};
+  const Json x_axis = {{"title", panel.title},
+                       {"labelExpr", numbers(panel.scale)},
+                       {"tickCount", panel.width / 60},
+                       {"domain", false},
+                       {"ticks", false},
+                       {"titlePadding", 8},
+                       {"labelFlush", false},
+                       {"labelOverlap", true}};
   const auto x = [&](const std::string& field) {
     return Json{{"field", field},
                 {"type", "quantitative"},
@@ -102,13 +106,14 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place) {
   Json rows = Json::array(), order = Json::array();
   const Scale scale = shortfall_scale(target);
   Panel gain{"gain of probability", "gain", "gain_low", "gain_high", {}, 268, {}};
-  Panel closed{fmt::format("mean shortfall closed{}", scale.percent || scale.unit.empty() ? "" : ", " + scale.unit),
-               "closed",
-               "closed_low",
-               "closed_high",
-               scale,
-               168,
-               {}};
+  Panel closed{
+      fmt::format("mean shortfall closed{}", unit_of_change(scale).empty() ? "" : ", " + unit_of_change(scale)),
+      "closed",
+      "closed_low",
+      "closed_high",
+      scale,
+      168,
+      {}};
   const auto add = [&](const ConstraintEffect& one, const std::string& name, const char* colour) {
     const TargetEffect& effect = *one.effect;
     const double low = effect.closed.mean - effect.closed.half_width;
@@ -150,8 +155,7 @@ Json period_chart(const TargetConstraints& target, const std::string& place) {
     const double size = target.size_of(effect);
     const bool sure = target.by_probability ? effect.gain.interval.low > 0 || effect.gain.interval.high < 0
                                             : std::abs(effect.closed.mean) > effect.closed.half_width;
-    std::string label = target.by_probability ? fmt::format("{:+.2f}", size)
-                                              : fmt::format("{}{}", size > 0 ? "+" : "", show(size, scale, thin_space));
+    std::string label = target.by_probability ? fmt::format("{:+.2f}", size) : show_change(size, scale, thin_space);
     if (label.find_first_not_of("+-0.") == std::string::npos) label = "0";
     const std::string name = name_of(one);
     if (std::find(order.begin(), order.end(), name) == order.end()) order.push_back(name);
@@ -166,8 +170,9 @@ Json period_chart(const TargetConstraints& target, const std::string& place) {
       place, "when does each constraint bind?",
       {asked(target),
        fmt::format("each relaxed in one calendar year alone: {}, {} replications; bold where the 95 % interval "
-                   "leaves out nothing",
-                   target.by_probability ? "gain of probability" : fmt::format("mean shortfall closed, {}", scale.unit),
+                   "leaves out 0",
+                   target.by_probability ? "gain of probability"
+                                         : fmt::format("mean shortfall closed, {}", unit_of_change(scale)),
                    target.replications)});
   const Json x = {{"field", "period"},
                   {"type", "ordinal"},
@@ -211,10 +216,9 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                           : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
   Json rows = Json::array(), order = Json::array();
   Extent levels{std::min(difference.from, difference.to), std::max(difference.from, difference.to)}, shares;
-  const auto shown = [&](double value, bool with_sign) {
-    std::string text =
-        difference.measure == "probability" ? fmt::format("{:.2f}", value) : show(value, scale, thin_space);
-    return with_sign && value > 0 ? "+" + text : text;
+  const auto shown = [&](double value, bool as_change) {
+    if (difference.measure == "probability") return (as_change && value > 0 ? "+" : "") + fmt::format("{:.2f}", value);
+    return as_change ? show_change(value, scale, thin_space) : show(value, scale, thin_space);
   };
   const auto add = [&](std::string name, double from, double to, const char* colour, const ChangeShare* share) {
     // Two changes may be called the same.

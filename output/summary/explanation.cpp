@@ -23,10 +23,16 @@ std::string gain_of(const MatchedDifference& gain) {
                      signed_number(gain.interval.high, 2));
 }
 
+// Without a sign: `0.4`, `39`.
+std::string size_of_change(double change, const Scale& scale) {
+  const std::string text = show_change(std::abs(change), scale);
+  return text.starts_with('+') ? text.substr(1) : text;
+}
+
 std::string with_margin(const MeanInterval& mean, const Scale& scale) {
-  const std::string sign = mean.mean > 0 ? "+" : "";
-  if (std::isnan(mean.half_width)) return sign + show_with_unit(mean.mean, scale);
-  return fmt::format("{}{} ± {}", sign, show(mean.mean, scale), show_with_unit(mean.half_width, scale));
+  const std::string unit = unit_of_change(scale).empty() ? "" : " " + unit_of_change(scale);
+  if (std::isnan(mean.half_width)) return show_change(mean.mean, scale) + unit;
+  return fmt::format("{} ± {}{}", show_change(mean.mean, scale), size_of_change(mean.half_width, scale), unit);
 }
 
 bool beyond_doubt(const TargetConstraints& target, const TargetEffect& effect) {
@@ -38,8 +44,10 @@ std::string effect_words(const TargetConstraints& target, const TargetEffect& ef
   if (target.by_probability)
     return fmt::format("the probability becomes {:.2f}, a gain of {:.2f} ({:.2f} to {:.2f})", effect.probability,
                        effect.gain.difference, effect.gain.interval.low, effect.gain.interval.high);
-  return fmt::format("the mean shortfall becomes {}, {} ± {} less", show_with_unit(effect.shortfall, scale),
-                     show(effect.closed.mean, scale), show_with_unit(effect.closed.half_width, scale));
+  const double half = effect.closed.half_width;
+  return fmt::format("the mean shortfall becomes {}, {} ± {} {} {}", show_with_unit(effect.shortfall, scale),
+                     size_of_change(effect.closed.mean, scale), size_of_change(half, scale), unit_of_change(scale),
+                     effect.closed.mean < 0 ? "more" : "less");
 }
 
 std::string name_of(const ConstraintEffect& one) {
@@ -177,9 +185,8 @@ std::string spread_text(const Spreads& spreads) {
       const SpreadInput& input = spreads.inputs[k];
       const SpreadShare& share = of.spread.inputs[k];
       if (share.index > 0.5) {
-        const std::string what = input.sourced ? input.evidence
-                                               : fmt::format("{} {} without a source",
-                                                             input.evidence == "fact" ? "a" : "an", input.evidence);
+        const std::string what =
+            (input.evidence == "fact" ? "a " : "an ") + input.evidence + (input.sourced ? "" : " without a source");
         warnings.emplace(k, fmt::format("warning: {:.0f} % of the spread of {} is {}, {} ({})\n", share.index * 100,
                                         of.id, input.name, what, input.where));
       }
