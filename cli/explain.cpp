@@ -23,7 +23,7 @@ namespace muster::cli {
 namespace {
 
 constexpr const char* as_planned = "as_planned";
-constexpr std::size_t spread_replications = 1000;  // the scenario alone costs little beside all its relaxations
+constexpr std::size_t times_as_many = 5;  // of the scenario alone, which costs little beside all its relaxations
 
 struct ExplainOptions : SimulationOptions {
   std::string file;
@@ -129,7 +129,7 @@ ExitCode explain_target(const ExplainOptions& options) {
                                                   plan_of(options, options.replications, line));
   if (study.run.entered == 0) return report(study.run);
   const SpreadStudy spread =
-      study_spread(session, targets, plan_of(options, std::max(options.replications, spread_replications), line));
+      study_spread(session, targets, plan_of(options, times_as_many * options.replications, line));
   if (spread.run.entered == 0) return report(spread.run);
 
   const std::string& place = session.scenario.title.empty() ? session.scenario.place : session.scenario.title;
