@@ -153,16 +153,19 @@ std::string attribution_text(const AttributedChanges& changes) {
       text +=
           fmt::format("  more than {} changes: each as the first alone and as the last, not its mean over all orders\n",
                       most_exact_changes);
-    text += fmt::format("    {}{}{}{}\n", pad_right("change", 30), pad_right("alone", 26), pad_right("last", 26),
+    std::size_t width = 14;  // of the first column: the longest id, and two blanks
+    for (const AttributedChanges::Change& change : changes.changes)
+      width = std::max(width, change.id.size() + (change.removed ? 10 : 2));
+    text += fmt::format("    {}{}{}{}\n", pad_right("change", width), pad_right("alone", 26), pad_right("last", 26),
                         found.exact ? "Shapley value" : "");
     for (std::size_t k = 0; k < found.changes.size(); ++k) {
       const ChangeShare& share = found.changes[k];
       text += fmt::format("    {}{}{}{}\n",
-                          pad_right((changes.changes[k].removed ? "without " : "") + changes.changes[k].id, 30),
+                          pad_right((changes.changes[k].removed ? "without " : "") + changes.changes[k].id, width),
                           pad_right(with_margin(share.alone, scale), 26), pad_right(with_margin(share.last, scale), 26),
                           found.exact ? with_margin(share.shapley, scale) : "");
     }
-    text += fmt::format("    {}{}\n", pad_right("interactions", 30), with_margin(found.interactions, scale));
+    text += fmt::format("    {}{}\n", pad_right("interactions", width), with_margin(found.interactions, scale));
   }
   return text;
 }
