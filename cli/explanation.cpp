@@ -183,8 +183,10 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
     found.by_probability = std::any_of(found.whole.begin(), found.whole.end(), [](const output::ConstraintEffect& one) {
       return one.effect->gain.interval.low > 0;
     });
-    std::stable_sort(found.whole.begin(), found.whole.end(),
-                     [&](const auto& a, const auto& b) { return found.size_of(*a.effect) > found.size_of(*b.effect); });
+    std::stable_sort(found.whole.begin(), found.whole.end(), [&](const auto& a, const auto& b) {
+      const double x = found.size_of(*a.effect), y = found.size_of(*b.effect);
+      return x != y ? x > y : a.effect->closed.mean > b.effect->closed.mean;
+    });
     for (const output::ConstraintEffect& whole : found.whole)
       std::copy_if(periods.begin(), periods.end(), std::back_inserter(found.by_period),
                    [&](const output::ConstraintEffect& one) { return one.constraint == whole.constraint; });

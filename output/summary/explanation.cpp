@@ -66,6 +66,17 @@ std::string binding_words(const TargetConstraints& target, const Scale& scale) {
                               name_of(*first), effect_words(target, *first->effect, scale));
   text += fmt::format("  what binds: {}. If {}, {}\n", name_of(*first), first->why,
                       effect_words(target, *first->effect, scale));
+  const auto bounds = [&](const TargetEffect& effect) {
+    return target.by_probability
+               ? effect.gain.interval
+               : Interval{effect.closed.mean - effect.closed.half_width, effect.closed.mean + effect.closed.half_width};
+  };
+  std::string alike;  // as large, as far as these replications tell
+  for (const ConstraintEffect& one : target.whole)
+    if (one.effect && &one != first && beyond_doubt(target, *one.effect) &&
+        bounds(*one.effect).high >= bounds(*first->effect).low)
+      alike += (alike.empty() ? "" : ", ") + name_of(one);
+  if (!alike.empty()) text += fmt::format("  not told apart from it by these replications: {}\n", alike);
   // When: the year in which relaxing it alone does most.
   const ConstraintEffect* year = nullptr;
   for (const ConstraintEffect& one : target.by_period)
