@@ -82,6 +82,7 @@ std::string binding_words(const TargetConstraints& target, const Scale& scale) {
   for (const ConstraintEffect& one : target.by_period)
     if (one.constraint == first->constraint && (!year || target.size_of(*one.effect) > target.size_of(*year->effect)))
       year = &one;
+  if (target.by_period.empty()) return text;  // periods were not asked for
   if (!year) {
     text += "  when: over the whole horizon only; none of its parameters is a value by date\n";
   } else if (beyond_doubt(target, *year->effect)) {
