@@ -29,5 +29,6 @@ Command add_bench(CLI::App& program);
 Command add_sweep(CLI::App& program);
 Command add_solve(CLI::App& program);
 Command add_compare(CLI::App& program);
+Command add_explain(CLI::App& program);
 
 }  // namespace muster::cli

@@ -132,7 +132,7 @@ struct Establishment {
 struct Parameters {
   std::string level;
   DistributionOf<Days> time_to_fill;
-  PerArea<Number> fill_factor;
+  PerArea<ByDate<Number>> fill_factor;
   Days advertised_again;
   ByDate<Share> qualified_hires;
   Share looking;

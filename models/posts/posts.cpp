@@ -95,7 +95,7 @@ void Posts::open_vacancy(PostId id) {
   ++post.vacancies;
   if (post.establishment != Post::none) return;  // until the next round
   Stream luck = sim_.stream(post.key, fill_delay, post.vacancies);
-  schedule_fill(id, parameters_.time_to_fill.sample(luck) * parameters_.fill_factor[post.area].value);
+  schedule_fill(id, parameters_.time_to_fill.sample(luck) * parameters_.fill_factor[post.area].at(sim_.now()).value);
 }
 
 void Posts::schedule_fill(PostId id, Days wait) {

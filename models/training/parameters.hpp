@@ -128,7 +128,7 @@ struct Pairing {
 };
 
 struct Parameters {
-  PerArea<Number> seats;
+  PerArea<ByDate<Number>> seats;
   Days before;
   Number effect;
   ByDate<Yuan> cost;

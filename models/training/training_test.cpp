@@ -29,7 +29,7 @@ struct SmallSchool {
                        {"aid", "", Yuan{0}, Yuan{0}, Share{0}, {"pairing"}}};
     funding.weight = PerArea<Number>(leaves, Number{1});
     funding.priority = funding::item_names;
-    training.seats = PerArea<Number>(leaves, Number{0});
+    training.seats = PerArea<ByDate<Number>>(leaves, Number{0});
     training.before = Days{45};
   }
 

@@ -51,7 +51,7 @@ struct SmallPlace {
     funding.sources = {{"purse", "", Yuan{1e9}, Yuan{1e9}, Share{1}, funding::item_names}};
     funding.weight = PerArea<Number>(leaves, Number{1});
     funding.priority = funding::item_names;
-    training.seats = PerArea<Number>(leaves, Number{0});
+    training.seats = PerArea<ByDate<Number>>(leaves, Number{0});
     training.before = Days{45};
 
     qualification::Level assistant;
@@ -72,7 +72,7 @@ struct SmallPlace {
 
     posts.level = "assistant";
     posts.time_to_fill = Days{30};
-    posts.fill_factor = PerArea<Number>(leaves, Number{1});
+    posts.fill_factor = PerArea<ByDate<Number>>(leaves, Number{1});
     posts.advertised_again = Days{60};
     posts.attrition_qualified = Number{1};
     posts.attrition_factor = Number{1};

@@ -1,0 +1,290 @@
+#include "cli/commands.hpp"
+#include "cli/explanation.hpp"
+#include "cli/installation.hpp"
+#include "cli/options.hpp"
+#include "cli/session.hpp"
+#include "cli/terminal.hpp"
+#include "models/assembly.hpp"
+#include "output/charts/explanation.hpp"
+#include "output/charts/render.hpp"
+#include "output/file.hpp"
+#include "output/folder.hpp"
+#include "output/manifest.hpp"
+#include "output/summary/explanation.hpp"
+#include "output/tables/explanation.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <iostream>
+
+namespace muster::cli {
+
+namespace {
+
+constexpr const char* as_planned = "as_planned";
+constexpr std::size_t times_as_many = 5;  // of the scenario alone, which costs little beside all its relaxations
+
+struct ExplainOptions : SimulationOptions {
+  std::string file;
+  std::vector<std::string> targets;
+  std::string strategy = as_planned;
+  std::string from, to;  // empty: no attribution
+  std::string constraints;
+  std::size_t replications = 200;
+  bool whole = false;
+  std::string out;
+  std::vector<scenarios::Override> overrides;
+};
+
+scenarios::StrategyUse use_of(const std::string& strategy) {
+  if (strategy == as_planned) return {};
+  return {find_strategy(strategy), std::nullopt};
+}
+
+std::string command_of(const ExplainOptions& options) {
+  std::string command = fmt::format("muster explain {}", quoted(options.file));
+  for (const std::string& target : options.targets) command += " --target " + quoted(target);
+  if (options.from.empty()) {
+    if (options.strategy != as_planned) command += " --strategy " + quoted(options.strategy);
+    if (!options.constraints.empty()) command += " --constraints " + quoted(options.constraints);
+    if (options.whole) command += " --whole";
+  } else {
+    command += fmt::format(" --from {} --to {}", quoted(options.from), quoted(options.to));
+  }
+  command += fmt::format(" --replications {} --seed {}", options.replications, options.seed);
+  for (const scenarios::Override& change : options.overrides)
+    command += " --set " + quoted(change.path + "=" + change.value);
+  return command;
+}
+
+output::RunRecord record_of(const ExplainOptions& options, const Session& session) {
+  output::RunRecord record;
+  record.version = std::string(version);
+  record.place = session.scenario.place;
+  record.title = session.scenario.title;
+  record.scenario = options.file;
+  record.command = command_of(options);
+  record.seed = Seed{options.seed};
+  record.replications_requested = options.replications;
+  record.threads = options.threads;
+  for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
+  record.parameters = &session.scenario.sections;
+  record.sources = session.scenario.sources;
+  return record;
+}
+
+// What a pair of scenarios did not survive; nothing if all is well.
+ExitCode report(const PairedRun& run) {
+  for (const StoppedPair& stopped : run.stopped) {
+    fmt::print(stderr, "{} of {} replications stopped and were left out, the first (replication {}, {}): {}\n",
+               run.stopped.size(), run.stopped.size() + run.entered,
+               static_cast<std::uint64_t>(stopped.stopped.replication), stopped.variant, stopped.stopped.why);
+    break;  // the others say the same
+  }
+  if (run.entered == 0) fmt::print(stderr, "no replication finished; nothing was written\n");
+  if (run.interrupted) return interrupted_by_user;
+  return run.entered == 0 || !run.stopped.empty() ? failed : done;
+}
+
+ExitCode write(const ExplainOptions& options, output::OutputFolder& folder, const Results& results,
+               output::RunRecord record, std::chrono::steady_clock::time_point began, const std::string& text,
+               ProgressLine& line) {
+  line.say("drawing charts");
+  const output::RenderResult rendered = output::render_charts(folder.path() / "charts");
+  record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  record.peak_memory = peak_memory();
+  output::write_manifest(folder.path(), results, record);
+  folder.commit();
+  line.say("");
+  if (options.quiet) return done;
+  std::cout << text;
+  if (!rendered.complete()) fmt::print("charts: {}\n", rendered.reason);
+  fmt::print("written to {}\n", folder.target().string());
+  std::cout.flush();
+  return done;
+}
+
+ExperimentPlan plan_of(const ExplainOptions& options, std::size_t replications, ProgressLine& line) {
+  return {Seed{options.seed}, replications, options.threads, &interrupted, [&](const Progress& p) { line.show(p); }};
+}
+
+ExitCode explain_target(const ExplainOptions& options) {
+  const Session session = open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
+  const std::vector<TargetDefinition> targets = targets_of(session, options.targets);
+  Diagnostics diagnostics;
+  const scenarios::Constraints constraints =
+      scenarios::load_constraints(options.constraints.empty() ? shipped_scenarios() / "common" / "constraints.yaml"
+                                                              : std::filesystem::path(options.constraints),
+                                  model_sections(), diagnostics);
+  if (!diagnostics.empty()) throw InputError(diagnostics);
+  const std::string name =
+      session.scenario.place + (session.scenario.strategy ? "-" + session.scenario.strategy->id : "");
+  output::OutputFolder folder(options.out.empty() ? "out/" + name + "-explained" : options.out);
+  const InterruptGuard guard;
+  ProgressLine line(options.quiet);
+  const auto began = std::chrono::steady_clock::now();
+
+  const ConstraintStudy study = study_constraints(session, targets, constraints.list, !options.whole,
+                                                  plan_of(options, options.replications, line));
+  if (study.run.entered == 0) return report(study.run);
+  const SpreadStudy spread =
+      study_spread(session, targets, plan_of(options, times_as_many * options.replications, line));
+  if (spread.run.entered == 0) return report(spread.run);
+
+  const std::string& place = session.scenario.title.empty() ? session.scenario.place : session.scenario.title;
+  const std::filesystem::path charts = folder.path() / "charts";
+  output::write_file(folder.path() / "constraints.csv",
+                     [&](std::ostream& out) { output::write_constraints(out, study.targets); });
+  output::write_file(folder.path() / "spread.csv",
+                     [&](std::ostream& out) { output::write_spread(out, spread.spreads); });
+  for (const output::TargetConstraints& target : study.targets) {
+    output::write_chart(charts, "tornado-" + target.target.id, output::tornado_chart(target, place));
+    output::write_chart(charts, "periods-" + target.target.id, output::period_chart(target, place));
+  }
+  for (const output::SpreadOf& of : spread.spreads.outputs) {
+    std::string file = "spread-" + of.id;
+    std::replace(file.begin(), file.end(), '.', '-');
+    output::write_chart(charts, file, output::spread_chart(of, spread.spreads, place));
+  }
+  output::RunRecord record = record_of(options, session);
+  record.inputs.push_back({constraints.input.path, constraints.input.bytes});
+  record.replications_requested = spread.run.entered + spread.run.stopped.size();
+  const ExitCode written = write(options, folder, spread.results, std::move(record), began,
+                                 output::constraints_text(study.targets) + output::spread_text(spread.spreads), line);
+  const ExitCode studied = report(study.run), spread_out = report(spread.run);
+  return studied != done ? studied : spread_out != done ? spread_out : written;
+}
+
+// ---- attribution -----------------------------------------------------------------------------------------------------------
+
+using Change = scenarios::Strategy::Change;
+
+struct Side {
+  std::string name;
+  scenarios::StrategyUse use;
+  std::vector<Change> changes;
+
+  [[nodiscard]] bool has(const std::string& id) const {
+    return std::any_of(changes.begin(), changes.end(), [&](const Change& change) { return change.id == id; });
+  }
+  [[nodiscard]] bool contains(const Side& other) const {
+    return std::all_of(other.changes.begin(), other.changes.end(),
+                       [&](const Change& change) { return has(change.id); });
+  }
+};
+
+Side side_of(const ExplainOptions& options, const std::string& name) {
+  Side side{name, use_of(name), {}};
+  const Session session = open_session(find_scenario(options.file), options.overrides, side.use);
+  if (session.scenario.strategy) {
+    side.changes = session.scenario.strategy->changes;
+    if (!session.scenario.strategy->title.empty()) side.name = session.scenario.strategy->title;
+  }
+  return side;
+}
+
+// The changes by which one side is larger than the other: made one by one, or taken back.
+AttributionStage stage_between(const ExplainOptions& options, const Side& larger, const Side& smaller, bool removed) {
+  AttributionStage stage;
+  std::vector<std::string> always, own;
+  for (const Change& change : larger.changes) {
+    if (smaller.has(change.id)) {
+      always.push_back(change.id);
+    } else {
+      own.push_back(change.id);
+      stage.changes.push_back({change.id, change.title, removed});
+    }
+  }
+  stage.open = [&options, file = larger.use.file, always, own, removed](Coalition coalition) {
+    std::vector<std::string> made = always;
+    for (std::size_t k = 0; k < own.size(); ++k)
+      if (((coalition >> k & 1U) != 0) != removed) made.push_back(own[k]);
+    return open_session(find_scenario(options.file), options.overrides, scenarios::StrategyUse{file, made});
+  };
+  return stage;
+}
+
+ExitCode explain_difference(const ExplainOptions& options) {
+  if (options.from == options.to)
+    throw InputError(
+        fmt::format("--to {}: error: it is the same as --from, so there is no difference to explain; name "
+                    "another strategy or {}\n",
+                    options.to, as_planned));
+  const Session planned = open_session(find_scenario(options.file), options.overrides);
+  const std::vector<TargetDefinition> targets = targets_of(planned, options.targets);
+  const Side from = side_of(options, options.from), to = side_of(options, options.to);
+  std::vector<AttributionStage> stages;
+  if (to.contains(from)) {
+    stages = {stage_between(options, to, from, false)};
+  } else if (from.contains(to)) {
+    stages = {stage_between(options, from, to, true)};
+  } else {  // nothing is in both files: back to the place as planned, and from there
+    stages = {stage_between(options, from, {}, true), stage_between(options, to, {}, false)};
+  }
+  std::erase_if(stages, [](const AttributionStage& stage) { return stage.changes.empty(); });
+  if (stages.empty())
+    throw InputError(
+        fmt::format("--to {}: error: {} and {} make the same changes, so there is no difference to explain\n",
+                    options.to, options.from, options.to));
+  for (const AttributionStage& stage : stages)
+    if (stage.changes.size() > most_changes)
+      throw InputError(fmt::format("--to {}: error: {} changes lie between {} and {}; up to {} can be told apart\n",
+                                   options.to, stage.changes.size(), options.from, options.to, most_changes));
+  output::OutputFolder folder(options.out.empty() ? fmt::format("out/{}-{}-to-{}", planned.scenario.place,
+                                                                std::filesystem::path(options.from).stem().string(),
+                                                                std::filesystem::path(options.to).stem().string())
+                                                  : options.out);
+  const InterruptGuard guard;
+  ProgressLine line(options.quiet);
+  const auto began = std::chrono::steady_clock::now();
+  AttributionStudy study = study_attribution(stages, targets, plan_of(options, options.replications, line));
+  if (study.run.entered == 0) return report(study.run);
+  study.found.from = from.name;
+  study.found.to = to.name;
+  const std::string& place = planned.scenario.title.empty() ? planned.scenario.place : planned.scenario.title;
+  output::write_file(folder.path() / "attribution.csv",
+                     [&](std::ostream& out) { output::write_attribution(out, study.found); });
+  for (const output::AttributedDifference& difference : study.found.differences)
+    output::write_chart(folder.path() / "charts",
+                        "waterfall-" + (difference.target.empty() ? "" : difference.target + "-") + difference.measure,
+                        output::waterfall_chart(difference, study.found, place));
+  const ExitCode written = write(options, folder, study.results, record_of(options, planned), began,
+                                 output::attribution_text(study.found), line);
+  const ExitCode studied = report(study.run);
+  return studied != done ? studied : written;
+}
+
+}  // namespace
+
+Command add_explain(CLI::App& program) {
+  const auto options = std::make_shared<ExplainOptions>();
+  CLI::App* command =
+      program.add_subcommand("explain", "what holds a target back, which change did what, what the spread is made of");
+  command->add_option("PLACE", options->file, "a scenario file, or the name of a place that came with Muster")
+      ->required();
+  command->add_option("--target", options->targets, "a target's id; may be repeated; left out: all of them")
+      ->allow_extra_args(false);
+  CLI::Option* strategy =
+      command->add_option("--strategy", options->strategy, "a strategy to lay over the place")->capture_default_str();
+  CLI::Option* from =
+      command->add_option("--from", options->from, "attribute the difference between this strategy, or as_planned …");
+  CLI::Option* to = command->add_option("--to", options->to, "… and this one to the changes between them");
+  from->needs(to)->excludes(strategy);
+  to->needs(from)->excludes(strategy);
+  command->add_option("--constraints", options->constraints, "a file of constraints instead of Muster's own")
+      ->excludes(from);
+  command->add_flag("--whole", options->whole, "relax over the whole horizon only, not in each year too")
+      ->excludes(from);
+  command->add_option("--replications", options->replications, "how many, of every scenario")
+      ->check(CLI::Range(2, 1'000'000))
+      ->capture_default_str();
+  options->add_to(*command);
+  command->add_option("--out", options->out, "the folder to write; out/<place>-explained if left out");
+  return {command, [options] {
+            options->overrides = overrides_of(options->changes);
+            return options->from.empty() ? explain_target(*options) : explain_difference(*options);
+          }};
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,340 @@
+#include "cli/explanation.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "models/assembly.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace muster::cli {
+
+namespace {
+
+constexpr const char* money = "funding.spent";
+
+struct Relaxation {
+  std::size_t constraint;  // beyond the last: everything
+  std::optional<Period> period;
+  std::vector<ParameterChange> changes;
+  std::size_t parameters = 0, relaxed = 0;
+};
+
+// Only what experiments look at: the end of each year and of the plan.
+ResultsShape yearly(ResultsShape shape, Date horizon) {
+  std::vector<Date> dates;
+  for (const Date date : shape.dates) {
+    const std::chrono::year_month_day next{date + std::chrono::days{1}};
+    const bool ends_a_year = next.month() == std::chrono::January && next.day() == std::chrono::day{1};
+    if (date < horizon && (dates.empty() || ends_a_year)) dates.push_back(date);
+  }
+  dates.push_back(horizon);
+  shape.dates = std::move(dates);
+  return shape;
+}
+
+std::vector<Period> years(Date start, Date last) {
+  using namespace std::chrono;
+  std::vector<Period> made;
+  const year_month_day first{start + days{1}};
+  for (year y = first.year(); sys_days{y / January / 1} <= last; ++y)
+    made.push_back({sys_days{y / January / 1}, sys_days{(y + std::chrono::years{1}) / January / 1}});
+  return made;
+}
+
+Build relaxed_build(const SectionSettings& settings, const Relaxation& relaxation) {
+  return [settings, changes = relaxation.changes, period = relaxation.period](Simulation& sim, SeriesBook& book) {
+    return assemble(relaxed(settings, changes, period, std::pair(sim.seed(), sim.replication())), sim, book);
+  };
+}
+
+const SeriesName& series_of(const ResultsShape& shape, const std::string& name) {
+  for (const SeriesInfo& info : shape.series)
+    if (info.name.name == name) return info.name;
+  throw std::logic_error("no series " + name);  // opening the session has checked it
+}
+
+// A flow's total since the start, anything else as it stands at the end.
+double ending(const ResultsShape& shape, const History& history, std::size_t series) {
+  const AreaNode whole = shape.areas.whole();
+  if (shape.series[series].kind != SeriesKind::flow)
+    return history.values[shape.cell(shape.dates.size() - 1, whole, series)];
+  double total = 0;
+  for (std::size_t date = 1; date < shape.dates.size(); ++date)
+    total += history.values[shape.cell(date, whole, series)];
+  return total;
+}
+
+Plan plan_of(const Session& session, const ExperimentPlan& plan) {
+  Plan made = session.plan(plan.seed);
+  made.threads = plan.threads;
+  return made;
+}
+
+std::vector<Relaxation> relaxations_of(const Session& session, const std::vector<scenarios::Constraint>& constraints,
+                                       const std::vector<Period>& periods) {
+  std::vector<Relaxation> made;
+  Relaxation everything{constraints.size(), std::nullopt, {}};
+  for (std::size_t c = 0; c < constraints.size(); ++c) {
+    const std::vector<ParameterChange>& changes = constraints[c].changes;
+    const std::vector<Relaxable> found = relaxable(session.scenario.sections, changes);
+    if (found.empty()) continue;
+    const auto by_date = static_cast<std::size_t>(
+        std::count_if(found.begin(), found.end(), [](const Relaxable& one) { return one.by_date; }));
+    made.push_back({c, std::nullopt, changes, found.size(), found.size()});
+    if (by_date > 0)
+      for (const Period& period : periods) made.push_back({c, period, changes, found.size(), by_date});
+    everything.changes.insert(everything.changes.end(), changes.begin(), changes.end());
+  }
+  everything.parameters = everything.relaxed = relaxable(session.scenario.sections, everything.changes).size();
+  made.push_back(std::move(everything));
+  return made;
+}
+
+}  // namespace
+
+std::vector<TargetDefinition> targets_of(const Session& session, const std::vector<std::string>& ids) {
+  const std::vector<TargetDefinition>& all = session.scenario.targets;
+  if (all.empty())
+    throw InputError(
+        fmt::format("{}: error: it has no targets, so there is nothing to explain; write at least one under "
+                    "`targets`\n",
+                    session.scenario.place));
+  std::vector<std::string> known;
+  for (const TargetDefinition& target : all) known.push_back(target.id);
+  for (const std::string& id : ids)
+    if (std::find(known.begin(), known.end(), id) == known.end())
+      throw InputError(fmt::format("--target {}: error: {} has no such target{}; it has {}\n", id,
+                                   session.scenario.place, nearest_hint(id, known), fmt::join(known, ", ")));
+  std::vector<TargetDefinition> chosen;
+  for (const TargetDefinition& target : all)
+    if (ids.empty() || std::find(ids.begin(), ids.end(), target.id) != ids.end()) chosen.push_back(target);
+  return chosen;
+}
+
+ConstraintStudy study_constraints(const Session& session, const std::vector<TargetDefinition>& targets,
+                                  const std::vector<scenarios::Constraint>& constraints, bool by_year,
+                                  const ExperimentPlan& plan) {
+  Plan made = plan_of(session, plan);
+  for (std::size_t t = 0; t < targets.size(); ++t)
+    made.horizon = t == 0 ? targets[t].by : std::max(made.horizon, targets[t].by);
+  ResultsShape shape = yearly(session.shape, made.horizon);
+  shape.targets = targets;
+  const std::vector<Relaxation> relaxations =
+      relaxations_of(session, constraints, by_year ? years(made.start, made.horizon) : std::vector<Period>{});
+
+  std::vector<Variant> variants{{"as_planned", shape, session.build}};
+  for (const Relaxation& one : relaxations)
+    variants.push_back({one.constraint < constraints.size() ? constraints[one.constraint].id : "everything", shape,
+                        relaxed_build(session.scenario.sections, one)});
+  std::vector<std::vector<TargetEffectTally>> tallies(targets.size(), std::vector<TargetEffectTally>(variants.size()));
+  ConstraintStudy study;
+  study.run = run_paired(
+      made, 0, plan.replications, variants, *plan.interrupted,
+      [&](std::span<const History> histories) {
+        for (std::size_t t = 0; t < targets.size(); ++t)
+          for (std::size_t v = 0; v < variants.size(); ++v)
+            tallies[t][v].add(targets[t], histories[0].target_values[t], histories[v].target_values[t]);
+      },
+      plan.tell);
+  if (study.run.entered == 0) return study;
+
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    const TargetEffect planned = tallies[t][0].result();
+    output::TargetConstraints found;
+    found.target = targets[t];
+    found.series = series_of(shape, targets[t].series);
+    found.replications = planned.replications;
+    found.probability = planned.probability;
+    found.interval = wilson_interval(
+        static_cast<std::uint64_t>(std::llround(planned.probability * static_cast<double>(planned.replications))),
+        planned.replications);
+    found.shortfall = planned.shortfall;
+    const auto effect_of = [&](std::size_t c) {
+      output::ConstraintEffect effect;
+      if (c < constraints.size()) {
+        effect.constraint = constraints[c].id;
+        effect.title = constraints[c].title;
+        effect.english = constraints[c].english;
+        effect.why = constraints[c].why;
+      } else {
+        effect.constraint = "everything";
+        effect.english = "everything";
+      }
+      effect.period = "all";
+      return effect;
+    };
+    std::vector<output::ConstraintEffect> periods;
+    for (std::size_t r = 0; r < relaxations.size(); ++r) {
+      const Relaxation& one = relaxations[r];
+      if (one.period && one.period->from > targets[t].by) continue;
+      output::ConstraintEffect effect = effect_of(one.constraint);
+      effect.dates = one.period;
+      if (one.period)
+        effect.period = fmt::format("{}", static_cast<int>(std::chrono::year_month_day{one.period->from}.year()));
+      effect.parameters = one.parameters;
+      effect.relaxed = one.relaxed;
+      effect.effect = tallies[t][r + 1].result();
+      (one.constraint == constraints.size() ? found.everything
+       : one.period                         ? periods.emplace_back()
+                                            : found.whole.emplace_back()) = std::move(effect);
+    }
+    found.by_probability = std::any_of(found.whole.begin(), found.whole.end(), [](const output::ConstraintEffect& one) {
+      return one.effect->gain.interval.low > 0;
+    });
+    std::stable_sort(found.whole.begin(), found.whole.end(), [&](const auto& a, const auto& b) {
+      const double x = found.size_of(*a.effect), y = found.size_of(*b.effect);
+      return x != y ? x > y : a.effect->closed.mean > b.effect->closed.mean;
+    });
+    for (const output::ConstraintEffect& whole : found.whole)
+      std::copy_if(periods.begin(), periods.end(), std::back_inserter(found.by_period),
+                   [&](const output::ConstraintEffect& one) { return one.constraint == whole.constraint; });
+    for (std::size_t c = 0; c < constraints.size(); ++c)
+      if (std::none_of(relaxations.begin(), relaxations.end(),
+                       [&](const Relaxation& one) { return one.constraint == c; }))
+        found.whole.push_back(effect_of(c));
+    study.targets.push_back(std::move(found));
+  }
+  return study;
+}
+
+SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinition>& targets,
+                         const ExperimentPlan& plan) {
+  const Plan made = plan_of(session, plan);
+  ResultsShape shape = yearly(session.shape, made.horizon);
+  shape.targets = targets;
+  SpreadStudy study{{}, Results(shape), {}};
+  const std::vector<UncertainInput> inputs = uncertain_inputs(session.scenario.sections);
+  std::vector<std::vector<std::vector<double>>> drawn(inputs.size());
+  std::vector<std::vector<double>> outputs(targets.size() + shape.headline.size());
+  const std::vector<Variant> variants{{"as_planned", shape, session.build}};
+  study.run = run_paired(
+      made, 0, plan.replications, variants, *plan.interrupted,
+      [&](std::span<const History> histories) {
+        const History& history = histories.front();
+        study.results.add(history);
+        for (std::size_t k = 0; k < inputs.size(); ++k) {
+          const std::vector<double> figures = draws_of(inputs[k], made.seed, history.replication);
+          drawn[k].resize(figures.size());
+          for (std::size_t i = 0; i < figures.size(); ++i) drawn[k][i].push_back(figures[i]);
+        }
+        for (std::size_t t = 0; t < targets.size(); ++t) outputs[t].push_back(history.target_values[t]);
+        for (std::size_t h = 0; h < shape.headline.size(); ++h)
+          outputs[targets.size() + h].push_back(ending(shape, history, shape.headline[h]));
+      },
+      plan.tell);
+
+  for (const UncertainInput& input : inputs) {
+    output::SpreadInput shown;
+    shown.name = input.name;
+    shown.sourced = true;
+    Evidence weakest = Evidence::fact;
+    for (const Setting* setting : input.settings) {
+      weakest = std::max(weakest, setting->provenance.evidence);
+      shown.sourced = shown.sourced && !setting->provenance.source.empty();
+      shown.parameters.push_back(setting->path);
+    }
+    shown.evidence = to_string(weakest);
+    const Where& where = input.settings.front()->where;
+    shown.where = fmt::format("{}:{}", where.file, where.line);
+    study.spreads.inputs.push_back(std::move(shown));
+  }
+  for (std::size_t o = 0; o < outputs.size(); ++o) {
+    const bool of_target = o < targets.size();
+    const SeriesName& series =
+        of_target ? series_of(shape, targets[o].series) : shape.series[shape.headline[o - targets.size()]].name;
+    Moments moments;
+    for (const double value : outputs[o])
+      if (!std::isnan(value)) moments.add(value);
+    const bool is_flow = !of_target && shape.series[shape.headline[o - targets.size()]].kind == SeriesKind::flow;
+    study.spreads.outputs.push_back({of_target ? targets[o].id : series.name,
+                                     of_target ? (targets[o].title.empty() ? targets[o].id : targets[o].title)
+                                               : series.meaning + (is_flow ? ", since the start" : ""),
+                                     series, of_target ? targets[o].by : made.horizon, moments.mean(),
+                                     split_spread(drawn, outputs[o], made.seed)});
+  }
+  return study;
+}
+
+AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
+                                   const std::vector<TargetDefinition>& targets, const ExperimentPlan& plan) {
+  std::vector<Session> sessions;
+  std::vector<std::size_t> sizes;
+  output::AttributedChanges found;
+  for (const AttributionStage& stage : stages) {
+    for (const Coalition coalition : coalitions_of(stage.changes.size())) sessions.push_back(stage.open(coalition));
+    sizes.push_back(stage.changes.size());
+    found.changes.insert(found.changes.end(), stage.changes.begin(), stage.changes.end());
+  }
+  const Plan made = plan_of(sessions.front(), plan);
+  std::vector<Variant> variants;
+  for (const Session& session : sessions) {
+    ResultsShape shape = yearly(session.shape, made.horizon);
+    shape.targets = targets;
+    variants.push_back({fmt::format("scenario {}", variants.size() + 1), std::move(shape), session.build});
+  }
+  const ResultsShape& shape = variants.front().shape;
+  const auto spent = std::find_if(shape.series.begin(), shape.series.end(),
+                                  [](const SeriesInfo& info) { return info.name.name == money; });
+  const bool has_money = spent != shape.series.end();
+
+  // The quantities: for each target whether it is met and its value, then the money.
+  std::vector<AttributionTally> tallies;
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    tallies.emplace_back(sizes, 1);
+    tallies.emplace_back(sizes);
+  }
+  if (has_money) tallies.emplace_back(sizes);
+  std::vector<Moments> from(tallies.size()), to(tallies.size());
+  AttributionStudy study{{}, Results(shape), {}};
+  study.run = run_paired(
+      made, 0, plan.replications, variants, *plan.interrupted,
+      [&](std::span<const History> histories) {
+        study.results.add(histories.front());
+        for (std::size_t q = 0; q < tallies.size(); ++q) {
+          std::vector<double> values;
+          for (std::size_t v = 0; v < variants.size(); ++v) {
+            const History& history = histories[v];
+            const std::size_t t = q / 2;
+            if (t == targets.size()) {
+              const ResultsShape& own = variants[v].shape;  // a change may bring series of its own
+              for (std::size_t s = 0; s < own.series.size(); ++s)
+                if (own.series[s].name.name == money) values.push_back(ending(own, history, s));
+            } else {
+              const double value = history.target_values[t];
+              values.push_back(q % 2 == 1 ? value : targets[t].met_by(value) ? 1 : 0);
+            }
+          }
+          tallies[q].add(values);
+          if (std::none_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) {
+            from[q].add(values.front());
+            to[q].add(values.back());
+          }
+        }
+      },
+      plan.tell);
+
+  for (std::size_t q = 0; q < tallies.size(); ++q) {
+    output::AttributedDifference difference;
+    const std::size_t t = q / 2;
+    if (t == targets.size()) {
+      difference.measure = "spent";
+      difference.series = spent->name;
+    } else {
+      difference.target = targets[t].id;
+      difference.title = targets[t].title.empty() ? targets[t].id : targets[t].title;
+      difference.measure = q % 2 == 0 ? "probability" : "value";
+      difference.series =
+          q % 2 == 0 ? SeriesName{"probability", "share", "probability"} : series_of(shape, targets[t].series);
+    }
+    difference.from = from[q].mean();
+    difference.to = to[q].mean();
+    difference.attribution = tallies[q].result();
+    found.differences.push_back(std::move(difference));
+  }
+  study.found = std::move(found);
+  return study;
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,54 @@
+// How much of the spread of a forecast is which uncertain parameter, from replications already run.
+//
+// Contract: first-order Sobol indices, var(E[y | x]) / var(y), with an interval of about 95 %; parameters that move together
+// are one input, so that inputs are independent and the rest, chance and interactions, is what they leave. An index is an
+// unbiased estimate: near nothing it may come out below 0. Same seed, same bytes. Leaves out: simulating, higher orders.
+#pragma once
+
+#include "engine/parameters/parameter_sets.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+/// What is drawn at the start of each replication: one uncertain parameter, or all that move with one factor.
+struct UncertainInput {
+  std::string name;                      // the parameter's path, or the factor's name
+  std::vector<const Setting*> settings;  // one unless it is a factor
+};
+
+/// Every uncertain input, in the order of the sections. The settings must outlive the result.
+[[nodiscard]] std::vector<UncertainInput> uncertain_inputs(const SectionSettings& written);
+
+/// What a replication drew for an input: its figures one after the other, without simulating.
+[[nodiscard]] std::vector<double> draws_of(const UncertainInput& input, Seed seed, Replication replication);
+
+struct SpreadShare {
+  double index = 0;  // of the variance, 1 being all of it; NaN if nothing varies
+  double low = 0, high = 0;
+};
+
+struct Spread {
+  std::vector<SpreadShare> inputs;
+  SpreadShare rest;  // chance, and inputs that only work together
+  double sd = 0;     // of the output, in its unit
+  std::size_t replications = 0;
+};
+
+/// Splits the variance of an output over inputs that are independent of each other.
+///
+/// Each input's share is the variance that a polynomial in its figures explains (cubic for one figure, squares up to three,
+/// linear beyond), corrected for what as many numbers unrelated to the output would explain. Source: M. Strong, J. E. Oakley,
+/// J. Chilcott, Managing structural uncertainty in health economic decision models, JRSS C 61 (2012), sec. 4 (regressing the
+/// output on one input); the correction: T. L. Kelley, An unbiased correlation ratio measure, PNAS 21 (1935). Intervals: the
+/// normal bootstrap, A. C. Davison, D. V. Hinkley, Bootstrap Methods and their Application (1997), sec. 5.2.
+/// @param inputs  for each input, for each of its figures, one value a replication
+/// @param output  one value a replication; replications with NaN are left out
+/// @param seed    of the bootstrap
+/// @throws std::invalid_argument if the numbers of values differ
+[[nodiscard]] Spread split_spread(std::span<const std::vector<std::vector<double>>> inputs,
+                                  std::span<const double> output, Seed seed, std::size_t resamples = 200);
+
+}  // namespace muster

@@ -1,0 +1,136 @@
+#include "engine/experiments/sensitivity.hpp"
+
+#include "engine/random/distribution.hpp"
+#include "engine/statistics/matched.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/statistical.hpp"
+
+#include <cmath>
+
+namespace muster {
+namespace {
+
+struct Data {
+  std::vector<std::vector<std::vector<double>>> inputs;
+  std::vector<double> output;
+};
+
+// y = 3 x1 + 2 x2 + 0 x3 + noise, with three uniform inputs and normal noise. var x = 1/12: S1 = 9/12 / V, S2 = 4/12 / V with
+// V = 13/12 + 1/2.
+constexpr double noise_sd = 0.7071067811865476;
+constexpr double variance = 13.0 / 12 + 0.5;
+constexpr double s1 = 9.0 / 12 / variance, s2 = 4.0 / 12 / variance;
+
+Data linear_toy(std::uint64_t seed, std::size_t replications) {
+  Data data{{{{}}, {{}}, {{}}}, {}};
+  for (std::size_t r = 0; r < replications; ++r) {
+    Stream luck(Seed{seed}, Replication{r}, EntityKey{}, purpose("test.toy"));
+    double x[3];
+    for (std::size_t k = 0; k < 3; ++k) data.inputs[k][0].push_back(x[k] = luck.uniform());
+    data.output.push_back(3 * x[0] + 2 * x[1] + noise_sd * normal_quantile(luck.uniform()));
+  }
+  return data;
+}
+
+}  // namespace
+
+TEST_CASE("the shares of a linear model are its Sobol indices", "[statistical][experiments]") {
+  // A. Saltelli et al., Global Sensitivity Analysis, sec. 1.2: for y = sum a_i x_i of independent x, S_i = a_i² var x_i / var y.
+  std::vector<double> first, second, unrelated, rest;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    const Data data = linear_toy(seed, 400);
+    const Spread spread = split_spread(data.inputs, data.output, Seed{seed}, 2);
+    first.push_back(spread.inputs[0].index);
+    second.push_back(spread.inputs[1].index);
+    unrelated.push_back(spread.inputs[2].index);
+    rest.push_back(spread.rest.index);
+  }
+  CHECK_THAT(first, test::MeanIs(s1, {.false_alarm = 1e-6, .must_detect = 0.04}));
+  CHECK_THAT(second, test::MeanIs(s2, {.false_alarm = 1e-6, .must_detect = 0.04}));
+  CHECK_THAT(unrelated, test::MeanIs(0, {.false_alarm = 1e-6, .must_detect = 0.01}));
+  CHECK_THAT(rest, test::MeanIs(1 - s1 - s2, {.false_alarm = 1e-6, .must_detect = 0.05}));
+}
+
+TEST_CASE("inputs that only work together leave their share to the rest", "[unit][experiments]") {
+  Data data = linear_toy(3, 2000);
+  for (std::size_t r = 0; r < data.output.size(); ++r)
+    data.output[r] = (data.inputs[0][0][r] - 0.5) * (data.inputs[1][0][r] - 0.5);
+  const Spread spread = split_spread(data.inputs, data.output, Seed{1}, 20);
+  for (const SpreadShare& share : spread.inputs) CHECK(std::abs(share.index) < 0.02);
+  CHECK(spread.rest.index > 0.95);
+}
+
+TEST_CASE("figures that move together are one input with one share", "[unit][experiments]") {
+  Data data = linear_toy(4, 2000);
+  data.inputs = {{data.inputs[0][0], data.inputs[1][0]}, data.inputs[2]};
+  const Spread spread = split_spread(data.inputs, data.output, Seed{1}, 20);
+  CHECK(std::abs(spread.inputs[0].index - (s1 + s2)) < 0.04);
+}
+
+TEST_CASE("the bootstrap's interval holds the true share about as often as it says", "[statistical][experiments]") {
+  constexpr std::size_t tries = 200;
+  std::size_t held = 0, held_rest = 0;
+  for (std::uint64_t seed = 1; seed <= tries; ++seed) {
+    const Data data = linear_toy(1000 + seed, 200);
+    const Spread spread = split_spread(data.inputs, data.output, Seed{seed}, 100);
+    held += spread.inputs[1].low <= s2 && s2 <= spread.inputs[1].high ? 1U : 0U;
+    const double truth = 1 - s1 - s2;
+    held_rest += spread.rest.low <= truth && truth <= spread.rest.high ? 1U : 0U;
+  }
+  // At 95 % 190 are expected; fewer than 170 has a chance of about 1e-8, and an interval half as wide holds 67 % = 135.
+  CHECK(held >= 170);
+  CHECK(held_rest >= 170);
+}
+
+TEST_CASE("the split of a spread is the same again and leaves out what has no value", "[unit][experiments]") {
+  Data data = linear_toy(5, 300);
+  data.output[7] = std::nan("");
+  const Spread once = split_spread(data.inputs, data.output, Seed{1});
+  const Spread again = split_spread(data.inputs, data.output, Seed{1});
+  CHECK(once.replications == 299);
+  CHECK(once.inputs[0].low == again.inputs[0].low);
+  CHECK(once.inputs[0].low != split_spread(data.inputs, data.output, Seed{2}).inputs[0].low);
+}
+
+TEST_CASE("an output that never varies has no shares", "[unit][experiments]") {
+  Data data = linear_toy(5, 50);
+  std::fill(data.output.begin(), data.output.end(), 4.0);
+  const Spread spread = split_spread(data.inputs, data.output, Seed{1}, 5);
+  CHECK(spread.sd == 0);
+  CHECK(std::isnan(spread.inputs[0].index));
+  CHECK(std::isnan(spread.rest.index));
+}
+
+TEST_CASE("inputs of another length than the output are refused", "[unit][experiments]") {
+  Data data = linear_toy(5, 50);
+  data.inputs[0][0].pop_back();
+  CHECK_THROWS_AS(split_spread(data.inputs, data.output, Seed{1}), std::invalid_argument);
+}
+
+TEST_CASE("a matched difference is of about 95 % and never certain", "[unit][statistics]") {
+  const MatchedDifference none = matched_difference(0, 0, 100);
+  CHECK(none.difference == 0);
+  CHECK(none.interval.high > 0.01);
+  CHECK(none.interval.low == -none.interval.high);
+  // By hand: b = 10.5, c = 0.5, n = 102: centre 10/102, variance (11 − 100/102) / 102².
+  const MatchedDifference ten = matched_difference(10, 0, 100);
+  CHECK(ten.difference == 0.1);
+  CHECK(std::abs(ten.interval.low - (10 - 1.959963984540054 * std::sqrt(11 - 100.0 / 102)) / 102) < 1e-12);
+  // Exact coverage: pairs gained 15 % and lost 5 % of the time, 60 of them.
+  double covered = 0;
+  const double p = 0.15, q = 0.05;
+  const std::uint64_t n = 60;
+  for (std::uint64_t up = 0; up <= n; ++up)
+    for (std::uint64_t down = 0; up + down <= n; ++down) {
+      const Interval interval = matched_difference(up, down, n).interval;
+      if (interval.low > p - q || interval.high < p - q) continue;
+      const auto u = static_cast<double>(up), d = static_cast<double>(down), all = static_cast<double>(n);
+      covered +=
+          std::exp(std::lgamma(all + 1) - std::lgamma(u + 1) - std::lgamma(d + 1) - std::lgamma(all - u - d + 1) +
+                   u * std::log(p) + d * std::log(q) + (all - u - d) * std::log(1 - p - q));
+    }
+  CHECK(covered > 0.94);
+  CHECK(covered < 0.98);
+}
+
+}  // namespace muster

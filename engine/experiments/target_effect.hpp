@@ -1,0 +1,51 @@
+// What a change does to a target, replication by replication under the same luck.
+//
+// Contract: gain of probability with an interval for matched pairs, and the shortfall it closes with a t interval, both of about
+// 95 %; a replication with nothing to judge counts as not met, and has no shortfall. Leaves out: simulating.
+#pragma once
+
+#include "engine/ensemble/target.hpp"
+#include "engine/statistics/intervals.hpp"
+#include "engine/statistics/matched.hpp"
+#include "engine/statistics/moments.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace muster {
+
+struct TargetEffect {
+  std::uint64_t replications = 0;
+  double probability = 0;  // with the change
+  MatchedDifference gain;
+  double shortfall = 0;  // mean with the change, in the series' unit; NaN if nothing was judged
+  MeanInterval closed;   // mean shortfall without it less with it
+};
+
+class TargetEffectTally {
+ public:
+  void add(const TargetDefinition& target, double before, double after) {
+    const bool was = target.met_by(before), is = target.met_by(after);
+    ++replications_;
+    met_ += is ? 1U : 0U;
+    gained_ += is && !was ? 1U : 0U;
+    lost_ += was && !is ? 1U : 0U;
+    if (std::isnan(before) || std::isnan(after)) return;
+    shortfall_.add(target.shortfall_of(after));
+    closed_.add(target.shortfall_of(before) - target.shortfall_of(after));
+  }
+
+  [[nodiscard]] TargetEffect result() const {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    return {replications_, replications_ > 0 ? static_cast<double>(met_) / static_cast<double>(replications_) : nan,
+            matched_difference(gained_, lost_, replications_), shortfall_.mean(),
+            closed_.count() > 0 ? mean_interval(closed_) : MeanInterval{nan, nan}};
+  }
+
+ private:
+  std::uint64_t replications_ = 0, met_ = 0, gained_ = 0, lost_ = 0;
+  Moments shortfall_, closed_;
+};
+
+}  // namespace muster

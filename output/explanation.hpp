@@ -1,0 +1,123 @@
+// What `muster explain` found: which constraint binds, which change did what, what the spread is made of.
+//
+// Contract: filled by whoever simulated, read by tables, charts and the summary; figures are those of the engine's experiments
+// (engine/experiments/). Leaves out: how they were found.
+#pragma once
+
+#include "engine/ensemble/target.hpp"
+#include "engine/experiments/relaxation.hpp"
+#include "engine/experiments/sensitivity.hpp"
+#include "engine/experiments/shapley.hpp"
+#include "engine/experiments/target_effect.hpp"
+#include "engine/series/series.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster::output {
+
+/// One constraint relaxed, over the whole horizon or in one period.
+struct ConstraintEffect {
+  std::string constraint;  // its id
+  std::string title, english, why;
+  std::string period;                  // "all", or the calendar year
+  std::optional<Period> dates;         // none: all
+  std::size_t parameters = 0;          // of the constraint that the place has
+  std::size_t relaxed = 0;             // of them that were: in a period those that are values by date
+  std::optional<TargetEffect> effect;  // none: nothing to relax
+};
+
+/// What holds one target back.
+struct TargetConstraints {
+  TargetDefinition target;
+  SeriesName series;
+  std::uint64_t replications = 0;
+  double probability = 0;  // as planned
+  Interval interval;
+  double shortfall = 0;                 // mean as planned
+  bool by_probability = true;           // what the order follows; else the shortfall closed, no gain being beyond doubt
+  std::vector<ConstraintEffect> whole;  // relaxed over the whole horizon, the largest effect first; absent ones last
+  std::vector<ConstraintEffect> by_period;  // in the order of `whole`, then of the periods
+  ConstraintEffect everything;              // all relaxed together
+
+  /// The effect that the order follows.
+  [[nodiscard]] double size_of(const TargetEffect& effect) const {
+    return by_probability ? effect.gain.difference : effect.closed.mean;
+  }
+};
+
+/// One quantity's difference between two strategies, by change.
+struct AttributedDifference {
+  std::string target;       // id; empty: not about a target
+  std::string title;        // of the target
+  std::string measure;      // "probability", "value", "spent"
+  SeriesName series;        // of the value or the money; for a probability a share
+  double from = 0, to = 0;  // means
+  Attribution attribution;
+};
+
+struct AttributedChanges {
+  std::string from, to;  // as people call them
+  struct Change {
+    std::string id, title;
+    bool removed = false;
+  };
+  std::vector<Change> changes;
+  std::vector<AttributedDifference> differences;
+};
+
+/// One forecast's spread.
+struct SpreadOf {
+  std::string id;     // the target's id, or the series' name
+  std::string title;  // what it is, in words
+  SeriesName series;
+  Date date{};
+  double mean = 0;
+  Spread spread;
+};
+
+/// A difference with its sign, in the scale's unit but without it: `+39`, `-0.3`; of shares in points.
+[[nodiscard]] inline std::string show_change(double change, const Scale& scale, std::string_view gap = " ") {
+  if (std::isnan(change)) return "–";
+  const double size = std::abs(change) / scale.divisor;
+  std::string text =
+      scale.percent ? fmt::format("{:.{}f}", size, size < 10 ? 1 : 0) : show(std::abs(change), scale, gap);
+  if (text.find_first_not_of("0.") == std::string::npos) return "0";
+  return (change > 0 ? "+" : "-") + text;
+}
+
+/// The unit of a difference: points for shares.
+[[nodiscard]] inline std::string unit_of_change(const Scale& scale) { return scale.percent ? "points" : scale.unit; }
+
+/// The inputs by their share, the largest first; those without one come last.
+[[nodiscard]] inline std::vector<std::size_t> by_share(const Spread& spread) {
+  std::vector<std::size_t> order(spread.inputs.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const double x = spread.inputs[a].index, y = spread.inputs[b].index;
+    return std::isnan(y) ? !std::isnan(x) : x > y;
+  });
+  return order;
+}
+
+struct SpreadInput {
+  std::string name;
+  std::string evidence;  // "fact", "estimate", "assumption"
+  bool sourced = false;  // each of its parameters names a source
+  std::vector<std::string> parameters;
+  std::string where;  // file:line of the first
+};
+
+struct Spreads {
+  std::vector<SpreadInput> inputs;
+  std::vector<SpreadOf> outputs;
+};
+
+}  // namespace muster::output
