@@ -1,7 +1,6 @@
 #include "engine/experiments/sensitivity.hpp"
 
 #include "engine/random/distribution.hpp"
-#include "engine/statistics/matched.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/statistical.hpp"
 
@@ -105,32 +104,6 @@ TEST_CASE("inputs of another length than the output are refused", "[unit][experi
   Data data = linear_toy(5, 50);
   data.inputs[0][0].pop_back();
   CHECK_THROWS_AS(split_spread(data.inputs, data.output, Seed{1}), std::invalid_argument);
-}
-
-TEST_CASE("a matched difference is of about 95 % and never certain", "[unit][statistics]") {
-  const MatchedDifference none = matched_difference(0, 0, 100);
-  CHECK(none.difference == 0);
-  CHECK(none.interval.high > 0.01);
-  CHECK(none.interval.low == -none.interval.high);
-  // By hand: b = 10.5, c = 0.5, n = 102: centre 10/102, variance (11 − 100/102) / 102².
-  const MatchedDifference ten = matched_difference(10, 0, 100);
-  CHECK(ten.difference == 0.1);
-  CHECK(std::abs(ten.interval.low - (10 - 1.959963984540054 * std::sqrt(11 - 100.0 / 102)) / 102) < 1e-12);
-  // Exact coverage: pairs gained 15 % and lost 5 % of the time, 60 of them.
-  double covered = 0;
-  const double p = 0.15, q = 0.05;
-  const std::uint64_t n = 60;
-  for (std::uint64_t up = 0; up <= n; ++up)
-    for (std::uint64_t down = 0; up + down <= n; ++down) {
-      const Interval interval = matched_difference(up, down, n).interval;
-      if (interval.low > p - q || interval.high < p - q) continue;
-      const auto u = static_cast<double>(up), d = static_cast<double>(down), all = static_cast<double>(n);
-      covered +=
-          std::exp(std::lgamma(all + 1) - std::lgamma(u + 1) - std::lgamma(d + 1) - std::lgamma(all - u - d + 1) +
-                   u * std::log(p) + d * std::log(q) + (all - u - d) * std::log(1 - p - q));
-    }
-  CHECK(covered > 0.94);
-  CHECK(covered < 0.98);
 }
 
 }  // namespace muster

@@ -6,8 +6,8 @@
 
 #include "engine/ensemble/target.hpp"
 #include "engine/statistics/intervals.hpp"
-#include "engine/statistics/matched.hpp"
 #include "engine/statistics/moments.hpp"
+#include "engine/statistics/paired_interval.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -15,10 +15,15 @@
 
 namespace muster {
 
+struct ProbabilityGain {
+  double difference = 0;  // as seen
+  Interval interval{-1, 1};
+};
+
 struct TargetEffect {
   std::uint64_t replications = 0;
   double probability = 0;  // with the change
-  MatchedDifference gain;
+  ProbabilityGain gain;
   double shortfall = 0;  // mean with the change, in the series' unit; NaN if nothing was judged
   MeanInterval closed;   // mean shortfall without it less with it
 };
@@ -38,8 +43,12 @@ class TargetEffectTally {
 
   [[nodiscard]] TargetEffect result() const {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-    return {replications_, replications_ > 0 ? static_cast<double>(met_) / static_cast<double>(replications_) : nan,
-            matched_difference(gained_, lost_, replications_), shortfall_.mean(),
+    const auto all = static_cast<double>(replications_);
+    ProbabilityGain gain;
+    if (replications_ > 0)
+      gain = {(static_cast<double>(gained_) - static_cast<double>(lost_)) / all,
+              paired_probability_interval(gained_, lost_, replications_)};
+    return {replications_, replications_ > 0 ? static_cast<double>(met_) / all : nan, gain, shortfall_.mean(),
             closed_.count() > 0 ? mean_interval(closed_) : MeanInterval{nan, nan}};
   }
 

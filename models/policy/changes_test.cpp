@@ -11,6 +11,7 @@ namespace muster::policy {
 namespace {
 
 using namespace std::chrono_literals;
+using Catch::Approx;
 
 struct Town {
   Number level;

@@ -18,7 +18,7 @@ std::string signed_number(double value, int digits) {
   return text;
 }
 
-std::string gain_of(const MatchedDifference& gain) {
+std::string gain_of(const ProbabilityGain& gain) {
   return fmt::format("{} ({} to {})", signed_number(gain.difference, 2), signed_number(gain.interval.low, 2),
                      signed_number(gain.interval.high, 2));
 }
