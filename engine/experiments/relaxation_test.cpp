@@ -39,27 +39,30 @@ const Section& town() {
   return made;
 }
 
+Setting setting(const FieldSpec& field, const std::string& path, decltype(Setting::content) content) {
+  Setting made;
+  made.field = &field;
+  made.path = path;
+  made.content = std::move(content);
+  return made;
+}
+
 SectionSettings written() {
   const TableSpec& table = *town().table;
   const TableSpec& shop = *table.find("shops")->nested;
-  GroupSetting item{"bakery", {}, {}};
+  GroupSetting item;
+  item.id = "bakery";
   item.fields.push_back(
-      {shop.find("open"), "town.shops.bakery.open", {}, "", {}, ValueSetting(Figure(Uncertain{0.4, 0.6, 0.9, "", 0}))});
-  item.fields.push_back({shop.find("clerks"), "town.shops.bakery.clerks", {}, "", {}, ValueSetting(Figure(4.0))});
+      setting(*shop.find("open"), "town.shops.bakery.open", ValueSetting(Figure(Uncertain{0.4, 0.6, 0.9, "", 0}))));
+  item.fields.push_back(setting(*shop.find("clerks"), "town.shops.bakery.clerks", ValueSetting(Figure(4.0))));
   GroupSetting group;
-  group.fields.push_back({table.find("shops"), "town.shops", {}, "", {}, std::vector<GroupSetting>{item}});
-  group.fields.push_back({table.find("wait"),
-                          "town.wait",
-                          {},
-                          "",
-                          {},
-                          ValueSetting(DistributionSetting{"lognormal", {Uncertain{10, 20, 40, "", 0}, 5.0}, {}})});
-  group.fields.push_back({table.find("visitors"),
-                          "town.visitors",
-                          {},
-                          "",
-                          {},
-                          ValueSetting(TimelineSetting{{{2020y / 1 / 1, 100.0}, {2022y / 1 / 1, 300.0}}, true})});
+  group.fields.push_back(setting(*table.find("shops"), "town.shops", std::vector<GroupSetting>{item}));
+  group.fields.push_back(
+      setting(*table.find("wait"), "town.wait",
+              ValueSetting(DistributionSetting{"lognormal", {Uncertain{10, 20, 40, "", 0}, 5.0}, {}})));
+  group.fields.push_back(
+      setting(*table.find("visitors"), "town.visitors",
+              ValueSetting(TimelineSetting{{{2020y / 1 / 1, 100.0}, {2022y / 1 / 1, 300.0}}, true})));
   return {{&town(), group}};
 }
 

@@ -31,7 +31,7 @@ std::vector<PostId> establish(SmallWorkforce& workforce, std::uint64_t count) {
   return posts;
 }
 
-Mandate mandate_by(Date by) { return {by, 2022y / 1 / 1, Share{0}, {}, Sanction::keep}; }
+Mandate mandate_by(Date by) { return {by, 2022y / 1 / 1, Share{0}, {}, Sanction::keep, {}}; }
 
 // The only subject: everybody passes it, or nobody.
 void exam_passes(SmallPlace& place, double share) {

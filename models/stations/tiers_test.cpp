@@ -210,7 +210,7 @@ TEST_CASE("villages are not served by workers who are away or gone", "[unit][sta
   SmallPlace place;
   place.with_stations(1).open_at_start[town] = 1;
   place.stations->villages = villages(5, 1.5);
-  place.posts.mandate = posts::Mandate{2022y / 6 / 30, 2022y / 1 / 1, Share{0}, {}, posts::Sanction::replace};
+  place.posts.mandate = posts::Mandate{2022y / 6 / 30, 2022y / 1 / 1, Share{0}, {}, posts::Sanction::replace, {}};
   SmallWorkforce workforce(place);
   const auto served_on = [&](Date date) { return on(workforce, "stations.villages_served", {date}).front(); };
   CHECK(served_on(2022y / 1 / 31) == 3);

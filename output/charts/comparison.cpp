@@ -143,10 +143,10 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   ValueAxis values = value_axis(info.name, smallest, largest, height, 6, true, size);
   if (values.scale.percent) {  // differences of shares are points, which a % sign would hide
     values.axis["title"] = "points";
-    values.axis["labelExpr"] = "replace(format(datum.value * 100, '+,.6~g'), '+0', '0')";
+    values.axis["labelExpr"] = "replace(format(datum.value * 100, '+,.10~g'), '+0', '0')";
   } else {
     values.axis["labelExpr"] =
-        fmt::format("replace(datum.value == 0 ? '0' : format(datum.value / {}, '+,.6~g'), /,/g, '{}')",
+        fmt::format("replace(datum.value == 0 ? '0' : format(datum.value / {}, '+,.10~g'), /,/g, '{}')",
                     values.scale.divisor, thin_space);
   }
   const DateAxis dates(shape, plot_width);
@@ -358,7 +358,7 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
                      {{"title", fmt::format("extra spent until {}, {}", iso(shape.targets[t].by), scale.unit)},
                       {"grid", false},
                       {"tickCount", 6},
-                      {"labelExpr", fmt::format("replace(datum.value == 0 ? '0' : format(datum.value / {}, '+,.4~g'), "
+                      {"labelExpr", fmt::format("replace(datum.value == 0 ? '0' : format(datum.value / {}, '+,.10~g'), "
                                                 "/,/g, '{}')",
                                                 scale.divisor, thin_space)}}}};
     const Json y = {{"field", "probability"},
@@ -453,7 +453,7 @@ Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& r
                   {"axis",
                    {{"title", nullptr},
                     {"tickCount", 3},
-                    {"format", ",.4~g"},
+                    {"format", ",.10~g"},
                     {"labelFontSize", 12},
                     {"minExtent", 34},
                     {"maxExtent", 34},
