@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/experiment.hpp"
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
 #include "cli/session.hpp"
@@ -28,7 +29,7 @@ constexpr const char* as_planned = "as_planned";
 struct CompareOptions : SimulationOptions {
   std::string place;
   std::vector<std::string> strategies;
-  std::string replications_typed = "400";
+  std::string replications_typed = std::to_string(compared_replications);
   std::string out;  // empty: out/<place>-compare
   std::size_t replications = 0;
   std::vector<scenarios::Override> overrides;
@@ -69,13 +70,6 @@ std::string id_of(const Session& session, const std::string& written) {
   return std::filesystem::path(written).stem().string();
 }
 
-std::string simulation_options(const CompareOptions& options) {
-  std::string words = fmt::format(" --seed {}", options.seed);
-  for (const scenarios::Override& change : options.overrides)
-    words += " --set " + quoted(change.path + "=" + change.value);
-  return words;
-}
-
 // What is compared: the place as planned, then the strategies.
 struct Sessions {
   std::vector<Session> sessions;
@@ -102,21 +96,14 @@ Sessions open_all(const CompareOptions& options) {
 }
 
 output::ComparisonRecord record_of(const CompareOptions& options, const Sessions& all) {
-  const scenarios::Scenario& place = all.sessions.front().scenario;
   output::ComparisonRecord record;
   output::RunRecord& run = record.run;
-  run.version = std::string(version);
-  run.place = place.place;
-  run.title = place.title;
-  run.scenario = options.place;
-  run.seed = Seed{options.seed};
-  run.threads = options.threads;
+  std::string command = "muster compare " + quoted(options.place);
+  for (const std::string& strategy : options.strategies) command += " " + quoted(strategy);
+  command += fmt::format(" --replications {}", options.replications) + options_of(options);
+  run = record_of(options, options.place, all.sessions.front(), std::move(command));
   run.replications_requested = options.replications;
-  run.command = fmt::format("muster compare {}", quoted(options.place));
-  for (const std::string& strategy : options.strategies) run.command += " " + quoted(strategy);
-  run.command += fmt::format(" --replications {}", options.replications) + simulation_options(options);
-  run.parameters = &place.sections;
-  run.sources = place.sources;
+  run.inputs.clear();  // those of every strategy, each once
   std::set<std::string> read;
   for (const Session& session : all.sessions)
     for (const scenarios::InputFile& input : session.scenario.inputs)
@@ -173,8 +160,8 @@ ExitCode compare(const CompareOptions& options) {
                                  all.variants.begin());
     run.reproduce[stopped.stopped.replication] =
         fmt::format("muster run {}{}{} --replication {}", quoted(options.place),
-                    variant == 0 ? "" : " --strategy " + quoted(options.strategies[variant - 1]),
-                    simulation_options(options), static_cast<std::uint64_t>(stopped.stopped.replication));
+                    variant == 0 ? "" : " --strategy " + quoted(options.strategies[variant - 1]), options_of(options),
+                    static_cast<std::uint64_t>(stopped.stopped.replication));
   }
   if (comparison.replications() == 0) {
     if (!paired.stopped.empty())

@@ -1,4 +1,4 @@
-// What commands that run a scenario at many points share: the record of the run, and its manifest.
+// What commands that simulate share: the record of the run, and the manifest of a scenario run at many points.
 //
 // Contract: the manifest is that of a run (output/manifest.hpp), with the number of replications of each point and a part of its
 // own for the experiment. Leaves out: what is varied, and the tables.

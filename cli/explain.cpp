@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/experiment.hpp"
 #include "cli/explanation.hpp"
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
@@ -37,11 +38,6 @@ struct ExplainOptions : SimulationOptions {
   std::vector<scenarios::Override> overrides;
 };
 
-scenarios::StrategyUse use_of(const std::string& strategy) {
-  if (strategy == as_planned) return {};
-  return {find_strategy(strategy), std::nullopt};
-}
-
 std::string command_of(const ExplainOptions& options) {
   std::string command = fmt::format("muster explain {}", quoted(options.file));
   for (const std::string& target : options.targets) command += " --target " + quoted(target);
@@ -52,25 +48,12 @@ std::string command_of(const ExplainOptions& options) {
   } else {
     command += fmt::format(" --from {} --to {}", quoted(options.from), quoted(options.to));
   }
-  command += fmt::format(" --replications {} --seed {}", options.replications, options.seed);
-  for (const scenarios::Override& change : options.overrides)
-    command += " --set " + quoted(change.path + "=" + change.value);
-  return command;
+  return command + fmt::format(" --replications {}", options.replications) + options_of(options);
 }
 
 output::RunRecord record_of(const ExplainOptions& options, const Session& session) {
-  output::RunRecord record;
-  record.version = std::string(version);
-  record.place = session.scenario.place;
-  record.title = session.scenario.title;
-  record.scenario = options.file;
-  record.command = command_of(options);
-  record.seed = Seed{options.seed};
+  output::RunRecord record = record_of(options, options.file, session, command_of(options));
   record.replications_requested = options.replications;
-  record.threads = options.threads;
-  for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
-  record.parameters = &session.scenario.sections;
-  record.sources = session.scenario.sources;
   return record;
 }
 
@@ -128,6 +111,15 @@ ExitCode explain_target(const ExplainOptions& options) {
   const ConstraintStudy study = study_constraints(session, targets, constraints.list, !options.whole,
                                                   plan_of(options, options.replications, line));
   if (study.run.entered == 0) return report(study.run);
+  if (study.run.interrupted) {  // what is known of the constraints is kept
+    output::write_file(folder.path() / "constraints.csv",
+                       [&](std::ostream& out) { output::write_constraints(out, study.targets); });
+    output::RunRecord record = record_of(options, session);
+    record.finish = output::Finish::interrupted;
+    (void)write(options, folder, Results(session.shape), std::move(record), began,
+                output::constraints_text(study.targets), line);
+    return report(study.run);
+  }
   const SpreadStudy spread =
       study_spread(session, targets, plan_of(options, times_as_many * options.replications, line));
   if (spread.run.entered == 0) return report(spread.run);
@@ -149,7 +141,8 @@ ExitCode explain_target(const ExplainOptions& options) {
   }
   output::RunRecord record = record_of(options, session);
   record.inputs.push_back({constraints.input.path, constraints.input.bytes});
-  record.replications_requested = spread.run.entered + spread.run.stopped.size();
+  record.replications_requested = times_as_many * options.replications;
+  if (spread.run.interrupted) record.finish = output::Finish::interrupted;
   const ExitCode written = write(options, folder, spread.results, std::move(record), began,
                                  output::constraints_text(study.targets) + output::spread_text(spread.spreads), line);
   const ExitCode studied = report(study.run), spread_out = report(spread.run);
@@ -165,12 +158,13 @@ struct Side {
   scenarios::StrategyUse use;
   std::vector<Change> changes;
 
-  [[nodiscard]] bool has(const std::string& id) const {
-    return std::any_of(changes.begin(), changes.end(), [&](const Change& change) { return change.id == id; });
+  // The same change, not another one of the same id.
+  [[nodiscard]] bool has(const Change& one) const {
+    return std::any_of(changes.begin(), changes.end(),
+                       [&](const Change& change) { return change.id == one.id && change.written == one.written; });
   }
   [[nodiscard]] bool contains(const Side& other) const {
-    return std::all_of(other.changes.begin(), other.changes.end(),
-                       [&](const Change& change) { return has(change.id); });
+    return std::all_of(other.changes.begin(), other.changes.end(), [&](const Change& change) { return has(change); });
   }
 };
 
@@ -189,7 +183,7 @@ AttributionStage stage_between(const ExplainOptions& options, const Side& larger
   AttributionStage stage;
   std::vector<std::string> always, own;
   for (const Change& change : larger.changes) {
-    if (smaller.has(change.id)) {
+    if (smaller.has(change)) {
       always.push_back(change.id);
     } else {
       own.push_back(change.id);
@@ -219,7 +213,7 @@ ExitCode explain_difference(const ExplainOptions& options) {
     stages = {stage_between(options, to, from, false)};
   } else if (from.contains(to)) {
     stages = {stage_between(options, from, to, true)};
-  } else {  // nothing is in both files: back to the place as planned, and from there
+  } else {  // neither has all of the other's: back to the place as planned, and from there
     stages = {stage_between(options, from, {}, true), stage_between(options, to, {}, false)};
   }
   std::erase_if(stages, [](const AttributionStage& stage) { return stage.changes.empty(); });

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 
 namespace muster::cli {
 
@@ -141,6 +142,8 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
   if (study.run.entered == 0) return study;
 
   for (std::size_t t = 0; t < targets.size(); ++t) {
+    // The largest of many effects is picked, so their intervals are to hold together.
+    const double joint = 1 - 0.05 / static_cast<double>(std::max<std::size_t>(relaxations.size(), 1));
     const TargetEffect planned = tallies[t][0].result();
     output::TargetConstraints found;
     found.target = targets[t];
@@ -175,7 +178,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
         effect.period = fmt::format("{}", static_cast<int>(std::chrono::year_month_day{one.period->from}.year()));
       effect.parameters = one.parameters;
       effect.relaxed = one.relaxed;
-      effect.effect = tallies[t][r + 1].result();
+      effect.effect = tallies[t][r + 1].result(joint);
       (one.constraint == constraints.size() ? found.everything
        : one.period                         ? periods.emplace_back()
                                             : found.whole.emplace_back()) = std::move(effect);
@@ -185,7 +188,8 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
     });
     std::stable_sort(found.whole.begin(), found.whole.end(), [&](const auto& a, const auto& b) {
       const double x = found.size_of(*a.effect), y = found.size_of(*b.effect);
-      return x != y ? x > y : a.effect->closed.mean > b.effect->closed.mean;
+      const auto rank = [](double size) { return std::isnan(size) ? -std::numeric_limits<double>::infinity() : size; };
+      return rank(x) != rank(y) ? rank(x) > rank(y) : rank(a.effect->closed.mean) > rank(b.effect->closed.mean);
     });
     for (const output::ConstraintEffect& whole : found.whole)
       std::copy_if(periods.begin(), periods.end(), std::back_inserter(found.by_period),

@@ -17,6 +17,9 @@ namespace muster::cli {
 /// A number of replications, or nothing for `auto`. @throws InputError for anything else
 [[nodiscard]] std::optional<std::size_t> replications_of(const std::string& written);
 
+/// How many replications of each scenario a comparison makes unless told.
+inline constexpr std::size_t compared_replications = 400;
+
 /// What every command that simulates takes: `--seed`, `--threads`, `--set`, `--quiet`.
 struct SimulationOptions {
   std::uint64_t seed = 1;

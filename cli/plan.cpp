@@ -157,14 +157,13 @@ Command add_plan(CLI::App& program) {
   return {command, [typed] {
             PlanRequest request;
             request.replications = replications_of(typed->replications);
+            if (!request.replications && !typed->strategies.empty()) request.replications = compared_replications;
             request.threads = typed->threads;
             request.seed = Seed{typed->seed};
             const auto overrides = overrides_of(typed->changes);
             const Session session = open_session(find_scenario(typed->file), overrides);
             for (const std::string& strategy : typed->strategies) {  // opened to find their faults now
-              scenarios::StrategyUse use;
-              use.file = find_strategy(strategy);
-              const Session with = open_session(find_scenario(typed->file), overrides, use);
+              const Session with = open_session(find_scenario(typed->file), overrides, use_of(strategy));
               request.strategies.push_back(with.scenario.strategy ? with.scenario.strategy->id : strategy);
             }
             const InterruptGuard guard;

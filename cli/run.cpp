@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/experiment.hpp"
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
 #include "cli/session.hpp"
@@ -44,21 +45,6 @@ std::string command_of(const RunOptions& options, const std::string& rest) {
   return command + rest;
 }
 
-output::RunRecord record_of(const RunOptions& options, const Session& session) {
-  output::RunRecord record;
-  record.version = std::string(version);
-  record.place = session.scenario.place;
-  record.title = session.scenario.title;
-  if (session.scenario.strategy) record.title += " · " + session.scenario.strategy->title;
-  record.scenario = options.file;
-  record.seed = Seed{options.seed};
-  record.threads = options.threads;
-  for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
-  record.parameters = &session.scenario.sections;
-  record.sources = session.scenario.sources;
-  return record;
-}
-
 output::ChartContext charts_of(const scenarios::Scenario& scenario) {
   output::ChartContext context{scenario.title.empty() ? scenario.place : scenario.title, {}};
   if (scenario.strategy) context.title += " · " + scenario.strategy->title;
@@ -83,7 +69,7 @@ std::filesystem::path out_of(const RunOptions& options, const Session& session) 
 
 ExitCode run_alone(const RunOptions& options, const Session& session, output::OutputFolder& folder) {
   const Replication replication{*options.replication};
-  output::RunRecord record = record_of(options, session);
+  output::RunRecord record = record_of(options, options.file, session, "");
   record.only = replication;
   record.replications_requested = 1;
   record.command = command_of(options, fmt::format(" --replication {}", *options.replication));
@@ -144,7 +130,7 @@ ExitCode run(const RunOptions& options) {
     plan.automatic = Precision{};
   }
 
-  output::RunRecord record = record_of(options, session);
+  output::RunRecord record = record_of(options, options.file, session, "");
   if (options.replications) record.replications_requested = *options.replications;
   record.command = command_of(
       options,

@@ -45,7 +45,7 @@ std::filesystem::path find_in(const std::string& written, const char* folder) {
   std::error_code ignored;  // what cannot be looked at is not there; the loader says so
   for (const fs::path& candidate :
        {fs::path(written), shipped.parent_path() / written, shipped / folder / (written + ".yaml")})
-    if (fs::exists(candidate, ignored)) return candidate;
+    if (fs::is_regular_file(candidate, ignored)) return candidate;
   return written;
 }
 

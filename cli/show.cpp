@@ -183,10 +183,9 @@ Command add_show(CLI::App& program) {
   command->add_flag("--assumptions", typed->show.assumptions, "only what is assumed");
   return {command, [typed] {
             const auto overrides = overrides_of(typed->changes);
-            scenarios::StrategyUse use;
+            const scenarios::StrategyUse use = use_of(typed->strategy);
             ShowOptions show = typed->show;
-            if (!typed->strategy.empty()) {
-              use.file = find_strategy(typed->strategy);
+            if (!use.file.empty()) {
               const Session without = open_session(find_scenario(typed->file), overrides);
               for (const scenarios::InputFile& input : without.scenario.inputs) show.before.insert(input.path);
             }

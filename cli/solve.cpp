@@ -67,10 +67,7 @@ class Problem {
   [[nodiscard]] const std::vector<scenarios::Override>& overrides() const { return overrides_; }
   [[nodiscard]] std::vector<StoppedPair>& stopped() { return stopped_; }
 
-  [[nodiscard]] scenarios::StrategyUse strategy() const {
-    return options_.strategy.empty() ? scenarios::StrategyUse{}
-                                     : scenarios::StrategyUse{find_strategy(options_.strategy), {}};
-  }
+  [[nodiscard]] scenarios::StrategyUse strategy() const { return use_of(options_.strategy); }
 
   /// The scenario with more values given, opened once; its only target is the one to meet.
   [[nodiscard]] const Variant& variant(const std::vector<scenarios::Override>& values) {
@@ -366,8 +363,11 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
           const History& history = histories[0];
           if (shape.targets[0].met_by(history.target_values[0])) ++judged.seen.met;
           ++judged.seen.replications;
+          // By name: a lever may bring a model, and with it series in between.
+          const auto series =
+              cost.series ? shape.find(problem.base().shape.series[*cost.series].name.name) : std::nullopt;
           const double end =
-              cost.series ? history.values[shape.cell(shape.dates.size() - 1, shape.areas.whole(), *cost.series)] : 0;
+              series ? history.values[shape.cell(shape.dates.size() - 1, shape.areas.whole(), *series)] : 0;
           if (!std::isnan(end)) spent.add(end);
         });
     if (made.interrupted) throw Interrupted{};

@@ -36,11 +36,6 @@ struct SweepOptions : SimulationOptions {
   throw InputError(fmt::format("{}: error: {}\n", option, why));
 }
 
-scenarios::StrategyUse strategy_of(const SweepOptions& options) {
-  return options.strategy.empty() ? scenarios::StrategyUse{}
-                                  : scenarios::StrategyUse{find_strategy(options.strategy), {}};
-}
-
 struct Axes {
   std::vector<Lever> levers;
   std::vector<Axis> axes;
@@ -59,7 +54,7 @@ Axes read_axes(const SweepOptions& options, const std::vector<scenarios::Overrid
     Lever lever(path, option);
     const bool known = lever.is_number() || lever.is_date();
     Axis axis = lever.axis(values);
-    if (!known) check_path(find_scenario(options.file), overrides, strategy_of(options), path, lever.write(0));
+    if (!known) check_path(find_scenario(options.file), overrides, use_of(options.strategy), path, lever.write(0));
     made.levers.push_back(std::move(lever));
     made.axes.push_back(std::move(axis));
   }
@@ -176,10 +171,10 @@ std::vector<Variant> open_points(const SweepOptions& options, const std::vector<
     std::string id;
     for (const scenarios::Override& value : own) id += (id.empty() ? "" : ", ") + value.path + "=" + value.value;
     try {
-      Session session = open_session(find_scenario(options.file), all, strategy_of(options));
+      Session session = open_session(find_scenario(options.file), all, use_of(options.strategy));
       if (session.scenario.start != base.scenario.start || session.scenario.horizon != base.scenario.horizon ||
           session.scenario.targets.size() != base.scenario.targets.size() ||
-          session.shape.headline.size() != base.shape.headline.size())
+          session.scenario.headline != base.scenario.headline)
         refuse("--sweep", "all points share start, horizon, targets and headline; change those with --set");
       variants.push_back(
           {std::move(id), ends_only(std::move(session.shape), session.scenario.horizon), std::move(session.build)});
@@ -223,12 +218,26 @@ std::string command_of(const SweepOptions& options, std::size_t replications) {
   return command + fmt::format(" --replications {}", replications) + options_of(options);
 }
 
-ExitCode sweep(const SweepOptions& options) {
+// The command line's, or those of the scenario's own `sweep` if it names nothing.
+SweepOptions with_axes_of(SweepOptions options, const scenarios::Scenario& scenario) {
+  if (!options.axes.empty()) return options;
+  if (!scenario.sweep || scenario.sweep->axes.empty())
+    refuse("--sweep", "nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file");
+  for (const auto& axis : scenario.sweep->axes) options.axes.push_back(axis.parameter + "=" + axis.values);
+  if (options.where.empty()) options.where = scenario.sweep->where;
+  options.lockstep = scenario.sweep->design == "lockstep";
+  if (!options.lockstep) options.design = scenario.sweep->design;
+  if (!options.points && scenario.sweep->points) options.points = static_cast<std::size_t>(*scenario.sweep->points);
+  return options;
+}
+
+ExitCode sweep(const SweepOptions& typed) {
+  const Session base = open_session(find_scenario(typed.file), overrides_of(typed.changes), use_of(typed.strategy));
+  const SweepOptions options = with_axes_of(typed, base.scenario);
   const std::vector<scenarios::Override> overrides = overrides_of(options.changes);
   const std::optional<std::size_t> replications = replications_of(options.replications_typed);
   if (!replications)
     refuse("--replications auto", "every point of a sweep has the same number; write one, such as 100");
-  const Session base = open_session(find_scenario(options.file), overrides, strategy_of(options));
   const Axes axes = read_axes(options, overrides);
   const std::vector<Point> points = points_of(options, axes);
   const std::vector<Variant> variants = open_points(options, overrides, base, axes, points);
@@ -307,8 +316,8 @@ Command add_sweep(CLI::App& program) {
   command->add_option("--strategy", options->strategy, "lay this strategy over the place");
   command
       ->add_option("--sweep", options->axes,
-                   "a parameter and its values: a.b=1..5, a.b='10%..50% by 10%', a.b=2022-01-01,2023-01-01")
-      ->required()
+                   "a parameter and its values: a.b=1..5, a.b='10%..50% by 10%', a.b=2022-01-01,2023-01-01; left out: "
+                   "what the file's own `sweep` says")
       ->allow_extra_args(false);
   command->add_flag("--lockstep", options->lockstep, "the first values together, then the second, and so on");
   command

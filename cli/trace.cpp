@@ -144,9 +144,8 @@ struct TraceOptions {
 };
 
 ExitCode trace(const TraceOptions& options) {
-  scenarios::StrategyUse strategy;
-  if (!options.strategy.empty()) strategy.file = find_strategy(options.strategy);
-  const Session session = open_session(find_scenario(options.file), overrides_of(options.changes), strategy);
+  const Session session =
+      open_session(find_scenario(options.file), overrides_of(options.changes), use_of(options.strategy));
   const Seed seed{options.seed};
   const Replication replication{options.replication};
   const InterruptGuard guard;

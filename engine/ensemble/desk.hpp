@@ -7,6 +7,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -18,7 +19,7 @@ namespace muster {
 template <class Outcome>
 class Desk {
  public:
-  /// @param enter  takes an outcome; must not throw
+  /// @param enter  takes an outcome; if it throws, no more numbers are handed out
   Desk(std::size_t first, std::size_t until, std::size_t threads, std::function<void(Outcome)> enter)
       : next_(first), entered_(first), until_(until), window_(8 * threads), enter_(std::move(enter)) {}
 
@@ -39,12 +40,26 @@ class Desk {
       Outcome due = std::move(waiting_.begin()->second);
       waiting_.erase(waiting_.begin());
       lock.unlock();
-      enter_(std::move(due));
+      std::exception_ptr fault;
+      try {
+        enter_(std::move(due));
+      } catch (...) {
+        fault = std::current_exception();
+      }
       lock.lock();
+      if (fault) {  // no more numbers; the threads come home
+        if (!fault_) fault_ = fault;
+        until_ = next_;
+      }
       ++entered_;
       moved_on_.notify_all();
     }
     entering_ = false;
+  }
+
+  /// Throws what entering threw, if it did; called when the threads are home.
+  void rethrow() const {
+    if (fault_) std::rethrow_exception(fault_);
   }
 
   /// More numbers to hand out; called while no thread takes any.
@@ -60,6 +75,7 @@ class Desk {
   std::size_t next_, entered_, until_, window_;
   bool entering_ = false;  // one of the threads is
   std::function<void(Outcome)> enter_;
+  std::exception_ptr fault_;
   std::map<std::size_t, Outcome> waiting_;
   mutable std::mutex mutex_;
   std::condition_variable moved_on_;

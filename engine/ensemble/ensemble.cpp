@@ -179,6 +179,7 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
     for (unsigned t = 1; t < threads; ++t) others.emplace_back(work);
     work();
     others.clear();  // joins
+    desk.rethrow();
     if (interrupted && ensemble.results.replications() + ensemble.results.stopped().size() < planned) {
       ensemble.ending = Ending::interrupted;
       break;

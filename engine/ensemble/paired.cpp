@@ -53,6 +53,7 @@ PairedRun run_paired(const Plan& plan, std::size_t first, std::size_t count, std
     for (std::size_t t = 1; t < threads; ++t) others.emplace_back(work);
     work();
   }
+  desk.rethrow();
   made.interrupted = made.entered + made.stopped.size() < count;
   return made;
 }

@@ -36,7 +36,8 @@ struct PairedRun {
 
 /// @param plan   seed, start, horizon, threads; its number of replications is not read
 /// @param first  the first replication's number, and how many follow
-/// @param enter  is given one history for each variant, in their order; called by one thread at a time, must not throw
+/// @param enter  is given one history for each variant, in their order; called by one thread at a time; what it throws ends the run and is
+///               thrown again
 /// @param tell   called from one thread at a time; counts replications, all variants together one
 [[nodiscard]] PairedRun run_paired(const Plan& plan, std::size_t first, std::size_t count,
                                    std::span<const Variant> variants, const std::atomic<bool>& interrupted,

@@ -18,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace muster {
@@ -46,6 +47,12 @@ struct ResultsShape {
   std::vector<std::size_t> headline;  // indices of the series to show first
 
   [[nodiscard]] std::size_t cell_count() const { return dates.size() * areas.node_count() * series.size(); }
+  /// The index of a series by its name, or nothing.
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const {
+    for (std::size_t s = 0; s < series.size(); ++s)
+      if (series[s].name.name == name) return s;
+    return std::nullopt;
+  }
   [[nodiscard]] std::size_t cell(std::size_t date, AreaNode area, std::size_t s) const {
     return (date * areas.node_count() + area) * series.size() + s;
   }

@@ -1,7 +1,7 @@
 // What a change does to a target, replication by replication under the same luck.
 //
-// Contract: gain of probability with an interval for matched pairs, and the shortfall it closes with a t interval, both of about
-// 95 %; a replication with nothing to judge counts as not met, and has no shortfall. Leaves out: simulating.
+// Contract: gain of probability with an interval for matched pairs, and the shortfall it closes with a t interval (both of about
+// 95 %, or of another level); a replication with nothing to judge counts as not met, and has no shortfall. Leaves out: simulating.
 #pragma once
 
 #include "engine/ensemble/target.hpp"
@@ -41,15 +41,16 @@ class TargetEffectTally {
     closed_.add(target.shortfall_of(before) - target.shortfall_of(after));
   }
 
-  [[nodiscard]] TargetEffect result() const {
+  /// @param level  of the intervals; where several effects are judged together, 1 - 0.05 / their number (Bonferroni)
+  [[nodiscard]] TargetEffect result(double level = 0.95) const {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     const auto all = static_cast<double>(replications_);
     ProbabilityGain gain;
     if (replications_ > 0)
       gain = {(static_cast<double>(gained_) - static_cast<double>(lost_)) / all,
-              paired_probability_interval(gained_, lost_, replications_)};
+              paired_probability_interval(gained_, lost_, replications_, level)};
     return {replications_, replications_ > 0 ? static_cast<double>(met_) / all : nan, gain, shortfall_.mean(),
-            closed_.count() > 0 ? mean_interval(closed_) : MeanInterval{nan, nan}};
+            closed_.count() > 0 ? mean_interval(closed_, level) : MeanInterval{nan, nan}};
   }
 
  private:

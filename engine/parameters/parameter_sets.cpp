@@ -1,5 +1,6 @@
 #include "engine/parameters/parameter_sets.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <stdexcept>
@@ -25,7 +26,10 @@ double draw(const Figure& figure, std::string_view path, std::uint64_t nth, cons
 }
 
 void round_whole(const FieldSpec& field, Value& value) {
-  if (double* number = std::get_if<double>(&value); number && field.whole) *number = std::round(*number);
+  if (!field.whole) return;
+  if (double* number = std::get_if<double>(&value)) *number = std::round(*number);
+  if (Timeline* timeline = std::get_if<Timeline>(&value); timeline && !timeline->ramps)
+    for (auto& [date, number] : timeline->points) number = std::round(number);
 }
 
 std::pair<std::string_view, std::string_view> split_first(std::string_view path) {
@@ -171,20 +175,14 @@ std::optional<std::string> ParameterSets::why_not_scalable(std::string_view path
 
 void ParameterSets::scale(std::string_view path, double factor, const std::vector<bool>& leaves) {
   const Located at = locate(path);
-  const auto scaled = [&](double number) {
-    const double product = number * factor;
-    if (product < at.field->lowest || product > at.field->highest)
-      throw std::runtime_error(fmt::format("{} scaled from {} by {} leaves its range, {} to {}", path, number, factor,
-                                           at.field->lowest, at.field->highest));
-    return product;
-  };
+  const auto scaled = [&](double number) { return std::clamp(number * factor, at.field->lowest, at.field->highest); };
   const auto scale_value = [&](Value& value) {
     if (double* number = std::get_if<double>(&value)) {
       *number = scaled(*number);
-      round_whole(*at.field, value);
     } else {
       for (auto& [date, point] : std::get<Timeline>(value).points) point = scaled(point);
     }
+    round_whole(*at.field, value);
   };
   if (at.field->read) {
     Value value = at.field->read(at.owner);

@@ -69,7 +69,7 @@ class ParameterSets {
   /// Whether a path names a number, or numbers by area or by date, that policy may change; otherwise, in words, why not.
   [[nodiscard]] std::optional<std::string> why_not_scalable(std::string_view path) const;
 
-  /// Multiplies a number, or every value of a timeline. @throws std::runtime_error if one leaves the declared range
+  /// Multiplies a number, or every value of a timeline; each stops at the end of the declared range.
   void scale(std::string_view path, double factor, const std::vector<bool>& leaves = {});
 
   /// A number as it is at an instant, one for each leaf area if it has one for each.

@@ -185,6 +185,76 @@ TEST_CASE("a change while a condition holds comes and goes with it", "[unit][pol
   CHECK(place.number("town.level") == 99);  // for good
 }
 
+TEST_CASE("a change that ends takes no other with it", "[unit][policy]") {
+  Change first = change("town.level");
+  first.on = 2022y / 3 / 1;
+  first.until = 2023y / 3 / 1;
+  first.set = 20.0;
+  Change second = change("town.level");
+  second.id = "b";
+  second.on = 2022y / 9 / 1;
+  second.until = 2023y / 9 / 1;
+  second.scale = Number{2};
+  Change seats = change("town.seats");
+  seats.id = "c";
+  seats.on = 2022y / 3 / 1;
+  seats.until = 2022y / 6 / 1;
+  seats.areas = {"rim"};
+  seats.set = 70.0;
+  Change more = change("town.seats");
+  more.id = "d";
+  more.on = 2022y / 4 / 1;
+  more.areas = {"far"};
+  more.scale = Number{3};
+  Place place({first, second, seats, more});
+  place.run_to(2022y / 12 / 1);
+  CHECK(place.number("town.level") == 40);  // twice what the first made of it
+  CHECK(place.sets.numbers("town.seats", place.sim.now()) == std::vector<double>{10, 10, 30});
+  place.run_to(2023y / 4 / 1);
+  CHECK(place.number("town.level") == 20);  // twice what was written
+  place.run_to(2023y / 10 / 1);
+  CHECK(place.number("town.level") == 10);
+}
+
+TEST_CASE("a pause lies over a change that comes while it lasts, and leaves it in force", "[unit][policy]") {
+  Change go = change("town.closed");
+  go.on = 2022y / 3 / 10;
+  go.set = false;
+  Change pause = change("town.closed");
+  pause.id = "b";
+  pause.when = Condition{"town.people", "ring", {}, Number{5}};
+  pause.only_while = true;
+  pause.set = true;
+  Change wait = change("town.closed");
+  wait.id = "c";
+  wait.on = 2022y / 1 / 1;
+  wait.set = true;
+  Place place({go, pause, wait});
+  place.run_to(2022y / 3 / 20);
+  CHECK(place.now().closed);
+  place.came.add(AreaId{0}, 9);
+  place.people.step(AreaId{0}, 9);
+  place.run_to(2022y / 3 / 21);
+  CHECK_FALSE(place.now().closed);
+}
+
+TEST_CASE("a factor stops at the end of the range, in steps and at once, and whole numbers stay whole",
+          "[unit][policy]") {
+  Change share = change("town.share");
+  share.on = 2022y / 3 / 1;
+  share.scale = Number{4};
+  Change seats = change("town.seats");
+  seats.id = "b";
+  seats.on = 2022y / 3 / 1;
+  seats.scale = Number{1.26};
+  Place place({share, seats});
+  place.run_to(2022y / 3 / 2);
+  CHECK(place.number("town.share") == Approx(0.8));
+  CHECK(place.number("town.seats") == 13);  // 12.6
+  place.run_to(2024y / 3 / 2);
+  CHECK(place.number("town.share") == 1);  // 0.4 times 4 would be 1.6
+}
+
 TEST_CASE("a change that was over before the start is not made, and one that makes no sense is refused",
           "[unit][policy]") {
   Change over = change("town.level");

@@ -67,7 +67,9 @@ struct Change {
         .names_areas()
         .means("in which areas, for a parameter with a value for each; left out: in all");
     table.field("set", &Change::set).means("the value it has from then on, written as that parameter is");
-    table.field("scale", &Change::scale).in(0, 1000).means("or what its value is multiplied by");
+    table.field("scale", &Change::scale)
+        .in(0, 1000)
+        .means("or what its value is multiplied by; it stops at the end of the parameter's range");
     table.field("over", &Change::over)
         .in(Days{1}, Days{10000})
         .means("the time it takes to get there, a step a day; left out: at once");

@@ -13,7 +13,6 @@ Policy::Policy(const Parameters& parameters, Simulation& sim, const SeriesBook& 
       sim_(sim),
       book_(book),
       sets_(sets),
-      made_(parameters.changes.size()),
       change_due_(sim.handles<ChangeDue>(*this)),
       condition_judged_(sim.handles<ConditionJudged>(*this)),
       step_due_(sim.handles<StepDue>(*this)),
@@ -54,63 +53,88 @@ std::vector<bool> Policy::leaves_of(const Change& change) const {
   return leaves;
 }
 
-void Policy::make(std::uint32_t i) {
-  const Change& change = parameters_.changes[i];
-  Made& made = made_[i];
-  made.since = sim_.now();
-  made.take_back = sets_.save(change.parameter);
-  if (change.over) {
-    made.from = sets_.numbers(change.parameter, sim_.now());
-    sim_.schedule(step_due_, start_of(date_of(sim_.now()) + std::chrono::days{1}), Phase::policy, {i});
-  } else if (change.set) {
-    sets_.set(change.parameter, *change.set, leaves_[i]);
-  } else {
-    sets_.scale(change.parameter, change.scale->value, leaves_[i]);
-  }
+bool Policy::is_in_force(std::uint32_t i) const {
+  const auto turned = turned_.find(parameters_.changes[i].parameter);
+  return turned != turned_.end() && std::any_of(turned->second.in_force.begin(), turned->second.in_force.end(),
+                                                [&](const Made& made) { return made.change == i; });
 }
 
-void Policy::step(std::uint32_t i) {
+void Policy::make(std::uint32_t i) {
   const Change& change = parameters_.changes[i];
-  const Made& made = made_[i];
-  const double way = std::min(1.0, (sim_.now() - made.since).value / change.over->value);
+  Turned& parameter = turned_[change.parameter];
+  if (!parameter.as_written) parameter.as_written = sets_.save(change.parameter);
+  Made made{i, sim_.now(), {}};
+  if (change.over) {
+    if (change.set) made.from = sets_.numbers(change.parameter, sim_.now());
+    sim_.schedule(step_due_, start_of(date_of(sim_.now()) + std::chrono::days{1}), Phase::policy, {i});
+  }
+  const auto over_it = std::find_if(parameter.in_force.begin(), parameter.in_force.end(),
+                                    [&](const Made& other) { return parameters_.changes[other.change].only_while; });
+  parameter.in_force.insert(change.only_while ? parameter.in_force.end() : over_it, std::move(made));
+  turn(parameter);
+}
+
+void Policy::take_back(std::uint32_t i) {
+  Turned& parameter = turned_.at(parameters_.changes[i].parameter);
+  std::erase_if(parameter.in_force, [&](const Made& made) { return made.change == i; });
+  turn(parameter);
+}
+
+void Policy::turn(Turned& parameter) {
+  parameter.as_written();
+  for (const Made& made : parameter.in_force) put(made);
+}
+
+double Policy::way_of(const Made& made) const {
+  return std::min(1.0, (sim_.now() - made.since).value / parameters_.changes[made.change].over->value);
+}
+
+void Policy::put(const Made& made) {
+  const Change& change = parameters_.changes[made.change];
+  const std::vector<bool>& leaves = leaves_[made.change];
+  const double way = change.over ? way_of(made) : 1;
   // The cubic that leaves and arrives with slope 0: C. Hermite's, on [0, 1].
   const double done = change.shape == Shape::linear ? way : way * way * (3 - 2 * way);
   if (change.scale) {
-    made.take_back();  // every value of a timeline keeps its own way
-    sets_.scale(change.parameter, 1 + (change.scale->value - 1) * done, leaves_[i]);
+    sets_.scale(change.parameter, 1 + (change.scale->value - 1) * done, leaves);
+  } else if (!change.over) {
+    sets_.set(change.parameter, *change.set, leaves);
   } else {
     const double goal = std::get<double>(*change.set);
     for (std::size_t n = 0; n < made.from.size(); ++n) {
       std::vector<bool> only;  // each area from its own value
       if (sets_.is_by_area(change.parameter)) {
-        if (!leaves_[i].empty() && !leaves_[i][n]) continue;
+        if (!leaves.empty() && !leaves[n]) continue;
         only.assign(made.from.size(), false);
         only[n] = true;
       }
       sets_.set(change.parameter, made.from[n] + (goal - made.from[n]) * done, only);
     }
   }
-  if (way < 1) sim_.schedule(step_due_, start_of(date_of(sim_.now()) + std::chrono::days{1}), Phase::policy, {i});
 }
 
 void Policy::on(const ChangeDue& event, Simulation&) { make(event.change); }
 
-void Policy::on(const StepDue& event, Simulation&) {
-  if (made_[event.change].take_back) step(event.change);
+void Policy::on(const StepDue& event, Simulation& sim) {
+  if (!is_in_force(event.change)) return;
+  Turned& parameter = turned_.at(parameters_.changes[event.change].parameter);
+  turn(parameter);
+  for (const Made& made : parameter.in_force)
+    if (made.change == event.change && way_of(made) < 1)
+      sim.schedule(step_due_, start_of(date_of(sim.now()) + std::chrono::days{1}), Phase::policy, event);
 }
 
 void Policy::on(const ChangeEnded& event, Simulation&) {
-  if (made_[event.change].take_back) std::exchange(made_[event.change].take_back, {})();
+  if (is_in_force(event.change)) take_back(event.change);
 }
 
 void Policy::on(const ConditionJudged& event, Simulation& sim) {
   const Change& change = parameters_.changes[event.change];
   if (change.until && sim.now() >= start_of(*change.until)) return;
   const double value = book_.value(book_.find(change.when->series), book_.areas().find(change.when->area).value());
-  const bool holds = change.when->holds(value);
-  std::function<void()>& take_back = made_[event.change].take_back;
-  if (holds && !take_back) make(event.change);
-  if (!holds && take_back) std::exchange(take_back, {})();
+  const bool holds = change.when->holds(value), made = is_in_force(event.change);
+  if (holds && !made) make(event.change);
+  if (!holds && made) take_back(event.change);
   if (change.only_while || !holds)
     sim.schedule(condition_judged_, end_of(date_of(sim.now()) + std::chrono::days{1}), Phase::deadline, {event.change});
 }

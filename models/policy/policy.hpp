@@ -1,8 +1,9 @@
 // Policy: parameters that change on a date or when something has been reached, at once or step by step, for good or for a time.
 //
 // Contract: a change takes effect in the first phase of its day, before anything else; a condition is judged at the end of
-// each day and takes effect at once. What is taken back is what was there before. Policy turns parameters only; models read theirs
-// when they decide. Leaves out: anything that is not a parameter.
+// each day and takes effect at once. A parameter is what was written, changed by all that is in force: in the order in which it took
+// effect, but what comes and goes with a condition lies over the rest. So a change that ends takes nothing else with it. Policy turns
+// parameters only; models read theirs when they decide. Leaves out: anything that is not a parameter.
 #pragma once
 
 #include "engine/events/simulation.hpp"
@@ -11,6 +12,8 @@
 #include "models/policy/parameters.hpp"
 
 #include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace muster::policy {
@@ -40,22 +43,30 @@ class Policy {
  private:
   // A change in force.
   struct Made {
-    Instant since{};
-    std::function<void()> take_back;
-    std::vector<double> from;  // of a change step by step: the values when it began
+    std::uint32_t change;
+    Instant since;
+    std::vector<double> from;  // of a value that is reached step by step: what it was when that began
+  };
+  struct Turned {  // a parameter that changes act on
+    std::function<void()> as_written;
+    std::vector<Made> in_force;
   };
 
   void check(const Change& change) const;  // @throws std::invalid_argument saying what the loader could not know
   [[nodiscard]] std::vector<bool> leaves_of(const Change& change) const;
+  [[nodiscard]] bool is_in_force(std::uint32_t change) const;
   void make(std::uint32_t change);
-  void step(std::uint32_t change);
+  void take_back(std::uint32_t change);
+  void turn(Turned& parameter);
+  void put(const Made& made);
+  [[nodiscard]] double way_of(const Made& made) const;  // of a ramp, 0 to 1
 
   const Parameters& parameters_;
   Simulation& sim_;
   const SeriesBook& book_;
   ParameterSets& sets_;
   std::vector<std::vector<bool>> leaves_;  // of each change; empty: all
-  std::vector<Made> made_;                 // of each change
+  std::map<std::string, Turned> turned_;   // by path
   HandlerOf<ChangeDue> change_due_;
   HandlerOf<ConditionJudged> condition_judged_;
   HandlerOf<StepDue> step_due_;

@@ -210,7 +210,8 @@ TEST_CASE("a second departure does not prolong the grace that the first one bega
   stations.staffed_at_start = Share{0};  // but for the first post; the second is filled on 31 January
   stations.grace = Days{40};
   place.people.retirement_age = years(30) + Days{200};  // 200 days after hiring: 20 July and 19 August
-  place.posts.mandate = posts::Mandate{2030y / 1 / 1, 2022y / 1 / 1, Share{0}, 2022y / 7 / 1, posts::Sanction::keep, {}};
+  place.posts.mandate =
+      posts::Mandate{2030y / 1 / 1, 2022y / 1 / 1, Share{0}, 2022y / 7 / 1, posts::Sanction::keep, {}};
   SmallWorkforce workforce(place);
   CHECK(on(workforce, "stations.staff", {2022y / 7 / 19, 2022y / 7 / 20, 2022y / 8 / 18, 2022y / 8 / 19}) ==
         Values{2, 1, 1, 0});

@@ -19,8 +19,8 @@ namespace {
 // Seven colours that every kind of colour vision tells apart, on white; the first for the place as planned. Source: Okabe and Ito,
 // as in parts.hpp. Dash and shape go with them, so that colour is never needed.
 constexpr std::array colours = {"#5F5F5F", "#0072B2", "#B04500", "#007A5A", "#8A3E72", "#A66F00", "#222222"};
-constexpr std::array shapes = {"circle", "square",        "triangle-up",   "diamond",
-                               "cross",  "triangle-down", "triangle-right"};
+constexpr std::array shapes = {"circle", "square",        "triangle-up",    "diamond",
+                               "cross",  "triangle-down", "triangle-right", "triangle-left"};
 
 Json dash_of(std::size_t strategy) {
   const Json dashes = {{1, 0}, {7, 3}, {2, 2}, {9, 3, 2, 3}, {12, 4}, {4, 2, 1, 2}, {1, 3}};

@@ -137,7 +137,7 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place) {
   chart["title"] = title_of(
       place, "what holds the target back?",
       {asked(target), fmt::format("each constraint relaxed in turn over the whole horizon, {} replications under "
-                                  "the same luck; line: 95 % interval",
+                                  "the same luck; lines: intervals that hold together with 95 %",
                                   target.replications)});
   chart["data"] = {{"values", rows}};
   chart["spacing"] = 26;
@@ -169,8 +169,8 @@ Json period_chart(const TargetConstraints& target, const std::string& place) {
   chart["title"] = title_of(
       place, "when does each constraint bind?",
       {asked(target),
-       fmt::format("each relaxed in one calendar year alone: {}, {} replications; bold where the 95 % interval "
-                   "leaves out 0",
+       fmt::format("each relaxed in one calendar year alone: {}, {} replications; bold where it is beyond doubt "
+                   "(95 % for all together)",
                    target.by_probability ? "gain of probability"
                                          : fmt::format("mean shortfall closed, {}", unit_of_change(scale)),
                    target.replications)});

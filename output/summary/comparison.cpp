@@ -31,8 +31,13 @@ std::string head(const PairedComparison& comparison, const ComparisonRecord& rec
 }
 
 std::string gain_words(const Gain& gain) {
-  if (gain.interval.low == 0 && gain.interval.high == 0) return "0, nothing changes by then";
+  if (gain.interval.low == 0 && gain.interval.high == 0) return "0 in every replication";
   return fmt::format("{:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
+}
+
+// What half of the replications reach on the date: strategies that all miss or all meet the goal may still differ.
+std::string median_words(const TargetResult& target, const SeriesName& series) {
+  return std::isnan(target.p50) ? "" : show_with_unit(target.p50, scale_for(series, std::abs(target.p50)));
 }
 
 std::string target_lines(const PairedComparison& comparison, const ComparisonRecord& record) {
@@ -42,12 +47,15 @@ std::string target_lines(const PairedComparison& comparison, const ComparisonRec
   std::string text;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const std::vector<std::size_t> ranks = comparison.ranks(t);
-    Table table({false, false, false, true, true});
-    table.add({"", "probability", "gain", cost == shape.series.end() ? "" : "extra spent", "rank"});
+    Table table({false, false, false, true, true, true});
+    table.add({"", "probability", "gain", "median", cost == shape.series.end() ? "" : "extra spent", "rank"});
+    const auto series = std::find_if(shape.series.begin(), shape.series.end(),
+                                     [&](const SeriesInfo& info) { return info.name.name == shape.targets[t].series; });
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const auto extra = comparison.extra_cost(v, t);
       table.add({"  " + comparison.id(v), show_probability(comparison.results(v).target(t)),
                  v == 0 ? "" : gain_words(comparison.gain(v, t)),
+                 series == shape.series.end() ? "" : median_words(comparison.results(v).target(t), series->name),
                  extra && v > 0 ? show_difference(extra->mean, cost->name, std::abs(extra->mean)) : "",
                  std::to_string(ranks[v])});
     }
@@ -56,7 +64,9 @@ std::string target_lines(const PairedComparison& comparison, const ComparisonRec
   if (text.empty()) return {};
   return text +
          fmt::format(
-             "\n  gain: probability less that of {}, with its paired 95 % interval\n"
+             "\n  gain: probability less that of {}, with its paired 95 % interval; median: of the value on the date; "
+             "extra "
+             "spent: until then\n"
              "  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; those that cannot be "
              "told "
              "apart share one.\n"
@@ -82,10 +92,10 @@ std::string pairing_lines(const PairedComparison& comparison) {
     const SeriesInfo& info = shape.series[s];
     const std::string name = info.name.name + (info.kind == SeriesKind::flow ? ", total" : "");
     if (!least) {
-      table.add({"  " + name, "the same difference in every replication"});
+      table.add({"  " + name, "the same difference in every replication on that day"});
       continue;
     }
-    const double needed = smallest * static_cast<double>(comparison.replications());
+    const double needed = std::min(smallest * static_cast<double>(comparison.replications()), 1e12);
     table.add({"  " + name, comparison.id(*least), fmt::format("{:.{}f}", smallest, smallest < 10 ? 1 : 0),
                fmt::format("{} replications unpaired", grouped(static_cast<std::uint64_t>(std::llround(needed))))});
   }

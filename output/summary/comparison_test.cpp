@@ -35,9 +35,9 @@ target east_half: stations.coverage ≥ 50 % in east by 2021-12-31
 
 pairing: variance of an unpaired difference over that of the paired one on 2022-12-31, where it is smallest,
 and how many replications would say as much without the same luck
-  stations.open                the same difference in every replication
-  stations.coverage            the same difference in every replication
-  qualification.issued, total  the same difference in every replication
+  stations.open                the same difference in every replication on that day
+  stations.coverage            the same difference in every replication on that day
+  qualification.issued, total  the same difference in every replication on that day
 )");
 }
 

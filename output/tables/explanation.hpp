@@ -1,6 +1,7 @@
 // The tables of `muster explain`: constraints, attribution, spread.
 //
-// Contract: as csv.hpp: fixed columns, one header line, empty where there is no value; intervals are of 95 % under the same luck.
+// Contract: as csv.hpp: fixed columns, one header line, empty where there is no value; intervals are of 95 % under the same luck, of
+// constraints those that hold for all of them together (Bonferroni).
 #pragma once
 
 #include "output/explanation.hpp"

@@ -27,6 +27,23 @@ void TargetEntry::declare(ParameterTable<TargetEntry>& table) {
   table.field("by", &TargetEntry::by).means("the date at whose end it is judged");
 }
 
+void AxisEntry::declare(ParameterTable<AxisEntry>& table) {
+  table.field("parameter", &AxisEntry::parameter).means("the path of the parameter that is varied");
+  table.field("values", &AxisEntry::values)
+      .means("its values as after `--sweep`: `1..5`, `10%..50% by 10%`, `2022-01-01,2023-01-01`");
+}
+
+void SweepEntry::declare(ParameterTable<SweepEntry>& table) {
+  table.field("axes", &SweepEntry::axes).means("what is varied");
+  table
+      .choice("design", &SweepEntry::design,
+              {{"grid", Design::grid}, {"lockstep", Design::lockstep}, {"lhs", Design::lhs}, {"sobol", Design::sobol}})
+      .optional()
+      .means("every value with every other; the first values together, then the second; or a sample of the space");
+  table.field("points", &SweepEntry::points).in(1, 1000).counts("points").means("how many points a sample has");
+  table.field("where", &SweepEntry::where).optional().means("only points that keep these: `a.b<=c.d`, `a.b<30 days`");
+}
+
 void Head::declare(ParameterTable<Head>& table) {
   table.field("place", &Head::place).means("the id of the place, which also names the output folder");
   table.field("title", &Head::title).means("what the scenario is called in reports");
@@ -36,6 +53,7 @@ void Head::declare(ParameterTable<Head>& table) {
   table.field("areas", &Head::areas)
       .means("every area but the whole, which is `all`; areas that others lie within only add up");
   table.field("targets", &Head::targets).optional().means("what should be reached where and when");
+  table.field("sweep", &Head::sweep).means("what `muster sweep` varies if its command line names nothing");
 }
 
 bool is_provenance_key(std::string_view key) {

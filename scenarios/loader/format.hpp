@@ -7,7 +7,9 @@
 #include "engine/parameters/parameter_sets.hpp"
 
 #include <array>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,25 @@ struct TargetEntry {
   static void declare(ParameterTable<TargetEntry>& table);
 };
 
+struct AxisEntry {
+  std::string id;
+  std::string parameter;
+  std::string values;
+
+  static void declare(ParameterTable<AxisEntry>& table);
+};
+
+enum class Design : std::uint8_t { grid, lockstep, lhs, sobol };
+
+struct SweepEntry {
+  std::vector<AxisEntry> axes;
+  Design design = Design::grid;
+  std::optional<int> points;
+  std::vector<std::string> where;
+
+  static void declare(ParameterTable<SweepEntry>& table);
+};
+
 /// What stands at a file's top beside the sections.
 struct Head {
   std::string place;
@@ -43,6 +64,7 @@ struct Head {
   std::vector<std::string> headline;
   std::vector<AreaEntry> areas;
   std::vector<TargetEntry> targets;
+  std::optional<SweepEntry> sweep;
 
   static void declare(ParameterTable<Head>& table);
 };

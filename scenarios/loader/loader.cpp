@@ -8,6 +8,7 @@
 #include "scenarios/loader/strategy.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <fmt/format.h>
@@ -215,6 +216,14 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
   scenario.start = head.start;
   scenario.horizon = head.horizon;
   scenario.headline = head.headline;
+  if (head.sweep) {
+    constexpr std::array designs = {"grid", "lockstep", "lhs", "sobol"};
+    SweepText& sweep = scenario.sweep.emplace();
+    for (const AxisEntry& axis : head.sweep->axes) sweep.axes.push_back({axis.parameter, axis.values});
+    sweep.design = designs[static_cast<std::size_t>(head.sweep->design)];
+    sweep.points = head.sweep->points;
+    sweep.where = head.sweep->where;
+  }
   if (const Setting* place = head_settings.find("place"); place && !is_id(head.place))
     reader.error("place", place->where,
                  fmt::format("place is `{}`; an id is made of letters, digits, `_` and `-`", shown(head.place)));

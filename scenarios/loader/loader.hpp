@@ -41,7 +41,8 @@ struct StrategyUse {
 struct Strategy {
   struct Change {
     std::string id;
-    std::string title;  // what people call it; may be empty
+    std::string title;    // what people call it; may be empty
+    std::string written;  // the whole of it, on one line
   };
   std::string id;
   std::string title;
@@ -64,6 +65,18 @@ struct TargetText {
   Provenance provenance;
 };
 
+/// What `muster sweep` varies if its command line names nothing.
+struct SweepText {
+  struct Axis {
+    std::string parameter;
+    std::string values;  // as after `--sweep parameter=`
+  };
+  std::vector<Axis> axes;
+  std::string design = "grid";  // grid, lockstep, lhs or sobol
+  std::optional<int> points;    // of a sample
+  std::vector<std::string> where;
+};
+
 struct Scenario {
   std::string place;  // an id: letters, digits, `_`, `-`
   std::string title;
@@ -77,6 +90,7 @@ struct Scenario {
   SectionSettings sections;                    // in the order of `sections` given to load(); absent ones have no entry
   std::vector<SeriesUse> series_uses;          // targets, headline and every parameter that names a series
   std::optional<Strategy> strategy;
+  std::optional<SweepText> sweep;
   std::vector<InputFile> inputs;  // the file, then those it extends, as first reached
 };
 

@@ -61,14 +61,25 @@ Node map_node(const Where& where) {
   return node;
 }
 
-// A value with what its change says of the evidence.
+std::string text_at(const Node& map, std::string_view key) {
+  const Node* node = map.find(key);
+  return node && node->is_scalar() ? node->text : std::string{};
+}
+
+// A value with what its change says of the evidence; what the value says itself stands.
 Node with_evidence(const Node& change, const Node& value) {
-  Node map = map_node(value.where);
+  Node map = value;
+  if (!value.is_map()) {
+    map = map_node(value.where);
+    map.entries.push_back({"value", value.where, value});
+  }
+  bool any = false;
   for (const Entry& entry : change.entries)
-    if (is_provenance_key(entry.key)) map.entries.push_back(entry);
-  if (map.entries.empty() || value.is_map()) return value;  // a map says its own
-  map.entries.push_back({"value", value.where, value});
-  return map;
+    if (is_provenance_key(entry.key) && !map.find(entry.key)) {
+      map.entries.push_back(entry);
+      any = true;
+    }
+  return any ? map : value;
 }
 
 class Changes {
@@ -139,6 +150,22 @@ class Changes {
 
   // As one of policy.changes; without a date or a condition, from the start.
   void schedule(Node change) {
+    if (const Node* policy = place_->find("policy"))
+      if (const Node* changes = policy->find("changes"))
+        for (const Node& own : changes->items)
+          if (text_at(own, "id") == text_at(change, "id")) {
+            diagnostics_->error(change.where,
+                                fmt::format("policy.changes of the place has a change `{}` already; give it another id",
+                                            text_at(change, "id")));
+            return;
+          }
+    const Node* horizon = place_->find("horizon");
+    if (const Node* on = change.find("on"); on && on->is_scalar() && horizon && horizon->is_scalar() &&
+                                            on->text.size() == horizon->text.size() && on->text > horizon->text) {
+      diagnostics_->error(on->where, fmt::format("changes.{}.on is {}; the scenario ends on {}", text_at(change, "id"),
+                                                 shown(on->text), shown(horizon->text)));
+      return;
+    }
     if (!change.find("on") && !change.find("when")) {
       const Node* start = place_->find("start");
       if (!start || !start->is_scalar()) return;  // reported with the place's other faults
@@ -161,11 +188,6 @@ class Changes {
   const TableSpec* item_;
   Diagnostics* diagnostics_;
 };
-
-std::string text_at(const Node& map, std::string_view key) {
-  const Node* node = map.find(key);
-  return node && node->is_scalar() ? node->text : std::string{};
-}
 
 // Whether the strategy is one for this place.
 void check_place(const Node& strategy, const Node& place, const std::string& file, Diagnostics& diagnostics) {
@@ -225,7 +247,7 @@ bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const
   Changes changes(place, table, *own.find("changes")->nested, diagnostics);
   for (const Node& change : strategy.find("changes")->items) {
     const std::string change_id = text_at(change, "id");
-    scenario.strategy->changes.push_back({change_id, text_at(change, "title")});
+    scenario.strategy->changes.push_back({change_id, text_at(change, "title"), to_line(change)});
     if (!use.only || std::find(use.only->begin(), use.only->end(), change_id) != use.only->end())
       changes.make(change, "changes." + change_id);
   }

@@ -3,6 +3,7 @@
 #include "tests/support/command.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -59,6 +60,29 @@ TEST_CASE("a sweep lists its points, runs them under the same luck and writes a 
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "out/tongren-sweep/manifest.json"));
   CHECK(manifest.at("sweep").at("points") == 3);
   CHECK(manifest.at("replications") == 4);
+}
+
+TEST_CASE("a file may say what is swept, and the command line something else", "[cli][experiments]") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "mine.yaml") << "extends: " << MUSTER_SOURCE_DIR << "/scenarios/places/tongren.yaml\n"
+                                             << "sweep:\n  axes:\n"
+                                                "    - {id: founded, parameter: agencies.founded, values: 2..4}\n"
+                                                "    - {id: seats, parameter: training.seats, values: '20,40,60'}\n"
+                                                "  where: [\"agencies.founded>2\"]\n";
+  const Said own = muster::testing::muster({"sweep", "mine.yaml", "--list"}, folder.path());
+  CHECK(own.out ==
+        "point  agencies.founded  training.seats\n"
+        "    1        3 agencies              20\n    2        3 agencies              40\n"
+        "    3        3 agencies              60\n    4        4 agencies              20\n"
+        "    5        4 agencies              40\n    6        4 agencies              60\n"
+        "6 points, 100 replications of each\n");
+  const Said typed =
+      muster::testing::muster({"sweep", "mine.yaml", "--sweep", "agencies.founded=7", "--list"}, folder.path());
+  CHECK_THAT(typed.out, Catch::Matchers::ContainsSubstring("7 agencies"));
+  const Said nothing = muster::testing::muster({"sweep", "tongren", "--list"}, folder.path());
+  CHECK(nothing.code == 2);
+  CHECK(nothing.error ==
+        "--sweep: error: nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file\n");
 }
 
 TEST_CASE("a lever that decides a target is solved, and one that cannot is said to be so", "[cli][experiments]") {
