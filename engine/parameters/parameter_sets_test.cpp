@@ -201,7 +201,8 @@ TEST_CASE("policy sets and scales what a path names", "[unit]") {
   sets.set("rules.rate", 0.7);
   CHECK(sets.get<Rules>().rate.at(start_of(2024y / 1 / 1)).value == 0.7);
   CHECK_THROWS_WITH(sets.set("rules.steps.second.wait", 9.0), "no parameter rules.steps.second.wait");
-  CHECK_THROWS_WITH(sets.set("rules.size", 9.0), "rules.size has no single value to set");
+  sets.set("rules.size", 9.0);  // a value for each area: all of them
+  CHECK(sets.numbers("rules.size", Instant{}) == std::vector<double>(sets.get<Rules>().size.size(), 9.0));
   CHECK_THROWS_WITH(sets.scale("rules.wait", 2), "rules.wait is not a number to scale");
 }
 

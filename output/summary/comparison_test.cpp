@@ -18,18 +18,18 @@ more        多建一站
 nothing
 
 target ten: stations.open ≥ 10 stations by 2022-12-31
-              probability  gain                        extra spent  rank
-  as_planned  0.25 ± 0.33                                              1
-  more        0.25 ± 0.33  +0.00 (-0.46 to +0.46)       +10 people     1
-  nothing     0.25 ± 0.33  0, nothing changes by then     0 people     1
+              probability  gain                        median  extra spent  rank
+  as_planned  0.25 ± 0.33                          7 stations                  1
+  more        0.25 ± 0.33  +0.00 (-0.46 to +0.46)  8 stations   +10 people     1
+  nothing     0.25 ± 0.33  0 in every replication  7 stations     0 people     1
 
 target east_half: stations.coverage ≥ 50 % in east by 2021-12-31
-              probability        gain                        extra spent  rank
-  as_planned  0.75 ± 0.33                                                    1
-  more        1.00 (above 0.51)  +0.25 (-0.38 to +0.72)        +5 people     1
-  nothing     0.75 ± 0.33        0, nothing changes by then     0 people     1
+              probability        gain                    median  extra spent  rank
+  as_planned  0.75 ± 0.33                                  62 %                  1
+  more        1.00 (above 0.51)  +0.25 (-0.38 to +0.72)    88 %    +5 people     1
+  nothing     0.75 ± 0.33        0 in every replication    62 %     0 people     1
 
-  gain: probability less that of as_planned, with its paired 95 % interval
+  gain: probability less that of as_planned, with its paired 95 % interval; median: of the value on the date; extra spent: until then
   rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; those that cannot be told apart share one.
   What the ranks of a target say holds with 95 % confidence for all its pairs together (Bonferroni, paired intervals)
 

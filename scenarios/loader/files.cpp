@@ -116,7 +116,7 @@ bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at,
   } else if (std::filesystem::is_directory(status)) {
     refuse(asked_at, fmt::format("{}is a folder; name a file in it{}", what, neighbours(file / "*.yaml")));
   } else if (!std::filesystem::is_regular_file(status)) {
-    refuse(asked_at, fmt::format("{}is no regular file; save {} as one", what, what_));
+    refuse(asked_at, fmt::format("{}is no regular file; save it as one", what));
   } else if (const auto size = std::filesystem::file_size(file, fault); fault || size > largest_file) {
     refuse(asked_at, fault ? fmt::format("{}cannot be opened: {}", what, lower(fault.message()))
                            : fmt::format("{}has {} bytes; such a file may have {}; divide it and use `extends`", what,

@@ -692,14 +692,14 @@ lost.yaml:1:23: error: folder is a folder; name a file in it, such as `inner.yam
         "odd.yaml:1:10: error: extends is {a: b}; write a path from this file's folder, or a list of them");
   Diagnostics of_device;
   (void)load("/dev/zero", sections(), {}, of_device);
-  CHECK(first_line(of_device.to_string()) == "/dev/zero: error: this is no regular file; save the scenario as one");
+  CHECK(first_line(of_device.to_string()) == "/dev/zero: error: this is no regular file; save it as one");
 }
 
 TEST_CASE("a huge file is refused by its size, unread", "[unit]") {
   const TestFiles files{{"huge.yaml", ""}};
   std::filesystem::resize_file(files.path("huge.yaml"), 100'000'000);
   CHECK(first_line(errors_of(files, "huge.yaml")) ==
-        "huge.yaml: error: this has 100000000 bytes; a scenario file may have 4194304; divide it and use `extends`");
+        "huge.yaml: error: this has 100000000 bytes; such a file may have 4194304; divide it and use `extends`");
 }
 
 // ---- the command line ----------------------------------------------------------------------------------------------------------

@@ -72,9 +72,9 @@ TEST_CASE("a file may say what is swept, and the command line something else", "
   const Said own = muster::testing::muster({"sweep", "mine.yaml", "--list"}, folder.path());
   CHECK(own.out ==
         "point  agencies.founded  training.seats\n"
-        "    1        3 agencies              20\n    2        3 agencies              40\n"
-        "    3        3 agencies              60\n    4        4 agencies              20\n"
-        "    5        4 agencies              40\n    6        4 agencies              60\n"
+        "    1        3 agencies       20 people\n    2        3 agencies       40 people\n"
+        "    3        3 agencies       60 people\n    4        4 agencies       20 people\n"
+        "    5        4 agencies       40 people\n    6        4 agencies       60 people\n"
         "6 points, 100 replications of each\n");
   const Said typed =
       muster::testing::muster({"sweep", "mine.yaml", "--sweep", "agencies.founded=7", "--list"}, folder.path());

@@ -23,7 +23,9 @@ class Files {
   }
   [[nodiscard]] cli::Session open(const std::string& strategy,
                                   std::optional<std::vector<std::string>> only = {}) const {
-    return cli::open_session(folder_.path() / "pair.yaml", {}, {folder_.path() / strategy, std::move(only)});
+    const scenarios::StrategyUse use{strategy.empty() ? std::filesystem::path{} : folder_.path() / strategy,
+                                     std::move(only)};
+    return cli::open_session(folder_.path() / "pair.yaml", {}, use);
   }
   // What is said of a strategy at fault, without the folder.
   [[nodiscard]] std::string refusal(const std::string& text) const {
@@ -113,7 +115,7 @@ changes:
   REQUIRE(sanction);
   CHECK(sanction->where.line == 7);
   CHECK(sanction->provenance.note == "why not");
-  CHECK(sanction->written == "{kind: assumption, note: why not, value: keep}");
+  CHECK(sanction->written == "{value: keep, kind: assumption, note: why not}");
   CHECK(std::get<Date>(std::get<ValueSetting>(find(session, "stations.waves.rest.deadline")->content)) ==
         Date{std::chrono::year{2023} / 12 / 31});
   REQUIRE(find(session, "policy.changes.seats.areas"));
@@ -176,7 +178,7 @@ TEST_CASE("what is wrong with a strategy is said with its place and what to do",
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, paramter: training.seats, set: 5}\n"),
              ContainsSubstring("s.yaml:6:13: error: changes.a has no key `paramter`; nearest is `parameter`"));
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, parameter: training.seets, set: 5}\n"),
-             ContainsSubstring("s.yaml:6:31: error: training has no parameter `seets`; nearest is `seats`"));
+             ContainsSubstring("s.yaml:6:33: error: training has no parameter `seets`; nearest is `seats`"));
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, set: 5}\n"),
              ContainsSubstring("changes.a does not say what it changes"));
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, parameter: training.seats, set: 5 tables}\n"),
