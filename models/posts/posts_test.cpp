@@ -134,6 +134,27 @@ TEST_CASE("at the end of a mandate's date its sanction acts on the unqualified a
   CHECK(after(Sanction::move) == std::vector<double>{2, 3, 5, 0, 2});
 }
 
+TEST_CASE("old rules hold for those already in: neither called nor met by the sanction", "[unit][posts]") {
+  const auto after = [](std::optional<Date> spared) {
+    SmallPlace place;
+    exam_passes(place, 0);
+    place.posts.time_to_fill = Days{30};
+    place.posts.mandate = mandate_by(2024y / 6 / 30);
+    place.posts.mandate->registers = Share{1};
+    place.posts.mandate->sanction = Sanction::replace;
+    place.posts.mandate->spares_hired_before = spared;
+    SmallWorkforce workforce(place);
+    establish(workforce, 5);  // all start within weeks, without a certificate
+    workforce.run_to(2022y / 12 / 31);
+    const double called = workforce("qualification.registered");
+    workforce.run_to(2024y / 6 / 30);
+    return std::vector<double>{called, workforce("posts.filled")};
+  };
+  CHECK(after({}) == std::vector<double>{5, 0});
+  CHECK(after(2023y / 1 / 1) == std::vector<double>{0, 5});
+  CHECK(after(2022y / 1 / 1) == std::vector<double>{5, 0});
+}
+
 TEST_CASE("a mandate's call raises registrations of unqualified staff from its announcement on", "[unit][posts]") {
   SmallPlace place;
   exam_passes(place, 0);

@@ -95,6 +95,29 @@ TEST_CASE("no more stations are fitted out at once than an area can carry", "[un
             first_day + days{119}, first_day + days{120}}) == Values{0, 3, 3, 6, 6, 7});
 }
 
+TEST_CASE("a wave that is held up asks for no money, and goes on when it is let go", "[unit][stations]") {
+  SmallPlace place = one_wave(2);
+  place.stations->waves[0].hold = true;
+  SmallWorkforce workforce(place);
+  workforce.run_to(first_day + days{200});
+  CHECK(workforce("stations.planned") == 2);
+  CHECK(workforce("funding.spent") == 0);
+  place.stations->waves[0].hold = false;
+  workforce.run_to(first_day + days{260});
+  CHECK(workforce("stations.open") == 2);
+}
+
+TEST_CASE("what is under way goes on when its wave is held up, and nothing new of it begins", "[unit][stations]") {
+  SmallPlace place = one_wave(7);
+  place.stations->fitted_out_at_once[town] = Number{3};
+  SmallWorkforce workforce(place);
+  workforce.run_to(first_day + days{61});
+  place.stations->waves[0].hold = true;
+  CHECK(on(workforce, "stations.open", {first_day + days{90}, first_day + days{150}}) == Values{6, 6});
+  place.stations->waves[0].hold = false;
+  CHECK(on(workforce, "stations.open", {first_day + days{180}, first_day + days{181}}) == Values{6, 7});
+}
+
 TEST_CASE("each area has its own places to fit out and its own tender", "[unit][stations]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.with_stations(2).waves = {{"wave", "", {"all"}, {}, first_day, 2022y / 12 / 31}};
