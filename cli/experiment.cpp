@@ -16,7 +16,7 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
   record.version = std::string(version);
   record.place = session.scenario.place;
   record.title = session.scenario.title;
-  if (session.scenario.strategy) record.title += " · " + session.scenario.strategy->title;
+  if (session.scenario.strategy) record.title = Wording::joined(record.title, " · ", session.scenario.strategy->title);
   record.scenario = file;
   record.command = std::move(command);
   record.seed = Seed{options.seed};

@@ -124,7 +124,7 @@ ExitCode explain_target(const ExplainOptions& options) {
       study_spread(session, targets, plan_of(options, times_as_many * options.replications, line));
   if (spread.run.entered == 0) return report(spread.run);
 
-  const std::string& place = session.scenario.title.empty() ? session.scenario.place : session.scenario.title;
+  const std::string place = session.scenario.title.shown_or(session.scenario.place);
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_file(folder.path() / "constraints.csv",
                      [&](std::ostream& out) { output::write_constraints(out, study.targets); });
@@ -154,7 +154,7 @@ ExitCode explain_target(const ExplainOptions& options) {
 using Change = scenarios::Strategy::Change;
 
 struct Side {
-  std::string name;
+  Wording name;
   scenarios::StrategyUse use;
   std::vector<Change> changes;
 
@@ -236,7 +236,7 @@ ExitCode explain_difference(const ExplainOptions& options) {
   if (study.run.entered == 0) return report(study.run);
   study.found.from = from.name;
   study.found.to = to.name;
-  const std::string& place = planned.scenario.title.empty() ? planned.scenario.place : planned.scenario.title;
+  const std::string place = planned.scenario.title.shown_or(planned.scenario.place);
   output::write_file(folder.path() / "attribution.csv",
                      [&](std::ostream& out) { output::write_attribution(out, study.found); });
   for (const output::AttributedDifference& difference : study.found.differences)

@@ -159,11 +159,10 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
       if (c < constraints.size()) {
         effect.constraint = constraints[c].id;
         effect.title = constraints[c].title;
-        effect.english = constraints[c].english;
         effect.why = constraints[c].why;
       } else {
         effect.constraint = "everything";
-        effect.english = "everything";
+        effect.title = text("everything");
       }
       effect.period = "all";
       return effect;
@@ -253,7 +252,7 @@ SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinit
       if (!std::isnan(value)) moments.add(value);
     const bool is_flow = !of_target && shape.series[shape.headline[o - targets.size()]].kind == SeriesKind::flow;
     study.spreads.outputs.push_back({of_target ? targets[o].id : series.name,
-                                     of_target ? (targets[o].title.empty() ? targets[o].id : targets[o].title)
+                                     of_target ? (targets[o].title.empty() ? Wording(targets[o].id) : targets[o].title)
                                                : series.meaning + (is_flow ? ", since the start" : ""),
                                      series, of_target ? targets[o].by : made.horizon, moments.mean(),
                                      split_spread(drawn, outputs[o], made.seed)});
@@ -327,7 +326,7 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
       difference.series = spent->name;
     } else {
       difference.target = targets[t].id;
-      difference.title = targets[t].title.empty() ? targets[t].id : targets[t].title;
+      difference.title = targets[t].title.empty() ? Wording(targets[t].id) : targets[t].title;
       difference.measure = q % 2 == 0 ? "probability" : "value";
       difference.series =
           q % 2 == 0 ? SeriesName{"probability", "share", "probability"} : series_of(shape, targets[t].series);

@@ -69,7 +69,7 @@ std::string facts_page(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     const Session session = open_session(find_scenario(file), {});
     page += fmt::format("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",
-                        session.scenario.title, session.scenario.place);
+                        session.scenario.title.shown(), session.scenario.place);
     for (const CarriedFact& fact : facts_of(session.scenario))
       page +=
           fmt::format("| {} | `{}` | {} | {} |\n", fact.id, cell(fact.path), cell(fact.value), to_string(fact.kind));

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/installation.hpp"
+#include "cli/languages/languages.hpp"
 #include "engine/parameters/diagnostic.hpp"
 
 #include <CLI/CLI.hpp>
@@ -19,11 +20,16 @@ int main(int count, char** arguments) {
   mallopt(M_MMAP_THRESHOLD, large);
   mallopt(M_TRIM_THRESHOLD, keep);
 #endif
+  cli::prepare_languages(count, arguments);
   CLI::App program{
       "Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back",
       "muster"};
   program.set_version_flag("--version", fmt::format("muster {}", cli::version));
   program.require_subcommand(1);
+  std::string language;  // prepare_languages() has seen to it: descriptions of options are texts too
+  program.add_option("--lang", language, "the language of everything said: zh or en; left out, the environment's")
+      ->check(CLI::IsMember({"zh", "en"}));
+  program.fallthrough();
 
   std::vector<cli::Command> commands;
   for (const auto add :

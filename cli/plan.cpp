@@ -70,7 +70,7 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   for (const TargetDefinition& target : shape.targets) targets.push_back(target.id);
   for (const std::size_t s : shape.headline) headline.push_back(shape.series[s].name.name);
 
-  line("place", fmt::format("{} ({})", scenario.title, scenario.place));
+  line("place", fmt::format("{} ({})", scenario.title.shown(), scenario.place));
   line("period", fmt::format("{} to {}, {} reports", iso(scenario.start), iso(scenario.horizon), shape.dates.size()));
   line("strategies", request.strategies.empty() ? "none: the place as planned"
                                                 : fmt::format("as planned, {}", list_of(request.strategies)));

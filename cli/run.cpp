@@ -46,8 +46,8 @@ std::string command_of(const RunOptions& options, const std::string& rest) {
 }
 
 output::ChartContext charts_of(const scenarios::Scenario& scenario) {
-  output::ChartContext context{scenario.title.empty() ? scenario.place : scenario.title, {}};
-  if (scenario.strategy) context.title += " · " + scenario.strategy->title;
+  output::ChartContext context{scenario.title.empty() ? Wording(scenario.place) : scenario.title, {}};
+  if (scenario.strategy) context.title = Wording::joined(context.title, " · ", scenario.strategy->title);
   for (const auto& [section, settings] : scenario.sections) {
     if (section->name != "posts") continue;
     const Setting* mandate = settings.find("mandate");

@@ -151,9 +151,10 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
     throw InputError(
         fmt::format("--only {}: error: no parameter begins so{}\n", options.only, nearest_hint(options.only, paths)));
 
-  std::string text =
-      fmt::format("{} ({}), {} to {}\n", scenario.title, scenario.place, iso(scenario.start), iso(scenario.horizon));
-  if (scenario.strategy) text += fmt::format("strategy {}: {}\n", scenario.strategy->id, scenario.strategy->title);
+  std::string text = fmt::format("{} ({}), {} to {}\n", scenario.title.shown(), scenario.place, iso(scenario.start),
+                                 iso(scenario.horizon));
+  if (scenario.strategy)
+    text += fmt::format("strategy {}: {}\n", scenario.strategy->id, scenario.strategy->title.shown());
   text += fmt::format("{} areas; {} facts, {} estimates, {} assumptions{}\n", scenario.areas.leaf_count(), counts[0],
                       counts[1], counts[2], options.only.empty() && !options.assumptions ? "" : " shown");
   for (const auto& [name, rows] : sections)

@@ -69,7 +69,7 @@ std::string area_of(const std::string& station) { return station.substr(0, stati
 
 std::string heading(const std::string& who, const Session& session, Seed seed, Replication replication) {
   std::string text = fmt::format("{} in replication {} of {}", who, static_cast<std::uint64_t>(replication),
-                                 session.scenario.title.empty() ? session.scenario.place : session.scenario.title);
+                                 session.scenario.title.shown_or(session.scenario.place));
   if (session.scenario.strategy) text += fmt::format(" under the strategy {}", session.scenario.strategy->id);
   return text + fmt::format(", seed {}\n", static_cast<std::uint64_t>(seed));
 }
@@ -126,7 +126,7 @@ Story roll_of(const Session& session, Seed seed, Replication replication, const 
     const AreaDefinition& area = session.scenario.areas[leaf];
     const auto count = std::count_if(stations.begin(), stations.end(),
                                      [&](const Chronicle::Entry& station) { return area_of(station.name) == area.id; });
-    if (count > 0) story.text += fmt::format("  {}-1 to {}-{}  {}\n", area.id, area.id, count, area.name);
+    if (count > 0) story.text += fmt::format("  {}-1 to {}-{}  {}\n", area.id, area.id, count, area.name.shown());
   }
   return story;
 }

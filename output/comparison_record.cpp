@@ -32,7 +32,7 @@ Json changed_parameters(const SectionSettings& place, const SectionSettings& str
 }  // namespace
 
 std::string name_of(const ComparedStrategy& strategy) {
-  return strategy.title.empty() ? strategy.id : fmt::format("{} ({})", strategy.title, strategy.id);
+  return strategy.title.empty() ? strategy.id : fmt::format("{} ({})", strategy.title.shown(), strategy.id);
 }
 
 std::string show_difference_bare(double value, const SeriesName& series, double size, std::string_view gap) {
@@ -71,10 +71,10 @@ void write_manifest(const std::filesystem::path& folder, const PairedComparison&
   for (std::size_t v = 1; v < record.strategies.size(); ++v) {
     const ComparedStrategy& strategy = record.strategies[v];
     Json changes = Json::array();
-    for (const auto& [id, title] : strategy.changes) changes.push_back({{"id", id}, {"title", title}});
+    for (const auto& [id, title] : strategy.changes) changes.push_back({{"id", id}, {"title", title.shown()}});
     strategies.push_back(
         {{"id", strategy.id},
-         {"title", strategy.title},
+         {"title", strategy.title.shown()},
          {"why", strategy.why},
          {"changes", std::move(changes)},
          {"parameters", strategy.parameters && record.run.parameters

@@ -16,10 +16,10 @@ namespace muster::output {
 
 struct ComparedStrategy {
   std::string id;
-  std::string title;  // as people write it, any script; empty: the id is shown
+  Wording title;  // empty: the id is shown
   std::string why;
-  std::vector<std::pair<std::string, std::string>> changes;  // id and title of each
-  const SectionSettings* parameters = nullptr;               // as resolved; null: none to list
+  std::vector<std::pair<std::string, Wording>> changes;  // id and title of each
+  const SectionSettings* parameters = nullptr;           // as resolved; null: none to list
 };
 
 struct ComparisonRecord {

@@ -26,7 +26,8 @@ namespace muster::output {
 /// One constraint relaxed, over the whole horizon or in one period.
 struct ConstraintEffect {
   std::string constraint;  // its id
-  std::string title, english, why;
+  Wording title;
+  std::string why;
   std::string period;                  // "all", or the calendar year
   std::optional<Period> dates;         // none: all
   std::size_t parameters = 0;          // of the constraint that the place has
@@ -56,7 +57,7 @@ struct TargetConstraints {
 /// One quantity's difference between two strategies, by change.
 struct AttributedDifference {
   std::string target;       // id; empty: not about a target
-  std::string title;        // of the target
+  Wording title;            // of the target
   std::string measure;      // "probability", "value", "spent"
   SeriesName series;        // of the value or the money; for a probability a share
   double from = 0, to = 0;  // means
@@ -64,9 +65,10 @@ struct AttributedDifference {
 };
 
 struct AttributedChanges {
-  std::string from, to;  // as people call them
+  Wording from, to;
   struct Change {
-    std::string id, title;
+    std::string id;
+    Wording title;
     bool removed = false;
   };
   std::vector<Change> changes;
@@ -75,8 +77,8 @@ struct AttributedChanges {
 
 /// One forecast's spread.
 struct SpreadOf {
-  std::string id;     // the target's id, or the series' name
-  std::string title;  // what it is, in words
+  std::string id;  // the target's id, or the series' name
+  Wording title;   // what it is
   SeriesName series;
   Date date{};
   double mean = 0;

@@ -119,6 +119,7 @@ void list(const GroupSetting& group, const Areas& areas, Json& to) {
       value = json_of(std::get<ValueSetting>(setting.content));
     }
     to.push_back({{"path", setting.path},
+                  {"meaning", setting.field ? setting.field->meaning : std::string{}},
                   {"written", setting.written},
                   {"value", std::move(value)},
                   {"unit", setting.field ? unit_of(*setting.field) : std::string{}},
@@ -187,7 +188,8 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["program"] = program_name;
   json["version"] = record.version;
   json["place"] = record.place;
-  json["title"] = record.title;
+  json["title"] = record.title.written;
+  if (!record.title.english.empty()) json["english"] = record.title.english;
   json["scenario"] = record.scenario;
   json["command"] = record.command;
   json["seed"] = static_cast<std::uint64_t>(record.seed);

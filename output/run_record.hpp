@@ -6,6 +6,7 @@
 
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/random/stream.hpp"
+#include "engine/text/text.hpp"
 
 #include <cstdint>
 #include <map>
@@ -35,7 +36,7 @@ enum class Finish : std::uint8_t { count, precision, limit, interrupted };
 struct RunRecord {
   std::string version;
   std::string place;     // its id
-  std::string title;     // as people write it, any script; empty: the id is shown
+  Wording title;         // empty: the id is shown
   std::string scenario;  // path as given
   std::string command;   // reproduces the run
 

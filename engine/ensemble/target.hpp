@@ -3,6 +3,7 @@
 
 #include "engine/clock/instant.hpp"
 #include "engine/series/areas.hpp"
+#include "engine/text/text.hpp"
 
 #include <cstdint>
 #include <string>
@@ -14,13 +15,16 @@ enum class Comparison : std::uint8_t { at_least, at_most };
 
 struct TargetDefinition {
   std::string id;
-  std::string title;  // as the planner says it, any script
+  Wording title;
   std::string series;
   std::string area;  // an area's id, or `all`
   Comparison comparison = Comparison::at_least;
   double goal = 0;  // in the series' unit
   Date by;          // judged at the end of this date
   std::vector<std::string> facts;
+
+  /// What it is called in the current language; its id if it has no name.
+  [[nodiscard]] const std::string& shown() const { return title.empty() ? id : title.shown(); }
 
   [[nodiscard]] bool met_by(double value) const {  // false for NaN: nothing to judge
     return comparison == Comparison::at_least ? value >= goal : value <= goal;

@@ -4,6 +4,8 @@
 // the last node is `all`, the whole. Leaves out: what an area is made of (townships, people); models know that.
 #pragma once
 
+#include "engine/text/text.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -23,7 +25,7 @@ using AreaNode = std::size_t;
 
 struct AreaDefinition {
   std::string id;
-  std::string name;    // as people write it, any script
+  Wording name;        // may be empty
   std::string within;  // the id of the area around it; empty: directly in the whole
 };
 
@@ -38,9 +40,9 @@ class Areas {
   [[nodiscard]] AreaNode whole() const { return nodes_.size() - 1; }
   [[nodiscard]] const AreaDefinition& operator[](AreaNode node) const { return nodes_[node]; }
 
-  /// What people call a node; its id if they have no name for it.
+  /// What people call a node, in the current language; its id if they have no name for it.
   [[nodiscard]] const std::string& title(AreaNode node) const {
-    return nodes_[node].name.empty() ? nodes_[node].id : nodes_[node].name;
+    return nodes_[node].name.empty() ? nodes_[node].id : nodes_[node].name.shown();
   }
 
   /// The node with an id, if there is one.

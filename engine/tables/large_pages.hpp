@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 
 #ifdef __linux__
@@ -36,6 +37,7 @@ class OnLargePages {
   explicit OnLargePages(const OnLargePages<Other>&) {}
 
   [[nodiscard]] T* allocate(std::size_t count) {
+    if (count > (std::size_t{PTRDIFF_MAX} - large_page) / sizeof(T)) throw std::bad_array_new_length{};
     const std::size_t bytes = count * sizeof(T);
     return static_cast<T*>(is_large(bytes) ? allocate_large((bytes + large_page - 1) / large_page * large_page)
                                            : ::operator new(bytes));

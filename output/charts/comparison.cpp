@@ -33,7 +33,7 @@ struct Keys {
 };
 
 std::string short_name(const ComparedStrategy& strategy) {
-  std::string name = strategy.title.empty() ? strategy.id : strategy.title;
+  std::string name = strategy.title.shown_or(strategy.id);
   return display_width(name) > 40 ? strategy.id : name;
 }
 
@@ -63,16 +63,14 @@ Json legend() {
           {"offset", 8}};
 }
 
-std::string place_of(const ComparisonRecord& record) {
-  return record.run.title.empty() ? record.run.place : record.run.title;
-}
+std::string place_of(const ComparisonRecord& record) { return record.run.title.shown_or(record.run.place); }
 
 std::string replications_words(const PairedComparison& comparison) {
   return fmt::format("{} replications of each under the same luck", grouped(comparison.replications(), thin_space));
 }
 
 std::string area_name(const ResultsShape& shape, AreaNode area) {
-  return shape.areas[area].name.empty() ? shape.areas[area].id : shape.areas[area].name;
+  return shape.areas[area].name.shown_or(shape.areas[area].id);
 }
 
 std::optional<std::size_t> series_in(const ResultsShape& shape, const std::string& name) {
@@ -257,12 +255,11 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
     };
     layers.push_back(text("rank", width + 26, "center", ink));
     layers.push_back(text("words", width + 52, "left", ink));
-    panels.push_back(
-        {{"title", panel_title(target.title.empty() ? target.id : target.title, asked_by(target, shape, thin_space))},
-         {"width", width},
-         {"height", row_height * static_cast<double>(comparison.variants())},
-         {"data", {{"values", std::move(rows)}}},
-         {"layer", std::move(layers)}});
+    panels.push_back({{"title", panel_title(target.title.shown_or(target.id), asked_by(target, shape, thin_space))},
+                      {"width", width},
+                      {"height", row_height * static_cast<double>(comparison.variants())},
+                      {"data", {{"values", std::move(rows)}}},
+                      {"layer", std::move(layers)}});
   }
   Json chart = base("probability of each target by strategy");
   chart["title"] = title_of(place_of(record), "will the targets be met, and under which strategy?",
@@ -392,13 +389,12 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
            {"color", {{"condition", {{"test", "datum.efficient"}, {"value", vermilion}}}, {"value", "white"}}},
            {"stroke", {{"condition", {{"test", "datum.efficient"}, {"value", vermilion}}}, {"value", blue}}}}}});
     append(layers, label_layer(labels, ink, 13));
-    panels.push_back(
-        {{"title", panel_title(shape.targets[t].title.empty() ? shape.targets[t].id : shape.targets[t].title,
-                               asked_by(shape.targets[t], shape, thin_space))},
-         {"width", plot_width},
-         {"height", height},
-         {"data", {{"values", std::move(rows)}}},
-         {"layer", std::move(layers)}});
+    panels.push_back({{"title", panel_title(shape.targets[t].title.shown_or(shape.targets[t].id),
+                                            asked_by(shape.targets[t], shape, thin_space))},
+                      {"width", plot_width},
+                      {"height", height},
+                      {"data", {{"values", std::move(rows)}}},
+                      {"layer", std::move(layers)}});
   }
   if (panels.empty()) return nullptr;
   std::vector<std::string> subtitle{

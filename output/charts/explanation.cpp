@@ -17,9 +17,7 @@ constexpr const char* dark_blue = "#00507D";
 constexpr const char* light_blue = "#8FBEDC";
 constexpr const char* light_vermilion = "#E0A27F";
 
-std::string name_of(const ConstraintEffect& one) {
-  return one.title.empty() ? one.english : one.title + " " + one.english;
-}
+std::string name_of(const ConstraintEffect& one) { return one.title.shown_or(one.constraint); }
 
 Json rows_axis(const Json& order, bool labels) {
   Json axis = {{"title", nullptr},  {"ticks", false},   {"domain", false},
@@ -90,9 +88,8 @@ Json bars(const Panel& panel, const Json& order, bool labels) {
 
 std::string asked(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
-  return fmt::format("{}: {} {} {} by {}; as planned {:.2f} likely",
-                     target.target.title.empty() ? target.target.id : target.target.title, target.target.series,
-                     target.target.comparison == Comparison::at_least ? "≥" : "≤",
+  return fmt::format("{}: {} {} {} by {}; as planned {:.2f} likely", target.target.title.shown_or(target.target.id),
+                     target.target.series, target.target.comparison == Comparison::at_least ? "≥" : "≤",
                      show_with_unit(target.target.goal, scale, thin_space), iso(target.target.by), target.probability);
 }
 
@@ -248,16 +245,16 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
     order.push_back(name);
   };
   double level = difference.from;
-  add(changes.from, level, level, "#C9C9C9", nullptr);
+  add(changes.from.shown(), level, level, "#C9C9C9", nullptr);
   for (std::size_t k = 0; k < found.changes.size(); ++k) {
     const AttributedChanges::Change& change = changes.changes[k];
     const double alone = found.changes[k].alone.mean;
-    add((change.removed ? "without " : "") + (change.title.empty() ? change.id : change.title), level, level + alone,
+    add((change.removed ? "without " : "") + change.title.shown_or(change.id), level, level + alone,
         alone >= 0 ? light_blue : light_vermilion, &found.changes[k]);
     level += alone;
   }
   add("interactions", level, level + found.interactions.mean, grey, nullptr);
-  add(changes.to, difference.to, difference.to, "#C9C9C9", nullptr);
+  add(changes.to.shown(), difference.to, difference.to, "#C9C9C9", nullptr);
 
   const Json y = rows_axis(order, true), y_bare = rows_axis(order, false);
   const double span = std::max(levels.high - levels.low, 1e-9);
@@ -311,14 +308,16 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                     {"mark", {{"type", "point"}, {"filled", true}, {"size", 90}, {"color", dark_blue}, {"opacity", 1}}},
                     {"encoding", {{"y", y_bare}, {"x", share_x("share")}}}}}}};
   Json chart = base(fmt::format("which change did what: {} {}", difference.target, difference.measure));
-  const std::string what = difference.measure == "probability" ? "probability of " + difference.title
-                           : difference.measure == "value" ? difference.series.meaning + " (" + difference.title + ")"
-                                                           : difference.series.meaning;
-  chart["title"] = title_of(
-      place, "which change did what?",
-      {what, fmt::format("from {} ({}) to {} ({}), {} replications under the same luck; right: {}", changes.from,
-                         shown(difference.from, false), changes.to, shown(difference.to, false), found.replications,
-                         found.exact ? "mean over all orders, 95 % interval" : "between first and last")});
+  const std::string what = difference.measure == "probability" ? "probability of " + difference.title.shown()
+                           : difference.measure == "value"
+                               ? difference.series.meaning + " (" + difference.title.shown() + ")"
+                               : difference.series.meaning;
+  chart["title"] =
+      title_of(place, "which change did what?",
+               {what, fmt::format("from {} ({}) to {} ({}), {} replications under the same luck; right: {}",
+                                  changes.from.shown(), shown(difference.from, false), changes.to.shown(),
+                                  shown(difference.to, false), found.replications,
+                                  found.exact ? "mean over all orders, 95 % interval" : "between first and last")});
   chart["data"] = {{"values", rows}};
   chart["spacing"] = 26;
   chart["hconcat"] = {std::move(steps), std::move(values)};
@@ -350,7 +349,7 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
   Json made = base(fmt::format("what the spread of {} is made of", of.id));
   made["title"] =
       title_of(place, "what is the spread made of?",
-               {fmt::format("{} on {}: mean {}, standard deviation {}, {} replications", of.title, iso(of.date),
+               {fmt::format("{} on {}: mean {}, standard deviation {}, {} replications", of.title.shown(), iso(of.date),
                             show_with_unit(of.mean, scale, thin_space), show_with_unit(of.spread.sd, scale, thin_space),
                             of.spread.replications),
                 "first-order Sobol index of each uncertain parameter, 95 % interval; vermilion: without a source"});

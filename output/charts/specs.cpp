@@ -23,7 +23,7 @@ constexpr std::array band = {0.05, 0.25, 0.50, 0.75, 0.95};
 constexpr std::array band_names = {"p05", "p25", "p50", "p75", "p95"};
 
 std::vector<MarkedDate> marks_for(const ResultsShape& shape, const ChartContext& context, const std::string& series) {
-  std::vector<MarkedDate> marks{{shape.dates.front(), "start 起点", {}}};
+  std::vector<MarkedDate> marks{{shape.dates.front(), text("start"), {}}};
   for (const MarkedDate& mark : context.marked)
     if (mark.series.empty() || std::find(mark.series.begin(), mark.series.end(), series) != mark.series.end())
       marks.push_back(mark);
@@ -268,7 +268,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Series
   if (!fan.summaries.empty()) subtitle.push_back(at_the_end(fan.summaries.back(), values.scale, fan.dates.back()));
 
   Json chart = base(fmt::format("{}, {}", info.name.name, info.name.unit));
-  chart["title"] = title_of(context.title, what, subtitle);
+  chart["title"] = title_of(context.title.shown(), what, subtitle);
   chart["width"] = plot_width;
   chart["height"] = plot_height;
   chart["data"] = {{"values", rows_of(fan)}};
@@ -324,7 +324,7 @@ Json year_chart(const Results& results, const ChartContext& context, const Serie
                 {"encoding", {{"x", x}, {"y", y(low)}, {"y2", {{"field", high}}}}}};
   };
   Json chart = base(fmt::format("{}, {} by calendar year", info.name.name, info.name.unit));
-  chart["title"] = title_of(context.title, info.name.meaning, subtitle);
+  chart["title"] = title_of(context.title.shown(), info.name.meaning, subtitle);
   chart["width"] = plot_width;
   chart["height"] = plot_height;
   chart["data"] = {{"values", rows}};
@@ -377,7 +377,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
     const Fan fan = fan_of(results, area, series);
     if (fan.dates.empty()) continue;
     const AreaDefinition& definition = shape.areas[area];
-    std::string name = definition.name.empty() ? definition.id : definition.name;
+    std::string name = definition.name.shown_or(definition.id);
     if (std::find(names.begin(), names.end(), name) != names.end()) name += " (" + definition.id + ")";
     for (Json& row : rows_of(fan)) {
       row["area"] = name;
@@ -426,7 +426,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
                   {"strokeWidth", 1}}},
                 {"encoding", {{"x", goal_x}, {"y", y("goal")}}}};
   Json chart = base(fmt::format("{} by area", info.name.name));
-  chart["title"] = title_of(context.title, info.name.meaning + ", by area",
+  chart["title"] = title_of(context.title.shown(), info.name.meaning + ", by area",
                             {fmt::format("median, 50 % and 90 % of {} (line, dark and light band); diamond: a target",
                                          replications_words(results))});
   chart["data"] = {{"values", rows}};
@@ -466,9 +466,7 @@ Json targets_chart(const Results& results, const ChartContext& context) {
                                      [&](const SeriesInfo& info) { return info.name.name == target.series; });
     const Scale scale = series == shape.series.end() ? Scale{} : scale_for(series->name, target.goal);
     const auto area = shape.areas.find(target.area);
-    const std::string place = !area || *area == shape.areas.whole()
-                                  ? std::string{}
-                                  : " in " + (shape.areas[*area].name.empty() ? target.area : shape.areas[*area].name);
+    const std::string place = !area || *area == shape.areas.whole() ? std::string{} : " in " + shape.areas.title(*area);
     const std::string likely =
         result.reached_p50 ? fmt::format("half of the replications meet it by {}", iso(*result.reached_p50))
         : result.reached_share > 0
@@ -518,7 +516,7 @@ Json targets_chart(const Results& results, const ChartContext& context) {
     Json lines = Json::array();
     for (const std::string& line : wrapped(asked + "; " + likely, 108)) lines.push_back(line);
     panels.push_back({{"title",
-                       {{"text", wrapped(target.title.empty() ? target.id : target.title, 88)},
+                       {{"text", wrapped(target.title.shown_or(target.id), 88)},
                         {"fontSize", 15},
                         {"lineHeight", 20},
                         {"subtitle", lines},
@@ -532,7 +530,7 @@ Json targets_chart(const Results& results, const ChartContext& context) {
                       {"layer", std::move(layers)}});
   }
   Json chart = base("probability that each target has been met by each date");
-  chart["title"] = title_of(context.title, "will the targets be met?",
+  chart["title"] = title_of(context.title.shown(), "will the targets be met?",
                             {fmt::format("step line: share of {} that have met the target at least once by each date",
                                          replications_words(results)),
                              "diamond: probability, with its 95 % interval, that it is met on its own date"});

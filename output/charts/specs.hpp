@@ -23,7 +23,7 @@ struct MarkedDate {
 };
 
 struct ChartContext {
-  std::string title;  // of the place, any script
+  Wording title;  // of the place
   std::vector<MarkedDate> marked;
 };
 

@@ -230,7 +230,7 @@ Json sweep_chart(const Sweep& sweep) {
   Json names = Json::array();
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
     const TargetDefinition& target = sweep.shape.targets[t];
-    std::string name = target.title.empty() ? target.id : target.title;
+    std::string name = target.title.shown_or(target.id);
     if (std::find(names.begin(), names.end(), name) != names.end()) name += " (" + target.id + ")";
     for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
       const Interval interval = sweep.outcomes[p].probability_interval(t);
@@ -265,7 +265,7 @@ Json sweep_chart(const Sweep& sweep) {
   const bool alone = names.size() == 1;
   const std::string what = (alone ? "probability of the target by " : "probability of each target by ") + by;
   Json chart = base(what);
-  chart["title"] = title_of(sweep.title, what, {below});
+  chart["title"] = title_of(sweep.title.shown(), what, {below});
   chart["data"] = {{"values", std::move(rows)}};
   chart["facet"] = {{"field", "target"},
                     {"type", "nominal"},

@@ -26,7 +26,7 @@ struct SweptAxis {
 };
 
 struct Sweep {
-  std::string title;  // of the place, any script
+  Wording title;  // of the place
   ResultsShape shape;
   std::vector<SweptAxis> axes;
   bool together = false;          // the axes move in lock-step, so the first stands for all

@@ -17,7 +17,7 @@ namespace {
 std::string head(const PairedComparison& comparison, const ComparisonRecord& record) {
   const RunRecord& run = record.run;
   const ResultsShape& shape = comparison.shape();
-  std::string text = run.title.empty() ? run.place : run.title;
+  std::string text = run.title.shown_or(run.place);
   if (!shape.dates.empty()) text += fmt::format(", {} to {}", iso(shape.dates.front()), iso(shape.dates.back()));
   text += fmt::format("\n{} replication{} of each of {} scenarios under the same luck, seed {}\n",
                       grouped(comparison.replications()), comparison.replications() == 1 ? "" : "s",
@@ -26,7 +26,7 @@ std::string head(const PairedComparison& comparison, const ComparisonRecord& rec
                       run.threads, run.threads == 1 ? "" : "s",
                       grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(run.peak_memory) / 1e6))));
   Table table({false, false});
-  for (const ComparedStrategy& strategy : record.strategies) table.add({strategy.id, strategy.title});
+  for (const ComparedStrategy& strategy : record.strategies) table.add({strategy.id, strategy.title.shown()});
   return text + table.text();
 }
 

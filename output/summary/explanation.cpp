@@ -50,9 +50,7 @@ std::string effect_words(const TargetConstraints& target, const TargetEffect& ef
                      effect.closed.mean < 0 ? "more" : "less");
 }
 
-std::string name_of(const ConstraintEffect& one) {
-  return one.title.empty() ? one.english : one.english + " " + one.title;
-}
+std::string name_of(const ConstraintEffect& one) { return one.title.shown(); }
 
 std::string binding_words(const TargetConstraints& target, const Scale& scale) {
   const ConstraintEffect* first = nullptr;
@@ -109,8 +107,9 @@ std::string constraints_text(const std::vector<TargetConstraints>& targets) {
     TargetResult planned;
     planned.probability = target.probability;
     planned.interval = target.interval;
-    text += fmt::format("target  {}{}: {} {} {} in {} by {}\n", definition.title.empty() ? "" : definition.title + " ",
-                        definition.id, definition.series, definition.comparison == Comparison::at_least ? "≥" : "≤",
+    text += fmt::format("target  {}{}: {} {} {} in {} by {}\n",
+                        definition.title.empty() ? "" : definition.title.shown() + " ", definition.id,
+                        definition.series, definition.comparison == Comparison::at_least ? "≥" : "≤",
                         show_with_unit(definition.goal, scale), definition.area, iso(definition.by));
     text += fmt::format(
         "  as planned: probability {}, mean shortfall {} ({} replications, each relaxation under the same "
@@ -143,12 +142,14 @@ std::string attribution_text(const AttributedChanges& changes) {
   for (const AttributedDifference& difference : changes.differences) {
     const Attribution& found = difference.attribution;
     const Scale scale = scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
-    const std::string what = difference.measure == "probability" ? "probability of " + difference.title
-                             : difference.measure == "value" ? difference.series.name + " (" + difference.title + ")"
-                                                             : difference.series.name;
-    text += fmt::format("{}: from {} with {} to {} with {}, a difference of {} ({} replications)\n", what,
-                        show_with_unit(difference.from, scale), changes.from, show_with_unit(difference.to, scale),
-                        changes.to, with_margin(found.total, scale), found.replications);
+    const std::string what = difference.measure == "probability" ? "probability of " + difference.title.shown()
+                             : difference.measure == "value"
+                                 ? difference.series.name + " (" + difference.title.shown() + ")"
+                                 : difference.series.name;
+    text +=
+        fmt::format("{}: from {} with {} to {} with {}, a difference of {} ({} replications)\n", what,
+                    show_with_unit(difference.from, scale), changes.from.shown(), show_with_unit(difference.to, scale),
+                    changes.to.shown(), with_margin(found.total, scale), found.replications);
     std::size_t largest = 0;
     const auto size = [&](std::size_t k) {
       const ChangeShare& share = found.changes[k];
@@ -189,12 +190,12 @@ std::string spread_text(const Spreads& spreads) {
   for (const SpreadOf& of : spreads.outputs) {
     const Scale scale = scale_for(of.series, std::abs(of.mean));
     if (!(of.spread.sd > 0)) {
-      text += fmt::format("spread of {} ({}): none, it is {} in every replication\n", of.id, of.title,
+      text += fmt::format("spread of {} ({}): none, it is {} in every replication\n", of.id, of.title.shown(),
                           show_with_unit(of.mean, scale));
       continue;
     }
-    text += fmt::format("spread of {} ({}) on {}: mean {}, standard deviation {}\n", of.id, of.title, iso(of.date),
-                        show_with_unit(of.mean, scale), show_with_unit(of.spread.sd, scale));
+    text += fmt::format("spread of {} ({}) on {}: mean {}, standard deviation {}\n", of.id, of.title.shown(),
+                        iso(of.date), show_with_unit(of.mean, scale), show_with_unit(of.spread.sd, scale));
     std::size_t shown = 0;
     for (const std::size_t k : by_share(of.spread)) {
       const SpreadInput& input = spreads.inputs[k];

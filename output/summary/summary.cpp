@@ -28,7 +28,7 @@ std::string count_of(std::uint64_t number, std::string_view noun) {
 }
 
 std::string head(const Results& results, const RunRecord& record) {
-  const std::string title = record.title.empty() ? record.place : record.title;
+  const std::string title = record.title.shown_or(record.place);
   std::string text = title;
   if (!results.shape().dates.empty())
     text += fmt::format(", {} to {}", iso(results.shape().dates.front()), iso(results.shape().dates.back()));

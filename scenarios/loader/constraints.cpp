@@ -46,8 +46,7 @@ class ConstraintsReader {
       Constraint constraint;
       constraint.id = text(item, "id", "a constraint");
       const std::string what = "constraints." + constraint.id;
-      constraint.title = text(item, "title", what);
-      constraint.english = text(item, "english", what);
+      constraint.title = {text(item, "title", what), text(item, "english", what)};
       constraint.why = text(item, "why", what);
       if (std::any_of(made.begin(), made.end(), [&](const Constraint& other) { return other.id == constraint.id; }))
         diagnostics_->error(item.where, fmt::format("{} is there twice; give one another id", what));

@@ -16,9 +16,8 @@ namespace muster::scenarios {
 
 struct Constraint {
   std::string id;
-  std::string title;    // as planners say it
-  std::string english;  // the same for the sentences of the program
-  std::string why;      // what relaxing it means
+  Wording title;
+  std::string why;  // what relaxing it means
   std::vector<ParameterChange> changes;
 };
 

@@ -8,6 +8,7 @@ namespace muster::scenarios {
 
 void AreaEntry::declare(ParameterTable<AreaEntry>& table) {
   table.field("name", &AreaEntry::name).means("as people write it, in any script");
+  table.field("english", &AreaEntry::english).optional().means(english_meaning);
   table.field("within", &AreaEntry::within)
       .optional()
       .means("the id of the area around it; left out, it lies directly in the whole");
@@ -15,6 +16,7 @@ void AreaEntry::declare(ParameterTable<AreaEntry>& table) {
 
 void TargetEntry::declare(ParameterTable<TargetEntry>& table) {
   table.field("title", &TargetEntry::title).means("as the planner says it, in any script");
+  table.field("english", &TargetEntry::english).optional().means(english_meaning);
   table.field("series", &TargetEntry::series).names_series().means("the series that is judged");
   table.field("area", &TargetEntry::area)
       .optional()
@@ -47,6 +49,7 @@ void SweepEntry::declare(ParameterTable<SweepEntry>& table) {
 void Head::declare(ParameterTable<Head>& table) {
   table.field("place", &Head::place).means("the id of the place, which also names the output folder");
   table.field("title", &Head::title).means("what the scenario is called in reports");
+  table.field("english", &Head::english).optional().means(english_meaning);
   table.field("start", &Head::start).means("the date whose state is stated; the first report");
   table.field("horizon", &Head::horizon).means("the date at whose end the simulation ends; the last report");
   table.field("headline", &Head::headline).names_series().means("the series to show first");

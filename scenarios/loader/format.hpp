@@ -19,6 +19,7 @@ namespace muster::scenarios {
 struct AreaEntry {
   std::string id;
   std::string name;
+  std::string english;
   std::string within;
 
   static void declare(ParameterTable<AreaEntry>& table);
@@ -27,6 +28,7 @@ struct AreaEntry {
 struct TargetEntry {
   std::string id;
   std::string title;
+  std::string english;
   std::string series;
   std::string area = "all";
   std::string at_least;
@@ -59,6 +61,7 @@ struct SweepEntry {
 struct Head {
   std::string place;
   std::string title;
+  std::string english;
   Date start;
   Date horizon;
   std::vector<std::string> headline;
@@ -72,6 +75,9 @@ struct Head {
 inline constexpr std::string_view extends_key = "extends";
 inline constexpr std::string_view extends_meaning =
     "files whose content comes before this one's: paths from this file's folder";
+/// Beside every name that people read.
+inline constexpr const char* english_meaning = "the same in English, for reports in English";
+
 inline constexpr std::string_view sources_key = "sources";
 inline constexpr std::string_view sources_meaning = "short names of sources, each with its address or citation";
 

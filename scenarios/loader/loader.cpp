@@ -87,7 +87,8 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
                                item.id == "all" ? "the whole" : "the areas not named"));
       fine = false;
     }
-    definitions.push_back({item.id, text_of(item, "name").first, text_of(item, "within").first});
+    definitions.push_back(
+        {item.id, {text_of(item, "name").first, text_of(item, "english").first}, text_of(item, "within").first});
     around.emplace(item.id, definitions.back().within);
     ids.push_back(item.id);
   }
@@ -184,8 +185,13 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
           by->path, by->where,
           fmt::format("{} is {}, before the start {}", by->path, date_text(entry.by), date_text(scenario.start)));
     }
-    scenario.targets.push_back({item.id, entry.title, entry.series, entry.area,
-                                at_least ? Comparison::at_least : Comparison::at_most, goal->value, entry.by,
+    scenario.targets.push_back({item.id,
+                                {entry.title, entry.english},
+                                entry.series,
+                                entry.area,
+                                at_least ? Comparison::at_least : Comparison::at_most,
+                                goal->value,
+                                entry.by,
                                 setting.provenance.facts});
     scenario.target_texts.push_back({goal->unit, setting.where, setting.provenance});
   }
@@ -212,7 +218,7 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
   Head head;
   fill(head_settings, &head, std::nullopt);
   scenario.place = head.place;
-  scenario.title = head.title;
+  scenario.title = {head.title, head.english};
   scenario.start = head.start;
   scenario.horizon = head.horizon;
   scenario.headline = head.headline;

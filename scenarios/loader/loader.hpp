@@ -41,11 +41,11 @@ struct StrategyUse {
 struct Strategy {
   struct Change {
     std::string id;
-    std::string title;    // what people call it; may be empty
+    Wording title;        // may be empty
     std::string written;  // the whole of it, on one line
   };
   std::string id;
-  std::string title;
+  Wording title;
   std::string why;
   std::vector<Change> changes;  // those of its parents first; all of them, whichever were made
 };
@@ -79,7 +79,7 @@ struct SweepText {
 
 struct Scenario {
   std::string place;  // an id: letters, digits, `_`, `-`
-  std::string title;
+  Wording title;
   Date start;
   Date horizon;  // after start
   Areas areas{std::vector<AreaDefinition>{}};

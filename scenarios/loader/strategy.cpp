@@ -19,6 +19,7 @@ constexpr std::string_view merge_key = "merge";
 struct StrategyHead {
   std::string strategy;
   std::string title;
+  std::string english;
   std::string why;
   std::string place;
   std::vector<std::string> places;
@@ -26,6 +27,7 @@ struct StrategyHead {
   static void declare(ParameterTable<StrategyHead>& table) {
     table.field("strategy", &StrategyHead::strategy).means("the id of the strategy, which names it in tables");
     table.field("title", &StrategyHead::title).means("what the strategy is called in reports");
+    table.field("english", &StrategyHead::english).optional().means(english_meaning);
     table.field("why", &StrategyHead::why).means("what it is meant to do, in a sentence");
     table.field("place", &StrategyHead::place).optional().means("the place it is for");
     table.field("places", &StrategyHead::places).optional().means("or the places it is for");
@@ -238,7 +240,8 @@ bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const
                       "strategy is `as_planned`, which means the place without a strategy; choose another");
   if (diagnostics.size() != faults) return false;
 
-  scenario.strategy = Strategy{id, text_at(strategy, "title"), text_at(strategy, "why"), {}};
+  scenario.strategy =
+      Strategy{id, {text_at(strategy, "title"), text_at(strategy, "english")}, text_at(strategy, "why"), {}};
   if (const Node* sources = strategy.find(sources_key)) {
     Node alone = map_node(sources->where);
     alone.entries.push_back({std::string(sources_key), sources->where, *sources});

@@ -37,6 +37,7 @@ class Started {
     if (process_ != 0) return;
     std::filesystem::current_path(folder);
     if (!std::freopen(out_.c_str(), "w", stdout) || !std::freopen(error_.c_str(), "w", stderr)) std::_Exit(126);
+    setenv("LC_ALL", "C.UTF-8", 1);  // tests read English, wherever they run
     std::vector<char*> arguments;
     for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
