@@ -29,9 +29,9 @@ ExperimentPlan plan_of(std::size_t replications, unsigned threads = 1) {
 }
 
 std::vector<scenarios::Constraint> money_and_more() {
-  return {{"agencies", "机构", "agencies", "more are founded", {{"agencies.founded", 2, {}}}},
-          {"seats", "名额", "seats", "twice the seats", {{"training.seats", 2, {}}}},
-          {"pass_rate", "通过率", "pass rate", "more pass", {{"qualification.levels.*.subjects.*.passes", 1.5, {}}}}};
+  return {{"agencies", {"机构", "agencies"}, "more are founded", {{"agencies.founded", 2, {}}}},
+          {"seats", {"名额", "seats"}, "twice the seats", {{"training.seats", 2, {}}}},
+          {"pass_rate", {"通过率", "pass rate"}, "more pass", {{"qualification.levels.*.subjects.*.passes", 1.5, {}}}}};
 }
 
 std::string constraints_table(const Session& session, unsigned threads) {

@@ -125,7 +125,7 @@ changes:
   CHECK(std::get<Date>(std::get<ValueSetting>(find(session, "policy.changes.drive.on")->content)) ==
         session.scenario.start);
   std::vector<std::string> ids;
-  for (const auto& change : session.scenario.strategy->changes) ids.push_back(change.id + "=" + change.title);
+  for (const auto& change : session.scenario.strategy->changes) ids.push_back(change.id + "=" + change.title.written);
   CHECK(ids == std::vector<std::string>{"mandate=替换", "seats=", "drive=", "wave="});
   CHECK(session.scenario.inputs.back().path.ends_with("s.yaml"));
 }
