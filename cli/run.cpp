@@ -7,6 +7,7 @@
 #include "engine/clock/calendar.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
+#include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
 #include "output/manifest.hpp"
@@ -35,6 +36,7 @@ struct RunOptions : SimulationOptions {
   std::optional<int> scale;
   std::vector<scenarios::Override> overrides;
   std::optional<std::uint64_t> replication;  // this one alone
+  unsigned min_cell = 0;                     // small counts are withheld below it; 0: none
 };
 
 std::string command_of(const RunOptions& options, const std::string& rest) {
@@ -42,6 +44,7 @@ std::string command_of(const RunOptions& options, const std::string& rest) {
   if (!options.strategy.empty()) command += " --strategy " + quoted(options.strategy);
   for (const scenarios::Override& change : options.overrides)
     command += " --set " + quoted(change.path + "=" + change.value);
+  if (options.min_cell > 0) command += fmt::format(" --min-cell {}", options.min_cell);
   return command + rest;
 }
 
@@ -138,8 +141,9 @@ ExitCode run(const RunOptions& options) {
 
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
-  const Ensemble ensemble =
+  Ensemble ensemble =
       muster::run(plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); });
+  if (options.min_cell > 0) ensemble.results.withhold(output::small_counts_of_people(session.shape, options.min_cell));
   const Results& results = ensemble.results;
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.finish = finish_of(ensemble.ending);
@@ -206,8 +210,13 @@ Command add_run(CLI::App& program) {
       ->add_option("--scale", options->scale,
                    "people outside posts that one simulated person stands for; --set people.scale")
       ->check(CLI::Range(1, 10'000));
+  CLI::Option* const min_cell = command
+                                    ->add_option("--min-cell", options->min_cell,
+                                                 text("withhold counts of people below this, as in public outputs"))
+                                    ->check(CLI::Range(2, 1'000'000));
   command->add_option("--replication", options->replication, "run this replication alone")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->excludes(min_cell);
   return {command, [options] {
             options->overrides = overrides_of(options->changes);
             if (options->scale)

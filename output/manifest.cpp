@@ -206,6 +206,11 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["finish"] = to_string(record.finish);
   json["precision"] = record.precision;
   json["exact_quantiles"] = results.exact();
+  if (results.least_told() > 0) {
+    const Results::WithheldCells cells = results.withheld_cells();
+    json["min_cell"] = results.least_told();
+    json["withheld"] = {{"cells", cells.withheld}, {"of", cells.of}};
+  }
   json["stopped"] = std::move(stopped);
   if (!results.shape().dates.empty()) {
     json["start"] = iso(results.shape().dates.front());

@@ -3,6 +3,7 @@
 #include "engine/statistics/quantile.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -125,6 +126,10 @@ std::vector<Summary> Results::summarise_any(std::size_t first_cell, std::size_t 
       const Moments& moments = moments_[begin + c];
       Summary& summary = summaries.emplace_back(summary_of(moments, probabilities.size()));
       if (moments.count() == 0) continue;
+      if (withheld(begin + c)) {
+        summary = {summary.replications, nan, nan, std::vector<double>(probabilities.size(), nan), true};
+        continue;
+      }
       if (moments.count() == 1 || moments.variance() == 0) {  // all the same: exact, however large
         summary.quantiles.assign(probabilities.size(), moments.mean());
         continue;
@@ -168,6 +173,88 @@ const Moments& Results::ending(std::size_t series) const {
                                                                     : shape_.cell(last, shape_.areas.whole(), series)];
 }
 
+void Results::withhold(const Withholding& rule) {
+  constexpr std::array usual = {0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975};
+  rule_ = rule;
+  withheld_.clear();
+  const auto has_small = [&](const Summary& summary) {
+    return is_small(summary.mean) || std::any_of(summary.quantiles.begin(), summary.quantiles.end(),
+                                                 [&](double value) { return is_small(value); });
+  };
+  if (rule_.least <= 0) return;
+  std::vector<bool> found(moments_.size());
+  const std::size_t row = shape_.series.size();
+  for (std::size_t cell = 0; cell < shape_.cell_count(); cell += row) {
+    const std::vector<Summary> summaries = summarise(cell, row, usual);
+    for (std::size_t s = 0; s < row; ++s) found[cell + s] = rule_.series.at(s) && has_small(summaries[s]);
+  }
+  for (const Total& total : totals_) {
+    if (!rule_.series.at(total.series)) continue;
+    for (const std::size_t first : {total.running, total.of_year}) {
+      const std::vector<Summary> summaries = summarise_any(first, shape_.dates.size(), usual);
+      for (std::size_t date = 0; date < summaries.size(); ++date) found[first + date] = has_small(summaries[date]);
+    }
+  }
+  withheld_ = std::move(found);
+  withhold_against_subtraction();
+  withhold_quotients();
+}
+
+// Where the sum of several areas is told and all of them but one, that one follows.
+void Results::withhold_against_subtraction() {
+  std::vector<std::vector<AreaNode>> within(shape_.areas.node_count());
+  for (AreaNode node = 0; node < shape_.areas.whole(); ++node) {
+    const auto around = shape_.areas.find(shape_.areas[node].within);
+    within[around ? *around : shape_.areas.whole()].push_back(node);
+  }
+  // One sum's; whether something more was withheld, which may lay open another sum.
+  const auto protect = [&](std::size_t date, AreaNode node, std::size_t s) {
+    const std::size_t sum = shape_.cell(date, node, s);
+    if (withheld_[sum]) return false;
+    std::size_t hidden = 0;
+    std::size_t smallest = sum;  // itself if all others are nothing
+    for (const AreaNode inner : within[node]) {
+      const std::size_t cell = shape_.cell(date, inner, s);
+      if (withheld_[cell]) {
+        ++hidden;
+      } else if (moments_[cell].mean() > 0 && (smallest == sum || moments_[cell].mean() < moments_[smallest].mean())) {
+        smallest = cell;
+      }
+    }
+    if (hidden == 1) withheld_[smallest] = true;
+    return hidden == 1;
+  };
+  for (std::size_t date = 0; date < shape_.dates.size(); ++date)
+    for (std::size_t s = 0; s < shape_.series.size(); ++s)
+      for (bool again = rule_.series.at(s); again;) {
+        again = false;
+        for (AreaNode node = shape_.areas.leaf_count(); node < shape_.areas.node_count(); ++node)
+          again = protect(date, node, s) || again;
+      }
+}
+
+void Results::withhold_quotients() {
+  for (std::size_t s = 0; s < shape_.series.size(); ++s) {
+    const auto part = shape_.find(shape_.series[s].part), whole = shape_.find(shape_.series[s].whole);
+    for (const auto& of : {part, whole}) {
+      if (!of || !rule_.series.at(*of)) continue;
+      for (std::size_t date = 0; date < shape_.dates.size(); ++date)
+        for (AreaNode node = 0; node < shape_.areas.node_count(); ++node)
+          if (withheld_[shape_.cell(date, node, *of)]) withheld_[shape_.cell(date, node, s)] = true;
+    }
+  }
+}
+
+Results::WithheldCells Results::withheld_cells() const {
+  WithheldCells cells;
+  for (std::size_t cell = 0; !withheld_.empty() && cell < shape_.cell_count(); ++cell) {
+    const bool hidden = withheld_[cell];
+    cells.withheld += hidden ? 1 : 0;
+    cells.of += hidden || rule_.series[cell % shape_.series.size()] ? 1 : 0;
+  }
+  return cells;
+}
+
 std::size_t Results::bytes() const {
   std::size_t bytes = moments_.size() * sizeof(Moments) + numbers_.size() * sizeof(Replication) +
                       target_values_.size() * sizeof(double) + reached_.size() * sizeof(std::optional<Date>);
@@ -185,6 +272,18 @@ std::size_t Results::bytes_at_most(const ResultsShape& shape, std::size_t replic
   if (replications > kept)  // while the values kept are counted, both are there
     bytes += cells * (sizeof(QuantileSketch) + sketch_at_most);
   return bytes;
+}
+
+bool Results::hides_target(const TargetDefinition& target, const TargetResult& result) const {
+  const auto series = shape_.find(target.series);
+  const auto area = shape_.areas.find(target.area);
+  if (withheld_.empty() || !series || !area) return false;
+  if (rule_.series.at(*series) &&
+      (is_small(result.p05) || is_small(result.p50) || is_small(result.p95) || is_small(result.shortfall_mean)))
+    return true;
+  const auto later = std::upper_bound(shape_.dates.begin(), shape_.dates.end(), target.by);
+  const auto reports = static_cast<std::size_t>(later - shape_.dates.begin());
+  return reports > 0 && withheld_[shape_.cell(reports - 1, *area, *series)];
 }
 
 TargetResult Results::target(std::size_t index) const {
@@ -214,6 +313,8 @@ TargetResult Results::target(std::size_t index) const {
     result.p05 = quantile(judged, 0.05);
     result.p50 = quantile(judged, 0.50);
     result.p95 = quantile(judged, 0.95);
+    result.withheld = hides_target(definition, result);
+    if (result.withheld) result.p05 = result.p50 = result.p95 = result.shortfall_mean = nan;
   }
 
   std::vector<Date> reached;

@@ -58,12 +58,19 @@ struct ResultsShape {
   }
 };
 
+/// Small counts that are not to be told: no published figure of these series may lie between 0 and `least`, both excluded.
+struct Withholding {
+  double least = 0;          // 0: nothing is withheld
+  std::vector<bool> series;  // of the shape: which hold counts to protect
+};
+
 /// A cell over all replications that have a value there.
 struct Summary {
   std::size_t replications = 0;  // with a value; the quantiles are NaN when there is none
   double mean = 0;               // NaN when there is none, as is sd
   double sd = 0;                 // of the values, n − 1; 0 for a single one
   std::vector<double> quantiles;
+  bool withheld = false;  // there are values, and none is told: all of the above but `replications` are NaN
 };
 
 /// Replications with nothing to judge count as not met; where none has anything to judge, the values are NaN.
@@ -71,6 +78,7 @@ struct TargetResult {
   std::size_t replications = 0;
   double probability = 0;  // of being met at the end of its date
   Interval interval;       // of the probability, 95 %, Wilson
+  bool withheld = false;   // the values, not the probabilities: they are NaN
   double p05 = 0, p50 = 0, p95 = 0;
   double shortfall_mean = 0;        // over all replications with something to judge, 0 where met
   double reached_share = 0;         // of replications that met it at the end of any date up to the horizon
@@ -88,6 +96,26 @@ class Results {
   /// Adds the next finished replication; numbers must rise. @throws std::logic_error if they do not
   void add(const History& history);
   void add(Stopped stopped) { stopped_.push_back(std::move(stopped)); }
+
+  /// Withholds small counts from every summary asked for from now on; for results that are complete.
+  ///
+  /// A cell is withheld whole, so that nothing is told by what is missing: if its mean or any of its usual quantiles is too small; if
+  /// it is a share of such cells; and if it could be had by subtraction, being the smallest of the others where a single area of
+  /// several was withheld and their sum is told. Source: A. Hundepool et al., Statistical Disclosure Control (2012), sec. 4.2
+  /// (threshold rule), 4.4 (secondary suppression). Relations between series are not followed.
+  void withhold(const Withholding& rule);
+
+  /// How many cells of the shape are withheld, and how many there are in all of the series it is about.
+  struct WithheldCells {
+    std::size_t withheld = 0, of = 0;
+  };
+  [[nodiscard]] WithheldCells withheld_cells() const;
+
+  /// The rule's `least`; 0 without one.
+  [[nodiscard]] double least_told() const { return rule_.least; }
+
+  /// Whether a cell of the shape is.
+  [[nodiscard]] bool withheld(std::size_t cell) const { return !withheld_.empty() && withheld_[cell]; }
 
   [[nodiscard]] const ResultsShape& shape() const { return shape_; }
   [[nodiscard]] std::size_t replications() const { return numbers_.size(); }
@@ -135,6 +163,10 @@ class Results {
   [[nodiscard]] const Total& total_of(std::size_t series) const;
   void enter(std::size_t cell, double value, std::vector<float>& row);
   void fold();
+  [[nodiscard]] bool is_small(double value) const { return value > 0 && value < rule_.least; }
+  [[nodiscard]] bool hides_target(const TargetDefinition& target, const TargetResult& result) const;
+  void withhold_quotients();
+  void withhold_against_subtraction();
   void gather(std::size_t first_cell, std::size_t width, std::vector<float>& to) const;
   [[nodiscard]] std::vector<Summary> summarise_any(std::size_t first_cell, std::size_t count,
                                                    std::span<const double> probabilities) const;
@@ -151,6 +183,8 @@ class Results {
   std::vector<std::optional<Date>> reached_;  // replications × targets
   std::vector<Stopped> stopped_;
   std::uint64_t events_ = 0;
+  Withholding rule_;
+  std::vector<bool> withheld_;  // by cell, those of the totals at the end; empty: none is
 };
 
 }  // namespace muster

@@ -292,5 +292,105 @@ TEST_CASE("a headline flow has totals since the start and since the year began",
   }
 }
 
+// Two series of people and a share of the first in the second, in two groups of areas; every replication says the same.
+struct Small {
+  ResultsShape shape;
+  History history;
+
+  Small() {
+    shape.dates = {first, second};
+    shape.areas = Areas{{{"a", "", "north"},
+                         {"b", "", "north"},
+                         {"c", "", "south"},
+                         {"d", "", "south"},
+                         {"north", "", ""},
+                         {"south", "", ""}}};
+    shape.series = {{{"test.passed", "people", ""}, SeriesKind::stock},
+                    {{"test.sat", "people", ""}, SeriesKind::stock},
+                    {{"test.share", "share", ""}, SeriesKind::share, "test.passed", "test.sat"},
+                    {{"test.posts", "posts", ""}, SeriesKind::stock}};
+    history = history_of(0, shape, 0);
+    for (std::size_t date = 0; date < 2; ++date) {
+      put(date, "a", 3, 40), put(date, "b", 20, 50), put(date, "c", 0, 0), put(date, "d", 30, 60);
+      put(date, "north", 23, 90), put(date, "south", 30, 60), put(date, "all", 53, 150);
+    }
+  }
+
+  void put(std::size_t date, const char* area, double passed, double sat) {
+    const AreaNode node = *shape.areas.find(area);
+    const double values[] = {passed, sat, sat > 0 ? passed / sat : nan, 2};
+    std::copy(std::begin(values), std::end(values),
+              history.values.begin() + static_cast<std::ptrdiff_t>(shape.cell(date, node, 0)));
+  }
+
+  // The areas whose cells are withheld at the first date.
+  [[nodiscard]] std::string hidden(const Results& results, std::size_t series) const {
+    std::string ids;
+    for (AreaNode node = 0; node < shape.areas.node_count(); ++node)
+      if (results.withheld(shape.cell(0, node, series))) ids += shape.areas[node].id + " ";
+    return ids;
+  }
+
+  [[nodiscard]] Results withheld(double least) const {
+    Results results(shape);
+    for (std::uint64_t r = 0; r < 3; ++r) {
+      History one = history;
+      one.replication = Replication{r};
+      results.add(one);
+    }
+    results.withhold({least, {true, true, false, false}});
+    return results;
+  }
+};
+
+TEST_CASE("small counts are withheld, with what would give them away", "[unit][disclosure]") {
+  const Small small;
+  const Results results = small.withheld(10);
+  CHECK(small.hidden(results, 0) == "a b ");  // b: else north less b gives a
+  CHECK(small.hidden(results, 1).empty());
+  CHECK(small.hidden(results, 2) == "a b ");  // times those who sat
+  CHECK(small.hidden(results, 3).empty());    // 2 posts are nobody
+  CHECK(results.withheld_cells().withheld == 8);
+  CHECK(results.withheld_cells().of == 2 * 2 * 7 + 4);
+
+  constexpr std::array half = {0.5};
+  const Summary hidden = results.summarise(small.shape.cell(0, 0, 0), 1, half)[0];
+  CHECK(hidden.withheld);
+  CHECK(hidden.replications == 3);
+  CHECK((std::isnan(hidden.mean) && std::isnan(hidden.sd) && std::isnan(hidden.quantiles.at(0))));
+  const Summary nothing = results.summarise(small.shape.cell(0, 2, 0), 1, half)[0];  // nobody is no small count
+  CHECK_FALSE(nothing.withheld);
+  CHECK(nothing.mean == 0);
+}
+
+TEST_CASE("a small count that only some replications have is withheld too", "[unit][disclosure]") {
+  Small small;
+  Results results(small.shape);
+  for (std::uint64_t r = 0; r < 40; ++r) {
+    History one = small.history;
+    one.replication = Replication{r};
+    one.values[small.shape.cell(0, 0, 0)] = 100;
+    one.values[small.shape.cell(0, 1, 0)] = r < 4 ? 9 : 100;  // the 5 % quantile alone is below 10
+    results.add(one);
+  }
+  results.withhold({10, {true, true, false, false}});
+  CHECK(small.hidden(results, 0) == "a b ");
+}
+
+TEST_CASE("a sum that gives a small count away with nothing beside it is withheld itself", "[unit][disclosure]") {
+  Small small;
+  for (std::size_t date = 0; date < 2; ++date) small.put(date, "b", 0, 50), small.put(date, "north", 3, 90);
+  const Results results = small.withheld(10);
+  // north is small itself, and of the two groups one is hidden: the other follows from the whole
+  CHECK(small.hidden(results, 0) == "a north south ");
+}
+
+TEST_CASE("without a rule, and with one that nothing breaks, everything is told", "[unit][disclosure]") {
+  const Small small;
+  CHECK(small.withheld(0).withheld_cells().withheld == 0);
+  CHECK(small.withheld(3).withheld_cells().withheld == 0);  // 3 is not below 3
+  CHECK(small.withheld(4).withheld_cells().withheld == 8);
+}
+
 }  // namespace
 }  // namespace muster

@@ -49,6 +49,8 @@ void SeriesBook::add_sum(SeriesName name, std::vector<Term> terms) {
 
 void SeriesBook::add_share(SeriesName name, const Accumulator& part, const Accumulator& whole) {
   enter(std::move(name), SeriesKind::share, {+part}, &whole);
+  infos_.back().part = part.name().name;
+  infos_.back().whole = whole.name().name;
 }
 
 std::size_t SeriesBook::find(std::string_view name) const {

@@ -1,6 +1,7 @@
 #include "output/summary/summary.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "output/disclosure.hpp"
 #include "output/summary/table.hpp"
 #include "output/words.hpp"
 #include "output/year_totals.hpp"
@@ -190,6 +191,7 @@ std::string warnings(const Results& results, const RunRecord& record) {
 std::string terminal_summary(const Results& results, const RunRecord& record) {
   std::string text = head(results, record);
   if (results.replications() > 0) text += forecasts(results) + target_lines(results, record.only.has_value());
+  if (const std::string words = withheld_words(results); !words.empty()) text += "\n" + words + "\n";
   return text + warnings(results, record);
 }
 

@@ -1,0 +1,29 @@
+#include "output/disclosure.hpp"
+
+#include "engine/text/text.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace muster::output {
+
+Withholding small_counts_of_people(const ResultsShape& shape, unsigned least) {
+  constexpr std::array units = {"people", "person-times", "cases"};  // a case is a person's or a family's
+  Withholding rule;
+  rule.least = least;
+  for (const SeriesInfo& info : shape.series)
+    rule.series.push_back(std::find(units.begin(), units.end(), info.name.unit) != units.end());
+  return rule;
+}
+
+std::string withheld_words(const Results& results) {
+  if (results.least_told() <= 0) return {};
+  const Results::WithheldCells cells = results.withheld_cells();
+  return text(
+      "counts of people between 0 and {} are withheld, and what would give them away: {} of {} figures by date, area "
+      "and series",
+      grouped(static_cast<std::uint64_t>(results.least_told())), grouped(cells.withheld), grouped(cells.of));
+}
+
+}  // namespace muster::output

@@ -1,0 +1,20 @@
+// Small counts of people, which public outputs do not tell.
+//
+// Contract: which series count people is read from their units; the rule itself is the results' (Results::withhold), so that every
+// table, chart and report follows it. Leaves out: means of few cases, such as a time-to-fill, and what follows from relations
+// between series: a dossier for publication wants a person's eye as well.
+#pragma once
+
+#include "engine/ensemble/results.hpp"
+
+#include <string>
+
+namespace muster::output {
+
+/// @param least  the smallest count of people that is told, beside 0
+[[nodiscard]] Withholding small_counts_of_people(const ResultsShape& shape, unsigned least);
+
+/// What is withheld, in a sentence without a full stop; empty if no rule was given.
+[[nodiscard]] std::string withheld_words(const Results& results);
+
+}  // namespace muster::output
