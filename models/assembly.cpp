@@ -1,5 +1,6 @@
 #include "models/assembly.hpp"
 
+#include "engine/text/text.hpp"
 #include "models/agencies/agencies.hpp"
 #include "models/disaster/disaster.hpp"
 #include "models/funding/funding.hpp"
@@ -10,8 +11,6 @@
 #include "models/services/services.hpp"
 #include "models/stations/stations.hpp"
 #include "models/training/training.hpp"
-
-#include <fmt/format.h>
 
 namespace muster {
 
@@ -99,11 +98,11 @@ class Workforce final : public World {
     if (sim_.followed() == EntityKey{}) return;
     const Instant last{sim_.now().minutes - 1};
     if (const PersonId person = people_.find(sim_.followed()); person != nobody) {
-      sim_.tell(last, people_[person].left ? fmt::format("the simulation ends: {}", people_.state(person))
-                                           : fmt::format("the simulation ends: {}; {}; {}", people_.state(person),
-                                                         qualification_.state(person), posts_.state(person)));
+      sim_.tell(last, people_[person].left ? text("the simulation ends: {}", people_.state(person))
+                                           : text("the simulation ends: {}; {}; {}", people_.state(person),
+                                                  qualification_.state(person), posts_.state(person)));
     } else if (const auto station = stations_.find(sim_.followed())) {
-      sim_.tell(last, fmt::format("the simulation ends: {}", stations_.state(*station)));
+      sim_.tell(last, text("the simulation ends: {}", stations_.state(*station)));
     }
   }
 

@@ -1,6 +1,7 @@
 #include "engine/ensemble/comparison.hpp"
 
 #include "engine/statistics/paired_interval.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,19 +21,20 @@ std::size_t find_series(const ResultsShape& shape, const std::string& name, std:
 }
 
 void check_alike(const Variant& first, const Variant& other) {
-  const auto refuse = [&](const char* what) {
-    throw std::invalid_argument(other.id + " has other " + what + " than " + first.id +
-                                ", so the two cannot be compared");
-  };
-  if (other.shape.dates != first.shape.dates) refuse("report dates");
-  if (other.shape.areas.ids() != first.shape.areas.ids()) refuse("areas");
+  if (other.shape.dates != first.shape.dates)
+    throw std::invalid_argument(
+        text("{} has other report dates than {}, so the two cannot be compared", other.id, first.id));
+  if (other.shape.areas.ids() != first.shape.areas.ids())
+    throw std::invalid_argument(text("{} has other areas than {}, so the two cannot be compared", other.id, first.id));
   const auto& mine = other.shape.targets;
   const auto& asked = first.shape.targets;
   const auto alike = [](const TargetDefinition& a, const TargetDefinition& b) {
     return a.id == b.id && a.series == b.series && a.area == b.area && a.comparison == b.comparison &&
            a.goal == b.goal && a.by == b.by;
   };
-  if (!std::equal(mine.begin(), mine.end(), asked.begin(), asked.end(), alike)) refuse("targets");
+  if (!std::equal(mine.begin(), mine.end(), asked.begin(), asked.end(), alike))
+    throw std::invalid_argument(
+        text("{} has other targets than {}, so the two cannot be compared", other.id, first.id));
 }
 
 // The same shape with some of its series alone.

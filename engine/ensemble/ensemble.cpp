@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/ensemble/desk.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -120,11 +121,11 @@ History simulate(const Plan& plan, const ResultsShape& shape, Replication replic
   try {
     sim.run_until(end);
   } catch (const BrokenIdentity& broken) {
-    throw BrokenIdentity(fmt::format("{} on {}", broken.what(), iso(date_of(sim.now()))));
+    throw BrokenIdentity(text("{} on {}", broken.what(), iso(date_of(sim.now()))));
   } catch (const Interrupted&) {
     throw;
   } catch (const std::exception& fault) {
-    throw std::runtime_error(fmt::format("{} at {}", fault.what(), iso(sim.now())));
+    throw std::runtime_error(text("{} at {}", fault.what(), iso(sim.now())));
   }
   world->tell_end();
   history.events = sim.events_processed();

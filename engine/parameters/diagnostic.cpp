@@ -1,4 +1,5 @@
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <boost/locale/utf.hpp>
@@ -91,22 +92,23 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
 }
 
 std::string Diagnostics::to_string() const {
-  std::string text;
+  std::string shown;
   const std::vector<Diagnostic> all = sorted();
   for (const Diagnostic& d : all) {
-    text += fmt::format("{}: error: {}\n", muster::to_string(d.where), d.message);
+    shown += text("{}: error: {}", muster::to_string(d.where), d.message) + "\n";
     const auto lines = lines_.find(d.where.file);
     if (lines != lines_.end() && d.where.line >= 1 && static_cast<std::size_t>(d.where.line) <= lines->second.size()) {
       const std::string& line = lines->second[static_cast<std::size_t>(d.where.line) - 1];
-      text += fmt::format("{:5} | {}\n", d.where.line, clipped(line));
+      shown += fmt::format("{:5} | {}\n", d.where.line, clipped(line));
       if (static_cast<std::size_t>(d.where.column) <= longest_line_shown)
-        text += fmt::format("      | {}^{}\n", blanks_before(line, d.where.column),
-                            std::string(static_cast<std::size_t>(std::clamp(d.where.width, 1, 60) - 1), '~'));
+        shown += fmt::format("      | {}^{}\n", blanks_before(line, d.where.column),
+                             std::string(static_cast<std::size_t>(std::clamp(d.where.width, 1, 60) - 1), '~'));
     }
-    for (const std::string& note : d.notes) text += fmt::format("  note: {}\n", note);
+    for (const std::string& note : d.notes) shown += "  " + text("note: {}", note) + "\n";
   }
-  text += fmt::format("{} error{}; nothing was simulated\n", all.size(), all.size() == 1 ? "" : "s");
-  return text;
+  shown +=
+      all.size() == 1 ? text("1 error; nothing was simulated") : text("{} errors; nothing was simulated", all.size());
+  return shown + "\n";
 }
 
 std::string nearest(std::string_view written, const std::vector<std::string>& known) {
@@ -138,7 +140,7 @@ std::string nearest(std::string_view written, const std::vector<std::string>& kn
 
 std::string nearest_hint(std::string_view written, const std::vector<std::string>& known) {
   const std::string near = nearest(written, known);
-  return near.empty() ? std::string{} : fmt::format("; nearest is `{}`", near);
+  return near.empty() ? std::string{} : text("; nearest is `{}`", near);
 }
 
 }  // namespace muster

@@ -2,6 +2,7 @@
 
 #include "engine/clock/quantity.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
 
 #include <array>
 #include <charconv>
@@ -83,20 +84,20 @@ std::string_view unit_name(Dimension dimension) {
   return "";
 }
 
-std::string_view how_to_write(Dimension dimension) {
+std::string how_to_write(Dimension dimension) {
   switch (dimension) {
     case Dimension::share:
-      return "a share such as `12 %` or 0.12";
+      return text("a share such as `12 %` or 0.12");
     case Dimension::days:
-      return "a duration with its unit, such as `45 days` or `6 months`";
+      return text("a duration with its unit, such as `45 days` or `6 months`");
     case Dimension::per_year:
-      return "a rate with its unit, such as `0.2 per year` or `20 % per year`";
+      return text("a rate with its unit, such as `0.2 per year` or `20 % per year`");
     case Dimension::yuan:
-      return "money with its unit, such as `150 thousand yuan` or `15 万元`";
+      return text("money with its unit, such as `150 thousand yuan` or `15 万元`");
     case Dimension::number:
       break;
   }
-  return "a number";
+  return text("a number");
 }
 
 std::vector<std::string> units_of(Dimension dimension) {
@@ -106,32 +107,32 @@ std::vector<std::string> units_of(Dimension dimension) {
   return names;
 }
 
-std::variant<double, std::string> read_quantity(std::string_view text, Dimension dimension, std::string_view noun) {
-  text = trimmed(text);
+std::variant<double, std::string> read_quantity(std::string_view written, Dimension dimension, std::string_view noun) {
+  written = trimmed(written);
   double number = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc::result_out_of_range) return std::string("a number too large or too small to hold");
-  if (error != std::errc{} || !std::isfinite(number)) return fmt::format("not {}", how_to_write(dimension));
-  const std::string_view digits = text.substr(0, static_cast<std::size_t>(rest - text.data()));
+  const auto [rest, error] = std::from_chars(written.data(), written.data() + written.size(), number);
+  if (error == std::errc::result_out_of_range) return text("a number too large or too small to hold");
+  if (error != std::errc{} || !std::isfinite(number)) return text("not {}", how_to_write(dimension));
+  const std::string_view digits = written.substr(0, static_cast<std::size_t>(rest - written.data()));
   const std::string_view unsigned_digits = digits.starts_with('-') ? digits.substr(1) : digits;
   if (unsigned_digits.size() > 1 && unsigned_digits[0] == '0' && unsigned_digits[1] != '.' && unsigned_digits[1] != 'e')
-    return fmt::format("a number with a leading zero, which some readers take as octal; write {}", number);
-  const std::string_view unit = trimmed(text.substr(digits.size()));
+    return text("a number with a leading zero, which some readers take as octal; write {}", number);
+  const std::string_view unit = trimmed(written.substr(digits.size()));
   if (!unit.empty() && std::string_view("0123456789_,'").find(unit.front()) != std::string_view::npos)
-    return std::string("a number in parts; write its digits together");
+    return text("a number in parts; write its digits together");
 
   for (const Unit& known : table_of(dimension)) {
     const bool with_noun = dimension == Dimension::number && !noun.empty() && unit.ends_with(noun) &&
                            trimmed(unit.substr(0, unit.size() - noun.size())) == known.name;
     if (unit != known.name && !with_noun) continue;
     const double value = number * known.canonical / known.divisor;
-    if (!std::isfinite(value)) return std::string("a number too large or too small to hold");
+    if (!std::isfinite(value)) return text("a number too large or too small to hold");
     return value;
   }
-  if (unit.empty()) return fmt::format("without a unit; write {}", how_to_write(dimension));
+  if (unit.empty()) return text("without a unit; write {}", how_to_write(dimension));
   std::vector<std::string> known = units_of(dimension);
   if (!noun.empty()) known.emplace_back(noun);
-  return fmt::format("in a unit that does not fit{}; write {}", nearest_hint(unit, known), how_to_write(dimension));
+  return text("in a unit that does not fit{}; write {}", nearest_hint(unit, known), how_to_write(dimension));
 }
 
 std::string write_quantity(double value, Dimension dimension, std::string_view noun) {
@@ -148,6 +149,22 @@ std::string write_quantity(double value, Dimension dimension, std::string_view n
       break;
   }
   return noun.empty() ? fmt::format("{:.10g}", value) : fmt::format("{:.10g} {}", value, noun);
+}
+
+std::string say_quantity(double value, Dimension dimension, std::string_view noun) {
+  switch (dimension) {
+    case Dimension::share:
+      return text("{:.6g} %", value * 100);
+    case Dimension::days:
+      return value == 1 ? text("1 day") : text("{:.6g} days", value);
+    case Dimension::per_year:
+      return text("{:.6g} per year", value);
+    case Dimension::yuan:
+      return text("{:.10g} yuan", value);
+    case Dimension::number:
+      break;
+  }
+  return noun.empty() ? fmt::format("{:.10g}", value) : text("{:.10g} {}", value, translated(noun));
 }
 
 }  // namespace muster

@@ -1,5 +1,7 @@
 #include "engine/parameters/parameter_sets.hpp"
 
+#include "engine/text/text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -166,10 +168,10 @@ std::optional<std::string> ParameterSets::why_not_scalable(std::string_view path
   try {
     field = locate(path).field;
   } catch (const std::logic_error&) {
-    return fmt::format("there is no parameter `{}`", path);
+    return text("there is no parameter `{}`", path);
   }
-  if (!field->changeable) return fmt::format("{} may not change while a replication runs", path);
-  if (!field->read && !field->read_leaves) return fmt::format("{} is not a number", path);
+  if (!field->changeable) return text("{} may not change while a replication runs", path);
+  if (!field->read && !field->read_leaves) return text("{} is not a number", path);
   return std::nullopt;
 }
 
@@ -238,27 +240,30 @@ const FieldSpec* field_at(const std::vector<Section>& sections, std::string_view
 
 const std::vector<DistributionKind>& distribution_kinds() {
   static const std::vector<DistributionKind> kinds = {
-      {"uniform", {"low", "high"}, {false, false}, "any value between the two alike"},
-      {"exponential", {"mean"}, {false}, "waiting for something that may come at any moment alike"},
+      {"uniform", {"low", "high"}, {false, false}, for_catalogue("any value between the two alike")},
+      {"exponential", {"mean"}, {false}, for_catalogue("waiting for something that may come at any moment alike")},
       {"weibull",
        {"shape", "scale"},
        {true, false},
-       "a waiting time whose hazard falls (shape < 1) or rises (shape > 1)"},
-      {"lognormal", {"mean", "sd"}, {false, false}, "mean and sd of the value itself; skewed, never below 0"},
-      {"normal", {"mean", "sd"}, {false, false}, "the bell curve"},
-      {"gamma", {"shape", "scale"}, {true, false}, "mean = shape x scale"},
+       for_catalogue("a waiting time whose hazard falls (shape < 1) or rises (shape > 1)")},
+      {"lognormal",
+       {"mean", "sd"},
+       {false, false},
+       for_catalogue("mean and sd of the value itself; skewed, never below 0")},
+      {"normal", {"mean", "sd"}, {false, false}, for_catalogue("the bell curve")},
+      {"gamma", {"shape", "scale"}, {true, false}, for_catalogue("mean = shape x scale")},
       {"pert",
        {"low", "likely", "high"},
        {false, false, false},
-       "a smooth curve from low to high with its top at likely"},
+       for_catalogue("a smooth curve from low to high with its top at likely")},
       {"triangular",
        {"low", "likely", "high"},
        {false, false, false},
-       "straight lines from low up to likely and down to high"},
-      {"bernoulli", {"chance"}, {true}, "1 with this chance, otherwise 0"},
-      {"binomial", {"n", "chance"}, {true, true}, "how many of n happen"},
-      {"poisson", {"mean"}, {false}, "a count of independent rare things"},
-      {"empirical", {}, {}, "one of `values`, in proportion to `weights`"},
+       for_catalogue("straight lines from low up to likely and down to high")},
+      {"bernoulli", {"chance"}, {true}, for_catalogue("1 with this chance, otherwise 0")},
+      {"binomial", {"n", "chance"}, {true, true}, for_catalogue("how many of n happen")},
+      {"poisson", {"mean"}, {false}, for_catalogue("a count of independent rare things")},
+      {"empirical", {}, {}, for_catalogue("one of `values`, in proportion to `weights`")},
   };
   return kinds;
 }

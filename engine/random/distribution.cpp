@@ -1,5 +1,7 @@
 #include "engine/random/distribution.hpp"
 
+#include "engine/text/text.hpp"
+
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/poisson.hpp>
 #include <boost/math/special_functions/beta.hpp>
@@ -32,37 +34,36 @@ using Poisson = boost::math::poisson_distribution<double, Policy>;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double most_counted = 1e9;
 
-std::string text(double value) {
+std::string plain(double value) {
   char buffer[32];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
   return {buffer, end};
 }
 
 [[noreturn]] void refuse(std::string_view kind, std::string_view name, double value, std::string_view may_be) {
-  throw std::invalid_argument(std::string(kind) + ": " + std::string(name) + " is " + text(value) + "; it must be " +
-                              std::string(may_be));
+  throw std::invalid_argument(text("{}: {} is {}; it must be {}", kind, translated(name), plain(value), may_be));
 }
 
 void require_finite(std::string_view kind, std::initializer_list<std::pair<std::string_view, double>> parameters) {
   for (const auto& [name, value] : parameters)
-    if (!std::isfinite(value)) refuse(kind, name, value, "a finite number");
+    if (!std::isfinite(value)) refuse(kind, name, value, text("a finite number"));
 }
 
 void require_positive(std::string_view kind, std::initializer_list<std::pair<std::string_view, double>> parameters) {
   require_finite(kind, parameters);
   for (const auto& [name, value] : parameters)
-    if (!(value > 0)) refuse(kind, name, value, "above 0");
+    if (!(value > 0)) refuse(kind, name, value, text("above 0"));
 }
 
 void require_share(std::string_view kind, double p) {
-  if (!(p >= 0 && p <= 1)) refuse(kind, "p", p, "in [0, 1]");
+  if (!(p >= 0 && p <= 1)) refuse(kind, "p", p, text("in [0, 1]"));
 }
 
 void require_three_points(std::string_view kind, double min, double mode, double max) {
   require_finite(kind, {{"min", min}, {"mode", mode}, {"max", max}});
-  if (!(min < max)) refuse(kind, "min", min, "below max, which is " + text(max));
-  if (!(min <= mode)) refuse(kind, "mode", mode, "at least min, which is " + text(min));
-  if (!(mode <= max)) refuse(kind, "mode", mode, "at most max, which is " + text(max));
+  if (!(min < max)) refuse(kind, "min", min, text("below max, which is {}", plain(max)));
+  if (!(min <= mode)) refuse(kind, "mode", mode, text("at least min, which is {}", plain(min)));
+  if (!(mode <= max)) refuse(kind, "mode", mode, text("at most max, which is {}", plain(max)));
 }
 
 double square(double x) { return x * x; }
@@ -150,7 +151,7 @@ double normal_quantile(double u) {
   if (!(u > 0 && u < 1)) {
     if (u == 0) return -infinity;
     if (u == 1) return infinity;
-    refuse("normal", "u", u, "in [0, 1]");
+    refuse("normal", "u", u, text("in [0, 1]"));
   }
   // Rational approximations, relative error below 2e-15 and a quarter of the time of Boost's: every person draws several.
   // Source: M. J. Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988), 477-484.
@@ -203,7 +204,7 @@ Distribution Distribution::constant(double value) {
 
 Distribution Distribution::uniform(double low, double high) {
   require_finite("uniform", {{"low", low}, {"high", high}});
-  if (!(low < high)) refuse("uniform", "low", low, "below high, which is " + text(high));
+  if (!(low < high)) refuse("uniform", "low", low, text("below high, which is {}", plain(high)));
   return {Kind::uniform, low, high};
 }
 
@@ -254,29 +255,30 @@ Distribution Distribution::bernoulli(double p) {
 
 Distribution Distribution::binomial(std::int64_t n, double p) {
   const auto count = static_cast<double>(n);
-  if (!(count >= 0 && count <= most_counted)) refuse("binomial", "n", count, "0 to " + text(most_counted));
+  if (!(count >= 0 && count <= most_counted)) refuse("binomial", "n", count, text("0 to {}", plain(most_counted)));
   require_share("binomial", p);
   return {Kind::binomial, count, p};
 }
 
 Distribution Distribution::poisson(double mean) {
-  if (!(mean >= 0 && mean <= most_counted)) refuse("poisson", "mean", mean, "0 to " + text(most_counted));
+  if (!(mean >= 0 && mean <= most_counted)) refuse("poisson", "mean", mean, text("0 to {}", plain(most_counted)));
   return {Kind::poisson, mean};
 }
 
 Distribution Distribution::empirical(std::span<const double> values, std::span<const double> weights) {
   if (values.size() != weights.size())
-    throw std::invalid_argument("empirical: there are " + std::to_string(values.size()) + " values and " +
-                                std::to_string(weights.size()) + " weights; there must be as many of both");
+    throw std::invalid_argument(text("empirical: there are {} values and {} weights; there must be as many of both",
+                                     values.size(), weights.size()));
   std::vector<std::pair<double, double>> points;
   double total = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    require_finite("empirical", {{"a value", values[i]}, {"a weight", weights[i]}});
-    if (weights[i] < 0) refuse("empirical", "a weight", weights[i], "at least 0");
+    require_finite("empirical", {{for_catalogue("a value"), values[i]}, {for_catalogue("a weight"), weights[i]}});
+    if (weights[i] < 0) refuse("empirical", for_catalogue("a weight"), weights[i], text("at least 0"));
     total += weights[i];
     if (weights[i] > 0) points.emplace_back(values[i], weights[i]);
   }
-  if (!(total > 0 && total < infinity)) refuse("empirical", "the sum of weights", total, "above 0 and finite");
+  if (!(total > 0 && total < infinity))
+    refuse("empirical", for_catalogue("the sum of weights"), total, text("above 0 and finite"));
   std::sort(points.begin(), points.end());
 
   auto table = std::make_shared<Table>();
@@ -303,7 +305,7 @@ double Distribution::quantile(double u) const {
   if (!(u > 0 && u < 1)) {
     if (u == 0) return lower();
     if (u == 1) return upper();
-    refuse(kind_name(), "u", u, "in [0, 1]");
+    refuse(kind_name(), "u", u, text("in [0, 1]"));
   }
   switch (kind_) {
     case Kind::constant:

@@ -1,5 +1,7 @@
 #include "engine/series/series.hpp"
 
+#include "engine/text/text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -111,9 +113,8 @@ void SeriesBook::close_period(std::span<double> row) {
       for (const Term& term : identity.flows) flows += term.sign * term.series->values_[leaf];
       const double change = identity.stock->values_[leaf] - identity.before[leaf];
       if (change != flows)
-        throw BrokenIdentity(fmt::format("{} in {} changed by {} but its flows sum to {}: a gap of {}",
-                                         identity.stock->name().name, (*areas_)[leaf].id, change, flows,
-                                         change - flows));
+        throw BrokenIdentity(text("{} in {} changed by {} but its flows sum to {}: a gap of {}",
+                                  identity.stock->name().name, (*areas_)[leaf].id, change, flows, change - flows));
     }
   }
   write_row(row);

@@ -5,7 +5,10 @@
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
 #include <cstdlib>
+#include <fmt/args.h>
 #include <locale>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 #include <vector>
 
@@ -27,6 +30,42 @@ struct Catalogues {
 
 Catalogues& catalogues() {
   static Catalogues all;
+  return all;
+}
+
+// Texts made of others at run time, by their English.
+struct Composition {
+  std::string pattern;
+  std::vector<Wording> names;
+};
+
+std::string filled(const std::string& pattern, const std::vector<Wording>& names, Language in) {
+  fmt::dynamic_format_arg_store<fmt::format_context> values;
+  for (const Wording& name : names)
+    values.push_back(in == Language::english ? (name.english.empty() ? name.written : name.english)
+                                             : (name.written.empty() ? name.english : name.written));
+  return fmt::vformat(pattern, values);
+}
+
+class Compositions {
+ public:
+  void remember(const std::string& english, Composition made) {
+    const std::lock_guard lock(using_);
+    made_.insert_or_assign(english, std::move(made));
+  }
+  [[nodiscard]] std::optional<Composition> find(std::string_view english) const {
+    const std::lock_guard lock(using_);
+    const auto found = made_.find(english);
+    return found == made_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  mutable std::mutex using_;
+  std::map<std::string, Composition, std::less<>> made_;
+};
+
+Compositions& compositions() {
+  static Compositions all;
   return all;
 }
 
@@ -86,12 +125,24 @@ void install_catalogue(Language of, std::string_view bytes) {
 }
 
 std::string translated(std::string_view english) {
-  const char* words = find(english);
-  return words ? std::string(words) : std::string(english);
+  if (const char* words = find(english)) return words;
+  if (current_language() == Language::english) return std::string(english);
+  if (const auto made = compositions().find(english))
+    if (const char* pattern = find(made->pattern)) return filled(pattern, made->names, current_language());
+  return std::string(english);
+}
+
+std::string composed(std::string_view english, std::vector<Wording> names) {
+  std::string pattern(english);
+  std::string said = filled(pattern, names, Language::english);
+  compositions().remember(said, {std::move(pattern), std::move(names)});
+  return said;
 }
 
 bool has_translation(std::string_view english) {
-  return current_language() == Language::english || english.empty() || find(english) != nullptr;
+  if (current_language() == Language::english || english.empty() || find(english)) return true;
+  const auto made = compositions().find(english);
+  return made.has_value() && find(made->pattern) != nullptr;
 }
 
 }  // namespace muster

@@ -1,9 +1,9 @@
 // What people read, in their language: texts are written in English where they are used and looked up in a catalogue.
 //
-// Contract: an English text is its own key; what a catalogue lacks stays English, so a missing entry is never an error at run
-// time (a test finds it). The language is one for the process, set before anything is said; Speaking changes it for a while,
-// to write one report in several. Set it while no other thread says anything. Leaves out: the catalogues themselves, which hold
-// words the engine does not know, and everything programs read (series names, tables, manifests), which has no language.
+// Contract: an English text is its own key; what a catalogue lacks stays English, so a missing entry is no error at run time (a
+// test finds it). composed() makes a text of a model's words and a scenario's names. The language is one for the process, set
+// before anything is said; Speaking changes it for a while, to write one report in several: while no other thread says anything.
+// Leaves out: the catalogues, which hold words the engine does not know, and what programs read (series names, tables, manifests).
 // Source: the method is that of GNU gettext; docs/decisions/0017-languages.md.
 #pragma once
 
@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace muster {
 
@@ -62,6 +63,13 @@ template <class... Values>
   return fmt::vformat(words, fmt::make_format_args(values...));
 }
 
+/// The same with its values: of a text that for_catalogue() marked where it was written.
+/// @throws fmt::format_error if the values do not fit
+template <class... Values>
+requires(sizeof...(Values) > 0) [[nodiscard]] std::string translated(std::string_view english, Values&&... values) {
+  return fmt::vformat(translated(english), fmt::make_format_args(values...));
+}
+
 /// Marks a text for the catalogue where it is written but not yet said: translated() says it later.
 [[nodiscard]] constexpr const char* for_catalogue(const char* english) { return english; }
 
@@ -98,5 +106,9 @@ struct Wording {
 
   friend bool operator==(const Wording&, const Wording&) = default;
 };
+
+/// The English of a declared text with a scenario's names in it ("certificates issued in the period, level {}"), remembered so
+/// that translated() can say it in another language, with the names in that language.
+[[nodiscard]] std::string composed(std::string_view english, std::vector<Wording> names);
 
 }  // namespace muster

@@ -36,6 +36,29 @@ TEST_CASE("what is no catalogue is refused", "[unit][text]") {
   install_catalogue(Language::chinese, cli::chinese_catalogue);
 }
 
+TEST_CASE("a text composed of a model's words and a scenario's names is said in both languages", "[unit][text]") {
+  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const std::string level =
+      composed("certificates issued in the period, level {}", {Wording{"助理社会工作师", "assistant"}});
+  CHECK(level == "certificates issued in the period, level assistant");
+  CHECK(translated(level) == level);
+  const std::string unknown = composed("no catalogue has this of {}", {"assistant"});
+  const Speaking chinese(Language::chinese);
+  CHECK(translated(level) == "本期发放的证书（助理社会工作师）");
+  CHECK(has_translation(level));
+  CHECK(composed("certificates issued in the period, level {}", {Wording{"助理社会工作师", "assistant"}}) == level);
+  CHECK(translated(unknown) == "no catalogue has this of assistant");
+  CHECK_FALSE(has_translation(unknown));
+}
+
+TEST_CASE("a marked text takes its values where it is said", "[unit][text]") {
+  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const char* const marked = for_catalogue("is worn out until {}");
+  CHECK(translated(marked, "2026-01-31") == "is worn out until 2026-01-31");
+  const Speaking chinese(Language::chinese);
+  CHECK(translated(marked, "2026-01-31") == "疲劳期至 2026-01-31");
+}
+
 TEST_CASE("a wording shows what there is in the language spoken", "[unit][text]") {
   const Wording both{"碧江区", "Bijiang"}, one{"碧江区"}, none;
   CHECK(both.shown() == "Bijiang");

@@ -1,6 +1,7 @@
 #include "models/agencies/agencies.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -63,7 +64,7 @@ AgencyId Agencies::create(EntityKey key, AreaId area) {
   const double places = std::round(parameters_.capacity.sample(size).value);
   if (!(places >= 0 && places <= most_places))
     throw std::runtime_error(
-        fmt::format("agencies.capacity drew {} stations; an agency can carry 0 to {}", places, most_places));
+        text("agencies.capacity drew {} stations; an agency can carry 0 to {}", places, most_places));
   Agency& agency = agencies_.emplace_back();
   agency.key = key;
   agency.area = area;
@@ -150,9 +151,13 @@ AgencyId Agencies::contract_at_start(AreaId area, StationId station) {
   const std::optional<AgencyId> id = find_place(area, {});
   if (!id)
     throw std::runtime_error(
-        fmt::format("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
-                    "agencies.capacity{}, or lower stations.open_at_start",
-                    areas_[index_of(area)].id, parameters_.works_elsewhere ? "" : ", set agencies.works_elsewhere"));
+        parameters_.works_elsewhere
+            ? text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                   "agencies.capacity, or lower stations.open_at_start",
+                   areas_[index_of(area)].id)
+            : text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                   "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
+                   areas_[index_of(area)].id));
   sign(*id, station);
   return *id;
 }

@@ -1,10 +1,10 @@
 #include "models/disaster/disaster.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <stdexcept>
 #include <string>
 
@@ -56,8 +56,8 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
     const AreaNode node = areas.find(site.area).value();
     if (node >= areas.leaf_count())
       throw std::invalid_argument(
-          fmt::format("disaster.sites.{}.area is `{}`, which holds other areas; a site is in one that holds none",
-                      site.id, site.area));
+          text("disaster.sites.{}.area is `{}`, which holds other areas; a site is in one that holds none", site.id,
+               site.area));
     SiteState& state = sites_.emplace_back();
     state.key = key_of(site.id);
     state.area = AreaId(node);
@@ -86,21 +86,22 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add_sum({"disaster.needed", "services", "services that shocks left and no team has done"},
                {+needed_[0], +needed_[1], +needed_[2]});
   for (const Line& line : parameters.lines)
-    book.add(lines_.emplace_back(SeriesName{"disaster.line." + line.id, "services",
-                                            "services of teams in the period in this line of work: " + line.title}));
+    book.add(lines_.emplace_back(
+        SeriesName{"disaster.line." + line.id, "services",
+                   composed("services of teams in the period in this line of work: {}", {line.title})}));
 
   for (std::uint32_t shock = 0; shock < parameters.shocks.size(); ++shock) {
     const Shock& written = parameters.shocks[shock];
     if (written.calls_wave && !stations.has_wave(*written.calls_wave))
-      throw std::invalid_argument(fmt::format("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves",
-                                              written.id, *written.calls_wave));
+      throw std::invalid_argument(text("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves",
+                                       written.id, *written.calls_wave));
     if (!written.on) {
       strike_at_random(shock);
       continue;
     }
     if (start_of(*written.on) < sim.now())
-      throw std::invalid_argument(fmt::format("disaster.shocks.{} strikes on {}; the simulation begins on {}",
-                                              written.id, iso(*written.on), iso(date_of(sim.now()))));
+      throw std::invalid_argument(text("disaster.shocks.{} strikes on {}; the simulation begins on {}", written.id,
+                                       iso(*written.on), iso(date_of(sim.now()))));
     sim.schedule(shock_struck_, start_of(*written.on), Phase::arrive, {shock});
   }
 }
@@ -234,7 +235,10 @@ std::size_t Disaster::present_at(StationId station) const {
 
 void Disaster::send(std::uint32_t team, const Member& member) {
   teams_[team].members.push_back(member);
-  tell(member.person, member.post == no_post ? "volunteers for" : "is seconded to", team);
+  tell(member.person,
+       member.post == no_post ? for_catalogue("volunteers for the team {}")
+                              : for_catalogue("is seconded to the team {}"),
+       team);
   team_of_.emplace(member.person, team);
   sent_.add(sites_[teams_[team].site].area);
   deployed_.step(sites_[teams_[team].site].area, 1);
@@ -245,14 +249,15 @@ void Disaster::send(std::uint32_t team, const Member& member) {
 }
 
 void Disaster::tell(PersonId person, std::string_view what, std::uint32_t team) const {
-  if (sim_.follows(people_[person].key)) sim_.tell(fmt::format("{} the team {}", what, parameters_.teams[team].id));
+  if (sim_.follows(people_[person].key))
+    sim_.tell(translated(what, Wording(parameters_.teams[team].title, parameters_.teams[team].id).shown()));
 }
 
 void Disaster::drop(std::uint32_t team, PersonId person) {
   std::vector<Member>& members = teams_[team].members;
   const auto member =
       std::find_if(members.begin(), members.end(), [&](const Member& one) { return one.person == person; });
-  tell(person, "leaves", team);
+  tell(person, for_catalogue("leaves the team {}"), team);
   if (member->post != no_post) {
     came_back_.add(posts_.area(member->post));
     away_.step(posts_.area(member->post), -1);
@@ -289,7 +294,7 @@ void Disaster::go_home(std::uint32_t team) {
   state.members.clear();
   state.called = false;
   for (const Member& member : members) {
-    tell(member.person, "comes home from", team);
+    tell(member.person, for_catalogue("comes home from the team {}"), team);
     team_of_.erase(member.person);
     returned_.add(area);
     deployed_.step(area, -1);
@@ -307,7 +312,7 @@ void Disaster::wear_out(PostId post) {
   posts_.strain(post, parameters_.burnout->attrition.value);
   const Instant until = sim_.now() + parameters_.burnout->lasts;
   if (const PersonId person = posts_.incumbent(post).person; sim_.follows(people_[person].key))
-    sim_.tell(fmt::format("is worn out until {}", iso(date_of(until))));
+    sim_.tell(text("is worn out until {}", iso(date_of(until))));
   worn_out_until_[post] = until;
   sim_.schedule(burnout_ended_, until, Phase::serve, {post, posts_.incumbent(post).nth});
 }

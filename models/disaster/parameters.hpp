@@ -2,10 +2,10 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,8 +36,8 @@ struct Shock {
   }
 
   void check(Faults& faults) const {
-    if (on && rate) faults.at("rate", "it strikes `on` a date and at a `rate`; write one of the two");
-    if (!on && !rate) faults.at("on", "nothing says when it strikes; write `on` or `rate`");
+    if (on && rate) faults.at("rate", text("it strikes `on` a date and at a `rate`; write one of the two"));
+    if (!on && !rate) faults.at("on", text("nothing says when it strikes; write `on` or `rate`"));
   }
 };
 
@@ -69,7 +69,7 @@ struct Site {
   }
 
   void check(Faults& faults) const {
-    if (partners.empty()) faults.at("partners", "a site needs at least one local partner");
+    if (partners.empty()) faults.at("partners", text("a site needs at least one local partner"));
   }
 };
 
@@ -135,9 +135,9 @@ struct Team {
 
   void check(Faults& faults) const {
     if (stated && stated->days && std::abs(stated->days->value - lasts.value) > 1)
-      faults.at("stated", fmt::format("its report counts {:.6g} days and it lasts {:.6g}; they may differ by one",
-                                      stated->days->value, lasts.value));
-    if (from.empty()) faults.at("from", "no area is named for its members to come from");
+      faults.at("stated", text("its report counts {:.6g} days and it lasts {:.6g}; they may differ by one",
+                               stated->days->value, lasts.value));
+    if (from.empty()) faults.at("from", text("no area is named for its members to come from"));
   }
 };
 
@@ -240,19 +240,18 @@ struct Parameters {
     };
     for (const Site& site : sites)
       if (!has(shocks, site.shock))
-        faults.at("sites", fmt::format("the shock of {} is `{}`, which is not in `shocks`", site.id, site.shock));
+        faults.at("sites", text("the shock of {} is `{}`, which is not in `shocks`", site.id, site.shock));
     for (const Team& team : teams)
       if (!has(sites, team.site))
-        faults.at("teams", fmt::format("the site of {} is `{}`, which is not in `sites`", team.id, team.site));
+        faults.at("teams", text("the site of {} is `{}`, which is not in `sites`", team.id, team.site));
     for (const Shock& shock : shocks)
       if (std::none_of(sites.begin(), sites.end(), [&](const Site& site) { return site.shock == shock.id; }))
-        faults.at("shocks", fmt::format("{} strikes none of the `sites`", shock.id));
+        faults.at("shocks", text("{} strikes none of the `sites`", shock.id));
     for (const Team& team : teams) check_dates(team, faults);
     double sum = 0;
     for (const Line& line : lines) sum += line.share.value;
     if (!(std::abs(sum - 1) <= 1e-9))
-      faults.at("lines",
-                fmt::format("the shares of disaster.lines sum to {:.6g} %; they must sum to 100 %", sum * 100));
+      faults.at("lines", text("the shares of disaster.lines sum to {:.6g} %; they must sum to 100 %", sum * 100));
   }
 
  private:
@@ -264,11 +263,11 @@ struct Parameters {
         const Date first = date_of(start_of(*shock.on) + team.after.mean());
         const Date last = first + std::chrono::days{std::lround(team.lasts.value) - 1};
         if (team.stated->first_day && *team.stated->first_day != first)
-          faults.at("teams", fmt::format("the first day of {} is {} by its report and {} by `on` and `after`", team.id,
-                                         iso(*team.stated->first_day), iso(first)));
+          faults.at("teams", text("the first day of {} is {} by its report and {} by `on` and `after`", team.id,
+                                  iso(*team.stated->first_day), iso(first)));
         if (team.stated->last_day && *team.stated->last_day != last)
-          faults.at("teams", fmt::format("the last day of {} is {} by its report and {} by `on`, `after` and `lasts`",
-                                         team.id, iso(*team.stated->last_day), iso(last)));
+          faults.at("teams", text("the last day of {} is {} by its report and {} by `on`, `after` and `lasts`", team.id,
+                                  iso(*team.stated->last_day), iso(last)));
       }
   }
 };

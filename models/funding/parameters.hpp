@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -40,7 +41,7 @@ struct Source {
   void check(Faults& faults) const {
     for (const std::string& item : pays_for)
       if (std::find(item_names.begin(), item_names.end(), item) == item_names.end())
-        faults.at("pays_for", fmt::format("there is no item `{}`; there are {}", item, fmt::join(item_names, ", ")));
+        faults.at("pays_for", text("there is no item `{}`; there are {}", item, fmt::join(item_names, ", ")));
   }
 };
 
@@ -64,11 +65,11 @@ struct Parameters {
     std::sort(sorted.begin(), sorted.end());
     std::sort(known.begin(), known.end());
     if (sorted != known)
-      faults.at("priority", fmt::format("the order names [{}]; it must name each of [{}] once",
-                                        fmt::join(priority, ", "), fmt::join(item_names, ", ")));
+      faults.at("priority", text("the order names [{}]; it must name each of [{}] once", fmt::join(priority, ", "),
+                                 fmt::join(item_names, ", ")));
     double weights = 0;
     for (const Number& area : weight) weights += area.value;
-    if (!(weights > 0)) faults.at("weight", "funding.weight is 0 in every area; at least one must be above 0");
+    if (!(weights > 0)) faults.at("weight", text("funding.weight is 0 in every area; at least one must be above 0"));
   }
 };
 

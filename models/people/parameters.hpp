@@ -1,9 +1,9 @@
 #pragma once
 
 #include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
 
 #include <cmath>
-#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -83,11 +83,10 @@ struct Parameters {
     double sum = 0;
     for (const Education& education_ : education) sum += education_.share.value;
     if (std::abs(sum - 1) > 1e-9)
-      faults.at("education",
-                fmt::format("the shares of people.education sum to {:.6g} %; they must sum to 100 %", sum * 100));
+      faults.at("education", text("the shares of people.education sum to {:.6g} %; they must sum to 100 %", sum * 100));
     double weights = 0;
     for (const Number& area : weight) weights += area.value;
-    if (!(weights > 0)) faults.at("weight", "people.weight is 0 in every area; at least one must be above 0");
+    if (!(weights > 0)) faults.at("weight", text("people.weight is 0 in every area; at least one must be above 0"));
   }
 };
 

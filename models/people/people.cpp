@@ -1,9 +1,9 @@
 #include "models/people/people.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 
 #include <cmath>
-#include <fmt/format.h>
 #include <stdexcept>
 
 namespace muster::people {
@@ -48,7 +48,7 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
     for (AreaNode b = 0; b < a; ++b)
       if (key_of(areas_[a].id, Cohort::area, 0, 0) == key_of(areas_[b].id, Cohort::area, 0, 0))
         throw std::invalid_argument(
-            fmt::format("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
+            text("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
   book.add(entered_);
   book.add(left_);
   book.add(talents_).balances({+entered_, -left_});
@@ -110,12 +110,12 @@ PersonId People::join_at_start(EntityKey key, AreaId area) {
 
 PersonId People::join(EntityKey key, AreaId area, const Background& background, Weight weight) {
   entered_.add(area, count_of(weight));
-  tell_birth(key, area, background, "joins the profession");
+  tell_birth(key, area, background, for_catalogue("joins the profession in {}: {}"));
   return add(key, area, background, weight);
 }
 
 PersonId People::join_at_start(EntityKey key, AreaId area, const Background& background, Weight weight) {
-  tell_birth(key, area, background, "is in the profession when the simulation starts");
+  tell_birth(key, area, background, for_catalogue("is in the profession when the simulation starts in {}: {}"));
   return add(key, area, background, weight);
 }
 
@@ -130,8 +130,7 @@ PersonId People::add(EntityKey key, AreaId area, const Background& background, W
 
 void People::tell_birth(EntityKey key, AreaId area, const Background& background, std::string_view how) const {
   if (!sim_.follows(key)) return;
-  sim_.tell(
-      fmt::format("{} in {}: {}", how, areas_.title(index_of(area)), description(background, date_of(sim_.now()))));
+  sim_.tell(translated(how, areas_.title(index_of(area)), description(background, date_of(sim_.now()))));
 }
 
 namespace {
@@ -143,15 +142,15 @@ double age(double today, std::int32_t born) { return std::floor((today - born + 
 
 std::string People::description(const Background& background, Date at) const {
   const auto today = static_cast<std::int32_t>(at.time_since_epoch().count());
-  return fmt::format("{:.0f} years old, {}, {:.1f} years in practice", age(today, background.born),
-                     parameters_.education[background.education].id,
-                     (today - background.practice_since) / days_per_year);
+  const Education& studied = parameters_.education[background.education];
+  return text("{:.0f} years old, {}, {:.1f} years in practice", age(today, background.born),
+              Wording(studied.title, studied.id).shown(), (today - background.practice_since) / days_per_year);
 }
 
 std::string People::state(PersonId person) const {
   const Person& who = (*this)[person];
-  return who.left ? "no longer in the profession"
-                  : fmt::format("in the profession, {:.0f} years old", age(days_of(sim_.now()), who.born));
+  return who.left ? text("no longer in the profession")
+                  : text("in the profession, {:.0f} years old", age(days_of(sim_.now()), who.born));
 }
 
 PersonId People::find(EntityKey key) const {
@@ -231,7 +230,7 @@ void People::populate_talents() {
     there += static_cast<std::int64_t>(talents_[AreaId(leaf)]);
   if (there > total)
     throw std::runtime_error(
-        fmt::format("people.talents.at_start is {}; holders and staff at the start are {} already", total, there));
+        text("people.talents.at_start is {}; holders and staff at the start are {} already", total, there));
   const std::vector<std::int64_t> rest = over_areas(total - there);
   for (std::size_t leaf = 0; leaf < rest.size(); ++leaf) {
     const EntityKey area = key_of(areas_[leaf].id, Cohort::area, 0, 0);
@@ -293,13 +292,13 @@ std::vector<std::int64_t> People::over_areas(std::int64_t total) const {
 void People::on(const Retired& event, Simulation& sim) {
   const Person& who = people_[index(event.person)];
   if (sim.follows(who.key) && !who.left)
-    sim.tell(fmt::format("retires at {:.0f}", parameters_.retirement_age.value / days_per_year));
+    sim.tell(text("retires at {:.0f}", parameters_.retirement_age.value / days_per_year));
   leave(event.person);
 }
 
 void People::on(const Departed& event, Simulation& sim) {
   const Person& who = people_[index(event.person)];
-  if (sim.follows(who.key) && !who.left) sim.tell("leaves the profession: death, a move or another profession");
+  if (sim.follows(who.key) && !who.left) sim.tell(text("leaves the profession: death, a move or another profession"));
   leave(event.person);
 }
 

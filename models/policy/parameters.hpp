@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -26,7 +27,8 @@ struct Condition {
   }
 
   void check(Faults& faults) const {
-    if (at_least.has_value() == at_most.has_value()) faults.at("", "a condition needs either `at_least` or `at_most`");
+    if (at_least.has_value() == at_most.has_value())
+      faults.at("", text("a condition needs either `at_least` or `at_most`"));
   }
 
   [[nodiscard]] bool holds(double value) const {  // never for NaN: there is nothing to judge
@@ -79,14 +81,15 @@ struct Change {
   }
 
   void check(Faults& faults) const {
-    if (!on && !when) faults.at("parameter", "a change needs a date (`on`) or a condition (`when`)");
-    if (set.has_value() == scale.has_value()) faults.at("parameter", "a change needs either `set` or `scale`");
-    if (only_while && !when) faults.at("only_while", "there is no condition (`when`) that could hold");
-    if (only_while && over) faults.at("over", "a change that comes and goes with its condition comes at once");
-    if (on && until && *until <= *on) faults.at("until", "it is taken back before it takes effect");
+    if (!on && !when) faults.at("parameter", text("a change needs a date (`on`) or a condition (`when`)"));
+    if (set.has_value() == scale.has_value()) faults.at("parameter", text("a change needs either `set` or `scale`"));
+    if (only_while && !when) faults.at("only_while", text("there is no condition (`when`) that could hold"));
+    if (only_while && over) faults.at("over", text("a change that comes and goes with its condition comes at once"));
+    if (on && until && *until <= *on) faults.at("until", text("it is taken back before it takes effect"));
     if (over && set && !std::holds_alternative<double>(*set))
-      faults.at("over", "only a number is reached step by step");
-    if (shape != Shape::linear && !over) faults.at("shape", "a change that comes at once has no shape; write `over`");
+      faults.at("over", text("only a number is reached step by step"));
+    if (shape != Shape::linear && !over)
+      faults.at("shape", text("a change that comes at once has no shape; write `over`"));
   }
 };
 

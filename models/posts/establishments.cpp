@@ -1,5 +1,6 @@
 // Establishments: posts for holders only, filled in yearly rounds, with grades and salaries.
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "models/posts/posts.hpp"
 
 #include <algorithm>
@@ -31,8 +32,8 @@ double rounded_up(double count) { return std::ceil(count - 1e-9); }
 void Posts::declare_establishments(SeriesBook& book) {
   if (parameters_.establishments.empty()) return;
   if (parameters_.establishments.size() >= Post::none)
-    throw std::invalid_argument(fmt::format("posts.establishments has {} entries; it may have {}",
-                                            parameters_.establishments.size(), Post::none - 1));
+    throw std::invalid_argument(
+        text("posts.establishments has {} entries; it may have {}", parameters_.establishments.size(), Post::none - 1));
   book.add(promotions_);
   book.add(applicants_);
   for (std::uint32_t e = 0; e < parameters_.establishments.size(); ++e) {
@@ -43,16 +44,17 @@ void Posts::declare_establishments(SeriesBook& book) {
       const std::optional<LevelId> level = qualification_.find_level(grade.level);
       if (!level)
         throw std::invalid_argument(
-            fmt::format("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
-                        establishment.id, grade.id, grade.level));
+            text("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
+                 establishment.id, grade.id, grade.level));
       roll.needed.push_back(*level);
       const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
-      Stock& stock = in_grade_.emplace_back(
-          SeriesName{"posts.in_grade." + name, "people", "people in posts of the establishment and grade " + name});
-      Flow& in = graded_in_.emplace_back(
-          SeriesName{"posts.graded." + name, "people", "people who came into the grade in the period, " + name});
-      Flow& out = graded_out_.emplace_back(
-          SeriesName{"posts.left_grade." + name, "people", "people who left the grade in the period, " + name});
+      const Wording named{establishment.title + " · " + grade.title, name};
+      Stock& stock = in_grade_.emplace_back(SeriesName{
+          "posts.in_grade." + name, "people", composed("people in posts of the establishment and grade {}", {named})});
+      Flow& in = graded_in_.emplace_back(SeriesName{
+          "posts.graded." + name, "people", composed("people who came into the grade in the period, {}", {named})});
+      Flow& out = graded_out_.emplace_back(SeriesName{
+          "posts.left_grade." + name, "people", composed("people who left the grade in the period, {}", {named})});
       book.add(in);
       book.add(out);
       book.add(stock).balances({+in, -out});
@@ -80,9 +82,9 @@ void Posts::populate_establishments() {
         const PersonId person = holder_at_start(area, rolls_[e].needed.front());
         if (person == nobody)
           throw std::runtime_error(
-              fmt::format("{} has fewer active holders than people in posts of {} at the start; lower "
-                          "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
-                          people_.areas()[leaf].id, establishment.id, establishment.id));
+              text("{} has fewer active holders than people in posts of {} at the start; lower "
+                   "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
+                   people_.areas()[leaf].id, establishment.id, establishment.id));
         Stream luck = sim_.stream(posts_[index(id)].key, tenure_in_establishment);
         // In the highest grade that the certificate allows and that has a place.
         std::size_t grade = establishment.grades.size() - 1;
@@ -145,7 +147,7 @@ void Posts::promote(std::size_t e) {
       if (!qualification_.holds(post.holder, rolls_[e].needed[grade]) || !has_place(e, post.area, grade)) continue;
       leave_grade(post);
       enter_grade(post, grade);
-      if (sim_.follows(people_[post.holder].key)) sim_.tell(fmt::format("is promoted to {}", grade_of(post).id));
+      if (sim_.follows(people_[post.holder].key)) sim_.tell(text("is promoted to {}", name_of_grade(post)));
       promotions_.add(post.area);
       schedule_separation(id);
     }
@@ -168,7 +170,8 @@ void Posts::recruit_in_round(std::size_t e) {
     if (sim_.uniform(who.key, enters_round, round) >= applies) continue;
     entered[index_of(who.area)].emplace_back(sim_.uniform(who.key, ranking, round), person);
     applicants_.add(who.area, count_of(who.weight));
-    if (sim_.follows(who.key)) sim_.tell(fmt::format("enters the recruitment round of {}", establishment.id));
+    if (sim_.follows(who.key))
+      sim_.tell(text("enters the recruitment round of {}", Wording(establishment.title, establishment.id).shown()));
   }
 
   std::vector<std::vector<PostId>> vacant(in_area_.size());
@@ -186,7 +189,7 @@ void Posts::recruit_in_round(std::size_t e) {
       Post& post = posts_[index(vacant[leaf][n])];
       post.awarded = true;
       appointees_.insert(winner);
-      if (sim_.follows(people_[winner].key)) sim_.tell(fmt::format("wins {}", name_of(vacant[leaf][n])));
+      if (sim_.follows(people_[winner].key)) sim_.tell(text("wins {}", name_of(vacant[leaf][n])));
       Stream luck = sim_.stream(post.key, appointment, post.vacancies);
       const Instant earliest{sim_.now().minutes + 1};
       sim_.schedule(appointed_, std::max(sim_.now() + establishment.appointment.sample(luck), earliest), Phase::arrive,
@@ -202,7 +205,8 @@ void Posts::on(const Appointed& event, Simulation& sim) {
   const people::Person& who = people_[event.person];
   const bool still_can = !who.left && qualification_.holds(event.person, rolls_[post.establishment].needed.front());
   if (!still_can) return;  // the post waits for the next round
-  if (const PostId before = post_of(event.person); before != no_post) vacate(before, "gives up");
+  if (const PostId before = post_of(event.person); before != no_post)
+    vacate(before, for_catalogue("gives up {} after {:.1f} years"));
   time_to_fill_.observe(post.area, (sim.now() - post.since).value);
   hires_.add(post.area);
   enter_grade(post, 0);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
 
-#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,7 +46,7 @@ struct Mandate {
   }
 
   void check(Faults& faults) const {
-    if (by < from) faults.at("by", "the mandate's date is before its announcement");
+    if (by < from) faults.at("by", text("the mandate's date is before its announcement"));
   }
 };
 
@@ -119,13 +119,13 @@ struct Establishment {
   void check(Faults& faults) const {
     for (std::size_t leaf = 0; leaf < posts.size() && leaf < filled_at_start.size(); ++leaf)
       if (filled_at_start[AreaId(leaf)] > posts[AreaId(leaf)])
-        faults.at("filled_at_start", fmt::format("{} people are in {} posts of one area", filled_at_start[AreaId(leaf)],
-                                                 posts[AreaId(leaf)]));
-    if (grades.empty()) faults.at("grades", "an establishment needs at least one grade");
-    if (grades.size() > 20) faults.at("grades", fmt::format("{} grades; an establishment may have 20", grades.size()));
+        faults.at("filled_at_start",
+                  text("{} people are in {} posts of one area", filled_at_start[AreaId(leaf)], posts[AreaId(leaf)]));
+    if (grades.empty()) faults.at("grades", text("an establishment needs at least one grade"));
+    if (grades.size() > 20) faults.at("grades", text("{} grades; an establishment may have 20", grades.size()));
     if (!grades.empty() && grades.front().places.value < 1)
-      faults.at("grades", fmt::format("the lowest grade, {}, has places for {:.6g} % of the posts; it must have 100 %",
-                                      grades.front().id, grades.front().places.value * 100));
+      faults.at("grades", text("the lowest grade, {}, has places for {:.6g} % of the posts; it must have 100 %",
+                               grades.front().id, grades.front().places.value * 100));
   }
 };
 

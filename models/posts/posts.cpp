@@ -1,10 +1,10 @@
 #include "models/posts/posts.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <stdexcept>
 #include <tuple>
 
@@ -44,7 +44,7 @@ Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, pe
   const std::optional<LevelId> level = qualification.find_level(parameters_.level);
   if (!level)
     throw std::invalid_argument(
-        fmt::format("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
+        text("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
   level_ = *level;
 
   book.add(established_in_);
@@ -176,7 +176,7 @@ void Posts::populate() {
     const bool looks =
         qualified(person) && sim_.uniform(people_[person].key, would_take_a_post) < parameters_.looking.value;
     (looks ? looking_ : settled_)[index_of(people_[person].area)].push_back(person);
-    if (looks && sim_.follows(people_[person].key)) sim_.tell("looks for a post");
+    if (looks && sim_.follows(people_[person].key)) sim_.tell(text("looks for a post"));
   }
   populate_establishments();
 }
@@ -246,7 +246,7 @@ void Posts::schedule_separation(PostId id) {
                                               Phase::serve, {id});
 }
 
-/// @param why  what the holder does: "resigns from"; followed by the post
+/// @param why  what the holder does, with places for the post and the years in it
 void Posts::vacate(PostId id, std::string_view why) {
   Post& post = posts_[index(id)];
   if (sim_.follows(people_[post.holder].key)) tell_end_of_post(id, why);
@@ -269,7 +269,7 @@ void Posts::separate(PostId id, bool leaves, std::string_view why) {
   const PersonId person = posts_[index(id)].holder;
   vacate(id, why);
   if (leaves) {
-    if (sim_.follows(people_[person].key)) sim_.tell("leaves the profession");
+    if (sim_.follows(people_[person].key)) sim_.tell(text("leaves the profession"));
     people_.leave(person);
   } else {
     look_for_post(person);
@@ -279,11 +279,13 @@ void Posts::separate(PostId id, bool leaves, std::string_view why) {
 void Posts::on(const PersonSeparated& event, Simulation& sim) {
   const Post& post = posts_[index(event.post)];
   const double uniform = sim.uniform(post.key, next_step, post.vacancies);
-  separate(event.post, uniform < parameters_.leaves_profession.value, "resigns from");
+  separate(event.post, uniform < parameters_.leaves_profession.value,
+           for_catalogue("resigns from {} after {:.1f} years"));
 }
 
 void Posts::person_left(PersonId person) {
-  if (const PostId post = post_of(person); post != no_post) vacate(post, "gives up");
+  if (const PostId post = post_of(person); post != no_post)
+    vacate(post, for_catalogue("gives up {} after {:.1f} years"));
 }
 
 // ------------------------------------------------------------------------------- supervision, secondment and strain
@@ -294,7 +296,7 @@ void Posts::set_supervised(PostId id, bool supervised) {
   if (!supervised) training_.leave_supervision(post.area);
   post.supervised = supervised;
   if (post_of(post.holder) == id && sim_.follows(people_[post.holder].key))
-    sim_.tell(supervised ? "comes under supervision" : "is no longer supervised");
+    sim_.tell(supervised ? text("comes under supervision") : text("is no longer supervised"));
   schedule_separation(id);
   on_supervision_changed(id);
 }
@@ -351,7 +353,7 @@ void Posts::session_held() {
     if (!training_.seats_left()) return;
     const PersonId person = posts_[index(id)].holder;
     const bool seated = training_.attend(person, posts_[index(id)].area) > 0;
-    if (seated && sim_.follows(people_[person].key)) sim_.tell("sits in a training session");
+    if (seated && sim_.follows(people_[person].key)) sim_.tell(text("sits in a training session"));
   }
 }
 
@@ -360,7 +362,7 @@ void Posts::session_held() {
 void Posts::look_for_post(PersonId person) {
   if (!qualified(person)) return;
   looking_[index_of(people_[person].area)].push_back(person);
-  if (sim_.follows(people_[person].key)) sim_.tell("looks for a post");
+  if (sim_.follows(people_[person].key)) sim_.tell(text("looks for a post"));
 }
 
 void Posts::person_qualified(PersonId person) {
@@ -403,39 +405,49 @@ void Posts::on(const MandateEnded&, Simulation&) {
   if (sanction == Sanction::keep) return;
   for (std::size_t i = 0; i < posts_.size(); ++i)
     if (posts_[i].holder != nobody && !posts_[i].qualified && !is_spared(posts_[i]))
-      separate(PostId(i), sanction == Sanction::replace, "has no certificate on the day of the mandate and must leave");
+      separate(PostId(i), sanction == Sanction::replace,
+               for_catalogue("has no certificate on the day of the mandate and must leave {} after {:.1f} years"));
 }
 
 // ------------------------------------------------------------------------------------------------------ what is told
 
 std::string Posts::name_of(PostId id) const {
   const Post& post = posts_[index(id)];
-  if (post.owner != no_station && name_of_station) return "a post of " + name_of_station(post.owner);
+  if (post.owner != no_station && name_of_station) return text("a post of {}", name_of_station(post.owner));
   const std::string& area = people_.areas().title(index_of(post.area));
-  if (post.establishment == Post::none) return "a post in " + area;
-  return fmt::format("a post of {} in {}, {}", parameters_.establishments[post.establishment].id, area,
-                     grade_of(post).id);
+  if (post.establishment == Post::none) return text("a post in {}", area);
+  const Establishment& establishment = parameters_.establishments[post.establishment];
+  return text("a post of {} in {}, {}", Wording(establishment.title, establishment.id).shown(), area,
+              name_of_grade(post));
+}
+
+std::string Posts::name_of_grade(const Post& post) const {
+  return Wording(grade_of(post).title, grade_of(post).id).shown();
 }
 
 void Posts::tell_start(PostId id) const {
   const Post& post = posts_[index(id)];
-  const char* how = post.supervised ? ", supervised" : "";
-  const char* qualified = post.qualified ? "qualified" : "unqualified";
-  sim_.tell(post.since == sim_.now()
-                ? fmt::format("takes {}, {}{}", name_of(id), qualified, how)
-                : fmt::format("is in {} since {}, {}{}", name_of(id), iso(date_of(post.since)), qualified, how));
+  const std::string qualified = post.qualified ? text("qualified") : text("unqualified");
+  const std::string where = name_of(id), since = iso(date_of(post.since));
+  if (post.since == sim_.now())
+    sim_.tell(post.supervised ? text("takes {}, {}, supervised", where, qualified)
+                              : text("takes {}, {}", where, qualified));
+  else
+    sim_.tell(post.supervised ? text("is in {} since {}, {}, supervised", where, since, qualified)
+                              : text("is in {} since {}, {}", where, since, qualified));
 }
 
 void Posts::tell_end_of_post(PostId id, std::string_view why) const {
-  sim_.tell(fmt::format("{} {} after {:.1f} years", why, name_of(id),
-                        (sim_.now() - posts_[index(id)].since).value / days_per_year));
+  sim_.tell(translated(why, name_of(id), (sim_.now() - posts_[index(id)].since).value / days_per_year));
 }
 
 std::string Posts::state(PersonId person) const {
   const PostId id = post_of(person);
-  if (id == no_post) return "in no post";
+  if (id == no_post) return text("in no post");
   const Post& post = posts_[index(id)];
-  return fmt::format("in {} since {}{}", name_of(id), iso(date_of(post.since)), post.away ? ", away with a team" : "");
+  const std::string since = iso(date_of(post.since));
+  return post.away ? text("in {} since {}, away with a team", name_of(id), since)
+                   : text("in {} since {}", name_of(id), since);
 }
 
 void Posts::set_post_of(PersonId person, PostId post) {

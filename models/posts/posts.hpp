@@ -183,6 +183,7 @@ class Posts {
   void tell_start(PostId id) const;
   void tell_end_of_post(PostId id, std::string_view why) const;
   [[nodiscard]] std::string name_of(PostId id) const;
+  [[nodiscard]] std::string name_of_grade(const Post& post) const;
   void set_post_of(PersonId person, PostId post);
   [[nodiscard]] PostId post_of(PersonId person) const;
 

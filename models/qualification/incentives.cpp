@@ -1,8 +1,8 @@
 // Incentives: when they are in force, what they make of the odds of registering, and what is due for whom.
+#include "engine/text/text.hpp"
 #include "models/qualification/qualification.hpp"
 
 #include <cmath>
-#include <fmt/format.h>
 #include <utility>
 
 namespace muster::qualification {
@@ -52,7 +52,8 @@ void Qualification::claim_incentives(const Candidate& candidate, PaidOn due, Ins
     const bool for_level = !incentive.level || find_level(*incentive.level) == candidate.level;
     if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(candidate.area)]) {
       if (sim_.follows(candidate.key))
-        sim_.tell(day, fmt::format("is due {:.0f} yuan ({})", incentive.amount.at(day).value, incentive.id));
+        sim_.tell(day, text("is due {:.0f} yuan ({})", incentive.amount.at(day).value,
+                            Wording(incentive.title, incentive.id).shown()));
       claims_[n][index_of(candidate.area)] += static_cast<int>(weight_of(candidate));
     }
   }

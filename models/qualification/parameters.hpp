@@ -2,10 +2,10 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -89,10 +89,10 @@ struct Level {
   }
 
   void check(Faults& faults) const {
-    if (subjects.empty()) faults.at("subjects", "a level needs at least one subject");
+    if (subjects.empty()) faults.at("subjects", text("a level needs at least one subject"));
     if (subjects.size() > most_subjects)
-      faults.at("subjects", fmt::format("{} subjects; a level may have {}", subjects.size(), most_subjects));
-    if (eligible.empty()) faults.at("eligible", "nobody may sit this level; write at least one rule");
+      faults.at("subjects", text("{} subjects; a level may have {}", subjects.size(), most_subjects));
+    if (eligible.empty()) faults.at("eligible", text("nobody may sit this level; write at least one rule"));
   }
 };
 
@@ -113,15 +113,13 @@ struct Sitting {
   }
 
   void check(Faults& faults) const {
-    const auto before = [&](const char* field, Date later, const char* what, Date earlier) {
-      if (later < earlier)
-        faults.at(field, fmt::format("{} is {}, before the {} on {}", field, iso(later), what, iso(earlier)));
-    };
-    before("sitting", sitting, "close of registration", registration);
+    if (sitting < registration)
+      faults.at("sitting",
+                text("sitting is {}, before the close of registration on {}", iso(sitting), iso(registration)));
     if (results <= sitting)
-      faults.at("results",
-                fmt::format("results is {}; it must be after the sitting on {}", iso(results), iso(sitting)));
-    before("certificates", certificates, "results", results);
+      faults.at("results", text("results is {}; it must be after the sitting on {}", iso(results), iso(sitting)));
+    if (certificates < results)
+      faults.at("certificates", text("certificates is {}, before the results on {}", iso(certificates), iso(results)));
   }
 };
 
@@ -190,7 +188,7 @@ struct LastSitting {
 
   void check(Faults& faults) const {
     if (passed.value > registered.value)
-      faults.at("passed", fmt::format("{} passed of {} registered", passed.value, registered.value));
+      faults.at("passed", text("{} passed of {} registered", passed.value, registered.value));
   }
 };
 
@@ -245,7 +243,7 @@ struct Incentive {
 
   void check(Faults& faults) const {
     if (until && *until < from)
-      faults.at("until", fmt::format("the last day {} is before the first {}", iso(*until), iso(from)));
+      faults.at("until", text("the last day {} is before the first {}", iso(*until), iso(from)));
   }
 };
 
@@ -392,7 +390,7 @@ struct Parameters {
 
   void check(Faults& faults) const {
     if (levels.empty() || levels.size() > most_levels) {
-      faults.at("levels", fmt::format("{} levels; a ladder may have 1 to {}", levels.size(), most_levels));
+      faults.at("levels", text("{} levels; a ladder may have 1 to {}", levels.size(), most_levels));
       return;
     }
     double demand_sum = 0, held = 0;
@@ -401,38 +399,36 @@ struct Parameters {
       held += level.holders.value;
     }
     if (std::abs(demand_sum - 1) > 1e-9)
-      faults.at("levels", fmt::format("the shares `demand` of the levels sum to {:.6g} %; they must sum to 100 %",
-                                      demand_sum * 100));
-    if (!(held > 0)) faults.at("levels", "`holders` is 0 in every level; at least one must be above 0");
+      faults.at("levels",
+                text("the shares `demand` of the levels sum to {:.6g} %; they must sum to 100 %", demand_sum * 100));
+    if (!(held > 0)) faults.at("levels", text("`holders` is 0 in every level; at least one must be above 0"));
     for (const Level& level : levels)
       for (const Eligible& rule : level.eligible)
         if (rule.holding &&
             std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *rule.holding; }))
-          faults.at("levels", fmt::format("the rule {}.{} asks for the level `{}`, which is not on the ladder",
-                                          level.id, rule.id, *rule.holding));
+          faults.at("levels", text("the rule {}.{} asks for the level `{}`, which is not on the ladder", level.id,
+                                   rule.id, *rule.holding));
     if (last_sitting && std::none_of(sittings.begin(), sittings.end(),
                                      [&](const Sitting& known) { return known.id == last_sitting->sitting; }))
-      faults.at("last_sitting",
-                fmt::format("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
+      faults.at("last_sitting", text("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
     if (last_sitting && under_way)
       faults.at(
           "last_sitting",
-          "a sitting is under way at the start too, whose registered_before says who may come again; write one of "
-          "`last_sitting` and `under_way`");
+          text("a sitting is under way at the start too, whose registered_before says who may come again; write one of "
+               "`last_sitting` and `under_way`"));
     for (const Incentive& incentive : incentives)
       if (incentive.level &&
           std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *incentive.level; }))
         faults.at("incentives",
-                  fmt::format("{} names the level `{}`, which is not on the ladder", incentive.id, *incentive.level));
+                  text("{} names the level `{}`, which is not on the ladder", incentive.id, *incentive.level));
     if (under_way && std::none_of(sittings.begin(), sittings.end(),
                                   [&](const Sitting& known) { return known.id == under_way->sitting; }))
-      faults.at("under_way", fmt::format("there is no sitting `{}` in qualification.sittings", under_way->sitting));
+      faults.at("under_way", text("there is no sitting `{}` in qualification.sittings", under_way->sitting));
     for (std::size_t i = 1; i < sittings.size(); ++i)
       if (sittings[i].registration < sittings[i - 1].certificates)
-        faults.at(
-            "sittings",
-            fmt::format("registration for {} closes before the certificates of {}; write sittings in order and apart",
-                        sittings[i].id, sittings[i - 1].id));
+        faults.at("sittings",
+                  text("registration for {} closes before the certificates of {}; write sittings in order and apart",
+                       sittings[i].id, sittings[i - 1].id));
   }
 };
 

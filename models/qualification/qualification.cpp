@@ -1,11 +1,11 @@
 #include "models/qualification/qualification.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <fmt/format.h>
 #include <limits>
 #include <stdexcept>
 #include <tuple>
@@ -35,15 +35,15 @@ void check_education(const Eligible& rule, const std::vector<people::Education>&
   for (const people::Education& education : known) ids.push_back(education.id);
   if (std::find(ids.begin(), ids.end(), rule.education) == ids.end())
     throw std::invalid_argument(
-        fmt::format("the rule {} of qualification.levels names the education `{}`, which is not in people.education{}",
-                    rule.id, rule.education, nearest_hint(rule.education, ids)));
+        text("the rule {} of qualification.levels names the education `{}`, which is not in people.education{}",
+             rule.id, rule.education, nearest_hint(rule.education, ids)));
 }
 
-std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, const std::string& unit,
-                                 const std::string& meaning) {
+// @param of_level  the meaning, with a place for the level
+std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, std::string_view of_level) {
   std::vector<SeriesName> names;
   for (const Level& level : parameters.levels)
-    names.push_back({name + "." + level.id, unit, meaning + ", level " + level.id});
+    names.push_back({name + "." + level.id, "people", composed(of_level, {Wording{level.title, level.id}})});
   return names;
 }
 
@@ -69,24 +69,30 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
       certificates_issued_(sim.handles<CertificatesIssued>(*this)),
       reviewed_(sim.handles<Reviewed>(*this)),
       renewal_due_(sim.handles<RenewalDue>(*this)) {
-  const auto declare_flows = [&](std::deque<Flow>& flows, const std::string& name, const std::string& meaning) {
+  const auto declare_flows = [&](std::deque<Flow>& flows, const std::string& name, const char* meaning,
+                                 const char* of_level) {
     std::vector<Term> terms;
-    for (SeriesName& of_level : by_level(parameters_, name, "people", meaning)) {
-      book.add(flows.emplace_back(std::move(of_level)));
+    for (SeriesName& series : by_level(parameters_, name, of_level)) {
+      book.add(flows.emplace_back(std::move(series)));
       terms.push_back(+flows.back());
     }
     book.add_sum({name, "people", meaning}, terms);
   };
-  declare_flows(registered_flow_, "qualification.registered", "people registered for the exam in the period");
-  declare_flows(sat_flow_, "qualification.sat", "people who came to the exam in the period");
-  declare_flows(passed_flow_, "qualification.passed", "people whose results of the period complete a level");
-  declare_flows(issued_flow_, "qualification.issued", "certificates issued in the period");
+  declare_flows(registered_flow_, "qualification.registered", "people registered for the exam in the period",
+                for_catalogue("people registered for the exam in the period, level {}"));
+  declare_flows(sat_flow_, "qualification.sat", "people who came to the exam in the period",
+                for_catalogue("people who came to the exam in the period, level {}"));
+  declare_flows(passed_flow_, "qualification.passed", "people whose results of the period complete a level",
+                for_catalogue("people whose results of the period complete a level, level {}"));
+  declare_flows(issued_flow_, "qualification.issued", "certificates issued in the period",
+                for_catalogue("certificates issued in the period, level {}"));
   declare_flows(arrived_flow_, "qualification.arrived",
-                "certificates brought by people hired from elsewhere in the period");
+                "certificates brought by people hired from elsewhere in the period",
+                for_catalogue("certificates brought by people hired from elsewhere in the period, level {}"));
   std::vector<Term> held_terms;
   for (std::size_t level = 0; level < level_count(); ++level) {
-    Stock& held =
-        held_.emplace_back(by_level(parameters_, "qualification.held", "people", "certificates ever obtained")[level]);
+    Stock& held = held_.emplace_back(
+        by_level(parameters_, "qualification.held", for_catalogue("certificates ever obtained, level {}"))[level]);
     book.add(held).balances({+issued_flow_[level], +arrived_flow_[level]});
     held_terms.push_back(+held);
   }
@@ -311,7 +317,7 @@ void Qualification::register_called(std::uint32_t i) {
     const double uniform = sim_.uniform(who.key, register_when_called, ordinal(i));
     if (uniform >= encouraged(call.probability.value, Reach::staff, who.area)) {
       if (sim_.follows(who.key))
-        sim_.tell(fmt::format("is called to the exam of {} by the employer and does not register", sitting_at(i).id));
+        sim_.tell(text("is called to the exam of {} by the employer and does not register", sitting_at(i).id));
       continue;
     }
     // Whoever has a subject to carry over stays with that level.
@@ -321,7 +327,7 @@ void Qualification::register_called(std::uint32_t i) {
     if (level) {
       enrol(call.person, *level, ordinal(i));
     } else if (sim_.follows(who.key)) {
-      sim_.tell(fmt::format("is called to the exam of {} by the employer and may not sit it yet", sitting_at(i).id));
+      sim_.tell(text("is called to the exam of {} by the employer and may not sit it yet", sitting_at(i).id));
     }
   }
 }
@@ -412,9 +418,9 @@ Qualification::Candidate Qualification::from_outside(EntityKey key, AreaId area,
   candidate.entered_in = at;
   if (admissions_[at][index(candidate.level)].empty())
     throw std::runtime_error(
-        fmt::format("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
-                    "leave nobody who may sit it",
-                    people_.areas()[index_of(area)].id, parameters_.levels[index(candidate.level)].id));
+        text("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
+             "leave nobody who may sit it",
+             people_.areas()[index_of(area)].id, parameters_.levels[index(candidate.level)].id));
   return candidate;
 }
 
@@ -455,7 +461,7 @@ void Qualification::give_seats(bool called) {
     const int people = static_cast<int>(weight_of(candidate));
     const int seats = training_.take_seats(candidate.area, people);
     if (seats == 0) continue;
-    if (sim_.follows(candidate.key)) sim_.tell("takes a preparation course");
+    if (sim_.follows(candidate.key)) sim_.tell(text("takes a preparation course"));
     Candidate others = candidate;
     candidate.weight = Weight(seats);
     candidate.preparation += static_cast<float>(training_.effect());
@@ -484,7 +490,7 @@ void Qualification::session_held() {
     if (!training_.seats_left()) return;
     const int people = static_cast<int>(people_[person].weight);
     const int seated = training_.attend(person, people_[person].area, people);
-    if (seated > 0 && sim_.follows(people_[person].key)) sim_.tell("sits in a training session");
+    if (seated > 0 && sim_.follows(people_[person].key)) sim_.tell(text("sits in a training session"));
     if (seated > 0 && seated < people) split(person, Weight(people - seated));
   }
 }
@@ -595,7 +601,7 @@ void Qualification::on(const ResultsPublished&, Simulation& sim) {
     const std::uint32_t place = free_in_review_.back();
     free_in_review_.pop_back();
     in_review_[place] = candidate;
-    if (sim.follows(candidate.key)) sim.tell("goes before the review panel");
+    if (sim.follows(candidate.key)) sim.tell(text("goes before the review panel"));
     sim.schedule(reviewed_, sim.now() + panel->takes, Phase::arrive, {place});
   }
   passed_.resize(to_issue);
@@ -619,7 +625,7 @@ void Qualification::on(const Reviewed& event, Simulation& sim) {
   const double uniform = sim.uniform(
       candidate.key, review, static_cast<std::uint64_t>(day_number(sim.now())) * most_levels + index(candidate.level));
   const bool passes = uniform < parameters_.levels[index(candidate.level)].review->passes.value;
-  if (sim.follows(candidate.key)) sim.tell(passes ? "passes the review" : "does not pass the review");
+  if (sim.follows(candidate.key)) sim.tell(passes ? text("passes the review") : text("does not pass the review"));
   if (passes) issue(candidate);
   pay_incentives();
 }
@@ -689,7 +695,7 @@ void Qualification::arrive_with(PersonId person, LevelId level) {
   const Date today = date_of(sim_.now());
   const double count = count_of(people_[person].weight);
   if (sim_.follows(people_[person].key))
-    sim_.tell(fmt::format("comes from elsewhere with a certificate ({})", parameters_.levels[index(level)].id));
+    sim_.tell(text("comes from elsewhere with a certificate ({})", name_of(level)));
   arrived_flow_[index(level)].add(people_[person].area, count);
   held_[index(level)].step(people_[person].area, count);
   obtain(person, level, today);
@@ -717,7 +723,8 @@ void Qualification::on(const RenewalDue& event, Simulation& sim) {
   const bool renewed = sim.uniform(people_[event.person].key, renews, nth) < parameters_.renewal.renews.value;
   plan_renewal(event.person, sim.now() + parameters_.renewal.valid);  // who let it lapse may renew it the next time
   if (sim.follows(people_[event.person].key) && (renewed || !known.lapsed))
-    sim.tell(renewed ? "renews the registration of the certificate" : "lets the registration of the certificate lapse");
+    sim.tell(renewed ? text("renews the registration of the certificate")
+                     : text("lets the registration of the certificate lapse"));
   if (renewed != known.lapsed) return;  // as before
   known.lapsed = !renewed;
   people_.set_qualified(event.person, renewed);

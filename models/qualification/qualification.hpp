@@ -217,6 +217,7 @@ class Qualification {
 
   // What is told of whom a chronicle follows; telling.cpp.
   [[nodiscard]] const Sitting& sitting_with(std::uint8_t ordinal) const;
+  [[nodiscard]] std::string name_of(LevelId level) const;
   [[nodiscard]] std::string name_of(LevelId level, std::uint8_t sitting) const;
   void tell_registered(const Candidate& candidate, std::uint8_t sitting, bool again) const;
   void tell_registered_not(const Candidate& candidate, std::uint8_t sitting) const;

@@ -1,10 +1,10 @@
 // The start: who holds certificates, who failed the last sitting, and who is registered for the one under way.
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "models/qualification/qualification.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <limits>
 #include <stdexcept>
 
@@ -50,8 +50,8 @@ void Qualification::populate_holders() {
     const people::Admission admission = people_.admission(least);
     if (by_level[level] > 0 && admission.empty())
       throw std::runtime_error(
-          fmt::format("no education of people.education leads to level {}, which people hold at the start",
-                      parameters_.levels[level].id));
+          text("no education of people.education leads to level {}, which people hold at the start",
+               parameters_.levels[level].id));
     for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
       const AreaId area{static_cast<std::uint16_t>(leaf)};
       const EntityKey cohort = key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::holder, level);
@@ -98,8 +98,13 @@ void Qualification::populate_last_sitting() {
   const Sitting& sitting = sitting_at(i);
   if (sitting.cancelled || start_of(sitting.results) >= sim_.now())
     throw std::runtime_error(
-        fmt::format("the results of the sitting `{}` are not out at the start: {}; write it as qualification.under_way",
-                    sitting.id, sitting.cancelled ? "it is cancelled" : "they come out on " + iso(sitting.results)));
+        sitting.cancelled
+            ? text("the results of the sitting `{}` are not out at the start: it is cancelled; write it as "
+                   "qualification.under_way",
+                   sitting.id)
+            : text("the results of the sitting `{}` are not out at the start: they come out on {}; write "
+                   "it as qualification.under_way",
+                   sitting.id, iso(sitting.results)));
   std::array<Paper, most_levels> usual{};
   for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
   const auto registered = static_cast<std::int64_t>(last.registered.value);
@@ -128,8 +133,8 @@ void Qualification::populate_last_sitting() {
       fail_before(candidate, key, ordinal(i), usual[index(candidate.level)]);
       registered_flow_[index(candidate.level)].add(area, count_of(weight));
       if (sim_.follows(candidate.key))
-        sim_.tell(start_of(sitting.results), fmt::format("has not passed the exam of {} ({})", sitting.id,
-                                                         parameters_.levels[index(candidate.level)].id));
+        sim_.tell(start_of(sitting.results),
+                  text("has not passed the exam of {} ({})", sitting.id, name_of(candidate.level)));
       failed_.push_back(candidate);
     });
   }
@@ -143,13 +148,14 @@ void Qualification::populate_sitting_under_way() {
   const Sitting& sitting = sitting_at(i);
   if (start_of(sitting.results) < sim_.now())
     throw std::runtime_error(
-        fmt::format("the results of the sitting `{}` are of {}, before the start; count its certificates "
-                    "in qualification.holders.total instead",
-                    sitting.id, iso(sitting.results)));
+        text("the results of the sitting `{}` are of {}, before the start; count its certificates "
+             "in qualification.holders.total instead",
+             sitting.id, iso(sitting.results)));
   if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
-    throw std::runtime_error(
-        fmt::format("the sitting `{}` is not under way at the start: {}", sitting.id,
-                    sitting.cancelled ? "it is cancelled" : "its registration closes on " + iso(sitting.registration)));
+    throw std::runtime_error(sitting.cancelled
+                                 ? text("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
+                                 : text("the sitting `{}` is not under way at the start: its registration closes on {}",
+                                        sitting.id, iso(sitting.registration)));
   const std::vector<std::int64_t> by_area = people_.over_areas(static_cast<std::int64_t>(under_way.registered.value));
   std::array<Paper, most_levels> usual{};
   for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);

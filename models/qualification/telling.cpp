@@ -1,5 +1,6 @@
 // What is told of somebody whom a chronicle follows: one line for each step on the way to a certificate.
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "models/qualification/qualification.hpp"
 
 #include <bit>
@@ -7,6 +8,18 @@
 #include <stdexcept>
 
 namespace muster::qualification {
+
+namespace {
+
+std::string name_of(const Subject& subject) { return Wording(subject.title, subject.id).shown(); }
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list = list.empty() ? name : text("{}, {}", list, name);
+  return list;
+}
+
+}  // namespace
 
 const Sitting& Qualification::sitting_with(std::uint8_t ordinal) const {
   for (std::uint32_t i = 0; i < ordinals_.size(); ++i)
@@ -16,77 +29,81 @@ const Sitting& Qualification::sitting_with(std::uint8_t ordinal) const {
 
 // "the exam of 2023 (assistant)"
 std::string Qualification::name_of(LevelId level, std::uint8_t at) const {
-  return fmt::format("the exam of {} ({})", sitting_with(at).id, parameters_.levels[index(level)].id);
+  return text("the exam of {} ({})", sitting_with(at).id, name_of(level));
+}
+
+std::string Qualification::name_of(LevelId level) const {
+  return Wording(parameters_.levels[index(level)].title, parameters_.levels[index(level)].id).shown();
 }
 
 void Qualification::tell_registered(const Candidate& candidate, std::uint8_t at, bool again) const {
   const Sitting& sitting = sitting_with(at);
-  std::string text = fmt::format("registers for {}", name_of(candidate.level, at));
-  if (candidate.called) text += ", called by the employer";
-  if (candidate.attempts > 0)
-    text += fmt::format(", after {} attempt{} without success", candidate.attempts, candidate.attempts == 1 ? "" : "s");
+  std::string story = text("registers for {}", name_of(candidate.level, at));
+  if (candidate.called) story += text(", called by the employer");
+  if (candidate.attempts == 1) story += text(", after 1 attempt without success");
+  if (candidate.attempts > 1) story += text(", after {} attempts without success", candidate.attempts);
   const Level& level = parameters_.levels[index(candidate.level)];
   std::vector<std::string> credited;
   for (std::size_t s = 0; s < level.subjects.size(); ++s)
     if (const std::uint8_t in = candidate.credited_in[s]; in != 0 && at - in < level.credit_sittings)
-      credited.push_back(level.subjects[s].id);
-  if (!credited.empty()) text += fmt::format("; credited already: {}", fmt::join(credited, ", "));
+      credited.push_back(qualification::name_of(level.subjects[s]));
+  if (!credited.empty()) story += text("; credited already: {}", listed(credited));
   if (candidate.person == nobody && !again) {
     Stream birth = people_.birth(candidate.key);
     (void)people::People::ability(birth);
     (void)level_for(birth.uniform());
     const people::Background who = people_.background(birth, admissions_[candidate.entered_in][index(candidate.level)]);
-    text += fmt::format("; from outside the profession in {}: {}", people_.areas().title(index_of(candidate.area)),
-                        people_.description(who, sitting.registration));
+    story += text("; from outside the profession in {}: {}", people_.areas().title(index_of(candidate.area)),
+                  people_.description(who, sitting.registration));
   }
-  sim_.tell(start_of(sitting.registration), std::move(text));
+  sim_.tell(start_of(sitting.registration), std::move(story));
 }
 
 void Qualification::tell_registered_not(const Candidate& candidate, std::uint8_t at) const {
   if (candidate.person != nobody && people_[candidate.person].left) return;
-  sim_.tell(fmt::format("does not come back for {}", name_of(candidate.level, at)));
+  sim_.tell(text("does not come back for {}", name_of(candidate.level, at)));
 }
 
 void Qualification::tell_not_sat(const Candidate& candidate, std::uint8_t at, bool refused) const {
   const std::string exam = name_of(candidate.level, at);
-  sim_.tell(start_of(sitting_with(at).sitting), refused
-                                                    ? fmt::format("is not admitted to {}: the papers are refused", exam)
-                                                    : fmt::format("does not come to {}", exam));
+  sim_.tell(start_of(sitting_with(at).sitting),
+            refused ? text("is not admitted to {}: the papers are refused", exam) : text("does not come to {}", exam));
 }
 
 void Qualification::tell_results(const Candidate& candidate, std::uint8_t at, bool passes) const {
   const Sitting& sitting = sitting_with(at);
   const std::string exam = name_of(candidate.level, at);
-  sim_.tell(start_of(sitting.sitting), fmt::format("sits {}", exam));
+  sim_.tell(start_of(sitting.sitting), text("sits {}", exam));
   std::vector<std::string> passed, failed, credited;
   const std::vector<Subject>& subjects = parameters_.levels[index(candidate.level)].subjects;
   for (std::size_t s = 0; s < subjects.size(); ++s) {
     const std::uint8_t in = candidate.credited_in[s];
-    (in == 0 ? failed : in == at ? passed : credited).push_back(subjects[s].id);
+    (in == 0 ? failed : in == at ? passed : credited).push_back(qualification::name_of(subjects[s]));
   }
-  std::string text = fmt::format("{} {}", passes ? "passes" : "fails", exam);
-  const char* before = ": ";
-  for (const auto& [words, what] :
-       {std::pair(&passed, "passed"), {&failed, "failed"}, {&credited, "credited before"}}) {
-    if (words->empty()) continue;
-    text += fmt::format("{}{} {}", before, what, fmt::join(*words, ", "));
-    before = "; ";
+  std::string by_subject;
+  for (const auto& [subjects_so, how] : {std::pair(&passed, for_catalogue("passed {}")),
+                                         {&failed, for_catalogue("failed {}")},
+                                         {&credited, for_catalogue("credited before {}")}}) {
+    if (subjects_so->empty()) continue;
+    const std::string part = translated(how, listed(*subjects_so));
+    by_subject = by_subject.empty() ? part : text("{}; {}", by_subject, part);
   }
-  sim_.tell(start_of(sitting.results), std::move(text));
+  sim_.tell(start_of(sitting.results),
+            passes ? text("passes {}: {}", exam, by_subject) : text("fails {}: {}", exam, by_subject));
 }
 
 void Qualification::tell_certificate(LevelId level, Instant at) const {
-  sim_.tell(at, fmt::format("obtains the certificate ({})", parameters_.levels[index(level)].id));
+  sim_.tell(at, text("obtains the certificate ({})", name_of(level)));
 }
 
 std::string Qualification::state(PersonId person) const {
   const bool known = index(person) < records_.size() && records_[index(person)].held != 0;
-  if (!known) return "no certificate";
+  if (!known) return text("no certificate");
   const Record& record = records_[index(person)];
   const auto highest = static_cast<std::size_t>(std::bit_width(record.held)) - 1;
-  return fmt::format("certificate ({}) since {}{}", parameters_.levels[highest].id,
-                     iso(Date{std::chrono::days{record.since[highest]}}),
-                     record.lapsed ? ", its registration lapsed" : "");
+  const std::string since = iso(Date{std::chrono::days{record.since[highest]}});
+  return record.lapsed ? text("certificate ({}) since {}, its registration lapsed", name_of(LevelId(highest)), since)
+                       : text("certificate ({}) since {}", name_of(LevelId(highest)), since);
 }
 
 }  // namespace muster::qualification

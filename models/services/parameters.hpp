@@ -1,9 +1,9 @@
 #pragma once
 
 #include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
 
 #include <cmath>
-#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -95,8 +95,7 @@ struct Parameters {
     double sum = 0;
     for (const Field& field : fields) sum += field.share.value;
     if (std::abs(sum - 1) > 1e-9)
-      faults.at("fields",
-                fmt::format("the shares of services.fields sum to {:.6g} %; they must sum to 100 %", sum * 100));
+      faults.at("fields", text("the shares of services.fields sum to {:.6g} %; they must sum to 100 %", sum * 100));
   }
 };
 

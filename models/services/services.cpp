@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/random/distribution.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -42,7 +43,7 @@ Services::Services(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   for (const Field& one : parameters_.fields)
     book.add(in_field_.emplace_back(
         SeriesName{"services.field." + one.id, "services",
-                   "services in the period about: " + (one.title.empty() ? one.id : one.title)}));
+                   composed("services in the period about: {}", {one.title.empty() ? one.id : one.title})}));
   book.add(missed_);
   book.add(worker_days_);
   book.add(delivered_).balances({+made_[0], +made_[1], +made_[2]});
@@ -67,8 +68,8 @@ void Services::populate() {
   const auto served = static_cast<std::int64_t>(parameters_.before->served.value);
   if (delivered + served > 0 && *std::max_element(in_service.begin(), in_service.end()) == 0)
     throw std::runtime_error(
-        "services.before says that services were delivered, and no station is in regular service at the start; raise "
-        "stations.open_at_start or leave services.before out");
+        text("services.before says that services were delivered, and no station is in regular service at the start; "
+             "raise stations.open_at_start or leave services.before out"));
   const std::vector<std::int64_t> delivered_in = apportion(delivered, in_service);
   const std::vector<std::int64_t> served_in = apportion(served, in_service);
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {

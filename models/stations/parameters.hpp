@@ -2,9 +2,9 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,7 +40,7 @@ struct Wave {
 
   void check(Faults& faults) const {
     if (start && deadline < *start)
-      faults.at("deadline", fmt::format("the deadline {} is before the start {}", iso(deadline), iso(*start)));
+      faults.at("deadline", text("the deadline {} is before the start {}", iso(deadline), iso(*start)));
   }
 };
 
@@ -104,7 +104,7 @@ struct Tier {
 
   void check(Faults& faults) const {
     const bool builds = std::any_of(to_build.begin(), to_build.end(), [](int count) { return count > 0; });
-    if (builds && !start) faults.at("to_build", "something is to be built, and `start` does not say from when");
+    if (builds && !start) faults.at("to_build", text("something is to be built, and `start` does not say from when"));
   }
 };
 
@@ -214,14 +214,13 @@ struct Parameters {
   void check(Faults& faults) const {
     for (std::size_t leaf = 0; leaf < townships.size() && leaf < open_at_start.size(); ++leaf)
       if (open_at_start[AreaId(leaf)] > townships[AreaId(leaf)])
-        faults.at("open_at_start", fmt::format("{} stations are open in an area of {} townships",
-                                               open_at_start[AreaId(leaf)], townships[AreaId(leaf)]));
+        faults.at("open_at_start", text("{} stations are open in an area of {} townships", open_at_start[AreaId(leaf)],
+                                        townships[AreaId(leaf)]));
     if (villages)
       for (std::size_t leaf = 0; leaf < townships.size() && leaf < villages->total.size(); ++leaf)
         if (villages->total[AreaId(leaf)] > 0 && townships[AreaId(leaf)] == 0)
-          faults.at("villages",
-                    fmt::format("{} villages are in an area without townships, whose stations would serve them",
-                                villages->total[AreaId(leaf)]));
+          faults.at("villages", text("{} villages are in an area without townships, whose stations would serve them",
+                                     villages->total[AreaId(leaf)]));
   }
 };
 

@@ -1,6 +1,7 @@
 #include "models/stations/stations.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -78,7 +79,7 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
     if (planned.start)
       sim.schedule(wave_started_, std::max(start_of(*planned.start), sim.now()), Phase::policy, {wave});
   }
-  posts_.name_of_station = [this](StationId id) { return "station " + name(id); };
+  posts_.name_of_station = [this](StationId id) { return text("station {}", name(id)); };
   declare_tiers(book);
   sim.schedule(year_began_, new_year_from(sim.now()), Phase::arrive, {});
 }
@@ -97,7 +98,7 @@ void Stations::populate() {
       station.settled = station.paid = station.has_operator = true;
       if (agencies_ && !station.direct) station.agency = agencies_->contract_at_start(area, id);
       if (follows(id))
-        sim_.tell(fmt::format("is in regular service when the simulation starts; run by {}", name_of_operator(id)));
+        sim_.tell(text("is in regular service when the simulation starts; run by {}", name_of_operator(id)));
       establish_posts(id);
       open_.step(area, 1);
       in_service_.step(area, 1);
@@ -133,10 +134,9 @@ void Stations::establish_posts(StationId id) {
   Stream luck = sim_.stream(at(id).key, posts_drawn);
   const long drawn = std::lround(parameters_.staff_posts.sample(luck).value);
   if (drawn < 1 || drawn > most_posts)
-    throw std::runtime_error(
-        fmt::format("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
+    throw std::runtime_error(text("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
   at(id).posts = static_cast<std::uint8_t>(drawn);
-  if (follows(id)) sim_.tell(fmt::format("has {} post{} for workers", drawn, drawn == 1 ? "" : "s"));
+  if (follows(id)) sim_.tell(drawn == 1 ? text("has 1 post for workers") : text("has {} posts for workers", drawn));
   for (std::uint8_t seat = 0; seat < at(id).posts; ++seat) {
     const PostId post = posts_.establish(at(id).area, at(id).key, id, seat);
     if (seat == 0) at(id).first_post = post;
@@ -168,7 +168,7 @@ void Stations::start_wave(std::string_view id) {
       sim_.schedule(wave_started_, Instant{sim_.now().minutes + 1}, Phase::policy, {wave});
       return;
     }
-  throw std::invalid_argument(fmt::format("there is no wave `{}` in stations.waves", id));
+  throw std::invalid_argument(text("there is no wave `{}` in stations.waves", id));
 }
 
 void Stations::start_wave(std::uint32_t wave_index) {
@@ -192,8 +192,10 @@ void Stations::start_wave(std::uint32_t wave_index) {
       const StationId id = plan(area, lot_id);
       lots_[lot_id].stations.push_back(id);
       if (follows(id))
-        sim_.tell(fmt::format("is planned in the wave {}, to be open by {}{}", wave.id, iso(wave.deadline),
-                              at(id).direct ? "; the township will run it" : ""));
+        sim_.tell(at(id).direct ? text("is planned in the wave {}, to be open by {}; the township will run it",
+                                       Wording(wave.title, wave.id).shown(), iso(wave.deadline))
+                                : text("is planned in the wave {}, to be open by {}",
+                                       Wording(wave.title, wave.id).shown(), iso(wave.deadline)));
     }
     planned_.step(area, count);
     announced_.add(area, count);
@@ -210,7 +212,7 @@ void Stations::on(const MoneyRequested& event, Simulation& sim) {
   const std::vector<StationId> lot = lots_[event.lot].stations;
   const Yuan cost = parameters_.set_up_cost.at(sim.now());
   for (const StationId station : lot) {
-    if (follows(station)) sim.tell(fmt::format("asks for {:.0f} yuan to be set up", cost.value));
+    if (follows(station)) sim.tell(text("asks for {:.0f} yuan to be set up", cost.value));
     funding_.request(at(station).area, funding::Item::set_up, cost, static_cast<std::uint32_t>(station));
   }
 }
@@ -226,16 +228,15 @@ void Stations::money_came(funding::Item item, std::uint32_t claimant) {
   if (item == funding::Item::running) {
     station.paid = true;
     station.running_request = 0;
-    if (follows(id)) sim_.tell(fmt::format("has its running cost of {} paid", year_of(date_of(sim_.now()))));
+    if (follows(id)) sim_.tell(text("has its running cost of {} paid", year_of(date_of(sim_.now()))));
     review_service(id);
     return;
   }
   station.phase = StationPhase::funded;
   if (follows(id))
-    sim_.tell(fmt::format("is granted the money; {}", station.direct ? "the township sets it up itself"
-                                                      : lots_[station.lot].tendering
-                                                          ? "joins the tender under way in the area"
-                                                          : "a tender for an operator begins"));
+    sim_.tell(station.direct                 ? text("is granted the money; the township sets it up itself")
+              : lots_[station.lot].tendering ? text("is granted the money; joins the tender under way in the area")
+                                             : text("is granted the money; a tender for an operator begins"));
   if (station.direct) {
     Stream luck = sim_.stream(station.key, direct_set_up);
     sim_.schedule(directly_set_up_, sim_.now() + parameters_.direct_hire->set_up.sample(luck), Phase::decide, {id});
@@ -263,13 +264,13 @@ void Stations::on(const OperatorProcured& event, Simulation&) {
 void Stations::procure(StationId id) {
   if (!find_agency(id)) return;
   at(id).has_operator = true;
-  if (follows(id)) sim_.tell(fmt::format("has its operator: {}", name_of_operator(id)));
+  if (follows(id)) sim_.tell(text("has its operator: {}", name_of_operator(id)));
   prepare(id);
 }
 
 void Stations::on(const DirectlySetUp& event, Simulation&) {
   at(event.station).has_operator = true;  // the township itself
-  if (follows(event.station)) sim_.tell("may be set up: the township runs it");
+  if (follows(event.station)) sim_.tell(text("may be set up: the township runs it"));
   prepare(event.station);
 }
 
@@ -281,7 +282,7 @@ void Stations::prepare(StationId id) {
                  id);
   fit_out_next(at(id).area);
   if (follows(id) && at(id).phase == StationPhase::procured)
-    sim_.tell(fmt::format("waits to be fitted out: {} are at a time in the area", fitting_out_[index_of(at(id).area)]));
+    sim_.tell(text("waits to be fitted out: {} are at a time in the area", fitting_out_[index_of(at(id).area)]));
 }
 
 Date Stations::deadline_of(StationId id) const {
@@ -299,7 +300,7 @@ void Stations::fit_out_next(AreaId area) {
     waiting.erase(next);
     ++busy;
     at(id).phase = StationPhase::fitting_out;
-    if (follows(id)) sim_.tell("is being fitted out; workers are recruited");
+    if (follows(id)) sim_.tell(text("is being fitted out; workers are recruited"));
     establish_posts(id);  // staff are recruited while the rooms are fitted out
     Stream luck = sim_.stream(at(id).key, fitting_out);
     sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(luck), Phase::serve, {id});
@@ -318,9 +319,9 @@ void Stations::on(const HoldReviewed& event, Simulation&) {
 void Stations::on(const FittedOut& event, Simulation&) {
   at(event.station).phase = StationPhase::fitted_out;
   if (follows(event.station))
-    sim_.tell(fmt::format(
-        "is fitted out; {}{}", staffing(event.station),
-        at(event.station).staff >= needed(at(event.station), parameters_.staff_to_open) ? "" : ", too few to open"));
+    sim_.tell(at(event.station).staff >= needed(at(event.station), parameters_.staff_to_open)
+                  ? text("is fitted out; {}", staffing(event.station))
+                  : text("is fitted out; {}, too few to open", staffing(event.station)));
   --fitting_out_[index_of(at(event.station).area)];
   fit_out_next(at(event.station).area);
   open_if_ready(event.station);
@@ -347,11 +348,9 @@ void Stations::open(StationId id) {
   open_.step(station.area, 1);
   opened_.add(station.area);
   if (follows(id))
-    sim_.tell(fmt::format(
-        "opens{}; {}",
-        station.overdue ? fmt::format(", {} days after the deadline", (date_of(sim_.now()) - deadline_of(id)).count())
-                        : " in time",
-        staffing(id)));
+    sim_.tell(station.overdue ? text("opens, {} days after the deadline; {}",
+                                     (date_of(sim_.now()) - deadline_of(id)).count(), staffing(id))
+                              : text("opens in time; {}", staffing(id)));
   if (station.overdue) {
     station.overdue = false;
     overdue_.step(station.area, -1);
@@ -367,7 +366,7 @@ void Stations::open(StationId id) {
 
 void Stations::on(const Settled& event, Simulation&) {
   at(event.station).settled = true;
-  if (follows(event.station)) sim_.tell("has settled in");
+  if (follows(event.station)) sim_.tell(text("has settled in"));
   review_service(event.station);
 }
 
@@ -386,10 +385,10 @@ void Stations::set_in_service(StationId id, bool in_service) {
   Station& station = at(id);
   station.phase = in_service ? StationPhase::in_service : StationPhase::open;
   if (follows(id)) {
-    const char* why = !station.has_operator ? "it has no operator"
-                      : !station.paid       ? "its running cost is not paid"
-                                            : "it has had too few workers for too long";
-    sim_.tell(in_service ? "is in regular service from now on" : fmt::format("falls out of regular service: {}", why));
+    sim_.tell(in_service              ? text("is in regular service from now on")
+              : !station.has_operator ? text("falls out of regular service: it has no operator")
+              : !station.paid         ? text("falls out of regular service: its running cost is not paid")
+                                      : text("falls out of regular service: it has had too few workers for too long"));
   }
   in_service_.step(station.area, in_service ? 1 : -1);
   (in_service ? entered_service_ : left_service_).add(station.area);
@@ -410,7 +409,7 @@ void Stations::on(const DeadlinePassed& event, Simulation&) {
     for (const StationId id : lot.stations) {
       if (at(id).phase >= StationPhase::open) continue;
       at(id).overdue = true;
-      if (follows(id)) sim_.tell("misses its deadline: it is not open");
+      if (follows(id)) sim_.tell(text("misses its deadline: it is not open"));
       overdue_.step(lot.area, 1);
       became_overdue_.add(lot.area);
     }
@@ -420,7 +419,7 @@ void Stations::on(const DeadlinePassed& event, Simulation&) {
 void Stations::request_running_cost(StationId id) {
   Station& station = at(id);
   const Yuan cost = parameters_.running_cost.at(sim_.now()) * rest_of_year(sim_.now());
-  if (follows(id)) sim_.tell(fmt::format("asks for {:.0f} yuan of running cost", cost.value));
+  if (follows(id)) sim_.tell(text("asks for {:.0f} yuan of running cost", cost.value));
   station.running_request =
       funding_.request(station.area, funding::Item::running, cost, static_cast<std::uint32_t>(id));
 }
@@ -461,7 +460,7 @@ void Stations::on(const Evaluated& event, Simulation& sim) {
   const bool fails =
       sim.uniform(station.key, evaluation_result, nth) < parameters_.evaluation.fails.at(sim.now()).value;
   if (follows(event.station))
-    sim.tell(fails ? "fails its evaluation: the operator has to go" : "passes its evaluation");
+    sim.tell(fails ? text("fails its evaluation: the operator has to go") : text("passes its evaluation"));
   if (!fails) {
     schedule_evaluation(event.station);
     return;
@@ -481,7 +480,7 @@ bool Stations::find_agency(StationId id) {
   if (station.agency) return true;
   if (!station.waits_for_agency) {
     without_agency_.push_back(id);
-    if (follows(id)) sim_.tell("waits for an agency: none has a place free");
+    if (follows(id)) sim_.tell(text("waits for an agency: none has a place free"));
   }
   station.waits_for_agency = true;
   return false;
@@ -490,7 +489,7 @@ bool Stations::find_agency(StationId id) {
 void Stations::lose_operator(StationId id) {
   Station& station = at(id);
   station.has_operator = false;
-  if (follows(id)) sim_.tell("is without an operator; another is sought");
+  if (follows(id)) sim_.tell(text("is without an operator; another is sought"));
   station.agency_before = station.agency;
   station.agency.reset();
   review_service(id);
@@ -499,7 +498,7 @@ void Stations::lose_operator(StationId id) {
 }
 
 void Stations::operator_lost(StationId id) {
-  if (follows(id)) sim_.tell(fmt::format("loses {}, which closed or failed its evaluation", name_of_operator(id)));
+  if (follows(id)) sim_.tell(text("loses {}, which closed or failed its evaluation", name_of_operator(id)));
   lose_operator(id);
 }
 
@@ -524,7 +523,7 @@ void Stations::capacity_came() {
 void Stations::on(const OperatorReplaced& event, Simulation&) {
   if (!find_agency(event.station)) return;
   at(event.station).has_operator = true;
-  if (follows(event.station)) sim_.tell(fmt::format("has another operator: {}", name_of_operator(event.station)));
+  if (follows(event.station)) sim_.tell(text("has another operator: {}", name_of_operator(event.station)));
   review_service(event.station);
   if (at(event.station).phase >= StationPhase::open) schedule_evaluation(event.station);
 }
@@ -538,7 +537,10 @@ void Stations::worker_came(PostId post, bool qualified) {
   ++station.staff;
   staff_.step(station.area, 1);
   staff_came_.add(station.area);
-  if (follows(id)) tell_worker(id, post, qualified, posts_.incumbent(post).since < sim_.now() ? "is there" : "starts");
+  if (follows(id))
+    tell_worker(id, post, qualified,
+                posts_.incumbent(post).since < sim_.now() ? for_catalogue("person {} ({}) is there; {}")
+                                                          : for_catalogue("person {} ({}) starts; {}"));
   if (qualified) {
     qualified_staff_.step(station.area, 1);
     staff_qualified_.add(station.area);
@@ -555,13 +557,16 @@ void Stations::presence_changed(PostId post) {
   Station& station = at(id);
   if (posts_.incumbent(post).away) {
     ++station.away;
-    if (follows(id)) tell_worker(id, post, posts_.incumbent(post).qualified, "is seconded elsewhere");
+    if (follows(id))
+      tell_worker(id, post, posts_.incumbent(post).qualified,
+                  for_catalogue("person {} ({}) is seconded elsewhere; {}"));
     if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station)) begin_grace(id);
   } else {
     --station.away;
     // Who leaves the post while away is gone and not back: worker_went follows.
     if (!posts_.has_post(posts_.incumbent(post).person)) return;
-    if (follows(id)) tell_worker(id, post, posts_.incumbent(post).qualified, "is back");
+    if (follows(id))
+      tell_worker(id, post, posts_.incumbent(post).qualified, for_catalogue("person {} ({}) is back; {}"));
     if (enough_staff(station)) station.short_of_staff = false;
     review_service(id);
   }
@@ -572,7 +577,7 @@ void Stations::begin_grace(StationId id) {
   Station& station = at(id);
   station.short_of_staff = true;
   if (follows(id))
-    sim_.tell(fmt::format("has too few workers; its grace ends on {}", iso(date_of(sim_.now() + parameters_.grace))));
+    sim_.tell(text("has too few workers; its grace ends on {}", iso(date_of(sim_.now() + parameters_.grace))));
   sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
 }
 
@@ -583,7 +588,7 @@ void Stations::worker_went(PostId post, bool qualified) {
   --station.staff;
   staff_.step(station.area, -1);
   staff_went_.add(station.area);
-  if (follows(id)) tell_worker(id, post, qualified, "leaves");
+  if (follows(id)) tell_worker(id, post, qualified, for_catalogue("person {} ({}) leaves; {}"));
   if (qualified) {
     qualified_staff_.step(station.area, -1);
     staff_unqualified_.add(station.area);
@@ -596,8 +601,8 @@ void Stations::qualification_changed(PostId post, bool qualified) {
   if (posts_.owner(post) == posts::no_station) return;
   const Station& station = at(posts_.owner(post));
   if (follows(posts_.owner(post)))
-    sim_.tell(fmt::format("person {} {}", index(posts_.incumbent(post).person),
-                          qualified ? "has become qualified" : "no longer counts as qualified"));
+    sim_.tell(qualified ? text("person {} has become qualified", index(posts_.incumbent(post).person))
+                        : text("person {} no longer counts as qualified", index(posts_.incumbent(post).person)));
   qualified_staff_.step(station.area, qualified ? 1 : -1);
   (qualified ? staff_qualified_ : staff_unqualified_).add(station.area);
 }
@@ -611,31 +616,35 @@ std::string Stations::name(StationId id) const {
 
 std::string Stations::name_of_operator(StationId id) const {
   const Station& station = stations_[index(id)];
-  if (station.direct) return "the township itself";
-  return station.agency ? fmt::format("agency {}", index(*station.agency)) : "an agency";
+  if (station.direct) return text("the township itself");
+  return station.agency ? text("agency {}", index(*station.agency)) : text("an agency");
 }
 
 std::string Stations::staffing(StationId id) const {
   const Station& station = stations_[index(id)];
-  return fmt::format("{} of {} posts filled", station.staff, station.posts);
+  return text("{} of {} posts filled", station.staff, station.posts);
 }
 
 void Stations::tell_worker(StationId id, PostId post, bool qualified, std::string_view what) const {
   const posts::Incumbent who = posts_.incumbent(post);
-  sim_.tell(fmt::format("person {} ({}) {}; {}", index(who.person), qualified ? "qualified" : "unqualified", what,
-                        staffing(id)));
+  sim_.tell(translated(what, index(who.person), qualified ? text("qualified") : text("unqualified"), staffing(id)));
 }
 
 std::string Stations::state(StationId id) const {
   const Station& station = stations_[index(id)];
-  constexpr std::array words = {"planned",           "granted its money", "with an operator, not yet fitted out",
-                                "being fitted out",  "fitted out",        "open, not in regular service",
-                                "in regular service"};
-  std::string text = words.at(static_cast<std::size_t>(station.phase));
-  if (station.phase >= StationPhase::fitting_out) text += ", " + staffing(id);
-  if (station.phase >= StationPhase::open && !station.has_operator) text += ", without an operator";
-  if (station.overdue) text += ", past its deadline";
-  return text;
+  constexpr std::array words = {for_catalogue("planned"),
+                                for_catalogue("granted its money"),
+                                for_catalogue("with an operator, not yet fitted out"),
+                                for_catalogue("being fitted out"),
+                                for_catalogue("fitted out"),
+                                for_catalogue("open, not in regular service"),
+                                for_catalogue("in regular service")};
+  std::string state = translated(words.at(static_cast<std::size_t>(station.phase)));
+  if (station.phase >= StationPhase::fitting_out)
+    state += text(", {} of {} posts filled", station.staff, station.posts);
+  if (station.phase >= StationPhase::open && !station.has_operator) state += text(", without an operator");
+  if (station.overdue) state += text(", past its deadline");
+  return state;
 }
 
 std::optional<StationId> Stations::find(EntityKey key) const {

@@ -1,11 +1,11 @@
 // The other tiers of the system, built place by place, and the villages that stations reach.
+#include "engine/text/text.hpp"
 #include "models/stations/stations.hpp"
 
 #include "engine/clock/calendar.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <stdexcept>
 
 namespace muster::stations {
@@ -21,9 +21,11 @@ void Stations::declare_tiers(SeriesBook& book) {
   for (std::uint32_t tier = 0; tier < parameters_.tiers.size(); ++tier) {
     const Tier& known = parameters_.tiers[tier];
     Flow& built = built_.emplace_back(
-        SeriesName{"stations.built." + known.id, "places", "places of the tier finished in the period, " + known.id});
-    Stock& stock = in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
-                                                    "places of the tier in use, " + known.id});
+        SeriesName{"stations.built." + known.id, "places",
+                   composed("places of the tier finished in the period, {}", {Wording{known.title, known.id}})});
+    Stock& stock =
+        in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
+                                         composed("places of the tier in use, {}", {Wording{known.title, known.id}})});
     book.add(built);
     book.add(stock).balances({+built});
     if (known.rooms) rooms.push_back(+stock);
@@ -76,7 +78,8 @@ void Stations::rooms_given(AreaId area, int rooms) {
     return;
   }
   throw std::invalid_argument(
-      "training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write one or set rooms to 0");
+      text("training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write one or set rooms "
+           "to 0"));
 }
 
 void Stations::build(std::uint32_t place) {

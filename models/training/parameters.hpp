@@ -2,8 +2,8 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
 
-#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,7 +40,7 @@ struct Session {
   }
 
   void check(Faults& faults) const {
-    if (areas.empty()) faults.at("areas", "it names no area; a session open to everybody names `all`");
+    if (areas.empty()) faults.at("areas", text("it names no area; a session open to everybody names `all`"));
   }
 };
 
@@ -123,7 +123,7 @@ struct Pairing {
 
   void check(Faults& faults) const {
     if (until && *until < from)
-      faults.at("until", fmt::format("the last day {} is before the first, {}", iso(*until), iso(from)));
+      faults.at("until", text("the last day {} is before the first, {}", iso(*until), iso(from)));
   }
 };
 
@@ -163,8 +163,7 @@ struct Parameters {
     if (supervision) return;
     for (const Pairing& one : pairing)
       if (one.supervisors.value > 0)
-        faults.at("pairing",
-                  fmt::format("{} sends supervisors, and no `supervision` says how many workers each has", one.id));
+        faults.at("pairing", text("{} sends supervisors, and no `supervision` says how many workers each has", one.id));
   }
 };
 

@@ -1,5 +1,7 @@
 #include "scenarios/loader/document.hpp"
 
+#include "engine/text/text.hpp"
+
 #include <algorithm>
 #include <boost/locale/utf.hpp>
 #include <fmt/format.h>
@@ -104,7 +106,7 @@ class Builder final : public YAML::EventHandler {
       begun_ = true;
       return;
     }
-    diagnostics_->error(where(mark), "a second document begins here; a file holds one");
+    diagnostics_->error(where(mark), text("a second document begins here; a file holds one"));
     throw Stop{};
   }
   void OnDocumentEnd() override {}
@@ -120,7 +122,7 @@ class Builder final : public YAML::EventHandler {
     put(std::move(node));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    diagnostics_->error(where(mark), "anchors and aliases are not read here; write the value out");
+    diagnostics_->error(where(mark), text("anchors and aliases are not read here; write the value out"));
     Node node;
     node.kind = Node::Kind::faulty;
     node.where = where(mark);
@@ -134,11 +136,11 @@ class Builder final : public YAML::EventHandler {
     node.quoted = tag == "!";
     node.where.width = width(mark, node);
     if (node.quoted && !is_closed(mark)) {
-      diagnostics_->error(node.where, "a quote opens here and is not closed");
+      diagnostics_->error(node.where, text("a quote opens here and is not closed"));
       throw Stop{};
     }
     if (std::any_of(value.begin(), value.end(), [](char c) { return is_control(c) && c != '\n' && c != '\t'; })) {
-      diagnostics_->error(node.where, "a text with a control character in it; leave it out");
+      diagnostics_->error(node.where, text("a text with a control character in it; leave it out"));
       node.kind = Node::Kind::faulty;
     }
     put(std::move(node));
@@ -180,15 +182,15 @@ class Builder final : public YAML::EventHandler {
     node.where = where(mark);
     if (++count_ > most_values) {
       diagnostics_->error(node.where,
-                          fmt::format("more than {} values in one file; divide it and use `extends`", most_values));
+                          text("more than {} values in one file; divide it and use `extends`", most_values));
       throw Stop{};
     }
     if (anchor != YAML::NullAnchor) {
-      diagnostics_->error(node.where, "anchors and aliases are not read here; write the value out");
+      diagnostics_->error(node.where, text("anchors and aliases are not read here; write the value out"));
       node.kind = Node::Kind::faulty;
     }
     if (!tag.empty() && tag != "?" && tag != "!") {
-      diagnostics_->error(node.where, fmt::format("tags such as `{}` are not read here; leave it out", shown(tag)));
+      diagnostics_->error(node.where, text("tags such as `{}` are not read here; leave it out", shown(tag)));
       node.kind = Node::Kind::faulty;
     }
     return node;
@@ -201,7 +203,7 @@ class Builder final : public YAML::EventHandler {
     opened.node.where.width = width(mark, opened.node);
     if (open_.size() >= static_cast<std::size_t>(deepest_level)) {
       diagnostics_->error(opened.node.where,
-                          fmt::format("more than {} levels of maps and lists within each other", deepest_level));
+                          text("more than {} levels of maps and lists within each other", deepest_level));
       throw Stop{};
     }
     open_.push_back(std::move(opened));
@@ -243,14 +245,14 @@ class Builder final : public YAML::EventHandler {
       return;
     }
     if (!node.is_scalar() || node.text.empty()) {
-      diagnostics_->error(node.where, "a key must be a word; `null` and `~` are none");
+      diagnostics_->error(node.where, text("a key must be a word; `null` and `~` are none"));
       around.skips_value = true;
       return;
     }
     const auto [earlier, is_new] = around.seen.emplace(node.text, around.node.entries.size());
     if (!is_new) {
-      diagnostics_->error(node.where, fmt::format("`{}` is written twice", shown(node.text)),
-                          {fmt::format("first at {}", to_string(around.node.entries[earlier->second].key_where))});
+      diagnostics_->error(node.where, text("`{}` is written twice", shown(node.text)),
+                          {text("first at {}", to_string(around.node.entries[earlier->second].key_where))});
       around.skips_value = true;
       return;
     }
@@ -295,23 +297,23 @@ bool has_clean_bytes(const std::string& file, std::string_view bytes, int line, 
     const boost::locale::utf::code_point read = Utf8::decode(at, end);
     const Where where{file, line, line_width, 1};
     if (read == boost::locale::utf::illegal || read == boost::locale::utf::incomplete) {
-      diagnostics.error(
-          where, fmt::format("byte 0x{:02X} is not UTF-8; save the file as UTF-8", static_cast<unsigned char>(*start)));
+      diagnostics.error(where,
+                        text("byte 0x{:02X} is not UTF-8; save the file as UTF-8", static_cast<unsigned char>(*start)));
       return false;
     }
     const bool ends_line = read == '\n';
     if (read == '\r' && at != end && *at == '\n') continue;
     if (read == '\r') {
-      diagnostics.error(where, "a carriage return without a line feed; end lines with a line feed");
+      diagnostics.error(where, text("a carriage return without a line feed; end lines with a line feed"));
       return false;
     }
     if ((read < 0x20 && !ends_line && read != '\t') || (read >= 0x7F && read < 0xA0 && read != 0x85)) {
-      diagnostics.error(where, fmt::format("control character U+{:04X}; remove it", static_cast<unsigned>(read)));
+      diagnostics.error(where, text("control character U+{:04X}; remove it", static_cast<unsigned>(read)));
       return false;
     }
     line_width = ends_line ? 1 : line_width + 1;
     if (line_width > longest_line) {
-      diagnostics.error({file, line, 1, 1}, fmt::format("a line of more than {} characters; break it", longest_line));
+      diagnostics.error({file, line, 1, 1}, text("a line of more than {} characters; break it", longest_line));
       return false;
     }
     line += ends_line ? 1 : 0;
@@ -323,10 +325,11 @@ bool has_clean_indentation(const std::string& file, std::string_view bytes, Diag
   int line_number = 0;
   for (const std::string_view line : lines_of(bytes)) {
     ++line_number;
-    const std::size_t text = line.find_first_not_of(" \t");
+    const std::size_t first = line.find_first_not_of(" \t");
     const std::size_t tab = line.find('\t');
-    if (text == std::string_view::npos || line[text] == '#' || tab == std::string_view::npos || tab > text) continue;
-    diagnostics.error({file, line_number, static_cast<int>(tab) + 1, 1}, "a tab in the indentation; write blanks");
+    if (first == std::string_view::npos || line[first] == '#' || tab == std::string_view::npos || tab > first) continue;
+    diagnostics.error({file, line_number, static_cast<int>(tab) + 1, 1},
+                      text("a tab in the indentation; write blanks"));
     return false;
   }
   return true;
@@ -334,13 +337,14 @@ bool has_clean_indentation(const std::string& file, std::string_view bytes, Diag
 
 std::vector<std::string> notes_on(const std::string& message) {
   if (message == "illegal map value" || message == "illegal map key")
-    return {"a text with `: ` in it needs quotes; the keys of one map stand in one column"};
+    return {text("a text with `: ` in it needs quotes; the keys of one map stand in one column")};
   if (message == "end of map not found" || message == "end of sequence not found")
-    return {"the keys of one map and the dashes of one list stand in one column"};
-  if (message == "end of map flow not found") return {"a `{` needs its `}`"};
-  if (message == "end of sequence flow not found") return {"a `[` needs its `]`"};
-  if (message == "illegal EOF in scalar") return {"a quote that opens needs one that closes"};
-  if (message == "unknown token") return {"a text that starts with a mark such as `%`, `@` or `` ` `` needs quotes"};
+    return {text("the keys of one map and the dashes of one list stand in one column")};
+  if (message == "end of map flow not found") return {text("a `{{` needs its `}}`")};
+  if (message == "end of sequence flow not found") return {text("a `[` needs its `]`")};
+  if (message == "illegal EOF in scalar") return {text("a quote that opens needs one that closes")};
+  if (message == "unknown token")
+    return {text("a text that starts with a mark such as `%`, `@` or `` ` `` needs quotes")};
   return {};
 }
 
@@ -364,8 +368,8 @@ std::optional<Node> read(const std::string& file, std::string_view bytes, int li
     if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z' && !message.starts_with("YAML"))
       message[0] = static_cast<char>(message[0] - 'A' + 'a');
     if (message.starts_with("the referenced anchor is not defined"))  // 0.8 adds its name
-      message = "anchors and aliases are not read here; write the value out";
-    diagnostics.error(builder.where(fault.mark), shown(message), notes_on(message));
+      message = for_catalogue("anchors and aliases are not read here; write the value out");
+    diagnostics.error(builder.where(fault.mark), shown(translated(message)), notes_on(message));
     return std::nullopt;
   }
   return builder.take_root();
@@ -391,7 +395,7 @@ std::optional<Node> read_value(const std::string& file, std::string_view bytes, 
                                Diagnostics& diagnostics) {
   if (!has_clean_bytes(file, bytes, line, column, diagnostics)) return std::nullopt;
   if (bytes.find('\n') != std::string_view::npos) {
-    diagnostics.error({file, line, column, 1}, "a value of several lines; write it on one");
+    diagnostics.error({file, line, column, 1}, text("a value of several lines; write it on one"));
     return std::nullopt;
   }
   std::optional<Node> value = read(file, bytes, line, column, diagnostics);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +25,7 @@ inline constexpr std::size_t most_values = 200'000;           // in one file
 inline constexpr int longest_line = 10'000;                   // characters
 inline constexpr int deepest_level = 100;
 
-inline constexpr std::string_view wide_colon_note = "the wide colon `：` is no colon; write `: `";
+inline constexpr std::string_view wide_colon_note = for_catalogue("the wide colon `：` is no colon; write `: `");
 
 struct Entry;
 

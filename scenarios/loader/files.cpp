@@ -1,11 +1,11 @@
 #include "scenarios/loader/files.hpp"
 
+#include "engine/text/text.hpp"
 #include "scenarios/loader/format.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fmt/format.h>
 #include <fstream>
 #include <optional>
 
@@ -23,7 +23,7 @@ std::string neighbours(const std::filesystem::path& file) {
   for (std::filesystem::directory_iterator entry(folder, fault), end; !fault && entry != end; entry.increment(fault))
     if (entry->path().extension() == ".yaml") names.push_back(entry->path().filename().string());
   std::sort(names.begin(), names.end());
-  if (file.filename() == "*.yaml") return names.empty() ? std::string{} : ", such as `" + names.front() + "`";
+  if (file.filename() == "*.yaml") return names.empty() ? std::string{} : text(", such as `{}`", names.front());
   return nearest_hint(file.filename().string(), names);
 }
 
@@ -46,35 +46,36 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
       inside = inside || path == real;
       if (inside) chain += shown_name + " → ";
     }
-    refuse(asked_at, fmt::format("files extend each other in a circle: {}{}", chain, name));
+    refuse(asked_at, text("files extend each other in a circle: {}{}", chain, name));
     return;
   }
   if (std::find(done_.begin(), done_.end(), real) != done_.end()) return;
   if (chain_.size() >= longest_chain) {
-    refuse(asked_at, fmt::format("more than {} files extend each other in a row", longest_chain));
+    refuse(asked_at, text("more than {} files extend each other in a row", longest_chain));
     return;
   }
 
   std::string bytes;
   if (!read_bytes(file, asked_at, bytes)) return;
   inputs_.push_back({name, bytes});
-  std::string_view text = bytes;
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  diagnostics_->remember_text(name, text);
-  std::optional<Node> root = read_document(name, text, *diagnostics_);
+  std::string_view content = bytes;
+  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
+  diagnostics_->remember_text(name, content);
+  std::optional<Node> root = read_document(name, content, *diagnostics_);
   if (!root) {
     all_readable_ = false;
     return;
   }
   if (!root->is_map()) {
     if (root->kind == Node::Kind::nothing) {
-      refuse({name, 0, 0, 1}, fmt::format("this is empty; {} starts with lines such as `{}`", what_, first_line_));
+      refuse({name, 0, 0, 1}, text("this is empty; {} starts with lines such as `{}`", translated(what_), first_line_));
     } else if (root->kind != Node::Kind::faulty) {
       const bool wide_colon = root->text.find("：") != std::string::npos;
       diagnostics_->error(root->where,
-                          fmt::format("this is {}; {} is a map: lines such as `{}`",
-                                      root->is_list() ? "a list" : "a text", what_, first_line_),
-                          wide_colon ? std::vector{std::string(wide_colon_note)} : std::vector<std::string>{});
+                          root->is_list()
+                              ? text("this is a list; {} is a map: lines such as `{}`", translated(what_), first_line_)
+                              : text("this is a text; {} is a map: lines such as `{}`", translated(what_), first_line_),
+                          wide_colon ? std::vector{translated(wide_colon_note)} : std::vector<std::string>{});
     }
     all_readable_ = false;
     return;
@@ -92,8 +93,10 @@ void Files::read_extended(const std::filesystem::path& file, const Node& extends
     if (path.is_scalar() && !path.text.empty()) {
       read((file.parent_path() / path.text).lexically_normal(), path.where);
     } else if (path.kind != Node::Kind::faulty) {
-      refuse(path.where, fmt::format("extends is {}; write a path from this file's folder, or a list of them",
-                                     path.kind == Node::Kind::nothing ? "empty" : shown(to_line(path))));
+      refuse(path.where, path.kind == Node::Kind::nothing
+                             ? text("extends is empty; write a path from this file's folder, or a list of them")
+                             : text("extends is {}; write a path from this file's folder, or a list of them",
+                                    shown(to_line(path))));
     }
   };
   if (extends.is_list()) {
@@ -105,33 +108,34 @@ void Files::read_extended(const std::filesystem::path& file, const Node& extends
 
 bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at, std::string& bytes) {
   const std::string name = file.generic_string();
-  const std::string what = asked_at.line == 0 ? std::string("this ") : shown(name) + " ";
+  const std::string what = asked_at.line == 0 ? text("this") : shown(name);
   std::error_code fault;
   const auto status = std::filesystem::status(file, fault);
   if (status.type() == std::filesystem::file_type::not_found) {
-    refuse(asked_at, asked_at.line == 0 ? "there is no such file" + neighbours(file)
-                                        : fmt::format("there is no file {}{}", shown(name), neighbours(file)));
+    refuse(asked_at, asked_at.line == 0 ? text("there is no such file{}", neighbours(file))
+                                        : text("there is no file {}{}", shown(name), neighbours(file)));
   } else if (fault) {
-    refuse(asked_at, fmt::format("{}cannot be opened: {}", what, lower(fault.message())));
+    refuse(asked_at, text("{} cannot be opened: {}", what, translated(lower(fault.message()))));
   } else if (std::filesystem::is_directory(status)) {
-    refuse(asked_at, fmt::format("{}is a folder; name a file in it{}", what, neighbours(file / "*.yaml")));
+    refuse(asked_at, text("{} is a folder; name a file in it{}", what, neighbours(file / "*.yaml")));
   } else if (!std::filesystem::is_regular_file(status)) {
-    refuse(asked_at, fmt::format("{}is no regular file; save it as one", what));
+    refuse(asked_at, text("{} is no regular file; save it as one", what));
   } else if (const auto size = std::filesystem::file_size(file, fault); fault || size > largest_file) {
-    refuse(asked_at, fault ? fmt::format("{}cannot be opened: {}", what, lower(fault.message()))
-                           : fmt::format("{}has {} bytes; such a file may have {}; divide it and use `extends`", what,
-                                         size, largest_file));
+    refuse(asked_at, fault ? text("{} cannot be opened: {}", what, translated(lower(fault.message())))
+                           : text("{} has {} bytes; such a file may have {}; divide it and use `extends`", what, size,
+                                  largest_file));
   } else {
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
-      refuse(asked_at, fmt::format("{}cannot be opened: {}; check who may read it", what, lower(std::strerror(errno))));
+      refuse(asked_at,
+             text("{} cannot be opened: {}; check who may read it", what, translated(lower(std::strerror(errno)))));
       return false;
     }
     bytes.resize(static_cast<std::size_t>(size) + 1);  // one more: the file may have grown since
     stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     if (bytes.size() <= size && !stream.bad()) return true;
-    refuse(asked_at, fmt::format("{}could not be read to its end", what));
+    refuse(asked_at, text("{} could not be read to its end", what));
   }
   return false;
 }

@@ -1,8 +1,9 @@
 #include "scenarios/loader/format.hpp"
 
+#include "engine/text/text.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace muster::scenarios {
 
@@ -87,24 +88,24 @@ std::string how_to_write(const FieldSpec& field) {
     case Form::number:
     case Form::distribution:
     case Form::by_date:
-      if (field.dimension == Dimension::number && field.whole) return "a whole number";
-      return std::string(muster::how_to_write(field.dimension));
+      if (field.dimension == Dimension::number && field.whole) return text("a whole number");
+      return muster::how_to_write(field.dimension);
     case Form::text:
-      return "a text";
+      return text("a text");
     case Form::choice:
-      return "one of " + list_of(field.choices);
+      return text("one of {}", list_of(field.choices));
     case Form::flag:
-      return "yes or no";
+      return text("yes or no");
     case Form::date:
-      return "a date such as 2026-12-31";
+      return text("a date such as 2026-12-31");
     case Form::words:
-      return field.names_areas ? "a list of areas such as [all]" : "a list of words such as [a, b]";
+      return field.names_areas ? text("a list of areas such as [all]") : text("a list of words such as [a, b]");
     case Form::group:
-      return "a map of its parameters";
+      return text("a map of its parameters");
     case Form::list:
-      return "a list of maps, each with an `id`";
+      return text("a list of maps, each with an `id`");
     case Form::change:
-      return "a value as the parameter itself may have";
+      return text("a value as the parameter itself may have");
   }
   return {};
 }
@@ -112,25 +113,24 @@ std::string how_to_write(const FieldSpec& field) {
 std::string range_of(const FieldSpec& field) {
   const bool from = std::isfinite(field.lowest);
   const bool to = std::isfinite(field.highest);
-  const std::string lowest =
-      write_quantity(field.lowest, field.dimension, from && to ? std::string_view{} : field.noun);
-  const std::string highest = write_quantity(field.highest, field.dimension, field.noun);
-  if (from && to) return fmt::format("{} to {}", lowest, highest);
-  if (from) return "at least " + lowest;
-  if (to) return "at most " + highest;
+  const std::string lowest = say_quantity(field.lowest, field.dimension, from && to ? std::string_view{} : field.noun);
+  const std::string highest = say_quantity(field.highest, field.dimension, field.noun);
+  if (from && to) return text("{} to {}", lowest, highest);
+  if (from) return text("at least {}", lowest);
+  if (to) return text("at most {}", highest);
   return {};
 }
 
 std::string list_of(const std::vector<std::string>& words) {
   constexpr std::size_t most = 8;
-  std::string text;
+  std::string list;
   const std::size_t count = std::min(words.size(), most);
   for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
-    text += "`" + words[i] + "`";
+    const std::string word = "`" + words[i] + "`";
+    list = i == 0 ? word : i + 1 == words.size() ? text("{} and {}", list, word) : text("{}, {}", list, word);
   }
-  if (words.size() > most) text += fmt::format(" and {} more", words.size() - most);
-  return text;
+  if (words.size() > most) list = text("{} and {} more", list, words.size() - most);
+  return list;
 }
 
 }  // namespace muster::scenarios

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"
+#include "engine/text/text.hpp"
 
 #include <array>
 #include <cstdint>
@@ -74,12 +75,13 @@ struct Head {
 
 inline constexpr std::string_view extends_key = "extends";
 inline constexpr std::string_view extends_meaning =
-    "files whose content comes before this one's: paths from this file's folder";
+    for_catalogue("files whose content comes before this one's: paths from this file's folder");
 /// Beside every name that people read.
-inline constexpr const char* english_meaning = "the same in English, for reports in English";
+inline constexpr const char* english_meaning = for_catalogue("the same in English, for reports in English");
 
 inline constexpr std::string_view sources_key = "sources";
-inline constexpr std::string_view sources_meaning = "short names of sources, each with its address or citation";
+inline constexpr std::string_view sources_meaning =
+    for_catalogue("short names of sources, each with its address or citation");
 
 /// The keys that say what a value, or every value of a group, rests on.
 inline constexpr std::array<std::string_view, 4> provenance_keys = {"fact", "kind", "source", "note"};
@@ -91,7 +93,7 @@ inline constexpr std::array<std::string_view, 4> provenance_keys = {"fact", "kin
 /// An id: letters, digits, `_` and `-`, so that it can stand in a path, a file's name and a column.
 [[nodiscard]] bool is_id(std::string_view text);
 
-/// What to write in place of something that does not fit: "a duration with its unit, such as …", "one of `a` and `b`".
+/// What to write in place of something that does not fit, in the current language: "one of `a` and `b`".
 [[nodiscard]] std::string how_to_write(const FieldSpec& field);
 
 /// The range a number may have, "1 day to 730 days"; empty if any number will do.

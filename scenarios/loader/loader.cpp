@@ -1,5 +1,6 @@
 #include "scenarios/loader/loader.hpp"
 
+#include "engine/text/text.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/files.hpp"
 #include "scenarios/loader/format.hpp"
@@ -68,12 +69,11 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
   if (!written) return std::nullopt;
   const std::vector<GroupSetting>& items = items_of(written);
   if (items.empty()) {
-    reader.error("areas", written->where, "areas is empty; write at least one");
+    reader.error("areas", written->where, text("areas is empty; write at least one"));
     return std::nullopt;
   }
   if (items.size() > most_areas) {
-    reader.error("areas", written->where,
-                 fmt::format("areas has {} items; it may have at most {}", items.size(), most_areas));
+    reader.error("areas", written->where, text("areas has {} items; it may have at most {}", items.size(), most_areas));
     return std::nullopt;
   }
   std::vector<AreaDefinition> definitions;
@@ -83,8 +83,9 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
   for (const GroupSetting& item : items) {
     if (item.id == "all" || item.id == "others") {
       reader.error("areas", item.where,
-                   fmt::format("areas has the id `{}`, which means {}; choose another", item.id,
-                               item.id == "all" ? "the whole" : "the areas not named"));
+                   item.id == "all"
+                       ? text("areas has the id `all`, which means the whole; choose another")
+                       : text("areas has the id `others`, which means the areas not named; choose another"));
       fine = false;
     }
     definitions.push_back(
@@ -96,8 +97,7 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
     const auto [within, where] = text_of(item, "within");
     const std::string path = "areas." + item.id + ".within";
     if (within.empty() || around.contains(within)) continue;
-    reader.error(path, where,
-                 fmt::format("{} is `{}`, which is no area{}", path, shown(within), nearest_hint(within, ids)));
+    reader.error(path, where, text("{} is `{}`, which is no area{}", path, shown(within), nearest_hint(within, ids)));
     fine = false;
   }
   if (!fine || !reader.is_clean("areas")) return std::nullopt;
@@ -108,8 +108,7 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
     for (std::string at = around.at(item.id); !at.empty() && fine; at = around.at(at)) {
       if (++steps <= 6) chain += " → " + at;
       if (at == item.id) {
-        reader.error(path, text_of(item, "within").second,
-                     fmt::format("areas lie within each other in a circle: {}", chain));
+        reader.error(path, text_of(item, "within").second, text("areas lie within each other in a circle: {}", chain));
         return std::nullopt;  // the others of the circle would say the same
       }
       if (steps > definitions.size()) break;  // a circle further out, found at one of its own
@@ -119,7 +118,7 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
         while (!further.empty() && seen.insert(further).second) further = around.at(further);
         if (!further.empty()) break;
         reader.error(path, text_of(item, "within").second,
-                     fmt::format("{} lies within more than {} areas", path, deepest_area));
+                     text("{} lies within more than {} areas", path, deepest_area));
         fine = false;
       }
     }
@@ -167,23 +166,22 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
     const Setting* at_most = item.find("at_most");
     if ((at_least == nullptr) == (at_most == nullptr)) {
       reader.error(path, item.where,
-                   fmt::format("{} has {} `at_least` {} `at_most`; write one of them", path,
-                               at_least ? "both" : "neither", at_least ? "and" : "nor"));
+                   at_least ? text("{} has both `at_least` and `at_most`; write one of them", path)
+                            : text("{} has neither `at_least` nor `at_most`; write one of them", path));
       continue;
     }
     const Setting& setting = at_least ? *at_least : *at_most;
     const auto goal = read_goal(at_least ? entry.at_least : entry.at_most);
     if (!goal) {
       reader.error(setting.path, setting.where,
-                   fmt::format("{} is {}; write a number with its unit, such as `100 %` or `500 people`", setting.path,
-                               shown(setting.written)));
+                   text("{} is {}; write a number with its unit, such as `100 %` or `500 people`", setting.path,
+                        shown(setting.written)));
       continue;
     }
     if (entry.by < scenario.start) {
       const Setting* by = item.find("by");
-      reader.error(
-          by->path, by->where,
-          fmt::format("{} is {}, before the start {}", by->path, date_text(entry.by), date_text(scenario.start)));
+      reader.error(by->path, by->where,
+                   text("{} is {}, before the start {}", by->path, date_text(entry.by), date_text(scenario.start)));
     }
     scenario.targets.push_back({item.id,
                                 {entry.title, entry.english},
@@ -232,13 +230,12 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
   }
   if (const Setting* place = head_settings.find("place"); place && !is_id(head.place))
     reader.error("place", place->where,
-                 fmt::format("place is `{}`; an id is made of letters, digits, `_` and `-`", shown(head.place)));
+                 text("place is `{}`; an id is made of letters, digits, `_` and `-`", shown(head.place)));
   const Setting* start = head_settings.find("start");
   const Setting* horizon = head_settings.find("horizon");
   if (start && horizon && head.horizon <= head.start)
-    reader.error(
-        "horizon", horizon->where,
-        fmt::format("horizon is {}; it must lie after the start {}", date_text(head.horizon), date_text(head.start)));
+    reader.error("horizon", horizon->where,
+                 text("horizon is {}; it must lie after the start {}", date_text(head.horizon), date_text(head.start)));
   for (Setting& setting : head_settings.fields)
     if (setting.field->name == "targets") written_targets = std::move(setting);
   read_targets(written_targets, head.targets, reader, scenario);
@@ -259,7 +256,7 @@ Scenario load(const std::filesystem::path& file, const std::vector<Section>& sec
               const std::vector<Override>& overrides, Diagnostics& diagnostics, const StrategyUse& strategy) {
   Scenario scenario;
   const TableSpec table = file_table(sections);
-  Files files(table, "a scenario", "place: wenzhou", diagnostics);
+  Files files(table, for_catalogue("a scenario"), "place: wenzhou", diagnostics);
   files.read(file);
   scenario.inputs = files.take_inputs();
   if (!files.all_readable()) return scenario;

@@ -1,5 +1,6 @@
 #include "scenarios/loader/merge.hpp"
 
+#include "engine/text/text.hpp"
 #include "scenarios/loader/format.hpp"
 
 #include <algorithm>
@@ -51,9 +52,8 @@ class Merger {
         if (existing != at.end() && !removed.contains(entry.key)) {
           removed.insert(entry.key);
         } else {
-          diagnostics_->error(entry.key_where,
-                              fmt::format("{} is not there to be removed{}", shown(joined(path, entry.key)),
-                                          nearest_hint(entry.key, keys_of(base))));
+          diagnostics_->error(entry.key_where, text("{} is not there to be removed{}", shown(joined(path, entry.key)),
+                                                    nearest_hint(entry.key, keys_of(base))));
         }
         continue;
       }
@@ -93,13 +93,13 @@ class Merger {
     const Node::Kind expected = group ? Node::Kind::map : Node::Kind::list;
     const std::string inner = joined(path, key);
     if (over.kind != expected) {
-      const std::string what = group ? "a map" : "a list of maps, each with an `id`";
+      const std::string what = group ? text("a map") : text("a list of maps, each with an `id`");
       if (over.kind == Node::Kind::nothing)
         diagnostics_->error(over.where.line == 0 ? key_where : over.where,
-                            fmt::format("{} has no value; write {}", shown(inner), what));
+                            text("{} has no value; write {}", shown(inner), what));
       else
-        diagnostics_->error(over.where, fmt::format("{} is {}; write {}", shown(inner), shown(to_line(over)), what),
-                            to_line(over).find("：") != std::string::npos ? std::vector{std::string(wide_colon_note)}
+        diagnostics_->error(over.where, text("{} is {}; write {}", shown(inner), shown(to_line(over)), what),
+                            to_line(over).find("：") != std::string::npos ? std::vector{translated(wide_colon_note)}
                                                                           : std::vector<std::string>{});
       if (base.kind != expected) base.kind = Node::Kind::faulty;
       return;
@@ -130,28 +130,28 @@ class Merger {
       if (!id) {
         const Node* faulty_id = item.is_map() ? item.find("id") : nullptr;
         if (!faulty_id || faulty_id->kind != Node::Kind::faulty)
-          diagnostics_->error(item.where, fmt::format("{} has an item without an id; write {{id: …}}", shown(path)));
+          diagnostics_->error(item.where, text("{} has an item without an id; write {{id: …}}", shown(path)));
         continue;
       }
       const std::string name = id->text;
       if (!is_id(name)) {
-        diagnostics_->error(id->where, fmt::format("{} has the id `{}`; an id is made of letters, digits, `_` and `-`",
-                                                   shown(path), shown(name)));
+        diagnostics_->error(id->where, text("{} has the id `{}`; an id is made of letters, digits, `_` and `-`",
+                                            shown(path), shown(name)));
         continue;
       }
       if (const auto [first, is_new] = written.emplace(name, id->where); !is_new) {
-        diagnostics_->error(id->where, fmt::format("{} has two items `{}`", shown(path), name),
-                            {fmt::format("first at {}", to_string(first->second))});
+        diagnostics_->error(id->where, text("{} has two items `{}`", shown(path), name),
+                            {text("first at {}", to_string(first->second))});
         continue;
       }
       const auto existing = at.find(name);
       if (const Node* remove = item.find("remove"); remove && !table.find("remove")) {
         if (remove->text != "true" || item.entries.size() != 2) {
-          diagnostics_->error(item.where, fmt::format("{} is removed by {{id: {}, remove: true}} and nothing beside",
-                                                      shown(joined(path, name)), name));
+          diagnostics_->error(item.where, text("{} is removed by {{id: {}, remove: true}} and nothing beside",
+                                               shown(joined(path, name)), name));
         } else if (existing == at.end()) {
-          diagnostics_->error(id->where, fmt::format("{} is not there to be removed{}", shown(joined(path, name)),
-                                                     nearest_hint(name, *earlier)));
+          diagnostics_->error(id->where, text("{} is not there to be removed{}", shown(joined(path, name)),
+                                              nearest_hint(name, *earlier)));
         } else {
           removed.insert(name);
           base.incomplete = incomplete;
@@ -193,7 +193,7 @@ class Merger {
     if (!value.is_map() || value.entries.size() != 1 || value.entries[0].key != "remove") return false;
     const Node& flag = value.entries[0].value;
     if (flag.is_scalar() && flag.text == "true") return true;
-    diagnostics_->error(flag.where, "`remove` may only be true");
+    diagnostics_->error(flag.where, text("`remove` may only be true"));
     value.kind = Node::Kind::faulty;
     return false;
   }
@@ -222,8 +222,7 @@ void override_value(Node& base, const std::string& path, Node value, const Where
   }
   if (std::any_of(words.begin(), words.end(), [](const std::string& word) { return word.empty(); })) {
     diagnostics.error(
-        where,
-        fmt::format("`{}` is no path; write the names from the section down, such as posts.time_to_fill", shown(path)));
+        where, text("`{}` is no path; write the names from the section down, such as posts.time_to_fill", shown(path)));
     return;
   }
 
@@ -248,9 +247,8 @@ void override_value(Node& base, const std::string& path, Node value, const Where
     if (inside && !field && !of_sources && !(is_provenance_key(word) && !so_far.empty())) {
       std::vector<std::string> names = inside->names();
       if (so_far.empty()) names.emplace_back(sources_key);
-      refuse(so_far.empty()
-                 ? fmt::format("there is no section or key `{}`{}", shown(word), nearest_hint(word, names))
-                 : fmt::format("{} has no parameter `{}`{}", so_far, shown(word), nearest_hint(word, names)));
+      refuse(so_far.empty() ? text("there is no section or key `{}`{}", shown(word), nearest_hint(word, names))
+                            : text("{} has no parameter `{}`{}", so_far, shown(word), nearest_hint(word, names)));
       return;
     }
     so_far = joined(so_far, word);
@@ -274,7 +272,7 @@ void override_value(Node& base, const std::string& path, Node value, const Where
     } else if (field && field->form == Form::group) {
       if (!known || !known->is_map()) {
         place.column -= characters_in(word) + 1;
-        refuse(fmt::format("{} is not part of this scenario", so_far));
+        refuse(text("{} is not part of this scenario", so_far));
         return;
       }
       into->entries.push_back(std::move(entry));
@@ -289,8 +287,8 @@ void override_value(Node& base, const std::string& path, Node value, const Where
         for (const Node& candidate : known->items)
           if (const Node* name = id_of(candidate); name && name->text == id) item = &candidate;
       if (!item) {
-        refuse(fmt::format("{} has no item `{}`{}", so_far, shown(id),
-                           nearest_hint(id, known ? ids_of(*known) : std::vector<std::string>{})));
+        refuse(text("{} has no item `{}`{}", so_far, shown(id),
+                    nearest_hint(id, known ? ids_of(*known) : std::vector<std::string>{})));
         return;
       }
       so_far = joined(so_far, id);
@@ -306,7 +304,7 @@ void override_value(Node& base, const std::string& path, Node value, const Where
       if (i + 1 == words.size()) {
         // The whole item: a map to merge with it.
         if (!value.is_map()) {
-          refuse(fmt::format("{} is an item with parameters of its own; write one of them after a dot", so_far));
+          refuse(text("{} is an item with parameters of its own; write one of them after a dot", so_far));
           return;
         }
         for (Entry& inner : value.entries)
@@ -329,8 +327,8 @@ void override_value(Node& base, const std::string& path, Node value, const Where
         place.width = characters_in(words[i]);
         Node* next = part && part->is_map() ? part->find(words[i]) : nullptr;
         if (!next) {
-          refuse(fmt::format("{} has no `{}` to replace{}", so_far, shown(words[i]),
-                             part && part->is_map() ? nearest_hint(words[i], keys_of(*part)) : std::string{}));
+          refuse(text("{} has no `{}` to replace{}", so_far, shown(words[i]),
+                      part && part->is_map() ? nearest_hint(words[i], keys_of(*part)) : std::string{}));
           return;
         }
         so_far = joined(so_far, words[i]);

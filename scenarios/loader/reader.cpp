@@ -1,5 +1,6 @@
 #include "scenarios/loader/reader.hpp"
 
+#include "engine/text/text.hpp"
 #include "scenarios/loader/format.hpp"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ std::string lower_case(std::string text) {
 }
 
 std::vector<std::string> notes_of(const FieldSpec& field) {
-  return field.meaning.empty() ? std::vector<std::string>{} : std::vector{field.meaning};
+  return field.meaning.empty() ? std::vector<std::string>{} : std::vector{translated(field.meaning)};
 }
 
 const DistributionKind* find_kind(std::string_view name) {
@@ -41,6 +42,10 @@ std::string date_text(Date date) {
   const std::chrono::year_month_day day{date};
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
                      static_cast<unsigned>(day.day()));
+}
+
+std::string meaning_of(const DistributionKind& kind) {
+  return fmt::format("{}: {}", kind.name, translated(kind.meaning));
 }
 
 // The least, most likely and largest value a figure can take.
@@ -75,26 +80,27 @@ Provenance provenance_of(const Stated& stated) {
 
 }  // namespace
 
-std::variant<Date, std::string> read_date(std::string_view text) {
+std::variant<Date, std::string> read_date(std::string_view written) {
   const auto digits = [&](std::size_t from, std::size_t count) {
     int number = 0;
     for (std::size_t i = from; i < from + count; ++i) {
-      if (text[i] < '0' || text[i] > '9') return -1;
-      number = number * 10 + (text[i] - '0');
+      if (written[i] < '0' || written[i] > '9') return -1;
+      number = number * 10 + (written[i] - '0');
     }
     return number;
   };
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || digits(0, 4) < 0 || digits(5, 2) < 0 || digits(8, 2) < 0)
-    return std::string("not a date such as 2026-12-31");
+  if (written.size() != 10 || written[4] != '-' || written[7] != '-' || digits(0, 4) < 0 || digits(5, 2) < 0 ||
+      digits(8, 2) < 0)
+    return text("not a date such as 2026-12-31");
   const std::chrono::year_month_day day{std::chrono::year(digits(0, 4)),
                                         std::chrono::month(static_cast<unsigned>(digits(5, 2))),
                                         std::chrono::day(static_cast<unsigned>(digits(8, 2)))};
-  if (!day.month().ok()) return fmt::format("a date with month {}; a year has 12", digits(5, 2));
+  if (!day.month().ok()) return text("a date with month {}; a year has 12", digits(5, 2));
   if (!day.ok()) {
     const std::chrono::year_month_day_last last{day.year() / day.month() / std::chrono::last};
-    return fmt::format("a date that does not exist; that month has {} days", static_cast<unsigned>(last.day()));
+    return text("a date that does not exist; that month has {} days", static_cast<unsigned>(last.day()));
   }
-  if (digits(0, 4) < 1900 || digits(0, 4) > 2199) return std::string("a date outside 1900-01-01 to 2199-12-31");
+  if (digits(0, 4) < 1900 || digits(0, 4) > 2199) return text("a date outside 1900-01-01 to 2199-12-31");
   return Date{day};
 }
 
@@ -120,12 +126,12 @@ bool Reader::is_clean(const std::string& path) const {
 }
 
 void Reader::no_value(const About& about, const Where& where) {
-  error(about.path, where, fmt::format("{} has no value; write {}", about.subject, how_to_write(about.field)),
+  error(about.path, where, text("{} has no value; write {}", about.subject, how_to_write(about.field)),
         notes_of(about.field));
 }
 
 void Reader::unfit(const About& about, const Where& where, const std::string& written) {
-  error(about.path, where, fmt::format("{} is {}; write {}", about.subject, shown(written), how_to_write(about.field)),
+  error(about.path, where, text("{} is {}; write {}", about.subject, shown(written), how_to_write(about.field)),
         notes_of(about.field));
 }
 
@@ -141,8 +147,8 @@ std::map<std::string, std::string> Reader::read_sources() {
     if (entry.value.is_scalar() && !entry.value.text.empty()) {
       sources.emplace(entry.key, entry.value.text);
     } else if (entry.value.kind != Node::Kind::faulty) {
-      error(path, entry.key_where, fmt::format("{} has no address; write it as text", shown(path)),
-            {std::string(sources_meaning)});
+      error(path, entry.key_where, text("{} has no address; write it as text", shown(path)),
+            {translated(sources_meaning)});
     }
   }
   return sources;
@@ -176,20 +182,22 @@ std::string Reader::report_unknown(const std::string& path, const Entry& entry, 
   if (known.size() <= provenance_keys.size() && !path.empty()) known.clear();
 
   // A parameter of another section, or of another group of this one, was put in the wrong place.
-  std::string home;
+  std::optional<std::string> home;  // a path; empty: the top of the file
   const std::function<void(const TableSpec&, const std::string&)> search = [&](const TableSpec& inside,
                                                                                const std::string& at) {
     for (const FieldSpec& field : inside.fields) {
-      if (field.name == key && home.empty()) home = at.empty() ? "at the top of the file" : "in `" + at + "`";
+      if (field.name == key && !home) home = at;
       if (field.nested) search(*field.nested, joined(at, field.name));
     }
   };
   const std::string hint = nearest_hint(key, known);
   search(*table_, "");
-  if (!hint.empty()) home.clear();
-  const std::string belongs = home.empty() ? hint : fmt::format("; it belongs {}", home);
-  const std::string message = path.empty() ? fmt::format("there is no section or key `{}`{}", shown(key), belongs)
-                                           : fmt::format("{} has no parameter `{}`{}", path, shown(key), belongs);
+  if (!hint.empty()) home.reset();
+  const std::string belongs = !home           ? hint
+                              : home->empty() ? text("; it belongs at the top of the file")
+                                              : text("; it belongs in `{}`", *home);
+  const std::string message = path.empty() ? text("there is no section or key `{}`{}", shown(key), belongs)
+                                           : text("{} has no parameter `{}`{}", path, shown(key), belongs);
   error(path.empty() ? key : path, entry.key_where, message);
   return nearest(key, known);
 }
@@ -201,14 +209,15 @@ void Reader::report_missing(const std::string& path, const Where& place, const s
   for (const FieldSpec* field : missing) {
     names.push_back(field->name);
     if (!field->meaning.empty() && notes.size() < 8)
-      notes.push_back(fmt::format("{}: {}", field->name, field->meaning));
+      notes.push_back(fmt::format("{}: {}", field->name, translated(field->meaning)));
   }
   if (map.earlier_ids) {
     const std::string id = path.substr(path.rfind('.') + 1);
     notes.insert(notes.begin(),
-                 fmt::format("no item `{}` stands in the extended files{}", id, nearest_hint(id, *map.earlier_ids)));
+                 text("no item `{}` stands in the extended files{}", id, nearest_hint(id, *map.earlier_ids)));
   }
-  error(path, place, fmt::format("{} lacks {}", path.empty() ? "the scenario" : path, list_of(names)),
+  error(path, place,
+        path.empty() ? text("the scenario lacks {}", list_of(names)) : text("{} lacks {}", path, list_of(names)),
         std::move(notes));
 }
 
@@ -353,8 +362,7 @@ Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::
           ids.push_back(id.text);
         } else if (id.kind != Node::Kind::faulty) {
           error(path, id.where,
-                fmt::format("{} is {}; write the id of a fact, such as S3, or a list of them", subject,
-                            shown(to_line(id))));
+                text("{} is {}; write the id of a fact, such as S3, or a list of them", subject, shown(to_line(id))));
         }
       }
       if (!ids.empty()) stated.facts = std::move(ids);
@@ -362,8 +370,8 @@ Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::
     }
     if (!node.is_scalar() || node.text.empty()) {
       error(path, node.where,
-            fmt::format("{} is {}; write a text", subject,
-                        node.kind == Node::Kind::nothing ? "empty" : shown(to_line(node))));
+            node.kind == Node::Kind::nothing ? text("{} is empty; write a text", subject)
+                                             : text("{} is {}; write a text", subject, shown(to_line(node))));
       continue;
     }
     if (entry->key == "note") {
@@ -375,9 +383,9 @@ Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::
         stated.source = node.text;
       } else {
         error(path, node.where,
-              fmt::format("{} is `{}`, which `sources` does not list{}", subject, shown(node.text),
-                          nearest_hint(node.text, source_names_)),
-              {"a source is a short name listed in `sources`, an address, or a citation of several words"});
+              text("{} is `{}`, which `sources` does not list{}", subject, shown(node.text),
+                   nearest_hint(node.text, source_names_)),
+              {text("a source is a short name listed in `sources`, an address, or a citation of several words")});
       }
     } else {
       const std::vector<std::string> kinds = {"fact", "estimate", "assumption"};
@@ -386,8 +394,8 @@ Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::
         stated.kind = static_cast<Evidence>(kind - kinds.begin());
       } else {
         error(path, node.where,
-              fmt::format("{} is {}; write one of {}{}", subject, shown(node.text), list_of(kinds),
-                          nearest_hint(node.text, kinds)));
+              text("{} is {}; write one of {}{}", subject, shown(node.text), list_of(kinds),
+                   nearest_hint(node.text, kinds)));
       }
     }
   }
@@ -403,10 +411,10 @@ bool Reader::has_known_keys(const About& about, const Written& form, const std::
     known = false;
     const std::string hint = nearest_hint(entry->key, keys);
     error(about.path, entry->key_where,
-          is_provenance_key(entry->key) ? fmt::format("{} has `{}` inside a part of a value; write it beside the whole",
-                                                      about.subject, entry->key)
-                                        : fmt::format("{} has no key `{}`{}", about.subject, shown(entry->key),
-                                                      hint.empty() ? "; it may have " + list_of(keys) : hint));
+          is_provenance_key(entry->key)
+              ? text("{} has `{}` inside a part of a value; write it beside the whole", about.subject, entry->key)
+              : text("{} has no key `{}`{}", about.subject, shown(entry->key),
+                     hint.empty() ? text("; it may have {}", list_of(keys)) : hint));
   }
   return known;
 }
@@ -427,8 +435,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
   if (!written.is_map() || written.entries.empty()) {
     if (written.kind != Node::Kind::faulty)
       error(about.path, written.where,
-            fmt::format("{} has `by_area` without areas; write {{by_area: {{area: value, others: value}}}}",
-                        about.subject),
+            text("{} has `by_area` without areas; write {{by_area: {{area: value, others: value}}}}", about.subject),
             notes_of(about.field));
     return std::nullopt;
   }
@@ -441,7 +448,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
   std::vector<bool> named(leaves.size(), false);
   bool others_named = false;
   for (const Entry& entry : written.entries) {
-    auto value = read_value(about.with(fmt::format(" in {}", shown(entry.key))), split(entry.value, nullptr));
+    auto value = read_value(about.as(text("{} in {}", about.subject, shown(entry.key))), split(entry.value, nullptr));
     if (!value) fine = false;
     if (entry.key == "others") {
       others = std::move(value);
@@ -450,8 +457,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
     }
     if (!areas_) continue;
     if (entry.key == "all") {
-      error(about.path, entry.key_where,
-            fmt::format("{} names `all`; write `others` for the areas not named", about.subject));
+      error(about.path, entry.key_where, text("{} names `all`; write `others` for the areas not named", about.subject));
       fine = false;
       continue;
     }
@@ -460,8 +466,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
       std::vector<std::string> known = areas_->ids();
       known.back() = "others";
       error(about.path, entry.key_where,
-            fmt::format("{} names `{}`, which is no area{}", about.subject, shown(entry.key),
-                        nearest_hint(entry.key, known)));
+            text("{} names `{}`, which is no area{}", about.subject, shown(entry.key), nearest_hint(entry.key, known)));
       fine = false;
       continue;
     }
@@ -486,8 +491,9 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
   }
   if (!missing.empty() && fine) {
     error(about.path, by_area->key_where,
-          fmt::format("{} has no value for {}; name {} or write `others`", about.subject, list_of(missing),
-                      missing.size() == 1 ? "it" : "them"),
+          missing.size() == 1
+              ? text("{} has no value for {}; name it or write `others`", about.subject, list_of(missing))
+              : text("{} has no value for {}; name them or write `others`", about.subject, list_of(missing)),
           notes_of(about.field));
     return std::nullopt;
   }
@@ -518,7 +524,7 @@ std::optional<ValueSetting> Reader::read_value(const About& about, const Written
   if (form.keys.empty()) {
     no_value(about, form.where);
   } else if (form.find("by_area") && !about.field.by_area) {
-    error(about.path, form.find("by_area")->key_where, fmt::format("{} may not differ by area", about.subject),
+    error(about.path, form.find("by_area")->key_where, text("{} may not differ by area", about.subject),
           notes_of(about.field));
   } else {
     has_known_keys(about, form, {"value", "fact", "kind", "source", "note"});
@@ -541,7 +547,7 @@ std::optional<ValueSetting> Reader::read_number(const About& about, const Writte
 
   if (const Entry* by_date = form.find("by_date")) {
     if (field.form != Form::by_date) {
-      error(about.path, by_date->key_where, fmt::format("{} may not change by date; write one value", about.subject),
+      error(about.path, by_date->key_where, text("{} may not change by date; write one value", about.subject),
             notes_of(field));
       return std::nullopt;
     }
@@ -551,8 +557,8 @@ std::optional<ValueSetting> Reader::read_number(const About& about, const Writte
   }
   if (const Entry* by_area = form.find("by_area")) {
     error(about.path, by_area->key_where,
-          field.by_area ? fmt::format("{} has `by_area` within `by_area`", about.subject)
-                        : fmt::format("{} may not differ by area", about.subject),
+          field.by_area ? text("{} has `by_area` within `by_area`", about.subject)
+                        : text("{} may not differ by area", about.subject),
           notes_of(field));
     return std::nullopt;
   }
@@ -561,7 +567,7 @@ std::optional<ValueSetting> Reader::read_number(const About& about, const Writte
     if (!kind) continue;
     if (field.form != Form::distribution) {
       error(about.path, entry->key_where,
-            fmt::format("{} may not be a distribution; write one value or a range", about.subject), notes_of(field));
+            text("{} may not be a distribution; write one value or a range", about.subject), notes_of(field));
       return std::nullopt;
     }
     if (!has_known_keys(about, form, {kind->name})) return std::nullopt;
@@ -595,19 +601,18 @@ std::optional<double> Reader::read_quantity(const About& about, const Node& node
     faulty_.insert(about.path);
     return std::nullopt;
   }
-  const std::string how(muster::how_to_write(dimension));
+  const std::string how = muster::how_to_write(dimension);
   if (!node.is_scalar() || node.text.empty()) {
     error(about.path, node.where,
           node.kind == Node::Kind::nothing || node.is_scalar()
-              ? fmt::format("{} has no value; write {}", about.subject, how)
-              : fmt::format("{} is {}; write {}", about.subject, shown(to_line(node)), how),
+              ? text("{} has no value; write {}", about.subject, how)
+              : text("{} is {}; write {}", about.subject, shown(to_line(node)), how),
           notes_of(about.field));
     return std::nullopt;
   }
   const auto read = muster::read_quantity(node.text, dimension, noun);
   if (const double* value = std::get_if<double>(&read)) return *value;
-  error(about.path, node.where,
-        fmt::format("{} is {}, {}", about.subject, shown(node.text), std::get<std::string>(read)),
+  error(about.path, node.where, text("{} is {}, {}", about.subject, shown(node.text), std::get<std::string>(read)),
         notes_of(about.field));
   return std::nullopt;
 }
@@ -636,7 +641,7 @@ std::optional<Figure> Reader::read_figure(const About& about, const Written& for
   }
   if (!missing.empty()) {
     error(about.path, form.where,
-          fmt::format("{} lacks {}; a range has low, likely and high", about.subject, list_of(missing)),
+          text("{} lacks {}; a range has low, likely and high", about.subject, list_of(missing)),
           notes_of(about.field));
     return std::nullopt;
   }
@@ -645,8 +650,8 @@ std::optional<Figure> Reader::read_figure(const About& about, const Written& for
   if ((moves_with == nullptr) != (correlation == nullptr)) {
     const Entry* lonely = moves_with ? moves_with : correlation;
     error(about.path, lonely->key_where,
-          fmt::format("{} has `{}` without `{}`; they go together", about.subject, lonely->key,
-                      moves_with ? "correlation" : "moves_with"));
+          text("{} has `{}` without `{}`; they go together", about.subject, lonely->key,
+               moves_with ? "correlation" : "moves_with"));
     return std::nullopt;
   }
   if (moves_with) {
@@ -654,9 +659,9 @@ std::optional<Figure> Reader::read_figure(const About& about, const Written& for
     if (name.is_scalar() && is_id(name.text)) {
       range.moves_with = name.text;
     } else {
-      error(about.path, name.where,
-            fmt::format("{} moves with {}; write a name of letters, digits, `_` and `-`", about.subject,
-                        shown(to_line(name))));
+      error(
+          about.path, name.where,
+          text("{} moves with {}; write a name of letters, digits, `_` and `-`", about.subject, shown(to_line(name))));
       fine = false;
     }
     const About of_correlation = about.with(": correlation");
@@ -664,7 +669,7 @@ std::optional<Figure> Reader::read_figure(const About& about, const Written& for
       range.correlation = *value;
       if (*value < -1 || *value > 1) {
         error(about.path, correlation->value.where,
-              fmt::format("{} is {}; it may be -1 to 1", of_correlation.subject, shown(correlation->value.text)));
+              text("{} is {}; it may be -1 to 1", of_correlation.subject, shown(correlation->value.text)));
         fine = false;
       }
     } else {
@@ -675,18 +680,18 @@ std::optional<Figure> Reader::read_figure(const About& about, const Written& for
   const auto text_of = [&](const char* key) { return shown(form.find(key)->value.text); };
   if (range.low > range.likely) {
     error(about.path, form.find("likely")->value.where,
-          fmt::format("{} has likely {} below low {}", about.subject, text_of("likely"), text_of("low")));
+          text("{} has likely {} below low {}", about.subject, text_of("likely"), text_of("low")));
     return std::nullopt;
   }
   if (range.likely > range.high) {
     error(about.path, form.find("likely")->value.where,
-          fmt::format("{} has likely {} above high {}", about.subject, text_of("likely"), text_of("high")));
+          text("{} has likely {} above high {}", about.subject, text_of("likely"), text_of("high")));
     return std::nullopt;
   }
   if (range.low == range.high) {
     error(about.path, form.find("low")->value.where,
-          fmt::format("{} has low {} and high {}, which is no range; write the one value", about.subject,
-                      text_of("low"), text_of("high")));
+          text("{} has low {} and high {}, which is no range; write the one value", about.subject, text_of("low"),
+               text_of("high")));
     return std::nullopt;
   }
   return Figure{range};
@@ -698,16 +703,17 @@ bool Reader::is_in_range(const About& about, const Figure& figure, const Node& w
   const std::string as_written = shown(to_line(written));
   const bool broken = field.whole && !is_uncertain(figure) && likely != std::round(likely);
   if (low < field.lowest || high > field.highest || broken) {
-    const std::string range = range_of(field);
-    const std::string whole = !field.whole ? "" : range.empty() ? "a whole number" : "a whole number, ";
+    std::string range = range_of(field);
+    if (field.whole) range = range.empty() ? text("a whole number") : text("a whole number, {}", range);
     error(about.path, written.where,
-          fmt::format("{} is {}; {} may be {}{}", about.subject, as_written, of_mean ? "its mean" : "it", whole, range),
+          of_mean ? text("{} is {}; its mean may be {}", about.subject, as_written, range)
+                  : text("{} is {}; it may be {}", about.subject, as_written, range),
           notes_of(field));
     return false;
   }
   if (field.whole && std::max(std::abs(low), std::abs(high)) > largest_int) {
-    error(about.path, written.where,
-          fmt::format("{} is {}; it may be at most {:.0f}", about.subject, as_written, largest_int), notes_of(field));
+    error(about.path, written.where, text("{} is {}; it may be at most {:.0f}", about.subject, as_written, largest_int),
+          notes_of(field));
     return false;
   }
   return true;
@@ -722,8 +728,7 @@ std::optional<TimelineSetting> Reader::read_timeline(const About& about, const W
     timeline.ramps = word == "ramps";
     if (!between->value.is_scalar() || (word != "ramps" && word != "steps")) {
       error(about.path, between->value.where,
-            fmt::format("{} is {} between its dates; write steps or ramps", about.subject,
-                        shown(to_line(between->value))));
+            text("{} is {} between its dates; write steps or ramps", about.subject, shown(to_line(between->value))));
       fine = false;
     }
   }
@@ -731,7 +736,7 @@ std::optional<TimelineSetting> Reader::read_timeline(const About& about, const W
   if (!by_date.value.is_map() || by_date.value.entries.empty()) {
     if (by_date.value.kind != Node::Kind::faulty)
       error(about.path, by_date.key_where,
-            fmt::format("{} has `by_date` without dates; write {{by_date: {{2023-01-01: value}}}}", about.subject),
+            text("{} has `by_date` without dates; write {{by_date: {{2023-01-01: value}}}}", about.subject),
             notes_of(about.field));
     faulty_.insert(about.path);
     return std::nullopt;
@@ -740,19 +745,18 @@ std::optional<TimelineSetting> Reader::read_timeline(const About& about, const W
   for (const Entry& entry : by_date.value.entries) {
     const auto date = read_date(entry.key);
     if (const std::string* fault = std::get_if<std::string>(&date)) {
-      error(about.path, entry.key_where,
-            fmt::format("{} has the date {}, {}", about.subject, shown(entry.key), *fault));
+      error(about.path, entry.key_where, text("{} has the date {}, {}", about.subject, shown(entry.key), *fault));
       fine = false;
       continue;
     }
     const Date when = std::get<Date>(date);
     if (!timeline.points.empty() && when <= timeline.points.back().first) {
       error(about.path, entry.key_where,
-            fmt::format("{} has {} after {}; the dates must rise", about.subject, entry.key,
-                        date_text(timeline.points.back().first)));
+            text("{} has {} after {}; the dates must rise", about.subject, entry.key,
+                 date_text(timeline.points.back().first)));
       fine = false;
     }
-    const About at = about.with(" at " + entry.key);
+    const About at = about.as(text("{} at {}", about.subject, entry.key));
     const Written part = split(entry.value, nullptr);
     if (part.plain && part.plain->kind == Node::Kind::nothing) {
       no_value(at, part.where);
@@ -781,10 +785,10 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
   if (!entry.value.is_map()) {
     if (entry.value.kind != Node::Kind::faulty)
       error(about.path, entry.value.where.line == 0 ? entry.key_where : entry.value.where,
-            fmt::format("{} is {}; write {{{}: {{{}: …}}}}", about.subject,
-                        shown(entry.value.kind == Node::Kind::nothing ? kind.name : to_line(entry.value)), kind.name,
-                        fmt::join(names, ": …, ")),
-            {kind.meaning});
+            text("{} is {}; write {{{}: {{{}: …}}}}", about.subject,
+                 shown(entry.value.kind == Node::Kind::nothing ? kind.name : to_line(entry.value)), kind.name,
+                 fmt::join(names, ": …, ")),
+            {translated(kind.meaning)});
     faulty_.insert(about.path);
     return std::nullopt;
   }
@@ -805,7 +809,7 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
     if (empirical) {
       if (!argument->value.is_list()) {
         error(about.path, argument->key_where,
-              fmt::format("{} is {}; write a list", about_argument.subject, shown(to_line(argument->value))));
+              text("{} is {}; write a list", about_argument.subject, shown(to_line(argument->value))));
         fine = false;
         continue;
       }
@@ -823,8 +827,7 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
     }
   }
   if (!missing.empty()) {
-    error(about.path, entry.key_where, fmt::format("{} lacks {}", inside.subject, list_of(missing)),
-          {kind.name + ": " + kind.meaning});
+    error(about.path, entry.key_where, text("{} lacks {}", inside.subject, list_of(missing)), {meaning_of(kind)});
     return std::nullopt;
   }
   if (!fine) return std::nullopt;
@@ -846,25 +849,25 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
       lower = made.lower();
     } catch (const std::exception& fault) {
       error(about.path, entry.key_where,
-            fmt::format("{} is {}: {}", about.subject,
-                        shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value))), fault.what()),
-            {kind.name + ": " + kind.meaning});
+            text("{} is {}: {}", about.subject, shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value))),
+                 fault.what()),
+            {meaning_of(kind)});
       return std::nullopt;
     }
     if ((field.dimension == Dimension::days || !field.noun.empty()) && lower < 0) {
       error(about.path, entry.key_where,
-            fmt::format("{} is {}, which may fall below 0; write a distribution that cannot, such as lognormal",
-                        about.subject, shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value)))),
+            text("{} is {}, which may fall below 0; write a distribution that cannot, such as lognormal", about.subject,
+                 shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value)))),
             notes_of(field));
       return std::nullopt;
     }
     if (mean >= field.lowest && mean <= field.highest && std::isfinite(mean)) continue;
     const std::string range = range_of(field);
-    error(about.path, entry.key_where,
-          fmt::format("{} has a mean of {}; its mean may be {}", about.subject,
-                      write_quantity(mean, field.dimension, field.noun),
-                      range.empty() ? "any number that is finite" : range),
-          notes_of(field));
+    error(
+        about.path, entry.key_where,
+        text("{} has a mean of {}; its mean may be {}", about.subject, say_quantity(mean, field.dimension, field.noun),
+             range.empty() ? text("any number that is finite") : range),
+        notes_of(field));
     return std::nullopt;
   }
   return setting;
@@ -887,22 +890,21 @@ std::optional<ValueSetting> Reader::read_plain(const About& about, const Node& n
       if (std::find(field.choices.begin(), field.choices.end(), node.text) != field.choices.end())
         return ValueSetting{node.text};
       error(about.path, node.where,
-            fmt::format("{} is {}; it may be {}{}", about.subject, written, how_to_write(field),
-                        nearest_hint(node.text, field.choices)),
+            text("{} is {}; it may be {}{}", about.subject, written, how_to_write(field),
+                 nearest_hint(node.text, field.choices)),
             notes_of(field));
       return std::nullopt;
     case Form::flag: {
       const std::string word = lower_case(node.text);
       if (word == "yes" || word == "true" || word == "on") return ValueSetting{true};
       if (word == "no" || word == "false" || word == "off") return ValueSetting{false};
-      error(about.path, node.where, fmt::format("{} is {}; it may be yes or no", about.subject, written),
-            notes_of(field));
+      error(about.path, node.where, text("{} is {}; it may be yes or no", about.subject, written), notes_of(field));
       return std::nullopt;
     }
     case Form::date: {
       const auto date = read_date(node.text);
       if (const Date* day = std::get_if<Date>(&date)) return ValueSetting{*day};
-      error(about.path, node.where, fmt::format("{} is {}, {}", about.subject, written, std::get<std::string>(date)),
+      error(about.path, node.where, text("{} is {}, {}", about.subject, written, std::get<std::string>(date)),
             notes_of(field));
       return std::nullopt;
     }
@@ -919,15 +921,16 @@ std::optional<ValueSetting> Reader::read_words(const About& about, const Node& n
     if (!word.is_scalar() || word.text.empty()) {
       if (word.kind != Node::Kind::faulty)
         error(about.path, word.where,
-              fmt::format("{} has {} in its list; write a word", about.subject,
-                          word.kind == Node::Kind::nothing || word.is_scalar() ? "nothing" : shown(to_line(word))),
+              word.kind == Node::Kind::nothing || word.is_scalar()
+                  ? text("{} has nothing in its list; write a word", about.subject)
+                  : text("{} has {} in its list; write a word", about.subject, shown(to_line(word))),
               notes_of(about.field));
       faulty_.insert(about.path);
       fine = false;
       return;
     }
     if (std::find(words.begin(), words.end(), word.text) != words.end()) {
-      error(about.path, word.where, fmt::format("{} lists `{}` twice", about.subject, shown(word.text)));
+      error(about.path, word.where, text("{} lists `{}` twice", about.subject, shown(word.text)));
       fine = false;
     }
     if (about.field.names_areas && !is_area(about.path, word, about.subject)) fine = false;
@@ -950,8 +953,7 @@ bool Reader::is_area(const std::string& path, const Node& word, const std::strin
   }
   if (areas_->find(word.text)) return true;
   error(path, word.where,
-        fmt::format("{} names `{}`, which is no area{}", subject, shown(word.text),
-                    nearest_hint(word.text, areas_->ids())));
+        text("{} names `{}`, which is no area{}", subject, shown(word.text), nearest_hint(word.text, areas_->ids())));
   return false;
 }
 
@@ -984,15 +986,15 @@ const FieldSpec* Reader::find_changeable(const Node& parameter, const std::strin
   const bool exists = field && field->form != Form::group && field->form != Form::list;
   error(path, parameter.where,
         exists && !field->changeable
-            ? fmt::format("{} is {}, which may not change while time passes{}", path, shown(parameter.text), hint)
-            : fmt::format("{} is {}, which is no parameter of this scenario{}", path, shown(parameter.text), hint));
+            ? text("{} is {}, which may not change while time passes{}", path, shown(parameter.text), hint)
+            : text("{} is {}, which is no parameter of this scenario{}", path, shown(parameter.text), hint));
   return nullptr;
 }
 
 std::optional<ValueSetting> Reader::read_change(const About& about, const Node& value, const Node& around) {
   const Node* parameter = around.find("parameter");
   if (!parameter || !parameter->is_scalar()) {
-    error(about.path, value.where, fmt::format("{} has no `parameter` beside it to say what changes", about.subject),
+    error(about.path, value.where, text("{} has no `parameter` beside it to say what changes", about.subject),
           notes_of(about.field));
     return std::nullopt;
   }

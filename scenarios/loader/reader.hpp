@@ -77,7 +77,8 @@ class Reader {
     const FieldSpec& field;
     std::string path;     // "posts.attrition"
     std::string subject;  // "posts.attrition at 2023-01-01"
-    [[nodiscard]] About with(const std::string& more) const { return {field, path, subject + more}; }
+    [[nodiscard]] About with(const std::string& more) const { return as(subject + more); }
+    [[nodiscard]] About as(std::string said) const { return {field, path, std::move(said)}; }
   };
 
   GroupSetting read_group(const TableSpec& table, const Node& map, const std::string& path, const Where& place,

@@ -1,5 +1,6 @@
 #include "scenarios/loader/strategy.hpp"
 
+#include "engine/text/text.hpp"
 #include "scenarios/loader/files.hpp"
 #include "scenarios/loader/format.hpp"
 #include "scenarios/loader/merge.hpp"
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <stdexcept>
 
 namespace muster::scenarios {
@@ -98,9 +98,9 @@ class Changes {
     const Node* parameter = change.find("parameter");
     if (!parameter || !parameter->is_scalar() || parameter->text.empty()) {
       diagnostics_->error(parameter ? parameter->where : change.where,
-                          fmt::format("{} does not say what it changes; write `parameter: posts.mandate.registers`, "
-                                      "or `merge` with a piece of scenario",
-                                      path));
+                          text("{} does not say what it changes; write `parameter: posts.mandate.registers`, "
+                               "or `merge` with a piece of scenario",
+                               path));
       return;
     }
     const Node* set = change.find("set");
@@ -121,8 +121,8 @@ class Changes {
     bool known = true;
     for (const Entry& entry : change.entries) {
       if (entry.key == "id" || item_->find(entry.key) || is_provenance_key(entry.key)) continue;
-      diagnostics_->error(entry.key_where, fmt::format("{} has no key `{}`{}", path, shown(entry.key),
-                                                       nearest_hint(entry.key, item_->names())));
+      diagnostics_->error(entry.key_where, text("{} has no key `{}`{}", path, shown(entry.key),
+                                                nearest_hint(entry.key, item_->names())));
       known = false;
     }
     return known;
@@ -131,20 +131,20 @@ class Changes {
   void lay(const Node& change, const Node& over, const std::string& path) {
     for (const Entry& entry : change.entries)
       if (entry.key != "id" && entry.key != "title" && entry.key != merge_key && !is_provenance_key(entry.key))
-        diagnostics_->error(entry.key_where, fmt::format("{} has `merge` and `{}`; a change has one or the other; "
-                                                         "divide it into two",
-                                                         path, entry.key));
+        diagnostics_->error(entry.key_where, text("{} has `merge` and `{}`; a change has one or the other; "
+                                                  "divide it into two",
+                                                  path, entry.key));
     if (!over.is_map()) {
-      diagnostics_->error(over.where, fmt::format("{}.merge is {}; write a piece of scenario, such as "
-                                                  "`stations: {{waves: [{{id: first, start: 2022-03-01}}]}}`",
-                                                  path, shown(to_line(over))));
+      diagnostics_->error(over.where, text("{}.merge is {}; write a piece of scenario, such as "
+                                           "`stations: {{waves: [{{id: first, start: 2022-03-01}}]}}`",
+                                           path, shown(to_line(over))));
       return;
     }
     for (const std::string_view fixed : {"place", "start", "areas", "extends"})
       if (const Node* node = over.find(fixed)) {
-        diagnostics_->error(node->where, fmt::format("{}.merge changes `{}`, which is what the strategies of a place "
-                                                     "have in common; write another place",
-                                                     path, fixed));
+        diagnostics_->error(node->where, text("{}.merge changes `{}`, which is what the strategies of a place "
+                                              "have in common; write another place",
+                                              path, fixed));
         return;
       }
     merge(*place_, over, *table_, *diagnostics_);
@@ -157,15 +157,15 @@ class Changes {
         for (const Node& own : changes->items)
           if (text_at(own, "id") == text_at(change, "id")) {
             diagnostics_->error(change.where,
-                                fmt::format("policy.changes of the place has a change `{}` already; give it another id",
-                                            text_at(change, "id")));
+                                text("policy.changes of the place has a change `{}` already; give it another id",
+                                     text_at(change, "id")));
             return;
           }
     const Node* horizon = place_->find("horizon");
     if (const Node* on = change.find("on"); on && on->is_scalar() && horizon && horizon->is_scalar() &&
                                             on->text.size() == horizon->text.size() && on->text > horizon->text) {
-      diagnostics_->error(on->where, fmt::format("changes.{}.on is {}; the scenario ends on {}", text_at(change, "id"),
-                                                 shown(on->text), shown(horizon->text)));
+      diagnostics_->error(on->where, text("changes.{}.on is {}; the scenario ends on {}", text_at(change, "id"),
+                                          shown(on->text), shown(horizon->text)));
       return;
     }
     if (!change.find("on") && !change.find("when")) {
@@ -199,8 +199,8 @@ void check_place(const Node& strategy, const Node& place, const std::string& fil
     (one->where.file == file ? several : one) = nullptr;
   if ((one == nullptr) == (several == nullptr)) {
     diagnostics.error(one ? one->where : Where{file, 0, 0, 1},
-                      fmt::format("a strategy has {}; write one of them",
-                                  one ? "both `place` and `places`" : "neither `place` nor `places`"));
+                      one ? text("a strategy has both `place` and `places`; write one of them")
+                          : text("a strategy has neither `place` nor `places`; write one of them"));
     return;
   }
   std::vector<std::string> places;
@@ -210,7 +210,7 @@ void check_place(const Node& strategy, const Node& place, const std::string& fil
   const std::string here = text_at(place, "place");
   if (places.empty() || std::find(places.begin(), places.end(), here) != places.end()) return;
   diagnostics.error((one ? one : several)->where,
-                    fmt::format("this strategy is for {}; the place is `{}`", list_of(places), shown(here)));
+                    text("this strategy is for {}; the place is `{}`", list_of(places), shown(here)));
 }
 
 }  // namespace
@@ -219,7 +219,7 @@ bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const
               Diagnostics& diagnostics, Scenario& scenario) {
   if (!policy_changes(sections)) throw std::logic_error("a strategy needs a section `policy` with `changes`");
   const TableSpec own = strategy_table(sections);
-  Files files(own, "a strategy", "strategy: fees", diagnostics);
+  Files files(own, for_catalogue("a strategy"), "strategy: fees", diagnostics);
   files.read(use.file);
   for (InputFile& input : files.take_inputs()) scenario.inputs.push_back(std::move(input));
   if (!files.all_readable()) return false;
@@ -234,10 +234,10 @@ bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const
   const std::string id = text_at(strategy, "strategy");
   if (const Node* written = strategy.find("strategy"); written && !is_id(id))
     diagnostics.error(written->where,
-                      fmt::format("strategy is `{}`; an id is made of letters, digits, `_` and `-`", shown(id)));
+                      text("strategy is `{}`; an id is made of letters, digits, `_` and `-`", shown(id)));
   if (id == "as_planned")
     diagnostics.error(strategy.find("strategy")->where,
-                      "strategy is `as_planned`, which means the place without a strategy; choose another");
+                      text("strategy is `as_planned`, which means the place without a strategy; choose another"));
   if (diagnostics.size() != faults) return false;
 
   scenario.strategy =

@@ -1,5 +1,6 @@
 #include "scenarios/schema/schema.hpp"
 
+#include "engine/text/text.hpp"
 #include "scenarios/loader/format.hpp"
 
 #include <algorithm>
@@ -349,6 +350,7 @@ constexpr std::string_view table_head = "| parameter | form and unit | range | m
 }  // namespace
 
 Json json_schema(const std::vector<Section>& sections) {
+  const Speaking english(Language::english);
   Definitions definitions;
   Json properties;
   properties[extends_key] = {
@@ -367,6 +369,7 @@ Json json_schema(const std::vector<Section>& sections) {
 }
 
 std::string reference_page(const std::vector<Section>& sections) {
+  const Speaking english(Language::english);
   std::string page =
       "# Scenario files: every parameter\n\n"
       "Made by `muster reference` from what the models declare; `muster schema` is the same for editors.\n\n"

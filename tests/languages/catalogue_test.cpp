@@ -1,0 +1,247 @@
+// Whether the catalogue of every language but English has what the program and the places that came with it may say.
+#include "cli/installation.hpp"
+#include "cli/languages/languages.hpp"
+#include "cli/session.hpp"
+#include "engine/text/text.hpp"
+#include "models/assembly.hpp"
+#include "scenarios/loader/format.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/source_tree.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace muster {
+
+namespace {
+
+using testing::TemporaryFolder;
+
+const std::filesystem::path root = MUSTER_SOURCE_DIR;
+
+// A command of gettext, run in a folder; it must succeed.
+void run_in(const TemporaryFolder& folder, const std::string& command) {
+  INFO(command);
+  REQUIRE(std::system(fmt::format("cd '{}' && {}", folder.path().string(), command).c_str()) == 0);
+}
+
+// All files of the language as one, as the program is built with it.
+void join_catalogue(const TemporaryFolder& folder) {
+  run_in(folder,
+         fmt::format("msgcat --use-first --no-wrap --output-file=zh.po '{}'/cli/languages/zh*.po", root.string()));
+}
+
+struct Entry {
+  std::string text;
+  std::string translation;
+};
+
+// What stands between the quotes of a line of a .po, read.
+std::string unquoted(const std::string& line) {
+  std::string read;
+  const std::size_t from = line.find('"') + 1, to = line.rfind('"');
+  for (std::size_t i = from; i < to; ++i) {
+    const bool escaped = line[i] == '\\' && ++i < to;
+    read += escaped && line[i] == 'n' ? '\n' : escaped && line[i] == 't' ? '\t' : line[i];
+  }
+  return read;
+}
+
+// The entries of a .po of plain messages, its header left out; obsolete ones are comments.
+std::vector<Entry> entries_of(const std::filesystem::path& file) {
+  std::vector<Entry> entries;
+  std::ifstream in(file);
+  std::string* into = nullptr;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("msgid ")) into = &entries.emplace_back().text;
+    if (line.starts_with("msgstr ")) into = &entries.back().translation;
+    if (into && (line.starts_with("msg") || line.starts_with('"'))) *into += unquoted(line);
+  }
+  std::erase_if(entries, [](const Entry& entry) { return entry.text.empty(); });
+  return entries;
+}
+
+// The texts in the sources of a folder, found by gettext's own tool.
+std::vector<Entry> texts_in(const std::string& part, const TemporaryFolder& folder) {
+  std::ofstream list(folder.path() / "sources");
+  for (const test::SourceFile& file : test::source_tree())
+    if (file.path.starts_with(part + "/") && !test::is_test(file.path)) list << (root / file.path).string() << '\n';
+  list.close();
+  std::string keywords = "--keyword=";
+  for (const char* word : {"text", "translated", "for_catalogue", "composed", "means", "counts"})
+    keywords += fmt::format(" --keyword={}", word);
+  run_in(folder, fmt::format("xgettext --language=C++ --from-code=UTF-8 --force-po --no-wrap {} --files-from=sources "
+                             "--output={}.pot",
+                             keywords, part));
+  return entries_of(folder.path() / (part + ".pot"));
+}
+
+// Those of them that the joined catalogue lacks, or has only as a guess or empty.
+std::string lacking(const std::string& part, const TemporaryFolder& folder) {
+  run_in(folder, fmt::format("msgmerge --quiet --no-fuzzy-matching --no-wrap --output-file=merged.po zh.po {0}.pot && "
+                             "msgattrib --untranslated --no-obsolete --no-wrap --output-file=lacking.po merged.po && "
+                             "msgattrib --only-fuzzy --no-obsolete --no-wrap --output-file=guessed.po merged.po",
+                             part));
+  std::string texts;
+  for (const char* file : {"lacking.po", "guessed.po"})
+    if (std::filesystem::exists(folder.path() / file))
+      for (const Entry& entry : entries_of(folder.path() / file)) texts += entry.text + "\n";
+  return texts;
+}
+
+TEST_CASE("the catalogue has every text of the sources", "[unit][languages]") {
+  const TemporaryFolder folder;
+  join_catalogue(folder);
+  const auto compare = [&](const std::string& part, std::size_t at_least) {
+    CHECK(texts_in(part, folder).size() >= at_least);  // else the tool no longer finds them
+    CHECK(lacking(part, folder) == "");
+  };
+  SECTION("engine") { compare("engine", 50); }
+  SECTION("models") { compare("models", 300); }
+  SECTION("scenarios") { compare("scenarios", 150); }
+  SECTION("output") { compare("output", 1); }
+  SECTION("cli") { compare("cli", 1); }
+}
+
+TEST_CASE("no entry of the catalogue is a guess or empty", "[unit][languages]") {
+  const TemporaryFolder folder;
+  join_catalogue(folder);
+  run_in(folder, "msgattrib --only-fuzzy --no-obsolete --output-file=guessed.po zh.po");
+  CHECK(entries_of(folder.path() / "guessed.po").empty());
+  const std::vector<Entry> entries = entries_of(folder.path() / "zh.po");
+  CHECK(entries.size() > 500);
+  for (const Entry& entry : entries) {
+    INFO(entry.text);
+    CHECK_FALSE(entry.translation.empty());
+  }
+}
+
+// ------------------------------------------------------------------------------------------------ values within texts
+
+using Places = std::set<std::pair<std::size_t, std::string>>;  // which value, how it is written
+
+// Where a text takes its values; nothing if it is no format at all, as a meaning with a brace in it may be.
+std::optional<Places> places_in(const std::string& text) {
+  Places places;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '{' && text[i] != '}') continue;
+    if (i + 1 < text.size() && text[i + 1] == text[i]) {
+      ++i;
+      continue;
+    }
+    const std::size_t end = text.find_first_of("{}", i + 1);
+    if (text[i] == '}' || end == std::string::npos || text[end] == '{') return std::nullopt;
+    const std::string inside = text.substr(i + 1, end - i - 1);
+    const std::size_t colon = std::min(inside.find(':'), inside.size());
+    std::size_t which = next;
+    if (colon == 0) {
+      ++next;
+    } else if (std::from_chars(inside.data(), inside.data() + colon, which).ptr != inside.data() + colon) {
+      return std::nullopt;
+    }
+    places.emplace(which, inside.substr(colon));
+    i = end;
+  }
+  return places;
+}
+
+TEST_CASE("places of values are found in a text", "[unit][languages]") {
+  CHECK(places_in("{} of {}") == Places{{0, ""}, {1, ""}});
+  CHECK(places_in("{1} 的 {0:.1f}") == Places{{0, ":.1f"}, {1, ""}});
+  CHECK(places_in("write {{id: {}}}") == Places{{0, ""}});
+  CHECK(places_in("{by_date: …}") == std::nullopt);
+  CHECK(places_in("a `{` is not closed") == std::nullopt);
+  CHECK(places_in("no value") == Places{});
+}
+
+TEST_CASE("a translation takes the values that its text takes", "[unit][languages]") {
+  const TemporaryFolder folder;
+  join_catalogue(folder);
+  std::size_t with_values = 0;
+  for (const Entry& entry : entries_of(folder.path() / "zh.po")) {
+    const auto places = places_in(entry.text);
+    if (!places) continue;
+    with_values += places->empty() ? 0 : 1;
+    INFO(entry.text << "\n" << entry.translation);
+    CHECK(places_in(entry.translation) == places);
+  }
+  CHECK(with_values > 200);
+}
+
+// ------------------------------------------------------------------------------------- what is known only at run time
+
+using Said = std::map<std::string, std::string>;  // a text and where it is from
+
+void collect(const TableSpec& table, const std::string& path, Said& said) {
+  for (const FieldSpec& field : table.fields) {
+    const std::string here = path + "." + field.name;
+    CHECK_FALSE(field.meaning.empty());
+    said.emplace(field.meaning, here);
+    said.emplace(field.noun, here);
+    said.emplace(unit_name(field.dimension), here);
+    for (const std::string& choice : field.choices) said.emplace(choice, here);
+    if (field.nested) collect(*field.nested, here, said);
+  }
+}
+
+void check_catalogue_has(const Said& said) {
+  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const Speaking chinese(Language::chinese);
+  for (const auto& [text, where] : said) {
+    INFO(where << ": " << text);
+    CHECK(has_translation(text));
+  }
+}
+
+TEST_CASE("the catalogue has every parameter's meaning, unit and choices", "[unit][languages]") {
+  Said said;
+  collect(scenarios::file_table(model_sections()), "", said);
+  CHECK(said.size() > 280);
+  check_catalogue_has(said);
+}
+
+TEST_CASE("the catalogue has every series' meaning and unit", "[unit][languages]") {
+  std::size_t places = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(root / "scenarios/places")) {
+    if (entry.path().extension() != ".yaml") continue;
+    ++places;
+    Said said;
+    const cli::Session session = cli::open_session(entry.path(), {});
+    for (const SeriesInfo& info : session.shape.series) {
+      said.emplace(info.name.meaning, info.name.name);
+      said.emplace(info.name.unit, info.name.name);
+    }
+    CHECK(said.size() > 50);
+    check_catalogue_has(said);
+  }
+  CHECK(places >= 4);
+}
+
+TEST_CASE("a series' meaning names what the place calls it", "[unit][languages]") {
+  const cli::Session session = cli::open_session(cli::find_scenario("wenzhou"), {});
+  const auto found = std::find_if(session.shape.series.begin(), session.shape.series.end(), [](const SeriesInfo& info) {
+    return info.name.name == "qualification.issued.assistant";
+  });
+  REQUIRE(found != session.shape.series.end());
+  CHECK(translated(found->name.meaning) == "certificates issued in the period, level assistant");
+  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const Speaking chinese(Language::chinese);
+  CHECK(translated(found->name.meaning) == "本期发放的证书（助理社会工作师）");
+}
+
+}  // namespace
+
+}  // namespace muster

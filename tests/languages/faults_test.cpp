@@ -1,0 +1,84 @@
+// What is wrong with a file, said in either language: the same places, the same lines, the same carets.
+#include "engine/text/text.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster {
+
+namespace {
+
+using testing::Said;
+using testing::TemporaryFolder;
+
+constexpr std::string_view faulty = R"(title: 温州
+posts:
+  time_to_fill: 1200 days
+  level: {value: assistant, note: 按《办法》, sauce: 省厅}
+  atrition: 3
+stations:
+  grace: 十天
+)";
+
+void write_faulty(const TemporaryFolder& folder) {
+  std::ofstream(folder.path() / "faulty.yaml") << "extends: " << MUSTER_SOURCE_DIR << "/scenarios/places/wenzhou.yaml\n"
+                                               << faulty;
+}
+
+// The lines that show the file and the carets below it.
+std::vector<std::string> shown_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);)
+    if (line.size() > 6 && line.substr(5, 3) == " | ") lines.push_back(line);
+  return lines;
+}
+
+TEST_CASE("muster check says what is wrong in Chinese, at the same places as in English", "[cli][languages]") {
+  const TemporaryFolder folder;
+  write_faulty(folder);
+  const Said english = testing::muster({"check", "faulty.yaml"}, folder.path());
+  const Said chinese = testing::muster({"check", "faulty.yaml", "--lang", "zh"}, folder.path());
+  CHECK(english.code == 2);
+  CHECK(chinese.code == 2);
+  CHECK(chinese.out.empty());
+  CHECK(shown_lines(english.error).size() == 8);
+  CHECK(shown_lines(chinese.error) == shown_lines(english.error));
+  CHECK(chinese.error ==
+        R"(faulty.yaml:4:17: 错误：posts.time_to_fill 为 1200 days；其均值允许的范围：1 天 到 730 天
+    4 |   time_to_fill: 1200 days
+      |                 ^~~~~~~~~
+  说明：从岗位空缺到有人到岗
+faulty.yaml:5:42: 错误：posts.level 没有键 `sauce`；可以有 `value`、`fact`、`kind`、`source` 和 `note`
+    5 |   level: {value: assistant, note: 按《办法》, sauce: 省厅}
+      |                                               ^~~~~
+faulty.yaml:6:3: 错误：posts 没有参数 `atrition`
+    6 |   atrition: 3
+      |   ^~~~~~~~
+faulty.yaml:8:10: 错误：stations.grace 为 十天，应为带单位的时长，例如 `45 天` 或 `6 个月`
+    8 |   grace: 十天
+      |          ^~
+  说明：人数低于要求多久后退出常态化服务
+4 处错误；未进行任何模拟
+)");
+}
+
+TEST_CASE("what is written for programs has no language", "[cli][languages]") {
+  const TemporaryFolder folder;
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"schema"}, std::vector<std::string>{"schema", "--lang", "zh"}}) {
+    const Said said = testing::muster(words, folder.path());
+    CHECK(said.code == 0);
+    CHECK(said.out ==
+          testing::contents_of(std::filesystem::path(MUSTER_SOURCE_DIR) / "scenarios/schema/scenario.schema.json"));
+  }
+}
+
+}  // namespace
+
+}  // namespace muster
