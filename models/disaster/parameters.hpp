@@ -16,6 +16,7 @@ namespace muster::disaster {
 struct Shock {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   std::optional<Date> on;
   std::optional<PerYear> rate;
   Number size;
@@ -23,6 +24,7 @@ struct Shock {
 
   static void declare(ParameterTable<Shock>& table) {
     table.field("title", &Shock::title).means("what people call it");
+    table.field("english", &Shock::english).optional().means("the same in English, for reports in English");
     table.field("on", &Shock::on).means("the day it strikes; left out: at random, at its `rate`");
     table.field("rate", &Shock::rate)
         .in(0, 12)
@@ -45,6 +47,7 @@ struct Shock {
 struct Site {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   std::string shock;
   std::string area;
   Number cases;
@@ -54,6 +57,7 @@ struct Site {
 
   static void declare(ParameterTable<Site>& table) {
     table.field("title", &Site::title).means("what people call it");
+    table.field("english", &Site::english).optional().means("the same in English, for reports in English");
     table.field("shock", &Site::shock).means("what strikes it: an id of shocks");
     table.field("area", &Site::area).names_areas().means("where it is: the id of an area without areas within");
     table.field("cases", &Site::cases)
@@ -93,6 +97,7 @@ struct Stated {
 struct Team {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   std::string site;
   std::vector<std::string> from;
   DistributionOf<Days> after;
@@ -106,6 +111,7 @@ struct Team {
 
   static void declare(ParameterTable<Team>& table) {
     table.field("title", &Team::title).means("what people call it");
+    table.field("english", &Team::english).optional().means("the same in English, for reports in English");
     table.field("site", &Team::site).means("where it goes: an id of sites");
     table.field("from", &Team::from).names_areas().means("where its members come from: ids of areas");
     table.field("after", &Team::after)
@@ -173,10 +179,12 @@ struct Services {
 struct Line {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   Share share;
 
   static void declare(ParameterTable<Line>& table) {
     table.field("title", &Line::title).means("what people call it");
+    table.field("english", &Line::english).optional().means("the same in English, for reports in English");
     table.field("share", &Line::share).in(0, 1).means("of the services delivered");
   }
 };

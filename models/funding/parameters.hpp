@@ -18,6 +18,7 @@ inline const std::vector<std::string> item_names = {"running",      "salaries", 
 struct Source {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   ByDate<Yuan> per_year;
   Yuan at_start;
   Share carried_over;
@@ -25,6 +26,7 @@ struct Source {
 
   static void declare(ParameterTable<Source>& table) {
     table.field("title", &Source::title).means("what people call it");
+    table.field("english", &Source::english).optional().means("the same in English, for reports in English");
     table.field("per_year", &Source::per_year)
         .in(0, 1e12)
         .changeable()

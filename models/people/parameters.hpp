@@ -13,10 +13,12 @@ namespace muster::people {
 struct Education {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   Share share;
 
   static void declare(ParameterTable<Education>& table) {
     table.field("title", &Education::title).means("what people call it");
+    table.field("english", &Education::english).optional().means("the same in English, for reports in English");
     table.field("share", &Education::share).in(0, 1).means("of the people who come to the exam or to a post");
   }
 };

@@ -41,6 +41,7 @@ enum class Shape : std::uint8_t { linear, s_curve };
 struct Change {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   std::optional<Date> on;
   std::optional<Condition> when;
   bool only_while = false;
@@ -54,6 +55,7 @@ struct Change {
 
   static void declare(ParameterTable<Change>& table) {
     table.field("title", &Change::title).optional().means("what people call it");
+    table.field("english", &Change::english).optional().means("the same in English, for reports in English");
     table.field("on", &Change::on).means("the date it takes effect");
     table.field("when", &Change::when)
         .means("it takes effect at the end of the first day on which this holds, from `on` on if a date is given too");

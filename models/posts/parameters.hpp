@@ -54,6 +54,7 @@ struct Mandate {
 struct Grade {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   std::string level;
   Share places;
   Days after;
@@ -62,6 +63,7 @@ struct Grade {
 
   static void declare(ParameterTable<Grade>& table) {
     table.field("title", &Grade::title).means("what people call it");
+    table.field("english", &Grade::english).optional().means("the same in English, for reports in English");
     table.field("level", &Grade::level).means("the certificate it needs, or any above: an id of qualification.levels");
     table.field("places", &Grade::places)
         .in(0, 1)
@@ -84,6 +86,7 @@ struct Grade {
 struct Establishment {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   PerArea<int> posts;
   PerArea<int> filled_at_start;
   Date first_round{};
@@ -94,6 +97,7 @@ struct Establishment {
 
   static void declare(ParameterTable<Establishment>& table) {
     table.field("title", &Establishment::title).means("what people call it");
+    table.field("english", &Establishment::english).optional().means("the same in English, for reports in English");
     table.field("posts", &Establishment::posts).in(0, 100000).counts("posts").means("posts authorised");
     table.field("filled_at_start", &Establishment::filled_at_start)
         .in(0, 100000)

@@ -18,10 +18,12 @@ inline constexpr std::size_t most_levels = 4;
 struct Subject {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   ByDate<Share> passes;
 
   static void declare(ParameterTable<Subject>& table) {
     table.field("title", &Subject::title).means("what people call it");
+    table.field("english", &Subject::english).optional().means("the same in English, for reports in English");
     table.field("passes", &Subject::passes)
         .in(0.01, 0.99)
         .changeable()
@@ -65,6 +67,7 @@ struct Review {
 struct Level {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   std::vector<Subject> subjects;
   int credit_sittings = 1;
   std::vector<Eligible> eligible;
@@ -74,6 +77,7 @@ struct Level {
 
   static void declare(ParameterTable<Level>& table) {
     table.field("title", &Level::title).means("what people call it");
+    table.field("english", &Level::english).optional().means("the same in English, for reports in English");
     table.field("subjects", &Level::subjects).means("what is examined");
     table.field("credit_sittings", &Level::credit_sittings)
         .in(1, 10)
@@ -199,6 +203,7 @@ enum class PaidOn : std::uint8_t { exam, certificate };
 struct Incentive {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   Date from{};
   std::optional<Date> until;
   Reach reaches = Reach::everybody;
@@ -210,6 +215,7 @@ struct Incentive {
 
   static void declare(ParameterTable<Incentive>& table) {
     table.field("title", &Incentive::title).means("what people call it");
+    table.field("english", &Incentive::english).optional().means("the same in English, for reports in English");
     table.field("from", &Incentive::from).means("the day it comes into force");
     table.field("until", &Incentive::until).means("the last day it is in force; left out: for good");
     table

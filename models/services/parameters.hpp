@@ -14,10 +14,12 @@ namespace muster::services {
 struct Field {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   Share share;
 
   static void declare(ParameterTable<Field>& table) {
     table.field("title", &Field::title).means("what people call it");
+    table.field("english", &Field::english).optional().means("the same in English, for reports in English");
     table.field("share", &Field::share).in(0, 1).means("of all services, whatever their kind");
   }
 };

@@ -15,6 +15,7 @@ namespace muster::stations {
 struct Wave {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   std::vector<std::string> areas;
   std::optional<int> each;
   std::optional<Date> start;
@@ -23,6 +24,7 @@ struct Wave {
 
   static void declare(ParameterTable<Wave>& table) {
     table.field("title", &Wave::title).means("what people call it");
+    table.field("english", &Wave::english).optional().means("the same in English, for reports in English");
     table.field("areas", &Wave::areas).names_areas().means("where it runs: ids of areas");
     table.field("each", &Wave::each)
         .in(1, 10000)
@@ -82,6 +84,7 @@ struct DirectHire {
 struct Tier {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   PerArea<int> at_start;
   PerArea<int> to_build;
   std::optional<Date> start;
@@ -92,6 +95,7 @@ struct Tier {
 
   static void declare(ParameterTable<Tier>& table) {
     table.field("title", &Tier::title).means("what people call it");
+    table.field("english", &Tier::english).optional().means("the same in English, for reports in English");
     table.field("at_start", &Tier::at_start).in(0, 100000).counts("places").means("there at the start");
     table.field("to_build", &Tier::to_build).in(0, 100000).counts("places").means("to be built in addition");
     table.field("start", &Tier::start).means("the day their money is asked for; left out: nothing is built");

@@ -14,6 +14,7 @@ namespace muster::training {
 struct Session {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   Date date{};
   std::vector<std::string> areas;
   Number seats;
@@ -22,6 +23,7 @@ struct Session {
 
   static void declare(ParameterTable<Session>& table) {
     table.field("title", &Session::title).means("what people call it");
+    table.field("english", &Session::english).optional().means("the same in English, for reports in English");
     table.field("date", &Session::date)
         .means("the day it is held; on or before the start it is part of the first row, with every seat taken");
     table.field("areas", &Session::areas).names_areas().means("whose people may come: ids of areas");
@@ -79,6 +81,7 @@ struct Supervision {
 struct Pairing {
   std::string id;
   std::string title;
+  std::string english;  // may be empty
   std::string partner;
   PerArea<int> pairs;
   Date from{};
@@ -93,6 +96,7 @@ struct Pairing {
 
   static void declare(ParameterTable<Pairing>& table) {
     table.field("title", &Pairing::title).means("what people call it");
+    table.field("english", &Pairing::english).optional().means("the same in English, for reports in English");
     table.field("partner", &Pairing::partner).means("who helps");
     table.field("pairs", &Pairing::pairs).in(0, 100000).counts("pairs").means("links, each of one unit with another");
     table.field("from", &Pairing::from)

@@ -568,6 +568,21 @@ stations:
   CHECK(files.without_folder(loaded.scenario.inputs[1].path) == "place.yaml");
 }
 
+TEST_CASE("a name in English goes with the name it was written beside", "[unit]") {
+  const TestFiles files{{"place.yaml", replaced(replaced(good, "title: 玩具城", "title: 玩具城\nenglish: Toytown"),
+                                                "name: 北,", "name: 北, english: North,")},
+                        {"same.yaml", "extends: place.yaml\nposts: {pass: 25 %}\n"},
+                        {"other.yaml", "extends: place.yaml\ntitle: 玩具城二\nareas: [{id: north, name: 北部}]\n"},
+                        {"both.yaml", "extends: place.yaml\ntitle: 玩具城三\nenglish: Toytown the third\n"},
+                        {"english.yaml", "extends: place.yaml\nenglish: The town of toys\n"}};
+  CHECK(Loaded(files, "same.yaml").scenario.title == Wording{"玩具城", "Toytown"});
+  const Loaded other(files, "other.yaml");
+  CHECK(other.scenario.title == Wording{"玩具城二"});
+  CHECK(other.scenario.areas[*other.scenario.areas.find("north")].name == Wording{"北部"});
+  CHECK(Loaded(files, "both.yaml").scenario.title == Wording{"玩具城三", "Toytown the third"});
+  CHECK(Loaded(files, "english.yaml").scenario.title == Wording{"玩具城", "The town of toys"});
+}
+
 TEST_CASE("a group's word on its evidence holds for the values of its own file", "[unit]") {
   const TestFiles files{{"place.yaml", good},
                         {"plan.yaml", "extends: place.yaml\nposts: {kind: estimate, pass: 25 %}\n"}};

@@ -36,12 +36,18 @@ std::vector<std::string> ids_of(const Node& list) {
   return ids;
 }
 
+// Whether a map gives another name to what has a name in English too, and says nothing of that.
+bool renames(const Node& over, const TableSpec* table) {
+  return table && table->find("english") && (over.find("title") || over.find("name")) && !over.find("english");
+}
+
 class Merger {
  public:
   explicit Merger(Diagnostics& diagnostics) : diagnostics_(&diagnostics) {}
 
   // A null table: a map of plain values whose keys are free.
   void merge_map(Node& base, Node over, const TableSpec* table, const std::string& path) {
+    if (renames(over, table)) std::erase_if(base.entries, [](const Entry& entry) { return entry.key == "english"; });
     std::unordered_map<std::string, std::size_t> at;
     for (std::size_t i = 0; i < base.entries.size(); ++i) at.insert_or_assign(base.entries[i].key, i);
     std::unordered_set<std::string> removed;

@@ -130,7 +130,8 @@ class Changes {
 
   void lay(const Node& change, const Node& over, const std::string& path) {
     for (const Entry& entry : change.entries)
-      if (entry.key != "id" && entry.key != "title" && entry.key != merge_key && !is_provenance_key(entry.key))
+      if (entry.key != "id" && entry.key != "title" && entry.key != "english" && entry.key != merge_key &&
+          !is_provenance_key(entry.key))
         diagnostics_->error(entry.key_where, text("{} has `merge` and `{}`; a change has one or the other; "
                                                   "divide it into two",
                                                   path, entry.key));
@@ -250,7 +251,8 @@ bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const
   Changes changes(place, table, *own.find("changes")->nested, diagnostics);
   for (const Node& change : strategy.find("changes")->items) {
     const std::string change_id = text_at(change, "id");
-    scenario.strategy->changes.push_back({change_id, text_at(change, "title"), to_line(change)});
+    scenario.strategy->changes.push_back(
+        {change_id, {text_at(change, "title"), text_at(change, "english")}, to_line(change)});
     if (!use.only || std::find(use.only->begin(), use.only->end(), change_id) != use.only->end())
       changes.make(change, "changes." + change_id);
   }
