@@ -331,6 +331,8 @@ void Book::add(const LayeredChart& layered) {
   grid.color = pale_grey;
   grid.width = 0.75F;
   chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
+  chart->y_axis->is_value =
+      LXW_TRUE;  // the library knows it only when it writes; until then it takes no smallest value
   if (std::isfinite(layered.lowest)) chart_axis_set_min(chart->y_axis, layered.lowest);
   place(chart, layered.words);
 }
@@ -351,6 +353,7 @@ void Book::add(const BarChart& bars) {
   chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
   // Of a bar chart the library calls the upright axis, that of the names, x.
   chart_axis_set_reverse(chart->x_axis);
+  chart->y_axis->is_value = LXW_TRUE;
   chart_axis_set_min(chart->y_axis, 0);
   chart_axis_set_max(chart->y_axis, 1);
   chart_axis_set_num_format(chart->y_axis, "0%");
