@@ -12,6 +12,7 @@
 #include "output/folder.hpp"
 #include "output/summary/comparison.hpp"
 #include "output/tables/comparison.hpp"
+#include "output/workbook/workbook.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -176,6 +177,7 @@ ExitCode compare(const CompareOptions& options) {
   output::write_file(folder.path() / "differences.csv",
                      [&](std::ostream& out) { output::write_differences(out, comparison); });
   output::write_file(folder.path() / "ranking.csv", [&](std::ostream& out) { output::write_ranking(out, comparison); });
+  output::write_workbook(folder.path(), comparison, record);
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_comparison_charts(charts, comparison, record);
   const output::RenderResult rendered = output::render_charts(charts);

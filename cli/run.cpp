@@ -13,6 +13,7 @@
 #include "output/manifest.hpp"
 #include "output/summary/summary.hpp"
 #include "output/tables/csv.hpp"
+#include "output/workbook/workbook.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -167,6 +168,7 @@ ExitCode run(const RunOptions& options) {
   output::write_file(folder.path() / "trajectories.csv",
                      [&](std::ostream& out) { output::write_trajectories(out, results); });
   output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
+  output::write_workbook(folder.path(), results, record);
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_chart_specs(charts, results, charts_of(session.scenario));
   const output::RenderResult rendered = output::render_charts(charts);

@@ -12,11 +12,8 @@
 
 namespace muster::output {
 
-namespace {
-
 using Json = nlohmann::ordered_json;
 
-// What a strategy's parameters are where the place's are others.
 Json changed_parameters(const SectionSettings& place, const SectionSettings& strategy, const Areas& areas) {
   std::map<std::string, Json> planned;
   for (const Json& parameter : parameters_json(place, areas)) planned[parameter["path"]] = parameter["value"];
@@ -28,8 +25,6 @@ Json changed_parameters(const SectionSettings& place, const SectionSettings& str
   }
   return changed;
 }
-
-}  // namespace
 
 std::string name_of(const ComparedStrategy& strategy) {
   return strategy.title.empty() ? strategy.id : fmt::format("{} ({})", strategy.title.shown(), strategy.id);

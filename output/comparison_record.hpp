@@ -8,6 +8,7 @@
 #include "output/run_record.hpp"
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,10 @@ struct ComparisonRecord {
 /// What a target asks: `stations.coverage ≥ 100 % in urban9 by 2022-06-30`.
 [[nodiscard]] std::string asked_by(const TargetDefinition& target, const ResultsShape& shape,
                                    std::string_view gap = " ");
+
+/// The parameters of a strategy that are not as the place has them, as parameters_json() lists them.
+[[nodiscard]] nlohmann::ordered_json changed_parameters(const SectionSettings& place, const SectionSettings& strategy,
+                                                        const Areas& areas);
 
 /// The manifest of a folder that holds everything else: that of a run, with the strategies and what each sets otherwise.
 /// @throws OutputError if a file cannot be read or written

@@ -1,0 +1,315 @@
+#include "output/workbook/workbook.hpp"
+
+#include "output/comparison_record.hpp"
+#include "output/file.hpp"
+#include "output/tables/comparison.hpp"
+#include "output/tables/csv.hpp"
+#include "output/workbook/book.hpp"
+#include "output/workbook/csv_rows.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_comparison.hpp"
+#include "tests/support/small_results.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/workbook_reader.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace muster::output {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::sheet_of;
+
+RunRecord record() {
+  RunRecord record;
+  record.version = "0.1.0";
+  record.place = "small";
+  record.title = Wording("小城", "Small town");
+  record.command = "muster run small --seed 7";
+  record.seed = Seed{7};
+  record.replications_requested = 4;
+  return record;
+}
+
+void write_tables(const fs::path& folder, const Results& results) {
+  write_file(folder / "trajectories.csv", [&](std::ostream& out) { write_trajectories(out, results); });
+  write_file(folder / "targets.csv", [&](std::ostream& out) { write_targets(out, results); });
+}
+
+void write_tables(const fs::path& folder, const PairedComparison& comparison) {
+  write_file(folder / "differences.csv", [&](std::ostream& out) { write_differences(out, comparison); });
+  write_file(folder / "ranking.csv", [&](std::ostream& out) { write_ranking(out, comparison); });
+}
+
+json day(const char* iso) { return {{"date", iso}}; }
+
+// Those rows, without the heading, in which a cell says this.
+std::vector<json> rows_with(const json& sheet, const json& cell) {
+  std::vector<json> found;
+  for (std::size_t r = 1; r < sheet["rows"].size(); ++r)
+    if (std::find(sheet["rows"][r].begin(), sheet["rows"][r].end(), cell) != sheet["rows"][r].end())
+      found.push_back(sheet["rows"][r]);
+  return found;
+}
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+TEST_CASE("text for a cell is UTF-8 without control characters, and no longer than a cell may be", "[unit][output]") {
+  CHECK(cell_text("和平区 = 1+1\n\tend") == "和平区 = 1+1\n\tend");
+  CHECK(cell_text(std::string("a\x01"
+                              "b\x1F\0c",
+                              6)) == "a\uFFFDb\uFFFD\uFFFDc");
+  CHECK(cell_text("\xFF\xC0\xAF") == "\uFFFD\uFFFD\uFFFD");    // no UTF-8 at all, and an overlong slash
+  CHECK(cell_text("\xE5\x92") == "\uFFFD\uFFFD");              // cut short
+  CHECK(cell_text("\xED\xA0\x80x") == "\uFFFD\uFFFD\uFFFDx");  // half of a surrogate pair
+  CHECK(cell_text("\xEF\xBF\xBE") == "\uFFFD\uFFFD\uFFFD");    // U+FFFE, which XML may not hold
+  CHECK(cell_text(std::string(32'767, 'x')) == std::string(32'767, 'x'));
+  CHECK(cell_text(std::string(40'000, 'x')) == std::string(32'766, 'x') + "…");
+  CHECK(cell_text("\U0001F600\U0001F600", 4) == "\U0001F600\U0001F600");  // two units each
+  CHECK(cell_text("\U0001F600\U0001F600", 3) == "\U0001F600…");
+}
+
+TEST_CASE("names of sheets are what Excel takes", "[unit][output]") {
+  CHECK(sheet_name("参数与来源") == "参数与来源");
+  CHECK(sheet_name("a/b\\c:d?e*f[g]'h") == "a b c d e f g  h");
+  CHECK(sheet_name(std::string(40, 'x')) == std::string(30, 'x') + "…");
+}
+
+TEST_CASE("rows of a CSV come back as they were written", "[unit][output]") {
+  const testing::TemporaryFolder folder;
+  fmt::memory_buffer line;
+  append_text(line, "a,\"b\"\nc");
+  write_file(folder.path() / "t.csv", "one,two,three\n" + fmt::to_string(line) + ",,3\n4,5,\n");
+  const CsvRows rows(folder.path() / "t.csv");
+  CHECK(rows.column("three") == 2);
+  CHECK_THROWS_AS(rows.column("four"), std::out_of_range);
+  std::vector<std::vector<std::string>> seen;
+  rows.each([&](const std::vector<std::string>& row) { seen.push_back(row); });
+  CHECK(seen == std::vector<std::vector<std::string>>{{"a,\"b\"\nc", "", "3"}, {"4", "5", ""}});
+}
+
+TEST_CASE("the same run gives the same workbook, byte by byte, and nothing else beside it", "[unit][output]") {
+  const testing::TemporaryFolder one, other;
+  const Results results = testing::small_results();
+  RunRecord slower = record();
+  slower.threads = 8;
+  slower.wall_seconds = 99;
+  write_tables(one.path(), results);
+  write_tables(other.path(), results);
+  write_workbook(one.path(), results, record());
+  write_workbook(other.path(), results, slower);
+  CHECK(read_file(one.path() / workbook_file) == read_file(other.path() / workbook_file));
+  std::set<std::string> files;
+  for (const auto& entry : fs::directory_iterator(one.path())) files.insert(entry.path().filename().string());
+  CHECK(files == std::set<std::string>{"targets.csv", "trajectories.csv", "workbook.xlsx"});
+}
+
+TEST_CASE("a workbook that cannot be stored is an error that names it", "[unit][output]") {
+  const testing::TemporaryFolder folder;
+  const Results results = testing::small_results();
+  write_tables(folder.path(), results);
+  fs::create_directory(folder.path() / workbook_file);  // stands where it belongs
+  CHECK_THROWS_AS(write_workbook(folder.path(), results, record()), OutputError);
+}
+
+TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][output]") {
+  if (!testing::workbook_reader_is_there()) return;
+  const testing::TemporaryFolder folder;
+  const Results results = testing::small_results();
+  write_tables(folder.path(), results);
+  write_workbook(folder.path(), results, record());
+  const json book = testing::read_workbook(folder.path() / workbook_file);
+
+  CHECK(book["title"] == "Small town · simulation results");
+  CHECK(book["created"] == "2021-12-05T00:00:00.000Z");
+  CHECK(book["dates"] == json{"1980-01-01"});
+  CHECK(book["merges"] == 0);
+  CHECK(book["formulas"] == 0);
+  std::vector<std::string> names;
+  for (const json& sheet : book["sheets"]) {
+    const std::string name = sheet["name"];
+    names.push_back(name);
+    INFO(name);
+    CHECK(sheet["merged"] == false);
+    CHECK(sheet["page"]["orientation"] == "landscape");
+    CHECK(sheet["page"]["paperSize"] == 9);
+    CHECK_THAT(sheet["footer"].get<std::string>(),
+               Catch::Matchers::ContainsSubstring("Small town") && Catch::Matchers::ContainsSubstring("&P / &N"));
+    if (name == "charts") continue;
+    REQUIRE(sheet["frozen"].size() == 1);
+    CHECK(sheet["frozen"][0][1] == 1);
+    CHECK(sheet["bold"] == true);
+    CHECK(sheet["fill"] == "FF003A5D");
+    CHECK(sheet["page"]["fitToWidth"] == 1);
+    CHECK(sheet["page"]["printTitlesRow"] == "1:1");
+    const json& heading = sheet["rows"][0];
+    CHECK(std::set<json>(heading.begin(), heading.end()).size() == heading.size());
+  }
+  CHECK(names == std::vector<std::string>{"read me", "targets", "headline", "charts", "chart data", "all trajectories",
+                                          "parameters and sources"});
+
+  const json& targets = sheet_of(book, "targets");
+  CHECK(targets["rows"][1] == json{"十个社工站", "stations open at the end of the date", "the whole", "at least", 10,
+                                   "stations", day("2022-12-31"), 0.25, 0.04558726, 0.6993582, 7, 4.3, 9.7, 3, 0.25,
+                                   nullptr, "ten", "stations.open", "all"});
+  CHECK(targets["formats"][1][4] == "#,##0");
+  CHECK(targets["formats"][1][7] == "0.0%");
+  CHECK(targets["formats"][1][6] == "yyyy\\-mm\\-dd");
+  CHECK(targets["formats"][2][4] == "0.0%");  // a goal that is a share
+
+  const json& all = sheet_of(book, "all trajectories");
+  CHECK(all["rows"].size() == 37);
+  CHECK(all["rows"][13] == json{day("2021-12-31"), "东区", "stations open at the end of the date", "stations", 4, 2.5,
+                                1.290994, 1.15, 1.3, 1.75, 2.5, 3.25, 3.7, 3.85, "east", "stations.open"});
+  CHECK(all["rows"][4] == json{day("2021-12-05"), "东区", "vacancy to start, of posts filled in the period", "days", 0,
+                               nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, "east",
+                               "posts.time_to_fill"});
+
+  // Stocks and shares by date, the flow by calendar year: 5 certificates before the start and r after make the first.
+  const json& headline = sheet_of(book, "headline");
+  CHECK(headline["rows"].size() == 1 + 3 + 3 + 2);
+  const std::vector<json> issued = rows_with(headline, "qualification.issued");
+  REQUIRE(issued.size() == 2);
+  CHECK(issued[0] == json{"certificates issued", day("2021-12-31"), "total of the calendar year", "people", 4, 6.5,
+                          5.75, 7.25, 5.15, 7.85, 6.5, 1.290994, "qualification.issued"});
+
+  // Layers add up to the quantiles: 1.15 + 0.6 + 0.75 = 2.5, the median; the target of 10 lies 6.15 above 95 %, 3.85.
+  const json& layers = sheet_of(book, "chart data");
+  const std::vector<json> open = rows_with(layers, "stations open at the end of the date");
+  REQUIRE(open.size() == 3);
+  CHECK(open[1] == json{"stations open at the end of the date", day("2021-12-31"), "stations", 1.15, 0.6, 0.75, 0, 0.75,
+                        0.6, 6.15, 0});
+
+  REQUIRE(book["charts"].size() == 3);
+  const std::string chart = book["charts"][0];
+  CHECK_THAT(chart, Catch::Matchers::ContainsSubstring("<c:grouping val=\"stacked\"/>"));
+  CHECK(count_of(chart, "<c:ser>") == 8);
+  CHECK(count_of(chart, "<c:legendEntry>") == 4);  // left out: what is not drawn, and the other half of each band
+  for (const char* words :
+       {"stations open at the end of the date", "90 % of simulations", "50 % of simulations", "median",
+        "target: at least 10 stations by 2022-12-31", "<c:v>1.15</c:v>", "<a:t>stations</a:t>"})
+    CHECK_THAT(chart, Catch::Matchers::ContainsSubstring(words));
+  const std::string drawing = book["drawings"][0];
+  CHECK(count_of(drawing, "descr=\"Chart of ") == 3);
+  CHECK_THAT(drawing, Catch::Matchers::ContainsSubstring("Median: 1 stations on 2021-12-05, 7 stations on 2022-12-31"));
+  CHECK(book["tables"].size() == 5);  // nothing to list in parameters
+}
+
+TEST_CASE("the workbook of a comparison, read back, says what its tables say", "[unit][output]") {
+  if (!testing::workbook_reader_is_there()) return;
+  const testing::TemporaryFolder folder;
+  const PairedComparison comparison = testing::small_comparison();
+  write_tables(folder.path(), comparison);
+  write_workbook(folder.path(), comparison, testing::small_comparison_record());
+  const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
+  INFO(compared.error);
+  CHECK(compared.code == 0);
+  // Differences: 2 strategies × 3 dates × 3 areas × 4 series × 9 columns; ranking: 2 targets × 3 × 11.
+  CHECK(compared.out == "714 cells agree\n");
+
+  const json book = testing::read_workbook(folder.path() / workbook_file);
+  const json& ranking = sheet_of(book, "comparison");
+  CHECK(ranking["rows"][2][1] == "多建一站");
+  CHECK(ranking["formats"][2][7] == "+0.0%;-0.0%;0");
+  CHECK(book["charts"].size() == 2 + 3 * 2);  // targets; headline series × strategies
+  CHECK(rows_with(sheet_of(book, "read me"), "strategy more")[0][1] == "多建一站\none more");
+}
+
+TEST_CASE("a table that does not agree with the workbook is told", "[unit][output]") {
+  if (!testing::workbook_reader_is_there()) return;
+  const testing::TemporaryFolder folder;
+  const Results results = testing::small_results();
+  write_tables(folder.path(), results);
+  write_workbook(folder.path(), results, record());
+  CHECK(testing::compare_workbook(folder.path() / workbook_file, folder.path()).code == 0);
+  std::string table = read_file(folder.path() / "trajectories.csv");
+  table.replace(table.find("0.3227486"), 9, "0.3227487");
+  write_file(folder.path() / "trajectories.csv", table);
+  const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
+  CHECK(compared.code == 1);
+  CHECK(compared.error == "trajectories.csv row 15, sd: 0.3227487; all trajectories: 0.3227486\n");
+}
+
+TEST_CASE("what scenarios may be called does no harm in a workbook", "[unit][output]") {
+  if (!testing::workbook_reader_is_there()) return;
+  const std::string formula = "=1+1", link = "https://example.org/\x02", much(40'000, 'x'), escape = "_x0041_";
+  ResultsShape shape = testing::small_shape();
+  shape.areas = Areas{{{"east", formula, ""}, {"west", much, ""}}};
+  shape.series[0].name.meaning = formula;
+  shape.series[1].name.meaning = escape;
+  shape.targets[0].title = link;
+  shape.targets[1].title = "a\"<&>'";
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) results.add(testing::small_history(shape, number));
+  RunRecord strange = record();
+  strange.title = "=HYPERLINK(\"x\") & Söhne &P" + std::string(300, 'y');
+  strange.command = much;
+  const testing::TemporaryFolder folder;
+  write_tables(folder.path(), results);
+  write_workbook(folder.path(), results, strange);
+  const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
+  INFO(compared.error);
+  CHECK(compared.code == 0);
+
+  const json book = testing::read_workbook(folder.path() / workbook_file);
+  CHECK(book["formulas"] == 0);
+  const json& all = sheet_of(book, "all trajectories");
+  CHECK(all["rows"][1][1] == formula);
+  CHECK(all["rows"][1][2] == formula);
+  CHECK(all["rows"][2][2] == escape);
+  CHECK(all["rows"][5][1] == std::string(32'766, 'x') + "…");
+  CHECK(sheet_of(book, "targets")["rows"][1][0] == "https://example.org/\uFFFD");
+  CHECK(sheet_of(book, "targets")["rows"][2][0] == "a\"<&>'");
+  CHECK_THAT(book["charts"][0].get<std::string>(), Catch::Matchers::ContainsSubstring("<a:t> =1+1</a:t>"));
+  CHECK_THAT(sheet_of(book, "targets")["footer"].get<std::string>(),
+             Catch::Matchers::ContainsSubstring("&L=HYPERLINK(\"x\") && Söhne &&P"));
+}
+
+TEST_CASE("rows beyond the limit are left out by a rule that the first sheet states", "[unit][output]") {
+  if (!testing::workbook_reader_is_there()) return;
+  const auto kept = [](std::size_t most) {
+    const testing::TemporaryFolder folder;
+    const Results results = testing::small_results();
+    write_tables(folder.path(), results);
+    write_workbook(folder.path(), results, record(), most);
+    const json book = testing::read_workbook(folder.path() / workbook_file);
+    const std::vector<json> said = rows_with(sheet_of(book, "read me"), "rows left out of \"all trajectories\"");
+    return std::pair(sheet_of(book, "all trajectories")["rows"].size() - 1,
+                     said.empty() ? std::string() : said[0][1].get<std::string>());
+  };
+  CHECK(kept(36) == std::pair(std::size_t{36}, std::string()));
+  // All three dates are the start or ends of years; 12 rows are of the whole, and there are no groups of areas.
+  CHECK(kept(35) ==
+        std::pair(std::size_t{12},
+                  std::string("12 of 36 rows: the start and the ends of years, groups of areas and the whole; "
+                              "all are in trajectories.csv")));
+  CHECK(kept(11) == std::pair(std::size_t{0}, std::string("0 of 36 rows: no row; all are in trajectories.csv")));
+}
+
+TEST_CASE("a workbook of no targets and no values has headings and empty tables", "[unit][output]") {
+  if (!testing::workbook_reader_is_there()) return;
+  ResultsShape shape = testing::small_shape();
+  shape.targets.clear();
+  Results results(shape);
+  History history = testing::small_history(testing::small_shape(), 0);
+  history.values.assign(shape.cell_count(), std::numeric_limits<double>::quiet_NaN());
+  history.target_values.clear();
+  history.reached.clear();
+  results.add(history);
+  const testing::TemporaryFolder folder;
+  write_tables(folder.path(), results);
+  write_workbook(folder.path(), results, record());
+  const json book = testing::read_workbook(folder.path() / workbook_file);
+  CHECK(sheet_of(book, "targets")["rows"].size() == 1);
+  CHECK(sheet_of(book, "targets")["rows"][0][0] == "target");
+  CHECK(sheet_of(book, "all trajectories")["rows"].size() == 37);
+}
+
+}  // namespace
+}  // namespace muster::output

@@ -1,0 +1,97 @@
+#include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/workbook_reader.hpp"
+
+#include <set>
+
+namespace muster::testing {
+namespace {
+
+using nlohmann::json;
+
+// Every letter of a text beyond ASCII and punctuation: whether it says something in Chinese.
+bool holds_chinese(const std::string& text) {
+  for (std::size_t i = 0; i + 2 < text.size(); ++i)
+    if (const auto lead = static_cast<unsigned char>(text[i]); lead >= 0xE4 && lead <= 0xE9) return true;
+  return false;
+}
+
+TEST_CASE("the workbook of a run holds its tables cell by cell, with charts and parameters", "[cli][output]") {
+  if (!workbook_reader_is_there()) return;
+  const TemporaryFolder folder;
+  REQUIRE(muster({"run", "tongren", "--replications", "12", "--quiet", "--out", "run"}, folder.path()).code == 0);
+  const auto file = folder.path() / "run" / "workbook.xlsx";
+  const Said compared = compare_workbook(file, folder.path() / "run");
+  INFO(compared.error);
+  CHECK(compared.code == 0);
+  const json book = read_workbook(file);
+  const json manifest = json::parse(contents_of(folder.path() / "run" / "manifest.json"));
+
+  std::set<std::string> paths;
+  const json& parameters = sheet_of(book, "parameters and sources");
+  for (std::size_t r = 1; r < parameters["rows"].size(); ++r) paths.insert(parameters["rows"][r][0]);
+  std::set<std::string> expected;
+  std::size_t values = 0;
+  for (const json& parameter : manifest["parameters"]) {
+    expected.insert(parameter["path"]);
+    if (!parameter["value"].is_number()) continue;
+    ++values;  // value and unit stand where the sheet says they do
+    for (std::size_t r = 1; r < parameters["rows"].size(); ++r)
+      if (const json& row = parameters["rows"][r]; row[0] == parameter["path"]) {
+        CHECK(row[4] == parameter["value"]);
+        CHECK((row[13].is_null() ? json("") : row[13]) == parameter["note"]);
+        break;
+      }
+  }
+  CHECK(paths == expected);
+  CHECK(values > 20);
+
+  // A chart for each headline series, beside no other.
+  std::set<json> headline;
+  for (std::size_t r = 1; r < sheet_of(book, "headline")["rows"].size(); ++r)
+    headline.insert(sheet_of(book, "headline")["rows"][r].back());
+  CHECK(book["charts"].size() == headline.size());
+
+  // The digest that the first sheet tells is the manifest's.
+  bool told = false;
+  for (const json& row : sheet_of(book, "read me")["rows"])
+    told =
+        told || (row[0] == "SHA-256 of trajectories.csv" && row[1] == manifest["files"]["trajectories.csv"]["sha256"]);
+  CHECK(told);
+}
+
+TEST_CASE("a workbook speaks the language that was asked for, in every sheet's name, heading and chart",
+          "[cli][output]") {
+  if (!workbook_reader_is_there()) return;
+  const TemporaryFolder folder;
+  REQUIRE(muster({"run", "tongren", "--replications", "3", "--quiet", "--lang", "zh", "--out", "run"}, folder.path())
+              .code == 0);
+  const json book = read_workbook(folder.path() / "run" / "workbook.xlsx");
+  std::vector<std::string> names;
+  for (const json& sheet : book["sheets"]) {
+    names.push_back(sheet["name"]);
+    for (const json& heading : sheet["rows"][0]) {
+      if (!heading.is_string()) continue;
+      INFO(names.back() << ": " << heading);
+      CHECK((holds_chinese(heading) || heading.get<std::string>().find("95%") != std::string::npos));
+    }
+  }
+  CHECK(names == std::vector<std::string>{"说明", "目标", "主要指标", "图表", "图表数据", "全部指标", "参数与来源"});
+  for (const json& chart : book["charts"])
+    CHECK_THAT(chart.get<std::string>(), Catch::Matchers::ContainsSubstring("90% 的模拟"));
+}
+
+TEST_CASE("the workbook of a comparison holds its tables cell by cell", "[cli][output]") {
+  if (!workbook_reader_is_there()) return;
+  const TemporaryFolder folder;
+  REQUIRE(
+      muster({"compare", "tongren", "bonus", "--replications", "8", "--quiet", "--out", "two"}, folder.path()).code ==
+      0);
+  const Said compared = compare_workbook(folder.path() / "two" / "workbook.xlsx", folder.path() / "two");
+  INFO(compared.error);
+  CHECK(compared.code == 0);
+}
+
+}  // namespace
+}  // namespace muster::testing

@@ -1,0 +1,54 @@
+// Reads a workbook back with a library that did not write it (tests/workbook/read.mjs).
+#pragma once
+
+#include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace muster::testing {
+
+/// Whether there is Node with what reads workbooks. Where CI is set it must be there; elsewhere the test says that it is skipped.
+[[nodiscard]] inline bool workbook_reader_is_there() {
+  namespace fs = std::filesystem;
+  const bool there = fs::exists(fs::path(MUSTER_SOURCE_DIR) / "build/tools/workbook/node_modules/exceljs") &&
+                     std::system("node --version >/dev/null 2>&1") == 0;
+  if (there) return true;
+  const char* ci = std::getenv("CI");
+  if (ci && *ci) FAIL("build/tools/workbook is not there; ./muster test fetches it");
+  WARN("skipped: build/tools/workbook, which reads workbooks back, is not there; ./muster test fetches it");
+  return false;
+}
+
+[[nodiscard]] inline Said run_workbook_reader(const std::string& arguments) {
+  const TemporaryFolder folder;
+  return Started({"/bin/sh", "-c", "exec node '" MUSTER_SOURCE_DIR "/tests/workbook/read.mjs' " + arguments},
+                 folder.path())
+      .wait();
+}
+
+/// What is in a workbook, as read.mjs has it.
+[[nodiscard]] inline nlohmann::json read_workbook(const std::filesystem::path& file) {
+  const Said said = run_workbook_reader("'" + file.string() + "'");
+  INFO(said.error);
+  REQUIRE(said.code == 0);
+  return nlohmann::json::parse(said.out);
+}
+
+/// Code 0 and `N cells agree` if its tables are those of the folder's CSVs; else each cell that is not, on standard error.
+[[nodiscard]] inline Said compare_workbook(const std::filesystem::path& file, const std::filesystem::path& folder) {
+  return run_workbook_reader("'" + file.string() + "' '" + folder.string() + "'");
+}
+
+[[nodiscard]] inline const nlohmann::json& sheet_of(const nlohmann::json& book, const std::string& name) {
+  for (const nlohmann::json& sheet : book["sheets"])
+    if (sheet["name"] == name) return sheet;
+  FAIL("no sheet " << name);
+  return book;
+}
+
+}  // namespace muster::testing
