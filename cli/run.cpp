@@ -2,6 +2,7 @@
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
+#include "cli/report.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "engine/clock/calendar.hpp"
@@ -165,6 +166,7 @@ ExitCode run(const RunOptions& options) {
   output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_chart_specs(charts, results, charts_of(session.scenario));
+  output::write_report(folder.path(), results, record, report_of(session, charts_of(session.scenario)));
   const output::RenderResult rendered = output::render_charts(charts);
   record.peak_memory = peak_memory();
   output::write_manifest(folder.path(), results, record);

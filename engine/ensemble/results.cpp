@@ -187,6 +187,15 @@ std::size_t Results::bytes_at_most(const ResultsShape& shape, std::size_t replic
   return bytes;
 }
 
+std::vector<double> Results::target_values(std::size_t index) const {
+  const std::size_t targets = shape_.targets.size();
+  if (index >= targets) throw std::out_of_range("no target " + std::to_string(index));
+  std::vector<double> values;
+  values.reserve(numbers_.size());
+  for (std::size_t at = index; at < target_values_.size(); at += targets) values.push_back(target_values_[at]);
+  return values;
+}
+
 TargetResult Results::target(std::size_t index) const {
   const TargetDefinition& definition = shape_.targets.at(index);
   TargetResult result;
