@@ -1,3 +1,4 @@
+#include "cli/charts.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
@@ -7,7 +8,6 @@
 #include "cli/terminal.hpp"
 #include "engine/clock/calendar.hpp"
 #include "output/charts/render.hpp"
-#include "output/charts/specs.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
 #include "output/manifest.hpp"
@@ -44,20 +44,6 @@ std::string command_of(const RunOptions& options, const std::string& rest) {
   for (const scenarios::Override& change : options.overrides)
     command += " --set " + quoted(change.path + "=" + change.value);
   return command + rest;
-}
-
-output::ChartContext charts_of(const scenarios::Scenario& scenario) {
-  output::ChartContext context{scenario.title.empty() ? Wording(scenario.place) : scenario.title, {}};
-  if (scenario.strategy) context.title = Wording::joined(context.title, " · ", scenario.strategy->title);
-  for (const auto& [section, settings] : scenario.sections) {
-    if (section->name != "posts") continue;
-    const Setting* mandate = settings.find("mandate");
-    if (!mandate) continue;
-    if (const Setting* by = std::get<GroupSetting>(mandate->content).find("by"))
-      context.marked.push_back(
-          {std::get<Date>(std::get<ValueSetting>(by->content)), "mandate", {"stations.qualified_share"}});
-  }
-  return context;
 }
 
 std::filesystem::path out_of(const RunOptions& options, const Session& session) {
