@@ -2,6 +2,7 @@
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
+#include "cli/report.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "engine/ensemble/comparison.hpp"
@@ -180,6 +181,8 @@ ExitCode compare(const CompareOptions& options) {
   output::write_workbook(folder.path(), comparison, record);
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_comparison_charts(charts, comparison, record);
+  output::write_report(folder.path(), comparison, record,
+                       report_of(all.sessions.front(), output::ChartContext{run.title, {}}));
   const output::RenderResult rendered = output::render_charts(charts);
   run.peak_memory = peak_memory();
   output::write_manifest(folder.path(), comparison, record);

@@ -1,12 +1,13 @@
+#include "cli/charts.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
+#include "cli/report.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "engine/clock/calendar.hpp"
 #include "output/charts/render.hpp"
-#include "output/charts/specs.hpp"
 #include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
@@ -47,20 +48,6 @@ std::string command_of(const RunOptions& options, const std::string& rest) {
     command += " --set " + quoted(change.path + "=" + change.value);
   if (options.min_cell > 0) command += fmt::format(" --min-cell {}", options.min_cell);
   return command + rest;
-}
-
-output::ChartContext charts_of(const scenarios::Scenario& scenario) {
-  output::ChartContext context{scenario.title.empty() ? Wording(scenario.place) : scenario.title, {}};
-  if (scenario.strategy) context.title = Wording::joined(context.title, " · ", scenario.strategy->title);
-  for (const auto& [section, settings] : scenario.sections) {
-    if (section->name != "posts") continue;
-    const Setting* mandate = settings.find("mandate");
-    if (!mandate) continue;
-    if (const Setting* by = std::get<GroupSetting>(mandate->content).find("by"))
-      context.marked.push_back(
-          {std::get<Date>(std::get<ValueSetting>(by->content)), "mandate", {"stations.qualified_share"}});
-  }
-  return context;
 }
 
 std::filesystem::path out_of(const RunOptions& options, const Session& session) {
@@ -171,6 +158,7 @@ ExitCode run(const RunOptions& options) {
   output::write_workbook(folder.path(), results, record);
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_chart_specs(charts, results, charts_of(session.scenario));
+  output::write_report(folder.path(), results, record, report_of(session, charts_of(session.scenario)));
   const output::RenderResult rendered = output::render_charts(charts);
   record.peak_memory = peak_memory();
   output::write_manifest(folder.path(), results, record);

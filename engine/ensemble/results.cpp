@@ -286,6 +286,15 @@ bool Results::hides_target(const TargetDefinition& target, const TargetResult& r
   return reports > 0 && withheld_[shape_.cell(reports - 1, *area, *series)];
 }
 
+std::vector<double> Results::target_values(std::size_t index) const {
+  const std::size_t targets = shape_.targets.size();
+  if (index >= targets) throw std::out_of_range("no target " + std::to_string(index));
+  std::vector<double> values;
+  values.reserve(numbers_.size());
+  for (std::size_t at = index; at < target_values_.size(); at += targets) values.push_back(target_values_[at]);
+  return values;
+}
+
 TargetResult Results::target(std::size_t index) const {
   const TargetDefinition& definition = shape_.targets.at(index);
   TargetResult result;

@@ -145,6 +145,9 @@ class Results {
 
   [[nodiscard]] TargetResult target(std::size_t index) const;
 
+  /// What each replication had at the end of a target's date, in their order; NaN: nothing to judge.
+  [[nodiscard]] std::vector<double> target_values(std::size_t index) const;
+
   /// What values and what is kept of each replication take up.
   [[nodiscard]] std::size_t bytes() const;
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/ensemble/results.hpp"
+#include "output/charts/specs.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -15,8 +16,6 @@
 #include <vector>
 
 namespace muster::output {
-
-using Json = nlohmann::ordered_json;
 
 // A chart is 760 pixels wide with its margins. Blue and vermilion are told apart by every kind of colour vision; source: M. Okabe,
 // K. Ito, Color Universal Design (2008). The vermilion is darkened for text on white.

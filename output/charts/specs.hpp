@@ -1,19 +1,25 @@
-// Charts of a run as Vega-Lite 5 specifications: standard JSON with the values in them, to render, edit or embed.
+// Charts of a run as specifications: standard JSON with the values in them, to render, edit or embed.
 //
-// Contract: one `<series with dots as hyphens>.vl.json` for each headline series over the whole place, one more by area for
-// shares, and `targets.vl.json`. A level is a fan over time (median, 50 % and 90 % of replications); a flow is summed by
-// calendar year, because what happens on a few days a year is unreadable by month. Nothing is told by colour alone.
-// Leaves out: drawing (render.hpp).
+// Contract: run_charts() gives all of them in reading order, in the current language: the targets, then each headline series
+// over the whole place (a level as a fan over time, a flow by calendar year, because what happens on a few days a year is
+// unreadable by month), shares by area, the rollout and the way from the exam into posts. Vega-Lite 5, or Vega 5 where
+// Vega-Lite cannot draw it. Every specification has a title that says what was found and a description that says it with
+// numbers, for those who cannot see it. Nothing is told by colour alone. Leaves out: drawing (render.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
+#include "engine/text/text.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace muster::output {
+
+using Json = nlohmann::ordered_json;
 
 /// A date to mark with an upright line.
 struct MarkedDate {
@@ -22,25 +28,67 @@ struct MarkedDate {
   std::vector<std::string> series;  // on the charts of these alone; empty: on every one
 };
 
+/// What was counted of a series before the start, in the series' unit; of a flow, the total of the year that a date ends.
+struct PastFigure {
+  std::string series;
+  std::string area;  // an id, or `all`
+  Date on;
+  double value = 0;
+  std::string source;  // its short name; may be empty
+  std::string note;    // may be empty
+};
+
+/// Which series play which part in charts of more than one; one that the place does not have leaves out its chart.
+struct ChartRoles {
+  std::string open;                     // stock of stations
+  std::string coverage;                 // share of an area's units that have one
+  std::string service;                  // share of an area's units that have one in regular service
+  std::string registered, sat, passed;  // flows of the exam
+  std::string filled, hired, left;      // of posts: a stock, and what enters and leaves it
+};
+
 struct ChartContext {
   Wording title;  // of the place
   std::vector<MarkedDate> marked;
+  std::vector<PastFigure> history;  // by date
+  ChartRoles roles;
 };
 
-/// Writes the specifications into a folder, which is made if need be.
+enum class ChartGrammar : std::uint8_t { vega_lite, vega };
+
+struct NamedChart {
+  std::string name;  // of its file, without ending: `stations-coverage`
+  Json spec;
+  ChartGrammar grammar = ChartGrammar::vega_lite;
+
+  /// `.vl.json` or `.vg.json`
+  [[nodiscard]] const char* ending() const { return grammar == ChartGrammar::vega_lite ? ".vl.json" : ".vg.json"; }
+};
+
+/// Every chart that the results bear, in reading order and in the current language; none without replications.
+[[nodiscard]] std::vector<NamedChart> run_charts(const Results& results, const ChartContext& context);
+
+/// Writes them into a folder, which is made if need be.
 /// @throws OutputError if one cannot be written
 void write_chart_specs(const std::filesystem::path& folder, const Results& results, const ChartContext& context);
 
 /// The chart of one series over the whole place.
 /// @param series  index into shape().series
-[[nodiscard]] nlohmann::ordered_json series_chart(const Results& results, const ChartContext& context,
-                                                  std::size_t series);
+[[nodiscard]] Json series_chart(const Results& results, const ChartContext& context, std::size_t series);
 
-/// The same for every leaf area, as small multiples. Null if fewer than two of them have values.
-[[nodiscard]] nlohmann::ordered_json area_chart(const Results& results, const ChartContext& context,
-                                                std::size_t series);
+/// The same for every area, as small multiples. Null if fewer than two of them have values.
+[[nodiscard]] Json area_chart(const Results& results, const ChartContext& context, std::size_t series);
 
 /// The probability that each target has been met by each date. Null without targets.
-[[nodiscard]] nlohmann::ordered_json targets_chart(const Results& results, const ChartContext& context);
+[[nodiscard]] Json targets_chart(const Results& results, const ChartContext& context);
+
+/// When the stations of each leaf area open and come into service. Null if fewer than two areas have any.
+[[nodiscard]] Json waves_chart(const Results& results, const ChartContext& context);
+
+/// Coverage of each leaf area at three dates, as tiles. Null if fewer than two areas have values.
+[[nodiscard]] Json tiles_chart(const Results& results, const ChartContext& context);
+
+/// From registration to the pass, and from the hire to the separation, in people; Vega. Null without the series of the exam.
+[[nodiscard]] Json pipeline_chart(const Results& results, const ChartContext& context);
 
 }  // namespace muster::output

@@ -10,11 +10,11 @@
 namespace muster::output {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 ChartContext small_context() {
   return {"小城 Small",
-          {{testing::year_end, "mandate", {"stations.open"}}, {testing::horizon, "elsewhere", {"posts.vacant"}}}};
+          {{testing::year_end, "mandate", {"stations.open"}}, {testing::horizon, "elsewhere", {"posts.vacant"}}},
+          {},
+          {}};
 }
 
 // The values of the layers with a kind of mark.

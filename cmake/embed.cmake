@@ -1,0 +1,14 @@
+# Makes files part of the program, as C++:
+#   cmake -DSOURCE=out.cpp -DHEADER=folder/that_declares.hpp -DNAMESPACE=muster::output "-DFILES=page_css=page.css;…" -P embed.cmake
+# NAME=FILE gives `const std::string_view NAME` the bytes of the file.
+set(arrays "")
+set(views "")
+foreach(entry IN LISTS FILES)
+  string(REGEX MATCH "^([a-z_]+)=(.*)$" whole "${entry}")
+  set(name ${CMAKE_MATCH_1})
+  file(READ "${CMAKE_MATCH_2}" hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${hex}")
+  string(APPEND arrays "constexpr char ${name}_bytes[] = {${bytes}};\n")
+  string(APPEND views "const std::string_view ${name}{${name}_bytes, sizeof ${name}_bytes};\n")
+endforeach()
+file(WRITE ${SOURCE} "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n\nnamespace {\n\n${arrays}\n}  // namespace\n\n${views}\n}  // namespace ${NAMESPACE}\n")

@@ -1,0 +1,154 @@
+#include "output/report/html.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace muster::output {
+
+namespace {
+
+constexpr std::string_view replacement = "\uFFFD";
+
+// How many bytes of a text are one character in UTF-8; 0 if they are none.
+// Source: The Unicode Standard, table 3-7.
+std::size_t character_at(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t size = lead >= 0xC2 && lead < 0xE0   ? 2
+                           : lead >= 0xE0 && lead < 0xF0 ? 3
+                           : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                         : 0;
+  if (size == 0 || text.size() < size) return 0;
+  for (std::size_t i = 1; i < size; ++i)
+    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+  const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
+  const bool beyond = (lead == 0xED && byte(1) > 0x9F) || (lead == 0xF4 && byte(1) > 0x8F);
+  return overlong || beyond ? 0 : size;
+}
+
+bool is_void(std::string_view tag) {
+  constexpr std::array<std::string_view, 7> voids{"br", "col", "hr", "img", "input", "meta", "wbr"};
+  return std::find(voids.begin(), voids.end(), tag) != voids.end();
+}
+
+void write(const Html& node, std::string& to) {
+  if (node.tag.empty()) {
+    to += escaped(node.text);
+  } else {
+    to += '<';
+    to += node.tag;
+    for (const auto& [name, value] : node.attributes) {
+      to += ' ';
+      to += name;
+      if (!value.empty()) to += "=\"" + escaped(value) + '"';
+    }
+    to += '>';
+  }
+  for (const Html& child : node.children) write(child, to);
+  if (!node.tag.empty() && !is_void(node.tag)) {
+    to += "</";
+    to += node.tag;
+    to += '>';
+  }
+}
+
+bool same(const Html& a, const Html& b) {
+  return a.tag == b.tag && a.text == b.text && a.attributes == b.attributes &&
+         std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(), same);
+}
+
+bool alike(const Html& a, const Html& b) {
+  return a.tag == b.tag && a.children.size() == b.children.size() &&
+         std::equal(a.attributes.begin(), a.attributes.end(), b.attributes.begin(), b.attributes.end(),
+                    [](const auto& x, const auto& y) { return x.first == y.first; });
+}
+
+Html in_language(Html node, Language language) {
+  if (node.tag.empty()) {
+    Html span = element("span");
+    span.children.push_back(std::move(node));
+    node = std::move(span);
+  }
+  return std::move(node.set("lang", std::string(lang_of(language))));
+}
+
+}  // namespace
+
+Html& Html::add(Html child) {
+  children.push_back(std::move(child));
+  return *this;
+}
+
+Html& Html::set(std::string name, std::string value) {
+  attributes.emplace_back(std::move(name), std::move(value));
+  return *this;
+}
+
+Html element(std::string tag, Html::Attributes attributes, std::vector<Html> children) {
+  Html made;
+  made.tag = std::move(tag);
+  made.attributes = std::move(attributes);
+  made.children = std::move(children);
+  return made;
+}
+
+std::string escaped(std::string_view text) {
+  std::string made;
+  made.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t size = character_at(text);
+    const char letter = text[0];
+    if (size == 0 || (static_cast<unsigned char>(letter) < 0x20 && letter != '\n' && letter != '\t') ||
+        letter == 0x7F) {
+      made += replacement;
+    } else if (letter == '&') {
+      made += "&amp;";
+    } else if (letter == '<') {
+      made += "&lt;";
+    } else if (letter == '>') {
+      made += "&gt;";
+    } else if (letter == '"') {
+      made += "&quot;";
+    } else if (letter == '\'') {
+      made += "&#39;";
+    } else {
+      made += text.substr(0, size);
+    }
+    text.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return made;
+}
+
+std::string written(const Html& page) {
+  std::string to;
+  write(page, to);
+  return to;
+}
+
+std::string_view lang_of(Language language) { return language == Language::chinese ? "zh-Hans" : "en"; }
+
+Html bilingual(const Html& english, const Html& chinese, Language first) {
+  if (same(english, chinese)) return english;
+  const bool is_text = english.tag.empty() && english.text != chinese.text;
+  if (is_text || !alike(english, chinese)) {
+    Html both;
+    both.add(in_language(english, Language::english)).add(in_language(chinese, Language::chinese));
+    return both;
+  }
+  Html made;
+  made.tag = english.tag;
+  made.text = english.text;
+  for (std::size_t i = 0; i < english.attributes.size(); ++i) {
+    const auto& [name, value] = english.attributes[i];
+    const std::string& other = chinese.attributes[i].second;
+    made.set(name, first == Language::english ? value : other);
+    if (value != other) made.set("data-en-" + name, value).set("data-zh-" + name, other);
+  }
+  for (std::size_t i = 0; i < english.children.size(); ++i)
+    made.add(bilingual(english.children[i], chinese.children[i], first));
+  return made;
+}
+
+}  // namespace muster::output

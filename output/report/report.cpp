@@ -1,0 +1,843 @@
+#include "output/report/report.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "engine/parameters/table.hpp"
+#include "engine/text/text.hpp"
+#include "output/charts/comparison.hpp"
+#include "output/charts/explanation.hpp"
+#include "output/charts/renderer_location.hpp"
+#include "output/file.hpp"
+#include "output/manifest.hpp"
+#include "output/report/bilingual_json.hpp"
+#include "output/report/drivers.hpp"
+#include "output/report/html.hpp"
+#include "output/report/page.hpp"
+#include "output/report/sentences.hpp"
+#include "output/words.hpp"
+#include "output/year_totals.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+#include <openssl/evp.h>
+#include <optional>
+
+namespace muster::output {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::array band = {0.05, 0.25, 0.50, 0.75, 0.95};
+
+// What one language has of a page; the two have the same charts in the same order.
+struct Spoken {
+  std::string title;
+  Html body;
+  std::vector<std::pair<std::string, Json>> charts;  // by the name under which the page finds them
+};
+
+// The libraries that draw, as scripts; and why there are none.
+struct Libraries {
+  std::vector<std::string> scripts;
+  bool complete = false;
+};
+
+Libraries find_libraries() {
+  // Installed beside the renderer; in the source tree, where ./muster puts them.
+  const fs::path beside = chart_renderer().parent_path();
+  const std::array roots{beside / "node_modules", beside / "../../build/charts/node_modules"};
+  Libraries found;
+  for (const fs::path& root : roots) {
+    found.scripts.clear();
+    for (const char* name : {"vega", "vega-interpreter", "vega-lite"}) {
+      std::error_code ignored;
+      const fs::path script = root / name / "build" / (std::string(name) + ".min.js"),
+                     licence = root / name / "LICENSE";
+      if (!fs::is_regular_file(script, ignored)) break;
+      const std::string terms = fs::is_regular_file(licence, ignored) ? read_file(licence) : std::string{};
+      std::string source = read_file(script);
+      if (const std::size_t map = source.rfind("//# sourceMappingURL="); map != std::string::npos) source.resize(map);
+      found.scripts.push_back("/*! " + std::string(name) + "\n" + terms + "*/\n" + source);
+    }
+    found.complete = found.scripts.size() == 3;
+    if (found.complete) return found;
+  }
+  found.scripts.clear();
+  return found;
+}
+
+// Nothing in a script may end its element or begin a comment; both can only stand in its strings.
+std::string as_script(std::string_view script) {
+  std::string made(script);
+  for (const std::string_view ending : {"</script", "</SCRIPT", "<!--"})
+    for (std::size_t at = 0; (at = made.find(ending, at)) != std::string::npos; at += 2) made.insert(at + 1, "\\");
+  return made;
+}
+
+// What a policy names a script by. Source: W3C, Content Security Policy Level 3, sec. 2.3.1 (hash-source).
+std::string hash_source(std::string_view script) {
+  const std::string hex = sha256(script);
+  std::array<unsigned char, 32> digest{};
+  for (std::size_t i = 0; i < digest.size(); ++i)
+    digest[i] = static_cast<unsigned char>(std::stoi(hex.substr(2 * i, 2), nullptr, 16));
+  std::array<unsigned char, 45> base64{};
+  EVP_EncodeBlock(base64.data(), digest.data(), digest.size());
+  return fmt::format("'sha256-{}'", reinterpret_cast<const char*>(base64.data()));
+}
+
+// The template with each {{slot}} filled; what is filled in is not looked at again.
+std::string fill_slots(std::string_view page, const std::map<std::string, std::string, std::less<>>& slots) {
+  std::string made;
+  while (true) {
+    const std::size_t open = page.find("{{"), close = page.find("}}");
+    if (open == std::string_view::npos || close == std::string_view::npos) break;
+    made += page.substr(0, open);
+    const auto slot = slots.find(page.substr(open + 2, close - open - 2));
+    if (slot == slots.end()) throw std::logic_error("page.html has a slot that nothing fills");
+    made += slot->second;
+    page.remove_prefix(close + 2);
+  }
+  return made += page;
+}
+
+std::string page_of(const std::function<Spoken()>& say) {
+  std::array<Spoken, language_count> spoken;
+  for (const Language language : {Language::english, Language::chinese}) {
+    const Speaking in(language);
+    spoken[static_cast<std::size_t>(language)] = say();
+  }
+  const Language first = current_language();
+  const Spoken& english = spoken[static_cast<std::size_t>(Language::english)];
+  const Spoken& chinese = spoken[static_cast<std::size_t>(Language::chinese)];
+
+  BilingualJson merger;
+  Json charts = Json::object();
+  for (std::size_t i = 0; i < english.charts.size() && i < chinese.charts.size(); ++i)
+    charts[english.charts[i].first] = {
+        {"spec", merger.merged(rounded(english.charts[i].second), rounded(chinese.charts[i].second))}};
+  const Json data{{"texts", merger.texts()}, {"charts", charts}};
+
+  const Libraries libraries = find_libraries();
+  std::string scripts, sources;
+  const auto add_script = [&](const std::string& script) {
+    scripts += "<script>" + script + "</script>\n";
+    sources += " " + hash_source(script);
+  };
+  for (const std::string& library : libraries.scripts) add_script(as_script(library));
+  add_script(as_script(page_js));
+
+  return fill_slots(page_html, {{"lang", std::string(lang_of(first))},
+                                {"language", std::string(code_of(first))},
+                                {"script_sources", sources},
+                                {"title", escaped(spoken[static_cast<std::size_t>(first)].title)},
+                                {"title_en", escaped(english.title)},
+                                {"title_zh", escaped(chinese.title)},
+                                {"css", std::string(page_css)},
+                                {"body", written(bilingual(english.body, chinese.body, first))},
+                                {"data", in_script(data)},
+                                {"scripts", scripts}});
+}
+
+// Pieces.
+
+Html paragraph(std::string words, std::string kind = {}) {
+  Html made = element("p", {}, {});
+  if (!kind.empty()) made.set("class", std::move(kind));
+  return std::move(made.add(std::move(words)));
+}
+
+Html code(std::string words) { return element("code", {}, {std::move(words)}); }
+
+struct Cell {
+  Html content;
+  bool is_number = false;
+};
+
+// A table in a region of its own, which scrolls where the page is narrow.
+Html table(const std::string& caption, const std::vector<std::string>& head, const std::vector<std::vector<Cell>>& rows,
+           const std::string& kind = "numbers") {
+  Html header = element("tr");
+  for (const std::string& name : head) header.add(element("th", {{"scope", "col"}}, {name}));
+  Html body = element("tbody");
+  for (const std::vector<Cell>& row : rows) {
+    Html line = element("tr");
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      Html cell = i == 0 ? element("th", {{"scope", "row"}}) : element("td");
+      if (row[i].is_number) cell.set("class", "n");
+      line.add(std::move(cell.add(row[i].content)));
+    }
+    body.add(std::move(line));
+  }
+  Html made = element("table", {{"class", kind}});
+  made.add(element("caption", {}, {caption})).add(element("thead", {}, {std::move(header)})).add(std::move(body));
+  return element("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", caption}},
+                 {std::move(made)});
+}
+
+Html details(const std::string& summary, Html content) {
+  return element("details", {}, {element("summary", {}, {summary}), std::move(content)});
+}
+
+Html section(const std::string& id, const std::string& heading, std::vector<Html> content) {
+  Html made = element("section", {{"id", id}, {"aria-labelledby", id + "-heading"}});
+  made.add(element("h2", {{"id", id + "-heading"}}, {heading}));
+  for (Html& one : content) made.add(std::move(one));
+  return made;
+}
+
+// A text that a specification holds as lines; lines break between words, or anywhere in Chinese.
+std::string unwrapped(const Json& lines) {
+  if (lines.is_string()) return lines.get<std::string>();
+  std::string made;
+  for (const Json& line : lines) {
+    const std::string words = line.get<std::string>();
+    const bool latin = made.empty() || words.empty() || static_cast<unsigned char>(made.back()) < 0x80 ||
+                       static_cast<unsigned char>(words.front()) < 0x80;
+    if (!made.empty() && latin) made += ' ';
+    made += words;
+  }
+  return made;
+}
+
+// A chart as a figure: its headline and what it shows as text, the picture, the table. The specification without its title joins
+// the charts of the page.
+Html figure(Spoken& page, const std::string& name, Json spec, std::optional<Html> data,
+            const std::string& headline = {}) {
+  std::string says = headline;
+  std::vector<std::string> below;
+  if (spec.contains("title")) {
+    const Json title = spec["title"];
+    if (says.empty()) says = unwrapped(title.is_object() ? title["text"] : title);
+    if (title.is_object() && title.contains("subtitle")) below.push_back(unwrapped(title["subtitle"]));
+    spec.erase("title");
+  }
+  const std::string described = spec.value("description", "");
+  Html caption = element("figcaption", {}, {element("h3", {}, {begun(says)})});
+  for (const std::string& line : below) caption.add(paragraph(begun(line), "sub"));
+  Html made = element("figure", {{"id", "chart-" + name}});
+  made.add(std::move(caption));
+  made.add(element("div", {{"class", "plot"},
+                           {"data-chart", name},
+                           {"role", "img"},
+                           {"aria-label", described.empty() ? says : described}}));
+  if (data) made.add(details(text("The figures as a table"), std::move(*data)));
+  page.charts.emplace_back(name, std::move(spec));
+  return made;
+}
+
+// Tables beside charts.
+
+Html series_table(const Results& results, std::size_t series) {
+  const ResultsShape& shape = results.shape();
+  const SeriesInfo& info = shape.series.at(series);
+  std::vector<std::pair<std::string, Summary>> rows;
+  if (info.kind == SeriesKind::flow) {
+    for (const YearTotal& year : year_totals(results, series, band))
+      rows.emplace_back(std::to_string(year.year), year.summary);
+  } else {
+    for (std::size_t d = 0; d < shape.dates.size(); ++d)
+      rows.emplace_back(iso(shape.dates[d]), results.summarise(shape.cell(d, shape.areas.whole(), series), 1, band)[0]);
+  }
+  double largest = 0;
+  for (const auto& [when, summary] : rows)
+    if (summary.replications > 0) largest = std::max(largest, summary.quantiles.back());
+  const Scale scale = scale_for(info.name, largest);
+  std::vector<std::vector<Cell>> cells;
+  for (const auto& [when, summary] : rows) {
+    if (summary.replications == 0) continue;
+    std::vector<Cell> row{{when}};
+    for (const double value : summary.quantiles) row.push_back({show(value, scale), true});
+    cells.push_back(std::move(row));
+  }
+  const std::string what = begun(translated(info.name.meaning));
+  const std::string caption = scale.unit.empty() ? what : fmt::format("{} ({})", what, scale.unit);
+  return table(
+      caption,
+      {info.kind == SeriesKind::flow ? text("year") : text("date"), "5 %", "25 %", text("median"), "75 %", "95 %"},
+      cells);
+}
+
+// The start, the end of each year, the horizon.
+std::vector<std::size_t> told_dates(const ResultsShape& shape) {
+  std::vector<std::size_t> told;
+  for (std::size_t d = 0; d < shape.dates.size(); ++d) {
+    const std::chrono::year_month_day next{shape.dates[d] + std::chrono::days{1}};
+    const bool ends_a_year = next.month() == std::chrono::January && next.day() == std::chrono::day{1};
+    if (d == 0 || ends_a_year || d + 1 == shape.dates.size()) told.push_back(d);
+  }
+  return told;
+}
+
+Html area_table(const Results& results, std::size_t series) {
+  const ResultsShape& shape = results.shape();
+  const SeriesName& name = shape.series.at(series).name;
+  const std::vector<std::size_t> told = told_dates(shape);
+  constexpr std::array quantiles = {0.05, 0.50, 0.95};
+  std::vector<std::string> head{text("area")};
+  for (const std::size_t d : told) head.push_back(iso(shape.dates[d]));
+  std::vector<std::vector<Cell>> rows;
+  double largest = 0;
+  std::vector<std::vector<Summary>> values;
+  for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+    values.emplace_back();
+    for (const std::size_t d : told) {
+      values.back().push_back(results.summarise(shape.cell(d, area, series), 1, quantiles)[0]);
+      if (values.back().back().replications > 0) largest = std::max(largest, values.back().back().quantiles.back());
+    }
+  }
+  const Scale scale = scale_for(name, largest);
+  for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+    if (std::all_of(values[area].begin(), values[area].end(), [](const Summary& one) { return one.replications == 0; }))
+      continue;
+    std::vector<Cell> row{{area == shape.areas.whole() ? text("the whole place") : shape.areas.title(area)}};
+    for (const Summary& one : values[area]) {
+      if (one.replications == 0) {
+        row.push_back({"–", true});
+      } else if (one.quantiles[0] == one.quantiles[2]) {
+        row.push_back({show(one.quantiles[1], scale), true});
+      } else {
+        row.push_back({fmt::format("{} ({}–{})", show(one.quantiles[1], scale), show(one.quantiles[0], scale),
+                                   show(one.quantiles[2], scale)),
+                       true});
+      }
+    }
+    rows.push_back(std::move(row));
+  }
+  const std::string what = begun(translated(name.meaning));
+  return table(text("{}: medians, and where 90 % of the futures lie ({})", what, scale.unit), head, rows);
+}
+
+Html targets_table(const Results& results) {
+  const ResultsShape& shape = results.shape();
+  std::vector<std::vector<Cell>> rows;
+  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+    const TargetDefinition& target = shape.targets[t];
+    const TargetResult result = results.target(t);
+    const Scale scale = scale_of(target, result, shape);
+    const auto area = shape.areas.find(target.area);
+    rows.push_back(
+        {{begun(target.shown())},
+         {code(target.series)},
+         {area && *area != shape.areas.whole() ? shape.areas.title(*area) : text("the whole place")},
+         {(target.comparison == Comparison::at_least ? "≥ " : "≤ ") + show_with_unit(target.goal, scale), true},
+         {iso(target.by)},
+         {show_probability(result), true},
+         {show_with_unit(result.p50, scale), true},
+         {std::isnan(result.p05) ? std::string("–")
+                                 : fmt::format("{} – {}", show(result.p05, scale), show(result.p95, scale)),
+          true},
+         {std::isnan(result.reached_share) ? std::string("–") : show_with_unit(result.reached_share, {0.01, "%", true}),
+          true},
+         {result.reached_p50 ? iso(*result.reached_p50) : "–"}});
+  }
+  return table(text("Every target and how it fares"),
+               {text("target"), text("series"), text("area"), text("goal"), text("due"), text("probability"),
+                text("median"), text("90 % of futures"), text("ever met"), text("half have met it by")},
+               rows);
+}
+
+// A specification's own values, for charts that show no single series.
+std::optional<Html> values_table(const Json& spec, const std::string& caption) {
+  const Json* values = nullptr;
+  if (spec.contains("data") && spec["data"].is_object() && spec["data"].contains("values"))
+    values = &spec["data"]["values"];
+  if (!values || !values->is_array() || values->empty() || !values->front().is_object()) return {};
+  std::vector<std::string> head;
+  for (const auto& [key, value] : values->front().items())
+    if (value.is_primitive()) head.push_back(key);
+  std::vector<std::vector<Cell>> rows;
+  for (const Json& value : *values) {
+    std::vector<Cell> row;
+    for (const std::string& key : head) {
+      const Json cell = value.is_object() && value.contains(key) ? value.at(key) : Json(nullptr);
+      row.push_back({cell.is_string()    ? cell.get<std::string>()
+                     : cell.is_number()  ? fmt::format("{:.6g}", cell.get<double>())
+                     : cell.is_boolean() ? (cell.get<bool>() ? text("yes") : text("no"))
+                                         : "–",
+                     cell.is_number()});
+    }
+    rows.push_back(std::move(row));
+  }
+  return table(caption, head, rows);
+}
+
+// Parts of the page.
+
+std::string shown_path(const std::string& file, const fs::path& shipped) {
+  const std::string root = shipped.generic_string();
+  return !root.empty() && file.starts_with(root + "/") ? file.substr(root.size() + 1) : file;
+}
+
+Html answer(const Results& results, const RunRecord& record) {
+  const ResultsShape& shape = results.shape();
+  Html list = element("ol", {{"class", "targets"}});
+  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+    const TargetDefinition& target = shape.targets[t];
+    const TargetResult result = results.target(t);
+    const Outlook outlook = outlook_of(result);
+    const Scale scale = scale_of(target, result, shape);
+    Html item = element("li", {{"class", std::string("target ") + outlook_class(outlook)}});
+    item.add(element("p", {{"class", "status"}},
+                     {element("span", {{"class", "sign"}, {"aria-hidden", "true"}}, {outlook_mark(outlook)}),
+                      element("span", {{"class", "word"}}, {outlook_words(outlook)})}));
+    Html words = element("div", {{"class", "words"}});
+    words.add(paragraph(target_sentence(target, result, shape), "sentence"));
+    if (!std::isnan(result.probability) && result.replications > 1) {
+      words.add(element("div", {{"class", "meter"}, {"aria-hidden", "true"}},
+                        {element("span", {{"style", fmt::format("width:{:.1f}%", 100 * result.probability)}})}));
+      std::string fine = text("Probability {}; 90 % of the futures lie between {} and {}.", show_probability(result),
+                              show(result.p05, scale), show_with_unit(result.p95, scale));
+      if (result.reached_p50) {
+        fine += " " + text("Half of the futures have met it by {}.", iso(*result.reached_p50));
+      } else if (result.reached_share > 0 && !shape.dates.empty()) {
+        fine += " " + text("{} have met it at least once by {}.",
+                           show_with_unit(result.reached_share, {0.01, "%", true}), iso(shape.dates.back()));
+      }
+      words.add(paragraph(fine, "fine"));
+    }
+    list.add(std::move(item.add(std::move(words))));
+  }
+  std::vector<Html> content{paragraph(verdict(results), "verdict")};
+  if (!shape.targets.empty()) content.push_back(std::move(list));
+  if (record.finish == Finish::interrupted)
+    content.push_back(
+        paragraph(text("The run was interrupted: every figure rests on {} futures.", grouped(results.replications())),
+                  "warning"));
+  if (!results.stopped().empty())
+    content.push_back(
+        paragraph(text("{} replications stopped before their end and are in no figure; manifest.json says why.",
+                       grouped(results.stopped().size())),
+                  "warning"));
+  content.push_back(paragraph(text("How to read this: a future is one simulated course of events from the start to the "
+                                   "end. Whatever is not known – who "
+                                   "passes, who leaves, how large an assumption really is – falls differently in each. "
+                                   "“In 12 of 100 futures” is a "
+                                   "probability of 12 % under the assumptions listed below. Signs: ✓ very likely (at "
+                                   "least 90 %), ◕ likely (66 %), ◑ as "
+                                   "likely as not, ◔ unlikely (at most 33 %), ✕ very unlikely (10 %)."),
+                              "note"));
+  return section("answer", text("The answer"), std::move(content));
+}
+
+Html drivers(Spoken& page, const Results& results, const RunRecord& record, const ReportContext& context) {
+  std::vector<Html> content{paragraph(text(
+      "Why futures differ: by chance, and by assumptions whose true value nobody knows. A share is what part of the "
+      "variance of a target's value would vanish if that one assumption were known (first-order Sobol index)."))};
+  if (results.replications() < least_to_split) {
+    content.push_back(paragraph(
+        text("{} futures are too few to tell; run at least {}.", grouped(results.replications()), least_to_split)));
+    return section("drivers", text("What the spread is made of"), std::move(content));
+  }
+  const Spreads spreads = spreads_of_targets(results, *record.parameters, record.seed);
+  for (std::size_t t = 0; t < spreads.outputs.size(); ++t) {
+    const SpreadOf& of = spreads.outputs[t];
+    const std::string name = begun(of.title.shown());
+    if (!(of.spread.sd > 0)) {
+      content.push_back(
+          element("div", {{"class", "plain"}}, {element("h3", {}, {name}), paragraph(driver_sentence(of, spreads))}));
+      continue;
+    }
+    std::vector<std::vector<Cell>> rows;
+    const Scale share{0.01, "%", true};
+    const auto add = [&](Html what, const SpreadShare& part, Html evidence, Html source, Html where) {
+      rows.push_back({{std::move(what)},
+                      {show_with_unit(std::max(part.index, 0.0), share), true},
+                      {fmt::format("{} – {}", show(std::max(part.low, 0.0), share),
+                                   show_with_unit(std::clamp(part.high, 0.0, 1.0), share)),
+                       true},
+                      {std::move(evidence)},
+                      {std::move(source)},
+                      {std::move(where)}});
+    };
+    add(text("chance, and what assumptions only do together"), of.spread.rest, "–", "–", "–");
+    for (const std::size_t k : by_share(of.spread)) {
+      if (rows.size() > 10 || !(of.spread.inputs[k].index > 0)) break;
+      const SpreadInput& input = spreads.inputs[k];
+      add(code(input.name), of.spread.inputs[k], translated(input.evidence),
+          input.sourced ? text("has a source") : text("no source"), code(shown_path(input.where, context.shipped)));
+    }
+    Html data =
+        table(text("What the spread is made of: {}", name),
+              {text("cause"), text("share"), text("95 % interval"), text("kind"), text("source"), text("where")}, rows);
+    Json chart = spread_chart(of, spreads, "");
+    Html drawn = figure(page, "spread-" + std::to_string(t), std::move(chart), std::move(data), name);
+    drawn.children.front().children.insert(drawn.children.front().children.begin() + 1,
+                                           paragraph(driver_sentence(of, spreads), "message"));
+    content.push_back(std::move(drawn));
+  }
+  return section("drivers", text("What the spread is made of"), std::move(content));
+}
+
+const char* evidence_mark(Evidence evidence) {
+  return evidence == Evidence::fact ? "●" : evidence == Evidence::estimate ? "◐" : "○";
+}
+
+void collect(const GroupSetting& group, std::vector<const Setting*>& found) {
+  for (const Setting& setting : group.fields) {
+    if (const auto* nested = std::get_if<GroupSetting>(&setting.content)) {
+      collect(*nested, found);
+    } else if (const auto* items = std::get_if<std::vector<GroupSetting>>(&setting.content)) {
+      for (const GroupSetting& item : *items) collect(item, found);
+    } else {
+      found.push_back(&setting);
+    }
+  }
+}
+
+std::string unit_of(const FieldSpec& field) {
+  if (field.form != Form::number && field.form != Form::distribution && field.form != Form::by_date) return {};
+  return field.dimension == Dimension::number ? field.noun : std::string(unit_name(field.dimension));
+}
+
+Html source_of(const Setting& setting, const RunRecord& record) {
+  Html made;
+  const std::string& source = setting.provenance.source;
+  if (source.empty()) return setting.provenance.evidence == Evidence::fact ? Html("–") : Html(text("no source"));
+  const auto known = record.sources.find(source);
+  const std::string full = known == record.sources.end() ? source : known->second;
+  const bool is_link = full.starts_with("https://") || full.starts_with("http://");
+  if (is_link) {
+    made.add(element("a", {{"href", full}, {"rel", "noreferrer noopener"}}, {source}));
+  } else {
+    made.add(known == record.sources.end() ? source : fmt::format("{}: {}", source, translated(full)));
+  }
+  return made;
+}
+
+Html parameters(const RunRecord& record, const ReportContext& context) {
+  std::array<std::size_t, 3> kinds{};
+  std::size_t all = 0;
+  Html list = element("div", {{"id", "parameter-list"}});
+  for (const auto& [part, group] : *record.parameters) {
+    std::vector<const Setting*> settings;
+    collect(group, settings);
+    if (settings.empty()) continue;
+    Html body = element("tbody");
+    for (const Setting* setting : settings) {
+      const Evidence evidence = setting->provenance.evidence;
+      ++kinds[static_cast<std::size_t>(evidence)];
+      ++all;
+      std::string note = translated(setting->provenance.note);
+      if (!setting->provenance.facts.empty())
+        note += fmt::format("{}{}", note.empty() ? "" : " · ", fmt::join(setting->provenance.facts, ", "));
+      Html row = element("tr", {{"data-kind", to_string(evidence)}});
+      row.add(element("th", {{"scope", "row"}},
+                      {code(setting->path), element("span", {{"class", "meaning"}},
+                                                    {setting->field ? translated(setting->field->meaning) : ""})}));
+      row.add(element("td", {}, {context.value_text ? context.value_text(*setting) : setting->written}));
+      row.add(element("td", {}, {setting->field ? translated(unit_of(*setting->field)) : ""}));
+      row.add(element("td", {{"class", "kind"}},
+                      {element("span", {{"aria-hidden", "true"}}, {evidence_mark(evidence)}), " ",
+                       translated(to_string(evidence))}));
+      row.add(element("td", {}, {source_of(*setting, record)}));
+      row.add(element("td", {}, {note}));
+      row.add(
+          element("td", {},
+                  {code(fmt::format("{}:{}", shown_path(setting->where.file, context.shipped), setting->where.line))}));
+      body.add(std::move(row));
+    }
+    const std::string caption = text("Parameters of {}: {}", part->name, translated(part->meaning));
+    Html header = element("tr");
+    for (const std::string& name :
+         {text("parameter"), text("value"), text("unit"), text("kind"), text("source"), text("note"), text("where")})
+      header.add(element("th", {{"scope", "col"}}, {name}));
+    Html made = element("table", {{"class", "parameters"}});
+    made.add(element("caption", {}, {caption})).add(element("thead", {}, {std::move(header)})).add(std::move(body));
+    Html region = element("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", caption}},
+                          {std::move(made)});
+    Html summary = element("summary", {},
+                           {element("strong", {}, {part->name}), " ", begun(translated(part->meaning)), " ",
+                            element("span", {{"class", "count"}}, {text("({} parameters)", settings.size())})});
+    list.add(element("details", {{"class", "part"}}, {std::move(summary), std::move(region)}));
+  }
+  Html filter = element(
+      "form",
+      {{"class", "filter"}, {"id", "filter"}, {"role", "search"}, {"aria-label", text("Filter the parameters")}});
+  filter.add(element(
+      "label", {},
+      {text("Search"), " ", element("input", {{"type", "search"}, {"id", "filter-text"}, {"autocomplete", "off"}})}));
+  Html choice = element("fieldset", {}, {element("legend", {}, {text("Kind")})});
+  for (const Evidence evidence : {Evidence::fact, Evidence::estimate, Evidence::assumption})
+    choice.add(element(
+        "label", {},
+        {element("input", {{"type", "checkbox"}, {"name", "kind"}, {"value", to_string(evidence)}, {"checked", ""}}),
+         fmt::format(" {} {} ({})", evidence_mark(evidence), translated(to_string(evidence)),
+                     kinds[static_cast<std::size_t>(evidence)])}));
+  filter.add(std::move(choice));
+  filter.add(element("p", {{"role", "status"}, {"class", "fine"}},
+                     {element("span", {{"id", "filter-count"}}, {std::to_string(all)}),
+                      " / " + std::to_string(all) + " ", text("parameters shown")}));
+  return section(
+      "parameters", text("Every assumption"),
+      {paragraph(text("{} parameters: {} facts, {} estimates and {} assumptions. A fact is printed in a source; an "
+                      "estimate follows from "
+                      "figures of other places or years; an assumption is a judgement that nothing printed supports.",
+                      all, kinds[0], kinds[1], kinds[2])),
+       std::move(filter), std::move(list)});
+}
+
+Html left_out(const ReportContext& context) {
+  Html list = element("dl", {{"class", "left-out"}});
+  for (const LeftOut& part : context.left_out) {
+    list.add(element("dt", {}, {element("strong", {}, {part.section}), " ", translated(part.meaning)}));
+    Html items = element("ul");
+    for (const std::string& what : part.what) items.add(element("li", {}, {translated(what)}));
+    list.add(element("dd", {}, {std::move(items)}));
+  }
+  return section(
+      "left-out", text("What the model leaves out"),
+      {paragraph(
+           text("A model is a simplification on purpose. What follows is not in it and can move no figure above.")),
+       std::move(list)});
+}
+
+std::string results_digest(const fs::path& folder) {
+  std::vector<fs::path> tables;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.is_regular_file() && entry.path().extension() == ".csv") tables.push_back(entry.path());
+  std::sort(tables.begin(), tables.end());
+  std::string lines;
+  for (const fs::path& table_file : tables)
+    lines += fmt::format("{} {}\n", sha256(read_file(table_file)), table_file.filename().string());
+  return sha256(lines);
+}
+
+Html reproduce(const fs::path& folder, const RunRecord& record, const ReportContext& context) {
+  std::vector<std::vector<Cell>> rows;
+  for (const RunRecord::Input& input : record.inputs)
+    rows.push_back({{code(shown_path(input.path, context.shipped))}, {code(sha256(input.bytes))}});
+  Html facts = element("dl", {{"class", "facts"}});
+  const auto add = [&](const std::string& name, Html value) {
+    facts.add(element("dt", {}, {name})).add(element("dd", {}, {std::move(value)}));
+  };
+  add(text("version"), fmt::format("{} {}", program_name, record.version));
+  add(text("seed"), std::to_string(static_cast<std::uint64_t>(record.seed)));
+  add(text("digest of the results"), code(results_digest(folder)));
+  return section(
+      "reproduce", text("How to repeat it"),
+      {paragraph(text("The same command with the same version and the same inputs gives the same tables, byte by byte, "
+                      "on any machine "
+                      "and any number of threads.")),
+       element("pre", {{"tabindex", "0"}, {"role", "region"}, {"aria-label", text("command")}}, {code(record.command)}),
+       std::move(facts),
+       table(text("Inputs and their digests (SHA-256)"), {text("file"), "SHA-256"}, rows, "digests")});
+}
+
+Html head_of(const std::string& title, const std::string& what, const ResultsShape& shape, std::size_t replications,
+             const RunRecord& record, const std::vector<std::pair<std::string, std::string>>& contents) {
+  Html made = element("header", {{"class", "title"}});
+  made.add(paragraph(what, "kicker"));
+  made.add(element("h1", {}, {title}));
+  std::string facts;
+  if (!shape.dates.empty()) facts = text("{} to {}", iso(shape.dates.front()), iso(shape.dates.back())) + " · ";
+  facts += text("{} futures", grouped(replications)) + " · " +
+           text("seed {}", static_cast<std::uint64_t>(record.seed)) + " · " +
+           fmt::format("{} {}", program_name, record.version);
+  made.add(paragraph(facts, "facts-line"));
+  Html list = element("ul");
+  for (const auto& [id, name] : contents) list.add(element("li", {}, {element("a", {{"href", "#" + id}}, {name})}));
+  made.add(element("nav", {{"aria-label", text("Contents")}}, {std::move(list)}));
+  return made;
+}
+
+std::string file_name_of(std::string series) {
+  std::replace(series.begin(), series.end(), '.', '-');
+  return series;
+}
+
+Html charts_note() {
+  return paragraph(
+      text("This file has no charts, only tables: the chart library was missing on the machine that wrote it."),
+      "warning");
+}
+
+Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& record, const ReportContext& context) {
+  const ResultsShape& shape = results.shape();
+  Spoken page;
+  page.title = context.charts.title.shown();
+  const bool drawn = !shape.dates.empty() && results.replications() > 0;
+  std::vector<Html> over_time, by_area;
+  if (drawn) {
+    if (Json chart = targets_chart(results, context.charts); !chart.is_null())
+      over_time.push_back(figure(page, "targets", std::move(chart), targets_table(results)));
+    for (const std::size_t series : shape.headline) {
+      const SeriesInfo& info = shape.series.at(series);
+      const std::string name = file_name_of(info.name.name);
+      if (Json chart = series_chart(results, context.charts, series); !chart.is_null())
+        over_time.push_back(figure(page, name, std::move(chart), series_table(results, series)));
+      if (info.kind != SeriesKind::share) continue;
+      if (Json chart = area_chart(results, context.charts, series); !chart.is_null())
+        by_area.push_back(figure(page, name + "-by-area", std::move(chart), area_table(results, series)));
+    }
+  }
+  std::vector<Html> parts{answer(results, record)};
+  std::vector<std::pair<std::string, std::string>> contents{{"answer", text("The answer")}};
+  const auto add = [&](const std::string& id, const std::string& name, Html part) {
+    contents.emplace_back(id, name);
+    parts.push_back(std::move(part));
+  };
+  if (!over_time.empty())
+    add("charts", text("How it unfolds"), section("charts", text("How it unfolds"), std::move(over_time)));
+  if (!by_area.empty()) add("areas", text("Area by area"), section("areas", text("Area by area"), std::move(by_area)));
+  if (record.parameters && drawn && !shape.targets.empty())
+    add("drivers", text("What the spread is made of"), drivers(page, results, record, context));
+  if (record.parameters) add("parameters", text("Every assumption"), parameters(record, context));
+  if (!context.left_out.empty()) add("left-out", text("What the model leaves out"), left_out(context));
+  add("reproduce", text("How to repeat it"), reproduce(folder, record, context));
+
+  page.body.add(head_of(page.title, text("Forecast of a workforce"), shape, results.replications(), record, contents));
+  if (!find_libraries().complete) page.body.add(charts_note());
+  for (Html& part : parts) page.body.add(std::move(part));
+  return page;
+}
+
+// A comparison.
+
+Html ranking(const PairedComparison& comparison, const ComparisonRecord& record) {
+  const ResultsShape& shape = comparison.shape();
+  const auto cost = shape.find(record.cost);
+  std::vector<Html> content;
+  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+    const TargetDefinition& target = shape.targets[t];
+    const std::vector<std::size_t> ranks = comparison.ranks(t);
+    std::vector<std::vector<Cell>> rows;
+    std::size_t firsts = 0, best = 0;
+    for (std::size_t v = 0; v < comparison.variants(); ++v) {
+      const TargetResult result = comparison.results(v).target(t);
+      const Scale scale = scale_of(target, result, shape);
+      const auto extra = comparison.extra_cost(v, t);
+      std::string gain = "–";
+      if (v > 0) {
+        const Gain of = comparison.gain(v, t);
+        gain = of.interval.low == 0 && of.interval.high == 0
+                   ? text("0 in every future")
+                   : fmt::format("{:+.2f} ({:+.2f} – {:+.2f})", of.mean, of.interval.low, of.interval.high);
+      }
+      if (ranks[v] == 1) ++firsts, best = v;
+      rows.push_back(
+          {{record.strategies[v].title.shown_or(record.strategies[v].id)},
+           {std::to_string(ranks[v]), true},
+           {show_probability(result), true},
+           {gain, true},
+           {show_with_unit(result.p50, scale), true},
+           {extra && v > 0 && cost ? show_difference(extra->mean, shape.series[*cost].name, std::abs(extra->mean))
+                                   : "–",
+            true}});
+    }
+    const std::string name = begun(target.shown());
+    const TargetResult of_best = comparison.results(best).target(t);
+    std::string sentence;
+    if (std::isnan(of_best.probability)) {
+      sentence = text("There is nothing to judge on {}.", iso(target.by));
+    } else if (firsts == comparison.variants()) {
+      sentence = text("No strategy can be told from another: all lie at {} of {} futures or so.",
+                      grouped(met_in(of_best)), grouped(of_best.replications));
+    } else if (firsts == 1) {
+      sentence = text("{} does best, with {} of {} futures; the place as planned has {}.",
+                      record.strategies[best].title.shown_or(record.strategies[best].id), grouped(met_in(of_best)),
+                      grouped(of_best.replications), grouped(met_in(comparison.results(0).target(t))));
+    } else {
+      sentence = text("{} strategies share the first place and cannot be told apart.", firsts);
+    }
+    content.push_back(element(
+        "div", {{"class", "plain"}},
+        {element("h3", {}, {name}), paragraph(sentence, "message"),
+         table(text("Strategies by rank: {}", name),
+               {text("strategy"), text("rank"), text("probability"), text("gain"), text("median"), text("extra spent")},
+               rows)}));
+  }
+  if (content.empty()) content.push_back(paragraph(text("This scenario states no targets.")));
+  content.push_back(paragraph(text("All strategies have the same luck, future by future. Gain: probability less that "
+                                   "of the place as planned, with its paired "
+                                   "95 % interval. Rank: 1, and 1 more for each strategy whose probability is higher "
+                                   "beyond doubt; what the ranks of a target "
+                                   "say holds with {} % confidence for all pairs together.",
+                                   fmt::format("{:.0f}", 100 * PairedComparison::joint_confidence)),
+                              "note"));
+  return section("answer", text("Which strategy does best"), std::move(content));
+}
+
+Html strategies(const ComparisonRecord& record) {
+  Html list = element("dl", {{"class", "left-out"}});
+  for (const ComparedStrategy& strategy : record.strategies) {
+    list.add(
+        element("dt", {}, {element("strong", {}, {strategy.title.shown_or(strategy.id)}), " ", code(strategy.id)}));
+    Html items = element("ul");
+    for (const auto& [id, title] : strategy.changes) items.add(element("li", {}, {title.shown_or(id)}));
+    Html said = element("dd");
+    if (!strategy.why.empty()) said.add(paragraph(translated(strategy.why)));
+    if (!items.children.empty()) said.add(std::move(items));
+    if (said.children.empty()) said.add("–");
+    list.add(std::move(said));
+  }
+  return section("strategies", text("What was compared"), {std::move(list)});
+}
+
+Spoken say_comparison(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,
+                      const ReportContext& context) {
+  const ResultsShape& shape = comparison.shape();
+  Spoken page;
+  page.title = context.charts.title.shown() + " · " + text("strategies compared");
+  std::vector<Html> figures;
+  const auto draw = [&](const std::string& name, Json chart) {
+    if (chart.is_null()) return;
+    const std::string caption =
+        begun(chart.contains("title") && chart["title"].is_object() ? unwrapped(chart["title"]["text"]) : name);
+    std::optional<Html> data = values_table(chart, caption);
+    figures.push_back(figure(page, name, std::move(chart), std::move(data)));
+  };
+  if (!shape.dates.empty() && comparison.replications() > 0) {
+    draw("target-probabilities", probabilities_chart(comparison, record));
+    draw("cost-and-probability", cost_chart(comparison, record));
+    for (const std::size_t series : shape.headline)
+      draw("difference-" + file_name_of(shape.series[series].name.name), difference_chart(comparison, record, series));
+    draw("rollout-by-area", rollout_chart(comparison, record));
+    draw("rollout-waves", waves_chart(comparison, record));
+  }
+  std::vector<Html> parts{ranking(comparison, record)};
+  std::vector<std::pair<std::string, std::string>> contents{{"answer", text("Which strategy does best")}};
+  const auto add = [&](const std::string& id, const std::string& name, Html part) {
+    contents.emplace_back(id, name);
+    parts.push_back(std::move(part));
+  };
+  add("strategies", text("What was compared"), strategies(record));
+  if (!figures.empty())
+    add("charts", text("How the strategies differ"),
+        section("charts", text("How the strategies differ"), std::move(figures)));
+  if (record.run.parameters) add("parameters", text("Every assumption"), parameters(record.run, context));
+  if (!context.left_out.empty()) add("left-out", text("What the model leaves out"), left_out(context));
+  add("reproduce", text("How to repeat it"), reproduce(folder, record.run, context));
+
+  page.body.add(
+      head_of(page.title, text("Strategies for a workforce"), shape, comparison.replications(), record.run, contents));
+  if (!find_libraries().complete) page.body.add(charts_note());
+  for (Html& part : parts) page.body.add(std::move(part));
+  return page;
+}
+
+}  // namespace
+
+std::string report_page(const fs::path& folder, const Results& results, const RunRecord& record,
+                        const ReportContext& context) {
+  return page_of([&] { return say_run(folder, results, record, context); });
+}
+
+std::string report_page(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,
+                        const ReportContext& context) {
+  return page_of([&] { return say_comparison(folder, comparison, record, context); });
+}
+
+void write_report(const fs::path& folder, const Results& results, const RunRecord& record,
+                  const ReportContext& context) {
+  write_file(folder / "report.html", report_page(folder, results, record, context));
+}
+
+void write_report(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,
+                  const ReportContext& context) {
+  write_file(folder / "report.html", report_page(folder, comparison, record, context));
+}
+
+}  // namespace muster::output

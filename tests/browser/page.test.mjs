@@ -1,0 +1,189 @@
+// Drives a report in a real browser: node page.test.mjs REPORT.html [LIBRARIES [SCREENSHOTS]]
+//
+// Exit code 0: everything holds; 1: something does not, said on standard error; 77: there is no browser or no library to drive it.
+// LIBRARIES is the folder in which `npm ci` was run (default: that of this file). CHROMIUM names the browser, if not /usr/bin/chromium.
+import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL, fileURLToPath } from 'node:url';
+
+const [report, libraries = path.dirname(fileURLToPath(import.meta.url)), pictures] = process.argv.slice(2);
+const browserPath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((one) => one && existsSync(one));
+const require = createRequire(path.join(path.resolve(libraries), 'package.json'));
+const skip = (why) => {
+  console.log(`skipped: ${why}`);
+  process.exit(77);
+};
+if (!browserPath) skip('no chromium');
+let puppeteer, axe;
+try {
+  puppeteer = require('puppeteer-core');
+  axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+} catch (error) {
+  skip(`puppeteer-core or axe-core is missing: ${String(error.message).split('\n')[0]}`);
+}
+
+const faults = [];
+const check = (holds, what) => {
+  if (!holds) faults.push(what);
+};
+const file = pathToFileURL(path.resolve(report)).href;
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa'];
+const han = /[\u3400-\u9fff]/;
+
+const browser = await puppeteer.launch({
+  executablePath: browserPath,
+  args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--lang=en'],
+  protocolTimeout: 600_000,
+});
+
+async function opened(width, fragment = '') {
+  const page = await browser.newPage();
+  await page.setBypassCSP(false);
+  await page.setViewport({ width, height: 900 });
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const url = request.url();
+    if (url.split('#')[0] === file || url.startsWith('data:')) request.continue();
+    else {
+      faults.push(`the page asks for ${url}`);
+      request.abort();
+    }
+  });
+  page.on('console', (message) => {
+    if (['error', 'warn'].includes(message.type())) faults.push(`console at ${width}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`script error at ${width}: ${error.message}`));
+  await page.goto(file + fragment, { waitUntil: 'load', timeout: 120_000 });
+  await drawn(page);
+  return page;
+}
+
+const drawn = (page) => page.waitForFunction(() => ['drawn', 'none'].includes(document.documentElement.dataset.charts), { timeout: 300_000 });
+
+// What a reader sees: texts on the page, and texts in its pictures.
+const seen = (page) =>
+  page.evaluate(() => {
+    const visible = (element) => element.checkVisibility();
+    return {
+      lang: document.documentElement.lang,
+      title: document.title,
+      headings: [...document.querySelectorAll('h1, h2')].filter(visible).map((one) => one.innerText),
+      english: [...document.querySelectorAll('main [lang="en"]')].filter(visible).length,
+      chinese: [...document.querySelectorAll('main [lang="zh-Hans"]')].filter(visible).length,
+      pictures: [...document.querySelectorAll('.plot svg')].map((one) => one.textContent).join(' '),
+      labels: [...document.querySelectorAll('.plot')].map((one) => one.getAttribute('aria-label')).join(' '),
+      figures: document.querySelectorAll('figure').length,
+      drawn: document.querySelectorAll('.plot svg').length,
+      pressed: [...document.querySelectorAll('[data-speak]')].map((one) => `${one.dataset.speak}=${one.getAttribute('aria-pressed')}`).join(' '),
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    };
+  });
+
+async function accessible(page, where) {
+  const { violations } = await page.evaluate(
+    (only) => window.axe.run(document, { runOnly: { type: 'tag', values: only }, resultTypes: ['violations'] }),
+    tags,
+  );
+  for (const one of violations) faults.push(`axe ${where}: ${one.id} (${one.nodes.length}): ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`);
+}
+
+// Tab from the top until something holds; how many steps, or nothing.
+async function tabTo(page, holds, most = 60) {
+  for (let step = 1; step <= most; ++step) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(holds)) return step;
+  }
+  return null;
+}
+
+async function picture(page, name) {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+}
+
+try {
+  for (const width of [1280, 390]) {
+    const page = await opened(width, '#en');
+    // The checker is put in from outside: the page's own policy would refuse it.
+    const session = await page.createCDPSession();
+    await session.send('Runtime.evaluate', { expression: axe });
+
+    const english = await seen(page);
+    check(english.lang === 'en', `lang is ${english.lang} in English`);
+    check(english.english > 20 && english.chinese === 0, `in English ${english.english} English and ${english.chinese} Chinese texts show`);
+    check(english.pressed === 'en=true zh=false', `in English the buttons say ${english.pressed}`);
+    check(english.figures > 3 && english.drawn === english.figures, `${english.drawn} of ${english.figures} charts are drawn`);
+    check(english.overflow <= 0, `at ${width} the page is ${english.overflow} px too wide in English`);
+    check(english.headings.every((one) => one.trim() !== ''), 'a heading is empty');
+    await accessible(page, `at ${width} in English`);
+    await picture(page, `${width}-en`);
+
+    // The language, by keyboard.
+    await page.evaluate(() => { window.scrollTo(0, 0); document.activeElement.blur(); });
+    check(await tabTo(page, () => document.activeElement.classList.contains('skip'), 2), 'the first stop is not the skip link');
+    check(await tabTo(page, () => document.activeElement.dataset.speak === 'zh', 4), 'the button 中文 cannot be reached by Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.documentElement.lang === 'zh-Hans');
+    await drawn(page);
+    const chinese = await seen(page);
+    check(chinese.chinese > 20 && chinese.english === 0, `in Chinese ${chinese.chinese} Chinese and ${chinese.english} English texts show`);
+    check(chinese.pressed === 'en=false zh=true', `in Chinese the buttons say ${chinese.pressed}`);
+    check(chinese.headings.every((one) => han.test(one)), `headings in Chinese: ${chinese.headings.join(' | ')}`);
+    check(chinese.title !== english.title && han.test(chinese.title), `the title in Chinese is ${chinese.title}`);
+    check(chinese.drawn === chinese.figures, `${chinese.drawn} of ${chinese.figures} charts are drawn in Chinese`);
+    check(chinese.pictures !== english.pictures && han.test(chinese.pictures), 'the charts have the same labels in both languages');
+    check(chinese.labels !== english.labels, 'the text alternatives are the same in both languages');
+    check(chinese.overflow <= 0, `at ${width} the page is ${chinese.overflow} px too wide in Chinese`);
+    await accessible(page, `at ${width} in Chinese`);
+    await picture(page, `${width}-zh`);
+
+    // A table, by keyboard.
+    const stop = await tabTo(page, () => document.activeElement.matches('figure summary'), 80);
+    check(stop !== null, 'no table can be reached by Tab');
+    if (stop !== null) {
+      await page.keyboard.press('Enter');
+      const open = await page.evaluate(() => {
+        const details = document.activeElement.parentElement;
+        return details.open && details.querySelectorAll('tbody tr').length > 0 && details.querySelector('table').checkVisibility();
+      });
+      check(open, 'Enter does not open the table');
+      check(await tabTo(page, () => document.activeElement.matches('figure .scroll'), 2), 'the open table cannot be scrolled by keyboard');
+    }
+
+    // The filter of the parameters.
+    const counts = await page.evaluate(() => {
+      const shown = () => [...document.querySelectorAll('#parameter-list tbody tr')].filter((one) => !one.hidden).length;
+      const all = shown();
+      const box = document.querySelector('input[name="kind"][value="fact"]');
+      box.click();
+      const without = shown();
+      const said = Number(document.getElementById('filter-count').textContent);
+      box.click();
+      return { all, without, said, again: shown() };
+    });
+    check(counts.without > 0 && counts.without < counts.all && counts.said === counts.without && counts.again === counts.all, `the filter shows ${JSON.stringify(counts)}`);
+
+    // And back.
+    await page.click('[data-speak="en"]');
+    await drawn(page);
+    const back = await seen(page);
+    check(back.title === english.title && back.chinese === 0, 'the page does not come back to English');
+
+    if (width === 1280 && pictures) {
+      for (const language of ['en', 'zh']) {
+        await page.click(`[data-speak="${language}"]`);
+        await drawn(page);
+        await page.pdf({ path: path.join(pictures, `print-${language}.pdf`), preferCSSPageSize: true, printBackground: false });
+      }
+    }
+    await page.close();
+  }
+} finally {
+  await browser.close();
+}
+
+for (const fault of faults) console.error(fault);
+console.log(faults.length === 0 ? 'the report holds' : `${faults.length} faults`);
+process.exit(faults.length === 0 ? 0 : 1);
