@@ -80,7 +80,7 @@ scenarios::StrategyUse use_of(const std::string& strategy) {
 Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides,
                      const scenarios::StrategyUse& strategy) {
   Diagnostics diagnostics;
-  Session session{scenarios::load(file, model_sections(), overrides, diagnostics, strategy), {}, {}};
+  Session session{scenarios::load(file, model_sections(), overrides, diagnostics, strategy), {}, {}, 0};
   if (!diagnostics.empty()) throw InputError(diagnostics);
   const scenarios::Scenario& scenario = session.scenario;
 
@@ -105,6 +105,7 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   session.shape.dates = monthly_reports(scenario.start, scenario.horizon);
   session.shape.areas = scenario.areas;
   session.shape.series = book.series();
+  session.identities = book.identity_count();
   session.shape.targets = scenario.targets;
   for (const std::string& series : scenario.headline) session.shape.headline.push_back(book.find(series));
   return session;

@@ -16,6 +16,7 @@ struct Session {
   scenarios::Scenario scenario;
   ResultsShape shape;
   Build build;
+  std::size_t identities = 0;  // checked in every area at each report
 
   /// Start and horizon of the scenario, with a seed; the caller says how many replications.
   [[nodiscard]] Plan plan(Seed seed) const;

@@ -142,6 +142,9 @@ class SeriesBook {
   [[nodiscard]] const std::vector<SeriesInfo>& series() const { return infos_; }
   [[nodiscard]] const Areas& areas() const { return *areas_; }
 
+  /// How many identities are checked in every leaf area at the end of each period.
+  [[nodiscard]] std::size_t identity_count() const { return identities_.size(); }
+
   /// Its index in series(). @throws std::out_of_range naming the series if there is none
   [[nodiscard]] std::size_t find(std::string_view name) const;
 
