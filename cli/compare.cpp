@@ -8,6 +8,7 @@
 #include "output/charts/comparison.hpp"
 #include "output/charts/render.hpp"
 #include "output/comparison_record.hpp"
+#include "output/database/database.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
 #include "output/summary/comparison.hpp"
@@ -176,6 +177,7 @@ ExitCode compare(const CompareOptions& options) {
   output::write_file(folder.path() / "differences.csv",
                      [&](std::ostream& out) { output::write_differences(out, comparison); });
   output::write_file(folder.path() / "ranking.csv", [&](std::ostream& out) { output::write_ranking(out, comparison); });
+  output::write_database(folder.path(), comparison, record);
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_comparison_charts(charts, comparison, record);
   const output::RenderResult rendered = output::render_charts(charts);

@@ -7,6 +7,7 @@
 #include "engine/clock/calendar.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
+#include "output/database/database.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
 #include "output/manifest.hpp"
@@ -35,13 +36,19 @@ struct RunOptions : SimulationOptions {
   std::optional<int> scale;
   std::vector<scenarios::Override> overrides;
   std::optional<std::uint64_t> replication;  // this one alone
+  bool keep_replications = false;            // in results.sqlite, every one's values
 };
+
+std::string strategy_of(const Session& session) {
+  return session.scenario.strategy ? session.scenario.strategy->id : std::string(output::no_strategy);
+}
 
 std::string command_of(const RunOptions& options, const std::string& rest) {
   std::string command = fmt::format("muster run {} --seed {}", quoted(options.file), options.seed);
   if (!options.strategy.empty()) command += " --strategy " + quoted(options.strategy);
   for (const scenarios::Override& change : options.overrides)
     command += " --set " + quoted(change.path + "=" + change.value);
+  if (options.keep_replications) command += " --keep-replications";
   return command + rest;
 }
 
@@ -94,6 +101,9 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   output::write_file(folder.path() / "trajectories.csv",
                      [&](std::ostream& out) { output::write_trajectories(out, results); });
   output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
+  output::KeptReplications kept(folder.path(), session.shape);
+  kept.add(history);
+  output::write_database(folder.path(), results, record, strategy_of(session), &kept);
   output::write_manifest(folder.path(), results, record);
   folder.commit();
   if (!options.quiet)
@@ -136,10 +146,19 @@ ExitCode run(const RunOptions& options) {
       options,
       fmt::format(" --replications {}", options.replications ? std::to_string(*options.replications) : "auto"));
 
+  std::optional<output::KeptReplications> kept;
+  std::function<void(const History&)> keep;
+  if (options.keep_replications) {
+    output::require_room_to_keep(folder.path(), session.shape,
+                                 plan.automatic ? plan.automatic->most : plan.replications);
+    kept.emplace(folder.path(), session.shape);
+    keep = [&kept](const History& history) { kept->add(history); };
+  }
+
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
-  const Ensemble ensemble =
-      muster::run(plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); });
+  const Ensemble ensemble = muster::run(
+      plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); }, keep);
   const Results& results = ensemble.results;
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.finish = finish_of(ensemble.ending);
@@ -163,6 +182,7 @@ ExitCode run(const RunOptions& options) {
   output::write_file(folder.path() / "trajectories.csv",
                      [&](std::ostream& out) { output::write_trajectories(out, results); });
   output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
+  output::write_database(folder.path(), results, record, strategy_of(session), kept ? &*kept : nullptr);
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_chart_specs(charts, results, charts_of(session.scenario));
   const output::RenderResult rendered = output::render_charts(charts);
@@ -208,6 +228,8 @@ Command add_run(CLI::App& program) {
       ->check(CLI::Range(1, 10'000));
   command->add_option("--replication", options->replication, "run this replication alone")
       ->check(CLI::NonNegativeNumber);
+  command->add_flag("--keep-replications", options->keep_replications,
+                    text("write every replication's values to results.sqlite, not their distribution alone"));
   return {command, [options] {
             options->overrides = overrides_of(options->changes);
             if (options->scale)
