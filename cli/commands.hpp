@@ -30,5 +30,6 @@ Command add_sweep(CLI::App& program);
 Command add_solve(CLI::App& program);
 Command add_compare(CLI::App& program);
 Command add_explain(CLI::App& program);
+Command add_archive(CLI::App& program);
 
 }  // namespace muster::cli

@@ -9,6 +9,7 @@
 #include "output/charts/comparison.hpp"
 #include "output/charts/render.hpp"
 #include "output/comparison_record.hpp"
+#include "output/database/database.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
 #include "output/summary/comparison.hpp"
@@ -179,6 +180,7 @@ ExitCode compare(const CompareOptions& options) {
                      [&](std::ostream& out) { output::write_differences(out, comparison); });
   output::write_file(folder.path() / "ranking.csv", [&](std::ostream& out) { output::write_ranking(out, comparison); });
   output::write_workbook(folder.path(), comparison, record);
+  output::write_database(folder.path(), comparison, record);
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_comparison_charts(charts, comparison, record);
   output::write_report(folder.path(), comparison, record,

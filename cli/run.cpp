@@ -8,6 +8,7 @@
 #include "cli/terminal.hpp"
 #include "engine/clock/calendar.hpp"
 #include "output/charts/render.hpp"
+#include "output/database/database.hpp"
 #include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
@@ -39,7 +40,12 @@ struct RunOptions : SimulationOptions {
   std::vector<scenarios::Override> overrides;
   std::optional<std::uint64_t> replication;  // this one alone
   unsigned min_cell = 0;                     // small counts are withheld below it; 0: none
+  bool keep_replications = false;            // in results.sqlite, every one's values
 };
+
+std::string strategy_of(const Session& session) {
+  return session.scenario.strategy ? session.scenario.strategy->id : std::string(output::no_strategy);
+}
 
 std::string command_of(const RunOptions& options, const std::string& rest) {
   std::string command = fmt::format("muster run {} --seed {}", quoted(options.file), options.seed);
@@ -47,6 +53,7 @@ std::string command_of(const RunOptions& options, const std::string& rest) {
   for (const scenarios::Override& change : options.overrides)
     command += " --set " + quoted(change.path + "=" + change.value);
   if (options.min_cell > 0) command += fmt::format(" --min-cell {}", options.min_cell);
+  if (options.keep_replications) command += " --keep-replications";
   return command + rest;
 }
 
@@ -85,6 +92,9 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   output::write_file(folder.path() / "trajectories.csv",
                      [&](std::ostream& out) { output::write_trajectories(out, results); });
   output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
+  output::KeptReplications kept(folder.path(), session.shape);
+  kept.add(history);
+  output::write_database(folder.path(), results, record, strategy_of(session), &kept);
   output::write_manifest(folder.path(), results, record);
   folder.commit();
   if (!options.quiet)
@@ -127,10 +137,19 @@ ExitCode run(const RunOptions& options) {
       options,
       fmt::format(" --replications {}", options.replications ? std::to_string(*options.replications) : "auto"));
 
+  std::optional<output::KeptReplications> kept;
+  std::function<void(const History&)> keep;
+  if (options.keep_replications) {
+    output::require_room_to_keep(folder.path(), session.shape,
+                                 plan.automatic ? plan.automatic->most : plan.replications);
+    kept.emplace(folder.path(), session.shape);
+    keep = [&kept](const History& history) { kept->add(history); };
+  }
+
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
-  Ensemble ensemble =
-      muster::run(plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); });
+  Ensemble ensemble = muster::run(
+      plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); }, keep);
   if (options.min_cell > 0) ensemble.results.withhold(output::small_counts_of_people(session.shape, options.min_cell));
   const Results& results = ensemble.results;
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -156,6 +175,7 @@ ExitCode run(const RunOptions& options) {
                      [&](std::ostream& out) { output::write_trajectories(out, results); });
   output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
   output::write_workbook(folder.path(), results, record);
+  output::write_database(folder.path(), results, record, strategy_of(session), kept ? &*kept : nullptr);
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_chart_specs(charts, results, charts_of(session.scenario));
   output::write_report(folder.path(), results, record, report_of(session, charts_of(session.scenario)));
@@ -206,6 +226,10 @@ Command add_run(CLI::App& program) {
                                     ->check(CLI::Range(2, 1'000'000));
   command->add_option("--replication", options->replication, "run this replication alone")
       ->check(CLI::NonNegativeNumber)
+      ->excludes(min_cell);
+  command
+      ->add_flag("--keep-replications", options->keep_replications,
+                 text("write every replication's values to results.sqlite, not their distribution alone"))
       ->excludes(min_cell);
   return {command, [options] {
             options->overrides = overrides_of(options->changes);

@@ -152,6 +152,17 @@ std::string sha256(std::string_view bytes) {
   return digest.hex();
 }
 
+std::string digest_of_tables(const fs::path& folder) {
+  Digest tables;
+  for (const std::string& name : files_in(folder)) {
+    if (!name.ends_with(".csv")) continue;
+    Digest of_file;
+    read_file(folder / name, [&](std::string_view block) { of_file.add(block); });
+    tables.add(fmt::format("{} {}\n", of_file.hex(), name));
+  }
+  return tables.hex();
+}
+
 Json parameters_json(const SectionSettings& settings, const Areas& areas) {
   Json parameters = Json::array();
   for (const auto& [section, group] : settings) list(group, areas, parameters);
@@ -160,7 +171,6 @@ Json parameters_json(const SectionSettings& settings, const Areas& areas) {
 
 Json manifest(const fs::path& folder, const Results& results, const RunRecord& record) {
   Json files = Json::object();
-  Digest tables;
   for (const std::string& name : files_in(folder)) {
     Digest of_file;
     std::size_t bytes = 0;
@@ -168,9 +178,7 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
       of_file.add(block);
       bytes += block.size();
     });
-    const std::string digest = of_file.hex();
-    files[name] = {{"bytes", bytes}, {"sha256", digest}};
-    if (name.ends_with(".csv")) tables.add(fmt::format("{} {}\n", digest, name));
+    files[name] = {{"bytes", bytes}, {"sha256", of_file.hex()}};
   }
   Json inputs = Json::object();
   for (const RunRecord::Input& input : record.inputs)
@@ -220,7 +228,7 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["threads"] = record.threads;
   json["wall_seconds"] = record.wall_seconds;
   json["peak_memory_bytes"] = record.peak_memory;
-  json["digests"] = {{"results", tables.hex()}, {"inputs", std::move(inputs)}};
+  json["digests"] = {{"results", digest_of_tables(folder)}, {"inputs", std::move(inputs)}};
   json["files"] = std::move(files);
   json["parameters"] = record.parameters ? parameters_json(*record.parameters, results.shape().areas) : Json::array();
   json["sources"] = record.sources;

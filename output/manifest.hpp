@@ -20,6 +20,9 @@ inline constexpr std::string_view program_name = "muster";
 /// 64 lower-case hexadecimal digits. Source: NIST FIPS 180-4.
 [[nodiscard]] std::string sha256(std::string_view bytes);
 
+/// Of all tables of a folder together, its .csv files: what `digests.results` says. @throws OutputError if one cannot be read
+[[nodiscard]] std::string digest_of_tables(const std::filesystem::path& folder);
+
 /// The manifest of a folder that holds everything else.
 /// @throws OutputError if a file in it cannot be read
 [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder, const Results& results,

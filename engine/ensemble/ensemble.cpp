@@ -138,7 +138,7 @@ Progress progress_of(std::size_t finished, std::size_t planned, double seconds) 
 }
 
 Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, const std::atomic<bool>& interrupted,
-             const std::function<void(const Progress&)>& tell) {
+             const std::function<void(const Progress&)>& tell, const std::function<void(const History&)>& keep) {
   constexpr std::size_t first_look = 200, smallest_step = 100;
   Ensemble ensemble{Results(shape)};
   const auto began = std::chrono::steady_clock::now();
@@ -146,8 +146,11 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
   const auto threads =
       static_cast<unsigned>(std::clamp<std::size_t>(plan.threads, 1, std::max<std::size_t>(planned, 1)));
   Results& results = ensemble.results;
-  Desk<Outcome> desk(0, planned, threads, [&results](Outcome outcome) {
-    if (const auto* history = std::get_if<History>(&outcome)) results.add(*history);
+  Desk<Outcome> desk(0, planned, threads, [&results, &keep](Outcome outcome) {
+    if (const auto* history = std::get_if<History>(&outcome)) {
+      results.add(*history);
+      if (keep) keep(*history);
+    }
     if (auto* stopped = std::get_if<Stopped>(&outcome)) results.add(std::move(*stopped));
   });
   std::mutex telling;

@@ -83,7 +83,10 @@ struct Ensemble {
 
 /// @param interrupted  set by a signal handler to end early; running replications are given up at their next report
 /// @param tell         called from one thread at a time
+/// @param keep         is given each finished history after it has entered the results, in the order of the numbers, by one thread
+///                     at a time; what it throws ends the run and is thrown again
 [[nodiscard]] Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build,
-                           const std::atomic<bool>& interrupted, const std::function<void(const Progress&)>& tell = {});
+                           const std::atomic<bool>& interrupted, const std::function<void(const Progress&)>& tell = {},
+                           const std::function<void(const History&)>& keep = {});
 
 }  // namespace muster

@@ -133,5 +133,18 @@ TEST_CASE("progress counts every replication once and ends with all of them", "[
   CHECK(ensemble.results.replications() + ensemble.results.stopped().size() == 300);
 }
 
+TEST_CASE("histories that finish are handed on in order, and a keeper that fails ends the ensemble", "[unit]") {
+  const Plan plan = short_plan(100, 4);
+  std::vector<Replication> kept;
+  const Ensemble ensemble = run(plan, shape_of(plan), build_walk, never, {},
+                                [&](const History& history) { kept.push_back(history.replication); });
+  CHECK(kept == ensemble.results.numbers());
+  CHECK(kept.size() < 100);  // some stopped
+  const auto fail = [](const History& history) {
+    if (history.replication > Replication{5}) throw std::runtime_error("the disk is full");
+  };
+  CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, never, {}, fail), "the disk is full");
+}
+
 }  // namespace
 }  // namespace muster

@@ -1,0 +1,58 @@
+#include "output/database/archive.hpp"
+#include "cli/commands.hpp"
+#include "engine/text/text.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace muster::cli {
+
+namespace {
+
+struct ArchiveOptions {
+  std::string file;
+  std::vector<std::string> folders;
+  bool quiet = false;
+};
+
+std::string line_of(const output::ArchivedRun& run) {
+  const std::string id = run.id.substr(0, 12), from = run.from.string();
+  switch (run.became) {
+    case output::Archived::added:
+      return text("{} · {} ({}…) added from {}", run.place, run.strategy, id, from);
+    case output::Archived::there_already:
+      return text("{} · {} ({}…) of {} is there already; skipped", run.place, run.strategy, id, from);
+    case output::Archived::replications_too:
+      break;
+  }
+  return text("{} · {} ({}…) was there already; its replications added from {}", run.place, run.strategy, id, from);
+}
+
+ExitCode archive(const ArchiveOptions& options) {
+  const output::Archiving archiving =
+      output::archive_runs(options.file, {options.folders.begin(), options.folders.end()});
+  if (options.quiet) return done;
+  for (const output::ArchivedRun& run : archiving.runs) fmt::print("{}\n", line_of(run));
+  const auto added = std::count_if(archiving.runs.begin(), archiving.runs.end(),
+                                   [](const auto& run) { return run.became == output::Archived::added; });
+  fmt::print("{}\n", text("{}: {} runs, {} of them new", options.file, archiving.total, added));
+  return done;
+}
+
+}  // namespace
+
+Command add_archive(CLI::App& program) {
+  const auto options = std::make_shared<ArchiveOptions>();
+  CLI::App* command = program.add_subcommand("archive", text("collect the results.sqlite of many runs in one file"));
+  command->add_option("FILE", options->file, text("the file to add to; made if it is not there"))->required();
+  command->add_option("DIR", options->folders, text("folders that muster run or compare wrote, or other archives"))
+      ->required();
+  command->add_flag("--quiet", options->quiet, text("say nothing but errors"));
+  return {command, [options] { return archive(*options); }};
+}
+
+}  // namespace muster::cli

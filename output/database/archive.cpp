@@ -1,0 +1,281 @@
+#include "output/database/archive.hpp"
+
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+#include "output/database/database.hpp"
+#include "output/database/schema.hpp"
+#include "output/database/sqlite.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <map>
+#include <optional>
+#include <set>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace muster::output {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+// What stands in the way of reading a file as a database of ours, or nothing.
+std::optional<std::string> objection(const fs::path& file) {
+  std::error_code unknown;
+  if (!fs::exists(file, unknown)) return text("there is no such file");
+  if (!fs::is_regular_file(file, unknown)) return text("is not a file");
+  try {
+    Database database(file, Database::Use::read);
+    const auto application = whole_number(database, "PRAGMA application_id");
+    if (application != database_application) return text("is a database, but not one that muster wrote");
+    const auto version = whole_number(database, "PRAGMA user_version");
+    if (version != database_version)
+      return text("has version {} of the schema; this muster reads version {}: run the scenario again", version,
+                  database_version);
+    Statement check(database, "PRAGMA quick_check(1)");
+    if (!check.step() || check.text(0) != "ok") return text("is damaged: {}", check.text(0));
+  } catch (const DatabaseError& error) {
+    if (error.code() == SQLITE_NOTADB) return text("is not a database");
+    if ((error.code() & 0xff) == SQLITE_CORRUPT) return text("is damaged: {}", error.what());
+    return std::string(error.what());
+  }
+  return std::nullopt;
+}
+
+// The copy that becomes the archive. Its name is always the same, so a lock on the file keeps a second writer away and a killed
+// writer leaves one file at most, which the next one writes over.
+class Copy {
+ public:
+  explicit Copy(const fs::path& archive)
+      : target_(archive), path_(archive.parent_path() / ("." + archive.filename().string() + ".partial")) {
+    while (true) {
+      file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+      if (file_ < 0) throw OutputError(text("{} cannot be written: {}", target_.string(), reason(errno)));
+      if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+        const int error = errno;
+        ::close(file_);
+        if (error == EWOULDBLOCK)
+          throw OutputError(
+              text("{} is being written by another muster archive; try again when that is done", target_.string()));
+        throw OutputError(text("{} cannot be written: {}", target_.string(), reason(error)));
+      }
+      // Whoever had the lock before may have renamed this very file since it was opened here.
+      struct stat opened {
+      }, named{};
+      if (::fstat(file_, &opened) == 0 && ::stat(path_.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
+          opened.st_dev == named.st_dev)
+        break;
+      ::close(file_);
+    }
+    if (::ftruncate(file_, 0) != 0) fail(errno);
+    if (fs::exists(target_)) take_over();
+  }
+  ~Copy() {
+    if (!in_place_) ::unlink(path_.c_str());
+    ::close(file_);
+  }
+  Copy(const Copy&) = delete;
+  Copy& operator=(const Copy&) = delete;
+  Copy(Copy&&) = delete;
+  Copy& operator=(Copy&&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+  void put_in_place() {
+    if (::fsync(file_) != 0) fail(errno);
+    if (::rename(path_.c_str(), target_.c_str()) != 0) fail(errno);
+    in_place_ = true;
+    const int folder = ::open(target_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return;  // what may not be opened cannot be stored further
+    ::fsync(folder);
+    ::close(folder);
+  }
+
+ private:
+  [[noreturn]] void fail(int error) {
+    throw OutputError(text("{} cannot be written: {}", target_.string(), reason(error)));
+  }
+
+  void take_over() {
+    struct stat facts {};
+    if (::stat(target_.c_str(), &facts) == 0 && ::fchmod(file_, facts.st_mode & 07777) != 0) fail(errno);
+    read_file(target_, [this](std::string_view block) {
+      while (!block.empty()) {
+        const ssize_t written = ::write(file_, block.data(), block.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail(errno);
+        block.remove_prefix(static_cast<std::size_t>(written));
+      }
+    });
+  }
+
+  fs::path target_, path_;
+  int file_ = -1;
+  bool in_place_ = false;
+};
+
+// Tables whose rows hang on a run, in the order of the schema, and their columns but the first, which is the run's number.
+std::map<std::string, std::string> columns_of(Database& database, std::vector<std::string>& order) {
+  std::map<std::string, std::string> columns;
+  Statement tables(database, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid");
+  while (tables.step()) {
+    const std::string table = tables.text(0);
+    Statement info(database, "SELECT name FROM pragma_table_info(?) WHERE cid > 0 ORDER BY cid");
+    info.bind(table);
+    std::string& list = columns[table];
+    while (info.step()) list += ", " + info.text(0);
+    order.push_back(table);
+  }
+  return columns;
+}
+
+class Collector {
+ public:
+  explicit Collector(Database& archive) : archive_(archive), columns_(columns_of(archive, tables_)) {}
+
+  // All runs of a file. Attaching cannot be part of a transaction, so each file has its own; what counts is the renaming.
+  void collect(const fs::path& source, const fs::path& shown, std::vector<ArchivedRun>& runs) {
+    Statement attach(archive_, "ATTACH ? AS source");
+    const std::string address = Database::address_to_read(source);
+    attach.bind(address).run();
+    archive_.run("BEGIN");
+    std::map<std::int64_t, std::int64_t> number_here;
+    {
+      Statement all(archive_, "SELECT run, id, place, strategy, compared_with FROM source.runs ORDER BY run");
+      while (all.step()) {
+        const std::int64_t run = all.whole(0);
+        ArchivedRun told{shown, all.text(1), all.text(2), all.text(3), Archived::added};
+        std::int64_t here = number_of(told.id);
+        if (here != 0) told.became = Archived::there_already;
+        if (here != 0 && keeps("source", run) && !keeps("main", here)) {
+          for (const char* table : {"replication_cells", "replication_targets"}) copy(table, run, here);
+          told.became = Archived::replications_too;
+        }
+        if (here == 0) {
+          here = whole_number(archive_, "SELECT coalesce(max(run), 0) + 1 FROM main.runs");
+          for (const std::string& table : tables_) copy(table, run, here);
+        }
+        number_here[run] = here;
+        if (told.became == Archived::added && !all.is_null(4)) {
+          Statement link(archive_, "UPDATE main.runs SET compared_with = ? WHERE run = ?");
+          link.bind(number_here.at(all.whole(4))).bind(here).run();
+        }
+        runs.push_back(std::move(told));
+      }
+    }
+    archive_.run("COMMIT");
+    archive_.run("DETACH source");
+  }
+
+ private:
+  std::int64_t number_of(const std::string& id) {
+    Statement find(archive_, "SELECT run FROM main.runs WHERE id = ?");
+    find.bind(id);
+    return find.step() ? find.whole(0) : 0;
+  }
+
+  bool keeps(const char* schema, std::int64_t run) {
+    Statement find(archive_, fmt::format("SELECT 1 FROM {}.replication_cells WHERE run = ? LIMIT 1", schema));
+    find.bind(run);
+    return find.step();
+  }
+
+  void copy(const std::string& table, std::int64_t from, std::int64_t to) {
+    const std::string& columns = columns_.at(table);
+    Statement rows(archive_, fmt::format("INSERT INTO main.{0} (run{1}) SELECT ?{1} FROM source.{0} WHERE run = ?",
+                                         table, columns));
+    rows.bind(to).bind(from).run();
+  }
+
+  Database& archive_;
+  std::vector<std::string> tables_;
+  std::map<std::string, std::string> columns_;
+};
+
+// Where a path leads, also by links to a file that is yet to be made.
+fs::path followed(const fs::path& path) {
+  std::error_code unknown;
+  fs::path target = fs::absolute(path);
+  for (int links = 0; links < 40 && fs::is_symlink(target, unknown); ++links)
+    target = target.parent_path() / fs::read_symlink(target, unknown);
+  const fs::path plain = fs::weakly_canonical(target, unknown);
+  return unknown ? target : plain;
+}
+
+// The file meant, and what is wrong with it.
+fs::path database_in(const fs::path& source, const fs::path& archive, std::string& faults) {
+  const auto fault = [&](const std::string& what) {
+    faults += text("archive {}: error: {}\n", source.string(), what);
+    return fs::path{};
+  };
+  std::error_code unknown;
+  const fs::file_status status = fs::status(source, unknown);
+  if (status.type() == fs::file_type::not_found) return fault(text("there is no such folder or file"));
+  fs::path file = source;
+  if (fs::is_directory(status)) {
+    file /= database_name;
+    if (!fs::exists(file, unknown))
+      return fault(text("there is no {} in it; a folder that muster run wrote has one", database_name));
+  }
+  if (fs::equivalent(file, archive, unknown)) return fault(text("is the archive itself"));
+  if (const auto why = objection(file)) return fault(*why);
+  return file;
+}
+
+}  // namespace
+
+Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sources) {
+  std::error_code unknown;
+  const fs::path target = followed(archive);
+
+  std::string faults;
+  const bool there = fs::exists(target, unknown);
+  if (there) {
+    if (const auto why = objection(target)) faults += text("archive {}: error: {}\n", archive.string(), *why);
+  } else if (!fs::is_directory(target.parent_path(), unknown)) {
+    faults += text("archive {}: error: there is no folder {}\n", archive.string(), target.parent_path().string());
+  }
+  std::vector<fs::path> files;
+  std::uintmax_t needed = there && faults.empty() ? fs::file_size(target, unknown) : 0;
+  for (const fs::path& source : sources) {
+    files.push_back(database_in(source, target, faults));
+    if (!files.back().empty()) needed += fs::file_size(files.back(), unknown);
+  }
+  if (!faults.empty()) throw InputError(faults);
+
+  const fs::space_info room = fs::space(target.parent_path(), unknown);
+  if (!unknown && room.available < needed)
+    throw OutputError(text("{} cannot be written: it may take {:.1f} MB beside the file as it is; {:.1f} MB are free",
+                           archive.string(), static_cast<double>(needed) / 1e6,
+                           static_cast<double>(room.available) / 1e6));
+
+  Archiving archiving;
+  Copy copy(target);
+  // Another writer may have been at work between the look at the archive and the lock on it.
+  if (const auto why = fs::exists(target, unknown) ? objection(target) : std::nullopt)
+    throw InputError(text("archive {}: error: {}\n", archive.string(), *why));
+  try {
+    Database database(copy.path(), Database::Use::write);
+    // The copy is thrown away if this fails, and stored as a whole when all is in it.
+    database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+    if (whole_number(database, "PRAGMA user_version") == 0) database.run(std::string(database_schema));
+    Collector collector(database);
+    for (std::size_t s = 0; s < files.size(); ++s) collector.collect(files[s], sources[s], archiving.runs);
+    archiving.total = static_cast<std::uint64_t>(whole_number(database, "SELECT count(*) FROM runs"));
+  } catch (const DatabaseError& error) {
+    const std::string words = error.what();
+    const std::string hidden = copy.path().string();
+    const std::size_t at = words.find(hidden);  // people know the archive, not the copy
+    throw OutputError(
+        at == std::string::npos ? words : words.substr(0, at) + archive.string() + words.substr(at + hidden.size()));
+  }
+  copy.put_in_place();
+  return archiving;
+}
+
+}  // namespace muster::output

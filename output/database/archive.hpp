@@ -1,0 +1,38 @@
+// Many runs' results.sqlite in one file, to ask questions across runs.
+//
+// Contract: everything to be read is looked at first, and all faults are told at once. Then one writer builds a copy beside the
+// archive under a hidden name, adds the runs that are not in it, stores it and renames it: whatever happens, the archive is the old
+// file or the new one, whole. A second writer is refused while the first is at work; what a killed one left is used up by the next.
+// Leaves out: taking runs out.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace muster::output {
+
+enum class Archived : std::uint8_t {
+  added,
+  there_already,     // the same run; nothing to do
+  replications_too,  // the same run, now with the replications that it lacked
+};
+
+struct ArchivedRun {
+  std::filesystem::path from;
+  std::string id, place, strategy;
+  Archived became = Archived::added;
+};
+
+struct Archiving {
+  std::vector<ArchivedRun> runs;  // in the order given
+  std::uint64_t total = 0;        // runs in the archive now
+};
+
+/// @param archive  made if it is not there; a link is followed
+/// @param sources  folders with a results.sqlite, such files, or archives
+/// @throws InputError with every fault of what is to be read, OutputError if the system refuses; the archive is then as before
+Archiving archive_runs(const std::filesystem::path& archive, const std::vector<std::filesystem::path>& sources);
+
+}  // namespace muster::output

@@ -1,0 +1,99 @@
+#include "output/database/kept.hpp"
+
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+#include "output/file.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+#include <unistd.h>
+
+namespace muster::output {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Of a row of replication_cells: 6 key fields and a double, their types, and what a page holds beside rows; see the test that
+// measures it.
+constexpr std::uintmax_t bytes_of_row = 32;
+
+std::string gigabytes(std::uintmax_t bytes) { return fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9); }
+
+}  // namespace
+
+KeptReplications::KeptReplications(const fs::path& folder, const ResultsShape& shape)
+    : folder_(folder),
+      dates_(shape.dates.size()),
+      areas_(shape.areas.node_count()),
+      series_(shape.series.size()),
+      targets_(shape.targets.size()),
+      row_(shape.cell_count()) {
+  std::string name = (folder / ".replications-XXXXXX").string();
+  file_ = ::mkstemp(name.data());
+  if (file_ < 0)
+    throw OutputError(text("{} cannot be written: {}", folder.string(), std::generic_category().message(errno)));
+  ::unlink(name.c_str());
+}
+
+KeptReplications::~KeptReplications() { ::close(file_); }
+
+void KeptReplications::add(const History& history) {
+  std::size_t cell = 0;
+  for (std::size_t s = 0; s < series_; ++s)
+    for (std::size_t area = 0; area < areas_; ++area)
+      for (std::size_t date = 0; date < dates_; ++date)
+        row_[cell++] = history.values[(date * areas_ + area) * series_ + s];
+
+  const char* from = reinterpret_cast<const char*>(row_.data());
+  for (std::size_t left = row_.size() * sizeof(double); left > 0;) {
+    const ssize_t written = ::write(file_, from, left);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0)
+      throw OutputError(
+          text("replications cannot be kept in {}: {}", folder_.string(), std::generic_category().message(errno)));
+    from += written;
+    left -= static_cast<std::size_t>(written);
+  }
+  numbers_.push_back(history.replication);
+  target_values_.insert(target_values_.end(), history.target_values.begin(), history.target_values.end());
+  reached_.insert(reached_.end(), history.reached.begin(), history.reached.end());
+}
+
+std::vector<double> KeptReplications::gather(std::size_t first_cell, std::size_t count) const {
+  std::vector<double> values(numbers_.size() * count);
+  for (std::size_t row = 0; row < numbers_.size(); ++row) {
+    char* to = reinterpret_cast<char*>(values.data() + row * count);
+    auto at = static_cast<off_t>((row * row_.size() + first_cell) * sizeof(double));
+    for (std::size_t left = count * sizeof(double); left > 0;) {
+      const ssize_t read = ::pread(file_, to, left, at);
+      if (read < 0 && errno == EINTR) continue;
+      if (read <= 0)
+        throw OutputError(text("replications kept in {} cannot be read: {}", folder_.string(),
+                               std::generic_category().message(read < 0 ? errno : EIO)));
+      to += read;
+      at += read;
+      left -= static_cast<std::size_t>(read);
+    }
+  }
+  return values;
+}
+
+std::uintmax_t KeptReplications::bytes_at_most(const ResultsShape& shape, std::size_t replications) {
+  return std::uintmax_t{replications} *
+         (shape.cell_count() * (sizeof(double) + bytes_of_row) + shape.targets.size() * 2 * bytes_of_row);
+}
+
+void require_room_to_keep(const fs::path& writable, const ResultsShape& shape, std::size_t replications) {
+  const std::uintmax_t needed = KeptReplications::bytes_at_most(shape, replications);
+  std::error_code unknown;
+  const fs::space_info room = fs::space(writable, unknown);
+  if (unknown || needed <= room.available) return;
+  throw InputError(
+      text("error: --keep-replications takes up to {} for {} replications; {} has {} free; ask for fewer "
+           "replications or choose another folder with --out\n",
+           gigabytes(needed), replications, writable.parent_path().string(), gigabytes(room.available)));
+}
+
+}  // namespace muster::output

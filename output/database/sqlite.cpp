@@ -1,0 +1,130 @@
+#include "output/database/sqlite.hpp"
+
+#include "engine/text/text.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <system_error>
+
+namespace muster::output {
+
+namespace {
+
+sqlite3* opened(const std::filesystem::path& path, Database::Use use) {
+  sqlite3* handle = nullptr;
+  const int how = use == Database::Use::read    ? SQLITE_OPEN_READONLY
+                  : use == Database::Use::write ? SQLITE_OPEN_READWRITE
+                                                : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, how | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+  if (code == SQLITE_OK) return handle;
+  const int system = handle ? sqlite3_system_errno(handle) : 0;
+  sqlite3_close_v2(handle);
+  throw DatabaseError(text("{} cannot be opened: {}", path.string(),
+                           system != 0 ? std::generic_category().message(system) : std::string(sqlite3_errstr(code))),
+                      code);
+}
+
+}  // namespace
+
+Database::Database(const std::filesystem::path& path, Use use)
+    : path_(path),
+      refused_(use == Use::read ? for_catalogue("{} cannot be read: {}") : for_catalogue("{} cannot be written: {}")),
+      handle_(opened(std::filesystem::absolute(path), use), &sqlite3_close_v2) {
+  sqlite3_extended_result_codes(handle_.get(), 1);
+}
+
+void Database::fail(int code) const {
+  const int primary = code & 0xff;
+  const int system = sqlite3_system_errno(handle_.get());
+  std::string why;
+  if (primary == SQLITE_FULL) {
+    why = std::generic_category().message(ENOSPC);
+  } else if (primary == SQLITE_IOERR && system != 0) {
+    why = std::generic_category().message(system);
+  } else {
+    why = sqlite3_errmsg(handle_.get());
+  }
+  throw DatabaseError(fmt::format(fmt::runtime(translated(refused_)), path_.string(), why), code);
+}
+
+void Database::run(const std::string& statements) {
+  const int code = sqlite3_exec(handle_.get(), statements.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) fail(code);
+}
+
+std::string Database::address_to_read(const std::filesystem::path& path) {
+  std::string address = "file:";
+  for (const char letter : std::filesystem::absolute(path).string()) {
+    const auto byte = static_cast<unsigned char>(letter);
+    const bool plain = std::isalnum(byte) || letter == '/' || letter == '.' || letter == '-' || letter == '_';
+    address += plain ? std::string(1, letter) : fmt::format("%{:02X}", byte);
+  }
+  return address + "?mode=ro";
+}
+
+Statement::Statement(Database& database, std::string_view sql)
+    : database_(&database), handle_(nullptr, &sqlite3_finalize) {
+  sqlite3_stmt* handle = nullptr;
+  const int code = sqlite3_prepare_v2(database.handle(), sql.data(), static_cast<int>(sql.size()), &handle, nullptr);
+  if (code != SQLITE_OK) database.fail(code);
+  handle_.reset(handle);
+}
+
+Statement& Statement::bind(std::string_view text) {
+  // An empty view may have no address, which would be NULL.
+  if (const int code = sqlite3_bind_text64(handle_.get(), ++bound_, text.empty() ? "" : text.data(), text.size(),
+                                           SQLITE_STATIC, SQLITE_UTF8))
+    database_->fail(code);
+  return *this;
+}
+
+Statement& Statement::bind(double value) {
+  if (const int code = sqlite3_bind_double(handle_.get(), ++bound_, value)) database_->fail(code);
+  return *this;
+}
+
+Statement& Statement::bind(std::int64_t value) {
+  if (const int code = sqlite3_bind_int64(handle_.get(), ++bound_, value)) database_->fail(code);
+  return *this;
+}
+
+Statement& Statement::bind_nothing() {
+  if (const int code = sqlite3_bind_null(handle_.get(), ++bound_)) database_->fail(code);
+  return *this;
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(handle_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) database_->fail(code);
+  return false;
+}
+
+void Statement::run() {
+  while (step()) {
+  }
+  reset();
+}
+
+void Statement::reset() {
+  sqlite3_reset(handle_.get());
+  bound_ = 0;
+}
+
+std::string Statement::text(int column) const {
+  const auto* bytes = sqlite3_column_text(handle_.get(), column);
+  if (!bytes) return {};
+  return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+double Statement::number(int column) const {
+  return is_null(column) ? std::numeric_limits<double>::quiet_NaN() : sqlite3_column_double(handle_.get(), column);
+}
+
+std::int64_t whole_number(Database& database, std::string_view sql) {
+  Statement statement(database, sql);
+  return statement.step() ? statement.whole(0) : 0;
+}
+
+}  // namespace muster::output

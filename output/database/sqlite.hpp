@@ -1,0 +1,96 @@
+// SQLite as C++: a connection and a statement that close themselves, and errors that say which file and why.
+//
+// Contract: one thread a connection. A statement must not outlive its connection; texts bound must stay where they are until
+// the statement has run. NaN is written as NULL, and NULL read as NaN. Leaves out: what is in a file.
+#pragma once
+
+#include "output/file.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <sqlite3.h>
+#include <string>
+#include <string_view>
+
+namespace muster::output {
+
+/// What SQLite refused, with its own code beside the words.
+class DatabaseError : public OutputError {
+ public:
+  DatabaseError(const std::string& words, int code) : OutputError(words), code_(code) {}
+  [[nodiscard]] int code() const { return code_; }
+
+ private:
+  int code_;
+};
+
+class Database {
+ public:
+  enum class Use : std::uint8_t { read, write, create };
+
+  /// @throws DatabaseError "<path> cannot be opened: <reason>". What is in it is looked at by the first statement only.
+  Database(const std::filesystem::path& path, Use use);
+
+  /// Runs statements that give no rows. @throws DatabaseError
+  void run(const std::string& statements);
+
+  /// A `file:` address under which a statement `ATTACH` reads another file and makes none.
+  [[nodiscard]] static std::string address_to_read(const std::filesystem::path& path);
+
+  [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+
+  /// Throws what SQLite says happened last. @param code  what it returned
+  [[noreturn]] void fail(int code) const;
+
+ private:
+  std::filesystem::path path_;
+  const char* refused_;  // "<path> cannot be …"
+  std::unique_ptr<sqlite3, decltype(&sqlite3_close_v2)> handle_;
+};
+
+class Statement {
+ public:
+  /// @throws DatabaseError
+  Statement(Database& database, std::string_view sql);
+
+  // The next parameter's value.
+  Statement& bind(std::string_view text);
+  Statement& bind(const std::string& text) { return bind(std::string_view(text)); }
+  Statement& bind(const char* text) { return bind(std::string_view(text)); }
+  Statement& bind(double value);
+  Statement& bind(std::int64_t value);
+  Statement& bind(std::uint64_t value) { return bind(static_cast<std::int64_t>(value)); }
+  Statement& bind(int value) { return bind(static_cast<std::int64_t>(value)); }
+  Statement& bind(bool value) { return bind(static_cast<std::int64_t>(value)); }
+  Statement& bind_nothing();
+  Statement& bind_or_nothing(std::string_view text) { return text.empty() ? bind_nothing() : bind(text); }
+
+  /// Whether there is a further row.
+  bool step();
+
+  /// Runs it to its end and makes it ready to be bound anew.
+  void run();
+
+  /// Makes it ready to be bound anew.
+  void reset();
+
+  [[nodiscard]] int columns() const { return sqlite3_column_count(handle_.get()); }
+  [[nodiscard]] std::string name(int column) const { return sqlite3_column_name(handle_.get(), column); }
+  [[nodiscard]] bool is_null(int column) const { return type(column) == SQLITE_NULL; }
+  [[nodiscard]] int type(int column) const { return sqlite3_column_type(handle_.get(), column); }  // SQLITE_TEXT, …
+  [[nodiscard]] std::string text(int column) const;                                                // "" for NULL
+  [[nodiscard]] double number(int column) const;                                                   // NaN for NULL
+  [[nodiscard]] std::int64_t whole(int column) const { return sqlite3_column_int64(handle_.get(), column); }
+
+ private:
+  Database* database_;
+  std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> handle_;
+  int bound_ = 0;
+};
+
+/// The one number a statement gives; 0 if it gives none.
+[[nodiscard]] std::int64_t whole_number(Database& database, std::string_view sql);
+
+}  // namespace muster::output

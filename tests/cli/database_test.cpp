@@ -1,0 +1,273 @@
+// results.sqlite and muster archive, by the program as a user starts it.
+#include "output/database/sqlite.hpp"
+#include "output/tables/csv.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <chrono>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <sstream>
+#include <sys/file.h>
+
+using namespace muster::testing;
+using muster::output::Database;
+using muster::output::Statement;
+using muster::output::whole_number;
+namespace fs = std::filesystem;
+
+namespace {
+
+void run_quietly(std::vector<std::string> arguments, const fs::path& folder) {
+  arguments.push_back("--quiet");
+  const Said said = muster::testing::muster(arguments, folder);
+  INFO(said.error);
+  REQUIRE(said.code == 0);
+}
+
+// The rows of a query as lines of a table, numbers as tables have them.
+std::vector<std::string> lines_of(Database& database, const std::string& sql) {
+  Statement rows(database, sql);
+  std::vector<std::string> lines;
+  while (rows.step()) {
+    fmt::memory_buffer line;
+    for (int c = 0; c < rows.columns(); ++c) {
+      if (c > 0) line.push_back(',');
+      if (rows.type(c) == SQLITE_TEXT) muster::output::append_text(line, rows.text(c));
+      if (rows.type(c) == SQLITE_INTEGER || rows.type(c) == SQLITE_FLOAT)
+        muster::output::append_number(line, rows.number(c));
+    }
+    lines.push_back(fmt::to_string(line));
+  }
+  return lines;
+}
+
+// The lines of a table but the first.
+std::vector<std::string> body_of(const fs::path& file) {
+  std::istringstream in(contents_of(file));
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  lines.erase(lines.begin());
+  return lines;
+}
+
+bool is_sound(const fs::path& file) {
+  Database database(file, Database::Use::read);
+  Statement integrity(database, "PRAGMA integrity_check"), links(database, "PRAGMA foreign_key_check");
+  return integrity.step() && integrity.text(0) == "ok" && !links.step();
+}
+
+// How many runs are in a whole file; -1 if it is not whole.
+std::int64_t runs_in(const fs::path& file) {
+  if (!is_sound(file)) return -1;
+  Database database(file, Database::Use::read);
+  return whole_number(database, "SELECT count(*) FROM runs");
+}
+
+}  // namespace
+
+TEST_CASE("results.sqlite says what the tables say and has the same bytes on any number of threads", "[cli]") {
+  const TemporaryFolder folder;
+  const fs::path one = folder.path() / "one", two = folder.path() / "two", alone = folder.path() / "alone";
+  const std::vector<std::string> run{
+      "run", "shenyang", "--replications", "4", "--keep-replications", "--set", "training.seats=20 people", "--out"};
+  auto with = [&](std::initializer_list<std::string> more) {
+    std::vector<std::string> words = run;
+    words.insert(words.end(), more);
+    return words;
+  };
+  run_quietly(with({"one", "--threads", "1"}), folder.path());
+  run_quietly(with({"two", "--threads", "2"}), folder.path());
+  CHECK(contents_of(one / "results.sqlite") == contents_of(two / "results.sqlite"));
+  CHECK(is_sound(one / "results.sqlite"));
+
+  Database database(one / "results.sqlite", Database::Use::read);
+  CHECK(
+      lines_of(database,
+               "SELECT date, t.area, t.series, t.unit, replications, mean, sd, p05, p10, p25, p50, p75, p90, p95 FROM "
+               "trajectories t JOIN areas a USING (run, area) JOIN series s USING (run, series) "
+               "ORDER BY date, a.number, s.number") == body_of(one / "trajectories.csv"));
+  CHECK(lines_of(
+            database,
+            "SELECT target, area, series, comparison, goal, unit, due, probability, probability_low, probability_high, "
+            "p05, p50, p95, shortfall_mean, reached_share, reached_p50 FROM targets ORDER BY position") ==
+        body_of(one / "targets.csv"));
+
+  const auto manifest = nlohmann::json::parse(contents_of(one / "manifest.json"));
+  CHECK(manifest.at("files").contains("results.sqlite"));
+  CHECK(lines_of(database, "SELECT results_digest FROM runs")[0] == manifest.at("digests").at("results"));
+  CHECK(lines_of(database, "SELECT command FROM runs")[0].find("--keep-replications") != std::string::npos);
+  CHECK(lines_of(database, "SELECT path FROM parameters ORDER BY position").size() == manifest.at("parameters").size());
+  for (const auto& parameter : manifest.at("parameters")) {
+    const std::string path = parameter.at("path");
+    INFO(path);
+    Statement row(database,
+                  "SELECT written, number, unit, kind, source, file, line, low FROM parameters WHERE path = ?");
+    row.bind(path);
+    REQUIRE(row.step());
+    CHECK(row.text(0) == parameter.at("written"));
+    if (parameter.at("value").is_number()) CHECK(row.number(1) == parameter.at("value").get<double>());
+    CHECK(row.text(2) == parameter.at("unit"));
+    CHECK(row.text(3) == parameter.at("kind"));
+    CHECK(row.text(4) == parameter.at("source"));
+    CHECK(row.text(5) == parameter.at("file"));
+    CHECK(row.whole(6) == parameter.at("line"));
+    CHECK(!row.is_null(7) == (parameter.at("value").is_object() && parameter.at("value").contains("low")));
+  }
+
+  // Each replication kept is the one that runs alone under its number.
+  run_quietly({"run", "shenyang", "--replication", "2", "--set", "training.seats=20 people", "--out", "alone"},
+              folder.path());
+  const std::string values =
+      "SELECT date, v.area, v.series, v.unit, value FROM replications v JOIN areas a USING (run, area) JOIN series s "
+      "USING (run, series) WHERE replication = 2 ORDER BY date, a.number, s.number";
+  CHECK(lines_of(database, values) == body_of(alone / "history.csv"));
+  Database single(alone / "results.sqlite", Database::Use::read);
+  CHECK(lines_of(single, values) == body_of(alone / "history.csv"));
+  const std::string targets = "SELECT target, value, met, reached FROM replication_targets WHERE replication = 2";
+  CHECK(lines_of(database, targets) == lines_of(single, targets));
+}
+
+TEST_CASE("replications that the disk cannot hold are refused before simulating", "[cli]") {
+  const TemporaryFolder folder;
+  const Said said = muster::testing::muster(
+      {"run", "shenyang", "--replications", "1000000", "--keep-replications", "--out", "big"}, folder.path());
+  INFO(said.error);
+  CHECK(said.code == 2);
+  CHECK(said.error.find("--keep-replications takes up to") != std::string::npos);
+  CHECK(said.error.find("GB free") != std::string::npos);
+  CHECK_FALSE(fs::exists(folder.path() / "big"));
+}
+
+TEST_CASE("every query of the guide gives rows under the columns it shows", "[cli]") {
+  const TemporaryFolder folder;
+  run_quietly({"run", "shenyang", "--replications", "4", "--keep-replications", "--out", "plan"}, folder.path());
+  run_quietly({"run", "shenyang", "--strategy", "full_package", "--replications", "4", "--out", "package"},
+              folder.path());
+  run_quietly({"compare", "shenyang", "full_package", "--replications", "4", "--out", "compared"}, folder.path());
+  run_quietly({"archive", "all.sqlite", "plan", "package", "compared"}, folder.path());
+  CHECK(runs_in(folder.path() / "all.sqlite") == 4);
+  Database database(folder.path() / "all.sqlite", Database::Use::read);
+
+  std::istringstream guide(contents_of(fs::path(MUSTER_SOURCE_DIR) / "docs/guide/database.md"));
+  int queries = 0;
+  for (std::string line; std::getline(guide, line);) {
+    if (line != "```sql") continue;
+    std::string sql;
+    while (std::getline(guide, line) && line != "```") sql += line + "\n";
+    while (std::getline(guide, line) && line != "```text") REQUIRE(line != "```sql");
+    std::getline(guide, line);
+    INFO(sql);
+    Statement rows(database, sql);
+    std::string columns;
+    for (int c = 0; c < rows.columns(); ++c) columns += (c > 0 ? " " : "") + rows.name(c);
+    std::istringstream shown(line);
+    std::string words;
+    for (std::string word; shown >> word;) words += (words.empty() ? "" : " ") + word;
+    CHECK(columns == words);
+    CHECK(rows.step());
+    ++queries;
+  }
+  CHECK(queries >= 8);
+}
+
+TEST_CASE("an archive tells what it took and what it had, and refuses what it cannot read", "[cli]") {
+  const TemporaryFolder folder;
+  run_quietly({"run", "shenyang", "--replications", "2", "--out", "a"}, folder.path());
+  Said said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
+  CHECK(said.code == 0);
+  CHECK(said.out.find("shenyang · as_planned") != std::string::npos);
+  CHECK(said.out.find("all.sqlite: 1 runs, 1 of them new") != std::string::npos);
+  said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
+  CHECK(said.code == 0);
+  CHECK(said.out.find("is there already; skipped") != std::string::npos);
+  said = muster::testing::muster({"archive", "all.sqlite", "nowhere", "all.sqlite"}, folder.path());
+  CHECK(said.code == 2);
+  CHECK(said.error.find("archive nowhere: error: there is no such folder or file") != std::string::npos);
+  CHECK(said.error.find("archive all.sqlite: error: is the archive itself") != std::string::npos);
+  CHECK(runs_in(folder.path() / "all.sqlite") == 1);
+}
+
+TEST_CASE("a second archive at work on the same file is refused", "[cli]") {
+  const TemporaryFolder folder;
+  run_quietly({"run", "shenyang", "--replications", "2", "--out", "a"}, folder.path());
+  run_quietly({"archive", "all.sqlite", "a"}, folder.path());
+  const std::string before = contents_of(folder.path() / "all.sqlite");
+  const int other = ::open((folder.path() / ".all.sqlite.partial").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  REQUIRE(::flock(other, LOCK_EX) == 0);
+  Said said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
+  CHECK(said.code == 1);
+  CHECK(said.error.find("all.sqlite is being written by another muster archive") != std::string::npos);
+  CHECK(contents_of(folder.path() / "all.sqlite") == before);
+  ::close(other);
+  said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
+  CHECK(said.code == 0);
+  CHECK_FALSE(fs::exists(folder.path() / ".all.sqlite.partial"));
+}
+
+TEST_CASE("an archive for which there is no room stays as it was", "[cli]") {
+  const TemporaryFolder folder;
+  run_quietly({"run", "shenyang", "--replications", "2", "--out", "a"}, folder.path());
+  run_quietly({"run", "shenyang", "--replications", "2", "--seed", "2", "--out", "b"}, folder.path());
+  run_quietly({"archive", "all.sqlite", "a"}, folder.path());
+  const std::string before = contents_of(folder.path() / "all.sqlite");
+  // Blocks of 512 bytes; the signal that comes with a file grown too large would end the program.
+  const std::string shell = fmt::format("trap '' XFSZ; ulimit -f {}; exec '{}' archive all.sqlite b",
+                                        before.size() / 512 + 200, MUSTER_PROGRAM);
+  const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
+  INFO(said.error);
+  CHECK(said.code == 1);
+  CHECK(said.error.find("all.sqlite cannot be written: ") != std::string::npos);
+  CHECK(contents_of(folder.path() / "all.sqlite") == before);
+  CHECK_FALSE(fs::exists(folder.path() / ".all.sqlite.partial"));
+}
+
+TEST_CASE("an archive killed at any moment leaves the old file or the new one, whole", "[cli]") {
+  const TemporaryFolder folder;
+  run_quietly({"run", "shenyang", "--replications", "4", "--keep-replications", "--out", "a"}, folder.path());
+  run_quietly({"run", "shenyang", "--replications", "2", "--seed", "2", "--out", "b"}, folder.path());
+  run_quietly({"archive", "old.sqlite", "b"}, folder.path());
+  const fs::path file = folder.path() / "all.sqlite";
+  const std::vector<std::string> words{MUSTER_PROGRAM, "archive", "all.sqlite", "a"};
+  const auto start_anew = [&] {
+    fs::copy_file(folder.path() / "old.sqlite", file, fs::copy_options::overwrite_existing);
+  };
+
+  const auto uncut = [&] {
+    const auto began = std::chrono::steady_clock::now();
+    REQUIRE(Started(words, folder.path()).wait().code == 0);
+    return std::chrono::steady_clock::now() - began;
+  };
+  start_anew();
+  auto shortest = uncut();  // moments are drawn within what it takes, which hangs on what else the machine does
+  CHECK(runs_in(file) == 2);
+
+  std::mt19937 luck(6);
+  int killed = 0, started = 0;
+  std::map<std::int64_t, int> found;
+  while (killed < 20 && started++ < 200) {
+    start_anew();
+    const Started archive(words, folder.path());
+    std::this_thread::sleep_for(shortest * std::uniform_real_distribution<>(0.0, 1.0)(luck));
+    archive.signal(SIGKILL);
+    const bool cut = archive.wait().code == 128 + SIGKILL;
+    killed += cut;
+    const std::int64_t runs = runs_in(file);
+    ++found[runs];
+    CHECK((runs == 2 || (cut && runs == 1)));
+    if (!cut) shortest = shortest * 4 / 5;
+  }
+  INFO("old " << found[1] << ", new " << found[2]);
+  CHECK(killed == 20);
+  CHECK(found[1] > 0);
+
+  // What the last one killed left is in nobody's way.
+  start_anew();
+  CHECK(Started(words, folder.path()).wait().code == 0);
+  CHECK(runs_in(file) == 2);
+  CHECK_FALSE(fs::exists(folder.path() / ".all.sqlite.partial"));
+}
