@@ -68,10 +68,10 @@ void visit_scenarios(const std::function<void(const scenarios::Scenario&)>& visi
   std::vector<std::pair<std::string, std::string>> uses;
   for (const fs::path& file : files_in("places")) uses.emplace_back(file.stem().string(), "as_planned");
   for (const fs::path& file : files_in("strategies")) {
-    const YAML::Node strategy = YAML::LoadFile(file.string());
-    YAML::Node said = strategy;
-    if (!said["place"] && !said["places"])
-      said = YAML::LoadFile((file.parent_path() / text_at(strategy, "extends")).string());
+    YAML::Node said = YAML::LoadFile(file.string());
+    if (!said["place"] && !said["places"])  // then the strategy that it extends says it
+      said.reset(YAML::LoadFile((file.parent_path() / text_at(said, "extends")).string()));
+    REQUIRE((said["place"] || said["places"]));
     if (said["place"]) uses.emplace_back(text_at(said, "place"), file.stem().string());
     for (const YAML::Node& place : said["places"]) uses.emplace_back(place.Scalar(), file.stem().string());
   }
@@ -118,8 +118,8 @@ TEST_CASE("every note, reason and source in them has a Chinese one in the catalo
     // A short name, an address, or a citation of several words.
     if (const std::string source = text_at(map, "source"); source.find(' ') != std::string::npos) check(source, where);
     if (const YAML::Node sources = map["sources"]; sources && sources.IsMap())
-      for (const auto& [name, source] : sources)
-        if (!is_address(source.Scalar())) check(source.Scalar(), where);
+      for (const auto& entry : sources)
+        if (!is_address(entry.second.Scalar())) check(entry.second.Scalar(), where);
   });
   CHECK(texts > 0);
 }

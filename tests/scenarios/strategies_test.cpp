@@ -104,10 +104,11 @@ TEST_CASE("an undated change is written into the place, a dated one becomes poli
   const Files files;
   files.write("s.yaml", head("s") + R"(sources: {study: "a study"}
 changes:
-  - {id: mandate, title: 替换, parameter: posts.mandate.sanction, set: keep, kind: assumption, note: why not}
+  - {id: mandate, title: 替换, english: replacement, parameter: posts.mandate.sanction, set: keep, kind: assumption, note: why not}
   - {id: seats, parameter: training.seats, scale: 2, on: 2022-05-01, areas: [west]}
   - {id: drive, parameter: qualification.demand.drive, scale: 1.5, kind: estimate, source: study}
   - id: wave
+    english: the second wave
     merge: {stations: {waves: [{id: rest, deadline: 2023-12-31}]}}
 )");
   const cli::Session session = files.open("s.yaml");
@@ -127,6 +128,8 @@ changes:
   std::vector<std::string> ids;
   for (const auto& change : session.scenario.strategy->changes) ids.push_back(change.id + "=" + change.title.written);
   CHECK(ids == std::vector<std::string>{"mandate=替换", "seats=", "drive=", "wave="});
+  CHECK(session.scenario.strategy->changes[0].title.english == "replacement");
+  CHECK(session.scenario.strategy->changes[3].title.shown() == "the second wave");
   CHECK(session.scenario.inputs.back().path.ends_with("s.yaml"));
 }
 
