@@ -1,3 +1,4 @@
+#include "cli/charts.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
@@ -184,7 +185,7 @@ ExitCode compare(const CompareOptions& options) {
   const std::filesystem::path charts = folder.path() / "charts";
   output::write_comparison_charts(charts, comparison, record);
   output::write_report(folder.path(), comparison, record,
-                       report_of(all.sessions.front(), output::ChartContext{run.title, {}}));
+                       report_of(all.sessions.front(), charts_of(all.sessions.front().scenario)));
   const output::RenderResult rendered = output::render_charts(charts);
   run.peak_memory = peak_memory();
   output::write_manifest(folder.path(), comparison, record);

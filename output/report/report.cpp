@@ -36,7 +36,7 @@ constexpr std::array band = {0.05, 0.25, 0.50, 0.75, 0.95};
 struct Spoken {
   std::string title;
   Html body;
-  std::vector<std::pair<std::string, Json>> charts;  // by the name under which the page finds them
+  std::vector<NamedChart> charts;
 };
 
 // The libraries that draw, as scripts; and why there are none.
@@ -116,8 +116,9 @@ std::string page_of(const std::function<Spoken()>& say) {
   BilingualJson merger;
   Json charts = Json::object();
   for (std::size_t i = 0; i < english.charts.size() && i < chinese.charts.size(); ++i)
-    charts[english.charts[i].first] = {
-        {"spec", merger.merged(rounded(english.charts[i].second), rounded(chinese.charts[i].second))}};
+    charts[english.charts[i].name] = {
+        {"grammar", english.charts[i].grammar == ChartGrammar::vega ? "vega" : "vega-lite"},
+        {"spec", merger.merged(rounded(english.charts[i].spec), rounded(chinese.charts[i].spec))}};
   const Json data{{"texts", merger.texts()}, {"charts", charts}};
 
   const Libraries libraries = find_libraries();
@@ -202,15 +203,24 @@ std::string unwrapped(const Json& lines) {
   return made;
 }
 
+// What a specification's title says; a name where it has none.
+std::string heading_of(const Json& spec, const std::string& name) {
+  if (!spec.contains("title")) return name;
+  const Json& title = spec["title"];
+  return title.is_object() && title.contains("text") ? unwrapped(title["text"])
+         : title.is_object()                         ? name
+                                                     : unwrapped(title);
+}
+
 // A chart as a figure: its headline and what it shows as text, the picture, the table. The specification without its title joins
 // the charts of the page.
 Html figure(Spoken& page, const std::string& name, Json spec, std::optional<Html> data,
-            const std::string& headline = {}) {
+            ChartGrammar grammar = ChartGrammar::vega_lite, const std::string& headline = {}) {
   std::string says = headline;
   std::vector<std::string> below;
   if (spec.contains("title")) {
     const Json title = spec["title"];
-    if (says.empty()) says = unwrapped(title.is_object() ? title["text"] : title);
+    if (says.empty()) says = heading_of(spec, name);
     if (title.is_object() && title.contains("subtitle")) below.push_back(unwrapped(title["subtitle"]));
     spec.erase("title");
   }
@@ -224,7 +234,7 @@ Html figure(Spoken& page, const std::string& name, Json spec, std::optional<Html
                            {"role", "img"},
                            {"aria-label", described.empty() ? says : described}}));
   if (data) made.add(details(text("The figures as a table"), std::move(*data)));
-  page.charts.emplace_back(name, std::move(spec));
+  page.charts.push_back({name, std::move(spec), grammar});
   return made;
 }
 
@@ -347,7 +357,7 @@ std::optional<Html> values_table(const Json& spec, const std::string& caption) {
   if (!values || !values->is_array() || values->empty() || !values->front().is_object()) return {};
   std::vector<std::string> head;
   for (const auto& [key, value] : values->front().items())
-    if (value.is_primitive()) head.push_back(key);
+    if (value.is_primitive() && key != "colour") head.push_back(key);
   std::vector<std::vector<Cell>> rows;
   for (const Json& value : *values) {
     std::vector<Cell> row;
@@ -361,7 +371,9 @@ std::optional<Html> values_table(const Json& spec, const std::string& caption) {
     }
     rows.push_back(std::move(row));
   }
-  return table(caption, head, rows);
+  std::vector<std::string> names;
+  for (const std::string& key : head) names.push_back(translated(key));
+  return table(caption, names, rows);
 }
 
 // Parts of the page.
@@ -463,7 +475,8 @@ Html drivers(Spoken& page, const Results& results, const RunRecord& record, cons
         table(text("What the spread is made of: {}", name),
               {text("cause"), text("share"), text("95 % interval"), text("kind"), text("source"), text("where")}, rows);
     Json chart = spread_chart(of, spreads, "");
-    Html drawn = figure(page, "spread-" + std::to_string(t), std::move(chart), std::move(data), name);
+    Html drawn =
+        figure(page, "spread-" + std::to_string(t), std::move(chart), std::move(data), ChartGrammar::vega_lite, name);
     drawn.children.front().children.insert(drawn.children.front().children.begin() + 1,
                                            paragraph(driver_sentence(of, spreads), "message"));
     content.push_back(std::move(drawn));
@@ -661,16 +674,22 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
   const bool drawn = !shape.dates.empty() && results.replications() > 0;
   std::vector<Html> over_time, by_area;
   if (drawn) {
-    if (Json chart = targets_chart(results, context.charts); !chart.is_null())
-      over_time.push_back(figure(page, "targets", std::move(chart), targets_table(results)));
-    for (const std::size_t series : shape.headline) {
-      const SeriesInfo& info = shape.series.at(series);
-      const std::string name = file_name_of(info.name.name);
-      if (Json chart = series_chart(results, context.charts, series); !chart.is_null())
-        over_time.push_back(figure(page, name, std::move(chart), series_table(results, series)));
-      if (info.kind != SeriesKind::share) continue;
-      if (Json chart = area_chart(results, context.charts, series); !chart.is_null())
-        by_area.push_back(figure(page, name + "-by-area", std::move(chart), area_table(results, series)));
+    for (NamedChart& chart : run_charts(results, context.charts)) {
+      const bool of_areas = chart.name.ends_with("-by-area");
+      std::optional<std::size_t> series;
+      for (const std::size_t s : shape.headline)
+        if (file_name_of(shape.series[s].name.name) + (of_areas ? "-by-area" : "") == chart.name) series = s;
+      std::optional<Html> data;
+      if (chart.name == "targets") {
+        data = targets_table(results);
+      } else if (series) {
+        data = of_areas ? area_table(results, *series) : series_table(results, *series);
+      } else {
+        data = values_table(chart.spec, begun(heading_of(chart.spec, chart.name)));
+      }
+      const bool places = of_areas || chart.name == "tiles" || chart.name == "waves";
+      (places ? by_area : over_time)
+          .push_back(figure(page, chart.name, std::move(chart.spec), std::move(data), chart.grammar));
     }
   }
   std::vector<Html> parts{answer(results, record)};
@@ -784,9 +803,7 @@ Spoken say_comparison(const fs::path& folder, const PairedComparison& comparison
   std::vector<Html> figures;
   const auto draw = [&](const std::string& name, Json chart) {
     if (chart.is_null()) return;
-    const std::string caption =
-        begun(chart.contains("title") && chart["title"].is_object() ? unwrapped(chart["title"]["text"]) : name);
-    std::optional<Html> data = values_table(chart, caption);
+    std::optional<Html> data = values_table(chart, begun(heading_of(chart, name)));
     figures.push_back(figure(page, name, std::move(chart), std::move(data)));
   };
   if (!shape.dates.empty() && comparison.replications() > 0) {
