@@ -16,11 +16,11 @@ namespace muster::disaster {
 struct Shock {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   std::optional<Date> on;
   std::optional<PerYear> rate;
   Number size;
   std::optional<std::string> calls_wave;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Shock>& table) {
     table.field("title", &Shock::title).means("what people call it");
@@ -47,13 +47,13 @@ struct Shock {
 struct Site {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   std::string shock;
   std::string area;
   Number cases;
   Number groups;
   Number activities;
   std::vector<std::string> partners;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Site>& table) {
     table.field("title", &Site::title).means("what people call it");
@@ -97,7 +97,6 @@ struct Stated {
 struct Team {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   std::string site;
   std::vector<std::string> from;
   DistributionOf<Days> after;
@@ -108,6 +107,7 @@ struct Team {
   Share from_posts;
   Share wind_up;
   Number supervisors;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Team>& table) {
     table.field("title", &Team::title).means("what people call it");
@@ -179,8 +179,8 @@ struct Services {
 struct Line {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   Share share;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Line>& table) {
     table.field("title", &Line::title).means("what people call it");

@@ -18,11 +18,11 @@ inline const std::vector<std::string> item_names = {"running",      "salaries", 
 struct Source {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   ByDate<Yuan> per_year;
   Yuan at_start;
   Share carried_over;
   std::vector<std::string> pays_for;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Source>& table) {
     table.field("title", &Source::title).means("what people call it");

@@ -13,8 +13,8 @@ namespace muster::people {
 struct Education {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   Share share;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Education>& table) {
     table.field("title", &Education::title).means("what people call it");

@@ -41,7 +41,6 @@ enum class Shape : std::uint8_t { linear, s_curve };
 struct Change {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   std::optional<Date> on;
   std::optional<Condition> when;
   bool only_while = false;
@@ -52,6 +51,7 @@ struct Change {
   std::optional<Number> scale;
   std::optional<Days> over;
   Shape shape = Shape::linear;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Change>& table) {
     table.field("title", &Change::title).optional().means("what people call it");

@@ -54,12 +54,12 @@ struct Mandate {
 struct Grade {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   std::string level;
   Share places;
   Days after;
   ByDate<Yuan> salary;
   Number attrition;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Grade>& table) {
     table.field("title", &Grade::title).means("what people call it");
@@ -86,7 +86,6 @@ struct Grade {
 struct Establishment {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   PerArea<int> posts;
   PerArea<int> filled_at_start;
   Date first_round{};
@@ -94,6 +93,7 @@ struct Establishment {
   ByDate<Share> applies;
   DistributionOf<Days> appointment;
   std::vector<Grade> grades;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Establishment>& table) {
     table.field("title", &Establishment::title).means("what people call it");

@@ -18,8 +18,8 @@ inline constexpr std::size_t most_levels = 4;
 struct Subject {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   ByDate<Share> passes;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Subject>& table) {
     table.field("title", &Subject::title).means("what people call it");
@@ -67,13 +67,13 @@ struct Review {
 struct Level {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   std::vector<Subject> subjects;
   int credit_sittings = 1;
   std::vector<Eligible> eligible;
   Share demand;
   Number holders;
   std::optional<Review> review;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Level>& table) {
     table.field("title", &Level::title).means("what people call it");
@@ -203,7 +203,6 @@ enum class PaidOn : std::uint8_t { exam, certificate };
 struct Incentive {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   Date from{};
   std::optional<Date> until;
   Reach reaches = Reach::everybody;
@@ -212,6 +211,7 @@ struct Incentive {
   ByDate<Yuan> amount;
   ByDate<Yuan> campaign;
   ByDate<Number> registers;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Incentive>& table) {
     table.field("title", &Incentive::title).means("what people call it");

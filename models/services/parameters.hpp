@@ -14,8 +14,8 @@ namespace muster::services {
 struct Field {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   Share share;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Field>& table) {
     table.field("title", &Field::title).means("what people call it");

@@ -15,12 +15,12 @@ namespace muster::stations {
 struct Wave {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   std::vector<std::string> areas;
   std::optional<int> each;
   std::optional<Date> start;
   Date deadline{};
   bool hold = false;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Wave>& table) {
     table.field("title", &Wave::title).means("what people call it");
@@ -84,7 +84,6 @@ struct DirectHire {
 struct Tier {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   PerArea<int> at_start;
   PerArea<int> to_build;
   std::optional<Date> start;
@@ -92,6 +91,7 @@ struct Tier {
   ByDate<Yuan> set_up_cost;
   bool rooms = false;
   bool from_pairing = false;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Tier>& table) {
     table.field("title", &Tier::title).means("what people call it");

@@ -14,12 +14,12 @@ namespace muster::training {
 struct Session {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   Date date{};
   std::vector<std::string> areas;
   Number seats;
   Yuan cost;
   Number effect;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Session>& table) {
     table.field("title", &Session::title).means("what people call it");
@@ -81,7 +81,6 @@ struct Supervision {
 struct Pairing {
   std::string id;
   std::string title;
-  std::string english;  // may be empty
   std::string partner;
   PerArea<int> pairs;
   Date from{};
@@ -93,6 +92,7 @@ struct Pairing {
   int trained = 0;
   Number trained_effect;
   bool partner_pays = false;
+  std::string english = {};  // may be empty
 
   static void declare(ParameterTable<Pairing>& table) {
     table.field("title", &Pairing::title).means("what people call it");

@@ -40,7 +40,7 @@ struct SmallSchool {
   }
 
   Session& with_session(const std::string& id, Date date, double seats) {
-    return training.sessions.emplace_back(Session{id, "", "", date, {"all"}, Number{seats}, Yuan{0}, Number{0.25}});
+    return training.sessions.emplace_back(Session{id, "", date, {"all"}, Number{seats}, Yuan{0}, Number{0.25}});
   }
 
   Supervision& with_supervision(double workers_each, double supervisors) {
