@@ -1,8 +1,11 @@
 // results.sqlite and muster archive, by the program as a user starts it.
+#include "output/database/database.hpp"
+#include "engine/clock/calendar.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/tables/csv.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/small_results.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <chrono>
@@ -59,6 +62,29 @@ bool is_sound(const fs::path& file) {
   Database database(file, Database::Use::read);
   Statement integrity(database, "PRAGMA integrity_check"), links(database, "PRAGMA foreign_key_check");
   return integrity.step() && integrity.text(0) == "ok" && !links.step();
+}
+
+// A folder with the database of a run of a small place, with some megabytes of replications.
+void write_run(const fs::path& folder, std::uint64_t seed) {
+  muster::ResultsShape shape = small_shape();
+  shape.dates.clear();
+  for (int year = 1950; year < 2050; ++year) shape.dates.push_back(muster::last_day_of_year(year));
+  shape.targets.clear();
+  shape.headline.clear();
+  fs::create_directories(folder);
+  muster::Results results(shape);
+  muster::output::KeptReplications kept(folder, shape);
+  muster::History history;
+  for (std::uint64_t number = 0; number < 200; ++number) {
+    history.replication = muster::Replication{number};
+    history.values.assign(shape.cell_count(), 1 / static_cast<double>(seed + number + 1));
+    results.add(history);
+    kept.add(history);
+  }
+  muster::output::RunRecord record;
+  record.place = "small";
+  record.seed = muster::Seed{seed};
+  muster::output::write_database(folder, results, record, "as_planned", &kept);
 }
 
 // How many runs are in a whole file; -1 if it is not whole.
@@ -177,10 +203,10 @@ TEST_CASE("every query of the guide gives rows under the columns it shows", "[cl
 
 TEST_CASE("an archive tells what it took and what it had, and refuses what it cannot read", "[cli]") {
   const TemporaryFolder folder;
-  run_quietly({"run", "shenyang", "--replications", "2", "--out", "a"}, folder.path());
+  write_run(folder.path() / "a", 1);
   Said said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
   CHECK(said.code == 0);
-  CHECK(said.out.find("shenyang · as_planned") != std::string::npos);
+  CHECK(said.out.find("small · as_planned") != std::string::npos);
   CHECK(said.out.find("all.sqlite: 1 runs, 1 of them new") != std::string::npos);
   said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
   CHECK(said.code == 0);
@@ -194,7 +220,7 @@ TEST_CASE("an archive tells what it took and what it had, and refuses what it ca
 
 TEST_CASE("a second archive at work on the same file is refused", "[cli]") {
   const TemporaryFolder folder;
-  run_quietly({"run", "shenyang", "--replications", "2", "--out", "a"}, folder.path());
+  write_run(folder.path() / "a", 1);
   run_quietly({"archive", "all.sqlite", "a"}, folder.path());
   const std::string before = contents_of(folder.path() / "all.sqlite");
   const int other = ::open((folder.path() / ".all.sqlite.partial").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -211,8 +237,8 @@ TEST_CASE("a second archive at work on the same file is refused", "[cli]") {
 
 TEST_CASE("an archive for which there is no room stays as it was", "[cli]") {
   const TemporaryFolder folder;
-  run_quietly({"run", "shenyang", "--replications", "2", "--out", "a"}, folder.path());
-  run_quietly({"run", "shenyang", "--replications", "2", "--seed", "2", "--out", "b"}, folder.path());
+  write_run(folder.path() / "a", 1);
+  write_run(folder.path() / "b", 2);
   run_quietly({"archive", "all.sqlite", "a"}, folder.path());
   const std::string before = contents_of(folder.path() / "all.sqlite");
   // Blocks of 512 bytes; the signal that comes with a file grown too large would end the program.
@@ -228,8 +254,8 @@ TEST_CASE("an archive for which there is no room stays as it was", "[cli]") {
 
 TEST_CASE("an archive killed at any moment leaves the old file or the new one, whole", "[cli]") {
   const TemporaryFolder folder;
-  run_quietly({"run", "shenyang", "--replications", "4", "--keep-replications", "--out", "a"}, folder.path());
-  run_quietly({"run", "shenyang", "--replications", "2", "--seed", "2", "--out", "b"}, folder.path());
+  write_run(folder.path() / "a", 1);
+  write_run(folder.path() / "b", 2);
   run_quietly({"archive", "old.sqlite", "b"}, folder.path());
   const fs::path file = folder.path() / "all.sqlite";
   const std::vector<std::string> words{MUSTER_PROGRAM, "archive", "all.sqlite", "a"};
