@@ -22,10 +22,13 @@ constexpr const char* wraps_mark = "\n";  // of a format's key
 constexpr lxw_color_t pale_blue = 0xB3D4E8, mid_blue = 0x66A9D1, dark_blue = 0x003A5D, blue = 0x0072B2,
                       vermilion = 0xB04500, pale_grey = 0xD9D9D9;
 
-// A chart in pixels; two of them and a little air make an A4 page on its side, in rows of 20 pixels.
+// A chart in pixels; two of them and the lines above make an A4 page on its side, in rows of 20 pixels. The scale leaves room for
+// the wider columns of programs that have not the default font.
 constexpr int chart_width = 960, chart_height = 320;
 constexpr lxw_row_t chart_rows = 17, charts_a_page = 2;
 constexpr lxw_col_t chart_columns = 15;
+constexpr std::uint16_t chart_scale = 78;                                   // per cent
+constexpr double line_height = 15, tallest_row = 405, heading_height = 40;  // points
 
 // How many bytes the character at the beginning takes; 0 if it is none that XML may hold.
 std::size_t length_of_character(std::string_view text) {
@@ -95,7 +98,7 @@ std::string sheet_name(std::string_view wanted) {
 Sheet::Sheet(Book& book, lxw_worksheet* sheet, std::string name, std::vector<Heading> headings)
     : book_(&book), sheet_(sheet), name_(std::move(name)), headings_(std::move(headings)) {
   for (const Heading& heading : headings_)  // in two lines, with room for the filter's arrow
-    widths_.push_back(std::max(9.0, static_cast<double>((display_width(heading.text) + 1) / 2) + 5));
+    widths_.push_back(std::max(9.0, static_cast<double>((display_width(heading.text) + 1) / 2) + 6));
 }
 
 void Sheet::see_width(double width) {
@@ -107,7 +110,16 @@ Sheet& Sheet::words(std::string_view value) {
   const std::string safe = cell_text(value);
   const auto width = static_cast<double>(display_width(safe));
   see_width(width);
-  const bool wraps = width + 1.5 > headings_[column_].widest || safe.find('\n') != std::string::npos;
+  const double room = headings_[column_].widest - 2.5;
+  double lines = 0;  // of each part between line ends, those it is broken into
+  for (std::size_t from = 0; from <= safe.size();) {
+    const std::size_t end = std::min(safe.find('\n', from), safe.size());
+    const auto part = static_cast<double>(display_width(std::string_view(safe).substr(from, end - from)));
+    lines += std::max(1.0, std::ceil(part / room));
+    from = end + 1;
+  }
+  lines_ = std::max(lines_, lines);
+  const bool wraps = lines > 1;
   book_->check(worksheet_write_string(sheet_, row_, column_, safe.c_str(), book_->format("", wraps)));
   ++column_;
   return *this;
@@ -144,6 +156,8 @@ Sheet& Sheet::nothing() {
 }
 
 void Sheet::end_row() {
+  if (lines_ > 1) book_->check(worksheet_set_row(sheet_, row_, std::min(lines_ * line_height, tallest_row), nullptr));
+  lines_ = 1;
   column_ = 0;
   ++row_;
 }
@@ -161,7 +175,10 @@ void Sheet::finish() {
     pointers.push_back(&columns[c]);
   }
   pointers.push_back(nullptr);
-  book_->check(worksheet_set_row(sheet_, 0, 33, nullptr));
+  book_->check(worksheet_set_row(sheet_, 0, heading_height, nullptr));
+  const auto printed = static_cast<lxw_col_t>(
+      std::count_if(headings_.begin(), headings_.end(), [](const Heading& heading) { return heading.printed; }));
+  if (printed <= last_column) book_->check(worksheet_print_area(sheet_, 0, 0, row_ - 1, printed - 1));
   if (row_ == 1) return;  // a table has rows
   lxw_table_options options{};
   options.style_type = LXW_TABLE_STYLE_TYPE_LIGHT;
@@ -214,7 +231,11 @@ lxw_format* Book::format(const std::string& number, bool wraps) {
   if (known) return known;
   known = workbook_add_format(book_);
   format_set_align(known, LXW_ALIGN_VERTICAL_TOP);
-  if (!number.empty()) format_set_num_format(known, number.c_str());
+  if (number.empty()) {
+    format_set_indent(known, 1);  // text stands clear of a number before it
+  } else {
+    format_set_num_format(known, number.c_str());
+  }
   if (wraps) format_set_text_wrap(known);
   return known;
 }
@@ -238,14 +259,16 @@ Sheet Book::table(const std::string& name, std::vector<Heading> headings, int fr
   return {*this, sheet, safe, std::move(headings)};
 }
 
-void Book::begin_charts(const std::string& name, const std::string& first_line) {
+void Book::begin_charts(const std::string& name, const std::vector<std::string>& lines) {
   charts_ = workbook_add_worksheet(book_, sheet_name(name).c_str());
   if (!charts_) check(LXW_ERROR_PARAMETER_VALIDATION);
   set_up_printing(charts_);
   worksheet_gridlines(charts_, LXW_HIDE_ALL_GRIDLINES);
   check(worksheet_set_column_pixels(charts_, 0, chart_columns - 1, chart_width / chart_columns, nullptr));
-  check(worksheet_write_string(charts_, 0, 0, cell_text(first_line).c_str(), nullptr));
-  next_chart_ = 1;
+  worksheet_set_print_scale(charts_, chart_scale);
+  for (const std::string& line : lines)
+    check(worksheet_write_string(charts_, next_chart_++, 0, cell_text(line).c_str(), nullptr));
+  first_chart_ = next_chart_;
 }
 
 void Book::place(lxw_chart* chart, const ChartWords& words) {
@@ -271,7 +294,7 @@ void Book::place(lxw_chart* chart, const ChartWords& words) {
   options.y_scale = chart_height / 288.0;
   check(worksheet_insert_chart_opt(charts_, next_chart_, 0, chart, &options));
   next_chart_ += chart_rows;
-  if ((next_chart_ - 1) % (chart_rows * charts_a_page) == 0) breaks_.push_back(next_chart_);
+  if ((next_chart_ - first_chart_) % (chart_rows * charts_a_page) == 0) breaks_.push_back(next_chart_);
 }
 
 void Book::add(const LayeredChart& layered) {
@@ -333,7 +356,9 @@ void Book::add(const LayeredChart& layered) {
   chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
   chart->y_axis->is_value =
       LXW_TRUE;  // the library knows it only when it writes; until then it takes no smallest value
-  if (std::isfinite(layered.lowest)) chart_axis_set_min(chart->y_axis, layered.lowest);
+  chart_axis_set_min(chart->y_axis, layered.lowest);
+  chart_axis_set_max(chart->y_axis, layered.highest);
+  chart_axis_set_major_tick_mark(chart->x_axis, LXW_CHART_AXIS_TICK_MARK_NONE);
   place(chart, layered.words);
 }
 

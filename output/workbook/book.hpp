@@ -30,7 +30,8 @@ inline constexpr std::size_t longest_cell_text = 32'767;
 
 struct Heading {
   std::string text;
-  double widest = 40;  // in characters of a digit's width; what is longer is broken into lines
+  double widest = 40;   // in characters of a digit's width; what is longer is broken into lines
+  bool printed = true;  // those that are not stand last
 };
 
 class Book;
@@ -62,6 +63,7 @@ class Sheet {
   std::vector<double> widths_;
   lxw_row_t row_ = 1;
   lxw_col_t column_ = 0;
+  double lines_ = 1;  // that the row takes
 };
 
 /// One column of a sheet's rows, both included.
@@ -90,7 +92,7 @@ struct LayeredChart {
   CellRange dates;
   std::vector<Part> parts;
   std::string date_format, value_format;
-  double lowest = 0;  // where the upright axis begins; NaN: it finds out
+  double lowest = 0, highest = 1;  // of the upright axis
 };
 
 /// One bar a row, from 0 to 1, each with its value.
@@ -119,8 +121,8 @@ class Book {
   [[nodiscard]] Sheet table(const std::string& name, std::vector<Heading> headings, int frozen = 0);
   static void finish(Sheet& sheet) { sheet.finish(); }
 
-  /// A sheet of charts below each other, two a printed page; its first line says how to read them.
-  void begin_charts(const std::string& name, const std::string& first_line);
+  /// A sheet of charts below each other, two a printed page; its first lines say how to read them.
+  void begin_charts(const std::string& name, const std::vector<std::string>& lines);
   void add(const LayeredChart& chart);
   void add(const BarChart& chart);
 
@@ -141,7 +143,7 @@ class Book {
   lxw_format* heading_ = nullptr;
   lxw_format* link_ = nullptr;
   lxw_worksheet* charts_ = nullptr;
-  lxw_row_t next_chart_ = 0;
+  lxw_row_t first_chart_ = 0, next_chart_ = 0;
   std::vector<lxw_row_t> breaks_;
 };
 

@@ -18,6 +18,7 @@
 #include <limits>
 #include <optional>
 #include <set>
+#include <tuple>
 
 namespace muster::output {
 
@@ -30,7 +31,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array probabilities = {0.05, 0.25, 0.50, 0.75, 0.95};
 constexpr const char* share_format = "0.0%";
 constexpr const char* count_format = "#,##0";
-constexpr double text_width = 46, code_width = 34;
+constexpr double text_width = 34, code_width = 34;
 
 Date date_of(const std::string& written) {
   int year = 0;
@@ -303,7 +304,7 @@ std::vector<Heading> headline_headings() {
           {text("90 % of simulations: to")},
           {text("mean")},
           {text("standard deviation")},
-          {text("series code"), code_width}};
+          {text("series code"), code_width, false}};
 }
 
 void add_fan_rows(Sheet& sheet, const Fan& fan, const ResultsShape& shape, const std::string* strategy) {
@@ -321,12 +322,16 @@ void add_fan_rows(Sheet& sheet, const Fan& fan, const ResultsShape& shape, const
   }
 }
 
-// A number that a chart may begin at below the smallest of its values: 0 unless that would hide what happens.
-double axis_start(double smallest, double largest) {
-  if (!(smallest > 0.5 * largest)) return smallest >= 0 ? 0 : nan;
-  const double room = std::max(largest - smallest, largest * 0.02);
-  const double step = std::pow(10, std::floor(std::log10(room)));
-  return std::max(0.0, std::floor((smallest - room / 4) / step) * step);
+// Where an upright axis begins and ends: at round numbers, and at 0 unless that would hide what happens.
+std::pair<double, double> axis_of(double smallest, double largest) {
+  const bool from_zero = smallest >= 0 && smallest <= 0.5 * largest;
+  if (from_zero) smallest = 0;
+  const double span = largest > smallest ? largest - smallest : std::max(std::abs(largest), 1.0);
+  const double decade = std::pow(10, std::floor(std::log10(span)));
+  const double step = span / decade < 2 ? decade / 5 : span / decade < 5 ? decade / 2 : decade;
+  double low = std::floor(smallest / step + 1e-9) * step, high = std::ceil(largest / step - 1e-9) * step;
+  if (!(high > low)) high = low + step;
+  return {as_in_tables(low), as_in_tables(high)};
 }
 
 std::string axis_format(const Scale& scale, double span) {
@@ -395,10 +400,10 @@ void add_fans(Book& book, const std::string& charts, const std::string& layers, 
               const std::vector<Fan>& fans, const ResultsShape& shape) {
   std::size_t most_goals = 0;
   for (const Fan& fan : fans) most_goals = std::max(most_goals, goals_of(shape, fan.series).size());
-  book.begin_charts(charts,
-                    text("{}: the dark line is the median; of 100 simulations 50 lie in the darker band and 90 in "
-                         "both. The numbers are in the sheet \"{}\".",
-                         place, layers));
+  book.begin_charts(
+      charts,
+      {text("{}: the dark line is the median; of 100 simulations 50 lie in the darker band and 90 in both.", place),
+       text("The numbers are in the sheet \"{}\".", layers)});
   Sheet sheet = book.table(layers, layer_headings(most_goals), 1);
   for (const Fan& fan : fans) {
     if (fan.points.empty()) continue;
@@ -431,8 +436,8 @@ void add_fans(Book& book, const std::string& charts, const std::string& layers, 
       return CellRange{sheet.name(), first_row, sheet.row() - 1, static_cast<lxw_col_t>(column)};
     };
     LayeredChart chart;
-    chart.lowest = axis_start(lowest, highest);
-    const double begins = std::isfinite(chart.lowest) ? chart.lowest : 0;
+    std::tie(chart.lowest, chart.highest) = axis_of(lowest, highest);
+    const double begins = chart.lowest;
     const bool by_year = series.kind == SeriesKind::flow;
     chart.words = {words_of(series.name) + (by_year ? text(", by calendar year") : std::string{}),
                    by_year ? text("calendar year") : text("date"), axis_title(scale, begins),
@@ -515,7 +520,7 @@ std::vector<Heading> parameter_headings() {
           {text("what the source is"), 40},
           {text("note"), 60},
           {text("as written"), 60},
-          {text("file and line"), code_width}};
+          {text("file and line"), code_width, false}};
 }
 
 std::string string_in(const Json& json, const char* key) { return json.value(key, std::string{}); }
@@ -635,8 +640,8 @@ std::vector<Column> trajectory_columns() {
        {std::pair{"p05", 5}, std::pair{"p10", 10}, std::pair{"p25", 25}, std::pair{"p50", 50}, std::pair{"p75", 75},
         std::pair{"p90", 90}, std::pair{"p95", 95}})
     columns.push_back({name, As::value, {quantile_words(percent)}});
-  columns.push_back({"area", As::words, {text("area code"), code_width}});
-  columns.push_back({"series", As::words, {text("series code"), code_width}});
+  columns.push_back({"area", As::words, {text("area code"), code_width, false}});
+  columns.push_back({"series", As::words, {text("series code"), code_width, false}});
   return columns;
 }
 
@@ -657,9 +662,9 @@ std::vector<Column> target_columns() {
           {"shortfall_mean", As::value, {text("mean shortfall")}},
           {"reached_share", As::share, {text("ever reached")}},
           {"reached_p50", As::date, {text("half have reached it by")}},
-          {"target", As::words, {text("target code"), code_width}},
-          {"series", As::words, {text("series code"), code_width}},
-          {"area", As::words, {text("area code"), code_width}}};
+          {"target", As::words, {text("target code"), code_width, false}},
+          {"series", As::words, {text("series code"), code_width, false}},
+          {"area", As::words, {text("area code"), code_width, false}}};
 }
 
 std::vector<Column> ranking_columns() {
@@ -674,9 +679,9 @@ std::vector<Column> ranking_columns() {
           {"gain_low", As::gain, {text("gain: low")}},
           {"gain_high", As::gain, {text("gain: high")}},
           {"extra_spent", As::money, {text("extra spending, yuan")}},
-          {"target", As::words, {text("target code"), code_width}},
-          {"strategy", As::words, {text("strategy code"), code_width}},
-          {"area", As::words, {text("area code"), code_width}}};
+          {"target", As::words, {text("target code"), code_width, false}},
+          {"strategy", As::words, {text("strategy code"), code_width, false}},
+          {"area", As::words, {text("area code"), code_width, false}}};
 }
 
 std::vector<Column> difference_columns() {
@@ -690,9 +695,9 @@ std::vector<Column> difference_columns() {
           {"high", As::change, {text("95 % interval: to")}},
           {"replications", As::count, {text("simulations")}},
           {"variance_ratio", As::value, {text("variance ratio")}},
-          {"strategy", As::words, {text("strategy code"), code_width}},
-          {"area", As::words, {text("area code"), code_width}},
-          {"series", As::words, {text("series code"), code_width}}};
+          {"strategy", As::words, {text("strategy code"), code_width, false}},
+          {"area", As::words, {text("area code"), code_width, false}},
+          {"series", As::words, {text("series code"), code_width, false}}};
 }
 
 // The probability of each target by strategy, and over time what each strategy changes.
@@ -700,9 +705,10 @@ void add_comparison_charts(Book& book, const std::string& charts, const std::str
                            const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
   book.begin_charts(charts,
-                    text("{}: probability of each target by strategy, then what each strategy changes against the "
-                         "place as planned. The numbers are in the sheets \"{}\" and \"{}\".",
-                         title_of(record.run), ranking.name(), layers));
+                    {text("{}: probability of each target by strategy, then what each strategy changes against the "
+                          "place as planned.",
+                          title_of(record.run)),
+                     text("The numbers are in the sheets \"{}\" and \"{}\".", ranking.name(), layers)});
   const auto variants = static_cast<lxw_row_t>(comparison.variants());
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const TargetDefinition& target = shape.targets[t];
@@ -763,7 +769,7 @@ void add_comparison_charts(Book& book, const std::string& charts, const std::str
       const Scale scale = scale_for(series.name, size);
       using Layer = LayeredChart::Layer;
       LayeredChart chart;
-      chart.lowest = nan;
+      std::tie(chart.lowest, chart.highest) = axis_of(lowest, highest);
       const std::string of = words_of(series.name) + (series.kind == SeriesKind::flow ? text(", since the start") : "");
       chart.words = {
           strategy + " · " + of, text("date"),
