@@ -1,5 +1,7 @@
+#include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
 #include "tests/bench/chain.hpp"
 #include "tests/bench/hold.hpp"
 #include "tests/bench/mm1.hpp"
@@ -20,18 +22,30 @@ struct BenchOptions {
 
 Command add_bench(CLI::App& program) {
   const auto options = std::make_shared<BenchOptions>();
-  CLI::App* bench = program.add_subcommand("bench", "measure the engine; each prints one line of JSON");
+  CLI::App* bench = program.add_subcommand("bench", text("measure the engine; each prints one line of JSON"));
   bench->require_subcommand(1);
-  CLI::App* hold = bench->add_subcommand("hold", "every event schedules itself again after an exponential delay");
-  hold->add_option("--pending", options->pending, "events pending")->capture_default_str();
-  hold->add_option("--events", options->events, "events to fire")->capture_default_str();
-  CLI::App* mm1 = bench->add_subcommand("mm1", "one server and its queue, against the closed form");
-  mm1->add_option("--customers", options->customers, "customers to serve")->capture_default_str();
-  CLI::App* chain = bench->add_subcommand("chain", "posts, people who stay for a while, a yearly exam");
-  chain->add_option("--posts", options->posts, "posts, each with a person")->capture_default_str();
-  chain->add_option("--years", options->years, "years to simulate")->capture_default_str();
-  for (CLI::App* one : {hold, mm1, chain})
-    one->add_flag("--reference", options->with_reference, "std::priority_queue beside it, in the same run");
+  CLI::App* hold = bench->add_subcommand("hold", text("every event schedules itself again after an exponential delay"));
+  hold->add_option("--pending", options->pending, text("events pending"))
+      ->check(whole_number("--pending", 1))
+      ->capture_default_str();
+  hold->add_option("--events", options->events, text("events to fire"))
+      ->check(whole_number("--events", 1))
+      ->capture_default_str();
+  CLI::App* mm1 = bench->add_subcommand("mm1", text("one server and its queue, against the closed form"));
+  mm1->add_option("--customers", options->customers, text("customers to serve"))
+      ->check(whole_number("--customers", 1))
+      ->capture_default_str();
+  CLI::App* chain = bench->add_subcommand("chain", text("posts, people who stay for a while, a yearly exam"));
+  chain->add_option("--posts", options->posts, text("posts, each with a person"))
+      ->check(whole_number("--posts", 1))
+      ->capture_default_str();
+  chain->add_option("--years", options->years, text("years to simulate"))
+      ->check(whole_number("--years", 1))
+      ->capture_default_str();
+  for (CLI::App* one : {hold, mm1, chain}) {
+    one->group(text("Commands"));
+    one->add_flag("--reference", options->with_reference, text("std::priority_queue beside it, in the same run"));
+  }
   return {bench, [options, hold, mm1] {
             const bool reference = options->with_reference;
             try {
@@ -40,7 +54,7 @@ Command add_bench(CLI::App& program) {
                                          : bench::chain(options->posts, options->years, reference))
                                      .dump());
             } catch (const std::invalid_argument& error) {
-              throw InputError(fmt::format("error: {}\n", error.what()));
+              throw InputError(text("error: {}\n", error.what()));
             }
             return done;
           }};

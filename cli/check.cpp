@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/session.hpp"
+#include "engine/text/text.hpp"
 
 #include <fmt/format.h>
 #include <memory>
@@ -19,16 +20,17 @@ struct CheckOptions {
 
 Command add_check(CLI::App& program) {
   const auto options = std::make_shared<CheckOptions>();
-  CLI::App* command = program.add_subcommand("check", "look for errors in a scenario; simulate nothing");
-  command->add_option("FILE", options->file, "a scenario file")->required();
+  CLI::App* command = program.add_subcommand("check", text("look for errors in a scenario; simulate nothing"));
+  command->add_option(text("FILE"), options->file, text("a scenario file"))->required();
   command->add_option("--strategy", options->strategy,
-                      "with this strategy: a file, or the name of one that came with Muster");
-  command->add_option("--set", options->changes, "with this parameter changed")->allow_extra_args(false);
+                      text("with this strategy: a file, or the name of one that came with Muster"));
+  command->add_option("--set", options->changes, text("with this parameter changed"))->allow_extra_args(false);
   return {command, [options] {
             const Session session =
                 open_session(find_scenario(options->file), overrides_of(options->changes), use_of(options->strategy));
-            fmt::print("{}: no errors; {} areas, {} series, {} targets\n", options->file,
-                       session.shape.areas.leaf_count(), session.shape.series.size(), session.shape.targets.size());
+            fmt::print("{}", text("{}: no errors; {} areas, {} series, {} targets\n", options->file,
+                                  session.shape.areas.leaf_count(), session.shape.series.size(),
+                                  session.shape.targets.size()));
             return done;
           }};
 }

@@ -22,6 +22,7 @@ Command add_check(CLI::App& program);
 Command add_schema(CLI::App& program);
 Command add_reference(CLI::App& program);
 Command add_facts(CLI::App& program);
+Command add_list(CLI::App& program);
 Command add_trace(CLI::App& program);
 Command add_show(CLI::App& program);
 Command add_plan(CLI::App& program);

@@ -7,6 +7,7 @@
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "engine/ensemble/comparison.hpp"
+#include "engine/text/text.hpp"
 #include "output/charts/comparison.hpp"
 #include "output/charts/render.hpp"
 #include "output/comparison_record.hpp"
@@ -15,6 +16,7 @@
 #include "output/folder.hpp"
 #include "output/summary/comparison.hpp"
 #include "output/tables/comparison.hpp"
+#include "output/words.hpp"
 #include "output/workbook/workbook.hpp"
 
 #include <algorithm>
@@ -39,16 +41,6 @@ struct CompareOptions : SimulationOptions {
   std::vector<scenarios::Override> overrides;
 };
 
-// The strategies that came with the program.
-std::vector<std::string> shipped_strategies() {
-  std::vector<std::string> names;
-  std::error_code none_there;
-  for (const auto& entry : std::filesystem::directory_iterator(shipped_scenarios() / "strategies", none_there))
-    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
 // Every strategy that is not there or is named twice, at once.
 void check_strategies(const std::vector<std::string>& written) {
   std::string faults;
@@ -57,12 +49,12 @@ void check_strategies(const std::vector<std::string>& written) {
     const std::filesystem::path file = find_strategy(strategy);
     std::error_code unreadable;
     if (!std::filesystem::exists(file, unreadable)) {
-      const std::vector<std::string> known = shipped_strategies();
-      faults += fmt::format(
-          "compare {}: error: no such strategy, neither a file nor one that came with muster ({}){}\n", strategy,
-          known.empty() ? "there are none" : fmt::format("{}", fmt::join(known, ", ")), nearest_hint(strategy, known));
+      const std::vector<std::string> known = shipped_names("strategies");
+      faults +=
+          text("compare {}: error: no such strategy, neither a file nor one that came with muster ({}){}\n", strategy,
+               known.empty() ? text("there are none") : output::listed(known), nearest_hint(strategy, known));
     } else if (!seen.insert(std::filesystem::weakly_canonical(file)).second) {
-      faults += fmt::format("compare {}: error: the strategy is named twice; name each once\n", strategy);
+      faults += text("compare {}: error: the strategy is named twice; name each once\n", strategy);
     }
   }
   if (!faults.empty()) throw InputError(faults);
@@ -91,8 +83,12 @@ Sessions open_all(const CompareOptions& options) {
     const std::string id = id_of(session, written);
     for (const Variant& other : all.variants)
       if (other.id == id)
-        throw InputError(fmt::format("compare {}: error: its id is {}, which {}; give it another one\n", written, id,
-                                     id == as_planned ? "names the place as planned" : "another strategy has too"));
+        throw InputError(
+            id == as_planned
+                ? text("compare {}: error: its id is {}, which names the place as planned; give it another one\n",
+                       written, id)
+                : text("compare {}: error: its id is {}, which another strategy has too; give it another one\n",
+                       written, id));
     all.variants.push_back({id, session.shape, session.build});
     all.sessions.push_back(std::move(session));
   }
@@ -114,7 +110,8 @@ output::ComparisonRecord record_of(const CompareOptions& options, const Sessions
       if (read.insert(input.path).second) run.inputs.push_back({input.path, input.bytes});
 
   for (std::size_t v = 0; v < all.variants.size(); ++v) {
-    output::ComparedStrategy strategy{all.variants[v].id, v == 0 ? "the place as planned" : "", "", {}, nullptr};
+    output::ComparedStrategy strategy{all.variants[v].id, {}, "", {}, nullptr};
+    if (v == 0) strategy.title = output::in_all([] { return text("the place as planned"); });
     if (v > 0) strategy.parameters = &all.sessions[v].scenario.sections;
     if (const auto& read_strategy = all.sessions[v].scenario.strategy; v > 0 && read_strategy) {
       strategy.title = read_strategy->title;
@@ -134,7 +131,7 @@ PairedComparison comparison_of(const Sessions& all, const output::ComparisonReco
   try {
     return {all.variants, {record.cost, {record.rollout, record.coverage}}};
   } catch (const std::invalid_argument& unlike) {
-    throw InputError(fmt::format("compare {}: error: {}\n", record.run.scenario, unlike.what()));
+    throw InputError(text("compare {}: error: {}\n", record.run.scenario, unlike.what()));
   }
 }
 
@@ -169,14 +166,16 @@ ExitCode compare(const CompareOptions& options) {
   }
   if (comparison.replications() == 0) {
     if (!paired.stopped.empty())
-      fmt::print(stderr, "replication {} of {} stopped: {}\n  reproduce with: {}\n",
-                 static_cast<std::uint64_t>(paired.stopped.front().stopped.replication), paired.stopped.front().variant,
-                 paired.stopped.front().stopped.why, run.reproduce[paired.stopped.front().stopped.replication]);
-    fmt::print(stderr, "no replication finished in all scenarios; nothing was written\n");
+      fmt::print(
+          stderr, "{}",
+          text("replication {} of {} stopped: {}\n  reproduce with: {}\n",
+               static_cast<std::uint64_t>(paired.stopped.front().stopped.replication), paired.stopped.front().variant,
+               paired.stopped.front().stopped.why, run.reproduce[paired.stopped.front().stopped.replication]));
+    fmt::print(stderr, "{}", text("no replication finished in all scenarios; nothing was written\n"));
     return paired.interrupted ? interrupted_by_user : failed;
   }
 
-  line.say("writing tables and charts");
+  line.say(text("writing tables and charts"));
   output::write_file(folder.path() / "differences.csv",
                      [&](std::ostream& out) { output::write_differences(out, comparison); });
   output::write_file(folder.path() / "ranking.csv", [&](std::ostream& out) { output::write_ranking(out, comparison); });
@@ -194,16 +193,17 @@ ExitCode compare(const CompareOptions& options) {
   line.say("");
   if (!options.quiet) {
     std::cout << output::terminal_summary(comparison, record);
-    if (!rendered.complete()) std::cout << fmt::format("charts: {}\n", rendered.reason);
-    std::cout << fmt::format("written to {}\n", folder.target().string()) << std::flush;
+    if (!rendered.complete()) std::cout << text("charts: {}\n", rendered.reason);
+    std::cout << text("written to {}\n", folder.target().string()) << std::flush;
   } else if (!paired.stopped.empty()) {
-    fmt::print(stderr, "{} of {} replications stopped, the first in {}: {}\n", paired.stopped.size(),
-               paired.stopped.size() + comparison.replications(), paired.stopped.front().variant,
-               paired.stopped.front().stopped.why);
+    fmt::print(stderr, "{}",
+               text("{} of {} replications stopped, the first in {}: {}\n", paired.stopped.size(),
+                    paired.stopped.size() + comparison.replications(), paired.stopped.front().variant,
+                    paired.stopped.front().stopped.why));
   }
   if (paired.interrupted) {
     if (options.quiet)
-      fmt::print(stderr, "interrupted; {} finished replications were kept\n", comparison.replications());
+      fmt::print(stderr, "{}", text("interrupted; {} finished replications were kept\n", comparison.replications()));
     return interrupted_by_user;
   }
   return paired.stopped.empty() ? done : failed;
@@ -213,24 +213,28 @@ ExitCode compare(const CompareOptions& options) {
 
 Command add_compare(CLI::App& program) {
   const auto options = std::make_shared<CompareOptions>();
-  CLI::App* command =
-      program.add_subcommand("compare", "simulate strategies for a place under the same luck; say which does better");
-  command->add_option("PLACE", options->place, "a scenario file, or the name of a place that came with Muster")
+  CLI::App* command = program.add_subcommand(
+      "compare", text("simulate strategies for a place under the same luck; say which does better"));
+  command
+      ->add_option(text("PLACE"), options->place, text("a scenario file, or the name of a place that came with Muster"))
       ->required();
-  command->add_option("STRATEGY", options->strategies, "strategy files, or names of strategies that came with Muster")
+  command
+      ->add_option(text("STRATEGY"), options->strategies,
+                   text("strategy files, or names of strategies that came with Muster"))
       ->required();
-  command->add_option("--replications", options->replications_typed, "how many of each scenario")
+  command->add_option("--replications", options->replications_typed, text("how many of each scenario"))
       ->capture_default_str();
   options->add_to(*command);
-  command->add_option("--out", options->out, "the folder to write; out/<place>-compare if left out");
-  return {command, [options] {
-            options->overrides = overrides_of(options->changes);
-            const std::optional<std::size_t> replications = replications_of(options->replications_typed);
-            if (!replications)
-              throw InputError("--replications auto: error: a comparison needs a number; write --replications 400\n");
-            options->replications = *replications;
-            return compare(*options);
-          }};
+  command->add_option("--out", options->out, text("the folder to write; out/<place>-compare if left out"));
+  return {
+      command, [options] {
+        options->overrides = overrides_of(options->changes);
+        const std::optional<std::size_t> replications = replications_of(options->replications_typed);
+        if (!replications)
+          throw InputError(text("--replications auto: error: a comparison needs a number; write --replications 400\n"));
+        options->replications = *replications;
+        return compare(*options);
+      }};
 }
 
 }  // namespace muster::cli

@@ -1,3 +1,4 @@
+#include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/explanation.hpp"
@@ -5,6 +6,7 @@
 #include "cli/options.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "engine/text/text.hpp"
 #include "models/assembly.hpp"
 #include "output/charts/explanation.hpp"
 #include "output/charts/render.hpp"
@@ -60,20 +62,21 @@ output::RunRecord record_of(const ExplainOptions& options, const Session& sessio
 // What a pair of scenarios did not survive; nothing if all is well.
 ExitCode report(const PairedRun& run) {
   for (const StoppedPair& stopped : run.stopped) {
-    fmt::print(stderr, "{} of {} replications stopped and were left out, the first (replication {}, {}): {}\n",
-               run.stopped.size(), run.stopped.size() + run.entered,
-               static_cast<std::uint64_t>(stopped.stopped.replication), stopped.variant, stopped.stopped.why);
+    fmt::print(stderr, "{}",
+               text("{} of {} replications stopped and were left out, the first (replication {}, {}): {}\n",
+                    run.stopped.size(), run.stopped.size() + run.entered,
+                    static_cast<std::uint64_t>(stopped.stopped.replication), stopped.variant, stopped.stopped.why));
     break;  // the others say the same
   }
-  if (run.entered == 0) fmt::print(stderr, "no replication finished; nothing was written\n");
+  if (run.entered == 0) fmt::print(stderr, "{}", text("no replication finished; nothing was written\n"));
   if (run.interrupted) return interrupted_by_user;
   return run.entered == 0 || !run.stopped.empty() ? failed : done;
 }
 
 ExitCode write(const ExplainOptions& options, output::OutputFolder& folder, const Results& results,
-               output::RunRecord record, std::chrono::steady_clock::time_point began, const std::string& text,
+               output::RunRecord record, std::chrono::steady_clock::time_point began, const std::string& said,
                ProgressLine& line) {
-  line.say("drawing charts");
+  line.say(text("drawing charts"));
   const output::RenderResult rendered = output::render_charts(folder.path() / "charts");
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.peak_memory = peak_memory();
@@ -81,9 +84,9 @@ ExitCode write(const ExplainOptions& options, output::OutputFolder& folder, cons
   folder.commit();
   line.say("");
   if (options.quiet) return done;
-  std::cout << text;
-  if (!rendered.complete()) fmt::print("charts: {}\n", rendered.reason);
-  fmt::print("written to {}\n", folder.target().string());
+  std::cout << said;
+  if (!rendered.complete()) fmt::print("{}", text("charts: {}\n", rendered.reason));
+  fmt::print("{}", text("written to {}\n", folder.target().string()));
   std::cout.flush();
   return done;
 }
@@ -202,9 +205,9 @@ AttributionStage stage_between(const ExplainOptions& options, const Side& larger
 ExitCode explain_difference(const ExplainOptions& options) {
   if (options.from == options.to)
     throw InputError(
-        fmt::format("--to {}: error: it is the same as --from, so there is no difference to explain; name "
-                    "another strategy or {}\n",
-                    options.to, as_planned));
+        text("--to {}: error: it is the same as --from, so there is no difference to explain; name "
+             "another strategy or {}\n",
+             options.to, as_planned));
   const Session planned = open_session(find_scenario(options.file), options.overrides);
   const std::vector<TargetDefinition> targets = targets_of(planned, options.targets);
   const Side from = side_of(options, options.from), to = side_of(options, options.to);
@@ -218,13 +221,12 @@ ExitCode explain_difference(const ExplainOptions& options) {
   }
   std::erase_if(stages, [](const AttributionStage& stage) { return stage.changes.empty(); });
   if (stages.empty())
-    throw InputError(
-        fmt::format("--to {}: error: {} and {} make the same changes, so there is no difference to explain\n",
-                    options.to, options.from, options.to));
+    throw InputError(text("--to {}: error: {} and {} make the same changes, so there is no difference to explain\n",
+                          options.to, options.from, options.to));
   for (const AttributionStage& stage : stages)
     if (stage.changes.size() > most_changes)
-      throw InputError(fmt::format("--to {}: error: {} changes lie between {} and {}; up to {} can be told apart\n",
-                                   options.to, stage.changes.size(), options.from, options.to, most_changes));
+      throw InputError(text("--to {}: error: {} changes lie between {} and {}; up to {} can be told apart\n",
+                            options.to, stage.changes.size(), options.from, options.to, most_changes));
   output::OutputFolder folder(options.out.empty() ? fmt::format("out/{}-{}-to-{}", planned.scenario.place,
                                                                 std::filesystem::path(options.from).stem().string(),
                                                                 std::filesystem::path(options.to).stem().string())
@@ -253,28 +255,29 @@ ExitCode explain_difference(const ExplainOptions& options) {
 
 Command add_explain(CLI::App& program) {
   const auto options = std::make_shared<ExplainOptions>();
-  CLI::App* command =
-      program.add_subcommand("explain", "what holds a target back, which change did what, what the spread is made of");
-  command->add_option("PLACE", options->file, "a scenario file, or the name of a place that came with Muster")
+  CLI::App* command = program.add_subcommand(
+      "explain", text("what holds a target back, which change did what, what the spread is made of"));
+  command
+      ->add_option(text("PLACE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
       ->required();
-  command->add_option("--target", options->targets, "a target's id; may be repeated; left out: all of them")
+  command->add_option("--target", options->targets, text("a target's id; may be repeated; left out: all of them"))
       ->allow_extra_args(false);
-  CLI::Option* strategy =
-      command->add_option("--strategy", options->strategy, "a strategy to lay over the place")->capture_default_str();
-  CLI::Option* from =
-      command->add_option("--from", options->from, "attribute the difference between this strategy, or as_planned …");
-  CLI::Option* to = command->add_option("--to", options->to, "… and this one to the changes between them");
+  CLI::Option* strategy = command->add_option("--strategy", options->strategy, text("a strategy to lay over the place"))
+                              ->capture_default_str();
+  CLI::Option* from = command->add_option("--from", options->from,
+                                          text("attribute the difference between this strategy, or as_planned …"));
+  CLI::Option* to = command->add_option("--to", options->to, text("… and this one to the changes between them"));
   from->needs(to)->excludes(strategy);
   to->needs(from)->excludes(strategy);
-  command->add_option("--constraints", options->constraints, "a file of constraints instead of Muster's own")
+  command->add_option("--constraints", options->constraints, text("a file of constraints instead of Muster's own"))
       ->excludes(from);
-  command->add_flag("--whole", options->whole, "relax over the whole horizon only, not in each year too")
+  command->add_flag("--whole", options->whole, text("relax over the whole horizon only, not in each year too"))
       ->excludes(from);
-  command->add_option("--replications", options->replications, "how many, of every scenario")
-      ->check(CLI::Range(2, 1'000'000))
+  command->add_option("--replications", options->replications, text("how many, of every scenario"))
+      ->check(whole_number("--replications", 2, 1'000'000))
       ->capture_default_str();
   options->add_to(*command);
-  command->add_option("--out", options->out, "the folder to write; out/<place>-explained if left out");
+  command->add_option("--out", options->out, text("the folder to write; out/<place>-explained if left out"));
   return {command, [options] {
             options->overrides = overrides_of(options->changes);
             return options->from.empty() ? explain_target(*options) : explain_difference(*options);

@@ -1,6 +1,7 @@
 #include "cli/explanation.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "models/assembly.hpp"
 
 #include <algorithm>
@@ -99,15 +100,15 @@ std::vector<TargetDefinition> targets_of(const Session& session, const std::vect
   const std::vector<TargetDefinition>& all = session.scenario.targets;
   if (all.empty())
     throw InputError(
-        fmt::format("{}: error: it has no targets, so there is nothing to explain; write at least one under "
-                    "`targets`\n",
-                    session.scenario.place));
+        text("{}: error: it has no targets, so there is nothing to explain; write at least one under "
+             "`targets`\n",
+             session.scenario.place));
   std::vector<std::string> known;
   for (const TargetDefinition& target : all) known.push_back(target.id);
   for (const std::string& id : ids)
     if (std::find(known.begin(), known.end(), id) == known.end())
-      throw InputError(fmt::format("--target {}: error: {} has no such target{}; it has {}\n", id,
-                                   session.scenario.place, nearest_hint(id, known), fmt::join(known, ", ")));
+      throw InputError(text("--target {}: error: {} has no such target{}; it has {}\n", id, session.scenario.place,
+                            nearest_hint(id, known), output::listed(known)));
   std::vector<TargetDefinition> chosen;
   for (const TargetDefinition& target : all)
     if (ids.empty() || std::find(ids.begin(), ids.end(), target.id) != ids.end()) chosen.push_back(target);
@@ -162,7 +163,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
         effect.why = constraints[c].why;
       } else {
         effect.constraint = "everything";
-        effect.title = text("everything");
+        effect.title = output::in_all([] { return text("everything"); });
       }
       effect.period = "all";
       return effect;
@@ -251,11 +252,12 @@ SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinit
     for (const double value : outputs[o])
       if (!std::isnan(value)) moments.add(value);
     const bool is_flow = !of_target && shape.series[shape.headline[o - targets.size()]].kind == SeriesKind::flow;
-    study.spreads.outputs.push_back({of_target ? targets[o].id : series.name,
-                                     of_target ? (targets[o].title.empty() ? Wording(targets[o].id) : targets[o].title)
-                                               : series.meaning + (is_flow ? ", since the start" : ""),
-                                     series, of_target ? targets[o].by : made.horizon, moments.mean(),
-                                     split_spread(drawn, outputs[o], made.seed)});
+    study.spreads.outputs.push_back(
+        {of_target ? targets[o].id : series.name,
+         of_target ? (targets[o].title.empty() ? Wording(targets[o].id) : targets[o].title) : output::in_all([&] {
+           return is_flow ? text("{}, since the start", translated(series.meaning)) : translated(series.meaning);
+         }),
+         series, of_target ? targets[o].by : made.horizon, moments.mean(), split_spread(drawn, outputs[o], made.seed)});
   }
   return study;
 }
@@ -275,7 +277,7 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
   for (const Session& session : sessions) {
     ResultsShape shape = yearly(session.shape, made.horizon);
     shape.targets = targets;
-    variants.push_back({fmt::format("scenario {}", variants.size() + 1), std::move(shape), session.build});
+    variants.push_back({text("scenario {}", variants.size() + 1), std::move(shape), session.build});
   }
   const ResultsShape& shape = variants.front().shape;
   const auto spent = std::find_if(shape.series.begin(), shape.series.end(),

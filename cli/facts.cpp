@@ -4,6 +4,7 @@
 #include "cli/session.hpp"
 #include "cli/settings.hpp"
 #include "cli/value_text.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -26,9 +27,9 @@ auto rank_of(const std::string& id) {
 }
 
 // What may stand between two bars of a table.
-std::string cell(const std::string& text) {
+std::string cell(const std::string& words) {
   std::string safe;
-  for (const char c : text) {
+  for (const char c : words) {
     if (c == '|') safe += '\\';
     safe += c == '\n' ? ' ' : c;
   }
@@ -46,10 +47,10 @@ std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario) {
   });
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
-    const scenarios::TargetText& text = scenario.target_texts[t];
+    const scenarios::TargetText& words = scenario.target_texts[t];
     for (const std::string& id : target.facts)
       facts.push_back(
-          {id, "targets." + target.id, value_text(target, text.unit), text.provenance.evidence, nullptr, &target});
+          {id, "targets." + target.id, value_text(target, words.unit), words.provenance.evidence, nullptr, &target});
   }
   std::stable_sort(facts.begin(), facts.end(),
                    [](const CarriedFact& a, const CarriedFact& b) { return rank_of(a.id) < rank_of(b.id); });
@@ -57,7 +58,7 @@ std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario) {
 }
 
 std::string facts_page(const std::vector<std::string>& files) {
-  std::string page = fmt::format(
+  std::string page = text(
       "# Facts and what carries them\n\n"
       "Made by `muster facts {}` from the scenario files.\n\n"
       "A fact is an id that a file writes beside a value, such as `fact: S3`. Here is every parameter and every target "
@@ -68,8 +69,8 @@ std::string facts_page(const std::vector<std::string>& files) {
       fmt::join(files, " "));
   for (const std::string& file : files) {
     const Session session = open_session(find_scenario(file), {});
-    page += fmt::format("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",
-                        session.scenario.title.shown(), session.scenario.place);
+    page += text("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",
+                 session.scenario.title.shown(), session.scenario.place);
     for (const CarriedFact& fact : facts_of(session.scenario))
       page +=
           fmt::format("| {} | `{}` | {} | {} |\n", fact.id, cell(fact.path), cell(fact.value), to_string(fact.kind));
@@ -80,8 +81,9 @@ std::string facts_page(const std::vector<std::string>& files) {
 Command add_facts(CLI::App& program) {
   const auto files = std::make_shared<std::vector<std::string>>();
   CLI::App* command =
-      program.add_subcommand("facts", "print which parameter or target carries which fact, in Markdown");
-  command->add_option("FILE", *files, "scenario files, or names of places that came with Muster")->required();
+      program.add_subcommand("facts", text("print which parameter or target carries which fact, in Markdown"));
+  command->add_option(text("FILE"), *files, text("scenario files, or names of places that came with Muster"))
+      ->required();
   return {command, [files] {
             fmt::print("{}", facts_page(*files));
             return done;

@@ -1,8 +1,10 @@
 #include "cli/plan.hpp"
 
+#include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -22,18 +24,18 @@ constexpr std::size_t first_look = 200;  // of an automatic plan, see run() of e
 
 std::string duration(double seconds) {
   constexpr double minute = 60, hour = 3600;
-  if (seconds < minute) return fmt::format("{:.2g} s", seconds);
-  if (seconds < hour) return fmt::format("{:.0f} min", seconds / minute);
-  return fmt::format("{:.1f} h", seconds / hour);
+  if (seconds < minute) return text("{:.2g} s", seconds);
+  if (seconds < hour) return text("{:.0f} min", seconds / minute);
+  return text("{:.1f} h", seconds / hour);
 }
 
 std::string megabytes(std::uint64_t bytes) {
   const double mb = static_cast<double>(bytes) / 1e6;
-  return mb < 10 ? fmt::format("{:.1f} MB", mb) : grouped(static_cast<std::uint64_t>(std::llround(mb))) + " MB";
+  return mb < 10 ? text("{:.1f} MB", mb) : text("{} MB", grouped(static_cast<std::uint64_t>(std::llround(mb))));
 }
 
 std::string list_of(const std::vector<std::string>& words) {
-  return words.empty() ? "none" : fmt::format("{}", fmt::join(words, ", "));
+  return words.empty() ? text("none") : output::listed(words);
 }
 
 // A series of the whole at the start, if there is one.
@@ -60,9 +62,9 @@ Probe probe(const Session& session, Seed seed, const std::atomic<bool>* stop) {
 std::string plan_text(const Session& session, const Probe& probe, const PlanRequest& request) {
   const scenarios::Scenario& scenario = session.scenario;
   const ResultsShape& shape = session.shape;
-  std::string text;
+  std::string said;
   const auto line = [&](const std::string& name, const std::string& value) {
-    text += output::pad_right(name, 14) + value + "\n";
+    said += output::pad_right(name, 14) + value + "\n";
   };
   const std::size_t scenarios = 1 + request.strategies.size();
   const std::size_t groups = shape.areas.node_count() - shape.areas.leaf_count() - 1;
@@ -70,35 +72,35 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   for (const TargetDefinition& target : shape.targets) targets.push_back(target.id);
   for (const std::size_t s : shape.headline) headline.push_back(shape.series[s].name.name);
 
-  line("place", fmt::format("{} ({})", scenario.title.shown(), scenario.place));
-  line("period", fmt::format("{} to {}, {} reports", iso(scenario.start), iso(scenario.horizon), shape.dates.size()));
-  line("strategies", request.strategies.empty() ? "none: the place as planned"
-                                                : fmt::format("as planned, {}", list_of(request.strategies)));
-  line("areas", fmt::format("{}{}, and the whole", shape.areas.leaf_count(),
-                            groups == 0 ? "" : fmt::format(", {} groups of them", groups)));
-  line("series", fmt::format("{}; shown first: {}", shape.series.size(), list_of(headline)));
-  line("targets", fmt::format("{}: {}", shape.targets.size(), list_of(targets)));
+  line(text("place"), text("{} ({})", scenario.title.shown(), scenario.place));
+  line(text("period"), text("{} to {}, {} reports", iso(scenario.start), iso(scenario.horizon), shape.dates.size()));
+  line(text("strategies"), request.strategies.empty() ? text("none: the place as planned")
+                                                      : text("as planned, {}", list_of(request.strategies)));
+  line(text("areas"), groups == 0 ? text("{}, and the whole", shape.areas.leaf_count())
+                                  : text("{}, {} groups of them, and the whole", shape.areas.leaf_count(), groups));
+  line(text("series"), text("{}; shown first: {}", shape.series.size(), list_of(headline)));
+  line(text("targets"), fmt::format("{}: {}", shape.targets.size(), list_of(targets)));
   if (const auto people = at_start(session, probe.history, "people.talents"))
-    line("people", fmt::format("{} in the profession at the start", grouped(static_cast<std::uint64_t>(*people))));
+    line(text("people"), text("{} in the profession at the start", grouped(static_cast<std::uint64_t>(*people))));
 
   // Replications: so many, or from one bound to another.
   const Precision precision;
   const std::size_t least = request.replications.value_or(first_look);
   const std::size_t most = request.replications.value_or(precision.most);
-  line("replications",
+  line(text("replications"),
        request.replications
            ? grouped(least)
-           : fmt::format("auto: {} to {}, until each target's probability is within ± {:.0f} points and each "
-                         "headline mean within ± {:.0f} %",
-                         grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
-  if (scenarios > 1) line("", fmt::format("of each of {} scenarios, under the same luck", scenarios));
+           : text("auto: {} to {}, until each target's probability is within ± {:.0f} points and each "
+                  "headline mean within ± {:.0f} %",
+                  grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
+  if (scenarios > 1) line("", text("of each of {} scenarios, under the same luck", scenarios));
 
   // Every report, area and series is a row of trajectories.csv.
   if (scenarios == 1) {
-    line("would write", fmt::format("out/{}: trajectories.csv ({} rows), targets.csv ({} rows), manifest.json, charts",
-                                    scenario.place, grouped(shape.cell_count()), shape.targets.size()));
+    line(text("would write"), text("out/{}: trajectories.csv ({} rows), targets.csv ({} rows), manifest.json, charts",
+                                   scenario.place, grouped(shape.cell_count()), shape.targets.size()));
   } else {
-    line("would write", "differences.csv, ranking.csv, manifest.json, charts (muster compare)");
+    line(text("would write"), text("differences.csv, ranking.csv, manifest.json, charts (muster compare)"));
   }
 
   const auto seconds = [&](std::size_t replications) {
@@ -109,28 +111,27 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   const std::uint64_t at_work = probe.peak + probe.memory * (request.threads - 1);
   const auto memory = [&](std::size_t replications) { return at_work + Results::bytes_at_most(shape, replications); };
   const auto between = [&](const auto& of) {
-    return least == most ? of(least) : fmt::format("{} to {}", of(least), of(most));
+    return least == most ? of(least) : text("{} to {}", of(least), of(most));
   };
-  line("measured", fmt::format("one replication, number 0: {}, {} events, {}", duration(probe.seconds),
-                               grouped(probe.history.events), megabytes(probe.memory) + " of memory"));
-  line("time", fmt::format("about {} on {} thread{}", between([&](std::size_t n) { return duration(seconds(n)); }),
-                           request.threads, request.threads == 1 ? "" : "s"));
-  line("", "rough, from one replication: a busy processor, or one with fewer cores than threads, may double it;");
-  line("", "tables and charts come on top, seconds as a rule");
+  line(text("measured"), text("one replication, number 0: {}, {} events, {} of memory", duration(probe.seconds),
+                              grouped(probe.history.events), megabytes(probe.memory)));
+  line(text("time"), text("about {} on {}", between([&](std::size_t n) { return duration(seconds(n)); }),
+                          output::threads_words(request.threads)));
+  line("", text("rough, from one replication: a busy processor, or one with fewer cores than threads, may double it;"));
+  line("", text("tables and charts come on top, seconds as a rule"));
   if (scenarios == 1) {
-    line("memory",
-         fmt::format("about {}, of it results {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
-                     between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
-    line("",
-         fmt::format("results are computed: {} values a replication up to {}, counts from there on; the rest is the "
-                     "program and a replication a thread, as measured",
-                     grouped(shape.cell_count()), grouped(Results::most_kept)));
+    line(text("memory"),
+         text("about {}, of it results {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
+              between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
+    line("", text("results are computed: {} values a replication up to {}, counts from there on; the rest is the "
+                  "program and a replication a thread, as measured",
+                  grouped(shape.cell_count()), grouped(Results::most_kept)));
   } else {
-    line("memory",
-         fmt::format("about {} for the program and a replication a thread; what a comparison keeps comes on top",
-                     megabytes(at_work)));
+    line(text("memory"),
+         text("about {} for the program and a replication a thread; what a comparison keeps comes on top",
+              megabytes(at_work)));
   }
-  return text;
+  return said;
 }
 
 Command add_plan(CLI::App& program) {
@@ -143,17 +144,19 @@ Command add_plan(CLI::App& program) {
   const auto typed = std::make_shared<Typed>();
   typed->threads = std::max(1U, std::thread::hardware_concurrency());
   CLI::App* command =
-      program.add_subcommand("plan",
-                             "say what would be run, how long it would take and how much memory; run one "
-                             "replication to measure");
-  command->add_option("FILE", typed->file, "a scenario file, or the name of a place that came with Muster")->required();
-  command->add_option("STRATEGY", typed->strategies, "strategies to compare with the place as planned");
-  command->add_option("--replications", typed->replications, "how many, or auto")->capture_default_str();
-  command->add_option("--threads", typed->threads, "processors to use")
-      ->check(CLI::Range(1, 1024))
+      program.add_subcommand("plan", text("say what would be run, how long it would take and how much memory; run one "
+                                          "replication to measure"));
+  command->add_option(text("FILE"), typed->file, text("a scenario file, or the name of a place that came with Muster"))
+      ->required();
+  command->add_option(text("STRATEGY"), typed->strategies, text("strategies to compare with the place as planned"));
+  command->add_option("--replications", typed->replications, text("how many, or auto"))->capture_default_str();
+  command->add_option("--threads", typed->threads, text("processors to use"))
+      ->check(whole_number("--threads", 1, 1024))
       ->capture_default_str();
-  command->add_option("--seed", typed->seed, "of all luck")->check(CLI::NonNegativeNumber)->capture_default_str();
-  command->add_option("--set", typed->changes, "with this parameter changed")->allow_extra_args(false);
+  command->add_option("--seed", typed->seed, text("of all luck"))
+      ->check(whole_number("--seed", 0))
+      ->capture_default_str();
+  command->add_option("--set", typed->changes, text("with this parameter changed"))->allow_extra_args(false);
   return {command, [typed] {
             PlanRequest request;
             request.replications = replications_of(typed->replications);
@@ -169,14 +172,14 @@ Command add_plan(CLI::App& program) {
             const InterruptGuard guard;
             try {
               ProgressLine line(false);
-              line.say("simulating one replication to measure it");
+              line.say(text("simulating one replication to measure it"));
               const Probe measured = probe(session, request.seed, &interrupted);
               line.say("");
               fmt::print("{}", plan_text(session, measured, request));
             } catch (const Interrupted&) {
               return interrupted_by_user;
             } catch (const std::exception& fault) {
-              fmt::print(stderr, "replication 0 stopped: {}\n", fault.what());
+              fmt::print(stderr, "{}", text("replication 0 stopped: {}\n", fault.what()));
               return failed;
             }
             return done;

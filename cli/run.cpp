@@ -1,4 +1,5 @@
 #include "cli/charts.hpp"
+#include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
@@ -7,6 +8,7 @@
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
 #include "output/database/database.hpp"
 #include "output/disclosure.hpp"
@@ -15,6 +17,7 @@
 #include "output/manifest.hpp"
 #include "output/summary/summary.hpp"
 #include "output/tables/csv.hpp"
+#include "output/words.hpp"
 #include "output/workbook/workbook.hpp"
 
 #include <atomic>
@@ -80,7 +83,7 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
     history = simulate(session.plan(Seed{options.seed}), session.shape, replication, session.build, &interrupted);
   } catch (const std::exception& fault) {
     if (interrupted) return interrupted_by_user;
-    fmt::print(stderr, "replication {} stopped: {}\n", *options.replication, fault.what());
+    fmt::print(stderr, "{}", text("replication {} stopped: {}\n", *options.replication, fault.what()));
     return failed;
   }
   results.add(history);
@@ -98,8 +101,8 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   output::write_manifest(folder.path(), results, record);
   folder.commit();
   if (!options.quiet)
-    fmt::print("replication {} alone: {} events; its history is in {}\n", *options.replication, history.events,
-               (folder.target() / "history.csv").string());
+    fmt::print("{}", text("replication {} alone: {} events; its history is in {}\n", *options.replication,
+                          history.events, (folder.target() / "history.csv").string()));
   return done;
 }
 
@@ -155,22 +158,26 @@ ExitCode run(const RunOptions& options) {
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.finish = finish_of(ensemble.ending);
   if (plan.automatic)
-    record.precision = fmt::format("probabilities within ± {:.1f} points, headline means within ± {:.2f} %",
-                                   ensemble.widest_probability * 100, ensemble.widest_relative_mean * 100);
+    record.precision = output::in_all([&] {
+      return text("probabilities within ± {:.1f} points, headline means within ± {:.2f} %",
+                  ensemble.widest_probability * 100, ensemble.widest_relative_mean * 100);
+    });
   for (const Stopped& stopped : results.stopped())
     record.reproduce[stopped.replication] =
         command_of(options, fmt::format(" --replication {}", static_cast<std::uint64_t>(stopped.replication)));
   if (results.replications() == 0) {
     for (const Stopped& stopped : results.stopped()) {
-      fmt::print(stderr, "replication {} stopped: {}\n  reproduce with: {}\n",
-                 static_cast<std::uint64_t>(stopped.replication), stopped.why, record.reproduce[stopped.replication]);
+      fmt::print(
+          stderr, "{}",
+          text("replication {} stopped: {}\n  reproduce with: {}\n", static_cast<std::uint64_t>(stopped.replication),
+               stopped.why, record.reproduce[stopped.replication]));
       break;  // the others say the same
     }
-    fmt::print(stderr, "no replication finished; nothing was written\n");
+    fmt::print(stderr, "{}", text("no replication finished; nothing was written\n"));
     return interrupted ? interrupted_by_user : failed;
   }
 
-  line.say("writing tables and charts");
+  line.say(text("writing tables and charts"));
   output::write_file(folder.path() / "trajectories.csv",
                      [&](std::ostream& out) { output::write_trajectories(out, results); });
   output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
@@ -187,15 +194,17 @@ ExitCode run(const RunOptions& options) {
   line.say("");
   if (!options.quiet) {
     std::cout << output::terminal_summary(results, record);
-    if (!rendered.complete()) fmt::print("charts: {}\n", rendered.reason);
-    fmt::print("written to {}\n", folder.target().string());
+    if (!rendered.complete()) fmt::print("{}", text("charts: {}\n", rendered.reason));
+    fmt::print("{}", text("written to {}\n", folder.target().string()));
     std::cout.flush();
   }
   if (options.quiet && !results.stopped().empty())
-    fmt::print(stderr, "{} of {} replications stopped, the first: {}\n", results.stopped().size(),
-               results.stopped().size() + results.replications(), results.stopped().front().why);
+    fmt::print(stderr, "{}",
+               text("{} of {} replications stopped, the first: {}\n", results.stopped().size(),
+                    results.stopped().size() + results.replications(), results.stopped().front().why));
   if (ensemble.ending == Ending::interrupted) {
-    if (options.quiet) fmt::print(stderr, "interrupted; {} finished replications were kept\n", results.replications());
+    if (options.quiet)
+      fmt::print(stderr, "{}", text("interrupted; {} finished replications were kept\n", results.replications()));
     return interrupted_by_user;
   }
   return results.stopped().empty() ? done : failed;
@@ -205,27 +214,28 @@ ExitCode run(const RunOptions& options) {
 
 Command add_run(CLI::App& program) {
   const auto options = std::make_shared<RunOptions>();
-  CLI::App* command = program.add_subcommand("run", "simulate a scenario; write trajectories, targets, charts");
-  command->add_option("FILE", options->file, "a scenario file, or the name of a place that came with Muster")
+  CLI::App* command = program.add_subcommand("run", text("simulate a scenario; write trajectories, targets, charts"));
+  command
+      ->add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
       ->required();
   command
       ->add_option("--replications", options->replications_typed,
-                   "how many, or auto: until precise enough, at most 2 000")
+                   text("how many, or auto: until precise enough, at most 2 000"))
       ->capture_default_str();
   options->add_to(*command);
   command->add_option("--strategy", options->strategy,
-                      "a strategy laid over the place: a file, or the name of one that came with Muster");
-  command->add_option("--out", options->out, "the folder to write; out/<place> if left out");
+                      text("a strategy laid over the place: a file, or the name of one that came with Muster"));
+  command->add_option("--out", options->out, text("the folder to write; out/<place> if left out"));
   command
       ->add_option("--scale", options->scale,
-                   "people outside posts that one simulated person stands for; --set people.scale")
-      ->check(CLI::Range(1, 10'000));
+                   text("people outside posts that one simulated person stands for; --set people.scale"))
+      ->check(whole_number("--scale", 1, 10'000));
   CLI::Option* const min_cell = command
                                     ->add_option("--min-cell", options->min_cell,
                                                  text("withhold counts of people below this, as in public outputs"))
-                                    ->check(CLI::Range(2, 1'000'000));
-  command->add_option("--replication", options->replication, "run this replication alone")
-      ->check(CLI::NonNegativeNumber)
+                                    ->check(whole_number("--min-cell", 2, 1'000'000));
+  command->add_option("--replication", options->replication, text("run this replication alone"))
+      ->check(whole_number("--replication", 0))
       ->excludes(min_cell);
   command
       ->add_flag("--keep-replications", options->keep_replications,

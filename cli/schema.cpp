@@ -1,6 +1,7 @@
 #include "scenarios/schema/schema.hpp"
 
 #include "cli/commands.hpp"
+#include "engine/text/text.hpp"
 #include "models/assembly.hpp"
 
 #include <fmt/format.h>
@@ -8,14 +9,14 @@
 namespace muster::cli {
 
 Command add_schema(CLI::App& program) {
-  return {program.add_subcommand("schema", "print the JSON Schema of scenario files, for editors"), [] {
+  return {program.add_subcommand("schema", text("print the JSON Schema of scenario files, for editors")), [] {
             fmt::print("{}\n", scenarios::json_schema(model_sections()).dump(2));
             return done;
           }};
 }
 
 Command add_reference(CLI::App& program) {
-  return {program.add_subcommand("reference", "print the reference page of all parameters, in Markdown"), [] {
+  return {program.add_subcommand("reference", text("print the reference page of all parameters, in Markdown")), [] {
             fmt::print("{}", scenarios::reference_page(model_sections()));
             return done;
           }};

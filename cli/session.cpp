@@ -2,7 +2,9 @@
 
 #include "cli/installation.hpp"
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "models/assembly.hpp"
+#include "output/words.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -20,22 +22,22 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
   };
   for (const scenarios::SeriesUse& use : scenario.series_uses)
     if (!is_known(use.series))
-      diagnostics.error(use.where, fmt::format("{} is {}, which is not a series of this scenario{}", use.path,
-                                               use.series, nearest_hint(use.series, known)));
+      diagnostics.error(use.where, text("{} is {}, which is not a series of this scenario{}", use.path, use.series,
+                                        nearest_hint(use.series, known)));
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
-    const scenarios::TargetText& text = scenario.target_texts[t];
+    const scenarios::TargetText& words = scenario.target_texts[t];
     if (!is_known(target.series)) continue;
     const SeriesName& series = book.series()[book.find(target.series)].name;
-    if (!text.unit.empty() && text.unit != series.unit)
-      diagnostics.error(text.goal, fmt::format("targets.{} is written in {}; {} is in {}", target.id, text.unit,
-                                               series.name, series.unit));
+    if (!words.unit.empty() && words.unit != series.unit)
+      diagnostics.error(words.goal, text("targets.{} is written in {}; {} is in {}", target.id, words.unit, series.name,
+                                         series.unit));
     if (series.unit == "share" && target.goal > 1)
-      diagnostics.error(text.goal, fmt::format("targets.{} is {}; {} is a share from 0 % to 100 %", target.id,
-                                               target.goal, series.name));
+      diagnostics.error(words.goal,
+                        text("targets.{} is {}; {} is a share from 0 % to 100 %", target.id, target.goal, series.name));
     if (target.by <= scenario.start || target.by > scenario.horizon)
-      diagnostics.error(text.goal, fmt::format("targets.{} is to be met by {}; the scenario runs from {} to {}",
-                                               target.id, iso(target.by), iso(scenario.start), iso(scenario.horizon)));
+      diagnostics.error(words.goal, text("targets.{} is to be met by {}; the scenario runs from {} to {}", target.id,
+                                         iso(target.by), iso(scenario.start), iso(scenario.horizon)));
   }
 }
 
@@ -47,6 +49,11 @@ std::filesystem::path find_in(const std::string& written, const char* folder) {
        {fs::path(written), shipped.parent_path() / written, shipped / folder / (written + ".yaml")})
     if (fs::is_regular_file(candidate, ignored)) return candidate;
   return written;
+}
+
+// Whether somebody meant a name, not a file: `shenyang`.
+bool is_bare(const std::string& written) {
+  return !written.empty() && written.find('/') == std::string::npos && !std::filesystem::path(written).has_extension();
 }
 
 // The same with hardly anybody: what the models declare and what is wrong at the start does not hang on how many there are.
@@ -68,13 +75,38 @@ Plan Session::plan(Seed seed) const {
   return plan;
 }
 
-std::filesystem::path find_scenario(const std::string& written) { return find_in(written, "places"); }
+std::vector<std::string> shipped_names(const char* folder) {
+  std::vector<std::string> names;
+  std::error_code none_there;
+  for (const auto& entry : std::filesystem::directory_iterator(shipped_scenarios() / folder, none_there))
+    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::filesystem::path find_scenario(const std::string& written) {
+  const std::filesystem::path file = find_in(written, "places");
+  std::error_code ignored;
+  if (is_bare(written) && !std::filesystem::exists(file, ignored)) {
+    const std::vector<std::string> known = shipped_names("places");
+    throw InputError(text("{}: error: there is no such place, neither a file nor one that came with Muster ({}){}\n",
+                          written, output::listed(known), nearest_hint(written, known)));
+  }
+  return file;
+}
 
 std::filesystem::path find_strategy(const std::string& written) { return find_in(written, "strategies"); }
 
 scenarios::StrategyUse use_of(const std::string& strategy) {
   if (strategy.empty() || strategy == "as_planned") return {};
-  return {find_strategy(strategy), {}};
+  const std::filesystem::path file = find_strategy(strategy);
+  std::error_code ignored;
+  if (is_bare(strategy) && !std::filesystem::exists(file, ignored)) {
+    const std::vector<std::string> known = shipped_names("strategies");
+    throw InputError(text("{}: error: there is no such strategy, neither a file nor one that came with Muster ({}){}\n",
+                          strategy, output::listed(known), nearest_hint(strategy, known)));
+  }
+  return {file, {}};
 }
 
 Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides,

@@ -22,14 +22,19 @@ struct Session {
   [[nodiscard]] Plan plan(Seed seed) const;
 };
 
+/// The places or strategies that came with the program, in order. @param folder  "places", "strategies"
+[[nodiscard]] std::vector<std::string> shipped_names(const char* folder);
+
 /// The file meant by what somebody wrote: itself, or a scenario that came with the program (`shenyang`,
 /// `scenarios/places/shenyang.yaml`) when there is no such file here.
+/// @throws InputError, with the nearest, for a bare name that is neither
 [[nodiscard]] std::filesystem::path find_scenario(const std::string& written);
 
 /// The file of a strategy: itself, or one that came with the program (`fees`) when there is no such file here.
 [[nodiscard]] std::filesystem::path find_strategy(const std::string& written);
 
 /// A whole strategy by its name; the place as planned if the name is empty or `as_planned`.
+/// @throws InputError, with the nearest, for a bare name that is neither a file nor came with the program
 [[nodiscard]] scenarios::StrategyUse use_of(const std::string& strategy);
 
 /// @throws InputError with every fault found

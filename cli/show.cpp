@@ -6,6 +6,7 @@
 #include "cli/settings.hpp"
 #include "cli/value_text.hpp"
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -27,9 +28,9 @@ struct Row {
 
 // Which of the layers a file is.
 std::string layer_of(const std::string& file, const ShowOptions& options) {
-  if (file == "--set") return "command line";
-  if (!options.before.empty() && !options.before.contains(file)) return "strategy";
-  return fs::path(file).parent_path().filename() == "common" ? "common" : "place";
+  if (file == "--set") return text("command line");
+  if (!options.before.empty() && !options.before.contains(file)) return text("strategy");
+  return fs::path(file).parent_path().filename() == "common" ? text("common") : text("place");
 }
 
 // As short as it can be and still be opened from here, or found in the source tree.
@@ -47,7 +48,8 @@ std::string shown(const Where& where) {
 }
 
 std::string evidence_of(const Provenance& provenance) {
-  return fmt::format("{}{}", to_string(provenance.evidence), provenance.stated ? "" : " (unsaid)");
+  const std::string kind = translated(to_string(provenance.evidence));
+  return provenance.stated ? kind : text("{} (unsaid)", kind);
 }
 
 std::string basis_of(const std::string& source, const std::vector<std::string>& facts) {
@@ -56,12 +58,12 @@ std::string basis_of(const std::string& source, const std::vector<std::string>& 
 }
 
 // Broken at blanks into lines of at most so many cells; a word longer than that stands alone.
-std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
+std::vector<std::string> wrapped(const std::string& value, std::size_t width) {
   std::vector<std::string> lines{""};
   std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word = text.substr(at, end - at);
+  while (at < value.size()) {
+    const std::size_t end = std::min(value.find(' ', at), value.size());
+    const std::string word = value.substr(at, end - at);
     std::string& line = lines.back();
     if (line.empty()) {
       line = word;
@@ -90,7 +92,7 @@ std::string table(const std::vector<Row>& rows) {
       ++column;
     }
   }
-  std::string text;
+  std::string said;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const Row& row = rows[r];
     std::string line = "  " + output::pad_right(row.path, widths[0]) + "  " +
@@ -98,10 +100,10 @@ std::string table(const std::vector<Row>& rows) {
                        "  " + output::pad_right(row.layer, widths[3]) + "  " + output::pad_right(row.where, widths[4]) +
                        "  " + row.source;
     line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-    for (std::size_t l = 1; l < values[r].size(); ++l) text += std::string(widths[0] + 4, ' ') + values[r][l] + "\n";
+    said += line + "\n";
+    for (std::size_t l = 1; l < values[r].size(); ++l) said += std::string(widths[0] + 4, ' ') + values[r][l] + "\n";
   }
-  return text;
+  return said;
 }
 
 bool wanted(const std::string& path, Evidence evidence, const ShowOptions& options) {
@@ -129,8 +131,8 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   std::vector<Row>& targets = sections.emplace_back("targets", std::vector<Row>{}).second;
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
-    const scenarios::TargetText& text = scenario.target_texts[t];
-    take(targets, "targets." + target.id, value_text(target, text.unit), text.provenance, text.goal, target.facts);
+    const scenarios::TargetText& words = scenario.target_texts[t];
+    take(targets, "targets." + target.id, value_text(target, words.unit), words.provenance, words.goal, target.facts);
   }
   for (const auto& [section, group] : scenario.sections) {
     paths.push_back(section->name);
@@ -149,23 +151,25 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   if (!options.only.empty() &&
       std::none_of(paths.begin(), paths.end(), [&](const std::string& path) { return path.starts_with(options.only); }))
     throw InputError(
-        fmt::format("--only {}: error: no parameter begins so{}\n", options.only, nearest_hint(options.only, paths)));
+        text("--only {}: error: no parameter begins so{}\n", options.only, nearest_hint(options.only, paths)));
 
-  std::string text = fmt::format("{} ({}), {} to {}\n", scenario.title.shown(), scenario.place, iso(scenario.start),
-                                 iso(scenario.horizon));
-  if (scenario.strategy)
-    text += fmt::format("strategy {}: {}\n", scenario.strategy->id, scenario.strategy->title.shown());
-  text += fmt::format("{} areas; {} facts, {} estimates, {} assumptions{}\n", scenario.areas.leaf_count(), counts[0],
-                      counts[1], counts[2], options.only.empty() && !options.assumptions ? "" : " shown");
+  std::string said =
+      text("{} ({}), {} to {}\n", scenario.title.shown(), scenario.place, iso(scenario.start), iso(scenario.horizon));
+  if (scenario.strategy) said += text("strategy {}: {}\n", scenario.strategy->id, scenario.strategy->title.shown());
+  const bool all = options.only.empty() && !options.assumptions;
+  said += all ? text("{} areas; {} facts, {} estimates, {} assumptions\n", scenario.areas.leaf_count(), counts[0],
+                     counts[1], counts[2])
+              : text("{} areas; {} facts, {} estimates, {} assumptions shown\n", scenario.areas.leaf_count(), counts[0],
+                     counts[1], counts[2]);
   for (const auto& [name, rows] : sections)
-    if (!rows.empty()) text += fmt::format("\n{}\n{}", name, table(rows));
-  if (sources.empty()) return text;
+    if (!rows.empty()) said += fmt::format("\n{}\n{}", name, table(rows));
+  if (sources.empty()) return said;
   std::size_t width = 0;
   for (const std::string& source : sources) width = std::max(width, output::display_width(source));
-  text += "\nsources\n";
+  said += "\n" + text("sources") + "\n";
   for (const std::string& source : sources)
-    text += fmt::format("  {}  {}\n", output::pad_right(source, width), scenario.sources.at(source));
-  return text;
+    said += fmt::format("  {}  {}\n", output::pad_right(source, width), scenario.sources.at(source));
+  return said;
 }
 
 Command add_show(CLI::App& program) {
@@ -176,12 +180,14 @@ Command add_show(CLI::App& program) {
   };
   const auto typed = std::make_shared<Typed>();
   CLI::App* command = program.add_subcommand(
-      "show", "print every parameter of a scenario: value, what it rests on, and the file and line it comes from");
-  command->add_option("FILE", typed->file, "a scenario file, or the name of a place that came with Muster")->required();
-  command->add_option("--strategy", typed->strategy, "a strategy file, or the name of one that came with Muster");
-  command->add_option("--set", typed->changes, "with this parameter changed")->allow_extra_args(false);
-  command->add_option("--only", typed->show.only, "parameters whose path begins so: posts, posts.mandate");
-  command->add_flag("--assumptions", typed->show.assumptions, "only what is assumed");
+      "show",
+      text("print every parameter of a scenario: value, what it rests on, and the file and line it comes from"));
+  command->add_option(text("FILE"), typed->file, text("a scenario file, or the name of a place that came with Muster"))
+      ->required();
+  command->add_option("--strategy", typed->strategy, text("a strategy file, or the name of one that came with Muster"));
+  command->add_option("--set", typed->changes, text("with this parameter changed"))->allow_extra_args(false);
+  command->add_option("--only", typed->show.only, text("parameters whose path begins so: posts, posts.mandate"));
+  command->add_flag("--assumptions", typed->show.assumptions, text("only what is assumed"));
   return {command, [typed] {
             const auto overrides = overrides_of(typed->changes);
             const scenarios::StrategyUse use = use_of(typed->strategy);

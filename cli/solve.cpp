@@ -1,4 +1,5 @@
 // muster solve: the smallest turn of a lever, or the cheapest mix of several, that meets a target with a wanted probability.
+#include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/lever.hpp"
@@ -7,6 +8,7 @@
 #include "cli/terminal.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/experiments/mix.hpp"
+#include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
 #include "output/experiments/sweep.hpp"
 #include "output/file.hpp"
@@ -34,7 +36,7 @@ struct SolveOptions : SimulationOptions {
 };
 
 [[noreturn]] void refuse(const std::string& option, const std::string& why) {
-  throw InputError(fmt::format("{}: error: {}\n", option, why));
+  throw InputError(text("{}: error: {}\n", option, why));
 }
 
 // The scenario cut down to what solving needs: one target, two reports, no day after the target's.
@@ -52,9 +54,9 @@ class Problem {
     if (found == ids.end()) {
       const std::string hint = nearest_hint(options.target, ids);
       refuse("--target " + options.target,
-             ids.empty() ? fmt::format("{} has no targets; write one under `targets:`", options.file)
-                         : fmt::format("{} has no such target{}", options.file,
-                                       hint.empty() ? fmt::format("; it has {}", fmt::join(ids, ", ")) : hint));
+             ids.empty()    ? text("{} has no targets; write one under `targets:`", options.file)
+             : hint.empty() ? text("{} has no such target; it has {}", options.file, output::listed(ids))
+                            : text("{} has no such target{}", options.file, hint));
     }
     target_ = static_cast<std::size_t>(found - ids.begin());
     plan_.horizon = target().by;
@@ -115,15 +117,15 @@ Levers read_levers(const SolveOptions& options, const Problem& problem) {
     const auto [path, range] = cut_at_equals(written);
     Lever lever(path, "--lever " + written);
     for (const Lever& other : made.levers)
-      if (other.path() == path) lever.refuse(fmt::format("{} is named twice", path));
+      if (other.path() == path) lever.refuse(text("{} is named twice", path));
     if (!lever.is_number() && !lever.is_date())  // a path that is none is refused in the loader's words
       check_path(find_scenario(options.file), problem.overrides(), problem.strategy(), path, "0");
     made.ranges.push_back(lever.range(range));
     made.levers.push_back(std::move(lever));
   }
   if (made.levers.size() > most_levers)
-    refuse("--lever", fmt::format("{} levers; a search may have {}: leave out those that matter least",
-                                  made.levers.size(), most_levers));
+    refuse("--lever",
+           text("{} levers; a search may have {}: leave out those that matter least", made.levers.size(), most_levers));
   return made;
 }
 
@@ -133,7 +135,7 @@ std::string number(double share) {
 
 // "0.93 (0.91 to 0.95)"
 std::string with_interval(const Met& seen, const Interval& interval) {
-  return fmt::format("{} ({} to {})", number(seen.share()), number(interval.low), number(interval.high));
+  return text("{} ({} to {})", number(seen.share()), number(interval.low), number(interval.high));
 }
 
 std::string words_of(const Problem& problem) {
@@ -143,8 +145,8 @@ std::string words_of(const Problem& problem) {
   for (const SeriesInfo& info : shape.series)
     if (info.name.name == target.series)
       goal = output::show_with_unit(target.goal, output::scale_for(info.name, target.goal));
-  return fmt::format("{}: {} {} {} in {} by {}", target.id, target.series,
-                     target.comparison == Comparison::at_least ? "≥" : "≤", goal, target.area, iso(target.by));
+  return text("{}: {} {} {} in {} by {}", target.id, target.series,
+              target.comparison == Comparison::at_least ? "≥" : "≤", goal, target.area, iso(target.by));
 }
 
 std::string command_of(const SolveOptions& options) {
@@ -207,13 +209,12 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   search.most = options.most;
   const double level = level_of(search, range);
   if (const std::size_t fewest = fewest_to_tell(options.probability, level); search.per_value < fewest)
-    refuse(
-        fmt::format("--replications {}", search.per_value),
-        fmt::format("too few to tell a probability of {} from others; write at least {}", options.probability, fewest));
+    refuse(fmt::format("--replications {}", search.per_value),
+           text("too few to tell a probability of {} from others; write at least {}", options.probability, fewest));
 
   std::size_t run = 0;
   const Trial trial = [&](double value, std::size_t first, std::size_t count) {
-    line.say(fmt::format("{} = {}; {} replications so far", lever.path(), lever.write(value), run));
+    line.say(text("{} = {}; {} replications so far", lever.path(), lever.write(value), run));
     run += count;
     return count_met(problem.plan(), problem.variant(levers.at({value})), 0, first, count, interrupted,
                      problem.stopped());
@@ -224,40 +225,40 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
 
   const auto at_value = [&](double value) {
     const Tried& tried = at(found, value);
-    return fmt::format("{}: probability {}", lever.write(value), with_interval(tried.seen, tried.interval));
+    return text("{}: probability {}", lever.write(value), with_interval(tried.seen, tried.interval));
   };
   Findings findings;
   std::string& said = findings.said;
-  said += fmt::format("as planned: probability {}\n",
-                      with_interval(planned, wilson_interval(planned.met, planned.replications)));
-  said += fmt::format("lever: {} from {} to {}{}\n", lever.path(), lever.write(range.low), lever.write(range.high),
-                      found.answer != Answer::between ? ""
-                      : found.rising                  ? "; the probability rises with it"
-                                                      : "; the probability falls with it");
+  said +=
+      text("as planned: probability {}\n", with_interval(planned, wilson_interval(planned.met, planned.replications)));
+  const std::string low = lever.write(range.low), high = lever.write(range.high);
+  said += found.answer != Answer::between ? text("lever: {} from {} to {}\n", lever.path(), low, high)
+          : found.rising ? text("lever: {} from {} to {}; the probability rises with it\n", lever.path(), low, high)
+                         : text("lever: {} from {} to {}; the probability falls with it\n", lever.path(), low, high);
   switch (found.answer) {
     case Answer::between:
-      said += fmt::format("answer: {} = {} meets it; {}\n", lever.path(), lever.write(*found.meets),
-                          found.fails ? fmt::format("the edge lies between {} and {}", lever.write(*found.fails),
-                                                    lever.write(*found.meets))
-                                      : "no value in the range is known to fail");
-      if (found.fails) said += fmt::format("  fails at {}\n", at_value(*found.fails));
-      said += fmt::format("  meets at {}\n", at_value(*found.meets));
+      said += found.fails ? text("answer: {} = {} meets it; the edge lies between {} and {}\n", lever.path(),
+                                 lever.write(*found.meets), lever.write(*found.fails), lever.write(*found.meets))
+                          : text("answer: {} = {} meets it; no value in the range is known to fail\n", lever.path(),
+                                 lever.write(*found.meets));
+      if (found.fails) said += text("  fails at {}\n", at_value(*found.fails));
+      said += text("  meets at {}\n", at_value(*found.meets));
       break;
     case Answer::met_everywhere:
-      said += fmt::format("answer: it is met over the whole range, with least at {}\n", at_value(*found.meets));
+      said += text("answer: it is met over the whole range, with least at {}\n", at_value(*found.meets));
       break;
     case Answer::met_nowhere:
-      said += fmt::format("answer: it cannot be met in the range; the best is {}\n", at_value(found.best));
+      said += text("answer: it cannot be met in the range; the best is {}\n", at_value(found.best));
       break;
     case Answer::open:
-      said += fmt::format(
+      said += text(
           "answer: not known; the best, {}, cannot be told from {}. More --replications, or a wider range, would "
           "tell\n",
           at_value(found.best), options.probability);
       break;
   }
-  if (found.used_up) said += fmt::format("the search ended at {} replications; --most allows more\n", options.most);
-  said += fmt::format(
+  if (found.used_up) said += text("the search ended at {} replications; --most allows more\n", options.most);
+  said += text(
       "{} values tried with {} replications in all, under the same luck; all their intervals hold together with {:.0f} "
       "% "
       "confidence\n",
@@ -322,13 +323,12 @@ Cost cost_of(const SolveOptions& options, const Problem& problem, const Levers& 
     return cost;
   }
   if (!options.minimise.empty())
-    refuse("--minimise " + wanted,
-           fmt::format("{} is not a series of this scenario{}", wanted, nearest_hint(wanted, known)));
+    refuse("--minimise " + wanted, text("{} is not a series of this scenario{}", wanted, nearest_hint(wanted, known)));
   for (const Lever& lever : levers.levers) {
     const std::optional<double> planned = lever.as_planned(problem.base().scenario);
     if (!planned)
-      lever.refuse(fmt::format("{} has no single value as planned to be near to; name a series: --minimise SERIES",
-                               lever.path()));
+      lever.refuse(
+          text("{} has no single value as planned to be near to; name a series: --minimise SERIES", lever.path()));
     cost.planned.push_back(*planned);
   }
   return cost;
@@ -344,14 +344,14 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   const std::size_t corners = std::size_t{1} << levers.levers.size();
   if (options.most < search.check + 2 * corners * search.replications)
     refuse(fmt::format("--most {}", options.most),
-           fmt::format("too few for {} levers at {} replications a mix; write at least {}", levers.levers.size(),
-                       search.replications, search.check + 2 * corners * search.replications));
+           text("too few for {} levers at {} replications a mix; write at least {}", levers.levers.size(),
+                search.replications, search.check + 2 * corners * search.replications));
   search.mixes = (options.most - search.check) / search.replications;
   if (met_enough(options.probability, search.replications) > search.replications) {
     std::size_t fewest = search.replications;
     while (met_enough(options.probability, fewest) > fewest) ++fewest;
     refuse(fmt::format("--replications {}", search.replications),
-           fmt::format("too few to show a probability of {}; write at least {}", options.probability, fewest));
+           text("too few to show a probability of {}; write at least {}", options.probability, fewest));
   }
 
   const auto judge = [&](const Variant& variant, std::size_t first, std::size_t count) {
@@ -377,7 +377,7 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   };
   std::size_t mixes = 0;
   const MixTrial trial = [&](const std::vector<double>& values, std::size_t first, std::size_t count) {
-    line.say(fmt::format("mix {} of at most {}, {} replications each", ++mixes, search.mixes, search.replications));
+    line.say(text("mix {} of at most {}, {} replications each", ++mixes, search.mixes, search.replications));
     Judged judged = judge(problem.variant(levers.at(values)), first, count);
     if (!cost.series) judged.cost = cost.turned(values, levers.ranges);
     return judged;
@@ -386,36 +386,36 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   const MixSolution found = cheapest_mix(levers.ranges, search, trial);
 
   const auto price = [&](double value) {
-    if (!cost.series) return fmt::format("{:.3g} of the levers' ranges turned", value);
+    if (!cost.series) return text("{:.3g} of the levers' ranges turned", value);
     const SeriesName& series = problem.base().shape.series[*cost.series].name;
-    return fmt::format("{} {} by {}", series.name, output::show_with_unit(value, output::scale_for(series, value)),
-                       iso(problem.target().by));
+    return text("{} {} by {}", series.name, output::show_with_unit(value, output::scale_for(series, value)),
+                iso(problem.target().by));
   };
   Findings findings;
   std::string& said = findings.said;
   const auto fresh = [](const Judged& judged) {
     return with_interval(judged.seen, wilson_interval(judged.seen.met, judged.seen.replications));
   };
-  said += fmt::format("as planned: probability {}{}\n", fresh(planned), cost.series ? ", " + price(planned.cost) : "");
+  said += cost.series ? text("as planned: probability {}, {}\n", fresh(planned), price(planned.cost))
+                      : text("as planned: probability {}\n", fresh(planned));
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
-    said += fmt::format("lever: {} from {} to {}\n", levers.levers[i].path(),
-                        levers.levers[i].write(levers.ranges[i].low), levers.levers[i].write(levers.ranges[i].high));
-  said += found.found ? "answer: the cheapest mix found that meets it\n"
-                      : "answer: it cannot be met in the ranges, as far as was tried; the most likely mix\n";
+    said += text("lever: {} from {} to {}\n", levers.levers[i].path(), levers.levers[i].write(levers.ranges[i].low),
+                 levers.levers[i].write(levers.ranges[i].high));
+  said += found.found ? text("answer: the cheapest mix found that meets it\n")
+                      : text("answer: it cannot be met in the ranges, as far as was tried; the most likely mix\n");
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
     said += fmt::format("  {} = {}\n", levers.levers[i].path(), levers.levers[i].write(found.chosen.levers[i]));
-  said += fmt::format("  probability {} on {} replications that the search did not see, {}\n", fresh(found.checked),
-                      output::grouped(found.checked.seen.replications), price(found.checked.cost));
+  said += text("  probability {} on {} replications that the search did not see, {}\n", fresh(found.checked),
+               output::grouped(found.checked.seen.replications), price(found.checked.cost));
   if (found.found && found.interval.low < options.probability)
     said += found.interval.high < options.probability
-                ? fmt::format("  this is below {}: the search was too hopeful; more --replications would tell\n",
-                              options.probability)
-                : fmt::format("  this does not settle whether it is above {}; more --replications would tell\n",
-                              options.probability);
-  said +=
-      fmt::format("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do\n",
-                  found.tried.size(), search.replications, output::grouped(found.replications),
-                  met_enough(options.probability, search.replications));
+                ? text("  this is below {}: the search was too hopeful; more --replications would tell\n",
+                       options.probability)
+                : text("  this does not settle whether it is above {}; more --replications would tell\n",
+                       options.probability);
+  said += text("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do\n",
+               found.tried.size(), search.replications, output::grouped(found.replications),
+               met_enough(options.probability, search.replications));
 
   std::vector<std::vector<double>> values;
   std::vector<Met> seen;
@@ -461,11 +461,13 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
 
 ExitCode run_solve(const SolveOptions& options) {
   if (!(options.probability > 0 && options.probability < 1))
-    refuse(fmt::format("--probability {}", options.probability), "it lies between 0 and 1, both excluded; write 0.9");
+    refuse(fmt::format("--probability {}", options.probability),
+           text("it lies between 0 and 1, both excluded; write 0.9"));
   Problem problem(options);
   const Levers levers = read_levers(options, problem);
   if (levers.levers.size() == 1 && !options.minimise.empty())
-    refuse("--minimise " + options.minimise, "one lever has one edge; name two levers or more, or leave this out");
+    refuse("--minimise " + options.minimise,
+           text("one lever has one edge; name two levers or more, or leave this out"));
   for (std::size_t i = 0; i < levers.levers.size(); ++i)  // both ends are values the scenario may have
     for (const double end : {levers.ranges[i].low, levers.ranges[i].high})
       check_path(find_scenario(options.file), problem.overrides(), problem.strategy(), levers.levers[i].path(),
@@ -473,7 +475,7 @@ ExitCode run_solve(const SolveOptions& options) {
   std::optional<output::OutputFolder> folder;
   if (!options.out.empty()) folder.emplace(options.out);
   if (!options.quiet) {
-    fmt::print("{}\nwanted: probability {}\n", words_of(problem), options.probability);
+    fmt::print("{}\n{}", words_of(problem), text("wanted: probability {}\n", options.probability));
     std::fflush(stdout);
   }
 
@@ -487,7 +489,7 @@ ExitCode run_solve(const SolveOptions& options) {
                                          : solve_several(options, problem, levers, line);
   } catch (const Interrupted&) {
     line.say("");
-    fmt::print(stderr, "interrupted before there was an answer\n");
+    fmt::print(stderr, "{}", text("interrupted before there was an answer\n"));
     return interrupted_by_user;
   }
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -495,9 +497,10 @@ ExitCode run_solve(const SolveOptions& options) {
   if (!options.quiet) fmt::print("{}", findings.said);
   if (!problem.stopped().empty()) {
     const StoppedPair& first = problem.stopped().front();
-    fmt::print(stderr, "{} replications stopped and are left out; the first, {} at {}: {}\n", problem.stopped().size(),
-               static_cast<std::uint64_t>(first.stopped.replication),
-               first.variant.empty() ? "the plan" : first.variant, first.stopped.why);
+    fmt::print(stderr, "{}",
+               text("{} replications stopped and are left out; the first, {} at {}: {}\n", problem.stopped().size(),
+                    static_cast<std::uint64_t>(first.stopped.replication),
+                    first.variant.empty() ? text("the plan") : first.variant, first.stopped.why));
   }
   if (folder) {
     output::write_file(folder->path() / "solve.csv", findings.table);
@@ -514,8 +517,8 @@ ExitCode run_solve(const SolveOptions& options) {
                               std::move(findings.details));
     folder->commit();
     if (!options.quiet) {
-      if (!rendered.complete()) fmt::print("charts: {}\n", rendered.reason);
-      fmt::print("written to {}\n", folder->target().string());
+      if (!rendered.complete()) fmt::print("{}", text("charts: {}\n", rendered.reason));
+      fmt::print("{}", text("written to {}\n", folder->target().string()));
     }
   }
   return problem.stopped().empty() ? done : failed;
@@ -526,27 +529,30 @@ ExitCode run_solve(const SolveOptions& options) {
 Command add_solve(CLI::App& program) {
   const auto options = std::make_shared<SolveOptions>();
   CLI::App* command =
-      program.add_subcommand("solve", "find the lever's value, or the cheapest mix, that meets a target");
-  command->add_option("FILE", options->file, "a scenario file, or the name of a place that came with Muster")
+      program.add_subcommand("solve", text("find the lever's value, or the cheapest mix, that meets a target"));
+  command
+      ->add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
       ->required();
-  command->add_option("--strategy", options->strategy, "lay this strategy over the place");
-  command->add_option("--target", options->target, "the id of the target to meet")->required();
-  command->add_option("--probability", options->probability, "with which it is to be met")->capture_default_str();
+  command->add_option("--strategy", options->strategy, text("lay this strategy over the place"));
+  command->add_option("--target", options->target, text("the id of the target to meet"))->required();
+  command->add_option("--probability", options->probability, text("with which it is to be met"))
+      ->check(any_number("--probability"))
+      ->capture_default_str();
   command
       ->add_option("--lever", options->levers,
-                   "a parameter to turn, and from where to where: a.b=10%..50%; alone, over its declared range")
+                   text("a parameter to turn, and from where to where: a.b=10%..50%; alone, over its declared range"))
       ->required()
       ->allow_extra_args(false);
   command->add_option("--minimise", options->minimise,
-                      "with several levers: the series whose mean to keep low; funding.spent if left out");
+                      text("with several levers: the series whose mean to keep low; funding.spent if left out"));
   command
       ->add_option("--replications", options->replications,
-                   "at most, at each value of one lever (1000); at each mix of several (200)")
-      ->check(CLI::Range(1, 1'000'000));
-  command->add_option("--most", options->most, "replications in all")
-      ->check(CLI::Range(1, 100'000'000))
+                   text("at most, at each value of one lever (1000); at each mix of several (200)"))
+      ->check(whole_number("--replications", 1, 1'000'000));
+  command->add_option("--most", options->most, text("replications in all"))
+      ->check(whole_number("--most", 1, 100'000'000))
       ->capture_default_str();
-  command->add_option("--out", options->out, "a folder to write what was tried to; none if left out");
+  command->add_option("--out", options->out, text("a folder to write what was tried to; none if left out"));
   options->add_to(*command);
   return {command, [options] { return run_solve(*options); }};
 }

@@ -1,11 +1,13 @@
 // muster sweep: one scenario at many points of its parameters, all under the same luck.
 #include "output/experiments/sweep.hpp"
+#include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/lever.hpp"
 #include "cli/options.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
@@ -33,7 +35,7 @@ struct SweepOptions : SimulationOptions {
 };
 
 [[noreturn]] void refuse(const std::string& option, const std::string& why) {
-  throw InputError(fmt::format("{}: error: {}\n", option, why));
+  throw InputError(text("{}: error: {}\n", option, why));
 }
 
 struct Axes {
@@ -48,9 +50,9 @@ Axes read_axes(const SweepOptions& options, const std::vector<scenarios::Overrid
     const std::string option = "--sweep " + written;
     if (path.empty() || values.empty())
       refuse(option,
-             "it has no values; write --sweep agencies.founded=2..6 or --sweep posts.mandate.sanction=keep,move");
+             text("it has no values; write --sweep agencies.founded=2..6 or --sweep posts.mandate.sanction=keep,move"));
     for (const Lever& other : made.levers)
-      if (other.path() == path) refuse(option, fmt::format("{} is swept twice; write its values in one list", path));
+      if (other.path() == path) refuse(option, text("{} is swept twice; write its values in one list", path));
     Lever lever(path, option);
     const bool known = lever.is_number() || lever.is_date();
     Axis axis = lever.axis(values);
@@ -71,51 +73,51 @@ Constraint read_constraint(const std::string& written, const Axes& axes) {
   const auto find = [&](const std::string& path) {
     return static_cast<std::size_t>(std::find(paths.begin(), paths.end(), path) - paths.begin());
   };
-  const auto trimmed = [](std::string text) {
-    text.erase(0, text.find_first_not_of(' '));
-    text.erase(text.find_last_not_of(' ') + 1);
-    return text;
+  const auto trimmed = [](std::string written) {
+    written.erase(0, written.find_first_not_of(' '));
+    written.erase(written.find_last_not_of(' ') + 1);
+    return written;
   };
   const std::size_t at = written.find_first_of("<>=");
   if (at == std::string::npos)
-    refuse(option, "it compares nothing; write --where 'a.b<=c.d' or --where 'a.b<=30 days'");
+    refuse(option, text("it compares nothing; write --where 'a.b<=c.d' or --where 'a.b<=30 days'"));
   for (const auto& [sign, relation] : relations) {
     if (written.compare(at, sign.size(), sign) != 0) continue;
     const std::string left = trimmed(written.substr(0, at)), right = trimmed(written.substr(at + sign.size()));
     Constraint constraint;
     constraint.left = find(left);
     constraint.relation = relation;
-    if (constraint.left == paths.size())
-      refuse(option, fmt::format("`{}` is not swept{}", left, nearest_hint(left, paths)));
+    if (constraint.left == paths.size()) refuse(option, text("`{}` is not swept{}", left, nearest_hint(left, paths)));
     if (const std::size_t other = find(right); other < paths.size()) {
       constraint.right = other;
       return constraint;
     }
     const Lever& lever = axes.levers[constraint.left];
     if (!lever.is_number() && !lever.is_date())
-      refuse(option, fmt::format("{} has words for values, which have no order; name those wanted in its list", left));
+      refuse(option, text("{} has words for values, which have no order; name those wanted in its list", left));
     constraint.right = Lever(lever.path(), option).read(right);
     return constraint;
   }
-  refuse(option, "its sign is unknown; write <, <=, =, >= or >");
+  refuse(option, text("its sign is unknown; write <, <=, =, >= or >"));
 }
 
 std::vector<Point> points_of(const SweepOptions& options, const Axes& axes) {
   const bool sampled = options.design != "grid";
-  if (sampled && options.lockstep) refuse("--lockstep", "it goes with listed values, not with --design lhs or sobol");
+  if (sampled && options.lockstep)
+    refuse("--lockstep", text("it goes with listed values, not with --design lhs or sobol"));
   if (!sampled && options.points)
     refuse(fmt::format("--points {}", *options.points),
-           "a grid has as many as its values make; add --design lhs or sobol");
+           text("a grid has as many as its values make; add --design lhs or sobol"));
   const auto too_many = [&](std::size_t count) {
     if (count > most_points)
-      refuse("--sweep", fmt::format("{} points; a sweep may have {}: write fewer values or longer steps, or sample: "
-                                    "--design lhs --points 100",
-                                    count, most_points));
+      refuse("--sweep", text("{} points; a sweep may have {}: write fewer values or longer steps, or sample: "
+                             "--design lhs --points 100",
+                             count, most_points));
   };
   std::vector<Point> points;
   if (sampled) {
     const std::string option = "--design " + options.design;
-    if (!options.points) refuse(option, "how many points? add --points 100");
+    if (!options.points) refuse(option, text("how many points? add --points 100"));
     too_many(*options.points);
     points = options.design == "lhs" ? latin_hypercube(axes.axes, *options.points, Seed{options.seed})
                                      : sobol(axes.axes, *options.points);
@@ -126,17 +128,16 @@ std::vector<Point> points_of(const SweepOptions& options, const Axes& axes) {
     for (std::size_t a = 0; a < axes.axes.size(); ++a)
       if (axes.axes[a].values.empty())
         axes.levers[a].refuse(
-            fmt::format("its range has no step; write one, such as `{} by {}`, or sample: --design lhs --points 20",
-                        cut_at_equals(options.axes[a]).second,
-                        axes.levers[a].is_date()           ? "6 months"
-                        : axes.levers[a].unit() == "share" ? "10%"
-                                                           : "…"));
+            text("its range has no step; write one, such as `{} by {}`, or sample: --design lhs --points 20",
+                 cut_at_equals(options.axes[a]).second,
+                 axes.levers[a].is_date()           ? "6 months"
+                 : axes.levers[a].unit() == "share" ? "10%"
+                                                    : "…"));
     if (options.lockstep) {
       for (std::size_t a = 1; a < axes.axes.size(); ++a)
         if (axes.axes[a].values.size() != axes.axes[0].values.size())
-          axes.levers[a].refuse(fmt::format("in lock-step all have as many values; this has {}, {} has {}",
-                                            axes.axes[a].values.size(), axes.levers[0].path(),
-                                            axes.axes[0].values.size()));
+          axes.levers[a].refuse(text("in lock-step all have as many values; this has {}, {} has {}",
+                                     axes.axes[a].values.size(), axes.levers[0].path(), axes.axes[0].values.size()));
       too_many(axes.axes[0].values.size());
       points = lock_step(axes.axes);
     } else {
@@ -149,7 +150,7 @@ std::vector<Point> points_of(const SweepOptions& options, const Axes& axes) {
   const std::size_t before = points.size();
   points = allowed(std::move(points), constraints);
   if (points.empty())
-    refuse("--where", fmt::format("none of the {} points is left; loosen a condition or widen an axis", before));
+    refuse("--where", text("none of the {} points is left; loosen a condition or widen an axis", before));
   return points;
 }
 
@@ -175,11 +176,11 @@ std::vector<Variant> open_points(const SweepOptions& options, const std::vector<
       if (session.scenario.start != base.scenario.start || session.scenario.horizon != base.scenario.horizon ||
           session.scenario.targets.size() != base.scenario.targets.size() ||
           session.scenario.headline != base.scenario.headline)
-        refuse("--sweep", "all points share start, horizon, targets and headline; change those with --set");
+        refuse("--sweep", text("all points share start, horizon, targets and headline; change those with --set"));
       variants.push_back(
           {std::move(id), ends_only(std::move(session.shape), session.scenario.horizon), std::move(session.build)});
     } catch (const InputError& fault) {
-      throw InputError(fmt::format("point {} of {}, {}:\n{}", p + 1, points.size(), id, fault.what()));
+      throw InputError(text("point {} of {}, {}:\n{}", p + 1, points.size(), id, fault.what()));
     }
   }
   return variants;
@@ -222,7 +223,7 @@ std::string command_of(const SweepOptions& options, std::size_t replications) {
 SweepOptions with_axes_of(SweepOptions options, const scenarios::Scenario& scenario) {
   if (!options.axes.empty()) return options;
   if (!scenario.sweep || scenario.sweep->axes.empty())
-    refuse("--sweep", "nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file");
+    refuse("--sweep", text("nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file"));
   for (const auto& axis : scenario.sweep->axes) options.axes.push_back(axis.parameter + "=" + axis.values);
   if (options.where.empty()) options.where = scenario.sweep->where;
   options.lockstep = scenario.sweep->design == "lockstep";
@@ -237,14 +238,14 @@ ExitCode sweep(const SweepOptions& typed) {
   const std::vector<scenarios::Override> overrides = overrides_of(options.changes);
   const std::optional<std::size_t> replications = replications_of(options.replications_typed);
   if (!replications)
-    refuse("--replications auto", "every point of a sweep has the same number; write one, such as 100");
+    refuse("--replications auto", text("every point of a sweep has the same number; write one, such as 100"));
   const Axes axes = read_axes(options, overrides);
   const std::vector<Point> points = points_of(options, axes);
   const std::vector<Variant> variants = open_points(options, overrides, base, axes, points);
   output::Sweep found = sweep_of(options, base, axes, points);
   if (options.list || !options.quiet) {
     fmt::print("{}", output::points_table(found, options.list ? points.size() : most_listed));
-    fmt::print("{} points, {} replications of each\n", points.size(), *replications);
+    fmt::print("{}", text("{} points, {} replications of each\n", points.size(), *replications));
     std::fflush(stdout);
   }
   if (options.list) return done;
@@ -269,16 +270,17 @@ ExitCode sweep(const SweepOptions& typed) {
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (made.interrupted) record.finish = output::Finish::interrupted;
   for (const StoppedPair& pair : made.stopped) {
-    fmt::print(stderr, "replication {} stopped at {}: {}; it is left out of all points\n",
-               static_cast<std::uint64_t>(pair.stopped.replication), pair.variant, pair.stopped.why);
+    fmt::print(stderr, "{}",
+               text("replication {} stopped at {}: {}; it is left out of all points\n",
+                    static_cast<std::uint64_t>(pair.stopped.replication), pair.variant, pair.stopped.why));
     break;  // the others say the same
   }
   if (made.entered == 0) {
-    fmt::print(stderr, "no replication finished at all points; nothing was written\n");
+    fmt::print(stderr, "{}", text("no replication finished at all points; nothing was written\n"));
     return made.interrupted ? interrupted_by_user : failed;
   }
 
-  line.say("writing the table and the chart");
+  line.say(text("writing the table and the chart"));
   output::write_file(folder.path() / "sweep.csv", [&](std::ostream& out) { output::write_sweep(out, found); });
   const auto chart = output::sweep_chart(found);
   output::RenderResult rendered;
@@ -296,11 +298,11 @@ ExitCode sweep(const SweepOptions& typed) {
   folder.commit();
   line.say("");
   if (!options.quiet) {
-    fmt::print("\nprobability of each target on its date, ± half the 95 % interval\n{}",
+    fmt::print("\n{}{}", text("probability of each target on its date, ± half the 95 % interval\n"),
                output::sweep_table(found, most_listed));
-    if (!rendered.complete()) fmt::print("charts: {}\n", rendered.reason);
-    if (made.interrupted) fmt::print("interrupted: {} of {} replications\n", made.entered, *replications);
-    fmt::print("written to {}\n", folder.target().string());
+    if (!rendered.complete()) fmt::print("{}", text("charts: {}\n", rendered.reason));
+    if (made.interrupted) fmt::print("{}", text("interrupted: {} of {} replications\n", made.entered, *replications));
+    fmt::print("{}", text("written to {}\n", folder.target().string()));
   }
   if (made.interrupted) return interrupted_by_user;
   return made.stopped.empty() ? done : failed;
@@ -310,26 +312,31 @@ ExitCode sweep(const SweepOptions& typed) {
 
 Command add_sweep(CLI::App& program) {
   const auto options = std::make_shared<SweepOptions>();
-  CLI::App* command = program.add_subcommand("sweep", "simulate a scenario at many points of its parameters");
-  command->add_option("FILE", options->file, "a scenario file, or the name of a place that came with Muster")
+  CLI::App* command = program.add_subcommand("sweep", text("simulate a scenario at many points of its parameters"));
+  command
+      ->add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
       ->required();
-  command->add_option("--strategy", options->strategy, "lay this strategy over the place");
+  command->add_option("--strategy", options->strategy, text("lay this strategy over the place"));
   command
-      ->add_option("--sweep", options->axes,
-                   "a parameter and its values: a.b=1..5, a.b='10%..50% by 10%', a.b=2022-01-01,2023-01-01; left out: "
-                   "what the file's own `sweep` says")
+      ->add_option(
+          "--sweep", options->axes,
+          text("a parameter and its values: a.b=1..5, a.b='10%..50% by 10%', a.b=2022-01-01,2023-01-01; left out: "
+               "what the file's own `sweep` says"))
       ->allow_extra_args(false);
-  command->add_flag("--lockstep", options->lockstep, "the first values together, then the second, and so on");
+  command->add_flag("--lockstep", options->lockstep, text("the first values together, then the second, and so on"));
   command
-      ->add_option("--design", options->design, "grid: every value with every other; lhs, sobol: a sample of the space")
-      ->check(CLI::IsMember({"grid", "lhs", "sobol"}))
+      ->add_option("--design", options->design,
+                   text("grid: every value with every other; lhs, sobol: a sample of the space"))
+      ->check(one_of("--design", {"grid", "lhs", "sobol"}))
       ->capture_default_str();
-  command->add_option("--points", options->points, "how many points a sample has")->check(CLI::PositiveNumber);
-  command->add_option("--where", options->where, "only points that keep this: 'a.b<=c.d', 'a.b<30 days'")
+  command->add_option("--points", options->points, text("how many points a sample has"))
+      ->check(whole_number("--points", 1));
+  command->add_option("--where", options->where, text("only points that keep this: 'a.b<=c.d', 'a.b<30 days'"))
       ->allow_extra_args(false);
-  command->add_option("--replications", options->replications_typed, "how many at each point")->capture_default_str();
-  command->add_flag("--list", options->list, "list the points and simulate nothing");
-  command->add_option("--out", options->out, "the folder to write; out/<place>-sweep if left out");
+  command->add_option("--replications", options->replications_typed, text("how many at each point"))
+      ->capture_default_str();
+  command->add_flag("--list", options->list, text("list the points and simulate nothing"));
+  command->add_option("--out", options->out, text("the folder to write; out/<place>-sweep if left out"));
   options->add_to(*command);
   return {command, [options] { return sweep(*options); }};
 }

@@ -1,5 +1,7 @@
 #include "cli/terminal.hpp"
 
+#include "engine/text/text.hpp"
+
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -33,8 +35,8 @@ void ProgressLine::show(const Progress& progress) {
   constexpr double seconds_between = 0.2;
   if (!shown_ || progress.seconds < last_ + seconds_between) return;
   last_ = progress.seconds;
-  say(fmt::format("{} of {} replications, {:.0f} s, about {:.0f} s left", progress.finished, progress.planned,
-                  progress.seconds, progress.seconds_left));
+  say(text("{} of {} replications, {:.0f} s, about {:.0f} s left", progress.finished, progress.planned,
+           progress.seconds, progress.seconds_left));
 }
 
 void ProgressLine::say(const std::string& text) {

@@ -1,8 +1,10 @@
 #include "cli/trace.hpp"
 
+#include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "models/ids.hpp"
 
 #include <algorithm>
@@ -45,33 +47,33 @@ Chronicle::Entry find(const Chronicle& roll, const Followed& followed, std::uint
   const auto& people = roll.roll(person_kind);
   const auto& stations = roll.roll(station_kind);
   if (followed.person) {
-    if (people.empty())
-      throw InputError(fmt::format("--person: error: replication {} has nobody in it\n", replication));
+    if (people.empty()) throw InputError(text("--person: error: replication {} has nobody in it\n", replication));
     if (*followed.person >= people.size())
-      throw InputError(fmt::format("--person {}: error: replication {} has the persons 0 to {}\n", *followed.person,
-                                   replication, people.size() - 1));
+      throw InputError(text("--person {}: error: replication {} has the persons 0 to {}\n", *followed.person,
+                            replication, people.size() - 1));
     return people[*followed.person];
   }
   if (stations.empty())
-    throw InputError(fmt::format("--station: error: replication {} has no stations; follow a person\n", replication));
+    throw InputError(text("--station: error: replication {} has no stations; follow a person\n", replication));
   std::vector<std::string> names;
   for (const Chronicle::Entry& station : stations) {
     if (station.name == *followed.station) return station;
     names.push_back(station.name);
   }
   throw InputError(
-      fmt::format("--station {}: error: replication {} has no such station among its {}{}; --list names "
-                  "them all\n",
-                  *followed.station, replication, names.size(), nearest_hint(*followed.station, names)));
+      text("--station {}: error: replication {} has no such station among its {}{}; --list names "
+           "them all\n",
+           *followed.station, replication, names.size(), nearest_hint(*followed.station, names)));
 }
 
 std::string area_of(const std::string& station) { return station.substr(0, station.rfind('-')); }
 
 std::string heading(const std::string& who, const Session& session, Seed seed, Replication replication) {
-  std::string text = fmt::format("{} in replication {} of {}", who, static_cast<std::uint64_t>(replication),
-                                 session.scenario.title.shown_or(session.scenario.place));
-  if (session.scenario.strategy) text += fmt::format(" under the strategy {}", session.scenario.strategy->id);
-  return text + fmt::format(", seed {}\n", static_cast<std::uint64_t>(seed));
+  const std::string place = session.scenario.title.shown_or(session.scenario.place);
+  const auto number = static_cast<std::uint64_t>(replication), seed_number = static_cast<std::uint64_t>(seed);
+  return session.scenario.strategy ? text("{} in replication {} of {} under the strategy {}, seed {}\n", who, number,
+                                          place, session.scenario.strategy->id, seed_number)
+                                   : text("{} in replication {} of {}, seed {}\n", who, number, place, seed_number);
 }
 
 }  // namespace
@@ -79,15 +81,15 @@ std::string heading(const std::string& who, const Session& session, Seed seed, R
 Story life_story(const Session& session, Seed seed, Replication replication, const Followed& followed,
                  const std::atomic<bool>* stop) {
   if (followed.person && followed.station)
-    throw InputError("muster trace: error: --person and --station are both given; one life at a time\n");
+    throw InputError(text("muster trace: error: --person and --station are both given; one life at a time\n"));
   if (!followed.person && !followed.station)
     throw InputError(
-        "muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n");
+        text("muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n"));
   if (const double scale = scale_of(session.scenario); followed.person && scale > 1)
     throw InputError(
-        fmt::format("--person {}: error: people.scale is {}, so that a person stands for {} people who part "
-                    "later; add --set 'people.scale=1 people'\n",
-                    *followed.person, scale, scale));
+        text("--person {}: error: people.scale is {}, so that a person stands for {} people who part "
+             "later; add --set 'people.scale=1 people'\n",
+             *followed.person, scale, scale));
 
   Chronicle roll;
   (void)record(session, seed, replication, roll, stop);  // up to where it stops, if it does: so does the story
@@ -98,11 +100,11 @@ Story life_story(const Session& session, Seed seed, Replication replication, con
 
   std::string name;
   if (followed.person) {
-    name = fmt::format("person {}", *followed.person);
+    name = text("person {}", *followed.person);
   } else {
     const Areas& areas = session.scenario.areas;
     const std::string area = area_of(who.name);
-    name = fmt::format("station {} ({})", who.name, areas.title(areas.find(area).value()));
+    name = text("station {} ({})", who.name, areas.title(areas.find(area).value()));
   }
   story.text = heading(name, session, seed, replication);
   for (const Chronicle::Line& line : chronicle.story())
@@ -117,16 +119,16 @@ Story roll_of(const Session& session, Seed seed, Replication replication, const 
   story.stopped = record(session, seed, replication, roll, stop);
   const auto& people = roll.roll(person_kind);
   const auto& stations = roll.roll(station_kind);
-  story.text = heading("who there is", session, seed, replication);
+  story.text = heading(text("who there is"), session, seed, replication);
   if (!people.empty())
-    story.text += fmt::format("persons   0 to {}, numbered as they come into the profession\n", people.size() - 1);
+    story.text += text("persons   0 to {}, numbered as they come into the profession\n", people.size() - 1);
   if (stations.empty()) return story;
-  story.text += fmt::format("stations  {}\n", stations.size());
+  story.text += text("stations  {}\n", stations.size());
   for (std::size_t leaf = 0; leaf < session.scenario.areas.leaf_count(); ++leaf) {
     const AreaDefinition& area = session.scenario.areas[leaf];
     const auto count = std::count_if(stations.begin(), stations.end(),
                                      [&](const Chronicle::Entry& station) { return area_of(station.name) == area.id; });
-    if (count > 0) story.text += fmt::format("  {}-1 to {}-{}  {}\n", area.id, area.id, count, area.name.shown());
+    if (count > 0) story.text += text("  {}-1 to {}-{}  {}\n", area.id, area.id, count, area.name.shown());
   }
   return story;
 }
@@ -152,7 +154,7 @@ ExitCode trace(const TraceOptions& options) {
   Story story;
   try {
     ProgressLine line(false);
-    line.say(options.list ? "simulating the replication" : "simulating the replication twice");
+    line.say(options.list ? text("simulating the replication") : text("simulating the replication twice"));
     story = options.list ? roll_of(session, seed, replication, &interrupted)
                          : life_story(session, seed, replication, options.followed, &interrupted);
   } catch (const Interrupted&) {
@@ -160,7 +162,7 @@ ExitCode trace(const TraceOptions& options) {
   }
   fmt::print("{}", story.text);
   if (!story.stopped) return done;
-  fmt::print(stderr, "replication {} stopped: {}\n", options.replication, *story.stopped);
+  fmt::print(stderr, "{}", text("replication {} stopped: {}\n", options.replication, *story.stopped));
   return failed;
 }
 
@@ -168,22 +170,26 @@ ExitCode trace(const TraceOptions& options) {
 
 Command add_trace(CLI::App& program) {
   const auto options = std::make_shared<TraceOptions>();
-  CLI::App* command = program.add_subcommand("trace", "tell the life of one person or station in a replication");
-  command->add_option("FILE", options->file, "a scenario file, or the name of a place that came with Muster")
+  CLI::App* command = program.add_subcommand("trace", text("tell the life of one person or station in a replication"));
+  command
+      ->add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
       ->required();
-  command->add_option("--strategy", options->strategy, "a strategy file, or the name of one that came with Muster");
-  command->add_option("--replication", options->replication, "in which replication")
-      ->check(CLI::NonNegativeNumber)
+  command->add_option("--strategy", options->strategy,
+                      text("a strategy file, or the name of one that came with Muster"));
+  command->add_option("--replication", options->replication, text("in which replication"))
+      ->check(whole_number("--replication", 0))
       ->capture_default_str();
-  command->add_option("--person", options->followed.person, "the number of a person: 0 is the first in the profession")
-      ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--person", options->followed.person,
+                   text("the number of a person: 0 is the first in the profession"))
+      ->check(whole_number("--person", 0));
   command->add_option("--station", options->followed.station,
-                      "the name of a station: its area's id and its number there");
-  command->add_flag("--list", options->list, "say who may be followed");
-  command->add_option("--seed", options->seed, "of all luck; same seed, same lives")
-      ->check(CLI::NonNegativeNumber)
+                      text("the name of a station: its area's id and its number there"));
+  command->add_flag("--list", options->list, text("say who may be followed"));
+  command->add_option("--seed", options->seed, text("of all luck; same seed, same lives"))
+      ->check(whole_number("--seed", 0))
       ->capture_default_str();
-  command->add_option("--set", options->changes, "with this parameter changed")->allow_extra_args(false);
+  command->add_option("--set", options->changes, text("with this parameter changed"))->allow_extra_args(false);
   return {command, [options] { return trace(*options); }};
 }
 

@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/clock/quantity.hpp"
 #include "engine/parameters/parameter_sets.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,14 +19,14 @@ std::string text_of(double number, Dimension dimension, const std::string& noun)
   const double years = number / days_per_year, hundredths = std::round(years * 100);
   const bool in_years =
       dimension == Dimension::days && number != std::round(number) && std::abs(years * 100 - hundredths) < 1e-6;
-  return in_years ? fmt::format("{} years", hundredths / 100) : write_quantity(number, dimension, noun);
+  return in_years ? text("{} years", hundredths / 100) : write_quantity(number, dimension, noun);
 }
 
 std::string text_of(const Figure& figure, Dimension dimension, const std::string& noun) {
   if (const double* number = std::get_if<double>(&figure)) return text_of(*number, dimension, noun);
   const Uncertain& range = std::get<Uncertain>(figure);
-  return fmt::format("{} to {}, most likely {}", text_of(range.low, dimension, noun),
-                     text_of(range.high, dimension, noun), text_of(range.likely, dimension, noun));
+  return text("{} to {}, most likely {}", text_of(range.low, dimension, noun), text_of(range.high, dimension, noun),
+              text_of(range.likely, dimension, noun));
 }
 
 std::string text_of(const DistributionSetting& written, Dimension dimension, const std::string& noun) {
@@ -33,27 +34,30 @@ std::string text_of(const DistributionSetting& written, Dimension dimension, con
   const auto kind =
       std::find_if(kinds.begin(), kinds.end(), [&](const auto& known) { return known.name == written.kind; });
   const bool named = kind != kinds.end() && kind->arguments.size() == written.arguments.size();
-  std::string text = written.kind + ":";
+  std::string said = written.kind + ":";
   for (std::size_t i = 0; i < written.arguments.size(); ++i) {
     const bool plain = named && kind->plain[i];
-    text += i == 0 ? " " : "; ";
-    if (named) text += kind->arguments[i] + " ";
-    text += text_of(written.arguments[i], plain ? Dimension::number : dimension, plain ? "" : noun);
-    if (i < written.weights.size()) text += " weighs " + text_of(written.weights[i], Dimension::number, "");
+    said += i == 0 ? " " : "; ";
+    if (named) said += kind->arguments[i] + " ";
+    said += text_of(written.arguments[i], plain ? Dimension::number : dimension, plain ? "" : noun);
+    if (i < written.weights.size()) said += " " + text("weighs {}", text_of(written.weights[i], Dimension::number, ""));
   }
-  return text;
+  return said;
 }
 
 std::string text_of(const TimelineSetting& written, Dimension dimension, const std::string& noun) {
-  std::string text;
+  std::string said;
   for (const auto& [date, figure] : written.points)
-    text += fmt::format("{}{} {}: {}", text.empty() ? "" : "; ", written.ramps ? "at" : "from", iso(date),
-                        text_of(figure, dimension, noun));
-  return text;
+    said +=
+        (said.empty() ? "" : "; ") + (written.ramps ? text("at {}: {}", iso(date), text_of(figure, dimension, noun))
+                                                    : text("from {}: {}", iso(date), text_of(figure, dimension, noun)));
+  return said;
 }
 
-std::string text_of(const std::string& text, Dimension /*dimension*/, const std::string& /*noun*/) { return text; }
-std::string text_of(bool flag, Dimension /*dimension*/, const std::string& /*noun*/) { return flag ? "yes" : "no"; }
+std::string text_of(const std::string& word, Dimension /*dimension*/, const std::string& /*noun*/) { return word; }
+std::string text_of(bool flag, Dimension /*dimension*/, const std::string& /*noun*/) {
+  return flag ? text("yes") : text("no");
+}
 std::string text_of(Date date, Dimension /*dimension*/, const std::string& /*noun*/) { return iso(date); }
 std::string text_of(const std::vector<std::string>& words, Dimension /*dimension*/, const std::string& /*noun*/) {
   return fmt::format("{}", fmt::join(words, ", "));
@@ -76,17 +80,17 @@ std::string text_of(const AreaSetting& by_area, const FieldSpec& field, const Ar
     values.push_back(text_of(leaf, field));
   }
   if (values.size() > 1 && std::set<std::string>(values.begin(), values.end()).size() == 1)
-    return values.front() + " in every area";
-  std::string text = is_count ? text_of(total, field.dimension, field.noun) + " in all" : "";
+    return text("{} in every area", values.front());
+  std::string said = is_count ? text("{} in all", text_of(total, field.dimension, field.noun)) : "";
   for (std::size_t leaf = 0; leaf < values.size(); ++leaf)
-    text += fmt::format(
+    said += fmt::format(
         "{}{} {}",
-        text.empty() ? ""
+        said.empty() ? ""
         : leaf == 0  ? ": "
                      : ", ",
         areas[leaf].id,
         is_count ? fmt::format("{}", std::get<double>(std::get<Figure>(by_area.leaves[leaf]))) : values[leaf]);
-  return text;
+  return said;
 }
 
 }  // namespace
@@ -103,9 +107,8 @@ std::string value_text(const TargetDefinition& target, const std::string& unit) 
   Dimension dimension = Dimension::number;
   for (const Dimension known : {Dimension::share, Dimension::days, Dimension::per_year, Dimension::yuan})
     if (unit == unit_name(known)) dimension = known;
-  return fmt::format("{} in {} {} {} by {}", target.series, target.area,
-                     target.comparison == Comparison::at_least ? "≥" : "≤",
-                     text_of(target.goal, dimension, dimension == Dimension::number ? unit : ""), iso(target.by));
+  return text("{} in {} {} {} by {}", target.series, target.area, target.comparison == Comparison::at_least ? "≥" : "≤",
+              text_of(target.goal, dimension, dimension == Dimension::number ? unit : ""), iso(target.by));
 }
 
 }  // namespace muster::cli

@@ -1,6 +1,7 @@
 #include "output/comparison_record.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
 #include "output/words.hpp"
@@ -27,25 +28,25 @@ Json changed_parameters(const SectionSettings& place, const SectionSettings& str
 }
 
 std::string name_of(const ComparedStrategy& strategy) {
-  return strategy.title.empty() ? strategy.id : fmt::format("{} ({})", strategy.title.shown(), strategy.id);
+  return strategy.title.empty() ? strategy.id : text("{} ({})", strategy.title.shown(), strategy.id);
 }
 
 std::string show_difference_bare(double value, const SeriesName& series, double size, std::string_view gap) {
   if (std::isnan(value)) return "–";
   const Scale scale = scale_for(series, size);
   if (scale.percent) {  // points; a tenth of one is as fine as a forecast is
-    const std::string text = fmt::format("{:+.1f}", value / scale.divisor);
-    return value == 0 ? "0" : text == "+0.0" || text == "-0.0" ? "0.0" : text;
+    const std::string said = fmt::format("{:+.1f}", value / scale.divisor);
+    return value == 0 ? "0" : said == "+0.0" || said == "-0.0" ? "0.0" : said;
   }
-  const std::string text = show(std::abs(value), scale, gap);
-  return value == 0 ? "0" : (value < 0 ? "-" : "+") + text;
+  const std::string said = show(std::abs(value), scale, gap);
+  return value == 0 ? "0" : (value < 0 ? "-" : "+") + said;
 }
 
 std::string show_difference(double value, const SeriesName& series, double size, std::string_view gap) {
   const Scale scale = scale_for(series, size);
-  const std::string unit = scale.percent ? "points" : scale.unit;
-  const std::string text = show_difference_bare(value, series, size, gap);
-  return unit.empty() || std::isnan(value) ? text : text + " " + unit;
+  const std::string unit = unit_of_change(scale);
+  const std::string said = show_difference_bare(value, series, size, gap);
+  return unit.empty() || std::isnan(value) ? said : said + before_unit() + unit;
 }
 
 std::string asked_by(const TargetDefinition& target, const ResultsShape& shape, std::string_view gap) {
@@ -53,9 +54,11 @@ std::string asked_by(const TargetDefinition& target, const ResultsShape& shape, 
                                    [&](const SeriesInfo& info) { return info.name.name == target.series; });
   const Scale scale = series == shape.series.end() ? Scale{} : scale_for(series->name, target.goal);
   const auto area = shape.areas.find(target.area);
-  const std::string place = area && *area == shape.areas.whole() ? "" : " in " + target.area;
-  return fmt::format("{} {} {}{} by {}", target.series, target.comparison == Comparison::at_least ? "≥" : "≤",
-                     show_with_unit(target.goal, scale, gap), place, iso(target.by));
+  const char* sign = target.comparison == Comparison::at_least ? "≥" : "≤";
+  const std::string goal = show_with_unit(target.goal, scale, gap);
+  return area && *area == shape.areas.whole()
+             ? text("{} {} {} by {}", target.series, sign, goal, iso(target.by))
+             : text("{} {} {} in {} by {}", target.series, sign, goal, target.area, iso(target.by));
 }
 
 void write_manifest(const std::filesystem::path& folder, const PairedComparison& comparison,
@@ -66,10 +69,10 @@ void write_manifest(const std::filesystem::path& folder, const PairedComparison&
   for (std::size_t v = 1; v < record.strategies.size(); ++v) {
     const ComparedStrategy& strategy = record.strategies[v];
     Json changes = Json::array();
-    for (const auto& [id, title] : strategy.changes) changes.push_back({{"id", id}, {"title", title.shown()}});
+    for (const auto& [id, title] : strategy.changes) changes.push_back({{"id", id}, {"title", for_programs(title)}});
     strategies.push_back(
         {{"id", strategy.id},
-         {"title", strategy.title.shown()},
+         {"title", for_programs(strategy.title)},
          {"why", strategy.why},
          {"changes", std::move(changes)},
          {"parameters", strategy.parameters && record.run.parameters

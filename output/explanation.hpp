@@ -62,6 +62,14 @@ struct AttributedDifference {
   SeriesName series;        // of the value or the money; for a probability a share
   double from = 0, to = 0;  // means
   Attribution attribution;
+
+  /// Whether no change does anything in any replication, so that there is nothing to draw.
+  [[nodiscard]] bool changes_nothing() const {
+    const auto nothing = [](const MeanInterval& one) { return one.mean == 0 && !(one.half_width > 0); };
+    return nothing(attribution.total) && nothing(attribution.interactions) &&
+           std::all_of(attribution.changes.begin(), attribution.changes.end(),
+                       [&](const ChangeShare& change) { return nothing(change.alone) && nothing(change.last); });
+  }
 };
 
 struct AttributedChanges {
@@ -94,9 +102,6 @@ struct SpreadOf {
   if (text.find_first_not_of("0.") == std::string::npos) return "0";
   return (change > 0 ? "+" : "-") + text;
 }
-
-/// The unit of a difference: points for shares.
-[[nodiscard]] inline std::string unit_of_change(const Scale& scale) { return scale.percent ? "points" : scale.unit; }
 
 /// The inputs by their share, the largest first; those without one come last.
 [[nodiscard]] inline std::vector<std::size_t> by_share(const Spread& spread) {

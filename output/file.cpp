@@ -1,5 +1,7 @@
 #include "output/file.hpp"
 
+#include "engine/text/text.hpp"
+
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -41,9 +43,9 @@ class Descriptor final : public std::streambuf {
     if (!traits_type::eq_int_type(letter, traits_type::eof())) sputc(traits_type::to_char_type(letter));
     return traits_type::not_eof(letter);
   }
-  std::streamsize xsputn(const char* text, std::streamsize size) override {
-    if (size < static_cast<std::streamsize>(buffer_.size())) return std::streambuf::xsputn(text, size);
-    return sync() == 0 && store(text, text + size) ? size : 0;
+  std::streamsize xsputn(const char* said, std::streamsize size) override {
+    if (size < static_cast<std::streamsize>(buffer_.size())) return std::streambuf::xsputn(said, size);
+    return sync() == 0 && store(said, said + size) ? size : 0;
   }
   int sync() override {
     if (error_ != 0 || !store(pbase(), pptr())) return -1;
@@ -77,7 +79,7 @@ void write_file(const std::filesystem::path& path, const std::function<void(std:
   std::ostream out(&file);
   write(out);
   if (const int error = file.finish(); error != 0)
-    throw OutputError(fmt::format("{} cannot be written: {}", path.string(), std::generic_category().message(error)));
+    throw OutputError(text("{} cannot be written: {}", path.string(), std::generic_category().message(error)));
 }
 
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
@@ -91,7 +93,7 @@ void read_file(const std::filesystem::path& path, const std::function<void(std::
   while (in.read(block.data(), block.size()) || in.gcount() > 0)
     take({block.data(), static_cast<std::size_t>(in.gcount())});
   if (!in.is_open() || in.bad())
-    throw OutputError(fmt::format("{} cannot be read: {}", path.string(), std::generic_category().message(errno)));
+    throw OutputError(text("{} cannot be read: {}", path.string(), std::generic_category().message(errno)));
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -1,6 +1,7 @@
 #include "output/folder.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
 #include "output/manifest.hpp"
 
 #include <cerrno>
@@ -25,7 +26,7 @@ std::string reason(int error) { return std::generic_category().message(error); }
 std::string hidden_prefix(const fs::path& target) { return "." + target.filename().string() + ".partial-"; }
 
 std::string refusal(const fs::path& shown, std::string_view why) {
-  return fmt::format("error: --out {} {}\n", shown.string(), why);
+  return text("error: --out {} {}\n", shown.string(), why);
 }
 
 // Also true of a folder mounted from the same file system, as containers do.
@@ -40,10 +41,10 @@ std::optional<std::string> objection(const fs::path& target) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(target, error);
   if (status.type() == fs::file_type::not_found) return std::nullopt;
-  if (error) return fmt::format("cannot be looked at ({}); choose another folder", error.message());
-  if (status.type() != fs::file_type::directory) return "is not a folder; move it away or choose another name";
+  if (error) return text("cannot be looked at ({}); choose another folder", error.message());
+  if (status.type() != fs::file_type::directory) return text("is not a folder; move it away or choose another name");
   const bool empty = fs::is_empty(target, error);
-  if (error) return fmt::format("cannot be read ({}); choose another folder", error.message());
+  if (error) return text("cannot be read ({}); choose another folder", error.message());
   if (empty) return std::nullopt;
 
   std::set<std::string> ours{"manifest.json"};
@@ -56,17 +57,15 @@ std::optional<std::string> objection(const fs::path& target) {
     made_by_us = false;
   }
   if (!made_by_us)
-    return fmt::format(
-        "has things in it that {} did not write (there is no manifest.json of its own); choose another folder",
-        program_name);
+    return text("has things in it that {} did not write (there is no manifest.json of its own); choose another folder",
+                program_name);
   for (auto entry = fs::recursive_directory_iterator(target, error);
        !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().lexically_relative(target).generic_string();
     if (!entry->is_directory() && !ours.contains(name))
-      return fmt::format("holds {}, which {} did not write; move that file away or choose another folder", name,
-                         program_name);
+      return text("holds {}, which {} did not write; move that file away or choose another folder", name, program_name);
   }
-  if (error) return fmt::format("cannot be read ({}); choose another folder", error.message());
+  if (error) return text("cannot be read ({}); choose another folder", error.message());
   return std::nullopt;
 }
 
@@ -100,7 +99,7 @@ void store(const fs::path& path, bool folder) {
   const bool stored = file >= 0 && (::fsync(file) == 0 || errno == EINVAL || errno == EROFS);
   const int error = errno;
   if (file >= 0) ::close(file);
-  if (!stored) throw OutputError(fmt::format("{} cannot be stored: {}", path.string(), reason(error)));
+  if (!stored) throw OutputError(text("{} cannot be stored: {}", path.string(), reason(error)));
 }
 
 // 0 or the error.
@@ -126,32 +125,32 @@ int replace_in_two_steps(const fs::path& partial, const fs::path& target) {
 
 OutputFolder::OutputFolder(const fs::path& target) : shown_(target) {
   const auto refuse = [&](std::string_view why) { throw InputError(refusal(shown_, why)); };
-  if (target.empty()) refuse("names nothing; name a folder");
+  if (target.empty()) refuse(text("names nothing; name a folder"));
   std::error_code error;
   fs::path full = fs::absolute(target, error).lexically_normal();
   if (!full.has_filename()) full = full.parent_path();  // a slash at the end
   for (int links = 0; fs::is_symlink(full, error); ++links) {
-    if (links == 40) refuse("is a link that leads back to itself");
+    if (links == 40) refuse(text("is a link that leads back to itself"));
     full = (full.parent_path() / fs::read_symlink(full, error)).lexically_normal();
     if (!full.has_filename()) full = full.parent_path();
   }
-  if (full == full.root_path()) refuse("is the root of the file system; choose a folder in it");
+  if (full == full.root_path()) refuse(text("is the root of the file system; choose a folder in it"));
   if (!fs::is_directory(full.parent_path(), error)) {
     fs::create_directories(full.parent_path(), error);
     if (error)
-      refuse(fmt::format("lies in {}, which cannot be made ({}); choose another folder", full.parent_path().string(),
-                         error.message()));
+      refuse(text("lies in {}, which cannot be made ({}); choose another folder", full.parent_path().string(),
+                  error.message()));
   }
   target_ = fs::canonical(full.parent_path(), error) / full.filename();
   if (error)
-    refuse(fmt::format("lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
-                       error.message()));
+    refuse(text("lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
+                error.message()));
 
   const fs::path here = fs::current_path(error);
   if (const fs::path inside = here.lexically_relative(target_); !inside.empty() && *inside.begin() != "..")
-    refuse("is a folder you are working in, which cannot be replaced; choose one in it");
+    refuse(text("is a folder you are working in, which cannot be replaced; choose one in it"));
   if (is_mount_point(target_))
-    refuse("is where a file system is mounted, which cannot be replaced; choose a folder in it");
+    refuse(text("is where a file system is mounted, which cannot be replaced; choose a folder in it"));
   if (const auto why = objection(target_)) refuse(*why);
 
   remove_leftovers(target_);
@@ -160,8 +159,8 @@ OutputFolder::OutputFolder(const fs::path& target) : shown_(target) {
                                                    attempt == 0 ? std::string{} : fmt::format("-{}", attempt));
     if (::mkdir(partial_.c_str(), 0777) != 0) {
       if (errno == EEXIST && attempt < 1000) continue;
-      refuse(fmt::format("lies in {}, which cannot be written to ({}); choose another folder",
-                         target_.parent_path().string(), reason(errno)));
+      refuse(text("lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
+                  reason(errno)));
     }
     // Another run may have taken it for a leftover before it was locked; then it is gone or about to go.
     lock_ = lock_of(partial_);
@@ -177,8 +176,7 @@ OutputFolder::~OutputFolder() {
 }
 
 void OutputFolder::commit() {
-  if (!fs::exists(partial_ / "manifest.json"))
-    throw OutputError(fmt::format("{} has no manifest.json", partial_.string()));
+  if (!fs::exists(partial_ / "manifest.json")) throw OutputError(text("{} has no manifest.json", partial_.string()));
   for (const auto& entry : fs::recursive_directory_iterator(partial_))
     if (entry.is_regular_file() || entry.is_directory()) store(entry.path(), entry.is_directory());
   store(partial_, true);
@@ -196,7 +194,7 @@ void OutputFolder::commit() {
     if (const auto why = objection(target_)) throw InputError(refusal(shown_, *why));
     failed = replace_in_two_steps(partial_, target_);
   }
-  if (failed != 0) throw OutputError(fmt::format("{} cannot be put in place: {}", shown_.string(), reason(failed)));
+  if (failed != 0) throw OutputError(text("{} cannot be put in place: {}", shown_.string(), reason(failed)));
   committed_ = true;
   std::error_code ignored;
   if (exchanged) fs::remove_all(partial_, ignored);  // now the earlier output

@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
 #include "output/file.hpp"
+#include "output/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,7 +36,7 @@ class Digest {
 
  private:
   static void check(int done) {
-    if (done != 1) throw std::runtime_error("SHA-256 is not to be had from libcrypto");
+    if (done != 1) throw std::runtime_error(text("SHA-256 is not to be had from libcrypto"));
   }
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
@@ -212,7 +213,7 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["complete"] = record.finish != Finish::interrupted && results.stopped().empty();
   json["interrupted"] = record.finish == Finish::interrupted;
   json["finish"] = to_string(record.finish);
-  json["precision"] = record.precision;
+  json["precision"] = for_programs(record.precision);
   json["exact_quantiles"] = results.exact();
   if (results.least_told() > 0) {
     const Results::WithheldCells cells = results.withheld_cells();

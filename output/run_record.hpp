@@ -19,16 +19,17 @@ namespace muster::output {
 /// Why no further replications were added.
 enum class Finish : std::uint8_t { count, precision, limit, interrupted };
 
+/// In English, as the manifest has it.
 [[nodiscard]] constexpr const char* to_string(Finish finish) {
   switch (finish) {
     case Finish::count:
-      return "all that were asked for";
+      return for_catalogue("all that were asked for");
     case Finish::precision:
-      return "precision reached";
+      return for_catalogue("precision reached");
     case Finish::limit:
-      return "limit of replications reached";
+      return for_catalogue("limit of replications reached");
     case Finish::interrupted:
-      return "interrupted";
+      return for_catalogue("interrupted");
   }
   return "";
 }
@@ -44,7 +45,7 @@ struct RunRecord {
   std::optional<std::uint64_t> replications_requested;  // empty: auto
   std::optional<Replication> only;                      // the one replication of `--replication`
   Finish finish = Finish::count;
-  std::string precision;  // what `auto` reached, in words; empty otherwise
+  Wording precision;  // what `auto` reached, in words; empty otherwise
 
   /// The command that runs one replication alone, and shows why it stopped.
   std::map<Replication, std::string> reproduce;

@@ -1,5 +1,7 @@
 #include "output/words.hpp"
 
+#include "engine/text/text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -37,8 +39,13 @@ bool is_in(const Range (&ranges)[N], char32_t letter) {
 
 Scale scale_for(const SeriesName& series, double largest) {
   if (series.unit == "share") return {0.01, "%", true};
-  if (series.unit == "yuan" && largest >= 1e6) return {1e6, "million yuan", false};
-  return {1, series.unit, false};
+  if (series.unit == "yuan" && current_language() == Language::chinese) {
+    if (largest >= 1e8) return {1e8, "亿元", false};
+    if (largest >= 1e4) return {1e4, "万元", false};
+  } else if (series.unit == "yuan" && largest >= 1e6) {
+    return {1e6, text("million yuan"), false};
+  }
+  return {1, translated(series.unit), false};
 }
 
 std::string show(double value, const Scale& scale, std::string_view gap) {
@@ -52,28 +59,54 @@ std::string show(double value, const Scale& scale, std::string_view gap) {
     if (size > 99.9 && size < 100) return "99.9";
     if (size > 0 && size < 0.1) return "0.1";
   } else if (std::abs(shown - std::round(shown)) > 1e-9) {
-    digits = size < 1 ? 2 : size < (scale.divisor > 1 ? 100 : 10) ? 1 : 0;
+    const bool coarse =
+        scale.divisor >= 1e8 && size < 10;  // 1.23 of a hundred million are three digits, as 123 of a million
+    digits = size < 1 || coarse ? 2 : size < (scale.divisor > 1 ? 100 : 10) ? 1 : 0;
   }
-  std::string text = fmt::format("{:.{}f}", shown, digits);
-  if (scale.divisor == 1 && text.ends_with(".0")) text.resize(text.size() - 2);  // 3.97 stations are 4
-  if (text == "-0") text = "0";
-  return group_digits(std::move(text), gap);
+  std::string said = fmt::format("{:.{}f}", shown, digits);
+  if (scale.divisor == 1 && said.ends_with(".0")) said.resize(said.size() - 2);  // 3.97 stations are 4
+  if (said == "-0") said = "0";
+  return group_digits(std::move(said), gap);
 }
 
+const char* before_unit() { return current_language() == Language::chinese ? "" : " "; }
+
 std::string show_with_unit(double value, const Scale& scale, std::string_view gap) {
-  const std::string text = show(value, scale, gap);
-  return scale.unit.empty() || std::isnan(value) ? text : text + " " + scale.unit;
+  const std::string said = show(value, scale, gap);
+  return scale.unit.empty() || std::isnan(value) ? said : said + before_unit() + scale.unit;
 }
 
 std::string grouped(std::uint64_t number, std::string_view gap) { return group_digits(fmt::format("{}", number), gap); }
+
+std::string listed(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, current_language() == Language::chinese ? "、" : ", "));
+}
+
+std::string replications_words(std::uint64_t number, std::string_view gap) {
+  return number == 1 ? text("1 replication") : text("{} replications", grouped(number, gap));
+}
+
+std::string events_words(std::uint64_t number) {
+  return number == 1 ? text("1 event") : text("{} events", grouped(number));
+}
+
+std::string threads_words(std::uint64_t number) {
+  return number == 1 ? text("1 thread") : text("{} threads", grouped(number));
+}
+
+std::string seconds_words(double seconds) {
+  return seconds < 10 ? text("{:.1f} s", seconds) : text("{:.0f} s", seconds);
+}
+
+std::string unit_of_change(const Scale& scale) { return scale.percent ? text("points") : scale.unit; }
 
 std::string show_probability(const TargetResult& target) {
   if (std::isnan(target.probability)) return "–";
   const auto bound = [](double value) {  // two digits are enough to say how little is known
     return fmt::format("{:.{}f}", value, value > 0.99 || value < 0.01 ? 3 : 2);
   };
-  if (target.probability <= 0) return fmt::format("0.00 (below {})", bound(target.interval.high));
-  if (target.probability >= 1) return fmt::format("1.00 (above {})", bound(target.interval.low));
+  if (target.probability <= 0) return text("0.00 (below {})", bound(target.interval.high));
+  if (target.probability >= 1) return text("1.00 (above {})", bound(target.interval.low));
   const double half_width = (target.interval.high - target.interval.low) / 2;
   const int digits = half_width < 0.005 || target.probability < 0.005 || target.probability > 0.995 ? 3 : 2;
   return fmt::format("{:.{}f} ± {:.{}f}", target.probability, digits, half_width, digits);

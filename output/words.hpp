@@ -1,34 +1,71 @@
-// Numbers and text for people: grouped digits, shares in per cent, widths on a terminal.
+// Numbers and text for people, in their language: grouped digits, shares in per cent, widths on a terminal.
 //
 // Contract: rounding never claims more than the value bears (99.6 % does not become 100 %). Leaves out: the tables, whose
 // numbers are for programs (csv.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
+#include "engine/text/text.hpp"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace muster::output {
+
+/// The same in every language there is, for a title that is made and not read: `in_all([] { return text("as planned"); })`.
+template <class Say>
+[[nodiscard]] Wording in_all(const Say& say) {
+  Wording made;
+  {
+    const Speaking chinese(Language::chinese);
+    made.written = say();
+  }
+  const Speaking english(Language::english);
+  made.english = say();
+  return made;
+}
+
+/// A wording where programs read it, whatever the language: English if it has that.
+[[nodiscard]] inline const std::string& for_programs(const Wording& wording) {
+  return wording.english.empty() ? wording.written : wording.english;
+}
 
 /// How the values of a series are shown: divided by `divisor`, with a unit that says so.
 struct Scale {
   double divisor = 1;
-  std::string unit;  // "people", "%", "million yuan"
+  std::string unit;  // "people", "%", "million yuan"; in the current language
   bool percent = false;
 };
 
-/// @param largest  the largest value to be shown
+/// Money in millions, in Chinese in 万元 and 亿元. @param largest  the largest value to be shown
 [[nodiscard]] Scale scale_for(const SeriesName& series, double largest);
 
 /// A value without its unit: `17 500`, `97`, `12.3`; `–` for NaN. @param gap  between groups of three digits
 [[nodiscard]] std::string show(double value, const Scale& scale, std::string_view gap = " ");
+
+/// What stands between a number and its unit: a blank, in Chinese nothing.
+[[nodiscard]] const char* before_unit();
 
 /// With its unit: `17 500 people`, `97 %`, `27.2 million yuan`.
 [[nodiscard]] std::string show_with_unit(double value, const Scale& scale, std::string_view gap = " ");
 
 /// A whole number with its digits grouped.
 [[nodiscard]] std::string grouped(std::uint64_t number, std::string_view gap = " ");
+
+/// Names one after the other: `a, b, c`, in Chinese `a、b、c`.
+[[nodiscard]] std::string listed(const std::vector<std::string>& names);
+
+/// `1 replication`, `4 000 replications`; the same of events and threads.
+[[nodiscard]] std::string replications_words(std::uint64_t number, std::string_view gap = " ");
+[[nodiscard]] std::string events_words(std::uint64_t number);
+[[nodiscard]] std::string threads_words(std::uint64_t number);
+
+/// `1.2 s`
+[[nodiscard]] std::string seconds_words(double seconds);
+
+/// How a difference of a series is called: of shares in points.
+[[nodiscard]] std::string unit_of_change(const Scale& scale);
 
 /// A probability and how well it is known: `0.41 ± 0.03`; at the ends the bound: `0.00 (below 0.004)`.
 [[nodiscard]] std::string show_probability(const TargetResult& target);

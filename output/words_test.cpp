@@ -1,5 +1,6 @@
 #include "output/words.hpp"
 
+#include "cli/languages/languages.hpp"
 #include "tests/support/catch.hpp"
 
 #include <limits>
@@ -56,6 +57,33 @@ TEST_CASE("a Chinese character takes two cells", "[unit]") {
   CHECK(display_width("（全）") == 6);
   CHECK(pad_right("沈阳", 6) == "沈阳  ");
   CHECK(pad_left("沈阳", 3) == "沈阳");
+}
+
+TEST_CASE("in Chinese money counts by ten thousands and hundred millions, and units stand close", "[unit][text]") {
+  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const Speaking chinese(Language::chinese);
+  const SeriesName money{"funding.spent", "yuan", "money spent"}, share{"stations.coverage", "share", "covered"};
+  const auto shown = [](double value, const SeriesName& series) {
+    return show_with_unit(value, scale_for(series, value));
+  };
+  CHECK(shown(186'000, money) == "18.6万元");
+  CHECK(shown(27'200'000, money) == "2 720万元");
+  CHECK(shown(123'456'789, money) == "1.23亿元");
+  CHECK(shown(0.97, share) == "97%");
+  CHECK(replications_words(4'000) == "模拟 4 000 次");
+  CHECK(listed({"a", "b"}) == "a、b");
+  TargetResult never;
+  never.probability = 0;
+  never.interval = {0, 0.004};
+  CHECK(show_probability(never) == "0.00（低于 0.004）");
+}
+
+TEST_CASE("a wording made for people is there in both languages, and in English for programs", "[unit][text]") {
+  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const Wording made = in_all([] { return text("the place as planned"); });
+  CHECK(made == Wording{"原定方案", "the place as planned"});
+  CHECK(for_programs(made) == "the place as planned");
+  CHECK(for_programs("报销考试费用") == "报销考试费用");
 }
 
 }  // namespace

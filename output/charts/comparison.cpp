@@ -1,6 +1,7 @@
 #include "output/charts/comparison.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "output/charts/parts.hpp"
 #include "output/file.hpp"
 #include "output/words.hpp"
@@ -65,8 +66,8 @@ Json legend() {
 
 std::string place_of(const ComparisonRecord& record) { return record.run.title.shown_or(record.run.place); }
 
-std::string replications_words(const PairedComparison& comparison) {
-  return fmt::format("{} replications of each under the same luck", grouped(comparison.replications(), thin_space));
+std::string replications_of(const PairedComparison& comparison) {
+  return text("{} replications of each under the same luck", grouped(comparison.replications(), thin_space));
 }
 
 std::string area_name(const ResultsShape& shape, AreaNode area) {
@@ -80,11 +81,11 @@ std::optional<std::size_t> series_in(const ResultsShape& shape, const std::strin
   return static_cast<std::size_t>(found - shape.series.begin());
 }
 
-Json panel_title(const std::string& text, const std::string& below) {
+Json panel_title(const std::string& words, const std::string& below) {
   Json lines = Json::array();
   for (const std::string& line : wrapped(below, 108)) lines.push_back(line);
-  return {{"text", wrapped(text, 88)}, {"fontSize", 15},           {"lineHeight", 20},     {"subtitle", lines},
-          {"subtitleFontSize", 13},    {"subtitleLineHeight", 18}, {"subtitlePadding", 3}, {"offset", 8}};
+  return {{"text", wrapped(words, 88)}, {"fontSize", 15},           {"lineHeight", 20},     {"subtitle", lines},
+          {"subtitleFontSize", 13},     {"subtitleLineHeight", 18}, {"subtitlePadding", 3}, {"offset", 8}};
 }
 
 // Rows of a band: what is known of a difference at each date.
@@ -94,15 +95,17 @@ struct Band {
 };
 
 std::string band_words(const Difference& last, const SeriesName& series, double size, Date date) {
-  if (last.replications == 0) return "no value at the end";
+  if (last.replications == 0) return text("no value at the end");
   const double half = last.interval.high - last.interval.low;
-  if (last.mean == 0 && half == 0) return fmt::format("{}: no difference in any replication", iso(date));
-  return fmt::format(
-      "{}: {} ({} to {}); unpaired it would take {} times the replications", iso(date),
-      show_difference(last.mean, series, size, thin_space),
-      show_difference_bare(last.interval.low, series, size, thin_space),
-      show_difference_bare(last.interval.high, series, size, thin_space),
-      std::isnan(last.variance_ratio) ? std::string("any number of") : fmt::format("{:.1f}", last.variance_ratio));
+  if (last.mean == 0 && half == 0) return text("{}: no difference in any replication", iso(date));
+  const std::string mean = show_difference(last.mean, series, size, thin_space);
+  const std::string low = show_difference_bare(last.interval.low, series, size, thin_space);
+  const std::string high = show_difference_bare(last.interval.high, series, size, thin_space);
+  return std::isnan(last.variance_ratio)
+             ? text("{}: {} ({} to {}); unpaired it would take any number of times the replications", iso(date), mean,
+                    low, high)
+             : text("{}: {} ({} to {}); unpaired it would take {:.1f} times the replications", iso(date), mean, low,
+                    high, last.variance_ratio);
 }
 
 }  // namespace
@@ -140,7 +143,7 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   const double size = std::max(largest, -smallest);
   ValueAxis values = value_axis(info.name, smallest, largest, height, 6, true, size);
   if (values.scale.percent) {  // differences of shares are points, which a % sign would hide
-    values.axis["title"] = "points";
+    values.axis["title"] = text("points");
     values.axis["labelExpr"] = "replace(format(datum.value * 100, '+,.10~g'), '+0', '0')";
   } else {
     values.axis["labelExpr"] =
@@ -181,12 +184,14 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
          {"data", {{"values", std::move(rows)}}},
          {"layer", std::move(layers)}});
   }
-  Json chart = base(fmt::format("{}: difference from the place as planned, by strategy", info.name.name));
-  chart["title"] = title_of(
-      place_of(record),
-      info.name.meaning + (info.kind == SeriesKind::flow ? ", since the start" : "") + ": what each strategy changes",
-      {"mean difference from the place as planned, with its paired 95 % interval (line, band)",
-       replications_words(comparison)});
+  Json chart = base(text("{}: difference from the place as planned, by strategy", info.name.name));
+  chart["title"] =
+      title_of(place_of(record),
+               info.kind == SeriesKind::flow
+                   ? text("{}, since the start: what each strategy changes", translated(info.name.meaning))
+                   : text("{}: what each strategy changes", translated(info.name.meaning)),
+               {text("mean difference from the place as planned, with its paired 95 % interval (line, band)"),
+                replications_of(comparison)});
   chart["spacing"] = 18;
   chart["vconcat"] = std::move(panels);
   return chart;
@@ -220,8 +225,8 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
       std::string words = std::isnan(result.probability) ? "–" : fmt::format("{:.2f}", result.probability);
       if (v > 0 && std::isfinite(gain.mean))
         words += gain.interval.low == 0 && gain.interval.high == 0
-                     ? ",  no gain"
-                     : fmt::format(",  {:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
+                     ? ",  " + text("no gain")
+                     : text(",  {:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
       rows.push_back({{"strategy", keys.domain[v]},
                       {"probability", value_or_null(result.probability)},
                       {"low", value_or_null(result.interval.low)},
@@ -248,27 +253,27 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
                         {"x", x("probability")},
                         {"color", {{"condition", {{"test", "datum.planned"}, {"value", "white"}}}, {"value", blue}}},
                         {"stroke", {{"value", blue}}}}}});
-    const auto text = [&](const char* field, double at, const char* align, const char* colour) {
+    const auto column = [&](const char* field, double at, const char* align, const char* colour) {
       return Json{
           {"mark", {{"type", "text"}, {"align", align}, {"baseline", "middle"}, {"fontSize", 13}, {"color", colour}}},
           {"encoding", {{"y", y}, {"x", {{"value", at}}}, {"text", {{"field", field}}}}}};
     };
-    layers.push_back(text("rank", width + 26, "center", ink));
-    layers.push_back(text("words", width + 52, "left", ink));
+    layers.push_back(column("rank", width + 26, "center", ink));
+    layers.push_back(column("words", width + 52, "left", ink));
     panels.push_back({{"title", panel_title(target.title.shown_or(target.id), asked_by(target, shape, thin_space))},
                       {"width", width},
                       {"height", row_height * static_cast<double>(comparison.variants())},
                       {"data", {{"values", std::move(rows)}}},
                       {"layer", std::move(layers)}});
   }
-  Json chart = base("probability of each target by strategy");
-  chart["title"] = title_of(place_of(record), "will the targets be met, and under which strategy?",
-                            {"dot and line: probability with its 95 % interval; hollow, and dotted line: as planned. "
-                             "Then rank, probability, and gain with its "
-                             "paired 95 % interval",
-                             fmt::format("{}; scenarios that share a rank cannot be told apart ({:.0f} % confidence "
-                                         "for all pairs of a target together)",
-                                         replications_words(comparison), 100 * PairedComparison::joint_confidence)});
+  Json chart = base(text("probability of each target by strategy"));
+  chart["title"] = title_of(
+      place_of(record), text("will the targets be met, and under which strategy?"),
+      {text("dot and line: probability with its 95 % interval; hollow, and dotted line: as planned. Then rank, "
+            "probability, and gain with its paired 95 % interval"),
+       text("{}; scenarios that share a rank cannot be told apart ({:.0f} % confidence for all pairs of a target "
+            "together)",
+            replications_of(comparison), 100 * PairedComparison::joint_confidence)});
   chart["spacing"] = 22;
   chart["vconcat"] = std::move(panels);
   return chart;
@@ -317,6 +322,7 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
       taken.push_back({x - 8, y - 8, x + 8, y + 8});
     }
     std::vector<Label> labels;
+    Json leaders = Json::array();  // from a label to a point that it had to leave
     std::vector<bool> named(variants.size(), false);
     for (std::size_t i = 0; i < variants.size(); ++i) {
       if (named[i]) continue;
@@ -327,32 +333,35 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
         named[j] = true;
         names += (names.empty() ? "" : ", ") + keys.domain[variants[j]].get<std::string>();
       }
-      std::string text;
+      std::string said;
       double w = 0, below = 8 - 13 * 1.3;
       for (const std::string& line : wrapped(names, 44)) {
-        text += (text.empty() ? "" : "\n") + line;
+        said += (said.empty() ? "" : "\n") + line;
         w = std::max(w, text_width(line, 13) + 4);
         below += 13 * 1.3;
       }
       std::optional<std::pair<Box, Label>> best;
-      for (int step = 0; step < 14 && !best; ++step)
+      for (int step = 0; step < 18 && !best; ++step)
         for (const double side : {-1.0, 1.0})
           for (const bool to_the_left : {x > plot_width / 2, x <= plot_width / 2}) {
             const double at_y = y + side * 9 * step, at_x = to_the_left ? x - 12 : x + 12;
             const Box box{to_the_left ? at_x - w : at_x, at_y - 8, to_the_left ? at_x : at_x + w, at_y + below};
             if (best || box.left < 0 || box.right > plot_width || box.top < -6 || box.bottom > height + 4) continue;
             if (std::any_of(taken.begin(), taken.end(), [&](const Box& other) { return box.meets(other); })) continue;
-            best = {box, {text, at_x, at_y, to_the_left}};
+            best = {box, {said, at_x, at_y, to_the_left}};
           }
       if (!best) continue;
       taken.push_back(best->first);
+      const Label& label = best->second;
+      if (constexpr double near = 14; std::abs(label.y - y) > near)
+        leaders.push_back({{"x", x}, {"y", y}, {"x2", label.x + (label.to_the_left ? 2 : -2)}, {"y2", label.y}});
       labels.push_back(best->second);
     }
     const Json x = {{"field", "cost"},
                     {"type", "quantitative"},
                     {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
                     {"axis",
-                     {{"title", fmt::format("extra spent until {}, {}", iso(shape.targets[t].by), scale.unit)},
+                     {{"title", text("extra spent until {}, {}", iso(shape.targets[t].by), scale.unit)},
                       {"grid", false},
                       {"tickCount", 6},
                       {"labelExpr", fmt::format("replace(datum.value == 0 ? '0' : format(datum.value / {}, '+,.10~g'), "
@@ -388,6 +397,15 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
            {"size", {{"condition", {{"test", "datum.efficient"}, {"value", 170}}}, {"value", 80}}},
            {"color", {{"condition", {{"test", "datum.efficient"}, {"value", vermilion}}}, {"value", "white"}}},
            {"stroke", {{"condition", {{"test", "datum.efficient"}, {"value", vermilion}}}, {"value", blue}}}}}});
+    const auto in_pixels = [](const char* field) {
+      return Json{{"field", field}, {"type", "quantitative"}, {"scale", nullptr}};
+    };
+    const Json lines = {
+        {"data", {{"values", leaders}}},
+        {"mark", {{"type", "rule"}, {"color", grey}, {"strokeWidth", 0.8}}},
+        {"encoding",
+         {{"x", in_pixels("x")}, {"y", in_pixels("y")}, {"x2", {{"field", "x2"}}}, {"y2", {{"field", "y2"}}}}}};
+    if (!leaders.empty()) layers.insert(layers.begin(), lines);
     append(layers, label_layer(labels, ink, 13));
     panels.push_back({{"title", panel_title(shape.targets[t].title.shown_or(shape.targets[t].id),
                                             asked_by(shape.targets[t], shape, thin_space))},
@@ -398,14 +416,12 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
   }
   if (panels.empty()) return nullptr;
   std::vector<std::string> subtitle{
-      "diamonds and dashed line: no other strategy is as likely for as little money; circles: another one is better in "
-      "one and no worse "
-      "in the other"};
-  if (unmoved > 0)
-    subtitle.push_back(fmt::format("left out: {} whose probability is the same under all",
-                                   unmoved == 1 ? "a target" : fmt::format("{} targets", unmoved)));
-  Json chart = base("extra money spent against probability, by target");
-  chart["title"] = title_of(place_of(record), "what a higher probability costs", subtitle);
+      text("diamonds and dashed line: no other strategy is as likely for as little money; circles: another one is "
+           "better in one and no worse in the other")};
+  if (unmoved == 1) subtitle.push_back(text("left out: a target whose probability is the same under all"));
+  if (unmoved > 1) subtitle.push_back(text("left out: {} targets whose probability is the same under all", unmoved));
+  Json chart = base(text("extra money spent against probability, by target"));
+  chart["title"] = title_of(place_of(record), text("what a higher probability costs"), subtitle);
   chart["spacing"] = 24;
   chart["vconcat"] = std::move(panels);
   return chart;
@@ -460,9 +476,10 @@ Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& r
   Json colour = strategy, dash = strategy;
   colour.update({{"scale", {{"domain", keys.domain}, {"range", keys.range}}}, {"legend", key}});
   dash.update({{"scale", {{"domain", keys.domain}, {"range", keys.dash}}}, {"legend", key}});
-  Json chart = base(record.rollout + " by area and strategy");
-  chart["title"] = title_of(place_of(record), shape.series[*series].name.meaning + ", by area and strategy",
-                            {"means; every area has a scale of its own. " + replications_words(comparison)});
+  Json chart = base(text("{} by area and strategy", record.rollout));
+  chart["title"] =
+      title_of(place_of(record), text("{}, by area and strategy", translated(shape.series[*series].name.meaning)),
+               {text("means; every area has a scale of its own. {}", replications_of(comparison))});
   chart["data"] = {{"values", rows}};
   chart["facet"] = {{"field", "area"},
                     {"type", "nominal"},
@@ -588,12 +605,12 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
         {{"test", fmt::format("datum.all && datum.strategy == {}", keys.domain[v].dump())}, {"value", keys.range[v]}});
   layers.back()["encoding"]["fill"]["condition"] = std::move(inside);
   append(layers, label_layer(names, ink, 13));
-  Json chart = base(record.coverage + ": when each area reaches a half and all, by strategy");
+  Json chart = base(text("{}: when each area reaches a half and all, by strategy", record.coverage));
   chart["title"] = title_of(
-      place_of(record), "the rollout's waves, by area and strategy",
-      {"hollow: half of the replications cover 50 % of the area by then; solid: 100 %; a line to the edge: not by the "
-       "horizon",
-       replications_words(comparison)});
+      place_of(record), text("the rollout's waves, by area and strategy"),
+      {text("hollow: half of the replications cover 50 % of the area by then; solid: 100 %; a line to the edge: not by "
+            "the horizon"),
+       replications_of(comparison)});
   chart["width"] = width;
   chart["height"] = height;
   chart["layer"] = std::move(layers);
@@ -604,7 +621,7 @@ void write_comparison_charts(const std::filesystem::path& folder, const PairedCo
                              const ComparisonRecord& record) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) throw OutputError(fmt::format("{} cannot be made: {}", folder.string(), error.message()));
+  if (error) throw OutputError(text("{} cannot be made: {}", folder.string(), error.message()));
   const ResultsShape& shape = comparison.shape();
   if (shape.dates.empty() || comparison.replications() == 0) return;  // nothing to draw
   const auto write = [&](const std::string& name, const Json& chart) {

@@ -1,6 +1,7 @@
 #include "output/charts/explanation.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "output/file.hpp"
 
 #include <fmt/format.h>
@@ -28,7 +29,12 @@ Json rows_axis(const Json& order, bool labels) {
 
 std::string numbers(const Scale& scale) {
   return fmt::format("replace(format(datum.value / {}, ',.10~g'), /,/g, '{}'){}", scale.divisor, thin_space,
-                     scale.percent ? " + ' %'" : "");
+                     scale.percent ? fmt::format(" + '{}%'", before_unit()) : std::string{});
+}
+
+// An axis title with its unit; per cent stands beside the numbers.
+std::string with_unit(const std::string& title, const Scale& scale) {
+  return scale.percent || scale.unit.empty() ? title : text("{}, {}", title, scale.unit);
 }
 
 struct Extent {
@@ -88,9 +94,9 @@ Json bars(const Panel& panel, const Json& order, bool labels) {
 
 std::string asked(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
-  return fmt::format("{}: {} {} {} by {}; as planned {:.2f} likely", target.target.title.shown_or(target.target.id),
-                     target.target.series, target.target.comparison == Comparison::at_least ? "≥" : "≤",
-                     show_with_unit(target.target.goal, scale, thin_space), iso(target.target.by), target.probability);
+  return text("{}: {} {} {} by {}; as planned {:.2f} likely", target.target.title.shown_or(target.target.id),
+              target.target.series, target.target.comparison == Comparison::at_least ? "≥" : "≤",
+              show_with_unit(target.target.goal, scale, thin_space), iso(target.target.by), target.probability);
 }
 
 Scale shortfall_scale(const TargetConstraints& target) {
@@ -102,15 +108,15 @@ Scale shortfall_scale(const TargetConstraints& target) {
 Json tornado_chart(const TargetConstraints& target, const std::string& place) {
   Json rows = Json::array(), order = Json::array();
   const Scale scale = shortfall_scale(target);
-  Panel gain{"gain of probability", "gain", "gain_low", "gain_high", {}, 268, {}};
-  Panel closed{
-      fmt::format("mean shortfall closed{}", unit_of_change(scale).empty() ? "" : ", " + unit_of_change(scale)),
-      "closed",
-      "closed_low",
-      "closed_high",
-      scale,
-      168,
-      {}};
+  Panel gain{text("gain of probability"), "gain", "gain_low", "gain_high", {}, 268, {}};
+  Panel closed{unit_of_change(scale).empty() ? text("mean shortfall closed")
+                                             : text("mean shortfall closed, {}", unit_of_change(scale)),
+               "closed",
+               "closed_low",
+               "closed_high",
+               scale,
+               168,
+               {}};
   const auto add = [&](const ConstraintEffect& one, const std::string& name, const char* colour) {
     const TargetEffect& effect = *one.effect;
     const double low = effect.closed.mean - effect.closed.half_width;
@@ -129,13 +135,13 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place) {
   };
   for (const ConstraintEffect& one : target.whole)
     if (one.effect) add(one, name_of(one), light_blue);
-  if (target.everything.effect) add(target.everything, "all at once", "#C9C9C9");
-  Json chart = base(fmt::format("what relaxing each constraint does to the target {}", target.target.id));
-  chart["title"] = title_of(
-      place, "what holds the target back?",
-      {asked(target), fmt::format("each constraint relaxed in turn over the whole horizon, {} replications under "
-                                  "the same luck; lines: intervals that hold together with 95 %",
-                                  target.replications)});
+  if (target.everything.effect) add(target.everything, text("all at once"), "#C9C9C9");
+  Json chart = base(text("what relaxing each constraint does to the target {}", target.target.id));
+  chart["title"] =
+      title_of(place, text("what holds the target back?"),
+               {asked(target), text("each constraint relaxed in turn over the whole horizon, {} replications under "
+                                    "the same luck; lines: intervals that hold together with 95 %",
+                                    target.replications)});
   chart["data"] = {{"values", rows}};
   chart["spacing"] = 26;
   chart["hconcat"] = {bars(gain, order, true), bars(closed, order, false)};
@@ -161,16 +167,15 @@ Json period_chart(const TargetConstraints& target, const std::string& place) {
     extent.take(size);
   }
   const double most = std::max({std::abs(extent.low), extent.high, 1e-9});
-  Json chart =
-      base(fmt::format("effect of each constraint relaxed in each year alone on the target {}", target.target.id));
-  chart["title"] = title_of(
-      place, "when does each constraint bind?",
-      {asked(target),
-       fmt::format("each relaxed in one calendar year alone: {}, {} replications; bold where it is beyond doubt "
-                   "(95 % for all together)",
-                   target.by_probability ? "gain of probability"
-                                         : fmt::format("mean shortfall closed, {}", unit_of_change(scale)),
-                   target.replications)});
+  Json chart = base(text("effect of each constraint relaxed in each year alone on the target {}", target.target.id));
+  chart["title"] =
+      title_of(place, text("when does each constraint bind?"),
+               {asked(target),
+                text("each relaxed in one calendar year alone: {}, {} replications; bold where it is beyond doubt "
+                     "(95 % for all together)",
+                     target.by_probability ? text("gain of probability")
+                                           : text("mean shortfall closed, {}", unit_of_change(scale)),
+                     target.replications)});
   const Json x = {{"field", "period"},
                   {"type", "ordinal"},
                   {"axis",
@@ -208,6 +213,7 @@ Json period_chart(const TargetConstraints& target, const std::string& place) {
 Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes,
                      const std::string& place) {
   const Attribution& found = difference.attribution;
+  if (difference.changes_nothing()) return nullptr;
   const Scale scale = difference.measure == "probability"
                           ? Scale{}
                           : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
@@ -249,11 +255,11 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   for (std::size_t k = 0; k < found.changes.size(); ++k) {
     const AttributedChanges::Change& change = changes.changes[k];
     const double alone = found.changes[k].alone.mean;
-    add((change.removed ? "without " : "") + change.title.shown_or(change.id), level, level + alone,
-        alone >= 0 ? light_blue : light_vermilion, &found.changes[k]);
+    add(change.removed ? text("without {}", change.title.shown_or(change.id)) : change.title.shown_or(change.id), level,
+        level + alone, alone >= 0 ? light_blue : light_vermilion, &found.changes[k]);
     level += alone;
   }
-  add("interactions", level, level + found.interactions.mean, grey, nullptr);
+  add(text("interactions"), level, level + found.interactions.mean, grey, nullptr);
   add(changes.to.shown(), difference.to, difference.to, "#C9C9C9", nullptr);
 
   const Json y = rows_axis(order, true), y_bare = rows_axis(order, false);
@@ -263,7 +269,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                 {"type", "quantitative"},
                 {"scale", {{"domain", {levels.low - 0.08 * span, levels.high + 0.25 * span}}, {"nice", false}}},
                 {"axis",
-                 {{"title", "each change alone, one after the other"},
+                 {{"title", with_unit(text("each change alone, one after the other"), scale)},
                   {"labelExpr", numbers(scale)},
                   {"tickCount", 4},
                   {"domain", false},
@@ -282,7 +288,13 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                    {"encoding", {{"y", y}, {"x", x("to")}}}},
                   {{"mark", {{"type", "text"}, {"align", "left"}, {"dx", 6}, {"fontSize", text_size}, {"color", ink}}},
                    {"encoding", {{"y", y}, {"x", x("end")}, {"text", {{"field", "label"}}}}}}}}};
-  Panel panel{found.exact ? "Shapley value" : "alone and last", "share", "share_low", "share_high", scale, 160, shares};
+  Panel panel{with_unit(found.exact ? text("Shapley value") : text("alone and last"), scale),
+              "share",
+              "share_low",
+              "share_high",
+              scale,
+              160,
+              shares};
   const auto share_x = [&](const char* field) {
     return Json{{"field", field},
                 {"type", "quantitative"},
@@ -307,17 +319,21 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                    {{"transform", {{{"filter", "isValid(datum.share)"}}}},
                     {"mark", {{"type", "point"}, {"filled", true}, {"size", 90}, {"color", dark_blue}, {"opacity", 1}}},
                     {"encoding", {{"y", y_bare}, {"x", share_x("share")}}}}}}};
-  Json chart = base(fmt::format("which change did what: {} {}", difference.target, difference.measure));
-  const std::string what = difference.measure == "probability" ? "probability of " + difference.title.shown()
+  Json chart = base(text("which change did what: {} {}", difference.target, difference.measure));
+  const std::string what = difference.measure == "probability" ? text("probability of {}", difference.title.shown())
                            : difference.measure == "value"
-                               ? difference.series.meaning + " (" + difference.title.shown() + ")"
-                               : difference.series.meaning;
-  chart["title"] =
-      title_of(place, "which change did what?",
-               {what, fmt::format("from {} ({}) to {} ({}), {} replications under the same luck; right: {}",
-                                  changes.from.shown(), shown(difference.from, false), changes.to.shown(),
-                                  shown(difference.to, false), found.replications,
-                                  found.exact ? "mean over all orders, 95 % interval" : "between first and last")});
+                               ? text("{} ({})", translated(difference.series.meaning), difference.title.shown())
+                               : translated(difference.series.meaning);
+  const std::string from = shown(difference.from, false), to = shown(difference.to, false);
+  chart["title"] = title_of(
+      place, text("which change did what?"),
+      {what,
+       found.exact
+           ? text("from {} ({}) to {} ({}), {} replications under the same luck; right: mean over all orders, 95 % "
+                  "interval",
+                  changes.from.shown(), from, changes.to.shown(), to, found.replications)
+           : text("from {} ({}) to {} ({}), {} replications under the same luck; right: between first and last",
+                  changes.from.shown(), from, changes.to.shown(), to, found.replications)});
   chart["data"] = {{"values", rows}};
   chart["spacing"] = 26;
   chart["hconcat"] = {std::move(steps), std::move(values)};
@@ -328,7 +344,7 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
   if (!(of.spread.sd > 0)) return nullptr;
   constexpr std::size_t most = 10;
   Json rows = Json::array(), order = Json::array();
-  Panel panel{"share of the variance", "share", "low", "high", {0.01, "%", true}, 360, {}};
+  Panel panel{text("share of the variance"), "share", "low", "high", {0.01, "%", true}, 360, {}};
   const auto add = [&](const std::string& name, const SpreadShare& share, const char* colour) {
     rows.push_back({{"name", name},
                     {"share", value_or_null(share.index)},
@@ -343,16 +359,16 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
     if (order.size() == most || !(of.spread.inputs[k].index > 0)) break;
     add(spreads.inputs[k].name, of.spread.inputs[k], spreads.inputs[k].sourced ? light_blue : light_vermilion);
   }
-  add("chance and interactions", of.spread.rest, "#C9C9C9");
+  add(text("chance and interactions"), of.spread.rest, "#C9C9C9");
   const Scale scale = scale_for(of.series, std::abs(of.mean));
   Json chart = bars(panel, order, true);
-  Json made = base(fmt::format("what the spread of {} is made of", of.id));
-  made["title"] =
-      title_of(place, "what is the spread made of?",
-               {fmt::format("{} on {}: mean {}, standard deviation {}, {} replications", of.title.shown(), iso(of.date),
-                            show_with_unit(of.mean, scale, thin_space), show_with_unit(of.spread.sd, scale, thin_space),
-                            of.spread.replications),
-                "first-order Sobol index of each uncertain parameter, 95 % interval; vermilion: without a source"});
+  Json made = base(text("what the spread of {} is made of", of.id));
+  made["title"] = title_of(
+      place, text("what is the spread made of?"),
+      {text("{} on {}: mean {}, standard deviation {}, {} replications", of.title.shown(), iso(of.date),
+            show_with_unit(of.mean, scale, thin_space), show_with_unit(of.spread.sd, scale, thin_space),
+            of.spread.replications),
+       text("first-order Sobol index of each uncertain parameter, 95 % interval; vermilion: without a source")});
   made["data"] = {{"values", rows}};
   made.update(chart);
   return made;
@@ -362,7 +378,7 @@ void write_chart(const std::filesystem::path& folder, const std::string& name, c
   if (chart.is_null()) return;
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) throw OutputError(fmt::format("{} cannot be made: {}", folder.string(), error.message()));
+  if (error) throw OutputError(text("{} cannot be made: {}", folder.string(), error.message()));
   write_file(folder / (name + ".vl.json"), chart.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 

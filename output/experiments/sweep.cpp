@@ -1,5 +1,6 @@
 #include "output/experiments/sweep.hpp"
 
+#include "engine/text/text.hpp"
 #include "output/charts/parts.hpp"
 #include "output/tables/csv.hpp"
 
@@ -72,17 +73,17 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths(rows.front().size());
   for (const auto& row : rows)
     for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
-  std::string text;
+  std::string said;
   for (const auto& row : rows) {
     std::string line;
     for (std::size_t c = 0; c < row.size(); ++c) line += (c == 0 ? "" : "  ") + pad_left(row[c], widths[c]);
-    text += line + "\n";
+    said += line + "\n";
   }
-  return text;
+  return said;
 }
 
 std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets) {
-  std::vector<std::vector<std::string>> rows(1, {"point"});
+  std::vector<std::vector<std::string>> rows(1, {text("point")});
   for (const SweptAxis& axis : sweep.axes) rows[0].push_back(axis.name);
   if (with_targets)
     for (const TargetDefinition& target : sweep.shape.targets) rows[0].push_back(target.id);
@@ -94,15 +95,15 @@ std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets) {
       for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t)
         row.push_back(show_probability(result_of(sweep.outcomes[p], t)));
   }
-  std::string text = aligned(rows);
-  if (count > most) text += fmt::format("… and {} points more\n", count - most);
-  return text;
+  std::string said = aligned(rows);
+  if (count > most) said += text("… and {} points more\n", count - most);
+  return said;
 }
 
 // ---- the chart -------------------------------------------------------------------------------------------------------------
 
 std::string name_with_unit(const SweptAxis& axis) {
-  return axis.unit.empty() || axis.unit == "share" ? axis.name : fmt::format("{} ({})", axis.name, axis.unit);
+  return axis.unit.empty() || axis.unit == "share" ? axis.name : text("{} ({})", axis.name, translated(axis.unit));
 }
 
 // On an axis whose title has the unit the number is enough.
@@ -197,18 +198,18 @@ Json map_of(const Sweep& sweep) {
 
 void write_sweep(std::ostream& out, const Sweep& sweep) {
   fmt::memory_buffer buffer;
-  const auto text = [&](std::string_view field) {
+  const auto cell = [&](std::string_view field) {
     buffer.push_back(',');
     append_text(buffer, field);
   };
   buffer.append(std::string_view("point"));
-  for (const SweptAxis& axis : sweep.axes) text(axis.name);
+  for (const SweptAxis& axis : sweep.axes) cell(axis.name);
   buffer.append(std::string_view(",output,area,unit,mean,low,high,replications\n"));
   for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
     for (const Row& row : rows_of(sweep.shape, sweep.outcomes[p])) {
       fmt::format_to(std::back_inserter(buffer), "{}", p + 1);
-      for (const SweptAxis& axis : sweep.axes) text(axis.plain[p]);
-      for (const std::string& field : {row.output, row.area, row.unit}) text(field);
+      for (const SweptAxis& axis : sweep.axes) cell(axis.plain[p]);
+      for (const std::string& field : {row.output, row.area, row.unit}) cell(field);
       for (const double value : {row.mean, row.low, row.high, static_cast<double>(row.replications)}) {
         buffer.push_back(',');
         append_number(buffer, value);
@@ -253,17 +254,19 @@ Json sweep_chart(const Sweep& sweep) {
     fewest = std::min(fewest, outcome.replications);
     most = std::max(most, outcome.replications);
   }
-  const std::string count = fewest < most ? fmt::format("{} to {}", grouped(fewest), grouped(most)) : grouped(most);
-  const std::string by = one_axis ? sweep.axes[0].name : sweep.axes[0].name + " and " + sweep.axes[1].name;
-  std::string below = fmt::format("share of {} replications that meet it on its date", count);
-  if (one_axis) below += sweep.axes[0].words ? "; bar: 95 % interval" : "; band: 95 % interval";
-  if (one_axis && sweep.wanted) below += fmt::format("; dashed: {:.3g} is wanted", *sweep.wanted);
+  const std::string count = fewest < most ? text("{} to {}", grouped(fewest), grouped(most)) : grouped(most);
+  std::string below = text("share of {} replications that meet it on its date", count);
+  if (one_axis) below += sweep.axes[0].words ? text("; bar: 95 % interval") : text("; band: 95 % interval");
+  if (one_axis && sweep.wanted) below += text("; dashed: {:.3g} is wanted", *sweep.wanted);
   if (sweep.together && sweep.axes.size() > 1) {
-    below += "; in lock-step:";
-    for (std::size_t a = 1; a < sweep.axes.size(); ++a) below += (a > 1 ? ", " : " ") + sweep.axes[a].name;
+    std::vector<std::string> others;
+    for (std::size_t a = 1; a < sweep.axes.size(); ++a) others.push_back(sweep.axes[a].name);
+    below += text("; in lock-step: {}", listed(others));
   }
   const bool alone = names.size() == 1;
-  const std::string what = (alone ? "probability of the target by " : "probability of each target by ") + by;
+  const std::string by = one_axis ? sweep.axes[0].name : text("{} and {}", sweep.axes[0].name, sweep.axes[1].name);
+  const std::string what =
+      alone ? text("probability of the target by {}", by) : text("probability of each target by {}", by);
   Json chart = base(what);
   chart["title"] = title_of(sweep.title.shown(), what, {below});
   chart["data"] = {{"values", std::move(rows)}};

@@ -1,6 +1,7 @@
 #include "output/summary/comparison.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "output/summary/table.hpp"
 #include "output/words.hpp"
 
@@ -17,22 +18,24 @@ namespace {
 std::string head(const PairedComparison& comparison, const ComparisonRecord& record) {
   const RunRecord& run = record.run;
   const ResultsShape& shape = comparison.shape();
-  std::string text = run.title.shown_or(run.place);
-  if (!shape.dates.empty()) text += fmt::format(", {} to {}", iso(shape.dates.front()), iso(shape.dates.back()));
-  text += fmt::format("\n{} replication{} of each of {} scenarios under the same luck, seed {}\n",
-                      grouped(comparison.replications()), comparison.replications() == 1 ? "" : "s",
-                      comparison.variants(), static_cast<std::uint64_t>(run.seed));
-  text += fmt::format("{} events in {:.1f} s on {} thread{}, {} MB\n\n", grouped(comparison.events()), run.wall_seconds,
-                      run.threads, run.threads == 1 ? "" : "s",
-                      grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(run.peak_memory) / 1e6))));
+  const std::string title = run.title.shown_or(run.place);
+  std::string said =
+      shape.dates.empty() ? title : text("{}, {} to {}", title, iso(shape.dates.front()), iso(shape.dates.back()));
+  said += "\n" + text("{} of each of {} scenarios under the same luck, seed {}\n",
+                      replications_words(comparison.replications()), comparison.variants(),
+                      static_cast<std::uint64_t>(run.seed));
+  said += text("{} in {} on {}, {} MB\n", events_words(comparison.events()), seconds_words(run.wall_seconds),
+               threads_words(run.threads),
+               grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(run.peak_memory) / 1e6)))) +
+          "\n";
   Table table({false, false});
   for (const ComparedStrategy& strategy : record.strategies) table.add({strategy.id, strategy.title.shown()});
-  return text + table.text();
+  return said + table.text();
 }
 
 std::string gain_words(const Gain& gain) {
-  if (gain.interval.low == 0 && gain.interval.high == 0) return "0 in every replication";
-  return fmt::format("{:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
+  if (gain.interval.low == 0 && gain.interval.high == 0) return text("0 in every replication");
+  return text("{:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
 }
 
 // What half of the replications reach on the date: strategies that all miss or all meet the goal may still differ.
@@ -44,11 +47,12 @@ std::string target_lines(const PairedComparison& comparison, const ComparisonRec
   const ResultsShape& shape = comparison.shape();
   const auto cost = std::find_if(shape.series.begin(), shape.series.end(),
                                  [&](const SeriesInfo& info) { return info.name.name == record.cost; });
-  std::string text;
+  std::string said;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const std::vector<std::size_t> ranks = comparison.ranks(t);
     Table table({false, false, false, true, true, true});
-    table.add({"", "probability", "gain", "median", cost == shape.series.end() ? "" : "extra spent", "rank"});
+    table.add({"", text("probability"), text("gain"), text("median"),
+               cost == shape.series.end() ? "" : text("extra spent"), text("rank")});
     const auto series = std::find_if(shape.series.begin(), shape.series.end(),
                                      [&](const SeriesInfo& info) { return info.name.name == shape.targets[t].series; });
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
@@ -59,17 +63,15 @@ std::string target_lines(const PairedComparison& comparison, const ComparisonRec
                  extra && v > 0 ? show_difference(extra->mean, cost->name, std::abs(extra->mean)) : "",
                  std::to_string(ranks[v])});
     }
-    text += fmt::format("\ntarget {}: {}\n", shape.targets[t].id, asked_by(shape.targets[t], shape)) + table.text();
+    said += "\n" + text("target {}: {}\n", shape.targets[t].id, asked_by(shape.targets[t], shape)) + table.text();
   }
-  if (text.empty()) return {};
-  return text +
-         fmt::format(
-             "\n  gain: probability less that of {}, with its paired 95 % interval; median: of the value on the date; "
-             "extra "
-             "spent: until then\n"
+  if (said.empty()) return {};
+  return said + "\n" +
+         text(
+             "  gain: probability less that of {}, with its paired 95 % interval; median: of the value on the date; "
+             "extra spent: until then\n"
              "  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; those that cannot be "
-             "told "
-             "apart share one.\n"
+             "told apart share one.\n"
              "  What the ranks of a target say holds with {:.0f} % confidence for all its pairs together (Bonferroni, "
              "paired intervals)\n",
              comparison.id(0), 100 * PairedComparison::joint_confidence);
@@ -90,47 +92,48 @@ std::string pairing_lines(const PairedComparison& comparison) {
       if (ratio < smallest) smallest = ratio, least = v;
     }
     const SeriesInfo& info = shape.series[s];
-    const std::string name = info.name.name + (info.kind == SeriesKind::flow ? ", total" : "");
+    const std::string name = info.kind == SeriesKind::flow ? text("{}, total", info.name.name) : info.name.name;
     if (!least) {
-      table.add({"  " + name, "the same difference in every replication on that day"});
+      table.add({"  " + name, text("the same difference in every replication on that day")});
       continue;
     }
     const double needed = std::min(smallest * static_cast<double>(comparison.replications()), 1e12);
     table.add({"  " + name, comparison.id(*least), fmt::format("{:.{}f}", smallest, smallest < 10 ? 1 : 0),
-               fmt::format("{} replications unpaired", grouped(static_cast<std::uint64_t>(std::llround(needed))))});
+               text("{} replications unpaired", grouped(static_cast<std::uint64_t>(std::llround(needed))))});
   }
-  return fmt::format(
-             "\npairing: variance of an unpaired difference over that of the paired one on {}, where it is smallest,\n"
+  return "\n" +
+         text(
+             "pairing: variance of an unpaired difference over that of the paired one on {}, where it is smallest,\n"
              "and how many replications would say as much without the same luck\n",
              iso(shape.dates.back())) +
          table.text();
 }
 
 std::string warnings(const PairedComparison& comparison, const ComparisonRecord& record) {
-  std::string text;
+  std::string said;
   if (record.run.finish == Finish::interrupted)
-    text += fmt::format("\nwarning: interrupted after {} of {} replications; every figure above rests on these\n",
+    said += "\n" + text("warning: interrupted after {} of {} replications; every figure above rests on these\n",
                         grouped(comparison.replications()), grouped(record.run.replications_requested.value_or(0)));
   const std::vector<Stopped>& stopped = comparison.results(0).stopped();
-  if (stopped.empty()) return text;
-  text += fmt::format("\nwarning: {} of {} replications stopped in one of the scenarios and are left out of all\n",
+  if (stopped.empty()) return said;
+  said += "\n" + text("warning: {} of {} replications stopped in one of the scenarios and are left out of all\n",
                       grouped(stopped.size()), grouped(stopped.size() + comparison.replications()));
   constexpr std::size_t most = 3;
   for (std::size_t i = 0; i < std::min(stopped.size(), most); ++i) {
-    text += fmt::format("  replication {} of {}\n", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why);
+    said += text("  replication {} of {}\n", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why);
     const auto command = record.run.reproduce.find(stopped[i].replication);
-    if (command != record.run.reproduce.end()) text += fmt::format("    to see it: {}\n", command->second);
+    if (command != record.run.reproduce.end()) said += text("    to see it: {}\n", command->second);
   }
-  if (stopped.size() > most) text += fmt::format("  and {} more, in manifest.json\n", grouped(stopped.size() - most));
-  return text;
+  if (stopped.size() > most) said += text("  and {} more, in manifest.json\n", grouped(stopped.size() - most));
+  return said;
 }
 
 }  // namespace
 
 std::string terminal_summary(const PairedComparison& comparison, const ComparisonRecord& record) {
-  std::string text = head(comparison, record);
-  if (comparison.replications() > 0) text += target_lines(comparison, record) + pairing_lines(comparison);
-  return text + warnings(comparison, record);
+  std::string said = head(comparison, record);
+  if (comparison.replications() > 0) said += target_lines(comparison, record) + pairing_lines(comparison);
+  return said + warnings(comparison, record);
 }
 
 }  // namespace muster::output

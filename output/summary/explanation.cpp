@@ -1,6 +1,7 @@
 #include "output/summary/explanation.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -13,24 +14,24 @@ namespace muster::output {
 namespace {
 
 std::string signed_number(double value, int digits) {
-  std::string text = fmt::format("{:+.{}f}", value, digits);
-  if (text.find_first_not_of("+-0.") == std::string::npos) text[0] = ' ';  // no sign on nothing
-  return text;
+  std::string said = fmt::format("{:+.{}f}", value, digits);
+  if (said.find_first_not_of("+-0.") == std::string::npos) said[0] = ' ';  // no sign on nothing
+  return said;
 }
 
 std::string gain_of(const ProbabilityGain& gain) {
-  return fmt::format("{} ({} to {})", signed_number(gain.difference, 2), signed_number(gain.interval.low, 2),
-                     signed_number(gain.interval.high, 2));
+  return text("{} ({} to {})", signed_number(gain.difference, 2), signed_number(gain.interval.low, 2),
+              signed_number(gain.interval.high, 2));
 }
 
 // Without a sign: `0.4`, `39`.
 std::string size_of_change(double change, const Scale& scale) {
-  const std::string text = show_change(std::abs(change), scale);
-  return text.starts_with('+') ? text.substr(1) : text;
+  const std::string said = show_change(std::abs(change), scale);
+  return said.starts_with('+') ? said.substr(1) : said;
 }
 
 std::string with_margin(const MeanInterval& mean, const Scale& scale) {
-  const std::string unit = unit_of_change(scale).empty() ? "" : " " + unit_of_change(scale);
+  const std::string unit = unit_of_change(scale).empty() ? "" : before_unit() + unit_of_change(scale);
   if (std::isnan(mean.half_width)) return show_change(mean.mean, scale) + unit;
   return fmt::format("{} ± {}{}", show_change(mean.mean, scale), size_of_change(mean.half_width, scale), unit);
 }
@@ -39,15 +40,17 @@ bool beyond_doubt(const TargetConstraints& target, const TargetEffect& effect) {
   return target.by_probability ? effect.gain.interval.low > 0 : effect.closed.mean - effect.closed.half_width > 0;
 }
 
-// "its probability rises by 0.12 (0.08 to 0.17)" or how much of the shortfall closes.
+// What the probability or the shortfall becomes, as the end of a sentence.
 std::string effect_words(const TargetConstraints& target, const TargetEffect& effect, const Scale& scale) {
   if (target.by_probability)
-    return fmt::format("the probability becomes {:.2f}, a gain of {:.2f} ({:.2f} to {:.2f})", effect.probability,
-                       effect.gain.difference, effect.gain.interval.low, effect.gain.interval.high);
-  const double half = effect.closed.half_width;
-  return fmt::format("the mean shortfall becomes {}, {} ± {} {} {}", show_with_unit(effect.shortfall, scale),
-                     size_of_change(effect.closed.mean, scale), size_of_change(half, scale), unit_of_change(scale),
-                     effect.closed.mean < 0 ? "more" : "less");
+    return text("the probability becomes {:.2f}, a gain of {:.2f} ({:.2f} to {:.2f})", effect.probability,
+                effect.gain.difference, effect.gain.interval.low, effect.gain.interval.high);
+  const std::string shortfall = show_with_unit(effect.shortfall, scale);
+  const std::string change =
+      fmt::format("{} ± {}{}{}", size_of_change(effect.closed.mean, scale),
+                  size_of_change(effect.closed.half_width, scale), before_unit(), unit_of_change(scale));
+  return effect.closed.mean < 0 ? text("the mean shortfall becomes {}, {} more", shortfall, change)
+                                : text("the mean shortfall becomes {}, {} less", shortfall, change);
 }
 
 std::string name_of(const ConstraintEffect& one) { return one.title.shown(); }
@@ -56,50 +59,56 @@ std::string binding_words(const TargetConstraints& target, const Scale& scale) {
   const ConstraintEffect* first = nullptr;
   for (const ConstraintEffect& one : target.whole)
     if (!first && one.effect) first = &one;
-  if (!first) return "  nothing of the file of constraints is in this place\n";
-  std::string text;
-  if (!target.by_probability) text += "  no single relaxation moves the probability beyond doubt; by the shortfall:\n";
+  if (!first) return text("  nothing of the file of constraints is in this place\n");
+  std::string said;
+  if (!target.by_probability)
+    said += text("  no single relaxation moves the probability beyond doubt; by the shortfall:\n");
   if (!beyond_doubt(target, *first->effect))
-    return text + fmt::format("  no constraint binds beyond doubt; the largest effect is that of {}: {}\n",
-                              name_of(*first), effect_words(target, *first->effect, scale));
-  text += fmt::format("  what binds: {}. If {}, {}\n", name_of(*first), first->why,
-                      effect_words(target, *first->effect, scale));
+    return said + text("  no constraint binds beyond doubt; the largest effect is that of {}: {}\n", name_of(*first),
+                       effect_words(target, *first->effect, scale));
+  said += text("  what binds: {}. If {}, {}\n", name_of(*first), translated(first->why),
+               effect_words(target, *first->effect, scale));
   const auto bounds = [&](const TargetEffect& effect) {
     return target.by_probability
                ? effect.gain.interval
                : Interval{effect.closed.mean - effect.closed.half_width, effect.closed.mean + effect.closed.half_width};
   };
-  std::string alike;  // as large, as far as these replications tell
+  std::vector<std::string> alike;  // as large, as far as these replications tell
   for (const ConstraintEffect& one : target.whole)
     if (one.effect && &one != first && beyond_doubt(target, *one.effect) &&
         bounds(*one.effect).high >= bounds(*first->effect).low)
-      alike += (alike.empty() ? "" : ", ") + name_of(one);
-  if (!alike.empty()) text += fmt::format("  not told apart from it by these replications: {}\n", alike);
+      alike.push_back(name_of(one));
+  if (!alike.empty()) said += text("  not told apart from it by these replications: {}\n", listed(alike));
   // When: the year in which relaxing it alone does most.
   const ConstraintEffect* year = nullptr;
   for (const ConstraintEffect& one : target.by_period)
     if (one.constraint == first->constraint && (!year || target.size_of(*one.effect) > target.size_of(*year->effect)))
       year = &one;
-  if (target.by_period.empty()) return text;  // periods were not asked for
+  if (target.by_period.empty()) return said;  // periods were not asked for
   if (!year) {
-    text += "  when: over the whole horizon only; none of its parameters is a value by date\n";
+    said += text("  when: over the whole horizon only; none of its parameters is a value by date\n");
   } else if (beyond_doubt(target, *year->effect)) {
-    text += fmt::format(
-        "  when: most in {}; relaxed in that year alone, {}{}\n", year->period,
-        effect_words(target, *year->effect, scale),
-        year->relaxed < year->parameters
-            ? fmt::format(" ({} of its {} parameters can change for a year)", year->relaxed, year->parameters)
-            : "");
+    const std::string effect = effect_words(target, *year->effect, scale);
+    said += year->relaxed < year->parameters
+                ? text(
+                      "  when: most in {}; relaxed in that year alone, {} ({} of its {} parameters can change for a "
+                      "year)\n",
+                      year->period, effect, year->relaxed, year->parameters)
+                : text("  when: most in {}; relaxed in that year alone, {}\n", year->period, effect);
   } else {
-    text += "  when: no single year of relaxing it moves the target beyond doubt; it takes several\n";
+    said += text("  when: no single year of relaxing it moves the target beyond doubt; it takes several\n");
   }
-  return text;
+  return said;
+}
+
+std::string share_words(const SpreadShare& share) {
+  return "    " + text("{:>3.0f} % ({:.0f} to {:.0f})", share.index * 100, share.low * 100, share.high * 100) + "  ";
 }
 
 }  // namespace
 
 std::string constraints_text(const std::vector<TargetConstraints>& targets) {
-  std::string text;
+  std::string said;
   for (const TargetConstraints& target : targets) {
     const TargetDefinition& definition = target.target;
     double largest = std::max(target.shortfall, std::abs(definition.goal));
@@ -107,49 +116,53 @@ std::string constraints_text(const std::vector<TargetConstraints>& targets) {
     TargetResult planned;
     planned.probability = target.probability;
     planned.interval = target.interval;
-    text += fmt::format("target  {}{}: {} {} {} in {} by {}\n",
-                        definition.title.empty() ? "" : definition.title.shown() + " ", definition.id,
-                        definition.series, definition.comparison == Comparison::at_least ? "≥" : "≤",
-                        show_with_unit(definition.goal, scale), definition.area, iso(definition.by));
-    text += fmt::format(
-        "  as planned: probability {}, mean shortfall {} ({} replications, each relaxation under the same "
-        "luck)\n",
-        show_probability(planned), show_with_unit(target.shortfall, scale), target.replications);
-    text += binding_words(target, scale);
+    const char* sign = definition.comparison == Comparison::at_least ? "≥" : "≤";
+    const std::string asked = text("{} {} {} in {} by {}", definition.series, sign,
+                                   show_with_unit(definition.goal, scale), definition.area, iso(definition.by));
+    said += definition.title.empty() ? text("target  {}: {}\n", definition.id, asked)
+                                     : text("target  {} {}: {}\n", definition.title.shown(), definition.id, asked);
+    said += text("  as planned: probability {}, mean shortfall {} ({}, each relaxation under the same luck)\n",
+                 show_probability(planned), show_with_unit(target.shortfall, scale),
+                 replications_words(target.replications));
+    said += binding_words(target, scale);
     if (target.everything.effect)
-      text += fmt::format("  with all relaxed at once: probability {:.2f}, mean shortfall {}\n",
-                          target.everything.effect->probability,
-                          show_with_unit(target.everything.effect->shortfall, scale));
-    text += fmt::format("    {}{}{}relaxed\n", pad_right("constraint", 32), pad_right("gain of probability", 26),
-                        pad_right("shortfall closed", 28));
-    std::string absent;
+      said += text("  with all relaxed at once: probability {:.2f}, mean shortfall {}\n",
+                   target.everything.effect->probability, show_with_unit(target.everything.effect->shortfall, scale));
+    std::size_t width = 30;
+    for (const ConstraintEffect& one : target.whole) width = std::max(width, display_width(name_of(one)));
+    said += "    " + pad_right(text("constraint"), width + 2) + pad_right(text("gain of probability"), 26) +
+            pad_right(text("shortfall closed"), 28) + text("relaxed") + "\n";
+    std::vector<std::string> absent;
     for (const ConstraintEffect& one : target.whole) {
       if (!one.effect) {
-        absent += (absent.empty() ? "" : ", ") + name_of(one);
+        absent.push_back(name_of(one));
         continue;
       }
-      text += fmt::format(
-          "    {}{}{}{} parameter{}\n", pad_right(name_of(one), 32), pad_right(gain_of(one.effect->gain), 26),
-          pad_right(with_margin(one.effect->closed, scale), 28), one.relaxed, one.relaxed == 1 ? "" : "s");
+      said += "    " + pad_right(name_of(one), width + 2) + pad_right(gain_of(one.effect->gain), 26) +
+              pad_right(with_margin(one.effect->closed, scale), 28) +
+              (one.relaxed == 1 ? text("1 parameter") : text("{} parameters", one.relaxed)) + "\n";
     }
-    if (!absent.empty()) text += fmt::format("    not in this place: {}\n", absent);
+    if (!absent.empty()) said += "    " + text("not in this place: {}\n", listed(absent));
   }
-  return text;
+  return said;
 }
 
 std::string attribution_text(const AttributedChanges& changes) {
-  std::string text;
+  std::string said;
   for (const AttributedDifference& difference : changes.differences) {
     const Attribution& found = difference.attribution;
     const Scale scale = scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
-    const std::string what = difference.measure == "probability" ? "probability of " + difference.title.shown()
+    const std::string what = difference.measure == "probability" ? text("probability of {}", difference.title.shown())
                              : difference.measure == "value"
-                                 ? difference.series.name + " (" + difference.title.shown() + ")"
+                                 ? text("{} ({})", difference.series.name, difference.title.shown())
                                  : difference.series.name;
-    text +=
-        fmt::format("{}: from {} with {} to {} with {}, a difference of {} ({} replications)\n", what,
-                    show_with_unit(difference.from, scale), changes.from.shown(), show_with_unit(difference.to, scale),
-                    changes.to.shown(), with_margin(found.total, scale), found.replications);
+    said += text("{}: from {} with {} to {} with {}, a difference of {} ({})\n", what,
+                 show_with_unit(difference.from, scale), changes.from.shown(), show_with_unit(difference.to, scale),
+                 changes.to.shown(), with_margin(found.total, scale), replications_words(found.replications));
+    if (difference.changes_nothing()) {
+      said += text("  none of the changes moves it in any replication\n");
+      continue;
+    }
     std::size_t largest = 0;
     const auto size = [&](std::size_t k) {
       const ChangeShare& share = found.changes[k];
@@ -159,64 +172,69 @@ std::string attribution_text(const AttributedChanges& changes) {
       if (size(k) > size(largest)) largest = k;
     const ChangeShare& most = found.changes[largest];
     if (found.exact && std::abs(most.shapley.mean) > most.shapley.half_width)
-      text += fmt::format("  most is due to {}{}: {} whatever the order\n",
-                          changes.changes[largest].removed ? "leaving out " : "", changes.changes[largest].id,
-                          with_margin(most.shapley, scale));
+      said += changes.changes[largest].removed ? text("  most is due to leaving out {}: {} whatever the order\n",
+                                                      changes.changes[largest].id, with_margin(most.shapley, scale))
+                                               : text("  most is due to {}: {} whatever the order\n",
+                                                      changes.changes[largest].id, with_margin(most.shapley, scale));
     if (!found.exact)
-      text +=
-          fmt::format("  more than {} changes: each as the first alone and as the last, not its mean over all orders\n",
-                      most_exact_changes);
-    std::size_t width = 14;  // of the first column: the longest id, and two blanks
+      said += text("  more than {} changes: each as the first alone and as the last, not its mean over all orders\n",
+                   most_exact_changes);
+    std::size_t width = 14;  // of the first column: the longest name, and two blanks
+    const auto name = [](const AttributedChanges::Change& change) {
+      return change.removed ? text("without {}", change.id) : change.id;
+    };
     for (const AttributedChanges::Change& change : changes.changes)
-      width = std::max(width, change.id.size() + (change.removed ? 10 : 2));
-    text += fmt::format("    {}{}{}{}\n", pad_right("change", width), pad_right("alone", 26), pad_right("last", 26),
-                        found.exact ? "Shapley value" : "");
+      width = std::max(width, display_width(name(change)) + 2);
+    said += "    " + pad_right(text("change"), width) + pad_right(text("alone"), 26) + pad_right(text("last"), 26) +
+            (found.exact ? text("Shapley value") : "") + "\n";
     for (std::size_t k = 0; k < found.changes.size(); ++k) {
       const ChangeShare& share = found.changes[k];
-      text += fmt::format("    {}{}{}{}\n",
-                          pad_right((changes.changes[k].removed ? "without " : "") + changes.changes[k].id, width),
-                          pad_right(with_margin(share.alone, scale), 26), pad_right(with_margin(share.last, scale), 26),
-                          found.exact ? with_margin(share.shapley, scale) : "");
+      said += "    " + pad_right(name(changes.changes[k]), width) + pad_right(with_margin(share.alone, scale), 26) +
+              pad_right(with_margin(share.last, scale), 26) + (found.exact ? with_margin(share.shapley, scale) : "") +
+              "\n";
     }
-    text += fmt::format("    {}{}\n", pad_right("interactions", width), with_margin(found.interactions, scale));
+    said += "    " + pad_right(text("interactions"), width) + with_margin(found.interactions, scale) + "\n";
   }
-  return text;
+  return said;
 }
 
 std::string spread_text(const Spreads& spreads) {
   constexpr std::size_t most_shown = 5;
-  std::string text;
+  std::string said;
   std::map<std::size_t, std::string> warnings;
   for (const SpreadOf& of : spreads.outputs) {
     const Scale scale = scale_for(of.series, std::abs(of.mean));
     if (!(of.spread.sd > 0)) {
-      text += fmt::format("spread of {} ({}): none, it is {} in every replication\n", of.id, of.title.shown(),
-                          show_with_unit(of.mean, scale));
+      said += text("spread of {} ({}): none, it is {} in every replication\n", of.id, of.title.shown(),
+                   show_with_unit(of.mean, scale));
       continue;
     }
-    text += fmt::format("spread of {} ({}) on {}: mean {}, standard deviation {}\n", of.id, of.title.shown(),
-                        iso(of.date), show_with_unit(of.mean, scale), show_with_unit(of.spread.sd, scale));
+    said += text("spread of {} ({}) on {}: mean {}, standard deviation {}\n", of.id, of.title.shown(), iso(of.date),
+                 show_with_unit(of.mean, scale), show_with_unit(of.spread.sd, scale));
     std::size_t shown = 0;
     for (const std::size_t k : by_share(of.spread)) {
       const SpreadInput& input = spreads.inputs[k];
       const SpreadShare& share = of.spread.inputs[k];
       if (share.index > 0.5) {
-        const std::string what =
-            (input.evidence == "fact" ? "a " : "an ") + input.evidence + (input.sourced ? "" : " without a source");
-        warnings.emplace(k, fmt::format("warning: {:.0f} % of the spread of {} is {}, {} ({})\n", share.index * 100,
-                                        of.id, input.name, what, input.where));
+        const bool fact = input.evidence == "fact";
+        const std::string kind = translated(input.evidence);
+        const std::string what = fact ? input.sourced ? text("a {}", kind) : text("a {} without a source", kind)
+                                 : input.sourced ? text("an {}", kind)
+                                                 : text("an {} without a source", kind);
+        warnings.emplace(k, text("warning: {:.0f} % of the spread of {} is {}, {} ({})\n", share.index * 100, of.id,
+                                 input.name, what, input.where));
       }
       if (shown >= most_shown || share.low <= 0) continue;
       ++shown;
-      text += fmt::format("    {:>3.0f} % ({:.0f} to {:.0f})  {}{}\n", share.index * 100, share.low * 100,
-                          share.high * 100, input.name, input.sourced ? "" : "  [no source]");
+      said += share_words(share) + input.name + (input.sourced ? "" : "  " + text("[no source]")) + "\n";
     }
-    text += fmt::format("    {:>3.0f} % ({:.0f} to {:.0f})  chance, interactions{}\n", of.spread.rest.index * 100,
-                        of.spread.rest.low * 100, of.spread.rest.high * 100,
-                        shown == 0 ? "; no single parameter beyond doubt" : "");
+    said +=
+        share_words(of.spread.rest) +
+        (shown == 0 ? text("chance, interactions; no single parameter beyond doubt") : text("chance, interactions")) +
+        "\n";
   }
-  for (const auto& [input, warning] : warnings) text += warning;
-  return text;
+  for (const auto& [input, warning] : warnings) said += warning;
+  return said;
 }
 
 }  // namespace muster::output

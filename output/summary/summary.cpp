@@ -1,6 +1,8 @@
 #include "output/summary/summary.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
+#include "output/comparison_record.hpp"
 #include "output/disclosure.hpp"
 #include "output/summary/table.hpp"
 #include "output/words.hpp"
@@ -20,31 +22,29 @@ namespace {
 constexpr std::array quantiles = {0.05, 0.50, 0.95};
 constexpr std::size_t most_stops_shown = 3;
 
-std::string in_words(double seconds) {
-  return seconds < 10 ? fmt::format("{:.1f} s", seconds) : fmt::format("{:.0f} s", seconds);
-}
-
-std::string count_of(std::uint64_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
-}
-
 std::string head(const Results& results, const RunRecord& record) {
   const std::string title = record.title.shown_or(record.place);
-  std::string text = title;
-  if (!results.shape().dates.empty())
-    text += fmt::format(", {} to {}", iso(results.shape().dates.front()), iso(results.shape().dates.back()));
-  text += "\n";
-  text += record.only
-              ? fmt::format("replication {} of {}", grouped(static_cast<std::uint64_t>(*record.only)), record.scenario)
-              : fmt::format("{} of {}", count_of(results.replications(), "replication"), record.scenario);
-  text += fmt::format(", seed {}", static_cast<std::uint64_t>(record.seed));
-  if (record.finish == Finish::precision || record.finish == Finish::limit)
-    text += fmt::format("; {}", to_string(record.finish));
-  if (!record.precision.empty()) text += fmt::format(": {}", record.precision);
-  return text +
-         fmt::format("\n{} in {} on {}, {} MB\n", count_of(results.events(), "event"), in_words(record.wall_seconds),
-                     count_of(record.threads, "thread"),
-                     grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(record.peak_memory) / 1e6))));
+  std::string said = results.shape().dates.empty() ? title
+                                                   : text("{}, {} to {}", title, iso(results.shape().dates.front()),
+                                                          iso(results.shape().dates.back()));
+  const auto seed = static_cast<std::uint64_t>(record.seed);
+  said += "\n";
+  said += record.only ? text("replication {} of {}, seed {}", grouped(static_cast<std::uint64_t>(*record.only)),
+                             record.scenario, seed)
+                      : text("{} of {}, seed {}", replications_words(results.replications()), record.scenario, seed);
+  const std::string precision = record.precision.shown();
+  if (record.finish == Finish::precision) {
+    said += precision.empty() ? text("; precision reached") : text("; precision reached: {}", precision);
+  } else if (record.finish == Finish::limit) {
+    said += precision.empty() ? text("; limit of replications reached")
+                              : text("; limit of replications reached: {}", precision);
+  } else if (!precision.empty()) {
+    said += text("; so far: {}", precision);
+  }
+  return said + "\n" +
+         text("{} in {} on {}, {} MB\n", events_words(results.events()), seconds_words(record.wall_seconds),
+              threads_words(record.threads),
+              grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(record.peak_memory) / 1e6))));
 }
 
 // The report dates to show: the last one, and before it the first and the last that a target is due by.
@@ -69,10 +69,10 @@ std::string forecasts(const Results& results) {
   const AreaNode whole = shape.areas.whole();
 
   std::vector<bool> right{false, false, true};
-  std::vector<std::string> header{"forecast", "", iso(shape.dates.front())};
+  std::vector<std::string> header{text("forecast"), "", iso(shape.dates.front())};
   for (const std::size_t d : dates) {
     right.insert(right.end(), {true, false});
-    header.insert(header.end(), {iso(shape.dates[d]), results.replications() > 1 ? "90 %" : ""});
+    header.insert(header.end(), {iso(shape.dates[d]), results.replications() > 1 ? text("90 %") : ""});
   }
   Table table(right);
   table.add(header);
@@ -96,21 +96,28 @@ std::string forecasts(const Results& results) {
       if (summary.replications > 0) largest = std::max(largest, summary.quantiles.back());
     const Scale scale = scale_for(info.name, largest);
     flows = flows || info.kind == SeriesKind::flow;
-    std::vector<std::string> row{info.name.name, info.kind == SeriesKind::flow ? scale.unit + " a year" : scale.unit,
+    std::vector<std::string> row{info.name.name,
+                                 info.kind == SeriesKind::flow ? text("{} a year", scale.unit) : scale.unit,
                                  show(shown.front().quantiles[1], scale)};
     for (std::size_t i = 1; i < shown.size(); ++i) {
       const Summary& summary = shown[i];
       row.push_back(show(summary.quantiles[1], scale));
       row.push_back(summary.replications > 1 && summary.sd > 0
-                        ? fmt::format("{} to {}", show(summary.quantiles[0], scale), show(summary.quantiles[2], scale))
+                        ? text("{} to {}", show(summary.quantiles[0], scale), show(summary.quantiles[2], scale))
                         : "");
     }
     table.add(std::move(row));
   }
-  std::string text = "\n" + table.text();
-  text += results.replications() > 1 ? "  medians, and where 90 % of the replications lie" : "  of one replication";
-  return text +
-         (flows ? "; of flows, the total of the calendar year (at the start: what had happened before)\n" : "\n");
+  const bool several = results.replications() > 1;
+  return "\n" + table.text() + "  " +
+         (several ? flows ? text("medians, and where 90 % of the replications lie; of flows, the total of the calendar "
+                                 "year (at the start: what had happened before)")
+                          : text("medians, and where 90 % of the replications lie")
+          : flows
+              ? text("of one replication; of flows, the total of the calendar year (at the start: what had happened "
+                     "before)")
+              : text("of one replication")) +
+         "\n";
 }
 
 std::string target_lines(const Results& results, bool alone) {
@@ -123,76 +130,73 @@ std::string target_lines(const Results& results, bool alone) {
     const auto series = std::find_if(shape.series.begin(), shape.series.end(),
                                      [&](const SeriesInfo& info) { return info.name.name == target.series; });
     const Scale scale = series == shape.series.end() ? Scale{} : scale_for(series->name, target.goal);
-    const auto area = shape.areas.find(target.area);
-    const std::string place = area && *area == shape.areas.whole() ? "" : " in " + target.area;
-    const std::string asked =
-        fmt::format("{} {} {}{} by {}", target.series, target.comparison == Comparison::at_least ? "≥" : "≤",
-                    show_with_unit(target.goal, scale), place, iso(target.by));
-    const std::string likely = result.reached_p50
-                                   ? fmt::format("{}reached {}", alone ? "" : "likely ", iso(*result.reached_p50))
-                               : alone ? "not reached"
-                                       : "not reached by half of the replications within the horizon";
+    const std::string asked = asked_by(target, shape);
+    std::string likely = result.reached_p50 ? alone ? text("reached {}", iso(*result.reached_p50))
+                                                    : text("likely reached {}", iso(*result.reached_p50))
+                         : alone ? text("not reached")
+                                            : text("not reached by half of the replications within the horizon");
     if (std::isnan(result.probability)) {
-      table.add({"target", target.id, asked, "nothing to judge on that date",
+      table.add({text("target"), target.id, asked, text("nothing to judge on that date"),
                  !shape.dates.empty() && target.by > shape.dates.back()
-                     ? fmt::format("the horizon ends {}", iso(shape.dates.back()))
-                     : "the series has no value then",
+                     ? text("the horizon ends {}", iso(shape.dates.back()))
+                     : text("the series has no value then"),
                  likely});
       continue;
     }
-    std::string missed;
     if (result.probability < 0.5) {
-      const std::string unit = scale.percent ? "points" : scale.unit;
-      missed = fmt::format(", {}short by {}{}{}", alone ? "" : "on average ", show(result.shortfall_mean, scale),
-                           unit.empty() ? "" : " ", unit);
+      const std::string unit = unit_of_change(scale);
+      const std::string amount = show(result.shortfall_mean, scale) + (unit.empty() ? "" : before_unit() + unit);
+      likely = alone ? text("{}, short by {}", likely, amount) : text("{}, on average short by {}", likely, amount);
     }
-    const std::string_view per_cent = scale.percent ? " %" : "";
     if (alone) {
-      table.add({"target", target.id, asked, result.probability > 0 ? "met" : "not met",
-                 fmt::format("value {}", show_with_unit(result.p50, scale)), likely + missed});
+      table.add({text("target"), target.id, asked, result.probability > 0 ? text("met") : text("not met"),
+                 text("value {}", show_with_unit(result.p50, scale)), likely});
     } else {
-      table.add({"target", target.id, asked, "probability " + show_probability(result),
-                 fmt::format("median {}{}, 90 % of replications {} to {}{}", show(result.p50, scale), per_cent,
-                             show(result.p05, scale), show(result.p95, scale), per_cent),
-                 likely + missed});
+      const std::string per_cent = scale.percent ? before_unit() + std::string("%") : "";
+      table.add({text("target"), target.id, asked, text("probability {}", show_probability(result)),
+                 text("median {}, 90 % of replications {} to {}", show(result.p50, scale) + per_cent,
+                      show(result.p05, scale), show(result.p95, scale) + per_cent),
+                 likely});
     }
   }
   return "\n" + table.text();
 }
 
 std::string warnings(const Results& results, const RunRecord& record) {
-  std::string text;
-  if (record.finish == Finish::interrupted)
-    text +=
-        fmt::format("\nwarning: interrupted after {}; {}\n",
-                    record.replications_requested ? fmt::format("{} of {}", grouped(results.replications()),
-                                                                count_of(*record.replications_requested, "replication"))
-                                                  : count_of(results.replications(), "replication"),
-                    results.replications() > 0 ? "every figure above rests on these" : "there are no figures");
+  std::string said;
+  if (record.finish == Finish::interrupted) {
+    const std::uint64_t finished = results.replications();
+    const std::string done = record.replications_requested ? text("{} of {}", grouped(finished),
+                                                                  replications_words(*record.replications_requested))
+                                                           : replications_words(finished);
+    said += "\n" + (finished > 0 ? text("warning: interrupted after {}; every figure above rests on these\n", done)
+                                 : text("warning: interrupted after {}; there are no figures\n", done));
+  }
   const std::vector<Stopped>& stopped = results.stopped();
-  if (stopped.empty()) return text;
-  text += fmt::format("\nwarning: {} of {} stopped{}\n", grouped(stopped.size()),
-                      count_of(stopped.size() + results.replications(), "replication"),
-                      results.replications() == 0 ? "; there are no figures"
-                      : stopped.size() == 1       ? " and is left out of every figure above"
-                                                  : " and are left out of every figure above");
+  if (stopped.empty()) return said;
+  const std::string count = grouped(stopped.size());
+  const std::string all = replications_words(stopped.size() + results.replications());
+  said += "\n" + (results.replications() == 0 ? text("warning: {} of {} stopped; there are no figures\n", count, all)
+                  : stopped.size() == 1
+                      ? text("warning: {} of {} stopped and is left out of every figure above\n", count, all)
+                      : text("warning: {} of {} stopped and are left out of every figure above\n", count, all));
   for (std::size_t i = 0; i < std::min(stopped.size(), most_stops_shown); ++i) {
-    text += fmt::format("  replication {}: {}\n", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why);
+    said += text("  replication {}: {}\n", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why);
     const auto command = record.reproduce.find(stopped[i].replication);
-    if (command != record.reproduce.end()) text += fmt::format("    to see it: {}\n", command->second);
+    if (command != record.reproduce.end()) said += text("    to see it: {}\n", command->second);
   }
   if (stopped.size() > most_stops_shown)
-    text += fmt::format("  and {} more, in manifest.json\n", grouped(stopped.size() - most_stops_shown));
-  return text;
+    said += text("  and {} more, in manifest.json\n", grouped(stopped.size() - most_stops_shown));
+  return said;
 }
 
 }  // namespace
 
 std::string terminal_summary(const Results& results, const RunRecord& record) {
-  std::string text = head(results, record);
-  if (results.replications() > 0) text += forecasts(results) + target_lines(results, record.only.has_value());
-  if (const std::string words = withheld_words(results); !words.empty()) text += "\n" + words + "\n";
-  return text + warnings(results, record);
+  std::string said = head(results, record);
+  if (results.replications() > 0) said += forecasts(results) + target_lines(results, record.only.has_value());
+  if (const std::string words = withheld_words(results); !words.empty()) said += "\n" + words + "\n";
+  return said + warnings(results, record);
 }
 
 }  // namespace muster::output

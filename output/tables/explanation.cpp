@@ -52,7 +52,7 @@ class Rows {
 };
 
 void constraint_row(Rows& rows, const TargetConstraints& target, const ConstraintEffect& one, std::size_t rank) {
-  rows.text(target.target.id).text(one.constraint).text(one.title.shown()).text(one.period);
+  rows.text(target.target.id).text(one.constraint).text(for_programs(one.title)).text(one.period);
   rows.text(one.dates ? iso(one.dates->from) : "").text(one.dates ? iso(one.dates->until - std::chrono::days{1}) : "");
   rows.number(one.parameters).number(one.relaxed);
   if (one.effect) {
@@ -98,7 +98,8 @@ void write_attribution(std::ostream& out, const AttributedChanges& changes) {
     const auto replications = static_cast<double>(found.replications);
     for (std::size_t k = 0; k < changes.changes.size(); ++k) {
       const ChangeShare& share = found.changes[k];
-      begin((changes.changes[k].removed ? "without " : "") + changes.changes[k].id, changes.changes[k].title.shown());
+      begin((changes.changes[k].removed ? "without " : "") + changes.changes[k].id,
+            for_programs(changes.changes[k].title));
       rows.interval(share.alone).interval(share.last).interval(share.shapley);
       rows.number(std::min(share.alone.mean, share.last.mean)).number(std::max(share.alone.mean, share.last.mean));
       rows.number(replications).end();

@@ -2,6 +2,7 @@
 
 #include "engine/clock/quantity.hpp"
 #include "engine/events/simulation.hpp"
+#include "engine/text/text.hpp"
 #include "tests/bench/delays.hpp"
 #include "tests/bench/heap.hpp"
 
@@ -221,9 +222,9 @@ Expected qualified_share_of(double posts, double years) {
 
 nlohmann::json chain(std::uint64_t posts, std::uint64_t years, bool reference, Seed seed) {
   if (posts < 1000 || posts > 10'000'000)
-    throw std::invalid_argument("posts is " + std::to_string(posts) + "; it may be 1000 to 10000000");
+    throw std::invalid_argument(text("{} is {}; it may be {} to {}", "posts", posts, "1000", "10000000"));
   if (years < 1 || years > 100)
-    throw std::invalid_argument("years is " + std::to_string(years) + "; it may be 1 to 100");
+    throw std::invalid_argument(text("{} is {}; it may be {} to {}", "years", years, "1", "100"));
   const auto post_count = static_cast<std::uint32_t>(posts), year_count = static_cast<std::uint32_t>(years);
   const auto n = static_cast<double>(posts), t = static_cast<double>(years);
 

@@ -1,6 +1,7 @@
 #include "tests/bench/mm1.hpp"
 
 #include "engine/events/simulation.hpp"
+#include "engine/text/text.hpp"
 #include "tests/bench/delays.hpp"
 #include "tests/bench/heap.hpp"
 
@@ -190,7 +191,7 @@ double standard_error(double rho, double n) {
 
 nlohmann::json mm1(std::uint64_t customers, bool reference, Seed seed) {
   if (customers < 1 || customers > 100'000'000)
-    throw std::invalid_argument("customers is " + std::to_string(customers) + "; it may be 1 to 100000000");
+    throw std::invalid_argument(text("{} is {}; it may be {} to {}", "customers", customers, "1", "100000000"));
 
   // Long means make rounding to whole minutes negligible; many customers need shorter ones to keep within the calendar.
   const double calendar_minutes = std::numeric_limits<std::int32_t>::max() - static_cast<double>(start.minutes);

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace muster::testing {
@@ -28,16 +29,21 @@ struct Said {
   std::string error;
 };
 
+/// Variables of the environment and their values; an empty one is as good as none.
+using Environment = std::vector<std::pair<std::string, std::string>>;
+
 /// A program started in a folder; its output goes to files there.
 class Started {
  public:
-  Started(const std::vector<std::string>& words, const std::filesystem::path& folder)
+  /// @param environment  over that of the tests; without a word on it, the program speaks English wherever tests run
+  Started(const std::vector<std::string>& words, const std::filesystem::path& folder,
+          const Environment& environment = {{"LC_ALL", "C.UTF-8"}})
       : out_(folder / ".stdout"), error_(folder / ".stderr") {
     process_ = fork();
     if (process_ != 0) return;
     std::filesystem::current_path(folder);
     if (!std::freopen(out_.c_str(), "w", stdout) || !std::freopen(error_.c_str(), "w", stderr)) std::_Exit(126);
-    setenv("LC_ALL", "C.UTF-8", 1);  // tests read English, wherever they run
+    for (const auto& [variable, value] : environment) setenv(variable.c_str(), value.c_str(), 1);
     std::vector<char*> arguments;
     for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);

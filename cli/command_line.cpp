@@ -1,0 +1,205 @@
+#include "cli/command_line.hpp"
+
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+#include "output/charts/parts.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+
+namespace muster::cli {
+
+namespace {
+
+constexpr std::size_t names_width = 30, description_width = 84;  // cells
+
+class Help : public CLI::Formatter {
+ public:
+  Help() {
+    label("Usage", text("Usage"));
+    label("OPTIONS", text("OPTIONS"));
+    label("SUBCOMMAND", text("COMMAND"));
+    label("Positionals", text("What it takes"));
+    label("REQUIRED", text("REQUIRED"));
+    label("Needs", text("Needs"));
+    label("Excludes", text("Excludes"));
+    label("TEXT", text("TEXT"));
+    for (const char* number : {"UINT", "INT", "FLOAT"}) label(number, text("NUMBER"));
+  }
+
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    return entry(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    return entry(command->get_display_name(true), command->get_description());
+  }
+
+ private:
+  static std::string entry(const std::string& name, const std::string& description) {
+    const std::string indent(names_width, ' ');
+    std::string said = output::pad_right("  " + name, names_width);
+    if (output::display_width(said) > names_width - 1 && said.back() != ' ') said += "\n" + indent;
+    bool first = true;
+    for (const std::string& line : output::wrapped(description, description_width)) {
+      if (!first) said += "\n" + indent;
+      said += line;
+      first = false;
+    }
+    return said + "\n";
+  }
+};
+
+// The command that was typed, or the program where none was.
+const CLI::App& typed_command(const CLI::App& program) {
+  const CLI::App* at = &program;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  return *at;
+}
+
+std::string name_of(const CLI::App& app) {
+  return app.get_parent() ? name_of(*app.get_parent()) + " " + app.get_name() : app.get_name();
+}
+
+std::vector<const CLI::Option*> options_of(const CLI::App& app) {
+  std::vector<const CLI::Option*> options = app.get_options();
+  if (const CLI::App* parent = app.get_parent()) {
+    const std::vector<const CLI::Option*> more = options_of(*parent);
+    options.insert(options.end(), more.begin(), more.end());
+  }
+  return options;
+}
+
+// The option an error is about: the library names it in its message and nowhere else.
+const CLI::Option* named_in(const std::string& message, const std::vector<const CLI::Option*>& options) {
+  const CLI::Option* found = nullptr;
+  std::size_t first = std::string::npos;
+  for (const CLI::Option* option : options) {
+    const std::size_t at = message.find(option->get_name());
+    if (at == std::string::npos) continue;
+    if (found && (at > first || (at == first && option->get_name().size() < found->get_name().size()))) continue;
+    found = option;
+    first = at;
+  }
+  return found;
+}
+
+std::string unknown_option(const std::string& word, const CLI::App& app) {
+  std::vector<std::string> known;
+  for (const CLI::Option* option : options_of(app))
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  const std::string name = name_of(app);
+  return text("{} {}: error: there is no such option{}; `{} --help` names them\n", name, word,
+              nearest_hint(word.substr(0, word.find('=')), known), name);
+}
+
+std::string unknown_command(const std::string& word, const CLI::App& app) {
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+  const std::string name = name_of(app);
+  return text("{} {}: error: there is no such command{}; `{} --help` names them\n", name, word,
+              nearest_hint(word, known), name);
+}
+
+// Words that nothing has taken, in the order typed.
+std::string unexpected(const std::vector<std::string>& words, const CLI::App& app) {
+  const std::string& word = words.front();
+  if (word.starts_with("-")) return unknown_option(word, app);
+  if (!app.get_subcommands({}).empty()) return unknown_command(word, app);
+  const std::string name = name_of(app);
+  return text("{}: error: `{}` is one word too many; `{} --help` says what it takes\n", name, word, name);
+}
+
+std::string missing(const CLI::App& app, const std::vector<std::string>& left_over) {
+  const std::string name = name_of(app);
+  for (const CLI::Option* option : app.get_options())
+    if (option->get_required() && option->count() == 0)
+      return text("{}: error: {} is missing; `{} --help` says what it is\n", name, option->get_name(), name);
+  if (!left_over.empty()) return unexpected(left_over, app);
+  return text("{}: error: a command is missing; `{} --help` names them\n", name, name);
+}
+
+std::string miscounted(const CLI::Option& option, const CLI::App& app) {
+  const std::string name = name_of(app);
+  if (option.count() > 1)
+    return text("{}: error: {} is given {} times; give it once\n", name, option.get_name(), option.count());
+  return text("{}: error: a value is missing after {}; `{} --help` says what it may be\n", name, option.get_name(),
+              name);
+}
+
+}  // namespace
+
+void prepare_help(CLI::App& program) {
+  program.formatter(std::make_shared<Help>());
+  program.option_defaults()->group(text("Options"));
+  program.set_help_flag("-h,--help", text("print this help message and exit"));
+}
+
+std::string refusal_of(const CLI::ParseError& error, const CLI::App& program) {
+  const CLI::App& app = typed_command(program);
+  const std::string name = name_of(app);
+  const std::string message = error.what();
+  const std::vector<const CLI::Option*> options = options_of(app);
+  const std::vector<std::string> left_over = program.remaining(true);
+  if (dynamic_cast<const CLI::RequiredError*>(&error)) return missing(app, left_over);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) && !left_over.empty()) return unexpected(left_over, app);
+  if (dynamic_cast<const CLI::RequiresError*>(&error))
+    for (const CLI::Option* option : options)
+      for (const CLI::Option* needed : option->get_needs())
+        if (option->count() > 0 && needed->count() == 0)
+          return text("{}: error: {} requires {}; add it\n", name, option->get_name(), needed->get_name());
+  if (dynamic_cast<const CLI::ExcludesError*>(&error))
+    for (const CLI::Option* option : options)
+      for (const CLI::Option* excluded : option->get_excludes())
+        if (option->count() > 0 && excluded->count() > 0)
+          return text("{}: error: {} excludes {}; leave one of them out\n", name, option->get_name(),
+                      excluded->get_name());
+  if (const CLI::Option* option = named_in(message, options)) {
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error)) return miscounted(*option, app);
+    if (option->get_type_size() == 0)
+      return text("{}: error: {} takes no value; write it alone\n", name, option->get_name());
+    if (option->count() > 0)
+      return text("{}: error: {} is `{}`, which cannot be read; `{} --help` says what it may be\n", name,
+                  option->get_name(), option->results().back(), name);
+  }
+  return text("{}: error: {}\n", name, message);
+}
+
+CLI::Validator whole_number(std::string option, std::uint64_t low, std::uint64_t high) {
+  return CLI::Validator(
+      [=](std::string& written) {
+        std::uint64_t number = 0;
+        const char* end = written.data() + written.size();
+        const auto [rest, error] = std::from_chars(written.data(), end, number);
+        if (error == std::errc{} && rest == end && number >= low && number <= high) return std::string{};
+        if (high == std::numeric_limits<std::uint64_t>::max())
+          throw InputError(
+              text("{} {}: error: write a whole number from {} on\n", option, written, output::grouped(low)));
+        throw InputError(text("{} {}: error: write a whole number from {} to {}\n", option, written,
+                              output::grouped(low), output::grouped(high)));
+      },
+      "");
+}
+
+CLI::Validator any_number(std::string option) {
+  return CLI::Validator(
+      [=](std::string& written) {
+        double number = 0;
+        if (CLI::detail::lexical_cast(written, number)) return std::string{};
+        throw InputError(text("{} {}: error: write a number, such as 0.9\n", option, written));
+      },
+      "");
+}
+
+CLI::Validator one_of(std::string option, std::vector<std::string> words) {
+  return CLI::Validator(
+      [=](std::string& written) {
+        if (std::find(words.begin(), words.end(), written) != words.end()) return std::string{};
+        throw InputError(text("{} {}: error: there is no such choice{}; write one of {}\n", option, written,
+                              nearest_hint(written, words), output::listed(words)));
+      },
+      "");
+}
+
+}  // namespace muster::cli

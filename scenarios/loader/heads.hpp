@@ -1,0 +1,27 @@
+// What places and strategies there are: the first lines of their files, for whoever looks for one.
+//
+// Contract: reads the file itself, not those it extends, and checks nothing; a file that cannot be read, or is none, gives nothing.
+// Leaves out: everything that is simulated (loader.hpp).
+#pragma once
+
+#include "engine/text/text.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster::scenarios {
+
+struct Head {
+  std::string id;                   // of the place or the strategy
+  Wording title;                    // may be empty
+  std::string why;                  // of a strategy; may be empty
+  std::vector<std::string> places;  // a strategy is for; empty: the file does not say
+  std::string start, horizon;       // of a place, as written; may be empty
+};
+
+/// @return  nothing for a file that is neither a place nor a strategy
+[[nodiscard]] std::optional<Head> read_head(const std::filesystem::path& file);
+
+}  // namespace muster::scenarios

@@ -1,0 +1,193 @@
+// What the program says in Chinese, from the first word to the last, and how it comes to say it.
+#include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <regex>
+#include <set>
+
+using namespace muster::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+// English words that are left in a text. Options, series, ids with `_`, files, dates, units and what stands in backquotes are
+// no language's; ids of a single word have to be named.
+std::set<std::string> english_in(std::string said, const std::set<std::string>& ids) {
+  said = std::regex_replace(said, std::regex("`[^`\n]*`"), "");
+  std::set<std::string> found;
+  const std::regex token("[A-Za-z0-9_./<>=*'-]+");
+  for (auto at = std::sregex_iterator(said.begin(), said.end(), token); at != std::sregex_iterator(); ++at) {
+    const std::string word = at->str();
+    const bool plain = std::regex_match(word, std::regex("'?[A-Za-z][A-Za-z']+[.]?"));
+    if (plain && word != "MB" && !ids.contains(word)) found.insert(word);
+  }
+  return found;
+}
+
+Said in_chinese(Words words, const TemporaryFolder& folder) {
+  words.insert(words.end(), {"--lang", "zh"});
+  return muster::testing::muster(words, folder.path());
+}
+
+}  // namespace
+
+TEST_CASE("the summary of a run, a comparison and an explanation has no English words in Chinese", "[cli][text]") {
+  const TemporaryFolder folder;
+  const std::set<std::string> ids{"shenyang", "nothing", "json"};
+  for (const Words& words :
+       {Words{"run", "shenyang", "--replications", "3"}, Words{"compare", "shenyang", "nothing", "--replications", "3"},
+        Words{"explain", "shenyang", "--target", "all_qualified", "--whole", "--replications", "2"},
+        Words{"plan", "shenyang"}, Words{"check", "shenyang"}}) {
+    const Said said = in_chinese(words, folder);
+    INFO(said.out << said.error);
+    REQUIRE(said.code == 0);
+    CHECK(english_in(said.out, ids) == std::set<std::string>{});
+    CHECK(said.error.empty());
+  }
+  CHECK_FALSE(english_in(muster::testing::muster({"check", "shenyang"}, folder.path()).out, ids).empty());
+}
+
+TEST_CASE("the tables of a run are the same bytes in every language", "[cli][text]") {
+  const TemporaryFolder folder;
+  std::vector<std::string> tables;
+  for (const char* language : {"en", "zh"}) {
+    const Said said = muster::testing::muster(
+        {"run", "shenyang", "--replications", "2", "--quiet", "--out", language, "--lang", language}, folder.path());
+    INFO(said.error);
+    REQUIRE(said.code == 0);
+    const fs::path out = folder.path() / language;
+    tables.push_back(contents_of(out / "trajectories.csv") + contents_of(out / "targets.csv"));
+  }
+  CHECK(tables[0] == tables[1]);
+}
+
+TEST_CASE("what was typed wrongly is refused in the language spoken, with the remedy", "[cli][text]") {
+  const TemporaryFolder folder;
+  struct Fault {
+    Words words;
+    std::string english, chinese;
+  };
+  const std::vector<Fault> faults{
+      {{},
+       "muster: error: a command is missing; `muster --help` names them\n",
+       "muster：错误：没有给出命令；`muster --help` 列出全部命令\n"},
+      {{"rnu", "shenyang"},
+       "muster rnu: error: there is no such command; nearest is `run`; `muster --help` names them\n",
+       ""},
+      {{"run"},
+       "muster run: error: FILE is missing; `muster run --help` says what it is\n",
+       "muster run：错误：缺少“文件”；`muster run --help` 说明应当给出什么\n"},
+      {{"run", "shenyang", "--sede=3"},
+       "muster run --sede=3: error: there is no such option; nearest is `--seed`; `muster run --help` names them\n",
+       ""},
+      {{"run", "shenyang", "wenzhou"},
+       "muster run: error: `wenzhou` is one word too many; `muster run --help` says what it takes\n",
+       "muster run：错误：多出了 `wenzhou`；`muster run --help` 说明可以给出什么\n"},
+      {{"run", "shenyang", "--seed"},
+       "muster run: error: a value is missing after --seed; `muster run --help` says what it may be\n",
+       "muster run：错误：--seed 之后缺少取值；`muster run --help` 说明可以取什么值\n"},
+      {{"run", "shenyang", "--seed", "1", "--seed", "2"},
+       "muster run: error: --seed is given 2 times; give it once\n",
+       "muster run：错误：--seed 给出了 2 次；只能给出一次\n"},
+      {{"run", "shenyang", "--threads", "many"},
+       "--threads many: error: write a whole number from 1 to 1 024\n",
+       "--threads many：错误：请写 1 至 1 024 之间的整数\n"},
+      {{"run", "shenyang", "--seed", "-1"},
+       "--seed -1: error: write a whole number from 0 on\n",
+       "--seed -1：错误：请写不小于 0 的整数\n"},
+      {{"sweep", "shenyang", "--design", "soboll"},
+       "--design soboll: error: there is no such choice; nearest is `sobol`; write one of grid, lhs, sobol\n",
+       ""},
+      {{"explain", "shenyang", "--from", "fees"},
+       "muster explain: error: --from requires --to; add it\n",
+       "muster explain：错误：--from 须与 --to 同时给出；请补上\n"},
+      {{"explain", "shenyang", "--from", "fees", "--to", "bonus", "--whole"},
+       "muster explain: error: --whole excludes --from; leave one of them out\n",
+       "muster explain：错误：--whole 与 --from 不能同时给出；请去掉其中一个\n"},
+  };
+  for (const Fault& fault : faults) {
+    const Said english = muster::testing::muster(fault.words, folder.path());
+    CHECK(english.code == 2);
+    CHECK(english.error == fault.english);
+    const Said chinese = in_chinese(fault.words, folder);
+    CHECK(chinese.code == 2);
+    if (fault.chinese.empty()) {  // the hint is the engine's
+      CHECK(chinese.error.find("：错误：没有这") != std::string::npos);
+    } else {
+      CHECK(chinese.error == fault.chinese);
+    }
+  }
+  CHECK(muster::testing::muster({"check", "shenyang", "--lang", "fr"}, folder.path()).error ==
+        "--lang fr: error: there is no such choice; write one of zh, en\n");
+  CHECK(muster::testing::muster({"check", "shenyang", "--lang"}, folder.path()).error ==
+        "muster check: error: a value is missing after --lang; `muster check --help` says what it may be\n");
+}
+
+TEST_CASE("names that are no place and no strategy are refused with those there are", "[cli]") {
+  const TemporaryFolder folder;
+  const Said place = muster::testing::muster({"run", "shenyan"}, folder.path());
+  CHECK(place.code == 2);
+  CHECK(place.error.find("shenyan: error: there is no such place, neither a file nor one that came with Muster (") ==
+        0);
+  CHECK(place.error.find("; nearest is `shenyang`\n") != std::string::npos);
+  const Said strategy = muster::testing::muster({"run", "shenyang", "--strategy", "fee"}, folder.path());
+  CHECK(strategy.code == 2);
+  CHECK(strategy.error.find("; nearest is `fees`\n") != std::string::npos);
+}
+
+TEST_CASE("help has no English words in Chinese", "[cli][text]") {
+  const TemporaryFolder folder;
+  const std::set<std::string> ids{"Muster",    "muster", "zh",       "en",    "auto",   "funding", "grid",    "lhs",
+                                  "sobol",     "posts",  "JSON",     "bench", "Schema", "run",     "compare", "explain",
+                                  "sweep",     "solve",  "trace",    "show",  "plan",   "list",    "check",   "schema",
+                                  "reference", "facts",  "Markdown", "by",    "days"};
+  for (const char* command : {"", "run", "compare", "explain", "sweep", "solve", "trace", "show", "plan", "list",
+                              "check", "schema", "reference", "facts"}) {
+    Words words{"--help"};
+    if (*command) words.insert(words.begin(), command);
+    const Said said = in_chinese(words, folder);
+    INFO(said.out);
+    CHECK(said.code == 0);
+    CHECK(said.out.find("用法") != std::string::npos);
+    CHECK(english_in(said.out, ids) == std::set<std::string>{});
+  }
+  CHECK(english_in(muster::testing::muster({"run", "--help"}, folder.path()).out, ids).size() > 20);
+}
+
+TEST_CASE("list names every place and strategy that came with the program", "[cli]") {
+  const TemporaryFolder folder;
+  const Said all = muster::testing::muster({"list"}, folder.path());
+  REQUIRE(all.code == 0);
+  for (const char* kind : {"places", "strategies"})
+    for (const auto& entry : fs::directory_iterator(fs::path(MUSTER_SOURCE_DIR) / "scenarios" / kind))
+      CHECK(all.out.find("\n  " + entry.path().stem().string() + " ") != std::string::npos);
+  const Said some = muster::testing::muster({"list", "henan"}, folder.path());
+  CHECK(some.out.find("teams_stay_on") != std::string::npos);
+  CHECK(some.out.find("double_pairs") == std::string::npos);  // Tongren's
+  CHECK(muster::testing::muster({"list", "hennan"}, folder.path()).code == 2);
+}
+
+TEST_CASE("the language is that of --lang, else of LC_ALL, else of LANG, else English", "[cli][text]") {
+  const TemporaryFolder folder;
+  const auto is_chinese = [&](const Words& more, const Environment& environment) {
+    Words words{MUSTER_PROGRAM, "--help"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Said said = Started(words, folder.path(), environment).wait();
+    CHECK(said.code == 0);
+    const bool chinese = said.out.find("用法") != std::string::npos;
+    CHECK(chinese != (said.out.find("Usage") != std::string::npos));
+    return chinese;
+  };
+  CHECK(is_chinese({}, {{"LC_ALL", ""}, {"LC_MESSAGES", ""}, {"LANG", "zh_CN.UTF-8"}}));
+  CHECK(is_chinese({}, {{"LC_ALL", "zh_CN.UTF-8"}, {"LANG", "en_GB.UTF-8"}}));
+  CHECK_FALSE(is_chinese({}, {{"LC_ALL", "C.UTF-8"}, {"LANG", "zh_CN.UTF-8"}}));
+  CHECK_FALSE(is_chinese({}, {{"LC_ALL", ""}, {"LC_MESSAGES", ""}, {"LANG", ""}}));
+  CHECK_FALSE(is_chinese({"--lang", "en"}, {{"LC_ALL", "zh_CN.UTF-8"}, {"LANG", "zh_CN.UTF-8"}}));
+  CHECK(is_chinese({"--lang=zh"}, {{"LC_ALL", "C.UTF-8"}}));
+}
