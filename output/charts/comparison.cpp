@@ -464,16 +464,7 @@ Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& r
   chart["title"] = title_of(place_of(record), shape.series[*series].name.meaning + ", by area and strategy",
                             {"means; every area has a scale of its own. " + replications_words(comparison)});
   chart["data"] = {{"values", rows}};
-  chart["facet"] = {{"field", "area"},
-                    {"type", "nominal"},
-                    {"sort", names},
-                    {"header",
-                     {{"title", nullptr},
-                      {"labelFontSize", text_size},
-                      {"labelFontWeight", "bold"},
-                      {"labelColor", ink},
-                      {"labelAnchor", "start"},
-                      {"labelPadding", 4}}}};
+  chart["facet"] = {{"field", "area"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header()}};
   chart["columns"] = 3;
   chart["spacing"] = {{"row", 14}, {"column", 14}};
   chart["resolve"] = {{"scale", {{"y", "independent"}}}};
