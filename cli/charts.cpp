@@ -14,6 +14,9 @@ output::ChartContext charts_of(const scenarios::Scenario& scenario) {
       context.marked.push_back(
           {std::get<Date>(std::get<ValueSetting>(by->content)), text("mandate"), {"stations.qualified_share"}});
   }
+  for (const scenarios::HistoryText& figure : scenario.history)
+    context.history.push_back(
+        {figure.series, figure.area, figure.on, figure.value, figure.provenance.source, figure.provenance.note});
   context.roles = {"stations.open",     "stations.coverage",    "stations.service_share", "qualification.registered",
                    "qualification.sat", "qualification.passed", "posts.filled",           "posts.hires",
                    "posts.separations"};

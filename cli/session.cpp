@@ -41,6 +41,27 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
   }
 }
 
+// The same for what was counted before the start; of a flow it is of a whole year.
+void check_history(const scenarios::Scenario& scenario, const SeriesBook& book, Diagnostics& diagnostics) {
+  for (const scenarios::HistoryText& figure : scenario.history) {
+    const auto& all = book.series();
+    const auto series =
+        std::find_if(all.begin(), all.end(), [&](const SeriesInfo& info) { return info.name.name == figure.series; });
+    if (series == all.end()) continue;  // said where its name stands
+    if (figure.unit != series->name.unit)
+      diagnostics.error(figure.where,
+                        fmt::format("history.{} is written {}; {} is in {}", figure.id,
+                                    figure.unit.empty() ? std::string("without a unit") : "in " + figure.unit,
+                                    series->name.name, series->name.unit));
+    const std::chrono::year_month_day day{figure.on};
+    if (series->kind == SeriesKind::flow && (day.month() != std::chrono::December || day.day() != std::chrono::day{31}))
+      diagnostics.error(figure.where,
+                        fmt::format("history.{} is on {}; {} adds up over a calendar year: write "
+                                    "{}-12-31 if it is that year's total",
+                                    figure.id, iso(figure.on), series->name.name, static_cast<int>(day.year())));
+  }
+}
+
 std::filesystem::path find_in(const std::string& written, const char* folder) {
   namespace fs = std::filesystem;
   const fs::path shipped = shipped_scenarios();
@@ -132,6 +153,7 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
     throw InputError(diagnostics);
   }
   check_series(scenario, book, diagnostics);
+  check_history(scenario, book, diagnostics);
   if (!diagnostics.empty()) throw InputError(diagnostics);
 
   session.shape.dates = monthly_reports(scenario.start, scenario.horizon);

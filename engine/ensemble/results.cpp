@@ -61,7 +61,10 @@ void Results::add(const History& history) {
   std::vector<float>& row = rows_[filled_++];
 
   for (std::size_t cell = 0; cell < history.values.size(); ++cell) enter(cell, history.values[cell], row);
-  const auto year_of = [&](std::size_t date) { return std::chrono::year_month_day{shape_.dates[date]}.year(); };
+  const auto year_of = [&](std::size_t date) {
+    // What the first report holds is of before the start: on 1 January, of the year that has just ended.
+    return std::chrono::year_month_day{shape_.dates[date] - std::chrono::days{date == 0 ? 1 : 0}}.year();
+  };
   for (const Total& total : totals_) {
     double running = 0, of_year = 0;
     for (std::size_t date = 0; date < shape_.dates.size(); ++date) {
@@ -73,6 +76,10 @@ void Results::add(const History& history) {
       enter(total.of_year + date, of_year, row);
     }
   }
+  if (numbers_.size() < most_paths)
+    for (const std::size_t series : shape_.headline)
+      for (std::size_t date = 0; date < shape_.dates.size(); ++date)
+        paths_.push_back(row[shape_.cell(date, shape_.areas.whole(), series)]);
   numbers_.push_back(history.replication);
   target_values_.insert(target_values_.end(), history.target_values.begin(), history.target_values.end());
   reached_.insert(reached_.end(), history.reached.begin(), history.reached.end());
@@ -255,9 +262,25 @@ Results::WithheldCells Results::withheld_cells() const {
   return cells;
 }
 
+std::vector<std::vector<double>> Results::paths(std::size_t series) const {
+  const auto found = std::find(shape_.headline.begin(), shape_.headline.end(), series);
+  if (found == shape_.headline.end())
+    throw std::out_of_range(shape_.series.at(series).name.name + " has no paths: it is not shown first");
+  if (!withheld_.empty() && rule_.series.at(series)) return {};  // single futures tell small counts
+  const std::size_t dates = shape_.dates.size(), each = shape_.headline.size() * dates;
+  const auto from = static_cast<std::size_t>(found - shape_.headline.begin()) * dates;
+  std::vector<std::vector<double>> paths;
+  for (std::size_t first = from; first < paths_.size(); first += each) {
+    const auto begin = paths_.begin() + static_cast<std::ptrdiff_t>(first);
+    paths.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(dates));
+  }
+  return paths;
+}
+
 std::size_t Results::bytes() const {
   std::size_t bytes = moments_.size() * sizeof(Moments) + numbers_.size() * sizeof(Replication) +
-                      target_values_.size() * sizeof(double) + reached_.size() * sizeof(std::optional<Date>);
+                      paths_.size() * sizeof(float) + target_values_.size() * sizeof(double) +
+                      reached_.size() * sizeof(std::optional<Date>);
   for (const std::vector<float>& row : rows_) bytes += row.size() * sizeof(float);
   for (const QuantileSketch& sketch : sketches_) bytes += sizeof sketch + sketch.bytes();
   return bytes;
@@ -268,7 +291,8 @@ std::size_t Results::bytes_at_most(const ResultsShape& shape, std::size_t replic
   const std::size_t cells = Results(shape, kept).moments_.size();
   std::size_t bytes = cells * sizeof(Moments) + replications * sizeof(Replication) +
                       replications * shape.targets.size() * (sizeof(double) + sizeof(std::optional<Date>)) +
-                      std::min(replications, kept) * cells * sizeof(float);
+                      std::min(replications, kept) * cells * sizeof(float) +
+                      std::min(replications, most_paths) * shape.headline.size() * shape.dates.size() * sizeof(float);
   if (replications > kept)  // while the values kept are counted, both are there
     bytes += cells * (sizeof(QuantileSketch) + sketch_at_most);
   return bytes;

@@ -3,7 +3,8 @@
 // Contract: replications enter in the order of their numbers, so that the same plan gives the same bytes on any number of
 // threads. Up to 1 024 of them every value is kept, as a 32-bit float, and quantiles are exact; from there on values are
 // counted in sketches (quantile_sketch.hpp) and memory stays as it is, but for 8 bytes a replication and 16 for each of its
-// targets. Means and standard deviations are summed in doubles and always exact. Leaves out: files.
+// targets. Means and standard deviations are summed in doubles and always exact. Of the first replications what the headline
+// series do over the whole is kept as it came, however many follow. Leaves out: files.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -90,6 +91,8 @@ class Results {
  public:
   static constexpr std::size_t most_kept = 1024;  // replications whose values are all kept
 
+  static constexpr std::size_t most_paths = 12;  // replications whose headline series are kept one by one
+
   /// @param kept  up to how many replications every value is kept; results within it do not depend on it
   explicit Results(ResultsShape shape, std::size_t kept = most_kept);
 
@@ -137,7 +140,8 @@ class Results {
   /// @throws std::out_of_range for a series that is none of these
   [[nodiscard]] std::vector<Summary> running_totals(std::size_t series, std::span<const double> probabilities) const;
 
-  /// The same of its total since the calendar year began; in the year of the start, with what came before.
+  /// The same of its total since the calendar year began; in the year of the start, with what came before in
+  /// that year, so without it if the start is 1 January.
   [[nodiscard]] std::vector<Summary> totals_of_year(std::size_t series, std::span<const double> probabilities) const;
 
   /// The moments of what a headline series ends with: a flow's is its total, for in its last period nothing may happen.
@@ -147,6 +151,11 @@ class Results {
 
   /// What each replication had at the end of a target's date, in their order; NaN: nothing to judge.
   [[nodiscard]] std::vector<double> target_values(std::size_t index) const;
+
+  /// What a headline series is over the whole in each of the first replications: paths × dates, as reported, so a flow's are the
+  /// totals of its periods; NaN where one has no value. None of a series whose small counts are withheld.
+  /// @throws std::out_of_range for a series that is none of these
+  [[nodiscard]] std::vector<std::vector<double>> paths(std::size_t series) const;
 
   /// What values and what is kept of each replication take up.
   [[nodiscard]] std::size_t bytes() const;
@@ -182,6 +191,7 @@ class Results {
   std::vector<std::vector<float>> rows_;      // of the latest replications, those not yet in the sketches
   std::size_t filled_ = 0;                    // so many of the rows
   std::vector<QuantileSketch> sketches_;      // none as long as every value is kept
+  std::vector<float> paths_;                  // first replications × headline series × dates
   std::vector<double> target_values_;         // replications × targets
   std::vector<std::optional<Date>> reached_;  // replications × targets
   std::vector<Stopped> stopped_;

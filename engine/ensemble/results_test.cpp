@@ -260,6 +260,51 @@ TEST_CASE("beyond what is kept, memory does not grow but by what targets need", 
   CHECK(bytes[1] < bytes[0]);  // sketches are smaller than what was kept
 }
 
+TEST_CASE("what a start on 1 January reports of before is of the year that has ended", "[unit]") {
+  ResultsShape shape = shape_of(1);
+  shape.dates = {Date{2020y / 1 / 1}, Date{2020y / 1 / 31}, Date{2020y / 12 / 31}};
+  shape.series[0].kind = SeriesKind::flow;
+  shape.headline = {0};
+  Results results(shape);
+  History history = history_of(0, shape, 0);
+  const double flows[] = {100, 2, 3};
+  for (std::size_t date = 0; date < 3; ++date) history.values[shape.cell(date, shape.areas.whole(), 0)] = flows[date];
+  results.add(history);
+  const std::vector<double> median{0.5};
+  const std::vector<Summary> totals = results.totals_of_year(0, median);
+  CHECK(totals[1].mean == 2);
+  CHECK(totals[2].mean == 5);
+}
+
+TEST_CASE("the first replications' paths over the whole are kept as they came, however many follow", "[unit]") {
+  ResultsShape shape = shape_of(3, {});
+  shape.headline = {1, 0};
+  const AreaNode whole = shape.areas.whole();
+  Results few(shape, 20), many(shape, 20);
+  std::vector<History> histories;
+  for (std::uint64_t number = 0; number < 200; ++number) {
+    histories.push_back(varied_history(number, shape));
+    many.add(histories.back());
+    if (number < 5) few.add(histories.back());
+  }
+  REQUIRE_FALSE(many.exact());
+  REQUIRE(few.paths(0).size() == 5);
+  REQUIRE(many.paths(0).size() == Results::most_paths);
+  for (const std::size_t series : {0U, 1U})
+    for (std::size_t path = 0; path < Results::most_paths; ++path)
+      for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+        const auto value = static_cast<float>(histories[path].values[shape.cell(date, whole, series)]);
+        const double kept = many.paths(series)[path][date];
+        CHECK((kept == static_cast<double>(value) || (std::isnan(kept) && std::isnan(value))));
+      }
+  CHECK_THROWS_WITH(many.paths(2), Catch::Matchers::EndsWith(" has no paths: it is not shown first"));
+  ResultsShape without = shape;
+  without.headline.clear();
+  Results none(without, 20);
+  for (std::uint64_t number = 0; number < 5; ++number) none.add(histories[number]);
+  CHECK(few.bytes() >= none.bytes() + 5 * 2 * shape.dates.size() * sizeof(float));
+}
+
 TEST_CASE("a headline flow has totals since the start and since the year began", "[unit]") {
   ResultsShape shape = shape_of(2);
   shape.dates = {Date{2021y / 11 / 30}, Date{2021y / 12 / 31}, Date{2022y / 1 / 31}, Date{2022y / 2 / 28}};

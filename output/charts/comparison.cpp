@@ -481,16 +481,7 @@ Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& r
       title_of(place_of(record), text("{}, by area and strategy", translated(shape.series[*series].name.meaning)),
                {text("means; every area has a scale of its own. {}", replications_of(comparison))});
   chart["data"] = {{"values", rows}};
-  chart["facet"] = {{"field", "area"},
-                    {"type", "nominal"},
-                    {"sort", names},
-                    {"header",
-                     {{"title", nullptr},
-                      {"labelFontSize", text_size},
-                      {"labelFontWeight", "bold"},
-                      {"labelColor", ink},
-                      {"labelAnchor", "start"},
-                      {"labelPadding", 4}}}};
+  chart["facet"] = {{"field", "area"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header()}};
   chart["columns"] = 3;
   chart["spacing"] = {{"row", 14}, {"column", 14}};
   chart["resolve"] = {{"scale", {{"y", "independent"}}}};

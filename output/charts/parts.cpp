@@ -1,5 +1,6 @@
 #include "output/charts/parts.hpp"
 
+#include <cstdlib>
 #include <fmt/format.h>
 
 namespace muster::output {
@@ -59,28 +60,60 @@ Json title_of(const std::string& place, const std::string& what, const std::vect
   Json lines = Json::array();
   for (const std::string& line : subtitle)
     for (const std::string& part : wrapped(line, 104)) lines.push_back(part);
-  return {{"text", wrapped(place.empty() ? what : place + ": " + what, 68)}, {"subtitle", lines}};
+  return {{"text", wrapped(place.empty() ? what : text("{}: {}", place, what), 68)}, {"subtitle", lines}};
+}
+
+Json rounded(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  return std::strtod(fmt::format("{:.7g}", value).c_str(), nullptr);
 }
 
 std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
+  constexpr std::string_view closing = "，。；：、）》”’！？％,.;:)!?%…";
+  constexpr std::string_view opening = "（《“‘(";
+  // What stays together: a run of letters and digits, or one Chinese character, with the marks that belong to it.
+  struct Piece {
+    std::string letters;
+    bool after_blank;
+  };
+  std::vector<Piece> pieces;
+  bool blank = true, was_word = false, was_opening = false;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t next = i + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0U) == 0x80U) ++next;
+    const std::string letter = text.substr(i, next - i);
+    i = next;
+    if (letter == " ") {
+      blank = true;
+      continue;
+    }
+    const bool wide = display_width(letter) > 1;
+    const bool closes = closing.find(letter) != std::string_view::npos;
+    const bool joined = !pieces.empty() && !blank && (closes || was_opening || (!wide && was_word));
+    if (joined)
+      pieces.back().letters += letter;
+    else
+      pieces.push_back({letter, blank});
+    was_word = !wide && !(closes && wide);
+    was_opening = opening.find(letter) != std::string_view::npos;
+    blank = false;
+  }
   std::vector<std::string> lines(1);
-  const auto add_word = [&](const std::string& word) {
-    const bool first = lines.back().empty();
-    if (!first && display_width(lines.back()) + 1 + display_width(word) > width) lines.emplace_back();
-    if (!lines.back().empty()) lines.back() += ' ';
-    for (std::size_t i = 0; i < word.size();) {
+  for (const Piece& piece : pieces) {
+    const bool gap = piece.after_blank && !lines.back().empty();
+    if (!lines.back().empty() && display_width(lines.back()) + (gap ? 1 : 0) + display_width(piece.letters) > width)
+      lines.emplace_back();
+    else if (gap)
+      lines.back() += ' ';
+    for (std::size_t i = 0; i < piece.letters.size();) {
       std::size_t next = i + 1;
-      while (next < word.size() && (static_cast<unsigned char>(word[next]) & 0xC0U) == 0x80U) ++next;
-      const std::string letter = word.substr(i, next - i);
-      if (display_width(lines.back()) + display_width(letter) > width) lines.emplace_back();
+      while (next < piece.letters.size() && (static_cast<unsigned char>(piece.letters[next]) & 0xC0U) == 0x80U) ++next;
+      const std::string letter = piece.letters.substr(i, next - i);
+      const bool closes = closing.find(letter) != std::string_view::npos;
+      if (!closes && display_width(lines.back()) + display_width(letter) > width) lines.emplace_back();
       lines.back() += letter;
       i = next;
     }
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    if (end > at) add_word(text.substr(at, end - at));
-    at = end + 1;
   }
   return lines;
 }
@@ -147,6 +180,102 @@ Json label_layer(const std::vector<Label>& labels, const char* colour, double si
     }
   }
   return layers;
+}
+
+Key key_of(const std::vector<KeyItem>& items, double width) {
+  constexpr double swatch = 26, gap = 20, row = 20, size = 13;
+  struct Placed {
+    double x, y;
+  };
+  std::vector<Placed> places;
+  double x = 0, y = 0;
+  for (const KeyItem& item : items) {
+    const bool latin = display_width(item.words) == item.words.size();  // and so narrower than a cell
+    const double needs = swatch + 6 + text_width(item.words, size) * (latin ? 0.88 : 1);
+    if (x > 0 && x + needs > width) x = 0, y += row;
+    places.push_back({x, y});
+    x += needs + gap;
+  }
+  Key key;
+  if (items.empty()) return key;
+  key.height = y + row + 6;
+  const auto at = [](double value) { return Json{{"value", value}}; };
+  const auto add = [&](Json mark, Json encoding) {
+    key.layers.push_back(
+        {{"data", {{"values", Json::array({Json::object()})}}}, {"mark", mark}, {"encoding", encoding}});
+  };
+  Json words = Json::array();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const KeyItem& item = items[i];
+    const double left = places[i].x, middle = places[i].y - key.height + row / 2 - 4;
+    const Json line = {{"x", at(left)}, {"x2", at(left + swatch)}, {"y", at(middle)}};
+    switch (item.kind) {
+      case KeyItem::Kind::line: {
+        Json mark = {{"type", "rule"}, {"color", item.colour}, {"strokeWidth", item.size}};
+        if (!item.dash.is_null()) mark["strokeDash"] = item.dash;
+        add(mark, line);
+        break;
+      }
+      case KeyItem::Kind::band:
+      case KeyItem::Kind::bar: {
+        Json mark = {
+            {"type", "rect"}, {"color", item.fill.empty() ? item.colour : item.fill}, {"fillOpacity", item.opacity}};
+        mark.update({{"stroke", item.colour}, {"strokeWidth", 1}});
+        if (!item.dash.is_null()) mark["strokeDash"] = item.dash;
+        add(mark, {{"x", at(left)}, {"x2", at(left + swatch)}, {"y", at(middle - 6)}, {"y2", at(middle + 6)}});
+        break;
+      }
+      case KeyItem::Kind::point:
+        add({{"type", "point"},
+             {"shape", item.shape},
+             {"size", item.size},
+             {"filled", true},
+             {"opacity", 1},
+             {"fill", item.fill.empty() ? item.colour : item.fill},
+             {"stroke", item.colour},
+             {"strokeWidth", 1.2}},
+            {{"x", at(left + swatch / 2)}, {"y", at(middle)}});
+        break;
+    }
+    words.push_back({{"x", left + swatch + 6}, {"y", middle}, {"text", item.words}});
+  }
+  key.layers.push_back(
+      {{"data", {{"values", words}}},
+       {"mark", {{"type", "text"}, {"align", "left"}, {"baseline", "middle"}, {"fontSize", size}, {"color", ink}}},
+       {"encoding",
+        {{"x", {{"field", "x"}, {"type", "quantitative"}, {"scale", nullptr}}},
+         {"y", {{"field", "y"}, {"type", "quantitative"}, {"scale", nullptr}}},
+         {"text", {{"field", "text"}}}}}});
+  return key;
+}
+
+Json facet_header(double limit) {
+  Json header = {{"title", nullptr},  {"labelFontSize", text_size}, {"labelFontWeight", "bold"},
+                 {"labelColor", ink}, {"labelAnchor", "start"},     {"labelPadding", 4}};
+  if (limit > 0) header["labelLimit"] = limit;
+  return header;
+}
+
+std::string of_hundred(double share) {
+  if (share > 0 && share < 0.005) return text("fewer than 1");
+  if (share < 1 && share > 0.995) return text("more than 99");
+  return fmt::format("{:.0f}", share * 100);
+}
+
+double about(double value) { return std::strtod(fmt::format("{:.3g}", value).c_str(), nullptr); }
+
+std::string replications_words(std::size_t count) {
+  return count == 1 ? text("1 replication") : text("{} replications", grouped(count, thin_space));
+}
+
+std::string sentences(const std::vector<std::string>& parts) {
+  std::string all;
+  for (std::string part : parts) {
+    if (part.empty()) continue;
+    if (part[0] >= 'a' && part[0] <= 'z') part[0] = static_cast<char>(part[0] - 'a' + 'A');
+    all = all.empty() ? text("{}.", part) : text("{0} {1}.", all, part);
+  }
+  return all;
 }
 
 void append(Json& layers, Json more) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/ensemble/results.hpp"
+#include "output/charts/palette.hpp"
 #include "output/charts/specs.hpp"
 #include "output/words.hpp"
 
@@ -11,20 +12,16 @@
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace muster::output {
 
-// A chart is 760 pixels wide with its margins. Blue and vermilion are told apart by every kind of colour vision; source: M. Okabe,
-// K. Ito, Color Universal Design (2008). The vermilion is darkened for text on white.
+// A chart is 760 pixels wide with its margins.
 inline constexpr double plot_width = 636;
 inline constexpr double plot_height = 340;
-inline constexpr const char* blue = "#0072B2";
-inline constexpr const char* vermilion = "#B04500";
-inline constexpr const char* ink = "#222222";
-inline constexpr const char* grey = "#5F5F5F";
 inline constexpr double text_size = 14;
 inline constexpr const char* thin_space = "\u2009";
 
@@ -38,7 +35,11 @@ inline constexpr const char* thin_space = "\u2009";
 
 [[nodiscard]] inline Json value_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-/// Breaks a text into lines of at most so many cells: at blanks where it can, between Chinese characters where it must.
+/// With seven significant digits, as many as tables have.
+[[nodiscard]] Json rounded(double value);
+
+/// Breaks a text into lines of at most so many cells, at blanks and between Chinese characters; a word is broken only if it is
+/// longer than a line. No line begins with a closing mark or ends with an opening one.
 [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, std::size_t width);
 
 /// The upright axis: what part of it shows values, and how numbers are written.
@@ -61,8 +62,11 @@ struct DateAxis {
   Date first, last;
   double width = plot_width;
 
-  DateAxis(const ResultsShape& shape, double pixels)
-      : first(shape.dates.front()), last(shape.dates.back()), width(pixels) {
+  /// @param earliest  where it begins if that is before the start
+  DateAxis(const ResultsShape& shape, double pixels, std::optional<Date> earliest = {})
+      : first(std::min(shape.dates.front(), earliest.value_or(shape.dates.front()))),
+        last(shape.dates.back()),
+        width(pixels) {
     const auto span = std::max(last - first, std::chrono::days{1});
     first -= std::chrono::days{span.count() / 60 + 1};
     last += std::chrono::days{span.count() / 60 + 1};
@@ -129,6 +133,40 @@ struct Label {
 };
 
 [[nodiscard]] Json label_layer(const std::vector<Label>& labels, const char* colour, double size);
+
+/// What a mark means, in rows above the plot; the title keeps clear of them.
+struct KeyItem {
+  enum class Kind : std::uint8_t { line, band, point, bar } kind = Kind::line;
+  std::string words = {};
+  std::string colour = {};
+  double size = 2;      // of a line its width, of a point its area
+  double opacity = 1;   // of a band
+  Json dash = nullptr;  // of a line, or of a band's edges
+  std::string shape = "circle";
+  std::string fill = {};  // of a bar or point, where it differs from its edge
+};
+
+struct Key {
+  Json layers = Json::array();
+  double height = 0;
+};
+
+[[nodiscard]] Key key_of(const std::vector<KeyItem>& items, double width);
+
+/// The header over each panel of a facet. @param limit  pixels that a name may take; 0: as many as it needs
+[[nodiscard]] Json facet_header(double limit = 0);
+
+/// How many of 100 futures a share of them is: a whole number, `fewer than 1`, `more than 99`.
+[[nodiscard]] std::string of_hundred(double share);
+
+/// With three significant digits, as much as a headline bears.
+[[nodiscard]] double about(double value);
+
+/// "2 000 replications"
+[[nodiscard]] std::string replications_words(std::size_t count);
+
+/// Sentences one after another, each with its full stop.
+[[nodiscard]] std::string sentences(const std::vector<std::string>& parts);
 
 /// Adds layers to layers.
 void append(Json& layers, Json more);

@@ -118,7 +118,9 @@ std::vector<std::string> lines_of(std::string_view text) {
 bool has_specifications(const std::filesystem::path& directory) {
   std::error_code error;
   for (std::filesystem::directory_iterator at{directory, error}, end; !error && at != end; at.increment(error))
-    if (at->path().filename().string().ends_with(".vl.json")) return true;
+    if (const std::string name = at->path().filename().string();
+        name.ends_with(".vl.json") || name.ends_with(".vg.json"))
+      return true;
   return false;
 }
 

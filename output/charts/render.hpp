@@ -21,7 +21,7 @@ struct RenderResult {
   [[nodiscard]] bool complete() const { return reason.empty(); }
 };
 
-/// Draws every DIRECTORY/*.vl.json as .svg and .png beside it. Does not throw for anything the machine lacks.
+/// Draws every DIRECTORY/*.vl.json and *.vg.json as .svg and .png beside it. Does not throw for anything the machine lacks.
 /// @param directory  holds the specifications; with none of them nothing is made and nothing is missing
 /// @param renderer   the script to give to `node`, which is looked up on PATH
 /// @param limit      after which the renderer is stopped; what it had finished by then counts as made

@@ -1,4 +1,5 @@
-// node render.mjs DIRECTORY : draws every DIRECTORY/*.vl.json (Vega-Lite) as .svg, and from that a .png of twice the size.
+// node render.mjs DIRECTORY : draws every DIRECTORY/*.vl.json (Vega-Lite) and *.vg.json (Vega) as .svg, and from that a .png for
+// print: 16 cm wide at 300 dots an inch, which the file says.
 //
 // Contract: the path of each picture made is a line on standard output; each failure is a line on standard error that names
 // the file, and makes the exit code 1 once all the others are drawn. Text stays text: the fonts are the viewer's, Chinese
@@ -14,7 +15,8 @@ import { promisify } from 'node:util';
 process.env.TZ = 'UTC'; // a date without a time is midnight there: elsewhere it would be drawn a day early
 
 const fonts = ['Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'].join(', ');
-const zoom = 2;
+const pixelsAnInch = 300;
+const width = Math.round((16 / 2.54) * pixelsAnInch); // of every .png, which is as wide as the text of a page
 
 // The packages lie beside this file when installed, under build/charts in a source tree.
 function packages() {
@@ -56,13 +58,34 @@ async function draw({ vega, vegaLite }, directory, name) {
   const warnings = [];
   const note = (...words) => (warnings.push(words.join(' ')), logger);
   const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger };
-  const { spec } = vegaLite.compile(specification, { config: { font: fonts, background: 'white' }, logger });
+  const spec = name.endsWith('.vg.json')
+    ? specification
+    : vegaLite.compile(specification, { config: { font: fonts, background: 'white' }, logger }).spec;
   const loader = vega.loader({ baseURL: directory, mode: 'file' });
   const view = new vega.View(vega.parse(spec), { renderer: 'none', loader, logger });
   const svg = await view.toSVG();
   view.finalize();
   if (warnings.length > 0) throw new Error(warnings.join('; '));
   return svg;
+}
+
+// A PNG with a chunk that says how many of its pixels make a metre. Source: Portable Network Graphics, 3rd ed., 5.3 and 11.3.4.3.
+function withDensity(png) {
+  const perMetre = Math.round(pixelsAnInch / 0.0254);
+  const chunk = Buffer.alloc(21);
+  chunk.writeUInt32BE(9, 0);
+  chunk.write('pHYs', 4, 'latin1');
+  chunk.writeUInt32BE(perMetre, 8);
+  chunk.writeUInt32BE(perMetre, 12);
+  chunk.writeUInt8(1, 16);
+  let crc = 0xffffffff;
+  for (const byte of chunk.subarray(4, 17)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; ++bit) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  chunk.writeUInt32BE((crc ^ 0xffffffff) >>> 0, 17);
+  const afterHeader = 33; // the signature and the chunk IHDR
+  return Buffer.concat([png.subarray(0, afterHeader), chunk, png.subarray(afterHeader)]);
 }
 
 const run = promisify(execFile);
@@ -77,9 +100,9 @@ async function main(directory) {
   };
 
   const drawn = [];
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.vl.json')).sort();
+  const names = (await readdir(directory)).filter((name) => /\.v[lg]\.json$/.test(name)).sort();
   for (const name of names) {
-    const picture = path.join(directory, name.slice(0, -'.vl.json'.length));
+    const picture = path.join(directory, name.replace(/\.v[lg]\.json$/, ''));
     try {
       const svg = await draw(libraries, directory, name);
       await writeFile(`${picture}.svg.part`, svg);
@@ -97,7 +120,8 @@ async function main(directory) {
     for (const picture of queue) {
       if (!converter) return;
       try {
-        await run('rsvg-convert', [`--zoom=${zoom}`, `--output=${picture}.png.part`, `${picture}.svg`]);
+        await run('rsvg-convert', [`--width=${width}`, '--keep-aspect-ratio', `--output=${picture}.png.part`, `${picture}.svg`]);
+        await writeFile(`${picture}.png.part`, withDensity(await readFile(`${picture}.png.part`)));
         await rename(`${picture}.png.part`, `${picture}.png`);
         console.log(`${picture}.png`);
       } catch (error) {

@@ -1,9 +1,12 @@
 #include "output/charts/render.hpp"
 
+#include "output/charts/parts.hpp"
 #include "tests/support/catch.hpp"
 
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -126,6 +129,75 @@ TEST_CASE("a good specification is drawn although its neighbour is not one", "[c
   CHECK_THAT(svg.str(), Catch::Matchers::ContainsSubstring(">持证人数</text>"));
   CHECK_THAT(svg.str(), Catch::Matchers::ContainsSubstring("Noto Sans CJK SC"));
   CHECK(std::filesystem::file_size(folder.path() / "good.png") > 1000);
+}
+
+std::string bytes_of(const std::filesystem::path& file) {
+  std::ostringstream bytes;
+  bytes << std::ifstream{file, std::ios::binary}.rdbuf();
+  return bytes.str();
+}
+
+TEST_CASE("Vega is drawn too, and a picture is as wide as print needs and says how dense it is", "[cli][charts]") {
+  const Folder folder;
+  folder.add("a.vg.json", R"({
+  "$schema": "https://vega.github.io/schema/vega/v5.json", "width": 400, "height": 100, "background": "white",
+  "marks": [{"type": "rect", "encode": {"enter": {"width": {"value": 200}, "height": {"value": 50}, "fill": {"value": "#0072B2"}}}}]
+})");
+  const RenderResult result = render_charts(folder.path());
+  if (result.reason.find("missing") != std::string::npos) {
+    WARN("not tried here: " << result.reason);
+    return;
+  }
+  REQUIRE(result.made == std::vector<std::filesystem::path>{folder.path() / "a.svg", folder.path() / "a.png"});
+  const std::string png = bytes_of(folder.path() / "a.png");
+  const auto number_at = [&](std::size_t at) {
+    std::uint32_t number = 0;
+    for (std::size_t i = 0; i < 4; ++i) number = (number << 8) | static_cast<unsigned char>(png.at(at + i));
+    return number;
+  };
+  CHECK(number_at(16) == 1890);  // 16 cm at 300 dots an inch
+  REQUIRE(png.substr(37, 4) == "pHYs");
+  CHECK(number_at(41) == 11811);  // dots a metre
+  CHECK(number_at(45) == 11811);
+  CHECK(png[49] == 1);
+}
+
+// The first outline of the text in a picture, as the converter draws it: of a missing glyph it is the box around its number.
+std::string first_outline(const std::filesystem::path& svg) {
+  const std::filesystem::path traced = svg.string() + ".traced";
+  const std::string command = "rsvg-convert --format=svg --output='" + traced.string() + "' '" + svg.string() + "'";
+  REQUIRE(std::system(command.c_str()) == 0);  // NOLINT: a name without quotes, made here
+  const std::string bytes = bytes_of(traced);
+  const std::size_t path = bytes.rfind(" d=\"");
+  REQUIRE(path != std::string::npos);
+  return bytes.substr(path, bytes.find('Z', path) - path);
+}
+
+TEST_CASE("Chinese is drawn in letters of its own, not as boxes", "[cli][charts]") {
+  const auto with_text = [](const std::string& text) {
+    return R"({"$schema": "https://vega.github.io/schema/vega/v5.json", "width": 60, "height": 40,
+  "config": {"text": {"font": )" +
+           base("").at("config").at("font").dump() + R"(}},
+  "marks": [{"type": "text", "encode": {"enter": {"text": {"value": ")" +
+           text + R"("}, "fontSize": {"value": 28}, "y": {"value": 30}}}}]})";
+  };
+  const Folder folder;
+  const std::vector<std::pair<std::string, std::string>> texts = {
+      {"hold", "持"}, {"proof", "证"}, {"cover", "覆"}, {"nothing", "\\u0378"}, {"neither", "\\u0379"}};
+  for (const auto& [name, text] : texts) folder.add(name + ".vg.json", with_text(text));
+  const RenderResult result = render_charts(folder.path());
+  if (result.reason.find("missing") != std::string::npos) {
+    WARN("not tried here: " << result.reason);
+    return;
+  }
+  REQUIRE(result.complete());
+  std::map<std::string, std::string> outline;
+  for (const auto& [name, text] : texts) outline[name] = first_outline(folder.path() / (name + ".svg"));
+  CHECK(outline["nothing"] ==
+        outline["neither"]);                   // code points that no font has are seen as what they are: boxes alike
+  CHECK(outline["hold"] != outline["proof"]);  // boxes of four digits would be
+  CHECK(outline["hold"] != outline["cover"]);
+  for (const char* name : {"hold", "proof", "cover"}) CHECK(outline[name] != outline["nothing"]);
 }
 
 }  // namespace

@@ -270,16 +270,8 @@ Json sweep_chart(const Sweep& sweep) {
   Json chart = base(what);
   chart["title"] = title_of(sweep.title.shown(), what, {below});
   chart["data"] = {{"values", std::move(rows)}};
-  chart["facet"] = {{"field", "target"},
-                    {"type", "nominal"},
-                    {"sort", names},
-                    {"header",
-                     {{"title", nullptr},
-                      {"labelFontSize", text_size},
-                      {"labelFontWeight", "bold"},
-                      {"labelColor", ink},
-                      {"labelAnchor", "start"},
-                      {"labelLimit", alone ? 600 : 310}}}};
+  chart["facet"] = {
+      {"field", "target"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header(alone ? 600 : 310)}};
   chart["columns"] = alone ? 1 : 2;
   chart["spacing"] = {{"row", 22}, {"column", 26}};
   chart["spec"] = {{"width", alone ? plot_width : 290},

@@ -30,6 +30,19 @@ void TargetEntry::declare(ParameterTable<TargetEntry>& table) {
   table.field("by", &TargetEntry::by).means("the date at whose end it is judged");
 }
 
+void HistoryEntry::declare(ParameterTable<HistoryEntry>& table) {
+  table.field("series", &HistoryEntry::series).names_series().means("the series that was counted");
+  table.field("area", &HistoryEntry::area)
+      .optional()
+      .names_areas()
+      .means("where it was counted: an area's id; left out, the whole");
+  table.field("on", &HistoryEntry::on)
+      .means(
+          "the date of the count, not after the start; of a flow, the last day of the calendar year that it is the "
+          "total of");
+  table.field("value", &HistoryEntry::value).means("what was counted, with its unit, such as `5356 people`");
+}
+
 void AxisEntry::declare(ParameterTable<AxisEntry>& table) {
   table.field("parameter", &AxisEntry::parameter).means("the path of the parameter that is varied");
   table.field("values", &AxisEntry::values)
@@ -57,6 +70,9 @@ void Head::declare(ParameterTable<Head>& table) {
   table.field("areas", &Head::areas)
       .means("every area but the whole, which is `all`; areas that others lie within only add up");
   table.field("targets", &Head::targets).optional().means("what should be reached where and when");
+  table.field("history", &Head::history)
+      .optional()
+      .means("what was counted before the start, which charts show in front of the forecast; decides nothing");
   table.field("sweep", &Head::sweep).means("what `muster sweep` varies if its command line names nothing");
 }
 

@@ -39,6 +39,16 @@ struct TargetEntry {
   static void declare(ParameterTable<TargetEntry>& table);
 };
 
+struct HistoryEntry {
+  std::string id;
+  std::string series;
+  std::string area = "all";
+  Date on;
+  std::string value;
+
+  static void declare(ParameterTable<HistoryEntry>& table);
+};
+
 struct AxisEntry {
   std::string id;
   std::string parameter;
@@ -68,6 +78,7 @@ struct Head {
   std::vector<std::string> headline;
   std::vector<AreaEntry> areas;
   std::vector<TargetEntry> targets;
+  std::vector<HistoryEntry> history;
   std::optional<SweepEntry> sweep;
 
   static void declare(ParameterTable<Head>& table);

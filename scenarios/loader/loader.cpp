@@ -195,6 +195,40 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
   }
 }
 
+void read_history(const std::optional<Setting>& written, const std::vector<HistoryEntry>& entries, Reader& reader,
+                  Scenario& scenario) {
+  const std::vector<GroupSetting>& items = items_of(written);
+  for (std::size_t i = 0; i < items.size() && i < entries.size(); ++i) {
+    const GroupSetting& item = items[i];
+    const HistoryEntry& entry = entries[i];
+    const std::string path = "history." + item.id;
+    if (!reader.is_clean(path)) continue;
+    const Setting& setting = *item.find("value");
+    const auto figure = read_goal(entry.value);
+    if (!figure) {
+      reader.error(setting.path, setting.where,
+                   fmt::format("{} is {}; write a number with its unit, such as `5356 people` or `12 %`", setting.path,
+                               shown(setting.written)));
+      continue;
+    }
+    if (entry.on > scenario.start) {
+      const Setting* on = item.find("on");
+      reader.error(on->path, on->where,
+                   fmt::format("{} is {}, after the start {}; what comes later is for the forecast to say", on->path,
+                               date_text(entry.on), date_text(scenario.start)));
+      continue;
+    }
+    for (const HistoryText& other : scenario.history)
+      if (other.series == entry.series && other.area == entry.area && other.on == entry.on)
+        reader.error(path, item.where,
+                     fmt::format("{} is of the same series, area and date as history.{}; keep one", path, other.id));
+    scenario.history.push_back(
+        {item.id, entry.series, entry.area, entry.on, figure->value, figure->unit, setting.where, setting.provenance});
+  }
+  std::stable_sort(scenario.history.begin(), scenario.history.end(),
+                   [](const HistoryText& a, const HistoryText& b) { return a.on < b.on; });
+}
+
 void read_scenario(const Node& merged, const TableSpec& table, const std::vector<Section>& sections,
                    const std::string& file, Diagnostics& diagnostics, Scenario& scenario) {
   Reader reader(merged, table, sections, diagnostics);
@@ -202,7 +236,7 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
   reader.check_top({file, 0, 0, 1});
 
   // Areas come first: everything else may name them.
-  std::optional<Setting> written_areas, written_targets;
+  std::optional<Setting> written_areas, written_targets, written_history;
   written_areas = reader.read_top(*table.find("areas"));
   if (auto areas = read_areas(written_areas, reader)) {
     scenario.areas = std::move(*areas);
@@ -237,8 +271,12 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
     reader.error("horizon", horizon->where,
                  text("horizon is {}; it must lie after the start {}", date_text(head.horizon), date_text(head.start)));
   for (Setting& setting : head_settings.fields)
-    if (setting.field->name == "targets") written_targets = std::move(setting);
+    if (setting.field->name == "targets")
+      written_targets = std::move(setting);
+    else if (setting.field->name == "history")
+      written_history = std::move(setting);
   read_targets(written_targets, head.targets, reader, scenario);
+  read_history(written_history, head.history, reader, scenario);
 
   for (const Section& section : sections) {
     auto setting = reader.read_top(*table.find(section.name));

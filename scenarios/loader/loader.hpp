@@ -65,6 +65,18 @@ struct TargetText {
   Provenance provenance;
 };
 
+/// What was counted of a series on a date before the start, in the unit its figure was written in.
+struct HistoryText {
+  std::string id;
+  std::string series;
+  std::string area;  // an id, or `all`
+  Date on;
+  double value = 0;
+  std::string unit;  // as that of a target's goal
+  Where where;       // of the value
+  Provenance provenance;
+};
+
 /// What `muster sweep` varies if its command line names nothing.
 struct SweepText {
   struct Axis {
@@ -85,6 +97,7 @@ struct Scenario {
   Areas areas{std::vector<AreaDefinition>{}};
   std::vector<TargetDefinition> targets;
   std::vector<TargetText> target_texts;        // one for each target
+  std::vector<HistoryText> history;            // by date, in the order written on the same one
   std::vector<std::string> headline;           // series to show first
   std::map<std::string, std::string> sources;  // short name -> address
   SectionSettings sections;                    // in the order of `sections` given to load(); absent ones have no entry

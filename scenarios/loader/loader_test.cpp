@@ -46,6 +46,13 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(at, from.size(), to);
 }
 
+// The good scenario with lines before its sources.
+std::string with_history(const std::string& lines) {
+  const std::size_t at = good.find("sources:");
+  REQUIRE(at != std::string::npos);
+  return good.substr(0, at) + lines + good.substr(at);
+}
+
 // A scenario that has no faults.
 struct Loaded {
   Scenario scenario;
@@ -129,6 +136,47 @@ TEST_CASE("a good file becomes settings in canonical units", "[unit]") {
   CHECK(stations.waves[1].part.value == 0.6);
   CHECK(std::holds_alternative<Timeline>(likely.get<toys::Policy>().changes[0].to));
   CHECK(std::get<double>(likely.get<toys::Policy>().changes[1].to) == 0.5);
+}
+
+TEST_CASE("what was counted before the start is read by date, with what it rests on", "[unit]") {
+  const Loaded loaded{TestFiles{{"place.yaml", with_history(R"(history:
+  - {id: later, series: posts.filled, on: 2021-12-05, value: 17 posts, fact: S1}
+  - {id: earlier, series: stations.coverage, area: rim, on: 2019-12-31, value: 12 %, kind: fact, source: yearbook, note: about}
+)")}}};
+  const std::vector<HistoryText>& history = loaded.scenario.history;
+  REQUIRE(history.size() == 2);
+  using namespace std::chrono_literals;
+  CHECK(history[0].id == "earlier");
+  CHECK(history[0].series == "stations.coverage");
+  CHECK(history[0].area == "rim");
+  CHECK(history[0].on == Date{2019y / 12 / 31});
+  CHECK(history[0].value == Catch::Approx(0.12));
+  CHECK(history[0].unit == "share");
+  CHECK(history[0].provenance.source == "yearbook");
+  CHECK(history[0].provenance.note == "about");
+  CHECK(history[1].area == "all");
+  CHECK(history[1].value == 17);
+  CHECK(history[1].unit == "posts");
+  CHECK(loaded.scenario.series_uses.size() == 7);
+}
+
+TEST_CASE("a figure of before the start that cannot be one is refused where it stands", "[unit]") {
+  const std::string entry = "history:\n  - {id: one, series: posts.filled, on: 2020-12-31, value: 17 posts}\n";
+  CHECK(errors_in(with_history(entry)).empty());
+  const auto said = [&](const std::string& from, const std::string& to) {
+    return first_line(errors_in(with_history(replaced(entry, from, to))));
+  };
+  CHECK(said("value: 17 posts", "value: many") ==
+        "place.yaml:7:60: error: history.one.value is many; write a number with its unit, such as `5356 people` or `12 "
+        "%`");
+  CHECK(said("on: 2020-12-31", "on: 2021-12-06") ==
+        "place.yaml:7:41: error: history.one.on is 2021-12-06, after the start 2021-12-05; what comes later is for the "
+        "forecast to say");
+  CHECK(said("series: posts.filled", "series: posts.filled, area: rin") ==
+        "place.yaml:7:43: error: history.one.area names `rin`, which is no area; nearest is `rim`");
+  CHECK(said(", value: 17 posts", "") == "place.yaml:7:5: error: history.one lacks `value`");
+  CHECK(said("17 posts}\n", "17 posts}\n  - {id: two, series: posts.filled, on: 2020-12-31, value: 18 posts}\n") ==
+        "place.yaml:8:5: error: history.two is of the same series, area and date as history.one; keep one");
 }
 
 TEST_CASE("every use of a series' name comes with its place", "[unit]") {

@@ -1,0 +1,94 @@
+#include "engine/clock/calendar.hpp"
+#include "output/charts/run_parts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace muster::output {
+
+Json area_chart(const Results& results, const ChartContext& context, std::size_t series) {
+  constexpr double width = 210, height = 96;
+  constexpr std::size_t most = 48;  // more would be a wallpaper
+  const ResultsShape& shape = results.shape();
+  const SeriesInfo& info = shape.series.at(series);
+  std::vector<AreaNode> order;  // what adds up first, then its parts
+  for (AreaNode area = shape.areas.leaf_count(); area < shape.areas.whole(); ++area) order.push_back(area);
+  for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area) order.push_back(area);
+
+  Json rows = Json::array();
+  Json names = Json::array();
+  Extent extent;
+  std::vector<std::pair<double, std::string>> ends;  // medians of the leaf areas on the last date
+  for (const AreaNode area : order) {
+    const Fan fan = fan_of(results, area, series);
+    if (fan.dates.empty()) continue;
+    const AreaDefinition& definition = shape.areas[area];
+    std::string name = definition.name.shown_or(definition.id);
+    if (std::find(names.begin(), names.end(), name) != names.end()) name += " (" + definition.id + ")";
+    for (Json& row : rows_of(fan)) {
+      row["area"] = name;
+      rows.push_back(std::move(row));
+    }
+    extent.add(fan);
+    if (area < shape.areas.leaf_count() && fan.dates.back() == shape.dates.back())
+      ends.emplace_back(fan.summaries.back().quantiles[middle], name);
+    for (const ShownTarget& target : targets_on(results, info.name.name, definition.id)) {
+      rows.push_back({{"area", name}, {"by", iso(target.definition->by)}, {"goal", target.definition->goal}});
+      extent.add(target.definition->goal);
+    }
+    names.push_back(name);
+  }
+  if (names.size() < 2 || names.size() > most) return nullptr;
+  const DateAxis dates(shape, width);
+  ValueAxis values = value_axis(info.name, extent.low, extent.high, height, 6, true);
+  values.axis["minExtent"] = values.axis["maxExtent"] = 46;
+  values.axis["labelFontSize"] = 12;
+
+  Json x = dates.x("date");
+  x["axis"]["labelFontSize"] = 12;
+  const auto y = [&](const char* field) {
+    return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
+  };
+  Json goal_x = x;
+  goal_x["field"] = "by";
+  Json goals = {{"transform", {{{"filter", "isValid(datum.goal)"}}}},
+                {"mark",
+                 {{"type", "point"},
+                  {"shape", "diamond"},
+                  {"size", 90},
+                  {"filled", true},
+                  {"color", vermilion},
+                  {"opacity", 1},
+                  {"stroke", "white"},
+                  {"strokeWidth", 1}}},
+                {"encoding", {{"x", goal_x}, {"y", y("goal")}}}};
+  const std::string meaning = translated(info.name.meaning), on = iso(shape.dates.back());
+  std::string message;
+  std::vector<std::string> said{text("{}, by area", meaning)};
+  if (!ends.empty()) {
+    const auto [low, high] = std::minmax_element(ends.begin(), ends.end());
+    const auto shown = [&](double value) { return show_with_unit(value, values.scale, thin_space); };
+    message = shown(low->first) == shown(high->first)
+                  ? text("the median is {} in every area on {}", shown(low->first), on)
+                  : text("medians on {} from {} ({}) to {} ({})", on, shown(low->first), low->second,
+                         shown(high->first), high->second);
+    said.push_back(message);
+    for (const auto& [value, name] : ends) said.push_back(text("{}: {}", name, shown(value)));
+  }
+  Json chart = base(sentences(said));
+  chart["title"] =
+      title_of(context.title.shown(), message.empty() ? text("{}, by area", meaning) : text("{}: {}", meaning, message),
+               {text("line: median; dark to light: where 50, 80 and 95 of 100 futures lie; diamond: a target"),
+                replications_words(results.replications())});
+  chart["data"] = {{"values", rows}};
+  chart["facet"] = {{"field", "area"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header()}};
+  chart["columns"] = 3;
+  chart["spacing"] = {{"row", 14}, {"column", 14}};
+  Json layers = fan_layers(x, values, false);
+  for (Json& layer : layers) layer["transform"] = {{{"filter", "isValid(datum.date)"}}};
+  layers.push_back(std::move(goals));
+  chart["spec"] = {{"width", width}, {"height", height}, {"layer", std::move(layers)}};
+  return chart;
+}
+
+}  // namespace muster::output
