@@ -64,6 +64,8 @@ std::string driver_sentence(const SpreadOf& of, const Spreads& spreads) {
   if (!(of.spread.sd > 0)) return text("Every future ends with the same value: nothing is uncertain here.");
   const Scale share{0.01, "%", true};
   const auto shown = [&](double index) { return show_with_unit(std::clamp(index, 0.0, 1.0), share); };
+  if (of.spread.rest.high - of.spread.rest.low > 0.6)
+    return text("{} futures are too few to say how much is chance; run more of them.", of.spread.replications);
   const std::string rest = shown(of.spread.rest.index);
   const std::vector<std::size_t> order = by_share(of.spread);
   if (order.empty() || !(of.spread.inputs[order[0]].low > 0))

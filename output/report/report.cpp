@@ -203,6 +203,24 @@ std::string unwrapped(const Json& lines) {
   return made;
 }
 
+// Lines as paragraphs: a line that is nearly full goes on in the next.
+std::vector<std::string> paragraphs(const Json& lines) {
+  constexpr std::size_t nearly_full = 84;
+  if (lines.is_string()) return {lines.get<std::string>()};
+  std::vector<std::string> made;
+  bool goes_on = false;
+  for (const Json& line : lines) {
+    const std::string words = line.get<std::string>();
+    if (goes_on) {
+      made.back() = unwrapped(Json::array({made.back(), words}));
+    } else {
+      made.push_back(words);
+    }
+    goes_on = display_width(words) >= nearly_full;
+  }
+  return made;
+}
+
 // What a specification's title says; a name where it has none.
 std::string heading_of(const Json& spec, const std::string& name) {
   if (!spec.contains("title")) return name;
@@ -221,7 +239,7 @@ Html figure(Spoken& page, const std::string& name, Json spec, std::optional<Html
   if (spec.contains("title")) {
     const Json title = spec["title"];
     if (says.empty()) says = heading_of(spec, name);
-    if (title.is_object() && title.contains("subtitle")) below.push_back(unwrapped(title["subtitle"]));
+    if (title.is_object() && title.contains("subtitle")) below = paragraphs(title["subtitle"]);
     spec.erase("title");
   }
   const std::string described = spec.value("description", "");
@@ -400,8 +418,11 @@ Html answer(const Results& results, const RunRecord& record) {
     if (!std::isnan(result.probability) && result.replications > 1) {
       words.add(element("div", {{"class", "meter"}, {"aria-hidden", "true"}},
                         {element("span", {{"style", fmt::format("width:{:.1f}%", 100 * result.probability)}})}));
-      std::string fine = text("Probability {}; 90 % of the futures lie between {} and {}.", show_probability(result),
-                              show(result.p05, scale), show_with_unit(result.p95, scale));
+      std::string fine = result.p05 == result.p95 ? text("Probability {}; nearly every future ends at {}.",
+                                                         show_probability(result), show_with_unit(result.p50, scale))
+                                                  : text("Probability {}; 90 % of the futures lie between {} and {}.",
+                                                         show_probability(result), show(result.p05, scale),
+                                                         show_with_unit(result.p95, scale));
       if (result.reached_p50) {
         fine += " " + text("Half of the futures have met it by {}.", iso(*result.reached_p50));
       } else if (result.reached_share > 0 && !shape.dates.empty()) {
@@ -474,7 +495,7 @@ Html drivers(Spoken& page, const Results& results, const RunRecord& record, cons
     Html data =
         table(text("What the spread is made of: {}", name),
               {text("cause"), text("share"), text("95 % interval"), text("kind"), text("source"), text("where")}, rows);
-    Json chart = spread_chart(of, spreads, "");
+    Json chart = spread_chart(of, spreads, std::string{});
     Html drawn =
         figure(page, "spread-" + std::to_string(t), std::move(chart), std::move(data), ChartGrammar::vega_lite, name);
     drawn.children.front().children.insert(drawn.children.front().children.begin() + 1,
@@ -673,8 +694,10 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
   page.title = context.charts.title.shown();
   const bool drawn = !shape.dates.empty() && results.replications() > 0;
   std::vector<Html> over_time, by_area;
+  ChartContext charts = context.charts;
+  charts.title = {};  // the page names the place once
   if (drawn) {
-    for (NamedChart& chart : run_charts(results, context.charts)) {
+    for (NamedChart& chart : run_charts(results, charts)) {
       const bool of_areas = chart.name.ends_with("-by-area");
       std::optional<std::size_t> series;
       for (const std::size_t s : shape.headline)

@@ -147,14 +147,18 @@ std::string verdict(const Results& results) {
         break;
     }
   }
-  std::string words =
-      results.replications() == 1
-          ? text("Of {} targets, {} met and {} not met in the one future that was simulated.", targets, likely,
-                 unlikely)
-          : text("Of {} targets: {} likely to be met, {} about as likely as not, {} unlikely to be met.", targets,
-                 likely, open, unlikely);
-  if (unjudged > 0) words += " " + text("{} with nothing to judge.", unjudged);
-  return words;
+  if (results.replications() == 1)
+    return text("Of {} targets, {} met and {} not met in the one future that was simulated.", targets, likely,
+                unlikely);
+  std::string parts;
+  const auto add = [&](std::size_t count, std::string words) {
+    if (count > 0) parts += (parts.empty() ? "" : text(", ")) + words;
+  };
+  add(likely, text("{} likely to be met", likely));
+  add(open, text("{} about as likely as not", open));
+  add(unlikely, text("{} unlikely to be met", unlikely));
+  add(unjudged, text("{} with nothing to judge", unjudged));
+  return text("Of {} targets: {}.", targets, parts);
 }
 
 }  // namespace muster::output

@@ -35,7 +35,7 @@ enum class Outlook : std::uint8_t { very_likely, likely, open, unlikely, very_un
 [[nodiscard]] std::string target_sentence(const TargetDefinition& target, const TargetResult& result,
                                           const ResultsShape& shape);
 
-/// All at once: "Of 7 targets, 2 are likely to be met, 1 is open and 4 are unlikely to be met."
+/// All at once: "Of 7 targets: 2 likely to be met, 1 about as likely as not, 4 unlikely to be met."
 [[nodiscard]] std::string verdict(const Results& results);
 
 /// The scale of a target's values. @return that of plain numbers for a series the shape does not have

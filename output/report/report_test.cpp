@@ -1,0 +1,238 @@
+#include "output/report/report.hpp"
+
+#include "output/report/bilingual_json.hpp"
+#include "output/report/drivers.hpp"
+#include "output/report/html.hpp"
+#include "output/report/sentences.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_comparison.hpp"
+#include "tests/support/small_results.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <fmt/format.h>
+#include <fstream>
+#include <limits>
+
+namespace muster::output {
+namespace {
+
+using testing::small_comparison;
+using testing::small_comparison_record;
+using testing::small_history;
+using testing::small_results;
+using testing::small_shape;
+using testing::TemporaryFolder;
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; at += part.size()) ++count;
+  return count;
+}
+
+RunRecord small_record() {
+  RunRecord record;
+  record.version = "0.1.0";
+  record.place = "small";
+  record.title = Wording("小城", "Small");
+  record.command = "muster run small --seed 7 --replications 4";
+  record.seed = Seed{7};
+  record.inputs = {{"small.yaml", "place: small\n"}};
+  return record;
+}
+
+ReportContext small_context() {
+  ReportContext context;
+  context.charts.title = Wording("小城", "Small");
+  context.left_out = {{"people", "who there is", {"Education does not change."}}};
+  return context;
+}
+
+std::string small_page(const RunRecord& record, const ReportContext& context,
+                       const Results& results = small_results()) {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "targets.csv") << "target\n";
+  return report_page(folder.path(), results, record, context);
+}
+
+}  // namespace
+
+TEST_CASE("nothing in a text is markup", "[unit][output][report]") {
+  CHECK(escaped("<script>alert('a & \"b\"')</script>") ==
+        "&lt;script&gt;alert(&#39;a &amp; &quot;b&quot;&#39;)&lt;/script&gt;");
+  CHECK(escaped("社工站 é 😀\n") == "社工站 é 😀\n");
+  CHECK(escaped("a\xFF\xC0\xAF"
+                "b\x01") == "a\uFFFD\uFFFD\uFFFDb\uFFFD");  // no UTF-8, an overlong slash, a control character
+  CHECK(escaped("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");   // half a surrogate
+  CHECK(escaped("\xE7\xA4") == "\uFFFD\uFFFD");             // cut off
+  CHECK(written(element("a", {{"href", "\"><b>"}, {"hidden", ""}}, {"x<y"})) ==
+        "<a href=\"&quot;&gt;&lt;b&gt;\" hidden>x&lt;y</a>");
+  CHECK(written(element("br")) == "<br>");
+}
+
+TEST_CASE("two pages in two languages say the same things once", "[unit][output][report]") {
+  const auto page = [](const char* words, const char* label) {
+    return element("p", {{"aria-label", label}}, {words, element("b", {}, {"42"})});
+  };
+  CHECK(written(bilingual(page("same", "same"), page("same", "same"), Language::english)) ==
+        "<p aria-label=\"same\">same<b>42</b></p>");
+  CHECK(written(bilingual(page("one", "a"), page("一", "甲"), Language::chinese)) ==
+        "<p aria-label=\"甲\" data-en-aria-label=\"a\" data-zh-aria-label=\"甲\"><span lang=\"en\">one</span>"
+        "<span lang=\"zh-Hans\">一</span><b>42</b></p>");
+  // Where they are built differently, each is there as a whole.
+  CHECK(written(bilingual(element("p", {}, {"x"}), element("p", {}, {"x", "y"}), Language::english)) ==
+        "<p lang=\"en\">x</p><p lang=\"zh-Hans\">xy</p>");
+}
+
+TEST_CASE("two documents in two languages hold values once and give each language back", "[unit][output][report]") {
+  using Json = nlohmann::ordered_json;
+  const auto document = [](const char* title, const char* area, Json labels) {
+    return Json{{"title", title},
+                {"data", {{{"area", area}, {"value", 0.25}}, {{"area", area}, {"value", 123456.5}}}},
+                {"labels", std::move(labels)}};
+  };
+  const Json english = document("Stations", "East", {"a"}), chinese = document("社工站", "东区", {"甲", "乙"});
+  BilingualJson merger;
+  const Json merged = merger.merged(english, chinese);
+  CHECK(resolved(merged, merger.texts(), Language::english) == english);
+  CHECK(resolved(merged, merger.texts(), Language::chinese) == chinese);
+  CHECK(merger.texts().size() == 3);  // the area's name stands twice and is held once
+  CHECK(count_of(merged.dump() + merger.texts().dump(), "123456.5") == 1);
+  CHECK(merger.merged(english, english) == english);
+}
+
+TEST_CASE("a document within a script cannot end it", "[unit][output][report]") {
+  const nlohmann::ordered_json document{{"name", "</script><!--<script>"}};
+  const std::string text = in_script(document);
+  CHECK(text.find('<') == std::string::npos);
+  CHECK(nlohmann::ordered_json::parse(text) == document);
+  CHECK(rounded(nlohmann::ordered_json{{"x", {0.123456789, 7, "s"}}}).dump() == R"({"x":[0.123457,7,"s"]})");
+}
+
+TEST_CASE("a target is told in a sentence with its number", "[unit][output][report]") {
+  const ResultsShape shape = small_shape();
+  const Results results = small_results();
+  // 4, 6, 8 and 10 stations against 10; of the east a quarter, a half, three quarters and all against a half.
+  CHECK(target_sentence(shape.targets[0], results.target(0), shape) ==
+        "十个社工站: in 1 of 4 futures. On 2022-12-31 the median future stands at 7 stations, 3 stations short.");
+  CHECK(target_sentence(shape.targets[1], results.target(1), shape) ==
+        "East_half: in 3 of 4 futures. On 2021-12-31 the median future stands at 63 %.");
+  CHECK(verdict(results) == "Of 2 targets: 1 likely to be met, 1 unlikely to be met.");
+
+  TargetDefinition most = shape.targets[0];
+  most.comparison = Comparison::at_most;
+  most.goal = 5;
+  ResultsShape other = shape;
+  other.targets[0] = most;
+  Results reversed(other);
+  for (std::uint64_t number = 0; number < 4; ++number) reversed.add(small_history(other, number));
+  CHECK(target_sentence(most, reversed.target(0), other) ==
+        "十个社工站: in 1 of 4 futures. On 2022-12-31 the median future stands at 7 stations, 2 stations too much.");
+}
+
+TEST_CASE("one replication has no likelihood, and what cannot be judged is said to be so", "[unit][output][report]") {
+  const ResultsShape shape = small_shape();
+  Results one(shape);
+  one.add(small_history(shape, 0));
+  CHECK(outlook_of(one.target(0)) == Outlook::missed);
+  CHECK(
+      target_sentence(shape.targets[0], one.target(0), shape) ==
+      "十个社工站: not met in the one future that was simulated, which stands at 4 stations on 2022-12-31, 6 stations "
+      "short.");
+  Results last(shape);
+  last.add(small_history(shape, 3));
+  CHECK(target_sentence(shape.targets[0], last.target(0), shape) ==
+        "十个社工站: met in the one future that was simulated, which stands at 10 stations on 2022-12-31.");
+  CHECK(verdict(last) == "Of 2 targets, 2 met and 0 not met in the one future that was simulated.");
+
+  Results unjudged(shape);
+  for (std::uint64_t number = 0; number < 3; ++number) {
+    History history = small_history(shape, number);
+    history.target_values[0] = std::numeric_limits<double>::quiet_NaN();
+    unjudged.add(history);
+  }
+  CHECK(outlook_of(unjudged.target(0)) == Outlook::nothing_to_judge);
+  CHECK(target_sentence(shape.targets[0], unjudged.target(0), shape) ==
+        "十个社工站: there is nothing to judge on 2022-12-31, since no future has a value on that day.");
+}
+
+TEST_CASE("the words for a likelihood change at their bounds", "[unit][output][report]") {
+  const auto at = [](double probability) {
+    TargetResult result;
+    result.replications = 100;
+    result.probability = probability;
+    return outlook_of(result);
+  };
+  CHECK(at(0.90) == Outlook::very_likely);
+  CHECK(at(0.89) == Outlook::likely);
+  CHECK(at(0.66) == Outlook::likely);
+  CHECK(at(0.65) == Outlook::open);
+  CHECK(at(0.34) == Outlook::open);
+  CHECK(at(0.33) == Outlook::unlikely);
+  CHECK(at(0.11) == Outlook::unlikely);
+  CHECK(at(0.10) == Outlook::very_unlikely);
+}
+
+TEST_CASE("a page holds everything, asks for nothing and is the same twice", "[unit][output][report]") {
+  const std::string page = small_page(small_record(), small_context());
+  CHECK(page == small_page(small_record(), small_context()));
+  CHECK(page.size() < 3'000'000);
+  CHECK(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\""));
+  CHECK(page.find("default-src 'none'") != std::string::npos);
+  CHECK(page.find("unsafe-eval") == std::string::npos);
+  for (const char* outside : {" src=", "<link", "<iframe", "<img", "url(", "@import"}) {
+    INFO(outside);
+    CHECK(page.substr(0, page.find("<script")).find(outside) == std::string::npos);
+  }
+  CHECK(page.find("in 1 of 4 futures") != std::string::npos);
+  CHECK(page.find("muster run small --seed 7 --replications 4") != std::string::npos);
+  CHECK(page.find("Education does not change.") != std::string::npos);
+  CHECK(page.find("{{") == std::string::npos);
+}
+
+TEST_CASE("names that are markup stay names", "[unit][output][report]") {
+  const std::string evil = "</script><script>alert(\"x\")</script>'&";
+  RunRecord record = small_record();
+  record.command = evil;
+  record.inputs = {{evil, "x"}};
+  ReportContext context = small_context();
+  context.charts.title = evil;
+  context.left_out = {{evil, evil, {evil}}};
+  ResultsShape shape = small_shape();
+  shape.targets[0].title = evil;
+  shape.series[0].name.meaning = evil;
+  shape.areas = Areas{{{"east", evil, ""}, {"west", evil, ""}}};
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) results.add(small_history(shape, number));
+  const std::string page = small_page(record, context, results);
+  CHECK(page.find("alert(\"x\")") == std::string::npos);
+  CHECK(page.find("alert(\\\"x\\\")</script") == std::string::npos);
+  CHECK(page.find("&lt;/script&gt;&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&#39;&amp;") != std::string::npos);
+  CHECK(count_of(page, "<script") == count_of(page, "</script>"));
+}
+
+TEST_CASE("a comparison has a page with its ranking and its strategies", "[unit][output][report]") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "ranking.csv") << "strategy\n";
+  const std::string page = report_page(folder.path(), small_comparison(), small_comparison_record(), small_context());
+  CHECK(page.find("Which strategy does best") != std::string::npos);
+  CHECK(page.find("多建一站") != std::string::npos);
+  CHECK(page.find("chart-target-probabilities") != std::string::npos);
+  CHECK(page.size() < 3'000'000);
+}
+
+TEST_CASE("too few replications say nothing of what the spread is made of", "[unit][output][report]") {
+  const Spreads spreads = spreads_of_targets(small_results(), {}, Seed{1});
+  REQUIRE(spreads.outputs.size() == 2);
+  CHECK(spreads.outputs[0].mean == 7);
+  CHECK(spreads.outputs[0].spread.sd == 0);
+  CHECK(driver_sentence(spreads.outputs[0], spreads) ==
+        "Every future ends with the same value: nothing is uncertain here.");
+}
+
+TEST_CASE("a target's values are those of each replication in their order", "[unit][output][report]") {
+  CHECK(small_results().target_values(0) == std::vector<double>{4, 6, 8, 10});
+  CHECK(small_results().target_values(1) == std::vector<double>{0.25, 0.5, 0.75, 1});
+  CHECK_THROWS_AS(small_results().target_values(2), std::out_of_range);
+}
+
+}  // namespace muster::output
