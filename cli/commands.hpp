@@ -18,6 +18,7 @@ struct Command {
 };
 
 Command add_run(CLI::App& program);
+Command add_report(CLI::App& program);
 Command add_check(CLI::App& program);
 Command add_schema(CLI::App& program);
 Command add_reference(CLI::App& program);

@@ -1,6 +1,7 @@
 #include "cli/charts.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
+#include "cli/evidence.hpp"
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
@@ -44,6 +45,8 @@ struct RunOptions : SimulationOptions {
   std::optional<std::uint64_t> replication;  // this one alone
   unsigned min_cell = 0;                     // small counts are withheld below it; 0: none
   bool keep_replications = false;            // in results.sqlite, every one's values
+  bool report_alone = false;  // `muster report`: the page and the tables it names by digest, nothing else
+  bool dossier = false;
 };
 
 std::string strategy_of(const Session& session) {
@@ -51,12 +54,14 @@ std::string strategy_of(const Session& session) {
 }
 
 std::string command_of(const RunOptions& options, const std::string& rest) {
-  std::string command = fmt::format("muster run {} --seed {}", quoted(options.file), options.seed);
+  std::string command = fmt::format("muster {} {} --seed {}", options.report_alone ? "report" : "run",
+                                    quoted(options.file), options.seed);
   if (!options.strategy.empty()) command += " --strategy " + quoted(options.strategy);
   for (const scenarios::Override& change : options.overrides)
     command += " --set " + quoted(change.path + "=" + change.value);
   if (options.min_cell > 0) command += fmt::format(" --min-cell {}", options.min_cell);
   if (options.keep_replications) command += " --keep-replications";
+  if (options.dossier) command += " --qa";
   return command + rest;
 }
 
@@ -64,6 +69,7 @@ std::filesystem::path out_of(const RunOptions& options, const Session& session) 
   if (!options.out.empty()) return options.out;
   std::filesystem::path folder = std::filesystem::path("out") / session.scenario.place;
   if (session.scenario.strategy) folder += "-" + session.scenario.strategy->id;
+  if (options.report_alone) folder += "-report";
   if (options.replication) folder += fmt::format("-replication-{}", *options.replication);
   return folder;
 }
@@ -181,12 +187,21 @@ ExitCode run(const RunOptions& options) {
   output::write_file(folder.path() / "trajectories.csv",
                      [&](std::ostream& out) { output::write_trajectories(out, results); });
   output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
-  output::write_workbook(folder.path(), results, record);
-  output::write_database(folder.path(), results, record, strategy_of(session), kept ? &*kept : nullptr);
-  const std::filesystem::path charts = folder.path() / "charts";
-  output::write_chart_specs(charts, results, charts_of(session.scenario));
-  output::write_report(folder.path(), results, record, report_of(session, charts_of(session.scenario)));
-  const output::RenderResult rendered = output::render_charts(charts);
+  const output::ReportContext report = report_of(session, charts_of(session.scenario));
+  output::write_report(folder.path(), results, record, report);
+  if (options.dossier && !interrupted) {
+    line.say(text("gathering evidence"));
+    output::write_dossier(folder.path(), results, record, report,
+                          gather_evidence(session, Seed{options.seed}, results));
+  }
+  output::RenderResult rendered;
+  if (!options.report_alone) {
+    output::write_workbook(folder.path(), results, record);
+    output::write_database(folder.path(), results, record, strategy_of(session), kept ? &*kept : nullptr);
+    const std::filesystem::path charts = folder.path() / "charts";
+    output::write_chart_specs(charts, results, report.charts);
+    rendered = output::render_charts(charts);
+  }
   record.peak_memory = peak_memory();
   output::write_manifest(folder.path(), results, record);
   folder.commit();
@@ -210,30 +225,42 @@ ExitCode run(const RunOptions& options) {
   return results.stopped().empty() ? done : failed;
 }
 
+// What `muster run` and `muster report` both take.
+void add_common(CLI::App& command, RunOptions& options) {
+  command.add_option(text("FILE"), options.file, text("a scenario file, or the name of a place that came with Muster"))
+      ->required();
+  command
+      .add_option("--replications", options.replications_typed,
+                  text("how many, or auto: until precise enough, at most 2 000"))
+      ->capture_default_str();
+  options.add_to(command);
+  command.add_option("--strategy", options.strategy,
+                     text("a strategy laid over the place: a file, or the name of one that came with Muster"));
+  command
+      .add_option("--scale", options.scale,
+                  text("people outside posts that one simulated person stands for; --set people.scale"))
+      ->check(whole_number("--scale", 1, 10'000));
+  command
+      .add_option("--min-cell", options.min_cell, text("withhold counts of people below this, as in public outputs"))
+      ->check(whole_number("--min-cell", 2, 1'000'000));
+}
+
+ExitCode run_as_typed(RunOptions options) {
+  options.overrides = overrides_of(options.changes);
+  if (options.scale) options.overrides.push_back({"people.scale", fmt::format("{} people", *options.scale)});
+  options.replications = replications_of(options.replications_typed);
+  return run(options);
+}
+
 }  // namespace
 
 Command add_run(CLI::App& program) {
   const auto options = std::make_shared<RunOptions>();
-  CLI::App* command = program.add_subcommand("run", text("simulate a scenario; write trajectories, targets, charts"));
-  command
-      ->add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
-      ->required();
-  command
-      ->add_option("--replications", options->replications_typed,
-                   text("how many, or auto: until precise enough, at most 2 000"))
-      ->capture_default_str();
-  options->add_to(*command);
-  command->add_option("--strategy", options->strategy,
-                      text("a strategy laid over the place: a file, or the name of one that came with Muster"));
+  CLI::App* command = program.add_subcommand(
+      "run", text("simulate a scenario; write trajectories, targets, charts, a report, a workbook and a database"));
+  add_common(*command, *options);
   command->add_option("--out", options->out, text("the folder to write; out/<place> if left out"));
-  command
-      ->add_option("--scale", options->scale,
-                   text("people outside posts that one simulated person stands for; --set people.scale"))
-      ->check(whole_number("--scale", 1, 10'000));
-  CLI::Option* const min_cell = command
-                                    ->add_option("--min-cell", options->min_cell,
-                                                 text("withhold counts of people below this, as in public outputs"))
-                                    ->check(whole_number("--min-cell", 2, 1'000'000));
+  CLI::Option* const min_cell = command->get_option("--min-cell");
   command->add_option("--replication", options->replication, text("run this replication alone"))
       ->check(whole_number("--replication", 0))
       ->excludes(min_cell);
@@ -241,13 +268,19 @@ Command add_run(CLI::App& program) {
       ->add_flag("--keep-replications", options->keep_replications,
                  text("write every replication's values to results.sqlite, not their distribution alone"))
       ->excludes(min_cell);
-  return {command, [options] {
-            options->overrides = overrides_of(options->changes);
-            if (options->scale)
-              options->overrides.push_back({"people.scale", fmt::format("{} people", *options->scale)});
-            options->replications = replications_of(options->replications_typed);
-            return run(*options);
-          }};
+  return {command, [options] { return run_as_typed(*options); }};
+}
+
+Command add_report(CLI::App& program) {
+  const auto options = std::make_shared<RunOptions>();
+  options->report_alone = true;
+  CLI::App* command =
+      program.add_subcommand("report", text("simulate a scenario and write what people read: report.html alone"));
+  add_common(*command, *options);
+  command->add_flag("--qa", options->dossier,
+                    text("with qa.html: what a reviewer asks for, with evidence gathered anew"));
+  command->add_option("--out", options->out, text("the folder to write; out/<place>-report if left out"));
+  return {command, [options] { return run_as_typed(*options); }};
 }
 
 }  // namespace muster::cli

@@ -101,7 +101,7 @@ enum class SeriesKind : std::uint8_t { stock, flow, tally, share };
 struct SeriesInfo {
   SeriesName name;
   SeriesKind kind;
-  std::string part, whole;  // of a share: the series it is a quotient of
+  std::string part = {}, whole = {};  // of a share: the series it is a quotient of
 };
 
 /// An accounting identity does not hold: stock now − stock before ≠ inflows − outflows.

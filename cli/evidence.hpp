@@ -1,0 +1,21 @@
+// What shows, on the day and on the machine, that the program does what it says: gathered for a dossier.
+//
+// Contract: the checks are made anew, with the scenario at hand where they can be: identities of the run itself, the same
+// replications on one thread and on several, and two models with a known answer on the same engine. Leaves out: the test
+// suite, which checks far more and once for each version.
+#pragma once
+
+#include "cli/session.hpp"
+#include "engine/ensemble/results.hpp"
+#include "output/report/dossier.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace muster::cli {
+
+/// Makes the checks. @return what says them in the current language
+[[nodiscard]] std::function<std::vector<output::Check>()> gather_evidence(const Session& session, Seed seed,
+                                                                          const Results& results);
+
+}  // namespace muster::cli
