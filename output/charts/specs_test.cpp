@@ -248,7 +248,7 @@ TEST_CASE("a tile says its area, its coverage and the date, on a ground its word
   CHECK(tiles[3]["coverage"] == 0.0);
   CHECK(tiles[4]["coverage"] == 1.0);
   CHECK(tiles[5]["coverage"] == 0.5);
-  CHECK(tiles[4]["fill"] == steps.back());
+  CHECK(tiles[4]["fill"] == coverage_steps.back());
   for (std::size_t a = 0; a < tiles.size(); ++a)
     for (std::size_t b = 0; b < a; ++b) {  // none lies on another
       const bool beside = tiles[a]["x"] >= tiles[b]["x2"] || tiles[b]["x"] >= tiles[a]["x2"];
