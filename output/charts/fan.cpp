@@ -248,7 +248,7 @@ Json fan_chart(const Results& results, const ChartContext& context, std::size_t 
       value_axis(info.name, extent.low, extent.high, plot_height, mark_labels.height + room_for_targets, false);
 
   const std::string message = message_of(targets, fan, values.scale, flow);
-  const std::string replications = replications_words(results.replications());
+  const std::string replications = words_of_replications(results.replications());
   std::vector<std::string> said{what, message}, subtitle;
   if (fan.summaries.empty()) {
     subtitle.push_back(replications);

@@ -106,7 +106,7 @@ Json targets_chart(const Results& results, const ChartContext& context) {
   chart["title"] = title_of(context.title.shown(), message,
                             {text("step line: share of futures that have met the target at least once by each date, "
                                   "with its 95 % interval; {}",
-                                  replications_words(results.replications())),
+                                  words_of_replications(results.replications())),
                              text("diamond: probability, with its 95 % interval, that it is met on its own date")});
   chart["title"]["offset"] = 18;
   chart["spacing"] = 22;

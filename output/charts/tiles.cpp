@@ -162,7 +162,7 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
   Json chart = base(sentences(said));
   chart["title"] = title_of(context.title.shown(), text("{}: {}", meaning, message),
                             {text("a tile for each area, in the order of the scenario (not a map); median of {}",
-                                  replications_words(results.replications()))});
+                                  words_of_replications(results.replications()))});
   chart["width"] = width;
   chart["height"] = static_cast<double>(dates.size()) * (panel + gap) - gap;
   chart["layer"] = std::move(layers);

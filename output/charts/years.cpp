@@ -87,7 +87,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     said.push_back(text("{}: {}", year.year, median_words(year.summary, values.scale)));
   for (const PastFigure& figure : history)
     said.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
-  std::vector<std::string> subtitle{text("by calendar year; {}", replications_words(results.replications()))};
+  std::vector<std::string> subtitle{text("by calendar year; {}", words_of_replications(results.replications()))};
   if (!nothing_before)
     subtitle.push_back(
         text("{} includes what had happened before the start on {}", first_year, iso(shape.dates.front())));
