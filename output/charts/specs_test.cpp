@@ -159,7 +159,7 @@ TEST_CASE("a flow's chart has a bar for each calendar year", "[unit]") {
   CHECK(chart["title"]["subtitle"] ==
         Json{"by calendar year; 4 replications", "2021 includes what had happened before the start on 2021-12-05"});
   CHECK(chart["title"]["text"] ==
-        Json{"小城 Small: certificates issued: from 6.5 in 2021 to about 25 people in", "2022"});
+        Json{"小城 Small: certificates issued: from 6.5 in 2021 to about 25 people", "in 2022"});
 }
 
 TEST_CASE("a flow with a target is drawn as the running total that the target is about", "[unit]") {
