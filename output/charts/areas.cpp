@@ -79,7 +79,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   chart["title"] =
       title_of(context.title.shown(), message.empty() ? text("{}, by area", meaning) : text("{}: {}", meaning, message),
                {text("line: median; dark to light: where 50, 80 and 95 of 100 futures lie; diamond: a target"),
-                replications_words(results.replications())});
+                words_of_replications(results.replications())});
   chart["data"] = {{"values", rows}};
   chart["facet"] = {{"field", "area"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header()}};
   chart["columns"] = 3;

@@ -248,7 +248,7 @@ Json fan_chart(const Results& results, const ChartContext& context, std::size_t 
       value_axis(info.name, extent.low, extent.high, plot_height, mark_labels.height + room_for_targets, false);
 
   const std::string message = message_of(targets, fan, values.scale, flow);
-  const std::string replications = replications_words(results.replications());
+  const std::string replications = words_of_replications(results.replications());
   std::vector<std::string> said{what, message}, subtitle;
   if (fan.summaries.empty()) {
     subtitle.push_back(replications);
@@ -270,12 +270,12 @@ Json fan_chart(const Results& results, const ChartContext& context, std::size_t 
     said.push_back(text("counted before the start: {}", counted));
   }
 
-  std::vector<KeyItem> items{{.words = text("median"), .colour = dark_blue, .size = 2.6}};
+  std::vector<KeyItem> items{{.words = text("median"), .colour = deep_blue, .size = 2.6}};
   for (auto band = fan_bands.rbegin(); band != fan_bands.rend(); ++band)
     items.push_back({.kind = KeyItem::Kind::band,
                      .words = band->of_hundred == 50 ? text("{} of 100 futures lie in here", band->of_hundred)
                                                      : text("{} of 100", band->of_hundred),
-                     .colour = dark_blue,
+                     .colour = deep_blue,
                      .opacity = band->opacity + (band->of_hundred == 50   ? 0.3
                                                  : band->of_hundred == 80 ? 0.13
                                                                           : 0.0),

@@ -3,7 +3,7 @@
 // Contract: colours that tell kinds of things apart (`categorical`) stay apart under protanopia and deuteranopia too, and a text
 // has a contrast of 4.5 : 1 or more on its ground (WCAG 2.1, 1.4.3); palette_test.cpp checks both. Blue and vermilion are those
 // of M. Okabe, K. Ito, Color Universal Design (2008), the vermilion darkened for text on white; amber is theirs too and never a
-// text. The steps of `steps` differ in lightness alone, so that they are told apart in grey as well.
+// text. Those of `coverage_steps` differ in lightness alone, so that they are told apart in grey as well.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 namespace muster::output {
 
 inline constexpr const char* blue = "#0072B2";
-inline constexpr const char* dark_blue = "#00507D";  // lines on blue bands
+inline constexpr const char* deep_blue = "#00507D";  // lines on blue bands
 inline constexpr const char* pale_blue = "#8FBEDC";  // bars with numbers in them
 inline constexpr const char* vermilion = "#B04500";  // targets, and nothing else in the charts of a run
 inline constexpr const char* amber = "#E69F00";
@@ -23,7 +23,7 @@ inline constexpr const char* pale_grey = "#A8A8A8";  // lines and surfaces that 
 inline constexpr std::array categorical = {blue, vermilion, amber, ink};
 
 /// From nothing to all, for surfaces.
-inline constexpr std::array steps = {"#F2F5F8", "#CFE1EE", "#9DC4DE", "#5B9CC6", "#1F6FA5", "#053C66"};
+inline constexpr std::array coverage_steps = {"#F2F5F8", "#CFE1EE", "#9DC4DE", "#5B9CC6", "#1F6FA5", "#053C66"};
 
 /// Of two colours `#RRGGBB`: 1 to 21. Source: WCAG 2.1, contrast ratio.
 [[nodiscard]] double contrast(std::string_view a, std::string_view b);

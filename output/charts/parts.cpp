@@ -264,7 +264,7 @@ std::string of_hundred(double share) {
 
 double about(double value) { return std::strtod(fmt::format("{:.3g}", value).c_str(), nullptr); }
 
-std::string replications_words(std::size_t count) {
+std::string words_of_replications(std::size_t count) {
   return count == 1 ? text("1 replication") : text("{} replications", grouped(count, thin_space));
 }
 

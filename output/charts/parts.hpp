@@ -163,7 +163,7 @@ struct Key {
 [[nodiscard]] double about(double value);
 
 /// "2 000 replications"
-[[nodiscard]] std::string replications_words(std::size_t count);
+[[nodiscard]] std::string words_of_replications(std::size_t count);
 
 /// Sentences one after another, each with its full stop.
 [[nodiscard]] std::string sentences(const std::vector<std::string>& parts);

@@ -177,7 +177,7 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
   Json title =
       title_of(context.title.shown(), message,
                {text("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
-                     iso(shape.dates.front()), iso(shape.dates.back()), replications_words(results.replications())),
+                     iso(shape.dates.front()), iso(shape.dates.back()), words_of_replications(results.replications())),
                 gap});
   const Json font = chart["config"]["font"];
   chart["config"] = {{"title", chart["config"]["title"]}, {"text", {{"font", font}}}};

@@ -42,13 +42,13 @@ Json fan_layers(const Json& x, const ValueAxis& values, bool edges) {
     for (const std::size_t edge : {band.low, band.high})
       layers.push_back({{"mark",
                          {{"type", "line"},
-                          {"color", dark_blue},
+                          {"color", deep_blue},
                           {"strokeWidth", 0.9},
                           {"strokeDash", {band.dash[0], band.dash[1]}},
                           {"opacity", 0.75}}},
                         {"encoding", {{"x", x}, {"y", y(fan_fields[edge])}}}});
   }
-  layers.push_back({{"mark", {{"type", "line"}, {"color", dark_blue}, {"strokeWidth", 2.6}}},
+  layers.push_back({{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", 2.6}}},
                     {"encoding", {{"x", x}, {"y", y(fan_fields[middle])}}}});
   return layers;
 }

@@ -161,7 +161,7 @@ TEST_CASE("a flow's chart has a bar for each calendar year", "[unit]") {
   CHECK(chart["title"]["subtitle"] ==
         Json{"by calendar year; 4 replications", "2021 includes what had happened before the start on 2021-12-05"});
   CHECK(chart["title"]["text"] ==
-        Json{"小城 Small: certificates issued: from 6.5 in 2021 to about 25 people in", "2022"});
+        Json{"小城 Small: certificates issued: from 6.5 in 2021 to about 25 people", "in 2022"});
 }
 
 TEST_CASE("a flow with a target is drawn as the running total that the target is about", "[unit]") {
@@ -250,7 +250,7 @@ TEST_CASE("a tile says its area, its coverage and the date, on a ground its word
   CHECK(tiles[3]["coverage"] == 0.0);
   CHECK(tiles[4]["coverage"] == 1.0);
   CHECK(tiles[5]["coverage"] == 0.5);
-  CHECK(tiles[4]["fill"] == steps.back());
+  CHECK(tiles[4]["fill"] == coverage_steps.back());
   for (std::size_t a = 0; a < tiles.size(); ++a)
     for (std::size_t b = 0; b < a; ++b) {  // none lies on another
       const bool beside = tiles[a]["x"] >= tiles[b]["x2"] || tiles[b]["x"] >= tiles[a]["x2"];

@@ -55,7 +55,7 @@ Json targets_chart(const Results& results, const ChartContext& context) {
     layers.push_back({{"mark", {{"type", "area"}, {"color", blue}, {"opacity", 0.3}, {"interpolate", "step-after"}}},
                       {"encoding", {{"x", x}, {"y", share_y("low")}, {"y2", {{"field", "high"}}}}}});
     layers.push_back(
-        {{"mark", {{"type", "line"}, {"color", dark_blue}, {"strokeWidth", 2.2}, {"interpolate", "step-after"}}},
+        {{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", 2.2}, {"interpolate", "step-after"}}},
          {"encoding", {{"x", x}, {"y", share_y("share")}}}});
     if (dates.holds(target.by) && std::isfinite(result.probability)) {
       const Json own = {{{"date", iso(target.by)}, {"probability", result.probability}}};
@@ -106,7 +106,7 @@ Json targets_chart(const Results& results, const ChartContext& context) {
   chart["title"] = title_of(context.title.shown(), message,
                             {text("step line: share of futures that have met the target at least once by each date, "
                                   "with its 95 % interval; {}",
-                                  replications_words(results.replications())),
+                                  words_of_replications(results.replications())),
                              text("diamond: probability, with its 95 % interval, that it is met on its own date")});
   chart["title"]["offset"] = 18;
   chart["spacing"] = 22;

@@ -79,7 +79,7 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
                        {"x2", x + tile_width},
                        {"y", y},
                        {"y2", y + tile_height},
-                       {"fill", steps[step]}});
+                       {"fill", coverage_steps[step]}});
       // A long name takes two lines of smaller letters.
       const bool fits = text_width(name, 13) < tile_width - 12;
       const double size = fits ? 13 : 11;
@@ -88,7 +88,7 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
         lines.resize(2);
         lines[1] += "…";
       }
-      const char* colour = text_colour_on(steps[step]);
+      const char* colour = text_colour_on(coverage_steps[step]);
       const double first = y + (lines.size() == 1 ? 16 : 11);
       for (std::size_t l = 0; l < lines.size(); ++l)
         words.push_back({{"x", x + tile_width / 2},
@@ -151,8 +151,9 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
   append(layers, label_layer(headings, ink, text_size));
   std::vector<KeyItem> items;
   const std::array<std::string, 6> classes = {"0 %", "1–24 %", "25–49 %", "50–74 %", "75–99 %", "100 %"};
-  for (std::size_t step = 0; step < steps.size(); ++step)
-    items.push_back({.kind = KeyItem::Kind::bar, .words = classes[step], .colour = "#7A8A99", .fill = steps[step]});
+  for (std::size_t step = 0; step < coverage_steps.size(); ++step)
+    items.push_back(
+        {.kind = KeyItem::Kind::bar, .words = classes[step], .colour = "#7A8A99", .fill = coverage_steps[step]});
   const Key key = key_of(items, width);
   append(layers, key.layers);
 
@@ -161,7 +162,7 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
   Json chart = base(sentences(said));
   chart["title"] = title_of(context.title.shown(), text("{}: {}", meaning, message),
                             {text("a tile for each area, in the order of the scenario (not a map); median of {}",
-                                  replications_words(results.replications()))});
+                                  words_of_replications(results.replications()))});
   chart["width"] = width;
   chart["height"] = static_cast<double>(dates.size()) * (panel + gap) - gap;
   chart["layer"] = std::move(layers);

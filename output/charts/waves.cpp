@@ -230,7 +230,7 @@ Json waves_chart(const Results& results, const ChartContext& context) {
       title_of(context.title.shown(), text("rollout by area: {}", message),
                {text("bars: the dates by which half of {} have come so far; white line: half of the area's "
                      "units; at the right: the end, or the median coverage on {}",
-                     replications_words(results.replications()), iso(shape.dates[last]))});
+                     words_of_replications(results.replications()), iso(shape.dates[last]))});
   chart["width"] = width;
   chart["height"] = height;
   chart["layer"] = std::move(layers);

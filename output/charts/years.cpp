@@ -87,7 +87,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     said.push_back(text("{}: {}", year.year, median_words(year.summary, values.scale)));
   for (const PastFigure& figure : history)
     said.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
-  std::vector<std::string> subtitle{text("by calendar year; {}", replications_words(results.replications()))};
+  std::vector<std::string> subtitle{text("by calendar year; {}", words_of_replications(results.replications()))};
   if (!nothing_before)
     subtitle.push_back(
         text("{} includes what had happened before the start on {}", first_year, iso(shape.dates.front())));
@@ -105,7 +105,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   };
   const auto interval = [&](const FanBand& band, double width) {
     return Json{{"transform", {{{"filter", "isValid(datum.p50) && !datum.certain"}}}},
-                {"mark", {{"type", "rule"}, {"color", dark_blue}, {"strokeWidth", width}}},
+                {"mark", {{"type", "rule"}, {"color", deep_blue}, {"strokeWidth", width}}},
                 {"encoding", {{"x", x}, {"y", y(fan_fields[band.low])}, {"y2", {{"field", fan_fields[band.high]}}}}}};
   };
   std::vector<KeyItem> items{{.kind = KeyItem::Kind::bar, .words = text("median"), .colour = pale_blue}};
@@ -113,7 +113,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   for (std::size_t i = fan_bands.size(); i-- > 0;)
     items.push_back({.words = i + 1 == fan_bands.size() ? text("{} of 100 futures lie in here", fan_bands[i].of_hundred)
                                                         : text("{} of 100", fan_bands[i].of_hundred),
-                     .colour = dark_blue,
+                     .colour = deep_blue,
                      .size = widths[i]});
   if (!history.empty())
     items.push_back({.kind = KeyItem::Kind::bar, .words = text("counted"), .colour = ink, .fill = "white"});

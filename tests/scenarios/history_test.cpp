@@ -1,0 +1,66 @@
+// What places say was counted before their start.
+#include "cli/charts.hpp"
+#include "cli/session.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/places.hpp"
+
+#include <string>
+
+using namespace muster;
+
+namespace {
+
+std::string refusal(const std::string& path, const std::string& value) {
+  try {
+    (void)cli::open_session(cli::find_scenario("wenzhou"), {{path, value}});
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("a figure of before the start is in its series' unit, and of a flow it is of a year", "[unit]") {
+  using Catch::Matchers::ContainsSubstring;
+  CHECK_THAT(refusal("history.held_2018.value", "5356 stations"),
+             ContainsSubstring("history.held_2018 is written in stations; qualification.held is in people"));
+  CHECK_THAT(refusal("history.held_2018.value", "5356"),
+             ContainsSubstring("history.held_2018 is written without a unit; qualification.held is in people"));
+  CHECK_THAT(
+      refusal("history.registered_2020.on", "2020-06-30"),
+      ContainsSubstring("history.registered_2020 is on 2020-06-30; qualification.registered adds up over a calendar "
+                        "year: write 2020-12-31 if it is that year's total"));
+  CHECK_THAT(
+      refusal("history.held_2018.series", "qualification.hold"),
+      ContainsSubstring("history.held_2018.series is qualification.hold, which is not a series of this scenario; "
+                        "nearest is `qualification.held`"));
+  CHECK(refusal("history.held_2018.value", "5400 people").empty());
+}
+
+TEST_CASE("every figure of before the start that places give has its source, and charts are given it", "[unit]") {
+  std::size_t figures = 0;
+  for (const char* place : {"wenzhou", "shenyang", "tongren", "henan", "china"}) {
+    const cli::Session session = cli::open_session(cli::find_scenario(place), {});
+    const output::ChartContext context = cli::charts_of(session.scenario);
+    REQUIRE(context.history.size() == session.scenario.history.size());
+    for (const output::PastFigure& figure : context.history) {
+      INFO(place << " " << figure.series);
+      ++figures;
+      CHECK(figure.on <= session.scenario.start);
+      CHECK(session.scenario.sources.contains(figure.source));
+      // A chart that shows it: of a headline series, over the whole.
+      CHECK(session.shape.find(figure.series).has_value());
+      CHECK(std::any_of(session.shape.headline.begin(), session.shape.headline.end(),
+                        [&](std::size_t series) { return session.shape.series[series].name.name == figure.series; }));
+    }
+    // Every series that charts ask for by its part is there, so that a renamed one does not leave a chart out in silence.
+    const output::ChartRoles& roles = context.roles;
+    for (const std::string& role : {roles.open, roles.coverage, roles.service, roles.registered, roles.sat,
+                                    roles.passed, roles.filled, roles.hired, roles.left}) {
+      INFO(place << " " << role);
+      CHECK(session.shape.find(role).has_value());
+    }
+  }
+  CHECK(figures > 15);
+}
