@@ -43,7 +43,7 @@ Command add_bench(CLI::App& program) {
       ->check(whole_number("--years", 1))
       ->capture_default_str();
   for (CLI::App* one : {hold, mm1, chain}) {
-    one->group(text("Commands"));
+    finish_help(*one);
     one->add_flag("--reference", options->with_reference, text("std::priority_queue beside it, in the same run"));
   }
   return {bench, [options, hold, mm1] {

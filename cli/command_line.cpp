@@ -136,6 +136,11 @@ void prepare_help(CLI::App& program) {
   program.set_help_flag("-h,--help", text("print this help message and exit"));
 }
 
+void finish_help(CLI::App& command) {
+  command.group(text("Commands"));
+  command.get_help_ptr()->group(text("Options"));
+}
+
 std::string refusal_of(const CLI::ParseError& error, const CLI::App& program) {
   const CLI::App& app = typed_command(program);
   const std::string name = name_of(app);

@@ -15,6 +15,9 @@ namespace muster::cli {
 /// Labels, groups and alignment of help; call it before any option or command is added.
 void prepare_help(CLI::App& program);
 
+/// The headings under which a command and its `--help` stand, which it does not take from the program.
+void finish_help(CLI::App& command);
+
 /// Why the command line was not understood, with the remedy; a line.
 [[nodiscard]] std::string refusal_of(const CLI::ParseError& error, const CLI::App& program);
 

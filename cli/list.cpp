@@ -17,27 +17,27 @@ namespace {
 
 constexpr std::size_t page_width = 110;  // cells
 
-std::vector<scenarios::Head> heads_in(const char* folder) {
-  std::vector<scenarios::Head> heads;
+std::vector<scenarios::FileHead> heads_in(const char* folder) {
+  std::vector<scenarios::FileHead> heads;
   for (const std::string& name : shipped_names(folder))
     if (auto head = scenarios::read_head(shipped_scenarios() / folder / (name + ".yaml")))
       heads.push_back(std::move(*head));
   return heads;
 }
 
-std::size_t widest(const std::vector<scenarios::Head>& heads, std::string scenarios::Head::*field) {
+std::size_t widest(const std::vector<scenarios::FileHead>& heads, std::string scenarios::FileHead::*field) {
   std::size_t width = 0;
-  for (const scenarios::Head& head : heads) width = std::max(width, output::display_width(head.*field));
+  for (const scenarios::FileHead& head : heads) width = std::max(width, output::display_width(head.*field));
   return width;
 }
 
-std::string places_text(const std::vector<scenarios::Head>& places) {
+std::string places_text(const std::vector<scenarios::FileHead>& places) {
   std::string said = text("places") + "\n";
-  const std::size_t width = widest(places, &scenarios::Head::id);
+  const std::size_t width = widest(places, &scenarios::FileHead::id);
   std::size_t title_width = 0;
-  for (const scenarios::Head& place : places)
+  for (const scenarios::FileHead& place : places)
     title_width = std::max(title_width, output::display_width(place.title.shown()));
-  for (const scenarios::Head& place : places) {
+  for (const scenarios::FileHead& place : places) {
     std::string line =
         "  " + output::pad_right(place.id, width) + "  " + output::pad_right(place.title.shown(), title_width);
     if (!place.start.empty()) line += "  " + text("{} to {}", place.start, place.horizon);
@@ -47,11 +47,11 @@ std::string places_text(const std::vector<scenarios::Head>& places) {
   return said;
 }
 
-std::string strategies_text(const std::vector<scenarios::Head>& strategies) {
+std::string strategies_text(const std::vector<scenarios::FileHead>& strategies) {
   std::string said = text("strategies") + "\n";
-  const std::size_t width = widest(strategies, &scenarios::Head::id);
+  const std::size_t width = widest(strategies, &scenarios::FileHead::id);
   const std::string indent(width + 4, ' ');
-  for (const scenarios::Head& strategy : strategies) {
+  for (const scenarios::FileHead& strategy : strategies) {
     said += "  " + output::pad_right(strategy.id, width) + "  " + strategy.title.shown();
     if (!strategy.places.empty()) said += text(" (for {})", output::listed(strategy.places));
     said += "\n";
@@ -69,15 +69,15 @@ Command add_list(CLI::App& program) {
   CLI::App* command = program.add_subcommand("list", text("name the places and strategies that came with Muster"));
   command->add_option(text("PLACE"), *place, text("only the strategies for this place"));
   return {command, [place] {
-            const std::vector<scenarios::Head> places = heads_in("places");
-            std::vector<scenarios::Head> strategies = heads_in("strategies");
+            const std::vector<scenarios::FileHead> places = heads_in("places");
+            std::vector<scenarios::FileHead> strategies = heads_in("strategies");
             if (place->empty()) {
               fmt::print("{}\n{}\n{}", places_text(places), strategies_text(strategies),
                          text("try one: muster run PLACE --strategy STRATEGY, muster compare PLACE STRATEGY ...\n"));
               return done;
             }
             static_cast<void>(find_scenario(*place));  // which refuses what is none
-            std::erase_if(strategies, [&](const scenarios::Head& strategy) {
+            std::erase_if(strategies, [&](const scenarios::FileHead& strategy) {
               return !strategy.places.empty() &&
                      std::find(strategy.places.begin(), strategy.places.end(), *place) == strategy.places.end();
             });

@@ -40,7 +40,7 @@ int main(int count, char** arguments) {
                          cli::add_solve, cli::add_trace, cli::add_show, cli::add_plan, cli::add_list, cli::add_archive,
                          cli::add_check, cli::add_schema, cli::add_reference, cli::add_facts, cli::add_bench})
     commands.push_back(add(program));
-  for (const cli::Command& command : commands) command.app->group(text("Commands"));
+  for (const cli::Command& command : commands) cli::finish_help(*command.app);
 
   try {
     program.parse(count, arguments);

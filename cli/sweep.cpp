@@ -73,10 +73,10 @@ Constraint read_constraint(const std::string& written, const Axes& axes) {
   const auto find = [&](const std::string& path) {
     return static_cast<std::size_t>(std::find(paths.begin(), paths.end(), path) - paths.begin());
   };
-  const auto trimmed = [](std::string written) {
-    written.erase(0, written.find_first_not_of(' '));
-    written.erase(written.find_last_not_of(' ') + 1);
-    return written;
+  const auto trimmed = [](std::string part) {
+    part.erase(0, part.find_first_not_of(' '));
+    part.erase(part.find_last_not_of(' ') + 1);
+    return part;
   };
   const std::size_t at = written.find_first_of("<>=");
   if (at == std::string::npos)

@@ -8,7 +8,7 @@
 
 namespace muster::scenarios {
 
-std::optional<Head> read_head(const std::filesystem::path& file) {
+std::optional<FileHead> read_head(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
   Diagnostics unsaid;  // whoever opens the file is told
@@ -18,7 +18,7 @@ std::optional<Head> read_head(const std::filesystem::path& file) {
     const Node* node = root->find(key);
     return node && node->is_scalar() ? node->text : std::string{};
   };
-  Head head;
+  FileHead head;
   const bool is_strategy = root->find("strategy") != nullptr;
   head.id = word(is_strategy ? "strategy" : "place");
   if (head.id.empty()) return std::nullopt;

@@ -13,7 +13,7 @@
 
 namespace muster::scenarios {
 
-struct Head {
+struct FileHead {
   std::string id;                   // of the place or the strategy
   Wording title;                    // may be empty
   std::string why;                  // of a strategy; may be empty
@@ -22,6 +22,6 @@ struct Head {
 };
 
 /// @return  nothing for a file that is neither a place nor a strategy
-[[nodiscard]] std::optional<Head> read_head(const std::filesystem::path& file);
+[[nodiscard]] std::optional<FileHead> read_head(const std::filesystem::path& file);
 
 }  // namespace muster::scenarios
