@@ -18,6 +18,7 @@
 #include <fstream>
 #include <map>
 #include <optional>
+#include <regex>
 #include <set>
 #include <string>
 #include <utility>
@@ -73,11 +74,15 @@ std::vector<Entry> entries_of(const std::filesystem::path& file) {
   return entries;
 }
 
-// The texts in the sources of a folder, found by gettext's own tool.
+// The texts in the sources of a folder, found by gettext's own tool. `row.text("…")` writes a cell for programs.
 std::vector<Entry> texts_in(const std::string& part, const TemporaryFolder& folder) {
   std::ofstream list(folder.path() / "sources");
-  for (const test::SourceFile& file : test::source_tree())
-    if (file.path.starts_with(part + "/") && !test::is_test(file.path)) list << (root / file.path).string() << '\n';
+  for (const test::SourceFile& file : test::source_tree()) {
+    if (!file.path.starts_with(part + "/") || test::is_test(file.path)) continue;
+    std::filesystem::create_directories((folder.path() / file.path).parent_path());
+    std::ofstream(folder.path() / file.path) << std::regex_replace(file.text, std::regex("\\.text\\("), ".cell(");
+    list << file.path << '\n';
+  }
   list.close();
   std::string keywords = "--keyword=";
   for (const char* word : {"text", "translated", "for_catalogue", "composed", "means", "counts"})

@@ -5,6 +5,7 @@
 #include "tests/support/temporary_folder.hpp"
 
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,15 +69,13 @@ faulty.yaml:8:10: 错误：stations.grace 为 十天，应为带单位的时长�
 )");
 }
 
-TEST_CASE("what is written for programs has no language", "[cli][languages]") {
+TEST_CASE("the schema is in English whatever is spoken", "[cli][languages]") {
   const TemporaryFolder folder;
-  for (const std::vector<std::string>& words :
-       {std::vector<std::string>{"schema"}, std::vector<std::string>{"schema", "--lang", "zh"}}) {
-    const Said said = testing::muster(words, folder.path());
-    CHECK(said.code == 0);
-    CHECK(said.out ==
-          testing::contents_of(std::filesystem::path(MUSTER_SOURCE_DIR) / "scenarios/schema/scenario.schema.json"));
-  }
+  const Said english = testing::muster({"schema"}, folder.path());
+  const Said chinese = testing::muster({"schema", "--lang", "zh"}, folder.path());
+  CHECK(chinese.code == 0);
+  CHECK(english.out.size() > 10000);
+  CHECK((chinese.out == english.out));  // too long to print
 }
 
 }  // namespace
