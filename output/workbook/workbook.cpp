@@ -593,7 +593,7 @@ class ReadMe {
     say(text("seed"), std::to_string(static_cast<std::uint64_t>(record.seed)));
     say(text("simulations"),
         text("{} ({})", grouped(results.replications(), ","), translated(to_string(record.finish))));
-    say(text("precision"), record.precision);
+    say(text("precision"), record.precision.shown());
     if (!results.stopped().empty())
       say(text("stopped"),
           text("{} simulations stopped and are left out; manifest.json says why", results.stopped().size()));

@@ -42,7 +42,7 @@ TEST_CASE("every command of the README does what it says", "[cli][slow]") {
       line = line.substr(std::string("./muster ").size());
       line = std::regex_replace(line, std::regex(" --replications \\d+"), "");
       line = std::regex_replace(line, std::regex("(--pending|--customers|--events) \\d+"), "$1 10000");
-      line = std::regex_replace(line, std::regex("^(run|compare|explain|sweep) .*$"), "$& --replications 3");
+      line = std::regex_replace(line, std::regex("^(run|report|compare|explain|sweep) .*$"), "$& --replications 3");
       line = std::regex_replace(line, std::regex("^solve .*$"), "$& --replications 100 --most 400");
       INFO(line);
       const std::string shell = std::string("exec \"") + MUSTER_PROGRAM + "\" " + line;
