@@ -84,7 +84,6 @@ TEST_CASE("two pages in two languages say the same things once", "[unit][output]
 }
 
 TEST_CASE("two documents in two languages hold values once and give each language back", "[unit][output][report]") {
-  using Json = nlohmann::ordered_json;
   const auto document = [](const char* title, const char* area, Json labels) {
     return Json{{"title", title},
                 {"data", {{{"area", area}, {"value", 0.25}}, {{"area", area}, {"value", 123456.5}}}},
