@@ -376,12 +376,13 @@ void Book::add(const BarChart& bars) {
   chart_series_set_labels_num_format(series, "0.0%");
   chart_set_series_gap(chart, 60);
   chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-  // Of a bar chart the library calls the upright axis, that of the names, x.
-  chart_axis_set_reverse(chart->x_axis);
-  chart->y_axis->is_value = LXW_TRUE;
-  chart_axis_set_min(chart->y_axis, 0);
-  chart_axis_set_max(chart->y_axis, 1);
-  chart_axis_set_num_format(chart->y_axis, "0%");
+  // Of a bar chart, the library calls the upright axis, that of the names, y. The first name stands at the top.
+  chart_axis_set_reverse(chart->y_axis);
+  chart->x_axis->is_value = LXW_TRUE;  // known to the library only when it writes; until then it takes no ends
+  chart_axis_set_min(chart->x_axis, 0);
+  chart_axis_set_max(chart->x_axis, 1);
+  chart_axis_set_num_format(chart->x_axis, "0%");
+  chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_HIGH);
   place(chart, bars.words);
 }
 

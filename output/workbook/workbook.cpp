@@ -718,7 +718,7 @@ void add_comparison_charts(Book& book, const std::string& charts, const std::str
     BarChart chart;
     const std::string asked = fmt::format("{}, {}: {}", series_words(shape, target.series),
                                           area_words(shape, target.area), goal_words(target, scale));
-    chart.words = {target.title.empty() ? asked : target.shown(), "", text("probability"),
+    chart.words = {target.title.empty() ? asked : target.shown(), text("probability"), "",
                    text("Bar chart of the probability of the target by strategy. {}.", asked)};
     for (std::size_t v = 0; v < comparison.variants(); ++v)
       chart.words.alternative += fmt::format(" {}: {}.", strategy_words(record.strategies[v]),

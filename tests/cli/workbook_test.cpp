@@ -1,8 +1,10 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/workbook_reader.hpp"
 
+#include <fstream>
 #include <set>
 
 namespace muster::testing {
@@ -17,10 +19,17 @@ bool holds_chinese(const std::string& text) {
   return false;
 }
 
+void write_scenario(const TemporaryFolder& folder) {
+  std::ofstream(folder.path() / "pair.yaml") << test::two_areas();
+  std::ofstream(folder.path() / "same.yaml")
+      << "strategy: same\nplaces: [pair]\ntitle: 不变\nwhy: a check\nchanges: []\n";
+}
+
 TEST_CASE("the workbook of a run holds its tables cell by cell, with charts and parameters", "[cli][output]") {
   if (!workbook_reader_is_there()) return;
   const TemporaryFolder folder;
-  REQUIRE(muster({"run", "tongren", "--replications", "12", "--quiet", "--out", "run"}, folder.path()).code == 0);
+  write_scenario(folder);
+  REQUIRE(muster({"run", "pair.yaml", "--replications", "12", "--quiet", "--out", "run"}, folder.path()).code == 0);
   const auto file = folder.path() / "run" / "workbook.xlsx";
   const Said compared = compare_workbook(file, folder.path() / "run");
   INFO(compared.error);
@@ -65,7 +74,8 @@ TEST_CASE("a workbook speaks the language that was asked for, in every sheet's n
           "[cli][output]") {
   if (!workbook_reader_is_there()) return;
   const TemporaryFolder folder;
-  REQUIRE(muster({"run", "tongren", "--replications", "3", "--quiet", "--lang", "zh", "--out", "run"}, folder.path())
+  write_scenario(folder);
+  REQUIRE(muster({"run", "pair.yaml", "--replications", "3", "--quiet", "--lang", "zh", "--out", "run"}, folder.path())
               .code == 0);
   const json book = read_workbook(folder.path() / "run" / "workbook.xlsx");
   std::vector<std::string> names;
@@ -85,9 +95,9 @@ TEST_CASE("a workbook speaks the language that was asked for, in every sheet's n
 TEST_CASE("the workbook of a comparison holds its tables cell by cell", "[cli][output]") {
   if (!workbook_reader_is_there()) return;
   const TemporaryFolder folder;
-  REQUIRE(
-      muster({"compare", "tongren", "bonus", "--replications", "8", "--quiet", "--out", "two"}, folder.path()).code ==
-      0);
+  write_scenario(folder);
+  REQUIRE(muster({"compare", "pair.yaml", "same.yaml", "--replications", "8", "--quiet", "--out", "two"}, folder.path())
+              .code == 0);
   const Said compared = compare_workbook(folder.path() / "two" / "workbook.xlsx", folder.path() / "two");
   INFO(compared.error);
   CHECK(compared.code == 0);
