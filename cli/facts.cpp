@@ -72,8 +72,8 @@ std::string facts_page(const std::vector<std::string>& files) {
     page += text("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",
                  session.scenario.title.shown(), session.scenario.place);
     for (const CarriedFact& fact : facts_of(session.scenario))
-      page +=
-          fmt::format("| {} | `{}` | {} | {} |\n", fact.id, cell(fact.path), cell(fact.value), to_string(fact.kind));
+      page += fmt::format("| {} | `{}` | {} | {} |\n", fact.id, cell(fact.path), cell(fact.value),
+                          translated(to_string(fact.kind)));
   }
   return page;
 }

@@ -225,7 +225,7 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
       std::string words = std::isnan(result.probability) ? "–" : fmt::format("{:.2f}", result.probability);
       if (v > 0 && std::isfinite(gain.mean))
         words += gain.interval.low == 0 && gain.interval.high == 0
-                     ? ",  " + text("no gain")
+                     ? text(",  no gain")
                      : text(",  {:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
       rows.push_back({{"strategy", keys.domain[v]},
                       {"probability", value_or_null(result.probability)},
