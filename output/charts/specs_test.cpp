@@ -155,8 +155,6 @@ TEST_CASE("a flow's chart has a bar for each calendar year", "[unit]") {
   CHECK(rows[0]["label"] == "6.5");
   CHECK(rows[1]["year"] == "2022");
   CHECK(rows[1]["p50"] == 25.0);
-  CHECK(rows[1]["p05"].get<double>() == Catch::Approx(11.5));
-  CHECK(chart["title"]["subtitle"][1] == "2021 includes what had happened before the start on 2021-12-05");
   CHECK(rows[1]["p10"].get<double>() == Catch::Approx(13));
   CHECK(chart["title"]["subtitle"] ==
         Json{"by calendar year; 4 replications", "2021 includes what had happened before the start on 2021-12-05"});

@@ -87,8 +87,8 @@ std::vector<Entry> texts_in(const std::string& part, const TemporaryFolder& fold
   std::string keywords = "--keyword=";
   for (const char* word : {"text", "translated", "for_catalogue", "composed", "means", "counts"})
     keywords += fmt::format(" --keyword={}", word);
-  run_in(folder, fmt::format("xgettext --language=C++ --from-code=UTF-8 --force-po --no-wrap {} --files-from=sources "
-                             "--output={}.pot",
+  run_in(folder, fmt::format("xgettext --language=C++ --from-code=UTF-8 --force-po --no-wrap {0} --files-from=sources "
+                             "--output={1}.pot && sed -i 's/, c-format//' {1}.pot",  // a % is a per cent sign here
                              keywords, part));
   return entries_of(folder.path() / (part + ".pot"));
 }
