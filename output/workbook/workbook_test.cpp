@@ -160,7 +160,7 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
                                    nullptr, "ten", "stations.open", "all"});
   CHECK(targets["formats"][1][4] == "#,##0");
   CHECK(targets["formats"][1][7] == "0.0%");
-  CHECK(targets["formats"][1][6] == "yyyy\\-mm\\-dd");
+  CHECK(targets["formats"][1][6] == "yyyy-mm-dd");
   CHECK(targets["formats"][2][4] == "0.0%");  // a goal that is a share
 
   const json& all = sheet_of(book, "all trajectories");
