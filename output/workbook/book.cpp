@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
+#include <regex>
 
 namespace muster::output {
 
@@ -48,6 +49,12 @@ std::size_t length_of_character(std::string_view text) {
   const bool overlong = (length == 3 && letter < 0x800) || (length == 4 && letter < 0x10000);
   const bool not_a_character = (letter >= 0xD800 && letter < 0xE000) || letter == 0xFFFE || letter == 0xFFFF;
   return overlong || not_a_character || letter > 0x10FFFF ? 0 : length;
+}
+
+// What reads like a spreadsheet's code of a character, `_x0041_`, is shown as that character unless its first letter is coded.
+std::string with_codes_kept(const std::string& text) {
+  static const std::regex code("_(?=x[0-9A-Fa-f]{4}_)");
+  return text.find("_x") == std::string::npos ? text : std::regex_replace(text, code, "_x005F_");
 }
 
 // The library takes what begins with `=` for the address of a cell wherever a chart says something.
@@ -120,7 +127,7 @@ Sheet& Sheet::words(std::string_view value) {
   }
   lines_ = std::max(lines_, lines);
   const bool wraps = lines > 1;
-  book_->check(worksheet_write_string(sheet_, row_, column_, safe.c_str(), book_->format("", wraps)));
+  book_->check(worksheet_write_string(sheet_, row_, column_, with_codes_kept(safe).c_str(), book_->format("", wraps)));
   ++column_;
   return *this;
 }

@@ -34,10 +34,11 @@ async function read(file) {
   const sheets = book.worksheets.map((sheet) => {
     const rows = [];
     const formats = [];
-    for (let row = 1; row <= sheet.rowCount; ++row) {
+    const { rowCount, columnCount } = sheet; // each looks at all rows
+    for (let row = 1; row <= rowCount; ++row) {
       const cells = [];
       const shown = [];
-      for (let column = 1; column <= sheet.columnCount; ++column) {
+      for (let column = 1; column <= columnCount; ++column) {
         const cell = sheet.getRow(row).getCell(column);
         cells.push(cell_of(cell));
         shown.push(cell.numFmt ?? '');
@@ -50,7 +51,7 @@ async function read(file) {
       name: sheet.name,
       rows,
       formats,
-      widths: Array.from({ length: sheet.columnCount }, (_, column) => sheet.getColumn(column + 1).width ?? null),
+      widths: Array.from({ length: columnCount }, (_, column) => sheet.getColumn(column + 1).width ?? null),
       frozen: sheet.views.filter((view) => view.state === 'frozen').map((view) => [view.xSplit ?? 0, view.ySplit ?? 0]),
       bold: Boolean(heading.font?.bold),
       fill: heading.fill?.fgColor?.argb ?? '',
