@@ -302,9 +302,7 @@ bool Results::hides_target(const TargetDefinition& target, const TargetResult& r
   const auto series = shape_.find(target.series);
   const auto area = shape_.areas.find(target.area);
   if (withheld_.empty() || !series || !area) return false;
-  if (rule_.series.at(*series) &&
-      (is_small(result.p05) || is_small(result.p50) || is_small(result.p95) || is_small(result.shortfall_mean)))
-    return true;
+  if (rule_.series.at(*series) && (is_small(result.p05) || is_small(result.p50) || is_small(result.p95))) return true;
   const auto later = std::upper_bound(shape_.dates.begin(), shape_.dates.end(), target.by);
   const auto reports = static_cast<std::size_t>(later - shape_.dates.begin());
   return reports > 0 && withheld_[shape_.cell(reports - 1, *area, *series)];
@@ -347,7 +345,11 @@ TargetResult Results::target(std::size_t index) const {
     result.p50 = quantile(judged, 0.50);
     result.p95 = quantile(judged, 0.95);
     result.withheld = hides_target(definition, result);
-    if (result.withheld) result.p05 = result.p50 = result.p95 = result.shortfall_mean = nan;
+    if (result.withheld) result.p05 = result.p50 = result.p95 = nan;
+    const auto series = shape_.find(definition.series);
+    if (result.withheld ||
+        (!withheld_.empty() && series && rule_.series.at(*series) && is_small(result.shortfall_mean)))
+      result.shortfall_mean = nan;
   }
 
   std::vector<Date> reached;
