@@ -34,7 +34,7 @@ std::string numbers(const Scale& scale) {
 
 // An axis title with its unit; per cent stands beside the numbers.
 std::string with_unit(const std::string& title, const Scale& scale) {
-  return scale.percent || scale.unit.empty() ? title : text("{}, {}", title, scale.unit);
+  return scale.percent || scale.unit.empty() ? title : text("{0}, {1}", title, scale.unit);
 }
 
 struct Extent {
