@@ -1,0 +1,78 @@
+#include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/small_scenario.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+namespace muster::testing {
+
+namespace {
+
+std::size_t count_of(const std::string& text, const std::string& what) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
+  return found;
+}
+
+TEST_CASE("muster report writes the page and the dossier, with evidence that holds and fields left empty",
+          "[cli][report]") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "pair.yaml") << test::two_areas();
+  const Said said = muster({"report", "pair.yaml", "--replications", "6", "--qa", "--out", "page"}, folder.path());
+  REQUIRE(said.code == 0);
+  std::set<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "page"))
+    files.insert(entry.path().filename().string());
+  CHECK(files == std::set<std::string>{"manifest.json", "qa.html", "report.html", "targets.csv", "trajectories.csv"});
+  const std::string dossier = contents_of(folder.path() / "page" / "qa.html");
+  CHECK(dossier.find("5 of 5 checks made for this dossier hold") != std::string::npos);
+  CHECK(dossier.find("所做的 5 项检查中，5 项成立") != std::string::npos);
+  CHECK(count_of(dossier, "class=\"blank\"") > 20);
+  CHECK(dossier.find("does not hold") == std::string::npos);
+  for (const char* item : {"1.1 ", "2.5.5 ", "3.4 ", "4.3 ", "5.4 ", "6.1 "})
+    CHECK(dossier.find(item) != std::string::npos);
+}
+
+TEST_CASE("no table tells a small count of people that was to be withheld", "[cli][disclosure]") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "pair.yaml") << test::two_areas();
+  const auto run = [&](const std::string& out, const std::vector<std::string>& options) {
+    std::vector<std::string> words{"report", "pair.yaml", "--replications", "6", "--quiet", "--out", out};
+    words.insert(words.end(), options.begin(), options.end());
+    REQUIRE(muster(words, folder.path()).code == 0);
+    // How many small counts of people the table tells.
+    std::istringstream table(contents_of(folder.path() / out / "trajectories.csv"));
+    std::size_t small = 0;
+    std::string line;
+    std::getline(table, line);
+    while (std::getline(table, line)) {
+      std::vector<std::string> fields;
+      std::istringstream in(line + ",end");
+      for (std::string field; std::getline(in, field, ',');) fields.push_back(field);
+      REQUIRE(fields.size() == 15);
+      if (fields[3] != "people" && fields[3] != "person-times" && fields[3] != "cases") continue;
+      for (std::size_t f = 5; f < 14; ++f) {
+        if (f == 6 || fields[f].empty()) continue;  // a standard deviation is no count
+        const double value = std::stod(fields[f]);
+        small += value > 0 && value < 10 ? 1 : 0;
+      }
+    }
+    return small;
+  };
+  CHECK(run("all", {}) > 0);
+  CHECK(run("public", {"--min-cell", "10"}) == 0);
+  const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "public" / "manifest.json"));
+  CHECK(manifest["min_cell"] == 10);
+  CHECK(manifest["withheld"]["cells"] > 0);
+  CHECK(muster({"run", "pair.yaml", "--min-cell", "10", "--keep-replications"}, folder.path()).code == 2);
+  CHECK(muster({"run", "pair.yaml", "--min-cell", "1"}, folder.path()).code == 2);
+}
+
+}  // namespace
+
+}  // namespace muster::testing
