@@ -206,6 +206,48 @@ Html targets_table(const Results& results) {
                rows);
 }
 
+// The columns of charts that are drawn from several sets of values, and what they are called.
+std::vector<std::pair<const char*, std::string>> told_columns() {
+  return {{"area", text("area")},         {"name", text("group")},   {"date", text("date")}, {"kind", text("stage")},
+          {"coverage", text("coverage")}, {"value", text("people")}, {"from", text("from")}, {"to", text("to")}};
+}
+
+// The first set of values in a specification that names areas or groups and says when or how many.
+const Json* told_values(const Json& spec) {
+  if (spec.is_object() && spec.contains("values") && spec["values"].is_array() && !spec["values"].empty()) {
+    const Json& first = spec["values"].front();
+    const bool says = first.contains("coverage") || first.contains("kind") || first.contains("value");
+    if (first.is_object() && (first.contains("area") || first.contains("name")) && says) return &spec["values"];
+  }
+  if (spec.is_structured())
+    for (const Json& part : spec)
+      if (const Json* found = told_values(part)) return found;
+  return nullptr;
+}
+
+// Those values as a table; nothing where there are none.
+std::optional<Html> told_table(const Json& spec, const std::string& caption) {
+  const Json* values = told_values(spec);
+  if (!values) return {};
+  std::vector<std::string> head;
+  std::vector<std::vector<Cell>> rows(values->size());
+  for (const auto& [key, name] : told_columns()) {
+    if (!values->front().contains(key)) continue;
+    head.push_back(name);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      const Json value = (*values)[r].value(key, Json(nullptr));
+      const std::string_view column = key;
+      rows[r].push_back({value.is_number() ? (column == "coverage" ? fmt::format("{:.0f} %", 100 * value.get<double>())
+                                                                   : fmt::format("{:.0f}", value.get<double>()))
+                         : !value.is_string() ? "–"
+                         : column == "kind"   ? (value == "open" ? text("stations open") : text("in regular service"))
+                                              : value.get<std::string>(),
+                         value.is_number()});
+    }
+  }
+  return table(caption, head, rows);
+}
+
 // A specification's own values, for charts that show no single series.
 std::optional<Html> values_table(const Json& spec, const std::string& caption) {
   const Json* values = nullptr;
@@ -466,7 +508,7 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
       } else if (series) {
         data = of_areas ? area_table(results, *series) : series_table(results, *series);
       } else {
-        data = values_table(chart.spec, begun(heading_of(chart.spec, chart.name)));
+        data = told_table(chart.spec, begun(heading_of(chart.spec, chart.name)));
       }
       const bool places = of_areas || chart.name == "tiles" || chart.name == "waves";
       (places ? by_area : over_time)
