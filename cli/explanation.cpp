@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
+#include "output/report/drivers.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -229,21 +230,7 @@ SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinit
       },
       plan.tell);
 
-  for (const UncertainInput& input : inputs) {
-    output::SpreadInput shown;
-    shown.name = input.name;
-    shown.sourced = true;
-    Evidence weakest = Evidence::fact;
-    for (const Setting* setting : input.settings) {
-      weakest = std::max(weakest, setting->provenance.evidence);
-      shown.sourced = shown.sourced && !setting->provenance.source.empty();
-      shown.parameters.push_back(setting->path);
-    }
-    shown.evidence = to_string(weakest);
-    const Where& where = input.settings.front()->where;
-    shown.where = fmt::format("{}:{}", where.file, where.line);
-    study.spreads.inputs.push_back(std::move(shown));
-  }
+  study.spreads.inputs = output::inputs_of(inputs);
   for (std::size_t o = 0; o < outputs.size(); ++o) {
     const bool of_target = o < targets.size();
     const SeriesName& series =

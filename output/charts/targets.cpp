@@ -20,9 +20,8 @@ Json targets_chart(const Results& results, const ChartContext& context) {
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const TargetDefinition& target = shape.targets[t];
     const TargetResult result = results.target(t);
-    const auto series = std::find_if(shape.series.begin(), shape.series.end(),
-                                     [&](const SeriesInfo& info) { return info.name.name == target.series; });
-    const Scale scale = series == shape.series.end() ? Scale{} : scale_for(series->name, target.goal);
+    const auto series = shape.find(target.series);
+    const Scale scale = series ? scale_for(shape.series[*series].name, target.goal) : Scale{};
     const auto area = shape.areas.find(target.area);
     const bool everywhere = !area || *area == shape.areas.whole();
     const std::string likely =

@@ -127,9 +127,8 @@ std::string target_lines(const Results& results, bool alone) {
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const TargetDefinition& target = shape.targets[t];
     const TargetResult result = results.target(t);
-    const auto series = std::find_if(shape.series.begin(), shape.series.end(),
-                                     [&](const SeriesInfo& info) { return info.name.name == target.series; });
-    const Scale scale = series == shape.series.end() ? Scale{} : scale_for(series->name, target.goal);
+    const auto series = shape.find(target.series);
+    const Scale scale = series ? scale_for(shape.series[*series].name, target.goal) : Scale{};
     const std::string asked = asked_by(target, shape);
     std::string likely = result.reached_p50 ? alone ? text("reached {}", iso(*result.reached_p50))
                                                     : text("likely reached {}", iso(*result.reached_p50))

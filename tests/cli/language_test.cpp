@@ -21,10 +21,10 @@ using Words = std::vector<std::string>;
 std::set<std::string> english_in(std::string said, const std::set<std::string>& ids) {
   said = std::regex_replace(said, std::regex("`[^`\n]*`"), "");
   std::set<std::string> found;
-  const std::regex token("[A-Za-z0-9_./<>=*'-]+");
+  const std::regex token("[A-Za-z0-9_./<>=*'-]+"), word_alone("'?[A-Za-z][A-Za-z']+[.]?");
   for (auto at = std::sregex_iterator(said.begin(), said.end(), token); at != std::sregex_iterator(); ++at) {
     const std::string word = at->str();
-    const bool plain = std::regex_match(word, std::regex("'?[A-Za-z][A-Za-z']+[.]?"));
+    const bool plain = std::regex_match(word, word_alone);
     if (plain && word != "MB" && !ids.contains(word)) found.insert(word);
   }
   return found;
