@@ -93,6 +93,14 @@ void join(Drawing& drawing, const std::vector<Node>& from, const Node& to) {
   }
 }
 
+// Whether a figure over the whole is withheld at any date: the total would give it away.
+bool is_withheld(const Results& results, std::size_t series) {
+  const ResultsShape& shape = results.shape();
+  for (std::size_t date = 0; date < shape.dates.size(); ++date)
+    if (results.withheld(shape.cell(date, shape.areas.whole(), series))) return true;
+  return false;
+}
+
 // Of all that happened up to the horizon, over the whole. @param known_before  with what the first report says of before the start
 double total_of(const Results& results, std::size_t series, bool known_before) {
   const ResultsShape& shape = results.shape();
@@ -111,6 +119,8 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
   const ChartRoles& roles = context.roles;
   const auto registered = shape.find(roles.registered), sat = shape.find(roles.sat), passed = shape.find(roles.passed);
   if (!registered || !sat || !passed) return nullptr;
+  for (const std::size_t series : {*registered, *sat, *passed})
+    if (is_withheld(results, series)) return nullptr;
   const double n_registered = total_of(results, *registered, true), n_sat = total_of(results, *sat, true);
   const double n_passed = total_of(results, *passed, true);
   // A pass without its sitting, or a sitting without its registration, is of before the first report; then there is no whole.
@@ -139,7 +149,7 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
       text("from registration to pass, and from hire to separation"), message,
       text("registered {}, sat {}, passed {}", people(n_registered), people(n_sat), people(n_passed))};
   const auto filled = shape.find(roles.filled), hired = shape.find(roles.hired), left = shape.find(roles.left);
-  if (filled && hired && left) {
+  if (filled && hired && left && !is_withheld(results, *hired) && !is_withheld(results, *left)) {
     const auto in_post = [&](std::size_t date) {
       const Moments& moments = results.moments(shape.cell(date, shape.areas.whole(), *filled));
       return moments.count() > 0 ? moments.mean() : 0.0;

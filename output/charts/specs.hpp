@@ -88,7 +88,8 @@ void write_chart_specs(const std::filesystem::path& folder, const Results& resul
 /// Coverage of each leaf area at three dates, as tiles. Null if fewer than two areas have values.
 [[nodiscard]] Json tiles_chart(const Results& results, const ChartContext& context);
 
-/// From registration to the pass, and from the hire to the separation, in people; Vega. Null without the series of the exam.
+/// From registration to the pass, and from the hire to the separation, in people; Vega. Null without the series of the exam,
+/// or if any of their figures is withheld.
 [[nodiscard]] Json pipeline_chart(const Results& results, const ChartContext& context);
 
 }  // namespace muster::output

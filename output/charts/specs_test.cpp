@@ -305,6 +305,15 @@ TEST_CASE("the pipeline's ribbons are as thick as what flows, and add up", "[uni
           (nodes.at(link["to"])["y"] < nodes.at("held a post")["y"]));
   CHECK(chart["title"]["text"] ==
         Json{"小城 Small: of 100 registrations 20 end in a pass; 9 people are", "hired and 4 leave"});
+  Results withheld = results_with_a_pipeline();
+  withheld.withhold({5, {true, true, true, true, true, false}});  // 4 leave
+  nodes.clear();
+  const Json without_posts = pipeline_chart(withheld, context);
+  for (const Json& node : without_posts["data"][1]["values"]) nodes[node["name"]] = node;
+  CHECK(nodes.contains("registered"));
+  CHECK_FALSE(nodes.contains("left"));
+  withheld.withhold({21, {true, true, true, true, true, false}});  // 20 pass
+  CHECK(pipeline_chart(withheld, context).is_null());
   context.roles.sat = "exam.attended";
   CHECK(pipeline_chart(results_with_a_pipeline(), context).is_null());
 }

@@ -3,7 +3,6 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/experiments/sensitivity.hpp"
 #include "engine/text/text.hpp"
-#include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
 #include "output/report/drivers.hpp"
@@ -258,8 +257,7 @@ Spoken say_dossier(const std::filesystem::path& folder, const Results& results, 
                                                                   {"sign-off", text("Sign-off")},
                                                                   {"reproduce", text("How to repeat it")}};
   page.body.add(head_of(page.title, text("For reviewers"), results.shape(), results.replications(), record, contents));
-  if (const std::string words = withheld_words(results); !words.empty())
-    page.body.add(paragraph(begun(words) + text("."), "note"));
+  add_withheld_note(page, results);
   for (Html& part : parts) page.body.add(std::move(part));
   return page;
 }

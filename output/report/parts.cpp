@@ -3,10 +3,12 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/renderer_location.hpp"
+#include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
 #include "output/report/bilingual_json.hpp"
 #include "output/report/page.hpp"
+#include "output/report/sentences.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -84,17 +86,6 @@ std::string fill_slots(std::string_view page, const std::map<std::string, std::s
     page.remove_prefix(close + 2);
   }
   return made += page;
-}
-
-std::string results_digest(const fs::path& folder) {
-  std::vector<fs::path> tables;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.is_regular_file() && entry.path().extension() == ".csv") tables.push_back(entry.path());
-  std::sort(tables.begin(), tables.end());
-  std::string lines;
-  for (const fs::path& table_file : tables)
-    lines += fmt::format("{} {}\n", sha256(read_file(table_file)), table_file.filename().string());
-  return sha256(lines);
 }
 
 }  // namespace
@@ -222,7 +213,7 @@ Html reproduce(const fs::path& folder, const RunRecord& record, const ReportCont
   };
   add(text("version"), fmt::format("{} {}", program_name, record.version));
   add(text("seed"), std::to_string(static_cast<std::uint64_t>(record.seed)));
-  add(text("digest of the results"), code(results_digest(folder)));
+  add(text("digest of the results"), code(digest_of_tables(folder)));
   return section(
       "reproduce", text("How to repeat it"),
       {paragraph(text("The same command with the same version and the same inputs gives the same tables, byte by byte, "
@@ -231,6 +222,11 @@ Html reproduce(const fs::path& folder, const RunRecord& record, const ReportCont
        element("pre", {{"tabindex", "0"}, {"role", "region"}, {"aria-label", text("command")}}, {code(record.command)}),
        std::move(facts),
        table(text("Inputs and their digests (SHA-256)"), {text("file"), "SHA-256"}, rows, "digests")});
+}
+
+void add_withheld_note(Spoken& page, const Results& results) {
+  if (const std::string words = withheld_words(results); !words.empty())
+    page.body.add(paragraph(begun(words) + text("."), "note"));
 }
 
 Html head_of(const std::string& title, const std::string& what, const ResultsShape& shape, std::size_t replications,

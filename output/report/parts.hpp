@@ -60,6 +60,9 @@ void collect(const GroupSetting& group, std::vector<const Setting*>& found);
 [[nodiscard]] Html reproduce(const std::filesystem::path& folder, const RunRecord& record,
                              const ReportContext& context);
 
+/// Says what is withheld, where a rule was given.
+void add_withheld_note(Spoken& page, const Results& results);
+
 /// The page's title with the run's outline and the contents: ids and names of sections.
 [[nodiscard]] Html head_of(const std::string& title, const std::string& what, const ResultsShape& shape,
                            std::size_t replications, const RunRecord& record,

@@ -331,7 +331,7 @@ Html answer(const Results& results, const RunRecord& record) {
   return section("answer", text("The answer"), std::move(content));
 }
 
-Html drivers(Spoken& page, const Results& results, const RunRecord& record, const ReportContext& context) {
+Html drivers(Spoken& page, const Results& results, const Spreads& spreads, const ReportContext& context) {
   std::vector<Html> content{paragraph(text(
       "Why futures differ: by chance, and by assumptions whose true value nobody knows. A share is what part of the "
       "variance of a target's value would vanish if that one assumption were known (first-order Sobol index)."))};
@@ -340,7 +340,6 @@ Html drivers(Spoken& page, const Results& results, const RunRecord& record, cons
         text("{} futures are too few to tell; run at least {}.", grouped(results.replications()), least_to_split)));
     return section("drivers", text("What the spread is made of"), std::move(content));
   }
-  const Spreads spreads = spreads_of_targets(results, *record.parameters, record.seed);
   for (std::size_t t = 0; t < spreads.outputs.size(); ++t) {
     const SpreadOf& of = spreads.outputs[t];
     const std::string name = begun(of.title.shown());
@@ -488,7 +487,8 @@ Html charts_note() {
       "warning");
 }
 
-Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& record, const ReportContext& context) {
+Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& record, const Spreads& spreads,
+               const ReportContext& context) {
   const ResultsShape& shape = results.shape();
   Spoken page;
   page.title = context.charts.title.shown();
@@ -525,12 +525,13 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
     add("charts", text("How it unfolds"), section("charts", text("How it unfolds"), std::move(over_time)));
   if (!by_area.empty()) add("areas", text("Area by area"), section("areas", text("Area by area"), std::move(by_area)));
   if (record.parameters && drawn && !shape.targets.empty())
-    add("drivers", text("What the spread is made of"), drivers(page, results, record, context));
+    add("drivers", text("What the spread is made of"), drivers(page, results, spreads, context));
   if (record.parameters) add("parameters", text("Every assumption"), parameters(record, context));
   if (!context.left_out.empty()) add("left-out", text("What the model leaves out"), left_out(context));
   add("reproduce", text("How to repeat it"), reproduce(folder, record, context));
 
   page.body.add(head_of(page.title, text("Forecast of a workforce"), shape, results.replications(), record, contents));
+  add_withheld_note(page, results);
   if (!charts_can_be_drawn()) page.body.add(charts_note());
   for (Html& part : parts) page.body.add(std::move(part));
   return page;
@@ -662,7 +663,10 @@ Spoken say_comparison(const fs::path& folder, const PairedComparison& comparison
 
 std::string report_page(const fs::path& folder, const Results& results, const RunRecord& record,
                         const ReportContext& context) {
-  return page_of([&] { return say_run(folder, results, record, context); });
+  Spreads spreads;  // the same in every language, and costly
+  if (record.parameters && results.replications() >= least_to_split)
+    spreads = spreads_of_targets(results, *record.parameters, record.seed);
+  return page_of([&] { return say_run(folder, results, record, spreads, context); });
 }
 
 std::string report_page(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,

@@ -1,6 +1,7 @@
 #include "output/workbook/workbook.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
 #include "output/tables/csv.hpp"
@@ -594,6 +595,7 @@ class ReadMe {
     say(text("simulations"),
         text("{} ({})", grouped(results.replications(), ","), translated(to_string(record.finish))));
     say(text("precision"), record.precision.shown());
+    say(text("withheld"), withheld_words(results));
     if (!results.stopped().empty())
       say(text("stopped"),
           text("{} simulations stopped and are left out; manifest.json says why", results.stopped().size()));

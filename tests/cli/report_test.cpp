@@ -29,6 +29,13 @@ TEST_CASE("muster report writes the page and the dossier, with evidence that hol
   for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "page"))
     files.insert(entry.path().filename().string());
   CHECK(files == std::set<std::string>{"manifest.json", "qa.html", "report.html", "targets.csv", "trajectories.csv"});
+  const std::string page = contents_of(folder.path() / "page" / "report.html");
+  CHECK(count_of(page, "<figure ") == 4);
+  for (std::size_t at = page.find("<figure "); at != std::string::npos; at = page.find("<figure ", at + 1)) {
+    const std::string figure = page.substr(at, page.find("</figure>", at) - at);
+    INFO(figure.substr(0, 60));
+    CHECK(figure.find("<table") != std::string::npos);
+  }
   const std::string dossier = contents_of(folder.path() / "page" / "qa.html");
   CHECK(dossier.find("5 of 5 checks made for this dossier hold") != std::string::npos);
   CHECK(dossier.find("所做的 5 项检查中，5 项成立") != std::string::npos);
@@ -66,6 +73,9 @@ TEST_CASE("no table tells a small count of people that was to be withheld", "[cl
   };
   CHECK(run("all", {}) > 0);
   CHECK(run("public", {"--min-cell", "10"}) == 0);
+  const std::string page = contents_of(folder.path() / "public" / "report.html");
+  CHECK(page.find("ounts of people between 0 and 10 are withheld") != std::string::npos);
+  CHECK(page.find("0 至 10 之间的人数") != std::string::npos);
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "public" / "manifest.json"));
   CHECK(manifest["min_cell"] == 10);
   CHECK(manifest["withheld"]["cells"] > 0);
