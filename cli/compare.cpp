@@ -18,6 +18,7 @@
 #include "output/tables/comparison.hpp"
 #include "output/words.hpp"
 #include "output/workbook/workbook.hpp"
+#include "scenarios/loader/inputs.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -47,8 +48,7 @@ void check_strategies(const std::vector<std::string>& written) {
   std::set<std::filesystem::path> seen;
   for (const std::string& strategy : written) {
     const std::filesystem::path file = find_strategy(strategy);
-    std::error_code unreadable;
-    if (!std::filesystem::exists(file, unreadable)) {
+    if (!scenarios::is_input(file)) {
       const std::vector<std::string> known = shipped_names("strategies");
       faults +=
           text("compare {}: error: no such strategy, neither a file nor one that came with muster ({}){}\n", strategy,

@@ -5,6 +5,7 @@
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
 #include "output/words.hpp"
+#include "scenarios/loader/inputs.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -64,11 +65,15 @@ void check_history(const scenarios::Scenario& scenario, const SeriesBook& book, 
 
 std::filesystem::path find_in(const std::string& written, const char* folder) {
   namespace fs = std::filesystem;
+  const std::string asked = fmt::format("{}: {}", folder, written);
+  if (const std::string* before = scenarios::found_before(asked)) return *before;
   const fs::path shipped = shipped_scenarios();
-  std::error_code ignored;  // what cannot be looked at is not there; the loader says so
   for (const fs::path& candidate :
        {fs::path(written), shipped.parent_path() / written, shipped / folder / (written + ".yaml")})
-    if (fs::is_regular_file(candidate, ignored)) return candidate;
+    if (scenarios::is_input(candidate)) {
+      scenarios::inputs_read().found[asked] = candidate.generic_string();
+      return candidate;
+    }
   return written;
 }
 
@@ -107,8 +112,7 @@ std::vector<std::string> shipped_names(const char* folder) {
 
 std::filesystem::path find_scenario(const std::string& written) {
   const std::filesystem::path file = find_in(written, "places");
-  std::error_code ignored;
-  if (is_bare(written) && !std::filesystem::exists(file, ignored)) {
+  if (is_bare(written) && !scenarios::is_input(file)) {
     const std::vector<std::string> known = shipped_names("places");
     throw InputError(text("{}: error: there is no such place, neither a file nor one that came with Muster ({}){}\n",
                           written, output::listed(known), nearest_hint(written, known)));
@@ -121,8 +125,7 @@ std::filesystem::path find_strategy(const std::string& written) { return find_in
 scenarios::StrategyUse use_of(const std::string& strategy) {
   if (strategy.empty() || strategy == "as_planned") return {};
   const std::filesystem::path file = find_strategy(strategy);
-  std::error_code ignored;
-  if (is_bare(strategy) && !std::filesystem::exists(file, ignored)) {
+  if (is_bare(strategy) && !scenarios::is_input(file)) {
     const std::vector<std::string> known = shipped_names("strategies");
     throw InputError(text("{}: error: there is no such strategy, neither a file nor one that came with Muster ({}){}\n",
                           strategy, output::listed(known), nearest_hint(strategy, known)));

@@ -1,15 +1,12 @@
 #include "engine/ensemble/ensemble.hpp"
 
 #include "engine/clock/calendar.hpp"
-#include "engine/ensemble/desk.hpp"
+#include "engine/ensemble/pieces.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
-#include <mutex>
-#include <thread>
 #include <variant>
 
 namespace muster {
@@ -80,8 +77,6 @@ class Reporter {
   std::size_t reported_ = 0;
 };
 
-using Outcome = std::variant<std::monostate, History, Stopped>;  // nothing: given up
-
 void measure_precision(Ensemble& ensemble) {
   const Results& results = ensemble.results;
   const ResultsShape& shape = results.shape();
@@ -141,49 +136,27 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
              const std::function<void(const Progress&)>& tell, const std::function<void(const History&)>& keep) {
   constexpr std::size_t first_look = 200, smallest_step = 100;
   Ensemble ensemble{Results(shape)};
-  const auto began = std::chrono::steady_clock::now();
+  const Variant variant{"", shape, build};
+  const Pieces pieces(plan, 0, {&variant, 1}, interrupted);
+  if (plan.crew && !plan.crew->leads()) {
+    plan.crew->serve([&](std::size_t piece) { return pieces.simulate(piece); }, plan.threads);
+    return ensemble;
+  }
   std::size_t planned = plan.automatic ? std::min(first_look, plan.automatic->most) : plan.replications;
-  const auto threads =
-      static_cast<unsigned>(std::clamp<std::size_t>(plan.threads, 1, std::max<std::size_t>(planned, 1)));
   Results& results = ensemble.results;
-  Desk<Outcome> desk(0, planned, threads, [&results, &keep](Outcome outcome) {
-    if (const auto* history = std::get_if<History>(&outcome)) {
+  const auto enter = [&](std::vector<Finished> finished) {
+    if (const auto* history = std::get_if<History>(&finished.front())) {
       results.add(*history);
       if (keep) keep(*history);
-    }
-    if (auto* stopped = std::get_if<Stopped>(&outcome)) results.add(std::move(*stopped));
-  });
-  std::mutex telling;
-
-  const auto work = [&] {
-    while (const std::optional<std::size_t> number = desk.take()) {
-      Outcome outcome;
-      if (!interrupted.load(std::memory_order_relaxed)) {
-        const Replication replication{*number};
-        try {
-          outcome = simulate(plan, shape, replication, build, &interrupted);
-        } catch (const Interrupted&) {
-          outcome = std::monostate{};
-        } catch (const std::exception& fault) {
-          outcome = Stopped{replication, fault.what()};
-        }
-      }
-      desk.give(*number, std::move(outcome));
-      if (tell) {
-        const std::lock_guard lock(telling);
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-        const std::size_t finished = desk.entered();
-        tell(progress_of(finished, planned, seconds));
-      }
+    } else {
+      results.add(std::get<Stopped>(std::move(finished.front())));
     }
   };
+  const Leading leading(plan.crew);
+  Work work(plan, pieces, planned, 1, interrupted, enter, tell);
 
   while (true) {
-    std::vector<std::jthread> others;
-    for (unsigned t = 1; t < threads; ++t) others.emplace_back(work);
-    work();
-    others.clear();  // joins
-    desk.rethrow();
+    work.finish();
     if (interrupted && ensemble.results.replications() + ensemble.results.stopped().size() < planned) {
       ensemble.ending = Ending::interrupted;
       break;
@@ -204,7 +177,7 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
                                      ensemble.widest_relative_mean / wanted.relative_mean);
     const auto enough = static_cast<std::size_t>(std::ceil(static_cast<double>(planned) * short_by * short_by));
     planned = std::min(wanted.most, std::max(planned + smallest_step, enough));
-    desk.extend(planned);
+    work.extend(planned);
   }
   measure_precision(ensemble);
   return ensemble;

@@ -2,10 +2,12 @@
 //
 // Contract: a replication depends on the seed and its number alone; finished ones enter the results in the order of their
 // numbers. An automatic plan looks at the precision after fixed numbers of replications only, so it stops at the same one
-// everywhere. A replication that breaks an identity or throws is left out and named. An interruption keeps what has finished.
+// everywhere, on any number of threads and processes. A replication that breaks an identity or throws is left out and named. An interruption keeps what has finished.
 // Leaves out: models (a Build makes them) and output.
 #pragma once
 
+#include "engine/ensemble/crew.hpp"
+#include "engine/ensemble/ledger.hpp"
 #include "engine/ensemble/results.hpp"
 #include "engine/events/simulation.hpp"
 
@@ -47,6 +49,8 @@ struct Plan {
   std::size_t replications = 1000;
   std::optional<Precision> automatic;  // adds replications until precise enough, instead
   unsigned threads = 1;
+  Ledger* ledger = nullptr;  // what it has is not simulated again, and what is simulated is kept in it
+  Crew* crew = nullptr;      // other processes that help
 };
 
 /// The report dates of a plan: the start, the end of each month, the horizon.
@@ -81,6 +85,7 @@ struct Ensemble {
   double widest_relative_mean = 0;  // over the headline series with a mean that is not 0
 };
 
+/// A process that does not lead its crew comes back without results once the leader has all it wants.
 /// @param interrupted  set by a signal handler to end early; running replications are given up at their next report
 /// @param tell         called from one thread at a time
 /// @param keep         is given each finished history after it has entered the results, in the order of the numbers, by one thread

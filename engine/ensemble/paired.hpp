@@ -5,7 +5,7 @@
 // one half is none. Nothing is kept: whoever enters sums up. Leaves out: what is compared (comparison.hpp, experiments/).
 #pragma once
 
-#include "engine/ensemble/ensemble.hpp"
+#include "engine/ensemble/pieces.hpp"
 
 #include <atomic>
 #include <functional>
@@ -14,13 +14,6 @@
 #include <vector>
 
 namespace muster {
-
-/// One of the scenarios; they share start and horizon.
-struct Variant {
-  std::string id;
-  ResultsShape shape;
-  Build build;
-};
 
 /// A replication that did not come to its end in one of the variants.
 struct StoppedPair {

@@ -7,9 +7,8 @@
 // series do over the whole is kept as it came, however many follow. Leaves out: files.
 #pragma once
 
-#include "engine/clock/instant.hpp"
+#include "engine/ensemble/outcome.hpp"
 #include "engine/ensemble/target.hpp"
-#include "engine/random/stream.hpp"
 #include "engine/series/series.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
@@ -23,21 +22,6 @@
 #include <vector>
 
 namespace muster {
-
-/// One replication's whole history, as reported.
-struct History {
-  Replication replication{};
-  std::vector<double> values;         // dates × areas × series
-  std::vector<double> target_values;  // at the end of each target's date; NaN: nothing to judge, or beyond the horizon
-  std::vector<std::optional<Date>> reached;  // when each target was first met, at the end of a date
-  std::uint64_t events = 0;
-};
-
-/// A replication that stopped: a broken identity or a bug.
-struct Stopped {
-  Replication replication{};
-  std::string why;
-};
 
 /// The shape that all replications share.
 struct ResultsShape {

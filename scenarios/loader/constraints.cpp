@@ -3,6 +3,7 @@
 #include "engine/parameters/table.hpp"
 #include "engine/text/text.hpp"
 #include "scenarios/loader/document.hpp"
+#include "scenarios/loader/inputs.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -142,13 +143,18 @@ Constraints load_constraints(const std::filesystem::path& file, const std::vecto
                              Diagnostics& diagnostics) {
   const std::string name = file.generic_string();
   Constraints made{{}, {name, {}}};
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    diagnostics.error({name, 0, 0, 1},
-                      text("there is no such file of constraints; scenarios/common/constraints.yaml is one"));
-    return made;
+  if (const std::string* kept = kept_bytes(file)) {
+    made.input.bytes = *kept;
+  } else {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) {
+      diagnostics.error({name, 0, 0, 1},
+                        text("there is no such file of constraints; scenarios/common/constraints.yaml is one"));
+      return made;
+    }
+    made.input.bytes.assign(std::istreambuf_iterator<char>(stream), {});
   }
-  made.input.bytes.assign(std::istreambuf_iterator<char>(stream), {});
+  inputs_read().files[name] = made.input.bytes;
   diagnostics.remember_text(name, made.input.bytes);
   if (const auto root = read_document(name, made.input.bytes, diagnostics))
     made.list = ConstraintsReader(sections, diagnostics).read(*root);

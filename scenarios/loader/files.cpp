@@ -2,6 +2,7 @@
 
 #include "engine/text/text.hpp"
 #include "scenarios/loader/format.hpp"
+#include "scenarios/loader/inputs.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -58,6 +59,7 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
   std::string bytes;
   if (!read_bytes(file, asked_at, bytes)) return;
   inputs_.push_back({name, bytes});
+  inputs_read().files[name] = bytes;
   std::string_view content = bytes;
   if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
   diagnostics_->remember_text(name, content);
@@ -109,6 +111,10 @@ void Files::read_extended(const std::filesystem::path& file, const Node& extends
 bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at, std::string& bytes) {
   const std::string name = file.generic_string();
   const std::string what = asked_at.line == 0 ? text("this") : shown(name);
+  if (const std::string* kept = kept_bytes(file)) {
+    bytes = *kept;
+    return true;
+  }
   std::error_code fault;
   const auto status = std::filesystem::status(file, fault);
   if (status.type() == std::filesystem::file_type::not_found) {

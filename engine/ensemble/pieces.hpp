@@ -1,0 +1,94 @@
+// The work of an ensemble, cut into pieces that are handed out: to the threads of this process, and to those who help it.
+//
+// Contract: a piece is one replication of variants that are simulated together; pieces are numbered replication by replication.
+// What became of them enters in that order, whoever simulated it; what a ledger already has is not simulated. Leaves out: what is
+// summed up.
+#pragma once
+
+#include "engine/ensemble/crew.hpp"
+#include "engine/ensemble/desk.hpp"
+#include "engine/ensemble/ensemble.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+/// One of the scenarios; they share start and horizon.
+struct Variant {
+  std::string id;
+  ResultsShape shape;
+  Build build;
+};
+
+class Pieces {
+ public:
+  /// @param first     the first replication's number
+  /// @param variants  they, the plan and `interrupted` must outlive the pieces
+  Pieces(const Plan& plan, std::size_t first, std::span<const Variant> variants, const std::atomic<bool>& interrupted);
+
+  [[nodiscard]] std::size_t per_replication() const { return groups_.size(); }
+  [[nodiscard]] Replication replication_of(std::size_t piece) const {
+    return Replication{first_ + piece / groups_.size()};
+  }
+  /// The variants of a piece, by their place among all.
+  [[nodiscard]] const std::vector<std::size_t>& variants_of(std::size_t piece) const {
+    return groups_[piece % groups_.size()];
+  }
+
+  /// What becomes of a piece's variants, in their order; nothing if it was given up because somebody asked to end.
+  [[nodiscard]] PieceOutcome simulate(std::size_t piece) const;
+
+  /// The same from the plan's ledger, if it has all of them.
+  [[nodiscard]] std::optional<PieceOutcome> recall(std::size_t piece) const;
+  /// Puts what was simulated into it.
+  void keep(std::size_t piece, const PieceOutcome& outcome) const;
+
+ private:
+  const Plan& plan_;
+  std::size_t first_;
+  std::span<const Variant> variants_;
+  const std::atomic<bool>& interrupted_;
+  std::vector<std::vector<std::size_t>> groups_;  // of variants that are simulated together
+};
+
+/// Hands pieces out and takes what became of them, in order.
+class Work {
+ public:
+  /// @param enter  one replication: what became of each variant, in their order. Not called for one that was given up. What it throws
+  ///               ends the work
+  /// @param tell   how many replications of how many have been dealt with
+  Work(const Plan& plan, const Pieces& pieces, std::size_t replications, std::size_t variants,
+       const std::atomic<bool>& interrupted, std::function<void(std::vector<Finished>)> enter,
+       std::function<void(const Progress&)> tell);
+
+  /// Simulates what is left, on the plan's threads and by its crew; returns when it is done or given up. @throws what enter threw
+  void finish();
+
+  /// More replications, in all; called between two finish().
+  void extend(std::size_t replications);
+
+ private:
+  class Counter;
+
+  void enter(PieceOutcome outcome, std::size_t entered);
+  void simulate_here(Counter& counter);
+
+  const Plan& plan_;
+  const Pieces& pieces_;
+  std::size_t replications_;
+  const std::atomic<bool>& interrupted_;
+  std::function<void(std::vector<Finished>)> enter_;
+  std::function<void(const Progress&)> tell_;
+  double began_;                    // seconds
+  std::vector<Finished> gathered_;  // of the replication being entered, by variant
+  bool given_up_ = false;           // a piece of it was
+  Desk<PieceOutcome> desk_;
+};
+
+}  // namespace muster

@@ -1,0 +1,181 @@
+// What changes while a simulation runs, as bytes and back.
+//
+// Idea: an Archive either writes or reads, and a class lists its members once, in `void state(Archive& archive)`: the two directions
+// cannot disagree. Contract: bytes are those of this machine's memory, for the same build of the program on the same kind of
+// machine; whoever keeps them says which build wrote them and guards them with a digest. Reading never asks for more memory than
+// the bytes that are left could fill, whatever they say. Leaves out: files, versions, pointers.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <deque>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace muster {
+
+class Archive;
+
+/// The bytes are not what they are taken for.
+class BadState : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A class that lists what changes in it.
+template <class T>
+concept ListsState = requires(T& object, Archive& archive) {
+  object.state(archive);
+};
+
+/// What is written as it lies in memory.
+template <class T>
+concept PlainState = std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> && !ListsState<T>;
+
+class Archive {
+ public:
+  /// One that writes.
+  Archive() = default;
+  /// One that reads. @param bytes  must outlive it
+  explicit Archive(std::string_view bytes) : reading_(true), left_(bytes) {}
+
+  [[nodiscard]] bool is_reading() const { return reading_; }
+
+  /// Writes the values, or gives them those that were written. @throws BadState if there are too few bytes
+  template <class... T>
+  void operator()(T&... values) {
+    (pass(values), ...);
+  }
+
+  /// What has been written.
+  [[nodiscard]] std::string take() { return std::move(written_); }
+
+  /// How many bytes have not been read.
+  [[nodiscard]] std::size_t left() const { return left_.size(); }
+
+  /// @throws BadState unless everything has been read
+  void end() const {
+    if (!left_.empty()) throw BadState(std::to_string(left_.size()) + " bytes are left over");
+  }
+
+  /// So many bytes from or to memory.
+  void bytes(void* memory, std::size_t count) {
+    if (!reading_) {
+      written_.append(static_cast<const char*>(memory), count);
+      return;
+    }
+    if (count > left_.size())
+      throw BadState(std::to_string(count) + " bytes are wanted and " + std::to_string(left_.size()) + " are left");
+    if (count > 0) std::memcpy(memory, left_.data(), count);
+    left_.remove_prefix(count);
+  }
+
+  /// How many there are of something. @param least  bytes that each of them takes up; not 0
+  [[nodiscard]] std::size_t count_of(std::size_t count, std::size_t least) {
+    auto written = static_cast<std::uint64_t>(count);
+    pass(written);
+    if (reading_ && written > left_.size() / least)
+      throw BadState(std::to_string(written) + " things do not fit into " + std::to_string(left_.size()) + " bytes");
+    return static_cast<std::size_t>(written);
+  }
+
+ private:
+  template <PlainState T>
+  void pass(T& value) {
+    bytes(&value, sizeof value);
+  }
+
+  template <ListsState T>
+  void pass(T& value) {
+    value.state(*this);
+  }
+
+  void pass(std::string& text) {
+    text.resize(count_of(text.size(), 1));
+    bytes(text.data(), text.size());
+  }
+
+  template <class T>
+  void pass(std::vector<T>& values) {
+    values.resize(count_of(values.size(), least_bytes<T>()));
+    if constexpr (std::same_as<T, bool>) {
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        char bit = values[i] ? 1 : 0;
+        pass(bit);
+        values[i] = bit != 0;
+      }
+    } else if constexpr (PlainState<T>) {
+      bytes(values.data(), values.size() * sizeof(T));
+    } else {
+      for (T& value : values) pass(value);
+    }
+  }
+
+  template <class T>
+  void pass(std::deque<T>& values) {
+    values.resize(count_of(values.size(), least_bytes<T>()));
+    for (T& value : values) pass(value);
+  }
+
+  template <class T>
+  requires(!PlainState<std::optional<T>>) void pass(std::optional<T>& value) {
+    bool there = value.has_value();
+    pass(there);
+    if (reading_) value = there ? std::optional<T>(T{}) : std::nullopt;
+    if (there) pass(*value);
+  }
+
+  template <class A, class B>
+  requires(!PlainState<std::pair<A, B>>) void pass(std::pair<A, B>& both) {
+    pass(both.first);
+    pass(both.second);
+  }
+
+  template <class Key, class T>
+  void pass(std::map<Key, T>& values) {
+    const std::size_t count = count_of(values.size(), least_bytes<Key>());
+    if (!reading_) {
+      for (auto& [key, value] : values) {
+        Key copy = key;
+        pass(copy);
+        pass(value);
+      }
+      return;
+    }
+    values.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      Key key{};
+      pass(key);
+      pass(values[std::move(key)]);
+    }
+  }
+
+  /// Its order is not kept: for sets that are asked only who is in them.
+  template <class T>
+  void pass(std::unordered_set<T>& values) {
+    std::vector<T> listed(values.begin(), values.end());
+    pass(listed);
+    if (reading_) values = std::unordered_set<T>(listed.begin(), listed.end());
+  }
+
+  template <class T>
+  static constexpr std::size_t least_bytes() {
+    return PlainState<T> && !std::same_as<T, bool> ? sizeof(T) : 1;
+  }
+
+  bool reading_ = false;
+  std::string written_;
+  std::string_view left_;
+};
+
+}  // namespace muster
