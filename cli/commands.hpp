@@ -18,6 +18,8 @@ struct Command {
 };
 
 Command add_run(CLI::App& program);
+Command add_resume(CLI::App& program);
+Command add_verify(CLI::App& program);
 Command add_report(CLI::App& program);
 Command add_check(CLI::App& program);
 Command add_schema(CLI::App& program);

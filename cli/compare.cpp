@@ -1,4 +1,5 @@
 #include "cli/charts.hpp"
+#include "cli/checkpoints.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
@@ -146,6 +147,8 @@ ExitCode compare(const CompareOptions& options) {
   plan.threads = options.threads;
 
   PairedComparison comparison = comparison_of(all, record);
+  const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, run, folder.target());
+  plan.ledger = checkpoint.get();
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
   const PairedRun paired = run_paired(
@@ -175,6 +178,7 @@ ExitCode compare(const CompareOptions& options) {
     return paired.interrupted ? interrupted_by_user : failed;
   }
 
+  tell_of(checkpoint.get(), options);
   line.say(text("writing tables and charts"));
   output::write_file(folder.path() / "differences.csv",
                      [&](std::ostream& out) { output::write_differences(out, comparison); });
@@ -204,6 +208,7 @@ ExitCode compare(const CompareOptions& options) {
   if (paired.interrupted) {
     if (options.quiet)
       fmt::print(stderr, "{}", text("interrupted; {} finished replications were kept\n", comparison.replications()));
+    if (checkpoint) fmt::print(stderr, "{}", text("go on with: muster resume {}\n", quoted(options.checkpoint)));
     return interrupted_by_user;
   }
   return paired.stopped.empty() ? done : failed;

@@ -5,6 +5,7 @@
 #include "engine/experiments/outcomes.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
+#include "scenarios/loader/inputs.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +15,8 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
                             std::string command) {
   output::RunRecord record;
   record.version = std::string(version);
+  record.compiler = std::string(compiler);
+  record.program_digest = program_digest();
   record.place = session.scenario.place;
   record.title = session.scenario.title;
   if (session.scenario.strategy) record.title = Wording::joined(record.title, " · ", session.scenario.strategy->title);
@@ -22,6 +25,7 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
   record.seed = Seed{options.seed};
   record.threads = options.threads;
   for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
+  record.found = scenarios::inputs_read().found;
   record.parameters = &session.scenario.sections;
   record.sources = session.scenario.sources;
   return record;

@@ -1,3 +1,4 @@
+#include "cli/checkpoints.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
@@ -91,8 +92,13 @@ ExitCode write(const ExplainOptions& options, output::OutputFolder& folder, cons
   return done;
 }
 
-ExperimentPlan plan_of(const ExplainOptions& options, std::size_t replications, ProgressLine& line) {
-  return {Seed{options.seed}, replications, options.threads, &interrupted, [&](const Progress& p) { line.show(p); }};
+ExperimentPlan plan_of(const ExplainOptions& options, std::size_t replications, ProgressLine& line, Ledger* ledger) {
+  return {Seed{options.seed},
+          replications,
+          options.threads,
+          &interrupted,
+          [&](const Progress& p) { line.show(p); },
+          ledger};
 }
 
 ExitCode explain_target(const ExplainOptions& options) {
@@ -107,12 +113,14 @@ ExitCode explain_target(const ExplainOptions& options) {
   const std::string name =
       session.scenario.place + (session.scenario.strategy ? "-" + session.scenario.strategy->id : "");
   output::OutputFolder folder(options.out.empty() ? "out/" + name + "-explained" : options.out);
+  const std::unique_ptr<output::Checkpoint> checkpoint =
+      checkpoint_of(options, record_of(options, session), folder.target());
   const InterruptGuard guard;
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
 
   const ConstraintStudy study = study_constraints(session, targets, constraints.list, !options.whole,
-                                                  plan_of(options, options.replications, line));
+                                                  plan_of(options, options.replications, line, checkpoint.get()));
   if (study.run.entered == 0) return report(study.run);
   if (study.run.interrupted) {  // what is known of the constraints is kept
     output::write_file(folder.path() / "constraints.csv",
@@ -124,7 +132,7 @@ ExitCode explain_target(const ExplainOptions& options) {
     return report(study.run);
   }
   const SpreadStudy spread =
-      study_spread(session, targets, plan_of(options, times_as_many * options.replications, line));
+      study_spread(session, targets, plan_of(options, times_as_many * options.replications, line, checkpoint.get()));
   if (spread.run.entered == 0) return report(spread.run);
 
   const std::string place = session.scenario.title.shown_or(session.scenario.place);
@@ -231,10 +239,13 @@ ExitCode explain_difference(const ExplainOptions& options) {
                                                                 std::filesystem::path(options.from).stem().string(),
                                                                 std::filesystem::path(options.to).stem().string())
                                                   : options.out);
+  const std::unique_ptr<output::Checkpoint> checkpoint =
+      checkpoint_of(options, record_of(options, planned), folder.target());
   const InterruptGuard guard;
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
-  AttributionStudy study = study_attribution(stages, targets, plan_of(options, options.replications, line));
+  AttributionStudy study =
+      study_attribution(stages, targets, plan_of(options, options.replications, line, checkpoint.get()));
   if (study.run.entered == 0) return report(study.run);
   study.found.from = from.name;
   study.found.to = to.name;

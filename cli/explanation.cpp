@@ -69,9 +69,11 @@ double ending(const ResultsShape& shape, const History& history, std::size_t ser
   return total;
 }
 
-Plan plan_of(const Session& session, const ExperimentPlan& plan) {
+Plan plan_of(const Session& session, const ExperimentPlan& plan, const char* stage) {
   Plan made = session.plan(plan.seed);
   made.threads = plan.threads;
+  made.stage = stage;
+  made.ledger = plan.ledger;
   return made;
 }
 
@@ -119,7 +121,7 @@ std::vector<TargetDefinition> targets_of(const Session& session, const std::vect
 ConstraintStudy study_constraints(const Session& session, const std::vector<TargetDefinition>& targets,
                                   const std::vector<scenarios::Constraint>& constraints, bool by_year,
                                   const ExperimentPlan& plan) {
-  Plan made = plan_of(session, plan);
+  Plan made = plan_of(session, plan, "constraints ");
   for (std::size_t t = 0; t < targets.size(); ++t)
     made.horizon = t == 0 ? targets[t].by : std::max(made.horizon, targets[t].by);
   ResultsShape shape = yearly(session.shape, made.horizon);
@@ -206,7 +208,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
 
 SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinition>& targets,
                          const ExperimentPlan& plan) {
-  const Plan made = plan_of(session, plan);
+  const Plan made = plan_of(session, plan, "spread ");
   ResultsShape shape = yearly(session.shape, made.horizon);
   shape.targets = targets;
   SpreadStudy study{{}, Results(shape), {}};
@@ -259,7 +261,7 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
     sizes.push_back(stage.changes.size());
     found.changes.insert(found.changes.end(), stage.changes.begin(), stage.changes.end());
   }
-  const Plan made = plan_of(sessions.front(), plan);
+  const Plan made = plan_of(sessions.front(), plan, "attribution ");
   std::vector<Variant> variants;
   for (const Session& session : sessions) {
     ResultsShape shape = yearly(session.shape, made.horizon);

@@ -23,6 +23,7 @@ struct ExperimentPlan {
   unsigned threads = 1;
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const Progress&)> tell;
+  Ledger* ledger = nullptr;
 };
 
 /// The targets meant by their ids, in the order of the scenario; all of them for none.

@@ -1,10 +1,25 @@
 #include "cli/installation.hpp"
 
+#include "output/file.hpp"
+#include "output/manifest.hpp"
+
 #include <system_error>
 
 namespace muster::cli {
 
 const std::string_view version = MUSTER_VERSION;
+const std::string_view compiler = MUSTER_COMPILER;
+
+const std::string& program_digest() {
+  static const std::string digest = []() -> std::string {
+    try {
+      return output::sha256(output::read_file("/proc/self/exe"));
+    } catch (const output::OutputError&) {
+      return {};
+    }
+  }();
+  return digest;
+}
 
 std::filesystem::path shipped_scenarios() {
   std::error_code ignored;  // no /proc, or nothing there: then it is the source tree's

@@ -1,13 +1,7 @@
-#include "cli/command_line.hpp"
-#include "cli/commands.hpp"
-#include "cli/installation.hpp"
 #include "cli/languages/languages.hpp"
-#include "engine/parameters/diagnostic.hpp"
-#include "engine/text/text.hpp"
+#include "cli/program.hpp"
 
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-#include <vector>
+#include <algorithm>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -23,40 +17,5 @@ int main(int count, char** arguments) {
   mallopt(M_TRIM_THRESHOLD, keep);
 #endif
   cli::prepare_languages(count, arguments);
-  CLI::App program{
-      text("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
-      "muster"};
-  cli::prepare_help(program);
-  program.set_version_flag("--version", fmt::format("muster {}", cli::version), text("print the version and exit"));
-  program.require_subcommand(1);
-  std::string language;  // prepare_languages() has seen to it: descriptions of options are texts too
-  program
-      .add_option("--lang", language, text("the language of everything said: zh or en; left out, the environment's"))
-      ->check(cli::one_of("--lang", {"zh", "en"}));
-  program.fallthrough();
-
-  std::vector<cli::Command> commands;
-  for (const auto add : {cli::add_run, cli::add_report, cli::add_compare, cli::add_explain, cli::add_sweep,
-                         cli::add_solve, cli::add_trace, cli::add_show, cli::add_plan, cli::add_list, cli::add_archive,
-                         cli::add_check, cli::add_schema, cli::add_reference, cli::add_facts, cli::add_bench})
-    commands.push_back(add(program));
-  for (const cli::Command& command : commands) cli::finish_help(*command.app);
-
-  try {
-    program.parse(count, arguments);
-    for (const cli::Command& command : commands)
-      if (*command.app) return command.run();
-    return cli::done;
-  } catch (const CLI::Success& asked) {  // for help, or the version
-    return program.exit(asked);
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "{}", cli::refusal_of(error, program));
-    return cli::input_at_fault;
-  } catch (const InputError& error) {
-    fmt::print(stderr, "{}", error.what());
-    return cli::input_at_fault;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "{}", text("error: {}\n", error.what()));
-    return cli::failed;
-  }
+  return cli::run_program({arguments + std::min(count, 1), arguments + count});
 }

@@ -41,6 +41,8 @@ void SimulationOptions::add_to(CLI::App& command) {
       ->capture_default_str();
   command.add_option("--set", changes, text("give a parameter another value: posts.mandate.registers=90%"))
       ->allow_extra_args(false);
+  command.add_option("--checkpoint", checkpoint,
+                     text("a folder to keep finished replications in: `muster resume` goes on from there"));
   command.add_flag("--quiet", quiet, text("say nothing but errors"));
 }
 

@@ -20,12 +20,13 @@ namespace muster::cli {
 /// How many replications of each scenario a comparison makes unless told.
 inline constexpr std::size_t compared_replications = 400;
 
-/// What every command that simulates takes: `--seed`, `--threads`, `--set`, `--quiet`.
+/// What every command that simulates takes: `--seed`, `--threads`, `--set`, `--quiet`, `--checkpoint`.
 struct SimulationOptions {
   std::uint64_t seed = 1;
   unsigned threads = 1;
   std::vector<std::string> changes;  // of `--set`, as typed
   bool quiet = false;
+  std::string checkpoint;  // the folder of `--checkpoint`; empty: none
 
   void add_to(CLI::App& command);
 };

@@ -1,4 +1,5 @@
 #include "cli/charts.hpp"
+#include "cli/checkpoints.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/evidence.hpp"
@@ -146,6 +147,8 @@ ExitCode run(const RunOptions& options) {
       options,
       fmt::format(" --replications {}", options.replications ? std::to_string(*options.replications) : "auto"));
 
+  const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
+  plan.ledger = checkpoint.get();
   std::optional<output::KeptReplications> kept;
   std::function<void(const History&)> keep;
   if (options.keep_replications) {
@@ -183,6 +186,7 @@ ExitCode run(const RunOptions& options) {
     return interrupted ? interrupted_by_user : failed;
   }
 
+  tell_of(checkpoint.get(), options);
   line.say(text("writing tables and charts"));
   output::write_file(folder.path() / "trajectories.csv",
                      [&](std::ostream& out) { output::write_trajectories(out, results); });
@@ -220,6 +224,7 @@ ExitCode run(const RunOptions& options) {
   if (ensemble.ending == Ending::interrupted) {
     if (options.quiet)
       fmt::print(stderr, "{}", text("interrupted; {} finished replications were kept\n", results.replications()));
+    if (checkpoint) fmt::print(stderr, "{}", text("go on with: muster resume {}\n", quoted(options.checkpoint)));
     return interrupted_by_user;
   }
   return results.stopped().empty() ? done : failed;
@@ -263,7 +268,8 @@ Command add_run(CLI::App& program) {
   CLI::Option* const min_cell = command->get_option("--min-cell");
   command->add_option("--replication", options->replication, text("run this replication alone"))
       ->check(whole_number("--replication", 0))
-      ->excludes(min_cell);
+      ->excludes(min_cell)
+      ->excludes(command->get_option("--checkpoint"));
   command
       ->add_flag("--keep-replications", options->keep_replications,
                  text("write every replication's values to results.sqlite, not their distribution alone"))

@@ -1,4 +1,5 @@
 // muster solve: the smallest turn of a lever, or the cheapest mix of several, that meets a target with a wanted probability.
+#include "cli/checkpoints.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
@@ -64,6 +65,7 @@ class Problem {
 
   [[nodiscard]] const Session& base() const { return base_; }
   [[nodiscard]] const Plan& plan() const { return plan_; }
+  void use(Ledger* ledger) { plan_.ledger = ledger; }
   [[nodiscard]] const TargetDefinition& target() const { return base_.shape.targets[target_]; }
   [[nodiscard]] std::size_t index_of_target() const { return target_; }
   [[nodiscard]] const std::vector<scenarios::Override>& overrides() const { return overrides_; }
@@ -480,6 +482,9 @@ ExitCode run_solve(const SolveOptions& options) {
   }
 
   output::RunRecord record = record_of(options, options.file, problem.base(), command_of(options));
+  const std::unique_ptr<output::Checkpoint> checkpoint =
+      checkpoint_of(options, record, folder ? folder->target() : std::filesystem::path{});
+  problem.use(checkpoint.get());
   const InterruptGuard guard;
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
@@ -494,6 +499,7 @@ ExitCode run_solve(const SolveOptions& options) {
   }
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   line.say("");
+  tell_of(checkpoint.get(), options);
   if (!options.quiet) fmt::print("{}", findings.said);
   if (!problem.stopped().empty()) {
     const StoppedPair& first = problem.stopped().front();

@@ -1,5 +1,6 @@
 // muster sweep: one scenario at many points of its parameters, all under the same luck.
 #include "output/experiments/sweep.hpp"
+#include "cli/checkpoints.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
@@ -257,6 +258,8 @@ ExitCode sweep(const SweepOptions& typed) {
   Plan plan = base.plan(Seed{options.seed});
   plan.threads = options.threads;
   found.outcomes.resize(points.size());
+  const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
+  plan.ledger = checkpoint.get();
 
   const InterruptGuard guard;
   ProgressLine line(options.quiet);
@@ -280,6 +283,7 @@ ExitCode sweep(const SweepOptions& typed) {
     return made.interrupted ? interrupted_by_user : failed;
   }
 
+  tell_of(checkpoint.get(), options);
   line.say(text("writing the table and the chart"));
   output::write_file(folder.path() / "sweep.csv", [&](std::ostream& out) { output::write_sweep(out, found); });
   const auto chart = output::sweep_chart(found);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <utility>
 
 namespace muster::cli {
 
@@ -60,6 +61,27 @@ std::string quoted(const std::string& word) {
   std::string text = "'";
   for (const char letter : word) text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
   return text + "'";
+}
+
+std::vector<std::string> words_of(std::string_view command) {
+  std::vector<std::string> words;
+  bool inside = false, in_word = false;
+  for (std::size_t i = 0; i < command.size(); ++i) {
+    const char letter = command[i];
+    if (letter == ' ' && !inside) {
+      in_word = false;
+      continue;
+    }
+    if (!std::exchange(in_word, true)) words.emplace_back();
+    if (letter == '\'') {
+      inside = !inside;
+    } else if (letter == '\\' && !inside && i + 1 < command.size()) {
+      words.back() += command[++i];
+    } else {
+      words.back() += letter;
+    }
+  }
+  return words;
 }
 
 }  // namespace muster::cli

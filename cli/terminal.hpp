@@ -7,6 +7,8 @@
 #include <csignal>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace muster::cli {
 
@@ -55,5 +57,8 @@ class ProgressLine {
 
 /// A word as a shell reads it back.
 [[nodiscard]] std::string quoted(const std::string& word);
+
+/// The words of a command made of such.
+[[nodiscard]] std::vector<std::string> words_of(std::string_view command);
 
 }  // namespace muster::cli

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <openssl/evp.h>
+#include <set>
 
 namespace muster::output {
 
@@ -145,6 +146,22 @@ std::vector<std::string> files_in(const fs::path& folder) {
   return files;
 }
 
+// Writes copies of the inputs, and tells of each what it was and where the copy is.
+Json keep_inputs(const fs::path& folder, const std::vector<RunRecord::Input>& inputs) {
+  Json told = Json::object();
+  if (!inputs.empty()) fs::create_directories(folder / "inputs");
+  std::set<std::string> names;
+  for (const RunRecord::Input& input : inputs) {
+    const fs::path file(input.path);
+    std::string name = file.filename().string();
+    for (int n = 2; !names.insert(name).second; ++n)
+      name = fmt::format("{}-{}{}", file.stem().string(), n, file.extension().string());
+    write_file(folder / "inputs" / name, input.bytes);
+    told[input.path] = {{"bytes", input.bytes.size()}, {"sha256", sha256(input.bytes)}, {"copy", "inputs/" + name}};
+  }
+  return told;
+}
+
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
@@ -171,6 +188,7 @@ Json parameters_json(const SectionSettings& settings, const Areas& areas) {
 }
 
 Json manifest(const fs::path& folder, const Results& results, const RunRecord& record) {
+  const Json inputs = keep_inputs(folder, record.inputs);
   Json files = Json::object();
   for (const std::string& name : files_in(folder)) {
     Digest of_file;
@@ -181,10 +199,6 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
     });
     files[name] = {{"bytes", bytes}, {"sha256", of_file.hex()}};
   }
-  Json inputs = Json::object();
-  for (const RunRecord::Input& input : record.inputs)
-    inputs[input.path] = {{"bytes", input.bytes.size()}, {"sha256", sha256(input.bytes)}};
-
   Json stopped = Json::array();
   for (const Stopped& stop : results.stopped()) {
     const auto command = record.reproduce.find(stop.replication);
@@ -196,6 +210,8 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   Json json;
   json["program"] = program_name;
   json["version"] = record.version;
+  json["compiler"] = record.compiler;
+  json["program_sha256"] = record.program_digest;
   json["place"] = record.place;
   json["title"] = record.title.written;
   if (!record.title.english.empty()) json["english"] = record.title.english;
@@ -229,7 +245,8 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["threads"] = record.threads;
   json["wall_seconds"] = record.wall_seconds;
   json["peak_memory_bytes"] = record.peak_memory;
-  json["digests"] = {{"results", digest_of_tables(folder)}, {"inputs", std::move(inputs)}};
+  json["digests"] = {{"results", digest_of_tables(folder)}, {"inputs", inputs}};
+  json["found"] = record.found;
   json["files"] = std::move(files);
   json["parameters"] = record.parameters ? parameters_json(*record.parameters, results.shape().areas) : Json::array();
   json["sources"] = record.sources;

@@ -23,8 +23,9 @@ inline constexpr std::string_view program_name = "muster";
 /// Of all tables of a folder together, its .csv files: what `digests.results` says. @throws OutputError if one cannot be read
 [[nodiscard]] std::string digest_of_tables(const std::filesystem::path& folder);
 
-/// The manifest of a folder that holds everything else.
-/// @throws OutputError if a file in it cannot be read
+/// The manifest of a folder that holds everything else; copies of the inputs are put there with it, so that the folder alone can be
+/// made again (`muster verify`).
+/// @throws OutputError if a file in it cannot be read or written
 [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder, const Results& results,
                                               const RunRecord& record);
 

@@ -36,10 +36,12 @@ enum class Finish : std::uint8_t { count, precision, limit, interrupted };
 
 struct RunRecord {
   std::string version;
-  std::string place;     // its id
-  Wording title;         // empty: the id is shown
-  std::string scenario;  // path as given
-  std::string command;   // reproduces the run
+  std::string compiler;        // "GNU 12.2.0"
+  std::string program_digest;  // SHA-256 of the program's file
+  std::string place;           // its id
+  Wording title;               // empty: the id is shown
+  std::string scenario;        // path as given
+  std::string command;         // reproduces the run
 
   Seed seed{};
   std::optional<std::uint64_t> replications_requested;  // empty: auto
@@ -58,7 +60,8 @@ struct RunRecord {
     std::string path;
     std::string bytes;
   };
-  std::vector<Input> inputs;  // every file read, in that order
+  std::vector<Input> inputs;                 // every file read, in that order
+  std::map<std::string, std::string> found;  // by what was written on the command line: the path it stood for
 
   const SectionSettings* parameters = nullptr;  // as written and resolved; null: none to list
   std::map<std::string, std::string> sources;   // what a short source name stands for

@@ -49,6 +49,7 @@ struct Plan {
   std::size_t replications = 1000;
   std::optional<Precision> automatic;  // adds replications until precise enough, instead
   unsigned threads = 1;
+  std::string stage;         // where one ledger serves several ensembles: which of them this is
   Ledger* ledger = nullptr;  // what it has is not simulated again, and what is simulated is kept in it
   Crew* crew = nullptr;      // other processes that help
 };

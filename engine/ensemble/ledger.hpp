@@ -1,4 +1,4 @@
-// What became of replications earlier, so that none is simulated twice.
+// Histories of replications simulated earlier, so that none is simulated twice.
 #pragma once
 
 #include "engine/ensemble/outcome.hpp"
@@ -13,9 +13,9 @@ class Ledger {
  public:
   virtual ~Ledger() = default;
 
-  /// @param variant  its id: "" for a scenario alone
-  [[nodiscard]] virtual std::optional<Finished> find(const std::string& variant, Replication replication) = 0;
-  virtual void keep(const std::string& variant, const Finished& finished) = 0;
+  /// @param variant  what tells it from all others that the ledger serves
+  [[nodiscard]] virtual std::optional<History> find(const std::string& variant, Replication replication) = 0;
+  virtual void keep(const std::string& variant, const History& history) = 0;
 };
 
 }  // namespace muster

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fmt/format.h>
 #include <thread>
 #include <utility>
 
@@ -43,13 +44,18 @@ PieceOutcome Pieces::simulate(std::size_t piece) const {
   return outcome;
 }
 
+// Ids need not differ: a constraint may be relaxed in several ways.
+std::string Pieces::key_of(std::size_t variant) const {
+  return fmt::format("{}{}#{}", plan_.stage, variants_[variant].id, variant);
+}
+
 std::optional<PieceOutcome> Pieces::recall(std::size_t piece) const {
   if (!plan_.ledger) return std::nullopt;
   PieceOutcome outcome;
   for (const std::size_t v : variants_of(piece)) {
-    std::optional<Finished> found = plan_.ledger->find(variants_[v].id, replication_of(piece));
+    std::optional<History> found = plan_.ledger->find(key_of(v), replication_of(piece));
     if (!found) return std::nullopt;
-    outcome.push_back(std::move(*found));
+    outcome.emplace_back(std::move(*found));
   }
   return outcome;
 }
@@ -57,7 +63,8 @@ std::optional<PieceOutcome> Pieces::recall(std::size_t piece) const {
 void Pieces::keep(std::size_t piece, const PieceOutcome& outcome) const {
   if (!plan_.ledger || outcome.empty()) return;
   const std::vector<std::size_t>& variants = variants_of(piece);
-  for (std::size_t i = 0; i < variants.size(); ++i) plan_.ledger->keep(variants_[variants[i]].id, outcome[i]);
+  for (std::size_t i = 0; i < variants.size(); ++i)  // one that stopped may have wanted for memory: it is tried again
+    if (const auto* history = std::get_if<History>(&outcome[i])) plan_.ledger->keep(key_of(variants[i]), *history);
 }
 
 // What workers see: what the ledger has does not get to them.

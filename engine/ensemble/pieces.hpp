@@ -50,6 +50,8 @@ class Pieces {
   void keep(std::size_t piece, const PieceOutcome& outcome) const;
 
  private:
+  [[nodiscard]] std::string key_of(std::size_t variant) const;
+
   const Plan& plan_;
   std::size_t first_;
   std::span<const Variant> variants_;

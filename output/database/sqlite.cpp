@@ -89,6 +89,13 @@ Statement& Statement::bind(std::int64_t value) {
   return *this;
 }
 
+Statement& Statement::bind_bytes(std::string_view bytes) {
+  if (const int code =
+          sqlite3_bind_blob64(handle_.get(), ++bound_, bytes.empty() ? "" : bytes.data(), bytes.size(), SQLITE_STATIC))
+    database_->fail(code);
+  return *this;
+}
+
 Statement& Statement::bind_nothing() {
   if (const int code = sqlite3_bind_null(handle_.get(), ++bound_)) database_->fail(code);
   return *this;
@@ -116,6 +123,12 @@ std::string Statement::text(int column) const {
   const auto* bytes = sqlite3_column_text(handle_.get(), column);
   if (!bytes) return {};
   return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+std::string_view Statement::bytes(int column) const {
+  const void* bytes = sqlite3_column_blob(handle_.get(), column);
+  if (!bytes) return {};
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
 }
 
 double Statement::number(int column) const {

@@ -64,6 +64,7 @@ class Statement {
   Statement& bind(std::uint64_t value) { return bind(static_cast<std::int64_t>(value)); }
   Statement& bind(int value) { return bind(static_cast<std::int64_t>(value)); }
   Statement& bind(bool value) { return bind(static_cast<std::int64_t>(value)); }
+  Statement& bind_bytes(std::string_view bytes);
   Statement& bind_nothing();
   Statement& bind_or_nothing(std::string_view text) { return text.empty() ? bind_nothing() : bind(text); }
 
@@ -81,7 +82,8 @@ class Statement {
   [[nodiscard]] bool is_null(int column) const { return type(column) == SQLITE_NULL; }
   [[nodiscard]] int type(int column) const { return sqlite3_column_type(handle_.get(), column); }  // SQLITE_TEXT, …
   [[nodiscard]] std::string text(int column) const;                                                // "" for NULL
-  [[nodiscard]] double number(int column) const;                                                   // NaN for NULL
+  [[nodiscard]] std::string_view bytes(int column) const;  // until the next step()
+  [[nodiscard]] double number(int column) const;           // NaN for NULL
   [[nodiscard]] std::int64_t whole(int column) const { return sqlite3_column_int64(handle_.get(), column); }
 
  private:

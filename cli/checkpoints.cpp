@@ -1,0 +1,49 @@
+#include "cli/checkpoints.hpp"
+
+#include "cli/installation.hpp"
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+#include "scenarios/loader/inputs.hpp"
+
+#include <fmt/format.h>
+
+namespace muster::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool lies_in(const fs::path& inner, const fs::path& outer) {
+  const fs::path way = inner.lexically_relative(outer);
+  return !way.empty() && *way.begin() != "..";
+}
+
+}  // namespace
+
+output::Maker this_program() { return {std::string(version), std::string(compiler), program_digest()}; }
+
+std::unique_ptr<output::Checkpoint> checkpoint_of(const SimulationOptions& options, const output::RunRecord& record,
+                                                  const fs::path& out) {
+  if (options.checkpoint.empty()) return nullptr;
+  std::error_code ignored;
+  const fs::path folder = fs::weakly_canonical(options.checkpoint, ignored);
+  if (!out.empty() && (lies_in(folder, out) || lies_in(out, folder)))
+    throw InputError(
+        text("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",
+             options.checkpoint, out.string()));
+  return std::make_unique<output::Checkpoint>(
+      options.checkpoint, output::Request{record.command, out.string(), std::string(code_of(current_language())),
+                                          scenarios::inputs_read().files, record.found, this_program()});
+}
+
+void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& options) {
+  if (!checkpoint) return;
+  if (!options.quiet && checkpoint->there() > 0)
+    fmt::print("{}", text("{} replications were in {}\n", checkpoint->there(), options.checkpoint));
+  if (checkpoint->damaged() > 0)
+    fmt::print(stderr, "{}",
+               text("{}: warning: {} replications were damaged and have been simulated again; see to that disk\n",
+                    options.checkpoint, checkpoint->damaged()));
+}
+
+}  // namespace muster::cli

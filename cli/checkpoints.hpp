@@ -1,0 +1,26 @@
+// The checkpoint a command was told to keep.
+#pragma once
+
+#include "cli/options.hpp"
+#include "output/checkpoint/checkpoint.hpp"
+#include "output/run_record.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace muster::cli {
+
+/// This program.
+[[nodiscard]] output::Maker this_program();
+
+/// Opens the checkpoint of a command whose inputs have been read, or gives none if it asked for none.
+/// @param out  the folder it writes; neither may lie in the other. Empty: it writes none
+/// @throws InputError as output::Checkpoint does
+[[nodiscard]] std::unique_ptr<output::Checkpoint> checkpoint_of(const SimulationOptions& options,
+                                                                const output::RunRecord& record,
+                                                                const std::filesystem::path& out);
+
+/// Says, unless quiet, how many replications were there; always, how many of them were damaged and simulated again.
+void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& options);
+
+}  // namespace muster::cli

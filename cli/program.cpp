@@ -1,0 +1,53 @@
+#include "cli/program.hpp"
+
+#include "cli/command_line.hpp"
+#include "cli/commands.hpp"
+#include "cli/installation.hpp"
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace muster::cli {
+
+ExitCode run_program(const std::vector<std::string>& words) {
+  CLI::App program{
+      text("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
+      "muster"};
+  prepare_help(program);
+  program.set_version_flag("--version", fmt::format("muster {}", version), text("print the version and exit"));
+  program.require_subcommand(1);
+  std::string language;  // prepare_languages() has seen to it: descriptions of options are texts too
+  program
+      .add_option("--lang", language, text("the language of everything said: zh or en; left out, the environment's"))
+      ->check(one_of("--lang", {"zh", "en"}));
+  program.fallthrough();
+
+  std::vector<Command> commands;
+  for (const auto add :
+       {add_run, add_resume, add_verify, add_report, add_compare, add_explain, add_sweep, add_solve, add_trace,
+        add_show, add_plan, add_list, add_archive, add_check, add_schema, add_reference, add_facts, add_bench})
+    commands.push_back(add(program));
+  for (const Command& command : commands) finish_help(*command.app);
+
+  try {
+    program.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // it takes them from the back
+    for (const Command& command : commands)
+      if (*command.app) return command.run();
+    return done;
+  } catch (const CLI::Success& asked) {  // for help, or the version
+    return static_cast<ExitCode>(program.exit(asked));
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "{}", refusal_of(error, program));
+    return input_at_fault;
+  } catch (const InputError& error) {
+    fmt::print(stderr, "{}", error.what());
+    return input_at_fault;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "{}", text("error: {}\n", error.what()));
+    return failed;
+  }
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,69 @@
+// muster resume: goes on with a run that keeps a checkpoint, from the files as they were when it was begun.
+#include "cli/checkpoints.hpp"
+#include "cli/command_line.hpp"
+#include "cli/commands.hpp"
+#include "cli/program.hpp"
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+#include "scenarios/loader/inputs.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <memory>
+#include <thread>
+
+namespace muster::cli {
+
+namespace {
+
+struct ResumeOptions {
+  std::string folder;
+  std::string replications;  // as typed; empty: as many as the run was asked for
+  std::string out;           // empty: where the run was to write
+  unsigned threads = 1;
+  bool quiet = false;
+};
+
+void replace_replications(std::vector<std::string>& words, const ResumeOptions& options) {
+  if (options.replications.empty()) return;
+  (void)replications_of(options.replications);
+  const auto option = std::find(words.begin(), words.end(), "--replications");
+  if (option == words.end() || option + 1 == words.end())
+    throw InputError(text("--replications {}: error: the command of {} has no number of replications\n",
+                          options.replications, options.folder));
+  *(option + 1) = options.replications;
+}
+
+ExitCode resume(const ResumeOptions& options) {
+  const output::Request request = output::Checkpoint::request_in(options.folder);
+  std::vector<std::string> words = words_of(request.command);
+  words.erase(words.begin());  // the program's name
+  replace_replications(words, options);
+  const std::string out = options.out.empty() ? request.out : options.out;
+  if (!out.empty()) words.insert(words.end(), {"--out", out});
+  words.insert(words.end(), {"--checkpoint", options.folder, "--threads", std::to_string(options.threads)});
+  if (options.quiet) words.emplace_back("--quiet");
+  if (const auto language = language_with(request.language)) set_language(*language);
+  scenarios::read_from({request.inputs, request.found});
+  return run_program(words);
+}
+
+}  // namespace
+
+Command add_resume(CLI::App& program) {
+  const auto options = std::make_shared<ResumeOptions>();
+  options->threads = std::max(1U, std::thread::hardware_concurrency());
+  CLI::App* command = program.add_subcommand(
+      "resume", text("go on with a run that keeps a checkpoint, with the files as they were when it began"));
+  command->add_option(text("FOLDER"), options->folder, text("the folder of --checkpoint"))->required();
+  command->add_option("--replications", options->replications,
+                      text("how many in all, to have more than the run was asked for"));
+  command->add_option("--out", options->out, text("the folder to write; where the run was to write if left out"));
+  command->add_option("--threads", options->threads, text("processors to use; changes nothing in the results"))
+      ->check(whole_number("--threads", 1, 1024))
+      ->capture_default_str();
+  command->add_flag("--quiet", options->quiet, text("say nothing but errors"));
+  return {command, [options] { return resume(*options); }};
+}
+
+}  // namespace muster::cli

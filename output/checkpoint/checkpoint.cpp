@@ -1,0 +1,274 @@
+#include "output/checkpoint/checkpoint.hpp"
+
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/state/archive.hpp"
+#include "engine/text/text.hpp"
+#include "output/manifest.hpp"
+
+#include <fmt/format.h>
+#include <regex>
+#include <zstd.h>
+
+namespace muster::output {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// "Mstr", by which a file is known as a checkpoint; its layout's number stands beside it.
+constexpr std::int64_t application = 0x4d737472, layout = 1;
+
+// A nation's replication takes up some megabytes; whatever says it is larger than this is none.
+constexpr std::size_t largest_replication = std::size_t{1} << 30;
+
+constexpr const char* schema = R"(
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE inputs (path TEXT PRIMARY KEY, bytes BLOB NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE found (written TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE replications (variant TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, sha256 TEXT NOT NULL,
+                           PRIMARY KEY (variant, number));
+)";
+
+[[noreturn]] void refuse(const fs::path& folder, const std::string& why) {
+  throw InputError(text("error: --checkpoint {} {}\n", folder.string(), why));
+}
+
+[[noreturn]] void refuse_damaged(const fs::path& folder, const std::string& why) {
+  refuse(folder, text("is damaged ({}) and nothing of it can be used; remove the folder and run again", why));
+}
+
+// What SQLite says of a file that is in use, damaged or none of its own becomes a fault with a remedy; all else is the system's.
+template <class Do>
+auto explained(const fs::path& folder, Do&& what) {
+  try {
+    return what();
+  } catch (const DatabaseError& error) {
+    switch (error.code() & 0xff) {
+      case SQLITE_BUSY:
+      case SQLITE_LOCKED:
+        refuse(folder, text("is in use by another run; wait for it, or name another folder"));
+      case SQLITE_CORRUPT:
+      case SQLITE_NOTADB:
+      case SQLITE_SCHEMA:
+      case SQLITE_ERROR:
+        refuse_damaged(folder, error.what());
+      default:
+        throw;
+    }
+  }
+}
+
+fs::path prepared(const fs::path& folder) {
+  if (folder.empty()) refuse(folder, text("names nothing; name a folder"));
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  if (fs::exists(status) && !fs::is_directory(status)) refuse(folder, text("is not a folder; choose another name"));
+  if (!fs::exists(status)) {
+    fs::create_directories(folder, error);
+    if (error) refuse(folder, text("cannot be made ({}); choose another folder", error.message()));
+  }
+  for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error))
+    if (!entry->path().filename().string().starts_with(checkpoint_name))
+      refuse(folder,
+             text("holds {}, which is no checkpoint's; choose another folder", entry->path().filename().string()));
+  if (error) refuse(folder, text("cannot be read ({}); choose another folder", error.message()));
+  return folder;
+}
+
+// One process has it from here on until it ends, however it ends.
+void take_hold(Database& database) {
+  database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  database.run("BEGIN IMMEDIATE; COMMIT;");
+}
+
+bool is_new(Database& database) { return whole_number(database, "SELECT count(*) FROM sqlite_schema") == 0; }
+
+void check_layout(Database& database, const fs::path& folder) {
+  if (whole_number(database, "PRAGMA application_id") != application)
+    refuse(folder, text("holds a database that is no checkpoint; choose another folder"));
+  if (const std::int64_t found = whole_number(database, "PRAGMA user_version"); found != layout)
+    refuse(folder,
+           text("is laid out as version {} of checkpoints, this program reads version {}; go on with the program "
+                "that began it, or choose another folder",
+                found, layout));
+}
+
+std::string about(Database& database, const char* name) {
+  Statement ask(database, "SELECT value FROM about WHERE name = ?");
+  return ask.bind(name).step() ? ask.text(0) : std::string{};
+}
+
+Request read_request(Database& database, const fs::path& folder) {
+  Request request;
+  request.command = about(database, "command");
+  request.out = about(database, "out");
+  request.language = about(database, "language");
+  request.maker = {about(database, "version"), about(database, "compiler"), about(database, "program")};
+  Statement inputs(database, "SELECT path, bytes, sha256 FROM inputs");
+  while (inputs.step()) {
+    std::string bytes(inputs.bytes(1));
+    if (sha256(bytes) != inputs.text(2))
+      refuse_damaged(folder, text("its copy of {} is not what was written", inputs.text(0)));
+    request.inputs.emplace(inputs.text(0), std::move(bytes));
+  }
+  Statement found(database, "SELECT written, path FROM found");
+  while (found.step()) request.found.emplace(found.text(0), found.text(1));
+  if (about(database, "digest") != sha256(request.command + "\n" + request.out) || request.command.empty())
+    refuse_damaged(folder, text("its command is not what was written"));
+  return request;
+}
+
+void put(Database& database, const char* name, const std::string& value) {
+  Statement statement(database, "INSERT OR REPLACE INTO about VALUES (?, ?)");
+  statement.bind(name).bind(value).run();
+}
+
+// What may change from one run into a checkpoint to the next: how many, and where to.
+void put_command(Database& database, const Request& request) {
+  put(database, "command", request.command);
+  put(database, "out", request.out);
+  put(database, "digest", sha256(request.command + "\n" + request.out));
+}
+
+// The command without its number of replications.
+std::string what_is_simulated(const std::string& command) {
+  static const std::regex number(" --replications [^ ]+");
+  return std::regex_replace(command, number, "");
+}
+
+std::string compressed(const std::string& bytes) {
+  constexpr int fast = 1;
+  std::string made(ZSTD_compressBound(bytes.size()), '\0');
+  const std::size_t size = ZSTD_compress(made.data(), made.size(), bytes.data(), bytes.size(), fast);
+  if (ZSTD_isError(size)) throw OutputError(text("a replication cannot be compressed: {}", ZSTD_getErrorName(size)));
+  made.resize(size);
+  return made;
+}
+
+// Nothing if the bytes are none that compressed() gave.
+std::optional<std::string> decompressed(std::string_view bytes) {
+  const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+  if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size > largest_replication)
+    return std::nullopt;
+  std::string made(static_cast<std::size_t>(size), '\0');
+  const std::size_t got = ZSTD_decompress(made.data(), made.size(), bytes.data(), bytes.size());
+  if (ZSTD_isError(got) || got != size) return std::nullopt;
+  return made;
+}
+
+// Of the place it has among the others, too: a row that was moved is none.
+std::string digest_of(const std::string& variant, Replication number, std::string_view bytes) {
+  return sha256(fmt::format("{} {}\n", variant, static_cast<std::uint64_t>(number)) + std::string(bytes));
+}
+
+}  // namespace
+
+Checkpoint::Checkpoint(const fs::path& folder, const Request& request)
+    : folder_(prepared(folder)), database_(folder_ / checkpoint_name, Database::Use::create) {
+  explained(folder_, [&] {
+    take_hold(database_);
+    if (is_new(database_)) {
+      begin(request);
+    } else {
+      go_on(request);
+    }
+  });
+}
+
+void Checkpoint::begin(const Request& request) {
+  database_.run("BEGIN");
+  database_.run(schema);
+  database_.run(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", application, layout));
+  put_command(database_, request);
+  put(database_, "language", request.language);
+  put(database_, "version", request.maker.version);
+  put(database_, "compiler", request.maker.compiler);
+  put(database_, "program", request.maker.program_digest);
+  for (const auto& [path, bytes] : request.inputs) {
+    const std::string digest = sha256(bytes);
+    Statement(database_, "INSERT INTO inputs VALUES (?, ?, ?)").bind(path).bind_bytes(bytes).bind(digest).run();
+  }
+  for (const auto& [written, path] : request.found)
+    Statement(database_, "INSERT INTO found VALUES (?, ?)").bind(written).bind(path).run();
+  database_.run("COMMIT");
+}
+
+void Checkpoint::go_on(const Request& request) {
+  check_layout(database_, folder_);
+  const Request begun = read_request(database_, folder_);
+  const Maker &then = begun.maker, &now = request.maker;
+  if (then.program_digest != now.program_digest)
+    refuse(folder_,
+           then.version == now.version && then.compiler == now.compiler
+               ? text("was begun by another build of muster {} ({}); go on with that one, or choose another folder",
+                      then.version, then.compiler)
+               : text("was begun by muster {} ({}), this is {} ({}); go on with that one, or choose another folder",
+                      then.version, then.compiler, now.version, now.compiler));
+  if (what_is_simulated(begun.command) != what_is_simulated(request.command))
+    refuse(folder_, text("is of another run:\n  there  {}\n  here   {}\nname another folder, or ask for the same",
+                         begun.command, request.command));
+  for (const auto& [path, bytes] : request.inputs) {
+    const auto before = begun.inputs.find(path);
+    if (before == begun.inputs.end()) refuse(folder_, text("was begun without {}; choose another folder", path));
+    if (before->second != bytes)
+      refuse(folder_,
+             text("was begun before {} was changed; `muster resume {}` goes on with the file as it was, another "
+                  "folder begins with the file as it is",
+                  path, folder_.string()));
+  }
+  there_ = static_cast<std::size_t>(whole_number(database_, "SELECT count(*) FROM replications"));
+  database_.run("BEGIN");
+  put_command(database_, request);
+  database_.run("COMMIT");
+}
+
+Request Checkpoint::request_in(const fs::path& folder) {
+  const fs::path file = folder / checkpoint_name;
+  std::error_code ignored;
+  if (!fs::exists(file, ignored))
+    throw InputError(
+        text("{}: error: there is no checkpoint in it; name the folder of a run with --checkpoint\n", folder.string()));
+  return explained(folder, [&] {
+    Database database(file, Database::Use::write);
+    take_hold(database);
+    if (is_new(database))
+      throw InputError(
+          text("{}: error: its run ended before anything was kept; start that run again\n", folder.string()));
+    check_layout(database, folder);
+    return read_request(database, folder);
+  });
+}
+
+std::optional<History> Checkpoint::find(const std::string& variant, Replication replication) {
+  std::string bytes, digest;
+  {
+    const std::lock_guard lock(mutex_);
+    Statement ask(database_, "SELECT bytes, sha256 FROM replications WHERE variant = ? AND number = ?");
+    if (!ask.bind(variant).bind(static_cast<std::uint64_t>(replication)).step()) return std::nullopt;
+    bytes = ask.bytes(0);
+    digest = ask.text(1);
+  }
+  if (digest == digest_of(variant, replication, bytes)) {
+    try {
+      if (const std::optional<std::string> whole = decompressed(bytes)) {
+        Finished found = finished_of(*whole);
+        if (auto* history = std::get_if<History>(&found); history && history->replication == replication)
+          return std::move(*history);
+      }
+    } catch (const BadState&) {  // as good as not there
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  ++damaged_;
+  return std::nullopt;
+}
+
+void Checkpoint::keep(const std::string& variant, const History& history) {
+  const std::string bytes = compressed(bytes_of(history));
+  const std::string digest = digest_of(variant, history.replication, bytes);
+  const std::lock_guard lock(mutex_);
+  Statement statement(database_, "INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)");
+  statement.bind(variant).bind(static_cast<std::uint64_t>(history.replication)).bind_bytes(bytes).bind(digest).run();
+}
+
+}  // namespace muster::output

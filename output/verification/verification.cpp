@@ -1,0 +1,211 @@
+#include "output/verification/verification.hpp"
+
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+#include "output/file.hpp"
+#include "output/manifest.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+namespace muster::output {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+namespace {
+
+[[noreturn]] void refuse(const fs::path& folder, const std::string& why) {
+  throw InputError(text("{}: error: {}\n", folder.string(), why));
+}
+
+Json manifest_of(const fs::path& folder) {
+  const fs::path file = folder / "manifest.json";
+  std::error_code ignored;
+  if (!fs::is_regular_file(file, ignored))
+    refuse(folder, text("there is no manifest.json in it; name a folder that muster has written"));
+  try {
+    Json json = Json::parse(read_file(file));
+    if (json.at("program") == program_name) return json;
+  } catch (const Json::exception&) {  // said below
+  }
+  refuse(folder, text("its manifest.json is none of {}'s; name a folder that muster has written", program_name));
+}
+
+bool is_whole(const fs::path& file, const std::string& digest) {
+  try {
+    return sha256(read_file(file)) == digest;
+  } catch (const OutputError&) {
+    return false;
+  }
+}
+
+// A path in the folder, and never one that leads out of it.
+fs::path inside(const fs::path& folder, const std::string& name) {
+  const fs::path way = fs::path(name).lexically_normal();
+  if (way.empty() || way.is_absolute() || *way.begin() == "..")
+    refuse(folder, text("its manifest.json names a file outside of it, {}; nothing of it can be trusted", name));
+  return folder / way;
+}
+
+std::vector<std::string> lines_of(const fs::path& file) {
+  std::vector<std::string> lines;
+  std::istringstream in(read_file(file));
+  for (std::string line; std::getline(in, line);) lines.push_back(std::move(line));
+  return lines;
+}
+
+std::vector<std::string> fields_of(const std::string& line) {
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  for (const char letter : line) {
+    if (letter == '"') quoted = !quoted;
+    if (letter == ',' && !quoted) {
+      fields.emplace_back();
+    } else {
+      fields.back() += letter;
+    }
+  }
+  return fields;
+}
+
+// Where two lines part. @param heading  the columns' names
+void tell_first(TableDifference& found, const std::string& heading, const std::string& there, const std::string& here) {
+  const std::vector<std::string> names = fields_of(heading), before = fields_of(there), now = fields_of(here);
+  found.there = there;
+  found.here = here;
+  if (before.size() != now.size() || before.size() != names.size()) return;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (before[i] != now[i]) {
+      found.column = names[i];
+      found.there = before[i];
+      found.here = now[i];
+      return;
+    }
+}
+
+TableDifference difference_of(const std::string& name, const fs::path& folder, const fs::path& again) {
+  TableDifference found;
+  found.file = name;
+  const std::vector<std::string> there = lines_of(folder / name), here = lines_of(again / name);
+  found.of = std::max(there.size(), here.size());
+  const std::string heading = there.empty() ? std::string{} : there.front();
+  for (std::size_t i = 0; i < found.of; ++i) {
+    const std::string before = i < there.size() ? there[i] : std::string{},
+                      now = i < here.size() ? here[i] : std::string{};
+    if (i < there.size() && i < here.size() && before == now) continue;
+    if (found.lines++ > 0) continue;
+    found.first = i + 1;
+    tell_first(found, heading, before, now);
+  }
+  return found;
+}
+
+std::set<std::string> tables_in(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file() && entry.path().extension() == ".csv")
+      names.insert(entry.path().lexically_relative(folder).generic_string());
+  return names;
+}
+
+std::string told(const TableDifference& found) {
+  if (found.missing_there) return text("  {}: not there, and should be\n", found.file);
+  if (found.missing_here) return text("  {}: there, and is not made any more\n", found.file);
+  return found.column.empty() ? text("  {}: {} of {} lines; first line {}: \"{}\" there, \"{}\" now\n", found.file,
+                                     found.lines, found.of, found.first, found.there, found.here)
+                              : text("  {}: {} of {} lines; first line {}, {}: {} there, {} now\n", found.file,
+                                     found.lines, found.of, found.first, found.column, found.there, found.here);
+}
+
+std::string told_makers(const Maker& then, const Maker& now) {
+  std::string lines;
+  if (then.version != now.version) lines += text("  version: muster {} there, {} now\n", then.version, now.version);
+  if (then.compiler != now.compiler) lines += text("  compiler: {} there, {} now\n", then.compiler, now.compiler);
+  if (lines.empty() && then.program_digest != now.program_digest)
+    lines += text("  program: another build of the same version by the same compiler\n");
+  return lines;
+}
+
+}  // namespace
+
+Claim claim_of(const fs::path& folder) {
+  const Json json = manifest_of(folder);
+  Claim claim;
+  try {
+    if (json.at("finish") == to_string(Finish::interrupted))
+      refuse(folder, text("it was interrupted, so the same command gives more; run it to its end first: {}",
+                          json.at("command").get<std::string>()));
+    Request& request = claim.request;
+    request.command = json.at("command");
+    request.maker = {json.at("version"), json.at("compiler"), json.at("program_sha256")};
+    request.found = json.at("found").get<std::map<std::string, std::string>>();
+    for (const auto& [path, input] : json.at("digests").at("inputs").items()) {
+      const fs::path copy = inside(folder, input.at("copy"));
+      if (!is_whole(copy, input.at("sha256")))
+        refuse(folder, text("its copy of {} is not what was read ({}); it cannot be made again", path, copy.string()));
+      request.inputs[path] = read_file(copy);
+    }
+    for (const auto& [name, file] : json.at("files").items()) {
+      const std::string digest = file.at("sha256");
+      if (!is_whole(inside(folder, name), digest)) claim.edited.push_back(name);
+      if (name.ends_with(".csv")) claim.tables[name] = digest;
+    }
+  } catch (const Json::exception& fault) {
+    refuse(folder,
+           text("its manifest.json lacks what is needed to make it again ({}); it is of an earlier version, or was "
+                "edited",
+                fault.what()));
+  }
+  return claim;
+}
+
+std::vector<TableDifference> differences(const fs::path& folder, const fs::path& again) {
+  std::vector<TableDifference> found;
+  const std::set<std::string> there = tables_in(folder), here = tables_in(again);
+  std::set<std::string> all = there;
+  all.insert(here.begin(), here.end());
+  for (const std::string& name : all) {
+    if (!there.contains(name) || !here.contains(name)) {
+      TableDifference& one = found.emplace_back();
+      one.file = name;
+      one.missing_there = !there.contains(name);
+      one.missing_here = !here.contains(name);
+    } else if (read_file(folder / name) != read_file(again / name)) {
+      found.push_back(difference_of(name, folder, again));
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> changed_inputs(const Request& request) {
+  std::vector<std::string> changed;
+  for (const auto& [path, bytes] : request.inputs)
+    if (!is_whole(path, sha256(bytes))) changed.push_back(path);
+  return changed;
+}
+
+std::string verdict(const fs::path& folder, const Claim& claim, const Maker& now,
+                    const std::vector<TableDifference>& found) {
+  std::string said = found.empty()
+                         ? text("{}: the same, all {} tables to the last byte\n", folder.string(), claim.tables.size())
+                         : text("{}: {} of {} tables differ\n", folder.string(), found.size(),
+                                std::max(claim.tables.size(), found.size()));
+  for (const TableDifference& one : found) said += told(one);
+  for (const std::string& name : claim.edited) said += text("  {}: has been changed since it was written\n", name);
+  said += told_makers(claim.request.maker, now);
+  for (const std::string& path : changed_inputs(claim.request))
+    said += text("  input {}: has been changed or is gone; the folder's own copy was used\n", path);
+  const bool edited = std::any_of(found.begin(), found.end(), [&](const TableDifference& one) {
+    return std::find(claim.edited.begin(), claim.edited.end(), one.file) != claim.edited.end();
+  });
+  if (!found.empty() && !edited && claim.request.maker.program_digest == now.program_digest)
+    said += text("  the same program, the same inputs and the tables as written: that must not be; please report it\n");
+  return said;
+}
+
+}  // namespace muster::output
