@@ -26,7 +26,7 @@ std::unique_ptr<output::Checkpoint> checkpoint_of(const SimulationOptions& optio
                                                   const fs::path& out) {
   if (options.checkpoint.empty()) return nullptr;
   std::error_code ignored;
-  const fs::path folder = fs::weakly_canonical(options.checkpoint, ignored);
+  const fs::path folder = fs::weakly_canonical(fs::absolute(options.checkpoint), ignored);
   if (!out.empty() && (lies_in(folder, out) || lies_in(out, folder)))
     throw InputError(
         text("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",

@@ -7,9 +7,25 @@
 #include "engine/text/text.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
 #include <fmt/format.h>
+#include <system_error>
 
 namespace muster::cli {
+
+namespace {
+
+// What was said and did not get out must not look like success.
+ExitCode unless_lost(ExitCode code) {
+  errno = 0;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  const std::string why = errno == 0 ? text("it is closed") : std::generic_category().message(errno);
+  fmt::print(stderr, "{}", text("error: standard output cannot be written: {}\n", why));
+  return code == done ? failed : code;
+}
+
+}  // namespace
 
 ExitCode run_program(const std::vector<std::string>& words) {
   CLI::App program{
@@ -34,7 +50,7 @@ ExitCode run_program(const std::vector<std::string>& words) {
   try {
     program.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // it takes them from the back
     for (const Command& command : commands)
-      if (*command.app) return command.run();
+      if (*command.app) return unless_lost(command.run());
     return done;
   } catch (const CLI::Success& asked) {  // for help, or the version
     return static_cast<ExitCode>(program.exit(asked));

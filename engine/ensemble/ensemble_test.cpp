@@ -1,10 +1,14 @@
 #include "engine/ensemble/ensemble.hpp"
 
+#include "engine/ensemble/pieces.hpp"
 #include "engine/random/distribution.hpp"
+#include "engine/state/archive.hpp"
 #include "tests/support/catch.hpp"
 
 #include <chrono>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -144,6 +148,159 @@ TEST_CASE("histories that finish are handed on in order, and a keeper that fails
     if (history.replication > Replication{5}) throw std::runtime_error("the disk is full");
   };
   CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, never, {}, fail), "the disk is full");
+}
+
+// Keeps everything in memory, and counts.
+class MemoryLedger final : public Ledger {
+ public:
+  std::optional<History> find(const std::string& variant, Replication replication) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find({variant, replication});
+    if (found == kept_.end()) return std::nullopt;
+    return found->second;
+  }
+  void keep(const std::string& variant, const History& history) override {
+    const std::lock_guard lock(mutex_);
+    if (kept_.size() >= room) throw std::runtime_error("no room");
+    kept_[{variant, history.replication}] = history;
+  }
+  [[nodiscard]] std::size_t count() const { return kept_.size(); }
+  void forget(Replication replication) { kept_.erase({"#0", replication}); }
+
+  std::size_t room = 100'000;
+
+ private:
+  std::mutex mutex_;
+  std::map<std::pair<std::string, Replication>, History> kept_;
+};
+
+TEST_CASE("what a ledger has is not simulated again, and gives the same", "[unit]") {
+  Plan plan = short_plan(200, 3);
+  const std::vector<double> whole = told(run(plan, shape_of(plan), build_walk, never).results);
+  std::atomic<int> built{0};
+  const Build counted = [&built](Simulation& sim, SeriesBook& book) {
+    ++built;
+    return std::make_unique<Walk>(sim, book);
+  };
+  MemoryLedger ledger;
+  plan.ledger = &ledger;
+  plan.replications = 120;
+  const Ensemble first = run(plan, shape_of(plan), counted, never);
+  CHECK(built == 120);
+  CHECK(ledger.count() == first.results.replications());  // those that stopped are not kept …
+  plan.replications = 200;
+  const Ensemble more = run(plan, shape_of(plan), counted, never);
+  CHECK(built == 200 + static_cast<int>(first.results.stopped().size()));  // … and tried again
+  CHECK(told(more.results) == whole);
+  ledger.forget(Replication{5});  // one in the middle
+  built = 0;
+  CHECK(told(run(plan, shape_of(plan), counted, never).results) == whole);
+  CHECK(built == 1 + static_cast<int>(more.results.stopped().size()));
+}
+
+TEST_CASE("a ledger that takes no more ends the run with its reason", "[unit]") {
+  for (const unsigned threads : {1U, 4U}) {
+    Plan plan = short_plan(5000, threads);
+    MemoryLedger ledger;
+    ledger.room = 20;
+    plan.ledger = &ledger;
+    CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, never), "no room");
+    CHECK(ledger.count() == 20);
+  }
+}
+
+// Some others in this process: each takes pieces for a while, and is lost with the last ones it took.
+class MortalCrew final : public Crew {
+ public:
+  MortalCrew(const Plan& plan, const ResultsShape& shape, std::size_t lives)
+      : variant_{"", shape, build_walk}, pieces_(plan, 0, {&variant_, 1}, never), lives_(lives) {}
+  [[nodiscard]] bool leads() const override { return true; }
+  [[nodiscard]] std::size_t places() const override { return 4; }
+  void lead(Handout& handout, const std::atomic<bool>&) override {
+    std::vector<std::size_t> out;
+    while (!handout.is_empty()) {
+      while (out.size() < places()) {
+        const std::optional<std::size_t> piece = handout.take_now();
+        if (!piece) break;
+        out.push_back(*piece);
+      }
+      if (lives_ == 0) break;
+      while (!out.empty() && lives_ > 0) {
+        handout.give(out.back(), pieces_.simulate(out.back()));  // late ones first
+        out.pop_back();
+        --lives_;
+        ++done;
+      }
+      if (out.empty()) std::this_thread::yield();
+    }
+    for (const std::size_t piece : out) handout.give_back(piece);
+  }
+  void dismiss() override { ++dismissed; }
+  void serve(const DoPiece&, unsigned) override {}
+
+  int dismissed = 0, done = 0;
+
+ private:
+  Variant variant_;
+  Pieces pieces_;
+  std::size_t lives_;
+};
+
+TEST_CASE("with helpers that are lost at any time the results are the same", "[property]") {
+  Plan plan = short_plan(300, 2);
+  const ResultsShape shape = shape_of(plan);
+  const std::vector<double> alone = told(run(plan, shape, build_walk, never).results);
+  for (const std::size_t lives : {0U, 1U, 7U, 50U, 1000U}) {
+    INFO(lives);
+    MortalCrew crew(plan, shape, lives);
+    Plan helped = plan;
+    helped.crew = &crew;
+    const Ensemble ensemble = run(helped, shape, build_walk, never);
+    CHECK(told(ensemble.results) == alone);
+    CHECK(crew.dismissed == 1);
+    CHECK(crew.done <= static_cast<int>(lives));
+  }
+}
+
+// The part of those who do not lead.
+class ServingCrew final : public Crew {
+ public:
+  [[nodiscard]] bool leads() const override { return false; }
+  [[nodiscard]] std::size_t places() const override { return 0; }
+  void lead(Handout&, const std::atomic<bool>&) override {}
+  void dismiss() override {}
+  void serve(const DoPiece& work, unsigned) override { outcome = work(7); }
+
+  PieceOutcome outcome;
+};
+
+TEST_CASE("who does not lead does pieces by their number and has no results", "[unit]") {
+  Plan plan = short_plan(10, 1);
+  ServingCrew crew;
+  plan.crew = &crew;
+  const Ensemble nothing = run(plan, shape_of(plan), build_walk, never);
+  CHECK(nothing.results.replications() == 0);
+  REQUIRE(crew.outcome.size() == 1);
+  const History alone = simulate(plan, shape_of(plan), Replication{7}, build_walk);
+  CHECK(bytes_of(crew.outcome[0]) == bytes_of(alone));
+}
+
+TEST_CASE("a replication's bytes give it back to the last bit", "[unit]") {
+  const Plan plan = short_plan(1, 1);
+  const History history = simulate(plan, shape_of(plan), Replication{0}, build_walk);
+  const std::string bytes = bytes_of(history);
+  const Finished back = finished_of(bytes);
+  REQUIRE(std::holds_alternative<History>(back));
+  CHECK(std::get<History>(back).values == history.values);
+  CHECK(std::get<History>(back).reached == history.reached);
+  CHECK(bytes_of(back) == bytes);
+  const Finished stopped = finished_of(bytes_of(Stopped{Replication{9}, "it rains"}));
+  CHECK(std::get<Stopped>(stopped).why == "it rains");
+  CHECK(number_of(stopped) == Replication{9});
+  CHECK_THROWS_AS(finished_of(""), BadState);
+  CHECK_THROWS_AS(finished_of("x" + bytes), BadState);
+  CHECK_THROWS_AS(finished_of(bytes + "x"), BadState);
+  CHECK_THROWS_AS(finished_of(bytes.substr(0, bytes.size() / 2)), BadState);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 // the bytes that are left could fill, whatever they say. Leaves out: files, versions, pointers.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -160,10 +161,11 @@ class Archive {
     }
   }
 
-  /// Its order is not kept: for sets that are asked only who is in them.
+  /// For sets that are asked only who is in them: their order is not kept, and the bytes do not depend on it.
   template <class T>
   void pass(std::unordered_set<T>& values) {
     std::vector<T> listed(values.begin(), values.end());
+    std::sort(listed.begin(), listed.end());
     pass(listed);
     if (reading_) values = std::unordered_set<T>(listed.begin(), listed.end());
   }

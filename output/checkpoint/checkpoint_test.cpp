@@ -1,0 +1,225 @@
+#include "output/checkpoint/checkpoint.hpp"
+
+#include "engine/parameters/diagnostic.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_results.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <cmath>
+#include <cstring>
+#include <fmt/format.h>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+namespace muster::output {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Matchers::ContainsSubstring;
+using testing::TemporaryFolder;
+
+Request a_request() {
+  return {"muster run small.yaml --seed 1 --replications 4",
+          "/somewhere/out",
+          "zh",
+          {{"small.yaml", "place: small\n"}, {"common/all.yaml", std::string("with\0zero", 9)}},
+          {{"places: small", "small.yaml"}},
+          {"0.1.0", "GNU 12.2.0", "abc"}};
+}
+
+bool same(const History& a, const History& b) {
+  const auto bits = [](const std::vector<double>& x, const std::vector<double>& y) {
+    return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size() * sizeof(double)) == 0;
+  };
+  return a.replication == b.replication && bits(a.values, b.values) && bits(a.target_values, b.target_values) &&
+         a.reached == b.reached && a.events == b.events;
+}
+
+History history(std::uint64_t number) { return testing::small_history(testing::small_shape(), number); }
+
+void change(const fs::path& file, const std::string& sql) {
+  Database database(file, Database::Use::write);
+  database.run(sql);
+}
+
+// A checkpoint with four replications, closed.
+fs::path filled(const fs::path& folder) {
+  Checkpoint checkpoint(folder, a_request());
+  for (std::uint64_t n = 0; n < 4; ++n) checkpoint.keep("fees#1", history(n));
+  return folder;
+}
+
+std::string refusal(const fs::path& folder, const Request& request = a_request()) {
+  try {
+    const Checkpoint checkpoint(folder, request);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a checkpoint gives back what was kept, to the last bit, when it is opened again", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path there = filled(folder.path() / "a/b");
+  Checkpoint checkpoint(there, a_request());
+  CHECK(checkpoint.there() == 4);
+  for (std::uint64_t n = 0; n < 4; ++n) {
+    const std::optional<History> found = checkpoint.find("fees#1", Replication{n});
+    REQUIRE(found);
+    CHECK(same(*found, history(n)));
+  }
+  CHECK_FALSE(checkpoint.find("fees#1", Replication{4}));
+  CHECK_FALSE(checkpoint.find("fees#2", Replication{0}));
+  CHECK(checkpoint.damaged() == 0);
+}
+
+TEST_CASE("a checkpoint knows what its run was asked for", "[unit]") {
+  const TemporaryFolder folder;
+  (void)filled(folder.path());
+  const Request found = Checkpoint::request_in(folder.path());
+  const Request asked = a_request();
+  CHECK(found.command == asked.command);
+  CHECK(found.out == asked.out);
+  CHECK(found.language == asked.language);
+  CHECK(found.inputs == asked.inputs);
+  CHECK(found.found == asked.found);
+  CHECK(found.maker.compiler == asked.maker.compiler);
+  CHECK(found.maker.program_digest == asked.maker.program_digest);
+
+  Request more = asked;  // more replications, elsewhere: the same run, and remembered
+  more.command = "muster run small.yaml --seed 1 --replications 2000";
+  more.out = "/elsewhere";
+  { CHECK(Checkpoint(folder.path(), more).there() == 4); }
+  CHECK(Checkpoint::request_in(folder.path()).command == more.command);
+  CHECK(Checkpoint::request_in(folder.path()).out == "/elsewhere");
+}
+
+TEST_CASE("a checkpoint of another run, program, input or layout is refused with the remedy", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path there = filled(folder.path());
+  Request other = a_request();
+  other.command = "muster run small.yaml --seed 2 --replications 4";
+  CHECK_THAT(refusal(there, other),
+             ContainsSubstring("another run") && ContainsSubstring("--seed 1") && ContainsSubstring("--seed 2"));
+
+  other = a_request();
+  other.inputs["small.yaml"] = "place: large\n";
+  CHECK_THAT(refusal(there, other),
+             ContainsSubstring("before small.yaml was changed") && ContainsSubstring("muster resume"));
+  other.inputs["more.yaml"] = "";
+  other.inputs["small.yaml"] = a_request().inputs["small.yaml"];
+  CHECK_THAT(refusal(there, other), ContainsSubstring("without more.yaml"));
+
+  other = a_request();
+  other.maker = {"0.2.0", "GNU 13.1.0", "def"};
+  CHECK_THAT(refusal(there, other),
+             ContainsSubstring("begun by muster 0.1.0 (GNU 12.2.0), this is 0.2.0 (GNU 13.1.0)"));
+  other.maker = {"0.1.0", "GNU 12.2.0", "def"};
+  CHECK_THAT(refusal(there, other), ContainsSubstring("another build of muster 0.1.0"));
+
+  CHECK(refusal(there).empty());
+  change(there / checkpoint_name, "PRAGMA user_version = 2");
+  CHECK_THAT(refusal(there), ContainsSubstring("version 2 of checkpoints, this program reads version 1"));
+  change(there / checkpoint_name, "PRAGMA application_id = 1");
+  CHECK_THAT(refusal(there), ContainsSubstring("holds a database that is no checkpoint"));
+}
+
+TEST_CASE("a checkpoint is made in an empty folder alone, and by one run at a time", "[unit]") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "letter.txt") << "dear";
+  CHECK_THAT(refusal(folder.path()), ContainsSubstring("letter.txt") && ContainsSubstring("choose another folder"));
+  CHECK_THAT(refusal(folder.path() / "letter.txt"), ContainsSubstring("is not a folder"));
+  CHECK_THAT(refusal(folder.path() / "letter.txt/x"), ContainsSubstring("choose another"));
+  CHECK_THAT(refusal(""), ContainsSubstring("names nothing"));
+  CHECK_FALSE(fs::exists(folder.path() / checkpoint_name));
+
+  const auto first = std::make_unique<Checkpoint>(folder.path() / "mine", a_request());
+  CHECK_THAT(refusal(folder.path() / "mine"), ContainsSubstring("in use by another run"));
+  CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "mine"), ContainsSubstring("in use by another run"));
+  CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "none"), ContainsSubstring("there is no checkpoint in it"));
+}
+
+TEST_CASE("replications that were edited, moved or taken out count as not there", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path there = filled(folder.path());
+  change(there / checkpoint_name, "UPDATE replications SET bytes = x'00' || substr(bytes, 2) WHERE number = 0");
+  change(there / checkpoint_name, "DELETE FROM replications WHERE number = 1");
+  change(there / checkpoint_name, "UPDATE replications SET number = 7 WHERE number = 2");
+  Checkpoint checkpoint(there, a_request());
+  CHECK_FALSE(checkpoint.find("fees#1", Replication{0}));
+  CHECK_FALSE(checkpoint.find("fees#1", Replication{1}));
+  CHECK_FALSE(checkpoint.find("fees#1", Replication{7}));
+  CHECK(checkpoint.damaged() == 2);
+  CHECK(checkpoint.find("fees#1", Replication{3}));
+  checkpoint.keep("fees#1", history(0));  // simulated again
+  CHECK(checkpoint.find("fees#1", Replication{0}));
+}
+
+TEST_CASE("a request that was edited is refused", "[unit]") {
+  for (const char* edit : {"UPDATE about SET value = 'muster run other.yaml' WHERE name = 'command'",
+                           "UPDATE inputs SET bytes = 'place: big' WHERE path = 'small.yaml'", "DELETE FROM about",
+                           "DROP TABLE replications", "DROP TABLE inputs"}) {
+    INFO(edit);
+    const TemporaryFolder folder;
+    const fs::path there = filled(folder.path());
+    change(there / checkpoint_name, edit);
+    CHECK_THAT(refusal(there), ContainsSubstring("damaged") || ContainsSubstring("another run"));
+  }
+}
+
+TEST_CASE("a file cut short or overwritten anywhere gives right replications or a clear refusal", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path whole = filled(folder.path() / "whole");
+  std::ifstream in(whole / checkpoint_name, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  REQUIRE(bytes.size() > 8192);
+  std::size_t refused = 0, right = 0;
+  const auto look = [&](const std::string& damaged, const std::string& name) {
+    const fs::path there = folder.path() / name;
+    fs::create_directories(there);
+    std::ofstream(there / checkpoint_name, std::ios::binary) << damaged;
+    try {
+      Checkpoint checkpoint(there, a_request());
+      for (std::uint64_t n = 0; n < 4; ++n) {
+        const std::optional<History> found = checkpoint.find("fees#1", Replication{n});
+        if (found) CHECK(same(*found, history(n)));
+      }
+      ++right;
+    } catch (const std::runtime_error& error) {  // InputError with the remedy, or what SQLite says of the file
+      INFO(error.what());
+      CHECK_THAT(error.what(),
+                 ContainsSubstring("damaged") || ContainsSubstring("another") || ContainsSubstring("cannot be"));
+      ++refused;
+    }
+    fs::remove_all(there);
+  };
+  for (std::size_t length = 1; length < bytes.size(); length += bytes.size() / 61)
+    look(bytes.substr(0, length), fmt::format("cut-{}", length));
+  for (std::size_t at = 0; at < bytes.size(); at += 37) {
+    std::string damaged = bytes;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x55);
+    look(damaged, fmt::format("flip-{}", at));
+  }
+  CHECK(refused > 20);
+  CHECK(right > 20);
+}
+
+TEST_CASE("threads may ask and keep at once", "[unit]") {
+  const TemporaryFolder folder;
+  Checkpoint checkpoint(folder.path(), a_request());
+  {
+    std::vector<std::jthread> threads;
+    for (std::uint64_t t = 0; t < 4; ++t)
+      threads.emplace_back([&checkpoint] {
+        for (std::uint64_t n = 0; n < 16; ++n)
+          if (!checkpoint.find("#0", Replication{n})) checkpoint.keep("#0", history(n));
+      });
+  }
+  for (std::uint64_t n = 0; n < 16; ++n) CHECK(same(*checkpoint.find("#0", Replication{n}), history(n)));
+}
+
+}  // namespace muster::output

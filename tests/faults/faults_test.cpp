@@ -1,0 +1,319 @@
+// Disks that are full, folders that may not be written to, checkpoints that were harmed, two runs at once, pipes that are closed:
+// each ends in the right result or in a clear error, and nothing that looks finished is not.
+#include "tests/faults/faulty_run.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+namespace muster {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Matchers::ContainsSubstring;
+using testing::contents_of;
+using testing::FaultyRun;
+using testing::Said;
+using testing::Started;
+
+Said muster_in(const FaultyRun& run, const std::vector<std::string>& words) {
+  return testing::muster(words, run.path());
+}
+
+// A shell's line in the folder of the run; `$muster` is the program.
+Said shell(const FaultyRun& run, const std::string& line) {
+  return Started({"/bin/sh", "-c", "muster='" MUSTER_PROGRAM "'; " + line}, run.path()).wait();
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string line = "$muster";
+  for (const std::string& word : words) line += " " + word;
+  return line;
+}
+
+// A file system of so many KiB in the folder `small`, seen by the line alone.
+Said on_small_disk(const FaultyRun& run, int kib, const std::string& line) {
+  fs::create_directories(run.path() / "small");
+  return shell(run, fmt::format("exec unshare -m /bin/sh -c \"mount -t tmpfs -o size={}k none small || exit 99; {}\"",
+                                kib, line));
+}
+
+bool can_mount(const FaultyRun& run) { return on_small_disk(run, 64, "true").code == 0; }
+
+}  // namespace
+
+TEST_CASE("a full disk is an error that names the file, and what is under the output's name is whole", "[cli]") {
+  const FaultyRun run;
+  if (!can_mount(run)) {
+    WARN("skipped: a small disk cannot be mounted here");
+    return;
+  }
+  int failed = 0, whole = 0;
+  // From a disk that holds nothing to one that holds everything; what is there afterwards is copied out of it.
+  for (const int kib : {4, 40, 200, 500, 900, 1400, 1900, 2000, 2100, 2300, 3000, 12000}) {
+    INFO(kib << " KiB");
+    const std::string copy = fmt::format("copy-{}", kib);
+    const Said said = on_small_disk(
+        run, kib, joined(run.words({"--out", "small/out"})) + "; code=\\$?; cp -r small " + copy + "; exit \\$code");
+    INFO(said.error);
+    if (said.code == 0) {
+      ++whole;
+      CHECK(run.files(copy + "/out") == run.undisturbed());
+    } else {
+      ++failed;
+      CHECK(said.code == 1);
+      CHECK_THAT(said.error, ContainsSubstring("No space left on device") && ContainsSubstring("small/"));
+      CHECK_FALSE(fs::exists(run.path() / copy / "out"));
+      CHECK((fs::is_empty(run.path() / copy)));  // what could not be finished is taken away
+    }
+  }
+  CHECK(failed > 3);
+  CHECK(whole > 0);
+}
+
+TEST_CASE("a disk that fills up with a checkpoint loses nothing that was kept", "[cli]") {
+  const FaultyRun run(300);
+  if (!can_mount(run)) {
+    WARN("skipped: a small disk cannot be mounted here");
+    return;
+  }
+  int failed = 0, went_on = 0;
+  for (const int kib : {16, 120, 400, 1000, 2500}) {
+    INFO(kib << " KiB");
+    const std::string copy = fmt::format("kept-{}", kib);
+    const Said said = on_small_disk(run, kib,
+                                    joined(run.words({"--out", "out", "--checkpoint", "small/checkpoint"})) +
+                                        "; code=\\$?; cp -r small " + copy + "; exit \\$code");
+    INFO(said.error);
+    if (said.code == 0) continue;
+    ++failed;
+    CHECK_THAT(said.error, ContainsSubstring("No space left on device") || ContainsSubstring("small/checkpoint"));
+    CHECK_FALSE(fs::exists(run.path() / "out"));
+    const Said resumed = muster_in(run, {"resume", copy + "/checkpoint", "--quiet"});
+    INFO(resumed.error);
+    if (resumed.code == 0) {
+      ++went_on;
+      CHECK(run.files("out") == run.undisturbed());
+      fs::remove_all(run.path() / "out");
+    } else {  // full before the request was kept
+      CHECK(resumed.code == 2);
+      CHECK_THAT(resumed.error,
+                 ContainsSubstring("start that run again") || ContainsSubstring("there is no checkpoint"));
+    }
+  }
+  CHECK(failed > 1);
+  CHECK(went_on > 0);
+}
+
+TEST_CASE("folders that may not be written to are refused before anything is simulated", "[cli]") {
+  const FaultyRun run;
+  fs::create_directories(run.path() / "locked");
+  if (!can_mount(run)) {  // root writes everywhere but on what is mounted to be read
+    WARN("skipped: a disk cannot be mounted here");
+    return;
+  }
+  const auto on_read_only = [&](const std::vector<std::string>& words) {
+    return shell(run,
+                 "exec unshare -m /bin/sh -c \"mount -t tmpfs -o ro none locked || exit 99; " + joined(words) + "\"");
+  };
+  Said said = on_read_only(run.words({"--out", "locked/out"}));
+  CHECK(said.code == 2);
+  CHECK_THAT(said.error,
+             ContainsSubstring("locked, which cannot be written to (Read-only file system); choose another folder"));
+  said = on_read_only(run.words({"--out", "out", "--checkpoint", "locked/checkpoint"}));
+  CHECK(said.code == 2);
+  CHECK_THAT(said.error,
+             ContainsSubstring("locked/checkpoint cannot be made (Read-only file system); choose another folder"));
+  CHECK_FALSE(fs::exists(run.path() / "out"));
+}
+
+TEST_CASE("a harmed checkpoint gives the right result or a clear error", "[cli]") {
+  const FaultyRun run;
+  REQUIRE(muster_in(run, run.words({"--out", "first", "--checkpoint", "checkpoint"})).code == 0);
+  const std::string bytes = contents_of(run.path() / "checkpoint/checkpoint.sqlite");
+  REQUIRE(bytes.size() > 100'000);
+  int refused = 0, right = 0;
+  const auto resume_with = [&](const std::string& harmed) {
+    std::ofstream(run.path() / "checkpoint/checkpoint.sqlite", std::ios::binary) << harmed;
+    const Said said = muster_in(run, {"resume", "checkpoint", "--quiet", "--out", "out"});
+    INFO(said.error);
+    if (said.code == 0) {
+      ++right;
+      CHECK(run.files("out") == run.undisturbed());
+    } else {
+      ++refused;
+      CHECK((said.code == 1 || said.code == 2));
+      CHECK_THAT(said.error, ContainsSubstring("checkpoint"));
+      CHECK_FALSE(fs::exists(run.path() / "out"));
+    }
+    fs::remove_all(run.path() / "out");
+  };
+  for (int part = 0; part < 8; ++part) resume_with(bytes.substr(0, bytes.size() * static_cast<std::size_t>(part) / 8));
+  for (int place = 0; place < 16; ++place) {
+    std::string edited = bytes;
+    const std::size_t at = 60 + bytes.size() * static_cast<std::size_t>(place) / 17;
+    for (std::size_t i = at; i < at + 40; ++i) edited[i] = static_cast<char>(edited[i] ^ 0x5a);
+    resume_with(edited);
+  }
+  CHECK(refused > 4);
+  CHECK(right > 4);
+
+  resume_with(bytes);  // unharmed
+  Said said = muster_in(run, {"resume", "nowhere"});
+  CHECK(said.code == 2);
+  CHECK_THAT(said.error, ContainsSubstring("nowhere: error: there is no checkpoint in it"));
+}
+
+TEST_CASE("a checkpoint goes on with the files as they were, and says when they have changed", "[cli]") {
+  const FaultyRun run;
+  REQUIRE(muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"})).code == 0);
+  std::ofstream(run.path() / "pair.yaml", std::ios::app) << "# a remark\n";
+  Said said = muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"}));
+  CHECK(said.code == 2);
+  CHECK_THAT(said.error, ContainsSubstring("was begun before pair.yaml was changed; `muster resume checkpoint`"));
+  fs::remove(run.path() / "pair.yaml");
+  fs::remove_all(run.path() / "out");
+  said = muster_in(run, {"resume", "checkpoint", "--quiet"});
+  INFO(said.error);
+  CHECK(said.code == 0);
+  CHECK(run.files("out") == run.undisturbed());
+}
+
+TEST_CASE("more replications add to those that are there and give the bytes of a run of as many", "[cli]") {
+  const FaultyRun run(30);
+  REQUIRE(muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"})).code == 0);
+  const auto more = [](const std::vector<std::string>& rest) {
+    std::vector<std::string> words{"report", "pair.yaml", "--replications", "70", "--threads", "1"};
+    words.insert(words.end(), rest.begin(), rest.end());
+    return words;
+  };
+  REQUIRE(muster_in(run, more({"--out", "whole", "--quiet"})).code == 0);
+  Said said = muster_in(run, more({"--out", "extended", "--checkpoint", "checkpoint"}));
+  INFO(said.error);
+  CHECK(said.code == 0);
+  CHECK_THAT(said.out, ContainsSubstring("30 replications were in checkpoint"));
+  CHECK(run.files("extended") == run.files("whole"));
+  said = muster_in(run, {"resume", "checkpoint", "--replications", "71"});
+  CHECK(said.code == 0);
+  CHECK_THAT(said.out, ContainsSubstring("70 replications were in checkpoint"));
+  CHECK(nlohmann::json::parse(contents_of(run.path() / "extended/manifest.json")).at("replications") == 71);
+  said = muster_in(run, {"resume", "checkpoint", "--replications", "many"});
+  CHECK(said.code == 2);
+}
+
+TEST_CASE("every command that simulates many times goes on from its checkpoint with the same bytes", "[cli]") {
+  const FaultyRun run(10);
+  std::ofstream(run.path() / "fees.yaml") << "strategy: fees\nplace: pair\ntitle: t\nwhy: w\nchanges:\n  - {id: more, "
+                                             "title: m, parameter: training.seats, set: 40 "
+                                             "people}\n";
+  std::ofstream(run.path() / "goal.yaml") << "extends: pair.yaml\nplace: goal\ntitle: g\ntargets:\n  - {id: open, "
+                                             "title: t, series: stations.open, area: all, "
+                                             "at_least: 20 stations, by: 2023-12-31}\n";
+  const std::vector<std::vector<std::string>> commands = {
+      {"compare", "pair.yaml", "fees.yaml", "--replications", "6"},
+      {"sweep", "pair.yaml", "--sweep", "training.seats=10,20,30", "--replications", "5"},
+      {"explain", "goal.yaml", "--replications", "4"},
+      {"solve", "goal.yaml", "--target", "open", "--probability", "0.6", "--lever", "training.seats=10..12", "--most",
+       "200"},
+      {"run", "pair.yaml", "--replications", "5", "--keep-replications"},
+  };
+  for (std::size_t c = 0; c < commands.size(); ++c) {
+    INFO(commands[c][0]);
+    const auto words = [&](const std::vector<std::string>& more) {
+      std::vector<std::string> all = commands[c];
+      all.insert(all.end(), more.begin(), more.end());
+      return all;
+    };
+    const std::string plain = fmt::format("plain-{}", c), kept = fmt::format("kept-{}", c);
+    const Said once = muster_in(run, words({"--out", plain}));
+    INFO(once.error);
+    REQUIRE(once.code == 0);
+    const Started started = [&] {
+      std::vector<std::string> all = words({"--out", kept, "--checkpoint", "cp-" + kept});
+      all.insert(all.begin(), MUSTER_PROGRAM);
+      return Started(all, run.path());
+    }();
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    started.signal(SIGKILL);
+    (void)started.wait();
+    Said said = muster_in(run, {"resume", "cp-" + kept});
+    if (said.code == 2) said = muster_in(run, words({"--out", kept, "--checkpoint", "cp-" + kept}));  // killed at once
+    INFO(said.error);
+    CHECK(said.code == 0);
+    CHECK(run.files(kept) == run.files(plain));
+    CHECK_FALSE(run.files(kept).empty());
+    const Said verified = muster_in(run, {"verify", kept});
+    INFO(verified.out << verified.error);
+    CHECK(verified.code == 0);
+    CHECK_THAT(verified.out, ContainsSubstring("to the last byte"));
+  }
+}
+
+TEST_CASE("two runs into one folder: the last to finish stays, unmixed", "[cli]") {
+  const FaultyRun run;
+  std::vector<std::string> words = run.words({"--out", "out"});
+  words.insert(words.begin(), MUSTER_PROGRAM);
+  fs::create_directories(run.path() / "a");
+  fs::create_directories(run.path() / "b");
+  std::replace(words.begin(), words.end(), std::string("pair.yaml"), (run.path() / "pair.yaml").string());
+  std::replace(words.begin(), words.end(), std::string("out"), (run.path() / "out").string());
+  std::vector<std::string> other = words;
+  other.insert(other.end(), {"--seed", "2"});
+  const Started first(words, run.path() / "a"), second(other, run.path() / "b");
+  CHECK(first.wait().code == 0);
+  CHECK(second.wait().code == 0);
+  const Said verified = muster_in(run, {"verify", "out"});
+  INFO(verified.out << verified.error);
+  CHECK(verified.code == 0);
+  for (const auto& entry : fs::directory_iterator(run.path()))
+    CHECK(entry.path().filename().string().find(".partial-") == std::string::npos);
+}
+
+TEST_CASE("two runs into one checkpoint: one has it, the other is told", "[cli]") {
+  const FaultyRun run(2000);
+  std::vector<std::string> words = run.words({"--checkpoint", (run.path() / "checkpoint").string()});
+  words.insert(words.begin(), MUSTER_PROGRAM);
+  std::replace(words.begin(), words.end(), std::string("pair.yaml"), (run.path() / "pair.yaml").string());
+  fs::create_directories(run.path() / "a");
+  fs::create_directories(run.path() / "b");
+  const Started first(words, run.path() / "a"), second(words, run.path() / "b");
+  const Said one = first.wait(), two = second.wait();
+  INFO(one.error << two.error);
+  CHECK(one.code + two.code == 2);
+  CHECK_THAT(one.error + two.error, ContainsSubstring("is in use by another run; wait for it, or name another folder"));
+}
+
+TEST_CASE("a closed pipe loses no results, and lost words are no success", "[cli]") {
+  const FaultyRun run(3);
+  // Nobody reads: the folder is whole all the same.
+  (void)shell(run, "$muster report pair.yaml --replications 3 --out out | true");
+  CHECK(run.files("out") == run.undisturbed());
+  CHECK(shell(run, "$muster list | head -n 1").code == 0);
+  if (!fs::exists("/dev/full")) return;  // a device of Linux that is always full
+  Said said = shell(run, "$muster list >/dev/full");
+  CHECK(said.code == 1);
+  CHECK_THAT(said.error, ContainsSubstring("standard output cannot be written: No space left on device"));
+  said = shell(run, "$muster report pair.yaml --replications 3 --out full >/dev/full");
+  CHECK(said.code == 1);
+  CHECK(run.files("full") == run.undisturbed());
+}
+
+TEST_CASE("a checkpoint and an output that lie in one another are refused", "[cli]") {
+  const FaultyRun run(2);
+  for (const auto& [out, checkpoint] :
+       {std::pair{"x", "x"}, std::pair{"x", "x/checkpoint"}, std::pair{"x/out", "x"}, std::pair{"x", "./y/../x"}}) {
+    const Said said = muster_in(run, run.words({"--out", out, "--checkpoint", checkpoint}));
+    INFO(said.error);
+    CHECK(said.code == 2);
+    CHECK_THAT(said.error, ContainsSubstring("lie in one another"));
+  }
+  const Said said = muster_in(run, run.words({"--checkpoint", "pair.yaml"}));
+  CHECK(said.code == 2);
+  CHECK_THAT(said.error, ContainsSubstring("pair.yaml is not a folder; choose another name"));
+}
+
+}  // namespace muster
