@@ -77,11 +77,16 @@ class Desk {
     moved_on_.notify_all();
   }
 
+  /// No more numbers, for somebody asked to end: who waits for one is sent home.
+  void stop() {
+    const std::lock_guard lock(mutex_);
+    hand_out_no_more();
+  }
+
   /// Something has gone wrong: no more numbers, and rethrow() throws it. The first one counts.
   void fail(std::exception_ptr fault) {
     const std::lock_guard lock(mutex_);
     note(std::move(fault));
-    moved_on_.notify_all();
   }
 
   /// Throws what entering threw, if it did; called when the workers are home.
@@ -101,8 +106,13 @@ class Desk {
 
   void note(std::exception_ptr fault) {
     if (!fault_) fault_ = std::move(fault);
+    hand_out_no_more();
+  }
+
+  void hand_out_no_more() {
     returned_.clear();
     until_ = next_;
+    moved_on_.notify_all();
   }
 
   std::size_t next_ = 0, entered_ = 0, until_, window_;

@@ -262,6 +262,37 @@ TEST_CASE("with helpers that are lost at any time the results are the same", "[p
   }
 }
 
+// Takes all it can get and brings nothing back; then somebody asks to end.
+class IdleCrew final : public Crew {
+ public:
+  explicit IdleCrew(std::atomic<bool>& interrupted) : interrupted_(interrupted) {}
+  [[nodiscard]] bool leads() const override { return true; }
+  [[nodiscard]] std::size_t places() const override { return 1; }
+  void lead(Handout& handout, const std::atomic<bool>&) override {
+    for (int tries = 0; tries < 1000; ++tries)
+      if (handout.take_now()) ++taken;
+    std::this_thread::sleep_for(50ms);  // the others wait behind what was taken by now
+    interrupted_ = true;
+  }
+  void dismiss() override {}
+  void serve(const DoPiece&, unsigned) override {}
+
+  int taken = 0;
+
+ private:
+  std::atomic<bool>& interrupted_;
+};
+
+TEST_CASE("an interruption is not held up by helpers that bring nothing", "[unit]") {
+  std::atomic<bool> interrupted{false};
+  IdleCrew crew(interrupted);
+  Plan plan = short_plan(100'000, 2);
+  plan.crew = &crew;
+  const Ensemble ensemble = run(plan, shape_of(plan), build_walk, interrupted);
+  CHECK(ensemble.ending == Ending::interrupted);
+  CHECK(crew.taken > 0);
+}
+
 // The part of those who do not lead.
 class ServingCrew final : public Crew {
  public:

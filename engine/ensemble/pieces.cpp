@@ -149,7 +149,11 @@ void Work::finish() {
     std::vector<std::jthread> others;
     const std::size_t pieces = replications_ * pieces_.per_replication();
     const std::size_t threads = std::clamp<std::size_t>(plan_.threads, 1, std::max<std::size_t>(pieces, 1));
-    if (plan_.crew) others.emplace_back([&] { counter.guarded([&] { plan_.crew->lead(counter, interrupted_); }); });
+    if (plan_.crew)
+      others.emplace_back([&] {
+        counter.guarded([&] { plan_.crew->lead(counter, interrupted_); });
+        if (interrupted_) desk_.stop();  // pieces that the crew still has do not come back
+      });
     for (std::size_t t = 1; t < threads; ++t) others.emplace_back([&] { simulate_here(counter); });
     simulate_here(counter);
   }
