@@ -36,9 +36,10 @@ int main(int count, char** arguments) {
   program.fallthrough();
 
   std::vector<cli::Command> commands;
-  for (const auto add : {cli::add_run, cli::add_report, cli::add_compare, cli::add_explain, cli::add_sweep,
-                         cli::add_solve, cli::add_trace, cli::add_show, cli::add_plan, cli::add_list, cli::add_archive,
-                         cli::add_check, cli::add_schema, cli::add_reference, cli::add_facts, cli::add_bench})
+  for (const auto add :
+       {cli::add_run, cli::add_report, cli::add_compare, cli::add_explain, cli::add_sweep, cli::add_solve,
+        cli::add_trace, cli::add_show, cli::add_plan, cli::add_save, cli::add_list, cli::add_archive, cli::add_check,
+        cli::add_schema, cli::add_reference, cli::add_facts, cli::add_bench})
     commands.push_back(add(program));
   for (const cli::Command& command : commands) cli::finish_help(*command.app);
 
