@@ -1,7 +1,11 @@
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
+#include "cli/session.hpp"
+#include "engine/clock/calendar.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
+#include "scenarios/loader/inputs.hpp"
+#include "tests/bench/branch.hpp"
 #include "tests/bench/chain.hpp"
 #include "tests/bench/hold.hpp"
 #include "tests/bench/mm1.hpp"
@@ -16,7 +20,36 @@ namespace {
 struct BenchOptions {
   std::uint64_t pending = 1'000'000, events = 10'000'000, customers = 1'000'000, posts = 100'000, years = 20;
   bool with_reference = false;
+  std::string place = "shenyang";
+  std::uint64_t strategies = 20, replications = 10, part = 90;
 };
+
+// The place and strategies that act from the day after a date on, each in its own way: files that lie nowhere but here.
+nlohmann::json branch(const BenchOptions& options) {
+  std::vector<Session> sessions{open_session(find_scenario(options.place), {})};
+  const scenarios::Scenario& scenario = sessions.front().scenario;
+  const auto days = static_cast<double>((scenario.horizon - scenario.start).count());
+  const Date on = scenario.start + std::chrono::days{static_cast<int>(days * static_cast<double>(options.part) / 100)};
+  const std::string place = scenario.place, from = iso(on + std::chrono::days{1});
+  scenarios::Inputs strategies = scenarios::inputs_read();
+  for (std::uint64_t n = 1; n <= options.strategies; ++n)
+    strategies.files[fmt::format("branch-{}.yaml", n)] = fmt::format(
+        "{{strategy: branch_{0}, place: {1}, title: {0}, why: {0}, changes: [{{id: a, parameter: "
+        "posts.qualified_hires, set: {2} %, on: {3}}}]}}\n",
+        n, place, 100.0 * static_cast<double>(n) / static_cast<double>(options.strategies), from);
+  scenarios::read_from(strategies);
+  for (std::uint64_t n = 1; n <= options.strategies; ++n)
+    sessions.push_back(open_session(find_scenario(options.place), {}, {fmt::format("branch-{}.yaml", n), {}}));
+  std::vector<Variant> variants;
+  for (const Session& session : sessions) {
+    if (parting(sessions.front(), session).shared_until < on) throw std::logic_error("a strategy acts too early");
+    variants.push_back({fmt::format("{}", variants.size()), session.shape, session.build});
+  }
+  nlohmann::json measured = bench::branch(sessions.front().plan(Seed{1}), variants, on, options.replications);
+  measured["place"] = place;
+  measured["on"] = iso(on);
+  return measured;
+}
 
 }  // namespace
 
@@ -42,16 +75,31 @@ Command add_bench(CLI::App& program) {
   chain->add_option("--years", options->years, text("years to simulate"))
       ->check(whole_number("--years", 1))
       ->capture_default_str();
+  CLI::App* branched =
+      bench->add_subcommand("branch", text("strategies that share a past, against it and their futures"));
+  finish_help(*branched);
+  branched->add_option("--place", options->place, text("a scenario file, or the name of a place that came with Muster"))
+      ->capture_default_str();
+  branched->add_option("--strategies", options->strategies, text("how many branch off"))
+      ->check(whole_number("--strategies", 1, 1000))
+      ->capture_default_str();
+  branched->add_option("--replications", options->replications, text("how many of each"))
+      ->check(whole_number("--replications", 1))
+      ->capture_default_str();
+  branched->add_option("--part", options->part, text("which part of the time they share, in %"))
+      ->check(whole_number("--part", 0, 99))
+      ->capture_default_str();
   for (CLI::App* one : {hold, mm1, chain}) {
     finish_help(*one);
     one->add_flag("--reference", options->with_reference, text("std::priority_queue beside it, in the same run"));
   }
-  return {bench, [options, hold, mm1] {
+  return {bench, [options, hold, mm1, branched] {
             const bool reference = options->with_reference;
             try {
-              fmt::print("{}\n", (*hold  ? bench::hold(options->pending, options->events, reference)
-                                  : *mm1 ? bench::mm1(options->customers, reference)
-                                         : bench::chain(options->posts, options->years, reference))
+              fmt::print("{}\n", (*branched ? branch(*options)
+                                  : *hold   ? bench::hold(options->pending, options->events, reference)
+                                  : *mm1    ? bench::mm1(options->customers, reference)
+                                            : bench::chain(options->posts, options->years, reference))
                                      .dump());
             } catch (const std::invalid_argument& error) {
               throw InputError(text("error: {}\n", error.what()));

@@ -35,5 +35,6 @@ Command add_solve(CLI::App& program);
 Command add_compare(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_archive(CLI::App& program);
+Command add_save(CLI::App& program);
 
 }  // namespace muster::cli

@@ -5,6 +5,7 @@
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
+#include "cli/saved.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "engine/ensemble/comparison.hpp"
@@ -41,6 +42,7 @@ struct CompareOptions : SimulationOptions {
   std::string out;  // empty: out/<place>-compare
   std::size_t replications = 0;
   std::vector<scenarios::Override> overrides;
+  std::shared_ptr<const SavedStates> saved;  // to go on from, if `place` is a folder of theirs
 };
 
 // Every strategy that is not there or is named twice, at once.
@@ -75,12 +77,15 @@ struct Sessions {
 
 Sessions open_all(const CompareOptions& options) {
   check_strategies(options.strategies);
-  const std::filesystem::path file = find_scenario(options.place);
+  const auto open = [&](const std::string& strategy) {
+    if (options.saved) return options.saved->open(strategy);
+    return open_session(find_scenario(options.place), options.overrides, use_of(strategy));
+  };
   Sessions all;
-  all.sessions.push_back(open_session(file, options.overrides));
+  all.sessions.push_back(open(""));
   all.variants.push_back({as_planned, all.sessions[0].shape, all.sessions[0].build});
   for (const std::string& written : options.strategies) {
-    Session session = open_session(file, options.overrides, scenarios::StrategyUse{find_strategy(written), {}});
+    Session session = open(written);
     const std::string id = id_of(session, written);
     for (const Variant& other : all.variants)
       if (other.id == id)
@@ -145,6 +150,7 @@ ExitCode compare(const CompareOptions& options) {
   const InterruptGuard guard;
   Plan plan = all.sessions.front().plan(Seed{options.seed});
   plan.threads = options.threads;
+  plan.pasts = options.saved.get();
 
   PairedComparison comparison = comparison_of(all, record);
   const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, run, folder.target());
@@ -153,7 +159,8 @@ ExitCode compare(const CompareOptions& options) {
   const auto began = std::chrono::steady_clock::now();
   const PairedRun paired = run_paired(
       plan, 0, options.replications, all.variants, interrupted,
-      [&](std::span<const History> histories) { comparison.add(histories); }, [&](const Progress& p) { line.show(p); });
+      [&](std::span<const History> histories) { comparison.add(histories); }, [&](const Progress& p) { line.show(p); },
+      [&](std::size_t a, std::size_t b) { return parting(all.sessions[a], all.sessions[b]).shared_until; });
   run.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (paired.interrupted) run.finish = output::Finish::interrupted;
   for (const StoppedPair& stopped : paired.stopped) {
@@ -221,7 +228,9 @@ Command add_compare(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
       "compare", text("simulate strategies for a place under the same luck; say which does better"));
   command
-      ->add_option(text("PLACE"), options->place, text("a scenario file, or the name of a place that came with Muster"))
+      ->add_option(
+          text("PLACE"), options->place,
+          text("a scenario file, the name of a place that came with Muster, or a folder that muster save wrote"))
       ->required();
   command
       ->add_option(text("STRATEGY"), options->strategies,
@@ -232,7 +241,9 @@ Command add_compare(CLI::App& program) {
   options->add_to(*command);
   command->add_option("--out", options->out, text("the folder to write; out/<place>-compare if left out"));
   return {
-      command, [options] {
+      command, [command, options] {
+        options->saved = SavedStates::in(options->place);
+        if (options->saved) options->saved->fit(*command, *options, options->replications_typed);
         options->overrides = overrides_of(options->changes);
         const std::optional<std::size_t> replications = replications_of(options->replications_typed);
         if (!replications)

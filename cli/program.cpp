@@ -41,9 +41,9 @@ ExitCode run_program(const std::vector<std::string>& words) {
   program.fallthrough();
 
   std::vector<Command> commands;
-  for (const auto add :
-       {add_run, add_resume, add_verify, add_report, add_compare, add_explain, add_sweep, add_solve, add_trace,
-        add_show, add_plan, add_list, add_archive, add_check, add_schema, add_reference, add_facts, add_bench})
+  for (const auto add : {add_run, add_resume, add_verify, add_report, add_compare, add_explain, add_sweep, add_solve,
+                         add_trace, add_show, add_plan, add_save, add_list, add_archive, add_check, add_schema,
+                         add_reference, add_facts, add_bench})
     commands.push_back(add(program));
   for (const Command& command : commands) finish_help(*command.app);
 

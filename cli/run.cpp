@@ -7,6 +7,7 @@
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
+#include "cli/saved.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "engine/clock/calendar.hpp"
@@ -48,6 +49,7 @@ struct RunOptions : SimulationOptions {
   bool keep_replications = false;            // in results.sqlite, every one's values
   bool report_alone = false;  // `muster report`: the page and the tables it names by digest, nothing else
   bool dossier = false;
+  std::shared_ptr<const SavedStates> saved;  // to go on from, if `file` is a folder of theirs
 };
 
 std::string strategy_of(const Session& session) {
@@ -86,8 +88,10 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   const auto began = std::chrono::steady_clock::now();
   Results results(session.shape);
   History history;
+  Plan plan = session.plan(Seed{options.seed});
+  plan.pasts = options.saved.get();
   try {
-    history = simulate(session.plan(Seed{options.seed}), session.shape, replication, session.build, &interrupted);
+    history = simulate(plan, session.shape, replication, session.build, &interrupted);
   } catch (const std::exception& fault) {
     if (interrupted) return interrupted_by_user;
     fmt::print(stderr, "{}", text("replication {} stopped: {}\n", *options.replication, fault.what()));
@@ -128,13 +132,16 @@ output::Finish finish_of(Ending ending) {
 }
 
 ExitCode run(const RunOptions& options) {
-  const Session session = open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
+  const Session session = options.saved
+                              ? options.saved->open(options.strategy)
+                              : open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
   output::OutputFolder folder(out_of(options, session));
   const InterruptGuard guard;
   if (options.replication) return run_alone(options, session, folder);
 
   Plan plan = session.plan(Seed{options.seed});
   plan.threads = options.threads;
+  plan.pasts = options.saved.get();
   if (options.replications) {
     plan.replications = *options.replications;
   } else {
@@ -232,7 +239,10 @@ ExitCode run(const RunOptions& options) {
 
 // What `muster run` and `muster report` both take.
 void add_common(CLI::App& command, RunOptions& options) {
-  command.add_option(text("FILE"), options.file, text("a scenario file, or the name of a place that came with Muster"))
+  command
+      .add_option(
+          text("FILE"), options.file,
+          text("a scenario file, the name of a place that came with Muster, or a folder that muster save wrote"))
       ->required();
   command
       .add_option("--replications", options.replications_typed,
@@ -250,7 +260,15 @@ void add_common(CLI::App& command, RunOptions& options) {
       ->check(whole_number("--min-cell", 2, 1'000'000));
 }
 
-ExitCode run_as_typed(RunOptions options) {
+ExitCode run_as_typed(const CLI::App& command, RunOptions options) {
+  options.saved = SavedStates::in(options.file);
+  if (options.saved) {
+    if (options.scale) options.changes.push_back(fmt::format("people.scale={} people", *options.scale));
+    options.saved->fit(command, options, options.replications_typed);
+    if (options.replication && *options.replication >= options.saved->replications())
+      throw InputError(text("--replication {}: error: {} are saved in {}, from 0 on\n", *options.replication,
+                            options.saved->replications(), options.file));
+  }
   options.overrides = overrides_of(options.changes);
   if (options.scale) options.overrides.push_back({"people.scale", fmt::format("{} people", *options.scale)});
   options.replications = replications_of(options.replications_typed);
@@ -274,7 +292,7 @@ Command add_run(CLI::App& program) {
       ->add_flag("--keep-replications", options->keep_replications,
                  text("write every replication's values to results.sqlite, not their distribution alone"))
       ->excludes(min_cell);
-  return {command, [options] { return run_as_typed(*options); }};
+  return {command, [command, options] { return run_as_typed(*command, *options); }};
 }
 
 Command add_report(CLI::App& program) {
@@ -286,7 +304,7 @@ Command add_report(CLI::App& program) {
   command->add_flag("--qa", options->dossier,
                     text("with qa.html: what a reviewer asks for, with evidence gathered anew"));
   command->add_option("--out", options->out, text("the folder to write; out/<place>-report if left out"));
-  return {command, [options] { return run_as_typed(*options); }};
+  return {command, [command, options] { return run_as_typed(*command, *options); }};
 }
 
 }  // namespace muster::cli

@@ -3,7 +3,6 @@
 #include "cli/installation.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
-#include "models/assembly.hpp"
 #include "output/words.hpp"
 #include "scenarios/loader/inputs.hpp"
 
@@ -151,6 +150,7 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   std::unique_ptr<World> world;
   try {
     world = assemble(with_one_for_many(scenario.sections), sim, book);
+    world->populate();
   } catch (const std::exception& fault) {
     diagnostics.error({file.string(), 0, 0, 1}, fault.what());
     throw InputError(diagnostics);
@@ -166,6 +166,32 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   session.shape.targets = scenario.targets;
   for (const std::string& series : scenario.headline) session.shape.headline.push_back(book.find(series));
   return session;
+}
+
+Parting parting(const Session& a, const Session& b) {
+  const auto same_area = [](const AreaDefinition& one, const AreaDefinition& other) {
+    return one.id == other.id && one.within == other.within;
+  };
+  const auto same_series = [](const SeriesInfo& one, const SeriesInfo& other) {
+    return one.name.name == other.name.name && one.kind == other.kind;
+  };
+  const auto same_target = [](const TargetDefinition& one, const TargetDefinition& other) {
+    return one.id == other.id && one.series == other.series && one.area == other.area &&
+           one.comparison == other.comparison && one.goal == other.goal && one.by == other.by;
+  };
+  const auto alike = [](const auto& one, const auto& other, const auto& same) {
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(), same);
+  };
+  std::vector<AreaDefinition> areas_of_a, areas_of_b;
+  for (AreaNode node = 0; node < a.shape.areas.node_count(); ++node) areas_of_a.push_back(a.shape.areas[node]);
+  for (AreaNode node = 0; node < b.shape.areas.node_count(); ++node) areas_of_b.push_back(b.shape.areas[node]);
+  if (a.scenario.start != b.scenario.start) return {std::nullopt, "start"};
+  if (a.scenario.horizon != b.scenario.horizon || a.shape.dates != b.shape.dates) return {std::nullopt, "horizon"};
+  if (!alike(areas_of_a, areas_of_b, same_area)) return {std::nullopt, "areas"};
+  if (!alike(a.shape.targets, b.shape.targets, same_target)) return {std::nullopt, "targets"};
+  Parting found = parting(a.scenario.sections, b.scenario.sections);
+  if (found.shared_until && !alike(a.shape.series, b.shape.series, same_series)) return {std::nullopt, "series"};
+  return found;
 }
 
 }  // namespace muster::cli

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/ensemble/ensemble.hpp"
+#include "models/assembly.hpp"
 #include "scenarios/loader/loader.hpp"
 
 #include <filesystem>
@@ -40,5 +41,8 @@ struct Session {
 /// @throws InputError with every fault found
 [[nodiscard]] Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides,
                                    const scenarios::StrategyUse& strategy = {});
+
+/// Where two scenarios part: as their models do, and at once if their dates, areas, series or targets are others.
+[[nodiscard]] Parting parting(const Session& a, const Session& b);
 
 }  // namespace muster::cli

@@ -1,5 +1,6 @@
 #include "models/assembly.hpp"
 
+#include "engine/parameters/differences.hpp"
 #include "engine/text/text.hpp"
 #include "models/agencies/agencies.hpp"
 #include "models/disaster/disaster.hpp"
@@ -11,6 +12,8 @@
 #include "models/services/services.hpp"
 #include "models/stations/stations.hpp"
 #include "models/training/training.hpp"
+
+#include <algorithm>
 
 namespace muster {
 
@@ -36,6 +39,7 @@ class Workforce final : public World {
  public:
   Workforce(const SectionSettings& written, Simulation& sim, SeriesBook& book)
       : sim_(sim),
+        book_(book),
         sets_(written, std::pair(sim.seed(), sim.replication())),
         people_(sets_.get<people::Parameters>(), sim, book),
         funding_(sets_.get<funding::Parameters>(), sim, book),
@@ -79,7 +83,9 @@ class Workforce final : public World {
       agencies_->on_operator_lost.tells<&stations::Stations::operator_lost>(stations_);
     }
     funding_.on_paid.tells<&stations::Stations::money_came>(stations_);
+  }
 
+  void populate() override {
     training_.populate();
     if (agencies_) agencies_->populate();
     qualification_.populate_holders();
@@ -87,11 +93,24 @@ class Workforce final : public World {
     stations_.populate();
     people_.populate_talents();
     services_.populate();
-    book.forget_flows();
+    book_.forget_flows();
     // What happened before the start and the first report states.
     training_.populate_history();
     qualification_.populate_last_sitting();
     qualification_.populate_sitting_under_way();
+  }
+
+  // Policy last: it turns what the others read.
+  void state(Archive& archive) override {
+    archive(people_, funding_, training_, qualification_, posts_);
+    if (agencies_) archive(*agencies_);
+    archive(stations_, services_);
+    if (disaster_) archive(*disaster_);
+    bool turned = policy_ && policy_->has_turned();
+    archive(turned);
+    if (!turned) return;
+    if (!policy_) throw BadState("changes are in force and the scenario has no policy");
+    archive(*policy_);
   }
 
   void tell_end() const override {
@@ -115,6 +134,7 @@ class Workforce final : public World {
   }
 
   const Simulation& sim_;
+  SeriesBook& book_;
   ParameterSets sets_;
   people::People people_;
   funding::Funding funding_;
@@ -132,6 +152,64 @@ class Workforce final : public World {
 
 std::unique_ptr<World> assemble(const SectionSettings& written, Simulation& sim, SeriesBook& book) {
   return std::make_unique<Workforce>(written, sim, book);
+}
+
+namespace {
+
+constexpr const char* policy_section = "policy";
+
+const GroupSetting* find(const SectionSettings& sections, const std::string& name) {
+  const auto found =
+      std::find_if(sections.begin(), sections.end(), [&](const auto& section) { return section.first->name == name; });
+  return found == sections.end() ? nullptr : &found->second;
+}
+
+// policy.changes is all that policy has.
+const std::vector<GroupSetting>& changes_of(const SectionSettings& sections) {
+  static const std::vector<GroupSetting> none;
+  const GroupSetting* policy = find(sections, policy_section);
+  const Setting* changes = policy ? policy->find("changes") : nullptr;
+  const auto* items = changes ? std::get_if<std::vector<GroupSetting>>(&changes->content) : nullptr;
+  return items ? *items : none;
+}
+
+// Before this date a change does nothing. None: it has no date of its own.
+std::optional<Date> acts_on(const GroupSetting& change) {
+  const Setting* on = change.find("on");
+  const auto* value = on ? std::get_if<ValueSetting>(&on->content) : nullptr;
+  const Date* date = value ? std::get_if<Date>(value) : nullptr;
+  return date ? std::optional(*date) : std::nullopt;
+}
+
+std::optional<std::string> difference_but_for_policy(const SectionSettings& a, const SectionSettings& b) {
+  for (const Section& section : model_sections()) {
+    if (section.name == policy_section) continue;
+    const GroupSetting *in_a = find(a, section.name), *in_b = find(b, section.name);
+    if (!in_a && !in_b) continue;
+    if (!in_a || !in_b) return section.name;
+    if (auto found = first_difference(*in_a, *in_b)) return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Parting parting(const SectionSettings& a, const SectionSettings& b) {
+  if (auto found = difference_but_for_policy(a, b)) return {std::nullopt, *found};
+  const std::vector<GroupSetting>&in_a = changes_of(a), &in_b = changes_of(b);
+  std::size_t same = 0;
+  while (same < std::min(in_a.size(), in_b.size()) && in_a[same].id == in_b[same].id &&
+         !first_difference(in_a[same], in_b[same]))
+    ++same;
+  Parting found{Date::max(), ""};
+  for (const std::vector<GroupSetting>* changes : {&in_b, &in_a})
+    for (std::size_t i = same; i < changes->size(); ++i) {
+      const std::optional<Date> on = acts_on((*changes)[i]);
+      const std::string path = std::string(policy_section) + ".changes." + (*changes)[i].id;
+      if (!on) return {std::nullopt, path};
+      if (*on <= *found.shared_until) found = {*on - std::chrono::days{1}, path};
+    }
+  return found;
 }
 
 }  // namespace muster

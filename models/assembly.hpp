@@ -5,6 +5,7 @@
 #include "engine/parameters/parameter_sets.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,17 @@ namespace muster {
 /// The parts of a scenario file that models read, in the order of who needs whom.
 [[nodiscard]] const std::vector<Section>& model_sections();
 
-/// A replication's models, created and at their start. The parameters are drawn from the simulation's own luck.
+/// A replication's models, created, with nobody in them yet. The parameters are drawn from the simulation's own luck.
 [[nodiscard]] std::unique_ptr<World> assemble(const SectionSettings& written, Simulation& sim, SeriesBook& book);
+
+/// Where two scenarios of one start part.
+struct Parting {
+  std::optional<Date>
+      shared_until;  // up to its end both take the same course, whatever the luck; none: not even at the start
+  std::string by;    // the path of what parts them first; empty: nothing does, for ever
+};
+
+/// What is not certain parts them at once: all but further policy.changes at the end of the list that have a date.
+[[nodiscard]] Parting parting(const SectionSettings& a, const SectionSettings& b);
 
 }  // namespace muster

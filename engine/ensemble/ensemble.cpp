@@ -1,81 +1,16 @@
 #include "engine/ensemble/ensemble.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/ensemble/course.hpp"
 #include "engine/ensemble/pieces.hpp"
-#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <variant>
 
 namespace muster {
 
 namespace {
-
-struct DayEnded {};
-
-// Watches a replication: writes a row at each report date, judges targets at the end of each day.
-class Reporter {
- public:
-  Reporter(const Plan& plan, const ResultsShape& shape, Simulation& sim, SeriesBook& book, History& history,
-           const std::atomic<bool>* interrupted)
-      : plan_(plan),
-        shape_(shape),
-        book_(book),
-        history_(history),
-        interrupted_(interrupted),
-        day_ended_(sim.handles<DayEnded>(*this)) {
-    history_.values.assign(shape.cell_count(), 0.0);
-    history_.target_values.assign(shape.targets.size(), std::numeric_limits<double>::quiet_NaN());
-    history_.reached.assign(shape.targets.size(), std::nullopt);
-    for (const TargetDefinition& target : shape.targets)
-      watched_.push_back({book.find(target.series), book.areas().find(target.area).value()});
-    book_.open(next_row());
-    judge(plan.start);
-    if (plan.start < plan.horizon)
-      sim.schedule(day_ended_, end_of(plan.start + std::chrono::days{1}), Phase::report, {});
-  }
-
-  void on(const DayEnded&, Simulation& sim) {
-    if (interrupted_ && interrupted_->load(std::memory_order_relaxed)) throw Interrupted{};
-    const Date today = date_of(sim.now());
-    judge(today);
-    if (reported_ < shape_.dates.size() && shape_.dates[reported_] == today) book_.close_period(next_row());
-    if (today < plan_.horizon) sim.schedule(day_ended_, end_of(today + std::chrono::days{1}), Phase::report, {});
-  }
-
- private:
-  struct Watched {
-    std::size_t series;
-    AreaNode area;
-  };
-
-  std::span<double> next_row() {
-    const std::size_t width = shape_.areas.node_count() * shape_.series.size();
-    return std::span(history_.values).subspan(width * reported_++, width);
-  }
-
-  void judge(Date today) {
-    for (std::size_t t = 0; t < watched_.size(); ++t) {
-      const TargetDefinition& target = shape_.targets[t];
-      const bool due = target.by == today;
-      if (!due && history_.reached[t]) continue;
-      const double value = book_.value(watched_[t].series, watched_[t].area);
-      if (due) history_.target_values[t] = value;
-      if (!history_.reached[t] && target.met_by(value)) history_.reached[t] = today;
-    }
-  }
-
-  const Plan& plan_;
-  const ResultsShape& shape_;
-  SeriesBook& book_;
-  History& history_;
-  const std::atomic<bool>* interrupted_;
-  HandlerOf<DayEnded> day_ended_;
-  std::vector<Watched> watched_;
-  std::size_t reported_ = 0;
-};
 
 void measure_precision(Ensemble& ensemble) {
   const Results& results = ensemble.results;
@@ -104,27 +39,13 @@ std::vector<Date> monthly_reports(Date start, Date horizon) {
   return dates;
 }
 
+void World::state(Archive&) { throw std::logic_error("these models do not list what changes in them"); }
+
 History simulate(const Plan& plan, const ResultsShape& shape, Replication replication, const Build& build,
                  const std::atomic<bool>* interrupted) {
-  History history;
-  history.replication = replication;
-  const Instant end = start_of(plan.horizon + std::chrono::days{1});
-  Simulation sim(plan.seed, replication, start_of(plan.start + std::chrono::days{1}), end);
-  SeriesBook book(shape.areas);
-  const std::unique_ptr<World> world = build(sim, book);
-  const Reporter reporter(plan, shape, sim, book, history, interrupted);
-  try {
-    sim.run_until(end);
-  } catch (const BrokenIdentity& broken) {
-    throw BrokenIdentity(text("{} on {}", broken.what(), iso(date_of(sim.now()))));
-  } catch (const Interrupted&) {
-    throw;
-  } catch (const std::exception& fault) {
-    throw std::runtime_error(text("{} at {}", fault.what(), iso(sim.now())));
-  }
-  world->tell_end();
-  history.events = sim.events_processed();
-  return history;
+  Course course(plan, shape, replication, build, interrupted);
+  course.begin();
+  return course.finish();
 }
 
 Progress progress_of(std::size_t finished, std::size_t planned, double seconds) {

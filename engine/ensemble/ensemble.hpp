@@ -22,17 +22,33 @@
 
 namespace muster {
 
-/// One replication's models, kept alive while it runs.
+/// One replication's models, kept alive while it runs. Making one declares series, registers handlers and schedules what is planned
+/// from the beginning, the set-up; it makes nobody and nothing yet.
 class World {
  public:
   virtual ~World() = default;
+
+  /// Puts everybody and everything there who is there at the start. Not called for a world that reads its state.
+  virtual void populate() {}
+
+  /// What changes in it, of a world of the same scenario, or of one that differs in later plans only.
+  /// @throws std::logic_error if it does not list it
+  virtual void state(Archive& archive);
 
   /// Called when the horizon is reached; may tell the simulation's chronicle how things stand, and changes nothing.
   virtual void tell_end() const {}
 };
 
-/// Makes a replication's models: they declare their series, set the state of the start and schedule their first events.
+/// Makes a replication's models.
 using Build = std::function<std::unique_ptr<World>(Simulation& sim, SeriesBook& book)>;
+
+/// Replications at the end of a date, to be gone on with instead of being simulated from the start.
+class Pasts {
+ public:
+  virtual ~Pasts() = default;
+  /// The state of a replication; may be called by several threads at once. @throws std::runtime_error saying why it stopped before
+  [[nodiscard]] virtual std::string state_of(Replication replication) const = 0;
+};
 
 /// How precise an automatic plan wants to be, and when it gives up.
 struct Precision {
@@ -49,9 +65,10 @@ struct Plan {
   std::size_t replications = 1000;
   std::optional<Precision> automatic;  // adds replications until precise enough, instead
   unsigned threads = 1;
-  std::string stage;         // where one ledger serves several ensembles: which of them this is
-  Ledger* ledger = nullptr;  // what it has is not simulated again, and what is simulated is kept in it
-  Crew* crew = nullptr;      // other processes that help
+  std::string stage;             // where one ledger serves several ensembles: which of them this is
+  Ledger* ledger = nullptr;      // what it has is not simulated again, and what is simulated is kept in it
+  Crew* crew = nullptr;          // other processes that help
+  const Pasts* pasts = nullptr;  // where replications begin, instead of at the start
 };
 
 /// The report dates of a plan: the start, the end of each month, the horizon.
@@ -60,7 +77,7 @@ struct Plan {
 /// Thrown out of a replication that is given up because somebody asked to end.
 class Interrupted : public std::exception {};
 
-/// A replication alone.
+/// A replication alone, from the start or from the plan's pasts.
 /// @throws BrokenIdentity (with the date), Interrupted, or whatever a model throws
 [[nodiscard]] History simulate(const Plan& plan, const ResultsShape& shape, Replication replication, const Build& build,
                                const std::atomic<bool>* interrupted = nullptr);

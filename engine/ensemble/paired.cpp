@@ -8,9 +8,9 @@ namespace muster {
 
 PairedRun run_paired(const Plan& plan, std::size_t first, std::size_t count, std::span<const Variant> variants,
                      const std::atomic<bool>& interrupted, const std::function<void(std::span<const History>)>& enter,
-                     const std::function<void(const Progress&)>& tell) {
+                     const std::function<void(const Progress&)>& tell, const SharedPast& shared) {
   PairedRun made;
-  const Pieces pieces(plan, first, variants, interrupted);
+  const Pieces pieces(plan, first, variants, interrupted, shared);
   if (plan.crew && !plan.crew->leads()) {
     plan.crew->serve([&](std::size_t piece) { return pieces.simulate(piece); }, plan.threads);
     return made;

@@ -32,9 +32,11 @@ struct PairedRun {
 /// @param enter  is given one history for each variant, in their order; called by one thread at a time; what it throws ends the run and is
 ///               thrown again
 /// @param tell   called from one thread at a time; counts replications, all variants together one
+/// @param shared  what variants have in common is simulated once; changes nothing in the histories
 [[nodiscard]] PairedRun run_paired(const Plan& plan, std::size_t first, std::size_t count,
                                    std::span<const Variant> variants, const std::atomic<bool>& interrupted,
                                    const std::function<void(std::span<const History>)>& enter,
-                                   const std::function<void(const Progress&)>& tell = {});
+                                   const std::function<void(const Progress&)>& tell = {},
+                                   const SharedPast& shared = {});
 
 }  // namespace muster

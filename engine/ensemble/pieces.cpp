@@ -1,8 +1,11 @@
 #include "engine/ensemble/pieces.hpp"
 
+#include "engine/ensemble/course.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <memory>
 #include <thread>
 #include <utility>
 
@@ -23,24 +26,89 @@ std::size_t window_of(const Plan& plan, std::size_t per_replication) {
 }  // namespace
 
 Pieces::Pieces(const Plan& plan, std::size_t first, std::span<const Variant> variants,
-               const std::atomic<bool>& interrupted)
+               const std::atomic<bool>& interrupted, const SharedPast& shared)
     : plan_(plan), first_(first), variants_(variants), interrupted_(interrupted) {
-  for (std::size_t v = 0; v < variants.size(); ++v) groups_.push_back({v});
+  const auto join = [&](std::size_t v) {
+    for (Group& group : groups_) {
+      const std::optional<Date> until = shared ? shared(group.variants.front(), v) : std::nullopt;
+      if (!until || *until < plan.start) continue;
+      const Date branches = std::min(*until, plan.horizon);
+      const auto place =
+          std::upper_bound(group.shared.begin() + 1, group.shared.end(), branches) - group.shared.begin();
+      group.shared.insert(group.shared.begin() + place, branches);
+      group.variants.insert(group.variants.begin() + place, v);
+      return;
+    }
+    groups_.push_back({{v}, {plan.horizon}});
+  };
+  for (std::size_t v = 0; v < variants.size(); ++v) join(v);
 }
 
 PieceOutcome Pieces::simulate(std::size_t piece) const {
-  PieceOutcome outcome;
-  const Replication replication = replication_of(piece);
-  for (const std::size_t v : variants_of(piece)) {
-    if (interrupted_.load(std::memory_order_relaxed)) return {};
-    try {
-      outcome.emplace_back(muster::simulate(plan_, variants_[v].shape, replication, variants_[v].build, &interrupted_));
-    } catch (const Interrupted&) {
-      return {};
-    } catch (const std::exception& fault) {
-      outcome.emplace_back(Stopped{replication, fault.what()});
-    }
+  try {
+    return together(groups_[piece % groups_.size()], replication_of(piece));
+  } catch (const Interrupted&) {
+    return {};
   }
+}
+
+namespace {
+
+// What comes of a replication, whether it reaches its end or not. @throws Interrupted
+template <class Do>
+Finished finished_by(Replication replication, const std::atomic<bool>& interrupted, Do&& go_to_the_end) {
+  if (interrupted.load(std::memory_order_relaxed)) throw Interrupted{};
+  try {
+    return go_to_the_end();
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const std::exception& fault) {
+    return Stopped{replication, fault.what()};
+  }
+}
+
+}  // namespace
+
+Finished Pieces::alone(std::size_t variant, Replication replication) const {
+  return finished_by(replication, interrupted_, [&] {
+    return muster::simulate(plan_, variants_[variant].shape, replication, variants_[variant].build, &interrupted_);
+  });
+}
+
+Finished Pieces::branched(std::size_t variant, Replication replication, std::string_view state) const {
+  return finished_by(replication, interrupted_, [&] {
+    Course course(plan_, variants_[variant].shape, replication, variants_[variant].build, &interrupted_);
+    course.begin_from(state);
+    return course.finish();
+  });
+}
+
+// Before the last ones branch off the first goes to its end, so that its models need not be there beside theirs. Where it stops,
+// those still to branch off are simulated alone, and stop by themselves or do not.
+PieceOutcome Pieces::together(const Group& group, Replication replication) const {
+  const std::size_t count = group.variants.size();
+  if (count == 1) return {alone(group.variants[0], replication)};
+  PieceOutcome outcome(count);
+  std::size_t next = 1;
+  outcome[0] = finished_by(replication, interrupted_, [&] {
+    const Variant& variant = variants_[group.variants[0]];
+    auto first = std::make_unique<Course>(plan_, variant.shape, replication, variant.build, &interrupted_);
+    first->begin();
+    History history;
+    while (next < count) {
+      const Date until = group.shared[next];
+      first->run_to(until);
+      const std::string state = first->save();
+      if (until == group.shared.back()) {
+        history = first->finish();
+        first.reset();
+      }
+      for (; next < count && group.shared[next] == until; ++next)
+        outcome[next] = branched(group.variants[next], replication, state);
+    }
+    return Finished{std::move(history)};
+  });
+  for (; next < count; ++next) outcome[next] = alone(group.variants[next], replication);
   return outcome;
 }
 

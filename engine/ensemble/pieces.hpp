@@ -1,8 +1,9 @@
 // The work of an ensemble, cut into pieces that are handed out: to the threads of this process, and to those who help it.
 //
-// Contract: a piece is one replication of variants that are simulated together; pieces are numbered replication by replication.
-// What became of them enters in that order, whoever simulated it; what a ledger already has is not simulated. Leaves out: what is
-// summed up.
+// Contract: a piece is one replication of variants that are simulated together, because they share a past: it is simulated once, in
+// the first of them, and each of the others goes on from the state at the end of it, to the same history as if it had been alone.
+// Pieces are numbered replication by replication. What became of them enters in that order, whoever simulated it; what a ledger
+// already has is not simulated. Leaves out: what is summed up, and how it is known what is shared.
 #pragma once
 
 #include "engine/ensemble/crew.hpp"
@@ -13,8 +14,10 @@
 #include <cstddef>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace muster {
@@ -26,11 +29,17 @@ struct Variant {
   Build build;
 };
 
+/// Up to the end of which date two variants, by their places among all, take the same course in every replication; nothing if they
+/// differ from the start or it is not certain.
+using SharedPast = std::function<std::optional<Date>(std::size_t, std::size_t)>;
+
 class Pieces {
  public:
   /// @param first     the first replication's number
   /// @param variants  they, the plan and `interrupted` must outlive the pieces
-  Pieces(const Plan& plan, std::size_t first, std::span<const Variant> variants, const std::atomic<bool>& interrupted);
+  /// @param shared    not kept; empty: no two variants share a past
+  Pieces(const Plan& plan, std::size_t first, std::span<const Variant> variants, const std::atomic<bool>& interrupted,
+         const SharedPast& shared = {});
 
   [[nodiscard]] std::size_t per_replication() const { return groups_.size(); }
   [[nodiscard]] Replication replication_of(std::size_t piece) const {
@@ -38,7 +47,7 @@ class Pieces {
   }
   /// The variants of a piece, by their place among all.
   [[nodiscard]] const std::vector<std::size_t>& variants_of(std::size_t piece) const {
-    return groups_[piece % groups_.size()];
+    return groups_[piece % groups_.size()].variants;
   }
 
   /// What becomes of a piece's variants, in their order; nothing if it was given up because somebody asked to end.
@@ -51,12 +60,21 @@ class Pieces {
 
  private:
   [[nodiscard]] std::string key_of(std::size_t variant) const;
+  // Variants that are simulated together: the first, then those that branch off from it, the earliest first.
+  struct Group {
+    std::vector<std::size_t> variants;
+    std::vector<Date> shared;  // of each variant: the end of what it shares with the first
+  };
+
+  [[nodiscard]] Finished alone(std::size_t variant, Replication replication) const;
+  [[nodiscard]] Finished branched(std::size_t variant, Replication replication, std::string_view state) const;
+  [[nodiscard]] PieceOutcome together(const Group& group, Replication replication) const;
 
   const Plan& plan_;
   std::size_t first_;
   std::span<const Variant> variants_;
   const std::atomic<bool>& interrupted_;
-  std::vector<std::vector<std::size_t>> groups_;  // of variants that are simulated together
+  std::vector<Group> groups_;
 };
 
 /// Hands pieces out and takes what became of them, in order.

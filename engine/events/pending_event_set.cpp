@@ -1,5 +1,7 @@
 #include "engine/events/pending_event_set.hpp"
 
+#include "engine/state/archive.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -119,6 +121,9 @@ std::uint32_t PendingEventSet::next_filled_day(std::uint32_t from) {
         days = page.filled[i];
       }
       pages &= pages - 1;
+      if (number == first_page &&
+          std::any_of(page.filled.begin(), page.filled.end(), [](auto days_of) { return days_of != 0; }))
+        continue;  // days before it, which somebody walks over
       pages_filled_[word] &= ~(std::uint64_t{1} << (number % 64));
       directory_[number] = nullptr;
       spare_pages_.push_back(&page);
@@ -262,6 +267,110 @@ void PendingEventSet::sweep() {
     for (std::size_t i = kept_.size(); i-- > 0;) append(number, kept_[i]);
   }
   sweep_above_ = 2 * cancelled_ + 1024;  // what is left is of the open day and soon gone
+}
+
+// What is pending of the open day, in the order in which it fires.
+std::vector<PendingEventSet::Entry> PendingEventSet::of_open_day() const {
+  std::vector<Entry> entries;
+  const Entry* run = run_;
+  const auto add_run_up_to = [&](unsigned key) {
+    while (run->key <= key) entries.push_back(*run++);
+  };
+  for (std::size_t i = 0; i < today_filled_.size(); ++i)
+    for (std::uint64_t word = today_filled_[i]; word != 0; word &= word - 1) {
+      const auto key = static_cast<unsigned>(i * 64) + static_cast<unsigned>(std::countr_zero(word));
+      add_run_up_to(key);
+      for (std::uint32_t node = today_ends_[key].head;; node = today_next_[node]) {
+        entries.push_back(today_[node]);
+        if (node == today_ends_[key].tail) break;
+      }
+    }
+  add_run_up_to(no_key);
+  return entries;
+}
+
+/// Calls visit with each day that has entries and with these, those of one key in the order in which they fire.
+template <class Visit>
+void PendingEventSet::each_day(Visit&& visit) {
+  std::vector<Entry> entries = of_open_day();
+  if (!entries.empty()) visit(open_day_, entries);
+  for (std::uint32_t day = next_filled_day(open_day_); day != none; day = next_filled_day(day + 1)) {
+    entries.clear();
+    backwards(directory_[day / page_days]->days[day % page_days],
+              [&](const Entry& entry) { entries.push_back(entry); });
+    std::reverse(entries.begin(), entries.end());
+    visit(day, entries);
+  }
+}
+
+void PendingEventSet::end_set_up() {
+  set_up_.clear();
+  set_up_is_firm_ = slots_.size() == 1;
+  each_day([&](std::uint32_t day, const std::vector<Entry>& entries) {
+    for (const Entry& entry : entries) set_up_.push_back({day, entry.key});
+  });
+  std::sort(set_up_.begin(), set_up_.end());
+}
+
+void PendingEventSet::state(Archive& archive, Instant now, std::size_t handlers) {
+  if (!set_up_is_firm_)
+    throw std::logic_error("the set-up schedules what can be cancelled, so its state cannot be kept");
+  if (archive.is_reading())
+    read(archive, now, handlers);
+  else
+    write(archive);
+}
+
+void PendingEventSet::write(Archive& archive) {
+  archive(slots_, free_slot_, cancelled_, sweep_above_);
+  each_day([&](std::uint32_t day, std::vector<Entry>& entries) {
+    // In each instant and phase the set-up comes first.
+    auto next = std::lower_bound(set_up_.begin(), set_up_.end(), SetUp{day, 0});
+    std::vector<std::uint16_t> keys;
+    for (; next != set_up_.end() && next->day == day; ++next) keys.push_back(next->key);
+    if (!keys.empty())
+      std::erase_if(entries, [&](const Entry& entry) {
+        const auto found = std::find(keys.begin(), keys.end(), entry.key);
+        if (found == keys.end()) return false;
+        keys.erase(found);
+        return true;
+      });
+    if (!entries.empty()) archive(day, entries);
+  });
+  std::uint32_t no_more = none;
+  archive(no_more);
+}
+
+void PendingEventSet::read(Archive& archive, Instant now, std::size_t handlers) {
+  if (open_day_ != 0) throw std::logic_error("events have fired, so a state cannot be read");
+  const auto first = static_cast<std::uint64_t>(now.minutes + calendar_start);
+  std::vector<std::pair<std::uint32_t, std::vector<Entry>>> own;
+  each_day([&](std::uint32_t day, const std::vector<Entry>& entries) { own.emplace_back(day, entries); });
+  size_ = 0;
+  for (auto& [number, entries] : own) {
+    Page& page = *directory_[number / page_days];
+    clear(page.days[number % page_days]);
+    page.filled[number % page_days / 64] &= ~(std::uint64_t{1} << (number % 64));
+    for (const Entry& entry : entries) {
+      if (std::uint64_t{number} * minutes_per_day + (entry.key >> phase_bits) < first) continue;
+      append(number, entry);
+      ++size_;
+    }
+  }
+  archive(slots_, free_slot_, cancelled_, sweep_above_);
+  std::vector<Entry> entries;
+  for (std::uint32_t day = 0;;) {
+    archive(day);
+    if (day == none) return;
+    archive(entries);
+    if (day < first / minutes_per_day || day >= calendar_days) throw BadState("an event is of no day to come");
+    for (const Entry& entry : entries) {
+      if (entry.key >= day_keys || entry.handler >= handlers || entry.slot >= slots_.size())
+        throw BadState("an event is of no phase, for nobody or in no slot");
+      append(day, entry);
+      if (entry.slot == no_slot || slots_[entry.slot].state == live) ++size_;
+    }
+  }
 }
 
 std::size_t PendingEventSet::memory_bytes() const {

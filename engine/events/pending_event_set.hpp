@@ -3,8 +3,9 @@
 // Idea: an event of a later day is appended to that day's bucket, in sequential memory. When a day is opened its
 // bucket is sorted once by (minute, phase), stably; events scheduled into the open day go to one list per (minute,
 // phase). Appending keeps the order of scheduling, so "first scheduled, first fired" needs no ticket. Contract: see
-// each member; nothing is allocated once buckets have reached their size. Leaves out: what events mean (Simulation
-// knows) and going back to a day before the open one.
+// each member; nothing is allocated once buckets have reached their size. What a scenario schedules before anything else, its
+// set-up, is no part of the state: a set filled by another set-up takes the state on, and fires its own set-up first. Leaves out:
+// what events mean (Simulation knows) and going back to a day before the open one.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -19,6 +20,8 @@
 #include <vector>
 
 namespace muster {
+
+class Archive;
 
 /// Which model's function handles an event: an index into the simulation's table.
 using HandlerId = std::uint16_t;
@@ -71,6 +74,16 @@ class PendingEventSet {
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
 
+  /// All that is pending now is the set-up.
+  void end_set_up();
+
+  /// What is pending but for the set-up, slots and generations included, so that handles stay what they are. Reading drops what
+  /// the set-up has before now and puts what is read behind the rest of it.
+  /// @param now       everything before it has fired
+  /// @param handlers  how many there are
+  /// @throws std::logic_error if the set-up may be cancelled or, reading, if anything has fired; BadState
+  void state(Archive& archive, Instant now, std::size_t handlers);
+
   /// Bytes of memory that have been put to use so far, pending or kept for reuse.
   [[nodiscard]] std::size_t memory_bytes() const;
 
@@ -121,7 +134,18 @@ class PendingEventSet {
     std::uint32_t head, tail;
   };
 
+  struct SetUp {  // an event of it: when it fires
+    std::uint32_t day;
+    std::uint16_t key;
+    friend constexpr auto operator<=>(SetUp, SetUp) = default;
+  };
+
   void add(Instant at, Phase phase, HandlerId handler, std::uint32_t slot, std::uint64_t event);
+  [[nodiscard]] std::vector<Entry> of_open_day() const;
+  template <class Visit>
+  void each_day(Visit&& visit);
+  void write(Archive& archive);
+  void read(Archive& archive, Instant now, std::size_t handlers);
   void append(std::uint32_t day, const Entry& entry);
   void append_today(const Entry& entry);
   Entry take_today();
@@ -178,6 +202,8 @@ class PendingEventSet {
   std::size_t cancelled_ = 0;  // entries that wait to be dropped
   std::size_t sweep_above_ = 1024;
   std::vector<Entry> kept_;
+  std::vector<SetUp> set_up_;   // sorted
+  bool set_up_is_firm_ = true;  // none of it can be cancelled
 };
 
 inline void PendingEventSet::append(std::uint32_t day, const Entry& entry) {

@@ -1,5 +1,7 @@
 #include "engine/events/simulation.hpp"
 
+#include "engine/state/archive.hpp"
+
 #include <chrono>
 #include <cstdio>
 #include <limits>
@@ -38,6 +40,11 @@ void Simulation::run_until(Instant horizon) {
   }
   now_ = horizon;
   phase_ = Phase::policy;
+}
+
+void Simulation::state(Archive& archive) {
+  archive(now_, events_processed_);
+  pending_.state(archive, now_, handlers_.size());
 }
 
 HandlerId Simulation::add_handler(const Handler& handler) {

@@ -155,6 +155,13 @@ class Simulation {
   /// handler throws, now() is the instant of its event. @throws OutOfOrder if the horizon is before now() or past end()
   void run_until(Instant horizon);
 
+  /// All that has been scheduled so far is the set-up: the models' own plans, which every simulation of the scenario begins with.
+  void end_set_up() { pending_.end_set_up(); }
+
+  /// Clock and pending events but for the set-up, between two runs. What is read continues a simulation whose models have been made
+  /// and whose set-up has ended: events of its own set-up come first where instant and phase are the same.
+  void state(Archive& archive);
+
   [[nodiscard]] std::uint64_t events_processed() const { return events_processed_; }
   [[nodiscard]] std::size_t pending() const { return pending_.size(); }
   [[nodiscard]] const PendingEventSet& pending_events() const { return pending_; }

@@ -291,6 +291,18 @@ TEST_CASE("rescheduling for ever does not grow for ever", "[unit][events]") {
   CHECK(f.book.seen.size() == 100);
 }
 
+TEST_CASE("what is dropped for good takes nothing of the same years with it", "[unit][events]") {
+  Fixture f;
+  f.sim.schedule(f.book.noted, Instant{10 * 1440}, Phase::serve, {1});
+  std::vector<Handle> handles;
+  for (int n = 0; n < 3000; ++n)
+    handles.push_back(f.sim.schedule_cancellable(f.book.noted, Instant{10 * 1440}, Phase::serve, {2}));
+  for (const Handle handle : handles) f.sim.cancel(handle);
+  f.sim.schedule(f.book.noted, Instant{5000 * 1440}, Phase::serve, {3});
+  f.sim.run_until(Instant{6000 * 1440});
+  CHECK(f.book.seen == std::vector<Seen>{{Instant{10 * 1440}, 1}, {Instant{5000 * 1440}, 3}});
+}
+
 namespace {
 
 /// What the pending event set must do, by a sorted map with tickets; driven beside the simulation by random decisions.

@@ -39,6 +39,7 @@ struct Uncertain {
   double high = 0;
   std::string moves_with;  // name of the shared factor; empty: on its own
   double correlation = 0;  // with that factor, -1..1, on the normal scale (a Gaussian copula)
+  friend bool operator==(const Uncertain&, const Uncertain&) = default;
 };
 
 /// One number as written.
@@ -48,11 +49,13 @@ struct DistributionSetting {
   std::string kind;
   std::vector<Figure> arguments;  // in the order the kind declares; for `empirical` its values
   std::vector<Figure> weights;    // for `empirical` only
+  friend bool operator==(const DistributionSetting&, const DistributionSetting&) = default;
 };
 
 struct TimelineSetting {
   std::vector<std::pair<Date, Figure>> points;
   bool ramps = false;
+  friend bool operator==(const TimelineSetting&, const TimelineSetting&) = default;
 };
 
 using ValueSetting =
@@ -71,6 +74,7 @@ struct GroupSetting {
 /// Values by area: one for each leaf, in order, already resolved from what was written for groups of areas.
 struct AreaSetting {
   std::vector<ValueSetting> leaves;
+  friend bool operator==(const AreaSetting&, const AreaSetting&) = default;
 };
 
 struct Setting {

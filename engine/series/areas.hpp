@@ -75,6 +75,11 @@ class PerArea {
   [[nodiscard]] auto begin() { return values_.begin(); }
   [[nodiscard]] auto end() { return values_.end(); }
 
+  template <class Archive>
+  void state(Archive& archive) {
+    archive(values_);
+  }
+
  private:
   std::vector<T> values_;
 };

@@ -100,6 +100,21 @@ void SeriesBook::forget_flows() {
   for (Flow* flow : flows_) std::fill(flow->values_.begin(), flow->values_.end(), 0.0);
 }
 
+void SeriesBook::state(Archive& archive) {
+  const auto pass = [&](std::vector<double>& by_leaf) {
+    archive(by_leaf);
+    if (by_leaf.size() != areas_->leaf_count()) throw BadState("the series are not by these areas");
+  };
+  for (Identity& identity : identities_) {
+    pass(identity.stock->values_);
+    pass(identity.before);
+  }
+  for (std::size_t f = 0; f < flows_.size(); ++f) {
+    pass(flows_[f]->values_);
+    pass(totals_[f]);
+  }
+}
+
 void SeriesBook::open(std::span<double> row) {
   write_row(row);
   start_period();

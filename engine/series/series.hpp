@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/series/areas.hpp"
+#include "engine/state/archive.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -162,13 +163,16 @@ class SeriesBook {
   /// @throws BrokenIdentity naming stock, area, both sides and the gap
   void close_period(std::span<double> row);
 
+  /// What has been counted, of a book with the same series.
+  void state(Archive& archive);
+
  private:
   struct Series {
     std::vector<Term> numerator;
     const Accumulator* denominator = nullptr;  // of tallies and shares
   };
   struct Identity {
-    const Stock* stock;
+    Stock* stock;
     std::vector<Term> flows;
     std::vector<double> before;  // stock at the last report, by leaf
   };

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -106,8 +107,8 @@ class Archive {
     bytes(text.data(), text.size());
   }
 
-  template <class T>
-  void pass(std::vector<T>& values) {
+  template <class T, class Allocator>
+  void pass(std::vector<T, Allocator>& values) {
     values.resize(count_of(values.size(), least_bytes<T>()));
     if constexpr (std::same_as<T, bool>) {
       for (std::size_t i = 0; i < values.size(); ++i) {
@@ -168,6 +169,14 @@ class Archive {
     std::sort(listed.begin(), listed.end());
     pass(listed);
     if (reading_) values = std::unordered_set<T>(listed.begin(), listed.end());
+  }
+
+  /// Likewise.
+  template <class Key, class T>
+  void pass(std::unordered_map<Key, T>& values) {
+    std::vector<std::pair<Key, T>> listed(values.begin(), values.end());
+    pass(listed);
+    if (reading_) values = std::unordered_map<Key, T>(listed.begin(), listed.end());
   }
 
   template <class T>

@@ -5,8 +5,10 @@
 // iterators; whoever walks a table counts.
 #pragma once
 
+#include "engine/state/archive.hpp"
 #include "engine/tables/large_pages.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <memory>
@@ -32,6 +34,13 @@ class PagedTable {
   /// Makes it so long at least, with rows alike at its end.
   void grow_to(std::size_t size, const Row& row = {}) {
     while (size_ < size) push_back(row);
+  }
+
+  void state(Archive& archive) {
+    size_ = archive.count_of(size_, sizeof(Row));
+    while (pages_.size() << page_bits < size_) add_page();
+    for (std::size_t from = 0; from < size_; from += page_rows)
+      archive.bytes(pages_[from >> page_bits], std::min(page_rows, size_ - from) * sizeof(Row));
   }
 
  private:

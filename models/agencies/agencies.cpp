@@ -45,6 +45,13 @@ Agencies::Agencies(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   sim.schedule(month_began_, sim.now(), Phase::arrive, {});  // what is left of the month of the start
 }
 
+void Agencies::state(Archive& archive) {
+  archive(agencies_);
+  if (!archive.is_reading()) return;
+  for (std::set<Offer>& offers : offers_) offers.clear();
+  for (std::uint32_t n = 0; n < agencies_.size(); ++n) offer(AgencyId{n});
+}
+
 // ----------------------------------------------------------------------------------------------- founding and closing
 
 void Agencies::populate() {

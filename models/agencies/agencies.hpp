@@ -9,6 +9,7 @@
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "models/agencies/parameters.hpp"
 #include "models/ids.hpp"
 
@@ -68,6 +69,9 @@ class Agencies {
   void on(const AgencyEvaluated& event, Simulation& sim);
   void on(const BarEnded& event, Simulation& sim);
 
+  /// What changes.
+  void state(Archive& archive);
+
  private:
   enum class Standing : std::uint8_t { active, barred, closed };
   struct Agency {
@@ -79,6 +83,7 @@ class Agencies {
     std::uint32_t bars = 0;
     std::vector<StationId> contracts;  // in the order they were made
     [[nodiscard]] int free() const { return places - static_cast<int>(contracts.size()); }
+    void state(Archive& archive) { archive(key, area, standing, places, evaluations, bars, contracts); }
   };
   // An agency that can take a station on; the most free places first, then the one founded first.
   struct Offer {

@@ -9,6 +9,7 @@
 
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "models/disaster/parameters.hpp"
 #include "models/ids.hpp"
 #include "models/people/people.hpp"
@@ -52,6 +53,9 @@ class Disaster {
   void on(const DayWorked& event, Simulation& sim);
   void on(const BurnoutEnded& event, Simulation& sim);
 
+  /// What changes.
+  void state(Archive& archive) { archive(strikes_, sites_, teams_, team_of_, worn_out_until_); }
+
   // What others tell.
   void worker_went(PostId post, bool qualified);
   void worker_came(PostId post, bool qualified);
@@ -68,6 +72,7 @@ class Disaster {
     std::array<std::int64_t, product_count> arose{}, met{};
     std::optional<Product> in_hand;
     double done = 0;  // of its effort, in days
+    void state(Archive& archive) { archive(arose, met, in_hand, done); }
   };
   struct Member {
     PersonId person = nobody;
@@ -80,6 +85,7 @@ class Disaster {
     std::uint32_t calls = 0;
     Date first_day{};
     std::vector<Member> members;
+    void state(Archive& archive) { archive(called, calls, first_day, members); }
   };
   struct Candidate {
     double rank;

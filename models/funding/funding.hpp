@@ -9,6 +9,7 @@
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "models/funding/parameters.hpp"
 #include "models/ids.hpp"
 
@@ -51,6 +52,9 @@ class Funding {
   void on(const FiscalYearBegan&, Simulation& sim);
   void on(const WaitingServed&, Simulation& sim);
 
+  /// What changes.
+  void state(Archive& archive) { archive(last_ticket_, accounts_); }
+
   /// Item and claimant of a request that has been paid.
   Announcement<Item, std::uint32_t> on_paid;
 
@@ -63,6 +67,7 @@ class Funding {
   struct Account {
     std::vector<std::int64_t> left;                  // by source
     std::vector<std::map<Ticket, Waiting>> waiting;  // by priority, then first come
+    void state(Archive& archive) { archive(left, waiting); }
   };
 
   [[nodiscard]] std::size_t rank(Item item) const { return rank_[static_cast<std::size_t>(item)]; }

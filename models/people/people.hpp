@@ -11,6 +11,7 @@
 #include "engine/events/simulation.hpp"
 #include "engine/random/distribution.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "engine/tables/paged_table.hpp"
 #include "models/ids.hpp"
 #include "models/people/parameters.hpp"
@@ -47,6 +48,8 @@ static_assert(sizeof(Person) == 24);
 class Admission {
  public:
   [[nodiscard]] bool empty() const { return cumulative_.back() <= 0; }
+
+  void state(Archive& archive) { archive(day_, cumulative_, age_from_, practice_from_); }
 
  private:
   friend class People;
@@ -166,6 +169,9 @@ class People {
   void on(const MonthBegan&, Simulation& sim);
   void on(const TalentJoined& event, Simulation& sim);
 
+  /// What changes.
+  void state(Archive& archive) { archive(people_, stays_since_, stays_to_end_); }
+
   /// Told before the person counts as gone.
   Announcement<PersonId> on_left;
 
@@ -180,7 +186,7 @@ class People {
   Simulation& sim_;
   const Areas& areas_;
   PagedTable<Person> people_;
-  Admission everybody_;
+  Admission everybody_;                // as of the start
   Instant stays_since_ = end_of_time;  // an instant, and the chance of who is there then to stay to the end
   double stays_to_end_ = 0;
 

@@ -71,28 +71,29 @@ void Policy::make(std::uint32_t i) {
   const auto over_it = std::find_if(parameter.in_force.begin(), parameter.in_force.end(),
                                     [&](const Made& other) { return parameters_.changes[other.change].only_while; });
   parameter.in_force.insert(change.only_while ? parameter.in_force.end() : over_it, std::move(made));
-  turn(parameter);
+  turn(parameter, sim_.now());
 }
 
 void Policy::take_back(std::uint32_t i) {
   Turned& parameter = turned_.at(parameters_.changes[i].parameter);
   std::erase_if(parameter.in_force, [&](const Made& made) { return made.change == i; });
-  turn(parameter);
+  turn(parameter, sim_.now());
 }
 
-void Policy::turn(Turned& parameter) {
+void Policy::turn(Turned& parameter, Instant at) {
+  parameter.at = at;
   parameter.as_written();
-  for (const Made& made : parameter.in_force) put(made);
+  for (const Made& made : parameter.in_force) put(made, at);
 }
 
-double Policy::way_of(const Made& made) const {
-  return std::min(1.0, (sim_.now() - made.since).value / parameters_.changes[made.change].over->value);
+double Policy::way_of(const Made& made, Instant at) const {
+  return std::min(1.0, (at - made.since).value / parameters_.changes[made.change].over->value);
 }
 
-void Policy::put(const Made& made) {
+void Policy::put(const Made& made, Instant at) {
   const Change& change = parameters_.changes[made.change];
   const std::vector<bool>& leaves = leaves_[made.change];
-  const double way = change.over ? way_of(made) : 1;
+  const double way = change.over ? way_of(made, at) : 1;
   // The cubic that leaves and arrives with slope 0: C. Hermite's, on [0, 1].
   const double done = change.shape == Shape::linear ? way : way * way * (3 - 2 * way);
   if (change.scale) {
@@ -113,14 +114,26 @@ void Policy::put(const Made& made) {
   }
 }
 
+void Policy::state(Archive& archive) {
+  archive(turned_);
+  if (!archive.is_reading()) return;
+  for (auto& [path, parameter] : turned_) {
+    if (std::any_of(parameter.in_force.begin(), parameter.in_force.end(),
+                    [this](const Made& made) { return made.change >= parameters_.changes.size(); }))
+      throw BadState("a change is in force that the scenario does not have");
+    parameter.as_written = sets_.save(path);
+    turn(parameter, parameter.at);
+  }
+}
+
 void Policy::on(const ChangeDue& event, Simulation&) { make(event.change); }
 
 void Policy::on(const StepDue& event, Simulation& sim) {
   if (!is_in_force(event.change)) return;
   Turned& parameter = turned_.at(parameters_.changes[event.change].parameter);
-  turn(parameter);
+  turn(parameter, sim.now());
   for (const Made& made : parameter.in_force)
-    if (made.change == event.change && way_of(made) < 1)
+    if (made.change == event.change && way_of(made, sim.now()) < 1)
       sim.schedule(step_due_, start_of(date_of(sim.now()) + std::chrono::days{1}), Phase::policy, event);
 }
 

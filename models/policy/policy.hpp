@@ -9,6 +9,7 @@
 #include "engine/events/simulation.hpp"
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "models/policy/parameters.hpp"
 
 #include <functional>
@@ -40,16 +41,25 @@ class Policy {
   void on(const StepDue& event, Simulation& sim);
   void on(const ChangeEnded& event, Simulation& sim);
 
+  /// Whether it has turned anything yet.
+  [[nodiscard]] bool has_turned() const { return !turned_.empty(); }
+
+  /// What changes. Reading turns the parameters, which are as they were drawn till then.
+  void state(Archive& archive);
+
  private:
   // A change in force.
   struct Made {
     std::uint32_t change;
     Instant since;
     std::vector<double> from;  // of a value that is reached step by step: what it was when that began
+    void state(Archive& archive) { archive(change, since, from); }
   };
   struct Turned {  // a parameter that changes act on
     std::function<void()> as_written;
     std::vector<Made> in_force;
+    Instant at{};  // when it was last turned
+    void state(Archive& archive) { archive(in_force, at); }
   };
 
   void check(const Change& change) const;  // @throws std::invalid_argument saying what the loader could not know
@@ -57,9 +67,9 @@ class Policy {
   [[nodiscard]] bool is_in_force(std::uint32_t change) const;
   void make(std::uint32_t change);
   void take_back(std::uint32_t change);
-  void turn(Turned& parameter);
-  void put(const Made& made);
-  [[nodiscard]] double way_of(const Made& made) const;  // of a ramp, 0 to 1
+  void turn(Turned& parameter, Instant at);
+  void put(const Made& made, Instant at);
+  [[nodiscard]] double way_of(const Made& made, Instant at) const;  // of a ramp, 0 to 1
 
   const Parameters& parameters_;
   Simulation& sim_;

@@ -11,6 +11,7 @@
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "engine/tables/paged_table.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
@@ -112,6 +113,9 @@ class Posts {
   void person_qualified(PersonId person);
   void registration_lapsed(PersonId person);
 
+  /// What changes; who is settled matters at the start alone.
+  void state(Archive& archive) { archive(posts_, in_area_, rolls_, appointees_, post_of_, looking_); }
+
   /// Somebody started in a post, or left it; told with whether the person was qualified.
   Announcement<PostId, bool> on_filled;
   Announcement<PostId, bool> on_vacated;
@@ -149,6 +153,7 @@ class Posts {
     std::size_t first_series = 0;  // of its grades' in in_grade_
     std::vector<LevelId> needed;   // by grade
     std::vector<PostId> posts;
+    void state(Archive& archive) { archive(posts); }
   };
 
   [[nodiscard]] bool is_spared(const Post& post) const;  // by the mandate there is

@@ -10,6 +10,7 @@
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "engine/tables/large_pages.hpp"
 #include "engine/tables/paged_table.hpp"
 #include "models/funding/funding.hpp"
@@ -101,6 +102,12 @@ class Qualification {
   void on(const CertificatesIssued& event, Simulation& sim);
   void on(const Reviewed& event, Simulation& sim);
   void on(const RenewalDue& event, Simulation& sim);
+
+  /// What changes.
+  void state(Archive& archive) {
+    archive(records_, registered_, failed_, passed_, in_review_, free_in_review_, admissions_, calls_, in_force_,
+            claims_);
+  }
 
   /// Registration for a sitting is open: employers may call their people now.
   Announcement<> on_registration;

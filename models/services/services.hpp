@@ -8,6 +8,7 @@
 
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "models/ids.hpp"
 #include "models/posts/posts.hpp"
 #include "models/services/parameters.hpp"
@@ -49,6 +50,9 @@ class Services {
 
   void on(const Seasoned& event, Simulation& sim);
   void on(const MonthEnded&, Simulation& sim);
+
+  /// What changes.
+  void state(Archive& archive) { archive(populated_, kind_, work_, counted_until_, elsewhere_); }
 
   // What others tell.
   void worker_came(PostId post, bool qualified);

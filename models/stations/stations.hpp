@@ -9,6 +9,7 @@
 
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "models/agencies/agencies.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
@@ -114,6 +115,12 @@ class Stations {
   [[nodiscard]] PostId first_post(StationId station) const { return stations_[index(station)].first_post; }
   [[nodiscard]] std::size_t post_count(StationId station) const { return stations_[index(station)].posts; }
 
+  /// What changes.
+  void state(Archive& archive) {
+    archive(stations_, lots_, planned_in_, to_fit_out_, without_agency_, wave_begun_, places_, places_in_, fitting_out_,
+            hold_review_due_);
+  }
+
   /// A station came into regular service or fell out of it.
   Announcement<StationId> on_service_changed;
 
@@ -167,6 +174,7 @@ class Stations {
     bool tendering = false;
     std::uint32_t tenders = 0;
     std::vector<StationId> stations;
+    void state(Archive& archive) { archive(wave, area, tendering, tenders, stations); }
   };
 
   [[nodiscard]] Station& at(StationId id) { return stations_[index(id)]; }

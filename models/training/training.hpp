@@ -9,6 +9,7 @@
 #include "engine/events/announcement.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
+#include "engine/state/archive.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
 #include "models/training/parameters.hpp"
@@ -106,6 +107,9 @@ class Training {
   void on(const LocalsTrained& event, Simulation& sim);
   void on(const LinkEnded& event, Simulation& sim);
   void on(const SupervisorsPaid&, Simulation& sim);
+
+  /// What changes; between events no session is being held.
+  void state(Archive& archive) { archive(free_, preparation_, links_, own_at_work_, links_at_work_); }
 
  private:
   // The session whose seats may be taken now.

@@ -1,7 +1,5 @@
 #include "scenarios/loader/inputs.hpp"
 
-#include <utility>
-
 namespace muster::scenarios {
 
 namespace {
@@ -23,7 +21,10 @@ Inputs& inputs_read() {
   return inputs;
 }
 
-void read_from(Inputs inputs) { kept() = std::move(inputs); }
+void read_from(const Inputs& inputs) {
+  for (const auto& [path, bytes] : inputs.files) kept().files[path] = bytes;
+  for (const auto& [written, path] : inputs.found) kept().found[written] = path;
+}
 
 const std::string* found_before(const std::string& written) { return find(kept().found, written); }
 

@@ -19,8 +19,8 @@ struct Inputs {
 /// What this process has read so far, in order to be kept.
 [[nodiscard]] Inputs& inputs_read();
 
-/// From now on these files are read as they were kept, whatever lies at their paths now.
-void read_from(Inputs kept);
+/// From now on these files, too, are read as they were kept, whatever lies at their paths now.
+void read_from(const Inputs& kept);
 
 /// Which file somebody meant when the inputs were kept; null if nobody did.
 [[nodiscard]] const std::string* found_before(const std::string& written);

@@ -146,9 +146,9 @@ TEST_CASE("help has no English words in Chinese", "[cli][text]") {
   const std::set<std::string> ids{"Muster",    "muster", "zh",       "en",    "auto",   "funding", "grid",    "lhs",
                                   "sobol",     "posts",  "JSON",     "bench", "Schema", "run",     "compare", "explain",
                                   "sweep",     "solve",  "trace",    "show",  "plan",   "list",    "check",   "schema",
-                                  "reference", "facts",  "Markdown", "by",    "days'",  "report",  "archive"};
-  for (const char* command : {"", "run", "compare", "explain", "sweep", "solve", "trace", "show", "plan", "list",
-                              "check", "schema", "reference", "facts"}) {
+                                  "reference", "facts",  "Markdown", "by",    "days'",  "report",  "archive", "save"};
+  for (const char* command : {"", "run", "compare", "explain", "sweep", "solve", "trace", "show", "plan", "save",
+                              "list", "check", "schema", "reference", "facts"}) {
     Words words{"--help"};
     if (*command) words.insert(words.begin(), command);
     const Said said = in_chinese(words, folder);

@@ -1,0 +1,252 @@
+#include "cli/saved.hpp"
+
+#include "cli/installation.hpp"
+#include "cli/terminal.hpp"
+#include "engine/clock/calendar.hpp"
+#include "engine/ensemble/course.hpp"
+#include "engine/state/archive.hpp"
+#include "engine/text/text.hpp"
+#include "output/file.hpp"
+#include "output/manifest.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace muster::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+constexpr const char* place_file = "place.state";
+constexpr std::string_view first_line = "muster state 1\n";
+#ifdef __clang__
+constexpr const char* compiler = "clang " __clang_version__;
+#else
+constexpr const char* compiler = "gcc " __VERSION__;
+#endif
+constexpr char state_kind = 's', stopped_kind = 'x';
+
+// ------------------------------------------------------------------------------------------------------------ sealing
+
+// Where memory lies as it does here.
+struct BuildOfProgram {
+  std::string version, compiler, digest;
+};
+
+const BuildOfProgram& this_build() {
+  static const BuildOfProgram build{std::string(version), compiler,
+                                    output::sha256(output::read_file("/proc/self/exe"))};
+  return build;
+}
+
+std::string sealed(std::string_view bytes) {
+  const Json seal{{"version", this_build().version},
+                  {"compiler", this_build().compiler},
+                  {"program", this_build().digest},
+                  {"bytes", bytes.size()},
+                  {"sha256", output::sha256(bytes)}};
+  return fmt::format("{}{}\n{}", first_line, seal.dump(), bytes);
+}
+
+struct Unsealed {
+  Json seal;
+  std::string_view bytes;
+};
+
+// Cut in two; nothing is checked yet. Nothing if it is none.
+std::optional<Unsealed> cut(std::string_view sealed) {
+  if (!sealed.starts_with(first_line)) return std::nullopt;
+  const std::size_t end = sealed.find('\n', first_line.size());
+  if (end == std::string_view::npos) return std::nullopt;
+  Json seal = Json::parse(sealed.substr(first_line.size(), end - first_line.size()), nullptr, false);
+  for (const char* word : {"version", "compiler", "program", "sha256"})
+    if (!seal.is_object() || !seal.contains(word) || !seal[word].is_string()) return std::nullopt;
+  if (!seal.contains("bytes") || !seal["bytes"].is_number_unsigned()) return std::nullopt;
+  return Unsealed{std::move(seal), sealed.substr(end + 1)};
+}
+
+// The bytes in it. @throws InputError
+std::string_view unsealed(const std::string& file, std::string_view sealed) {
+  const std::optional<Unsealed> found = cut(sealed);
+  if (!found)
+    throw InputError(
+        text("{}: error: it is not a state that muster saved, or its beginning is damaged; save it again with "
+             "muster save\n",
+             file));
+  const auto word = [&](const char* key) { return found->seal.at(key).get<std::string>(); };
+  const BuildOfProgram& build = this_build();
+  if (word("version") != build.version)
+    throw InputError(
+        text("{}: error: it was saved by version {} of the program, and this is version {}; save it again "
+             "with muster save\n",
+             file, word("version"), build.version));
+  if (word("compiler") != build.compiler)
+    throw InputError(
+        text("{}: error: it was saved by a program made by the compiler {}, and this one was made by {}; "
+             "save it again with muster save\n",
+             file, word("compiler"), build.compiler));
+  if (word("program") != build.digest)
+    throw InputError(
+        text("{}: error: it was saved by another build of the program; save it again with muster save\n", file));
+  const auto count = found->seal.at("bytes").get<std::uint64_t>();
+  if (count != found->bytes.size())
+    throw InputError(text("{}: error: {} bytes were saved and {} are there; save it again with muster save\n", file,
+                          count, found->bytes.size()));
+  if (word("sha256") != output::sha256(found->bytes))
+    throw InputError(
+        text("{}: error: its bytes are not those that were saved; save it again with muster save\n", file));
+  return found->bytes;
+}
+
+// ------------------------------------------------------------------------------------------------------- what is saved
+
+void pass(Archive& archive, SavedPlace& place) {
+  std::vector<std::pair<std::string, std::string>> overrides;
+  for (const scenarios::Override& one : place.overrides) overrides.emplace_back(one.path, one.value);
+  archive(place.place, overrides, place.seed, place.on, place.digests, place.inputs.files, place.inputs.found);
+  place.overrides.clear();
+  for (auto& [path, value] : overrides) place.overrides.push_back({path, value});
+}
+
+std::string bytes_of(const fs::path& file) {
+  try {
+    return output::read_file(file);
+  } catch (const output::OutputError& fault) {
+    throw InputError(text("{}: error: a saved state cannot be read ({}); save it again with muster save\n",
+                          file.string(), fault.what()));
+  }
+}
+
+}  // namespace
+
+std::string sealed_state(const Session& session, const Plan& plan, Replication replication, Date on,
+                         const std::atomic<bool>* interrupted_by) {
+  Archive archive;
+  char kind = state_kind;
+  std::string bytes;
+  try {
+    Course course(plan, session.shape, replication, session.build, interrupted_by);
+    course.begin();
+    course.run_to(on);
+    bytes = course.save();
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const std::exception& fault) {
+    kind = stopped_kind;
+    bytes = fault.what();
+  }
+  archive(kind);
+  archive.bytes(bytes.data(), bytes.size());
+  return sealed(archive.take());
+}
+
+std::string digest_of_sealed(std::string_view sealed) { return cut(sealed).value().seal.at("sha256"); }
+
+fs::path state_file(const fs::path& folder, Replication replication) {
+  return folder / "states" / fmt::format("{}.state", static_cast<std::uint64_t>(replication));
+}
+
+void write_saved_place(const fs::path& folder, SavedPlace place) {
+  Archive archive;
+  pass(archive, place);
+  output::write_file(folder / place_file, sealed(archive.take()));
+}
+
+SavedStates::SavedStates(fs::path folder, SavedPlace place, Session planned)
+    : folder_(std::move(folder)), place_(std::move(place)), planned_(std::move(planned)) {}
+
+std::shared_ptr<const SavedStates> SavedStates::in(const std::string& written) {
+  const fs::path folder = written;
+  std::error_code none;
+  if (!fs::is_regular_file(folder / place_file, none)) return nullptr;
+  const fs::path file = folder / place_file;
+  const std::string sealed = bytes_of(file);
+  SavedPlace place;
+  try {
+    Archive archive(unsealed(file.string(), sealed));
+    pass(archive, place);
+    archive.end();
+  } catch (const BadState&) {
+    throw InputError(
+        text("{}: error: its bytes are not those that were saved; save it again with muster save\n", file.string()));
+  }
+  // All at once: a state that does not fit is an error of what was typed, not of its replication.
+  for (std::size_t r = 0; r < place.digests.size(); ++r) {
+    const fs::path state = state_file(folder, Replication{r});
+    const std::string bytes = bytes_of(state);
+    (void)unsealed(state.string(), bytes);
+    if (digest_of_sealed(bytes) != place.digests[r])
+      throw InputError(
+          text("{}: error: it is not the state of replication {} that was saved here; save all of them "
+               "again with muster save\n",
+               state.string(), r));
+  }
+  scenarios::read_from(place.inputs);
+  Session planned = open_session(find_scenario(place.place), place.overrides);
+  return std::shared_ptr<const SavedStates>(new SavedStates(folder, std::move(place), std::move(planned)));
+}
+
+std::string SavedStates::command_for_the_whole(const std::string& strategy) const {
+  std::string command = fmt::format("muster run {} --strategy {} --seed {}", quoted(place_.place), quoted(strategy),
+                                    static_cast<std::uint64_t>(place_.seed));
+  for (const scenarios::Override& one : place_.overrides) command += " --set " + quoted(one.path + "=" + one.value);
+  return command;
+}
+
+Session SavedStates::open(const std::string& strategy) const {
+  const scenarios::StrategyUse use = use_of(strategy);
+  if (use.file.empty()) return planned_;
+  Session session = open_session(find_scenario(place_.place), place_.overrides, use);
+  const Parting found = parting(planned_, session);
+  if (found.shared_until && *found.shared_until >= place_.on) return session;
+  const std::string folder = folder_.string(), on = iso(place_.on), whole = command_for_the_whole(strategy);
+  constexpr std::string_view changes = "policy.changes.";
+  if (!found.by.starts_with(changes))
+    throw InputError(
+        text("{}: error: it changes {} from the start; the states in {} are of the end of {}, and what is over cannot "
+             "be changed; give the change a later date (`on`), or simulate the whole: {}\n",
+             strategy, found.by, folder, on, whole));
+  const std::string change = found.by.substr(changes.size());
+  if (!found.shared_until)
+    throw InputError(
+        text("{}: error: its change `{}` has a condition and no date; the states in {} are of the end of {}, and it "
+             "might have acted before; give it a later date (`on`) as well, or simulate the whole: {}\n",
+             strategy, change, folder, on, whole));
+  throw InputError(
+      text("{}: error: its change `{}` acts on {}; the states in {} are of the end of {}, and what is over cannot be "
+           "changed; give it a later date (`on`), or simulate the whole: {}\n",
+           strategy, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
+}
+
+void SavedStates::fit(const CLI::App& command, SimulationOptions& options, std::string& replications) const {
+  const auto saved_seed = static_cast<std::uint64_t>(place_.seed);
+  if (command.count("--seed") > 0 && options.seed != saved_seed)
+    throw InputError(text("--seed {}: error: the states in {} were saved with seed {}; leave it out\n", options.seed,
+                          folder_.string(), saved_seed));
+  options.seed = saved_seed;
+  if (!options.changes.empty())
+    throw InputError(text(
+        "--set {}: error: the states in {} were saved with the values they have; write the change into a strategy, "
+        "with a date after {}\n",
+        options.changes.front(), folder_.string(), iso(place_.on)));
+  if (command.count("--replications") == 0) replications = std::to_string(place_.digests.size());
+  const std::optional<std::size_t> wanted = replications_of(replications);
+  if (!wanted || *wanted > place_.digests.size())
+    throw InputError(text("--replications {}: error: {} are saved in {}; ask for no more of them\n", replications,
+                          place_.digests.size(), folder_.string()));
+}
+
+std::string SavedStates::state_of(Replication replication) const {
+  const fs::path file = state_file(folder_, replication);
+  const std::string sealed = bytes_of(file);
+  const std::string_view bytes = unsealed(file.string(), sealed);
+  if (bytes.empty()) throw BadState("an empty state");
+  const std::string rest(bytes.substr(1));
+  if (bytes.front() == stopped_kind) throw std::runtime_error(rest);
+  return rest;
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,73 @@
+// States saved in a folder: of each replication of a place, at the end of one date.
+//
+// Contract: a folder goes on as the whole would have: the same histories as if every replication had been simulated from the start,
+// under any strategy that acts after the date. It holds all it needs, the place's files included. Every file is sealed: it names
+// the build of the program that wrote it and the digest of its bytes, and one that does not fit is refused with the remedy. States
+// are for this very build, since they are its memory. Leaves out: `muster save` itself (save.cpp).
+#pragma once
+
+#include "cli/options.hpp"
+#include "cli/session.hpp"
+#include "scenarios/loader/inputs.hpp"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster::cli {
+
+/// What the states of a folder are of.
+struct SavedPlace {
+  std::string place;  // as it was typed
+  std::vector<scenarios::Override> overrides;
+  Seed seed{};
+  Date on{};                         // they are those at its end
+  std::vector<std::string> digests;  // of the states, by replication from 0
+  scenarios::Inputs inputs;          // the place's files
+};
+
+/// One replication at the end of the date, or why it stopped before, sealed.
+[[nodiscard]] std::string sealed_state(const Session& session, const Plan& plan, Replication replication, Date on,
+                                       const std::atomic<bool>* interrupted);
+/// The digest under which what was sealed is known.
+[[nodiscard]] std::string digest_of_sealed(std::string_view sealed);
+
+/// Where a folder has the state of a replication.
+[[nodiscard]] std::filesystem::path state_file(const std::filesystem::path& folder, Replication replication);
+
+/// Writes what the states are of; last, for it has their digests. @throws OutputError
+void write_saved_place(const std::filesystem::path& folder, SavedPlace place);
+
+class SavedStates final : public Pasts {
+ public:
+  /// The states that somebody means by a folder's name; null if there are none. From then on the place's files are those kept there.
+  /// @throws InputError for what is not whole or of another build
+  [[nodiscard]] static std::shared_ptr<const SavedStates> in(const std::string& written);
+
+  [[nodiscard]] Seed seed() const { return place_.seed; }
+  [[nodiscard]] std::size_t replications() const { return place_.digests.size(); }
+
+  /// The place, with a strategy over it. @throws InputError, with the remedy, if the strategy acts on the date or before
+  [[nodiscard]] Session open(const std::string& strategy) const;
+
+  /// Fits what was typed to the states: their seed, and as many replications as there are unless fewer are asked for.
+  /// @param command  `--seed`, `--set`, `--replications` as they were typed
+  /// @throws InputError for what would need another past
+  void fit(const CLI::App& command, SimulationOptions& options, std::string& replications) const;
+
+  [[nodiscard]] std::string state_of(Replication replication) const override;
+
+ private:
+  SavedStates(std::filesystem::path folder, SavedPlace place, Session planned);
+
+  [[nodiscard]] std::string command_for_the_whole(const std::string& strategy) const;
+
+  std::filesystem::path folder_;
+  SavedPlace place_;
+  Session planned_;  // without a strategy
+};
+
+}  // namespace muster::cli

@@ -1,0 +1,215 @@
+// A state that is saved and read is as good as never having stopped; strategies that share a past are as good as simulated alone.
+#include "cli/session.hpp"
+#include "engine/clock/calendar.hpp"
+#include "engine/ensemble/course.hpp"
+#include "engine/ensemble/paired.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <atomic>
+#include <cstring>
+#include <fmt/format.h>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::atomic<bool> never{false};
+
+bool same(const std::vector<double>& a, const std::vector<double>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+}
+
+// Histories are megabytes: a failure does not print them.
+bool same(const History& a, const History& b) {
+  return a.replication == b.replication && same(a.values, b.values) && same(a.target_values, b.target_values) &&
+         a.reached == b.reached && a.events == b.events;
+}
+
+cli::Session opened(const std::string& place, const std::string& strategy = "",
+                    const std::vector<scenarios::Override>& overrides = {}) {
+  return cli::open_session(cli::find_scenario(place), overrides, cli::use_of(strategy));
+}
+
+// A strategy whose changes name parameters that every place has.
+std::string strategy_file(const testing::TemporaryFolder& folder, const std::string& id, const std::string& place,
+                          const std::string& changes) {
+  const std::filesystem::path file = folder.path() / (id + ".yaml");
+  std::ofstream(file) << fmt::format("strategy: {}\nplace: {}\ntitle: 试验\nwhy: to see\nchanges:\n{}", id, place,
+                                     changes);
+  return file.string();
+}
+
+std::string hires(Date on, int percent) {
+  return fmt::format("  - {{id: hires, parameter: posts.qualified_hires, set: {} %, on: {}}}\n", percent, iso(on));
+}
+std::string demand(Date on) {
+  return fmt::format(
+      "  - {{id: demand, parameter: qualification.demand.drive, scale: 1.5, on: {}, over: 300 days, shape: s_curve}}\n",
+      iso(on));
+}
+std::string rich(Date on) {
+  return fmt::format(
+      "  - {{id: rich, parameter: posts.from_elsewhere, set: 50 %, on: {}, "
+      "when: {{series: posts.filled, area: all, at_least: 1}}, until: {}}}\n",
+      iso(on), iso(on + std::chrono::days{90}));
+}
+std::string leaves(Date on) {
+  return fmt::format("  - {{id: leaves, parameter: posts.attrition_factor, scale: 0.7, on: {}}}\n", iso(on));
+}
+
+// The dates of a scenario at these parts of the way, on no particular day of the month.
+std::vector<Date> dates_of(const cli::Session& session, const std::vector<double>& parts) {
+  const auto days = static_cast<double>((session.scenario.horizon - session.scenario.start).count());
+  std::vector<Date> dates;
+  for (const double part : parts)
+    dates.push_back(session.scenario.start + std::chrono::days{static_cast<int>(days * part)});
+  return dates;
+}
+
+void check_states(const cli::Session& session, const std::vector<Date>& dates, std::uint64_t replications) {
+  const Plan plan = session.plan(Seed{20240611});
+  for (std::uint64_t r = 0; r < replications; ++r) {
+    const Replication replication{r};
+    const History whole = simulate(plan, session.shape, replication, session.build);
+    // One course that is stopped, saved and put away on each date, the next one going on from there.
+    std::optional<std::string> state;
+    for (const Date date : dates) {
+      Course course(plan, session.shape, replication, session.build);
+      if (state)
+        course.begin_from(*state);
+      else
+        course.begin();
+      course.run_to(date);
+      state = course.save();
+    }
+    Course last(plan, session.shape, replication, session.build);
+    last.begin_from(state.value());
+    const History in_parts = last.finish();
+    CAPTURE(session.scenario.place, r);
+    CHECK(in_parts.events == whole.events);
+    CHECK(same(in_parts, whole));
+  }
+}
+
+void check_states(const std::string& place, const std::string& strategy, const std::vector<double>& parts,
+                  std::uint64_t replications) {
+  const cli::Session session = opened(place, strategy);
+  INFO(strategy);
+  check_states(session, dates_of(session, parts), replications);
+}
+
+TEST_CASE("a replication saved and read on several dates is the one that was never stopped",
+          "[property][places][state]") {
+  check_states("shenyang", "", {0, 0.02, 0.11, 0.35, 0.52, 0.83, 1}, 2);
+  check_states("shenyang", "full_package", {0.03, 0.23, 0.41, 0.71}, 1);  // amid ramps
+  check_states("shenyang", "pilot_then_scale", {0.05, 0.1, 0.3}, 1);      // rollout held up
+  check_states("henan", "", {0.01, 0.04, 0.1, 0.15, 0.3, 0.6}, 2);        // amid the teams' days
+  check_states("henan", "teams_stay_on", {0.02, 0.2, 0.5}, 1);
+  check_states("shenyang", "flood_in_the_rollout", {0.1, 0.11, 0.3}, 1);
+  check_states("tongren", "", {0.02, 0.37, 0.77}, 1);
+  check_states("wenzhou", "", {0.05, 0.44}, 1);
+}
+
+TEST_CASE("every place and strategy may be saved and read on any date", "[property][places][state][slow]") {
+  for (const std::string place : {"shenyang", "tongren", "henan", "wenzhou"}) {
+    std::vector<double> parts;
+    for (int n = 0; n < 25; ++n) parts.push_back(n / 24.5);
+    check_states(place, "", parts, 4);
+    for (const std::string& strategy : cli::shipped_names("strategies")) {
+      try {
+        (void)opened(place, strategy);
+      } catch (const InputError&) {
+        continue;  // it is for another place
+      }
+      check_states(place, strategy, {0, 0.04, 0.13, 0.22, 0.38, 0.57, 0.78}, 2);
+    }
+  }
+}
+
+TEST_CASE("a nation may be saved and read", "[property][places][state][slow]") {
+  const cli::Session session = opened("china", "", {{"people.scale", "50 people"}});
+  check_states(session, dates_of(session, {0.1, 0.55}), 1);
+}
+
+struct Compared {
+  std::vector<std::vector<History>> histories;  // by replication and variant
+  std::vector<StoppedPair> stopped;
+};
+
+Compared compared(const std::vector<cli::Session>& sessions, std::size_t replications, unsigned threads, bool shared,
+                  const Pasts* pasts = nullptr) {
+  std::vector<Variant> variants;
+  for (const cli::Session& session : sessions)
+    variants.push_back({fmt::format("v{}", variants.size()), session.shape, session.build});
+  Plan plan = sessions.front().plan(Seed{7});
+  plan.threads = threads;
+  plan.pasts = pasts;
+  Compared found;
+  SharedPast past;
+  if (shared) past = [&](std::size_t a, std::size_t b) { return parting(sessions[a], sessions[b]).shared_until; };
+  PairedRun run = run_paired(
+      plan, 0, replications, variants, never,
+      [&](std::span<const History> histories) { found.histories.emplace_back(histories.begin(), histories.end()); }, {},
+      past);
+  found.stopped = std::move(run.stopped);
+  return found;
+}
+
+void check_same(const Compared& a, const Compared& b) {
+  REQUIRE(a.histories.size() == b.histories.size());
+  for (std::size_t r = 0; r < a.histories.size(); ++r)
+    for (std::size_t v = 0; v < a.histories[r].size(); ++v) {
+      CAPTURE(r, v);
+      CHECK(same(a.histories[r][v], b.histories[r][v]));
+    }
+}
+
+std::vector<cli::Session> strategies_for(const std::string& place, const testing::TemporaryFolder& folder,
+                                         const std::vector<scenarios::Override>& overrides = {}) {
+  std::vector<cli::Session> sessions{opened(place, "", overrides)};
+  const std::vector<Date> dates = dates_of(sessions.front(), {0, 0.2, 0.45, 0.45, 0.6, 0.9});
+  const auto add = [&](const std::string& changes) {
+    const std::string id = fmt::format("s{}", sessions.size());
+    sessions.push_back(opened(place, strategy_file(folder, id, place, changes), overrides));
+  };
+  add(hires(dates[2], 90));
+  add(leaves(dates[5]));
+  add(demand(dates[1]) + hires(dates[4], 10));
+  add("  - {id: at_once, parameter: posts.qualified_hires, set: 35 %}\n");  // shares nothing
+  add(demand(dates[3]) + rich(dates[3] + std::chrono::days{40}) + leaves(dates[3]));
+  add("  - {id: at_once, parameter: posts.qualified_hires, set: 35 %}\n" + hires(dates[4], 70));  // but with that one
+  return sessions;
+}
+
+TEST_CASE("strategies that share a past have the histories they would have alone", "[property][places][state]") {
+  const std::string place = GENERATE("shenyang", "tongren", "henan", "wenzhou");
+  const testing::TemporaryFolder folder;
+  const std::vector<cli::Session> sessions = strategies_for(place, folder);
+  CHECK(parting(sessions[0], sessions[1]).by == "policy.changes.hires");
+  CHECK(parting(sessions[0], sessions[1]).shared_until == dates_of(sessions[0], {0.45}).front() - std::chrono::days{1});
+  CHECK(parting(sessions[0], sessions[4]).by == "posts.qualified_hires");
+  CHECK_FALSE(parting(sessions[0], sessions[4]).shared_until);
+  CHECK(parting(sessions[4], sessions[6]).shared_until);
+  const Compared alone = compared(sessions, 2, 2, false);
+  REQUIRE(alone.histories.size() == 2);
+  for (std::size_t v = 1; v < sessions.size(); ++v) CHECK_FALSE(same(alone.histories[0][0], alone.histories[0][v]));
+  for (const unsigned threads : {1U, 2U}) check_same(compared(sessions, 2, threads, true), alone);
+}
+
+TEST_CASE("strategies for a nation that share a past have the histories they would have alone",
+          "[property][places][state][slow]") {
+  const testing::TemporaryFolder folder;
+  const std::vector<cli::Session> sessions = strategies_for("china", folder, {{"people.scale", "50 people"}});
+  check_same(compared(sessions, 1, 2, true), compared(sessions, 1, 2, false));
+}
+
+}  // namespace
+
+}  // namespace muster
