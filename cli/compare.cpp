@@ -1,4 +1,5 @@
 #include "cli/charts.hpp"
+#include "cli/cluster/cluster.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
@@ -137,6 +138,7 @@ PairedComparison comparison_of(const Sessions& all, const output::ComparisonReco
 
 ExitCode compare(const CompareOptions& options) {
   const Sessions all = open_all(options);
+  if (serves()) return serve(all.sessions.front().plan(Seed{options.seed}), options.threads, all.variants);
   output::ComparisonRecord record = record_of(options, all);
   output::RunRecord& run = record.run;
   output::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (run.place + "-compare")
@@ -144,6 +146,7 @@ ExitCode compare(const CompareOptions& options) {
   const InterruptGuard guard;
   Plan plan = all.sessions.front().plan(Seed{options.seed});
   plan.threads = options.threads;
+  plan.crew = crew();
 
   PairedComparison comparison = comparison_of(all, record);
   ProgressLine line(options.quiet);
@@ -227,14 +230,16 @@ Command add_compare(CLI::App& program) {
   options->add_to(*command);
   command->add_option("--out", options->out, text("the folder to write; out/<place>-compare if left out"));
   return {
-      command, [options] {
+      command,
+      [options] {
         options->overrides = overrides_of(options->changes);
         const std::optional<std::size_t> replications = replications_of(options->replications_typed);
         if (!replications)
           throw InputError(text("--replications auto: error: a comparison needs a number; write --replications 400\n"));
         options->replications = *replications;
         return compare(*options);
-      }};
+      },
+      true};
 }
 
 }  // namespace muster::cli

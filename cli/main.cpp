@@ -1,3 +1,4 @@
+#include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/installation.hpp"
@@ -13,16 +14,11 @@
 #include <malloc.h>
 #endif
 
-int main(int count, char** arguments) {
-  using namespace muster;
-#ifdef __GLIBC__
-  // Each replication builds its models anew; memory that goes back to the system in between comes back page by page. Blocks as
-  // large as a nation's rows go back all the same: what has grown out of one leaves a hole of its size.
-  constexpr int large = 32 << 20, keep = 1 << 30;  // a higher threshold is refused
-  mallopt(M_MMAP_THRESHOLD, large);
-  mallopt(M_TRIM_THRESHOLD, keep);
-#endif
-  cli::prepare_languages(count, arguments);
+namespace muster {
+
+namespace {
+
+int run_what_was_typed(int count, char** arguments) {
   CLI::App program{
       text("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
       "muster"};
@@ -44,8 +40,11 @@ int main(int count, char** arguments) {
 
   try {
     program.parse(count, arguments);
-    for (const cli::Command& command : commands)
-      if (*command.app) return command.run();
+    for (const cli::Command& command : commands) {
+      if (!*command.app) continue;
+      if (!command.by_several) cli::refuse_several("muster " + command.app->get_name());
+      return command.run();
+    }
     return cli::done;
   } catch (const CLI::Success& asked) {  // for help, or the version
     return program.exit(asked);
@@ -59,4 +58,21 @@ int main(int count, char** arguments) {
     fmt::print(stderr, "{}", text("error: {}\n", error.what()));
     return cli::failed;
   }
+}
+
+}  // namespace
+
+}  // namespace muster
+
+int main(int count, char** arguments) {
+  using namespace muster;
+#ifdef __GLIBC__
+  // Each replication builds its models anew; memory that goes back to the system in between comes back page by page. Blocks as
+  // large as a nation's rows go back all the same: what has grown out of one leaves a hole of its size.
+  constexpr int large = 32 << 20, keep = 1 << 30;  // a higher threshold is refused
+  mallopt(M_MMAP_THRESHOLD, large);
+  mallopt(M_TRIM_THRESHOLD, keep);
+#endif
+  cli::prepare_languages(count, arguments);
+  return cli::as_one_of_several(arguments, [&] { return run_what_was_typed(count, arguments); });
 }

@@ -1,4 +1,5 @@
 #include "cli/charts.hpp"
+#include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/evidence.hpp"
@@ -128,12 +129,17 @@ output::Finish finish_of(Ending ending) {
 
 ExitCode run(const RunOptions& options) {
   const Session session = open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
+  if (serves()) {
+    const Variant variant{"", session.shape, session.build};
+    return serve(session.plan(Seed{options.seed}), options.threads, {&variant, 1});
+  }
   output::OutputFolder folder(out_of(options, session));
   const InterruptGuard guard;
   if (options.replication) return run_alone(options, session, folder);
 
   Plan plan = session.plan(Seed{options.seed});
   plan.threads = options.threads;
+  plan.crew = crew();
   if (options.replications) {
     plan.replications = *options.replications;
   } else {
@@ -268,7 +274,7 @@ Command add_run(CLI::App& program) {
       ->add_flag("--keep-replications", options->keep_replications,
                  text("write every replication's values to results.sqlite, not their distribution alone"))
       ->excludes(min_cell);
-  return {command, [options] { return run_as_typed(*options); }};
+  return {command, [options] { return run_as_typed(*options); }, true};
 }
 
 Command add_report(CLI::App& program) {
@@ -280,7 +286,7 @@ Command add_report(CLI::App& program) {
   command->add_flag("--qa", options->dossier,
                     text("with qa.html: what a reviewer asks for, with evidence gathered anew"));
   command->add_option("--out", options->out, text("the folder to write; out/<place>-report if left out"));
-  return {command, [options] { return run_as_typed(*options); }};
+  return {command, [options] { return run_as_typed(*options); }, true};
 }
 
 }  // namespace muster::cli
