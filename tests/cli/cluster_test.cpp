@@ -102,7 +102,7 @@ int times(const std::string& words, const std::string& text) {
 }
 
 // `report` draws no charts, which take their seconds.
-const Words long_run{"report", "pair.yaml", "--replications", "4000", "--quiet"};
+const Words long_run{"report", "pair.yaml", "--replications", "2000", "--quiet"};
 
 muster::cli::Variables variables(std::map<std::string, std::string> all) {
   return [all = std::move(all)](const char* name) -> const char* {
