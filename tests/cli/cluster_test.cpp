@@ -36,7 +36,8 @@ Environment surroundings(const fs::path& folder) {
 }
 
 Started ranks(int count, const Words& words, const fs::path& folder, const Words& options = {}) {
-  Words all{"/usr/bin/timeout", "--kill-after=5", "120", "mpirun", "--oversubscribe", "--bind-to", "none"};
+  Words all{"/usr/bin/timeout", "--foreground",    "--kill-after=5", "120",
+            "mpirun",           "--oversubscribe", "--bind-to",      "none"};
   all.insert(all.end(), options.begin(), options.end());
   all.insert(all.end(), {"-n", std::to_string(count), MUSTER_PROGRAM});
   all.insert(all.end(), words.begin(), words.end());
@@ -84,12 +85,16 @@ bool comes_true(const std::function<bool()>& what, int seconds) {
   return what();
 }
 
-// Waits until all ranks are there and at work, and sends one of them a signal.
-void hit(int rank, int signal, int count, const fs::path& folder) {
+// Waits until all ranks are there and at work.
+void see_at_work(int count, const fs::path& folder) {
   REQUIRE(comes_true([&] { return processes_of(folder).size() == static_cast<std::size_t>(count); }, 30));
   const fs::path out = folder / "out";
   REQUIRE(comes_true([&] { return fs::exists(out) && !fs::is_empty(out); }, 30));  // the hidden folder of the leader
   std::this_thread::sleep_for(std::chrono::seconds(1));
+}
+
+void hit(int rank, int signal, int count, const fs::path& folder) {
+  see_at_work(count, folder);
   REQUIRE(kill(processes_of(folder).at(rank), signal) == 0);
 }
 
@@ -260,19 +265,22 @@ TEST_CASE("where mpirun was not told that servers may be lost, a killed one ends
 
 TEST_CASE("a killed leader ends all: no orphans, no folder", "[cli][cluster]") {
   if (!has_mpi()) return;
-  const SmallPlace folder;
   {
+    const SmallPlace folder;
     const Started run = ranks(3, long_run, folder.path(), servers_may_be_lost);
     hit(0, SIGKILL, 3, folder.path());
     CHECK(run.wait().code == 128 + SIGKILL);
+    CHECK(comes_true([&] { return processes_of(folder.path()).empty(); }, 10));
+    CHECK_FALSE(fs::exists(folder.path() / "out/pair-report"));
   }
   {  // mpirun leaves the others alone: they miss their leader
+    const SmallPlace folder;
     const Started run = ranks(3, long_run, folder.path(), {"--enable-recovery"});
     hit(0, SIGKILL, 3, folder.path());
     CHECK(comes_true([&] { return processes_of(folder.path()).empty(); }, 30));
     CHECK(run.wait().error.find("rank 0, which leads, is lost; nothing was written") != std::string::npos);
+    CHECK_FALSE(fs::exists(folder.path() / "out/pair-report"));
   }
-  CHECK_FALSE(fs::exists(folder.path() / "out/pair-report"));
 }
 
 TEST_CASE("an interrupted mpirun ends all and leaves nothing, or what was finished if there is time",
@@ -281,9 +289,7 @@ TEST_CASE("an interrupted mpirun ends all and leaves nothing, or what was finish
   const SmallPlace folder;
   const auto interrupt = [&](const Words& options) {
     const Started run = ranks(2, long_run, folder.path(), options);
-    REQUIRE(comes_true([&] { return processes_of(folder.path()).size() == 2; }, 30));
-    REQUIRE(comes_true([&] { return fs::exists(folder.path() / "out"); }, 30));
-    std::this_thread::sleep_for(std::chrono::seconds(1));
+    see_at_work(2, folder.path());
     run.signal(SIGINT);
     Said said = run.wait();
     CHECK(comes_true([&] { return processes_of(folder.path()).empty(); }, 10));
@@ -291,7 +297,7 @@ TEST_CASE("an interrupted mpirun ends all and leaves nothing, or what was finish
   };
   CHECK(interrupt({}).code != 0);
   CHECK(is_empty_or_not_there(folder.path() / "out"));
-  const Said kept = interrupt({"--mca", "odls_base_sigkill_timeout", "60"});
+  const Said kept = interrupt({"--mca", "odls_base_sigkill_timeout", "12"});
   INFO(kept.error);
   CHECK(kept.code != 0);
   CHECK(contents_of(folder.path() / "out/pair-report/manifest.json").find("interrupted") != std::string::npos);
@@ -305,7 +311,7 @@ TEST_CASE("the batch file of the guide is one, and types what exists", "[cli][cl
   CHECK(contents_of(file.parent_path() / "cluster.md").find(script) != std::string::npos);
 
   const TemporaryFolder folder;
-  const std::regex command("muster (run|report|compare|sweep) ([^\\n\\\\]|\\\\\\n)*"), option("--[a-z-]+");
+  const std::regex command("muster\"? (run|report|compare|sweep) ([^\\n\\\\]|\\\\\\n)*"), option("--[a-z-]+");
   int options = 0;
   for (auto at = std::sregex_iterator(script.begin(), script.end(), command); at != std::sregex_iterator(); ++at) {
     const std::string typed = at->str(), help = muster::testing::muster({(*at)[1].str(), "--help"}, folder.path()).out;

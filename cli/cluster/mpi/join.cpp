@@ -41,7 +41,7 @@ class Silence {
 int end_in_a_hurry() {
   fmt::print(stderr, "{}",
              text("interrupted; nothing was written, since mpirun leaves too little time to: with `--mca "
-                  "odls_base_sigkill_timeout 60` finished replications are kept\n"));
+                  "odls_base_sigkill_timeout 30` finished replications are kept\n"));
   return interrupted_by_user;
 }
 

@@ -7,6 +7,8 @@
 #include <boost/mpi/communicator.hpp>
 #include <boost/mpi/environment.hpp>
 #include <boost/mpi/exception.hpp>
+#include <cstdlib>
+#include <fmt/format.h>
 #include <list>
 #include <memory>
 
@@ -155,7 +157,13 @@ class Mail::Office {
 Mail::Mail(const Rank& rank, std::chrono::milliseconds silence) : rank_(rank), silence_(silence) {
   worker_ = std::thread([this] { work(); });
   std::unique_lock lock(mutex_);
-  came_.wait(lock, [&] { return answered_.has_value(); });
+  const auto patience = 4 * silence_;  // MPI's beginning waits for everybody, those too who died in it
+  if (!came_.wait_for(lock, patience, [&] { return answered_.has_value(); })) {
+    fmt::print(stderr, "{}",
+               text("rank {} of {} ends: the others have not come within {} s; nothing was written\n", rank.number,
+                    rank.of, patience.count() / 1000));
+    std::_Exit(failed);
+  }
   if (answered_->empty()) return;
   lock.unlock();
   worker_.join();

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <utility>
 
 namespace muster::cli {
 
@@ -173,6 +174,8 @@ void Team::lead(Handout& handout, const std::atomic<bool>& given_up) {
     for (std::optional<Letter> letter = mail_.next(glance); letter; letter = mail_.next(milliseconds{0}))
       read(std::move(*letter), handout);
   }
+  for (auto& [who, server] : servers_)  // nobody waits for them, so that what came after them is kept
+    for (const std::size_t piece : std::exchange(server.pieces, {})) handout.give(piece, {});
   if (is_hurried(variable)) throw NoTimeLeft{};
 }
 
@@ -216,8 +219,17 @@ int Team::end_as_leader(int code) {
   bool together = !interrupted;
   for (const auto& [who, server] : servers_) together = together && !mail_.is_lost(who);
   for (const auto& [who, server] : servers_) mail_.send({who, Kind::end, packed(code, together)});
-  mail_.end(together);
+  leave(code, together);
   return code;
+}
+
+void Team::leave(int code, bool together) {
+  std::thread([code, patience = 2 * mail_.silence()] {  // if somebody dies now, MPI waits for him
+    std::this_thread::sleep_for(patience);
+    std::_Exit(code);
+  })
+      .detach();
+  mail_.end(together);
 }
 
 int Team::end_as_server(int code, const std::string& said) {
@@ -229,7 +241,7 @@ int Team::end_as_server(int code, const std::string& said) {
   }
   bool together = false;
   unpack(*farewell_, code, together);
-  mail_.end(together);
+  leave(code, together);
   return code;
 }
 

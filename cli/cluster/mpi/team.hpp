@@ -44,6 +44,7 @@ class Team final : public Crew {
   void give_back(Server& server, Handout& handout);
   void end_without_leader() const;
   int end_as_leader(int code);
+  void leave(int code, bool together);
   int end_as_server(int code, const std::string& said);
 
   Mail mail_;
