@@ -15,6 +15,7 @@ namespace muster::cli {
 struct Command {
   CLI::App* app;
   std::function<ExitCode()> run;  // called once everything typed has been read
+  bool by_several = false;        // processes started together
 };
 
 Command add_run(CLI::App& program);

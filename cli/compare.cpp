@@ -1,5 +1,6 @@
 #include "cli/charts.hpp"
 #include "cli/checkpoints.hpp"
+#include "cli/cluster/cluster.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/installation.hpp"
@@ -143,15 +144,19 @@ PairedComparison comparison_of(const Sessions& all, const output::ComparisonReco
 
 ExitCode compare(const CompareOptions& options) {
   const Sessions all = open_all(options);
+  const SharedPast shared = [&all](std::size_t a, std::size_t b) {
+    return parting(all.sessions[a], all.sessions[b]).shared_until;
+  };
+  Plan plan = all.sessions.front().plan(Seed{options.seed});
+  plan.threads = options.threads;
+  plan.pasts = options.saved.get();
+  if (serves()) return serve(plan, options.threads, all.variants, shared);
+  plan.crew = crew();
   output::ComparisonRecord record = record_of(options, all);
   output::RunRecord& run = record.run;
   output::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (run.place + "-compare")
                                                   : std::filesystem::path(options.out));
   const InterruptGuard guard;
-  Plan plan = all.sessions.front().plan(Seed{options.seed});
-  plan.threads = options.threads;
-  plan.pasts = options.saved.get();
-
   PairedComparison comparison = comparison_of(all, record);
   const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, run, folder.target());
   plan.ledger = checkpoint.get();
@@ -160,7 +165,7 @@ ExitCode compare(const CompareOptions& options) {
   const PairedRun paired = run_paired(
       plan, 0, options.replications, all.variants, interrupted,
       [&](std::span<const History> histories) { comparison.add(histories); }, [&](const Progress& p) { line.show(p); },
-      [&](std::size_t a, std::size_t b) { return parting(all.sessions[a], all.sessions[b]).shared_until; });
+      shared);
   run.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (paired.interrupted) run.finish = output::Finish::interrupted;
   for (const StoppedPair& stopped : paired.stopped) {
@@ -241,7 +246,8 @@ Command add_compare(CLI::App& program) {
   options->add_to(*command);
   command->add_option("--out", options->out, text("the folder to write; out/<place>-compare if left out"));
   return {
-      command, [command, options] {
+      command,
+      [command, options] {
         options->saved = SavedStates::in(options->place);
         if (options->saved) options->saved->fit(*command, *options, options->replications_typed);
         options->overrides = overrides_of(options->changes);
@@ -250,7 +256,8 @@ Command add_compare(CLI::App& program) {
           throw InputError(text("--replications auto: error: a comparison needs a number; write --replications 400\n"));
         options->replications = *replications;
         return compare(*options);
-      }};
+      },
+      true};
 }
 
 }  // namespace muster::cli

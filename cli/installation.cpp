@@ -12,8 +12,12 @@ const std::string_view compiler = MUSTER_COMPILER;
 
 const std::string& program_digest() {
   static const std::string digest = []() -> std::string {
+    std::error_code ignored;
+    std::filesystem::path file = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    if (file.filename() == "muster-mpi")
+      file.replace_filename("muster");  // the same program, started as one of several
     try {
-      return output::sha256(output::read_file("/proc/self/exe"));
+      return output::sha256(output::read_file(file));
     } catch (const output::OutputError&) {
       return {};
     }

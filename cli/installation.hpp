@@ -13,7 +13,8 @@ extern const std::string_view version;
 /// Which compiler made it: "GNU 12.2.0".
 extern const std::string_view compiler;
 
-/// SHA-256 of the program's own file: the same bytes give the same results. Empty if they cannot be read.
+/// SHA-256 of the program's own file, that of `muster` for all processes of several: the same bytes give the same results. Empty if
+/// they cannot be read.
 [[nodiscard]] const std::string& program_digest();
 
 /// The folder of the scenarios shipped with the program (places/, …): in the installed tree beside the program, else in the

@@ -1,3 +1,4 @@
+#include "cli/cluster/cluster.hpp"
 #include "cli/languages/languages.hpp"
 #include "cli/program.hpp"
 
@@ -17,5 +18,7 @@ int main(int count, char** arguments) {
   mallopt(M_TRIM_THRESHOLD, keep);
 #endif
   cli::prepare_languages(count, arguments);
-  return cli::run_program({arguments + std::min(count, 1), arguments + count});
+  return cli::as_one_of_several(arguments, [&] {
+    return cli::run_program({arguments + std::min(count, 1), arguments + count});
+  });
 }

@@ -1,12 +1,12 @@
 #include "cli/options.hpp"
 
+#include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
-#include <thread>
 
 namespace muster::cli {
 
@@ -32,7 +32,7 @@ std::optional<std::size_t> replications_of(const std::string& written) {
 }
 
 void SimulationOptions::add_to(CLI::App& command) {
-  threads = std::max(1U, std::thread::hardware_concurrency());
+  threads = usual_threads(variable);
   command.add_option("--seed", seed, text("of all luck; same seed, same bytes"))
       ->check(whole_number("--seed", 0))
       ->capture_default_str();

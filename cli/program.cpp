@@ -1,5 +1,6 @@
 #include "cli/program.hpp"
 
+#include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/installation.hpp"
@@ -49,8 +50,11 @@ ExitCode run_program(const std::vector<std::string>& words) {
 
   try {
     program.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // it takes them from the back
-    for (const Command& command : commands)
-      if (*command.app) return unless_lost(command.run());
+    for (const Command& command : commands) {
+      if (!*command.app) continue;
+      if (!command.by_several) refuse_several("muster " + command.app->get_name());
+      return unless_lost(command.run());
+    }
     return done;
   } catch (const CLI::Success& asked) {  // for help, or the version
     return static_cast<ExitCode>(program.exit(asked));

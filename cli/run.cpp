@@ -1,5 +1,6 @@
 #include "cli/charts.hpp"
 #include "cli/checkpoints.hpp"
+#include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/evidence.hpp"
@@ -135,6 +136,12 @@ ExitCode run(const RunOptions& options) {
   const Session session = options.saved
                               ? options.saved->open(options.strategy)
                               : open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
+  if (serves()) {
+    const Variant variant{"", session.shape, session.build};
+    Plan plan = session.plan(Seed{options.seed});
+    plan.pasts = options.saved.get();
+    return serve(plan, options.threads, {&variant, 1});
+  }
   output::OutputFolder folder(out_of(options, session));
   const InterruptGuard guard;
   if (options.replication) return run_alone(options, session, folder);
@@ -142,6 +149,7 @@ ExitCode run(const RunOptions& options) {
   Plan plan = session.plan(Seed{options.seed});
   plan.threads = options.threads;
   plan.pasts = options.saved.get();
+  plan.crew = crew();
   if (options.replications) {
     plan.replications = *options.replications;
   } else {
@@ -292,7 +300,7 @@ Command add_run(CLI::App& program) {
       ->add_flag("--keep-replications", options->keep_replications,
                  text("write every replication's values to results.sqlite, not their distribution alone"))
       ->excludes(min_cell);
-  return {command, [command, options] { return run_as_typed(*command, *options); }};
+  return {command, [command, options] { return run_as_typed(*command, *options); }, true};
 }
 
 Command add_report(CLI::App& program) {
@@ -304,7 +312,7 @@ Command add_report(CLI::App& program) {
   command->add_flag("--qa", options->dossier,
                     text("with qa.html: what a reviewer asks for, with evidence gathered anew"));
   command->add_option("--out", options->out, text("the folder to write; out/<place>-report if left out"));
-  return {command, [command, options] { return run_as_typed(*command, *options); }};
+  return {command, [command, options] { return run_as_typed(*command, *options); }, true};
 }
 
 }  // namespace muster::cli

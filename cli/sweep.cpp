@@ -1,6 +1,7 @@
 // muster sweep: one scenario at many points of its parameters, all under the same luck.
 #include "output/experiments/sweep.hpp"
 #include "cli/checkpoints.hpp"
+#include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
@@ -243,6 +244,7 @@ ExitCode sweep(const SweepOptions& typed) {
   const Axes axes = read_axes(options, overrides);
   const std::vector<Point> points = points_of(options, axes);
   const std::vector<Variant> variants = open_points(options, overrides, base, axes, points);
+  if (serves()) return serve(base.plan(Seed{options.seed}), options.threads, variants);
   output::Sweep found = sweep_of(options, base, axes, points);
   if (options.list || !options.quiet) {
     fmt::print("{}", output::points_table(found, options.list ? points.size() : most_listed));
@@ -257,6 +259,7 @@ ExitCode sweep(const SweepOptions& typed) {
   record.replications_requested = *replications;
   Plan plan = base.plan(Seed{options.seed});
   plan.threads = options.threads;
+  plan.crew = crew();
   found.outcomes.resize(points.size());
   const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
   plan.ledger = checkpoint.get();
@@ -342,7 +345,7 @@ Command add_sweep(CLI::App& program) {
   command->add_flag("--list", options->list, text("list the points and simulate nothing"));
   command->add_option("--out", options->out, text("the folder to write; out/<place>-sweep if left out"));
   options->add_to(*command);
-  return {command, [options] { return sweep(*options); }};
+  return {command, [options] { return sweep(*options); }, true};
 }
 
 }  // namespace muster::cli

@@ -46,7 +46,7 @@ class Crew {
 
   /// The leader's part, in a thread of its own beside those that simulate here: has the others do pieces until none is left, and
   /// comes back when all that they took have been given or given back. Called again when an automatic plan wants more.
-  /// @param interrupted  when set, pieces that are out are left where they are
+  /// @param interrupted  when set, pieces that are out are given up
   virtual void lead(Handout& handout, const std::atomic<bool>& interrupted) = 0;
 
   /// The leader has all it wants: the others come back from serve().
