@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <unordered_set>
 
 namespace muster::cli {
 
@@ -17,9 +18,8 @@ namespace {
 void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, Diagnostics& diagnostics) {
   std::vector<std::string> known;
   for (const SeriesInfo& info : book.series()) known.push_back(info.name.name);
-  const auto is_known = [&](const std::string& name) {
-    return std::find(known.begin(), known.end(), name) != known.end();
-  };
+  const std::unordered_set<std::string> all(known.begin(), known.end());
+  const auto is_known = [&](const std::string& name) { return all.contains(name); };
   for (const scenarios::SeriesUse& use : scenario.series_uses)
     if (!is_known(use.series))
       diagnostics.error(use.where, text("{} is {}, which is not a series of this scenario{}", use.path, use.series,

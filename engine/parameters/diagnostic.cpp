@@ -129,6 +129,7 @@ std::string nearest(std::string_view written, const std::vector<std::string>& kn
         if (i > 0 && j > 0 && written[i] == candidate[j - 1] && written[i - 1] == candidate[j])
           row[j + 1] = std::min(row[j + 1], two_above[j - 1] + 1);
       }
+      if (*std::min_element(row.begin(), row.end()) >= best_distance) break;  // no later row has a smaller one
     }
     if (row.back() < best_distance) {
       best_distance = row.back();

@@ -335,6 +335,23 @@ bool has_clean_indentation(const std::string& file, std::string_view bytes, Diag
   return true;
 }
 
+// Whether there can be too many values: the parser reads a bracket to its end before it hands anything on, and a few bytes of text
+// are some hundred bytes of its memory.
+bool has_few_marks(const std::string& file, std::string_view bytes, Diagnostics& diagnostics) {
+  constexpr std::string_view marks = "[{,:?&*!\"'";
+  constexpr std::size_t most_marks = 4 * most_values;  // two quotes, a colon and a comma each
+  std::size_t count = 0;
+  int line = 1;
+  for (const char letter : bytes) {
+    line += letter == '\n' ? 1 : 0;
+    if (marks.find(letter) == std::string_view::npos || ++count <= most_marks) continue;
+    diagnostics.error({file, line, 1, 1},
+                      text("more than {} values in one file; divide it and use `extends`", most_values));
+    return false;
+  }
+  return true;
+}
+
 std::vector<std::string> notes_on(const std::string& message) {
   if (message == "illegal map value" || message == "illegal map key")
     return {text("a text with `: ` in it needs quotes; the keys of one map stand in one column")};
@@ -386,7 +403,8 @@ const Node* Node::find(std::string_view key) const {
 Node* Node::find(std::string_view key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
 
 std::optional<Node> read_document(const std::string& file, std::string_view bytes, Diagnostics& diagnostics) {
-  if (!has_clean_bytes(file, bytes, 1, 1, diagnostics) || !has_clean_indentation(file, bytes, diagnostics))
+  if (!has_clean_bytes(file, bytes, 1, 1, diagnostics) || !has_clean_indentation(file, bytes, diagnostics) ||
+      !has_few_marks(file, bytes, diagnostics))
     return std::nullopt;
   return read(file, bytes, 1, 1, diagnostics);
 }

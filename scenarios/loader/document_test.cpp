@@ -88,6 +88,10 @@ TEST_CASE("what is not read of YAML is refused with its place", "[unit]") {
       {repeated("- ", 101) + "a\n", "a.yaml:1:201: error: more than 100 levels of maps and lists within each other"},
       {"a: [" + repeated("b,\n", 200'001) + "]\n",
        "a.yaml:199998:1: error: more than 200000 values in one file; divide it and use `extends`"},
+      {repeated(std::string(9'000, '[') + "\n", 460),  // refused before the parser keeps a token for each
+       "a.yaml:89:1: error: more than 200000 values in one file; divide it and use `extends`"},
+      {"[[\n" + repeated(repeated("a,", 4'500) + "\n", 460),
+       "a.yaml:179:1: error: more than 200000 values in one file; divide it and use `extends`"},
       {"a: " + std::string(10'001, 'b') + "\n", "a.yaml:1:1: error: a line of more than 10000 characters; break it"},
   };
   for (const auto& [text, expected] : faults) {

@@ -15,6 +15,7 @@ namespace muster::scenarios {
 namespace {
 
 constexpr std::size_t longest_chain = 50;  // of files that extend each other
+constexpr std::size_t most_asked = 1000;   // files, by all `extends` together
 
 // What else lies in the folder, for whoever mistyped a name.
 std::string neighbours(const std::filesystem::path& file) {
@@ -92,7 +93,10 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
 
 void Files::read_extended(const std::filesystem::path& file, const Node& extends) {
   const auto follow = [&](const Node& path) {
-    if (path.is_scalar() && !path.text.empty()) {
+    if (++asked_ > most_asked) {
+      if (asked_ == most_asked + 1)
+        refuse(path.where, text("more than {} files are extended in all; put what they hold into fewer", most_asked));
+    } else if (path.is_scalar() && !path.text.empty()) {
       read((file.parent_path() / path.text).lexically_normal(), path.where);
     } else if (path.kind != Node::Kind::faulty) {
       refuse(path.where, path.kind == Node::Kind::nothing

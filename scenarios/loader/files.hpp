@@ -40,6 +40,7 @@ class Files {
   std::vector<InputFile> inputs_;
   std::vector<std::pair<std::filesystem::path, std::string>> chain_;  // files being read
   std::vector<std::filesystem::path> done_;
+  std::size_t asked_ = 0;  // by `extends`
   bool all_readable_ = true;
 };
 

@@ -13,7 +13,9 @@
 #include <charconv>
 #include <cstring>
 #include <fmt/format.h>
+#include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace muster::scenarios {
@@ -198,6 +200,7 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
 void read_history(const std::optional<Setting>& written, const std::vector<HistoryEntry>& entries, Reader& reader,
                   Scenario& scenario) {
   const std::vector<GroupSetting>& items = items_of(written);
+  std::map<std::tuple<std::string, std::string, Date>, std::string> counted;  // series, area, date: the first's id
   for (std::size_t i = 0; i < items.size() && i < entries.size(); ++i) {
     const GroupSetting& item = items[i];
     const HistoryEntry& entry = entries[i];
@@ -218,10 +221,10 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
                                date_text(entry.on), date_text(scenario.start)));
       continue;
     }
-    for (const HistoryText& other : scenario.history)
-      if (other.series == entry.series && other.area == entry.area && other.on == entry.on)
-        reader.error(path, item.where,
-                     fmt::format("{} is of the same series, area and date as history.{}; keep one", path, other.id));
+    const auto [first, is_new] = counted.try_emplace({entry.series, entry.area, entry.on}, item.id);
+    if (!is_new)
+      reader.error(path, item.where,
+                   fmt::format("{} is of the same series, area and date as history.{}; keep one", path, first->second));
     scenario.history.push_back(
         {item.id, entry.series, entry.area, entry.on, figure->value, figure->unit, setting.where, setting.provenance});
   }

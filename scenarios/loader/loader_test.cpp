@@ -765,6 +765,27 @@ TEST_CASE("a huge file is refused by its size, unread", "[unit]") {
         "huge.yaml: error: this has 100000000 bytes; such a file may have 4194304; divide it and use `extends`");
 }
 
+TEST_CASE("a file of nothing but one mistake is refused in words that grow with it, not with its square", "[unit]") {
+  constexpr std::size_t many = 3000;
+  const auto count_of = [](const std::string& text, const std::string& what) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++count;
+    return count;
+  };
+  std::string history = "history:\n";
+  std::string extends = "extends:\n";
+  for (std::size_t i = 0; i < many; ++i) {
+    history += "  - {id: h" + std::to_string(i) + ", series: posts.filled, on: 2020-12-31, value: 17 posts}\n";
+    extends += "  - none" + std::to_string(i) + ".yaml\n";
+  }
+  CHECK(count_of(errors_in(with_history(history)), "series, area and date as history.h0; keep one") == many - 1);
+  const std::string unread = errors_in(extends);
+  CHECK(count_of(unread, "there is no file") == 1000);
+  CHECK(unread.find(
+            "place.yaml:1002:5: error: more than 1000 files are extended in all; put what they hold into fewer") !=
+        std::string::npos);
+}
+
 // ---- the command line ----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("an override reaches every kind of path", "[unit]") {

@@ -10,6 +10,7 @@
 #include <functional>
 #include <limits>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace muster::scenarios {
 
@@ -916,6 +917,7 @@ std::optional<ValueSetting> Reader::read_plain(const About& about, const Node& n
 
 std::optional<ValueSetting> Reader::read_words(const About& about, const Node& node) {
   std::vector<std::string> words;
+  std::unordered_set<std::string> seen;
   bool fine = true;
   const auto add = [&](const Node& word) {
     if (!word.is_scalar() || word.text.empty()) {
@@ -929,7 +931,7 @@ std::optional<ValueSetting> Reader::read_words(const About& about, const Node& n
       fine = false;
       return;
     }
-    if (std::find(words.begin(), words.end(), word.text) != words.end()) {
+    if (!seen.insert(word.text).second) {
       error(about.path, word.where, text("{} lists `{}` twice", about.subject, shown(word.text)));
       fine = false;
     }
@@ -959,7 +961,20 @@ bool Reader::is_area(const std::string& path, const Node& word, const std::strin
 
 // ---- changes ---------------------------------------------------------------------------------------------------------------
 
-std::vector<std::string> Reader::changeable_paths() const {
+const std::vector<std::string>& Reader::changeable_paths() {
+  if (!changeable_) {
+    changeable_ = collect_changeable();
+    is_changeable_.insert(changeable_->begin(), changeable_->end());
+  }
+  return *changeable_;
+}
+
+bool Reader::is_changeable(const std::string& path) {
+  static_cast<void>(changeable_paths());
+  return is_changeable_.contains(path);
+}
+
+std::vector<std::string> Reader::collect_changeable() const {
   std::vector<std::string> paths;
   const std::function<void(const TableSpec&, const Node&, const std::string&)> collect =
       [&](const TableSpec& table, const Node& map, const std::string& path) {
@@ -980,9 +995,8 @@ std::vector<std::string> Reader::changeable_paths() const {
 
 const FieldSpec* Reader::find_changeable(const Node& parameter, const std::string& path) {
   const FieldSpec* field = field_at(*sections_, parameter.text);
-  const std::vector<std::string> known = changeable_paths();
-  if (field && field->changeable && std::find(known.begin(), known.end(), parameter.text) != known.end()) return field;
-  const std::string hint = nearest_hint(parameter.text, known);
+  if (field && field->changeable && is_changeable(parameter.text)) return field;
+  const std::string hint = nearest_hint(parameter.text, changeable_paths());
   const bool exists = field && field->form != Form::group && field->form != Form::list;
   error(path, parameter.where,
         exists && !field->changeable
@@ -998,9 +1012,8 @@ std::optional<ValueSetting> Reader::read_change(const About& about, const Node& 
           notes_of(about.field));
     return std::nullopt;
   }
-  const std::vector<std::string> known = changeable_paths();
   const FieldSpec* field = field_at(*sections_, parameter->text);
-  if (!field || std::find(known.begin(), known.end(), parameter->text) == known.end()) {
+  if (!field || !is_changeable(parameter->text)) {
     faulty_.insert(about.path);  // reported where the parameter is named
     return std::nullopt;
   }

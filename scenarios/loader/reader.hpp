@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <variant>
 #include <vector>
 
@@ -111,7 +112,10 @@ class Reader {
 
   std::optional<ValueSetting> read_change(const About& about, const Node& value, const Node& around);
   const FieldSpec* find_changeable(const Node& parameter, const std::string& path);
-  [[nodiscard]] std::vector<std::string> changeable_paths() const;
+  [[nodiscard]] std::vector<std::string> collect_changeable() const;
+  // The paths that policy may change, in the order declared: collected once, as there may be a change for each of them.
+  const std::vector<std::string>& changeable_paths();
+  bool is_changeable(const std::string& path);
 
   bool is_area(const std::string& path, const Node& word, const std::string& subject);
   void no_value(const About& about, const Where& where);
@@ -126,6 +130,8 @@ class Reader {
   std::set<std::string> faulty_;  // paths
   std::vector<std::string> source_names_;
   std::vector<SeriesUse> series_uses_;
+  std::optional<std::vector<std::string>> changeable_;
+  std::unordered_set<std::string> is_changeable_;
 };
 
 }  // namespace muster::scenarios

@@ -1,0 +1,78 @@
+#include "tests/fuzz/targets/shipped.hpp"
+
+#include "cli/session.hpp"
+#include "engine/parameters/diagnostic.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+namespace muster::fuzz {
+
+namespace {
+
+const std::string root = "shipped/";  // no folder of the disk
+
+std::map<std::string, std::string> read_folder(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(MUSTER_SOURCE_DIR) / "scenarios" / folder)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    files[Shipped::path(folder + "/" + entry.path().filename().string())] = {std::istreambuf_iterator<char>(file), {}};
+  }
+  return files;
+}
+
+std::map<std::string, std::string> read_all() {
+  std::map<std::string, std::string> files;
+  for (const char* folder : {"places", "strategies", "common"}) files.merge(read_folder(folder));
+  return files;
+}
+
+}  // namespace
+
+std::string Shipped::path(const std::string& file) { return root + file; }
+
+Shipped::Shipped(const std::string& file, std::string_view bytes)
+    : read_before_(std::exchange(scenarios::inputs_read(), {})) {
+  static const std::map<std::string, std::string> shipped = read_all();
+  scenarios::Inputs inputs{shipped, {}};
+  inputs.files[path(file)] = bytes;
+  scenarios::read_from(std::move(inputs));
+}
+
+Shipped::~Shipped() {
+  scenarios::read_from({});
+  scenarios::inputs_read() = std::move(read_before_);
+}
+
+void open_or_refuse(const std::string& file, const std::vector<scenarios::Override>& overrides,
+                    const scenarios::StrategyUse& strategy) {
+  try {
+    static_cast<void>(cli::open_session(file, overrides, strategy));
+  } catch (const InputError& fault) {
+    if (std::string_view(fault.what()).empty()) throw std::logic_error("refused without a word");
+  }
+}
+
+std::vector<std::string> shipped_files(const std::string& folder) {
+  std::vector<std::string> files;
+  for (const auto& [name, bytes] : read_folder(folder)) files.push_back(bytes);
+  return files;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find('\n', from), text.size());
+    lines.emplace_back(text.substr(from, end - from));
+    from = end + 1;
+  }
+  return lines;
+}
+
+}  // namespace muster::fuzz
