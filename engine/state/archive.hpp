@@ -97,6 +97,12 @@ class Archive {
     bytes(&value, sizeof value);
   }
 
+  void pass(bool& value) {  // a byte that is neither 0 nor 1 is no bool
+    char byte = value ? 1 : 0;
+    bytes(&byte, 1);
+    value = byte != 0;
+  }
+
   template <ListsState T>
   void pass(T& value) {
     value.state(*this);
@@ -112,9 +118,9 @@ class Archive {
     values.resize(count_of(values.size(), least_bytes<T>()));
     if constexpr (std::same_as<T, bool>) {
       for (std::size_t i = 0; i < values.size(); ++i) {
-        char bit = values[i] ? 1 : 0;
+        bool bit = values[i];
         pass(bit);
-        values[i] = bit != 0;
+        values[i] = bit;
       }
     } else if constexpr (PlainState<T>) {
       bytes(values.data(), values.size() * sizeof(T));

@@ -19,7 +19,7 @@ void collect(const TableSpec& table, std::set<std::string>& words) {
 
 }  // namespace
 
-std::vector<Target> targets() { return {scenario, strategy, set, outcome}; }
+std::vector<Target> targets() { return {scenario, strategy, set, outcome, checkpoint}; }
 
 std::vector<std::string> words_of_files() {
   std::set<std::string> words(scenarios::provenance_keys.begin(), scenarios::provenance_keys.end());

@@ -18,7 +18,7 @@ struct Target {
   std::vector<std::string> (*seeds)();
 };
 
-extern const Target scenario, strategy, set, outcome;
+extern const Target scenario, strategy, set, outcome, checkpoint;
 
 /// All of them.
 [[nodiscard]] std::vector<Target> targets();
