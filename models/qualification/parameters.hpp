@@ -21,15 +21,7 @@ struct Subject {
   ByDate<Share> passes;
   std::string english = {};  // may be empty
 
-  static void declare(ParameterTable<Subject>& table) {
-    table.field("title", &Subject::title).means("what people call it");
-    table.field("english", &Subject::english).optional().means("the same in English, for reports in English");
-    table.field("passes", &Subject::passes)
-        .in(0.01, 0.99)
-        .changeable()
-        .means(
-            "share of first-time candidates without preparation who pass the subject in a paper of usual difficulty");
-  }
+  static void declare(ParameterTable<Subject>& table);
 };
 
 struct Eligible {
@@ -38,30 +30,14 @@ struct Eligible {
   Days practice;
   std::optional<std::string> holding;
 
-  static void declare(ParameterTable<Eligible>& table) {
-    table.field("education", &Eligible::education).means("an id of people.education");
-    table.field("practice", &Eligible::practice)
-        .in(Days{0}, Days{40 * days_per_year})
-        .means(
-            "time in practice needed by 31 December of the year of the sitting; after that certificate, if one is "
-            "named");
-    table.field("holding", &Eligible::holding).means("the certificate needed first, a level's id; left out: none");
-  }
+  static void declare(ParameterTable<Eligible>& table);
 };
 
 struct Review {
   Share passes;
   Days takes;
 
-  static void declare(ParameterTable<Review>& table) {
-    table.field("passes", &Review::passes)
-        .in(0, 1)
-        .changeable()
-        .means("share of those who passed the exam whom the panel confirms");
-    table.field("takes", &Review::takes)
-        .in(Days{0}, Days{5 * days_per_year})
-        .means("from the results to the panel's decision");
-  }
+  static void declare(ParameterTable<Review>& table);
 };
 
 struct Level {
@@ -75,22 +51,7 @@ struct Level {
   std::optional<Review> review;
   std::string english = {};  // may be empty
 
-  static void declare(ParameterTable<Level>& table) {
-    table.field("title", &Level::title).means("what people call it");
-    table.field("english", &Level::english).optional().means("the same in English, for reports in English");
-    table.field("subjects", &Level::subjects).means("what is examined");
-    table.field("credit_sittings", &Level::credit_sittings)
-        .in(1, 10)
-        .means("a subject passed counts in this many consecutive yearly sittings, its own included");
-    table.field("eligible", &Level::eligible).means("who may sit: any one of these is enough");
-    table.field("demand", &Level::demand)
-        .in(0, 1)
-        .means("share of first-time candidates from outside who come for this level");
-    table.field("holders", &Level::holders)
-        .in(0, 1e7)
-        .means("certificates of this level among those held at the start; only the proportions count");
-    table.field("review", &Level::review).means("a panel after the exam; left out: the exam decides");
-  }
+  static void declare(ParameterTable<Level>& table);
 
   void check(Faults& faults) const {
     if (subjects.empty()) faults.at("subjects", text("a level needs at least one subject"));
@@ -108,13 +69,7 @@ struct Sitting {
   Date certificates{};
   bool cancelled = false;
 
-  static void declare(ParameterTable<Sitting>& table) {
-    table.field("registration", &Sitting::registration).means("the day registration closes");
-    table.field("sitting", &Sitting::sitting).means("the first day of the exam");
-    table.field("results", &Sitting::results).means("the day the results come out");
-    table.field("certificates", &Sitting::certificates).means("the day certificates are issued");
-    table.field("cancelled", &Sitting::cancelled).optional().means("the sitting does not take place");
-  }
+  static void declare(ParameterTable<Sitting>& table);
 
   void check(Faults& faults) const {
     if (sitting < registration)
@@ -132,17 +87,7 @@ struct Holders {
   Share active;
   DistributionOf<Days> since;
 
-  static void declare(ParameterTable<Holders>& table) {
-    table.field("total", &Holders::total)
-        .in(0, 1e7)
-        .whole()
-        .counts("people")
-        .means("certificates held at the start, all levels");
-    table.field("active", &Holders::active).in(0, 1).means("share of their holders still in the profession");
-    table.field("since", &Holders::since)
-        .in(Days{0}, Days{30 * days_per_year})
-        .means("how long ago a certificate held at the start was obtained");
-  }
+  static void declare(ParameterTable<Holders>& table);
 };
 
 /// A sitting whose registration closed, or that even took place, before the start.
@@ -152,22 +97,7 @@ struct UnderWay {
   Number registered_before;
   Share comes_again;
 
-  static void declare(ParameterTable<UnderWay>& table) {
-    table.field("sitting", &UnderWay::sitting).means("its id");
-    table.field("registered", &UnderWay::registered)
-        .in(0, 1e7)
-        .whole()
-        .counts("people")
-        .means("people registered for it");
-    table.field("registered_before", &UnderWay::registered_before)
-        .in(0, 1e7)
-        .whole()
-        .counts("people")
-        .means("people registered for the sitting before it");
-    table.field("comes_again", &UnderWay::comes_again)
-        .in(0, 1)
-        .means("share of those who are among the registered again");
-  }
+  static void declare(ParameterTable<UnderWay>& table);
 };
 
 /// The last sitting whose results were out before the start: those who did not pass may come again.
@@ -176,19 +106,7 @@ struct LastSitting {
   Number registered;
   Number passed;
 
-  static void declare(ParameterTable<LastSitting>& table) {
-    table.field("sitting", &LastSitting::sitting).means("its id");
-    table.field("registered", &LastSitting::registered)
-        .in(0, 1e7)
-        .whole()
-        .counts("people")
-        .means("people registered for it; the first report states them");
-    table.field("passed", &LastSitting::passed)
-        .in(0, 1e7)
-        .whole()
-        .counts("people")
-        .means("of them passed; their certificates are among those held at the start");
-  }
+  static void declare(ParameterTable<LastSitting>& table);
 
   void check(Faults& faults) const {
     if (passed.value > registered.value)
@@ -213,39 +131,7 @@ struct Incentive {
   ByDate<Number> registers;
   std::string english = {};  // may be empty
 
-  static void declare(ParameterTable<Incentive>& table) {
-    table.field("title", &Incentive::title).means("what people call it");
-    table.field("english", &Incentive::english).optional().means("the same in English, for reports in English");
-    table.field("from", &Incentive::from).means("the day it comes into force");
-    table.field("until", &Incentive::until).means("the last day it is in force; left out: for good");
-    table
-        .choice("reaches", &Incentive::reaches,
-                {{"everybody", Reach::everybody}, {"profession", Reach::profession}, {"staff", Reach::staff}})
-        .means(
-            "whom: everybody, people in the profession, or staff whom their employer calls to the exam; the wider "
-            "groups "
-            "contain the narrower");
-    table.field("level", &Incentive::level)
-        .means("the level of the exam or certificate it is paid for, a level's id; left out: any");
-    table.choice("paid_on", &Incentive::paid_on, {{"exam", PaidOn::exam}, {"certificate", PaidOn::certificate}})
-        .means("when its money is due: for everybody reached who came to the exam, or with the certificate");
-    table.field("amount", &Incentive::amount)
-        .in(0, 1e6)
-        .changeable()
-        .means("money for one person; exam_support if paid on the exam, bonuses if with the certificate");
-    table.field("campaign", &Incentive::campaign)
-        .in(0, 1e9)
-        .changeable()
-        .means(
-            "money for each sitting in the whole place, due when registration closes; an area without it goes without "
-            "the incentive that year");
-    table.field("registers", &Incentive::registers)
-        .in(0.1, 10)
-        .changeable()
-        .means(
-            "what it multiplies the odds of registering by, and the number of first-time candidates from outside if it "
-            "reaches everybody");
-  }
+  static void declare(ParameterTable<Incentive>& table);
 
   void check(Faults& faults) const {
     if (until && *until < from)
@@ -260,27 +146,7 @@ struct Demand {
   Share swing;
   ByDate<Number> drive;
 
-  static void declare(ParameterTable<Demand>& table) {
-    table.field("first_time", &Demand::first_time)
-        .in(0, 1e7)
-        .counts("people")
-        .means("people from outside the profession who would register for the first time in the year of the start");
-    table.field("growth", &Demand::growth)
-        .in(-0.5, 2)
-        .means(
-            "growth of that number per year at the start; it slows towards the ceiling, and below 0 it falls without "
-            "end");
-    table.field("ceiling", &Demand::ceiling)
-        .in(1, 20)
-        .means("how many times the first year's number it can reach at most (logistic)");
-    table.field("swing", &Demand::swing)
-        .in(0, 1)
-        .means("standard deviation of a year's number around its trend, the same in every area");
-    table.field("drive", &Demand::drive)
-        .in(0, 5)
-        .changeable()
-        .means("what publicity and organised calls multiply the number by, by date");
-  }
+  static void declare(ParameterTable<Demand>& table);
 };
 
 struct Renewal {
@@ -289,20 +155,7 @@ struct Renewal {
   Days valid;
   Share renews;
 
-  static void declare(ParameterTable<Renewal>& table) {
-    table.field("lapses", &Renewal::lapses)
-        .means("whether a holder whose registration is not renewed no longer counts as qualified");
-    table.field("first", &Renewal::first)
-        .in(Days{1}, Days{3 * days_per_year})
-        .means("from the certificate to its first registration");
-    table.field("valid", &Renewal::valid)
-        .in(Days{30}, Days{10 * days_per_year})
-        .means("how long a registration is valid");
-    table.field("renews", &Renewal::renews)
-        .in(0, 1)
-        .changeable()
-        .means("share of holders who complete their continuing education and renew, each time");
-  }
+  static void declare(ParameterTable<Renewal>& table);
 };
 
 struct Parameters {
@@ -327,72 +180,7 @@ struct Parameters {
   std::vector<Incentive> incentives;
   Renewal renewal;
 
-  static void declare(ParameterTable<Parameters>& table) {
-    table.field("levels", &Parameters::levels).means("the ladder, from the lowest level up");
-    table.field("shared_ability", &Parameters::shared_ability)
-        .in(0, 0.99)
-        .means("correlation of one person's results between subjects and between years (one-factor probit)");
-    table.field("difficulty_sd", &Parameters::difficulty_sd)
-        .in(0, 1)
-        .means(
-            "standard deviation of a paper's difficulty between years, in standard deviations of candidates; every "
-            "candidate "
-            "in every place has the same paper");
-    table.field("difficulty_shared", &Parameters::difficulty_shared)
-        .in(0, 1)
-        .means("correlation of the levels' difficulty in a year");
-    table.field("learning", &Parameters::learning)
-        .in(0, 1)
-        .means("what each attempt before adds to a result, in standard deviations of candidates");
-    table.field("sittings", &Parameters::sittings).means("the exam calendar");
-    table.field("under_way", &Parameters::under_way).means("the sitting already registered for at the start");
-    table.field("last_sitting", &Parameters::last_sitting)
-        .means("the last sitting with results out before the start; left out: nobody comes again from before");
-    table.field("holders", &Parameters::holders).means("certificates held at the start");
-    table.field("demand", &Parameters::demand).means("candidates from outside the profession");
-    table.field("refused", &Parameters::refused)
-        .in(0, 1)
-        .changeable()
-        .means("share of the registered whose papers do not pass the check");
-    table.field("attendance", &Parameters::attendance)
-        .in(0, 1)
-        .changeable()
-        .means("share of the admitted who come to the exam");
-    table.field("attendance_called", &Parameters::attendance_called)
-        .in(0, 1)
-        .changeable()
-        .means("the same of people whom their employer calls to the exam");
-    table.field("persistence", &Parameters::persistence)
-        .in(0, 1)
-        .changeable()
-        .means(
-            "share of candidates without a certificate yet or any subject to carry over who register again the next "
-            "year");
-    table.field("persistence_with_credit", &Parameters::persistence_with_credit)
-        .in(0, 1)
-        .changeable()
-        .means("the same of those who carry a subject over");
-    table.field("upgrades", &Parameters::upgrades)
-        .in(0, 1)
-        .changeable()
-        .means("share of active holders eligible for the next level who register for it in a year");
-    table.field("aims_high", &Parameters::aims_high)
-        .in(0, 1)
-        .means(
-            "share of staff and talents without a certificate who go for the highest level they may sit; the others "
-            "take the "
-            "lowest");
-    table.field("talents_register", &Parameters::talents_register)
-        .in(0, 1)
-        .changeable()
-        .means(
-            "share of people in the profession without a certificate whom no employer in the model calls, who register "
-            "in a year, if eligible");
-    table.field("incentives", &Parameters::incentives)
-        .optional()
-        .means("what makes people register, and what it costs; left out: nothing beyond the shares above");
-    table.field("renewal", &Parameters::renewal).means("registration of certificates");
-  }
+  static void declare(ParameterTable<Parameters>& table);
 
   void check(Faults& faults) const {
     if (levels.empty() || levels.size() > most_levels) {

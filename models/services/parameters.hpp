@@ -17,11 +17,7 @@ struct Field {
   Share share;
   std::string english = {};  // may be empty
 
-  static void declare(ParameterTable<Field>& table) {
-    table.field("title", &Field::title).means("what people call it");
-    table.field("english", &Field::english).optional().means("the same in English, for reports in English");
-    table.field("share", &Field::share).in(0, 1).means("of all services, whatever their kind");
-  }
+  static void declare(ParameterTable<Field>& table);
 };
 
 /// What had been done before the start.
@@ -29,18 +25,7 @@ struct Before {
   Number delivered;
   Number served;
 
-  static void declare(ParameterTable<Before>& table) {
-    table.field("delivered", &Before::delivered)
-        .in(0, 1e9)
-        .whole()
-        .counts("services")
-        .means("services delivered before the start, divided over areas by their stations in regular service");
-    table.field("served", &Before::served)
-        .in(0, 1e9)
-        .whole()
-        .counts("person-times")
-        .means("person-times served before the start, divided likewise");
-  }
+  static void declare(ParameterTable<Before>& table);
 };
 
 struct Parameters {
@@ -55,43 +40,7 @@ struct Parameters {
   std::vector<Field> fields;
   std::optional<Before> before;
 
-  static void declare(ParameterTable<Parameters>& table) {
-    table.field("cases", &Parameters::cases)
-        .in(0, 1000)
-        .changeable()
-        .counts("cases")
-        .means("casework taken on by one worker in a year, in a station in regular service");
-    table.field("groups", &Parameters::groups)
-        .in(0, 1000)
-        .changeable()
-        .counts("sessions")
-        .means("group sessions held by one worker in a year");
-    table.field("activities", &Parameters::activities)
-        .in(0, 1000)
-        .changeable()
-        .counts("events")
-        .means("community activities held by one worker in a year");
-    table.field("audience_case", &Parameters::audience_case)
-        .in(0, 10000)
-        .counts("person-times")
-        .means("person-times served by one case, on average");
-    table.field("audience_group", &Parameters::audience_group)
-        .in(0, 10000)
-        .counts("person-times")
-        .means("person-times served by one group session, on average");
-    table.field("audience_activity", &Parameters::audience_activity)
-        .in(0, 10000)
-        .counts("person-times")
-        .means("person-times served by one community activity, on average");
-    table.field("first_year", &Parameters::first_year)
-        .in(0, 5)
-        .means("what the first year in a post multiplies a worker's output by");
-    table.field("qualified", &Parameters::qualified)
-        .in(0, 5)
-        .means("what being qualified multiplies a worker's output by");
-    table.field("fields", &Parameters::fields).means("what services are about; the shares sum to 100 %");
-    table.field("before", &Parameters::before).means("services delivered before the start; left out: none");
-  }
+  static void declare(ParameterTable<Parameters>& table);
 
   void check(Faults& faults) const {
     double sum = 0;

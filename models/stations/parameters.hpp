@@ -22,23 +22,7 @@ struct Wave {
   bool hold = false;
   std::string english = {};  // may be empty
 
-  static void declare(ParameterTable<Wave>& table) {
-    table.field("title", &Wave::title).means("what people call it");
-    table.field("english", &Wave::english).optional().means("the same in English, for reports in English");
-    table.field("areas", &Wave::areas).names_areas().means("where it runs: ids of areas");
-    table.field("each", &Wave::each)
-        .in(1, 10000)
-        .counts("stations")
-        .means("how many stations in each of its areas; left out: all that are not yet planned");
-    table.field("start", &Wave::start)
-        .means("the day its stations are planned; left out: when another model calls for them");
-    table.field("deadline", &Wave::deadline)
-        .means("the day by which they are to be open; earlier deadlines are served first");
-    table.field("hold", &Wave::hold)
-        .optional()
-        .changeable()
-        .means("whether it is held up: no money is asked for and no fitting out begins; what is under way goes on");
-  }
+  static void declare(ParameterTable<Wave>& table);
 
   void check(Faults& faults) const {
     if (start && deadline < *start)
@@ -51,18 +35,7 @@ struct Evaluation {
   ByDate<Share> fails;
   DistributionOf<Days> replacement;
 
-  static void declare(ParameterTable<Evaluation>& table) {
-    table.field("every", &Evaluation::every)
-        .in(Days{30}, Days{3650})
-        .means("time between two evaluations of a station's operator");
-    table.field("fails", &Evaluation::fails)
-        .in(0, 1)
-        .changeable()
-        .means("share of evaluations after which the operator has to go");
-    table.field("replacement", &Evaluation::replacement)
-        .in(Days{1}, Days{1000})
-        .means("until another operator has taken over; the station is not in regular service meanwhile");
-  }
+  static void declare(ParameterTable<Evaluation>& table);
 };
 
 /// Stations that the township runs itself, with workers of its own.
@@ -70,14 +43,7 @@ struct DirectHire {
   PerArea<Share> share;
   DistributionOf<Days> set_up;
 
-  static void declare(ParameterTable<DirectHire>& table) {
-    table.field("share", &DirectHire::share)
-        .in(0, 1)
-        .means("share of an area's stations that are run so; the others are purchased from an operator");
-    table.field("set_up", &DirectHire::set_up)
-        .in(Days{0}, Days{1000})
-        .means("from money to authorised posts, in place of procurement");
-  }
+  static void declare(ParameterTable<DirectHire>& table);
 };
 
 /// Another level of the system than the township's: the city's guidance centre, county stations, community rooms.
@@ -93,18 +59,7 @@ struct Tier {
   bool from_pairing = false;
   std::string english = {};  // may be empty
 
-  static void declare(ParameterTable<Tier>& table) {
-    table.field("title", &Tier::title).means("what people call it");
-    table.field("english", &Tier::english).optional().means("the same in English, for reports in English");
-    table.field("at_start", &Tier::at_start).in(0, 100000).counts("places").means("there at the start");
-    table.field("to_build", &Tier::to_build).in(0, 100000).counts("places").means("to be built in addition");
-    table.field("start", &Tier::start).means("the day their money is asked for; left out: nothing is built");
-    table.field("building", &Tier::building).in(Days{0}, Days{3650}).means("from money to finished rooms, for each");
-    table.field("set_up_cost", &Tier::set_up_cost).in(0, 1e8).changeable().means("money to build one");
-    table.field("rooms", &Tier::rooms).means("whether it counts in stations.rooms");
-    table.field("from_pairing", &Tier::from_pairing)
-        .means("whether the rooms that pairing gives are of this kind; they come with their money");
-  }
+  static void declare(ParameterTable<Tier>& table);
 
   void check(Faults& faults) const {
     const bool builds = std::any_of(to_build.begin(), to_build.end(), [](int count) { return count > 0; });
@@ -117,16 +72,7 @@ struct Villages {
   PerArea<int> total;
   ByDate<Number> per_worker;
 
-  static void declare(ParameterTable<Villages>& table) {
-    table.field("total", &Villages::total).in(0, 1e6).counts("villages").means("villages and communities");
-    table.field("per_worker", &Villages::per_worker)
-        .in(0, 1000)
-        .changeable()
-        .counts("villages")
-        .means(
-            "how many a worker of a station in regular service can serve regularly, in the own township; a change "
-            "counts from the next month on");
-  }
+  static void declare(ParameterTable<Villages>& table);
 };
 
 struct Parameters {
@@ -151,69 +97,7 @@ struct Parameters {
   std::vector<Tier> tiers;
   std::optional<Villages> villages;
 
-  static void declare(ParameterTable<Parameters>& table) {
-    table.field("townships", &Parameters::townships)
-        .in(0, 100000)
-        .counts("units")
-        .means("township-level units, each to have one station");
-    table.field("open_at_start", &Parameters::open_at_start)
-        .in(0, 100000)
-        .counts("stations")
-        .means("stations open and in regular service at the start");
-    table.field("staffed_at_start", &Parameters::staffed_at_start)
-        .in(0, 1)
-        .means("share of their posts that are filled");
-    table.field("qualified_at_start", &Parameters::qualified_at_start)
-        .in(0, 1)
-        .means("share of their staff who are qualified, as far as the area has holders");
-    table.field("staff_posts", &Parameters::staff_posts)
-        .in(1, 50)
-        .whole()
-        .counts("posts")
-        .means("posts for resident workers in a station");
-    table.field("staff_to_open", &Parameters::staff_to_open)
-        .in(0, 50)
-        .whole()
-        .counts("people")
-        .means("resident workers a station needs to open; never more than its posts");
-    table.field("staff_in_service", &Parameters::staff_in_service)
-        .in(0, 50)
-        .whole()
-        .counts("people")
-        .means("resident workers a station needs to be in regular service; never more than its posts");
-    table.field("grace", &Parameters::grace)
-        .in(Days{0}, Days{365})
-        .means("how long a station may be below that number before it falls out of regular service");
-    table.field("waves", &Parameters::waves).means("the rollout, in waves");
-    table.field("planning", &Parameters::planning)
-        .in(Days{0}, Days{1000})
-        .means("from a wave's start to an area's request for its money; one draw for an area and wave");
-    table.field("procurement", &Parameters::procurement)
-        .in(Days{0}, Days{1000})
-        .means("from money to a contract with an operator; one tender covers what an area has funded in a wave");
-    table.field("fitting_out", &Parameters::fitting_out)
-        .in(Days{0}, Days{1000})
-        .means("from the contract to finished rooms");
-    table.field("fitted_out_at_once", &Parameters::fitted_out_at_once)
-        .changeable()
-        .in(1, 100000)
-        .whole()
-        .counts("stations")
-        .means("how many stations an area can fit out at the same time");
-    table.field("settling", &Parameters::settling).in(Days{0}, Days{1000}).means("from opening to regular service");
-    table.field("set_up_cost", &Parameters::set_up_cost).in(0, 1e8).changeable().means("money to set up one station");
-    table.field("running_cost", &Parameters::running_cost)
-        .in(0, 1e8)
-        .changeable()
-        .means("money to run one station for a year, wages included; paid in advance for the rest of the fiscal year");
-    table.field("evaluation", &Parameters::evaluation).means("evaluation of operators");
-    table.field("direct_hire", &Parameters::direct_hire)
-        .means("stations without an operator; left out: every station is purchased");
-    table.field("tiers", &Parameters::tiers)
-        .optional()
-        .means("the levels above and below the township; left out: none are followed");
-    table.field("villages", &Parameters::villages).means("villages and communities served; left out: not followed");
-  }
+  static void declare(ParameterTable<Parameters>& table);
 
   void check(Faults& faults) const {
     for (std::size_t leaf = 0; leaf < townships.size() && leaf < open_at_start.size(); ++leaf)

@@ -1,0 +1,31 @@
+#include "models/funding/parameters.hpp"
+
+namespace muster::funding {
+
+void Source::declare(ParameterTable<Source>& table) {
+  table.field("title", &Source::title).means("what people call it");
+  table.field("english", &Source::english).optional().means("the same in English, for reports in English");
+  table.field("per_year", &Source::per_year)
+      .in(0, 1e12)
+      .changeable()
+      .means("money granted on the first day of each fiscal year, for the whole place");
+  table.field("at_start", &Source::at_start).in(0, 1e12).means("money left in it when the simulation starts");
+  table.field("carried_over", &Source::carried_over)
+      .in(0, 1)
+      .changeable()
+      .means("share of what is unspent at the end of a fiscal year that stays; the rest goes back");
+  table.field("pays_for", &Source::pays_for)
+      .means(fmt::format("items it may be spent on: {}", fmt::join(item_names, ", ")));
+}
+
+void Parameters::declare(ParameterTable<Parameters>& table) {
+  table.field("sources", &Parameters::sources).means("budgets, drawn on in this order");
+  table.field("weight", &Parameters::weight)
+      .in(0, 1e9)
+      .means("how each source divides over the areas; only the proportions count");
+  table.field("priority", &Parameters::priority)
+      .means(
+          fmt::format("items from first to last served when money is short: each of {}", fmt::join(item_names, ", ")));
+}
+
+}  // namespace muster::funding

@@ -1,0 +1,52 @@
+#include "models/people/parameters.hpp"
+
+namespace muster::people {
+
+void Education::declare(ParameterTable<Education>& table) {
+  table.field("title", &Education::title).means("what people call it");
+  table.field("english", &Education::english).optional().means("the same in English, for reports in English");
+  table.field("share", &Education::share).in(0, 1).means("of the people who come to the exam or to a post");
+}
+
+void Talents::declare(ParameterTable<Talents>& table) {
+  table.field("at_start", &Talents::at_start)
+      .in(0, 1e7)
+      .whole()
+      .counts("people")
+      .means("people in the profession at the start, certified or not, holders and staff included");
+  table.field("joins", &Talents::joins)
+      .in(0, 1e7)
+      .changeable()
+      .counts("people")
+      .means("people who take up social work outside the posts modelled, per year in the whole place");
+}
+
+void Parameters::declare(ParameterTable<Parameters>& table) {
+  table.field("education", &Parameters::education).means("what people have studied; the shares sum to 100 %");
+  table.field("weight", &Parameters::weight)
+      .in(0, 1e9)
+      .means("how the place's people divide over its areas; only the proportions count");
+  table.field("scale", &Parameters::scale)
+      .in(1, 10'000)
+      .whole()
+      .counts("people")
+      .means("how many people one simulated person stands for; those in posts are simulated one by one whatever it is");
+  table.field("age", &Parameters::age)
+      .in(Days{18 * days_per_year}, Days{70 * days_per_year})
+      .means("age of a person when first seen");
+  table.field("practice", &Parameters::practice)
+      .in(Days{0}, Days{40 * days_per_year})
+      .means("time in practice of a person when first seen");
+  table.field("retirement_age", &Parameters::retirement_age)
+      .in(Days{45 * days_per_year}, Days{75 * days_per_year})
+      .means("age at which people retire");
+  table.field("departures", &Parameters::departures)
+      .in(0, 1)
+      .means(
+          "people who move away, die or turn to another profession, per person in the profession and year; leaving a "
+          "post is counted apart");
+  table.field("talents", &Parameters::talents)
+      .means("people in the profession beside holders and staff; left out: there are none");
+}
+
+}  // namespace muster::people
