@@ -143,7 +143,9 @@ void Course::run_to(Date date) {
 }
 
 std::string Course::save() {
+  constexpr std::size_t of_a_city = std::size_t{1} << 20;
   Archive archive;
+  archive.reserve(history_.values.size() * sizeof(double) + of_a_city);
   state(archive);
   return archive.take();
 }

@@ -6,6 +6,7 @@
 // the bytes that are left could fill, whatever they say. Leaves out: files, versions, pointers.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -57,6 +58,9 @@ class Archive {
   void operator()(T&... values) {
     (pass(values), ...);
   }
+
+  /// Makes room for so many bytes to be written.
+  void reserve(std::size_t count) { written_.reserve(count); }
 
   /// What has been written.
   [[nodiscard]] std::string take() { return std::move(written_); }
@@ -161,10 +165,11 @@ class Archive {
     }
   }
 
-  /// Its order is not kept: for sets that are asked only who is in them.
+  /// In rising order, whatever order it has: for sets that are asked only who is in them.
   template <class T>
   void pass(std::unordered_set<T>& values) {
     std::vector<T> listed(values.begin(), values.end());
+    std::sort(listed.begin(), listed.end());
     pass(listed);
     if (reading_) values = std::unordered_set<T>(listed.begin(), listed.end());
   }
@@ -173,6 +178,7 @@ class Archive {
   template <class Key, class T>
   void pass(std::unordered_map<Key, T>& values) {
     std::vector<std::pair<Key, T>> listed(values.begin(), values.end());
+    std::sort(listed.begin(), listed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     pass(listed);
     if (reading_) values = std::unordered_map<Key, T>(listed.begin(), listed.end());
   }
