@@ -33,7 +33,7 @@ class Course::Reporter {
 
   /// Finds what it watches, once the models have declared their series.
   void find_series() {
-    history_.values.assign(shape_.cell_count(), 0.0);
+    history_.values.reserve(shape_.cell_count());  // filled row by row: it is most of what a branch writes
     history_.target_values.assign(shape_.targets.size(), std::numeric_limits<double>::quiet_NaN());
     history_.reached.assign(shape_.targets.size(), std::nullopt);
     for (const TargetDefinition& target : shape_.targets)
@@ -60,7 +60,12 @@ class Course::Reporter {
   void state(Archive& archive) {
     archive(reported_);
     if (reported_ > shape_.dates.size()) throw BadState("there are more reports than report dates");
-    archive.bytes(history_.values.data(), width() * reported_ * sizeof(double));
+    std::vector<double> row(width());
+    for (std::size_t r = 0; r < reported_; ++r) {
+      double* const from = archive.is_reading() ? row.data() : history_.values.data() + r * width();
+      archive.bytes(from, width() * sizeof(double));
+      if (archive.is_reading()) history_.values.insert(history_.values.end(), row.begin(), row.end());
+    }
     archive(history_.target_values, history_.reached);
     if (history_.target_values.size() != watched_.size() || history_.reached.size() != watched_.size())
       throw BadState("the targets are others");
@@ -74,7 +79,10 @@ class Course::Reporter {
 
   [[nodiscard]] std::size_t width() const { return shape_.areas.node_count() * shape_.series.size(); }
 
-  std::span<double> next_row() { return std::span(history_.values).subspan(width() * reported_++, width()); }
+  std::span<double> next_row() {
+    history_.values.resize(width() * ++reported_);
+    return std::span(history_.values).last(width());
+  }
 
   void judge(Date today) {
     for (std::size_t t = 0; t < watched_.size(); ++t) {
@@ -135,7 +143,9 @@ void Course::run_to(Date date) {
 }
 
 std::string Course::save() {
+  constexpr std::size_t of_a_city = std::size_t{1} << 20;
   Archive archive;
+  archive.reserve(history_.values.size() * sizeof(double) + of_a_city);
   state(archive);
   return archive.take();
 }

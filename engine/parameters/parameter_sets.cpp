@@ -5,26 +5,41 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <stdexcept>
 
 namespace muster {
 
 namespace {
 
-double draw(const Figure& figure, std::string_view path, std::uint64_t nth, const ParameterLuck& luck) {
-  if (const double* certain = std::get_if<double>(&figure)) return *certain;
-  const Uncertain& range = std::get<Uncertain>(figure);
-  if (!luck) return range.likely;
-  Stream own(luck->first, luck->second, EntityKey{}, purpose(path), nth);
+double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::pair<Seed, Replication>& luck) {
+  Stream own(luck.first, luck.second, EntityKey{}, path, nth);
   double uniform = own.uniform();
   if (!range.moves_with.empty()) {
     // A one-factor Gaussian copula: two parameters moving with one factor are correlated by the product of their correlations.
-    Stream shared(luck->first, luck->second, EntityKey{}, purpose("moves with " + range.moves_with));
+    Stream shared(luck.first, luck.second, EntityKey{}, purpose("moves with " + range.moves_with));
     const double factor = normal_quantile(shared.uniform());
     const double rest = std::sqrt(1 - range.correlation * range.correlation);
     uniform = normal_cdf(range.correlation * factor + rest * normal_quantile(uniform));
   }
   return Distribution::pert(range.low, range.likely, range.high).quantile(uniform);
+}
+
+// Variants of a scenario draw nearly all of their parameters alike, one after the other, and a quantile takes microseconds: what a
+// thread drew last under a name is kept.
+double draw(const Figure& figure, std::string_view path, std::uint64_t nth, const ParameterLuck& luck) {
+  if (const double* certain = std::get_if<double>(&figure)) return *certain;
+  const Uncertain& range = std::get<Uncertain>(figure);
+  if (!luck) return range.likely;
+  struct Drawn {
+    std::optional<std::pair<Seed, Replication>> luck;
+    Uncertain range;
+    double value = 0;
+  };
+  static thread_local std::map<std::pair<Purpose, std::uint64_t>, Drawn> last;
+  Drawn& drawn = last[{purpose(path), nth}];
+  if (drawn.luck != luck || !(drawn.range == range)) drawn = {luck, range, draw(range, purpose(path), nth, *luck)};
+  return drawn.value;
 }
 
 void round_whole(const FieldSpec& field, Value& value) {

@@ -59,6 +59,9 @@ class Archive {
     (pass(values), ...);
   }
 
+  /// Makes room for so many bytes to be written.
+  void reserve(std::size_t count) { written_.reserve(count); }
+
   /// What has been written.
   [[nodiscard]] std::string take() { return std::move(written_); }
 
@@ -168,7 +171,7 @@ class Archive {
     }
   }
 
-  /// For sets that are asked only who is in them: their order is not kept, and the bytes do not depend on it.
+  /// In rising order, whatever order it has: for sets that are asked only who is in them.
   template <class T>
   void pass(std::unordered_set<T>& values) {
     std::vector<T> listed(values.begin(), values.end());
@@ -181,6 +184,7 @@ class Archive {
   template <class Key, class T>
   void pass(std::unordered_map<Key, T>& values) {
     std::vector<std::pair<Key, T>> listed(values.begin(), values.end());
+    std::sort(listed.begin(), listed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     pass(listed);
     if (reading_) values = std::unordered_map<Key, T>(listed.begin(), listed.end());
   }

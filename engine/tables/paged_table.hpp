@@ -48,6 +48,9 @@ class PagedTable {
   static constexpr std::size_t page_bits = static_cast<std::size_t>(std::bit_width(page_bytes / sizeof(Row)) - 1);
   static constexpr std::size_t page_rows = std::size_t{1} << page_bits, page_mask = page_rows - 1;
   static constexpr std::size_t pages_a_block = large_page / (page_rows * sizeof(Row));
+  struct FreeSmall {
+    void operator()(Row* block) const { ::operator delete(block); }
+  };
   struct FreeLarge {
     void operator()(Row* block) const { free_large(block); }
   };
@@ -55,7 +58,7 @@ class PagedTable {
   // The first pages one by one, for a city has no more; then so many at once as a large page holds.
   void add_page() {
     if (pages_.size() < pages_a_block) {
-      pages_.push_back(small_.emplace_back(std::make_unique_for_overwrite<Row[]>(page_rows)).get());
+      pages_.push_back(small_.emplace_back(static_cast<Row*>(::operator new(page_rows * sizeof(Row)))).get());
       return;
     }
     const std::size_t place = pages_.size() % pages_a_block;
@@ -64,7 +67,7 @@ class PagedTable {
   }
 
   std::vector<Row*> pages_;
-  std::vector<std::unique_ptr<Row[]>> small_;
+  std::vector<std::unique_ptr<Row, FreeSmall>> small_;
   std::vector<std::unique_ptr<Row, FreeLarge>> large_;
   std::size_t size_ = 0;
 };

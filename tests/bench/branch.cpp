@@ -5,9 +5,11 @@
 #include <atomic>
 #include <cstring>
 #include <ctime>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace muster::bench {
 
@@ -38,7 +40,7 @@ void check_same(const Finished& branched, const History& alone) {
 nlohmann::json branch(const Plan& plan, std::span<const Variant> variants, Date on, std::size_t replications) {
   const std::atomic<bool> never{false};
   const Pieces pieces(plan, 0, variants, never, [on](std::size_t, std::size_t) { return on; });
-  double branched = 0, past = 0, future = 0, alone = 0;
+  double branched = 0, past = 0, future = 0, alone = 0, saving = 0, making = 0, reading = 0;
   std::size_t state_bytes = 0;
   for (std::size_t r = 0; r < replications; ++r) {
     const Replication replication{r};
@@ -50,13 +52,16 @@ nlohmann::json branch(const Plan& plan, std::span<const Variant> variants, Date 
       first.begin();
       first.run_to(on);
     });
-    const std::string state = first.save();
+    std::string state;
+    add_time(saving, [&] { state = first.save(); });
     state_bytes = state.size();
     add_time(future, [&] { (void)first.finish(); });
+    std::vector<History> histories;  // kept as those of the branches are
     for (const Variant& variant : variants.subspan(1)) {
-      Course course(plan, variant.shape, replication, variant.build);
-      course.begin_from(state);
-      add_time(future, [&] { (void)course.finish(); });
+      std::optional<Course> course;
+      add_time(making, [&] { course.emplace(plan, variant.shape, replication, variant.build); });
+      add_time(reading, [&] { course->begin_from(state); });
+      add_time(future, [&] { histories.push_back(course->finish()); });
     }
     if (r > 0) continue;
     const std::vector<std::size_t>& order = pieces.variants_of(r);
@@ -74,6 +79,9 @@ nlohmann::json branch(const Plan& plan, std::span<const Variant> variants, Date 
           {"past_seconds", past},
           {"future_seconds", future},
           {"ratio", branched / (past + future)},
+          {"saving_seconds", saving},
+          {"making_seconds", making},
+          {"reading_seconds", reading},
           {"alone_seconds", alone},
           {"state_bytes", state_bytes}};
 }

@@ -14,7 +14,7 @@ namespace muster::bench {
 
 /// @param variants  the first is the past's, the others share it up to the end of a date
 /// @return          strategies (but for the first), replications, branched_seconds, past_seconds, future_seconds (of all variants),
-///                  ratio (branched over past and future), alone_seconds (every variant from the start, of one replication), state_bytes
+///                  ratio (branched over past and future), what the rest is made of (saving_, making_, reading_seconds), alone_seconds (every variant from the start, of one replication), state_bytes
 /// @throws          std::logic_error if a history differs from that of the variant alone
 [[nodiscard]] nlohmann::json branch(const Plan& plan, std::span<const Variant> variants, Date on,
                                     std::size_t replications);
