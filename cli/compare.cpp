@@ -249,7 +249,11 @@ Command add_compare(CLI::App& program) {
       command,
       [command, options] {
         options->saved = SavedStates::in(options->place);
-        if (options->saved) options->saved->fit(*command, *options, options->replications_typed);
+        if (options->saved) {
+          options->saved->fit(*command, *options, options->replications_typed);
+          options->place = options->saved->place();
+          options->changes = options->saved->changes();
+        }
         options->overrides = overrides_of(options->changes);
         const std::optional<std::size_t> replications = replications_of(options->replications_typed);
         if (!replications)

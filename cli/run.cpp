@@ -276,6 +276,9 @@ ExitCode run_as_typed(const CLI::App& command, RunOptions options) {
     if (options.replication && *options.replication >= options.saved->replications())
       throw InputError(text("--replication {}: error: {} are saved in {}, from 0 on\n", *options.replication,
                             options.saved->replications(), options.file));
+    options.file = options.saved->place();
+    options.changes = options.saved->changes();
+    options.scale.reset();
   }
   options.overrides = overrides_of(options.changes);
   if (options.scale) options.overrides.push_back({"people.scale", fmt::format("{} people", *options.scale)});

@@ -1,6 +1,6 @@
 #include "cli/saved.hpp"
 
-#include "cli/installation.hpp"
+#include "cli/checkpoints.hpp"
 #include "cli/terminal.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/ensemble/course.hpp"
@@ -22,30 +22,15 @@ using Json = nlohmann::json;
 
 constexpr const char* place_file = "place.state";
 constexpr std::string_view first_line = "muster state 1\n";
-#ifdef __clang__
-constexpr const char* compiler = "clang " __clang_version__;
-#else
-constexpr const char* compiler = "gcc " __VERSION__;
-#endif
 constexpr char state_kind = 's', stopped_kind = 'x';
 
 // ------------------------------------------------------------------------------------------------------------ sealing
 
-// Where memory lies as it does here.
-struct BuildOfProgram {
-  std::string version, compiler, digest;
-};
-
-const BuildOfProgram& this_build() {
-  static const BuildOfProgram build{std::string(version), compiler,
-                                    output::sha256(output::read_file("/proc/self/exe"))};
-  return build;
-}
-
 std::string sealed(std::string_view bytes) {
-  const Json seal{{"version", this_build().version},
-                  {"compiler", this_build().compiler},
-                  {"program", this_build().digest},
+  const output::Maker build = this_program();  // memory lies as it does there
+  const Json seal{{"version", build.version},
+                  {"compiler", build.compiler},
+                  {"program", build.program_digest},
                   {"bytes", bytes.size()},
                   {"sha256", output::sha256(bytes)}};
   return fmt::format("{}{}\n{}", first_line, seal.dump(), bytes);
@@ -77,7 +62,7 @@ std::string_view unsealed(const std::string& file, std::string_view sealed) {
              "muster save\n",
              file));
   const auto word = [&](const char* key) { return found->seal.at(key).get<std::string>(); };
-  const BuildOfProgram& build = this_build();
+  const output::Maker build = this_program();
   if (word("version") != build.version)
     throw InputError(
         text("{}: error: it was saved by version {} of the program, and this is version {}; save it again "
@@ -88,7 +73,7 @@ std::string_view unsealed(const std::string& file, std::string_view sealed) {
         text("{}: error: it was saved by a program made by the compiler {}, and this one was made by {}; "
              "save it again with muster save\n",
              file, word("compiler"), build.compiler));
-  if (word("program") != build.digest)
+  if (word("program") != build.program_digest)
     throw InputError(
         text("{}: error: it was saved by another build of the program; save it again with muster save\n", file));
   const auto count = found->seal.at("bytes").get<std::uint64_t>();
@@ -192,7 +177,7 @@ std::shared_ptr<const SavedStates> SavedStates::in(const std::string& written) {
 std::string SavedStates::command_for_the_whole(const std::string& strategy) const {
   std::string command = fmt::format("muster run {} --strategy {} --seed {}", quoted(place_.place), quoted(strategy),
                                     static_cast<std::uint64_t>(place_.seed));
-  for (const scenarios::Override& one : place_.overrides) command += " --set " + quoted(one.path + "=" + one.value);
+  for (const std::string& change : changes()) command += " --set " + quoted(change);
   return command;
 }
 
@@ -237,6 +222,12 @@ void SavedStates::fit(const CLI::App& command, SimulationOptions& options, std::
   if (!wanted || *wanted > place_.digests.size())
     throw InputError(text("--replications {}: error: {} are saved in {}; ask for no more of them\n", replications,
                           place_.digests.size(), folder_.string()));
+}
+
+std::vector<std::string> SavedStates::changes() const {
+  std::vector<std::string> written;
+  for (const scenarios::Override& one : place_.overrides) written.push_back(one.path + "=" + one.value);
+  return written;
 }
 
 std::string SavedStates::state_of(Replication replication) const {

@@ -47,6 +47,9 @@ class SavedStates final : public Pasts {
   /// @throws InputError for what is not whole or of another build
   [[nodiscard]] static std::shared_ptr<const SavedStates> in(const std::string& written);
 
+  /// The place, as it was typed, and the values set for it: what simulates the whole, and repeats what goes on from the states.
+  [[nodiscard]] const std::string& place() const { return place_.place; }
+  [[nodiscard]] std::vector<std::string> changes() const;
   [[nodiscard]] Seed seed() const { return place_.seed; }
   [[nodiscard]] std::size_t replications() const { return place_.digests.size(); }
 

@@ -161,6 +161,7 @@ Claim claim_of(const fs::path& folder) {
                 "edited",
                 fault.what()));
   }
+  if (claim.tables.empty()) refuse(folder, text("it holds no tables, so there is nothing to compare"));
   return claim;
 }
 

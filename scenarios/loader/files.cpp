@@ -116,8 +116,12 @@ bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at,
   const std::string name = file.generic_string();
   const std::string what = asked_at.line == 0 ? text("this") : shown(name);
   if (const std::string* kept = kept_bytes(file)) {
-    bytes = *kept;
-    return true;
+    if (kept->size() <= largest_file) {
+      bytes = *kept;
+      return true;
+    }
+    refuse_size(asked_at, what, kept->size());
+    return false;
   }
   std::error_code fault;
   const auto status = std::filesystem::status(file, fault);
@@ -131,9 +135,11 @@ bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at,
   } else if (!std::filesystem::is_regular_file(status)) {
     refuse(asked_at, text("{} is no regular file; save it as one", what));
   } else if (const auto size = std::filesystem::file_size(file, fault); fault || size > largest_file) {
-    refuse(asked_at, fault ? text("{} cannot be opened: {}", what, translated(lower(fault.message())))
-                           : text("{} has {} bytes; such a file may have {}; divide it and use `extends`", what, size,
-                                  largest_file));
+    if (fault) {
+      refuse(asked_at, text("{} cannot be opened: {}", what, translated(lower(fault.message()))));
+    } else {
+      refuse_size(asked_at, what, size);
+    }
   } else {
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
@@ -148,6 +154,11 @@ bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at,
     refuse(asked_at, text("{} could not be read to its end", what));
   }
   return false;
+}
+
+void Files::refuse_size(const Where& asked_at, const std::string& what, std::uintmax_t size) {
+  refuse(asked_at,
+         text("{} has {} bytes; such a file may have {}; divide it and use `extends`", what, size, largest_file));
 }
 
 void Files::refuse(const Where& where, const std::string& message) {

@@ -7,6 +7,7 @@
 #include "scenarios/loader/loader.hpp"
 #include "scenarios/loader/merge.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -31,6 +32,7 @@ class Files {
   void read(const std::filesystem::path& file, const Where& asked_at);
   void read_extended(const std::filesystem::path& file, const Node& extends);
   bool read_bytes(const std::filesystem::path& file, const Where& asked_at, std::string& bytes);
+  void refuse_size(const Where& asked_at, const std::string& what, std::uintmax_t size);
   void refuse(const Where& where, const std::string& message);
 
   const TableSpec* table_;

@@ -70,6 +70,11 @@ TEST_CASE("strategies go on from saved states to the tables of the whole, whatev
   }
   (void)muster_in(folder, {"run", "saved", "--strategy", late, "--replication", "2", "--quiet", "--out", "third"});
   CHECK(fs::exists(folder.path() / "third/history.csv"));
+
+  // What went on from states repeats the whole: nobody needs the states to check it.
+  fs::remove_all(folder.path() / "saved");
+  const Said verified = muster_in(folder, {"verify", "gone-on"});
+  CHECK(verified.out.find("to the last byte") != std::string::npos);
 }
 
 TEST_CASE("what does not fit saved states is refused, with the remedy", "[cli][state]") {
