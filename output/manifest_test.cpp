@@ -60,9 +60,11 @@ TEST_CASE("a manifest holds what was run, digests of inputs and results, and eve
   CHECK(json["threads"] == 2);
   CHECK(json["wall_seconds"] == 1.5);
   CHECK(json["peak_memory_bytes"] == 1000000);
-  CHECK(json["digests"]["inputs"] == Json{{"small.yaml", {{"bytes", 3}, {"sha256", abc}}}});
+  CHECK(json["digests"]["inputs"] ==
+        Json{{"small.yaml", {{"bytes", 3}, {"sha256", abc}, {"copy", "inputs/small.yaml"}}}});
   CHECK(json["digests"]["results"] == sha256(sha256("") + " targets.csv\n" + abc + " trajectories.csv\n"));
-  CHECK(json["files"].size() == 3);
+  CHECK(json["files"].size() == 4);
+  CHECK(json["files"]["inputs/small.yaml"] == Json{{"bytes", 3}, {"sha256", abc}});
   CHECK(json["files"]["trajectories.csv"] == Json{{"bytes", 3}, {"sha256", abc}});
   CHECK(json["files"].contains("charts/a.svg"));
   CHECK(json["sources"]["S1"] == "a yearbook");

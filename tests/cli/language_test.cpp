@@ -143,12 +143,13 @@ TEST_CASE("names that are no place and no strategy are refused with those there 
 
 TEST_CASE("help has no English words in Chinese", "[cli][text]") {
   const TemporaryFolder folder;
-  const std::set<std::string> ids{"Muster",    "muster", "zh",       "en",    "auto",   "funding", "grid",    "lhs",
-                                  "sobol",     "posts",  "JSON",     "bench", "Schema", "run",     "compare", "explain",
-                                  "sweep",     "solve",  "trace",    "show",  "plan",   "list",    "check",   "schema",
-                                  "reference", "facts",  "Markdown", "by",    "days'",  "report",  "archive", "save"};
+  const std::set<std::string> ids{"Muster",  "muster",  "zh",      "en",        "auto",   "funding",  "grid",
+                                  "lhs",     "sobol",   "posts",   "JSON",      "bench",  "Schema",   "run",
+                                  "compare", "explain", "sweep",   "solve",     "trace",  "show",     "plan",
+                                  "list",    "check",   "schema",  "reference", "facts",  "Markdown", "by",
+                                  "days'",   "report",  "archive", "save",      "resume", "verify"};
   for (const char* command : {"", "run", "compare", "explain", "sweep", "solve", "trace", "show", "plan", "save",
-                              "list", "check", "schema", "reference", "facts"}) {
+                              "resume", "verify", "list", "check", "schema", "reference", "facts"}) {
     Words words{"--help"};
     if (*command) words.insert(words.begin(), command);
     const Said said = in_chinese(words, folder);
