@@ -33,7 +33,8 @@ void check(std::string_view bytes) {
   const Shipped files("places/any.yaml", "");
   std::vector<scenarios::Override> overrides;
   for (const std::string& line : lines_of(bytes)) {
-    const auto [path, value] = cli::cut_at_equals(line);
+    const auto cut = cli::cut_at_equals(line);
+    const std::string &path = cut.first, &value = cut.second;
     overrides.push_back({path, value});
     cli::Lever lever(path, "--sweep " + line);
     read_or_refuse([&] { check_axis(lever, value); });
