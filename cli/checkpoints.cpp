@@ -1,10 +1,14 @@
 #include "cli/checkpoints.hpp"
 
 #include "cli/installation.hpp"
+#include "cli/saved.hpp"
+#include "cli/terminal.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
 #include "scenarios/loader/inputs.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace muster::cli {
@@ -21,6 +25,21 @@ bool lies_in(const fs::path& inner, const fs::path& outer) {
 }  // namespace
 
 output::Maker this_program() { return {std::string(version), std::string(compiler), program_digest()}; }
+
+std::vector<std::string> kept_command(const std::string& command, const std::string& folder) {
+  constexpr std::array repeatable{"run", "report", "compare", "sweep", "solve", "explain"};
+  constexpr std::array never_kept{"--out", "--checkpoint"};
+  std::vector<std::string> words = words_of(command);
+  if (!words.empty()) words.erase(words.begin());
+  const bool good = !words.empty() && std::find(repeatable.begin(), repeatable.end(), words[0]) != repeatable.end() &&
+                    std::none_of(words.begin(), words.end(), [&](const std::string& word) {
+                      return std::any_of(never_kept.begin(), never_kept.end(),
+                                         [&](const char* option) { return word.starts_with(option); }) ||
+                             is_saved_place(word);
+                    });
+  if (!good) throw InputError(text("{}: error: its command is none that muster keeps: {}\n", folder, command));
+  return words;
+}
 
 std::unique_ptr<output::Checkpoint> checkpoint_of(const SimulationOptions& options, const output::RunRecord& record,
                                                   const fs::path& out) {

@@ -7,6 +7,7 @@
 #include "output/manifest.hpp"
 #include "scenarios/loader/inputs.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace muster::cli {
@@ -25,6 +26,9 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
   record.seed = Seed{options.seed};
   record.threads = options.threads;
   for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
+  for (const auto& [path, bytes] : scenarios::inputs_read().files)  // of constraints, of strategies compared
+    if (std::none_of(record.inputs.begin(), record.inputs.end(), [&](const auto& one) { return one.path == path; }))
+      record.inputs.push_back({path, bytes});
   record.found = scenarios::inputs_read().found;
   record.parameters = &session.scenario.sections;
   record.sources = session.scenario.sources;

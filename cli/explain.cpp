@@ -256,8 +256,10 @@ ExitCode explain_difference(const ExplainOptions& options) {
     output::write_chart(folder.path() / "charts",
                         "waterfall-" + (difference.target.empty() ? "" : difference.target + "-") + difference.measure,
                         output::waterfall_chart(difference, study.found, place));
-  const ExitCode written = write(options, folder, study.results, record_of(options, planned), began,
-                                 output::attribution_text(study.found), line);
+  output::RunRecord record = record_of(options, planned);
+  if (study.run.interrupted) record.finish = output::Finish::interrupted;
+  const ExitCode written =
+      write(options, folder, study.results, std::move(record), began, output::attribution_text(study.found), line);
   const ExitCode studied = report(study.run);
   return studied != done ? studied : written;
 }

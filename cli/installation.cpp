@@ -13,9 +13,10 @@ const std::string_view compiler = MUSTER_COMPILER;
 const std::string& program_digest() {
   static const std::string digest = []() -> std::string {
     std::error_code ignored;
-    std::filesystem::path file = std::filesystem::read_symlink("/proc/self/exe", ignored);
-    if (file.filename() == "muster-mpi")
-      file.replace_filename("muster");  // the same program, started as one of several
+    std::filesystem::path file = "/proc/self/exe";
+    const std::filesystem::path lies_at = std::filesystem::read_symlink(file, ignored);
+    if (lies_at.filename() == "muster-mpi")  // the same program, started as one of several
+      file = lies_at.parent_path() / "muster";
     try {
       return output::sha256(output::read_file(file));
     } catch (const output::OutputError&) {

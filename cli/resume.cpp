@@ -36,8 +36,7 @@ void replace_replications(std::vector<std::string>& words, const ResumeOptions& 
 
 ExitCode resume(const ResumeOptions& options) {
   const output::Request request = output::Checkpoint::request_in(options.folder);
-  std::vector<std::string> words = words_of(request.command);
-  words.erase(words.begin());  // the program's name
+  std::vector<std::string> words = kept_command(request.command, options.folder);
   replace_replications(words, options);
   const std::string out = options.out.empty() ? request.out : options.out;
   if (!out.empty()) words.insert(words.end(), {"--out", out});

@@ -10,6 +10,7 @@
 #include "output/manifest.hpp"
 
 #include <fmt/format.h>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -119,6 +120,8 @@ std::string sealed_state(const Session& session, const Plan& plan, Replication r
     bytes = course.save();
   } catch (const Interrupted&) {
     throw;
+  } catch (const std::bad_alloc&) {  // of this machine, now: nothing to be kept
+    throw;
   } catch (const std::exception& fault) {
     kind = stopped_kind;
     bytes = fault.what();
@@ -143,10 +146,14 @@ void write_saved_place(const fs::path& folder, SavedPlace place) {
 SavedStates::SavedStates(fs::path folder, SavedPlace place, Session planned)
     : folder_(std::move(folder)), place_(std::move(place)), planned_(std::move(planned)) {}
 
-std::shared_ptr<const SavedStates> SavedStates::in(const std::string& written) {
-  const fs::path folder = written;
+bool is_saved_place(const std::string& folder) {
   std::error_code none;
-  if (!fs::is_regular_file(folder / place_file, none)) return nullptr;
+  return fs::is_regular_file(fs::path(folder) / place_file, none);
+}
+
+std::shared_ptr<const SavedStates> SavedStates::in(const std::string& written) {
+  if (!is_saved_place(written)) return nullptr;
+  const fs::path folder = written;
   const fs::path file = folder / place_file;
   const std::string sealed = bytes_of(file);
   SavedPlace place;
@@ -234,6 +241,8 @@ std::string SavedStates::state_of(Replication replication) const {
   const fs::path file = state_file(folder_, replication);
   const std::string sealed = bytes_of(file);
   const std::string_view bytes = unsealed(file.string(), sealed);
+  if (digest_of_sealed(sealed) != place_.digests.at(static_cast<std::size_t>(replication)))
+    throw BadState("another state than when it was opened");
   if (bytes.empty()) throw BadState("an empty state");
   const std::string rest(bytes.substr(1));
   if (bytes.front() == stopped_kind) throw std::runtime_error(rest);

@@ -41,6 +41,9 @@ struct SavedPlace {
 /// Writes what the states are of; last, for it has their digests. @throws OutputError
 void write_saved_place(const std::filesystem::path& folder, SavedPlace place);
 
+/// Whether there are states in a folder.
+[[nodiscard]] bool is_saved_place(const std::string& folder);
+
 class SavedStates final : public Pasts {
  public:
   /// The states that somebody means by a folder's name; null if there are none. From then on the place's files are those kept there.

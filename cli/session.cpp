@@ -65,7 +65,8 @@ void check_history(const scenarios::Scenario& scenario, const SeriesBook& book, 
 std::filesystem::path find_in(const std::string& written, const char* folder) {
   namespace fs = std::filesystem;
   const std::string asked = fmt::format("{}: {}", folder, written);
-  if (const std::string* before = scenarios::found_before(asked)) return *before;
+  if (const std::string* before = scenarios::found_before(asked))
+    return scenarios::inputs_read().found[asked] = *before;
   const fs::path shipped = shipped_scenarios();
   for (const fs::path& candidate :
        {fs::path(written), shipped.parent_path() / written, shipped / folder / (written + ".yaml")})

@@ -56,9 +56,7 @@ ExitCode verify(const VerifyOptions& options) {
   const output::Claim claim = output::claim_of(options.folder);
   const Bench bench;
   const fs::path again = bench.path() / "again";
-  std::vector<std::string> words = words_of(claim.request.command);
-  if (words.size() < 2) throw InputError(text("{}: error: its manifest.json has no command\n", options.folder));
-  words.erase(words.begin());  // the program's name
+  std::vector<std::string> words = kept_command(claim.request.command, options.folder);
   words.insert(words.end(), {"--out", again.string(), "--threads", std::to_string(options.threads), "--quiet"});
   scenarios::read_from({claim.request.inputs, claim.request.found});
   const ExitCode made = run_program(words);

@@ -47,7 +47,7 @@ int watch_over(const Rank& rank, const std::filesystem::path& program, char** ar
   int status = 0;
   while (::waitpid(server, &status, 0) < 0 && errno == EINTR) {
   }
-  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  if (WIFEXITED(status)) return may_end_unasked() ? done : WEXITSTATUS(status);  // the leader's is the one that counts
   const int signal = WTERMSIG(status);
   if (signal != SIGTERM && signal != SIGINT) {
     fmt::print(stderr, "{}",

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <fmt/format.h>
 #include <memory>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
@@ -148,7 +149,11 @@ class Work::Counter final : public Handout {
   }
   bool is_empty() const override { return work_.interrupted_ || work_.desk_.is_empty(); }
   void give(std::size_t piece, PieceOutcome outcome) override {
-    guarded([&] { work_.pieces_.keep(piece, outcome); });
+    guarded([&] {
+      if (!outcome.empty() && outcome.size() != work_.pieces_.variants_of(piece).size())
+        throw std::runtime_error("a piece came back with another number of variants");
+      work_.pieces_.keep(piece, outcome);
+    });
     work_.desk_.give(piece, std::move(outcome));
   }
   void give_back(std::size_t piece) override { work_.desk_.give_back(piece); }
@@ -196,7 +201,8 @@ Work::Work(const Plan& plan, const Pieces& pieces, std::size_t replications, std
 void Work::enter(PieceOutcome outcome, std::size_t entered) {
   const std::vector<std::size_t>& variants = pieces_.variants_of(entered - 1);
   if (outcome.empty()) given_up_ = true;
-  for (std::size_t i = 0; i < outcome.size(); ++i) gathered_[variants[i]] = std::move(outcome[i]);
+  for (std::size_t i = 0; i < std::min(outcome.size(), variants.size()); ++i)
+    gathered_[variants[i]] = std::move(outcome[i]);
   if (entered % pieces_.per_replication() != 0) return;
   if (!std::exchange(given_up_, false)) {
     std::vector<Finished> all(gathered_.size());

@@ -47,6 +47,10 @@ auto explained(const fs::path& folder, Do&& what) {
       case SQLITE_BUSY:
       case SQLITE_LOCKED:
         refuse(folder, text("is in use by another run; wait for it, or name another folder"));
+      case SQLITE_READONLY:
+      case SQLITE_CANTOPEN:
+      case SQLITE_PERM:
+        refuse(folder, text("cannot be written to ({}); choose another folder", error.what()));
       case SQLITE_CORRUPT:
       case SQLITE_NOTADB:
       case SQLITE_SCHEMA:
@@ -164,7 +168,8 @@ std::string digest_of(const std::string& variant, Replication number, std::strin
 }  // namespace
 
 Checkpoint::Checkpoint(const fs::path& folder, const Request& request)
-    : folder_(prepared(folder)), database_(folder_ / checkpoint_name, Database::Use::create) {
+    : folder_(prepared(folder)),
+      database_(explained(folder_, [&] { return Database(folder_ / checkpoint_name, Database::Use::create); })) {
   explained(folder_, [&] {
     take_hold(database_);
     if (is_new(database_)) {
@@ -197,7 +202,7 @@ void Checkpoint::go_on(const Request& request) {
   check_layout(database_, folder_);
   const Request begun = read_request(database_, folder_);
   const Maker &then = begun.maker, &now = request.maker;
-  if (then.program_digest != now.program_digest)
+  if (then.program_digest != now.program_digest || now.program_digest.empty())
     refuse(folder_,
            then.version == now.version && then.compiler == now.compiler
                ? text("was begun by another build of muster {} ({}); go on with that one, or choose another folder",
@@ -241,12 +246,15 @@ Request Checkpoint::request_in(const fs::path& folder) {
 
 std::optional<History> Checkpoint::find(const std::string& variant, Replication replication) {
   std::string bytes, digest;
-  {
+  try {
     const std::lock_guard lock(mutex_);
     Statement ask(database_, "SELECT bytes, sha256 FROM replications WHERE variant = ? AND number = ?");
     if (!ask.bind(variant).bind(static_cast<std::uint64_t>(replication)).step()) return std::nullopt;
     bytes = ask.bytes(0);
     digest = ask.text(1);
+  } catch (const DatabaseError& error) {
+    if ((error.code() & 0xff) != SQLITE_CORRUPT) throw;
+    bytes.clear();  // the page it lies on is damaged
   }
   if (digest == digest_of(variant, replication, bytes)) {
     try {
@@ -267,8 +275,10 @@ void Checkpoint::keep(const std::string& variant, const History& history) {
   const std::string bytes = compressed(bytes_of(history));
   const std::string digest = digest_of(variant, history.replication, bytes);
   const std::lock_guard lock(mutex_);
-  Statement statement(database_, "INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)");
-  statement.bind(variant).bind(static_cast<std::uint64_t>(history.replication)).bind_bytes(bytes).bind(digest).run();
+  explained(folder_, [&] {
+    Statement statement(database_, "INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)");
+    statement.bind(variant).bind(static_cast<std::uint64_t>(history.replication)).bind_bytes(bytes).bind(digest).run();
+  });
 }
 
 }  // namespace muster::output

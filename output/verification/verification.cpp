@@ -49,7 +49,13 @@ fs::path inside(const fs::path& folder, const std::string& name) {
   const fs::path way = fs::path(name).lexically_normal();
   if (way.empty() || way.is_absolute() || *way.begin() == "..")
     refuse(folder, text("its manifest.json names a file outside of it, {}; nothing of it can be trusted", name));
-  return folder / way;
+  const fs::path file = folder / way;
+  std::error_code ignored;
+  const fs::file_status status = fs::symlink_status(file, ignored);
+  const fs::path real = fs::weakly_canonical(file, ignored).lexically_relative(fs::weakly_canonical(folder, ignored));
+  if ((fs::exists(status) && !fs::is_regular_file(status)) || real.empty() || *real.begin() == "..")
+    refuse(folder, text("{} in it is no regular file; nothing of it can be trusted", name));
+  return file;
 }
 
 std::vector<std::string> lines_of(const fs::path& file) {

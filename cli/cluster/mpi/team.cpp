@@ -2,6 +2,9 @@
 
 #include "engine/state/archive.hpp"
 #include "engine/text/text.hpp"
+#include "output/file.hpp"
+#include "output/manifest.hpp"
+#include "scenarios/loader/inputs.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -43,6 +46,16 @@ std::string packed(std::size_t piece, const PieceOutcome& outcome) {
   std::vector<std::string> all;
   for (const Finished& finished : outcome) all.push_back(bytes_of(finished));
   return packed(piece, all);
+}
+
+// The same for all who simulate the same: this program's file and every input read, by their digest.
+const std::string& what_is_simulated() {
+  static const std::string digest = [] {
+    std::string facts = output::sha256(output::read_file("/proc/self/exe"));
+    for (const auto& [path, bytes] : scenarios::inputs_read().files) facts += output::sha256(bytes);
+    return output::sha256(facts);
+  }();
+  return digest;
 }
 
 // Beside a line of progress, if there is one.
@@ -146,8 +159,13 @@ void Team::miss_the_lost(Handout& handout) {
 void Team::read(Letter letter, Handout& handout) {
   Server& server = servers_.at(letter.who);
   if (letter.kind == Kind::hello) {
-    server.there = true;
-    unpack(letter, server.threads);
+    std::string simulated;
+    unpack(letter, server.threads, simulated);
+    server.there = simulated == what_is_simulated();
+    if (server.there) return;
+    server.gone = true;
+    tell(text("rank {} of {} does not take part: {}\n", letter.who, mail_.rank().of,
+              text("its program or its files are not those of rank 0")));
   } else if (letter.kind == Kind::outcome) {
     std::size_t piece = 0;
     std::vector<std::string> all;
@@ -167,10 +185,13 @@ void Team::lead(Handout& handout, const std::atomic<bool>& given_up) {
   const auto any_out = [&] {
     return std::any_of(servers_.begin(), servers_.end(), [](const auto& one) { return !one.second.pieces.empty(); });
   };
+  const auto nobody_left = [&] {  // the leader's own threads do what was given back
+    return std::all_of(servers_.begin(), servers_.end(), [](const auto& one) { return one.second.gone; });
+  };
   while (!given_up) {
     miss_the_lost(handout);
     supply(handout);
-    if (handout.is_empty() && !any_out()) return;
+    if (!any_out() && (handout.is_empty() || nobody_left())) return;
     for (std::optional<Letter> letter = mail_.next(glance); letter; letter = mail_.next(milliseconds{0}))
       read(std::move(*letter), handout);
   }
@@ -197,7 +218,7 @@ void Team::end_without_leader() const {
 
 void Team::serve(const DoPiece& work, unsigned threads) {
   Hands hands(work, threads, mail_);
-  mail_.send({0, Kind::hello, packed(std::size_t{threads})});
+  mail_.send({0, Kind::hello, packed(std::size_t{threads}, what_is_simulated())});
   while (true) {
     end_without_leader();
     std::optional<Letter> letter = mail_.next(wait);
