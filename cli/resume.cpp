@@ -22,15 +22,19 @@ struct ResumeOptions {
   std::string out;           // empty: where the run was to write
   unsigned threads = 1;
   bool quiet = false;
+  bool language_typed = false;  // else it speaks that of the run
 };
 
 void replace_replications(std::vector<std::string>& words, const ResumeOptions& options) {
   if (options.replications.empty()) return;
-  (void)replications_of(options.replications);
+  const std::optional<std::size_t> wanted = replications_of(options.replications);
   const auto option = std::find(words.begin(), words.end(), "--replications");
   if (option == words.end() || option + 1 == words.end())
     throw InputError(text("--replications {}: error: the command of {} has no number of replications\n",
                           options.replications, options.folder));
+  if (const std::optional<std::size_t> asked = replications_of(*(option + 1)); asked && wanted && *wanted < *asked)
+    throw InputError(text("--replications {}: error: the run in {} was asked for {}; write more, or leave it out\n",
+                          options.replications, options.folder, *asked));
   *(option + 1) = options.replications;
 }
 
@@ -42,7 +46,8 @@ ExitCode resume(const ResumeOptions& options) {
   if (!out.empty()) words.insert(words.end(), {"--out", out});
   words.insert(words.end(), {"--checkpoint", options.folder, "--threads", std::to_string(options.threads)});
   if (options.quiet) words.emplace_back("--quiet");
-  if (const auto language = language_with(request.language)) set_language(*language);
+  if (const auto language = language_with(request.language); language && !options.language_typed)
+    set_language(*language);
   scenarios::read_from({request.inputs, request.found});
   return run_program(words);
 }
@@ -62,7 +67,10 @@ Command add_resume(CLI::App& program) {
       ->check(whole_number("--threads", 1, 1024))
       ->capture_default_str();
   command->add_flag("--quiet", options->quiet, text("say nothing but errors"));
-  return {command, [options] { return resume(*options); }};
+  return {command, [options, &program] {
+            options->language_typed = program.get_option("--lang")->count() > 0;
+            return resume(*options);
+          }};
 }
 
 }  // namespace muster::cli

@@ -146,6 +146,7 @@ Command add_save(CLI::App& program) {
   command->add_option("--replications", options->replications_typed, text("how many states to save"))
       ->capture_default_str();
   options->add_to(*command);
+  command->remove_option(command->get_option("--checkpoint"));  // what it writes is one
   command->add_option("--out", options->out, text("the folder to write; out/<place>-saved-<date> if left out"));
   return {command, [options] { return save(*options); }};
 }

@@ -66,7 +66,7 @@ ExitCode verify(const VerifyOptions& options) {
     fmt::print(stderr, "{}", text("{}: could not be made again\n", options.folder));
     return made == done ? failed : made;
   }
-  const std::vector<output::TableDifference> found = output::differences(options.folder, again);
+  const std::vector<output::TableDifference> found = output::differences(options.folder, claim, again);
   if (!options.quiet || !found.empty() || !claim.edited.empty())
     fmt::print("{}", output::verdict(options.folder, claim, this_program(), found));
   return found.empty() && claim.edited.empty() ? done : failed;

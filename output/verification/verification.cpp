@@ -122,10 +122,11 @@ std::set<std::string> tables_in(const fs::path& folder) {
 std::string told(const TableDifference& found) {
   if (found.missing_there) return text("  {}: not there, and should be\n", found.file);
   if (found.missing_here) return text("  {}: there, and is not made any more\n", found.file);
-  return found.column.empty() ? text("  {}: {} of {} lines; first line {}: \"{}\" there, \"{}\" now\n", found.file,
-                                     found.lines, found.of, found.first, found.there, found.here)
-                              : text("  {}: {} of {} lines; first line {}, {}: {} there, {} now\n", found.file,
-                                     found.lines, found.of, found.first, found.column, found.there, found.here);
+  return found.column.empty()
+             ? text("  {}: {} of {} lines differ; first line {}: \"{}\" there, \"{}\" made again\n", found.file,
+                    found.lines, found.of, found.first, found.there, found.here)
+             : text("  {}: {} of {} lines differ; first line {}, {}: {} there, {} made again\n", found.file,
+                    found.lines, found.of, found.first, found.column, found.there, found.here);
 }
 
 std::string told_makers(const Maker& then, const Maker& now) {
@@ -171,9 +172,11 @@ Claim claim_of(const fs::path& folder) {
   return claim;
 }
 
-std::vector<TableDifference> differences(const fs::path& folder, const fs::path& again) {
+std::vector<TableDifference> differences(const fs::path& folder, const Claim& claim, const fs::path& again) {
   std::vector<TableDifference> found;
-  const std::set<std::string> there = tables_in(folder), here = tables_in(again);
+  const std::set<std::string> here = tables_in(again);
+  std::set<std::string> there = tables_in(folder);
+  std::erase_if(there, [&](const std::string& name) { return !claim.tables.contains(name) && !here.contains(name); });
   std::set<std::string> all = there;
   all.insert(here.begin(), here.end());
   for (const std::string& name : all) {
@@ -211,7 +214,9 @@ std::string verdict(const fs::path& folder, const Claim& claim, const Maker& now
     return std::find(claim.edited.begin(), claim.edited.end(), one.file) != claim.edited.end();
   });
   if (!found.empty() && !edited && claim.request.maker.program_digest == now.program_digest)
-    said += text("  the same program, the same inputs and the tables as written: that must not be; please report it\n");
+    said += text(
+        "  same program, same inputs, tables as written: manifest.json was edited, or this is a fault; please report "
+        "that\n");
   return said;
 }
 

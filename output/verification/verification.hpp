@@ -33,9 +33,10 @@ struct TableDifference {
   bool missing_there = false, missing_here = false;
 };
 
+/// Of the tables that the folder's manifest lists and of those made now; others that lie there are nobody's.
 /// @param folder  what is verified
 /// @param again   the same made now
-[[nodiscard]] std::vector<TableDifference> differences(const std::filesystem::path& folder,
+[[nodiscard]] std::vector<TableDifference> differences(const std::filesystem::path& folder, const Claim& claim,
                                                        const std::filesystem::path& again);
 
 /// Inputs whose files are not, or no longer, what they were; by path.

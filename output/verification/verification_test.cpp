@@ -88,12 +88,12 @@ TEST_CASE("a folder that cannot be made again is refused with the reason", "[uni
 TEST_CASE("differences say which table, where and what", "[unit]") {
   const TemporaryFolder folder;
   const fs::path there = written(folder.path() / "there"), here = written(folder.path() / "here");
-  CHECK(differences(there, here).empty());
+  CHECK(differences(there, claim_of(there), here).empty());
   CHECK_THAT(verdict(there, claim_of(there), maker, {}), ContainsSubstring("the same, all 2 tables to the last byte"));
 
   const std::string before = read_file(there / "targets.csv");
   replace(there / "targets.csv", ",10,stations", ",11,stations");
-  std::vector<TableDifference> found = differences(there, here);
+  std::vector<TableDifference> found = differences(there, claim_of(there), here);
   REQUIRE(found.size() == 1);
   CHECK(found[0].file == "targets.csv");
   CHECK(found[0].lines == 1);
@@ -107,8 +107,8 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   write_file(there / "targets.csv", before);
 
   replace(here / "targets.csv", ",10,stations", ",11,stations");
-  found = differences(there, here);
-  CHECK_THAT(verdict(there, claim_of(there), maker, found), ContainsSubstring("please report"));
+  found = differences(there, claim_of(there), here);
+  CHECK_THAT(verdict(there, claim_of(there), maker, found), ContainsSubstring("please report that"));
   CHECK_THAT(verdict(there, claim_of(there), {"0.2.0", "GNU 13.1.0", "def"}, found),
              ContainsSubstring("muster 0.1.0 there, 0.2.0 now") &&
                  ContainsSubstring("compiler: GNU 12.2.0 there, GNU 13.1.0 now") &&
@@ -119,8 +119,9 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
 
   fs::remove(here / "targets.csv");
   write_file(here / "more.csv", "a\n");
-  found = differences(there, here);
-  REQUIRE(found.size() == 2);
+  found = differences(there, claim_of(there), here);
+  write_file(there / "notes.csv", "somebody's own\n");
+  REQUIRE(differences(there, claim_of(there), here).size() == 2);
   CHECK(found[0].missing_there);
   CHECK(found[1].missing_here);
 }
