@@ -37,7 +37,7 @@ Environment surroundings(const fs::path& folder) {
 
 Started ranks(int count, const Words& words, const fs::path& folder, const Words& options = {}) {
   Words all{"/usr/bin/timeout", "--foreground",    "--kill-after=60", "120",
-            "mpirun",           "--oversubscribe", "--bind-to",      "none"};
+            "mpirun",           "--oversubscribe", "--bind-to",       "none"};
   all.insert(all.end(), options.begin(), options.end());
   all.insert(all.end(), {"-n", std::to_string(count), MUSTER_PROGRAM});
   all.insert(all.end(), words.begin(), words.end());
