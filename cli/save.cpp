@@ -10,16 +10,16 @@
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
+#include "scenarios/loader/reader.hpp"
 
-#include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <chrono>
 #include <exception>
 #include <fmt/format.h>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <variant>
 
 namespace muster::cli {
 
@@ -30,21 +30,9 @@ struct SaveOptions : SimulationOptions {
   std::string replications_typed = std::to_string(compared_replications);
 };
 
-std::optional<Date> date_of_words(const std::string& written) {
-  int year = 0;
-  unsigned month = 0, day = 0;
-  if (written.size() != 10 || written[4] != '-' || written[7] != '-') return std::nullopt;
-  const auto read = [&](std::size_t from, std::size_t count, auto& number) {
-    const char* end = written.data() + from + count;
-    return std::from_chars(written.data() + from, end, number) == std::from_chars_result{end, std::errc{}};
-  };
-  if (!read(0, 4, year) || !read(5, 2, month) || !read(8, 2, day)) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-  return date.ok() ? std::optional(Date{date}) : std::nullopt;
-}
-
 Date date_to_save_on(const SaveOptions& options, const scenarios::Scenario& scenario) {
-  const std::optional<Date> on = date_of_words(options.on);
+  const auto read = scenarios::read_date(options.on);
+  const Date* const on = std::get_if<Date>(&read);
   if (!on) throw InputError(text("--on {}: error: it is no date; write it as 2024-12-31\n", options.on));
   if (*on < scenario.start || *on >= scenario.horizon)
     throw InputError(

@@ -4,8 +4,8 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "output/manifest.hpp"
 #include "tests/fuzz/targets/targets.hpp"
+#include "tests/support/temporary_folder.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -18,6 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using output::Checkpoint;
+using testing::TemporaryFolder;
 
 constexpr char whole_file = 'f', one_replication = 'r';
 constexpr const char* variant = "#0";
@@ -31,37 +32,13 @@ output::Request request() {
           {"0.1.0", "GNU 12.2.0", "abc"}};
 }
 
-// A folder for one input, gone at its end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "muster-fuzz-XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder to be had");
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  Folder(Folder&&) = delete;
-  Folder& operator=(Folder&&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-  [[nodiscard]] fs::path file() const { return path_ / output::checkpoint_name; }
-
- private:
-  fs::path path_;
-};
-
 History a_history() {
   History history{Replication{0}, {0, 0.5, 1e300}, {7, std::numeric_limits<double>::quiet_NaN()}, {}, 1234567};
   history.reached = {Date{std::chrono::days{19000}}, std::nullopt};
   return history;
 }
 
-void begin(const Folder& folder) { Checkpoint(folder.path(), request()).keep(variant, a_history()); }
+void begin(const TemporaryFolder& folder) { Checkpoint(folder.path(), request()).keep(variant, a_history()); }
 
 void look(const fs::path& folder) {
   try {
@@ -75,30 +52,30 @@ void look(const fs::path& folder) {
   }
 }
 
-void put_replication(const Folder& folder, std::string_view bytes) {
+void put_replication(const TemporaryFolder& folder, std::string_view bytes) {
   const std::string digest = output::sha256(std::string(variant) + " 0\n" + std::string(bytes));
-  output::Database database(folder.file(), output::Database::Use::write);
+  output::Database database(folder.path() / output::checkpoint_name, output::Database::Use::write);
   output::Statement(database, "UPDATE replications SET bytes = ?, sha256 = ?").bind_bytes(bytes).bind(digest).run();
 }
 
 void check(std::string_view bytes) {
   if (bytes.empty()) return;
-  const Folder folder;
+  const TemporaryFolder folder;
   if (bytes[0] == one_replication) {
     begin(folder);
     put_replication(folder, bytes.substr(1));
   } else {
-    std::ofstream(folder.file(), std::ios::binary) << bytes.substr(1);
+    std::ofstream(folder.path() / output::checkpoint_name, std::ios::binary) << bytes.substr(1);
   }
   look(folder.path());
 }
 
 std::vector<std::string> seeds() {
-  const Folder folder;
+  const TemporaryFolder folder;
   begin(folder);
-  std::ifstream file(folder.file(), std::ios::binary);
+  std::ifstream file(folder.path() / output::checkpoint_name, std::ios::binary);
   const std::string whole{std::istreambuf_iterator<char>(file), {}};
-  output::Database database(folder.file(), output::Database::Use::read);
+  output::Database database(folder.path() / output::checkpoint_name, output::Database::Use::read);
   output::Statement row(database, "SELECT bytes FROM replications");
   row.step();
   return {whole_file + whole, one_replication + std::string(row.bytes(0)), std::string(1, whole_file)};
