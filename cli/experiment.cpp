@@ -27,7 +27,8 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
   record.threads = options.threads;
   for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
   for (const auto& [path, bytes] : scenarios::inputs_read().files)  // of constraints, of strategies compared
-    if (std::none_of(record.inputs.begin(), record.inputs.end(), [&](const auto& one) { return one.path == path; }))
+    if (std::none_of(record.inputs.begin(), record.inputs.end(),
+                     [&path = path](const auto& one) { return one.path == path; }))
       record.inputs.push_back({path, bytes});
   record.found = scenarios::inputs_read().found;
   record.parameters = &session.scenario.sections;

@@ -14,10 +14,11 @@ output::ReportContext report_of(const Session& session, output::ChartContext cha
   context.charts = std::move(charts);
   for (const auto& [name, what] : left_out_of_models()) {
     const auto& written = session.scenario.sections;  // of what the place has
-    if (std::none_of(written.begin(), written.end(), [&](const auto& one) { return one.first->name == name; }))
+    if (std::none_of(written.begin(), written.end(),
+                     [&name = name](const auto& one) { return one.first->name == name; }))
       continue;
     const auto section = std::find_if(model_sections().begin(), model_sections().end(),
-                                      [&](const Section& one) { return one.name == name; });
+                                      [&name = name](const Section& one) { return one.name == name; });
     context.left_out.push_back({name, section->meaning, what});
   }
   context.value_text = [areas = session.scenario.areas](const Setting& setting) { return value_text(setting, areas); };

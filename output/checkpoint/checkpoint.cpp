@@ -6,6 +6,8 @@
 #include "output/manifest.hpp"
 
 #include <fmt/format.h>
+#include <memory>
+#include <new>
 #include <regex>
 #include <zstd.h>
 
@@ -18,8 +20,8 @@ namespace {
 // "Mstr", by which a file is known as a checkpoint; its layout's number stands beside it.
 constexpr std::int64_t application = 0x4d737472, layout = 1;
 
-// A nation's replication takes up some megabytes; whatever says it is larger than this is none.
-constexpr std::size_t largest_replication = std::size_t{1} << 30;
+// A nation's replication takes up some megabytes; whatever becomes larger than this is none.
+constexpr std::size_t largest_replication = std::size_t{1} << 28;
 
 constexpr const char* schema = R"(
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -142,6 +144,11 @@ std::string what_is_simulated(const std::string& command) {
 
 std::string compressed(const std::string& bytes) {
   constexpr int fast = 1;
+  if (bytes.size() > largest_replication)
+    throw OutputError(
+        text("a replication takes up {} MB, a checkpoint keeps {} MB of each: choose an earlier horizon, or run "
+             "without --checkpoint",
+             bytes.size() >> 20, largest_replication >> 20));
   std::string made(ZSTD_compressBound(bytes.size()), '\0');
   const std::size_t size = ZSTD_compress(made.data(), made.size(), bytes.data(), bytes.size(), fast);
   if (ZSTD_isError(size)) throw OutputError(text("a replication cannot be compressed: {}", ZSTD_getErrorName(size)));
@@ -149,14 +156,21 @@ std::string compressed(const std::string& bytes) {
   return made;
 }
 
-// Nothing if the bytes are none that compressed() gave.
+// Nothing if the bytes are none that compressed() gave. Memory is taken as bytes come, whatever size they promise.
 std::optional<std::string> decompressed(std::string_view bytes) {
-  const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-  if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size > largest_replication)
-    return std::nullopt;
-  std::string made(static_cast<std::size_t>(size), '\0');
-  const std::size_t got = ZSTD_decompress(made.data(), made.size(), bytes.data(), bytes.size());
-  if (ZSTD_isError(got) || got != size) return std::nullopt;
+  const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
+  if (!context) throw std::bad_alloc();
+  std::string made, part(ZSTD_DStreamOutSize(), '\0');
+  ZSTD_inBuffer from{bytes.data(), bytes.size(), 0};
+  for (;;) {
+    ZSTD_outBuffer to{part.data(), part.size(), 0};
+    const std::size_t missing = ZSTD_decompressStream(context.get(), &to, &from);
+    if (ZSTD_isError(missing) || to.pos > largest_replication - made.size()) return std::nullopt;
+    made.append(part, 0, to.pos);
+    if (missing == 0) break;                                             // the end of the frame
+    if (from.pos == from.size && to.pos < to.size) return std::nullopt;  // which was cut off
+  }
+  if (from.pos != from.size) return std::nullopt;
   return made;
 }
 

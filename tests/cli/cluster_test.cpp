@@ -249,6 +249,46 @@ TEST_CASE("a server that is killed loses nothing but time", "[cli][cluster]") {
   CHECK(processes_of(folder.path()).empty());
 }
 
+TEST_CASE("a leader whose last server is lost does the rest itself", "[cli][cluster]") {
+  if (!has_mpi()) return;
+  const SmallPlace folder;
+  // So few that the leader has done all others long before it knows that it must do the lost ones, too.
+  const Words few{"report", "pair.yaml", "--replications", "600", "--threads", "1", "--quiet"};
+  Words alone = few;
+  alone.insert(alone.end(), {"--out", "alone"});
+  REQUIRE(muster::testing::muster(alone, folder.path()).code == 0);
+
+  const Started run = ranks(2, few, folder.path(), servers_may_be_lost);
+  hit(1, SIGKILL, 2, folder.path());
+  const Said said = run.wait();
+  INFO(said.error);
+  CHECK(said.code == 0);
+  CHECK(said.error.find("rank 1 of 2 is lost") != std::string::npos);
+  CHECK((tables_of(folder.path() / "out/pair-report") == tables_of(folder.path() / "alone")));
+}
+
+TEST_CASE("a rank with other files takes no part", "[cli][cluster]") {
+  if (!has_mpi()) return;
+  const SmallPlace folder;
+  const std::string file = contents_of(folder.path() / "pair.yaml");
+  fs::create_directory(folder.path() / "old");
+  std::ofstream(folder.path() / "old/pair.yaml", std::ios::binary) << file << "# of last year\n";
+  const Words words{"report", "pair.yaml", "--replications", "20", "--quiet"};
+  Words alone = words, both{"mpirun", "--oversubscribe", "--bind-to", "none", "-n", "1", MUSTER_PROGRAM};
+  alone.insert(alone.end(), {"--out", "alone"});
+  REQUIRE(muster::testing::muster(alone, folder.path()).code == 0);
+
+  both.insert(both.end(), words.begin(), words.end());
+  both.insert(both.end(), {":", "-wdir", (folder.path() / "old").string(), "-n", "1", MUSTER_PROGRAM});
+  both.insert(both.end(), words.begin(), words.end());
+  const Said said = Started(both, folder.path(), surroundings(folder.path())).wait();
+  INFO(said.error);
+  CHECK(said.code == 0);
+  CHECK(times("rank 1 of 2 does not take part: its program or its files are not those of rank 0", said.error) == 1);
+  CHECK((tables_of(folder.path() / "out/pair-report") == tables_of(folder.path() / "alone")));
+  CHECK(is_empty_or_not_there(folder.path() / "old/out"));
+}
+
 TEST_CASE("where mpirun was not told that servers may be lost, a killed one ends all and leaves nothing",
           "[cli][cluster]") {
   if (!has_mpi()) return;

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <set>
 #include <string>
+#include <sys/resource.h>
 #include <vector>
 
 namespace muster::fuzz {
@@ -25,6 +26,13 @@ std::vector<std::filesystem::path> findings_of(const Target& target) {
   return files;
 }
 
+// The most memory this process has had, in MB.
+long most_memory() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  return used.ru_maxrss / 1024;
+}
+
 TEST_CASE("what fuzzing found is read or refused as it should be", "[unit][fuzz]") {
   for (const Target& target : targets())
     for (const std::filesystem::path& path : findings_of(target)) {
@@ -32,7 +40,9 @@ TEST_CASE("what fuzzing found is read or refused as it should be", "[unit][fuzz]
       std::ifstream file(path, std::ios::binary);
       const std::string bytes{std::istreambuf_iterator<char>(file), {}};
       CHECK(!bytes.empty());
+      const long before = most_memory();
       CHECK_NOTHROW(target.check(bytes));
+      CHECK(most_memory() - before < 256);
     }
 }
 

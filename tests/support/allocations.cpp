@@ -12,7 +12,7 @@ thread_local std::uint64_t counted = 0;
 
 std::uint64_t muster::test::allocations() { return counted; }
 
-#ifndef __SANITIZE_ADDRESS__
+#if MUSTER_COUNTS_ALLOCATIONS
 
 namespace {
 

@@ -6,13 +6,17 @@
 
 #include <cstdint>
 
+#if defined(__SANITIZE_ADDRESS__)  // as GCC says it
+#define MUSTER_COUNTS_ALLOCATIONS 0
+#elif defined(__has_feature)  // as Clang does
+#define MUSTER_COUNTS_ALLOCATIONS !__has_feature(address_sanitizer)
+#else
+#define MUSTER_COUNTS_ALLOCATIONS 1
+#endif
+
 namespace muster::test {
 
-#ifdef __SANITIZE_ADDRESS__
-inline constexpr bool allocations_are_counted = false;
-#else
-inline constexpr bool allocations_are_counted = true;
-#endif
+inline constexpr bool allocations_are_counted = MUSTER_COUNTS_ALLOCATIONS;
 
 [[nodiscard]] std::uint64_t allocations();
 
