@@ -2,7 +2,6 @@
 
 #include "cli/installation.hpp"
 #include "cli/saved.hpp"
-#include "cli/terminal.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
 #include "scenarios/loader/inputs.hpp"
@@ -63,6 +62,14 @@ void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& opti
     fmt::print(stderr, "{}",
                text("{}: warning: {} replications were damaged and have been simulated again; see to that disk\n",
                     options.checkpoint, checkpoint->damaged()));
+}
+
+ExitCode told_to_resume(ExitCode code, const SimulationOptions& options) {
+  std::error_code ignored;
+  if (code == interrupted_by_user && !options.checkpoint.empty() &&
+      fs::exists(fs::path(options.checkpoint) / output::checkpoint_name, ignored))
+    fmt::print(stderr, "{}", text("go on with: muster resume {}\n", quoted(options.checkpoint)));
+  return code;
 }
 
 }  // namespace muster::cli

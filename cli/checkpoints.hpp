@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/options.hpp"
+#include "cli/terminal.hpp"
 #include "output/checkpoint/checkpoint.hpp"
 #include "output/run_record.hpp"
 
@@ -27,5 +28,8 @@ namespace muster::cli {
 
 /// Says, unless quiet, how many replications were there; always, how many of them were damaged and simulated again.
 void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& options);
+
+/// Says after an interruption how to go on from the checkpoint, if there is one. @return  the code
+ExitCode told_to_resume(ExitCode code, const SimulationOptions& options);
 
 }  // namespace muster::cli

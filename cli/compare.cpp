@@ -220,7 +220,6 @@ ExitCode compare(const CompareOptions& options) {
   if (paired.interrupted) {
     if (options.quiet)
       fmt::print(stderr, "{}", text("interrupted; {} finished replications were kept\n", comparison.replications()));
-    if (checkpoint) fmt::print(stderr, "{}", text("go on with: muster resume {}\n", quoted(options.checkpoint)));
     return interrupted_by_user;
   }
   return paired.stopped.empty() ? done : failed;
@@ -259,7 +258,7 @@ Command add_compare(CLI::App& program) {
         if (!replications)
           throw InputError(text("--replications auto: error: a comparison needs a number; write --replications 400\n"));
         options->replications = *replications;
-        return compare(*options);
+        return told_to_resume(compare(*options), *options);
       },
       true};
 }

@@ -293,7 +293,8 @@ Command add_explain(CLI::App& program) {
   command->add_option("--out", options->out, text("the folder to write; out/<place>-explained if left out"));
   return {command, [options] {
             options->overrides = overrides_of(options->changes);
-            return options->from.empty() ? explain_target(*options) : explain_difference(*options);
+            return told_to_resume(options->from.empty() ? explain_target(*options) : explain_difference(*options),
+                                  *options);
           }};
 }
 

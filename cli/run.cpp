@@ -239,7 +239,6 @@ ExitCode run(const RunOptions& options) {
   if (ensemble.ending == Ending::interrupted) {
     if (options.quiet)
       fmt::print(stderr, "{}", text("interrupted; {} finished replications were kept\n", results.replications()));
-    if (checkpoint) fmt::print(stderr, "{}", text("go on with: muster resume {}\n", quoted(options.checkpoint)));
     return interrupted_by_user;
   }
   return results.stopped().empty() ? done : failed;
@@ -283,7 +282,7 @@ ExitCode run_as_typed(const CLI::App& command, RunOptions options) {
   options.overrides = overrides_of(options.changes);
   if (options.scale) options.overrides.push_back({"people.scale", fmt::format("{} people", *options.scale)});
   options.replications = replications_of(options.replications_typed);
-  return run(options);
+  return told_to_resume(run(options), options);
 }
 
 }  // namespace

@@ -560,7 +560,7 @@ Command add_solve(CLI::App& program) {
       ->capture_default_str();
   command->add_option("--out", options->out, text("a folder to write what was tried to; none if left out"));
   options->add_to(*command);
-  return {command, [options] { return run_solve(*options); }};
+  return {command, [options] { return told_to_resume(run_solve(*options), *options); }};
 }
 
 }  // namespace muster::cli

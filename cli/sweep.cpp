@@ -345,7 +345,7 @@ Command add_sweep(CLI::App& program) {
   command->add_flag("--list", options->list, text("list the points and simulate nothing"));
   command->add_option("--out", options->out, text("the folder to write; out/<place>-sweep if left out"));
   options->add_to(*command);
-  return {command, [options] { return sweep(*options); }, true};
+  return {command, [options] { return told_to_resume(sweep(*options), *options); }, true};
 }
 
 }  // namespace muster::cli

@@ -105,8 +105,9 @@ TEST_CASE("a database says what it is, in its header and in its row of the run",
         "place,title,english,strategy,seed,replications,replications_requested,only_replication,start,horizon,complete,"
         "exact_quantiles,events,compared_with\n"
         "small,小城,Small town,as_planned,7,4,4,,2021-12-05,2022-12-31,1,1,4000,\n");
-  CHECK(text_of(database, "SELECT results_digest FROM runs") ==
-        manifest(folder.path(), testing::small_results(), small_record()).at("digests").at("results"));
+  CHECK(
+      text_of(database, "SELECT results_digest FROM runs") ==
+      manifest(folder.path(), testing::small_results(), small_record()).at("digests").at("results").get<std::string>());
   CHECK(csv_of(database, "SELECT path, bytes, sha256 FROM inputs") ==
         fmt::format("path,bytes,sha256\nsmall.yaml,13,{}\n", sha256("place: small\n")));
   CHECK(text_of(database, "SELECT text FROM sources WHERE source = 'bureau'") == "the bureau's yearbook");

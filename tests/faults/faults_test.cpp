@@ -205,14 +205,19 @@ TEST_CASE("more replications add to those that are there and give the bytes of a
   CHECK(said.code == 2);
 }
 
-TEST_CASE("every command that simulates many times goes on from its checkpoint with the same bytes", "[cli]") {
-  const FaultyRun run(10);
+// A strategy and a target for the place of a run: what every command needs that simulates many times.
+void add_fees_and_goal(const FaultyRun& run) {
   std::ofstream(run.path() / "fees.yaml") << "strategy: fees\nplace: pair\ntitle: t\nwhy: w\nchanges:\n  - {id: more, "
                                              "title: m, parameter: training.seats, set: 40 "
                                              "people}\n";
   std::ofstream(run.path() / "goal.yaml") << "extends: pair.yaml\nplace: goal\ntitle: g\ntargets:\n  - {id: open, "
                                              "title: t, series: stations.open, area: all, "
                                              "at_least: 20 stations, by: 2023-12-31}\n";
+}
+
+TEST_CASE("every command that simulates many times goes on from its checkpoint with the same bytes", "[cli]") {
+  const FaultyRun run(10);
+  add_fees_and_goal(run);
   const std::vector<std::vector<std::string>> commands = {
       {"compare", "pair.yaml", "fees.yaml", "--replications", "6"},
       {"sweep", "pair.yaml", "--sweep", "training.seats=10,20,30", "--replications", "5"},
@@ -250,6 +255,34 @@ TEST_CASE("every command that simulates many times goes on from its checkpoint w
     INFO(verified.out << verified.error);
     CHECK(verified.code == 0);
     CHECK_THAT(verified.out, ContainsSubstring("to the last byte"));
+  }
+}
+
+TEST_CASE("every command with a checkpoint that is interrupted says how it goes on", "[cli]") {
+  const FaultyRun run(10);
+  add_fees_and_goal(run);
+  const std::vector<std::vector<std::string>> commands = {
+      {"run", "pair.yaml", "--replications", "100000"},
+      {"compare", "pair.yaml", "fees.yaml", "--replications", "100000"},
+      {"sweep", "pair.yaml", "--sweep", "training.seats=10,20,30", "--replications", "100000"},
+      {"explain", "goal.yaml", "--replications", "100000"},
+      {"solve", "goal.yaml", "--target", "open", "--probability", "0.6", "--lever", "training.seats=1..1000", "--most",
+       "1000000"},
+  };
+  for (std::vector<std::string> words : commands) {
+    const std::string checkpoint = "cp-" + words[0];
+    INFO(words[0]);
+    words.insert(words.begin(), MUSTER_PROGRAM);
+    words.insert(words.end(), {"--out", "out-" + words[1], "--checkpoint", checkpoint, "--quiet"});
+    const Started started(words, run.path());
+    for (int tenths = 0; tenths < 100 && !std::filesystem::exists(run.path() / checkpoint); ++tenths)
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    started.signal(SIGINT);
+    const Said said = started.wait();
+    INFO(said.error);
+    CHECK(said.code == 130);
+    CHECK_THAT(said.error, ContainsSubstring("go on with: muster resume " + checkpoint));
   }
 }
 

@@ -40,8 +40,8 @@ class Silence {
 
 int end_in_a_hurry() {
   fmt::print(stderr, "{}",
-             text("interrupted; nothing was written, since mpirun leaves too little time to: with `--mca "
-                  "odls_base_sigkill_timeout 30` finished replications are kept\n"));
+             text("interrupted; no results were written, since mpirun leaves too little time to: with `--mca "
+                  "odls_base_sigkill_timeout 30` they are, and --checkpoint keeps what is finished in any case\n"));
   return interrupted_by_user;
 }
 
