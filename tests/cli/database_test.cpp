@@ -125,7 +125,8 @@ TEST_CASE("results.sqlite says what the tables say and has the same bytes on any
 
   const auto manifest = nlohmann::json::parse(contents_of(one / "manifest.json"));
   CHECK(manifest.at("files").contains("results.sqlite"));
-  CHECK(lines_of(database, "SELECT results_digest FROM runs")[0] == manifest.at("digests").at("results"));
+  CHECK(lines_of(database, "SELECT results_digest FROM runs")[0] ==
+        manifest.at("digests").at("results").get<std::string>());
   CHECK(lines_of(database, "SELECT command FROM runs")[0].find("--keep-replications") != std::string::npos);
   CHECK(lines_of(database, "SELECT path FROM parameters ORDER BY position").size() == manifest.at("parameters").size());
   for (const auto& parameter : manifest.at("parameters")) {
@@ -135,12 +136,12 @@ TEST_CASE("results.sqlite says what the tables say and has the same bytes on any
                   "SELECT written, number, unit, kind, source, file, line, low FROM parameters WHERE path = ?");
     row.bind(path);
     REQUIRE(row.step());
-    CHECK(row.text(0) == parameter.at("written"));
+    CHECK(row.text(0) == parameter.at("written").get<std::string>());
     if (parameter.at("value").is_number()) CHECK(row.number(1) == parameter.at("value").get<double>());
-    CHECK(row.text(2) == parameter.at("unit"));
-    CHECK(row.text(3) == parameter.at("kind"));
-    CHECK(row.text(4) == parameter.at("source"));
-    CHECK(row.text(5) == parameter.at("file"));
+    CHECK(row.text(2) == parameter.at("unit").get<std::string>());
+    CHECK(row.text(3) == parameter.at("kind").get<std::string>());
+    CHECK(row.text(4) == parameter.at("source").get<std::string>());
+    CHECK(row.text(5) == parameter.at("file").get<std::string>());
     CHECK(row.whole(6) == parameter.at("line"));
     CHECK(!row.is_null(7) == (parameter.at("value").is_object() && parameter.at("value").contains("low")));
   }
