@@ -1,6 +1,7 @@
 #include "cli/trace.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/small_scenario.hpp"
 
 #include <cstring>
@@ -72,7 +73,7 @@ funding:
   sources:
     - {{id: budget, title: 预算, per_year: 1 million yuan, at_start: 1 million yuan, carried_over: 0 %, pays_for: [running, set_up, training]}}
 )",
-                     MUSTER_SOURCE_DIR);
+                     testing::source_folder());
 }
 
 cli::Session town(const testing::TemporaryFolder& folder, const std::vector<scenarios::Override>& overrides = {}) {

@@ -3,6 +3,7 @@
 #include "cli/session.hpp"
 #include "models/assembly.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/source_tree.hpp"
 
 #include <filesystem>
@@ -88,7 +89,8 @@ TEST_CASE("no two parameters of a place draw their uncertainty from one stream",
 
 TEST_CASE("a model's folder is its section in the file", "[unit][architecture]") {
   std::set<std::string> folders;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(MUSTER_SOURCE_DIR) / "models"))
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(testing::source_folder()) / "models"))
     if (entry.is_directory()) folders.insert(entry.path().filename().string());
   CHECK(folders == section_names());
 }

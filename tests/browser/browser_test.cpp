@@ -1,6 +1,7 @@
 // A report in a real browser: page.test.mjs does what a reader does, here is what starts it.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <cstdlib>
@@ -12,7 +13,7 @@ namespace fs = std::filesystem;
 namespace {
 
 void drive(const fs::path& report, const fs::path& folder) {
-  const fs::path sources = MUSTER_SOURCE_DIR;
+  const fs::path sources = testing::source_folder();
   const Said said = Started({"/usr/bin/env", "node", (sources / "tests/browser/page.test.mjs").string(),
                              report.string(), (sources / "build/tools/browser").string()},
                             folder)

@@ -1,6 +1,7 @@
 // `muster sweep` and `muster solve`, as a user types them.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <fstream>
@@ -64,11 +65,12 @@ TEST_CASE("a sweep lists its points, runs them under the same luck and writes a 
 
 TEST_CASE("a file may say what is swept, and the command line something else", "[cli][experiments]") {
   const TemporaryFolder folder;
-  std::ofstream(folder.path() / "mine.yaml") << "extends: " << MUSTER_SOURCE_DIR << "/scenarios/places/tongren.yaml\n"
-                                             << "sweep:\n  axes:\n"
-                                                "    - {id: founded, parameter: agencies.founded, values: 2..4}\n"
-                                                "    - {id: seats, parameter: training.seats, values: '20,40,60'}\n"
-                                                "  where: [\"agencies.founded>2\"]\n";
+  std::ofstream(folder.path() / "mine.yaml")
+      << "extends: " << testing::source_folder() << "/scenarios/places/tongren.yaml\n"
+      << "sweep:\n  axes:\n"
+         "    - {id: founded, parameter: agencies.founded, values: 2..4}\n"
+         "    - {id: seats, parameter: training.seats, values: '20,40,60'}\n"
+         "  where: [\"agencies.founded>2\"]\n";
   const Said own = muster::testing::muster({"sweep", "mine.yaml", "--list"}, folder.path());
   CHECK(own.out ==
         "point  agencies.founded  training.seats\n"

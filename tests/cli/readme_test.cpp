@@ -1,6 +1,7 @@
 // Every command shown in the README works; the replications are fewer, so that it takes seconds.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <regex>
@@ -26,9 +27,9 @@ std::vector<std::string> blocks_of(const std::string& text, const std::string& l
 }  // namespace
 
 TEST_CASE("every command of the README does what it says", "[cli][slow]") {
-  const std::string readme = contents_of(fs::path(MUSTER_SOURCE_DIR) / "README.md");
+  const std::string readme = contents_of(fs::path(testing::source_folder()) / "README.md");
   const TemporaryFolder folder;
-  fs::create_directory_symlink(fs::path(MUSTER_SOURCE_DIR) / "scenarios", folder.path() / "scenarios");
+  fs::create_directory_symlink(fs::path(testing::source_folder()) / "scenarios", folder.path() / "scenarios");
   const std::vector<std::string> files = blocks_of(readme, "yaml");
   REQUIRE(files.size() == 1);
   std::ofstream(folder.path() / "mine.yaml") << files[0];
@@ -45,7 +46,7 @@ TEST_CASE("every command of the README does what it says", "[cli][slow]") {
       line = std::regex_replace(line, std::regex("^(run|report|compare|explain|sweep) .*$"), "$& --replications 3");
       line = std::regex_replace(line, std::regex("^solve .*$"), "$& --replications 100 --most 400");
       INFO(line);
-      const std::string shell = std::string("exec \"") + MUSTER_PROGRAM + "\" " + line;
+      const std::string shell = "exec \"" + testing::program() + "\" " + line;
       const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
       INFO(said.error);
       CHECK(said.code == 0);

@@ -3,6 +3,7 @@
 #include "tests/faults/faulty_run.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -26,7 +27,7 @@ Said muster_in(const FaultyRun& run, const std::vector<std::string>& words) {
 
 // A shell's line in the folder of the run; `$muster` is the program.
 Said shell(const FaultyRun& run, const std::string& line) {
-  return Started({"/bin/sh", "-c", "muster='" MUSTER_PROGRAM "'; " + line}, run.path()).wait();
+  return Started({"/bin/sh", "-c", "muster='" + testing::program() + "'; " + line}, run.path()).wait();
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -239,7 +240,7 @@ TEST_CASE("every command that simulates many times goes on from its checkpoint w
     REQUIRE(once.code == 0);
     const Started started = [&] {
       std::vector<std::string> all = words({"--out", kept, "--checkpoint", "cp-" + kept});
-      all.insert(all.begin(), MUSTER_PROGRAM);
+      all.insert(all.begin(), testing::program());
       return Started(all, run.path());
     }();
     std::this_thread::sleep_for(std::chrono::milliseconds(400));
@@ -272,7 +273,7 @@ TEST_CASE("every command with a checkpoint that is interrupted says how it goes 
   for (std::vector<std::string> words : commands) {
     const std::string checkpoint = "cp-" + words[0];
     INFO(words[0]);
-    words.insert(words.begin(), MUSTER_PROGRAM);
+    words.insert(words.begin(), testing::program());
     words.insert(words.end(), {"--out", "out-" + words[1], "--checkpoint", checkpoint, "--quiet"});
     const Started started(words, run.path());
     for (int tenths = 0; tenths < 100 && !std::filesystem::exists(run.path() / checkpoint); ++tenths)
@@ -289,7 +290,7 @@ TEST_CASE("every command with a checkpoint that is interrupted says how it goes 
 TEST_CASE("two runs into one folder: the last to finish stays, unmixed", "[cli]") {
   const FaultyRun run;
   std::vector<std::string> words = run.words({"--out", "out"});
-  words.insert(words.begin(), MUSTER_PROGRAM);
+  words.insert(words.begin(), testing::program());
   fs::create_directories(run.path() / "a");
   fs::create_directories(run.path() / "b");
   std::replace(words.begin(), words.end(), std::string("pair.yaml"), (run.path() / "pair.yaml").string());
@@ -309,7 +310,7 @@ TEST_CASE("two runs into one folder: the last to finish stays, unmixed", "[cli]"
 TEST_CASE("two runs into one checkpoint: one has it, the other is told", "[cli]") {
   const FaultyRun run(2000);
   std::vector<std::string> words = run.words({"--checkpoint", (run.path() / "checkpoint").string()});
-  words.insert(words.begin(), MUSTER_PROGRAM);
+  words.insert(words.begin(), testing::program());
   std::replace(words.begin(), words.end(), std::string("pair.yaml"), (run.path() / "pair.yaml").string());
   fs::create_directories(run.path() / "a");
   fs::create_directories(run.path() / "b");

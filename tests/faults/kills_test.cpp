@@ -2,6 +2,7 @@
 #include "tests/faults/faulty_run.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 
 #include <random>
 #include <thread>
@@ -31,7 +32,7 @@ void kill_and_resume(int kills, unsigned seed) {
       std::vector<std::string> words = begun
                                            ? std::vector<std::string>{"resume", checkpoint, "--quiet", "--threads", "2"}
                                            : run.words({"--out", out, "--checkpoint", checkpoint});
-      words.insert(words.begin(), MUSTER_PROGRAM);
+      words.insert(words.begin(), testing::program());
       const Started started(words, run.path());
       if (killed < kills) {
         std::this_thread::sleep_for(std::chrono::duration<double>(moment(luck)));

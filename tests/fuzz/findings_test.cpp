@@ -1,6 +1,7 @@
 // What fuzzing once found stays found: every input kept is tried again, without libFuzzer.
 #include "tests/fuzz/targets/targets.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -15,7 +16,7 @@ namespace muster::fuzz {
 
 namespace {
 
-const std::filesystem::path kept = std::filesystem::path(MUSTER_SOURCE_DIR) / "tests/fuzz/findings";
+const std::filesystem::path kept = std::filesystem::path(testing::source_folder()) / "tests/fuzz/findings";
 
 std::vector<std::filesystem::path> findings_of(const Target& target) {
   std::vector<std::filesystem::path> files;

@@ -7,6 +7,7 @@
 #include "scenarios/loader/format.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/source_tree.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -30,7 +31,7 @@ namespace {
 
 using testing::TemporaryFolder;
 
-const std::filesystem::path root = MUSTER_SOURCE_DIR;
+const std::filesystem::path root = testing::source_folder();
 
 // A command of gettext, run in a folder; it must succeed.
 void run_in(const TemporaryFolder& folder, const std::string& command) {

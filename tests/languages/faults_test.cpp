@@ -2,6 +2,7 @@
 #include "engine/text/text.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <fstream>
@@ -27,8 +28,9 @@ stations:
 )";
 
 void write_faulty(const TemporaryFolder& folder) {
-  std::ofstream(folder.path() / "faulty.yaml") << "extends: " << MUSTER_SOURCE_DIR << "/scenarios/places/wenzhou.yaml\n"
-                                               << faulty;
+  std::ofstream(folder.path() / "faulty.yaml")
+      << "extends: " << testing::source_folder() << "/scenarios/places/wenzhou.yaml\n"
+      << faulty;
 }
 
 // The lines that show the file and the carets below it.

@@ -6,6 +6,7 @@
 #include "engine/parameters/table.hpp"
 #include "models/assembly.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/places.hpp"
 
 #include <algorithm>
@@ -37,7 +38,7 @@ scenarios::Scenario loaded(const std::filesystem::path& file) {
 
 std::vector<std::filesystem::path> place_files() {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(MUSTER_SOURCE_DIR "/scenarios/places"))
+  for (const auto& entry : std::filesystem::directory_iterator(testing::source_folder() + "/scenarios/places"))
     if (entry.path().extension() == ".yaml") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;

@@ -1,6 +1,8 @@
 // Runs the program as a user does, and keeps what it said.
 #pragma once
 
+#include "tests/support/paths.hpp"
+
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -70,7 +72,7 @@ class Started {
 
 /// The program under test with arguments, in a folder, to its end.
 [[nodiscard]] inline Said muster(std::vector<std::string> arguments, const std::filesystem::path& folder) {
-  arguments.insert(arguments.begin(), MUSTER_PROGRAM);
+  arguments.insert(arguments.begin(), testing::program());
   return Started(arguments, folder).wait();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/session.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <fmt/format.h>
@@ -48,9 +49,9 @@ funding:
   sources:
     - {{id: budget, title: 预算, per_year: {} yuan, at_start: {} yuan, carried_over: 50 %, pays_for: [running, set_up, training]}}
 )",
-                     MUSTER_SOURCE_DIR, third_area ? "  - {id: third, name: 第三}\n" : "", third, 4000 * k, 2000 * k,
-                     1600 * k, 2000 * k, third_area ? ", third: 30" : "", third_area ? ", third: 7" : "", third,
-                     2000000 * k, 400000 * k);
+                     testing::source_folder(), third_area ? "  - {id: third, name: 第三}\n" : "", third, 4000 * k,
+                     2000 * k, 1600 * k, 2000 * k, third_area ? ", third: 30" : "", third_area ? ", third: 7" : "",
+                     third, 2000000 * k, 400000 * k);
 }
 
 inline cli::Session open_scenario(const testing::TemporaryFolder& folder, const std::string& name,

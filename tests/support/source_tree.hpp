@@ -1,6 +1,8 @@
 // The program's own C++ sources, for tests of how they are arranged.
 #pragma once
 
+#include "tests/support/paths.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -24,7 +26,7 @@ struct SourceFile {
 
 /// Every .hpp and .cpp of the six folders, in the order of their paths.
 [[nodiscard]] inline std::vector<SourceFile> source_tree() {
-  const std::filesystem::path root = MUSTER_SOURCE_DIR;
+  const std::filesystem::path root = testing::source_folder();
   std::vector<SourceFile> files;
   for (const char* folder : {"engine", "models", "scenarios", "output", "cli", "tests"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {

@@ -3,6 +3,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <cstdlib>
@@ -15,7 +16,7 @@ namespace muster::testing {
 /// Whether there is Node with what reads workbooks. Where CI is set it must be there; elsewhere the test says that it is skipped.
 [[nodiscard]] inline bool workbook_reader_is_there() {
   namespace fs = std::filesystem;
-  const bool there = fs::exists(fs::path(MUSTER_SOURCE_DIR) / "build/tools/workbook/node_modules/exceljs") &&
+  const bool there = fs::exists(fs::path(testing::source_folder()) / "build/tools/workbook/node_modules/exceljs") &&
                      std::system("node --version >/dev/null 2>&1") == 0;
   if (there) return true;
   const char* ci = std::getenv("CI");
@@ -26,7 +27,7 @@ namespace muster::testing {
 
 [[nodiscard]] inline Said run_workbook_reader(const std::string& arguments) {
   const TemporaryFolder folder;
-  return Started({"/bin/sh", "-c", "exec node '" MUSTER_SOURCE_DIR "/tests/workbook/read.mjs' " + arguments},
+  return Started({"/bin/sh", "-c", "exec node '" + testing::source_folder() + "/tests/workbook/read.mjs' " + arguments},
                  folder.path())
       .wait();
 }

@@ -1,6 +1,7 @@
 // A scenario file: any bytes, beside the places that come with the program.
 #include "tests/fuzz/targets/shipped.hpp"
 #include "tests/fuzz/targets/targets.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/small_scenario.hpp"
 
 namespace muster::fuzz {
@@ -17,7 +18,7 @@ void check(std::string_view bytes) {
 // As a file of the places' folder reaches what they share.
 std::string small_place(bool third_area) {
   std::string text = test::two_areas(third_area);
-  const std::string folder = MUSTER_SOURCE_DIR "/scenarios";
+  const std::string folder = testing::source_folder() + "/scenarios";
   return text.replace(text.find(folder), folder.size(), "..");
 }
 

@@ -3,6 +3,7 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "tests/fuzz/targets/shipped.hpp"
 #include "tests/fuzz/targets/targets.hpp"
+#include "tests/support/paths.hpp"
 
 #include <array>
 #include <filesystem>
@@ -62,7 +63,7 @@ std::string bytes_of(const std::filesystem::path& path) {
 
 // All values that the pages show, and some of each form.
 std::vector<std::string> seeds() {
-  const std::filesystem::path root = MUSTER_SOURCE_DIR;
+  const std::filesystem::path root = testing::source_folder();
   std::vector<std::filesystem::path> pages = {root / "README.md", root / "scenarios/README.md"};
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "docs"))
     if (entry.path().extension() == ".md") pages.push_back(entry.path());

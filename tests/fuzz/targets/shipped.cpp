@@ -2,6 +2,7 @@
 
 #include "cli/session.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "tests/support/paths.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -20,7 +21,7 @@ const std::string root = "shipped/";  // no folder of the disk
 std::map<std::string, std::string> read_folder(const std::string& folder) {
   std::map<std::string, std::string> files;
   for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::path(MUSTER_SOURCE_DIR) / "scenarios" / folder)) {
+       std::filesystem::directory_iterator(std::filesystem::path(testing::source_folder()) / "scenarios" / folder)) {
     std::ifstream file(entry.path(), std::ios::binary);
     files[Shipped::path(folder + "/" + entry.path().filename().string())] = {std::istreambuf_iterator<char>(file), {}};
   }
