@@ -63,6 +63,10 @@ void Diagnostics::error(Where where, std::string message, std::vector<std::strin
   errors_.push_back({std::move(where), std::move(message), std::move(notes)});
 }
 
+void Diagnostics::warning(Where where, std::string message, std::vector<std::string> notes) {
+  warnings_.push_back({std::move(where), std::move(message), std::move(notes), Severity::warning});
+}
+
 void Diagnostics::remember_text(const std::string& file, std::string_view text) {
   if (lines_.contains(file)) return;
   file_order_.push_back(file);
@@ -77,12 +81,12 @@ void Diagnostics::remember_text(const std::string& file, std::string_view text) 
   }
 }
 
-std::vector<Diagnostic> Diagnostics::sorted() const {
+std::vector<Diagnostic> Diagnostics::sorted(Severity severity) const {
   const auto rank = [this](const Diagnostic& d) {
     const auto file = std::find(file_order_.begin(), file_order_.end(), d.where.file);
     return std::tuple(file - file_order_.begin(), d.where.line, d.where.column);
   };
-  std::vector<Diagnostic> sorted = errors_;
+  std::vector<Diagnostic> sorted = severity == Severity::error ? errors_ : warnings_;
   std::stable_sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
   const auto same = [](const Diagnostic& a, const Diagnostic& b) {
     return a.where == b.where && a.message == b.message;
@@ -91,21 +95,27 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
   return sorted;
 }
 
+std::string Diagnostics::to_string(const Diagnostic& d) const {
+  const std::string where = muster::to_string(d.where);
+  std::string shown = d.severity == Severity::error ? text("{}: error: {}", where, d.message)
+                                                    : text("{}: warning: {}", where, d.message);
+  shown += "\n";
+  const auto lines = lines_.find(d.where.file);
+  if (lines != lines_.end() && d.where.line >= 1 && static_cast<std::size_t>(d.where.line) <= lines->second.size()) {
+    const std::string& line = lines->second[static_cast<std::size_t>(d.where.line) - 1];
+    shown += fmt::format("{:5} | {}\n", d.where.line, clipped(line));
+    if (static_cast<std::size_t>(d.where.column) <= longest_line_shown)
+      shown += fmt::format("      | {}^{}\n", blanks_before(line, d.where.column),
+                           std::string(static_cast<std::size_t>(std::clamp(d.where.width, 1, 60) - 1), '~'));
+  }
+  for (const std::string& note : d.notes) shown += "  " + text("note: {}", note) + "\n";
+  return shown;
+}
+
 std::string Diagnostics::to_string() const {
   std::string shown;
   const std::vector<Diagnostic> all = sorted();
-  for (const Diagnostic& d : all) {
-    shown += text("{}: error: {}", muster::to_string(d.where), d.message) + "\n";
-    const auto lines = lines_.find(d.where.file);
-    if (lines != lines_.end() && d.where.line >= 1 && static_cast<std::size_t>(d.where.line) <= lines->second.size()) {
-      const std::string& line = lines->second[static_cast<std::size_t>(d.where.line) - 1];
-      shown += fmt::format("{:5} | {}\n", d.where.line, clipped(line));
-      if (static_cast<std::size_t>(d.where.column) <= longest_line_shown)
-        shown += fmt::format("      | {}^{}\n", blanks_before(line, d.where.column),
-                             std::string(static_cast<std::size_t>(std::clamp(d.where.width, 1, 60) - 1), '~'));
-    }
-    for (const std::string& note : d.notes) shown += "  " + text("note: {}", note) + "\n";
-  }
+  for (const Diagnostic& d : all) shown += to_string(d);
   shown +=
       all.size() == 1 ? text("1 error; nothing was simulated") : text("{} errors; nothing was simulated", all.size());
   return shown + "\n";

@@ -5,6 +5,7 @@
 // the text came from; the reader hands in the lines.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -26,16 +27,21 @@ struct Where {
 /// `file:line:column`, as an editor understands it.
 [[nodiscard]] std::string to_string(const Where& where);
 
+enum class Severity : std::uint8_t { error, warning };
+
 struct Diagnostic {
   Where where;
   std::string message;             // lower case, no full stop, both sides of a comparison
   std::vector<std::string> notes;  // the declared meaning; another place
+  Severity severity = Severity::error;
 };
 
-/// Every fault found in one pass over an input.
+/// Every fault found in one pass over an input, and what is no fault but was hardly meant.
 class Diagnostics {
  public:
   void error(Where where, std::string message, std::vector<std::string> notes = {});
+  /// Says a number and what to do; whoever reads on is right to.
+  void warning(Where where, std::string message, std::vector<std::string> notes = {});
 
   /// Keeps a file's lines, so that the faults found in it can be shown under the text.
   void remember_text(const std::string& file, std::string_view text);
@@ -43,14 +49,16 @@ class Diagnostics {
   [[nodiscard]] bool empty() const { return errors_.empty(); }
   [[nodiscard]] std::size_t size() const { return errors_.size(); }
 
-  /// The faults in the order of the files as first remembered, then of lines and columns.
-  [[nodiscard]] std::vector<Diagnostic> sorted() const;
+  /// The faults, or the warnings, in the order of the files as first remembered, then of lines and columns.
+  [[nodiscard]] std::vector<Diagnostic> sorted(Severity severity = Severity::error) const;
 
   /// All faults as text: message, source line, caret, notes; then the count.
   [[nodiscard]] std::string to_string() const;
+  /// One of either kind as text.
+  [[nodiscard]] std::string to_string(const Diagnostic& one) const;
 
  private:
-  std::vector<Diagnostic> errors_;
+  std::vector<Diagnostic> errors_, warnings_;
   std::vector<std::string> file_order_;
   std::map<std::string, std::vector<std::string>> lines_;
 };

@@ -6,6 +6,7 @@
 #include <boost/math/distributions/poisson.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -467,6 +468,12 @@ std::string_view Distribution::kind_name() const {
                                         "normal",   "gamma",   "pert",        "triangular", "bernoulli",
                                         "binomial", "poisson", "empirical"};
   return names[static_cast<std::size_t>(kind_)];
+}
+
+std::int64_t whole(double value, Stream& stream) {
+  if (!(std::abs(value) <= 0x1p53)) throw std::range_error(fmt::format("{} is too large to be counted", value));
+  const double below = std::floor(value);
+  return static_cast<std::int64_t>(below) + (value > below && stream.uniform() < value - below ? 1 : 0);
 }
 
 }  // namespace muster

@@ -99,6 +99,10 @@ class Distribution {
   Kind kind_;
 };
 
+/// One of the two whole numbers around a value, so often the upper that the mean is the value; a whole value as it is. Takes a
+/// number from the stream only between whole numbers. @throws std::range_error beyond 2^53, where doubles are not all there
+[[nodiscard]] std::int64_t whole(double value, Stream& stream);
+
 namespace detail {
 
 inline constexpr double normal_reach = 6;

@@ -68,7 +68,8 @@ void Agencies::populate() {
 AgencyId Agencies::create(EntityKey key, AreaId area) {
   const AgencyId id{static_cast<std::uint32_t>(agencies_.size())};
   Stream size = sim_.stream(key, capacity_drawn);
-  const double places = std::round(parameters_.capacity.sample(size).value);
+  const double sampled = parameters_.capacity.sample(size).value;
+  const auto places = static_cast<double>(whole(sampled, size));
   if (!(places >= 0 && places <= most_places))
     throw std::runtime_error(
         text("agencies.capacity drew {} stations; an agency can carry 0 to {}", places, most_places));

@@ -414,7 +414,8 @@ void Disaster::deliver(SiteState& site, Product product) {
   met_[p].add(site.area);
   needed_[p].step(site.area, -1);
   Stream luck = sim_.stream(site.key, audience[p], nth);
-  const std::int64_t people = std::max(0L, std::lround(service(product).audience.sample(luck).value));
+  const double drawn = service(product).audience.sample(luck).value;
+  const std::int64_t people = std::max<std::int64_t>(0, whole(drawn, luck));
   reached_.add(site.area, static_cast<double>(people));
   services_.deliver(site.area, product, 1, people);
 

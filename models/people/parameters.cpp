@@ -33,7 +33,9 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .means("how many people one simulated person stands for; those in posts are simulated one by one whatever it is");
   table.field("age", &Parameters::age)
       .in(Days{18 * days_per_year}, Days{70 * days_per_year})
-      .means("age of a person when first seen");
+      .means(
+          "age of a person when first seen; ages below 18 years or from retirement_age on are not drawn: the law is cut off "
+          "there");
   table.field("practice", &Parameters::practice)
       .in(Days{0}, Days{40 * days_per_year})
       .means("time in practice of a person when first seen");

@@ -16,29 +16,37 @@ constexpr Purpose joining = purpose("people.talents.joins");
 
 constexpr double of_age = 18 * days_per_year;
 
-// The least uniform number whose quantile is at least a value: what lies above it is the tail of the law.
-double tail_from(const Distribution& law, double value) {
+// Where the quantiles of a law reach a value: the greatest uniform number found below, and the least at or above it.
+std::pair<double, double> reach(const Distribution& law, double value) {
   constexpr int halvings = 50;
-  if (law.lower() >= value) return 0;
   double below = 0, from = 1;
   for (int i = 0; i < halvings; ++i) {
     const double middle = (below + from) / 2;
     (law.quantile(middle) < value ? below : from) = middle;
   }
-  return from;
+  return {below, from};
 }
+
+// The least uniform number whose quantile is at least a value: what lies above it is the tail of the law.
+double tail_from(const Distribution& law, double value) { return law.lower() >= value ? 0 : reach(law, value).second; }
 
 // Since 1970.
 double days_of(Instant at) { return static_cast<double>(at.minutes) / minutes_per_day; }
 
-double in_tail(double from, double uniform) { return from + (1 - from) * uniform; }
+double between(double from, double to, double uniform) { return from + (to - from) * uniform; }
 
 }  // namespace
+
+double head_below(const Distribution& law, double value) {
+  if (law.upper() < value) return 1;
+  return law.lower() >= value ? 0 : reach(law, value).first;
+}
 
 People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
     : parameters_(parameters),
       sim_(sim),
       areas_(book.areas()),
+      age_to_(head_below(parameters.age.distribution(), oldest_at_first_sight(parameters))),
       everybody_(admission(std::vector<Days>(parameters.education.size(), Days{0}))),
       retired_(sim.handles<Retired>(*this)),
       departed_(sim.handles<Departed>(*this)),
@@ -49,6 +57,10 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
       if (key_of(areas_[a].id, Cohort::area, 0, 0) == key_of(areas_[b].id, Cohort::area, 0, 0))
         throw std::invalid_argument(
             text("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
+  if (everybody_.empty())
+    throw std::runtime_error(text("people.age leaves nobody from 18 years of age to below people.retirement_age, "
+                                  "{:.6g} years",
+                                  parameters.retirement_age.value / days_per_year));
   book.add(entered_);
   book.add(left_);
   book.add(talents_).balances({+entered_, -left_});
@@ -73,9 +85,9 @@ Admission People::admission(const std::vector<Days>& least) const {
   for (std::size_t studied = 0; studied < least.size(); ++studied) {
     const double whole_days = std::ceil(least[studied].value) - 0.5;  // counted in days, rounded
     const bool anybody = least[studied].value <= 0;
-    const double age = anybody ? 0 : tail_from(parameters_.age.distribution(), of_age + whole_days);
+    const double age = std::min(tail_from(parameters_.age.distribution(), of_age + (anybody ? 0 : whole_days)), age_to_);
     const double practice = anybody ? 0 : tail_from(parameters_.practice.distribution(), whole_days);
-    weight += parameters_.education[studied].share.value * (1 - age) * (1 - practice);
+    weight += parameters_.education[studied].share.value * (age_to_ - age) * (1 - practice);
     made.cumulative_.push_back(weight);
     made.age_from_.push_back(age);
     made.practice_from_.push_back(practice);
@@ -87,9 +99,9 @@ Background People::background(Stream& luck, const Admission& admission, std::int
   const double lot = luck.uniform() * admission.cumulative_.back();
   std::size_t studied = 0;
   while (lot >= admission.cumulative_[studied]) ++studied;
-  const double age = parameters_.age.distribution().quantile(in_tail(admission.age_from_[studied], luck.uniform()));
+  const double age = parameters_.age.distribution().quantile(between(admission.age_from_[studied], age_to_, luck.uniform()));
   const double practice =
-      parameters_.practice.distribution().quantile(in_tail(admission.practice_from_[studied], luck.uniform()));
+      parameters_.practice.distribution().quantile(between(admission.practice_from_[studied], 1, luck.uniform()));
   const std::int32_t born = today - static_cast<std::int32_t>(std::lround(age));
   const double grown = std::max(static_cast<double>(today - born) - of_age, 0.0);
   return {born, today - static_cast<std::int32_t>(std::lround(std::min(practice, grown))),

@@ -44,10 +44,22 @@ struct Person {
 };
 static_assert(sizeof(Person) == 24);
 
+/// The greatest uniform number found whose quantile lies below a value: 1 if the whole law does, 0 if nothing of it.
+[[nodiscard]] double head_below(const Distribution& law, double value);
+
+/// In days, not reached: whoever is younger when first seen, whole days counted, does not retire on that day.
+[[nodiscard]] inline double oldest_at_first_sight(const Parameters& parameters) {
+  return std::ceil(parameters.retirement_age.value) - 1.5;
+}
+
 /// Who may come, as the law of education, age and practice that holds among them.
 class Admission {
  public:
   [[nodiscard]] bool empty() const { return cumulative_.back() <= 0; }
+  /// Whether anybody of an education comes.
+  [[nodiscard]] bool admits(std::size_t education) const {
+    return cumulative_[education] > (education == 0 ? 0 : cumulative_[education - 1]);
+  }
 
   void state(Archive& archive) { archive(day_, cumulative_, age_from_, practice_from_); }
 
@@ -186,7 +198,8 @@ class People {
   Simulation& sim_;
   const Areas& areas_;
   PagedTable<Person> people_;
-  Admission everybody_;                // as of the start
+  double age_to_;         // of people.age's quantiles, those below the age of retirement
+  Admission everybody_;   // as of the start
   Instant stays_since_ = end_of_time;  // an instant, and the chance of who is there then to stay to the end
   double stays_to_end_ = 0;
 

@@ -167,9 +167,16 @@ void Posts::recruit_in_round(std::size_t e) {
     if (who.left || !qualification_.holds(person, rolls_[e].needed.front())) continue;
     if (post != no_post && posts_[index(post)].establishment != Post::none) continue;
     if (appointees_.contains(person)) continue;
-    if (sim_.uniform(who.key, enters_round, round) >= applies) continue;
-    entered[index_of(who.area)].emplace_back(sim_.uniform(who.key, ranking, round), person);
-    applicants_.add(who.area, count_of(who.weight));
+    // Each of those a person stands for by a number of their own: as a whole they would fill every vacancy or none.
+    Stream enters = sim_.stream(who.key, enters_round, round), ranks = sim_.stream(who.key, ranking, round);
+    int applicants = 0;
+    for (int one = 0; one < static_cast<int>(who.weight); ++one) {
+      if (enters.uniform() >= applies) continue;
+      entered[index_of(who.area)].emplace_back(ranks.uniform(), person);
+      ++applicants;
+    }
+    if (applicants == 0) continue;
+    applicants_.add(who.area, applicants);
     if (sim_.follows(who.key))
       sim_.tell(text("enters the recruitment round of {}", Wording(establishment.title, establishment.id).shown()));
   }
@@ -182,10 +189,10 @@ void Posts::recruit_in_round(std::size_t e) {
   for (std::size_t leaf = 0; leaf < vacant.size(); ++leaf) {
     std::sort(entered[leaf].begin(), entered[leaf].end());
     const auto offered = static_cast<std::size_t>(rounded_up(advertised * static_cast<double>(vacant[leaf].size())));
-    auto next = entered[leaf].begin();
-    for (std::size_t n = 0; n < offered && next != entered[leaf].end(); ++n) {
+    std::size_t n = 0;
+    for (auto next = entered[leaf].begin(); n < offered && next != entered[leaf].end(); ++next) {
+      if (appointees_.contains(next->second)) continue;  // all who stand there have won
       const PersonId winner = qualification_.single(next->second);
-      if (winner == next->second) ++next;  // else more of them stand there
       Post& post = posts_[index(vacant[leaf][n])];
       post.awarded = true;
       appointees_.insert(winner);
@@ -194,6 +201,7 @@ void Posts::recruit_in_round(std::size_t e) {
       const Instant earliest{sim_.now().minutes + 1};
       sim_.schedule(appointed_, std::max(sim_.now() + establishment.appointment.sample(luck), earliest), Phase::arrive,
                     {vacant[leaf][n], winner});
+      ++n;
     }
   }
 }

@@ -130,11 +130,40 @@ PersonId Posts::looking_in(AreaId area) {
   while (!queue.empty()) {
     const PersonId person = queue.front();
     const bool still_looks = !people_[person].left && post_of(person) == no_post && qualified(person);
-    const PersonId one = still_looks ? qualification_.single(person) : nobody;
+    const PersonId one = still_looks && still_looking(person) > 0 ? take_looking(person) : nobody;
     if (one == nobody || one == person) queue.pop_front();
     if (one != nobody) return one;
   }
   return nobody;
+}
+
+bool Posts::was_asked(PersonId person) const {
+  return index(person) < looking_of_.size() && looking_of_[index(person)] != not_asked;
+}
+
+// Of those whom a person in a queue stands for. Some may have gone elsewhere since, and whoever is alone there looks.
+int Posts::still_looking(PersonId person) const {
+  const int there = static_cast<int>(people_[person].weight);
+  return was_asked(person) ? std::min<int>(looking_of_[index(person)], there) : 1;
+}
+
+// Each of those a person stands for is asked once, so that as many look as if they were simulated one by one.
+int Posts::looking_among(PersonId person) {
+  if (was_asked(person)) return still_looking(person);
+  const people::Person& who = people_[person];
+  std::int16_t looking = 0;
+  for (std::uint64_t one = 0; one < static_cast<std::uint64_t>(who.weight); ++one)
+    if (sim_.uniform(who.key, would_take_a_post, one) < parameters_.looking.value) ++looking;
+  if (who.weight != one_person) {
+    looking_of_.grow_to(index(person) + 1, not_asked);
+    looking_of_[index(person)] = looking;
+  }
+  return looking;
+}
+
+PersonId Posts::take_looking(PersonId person) {
+  if (was_asked(person)) --looking_of_[index(person)];
+  return qualification_.single(person);
 }
 
 PersonId Posts::from_elsewhere(PostId id) {
@@ -173,10 +202,11 @@ void Posts::start(PostId id, PersonId person, Instant since) {
 
 void Posts::populate() {
   for (const PersonId person : qualification_.holders()) {
-    const bool looks =
-        qualified(person) && sim_.uniform(people_[person].key, would_take_a_post) < parameters_.looking.value;
-    (looks ? looking_ : settled_)[index_of(people_[person].area)].push_back(person);
-    if (looks && sim_.follows(people_[person].key)) sim_.tell(text("looks for a post"));
+    const int looking = qualified(person) ? looking_among(person) : 0;
+    const std::size_t area = index_of(people_[person].area);
+    if (looking > 0) looking_[area].push_back(person);
+    if (looking < static_cast<int>(people_[person].weight)) settled_[area].push_back(person);
+    if (looking > 0 && sim_.follows(people_[person].key)) sim_.tell(text("looks for a post"));
   }
   populate_establishments();
 }
@@ -185,12 +215,16 @@ void Posts::populate() {
 PersonId Posts::holder_at_start(AreaId area, LevelId level) {
   for (std::vector<std::deque<PersonId>>* queues : {&looking_, &settled_}) {
     std::deque<PersonId>& queue = (*queues)[index_of(area)];
+    const auto there = [&](PersonId person) {
+      if (queues == &looking_) return still_looking(person);
+      return static_cast<int>(people_[person].weight) - (was_asked(person) ? still_looking(person) : 0);
+    };
     const auto found = std::find_if(queue.begin(), queue.end(), [&](PersonId person) {
-      return !has_post(person) && qualification_.holds(person, level);
+      return !has_post(person) && qualification_.holds(person, level) && there(person) > 0;
     });
     if (found == queue.end()) continue;
-    const PersonId person = qualification_.single(*found);
-    if (person == *found) queue.erase(found);
+    const PersonId person = queues == &looking_ ? take_looking(*found) : qualification_.single(*found);
+    if (person == *found || there(*found) == 0) queue.erase(found);
     return person;
   }
   return nobody;
@@ -272,6 +306,7 @@ void Posts::separate(PostId id, bool leaves, std::string_view why) {
     if (sim_.follows(people_[person].key)) sim_.tell(text("leaves the profession"));
     people_.leave(person);
   } else {
+    if (was_asked(person)) looking_of_[index(person)] = 1;  // whoever has left a post looks
     look_for_post(person);
   }
 }
@@ -369,7 +404,7 @@ void Posts::person_qualified(PersonId person) {
   const PostId post = post_of(person);
   if (post != no_post) {
     announce_qualification(post);
-  } else if (sim_.uniform(people_[person].key, would_take_a_post) < parameters_.looking.value) {
+  } else if (looking_among(person) > 0) {
     look_for_post(person);
   }
 }

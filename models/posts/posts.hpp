@@ -114,7 +114,7 @@ class Posts {
   void registration_lapsed(PersonId person);
 
   /// What changes; who is settled matters at the start alone.
-  void state(Archive& archive) { archive(posts_, in_area_, rolls_, appointees_, post_of_, looking_); }
+  void state(Archive& archive) { archive(posts_, in_area_, rolls_, appointees_, post_of_, looking_, looking_of_); }
 
   /// Somebody started in a post, or left it; told with whether the person was qualified.
   Announcement<PostId, bool> on_filled;
@@ -182,6 +182,10 @@ class Posts {
   PersonId looking_in(AreaId area);
   PersonId from_elsewhere(PostId id);
   void look_for_post(PersonId person);
+  [[nodiscard]] bool was_asked(PersonId person) const;
+  [[nodiscard]] int still_looking(PersonId person) const;
+  int looking_among(PersonId person);
+  PersonId take_looking(PersonId person);
   void schedule_separation(PostId id);
   [[nodiscard]] double hazard_until(const Post& post, Instant until) const;
   void announce_qualification(PostId id);
@@ -206,6 +210,8 @@ class Posts {
   PagedTable<PostId> post_of_;                 // by person
   std::vector<std::deque<PersonId>> looking_;  // by leaf: qualified, without a post, first come first served
   std::vector<std::deque<PersonId>> settled_;  // by leaf: holders at the start who look for none
+  PagedTable<std::int16_t> looking_of_;        // of who stands for several: how many of them look
+  static constexpr std::int16_t not_asked = -1;
 
   Flow established_in_{{"posts.opened", "posts", "posts established in the period"}};
   Stock established_{{"posts.established", "posts", "posts authorised and funded"}};

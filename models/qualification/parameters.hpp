@@ -14,6 +14,7 @@ namespace muster::qualification {
 
 inline constexpr std::size_t most_subjects = 4;
 inline constexpr std::size_t most_levels = 4;
+inline constexpr std::size_t most_sittings = 65'000;  // they are counted in 16 bits
 
 struct Subject {
   std::string id;
@@ -218,6 +219,8 @@ struct Parameters {
     if (under_way && std::none_of(sittings.begin(), sittings.end(),
                                   [&](const Sitting& known) { return known.id == under_way->sitting; }))
       faults.at("under_way", text("there is no sitting `{}` in qualification.sittings", under_way->sitting));
+    if (sittings.size() > most_sittings)
+      faults.at("sittings", text("{} sittings; there may be {}", sittings.size(), most_sittings));
     for (std::size_t i = 1; i < sittings.size(); ++i)
       if (sittings[i].registration < sittings[i - 1].certificates)
         faults.at("sittings",

@@ -102,7 +102,7 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
   for (std::size_t level = 0; level + 1 < level_count(); ++level)
     demand_up_to_.push_back(demand += parameters_.levels[level].demand.value);
 
-  std::uint8_t ordinal = 1;  // so that there is one before the first, for those who come again
+  Ordinal ordinal = 1;  // so that there is one before the first, for those who come again
   for (const Sitting& sitting : parameters_.sittings) ordinals_.push_back(sitting.cancelled ? ordinal : ++ordinal);
 
   const std::vector<people::Education>& education = people.parameters().education;
@@ -218,15 +218,15 @@ void Qualification::call(PersonId person, LevelId wanted, Share probability) {
 }
 
 template <class Known>
-bool Qualification::has_credit(const Known& known, std::uint8_t at) const {
+bool Qualification::has_credit(const Known& known, Ordinal at) const {
   const int sittings = parameters_.levels[index(known.level)].credit_sittings;
   unsigned credits = 0;  // added up, not searched: a nation's guesses at the way out of the loop cost more
-  for (const std::uint8_t credited : known.credited_in)
+  for (const Ordinal credited : known.credited_in)
     credits += static_cast<unsigned>(credited != 0) & static_cast<unsigned>(at - credited < sittings);
   return credits != 0;
 }
 
-void Qualification::enrol(PersonId person, LevelId level, std::uint8_t at) {
+void Qualification::enrol(PersonId person, LevelId level, Ordinal at) {
   Record& known = record(person);
   if (known.level != level) known.credited_in = {};
   known.level = level;
@@ -243,7 +243,7 @@ void Qualification::enrol(PersonId person, LevelId level, std::uint8_t at) {
   enrol(candidate, at);
 }
 
-void Qualification::enrol(const Candidate& candidate, std::uint8_t at) {
+void Qualification::enrol(const Candidate& candidate, Ordinal at) {
   if (sim_.follows(candidate.key)) tell_registered(candidate, at, false);
   registered_.push_back(candidate);
   registered_flow_[index(candidate.level)].add(candidate.area, count_of(candidate.weight));
@@ -268,7 +268,7 @@ void Qualification::on(const RegistrationClosed& event, Simulation&) {
 // Those who failed become those registered, in place: whoever gives up drops out, and a candidate from outside is no more.
 void Qualification::register_returning(std::uint32_t i) {
   const Instant now = sim_.now();
-  const std::uint8_t at = ordinal(i);
+  const Ordinal at = ordinal(i);
   const auto shares = [&](Reach group) {
     return std::array<Shares, 2>{encouraged(parameters_.persistence.at(now).value, group),
                                  encouraged(parameters_.persistence_with_credit.at(now).value, group)};
@@ -334,7 +334,7 @@ void Qualification::register_called(std::uint32_t i) {
 
 // People in the profession without a certificate whom nobody called: whoever works beside the posts of the model.
 void Qualification::register_talents(std::uint32_t i) {
-  const std::uint8_t at = ordinal(i);
+  const Ordinal at = ordinal(i);
   const double share = parameters_.talents_register.at(sim_.now()).value;
   if (share <= 0) return;
   const Shares shares = encouraged(share, Reach::profession);
@@ -351,7 +351,7 @@ void Qualification::register_talents(std::uint32_t i) {
 }
 
 void Qualification::register_holders(std::uint32_t i) {
-  const std::uint8_t at = ordinal(i);
+  const Ordinal at = ordinal(i);
   const Shares shares = encouraged(parameters_.upgrades.at(sim_.now()).value, Reach::profession);
   for (std::uint32_t n = 0; n < records_.size(); ++n) {
     const Record& known = records_[n];
@@ -409,7 +409,7 @@ void Qualification::admit(std::uint32_t i, Credentials credentials) {
 }
 
 // The numbers of a candidate's birth: ability, level, and background once it is needed.
-Qualification::Candidate Qualification::from_outside(EntityKey key, AreaId area, Weight weight, std::uint8_t at) const {
+Qualification::Candidate Qualification::from_outside(EntityKey key, AreaId area, Weight weight, Ordinal at) const {
   Stream birth = people_.birth(key);
   Candidate candidate{key, people::People::ability(birth)};
   candidate.area = area;
@@ -513,21 +513,21 @@ Qualification::Paper Qualification::paper_of(LevelId level, double difficulty) c
 
 // One-factor probit: a result is √r of the person's ability and √(1 − r) of the day, both standard normal, and passes above the
 // paper's threshold. Source: F. M. Lord and M. R. Novick, Statistical Theories of Mental Test Scores (1968), ch. 16.
-bool Qualification::pass_subjects(Candidate& candidate, std::uint8_t at, const Paper& paper, Stream& luck) const {
+bool Qualification::pass_subjects(Candidate& candidate, Ordinal at, const Paper& paper, Stream& luck) const {
   const double own = shared_root_ * static_cast<double>(candidate.ability) +
                      static_cast<double>(candidate.preparation) + parameters_.learning.value * candidate.attempts;
   int missing = 0;
   for (std::size_t s = 0; s < paper.subjects; ++s) {
     const bool passes = below_normal_cdf(luck.uniform(), (paper.ease[s] + own) * per_day_root_);
-    std::uint8_t& credited = candidate.credited_in[s];
+    Ordinal& credited = candidate.credited_in[s];
     const bool holds = credited != 0 && at - credited < paper.credit_sittings;
-    credited = holds ? credited : passes ? at : std::uint8_t{0};
+    credited = holds ? credited : passes ? at : Ordinal{0};
     missing += credited == 0 ? 1 : 0;
   }
   return missing == 0;
 }
 
-bool Qualification::sit(Candidate& candidate, std::uint8_t at, const Paper& paper, Instant day) {
+bool Qualification::sit(Candidate& candidate, Ordinal at, const Paper& paper, Instant day) {
   Stream luck = sim_.stream(candidate.key, exam, at);
   const double uniform = luck.uniform();
   if (uniform < paper.refused || uniform >= paper.comes[candidate.called ? 1 : 0]) {
@@ -540,7 +540,7 @@ bool Qualification::sit(Candidate& candidate, std::uint8_t at, const Paper& pape
   claim_incentives(candidate, PaidOn::exam, day);
   const bool passes = pass_subjects(candidate, at, paper, luck);
   if (sim_.follows(candidate.key)) tell_results(candidate, at, passes);
-  if (candidate.attempts < 255) ++candidate.attempts;
+  ++candidate.attempts;
   return passes;
 }
 
@@ -559,7 +559,7 @@ void Qualification::hold_exam(std::uint32_t i) {
     if (candidate.person != nobody) {
       Record& known = record(candidate.person);
       known.credited_in = passes ? decltype(known.credited_in){} : candidate.credited_in;
-      known.attempts = passes ? std::uint8_t{0} : candidate.attempts;
+      known.attempts = passes ? Ordinal{0} : candidate.attempts;
       known.registered = passes;  // until the results; who failed registers for no other sitting before
     }
     registered_[failed] = candidate;
@@ -663,7 +663,7 @@ PersonId Qualification::single(PersonId person) {
 
 void Qualification::obtain(PersonId person, LevelId level, Date since) {
   Record& known = record(person);
-  known.held = static_cast<std::uint8_t>(known.held | (1U << index(level)));
+  known.held = (known.held | 1U << index(level)) & ((1U << most_levels) - 1);
   known.since[index(level)] = static_cast<std::int32_t>(since.time_since_epoch().count());
   known.lapsed = false;
 }

@@ -52,6 +52,9 @@ struct RenewalDue {
   std::int32_t day;  // stale if the person has a later one
 };
 
+/// Counts the sittings that take place.
+using Ordinal = std::uint16_t;
+
 class Qualification {
  public:
   Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
@@ -117,22 +120,23 @@ class Qualification {
   Announcement<PersonId> on_lapsed;
 
  private:
-  // What the exam knows of a person in the profession; by PersonId. 32 bytes: a nation has millions.
+  // What the exam knows of a person in the profession; by PersonId. 36 bytes: a nation has millions.
   struct Record {
-    std::array<std::int32_t, most_levels> since{};          // day number on which each level held was obtained
-    std::int32_t renewal = 0;                               // day number of the next; 0: none
-    std::array<std::uint8_t, most_subjects> credited_in{};  // of `level`, as a candidate's
-    LevelId level{};                                        // last registered for
-    std::uint8_t held = 0;                                  // a bit a level
-    std::uint8_t attempts = 0;
-    std::uint8_t called_to = 0;   // ordinal of the last sitting an employer called to
-    std::uint8_t decided_in = 0;  // ordinal of the sitting for which it was last decided whether to come again
+    std::array<std::int32_t, most_levels> since{};     // day number on which each level held was obtained
+    std::int32_t renewal = 0;                          // day number of the next; 0: none
+    std::array<Ordinal, most_subjects> credited_in{};  // of `level`, as a candidate's
+    Ordinal attempts = 0;
+    Ordinal called_to = 0;   // the last sitting an employer called to
+    Ordinal decided_in = 0;  // the sitting for which it was last decided whether to come again
+    LevelId level{};         // last registered for
+    std::uint8_t held : most_levels = 0;  // a bit a level
     bool registered : 1 = false;
     bool in_review : 1 = false;
     bool lapsed : 1 = false;
+    bool unused : 1 = false;
   };
-  static_assert(sizeof(Record) == 32);
-  // Somebody registered for a sitting, or who has failed one and may come again. 32 bytes.
+  static_assert(sizeof(Record) == 36);
+  // Somebody registered for a sitting, or who has failed one and may come again. 40 bytes.
   struct Candidate {
     EntityKey key;
     float ability = 0;
@@ -140,13 +144,14 @@ class Qualification {
     PersonId person = nobody;  // nobody: from outside the profession
     AreaId area{};
     Weight weight = one_person;
-    std::array<std::uint8_t, most_subjects> credited_in{};  // ordinal of the sitting in which each subject was passed
+    std::array<Ordinal, most_subjects> credited_in{};  // the sitting in which each subject was passed; 0: none
+    Ordinal attempts = 0;
+    Ordinal entered_in = 0;  // the sitting whose admission let somebody from outside in
     LevelId level{};
-    std::uint8_t attempts = 0;
-    std::uint8_t entered_in = 0;  // ordinal of the sitting whose admission let somebody from outside in
-    bool called : 1 = false;
+    bool called = false;
+    std::uint16_t unused = 0;
   };
-  static_assert(sizeof(Candidate) == 32);
+  static_assert(sizeof(Candidate) == 40);
   using Candidates = std::vector<Candidate, OnLargePages<Candidate>>;
   // Whether a rule that asks for another certificate first is to be met, or taken as met: of holders at the start no more is known.
   enum class Credentials : std::uint8_t { needed, assumed };
@@ -182,19 +187,19 @@ class Qualification {
   [[nodiscard]] bool eligible(const Record& known, std::uint8_t education, std::int32_t practice_since, LevelId level,
                               Date sitting, Credentials credentials) const;
   [[nodiscard]] std::optional<LevelId> level_to_sit(PersonId person, LevelId wanted, Date sitting) const;
-  [[nodiscard]] std::uint8_t ordinal(std::uint32_t sitting) const { return ordinals_[sitting]; }
+  [[nodiscard]] Ordinal ordinal(std::uint32_t sitting) const { return ordinals_[sitting]; }
   [[nodiscard]] const Sitting& sitting_at(std::uint32_t index) const { return parameters_.sittings[index]; }
   template <class Known>  // a Record or a Candidate
-  [[nodiscard]] bool has_credit(const Known& known, std::uint8_t at) const;
+  [[nodiscard]] bool has_credit(const Known& known, Ordinal at) const;
   [[nodiscard]] double difficulty(LevelId level, const Sitting& sitting) const;
   [[nodiscard]] double first_time_demand(const Sitting& sitting) const;
 
-  void enrol(PersonId person, LevelId level, std::uint8_t sitting);
-  void enrol(const Candidate& candidate, std::uint8_t sitting);
+  void enrol(PersonId person, LevelId level, Ordinal sitting);
+  void enrol(const Candidate& candidate, Ordinal sitting);
   [[nodiscard]] Paper paper_of(LevelId level, double difficulty) const;
-  bool sit(Candidate& candidate, std::uint8_t sitting, const Paper& paper, Instant day);
+  bool sit(Candidate& candidate, Ordinal sitting, const Paper& paper, Instant day);
   void hold_exam(std::uint32_t sitting);
-  bool pass_subjects(Candidate& candidate, std::uint8_t sitting, const Paper& paper, Stream& luck) const;
+  bool pass_subjects(Candidate& candidate, Ordinal sitting, const Paper& paper, Stream& luck) const;
   void register_returning(std::uint32_t sitting);
   void register_called(std::uint32_t sitting);
   void register_holders(std::uint32_t sitting);
@@ -210,11 +215,12 @@ class Qualification {
   PersonId split(PersonId person, Weight weight);
   void send_for(const Candidates& row, std::size_t n) const;
   [[nodiscard]] Weight weight_of(const Candidate& candidate) const;
-  void fail_before(Candidate& candidate, EntityKey key, std::uint8_t sitting, const Paper& paper) const;
+  void fail_before(Candidate& candidate, EntityKey key, Ordinal sitting, const Paper& paper) const;
   void admit(std::uint32_t sitting, Credentials credentials);
-  [[nodiscard]] Candidate from_outside(EntityKey key, AreaId area, Weight weight, std::uint8_t sitting) const;
-  [[nodiscard]] people::Background holder(EntityKey key, LevelId level, Date since,
-                                          const people::Admission& admission) const;
+  [[nodiscard]] Candidate from_outside(EntityKey key, AreaId area, Weight weight, Ordinal sitting) const;
+  [[nodiscard]] people::Background holder(people::Background made, LevelId level, Date since) const;
+  [[nodiscard]] Days practice_needed(LevelId level, std::uint8_t education) const;
+  [[nodiscard]] std::vector<double> since_up_to(LevelId level, const people::Admission& admission) const;
   [[nodiscard]] LevelId level_for(double uniform) const;
   void obtain(PersonId person, LevelId level, Date since);
   void issue(const Candidate& candidate);
@@ -223,13 +229,13 @@ class Qualification {
   void plan_renewal(PersonId person, Instant due);
 
   // What is told of whom a chronicle follows; telling.cpp.
-  [[nodiscard]] const Sitting& sitting_with(std::uint8_t ordinal) const;
+  [[nodiscard]] const Sitting& sitting_with(Ordinal ordinal) const;
   [[nodiscard]] std::string name_of(LevelId level) const;
-  [[nodiscard]] std::string name_of(LevelId level, std::uint8_t sitting) const;
-  void tell_registered(const Candidate& candidate, std::uint8_t sitting, bool again) const;
-  void tell_registered_not(const Candidate& candidate, std::uint8_t sitting) const;
-  void tell_not_sat(const Candidate& candidate, std::uint8_t sitting, bool refused) const;
-  void tell_results(const Candidate& candidate, std::uint8_t sitting, bool passes) const;
+  [[nodiscard]] std::string name_of(LevelId level, Ordinal sitting) const;
+  void tell_registered(const Candidate& candidate, Ordinal sitting, bool again) const;
+  void tell_registered_not(const Candidate& candidate, Ordinal sitting) const;
+  void tell_not_sat(const Candidate& candidate, Ordinal sitting, bool refused) const;
+  void tell_results(const Candidate& candidate, Ordinal sitting, bool passes) const;
   void tell_certificate(LevelId level, Instant at) const;
 
   const Parameters& parameters_;
@@ -240,7 +246,7 @@ class Qualification {
   int start_year_;
   double shared_root_, per_day_root_;   // √r and 1 / √(1 − r) of the ability shared between results
   std::vector<double> demand_up_to_;    // of candidates from outside, by level but the last
-  std::vector<std::uint8_t> ordinals_;  // of sittings that take place: 2, 3, … ; by sitting
+  std::vector<Ordinal> ordinals_;       // of sittings that take place: 2, 3, … ; by sitting
   std::vector<std::vector<std::vector<std::pair<double, int>>>>
       rules_;  // level × education → (years, holding level or −1)
 

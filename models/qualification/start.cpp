@@ -20,19 +20,39 @@ constexpr Purpose returning = purpose("qualification.under_way.returning");
 }  // namespace
 
 // Somebody who obtained a level on a date: in practice since long enough before it, by the rule of an education that has one.
-people::Background Qualification::holder(EntityKey key, LevelId level, Date since,
-                                         const people::Admission& admission) const {
-  Stream birth = people_.birth(key);
-  (void)people::People::ability(birth);
-  people::Background made = people_.background(birth, admission);
+people::Background Qualification::holder(people::Background made, LevelId level, Date since) const {
   if (eligible(Record{}, made.education, made.practice_since, level, since, Credentials::assumed)) return made;
-  double needed = std::numeric_limits<double>::infinity();
-  for (const auto& [years, holding] : rules_[index(level)][made.education]) needed = std::min(needed, years);
-  const Date latest = date_of(end_of(last_day_of_year(since)) + Days{-needed * days_per_year});
+  const Days needed = practice_needed(level, made.education);
+  const Date latest = date_of(end_of(last_day_of_year(since)) + Days{-needed.value});
   made.practice_since = static_cast<std::int32_t>(latest.time_since_epoch().count());
   // Nobody has practised since before the age of 18.
   made.born = std::min(made.born, made.practice_since - static_cast<std::int32_t>(std::lround(18 * days_per_year)));
   return made;
+}
+
+Days Qualification::practice_needed(LevelId level, std::uint8_t education) const {
+  double needed = std::numeric_limits<double>::infinity();
+  for (const auto& [years, holding] : rules_[index(level)][education]) needed = std::min(needed, years);
+  return Days{needed * days_per_year};
+}
+
+// Of holders.since, by education: the part of the law that leaves whoever got the level so long ago, with the practice it needs,
+// short of the age of retirement today.
+std::vector<double> Qualification::since_up_to(LevelId level, const people::Admission& admission) const {
+  std::vector<double> up_to;
+  for (std::size_t studied = 0; studied < rules_[index(level)].size(); ++studied) {
+    const auto education = static_cast<std::uint8_t>(studied);
+    const double longest = people::oldest_at_first_sight(people_.parameters()) - 18 * days_per_year -
+                           practice_needed(level, education).value;
+    up_to.push_back(people::head_below(parameters_.holders.since.distribution(), longest));
+    if (up_to.back() <= 0 && admission.admits(studied))
+      throw std::runtime_error(
+          text("qualification.holders.since leaves nobody with level {} and the education {} below people.retirement_age: "
+               "{:.6g} years of practice came before the certificate",
+               parameters_.levels[index(level)].id, people_.parameters().education[studied].id,
+               practice_needed(level, education).value / days_per_year));
+  }
+  return up_to;
 }
 
 void Qualification::populate_holders() {
@@ -52,6 +72,8 @@ void Qualification::populate_holders() {
       throw std::runtime_error(
           text("no education of people.education leads to level {}, which people hold at the start",
                parameters_.levels[level].id));
+    const std::vector<double> up_to =
+        by_level[level] > 0 ? since_up_to(LevelId(level), admission) : std::vector<double>{};
     for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
       const AreaId area{static_cast<std::uint16_t>(leaf)};
       const EntityKey cohort = key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::holder, level);
@@ -65,9 +87,12 @@ void Qualification::populate_holders() {
           active += sim_.uniform(key, activity, static_cast<std::uint64_t>(one)) < parameters_.holders.active.value;
         if (active == 0) return;
         Stream luck = sim_.stream(key, certificate_age);
-        const Date since = date_of(start_of(today) + Days{-parameters_.holders.since.sample(luck).value});
-        const PersonId person =
-            people_.join_at_start(key, area, holder(key, LevelId(level), since, admission), Weight(active));
+        Stream birth = people_.birth(key);
+        (void)people::People::ability(birth);
+        const people::Background born = people_.background(birth, admission);
+        const double ago = parameters_.holders.since.distribution().quantile(up_to[born.education] * luck.uniform());
+        const Date since = date_of(start_of(today) + Days{-ago});
+        const PersonId person = people_.join_at_start(key, area, holder(born, LevelId(level), since), Weight(active));
         people_.set_qualified_at_start(person);
         if (sim_.follows(key)) tell_certificate(LevelId(level), start_of(since));
         obtain(person, LevelId(level), since);
@@ -78,7 +103,7 @@ void Qualification::populate_holders() {
 }
 
 // Somebody who comes again has failed before: people are drawn until one fails an earlier paper of usual difficulty.
-void Qualification::fail_before(Candidate& candidate, EntityKey key, std::uint8_t at, const Paper& paper) const {
+void Qualification::fail_before(Candidate& candidate, EntityKey key, Ordinal at, const Paper& paper) const {
   const LevelId level = candidate.level;
   for (std::uint64_t nth = 0; nth < most_redraws; ++nth) {
     Stream luck = sim_.stream(candidate.key, earlier_exam);
@@ -171,7 +196,7 @@ void Qualification::populate_sitting_under_way() {
       const EntityKey key = key_of(cohort, Cohort::registrant, seat);
       Candidate candidate = from_outside(key, area, weight, ordinal(i));
       if (sim_.uniform(key, returning) < again)
-        fail_before(candidate, key, static_cast<std::uint8_t>(ordinal(i) - 1), usual[index(candidate.level)]);
+        fail_before(candidate, key, static_cast<Ordinal>(ordinal(i) - 1), usual[index(candidate.level)]);
       enrol(candidate, ordinal(i));
     });
   }

@@ -21,14 +21,14 @@ std::string listed(const std::vector<std::string>& names) {
 
 }  // namespace
 
-const Sitting& Qualification::sitting_with(std::uint8_t ordinal) const {
+const Sitting& Qualification::sitting_with(Ordinal ordinal) const {
   for (std::uint32_t i = 0; i < ordinals_.size(); ++i)
     if (ordinals_[i] == ordinal && !sitting_at(i).cancelled) return sitting_at(i);
   throw std::logic_error(fmt::format("no sitting has the ordinal {}", ordinal));
 }
 
 // "the exam of 2023 (assistant)"
-std::string Qualification::name_of(LevelId level, std::uint8_t at) const {
+std::string Qualification::name_of(LevelId level, Ordinal at) const {
   return text("the exam of {} ({})", sitting_with(at).id, name_of(level));
 }
 
@@ -36,7 +36,7 @@ std::string Qualification::name_of(LevelId level) const {
   return Wording(parameters_.levels[index(level)].title, parameters_.levels[index(level)].id).shown();
 }
 
-void Qualification::tell_registered(const Candidate& candidate, std::uint8_t at, bool again) const {
+void Qualification::tell_registered(const Candidate& candidate, Ordinal at, bool again) const {
   const Sitting& sitting = sitting_with(at);
   std::string story = text("registers for {}", name_of(candidate.level, at));
   if (candidate.called) story += text(", called by the employer");
@@ -45,7 +45,7 @@ void Qualification::tell_registered(const Candidate& candidate, std::uint8_t at,
   const Level& level = parameters_.levels[index(candidate.level)];
   std::vector<std::string> credited;
   for (std::size_t s = 0; s < level.subjects.size(); ++s)
-    if (const std::uint8_t in = candidate.credited_in[s]; in != 0 && at - in < level.credit_sittings)
+    if (const Ordinal in = candidate.credited_in[s]; in != 0 && at - in < level.credit_sittings)
       credited.push_back(qualification::name_of(level.subjects[s]));
   if (!credited.empty()) story += text("; credited already: {}", listed(credited));
   if (candidate.person == nobody && !again) {
@@ -59,25 +59,25 @@ void Qualification::tell_registered(const Candidate& candidate, std::uint8_t at,
   sim_.tell(start_of(sitting.registration), std::move(story));
 }
 
-void Qualification::tell_registered_not(const Candidate& candidate, std::uint8_t at) const {
+void Qualification::tell_registered_not(const Candidate& candidate, Ordinal at) const {
   if (candidate.person != nobody && people_[candidate.person].left) return;
   sim_.tell(text("does not come back for {}", name_of(candidate.level, at)));
 }
 
-void Qualification::tell_not_sat(const Candidate& candidate, std::uint8_t at, bool refused) const {
+void Qualification::tell_not_sat(const Candidate& candidate, Ordinal at, bool refused) const {
   const std::string exam = name_of(candidate.level, at);
   sim_.tell(start_of(sitting_with(at).sitting),
             refused ? text("is not admitted to {}: the papers are refused", exam) : text("does not come to {}", exam));
 }
 
-void Qualification::tell_results(const Candidate& candidate, std::uint8_t at, bool passes) const {
+void Qualification::tell_results(const Candidate& candidate, Ordinal at, bool passes) const {
   const Sitting& sitting = sitting_with(at);
   const std::string exam = name_of(candidate.level, at);
   sim_.tell(start_of(sitting.sitting), text("sits {}", exam));
   std::vector<std::string> passed, failed, credited;
   const std::vector<Subject>& subjects = parameters_.levels[index(candidate.level)].subjects;
   for (std::size_t s = 0; s < subjects.size(); ++s) {
-    const std::uint8_t in = candidate.credited_in[s];
+    const Ordinal in = candidate.credited_in[s];
     (in == 0 ? failed : in == at ? passed : credited).push_back(qualification::name_of(subjects[s]));
   }
   std::string by_subject;

@@ -26,7 +26,7 @@ constexpr Purpose replacement = purpose("stations.evaluation.replacement");
 constexpr Purpose directly = purpose("stations.direct_hire.share");
 constexpr Purpose direct_set_up = purpose("stations.direct_hire.set_up");
 constexpr std::uint32_t no_lot = 0xFFFFFFFF;
-constexpr long most_posts = 255;
+constexpr std::int64_t most_posts = 255;
 
 }  // namespace
 
@@ -132,7 +132,8 @@ StationId Stations::plan(AreaId area, std::uint32_t lot) {
 void Stations::establish_posts(StationId id) {
   const bool there_already = at(id).phase == StationPhase::in_service;
   Stream luck = sim_.stream(at(id).key, posts_drawn);
-  const long drawn = std::lround(parameters_.staff_posts.sample(luck).value);
+  const double sampled = parameters_.staff_posts.sample(luck).value;
+  const std::int64_t drawn = whole(sampled, luck);
   if (drawn < 1 || drawn > most_posts)
     throw std::runtime_error(text("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
   at(id).posts = static_cast<std::uint8_t>(drawn);

@@ -118,7 +118,7 @@ void Training::populate_history() {
 
 void Training::announce_courses() {
   for (std::size_t leaf = 0; leaf < free_.size(); ++leaf)
-    free_[AreaId(leaf)] = static_cast<std::int64_t>(parameters_.seats[AreaId(leaf)].at(sim_.now()).value);
+    free_[AreaId(leaf)] = std::llround(parameters_.seats[AreaId(leaf)].at(sim_.now()).value);
 }
 
 bool Training::has_courses() const {

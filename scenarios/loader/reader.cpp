@@ -807,6 +807,20 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
     const Dimension dimension = plain ? Dimension::number : field.dimension;
     const std::string noun = plain ? std::string{} : field.noun;
     std::vector<Figure>& into = empirical && i == 1 ? setting.weights : setting.arguments;
+    // What is counted one by one is not drawn in halves, and nothing is tried half a time.
+    const bool must_be_whole = empirical ? field.whole && i == 0 : kind.name == "binomial" && i == 0;
+    const auto read_part = [&](const Node& node) {
+      const auto figure = read_figure(about_argument, split(node, nullptr), dimension, noun);
+      const double* certain = figure ? std::get_if<double>(&*figure) : nullptr;
+      if (figure && !(must_be_whole && certain && *certain != std::round(*certain))) {
+        into.push_back(*figure);
+        return;
+      }
+      if (figure)
+        error(about.path, node.where,
+              text("{} has {}; write whole numbers", about_argument.subject, shown(to_line(node))), notes_of(field));
+      fine = false;
+    };
     if (empirical) {
       if (!argument->value.is_list()) {
         error(about.path, argument->key_where,
@@ -814,17 +828,9 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
         fine = false;
         continue;
       }
-      for (const Node& item : argument->value.items) {
-        if (const auto figure = read_figure(about_argument, split(item, nullptr), dimension, noun)) {
-          into.push_back(*figure);
-        } else {
-          fine = false;
-        }
-      }
-    } else if (const auto figure = read_figure(about_argument, split(argument->value, nullptr), dimension, noun)) {
-      into.push_back(*figure);
+      for (const Node& item : argument->value.items) read_part(item);
     } else {
-      fine = false;
+      read_part(argument->value);
     }
   }
   if (!missing.empty()) {
