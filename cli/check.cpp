@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/session.hpp"
+#include "cli/warnings.hpp"
 #include "engine/text/text.hpp"
 
 #include <fmt/format.h>
@@ -28,9 +29,12 @@ Command add_check(CLI::App& program) {
   return {command, [options] {
             const Session session =
                 open_session(find_scenario(options->file), overrides_of(options->changes), use_of(options->strategy));
+            const std::size_t warnings = warn(session);
             fmt::print("{}", text("{}: no errors; {} areas, {} series, {} targets\n", options->file,
                                   session.shape.areas.leaf_count(), session.shape.series.size(),
                                   session.shape.targets.size()));
+            if (warnings > 0)
+              fmt::print("{}", warnings == 1 ? text("1 warning\n") : text("{} warnings\n", warnings));
             return done;
           }};
 }

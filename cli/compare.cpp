@@ -9,6 +9,7 @@
 #include "cli/saved.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "cli/warnings.hpp"
 #include "engine/ensemble/comparison.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/comparison.hpp"
@@ -151,6 +152,7 @@ ExitCode compare(const CompareOptions& options) {
   plan.threads = options.threads;
   plan.pasts = options.saved.get();
   if (serves()) return serve(plan, options.threads, all.variants, shared);
+  for (const Session& session : all.sessions) warn(session, options.quiet);
   plan.crew = crew();
   output::ComparisonRecord record = record_of(options, all);
   output::RunRecord& run = record.run;

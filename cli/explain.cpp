@@ -7,6 +7,7 @@
 #include "cli/options.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "cli/warnings.hpp"
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
 #include "output/charts/explanation.hpp"
@@ -110,6 +111,7 @@ ExitCode explain_target(const ExplainOptions& options) {
                                                               : std::filesystem::path(options.constraints),
                                   model_sections(), diagnostics);
   if (!diagnostics.empty()) throw InputError(diagnostics);
+  warn(session, options.quiet);
   const std::string name =
       session.scenario.place + (session.scenario.strategy ? "-" + session.scenario.strategy->id : "");
   output::OutputFolder folder(options.out.empty() ? "out/" + name + "-explained" : options.out);
@@ -182,6 +184,7 @@ struct Side {
 Side side_of(const ExplainOptions& options, const std::string& name) {
   Side side{name, use_of(name), {}};
   const Session session = open_session(find_scenario(options.file), options.overrides, side.use);
+  warn(session, options.quiet);
   if (session.scenario.strategy) {
     side.changes = session.scenario.strategy->changes;
     if (!session.scenario.strategy->title.empty()) side.name = session.scenario.strategy->title;

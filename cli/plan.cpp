@@ -3,6 +3,7 @@
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "cli/warnings.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "output/words.hpp"
@@ -165,8 +166,10 @@ Command add_plan(CLI::App& program) {
             request.seed = Seed{typed->seed};
             const auto overrides = overrides_of(typed->changes);
             const Session session = open_session(find_scenario(typed->file), overrides);
+            warn(session);
             for (const std::string& strategy : typed->strategies) {  // opened to find their faults now
               const Session with = open_session(find_scenario(typed->file), overrides, use_of(strategy));
+              warn(with);
               request.strategies.push_back(with.scenario.strategy ? with.scenario.strategy->id : strategy);
             }
             const InterruptGuard guard;

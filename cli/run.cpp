@@ -11,6 +11,7 @@
 #include "cli/saved.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "cli/warnings.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
@@ -142,6 +143,7 @@ ExitCode run(const RunOptions& options) {
     plan.pasts = options.saved.get();
     return serve(plan, options.threads, {&variant, 1});
   }
+  warn(session, options.quiet);
   output::OutputFolder folder(out_of(options, session));
   const InterruptGuard guard;
   if (options.replication) return run_alone(options, session, folder);

@@ -6,6 +6,7 @@
 #include "cli/saved.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "cli/warnings.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
@@ -84,6 +85,7 @@ ExitCode save(const SaveOptions& options) {
   SavedPlace place{options.place, overrides_of(options.changes), Seed{options.seed}, {}, {}, {}};
   const Session session = open_session(find_scenario(options.place), place.overrides);
   place.on = date_to_save_on(options, session.scenario);
+  warn(session, options.quiet);
   place.inputs = scenarios::inputs_read();
   output::OutputFolder folder(options.out.empty()
                                   ? std::filesystem::path("out") / (session.scenario.place + "-saved-" + iso(place.on))

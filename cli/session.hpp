@@ -18,6 +18,10 @@ struct Session {
   ResultsShape shape;
   Build build;
   std::size_t identities = 0;  // checked in every area at each report
+  // What it was opened from.
+  std::filesystem::path file = {};
+  std::vector<scenarios::Override> overrides = {};
+  scenarios::StrategyUse strategy = {};
 
   /// Start and horizon of the scenario, with a seed; the caller says how many replications.
   [[nodiscard]] Plan plan(Seed seed) const;

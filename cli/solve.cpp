@@ -7,6 +7,7 @@
 #include "cli/options.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "cli/warnings.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/experiments/mix.hpp"
 #include "engine/text/text.hpp"
@@ -48,6 +49,7 @@ class Problem {
         overrides_(overrides_of(options.changes)),
         base_(open({})),
         plan_(base_.plan(Seed{options.seed})) {
+    warn(base_, options.quiet);
     plan_.threads = options.threads;
     std::vector<std::string> ids;
     for (const TargetDefinition& target : base_.shape.targets) ids.push_back(target.id);

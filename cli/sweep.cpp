@@ -9,6 +9,7 @@
 #include "cli/options.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "cli/warnings.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
 #include "output/file.hpp"
@@ -245,6 +246,7 @@ ExitCode sweep(const SweepOptions& typed) {
   const std::vector<Point> points = points_of(options, axes);
   const std::vector<Variant> variants = open_points(options, overrides, base, axes, points);
   if (serves()) return serve(base.plan(Seed{options.seed}), options.threads, variants);
+  warn(base, options.quiet);
   output::Sweep found = sweep_of(options, base, axes, points);
   if (options.list || !options.quiet) {
     fmt::print("{}", output::points_table(found, options.list ? points.size() : most_listed));

@@ -3,6 +3,7 @@
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "cli/warnings.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "models/ids.hpp"
@@ -148,6 +149,7 @@ struct TraceOptions {
 ExitCode trace(const TraceOptions& options) {
   const Session session =
       open_session(find_scenario(options.file), overrides_of(options.changes), use_of(options.strategy));
+  warn(session);
   const Seed seed{options.seed};
   const Replication replication{options.replication};
   const InterruptGuard guard;

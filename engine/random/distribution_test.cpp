@@ -166,6 +166,23 @@ TEST_CASE("discrete draws have the moments and the exact probabilities of their 
   }
 }
 
+TEST_CASE("a number between two whole ones becomes either, and its mean stays", "[statistical][random]") {
+  for (const double value : {0.3, 2.5, -1.25}) {
+    std::vector<double> drawn;
+    for (std::uint64_t n = 0; n < 4000; ++n) {
+      Stream stream(Seed{20240611}, Replication{0}, EntityKey{}, purpose("test"), n);
+      const auto number = static_cast<double>(whole(value, stream));
+      CHECK((number == std::floor(value) || number == std::ceil(value)));
+      drawn.push_back(number);
+    }
+    CHECK_THAT(drawn, test::MeanIs(value, {.false_alarm = 1e-6, .must_detect = 0.1}));
+  }
+  Stream stream(Seed{1}, Replication{0}, EntityKey{}, purpose("test")), untouched = stream;
+  CHECK(whole(3, stream) == 3);
+  CHECK(stream.bits() == untouched.bits());
+  CHECK_THROWS_AS(whole(1e300, stream), std::range_error);
+}
+
 TEST_CASE("a constant is its value", "[unit][random]") {
   const auto constant = Distribution::constant(3.5);
   CHECK(constant.quantile(0.2) == 3.5);

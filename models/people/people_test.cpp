@@ -397,6 +397,58 @@ TEST_CASE("shares of education that do not sum to all, and weights of nothing, a
                               {"weight", "people.weight is 0 in every area; at least one must be above 0"}});
 }
 
+TEST_CASE("ages when first seen are cut off at 18 years and at the age of retirement", "[statistical][people]") {
+  SmallPlace place;
+  place.people.retirement_age = years(60);
+  place.people.age = DistributionOf<Days>(Distribution::uniform(years(6).value, years(70).value));
+  place.qualification.holders.total = Number{1000};
+  place.qualification.holders.active = Share{1};
+  SmallWorkforce workforce(place);
+  std::vector<double> ages;
+  for (std::uint64_t seat = 0; seat < 4000; ++seat) {
+    const Background who = workforce.people.background_of(key_of("town", Cohort::candidate, 2022, seat));
+    ages.push_back((day_number(workforce.sim.now()) - who.born) / days_per_year);
+  }
+  CHECK(*std::min_element(ages.begin(), ages.end()) >= 17.99);
+  CHECK(*std::max_element(ages.begin(), ages.end()) < 60);
+  CHECK_THAT(ages, MeanIs(39, {.false_alarm = 1e-6, .must_detect = 2}));  // uniform from 18 to 60
+  workforce.run_to(2022y / 1 / 1);
+  CHECK(workforce("people.qualified") == 1000);  // and not three quarters of them
+  workforce.run_to(2022y / 12 / 31);  // one in 42 turns 60, with a standard deviation of 5
+  CHECK(std::abs(1000 - workforce("people.qualified") - 1000.0 / 42) < 5 * 5);
+}
+
+TEST_CASE("a certificate of the start is not so old that its holder would be retired", "[unit][people]") {
+  SmallPlace place;
+  place.people.retirement_age = years(60);
+  place.qualification.levels[0].eligible[0].practice = years(10);
+  place.qualification.holders.since = DistributionOf<Days>(Distribution::uniform(0, years(50).value));
+  place.qualification.holders.total = Number{1000};
+  place.qualification.holders.active = Share{1};
+  SmallWorkforce workforce(place);
+  workforce.run_to(2022y / 1 / 1);
+  CHECK(workforce("people.qualified") == 1000);
+  place.qualification.holders.since = years(33);
+  CHECK_THROWS_WITH(SmallWorkforce(place),
+                    "qualification.holders.since leaves nobody with level assistant and the education school below "
+                    "people.retirement_age: 10 years of practice came before the certificate");
+}
+
+TEST_CASE("an age at which everybody is retired, and more kinds of education than are counted, are refused",
+          "[unit][people]") {
+  SmallPlace place;
+  place.people.retirement_age = years(60);
+  place.people.age = years(65);
+  place.people.education.assign(256, {"school", "", Share{1.0 / 256}});
+  Faults faults;
+  place.people.check(faults);
+  CHECK(faults.found() ==
+        std::vector<std::pair<std::string, std::string>>{
+            {"education", "256 kinds of education; there may be 255"},
+            {"age", "nobody is from 18 to below 60 years old (people.retirement_age) when first seen; people of that age "
+                    "are no longer in the profession"}});
+}
+
 }  // namespace
 
 }  // namespace muster::people

@@ -123,6 +123,45 @@ TEST_CASE("a scale leaves the mean as it is and multiplies the variance of chanc
   }
 }
 
+TEST_CASE("with a scale, people look for a post one by one, not a group at a time", "[unit][people]") {
+  SmallPlace place;
+  place.people.scale = Number{10'000};
+  place.qualification.holders.total = Number{10'000};
+  place.posts.looking = Share{0.3};
+  place.posts.qualified_hires = Share{1};
+  SmallWorkforce workforce(place);
+  for (std::uint64_t seat = 0; seat < 5000; ++seat)
+    workforce.posts.establish(AreaId{0}, key_of("town", Cohort::station, 0, 0), posts::no_station, seat);
+  workforce.run_to(2022y / 1 / 31);
+  CHECK(workforce("posts.filled") == 5000);
+  // Binomial with a standard deviation of 46; six of them either side. As a group it would be 0 or 5 000.
+  const double unqualified = workforce("people.entered");
+  CHECK(unqualified > 5000 - 3280);
+  CHECK(unqualified < 5000 - 2720);
+}
+
+TEST_CASE("with a scale, holders enter a recruitment round one by one", "[unit][people]") {
+  SmallPlace place;
+  place.people.scale = Number{10'000};
+  place.qualification.holders.total = Number{10'000};
+  posts::Establishment& made = place.posts.establishments.emplace_back();
+  made.id = "institution";
+  made.posts = PerArea<int>(1, 4000);
+  made.filled_at_start = PerArea<int>(1, 0);
+  made.first_round = 2022y / 9 / 15;
+  made.advertised = Share{1};
+  made.applies = Share{0.3};
+  made.appointment = Days{90};
+  made.grades = {{"junior", "", "assistant", Share{1}, Days{0}, Yuan{0}, Number{1}}};
+  SmallWorkforce workforce(place);
+  workforce.run_to(2022y / 12 / 31);
+  const double applicants = workforce("posts.applicants");
+  CHECK(applicants > 2720);
+  CHECK(applicants < 3280);
+  CHECK(workforce("posts.filled") == applicants);
+  CHECK(workforce("people.qualified") == 10'000);
+}
+
 }  // namespace
 
 }  // namespace muster::people

@@ -432,6 +432,40 @@ TEST_CASE("a place where nobody may sit a level says so instead of drawing for e
                     "people.practice leave nobody who may sit it");
 }
 
+TEST_CASE("a credit of the 255th sitting counts as that of any other", "[unit][qualification]") {
+  // A sitting each week. Whoever comes to the nth passes one subject in it and the other in the next.
+  constexpr int sittings = 260;
+  const Date monday = 2022y / 1 / 3;
+  for (const int n : {10, 252, 253, 254, 255, 256}) {
+    SmallPlace place;
+    const auto day_of = [&](int nth) { return monday + std::chrono::days{7 * nth}; };
+    place.qualification.sittings.clear();
+    for (int nth = 0; nth < sittings; ++nth) {
+      const Date day = day_of(nth);
+      const auto later = [&](int days) { return day + std::chrono::days{days}; };
+      place.qualification.sittings.push_back(
+          {std::to_string(nth), day, later(1), later(2), later(3), false});
+    }
+    const auto shares = [&](double up_to, double after) {
+      return ByDate<Share>(Timeline{{{Date{}, up_to}, {day_of(n + 1), after}}, false});
+    };
+    place.qualification.levels[0].credit_sittings = 2;
+    place.qualification.levels[0].subjects = {{"a", "", shares(1, 0)}, {"b", "", shares(0, 1)}};
+    place.qualification.persistence = place.qualification.persistence_with_credit = Share{1};
+    place.qualification.demand.first_time = Number{100};
+    place.qualification.demand.drive =
+        ByDate<Number>(Timeline{{{Date{}, 0}, {day_of(n), 1}, {day_of(n + 1), 0}}, false});
+    SmallWorkforce workforce(place);
+    workforce.run_to(day_of(n) + std::chrono::days{6});
+    const double came = workforce("qualification.registered");
+    INFO("the sitting with " << n << " before it");
+    CHECK(came > 50);
+    CHECK(workforce("qualification.passed") == 0);
+    workforce.run_to(day_of(n + 1) + std::chrono::days{6});
+    CHECK(workforce("qualification.passed") == came);
+  }
+}
+
 }  // namespace
 
 }  // namespace muster::qualification

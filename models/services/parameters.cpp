@@ -26,17 +26,19 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 1000)
       .changeable()
       .counts("cases")
-      .means("casework taken on by one worker in a year, in a station in regular service");
+      .means(
+          "casework taken on by one worker in a year, in a station in regular service; the value of a month's last day holds "
+          "for the whole month");
   table.field("groups", &Parameters::groups)
       .in(0, 1000)
       .changeable()
       .counts("sessions")
-      .means("group sessions held by one worker in a year");
+      .means("group sessions held by one worker in a year; the value of a month's last day holds for the whole month");
   table.field("activities", &Parameters::activities)
       .in(0, 1000)
       .changeable()
       .counts("events")
-      .means("community activities held by one worker in a year");
+      .means("community activities held by one worker in a year; the value of a month's last day holds for the whole month");
   table.field("audience_case", &Parameters::audience_case)
       .in(0, 10000)
       .counts("person-times")

@@ -664,6 +664,16 @@ TEST_CASE("a station's luck is its area's and township's own", "[property][stati
   CHECK(opened(3) == opened(30));
 }
 
+TEST_CASE("posts drawn between whole numbers keep their mean", "[unit][stations]") {
+  SmallPlace place;
+  Parameters& made = place.with_stations(4000);
+  made.open_at_start = PerArea<int>(1, 4000);
+  made.staff_posts = DistributionOf<Number>(Distribution::triangular(1, 1, 2));
+  const SmallWorkforce workforce(place);
+  // A mean of 4/3, with a standard deviation below 0.5 a station: 32 in all. To the nearest whole the mean would be 5/4.
+  CHECK(std::abs(workforce("posts.established") - 4000 * 4.0 / 3) < 6 * 32);
+}
+
 }  // namespace
 
 }  // namespace muster::stations

@@ -1,0 +1,573 @@
+#include "models/warnings.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
+#include "models/assembly.hpp"
+#include "models/funding/parameters.hpp"
+#include "models/policy/policy.hpp"
+#include "models/posts/parameters.hpp"
+#include "models/qualification/parameters.hpp"
+#include "models/stations/parameters.hpp"
+#include "models/training/parameters.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace muster {
+
+namespace {
+
+// Whether a path such as funding.sources.budget.per_year is one of `funding.sources.*.per_year`.
+bool is_one_of(std::string_view path, std::string_view pattern) {
+  while (!path.empty() && !pattern.empty()) {
+    const std::size_t dot = path.find('.'), end = pattern.find('.');
+    if (pattern.substr(0, end) != "*" && pattern.substr(0, end) != path.substr(0, dot)) return false;
+    path = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+    pattern = end == std::string_view::npos ? std::string_view{} : pattern.substr(end + 1);
+  }
+  return path.empty() && pattern.empty();
+}
+
+template <class Visit>
+void for_each(const GroupSetting& group, const Visit& visit) {
+  for (const Setting& setting : group.fields) {
+    visit(setting);
+    if (const auto* nested = std::get_if<GroupSetting>(&setting.content)) for_each(*nested, visit);
+    if (const auto* items = std::get_if<std::vector<GroupSetting>>(&setting.content))
+      for (const GroupSetting& item : *items) for_each(item, visit);
+  }
+}
+
+constexpr const char* on_new_years_day = for_catalogue("on 1 January of each year");
+
+// A parameter that is looked at on some days only.
+struct Reading {
+  std::vector<Instant> at;
+  const char* when;
+};
+
+class Search {
+ public:
+  Search(const SectionSettings& written, const Areas& areas, Date start, Date horizon, Diagnostics& found)
+      : written_(written),
+        areas_(areas),
+        first_(start_of(start + std::chrono::days{1})),
+        end_(start_of(horizon + std::chrono::days{1})),
+        start_(start),
+        horizon_(horizon),
+        found_(found),
+        likely_(written, std::nullopt) {
+    for (Instant day = new_year_from(first_); day < end_; day = next_year(day)) new_years_.push_back(day);
+    for (const auto& sitting : likely_.get<qualification::Parameters>().sittings)
+      if (!sitting.cancelled) {
+        exams_.push_back(start_of(sitting.sitting));
+        registrations_.push_back(start_of(sitting.registration));
+        courses_.push_back(
+            std::max(exams_.back() + Days{-likely_.get<training::Parameters>().before.value}, registrations_.back()));
+      }
+    for (Instant month = next_month(first_); month <= end_; month = next_month(month))
+      month_ends_.push_back(Instant{month.minutes - 1});
+  }
+
+  void run() {
+    look_at_timelines();
+    look_at_dates();
+    look_at_sittings();
+    look_at_incentives();
+    look_at_grants();
+    look_at_running_cost();
+    look_at_changes();
+  }
+
+ private:
+  // ------------------------------------------------------------------------------------------------------ when it is read
+
+  [[nodiscard]] std::optional<Reading> reading_of(std::string_view path) const {
+    struct Known {
+      std::string_view pattern;
+      const std::vector<Instant>* at;
+      const char* when;
+    };
+    static constexpr const char* at_registration = for_catalogue("when registration for a sitting closes");
+    static constexpr const char* at_exam = for_catalogue("on the day of a sitting");
+    static constexpr const char* at_courses = for_catalogue("when the courses before a sitting are held");
+    static constexpr const char* at_month_end = for_catalogue("at the end of each month");
+    const Known known[] = {
+        {"funding.sources.*.per_year", &new_years_, on_new_years_day},
+        {"funding.sources.*.carried_over", &new_years_, on_new_years_day},
+        {"qualification.levels.*.subjects.*.passes", &exams_, at_exam},
+        {"qualification.refused", &exams_, at_exam},
+        {"qualification.attendance", &exams_, at_exam},
+        {"qualification.attendance_called", &exams_, at_exam},
+        {"qualification.persistence", &registrations_, at_registration},
+        {"qualification.persistence_with_credit", &registrations_, at_registration},
+        {"qualification.upgrades", &registrations_, at_registration},
+        {"qualification.talents_register", &registrations_, at_registration},
+        {"qualification.demand.drive", &registrations_, at_registration},
+        {"qualification.incentives.*.campaign", &registrations_, at_registration},
+        {"qualification.incentives.*.registers", &registrations_, at_registration},
+        {"posts.registers", &registrations_, at_registration},
+        {"posts.mandate.registers", &registrations_, at_registration},
+        {"training.seats", &courses_, at_courses},
+        {"training.cost", &courses_, at_courses},
+        {"services.cases", &month_ends_, at_month_end},
+        {"services.groups", &month_ends_, at_month_end},
+        {"services.activities", &month_ends_, at_month_end},
+        {"posts.establishments.*.grades.*.salary", &month_ends_, at_month_end},
+    };
+    for (const Known& one : known) {
+      if (!is_one_of(path, one.pattern)) continue;
+      Reading reading{{}, one.when};
+      for (const Instant at : *one.at)
+        if (at >= first_ && at < end_) reading.at.push_back(at);
+      return reading;
+    }
+    return std::nullopt;
+  }
+
+  // The first instant from one on, and before another, at which a parameter is read.
+  [[nodiscard]] std::optional<Instant> first_read(std::string_view path, Instant from, Instant to) const {
+    if (from >= to) return std::nullopt;
+    const std::optional<Reading> reading = reading_of(path);
+    if (!reading) return from;
+    const auto found = std::lower_bound(reading->at.begin(), reading->at.end(), from);
+    return found != reading->at.end() && *found < to ? std::optional(*found) : std::nullopt;
+  }
+
+  // ------------------------------------------------------------------------------------------------- values and their dates
+
+  [[nodiscard]] const Setting* find(std::string_view path) const {
+    const Setting* found = nullptr;
+    for (const auto& [section, group] : written_)
+      for_each(group, [&](const Setting& setting) {
+        if (setting.path == path) found = &setting;
+      });
+    return found;
+  }
+
+  void look_at_timelines() {
+    for (const auto& [section, group] : written_)
+      for_each(group, [&](const Setting& setting) {
+        if (setting.path.starts_with("policy.")) return;
+        const auto late = [&](const ValueSetting& value) {
+          const auto* timeline = std::get_if<TimelineSetting>(&value);
+          if (!timeline) return false;
+          const Value drawn = draw(value, setting.path, std::nullopt);
+          return warn_if_late(setting.where, setting.path, *setting.field, std::get<Timeline>(drawn), first_);
+        };
+        if (const auto* value = std::get_if<ValueSetting>(&setting.content)) late(*value);
+        if (const auto* by_area = std::get_if<AreaSetting>(&setting.content))
+          for (const ValueSetting& leaf : by_area->leaves)
+            if (late(leaf)) break;  // said once
+      });
+  }
+
+  // A timeline whose first value holds before its date.
+  bool warn_if_late(const Where& where, const std::string& path, const FieldSpec& field, const Timeline& timeline,
+                    Instant from) {
+    const auto& [date, value] = timeline.points.front();
+    const std::optional<Instant> read = first_read(path, from, std::min(start_of(date), end_));
+    if (!read) return false;
+    found_.warning(where, text("the first value of {}, {}, is written for {} and holds before that date too, from {} on; "
+                               "write what holds before it as well, or change it on that date (`on: {}`)",
+                               path, say_quantity(value, field.dimension, field.noun), iso(date), iso(date_of(*read)),
+                               iso(date)));
+    return true;
+  }
+
+  // What begins after the end does nothing.
+  void look_at_dates() {
+    static constexpr std::string_view begins[] = {"stations.waves.*.start",         "stations.tiers.*.start",
+                                                  "training.sessions.*.date",       "training.pairing.*.from",
+                                                  "qualification.incentives.*.from", "disaster.shocks.*.on",
+                                                  "posts.establishments.*.first_round", "posts.mandate.from"};
+    for (const auto& [section, group] : written_)
+      for_each(group, [&](const Setting& setting) {
+        const auto* value = std::get_if<ValueSetting>(&setting.content);
+        const Date* date = value ? std::get_if<Date>(value) : nullptr;
+        if (!date) return;
+        const auto is = [&](std::string_view pattern) { return is_one_of(setting.path, pattern); };
+        if (*date > horizon_ && std::any_of(std::begin(begins), std::end(begins), is))
+          found_.warning(setting.where, text("{} is {}, after the scenario's end on {}: it does nothing; choose an earlier "
+                                             "date or a later end, or leave it out",
+                                             setting.path, iso(*date), iso(horizon_)));
+        if (*date <= start_ && is("training.pairing.*.until"))
+          found_.warning(setting.where, text("{} is {} and the simulation begins at the end of {}: it does nothing; choose a "
+                                             "later date, or leave it out",
+                                             setting.path, iso(*date), iso(start_)));
+      });
+  }
+
+  // ------------------------------------------------------------------------------------------------------ the exam's calendar
+
+  void look_at_sittings() {
+    const auto& sittings = likely_.get<qualification::Parameters>().sittings;
+    const Setting* list = find("qualification.sittings");
+    if (!list) return;
+    constexpr std::chrono::days year{366}, late{45};  // a year's sitting may fall a month and a half after the last year's
+    if (sittings.empty()) {
+      if (horizon_ - start_ > year)
+        found_.warning(list->where, text("there is no sitting from {} to {}: nobody registers for the exam or passes it; "
+                                         "write sittings into qualification.sittings",
+                                         iso(start_), iso(horizon_)));
+      return;
+    }
+    std::vector<std::chrono::days> gaps;
+    for (std::size_t i = 1; i < sittings.size(); ++i) gaps.push_back(sittings[i].sitting - sittings[i - 1].sitting);
+    std::sort(gaps.begin(), gaps.end());
+    const std::chrono::days usual = gaps.empty() ? year : gaps[gaps.size() / 2];
+    const auto& items = std::get<std::vector<GroupSetting>>(list->content);
+    const auto& first = sittings.front();
+    const auto& last = sittings.back();
+    if (last.sitting + usual + late <= horizon_)
+      found_.warning(items.back().where,
+                     text("the last sitting, {}, is on {} and the scenario ends on {}: in between nobody registers for the "
+                          "exam or passes it; write the sittings up to the end, or let the scenario end before the next",
+                          last.id, iso(last.sitting), iso(horizon_)));
+    if (start_ + usual + late <= first.sitting)
+      found_.warning(items.front().where,
+                     text("the first sitting, {}, is on {} and the scenario begins on {}: before it nobody registers for the "
+                          "exam or passes it; write the sittings from the start on, or begin later",
+                          first.id, iso(first.sitting), iso(start_)));
+  }
+
+  void look_at_incentives() {
+    for (const auto& incentive : likely_.get<qualification::Parameters>().incentives) {
+      if (incentive.from > horizon_) continue;  // said with the other dates
+      const auto& sittings = likely_.get<qualification::Parameters>().sittings;
+      if (std::any_of(sittings.begin(), sittings.end(), [&](const auto& sitting) {
+            return !sitting.cancelled && sitting.certificates > start_ && sitting.registration <= horizon_ &&
+                   incentive.from <= sitting.registration &&
+                   (!incentive.until || sitting.registration <= *incentive.until);
+          }))
+        continue;
+      const std::string path = "qualification.incentives." + incentive.id;
+      const Setting* from = find(path + ".from");
+      if (!from) continue;
+      found_.warning(from->where,
+                     incentive.until
+                         ? text("{} is in force from {} to {}, and registration for no sitting closes then: it does "
+                                "nothing; choose dates around a day of registration",
+                                path, iso(incentive.from), iso(*incentive.until))
+                         : text("{} is in force from {} on, and registration for no sitting closes from then to {}: it does "
+                                "nothing; choose an earlier date",
+                                path, iso(incentive.from), iso(horizon_)));
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------------------------------ money
+
+  // When what is written for a date is granted. Never: no date.
+  [[nodiscard]] std::optional<Date> granted_on(const Timeline& timeline, std::size_t point) const {
+    for (const Instant day : new_years_) {
+      const bool has_come = start_of(timeline.points[point].first) <= day;
+      const bool is_over = point + 1 < timeline.points.size() && start_of(timeline.points[point + 1].first) <= day;
+      if ((has_come || point == 0) && !is_over) return date_of(day);
+    }
+    return std::nullopt;
+  }
+
+  static std::string listed(const std::vector<std::string>& names) {
+    std::string list;
+    for (const std::string& name : names) list = list.empty() ? name : text("{}, {}", list, name);
+    return list;
+  }
+
+  void look_at_grants() {
+    constexpr double quarter = 92;
+    for (const auto& source : likely_.get<funding::Parameters>().sources) {
+      const Setting* setting = find(fmt::format("funding.sources.{}.per_year", source.id));
+      if (!setting) continue;
+      const double of_the_year = source.per_year.at(start_of(start_)).value;
+      const Instant next = new_year_from(first_);
+      const bool first_year_in_vain = of_the_year > 0 && source.at_start.value <= 0 && (next - first_).value > quarter;
+      if (first_year_in_vain)
+        found_.warning(setting->where,
+                       text("{} is granted on 1 January and the simulation begins at the end of {}: nothing comes before {}, "
+                            "and at_start is 0; write what is left of the money of {} into at_start, or start on {}",
+                            setting->path, iso(start_), iso(date_of(next)), year_of(date_of(first_)),
+                            iso(last_day_of_year(year_of(date_of(first_)) - 1))));
+      const auto* value = std::get_if<ValueSetting>(&setting->content);
+      if (!value || !std::holds_alternative<TimelineSetting>(*value)) continue;
+      look_at_grants(setting->where, setting->path, source.per_year.timeline(), first_, first_year_in_vain);
+    }
+  }
+
+  void look_at_grants(const Where& where, const std::string& path, const Timeline& timeline, Instant from,
+                      bool before_is_said) {
+    if (timeline.ramps) return;
+    constexpr std::chrono::days month{31};
+    std::vector<std::string> before, never, later;
+    for (std::size_t k = 0; k < timeline.points.size(); ++k) {
+      const auto& [date, amount] = timeline.points[k];
+      if (amount == 0 || start_of(date) >= end_) continue;
+      const std::optional<Date> granted = granted_on(timeline, k);
+      if (!granted)
+        (start_of(date) < from ? before : never).push_back(iso(date));
+      else if (*granted - date > month && date != first_day_of_year(year_of(date)))
+        later.push_back(text("that of {} on {}", iso(date), iso(*granted)));
+    }
+    if (!before.empty() && !before_is_said)
+      found_.warning(where, text("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, "
+                                 "falls to that: it is never granted; write 0 there, and what is left of it into at_start",
+                                 path, listed(before), iso(start_)));
+    if (!never.empty())
+      found_.warning(where, text("{} is written for {}, and no 1 January falls to that before the next date or the end: it is "
+                                 "never granted; write it for the 1 January on which it is to come",
+                                 path, listed(never)));
+    if (!later.empty())
+      found_.warning(where, text("{} is granted on 1 January of each year and on no other date: {}; write it for the 1 January "
+                                 "on which it is to come",
+                                 path, listed(later)));
+  }
+
+  // A budget that runs hardly any of the stations there are was hardly meant: ten thousand yuan are soon written as one.
+  void look_at_running_cost() {
+    constexpr double hardly_any = 0.1;
+    const auto& stations = likely_.get<stations::Parameters>();
+    const auto& funding = likely_.get<funding::Parameters>();
+    double open = 0;
+    for (const int count : stations.open_at_start) open += count;
+    const bool builds = !stations.waves.empty();
+    if (open == 0 && !builds) return;
+    std::vector<std::string> years;
+    double least = -1, cost_then = 0;
+    const Setting* where = nullptr;
+    for (const Instant day : new_years_) {
+      const double cost = stations.running_cost.at(day).value;
+      double money = 0;
+      const Setting* largest = nullptr;
+      double most = -1;
+      for (const auto& source : funding.sources) {
+        if (std::find(source.pays_for.begin(), source.pays_for.end(), "running") == source.pays_for.end()) continue;
+        const double granted = source.per_year.at(day).value;
+        money += std::max(granted, day == new_years_.front() ? source.at_start.value : 0.0);
+        if (granted > most) {
+          most = granted;
+          largest = find(fmt::format("funding.sources.{}.per_year", source.id));
+        }
+      }
+      if (cost <= 0 || most <= 0 || money >= cost * std::max(1.0, hardly_any * open)) continue;
+      years.push_back(std::to_string(year_of(date_of(day))));
+      if (least < 0 || money < least) {
+        least = money;
+        cost_then = cost;
+        where = largest;
+      }
+    }
+    if (years.empty() || !where) return;
+    found_.warning(
+        where->where,
+        text("in {} the money that may run stations is {} a year or little more, and to run one costs {}: it is enough for "
+             "{:.2g} of them, and {:.0f} are open at the start; see whether a unit is missing, such as 万",
+             listed(years), say_quantity(least, Dimension::yuan), say_quantity(cost_then, Dimension::yuan),
+             least / cost_then, open));
+  }
+
+  // ---------------------------------------------------------------------------------------------------------------- changes
+
+  void look_at_changes() {
+    if (!likely_.has<policy::Parameters>()) return;
+    const auto& changes = likely_.get<policy::Parameters>().changes;
+    const Setting* list = find("policy.changes");
+    if (!list) return;
+    const auto& items = std::get<std::vector<GroupSetting>>(list->content);
+    for (std::size_t i = 0; i < changes.size() && i < items.size(); ++i) look_at(changes, i, items[i]);
+  }
+
+  static Where where_of(const GroupSetting& change, const char* key) {
+    const Setting* setting = change.find(key);
+    return setting ? setting->where : change.where;
+  }
+
+  void look_at(const std::vector<policy::Change>& changes, std::size_t i, const GroupSetting& item) {
+    const policy::Change& change = changes[i];
+    const FieldSpec* field = field_at(model_sections(), change.parameter);
+    if (!field) return;
+    const Instant from = change.on ? std::max(start_of(*change.on), first_) : first_;
+    const Instant to = change.until ? std::min(start_of(*change.until), end_) : end_;
+    if (from >= end_) {
+      found_.warning(where_of(item, "on"), text("the change {} acts on {} and the scenario ends on {}: it changes nothing; "
+                                                "choose an earlier date or a later end",
+                                                change.id, iso(*change.on), iso(horizon_)));
+      return;
+    }
+    if (from >= to) {
+      found_.warning(where_of(item, "until"),
+                     text("the change {} is taken back on {} and the simulation begins at the end of {}: it changes nothing; "
+                          "choose a later date",
+                          change.id, iso(*change.until), iso(start_)));
+      return;
+    }
+    const std::optional<Instant> read = first_read(change.parameter, from, to);
+    if (!read) {
+      const Reading reading = *reading_of(change.parameter);
+      const auto next = std::lower_bound(reading.at.begin(), reading.at.end(), from);
+      const std::string why =
+          text("the change {} acts from {} to {}, and {} counts {} alone", change.id, iso(date_of(from)),
+               iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
+      found_.warning(where_of(item, change.on ? "on" : "parameter"),
+                     next == reading.at.begin()
+                         ? text("{}: it changes nothing; choose other dates", why)
+                         : text("{}, for the last time before on {}: it changes nothing; let it act by then", why,
+                                iso(date_of(*std::prev(next)))));
+      return;
+    }
+    const bool at_new_year = is_one_of(change.parameter, "funding.sources.*.per_year");
+    if (const auto* timeline = change.set ? std::get_if<Timeline>(&*change.set) : nullptr) {
+      warn_if_late(where_of(item, "set"), change.parameter, *field, *timeline, from);
+      if (at_new_year) look_at_grants(where_of(item, "set"), change.parameter, *timeline, from, false);
+    } else if (at_new_year && change.on && (*read - start_of(*change.on)).value > 31 && start_of(*change.on) >= first_) {
+      found_.warning(where_of(item, "on"), text("the change {} acts from {} and {} is granted on 1 January of each year alone: "
+                                                "it counts from {} on; write that date if it is meant",
+                                                change.id, iso(*change.on), change.parameter, iso(date_of(*read))));
+    }
+    look_at_effect(changes, i, item, *field, from, to);
+  }
+
+  // What a parameter is at some instants, with these changes in force; as many numbers for each instant as it has areas.
+  [[nodiscard]] std::vector<double> course(const policy::Parameters& changes, const std::string& path,
+                                           const std::vector<Instant>& at, const ParameterLuck& luck) const {
+    ParameterSets sets(written_, luck);
+    Simulation sim(Seed{}, Replication{}, first_, end_);
+    const SeriesBook book(areas_);
+    policy::Policy policy(changes, sim, book, sets);
+    std::vector<double> values;
+    for (const Instant instant : at) {
+      sim.run_until(Instant{instant.minutes + 1});
+      const std::vector<double> now = sets.numbers(path, instant);
+      values.insert(values.end(), now.begin(), now.end());
+    }
+    return values;
+  }
+
+  // Every instant at which a value may matter while a change is in force.
+  [[nodiscard]] std::vector<Instant> instants(const std::string& path, const std::vector<policy::Change>& changes,
+                                              Instant from, Instant to) const {
+    std::vector<Instant> at;
+    if (const std::optional<Reading> reading = reading_of(path)) {
+      std::copy_if(reading->at.begin(), reading->at.end(), std::back_inserter(at),
+                   [&](Instant one) { return one >= from && one < to; });
+      return at;
+    }
+    at = {from, Instant{to.minutes - 1}};
+    const auto add = [&](Date date) {
+      if (start_of(date) >= from && start_of(date) < to) at.push_back(start_of(date));
+    };
+    const auto add_points = [&](const ValueSetting& value) {
+      if (const auto* timeline = std::get_if<TimelineSetting>(&value))
+        for (const auto& [date, figure] : timeline->points) add(date);
+    };
+    if (const Setting* setting = find(path)) {
+      if (const auto* value = std::get_if<ValueSetting>(&setting->content)) add_points(*value);
+      if (const auto* by_area = std::get_if<AreaSetting>(&setting->content))
+        for (const ValueSetting& leaf : by_area->leaves) add_points(leaf);
+    }
+    for (const policy::Change& other : changes) {
+      if (other.on) add(*other.on);
+      if (other.until) add(*other.until);
+      if (const auto* timeline = other.set ? std::get_if<Timeline>(&*other.set) : nullptr)
+        for (const auto& [date, value] : timeline->points) add(date);
+    }
+    std::sort(at.begin(), at.end());
+    at.erase(std::unique(at.begin(), at.end()), at.end());
+    return at;
+  }
+
+  void look_at_effect(const std::vector<policy::Change>& changes, std::size_t i, const GroupSetting& item,
+                      const FieldSpec& field, Instant from, Instant to) {
+    policy::Parameters with, without;
+    for (std::size_t other = 0; other < changes.size(); ++other) {
+      if (changes[other].parameter != changes[i].parameter) continue;
+      policy::Change dated = changes[other];
+      if (other == i) {
+        dated.when.reset();
+        dated.only_while = false;
+        if (!dated.on) dated.on = date_of(first_);
+      } else if (dated.when) {
+        return;  // when it will hold nobody knows
+      } else {
+        without.changes.push_back(dated);
+      }
+      with.changes.push_back(dated);
+    }
+    const policy::Change& change = changes[i];
+    if (!field.read && !field.read_leaves) {
+      const Setting* setting = without.changes.empty() && change.set ? find(change.parameter) : nullptr;
+      const auto* value = setting ? std::get_if<ValueSetting>(&setting->content) : nullptr;
+      if (value && is_same(draw(*value, setting->path, std::nullopt), *change.set))
+        found_.warning(where_of(item, "set"), text("the change {} changes nothing: {} is {} already; leave it out, or set "
+                                                   "another value",
+                                                   change.id, change.parameter, setting->written));
+      return;
+    }
+    const std::vector<Instant> at = instants(change.parameter, with.changes, from, to);
+    std::vector<double> before;
+    for (const ParameterLuck& luck : {ParameterLuck{}, ParameterLuck{{Seed{1}, Replication{0}}},
+                                      ParameterLuck{{Seed{1}, Replication{1}}}}) {
+      before = course(without, change.parameter, at, luck);
+      if (before != course(with, change.parameter, at, luck)) return;
+    }
+    // Where it acts at all.
+    std::vector<double> there;
+    const std::size_t leaves = before.size() / at.size();
+    for (std::size_t n = 0; n < before.size(); ++n)
+      if (change.areas.empty() || leaves == 1 || acts_in(change, n % leaves)) there.push_back(before[n]);
+    const auto [low, high] = std::minmax_element(there.begin(), there.end());
+    const std::string least = say_quantity(*low, field.dimension, field.noun);
+    const std::string value =
+        *low == *high ? least : text("{} to {}", least, say_quantity(*high, field.dimension, field.noun));
+    if (change.scale && *low == 0 && *high == 0)
+      found_.warning(where_of(item, "scale"),
+                     text("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is 0; write `set` with the value it "
+                          "is to have",
+                          change.id, change.parameter, change.scale->value));
+    else if (change.scale)
+      found_.warning(where_of(item, "scale"),
+                     text("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, rounded as it "
+                          "is and kept within its range; choose another factor",
+                          change.id, change.parameter, value, change.scale->value));
+    else
+      found_.warning(where_of(item, "set"), text("the change {} changes nothing: {} is {} already; leave it out, or set "
+                                                 "another value",
+                                                 change.id, change.parameter, value));
+  }
+
+  static bool is_same(const Value& a, const Value& b) {
+    if (a.index() != b.index() || std::holds_alternative<Distribution>(a)) return false;
+    return std::visit(
+        [&](const auto& one) {
+          using T = std::decay_t<decltype(one)>;
+          if constexpr (std::is_same_v<T, Distribution>) {
+            return false;
+          } else {
+            return one == std::get<T>(b);
+          }
+        },
+        a);
+  }
+
+  [[nodiscard]] bool acts_in(const policy::Change& change, std::size_t leaf) const {
+    return std::any_of(change.areas.begin(), change.areas.end(), [&](const std::string& id) {
+      const std::vector<std::size_t>& within = areas_.leaves_of(areas_.find(id).value());
+      return std::find(within.begin(), within.end(), leaf) != within.end();
+    });
+  }
+
+  const SectionSettings& written_;
+  const Areas& areas_;
+  Instant first_, end_;
+  Date start_, horizon_;
+  Diagnostics& found_;
+  ParameterSets likely_;
+  std::vector<Instant> new_years_, registrations_, exams_, courses_, month_ends_;
+};
+
+}  // namespace
+
+void warn_of_what_is_in_vain(const SectionSettings& written, const Areas& areas, Date start, Date horizon,
+                             Diagnostics& found) {
+  Search(written, areas, start, horizon, found).run();
+}
+
+}  // namespace muster

@@ -1,0 +1,172 @@
+// What a scenario states in vain is said, with a number and what to do; what does something is not.
+#include "cli/warnings.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_scenario.hpp"
+
+#include <fstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace muster {
+
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using testing::TemporaryFolder;
+using Overrides = std::vector<scenarios::Override>;
+using Warnings = std::vector<std::string>;
+
+// Of two areas from 2021-12-05 to 2024-12-31, with a budget of two million yuan each 1 January.
+class Pair {
+ public:
+  [[nodiscard]] Warnings warnings(const Overrides& overrides = {}, const std::string& changes = "") const {
+    std::ofstream(folder_.path() / "pair.yaml") << test::two_areas();
+    scenarios::StrategyUse use;
+    if (!changes.empty()) {
+      use.file = folder_.path() / "strategy.yaml";
+      std::ofstream(use.file) << "strategy: s\nplace: pair\ntitle: t\nwhy: w\nchanges:\n" << changes;
+    }
+    return cli::warnings_of(cli::open_session(folder_.path() / "pair.yaml", overrides, use));
+  }
+
+  [[nodiscard]] Warnings of_change(const std::string& change, const Overrides& overrides = {}) const {
+    return warnings(overrides, "  - {id: c, " + change + "}\n");
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+const std::string grant = "parameter: funding.sources.budget.per_year";
+
+TEST_CASE("a scenario that states nothing in vain has no warning", "[unit][warnings]") {
+  const Pair pair;
+  CHECK(pair.warnings().empty());
+  for (const char* change :
+       {"parameter: training.seats, scale: 3, on: 2022-03-01", "parameter: training.seats, set: 30 people",
+        "parameter: funding.sources.budget.per_year, scale: 0.8, on: 2023-01-01",
+        "parameter: training.seats, set: {by_date: {2022-02-01: 10 people, 2024-01-01: 100 people}}, on: 2022-02-01",
+        "parameter: stations.running_cost, scale: 1.1, on: 2024-07-01, until: 2024-09-01",
+        "parameter: posts.registers, set: 90 %, on: 2022-01-01, over: 2 years, shape: s_curve",
+        "parameter: posts.mandate.sanction, set: keep"})
+    CHECK(pair.of_change(change).empty());
+}
+
+TEST_CASE("a change that changes nothing is said, with why", "[unit][warnings]") {
+  const Pair pair;
+  const auto only = [](const Warnings& warnings) {
+    REQUIRE(warnings.size() == 1);
+    return warnings[0];
+  };
+  CHECK_THAT(only(pair.of_change("parameter: training.seats, scale: 3, on: 2022-03-01, areas: [east]",
+                                 {{"training.seats", "{by_area: {east: 0 people, west: 10 people}}"}})),
+             ContainsSubstring("strategy.yaml:6:") && ContainsSubstring("training.seats is 0 there, and 3 times 0 is 0"));
+  CHECK_THAT(only(pair.of_change("parameter: training.seats, set: 20 people, on: 2022-03-01")),
+             ContainsSubstring("training.seats is 20 people already"));
+  CHECK_THAT(only(pair.of_change("parameter: training.seats, set: 20 people")), ContainsSubstring("is so already"));
+  CHECK_THAT(only(pair.of_change("parameter: training.seats, scale: 1.02, on: 2022-03-01")),
+             ContainsSubstring("training.seats is 20 people and stays so when it is multiplied by 1.02"));
+  CHECK_THAT(only(pair.of_change("parameter: stations.waves.rest.hold, set: no, on: 2022-03-01",
+                                 {{"stations.waves.rest.hold", "no"}})),
+             ContainsSubstring("stations.waves.rest.hold is no already"));
+  // Read on 1 January: 2024-07-01 is after the last of them.
+  CHECK_THAT(only(pair.of_change(grant + ", scale: 2, on: 2024-07-01")),
+             ContainsSubstring("acts from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year counts on 1 January") &&
+                 ContainsSubstring("for the last time before on 2024-01-01"));
+  // Registration of 2024 closes on 16 April.
+  CHECK_THAT(only(pair.of_change("parameter: posts.registers, set: 90 %, on: 2024-05-01")),
+             ContainsSubstring("for the last time before on 2024-04-16"));
+  CHECK_THAT(only(pair.of_change("parameter: training.seats, scale: 3, on: 2021-11-01, until: 2021-12-01")),
+             ContainsSubstring("is taken back on 2021-12-01"));
+}
+
+TEST_CASE("money that comes later than it is written for, or never, is said with the date", "[unit][warnings]") {
+  const Pair pair;
+  const auto of = [&](const std::string& per_year, const Overrides& more = {}) {
+    Overrides overrides{{"funding.sources.budget.per_year", per_year}};
+    overrides.insert(overrides.end(), more.begin(), more.end());
+    const Warnings warnings = pair.warnings(overrides);
+    REQUIRE(warnings.size() == 1);
+    return warnings[0];
+  };
+  CHECK_THAT(of("{by_date: {2021-01-01: 0 yuan, 2022-04-01: 2 million yuan, 2023-04-01: 3 million yuan}}"),
+             ContainsSubstring("that of 2022-04-01 on 2023-01-01, that of 2023-04-01 on 2024-01-01"));
+  CHECK_THAT(of("{by_date: {2021-01-01: 1 million yuan, 2022-01-01: 2 million yuan}}"),
+             ContainsSubstring("is written for 2021-01-01") && ContainsSubstring("it is never granted"));
+  CHECK_THAT(of("{by_date: {2022-01-01: 1 million yuan, 2024-07-01: 2 million yuan}}"),
+             ContainsSubstring("is written for 2024-07-01, and no 1 January falls to that"));
+  CHECK_THAT(pair.of_change(grant + ", scale: 2, on: 2023-07-01").at(0), ContainsSubstring("it counts from 2024-01-01 on"));
+}
+
+TEST_CASE("a yearly grant of the day on which the scenario begins is said to be missed", "[unit][warnings]") {
+  const TemporaryFolder folder;
+  std::string place = test::two_areas();
+  const auto put = [&](const std::string& from, const std::string& to) {
+    const std::size_t at = place.find(from);
+    REQUIRE(at != std::string::npos);
+    place.replace(at, from.size(), to);
+  };
+  put("start: 2021-12-05", "start: 2022-01-01");
+  put("under_way: {sitting: 2021, registered: 2000 people, registered_before: 1600 people, comes_again: 25 %}",
+      "under_way: {remove: true}");
+  CHECK(cli::warnings_of(test::open_scenario(folder, "place.yaml", place)).empty());  // at_start has the money
+  put("at_start: 400000 yuan", "at_start: 0 yuan");
+  const Warnings warnings = cli::warnings_of(test::open_scenario(folder, "place.yaml", place));
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], ContainsSubstring("nothing comes before 2023-01-01") &&
+                              ContainsSubstring("the money of 2022 into at_start, or start on 2021-12-31"));
+}
+
+TEST_CASE("a value by date that begins late is said to hold from the start", "[unit][warnings]") {
+  const Pair pair;
+  for (const Warnings& warnings :
+       {pair.warnings({{"training.seats", "{by_date: {2024-01-01: 100 people}}"}}),
+        pair.of_change("parameter: training.seats, set: {by_date: {2024-01-01: 100 people}}"),
+        pair.of_change("parameter: training.seats, set: {by_date: {2024-01-01: 100 people}}, on: 2022-01-01")}) {
+    REQUIRE(warnings.size() == 1);
+    // The first courses after the start are 60 days before the sitting of 18 June 2022.
+    CHECK_THAT(warnings[0], ContainsSubstring("the first value of training.seats, 100 people, is written for 2024-01-01 "
+                                              "and holds before that date too, from 2022-"));
+  }
+}
+
+TEST_CASE("a calendar of sittings that ends before the scenario is said", "[unit][warnings]") {
+  const Pair pair;
+  const Warnings warnings = pair.warnings({{"horizon", "2035-12-31"}});
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], ContainsSubstring("exam.yaml:") &&
+                              ContainsSubstring("the last sitting, 2030, is on 2030-06-15 and the scenario ends on 2035-12-31"));
+  CHECK(pair.warnings({{"horizon", "2030-12-31"}}).empty());
+  CHECK(pair.warnings({{"horizon", "2031-12-31"}}).size() == 1);
+}
+
+TEST_CASE("what begins after the end, and money for hardly any station, are said", "[unit][warnings]") {
+  const Pair pair;
+  const Warnings wave = pair.warnings({{"stations.waves.rest.start", "2025-02-01"}, {"stations.waves.rest.deadline", "2025-12-31"}});
+  REQUIRE(wave.size() == 1);
+  CHECK_THAT(wave[0], ContainsSubstring("stations.waves.rest.start is 2025-02-01, after the scenario's end on 2024-12-31"));
+  const Warnings poor = pair.warnings({{"funding.sources.budget.per_year", "{by_date: {2022-01-01: 200 yuan, 2023-01-01: 2000000 yuan}}"},
+                                       {"funding.sources.budget.at_start", "0 yuan"}});
+  REQUIRE(poor.size() == 1);
+  CHECK_THAT(poor[0], ContainsSubstring("in 2022 the money that may run stations is 200 yuan a year") &&
+                          ContainsSubstring("4 are open at the start"));
+}
+
+TEST_CASE("the places and strategies that come with the program state nothing in vain", "[scenarios][warnings]") {
+  for (const std::string& place : cli::shipped_names("places")) {
+    INFO(place);
+    CHECK(cli::warnings_of(cli::open_session(cli::find_scenario(place), {})) == Warnings{});
+    for (const std::string& strategy : cli::shipped_names("strategies")) {
+      INFO(strategy);
+      try {
+        CHECK(cli::warnings_of(cli::open_session(cli::find_scenario(place), {}, cli::use_of(strategy))) == Warnings{});
+      } catch (const InputError&) {  // it is for other places
+      }
+    }
+  }
+}
+
+}  // namespace
+
+}  // namespace muster
