@@ -153,6 +153,14 @@ TEST_CASE("what begins after the end, and money for hardly any station, are said
                           ContainsSubstring("4 are open at the start"));
 }
 
+TEST_CASE("halves of what is counted one by one, and people retired when first seen, are refused", "[unit][warnings]") {
+  const Pair pair;
+  CHECK_THROWS_WITH(pair.warnings({{"stations.staff_posts", "{empirical: {values: [0.5, 1.5], weights: [1, 1]}}"}}),
+                    ContainsSubstring("stations.staff_posts: values has 0.5; write whole numbers"));
+  CHECK_THROWS_WITH(pair.warnings({{"people.age", "65 years"}}),
+                    ContainsSubstring("nobody is from 18 to below 60 years old"));
+}
+
 TEST_CASE("the places and strategies that come with the program state nothing in vain", "[scenarios][warnings]") {
   for (const std::string& place : cli::shipped_names("places")) {
     INFO(place);
