@@ -321,7 +321,7 @@ class Search {
                                  path, listed(later)));
   }
 
-  // A budget that runs hardly any of the stations there are was hardly meant: ten thousand yuan are soon written as one.
+  // A budget that runs no station, or hardly any of those there are, was hardly meant: ten thousand yuan are soon written as one.
   void look_at_running_cost() {
     constexpr double hardly_any = 0.1;
     const auto& stations = likely_.get<stations::Parameters>();
@@ -330,6 +330,22 @@ class Search {
     for (const int count : stations.open_at_start) open += count;
     const bool builds = !stations.waves.empty();
     if (open == 0 && !builds) return;
+    bool is_said = false;
+    for (const auto& source : funding.sources) {
+      if (std::find(source.pays_for.begin(), source.pays_for.end(), "running") == source.pays_for.end()) continue;
+      const Setting* per_year = find(fmt::format("funding.sources.{}.per_year", source.id));
+      for (const Instant day : new_years_) {
+        const double granted = source.per_year.at(day).value, cost = stations.running_cost.at(day).value;
+        if (granted <= 0 || granted >= cost || !per_year) continue;
+        found_.warning(per_year->where, text("{} is {} on {}, and to run one station for a year costs {}: it is not enough for "
+                                             "one; see whether a unit is missing, such as 万",
+                                             per_year->path, say_quantity(granted, Dimension::yuan), iso(date_of(day)),
+                                             say_quantity(cost, Dimension::yuan)));
+        is_said = true;
+        break;
+      }
+    }
+    if (is_said) return;
     std::vector<std::string> years;
     double least = -1, cost_then = 0;
     const Setting* where = nullptr;

@@ -442,7 +442,7 @@ TEST_CASE("a credit of the 255th sitting counts as that of any other", "[unit][q
     place.qualification.sittings.clear();
     for (int nth = 0; nth < sittings; ++nth) {
       const Date day = day_of(nth);
-      const auto later = [&](int days) { return day + std::chrono::days{days}; };
+      const auto later = [&](int more) { return day + std::chrono::days{more}; };
       place.qualification.sittings.push_back(
           {std::to_string(nth), day, later(1), later(2), later(3), false});
     }

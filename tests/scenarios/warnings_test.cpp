@@ -149,8 +149,14 @@ TEST_CASE("what begins after the end, and money for hardly any station, are said
   const Warnings poor = pair.warnings({{"funding.sources.budget.per_year", "{by_date: {2022-01-01: 200 yuan, 2023-01-01: 2000000 yuan}}"},
                                        {"funding.sources.budget.at_start", "0 yuan"}});
   REQUIRE(poor.size() == 1);
-  CHECK_THAT(poor[0], ContainsSubstring("in 2022 the money that may run stations is 200 yuan a year") &&
-                          ContainsSubstring("4 are open at the start"));
+  CHECK_THAT(poor[0], ContainsSubstring("funding.sources.budget.per_year is 200 yuan on 2022-01-01, and to run one station for "
+                                        "a year costs 146500 yuan: it is not enough for one"));
+  const Warnings few = pair.warnings({{"funding.sources.budget.per_year", "200000 yuan"},
+                                      {"funding.sources.budget.at_start", "0 yuan"},
+                                      {"stations.open_at_start", "{by_area: {east: 12, west: 8}}"}});
+  REQUIRE(few.size() == 1);
+  CHECK_THAT(few[0], ContainsSubstring("in 2022, 2023, 2024 the money that may run stations is 200000 yuan a year") &&
+                         ContainsSubstring("it is enough for 1.4 of them, and 20 are open at the start"));
 }
 
 TEST_CASE("halves of what is counted one by one, and people retired when first seen, are refused", "[unit][warnings]") {
