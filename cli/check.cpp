@@ -33,8 +33,7 @@ Command add_check(CommandLine program) {
             fmt::print("{}", text("{}: no errors; {} areas, {} series, {} targets\n", options->file,
                                   session.shape.areas.leaf_count(), session.shape.series.size(),
                                   session.shape.targets.size()));
-            if (warnings > 0)
-              fmt::print("{}", warnings == 1 ? text("1 warning\n") : text("{} warnings\n", warnings));
+            if (warnings > 0) fmt::print("{}", warnings == 1 ? text("1 warning\n") : text("{} warnings\n", warnings));
             return done;
           }};
 }

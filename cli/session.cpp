@@ -136,7 +136,8 @@ scenarios::StrategyUse use_of(const std::string& strategy) {
 Session open_session(const std::filesystem::path& file, const std::vector<scenarios::Override>& overrides,
                      const scenarios::StrategyUse& strategy) {
   Diagnostics diagnostics;
-  Session session{scenarios::load(file, model_sections(), overrides, diagnostics, strategy), {}, {}, 0, file, overrides, strategy};
+  Session session{
+      scenarios::load(file, model_sections(), overrides, diagnostics, strategy), {}, {}, 0, file, overrides, strategy};
   if (!diagnostics.empty()) throw InputError(diagnostics);
   const scenarios::Scenario& scenario = session.scenario;
 

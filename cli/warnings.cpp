@@ -34,10 +34,11 @@ void look_at_changes(const Session& session, Diagnostics& found) {
     const scenarios::Scenario without =
         scenarios::load(session.file, model_sections(), session.overrides, faults, others);
     if (faults.empty() && says_the_same(scenario, without))
-      found.warning({session.strategy.file.generic_string(), 0, 0, 1},
-                    text("the change {} changes nothing: what it says is so already; leave it out, or say what is to be "
-                         "otherwise: {}",
-                         change.id, change.written));
+      found.warning(
+          {session.strategy.file.generic_string(), 0, 0, 1},
+          text("the change {} changes nothing: what it says is so already; leave it out, or say what is to be "
+               "otherwise: {}",
+               change.id, change.written));
   }
 }
 

@@ -168,19 +168,23 @@ class Search {
     const auto& [date, value] = timeline.points.front();
     const std::optional<Instant> read = first_read(path, from, std::min(start_of(date), end_));
     if (!read) return false;
-    found_.warning(where, text("the first value of {}, {}, is written for {} and holds before that date too, from {} on; "
-                               "write what holds before it as well, or change it on that date (`on: {}`)",
-                               path, say_quantity(value, field.dimension, field.noun), iso(date), iso(date_of(*read)),
-                               iso(date)));
+    found_.warning(
+        where, text("the first value of {}, {}, is written for {} and holds before that date too, from {} on; "
+                    "write what holds before it as well, or change it on that date (`on: {}`)",
+                    path, say_quantity(value, field.dimension, field.noun), iso(date), iso(date_of(*read)), iso(date)));
     return true;
   }
 
   // What begins after the end does nothing.
   void look_at_dates() {
-    static constexpr std::string_view begins[] = {"stations.waves.*.start",         "stations.tiers.*.start",
-                                                  "training.sessions.*.date",       "training.pairing.*.from",
-                                                  "qualification.incentives.*.from", "disaster.shocks.*.on",
-                                                  "posts.establishments.*.first_round", "posts.mandate.from"};
+    static constexpr std::string_view begins[] = {"stations.waves.*.start",
+                                                  "stations.tiers.*.start",
+                                                  "training.sessions.*.date",
+                                                  "training.pairing.*.from",
+                                                  "qualification.incentives.*.from",
+                                                  "disaster.shocks.*.on",
+                                                  "posts.establishments.*.first_round",
+                                                  "posts.mandate.from"};
     for (const auto& [section, group] : written_)
       for_each(group, [&](const Setting& setting) {
         const auto* value = std::get_if<ValueSetting>(&setting.content);
@@ -188,13 +192,15 @@ class Search {
         if (!date) return;
         const auto is = [&](std::string_view pattern) { return is_one_of(setting.path, pattern); };
         if (*date > horizon_ && std::any_of(std::begin(begins), std::end(begins), is))
-          found_.warning(setting.where, text("{} is {}, after the scenario's end on {}: it does nothing; choose an earlier "
-                                             "date or a later end, or leave it out",
-                                             setting.path, iso(*date), iso(horizon_)));
+          found_.warning(setting.where,
+                         text("{} is {}, after the scenario's end on {}: it does nothing; choose an earlier "
+                              "date or a later end, or leave it out",
+                              setting.path, iso(*date), iso(horizon_)));
         if (*date <= start_ && is("training.pairing.*.until"))
-          found_.warning(setting.where, text("{} is {} and the simulation begins at the end of {}: it does nothing; choose a "
-                                             "later date, or leave it out",
-                                             setting.path, iso(*date), iso(start_)));
+          found_.warning(setting.where,
+                         text("{} is {} and the simulation begins at the end of {}: it does nothing; choose a "
+                              "later date, or leave it out",
+                              setting.path, iso(*date), iso(start_)));
       });
   }
 
@@ -204,12 +210,14 @@ class Search {
     const auto& sittings = likely_.get<qualification::Parameters>().sittings;
     const Setting* list = find("qualification.sittings");
     if (!list) return;
-    constexpr std::chrono::days year{366}, late{45};  // a year's sitting may fall a month and a half after the last year's
+    constexpr std::chrono::days year{366},
+        late{45};  // a year's sitting may fall a month and a half after the last year's
     if (sittings.empty()) {
       if (horizon_ - start_ > year)
-        found_.warning(list->where, text("there is no sitting from {} to {}: nobody registers for the exam or passes it; "
-                                         "write sittings into qualification.sittings",
-                                         iso(start_), iso(horizon_)));
+        found_.warning(list->where,
+                       text("there is no sitting from {} to {}: nobody registers for the exam or passes it; "
+                            "write sittings into qualification.sittings",
+                            iso(start_), iso(horizon_)));
       return;
     }
     std::vector<std::chrono::days> gaps;
@@ -220,15 +228,17 @@ class Search {
     const auto& first = sittings.front();
     const auto& last = sittings.back();
     if (last.sitting + usual + late <= horizon_)
-      found_.warning(items.back().where,
-                     text("the last sitting, {}, is on {} and the scenario ends on {}: in between nobody registers for the "
-                          "exam or passes it; write the sittings up to the end, or let the scenario end before the next",
-                          last.id, iso(last.sitting), iso(horizon_)));
+      found_.warning(
+          items.back().where,
+          text("the last sitting, {}, is on {} and the scenario ends on {}: in between nobody registers for the "
+               "exam or passes it; write the sittings up to the end, or let the scenario end before the next",
+               last.id, iso(last.sitting), iso(horizon_)));
     if (start_ + usual + late <= first.sitting)
-      found_.warning(items.front().where,
-                     text("the first sitting, {}, is on {} and the scenario begins on {}: before it nobody registers for the "
-                          "exam or passes it; write the sittings from the start on, or begin later",
-                          first.id, iso(first.sitting), iso(start_)));
+      found_.warning(
+          items.front().where,
+          text("the first sitting, {}, is on {} and the scenario begins on {}: before it nobody registers for the "
+               "exam or passes it; write the sittings from the start on, or begin later",
+               first.id, iso(first.sitting), iso(start_)));
   }
 
   void look_at_incentives() {
@@ -244,14 +254,15 @@ class Search {
       const std::string path = "qualification.incentives." + incentive.id;
       const Setting* from = find(path + ".from");
       if (!from) continue;
-      found_.warning(from->where,
-                     incentive.until
-                         ? text("{} is in force from {} to {}, and registration for no sitting closes then: it does "
-                                "nothing; choose dates around a day of registration",
-                                path, iso(incentive.from), iso(*incentive.until))
-                         : text("{} is in force from {} on, and registration for no sitting closes from then to {}: it does "
-                                "nothing; choose an earlier date",
-                                path, iso(incentive.from), iso(horizon_)));
+      found_.warning(
+          from->where,
+          incentive.until
+              ? text("{} is in force from {} to {}, and registration for no sitting closes then: it does "
+                     "nothing; choose dates around a day of registration",
+                     path, iso(incentive.from), iso(*incentive.until))
+              : text("{} is in force from {} on, and registration for no sitting closes from then to {}: it does "
+                     "nothing; choose an earlier date",
+                     path, iso(incentive.from), iso(horizon_)));
     }
   }
 
@@ -282,11 +293,12 @@ class Search {
       const Instant next = new_year_from(first_);
       const bool first_year_in_vain = of_the_year > 0 && source.at_start.value <= 0 && (next - first_).value > quarter;
       if (first_year_in_vain)
-        found_.warning(setting->where,
-                       text("{} is granted on 1 January and the simulation begins at the end of {}: nothing comes before {}, "
-                            "and at_start is 0; write what is left of the money of {} into at_start, or start on {}",
-                            setting->path, iso(start_), iso(date_of(next)), year_of(date_of(first_)),
-                            iso(last_day_of_year(year_of(date_of(first_)) - 1))));
+        found_.warning(
+            setting->where,
+            text("{} is granted on 1 January and the simulation begins at the end of {}: nothing comes before {}, "
+                 "and at_start is 0; write what is left of the money of {} into at_start, or start on {}",
+                 setting->path, iso(start_), iso(date_of(next)), year_of(date_of(first_)),
+                 iso(last_day_of_year(year_of(date_of(first_)) - 1))));
       const auto* value = std::get_if<ValueSetting>(&setting->content);
       if (!value || !std::holds_alternative<TimelineSetting>(*value)) continue;
       look_at_grants(setting->where, setting->path, source.per_year.timeline(), first_, first_year_in_vain);
@@ -308,17 +320,20 @@ class Search {
         later.push_back(text("that of {} on {}", iso(date), iso(*granted)));
     }
     if (!before.empty() && !before_is_said)
-      found_.warning(where, text("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, "
-                                 "falls to that: it is never granted; write 0 there, and what is left of it into at_start",
-                                 path, listed(before), iso(start_)));
+      found_.warning(where,
+                     text("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, "
+                          "falls to that: it is never granted; write 0 there, and what is left of it into at_start",
+                          path, listed(before), iso(start_)));
     if (!never.empty())
-      found_.warning(where, text("{} is written for {}, and no 1 January falls to that before the next date or the end: it is "
-                                 "never granted; write it for the 1 January on which it is to come",
-                                 path, listed(never)));
+      found_.warning(where,
+                     text("{} is written for {}, and no 1 January falls to that before the next date or the end: it is "
+                          "never granted; write it for the 1 January on which it is to come",
+                          path, listed(never)));
     if (!later.empty())
-      found_.warning(where, text("{} is granted on 1 January of each year and on no other date: {}; write it for the 1 January "
-                                 "on which it is to come",
-                                 path, listed(later)));
+      found_.warning(
+          where, text("{} is granted on 1 January of each year and on no other date: {}; write it for the 1 January "
+                      "on which it is to come",
+                      path, listed(later)));
   }
 
   // A budget that runs no station, or hardly any of those there are, was hardly meant: ten thousand yuan are soon written as one.
@@ -337,10 +352,11 @@ class Search {
       for (const Instant day : new_years_) {
         const double granted = source.per_year.at(day).value, cost = stations.running_cost.at(day).value;
         if (granted <= 0 || granted >= cost || !per_year) continue;
-        found_.warning(per_year->where, text("{} is {} on {}, and to run one station for a year costs {}: it is not enough for "
-                                             "one; see whether a unit is missing, such as 万",
-                                             per_year->path, say_quantity(granted, Dimension::yuan), iso(date_of(day)),
-                                             say_quantity(cost, Dimension::yuan)));
+        found_.warning(per_year->where,
+                       text("{} is {} on {}, and to run one station for a year costs {}: it is not enough for "
+                            "one; see whether a unit is missing, such as 万",
+                            per_year->path, say_quantity(granted, Dimension::yuan), iso(date_of(day)),
+                            say_quantity(cost, Dimension::yuan)));
         is_said = true;
         break;
       }
@@ -372,12 +388,12 @@ class Search {
       }
     }
     if (years.empty() || !where) return;
-    found_.warning(
-        where->where,
-        text("in {} the money that may run stations is {} a year or little more, and to run one costs {}: it is enough for "
-             "{:.2g} of them, and {:.0f} are open at the start; see whether a unit is missing, such as 万",
-             listed(years), say_quantity(least, Dimension::yuan), say_quantity(cost_then, Dimension::yuan),
-             least / cost_then, open));
+    found_.warning(where->where,
+                   text("in {} the money that may run stations is {} a year or little more, and to run one costs {}: "
+                        "it is enough for "
+                        "{:.2g} of them, and {:.0f} are open at the start; see whether a unit is missing, such as 万",
+                        listed(years), say_quantity(least, Dimension::yuan), say_quantity(cost_then, Dimension::yuan),
+                        least / cost_then, open));
   }
 
   // ---------------------------------------------------------------------------------------------------------------- changes
@@ -403,16 +419,18 @@ class Search {
     const Instant from = change.on ? std::max(start_of(*change.on), first_) : first_;
     const Instant to = change.until ? std::min(start_of(*change.until), end_) : end_;
     if (from >= end_) {
-      found_.warning(where_of(item, "on"), text("the change {} acts on {} and the scenario ends on {}: it changes nothing; "
-                                                "choose an earlier date or a later end",
-                                                change.id, iso(*change.on), iso(horizon_)));
+      found_.warning(where_of(item, "on"),
+                     text("the change {} acts on {} and the scenario ends on {}: it changes nothing; "
+                          "choose an earlier date or a later end",
+                          change.id, iso(*change.on), iso(horizon_)));
       return;
     }
     if (from >= to) {
-      found_.warning(where_of(item, "until"),
-                     text("the change {} is taken back on {} and the simulation begins at the end of {}: it changes nothing; "
-                          "choose a later date",
-                          change.id, iso(*change.until), iso(start_)));
+      found_.warning(
+          where_of(item, "until"),
+          text("the change {} is taken back on {} and the simulation begins at the end of {}: it changes nothing; "
+               "choose a later date",
+               change.id, iso(*change.until), iso(start_)));
       return;
     }
     const std::optional<Instant> read = first_read(change.parameter, from, to);
@@ -433,10 +451,12 @@ class Search {
     if (const auto* timeline = change.set ? std::get_if<Timeline>(&*change.set) : nullptr) {
       warn_if_late(where_of(item, "set"), change.parameter, *field, *timeline, from);
       if (at_new_year) look_at_grants(where_of(item, "set"), change.parameter, *timeline, from, false);
-    } else if (at_new_year && change.on && (*read - start_of(*change.on)).value > 31 && start_of(*change.on) >= first_) {
-      found_.warning(where_of(item, "on"), text("the change {} acts from {} and {} is granted on 1 January of each year alone: "
-                                                "it counts from {} on; write that date if it is meant",
-                                                change.id, iso(*change.on), change.parameter, iso(date_of(*read))));
+    } else if (at_new_year && change.on && (*read - start_of(*change.on)).value > 31 &&
+               start_of(*change.on) >= first_) {
+      found_.warning(where_of(item, "on"),
+                     text("the change {} acts from {} and {} is granted on 1 January of each year alone: "
+                          "it counts from {} on; write that date if it is meant",
+                          change.id, iso(*change.on), change.parameter, iso(date_of(*read))));
     }
     look_at_effect(changes, i, item, *field, from, to);
   }
@@ -512,15 +532,16 @@ class Search {
       const Setting* setting = without.changes.empty() && change.set ? find(change.parameter) : nullptr;
       const auto* value = setting ? std::get_if<ValueSetting>(&setting->content) : nullptr;
       if (value && is_same(draw(*value, setting->path, std::nullopt), *change.set))
-        found_.warning(where_of(item, "set"), text("the change {} changes nothing: {} is {} already; leave it out, or set "
-                                                   "another value",
-                                                   change.id, change.parameter, setting->written));
+        found_.warning(where_of(item, "set"),
+                       text("the change {} changes nothing: {} is {} already; leave it out, or set "
+                            "another value",
+                            change.id, change.parameter, setting->written));
       return;
     }
     const std::vector<Instant> at = instants(change.parameter, with.changes, from, to);
     std::vector<double> before;
-    for (const ParameterLuck& luck : {ParameterLuck{}, ParameterLuck{{Seed{1}, Replication{0}}},
-                                      ParameterLuck{{Seed{1}, Replication{1}}}}) {
+    for (const ParameterLuck& luck :
+         {ParameterLuck{}, ParameterLuck{{Seed{1}, Replication{0}}}, ParameterLuck{{Seed{1}, Replication{1}}}}) {
       before = course(without, change.parameter, at, luck);
       if (before != course(with, change.parameter, at, luck)) return;
     }
@@ -534,19 +555,22 @@ class Search {
     const std::string value =
         *low == *high ? least : text("{} to {}", least, say_quantity(*high, field.dimension, field.noun));
     if (change.scale && *low == 0 && *high == 0)
-      found_.warning(where_of(item, "scale"),
-                     text("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is 0; write `set` with the value it "
-                          "is to have",
-                          change.id, change.parameter, change.scale->value));
+      found_.warning(
+          where_of(item, "scale"),
+          text("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is 0; write `set` with the value it "
+               "is to have",
+               change.id, change.parameter, change.scale->value));
     else if (change.scale)
-      found_.warning(where_of(item, "scale"),
-                     text("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, rounded as it "
-                          "is and kept within its range; choose another factor",
-                          change.id, change.parameter, value, change.scale->value));
+      found_.warning(
+          where_of(item, "scale"),
+          text("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, rounded as it "
+               "is and kept within its range; choose another factor",
+               change.id, change.parameter, value, change.scale->value));
     else
-      found_.warning(where_of(item, "set"), text("the change {} changes nothing: {} is {} already; leave it out, or set "
-                                                 "another value",
-                                                 change.id, change.parameter, value));
+      found_.warning(where_of(item, "set"),
+                     text("the change {} changes nothing: {} is {} already; leave it out, or set "
+                          "another value",
+                          change.id, change.parameter, value));
   }
 
   static bool is_same(const Value& a, const Value& b) {

@@ -8,7 +8,9 @@ void Source::declare(ParameterTable<Source>& table) {
   table.field("per_year", &Source::per_year)
       .in(0, 1e12)
       .changeable()
-      .means("money granted on 1 January of each year, for the whole place: a value written for another date counts from the next 1 January on, and that of the year of the start is left to at_start");
+      .means(
+          "money granted on 1 January of each year, for the whole place: a value written for another date counts from "
+          "the next 1 January on, and that of the year of the start is left to at_start");
   table.field("at_start", &Source::at_start).in(0, 1e12).means("money left in it when the simulation starts");
   table.field("carried_over", &Source::carried_over)
       .in(0, 1)

@@ -34,7 +34,8 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("age", &Parameters::age)
       .in(Days{18 * days_per_year}, Days{70 * days_per_year})
       .means(
-          "age of a person when first seen; ages below 18 years or from retirement_age on are not drawn: the law is cut off "
+          "age of a person when first seen; ages below 18 years or from retirement_age on are not drawn: the law is "
+          "cut off "
           "there");
   table.field("practice", &Parameters::practice)
       .in(Days{0}, Days{40 * days_per_year})

@@ -49,9 +49,10 @@ struct Parameters {
     if (education.size() > most_educations)
       faults.at("education", text("{} kinds of education; there may be {}", education.size(), most_educations));
     if (age.distribution().lower() >= retirement_age.value || age.distribution().upper() < 18 * days_per_year)
-      faults.at("age", text("nobody is from 18 to below {:.6g} years old (people.retirement_age) when first seen; people "
-                            "of that age are no longer in the profession",
-                            retirement_age.value / days_per_year));
+      faults.at("age",
+                text("nobody is from 18 to below {:.6g} years old (people.retirement_age) when first seen; people "
+                     "of that age are no longer in the profession",
+                     retirement_age.value / days_per_year));
     double weights = 0;
     for (const Number& area : weight) weights += area.value;
     if (!(weights > 0)) faults.at("weight", text("people.weight is 0 in every area; at least one must be above 0"));

@@ -58,9 +58,10 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
         throw std::invalid_argument(
             text("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
   if (everybody_.empty())
-    throw std::runtime_error(text("people.age leaves nobody from 18 years of age to below people.retirement_age, "
-                                  "{:.6g} years",
-                                  parameters.retirement_age.value / days_per_year));
+    throw std::runtime_error(
+        text("people.age leaves nobody from 18 years of age to below people.retirement_age, "
+             "{:.6g} years",
+             parameters.retirement_age.value / days_per_year));
   book.add(entered_);
   book.add(left_);
   book.add(talents_).balances({+entered_, -left_});
@@ -85,7 +86,8 @@ Admission People::admission(const std::vector<Days>& least) const {
   for (std::size_t studied = 0; studied < least.size(); ++studied) {
     const double whole_days = std::ceil(least[studied].value) - 0.5;  // counted in days, rounded
     const bool anybody = least[studied].value <= 0;
-    const double age = std::min(tail_from(parameters_.age.distribution(), of_age + (anybody ? 0 : whole_days)), age_to_);
+    const double age =
+        std::min(tail_from(parameters_.age.distribution(), of_age + (anybody ? 0 : whole_days)), age_to_);
     const double practice = anybody ? 0 : tail_from(parameters_.practice.distribution(), whole_days);
     weight += parameters_.education[studied].share.value * (age_to_ - age) * (1 - practice);
     made.cumulative_.push_back(weight);
@@ -99,7 +101,8 @@ Background People::background(Stream& luck, const Admission& admission, std::int
   const double lot = luck.uniform() * admission.cumulative_.back();
   std::size_t studied = 0;
   while (lot >= admission.cumulative_[studied]) ++studied;
-  const double age = parameters_.age.distribution().quantile(between(admission.age_from_[studied], age_to_, luck.uniform()));
+  const double age =
+      parameters_.age.distribution().quantile(between(admission.age_from_[studied], age_to_, luck.uniform()));
   const double practice =
       parameters_.practice.distribution().quantile(between(admission.practice_from_[studied], 1, luck.uniform()));
   const std::int32_t born = today - static_cast<std::int32_t>(std::lround(age));

@@ -198,8 +198,8 @@ class People {
   Simulation& sim_;
   const Areas& areas_;
   PagedTable<Person> people_;
-  double age_to_;         // of people.age's quantiles, those below the age of retirement
-  Admission everybody_;   // as of the start
+  double age_to_;                      // of people.age's quantiles, those below the age of retirement
+  Admission everybody_;                // as of the start
   Instant stays_since_ = end_of_time;  // an instant, and the chance of who is there then to stay to the end
   double stays_to_end_ = 0;
 

@@ -414,7 +414,7 @@ TEST_CASE("ages when first seen are cut off at 18 years and at the age of retire
   CHECK_THAT(ages, MeanIs(39, {.false_alarm = 1e-6, .must_detect = 2}));  // uniform from 18 to 60
   workforce.run_to(2022y / 1 / 1);
   CHECK(workforce("people.qualified") == 1000);  // and not three quarters of them
-  workforce.run_to(2022y / 12 / 31);  // one in 42 turns 60, with a standard deviation of 5
+  workforce.run_to(2022y / 12 / 31);             // one in 42 turns 60, with a standard deviation of 5
   CHECK(std::abs(1000 - workforce("people.qualified") - 1000.0 / 42) < 5 * 5);
 }
 
@@ -445,8 +445,9 @@ TEST_CASE("an age at which everybody is retired, and more kinds of education tha
   CHECK(faults.found() ==
         std::vector<std::pair<std::string, std::string>>{
             {"education", "256 kinds of education; there may be 255"},
-            {"age", "nobody is from 18 to below 60 years old (people.retirement_age) when first seen; people of that age "
-                    "are no longer in the profession"}});
+            {"age",
+             "nobody is from 18 to below 60 years old (people.retirement_age) when first seen; people of that age "
+             "are no longer in the profession"}});
 }
 
 }  // namespace

@@ -126,9 +126,9 @@ class Qualification {
     std::int32_t renewal = 0;                          // day number of the next; 0: none
     std::array<Ordinal, most_subjects> credited_in{};  // of `level`, as a candidate's
     Ordinal attempts = 0;
-    Ordinal called_to = 0;   // the last sitting an employer called to
-    Ordinal decided_in = 0;  // the sitting for which it was last decided whether to come again
-    LevelId level{};         // last registered for
+    Ordinal called_to = 0;                // the last sitting an employer called to
+    Ordinal decided_in = 0;               // the sitting for which it was last decided whether to come again
+    LevelId level{};                      // last registered for
     std::uint8_t held : most_levels = 0;  // a bit a level
     bool registered : 1 = false;
     bool in_review : 1 = false;
@@ -244,9 +244,9 @@ class Qualification {
   training::Training& training_;
   funding::Funding& funding_;
   int start_year_;
-  double shared_root_, per_day_root_;   // √r and 1 / √(1 − r) of the ability shared between results
-  std::vector<double> demand_up_to_;    // of candidates from outside, by level but the last
-  std::vector<Ordinal> ordinals_;       // of sittings that take place: 2, 3, … ; by sitting
+  double shared_root_, per_day_root_;  // √r and 1 / √(1 − r) of the ability shared between results
+  std::vector<double> demand_up_to_;   // of candidates from outside, by level but the last
+  std::vector<Ordinal> ordinals_;      // of sittings that take place: 2, 3, … ; by sitting
   std::vector<std::vector<std::vector<std::pair<double, int>>>>
       rules_;  // level × education → (years, holding level or −1)
 

@@ -443,8 +443,7 @@ TEST_CASE("a credit of the 255th sitting counts as that of any other", "[unit][q
     for (int nth = 0; nth < sittings; ++nth) {
       const Date day = day_of(nth);
       const auto later = [&](int more) { return day + std::chrono::days{more}; };
-      place.qualification.sittings.push_back(
-          {std::to_string(nth), day, later(1), later(2), later(3), false});
+      place.qualification.sittings.push_back({std::to_string(nth), day, later(1), later(2), later(3), false});
     }
     const auto shares = [&](double up_to, double after) {
       return ByDate<Share>(Timeline{{{Date{}, up_to}, {day_of(n + 1), after}}, false});

@@ -46,11 +46,11 @@ std::vector<double> Qualification::since_up_to(LevelId level, const people::Admi
                            practice_needed(level, education).value;
     up_to.push_back(people::head_below(parameters_.holders.since.distribution(), longest));
     if (up_to.back() <= 0 && admission.admits(studied))
-      throw std::runtime_error(
-          text("qualification.holders.since leaves nobody with level {} and the education {} below people.retirement_age: "
-               "{:.6g} years of practice came before the certificate",
-               parameters_.levels[index(level)].id, people_.parameters().education[studied].id,
-               practice_needed(level, education).value / days_per_year));
+      throw std::runtime_error(text(
+          "qualification.holders.since leaves nobody with level {} and the education {} below people.retirement_age: "
+          "{:.6g} years of practice came before the certificate",
+          parameters_.levels[index(level)].id, people_.parameters().education[studied].id,
+          practice_needed(level, education).value / days_per_year));
   }
   return up_to;
 }

@@ -27,7 +27,8 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .changeable()
       .counts("cases")
       .means(
-          "casework taken on by one worker in a year, in a station in regular service; the value of a month's last day holds "
+          "casework taken on by one worker in a year, in a station in regular service; the value of a month's last day "
+          "holds "
           "for the whole month");
   table.field("groups", &Parameters::groups)
       .in(0, 1000)
@@ -38,7 +39,9 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 1000)
       .changeable()
       .counts("events")
-      .means("community activities held by one worker in a year; the value of a month's last day holds for the whole month");
+      .means(
+          "community activities held by one worker in a year; the value of a month's last day holds for the whole "
+          "month");
   table.field("audience_case", &Parameters::audience_case)
       .in(0, 10000)
       .counts("person-times")

@@ -381,7 +381,8 @@ std::string reference_page(const std::vector<Section>& sections) {
       "such as\n"
       "`{lognormal: {mean: 60 days, sd: 45 days}}`; values by date, `{by_date: {2023-01-01: …}, between: steps}` or "
       "`ramps`, the first of\n"
-      "which holds before its date too; values by area, `{by_area: {north: …, others: …}}`. In a path, `<id>` stands for the id of an item of a list.\n\n";
+      "which holds before its date too; values by area, `{by_area: {north: …, others: …}}`. In a path, `<id>` stands "
+      "for the id of an item of a list.\n\n";
   page += "Units:\n\n| unit | may be written in |\n|---|---|\n";
   for (const Dimension dimension :
        {Dimension::number, Dimension::share, Dimension::days, Dimension::per_year, Dimension::yuan})

@@ -19,10 +19,11 @@ TEST_CASE("check, run and compare warn of what is in vain and go on", "[cli][war
   std::ofstream(folder.path() / "late.yaml")
       << "strategy: late\nplace: shenyang\ntitle: t\nwhy: w\nchanges:\n"
          "  - {id: c, parameter: funding.sources.budget.per_year, scale: 2, on: 2027-07-01}\n";
-  const std::string why = "late.yaml:6:78: warning: the change c acts from 2027-07-01 to 2027-12-31, and "
-                          "funding.sources.budget.per_year counts on 1 January of each year alone, for the last time "
-                          "before on 2027-01-01: it changes nothing; let it act by then\n"
-                          "    6 |   - {id: c, ";
+  const std::string why =
+      "late.yaml:6:71: warning: the change c acts from 2027-07-01 to 2027-12-31, and "
+      "funding.sources.budget.per_year counts on 1 January of each year alone, for the last time "
+      "before on 2027-01-01: it changes nothing; let it act by then\n"
+      "    6 |   - {id: c, ";
   const auto checked = muster({"check", "shenyang", "--strategy", "late.yaml"}, folder.path());
   CHECK(checked.code == 0);
   CHECK_THAT(checked.out, ContainsSubstring("no errors") && ContainsSubstring("\n1 warning\n"));
@@ -31,10 +32,12 @@ TEST_CASE("check, run and compare warn of what is in vain and go on", "[cli][war
   CHECK(chinese.code == 0);
   CHECK_THAT(chinese.error, ContainsSubstring("警告：改动 c 自 2027-07-01 至 2027-12-31 有效") &&
                                 ContainsSubstring("此前最后一次在 2027-01-01：什么也没有改变"));
-  const auto ran = muster({"run", "shenyang", "--strategy", "late.yaml", "--replications", "2", "--out", "run"}, folder.path());
+  const auto ran =
+      muster({"run", "shenyang", "--strategy", "late.yaml", "--replications", "2", "--out", "run"}, folder.path());
   CHECK(ran.code == 0);
   CHECK_THAT(ran.error, ContainsSubstring(why));
-  const auto compared = muster({"compare", "shenyang", "late.yaml", "--replications", "2", "--out", "compare"}, folder.path());
+  const auto compared =
+      muster({"compare", "shenyang", "late.yaml", "--replications", "2", "--out", "compare"}, folder.path());
   CHECK(compared.code == 0);
   CHECK_THAT(compared.error, ContainsSubstring(why));
   CHECK(compared.error.find("warning", compared.error.find("warning") + 1) == std::string::npos);  // said once

@@ -4,6 +4,7 @@
 #include "tests/support/small_scenario.hpp"
 
 #include <fstream>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,9 +60,10 @@ TEST_CASE("a change that changes nothing is said, with why", "[unit][warnings]")
     REQUIRE(warnings.size() == 1);
     return warnings[0];
   };
-  CHECK_THAT(only(pair.of_change("parameter: training.seats, scale: 3, on: 2022-03-01, areas: [east]",
-                                 {{"training.seats", "{by_area: {east: 0 people, west: 10 people}}"}})),
-             ContainsSubstring("strategy.yaml:6:") && ContainsSubstring("training.seats is 0 there, and 3 times 0 is 0"));
+  CHECK_THAT(
+      only(pair.of_change("parameter: training.seats, scale: 3, on: 2022-03-01, areas: [east]",
+                          {{"training.seats", "{by_area: {east: 0 people, west: 10 people}}"}})),
+      ContainsSubstring("strategy.yaml:6:") && ContainsSubstring("training.seats is 0 there, and 3 times 0 is 0"));
   CHECK_THAT(only(pair.of_change("parameter: training.seats, set: 20 people, on: 2022-03-01")),
              ContainsSubstring("training.seats is 20 people already"));
   CHECK_THAT(only(pair.of_change("parameter: training.seats, set: 20 people")), ContainsSubstring("is so already"));
@@ -72,7 +74,8 @@ TEST_CASE("a change that changes nothing is said, with why", "[unit][warnings]")
              ContainsSubstring("stations.waves.rest.hold is no already"));
   // Read on 1 January: 2024-07-01 is after the last of them.
   CHECK_THAT(only(pair.of_change(grant + ", scale: 2, on: 2024-07-01")),
-             ContainsSubstring("acts from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year counts on 1 January") &&
+             ContainsSubstring(
+                 "acts from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year counts on 1 January") &&
                  ContainsSubstring("for the last time before on 2024-01-01"));
   // Registration of 2024 closes on 16 April.
   CHECK_THAT(only(pair.of_change("parameter: posts.registers, set: 90 %, on: 2024-05-01")),
@@ -96,7 +99,8 @@ TEST_CASE("money that comes later than it is written for, or never, is said with
              ContainsSubstring("is written for 2021-01-01") && ContainsSubstring("it is never granted"));
   CHECK_THAT(of("{by_date: {2022-01-01: 1 million yuan, 2024-07-01: 2 million yuan}}"),
              ContainsSubstring("is written for 2024-07-01, and no 1 January falls to that"));
-  CHECK_THAT(pair.of_change(grant + ", scale: 2, on: 2023-07-01").at(0), ContainsSubstring("it counts from 2024-01-01 on"));
+  CHECK_THAT(pair.of_change(grant + ", scale: 2, on: 2023-07-01").at(0),
+             ContainsSubstring("it counts from 2024-01-01 on"));
 }
 
 TEST_CASE("a yearly grant of the day on which the scenario begins is said to be missed", "[unit][warnings]") {
@@ -108,8 +112,7 @@ TEST_CASE("a yearly grant of the day on which the scenario begins is said to be 
     place.replace(at, from.size(), to);
   };
   put("start: 2021-12-05", "start: 2022-01-01");
-  put("under_way: {sitting: 2021, registered: 2000 people, registered_before: 1600 people, comes_again: 25 %}",
-      "under_way: {remove: true}");
+  put("  under_way: {sitting: 2021, registered: 2000 people, registered_before: 1600 people, comes_again: 25 %}\n", "");
   CHECK(cli::warnings_of(test::open_scenario(folder, "place.yaml", place)).empty());  // at_start has the money
   put("at_start: 400000 yuan", "at_start: 0 yuan");
   const Warnings warnings = cli::warnings_of(test::open_scenario(folder, "place.yaml", place));
@@ -126,8 +129,9 @@ TEST_CASE("a value by date that begins late is said to hold from the start", "[u
         pair.of_change("parameter: training.seats, set: {by_date: {2024-01-01: 100 people}}, on: 2022-01-01")}) {
     REQUIRE(warnings.size() == 1);
     // The first courses after the start are 60 days before the sitting of 18 June 2022.
-    CHECK_THAT(warnings[0], ContainsSubstring("the first value of training.seats, 100 people, is written for 2024-01-01 "
-                                              "and holds before that date too, from 2022-"));
+    CHECK_THAT(warnings[0],
+               ContainsSubstring("the first value of training.seats, 100 people, is written for 2024-01-01 "
+                                 "and holds before that date too, from 2022-"));
   }
 }
 
@@ -135,22 +139,27 @@ TEST_CASE("a calendar of sittings that ends before the scenario is said", "[unit
   const Pair pair;
   const Warnings warnings = pair.warnings({{"horizon", "2035-12-31"}});
   REQUIRE(warnings.size() == 1);
-  CHECK_THAT(warnings[0], ContainsSubstring("exam.yaml:") &&
-                              ContainsSubstring("the last sitting, 2030, is on 2030-06-15 and the scenario ends on 2035-12-31"));
+  CHECK_THAT(warnings[0],
+             ContainsSubstring("exam.yaml:") &&
+                 ContainsSubstring("the last sitting, 2030, is on 2030-06-15 and the scenario ends on 2035-12-31"));
   CHECK(pair.warnings({{"horizon", "2030-12-31"}}).empty());
   CHECK(pair.warnings({{"horizon", "2031-12-31"}}).size() == 1);
 }
 
 TEST_CASE("what begins after the end, and money for hardly any station, are said", "[unit][warnings]") {
   const Pair pair;
-  const Warnings wave = pair.warnings({{"stations.waves.rest.start", "2025-02-01"}, {"stations.waves.rest.deadline", "2025-12-31"}});
+  const Warnings wave =
+      pair.warnings({{"stations.waves.rest.start", "2025-02-01"}, {"stations.waves.rest.deadline", "2025-12-31"}});
   REQUIRE(wave.size() == 1);
-  CHECK_THAT(wave[0], ContainsSubstring("stations.waves.rest.start is 2025-02-01, after the scenario's end on 2024-12-31"));
-  const Warnings poor = pair.warnings({{"funding.sources.budget.per_year", "{by_date: {2022-01-01: 200 yuan, 2023-01-01: 2000000 yuan}}"},
-                                       {"funding.sources.budget.at_start", "0 yuan"}});
+  CHECK_THAT(wave[0],
+             ContainsSubstring("stations.waves.rest.start is 2025-02-01, after the scenario's end on 2024-12-31"));
+  const Warnings poor =
+      pair.warnings({{"funding.sources.budget.per_year", "{by_date: {2022-01-01: 200 yuan, 2023-01-01: 2000000 yuan}}"},
+                     {"funding.sources.budget.at_start", "0 yuan"}});
   REQUIRE(poor.size() == 1);
-  CHECK_THAT(poor[0], ContainsSubstring("funding.sources.budget.per_year is 200 yuan on 2022-01-01, and to run one station for "
-                                        "a year costs 146500 yuan: it is not enough for one"));
+  CHECK_THAT(poor[0],
+             ContainsSubstring("funding.sources.budget.per_year is 200 yuan on 2022-01-01, and to run one station for "
+                               "a year costs 146500 yuan: it is not enough for one"));
   const Warnings few = pair.warnings({{"funding.sources.budget.per_year", "200000 yuan"},
                                       {"funding.sources.budget.at_start", "0 yuan"},
                                       {"stations.open_at_start", "{by_area: {east: 12, west: 8}}"}});
@@ -173,10 +182,13 @@ TEST_CASE("the places and strategies that come with the program state nothing in
     CHECK(cli::warnings_of(cli::open_session(cli::find_scenario(place), {})) == Warnings{});
     for (const std::string& strategy : cli::shipped_names("strategies")) {
       INFO(strategy);
+      std::optional<cli::Session> session;
       try {
-        CHECK(cli::warnings_of(cli::open_session(cli::find_scenario(place), {}, cli::use_of(strategy))) == Warnings{});
+        session = cli::open_session(cli::find_scenario(place), {}, cli::use_of(strategy));
       } catch (const InputError&) {  // it is for other places
+        continue;
       }
+      CHECK(cli::warnings_of(*session) == Warnings{});
     }
   }
 }
