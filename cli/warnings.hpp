@@ -1,7 +1,7 @@
 // What a scenario states in vain, said before it is simulated.
 //
-// Contract: warnings go to the standard error stream and change no exit code; each is said once while the program runs, however many
-// scenarios have it. Leaves out: what is a fault, which stops a session from opening.
+// Contract: warnings go to the standard error stream and change no exit code; each is said once while the program
+// runs, however many scenarios have it. Leaves out: what is a fault, which stops a session from opening.
 #pragma once
 
 #include "cli/session.hpp"

@@ -80,7 +80,7 @@ class Search {
   }
 
  private:
-  // ------------------------------------------------------------------------------------------------------ when it is read
+  // ------------------------------------------------------------------------------------------------- when it is read
 
   [[nodiscard]] std::optional<Reading> reading_of(std::string_view path) const {
     struct Known {
@@ -134,7 +134,7 @@ class Search {
     return found != reading->at.end() && *found < to ? std::optional(*found) : std::nullopt;
   }
 
-  // ------------------------------------------------------------------------------------------------- values and their dates
+  // ------------------------------------------------------------------------------------------ values and their dates
 
   [[nodiscard]] const Setting* find(std::string_view path) const {
     const Setting* found = nullptr;
@@ -204,7 +204,7 @@ class Search {
       });
   }
 
-  // ------------------------------------------------------------------------------------------------------ the exam's calendar
+  // --------------------------------------------------------------------------------------------- the exam's calendar
 
   void look_at_sittings() {
     const auto& sittings = likely_.get<qualification::Parameters>().sittings;
@@ -266,7 +266,7 @@ class Search {
     }
   }
 
-  // ------------------------------------------------------------------------------------------------------------------ money
+  // ----------------------------------------------------------------------------------------------------------- money
 
   // When what is written for a date is granted. Never: no date.
   [[nodiscard]] std::optional<Date> granted_on(const Timeline& timeline, std::size_t point) const {
@@ -336,7 +336,8 @@ class Search {
                       path, listed(later)));
   }
 
-  // A budget that runs no station, or hardly any of those there are, was hardly meant: ten thousand yuan are soon written as one.
+  // A budget that runs no station, or hardly any of those there are, was hardly meant: ten thousand yuan are soon
+  // written as one.
   void look_at_running_cost() {
     constexpr double hardly_any = 0.1;
     const auto& stations = likely_.get<stations::Parameters>();
@@ -396,7 +397,7 @@ class Search {
                         least / cost_then, open));
   }
 
-  // ---------------------------------------------------------------------------------------------------------------- changes
+  // --------------------------------------------------------------------------------------------------------- changes
 
   void look_at_changes() {
     if (!likely_.has<policy::Parameters>()) return;
@@ -461,7 +462,8 @@ class Search {
     look_at_effect(changes, i, item, *field, from, to);
   }
 
-  // What a parameter is at some instants, with these changes in force; as many numbers for each instant as it has areas.
+  // What a parameter is at some instants, with these changes in force; as many numbers for each instant as it has
+  // areas.
   [[nodiscard]] std::vector<double> course(const policy::Parameters& changes, const std::string& path,
                                            const std::vector<Instant>& at, const ParameterLuck& luck) const {
     ParameterSets sets(written_, luck);

@@ -1,8 +1,8 @@
 // What a scenario states and what does nothing, ends too early or was hardly meant: no fault, and yet to be said.
 //
-// Contract: nothing is simulated; a scenario that loads without a fault is looked at with its most likely values, and a change also
-// with two draws of what is uncertain. Every warning stands where the thing is written, and says a number and what to do. Leaves
-// out: what only a simulation can tell.
+// Contract: nothing is simulated; a scenario that loads without a fault is looked at with its most likely values, and
+// a change also with two draws of what is uncertain. Every warning stands where the thing is written, and says a
+// number and what to do. Leaves out: what only a simulation can tell.
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"
