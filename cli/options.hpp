@@ -1,6 +1,7 @@
 // Options that several commands take, and how what was typed becomes what is meant.
 #pragma once
 
+#include "output/run_record.hpp"
 #include "scenarios/loader/loader.hpp"
 
 #include <CLI/CLI.hpp>
@@ -30,5 +31,11 @@ struct SimulationOptions {
 
   void add_to(CLI::App& command);
 };
+
+/// What was asked for, as it is typed: "muster run shenyang --seed 1 …".
+[[nodiscard]] std::string typed(const output::Asked& asked);
+
+/// The words of that, without the program's name.
+[[nodiscard]] std::vector<std::string> words_of(const output::Asked& asked);
 
 }  // namespace muster::cli

@@ -150,7 +150,7 @@ ExitCode trace(const TraceOptions& options) {
       open_session(find_scenario(options.file), overrides_of(options.changes), use_of(options.strategy));
   const Seed seed{options.seed};
   const Replication replication{options.replication};
-  const InterruptGuard guard;
+  InterruptGuard guard;
   Story story;
   try {
     ProgressLine line(false);
@@ -160,9 +160,10 @@ ExitCode trace(const TraceOptions& options) {
   } catch (const Interrupted&) {
     return interrupted_by_user;
   }
+  guard.simulated();
   fmt::print("{}", story.text);
   if (!story.stopped) return done;
-  fmt::print(stderr, "{}", text("replication {} stopped: {}\n", options.replication, *story.stopped));
+  say_error(text("replication {} stopped: {}\n", options.replication, *story.stopped));
   return failed;
 }
 

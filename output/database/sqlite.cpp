@@ -30,8 +30,9 @@ sqlite3* opened(const std::filesystem::path& path, Database::Use use) {
 Database::Database(const std::filesystem::path& path, Use use)
     : path_(path),
       refused_(use == Use::read ? for_catalogue("{} cannot be read: {}") : for_catalogue("{} cannot be written: {}")),
-      handle_(opened(std::filesystem::absolute(path), use), &sqlite3_close_v2) {
+      handle_(opened(path.empty() ? path : std::filesystem::absolute(path), use), &sqlite3_close_v2) {
   sqlite3_extended_result_codes(handle_.get(), 1);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
 }
 
 void Database::fail(int code) const {
@@ -133,6 +134,21 @@ std::string_view Statement::bytes(int column) const {
 
 double Statement::number(int column) const {
   return is_null(column) ? std::numeric_limits<double>::quiet_NaN() : sqlite3_column_double(handle_.get(), column);
+}
+
+std::optional<std::string> unlike(Database& database, std::string_view schema) {
+  Database plain({}, Database::Use::create);
+  plain.run(std::string(schema));
+  Statement wanted(plain, "SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid");
+  while (wanted.step()) {
+    const std::string name = wanted.text(0), type = wanted.text(1), sql = wanted.text(2);
+    Statement found(database,
+                    "SELECT sum(type = ? AND sql = ?), sum(type = 'trigger' AND tbl_name = ? COLLATE NOCASE) "
+                    "FROM sqlite_schema WHERE name = ? COLLATE NOCASE OR type = 'trigger'");
+    found.bind(type).bind(sql).bind(name).bind(name);
+    if (!found.step() || found.whole(0) != 1 || found.whole(1) != 0) return name;
+  }
+  return std::nullopt;
 }
 
 std::int64_t whole_number(Database& database, std::string_view sql) {
