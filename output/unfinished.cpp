@@ -23,7 +23,7 @@ All& all() {
   return *one;
 }
 
-void remove(const std::filesystem::path& path) noexcept {
+void clear_away(const std::filesystem::path& path) noexcept {
   constexpr int enough = 100;  // somebody may still be writing into it
   for (int attempt = 0; attempt < enough; ++attempt) {
     std::error_code error;
@@ -66,7 +66,7 @@ bool end_unfinished() noexcept {
   bool some = false;
   for (const Unfinished* one : all().unfinished) {
     some = some || !one->is_finished();
-    remove(one->path());
+    clear_away(one->path());
   }
   return some;
 }
