@@ -67,38 +67,41 @@ constexpr std::size_t count_members() {
 template <HasMembers T, class Take>
 constexpr decltype(auto) with_members(T& of, Take&& take) {
   constexpr std::size_t count = count_members<std::remove_const_t<T>>();
-  static_assert(count >= 1 && count <= 10, "a class with other numbers of members lists them itself, in state()");
-  if constexpr (count == 1) {
-    auto& [a] = of;
-    return take(a);
-  } else if constexpr (count == 2) {
-    auto& [a, b] = of;
-    return take(a, b);
-  } else if constexpr (count == 3) {
-    auto& [a, b, c] = of;
-    return take(a, b, c);
-  } else if constexpr (count == 4) {
-    auto& [a, b, c, d] = of;
-    return take(a, b, c, d);
-  } else if constexpr (count == 5) {
-    auto& [a, b, c, d, e] = of;
-    return take(a, b, c, d, e);
-  } else if constexpr (count == 6) {
-    auto& [a, b, c, d, e, f] = of;
-    return take(a, b, c, d, e, f);
-  } else if constexpr (count == 7) {
-    auto& [a, b, c, d, e, f, g] = of;
-    return take(a, b, c, d, e, f, g);
-  } else if constexpr (count == 8) {
-    auto& [a, b, c, d, e, f, g, h] = of;
-    return take(a, b, c, d, e, f, g, h);
-  } else if constexpr (count == 9) {
-    auto& [a, b, c, d, e, f, g, h, i] = of;
-    return take(a, b, c, d, e, f, g, h, i);
-  } else {
-    auto& [a, b, c, d, e, f, g, h, i, j] = of;
-    return take(a, b, c, d, e, f, g, h, i, j);
+  static_assert(count >= 1 && count <= 26, "a class with other numbers of members lists them itself, in state()");
+#define MUSTER_IF_MEMBERS(number, ...)                                                                                 \
+  if constexpr (count == (number)) {                                                                                   \
+    auto& [__VA_ARGS__] = of;                                                                                          \
+    return take(__VA_ARGS__);                                                                                          \
   }
+  // clang-format off
+  MUSTER_IF_MEMBERS(1, a)
+  MUSTER_IF_MEMBERS(2, a, b)
+  MUSTER_IF_MEMBERS(3, a, b, c)
+  MUSTER_IF_MEMBERS(4, a, b, c, d)
+  MUSTER_IF_MEMBERS(5, a, b, c, d, e)
+  MUSTER_IF_MEMBERS(6, a, b, c, d, e, f)
+  MUSTER_IF_MEMBERS(7, a, b, c, d, e, f, g)
+  MUSTER_IF_MEMBERS(8, a, b, c, d, e, f, g, h)
+  MUSTER_IF_MEMBERS(9, a, b, c, d, e, f, g, h, i)
+  MUSTER_IF_MEMBERS(10, a, b, c, d, e, f, g, h, i, j)
+  MUSTER_IF_MEMBERS(11, a, b, c, d, e, f, g, h, i, j, k)
+  MUSTER_IF_MEMBERS(12, a, b, c, d, e, f, g, h, i, j, k, l)
+  MUSTER_IF_MEMBERS(13, a, b, c, d, e, f, g, h, i, j, k, l, m)
+  MUSTER_IF_MEMBERS(14, a, b, c, d, e, f, g, h, i, j, k, l, m, n)
+  MUSTER_IF_MEMBERS(15, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)
+  MUSTER_IF_MEMBERS(16, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
+  MUSTER_IF_MEMBERS(17, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
+  MUSTER_IF_MEMBERS(18, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
+  MUSTER_IF_MEMBERS(19, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s)
+  MUSTER_IF_MEMBERS(20, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t)
+  MUSTER_IF_MEMBERS(21, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u)
+  MUSTER_IF_MEMBERS(22, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v)
+  MUSTER_IF_MEMBERS(23, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w)
+  MUSTER_IF_MEMBERS(24, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x)
+  MUSTER_IF_MEMBERS(25, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y)
+  MUSTER_IF_MEMBERS(26, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z)
+  // clang-format on
+#undef MUSTER_IF_MEMBERS
 }
 
 template <class T>

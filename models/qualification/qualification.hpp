@@ -130,6 +130,7 @@ class Qualification {
     bool registered : 1 = false;
     bool in_review : 1 = false;
     bool lapsed : 1 = false;
+    std::uint32_t unused : 21 = 0;  // to the last bit, so that the same records are the same bytes
   };
   static_assert(sizeof(Record) == 32);
   // Somebody registered for a sitting, or who has failed one and may come again. 32 bytes.
@@ -144,7 +145,7 @@ class Qualification {
     LevelId level{};
     std::uint8_t attempts = 0;
     std::uint8_t entered_in = 0;  // ordinal of the sitting whose admission let somebody from outside in
-    bool called : 1 = false;
+    bool called = false;
   };
   static_assert(sizeof(Candidate) == 32);
   using Candidates = std::vector<Candidate, OnLargePages<Candidate>>;
