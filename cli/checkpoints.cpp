@@ -57,8 +57,9 @@ std::unique_ptr<output::Checkpoint> checkpoint_of(const SimulationOptions& optio
         text("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",
              options.checkpoint, out.string()));
   auto checkpoint = std::make_unique<output::Checkpoint>(
-      options.checkpoint, output::Request{record.asked, record.command, out.string(), std::string(code_of(current_language())),
-                                          scenarios::inputs_read().files, record.found, this_program()});
+      options.checkpoint,
+      output::Request{record.asked, record.command, out.string(), std::string(code_of(current_language())),
+                      scenarios::inputs_read().files, record.found, this_program()});
   say_when_ended(words_to_resume(options));
   return checkpoint;
 }
@@ -69,7 +70,7 @@ void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& opti
     fmt::print("{}", text("{} replications were in {}\n", checkpoint->there(), options.checkpoint));
   if (checkpoint->damaged() > 0)
     say_error(text("{}: warning: {} replications were damaged and have been simulated again; see to that disk\n",
-                    options.checkpoint, checkpoint->damaged()));
+                   options.checkpoint, checkpoint->damaged()));
 }
 
 ExitCode told_to_resume(ExitCode code, const SimulationOptions& options) {

@@ -187,8 +187,9 @@ ExitCode compare(const CompareOptions& options) {
   if (comparison.replications() == 0) {
     if (!paired.stopped.empty())
       say_error(text("replication {} of {} stopped: {}\n  reproduce with: {}\n",
-               static_cast<std::uint64_t>(paired.stopped.front().stopped.replication), paired.stopped.front().variant,
-               paired.stopped.front().stopped.why, run.reproduce[paired.stopped.front().stopped.replication]));
+                     static_cast<std::uint64_t>(paired.stopped.front().stopped.replication),
+                     paired.stopped.front().variant, paired.stopped.front().stopped.why,
+                     run.reproduce[paired.stopped.front().stopped.replication]));
     say_error(text("no replication finished in all scenarios; nothing was written\n"));
     return paired.interrupted ? interrupted_by_user : failed;
   }
@@ -216,12 +217,11 @@ ExitCode compare(const CompareOptions& options) {
     std::cout << text("written to {}\n", folder.target().string()) << std::flush;
   } else if (!paired.stopped.empty()) {
     say_error(text("{} of {} replications stopped, the first in {}: {}\n", paired.stopped.size(),
-                    paired.stopped.size() + comparison.replications(), paired.stopped.front().variant,
-                    paired.stopped.front().stopped.why));
+                   paired.stopped.size() + comparison.replications(), paired.stopped.front().variant,
+                   paired.stopped.front().stopped.why));
   }
   if (paired.interrupted) {
-    if (options.quiet)
-      say_error(text("interrupted; {} finished replications were kept\n", comparison.replications()));
+    if (options.quiet) say_error(text("interrupted; {} finished replications were kept\n", comparison.replications()));
     return interrupted_by_user;
   }
   return paired.stopped.empty() ? done : failed;

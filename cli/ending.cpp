@@ -78,7 +78,8 @@ void open_closed_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
     // Standard output that was closed stays one that cannot be written to: words that are lost are no success.
-    static_cast<void>(::open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));  // it takes the lowest number
+    static_cast<void>(
+        ::open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));  // it takes the lowest number
   }
 }
 

@@ -67,8 +67,8 @@ output::RunRecord record_of(const ExplainOptions& options, const Session& sessio
 ExitCode report(const PairedRun& run) {
   for (const StoppedPair& stopped : run.stopped) {
     say_error(text("{} of {} replications stopped and were left out, the first (replication {}, {}): {}\n",
-                    run.stopped.size(), run.stopped.size() + run.entered,
-                    static_cast<std::uint64_t>(stopped.stopped.replication), stopped.variant, stopped.stopped.why));
+                   run.stopped.size(), run.stopped.size() + run.entered,
+                   static_cast<std::uint64_t>(stopped.stopped.replication), stopped.variant, stopped.stopped.why));
     break;  // the others say the same
   }
   if (run.entered == 0) say_error(text("no replication finished; nothing was written\n"));

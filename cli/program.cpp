@@ -21,8 +21,9 @@ namespace {
 ExitCode unless_lost(ExitCode code) {
   errno = 0;
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  const int error = errno;
   end_if_nobody_reads();
-  const std::string why = errno == 0 ? text("it is closed") : std::generic_category().message(errno);
+  const std::string why = error == 0 ? text("it is closed") : std::generic_category().message(error);
   say_error(text("error: standard output cannot be written: {}\n", why));
   return code == done ? failed : code;
 }

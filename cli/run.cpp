@@ -193,8 +193,9 @@ ExitCode run(const RunOptions& options) {
         typed(asked_of(options, "--replication", std::to_string(static_cast<std::uint64_t>(stopped.replication))));
   if (results.replications() == 0) {
     for (const Stopped& stopped : results.stopped()) {
-      say_error(text("replication {} stopped: {}\n  reproduce with: {}\n", static_cast<std::uint64_t>(stopped.replication),
-               stopped.why, record.reproduce[stopped.replication]));
+      say_error(text("replication {} stopped: {}\n  reproduce with: {}\n",
+                     static_cast<std::uint64_t>(stopped.replication), stopped.why,
+                     record.reproduce[stopped.replication]));
       break;  // the others say the same
     }
     say_error(text("no replication finished; nothing was written\n"));
@@ -234,10 +235,9 @@ ExitCode run(const RunOptions& options) {
   }
   if (options.quiet && !results.stopped().empty())
     say_error(text("{} of {} replications stopped, the first: {}\n", results.stopped().size(),
-                    results.stopped().size() + results.replications(), results.stopped().front().why));
+                   results.stopped().size() + results.replications(), results.stopped().front().why));
   if (ensemble.ending == Ending::interrupted) {
-    if (options.quiet)
-      say_error(text("interrupted; {} finished replications were kept\n", results.replications()));
+    if (options.quiet) say_error(text("interrupted; {} finished replications were kept\n", results.replications()));
     return interrupted_by_user;
   }
   return results.stopped().empty() ? done : failed;

@@ -508,8 +508,8 @@ ExitCode run_solve(const SolveOptions& options) {
   if (!problem.stopped().empty()) {
     const StoppedPair& first = problem.stopped().front();
     say_error(text("{} replications stopped and are left out; the first, {} at {}: {}\n", problem.stopped().size(),
-                    static_cast<std::uint64_t>(first.stopped.replication),
-                    first.variant.empty() ? text("the plan") : first.variant, first.stopped.why));
+                   static_cast<std::uint64_t>(first.stopped.replication),
+                   first.variant.empty() ? text("the plan") : first.variant, first.stopped.why));
   }
   if (folder) {
     output::write_file(folder->path() / "solve.csv", findings.table);

@@ -281,7 +281,7 @@ ExitCode sweep(const SweepOptions& typed) {
   if (made.interrupted) record.finish = output::Finish::interrupted;
   for (const StoppedPair& pair : made.stopped) {
     say_error(text("replication {} stopped at {}: {}; it is left out of all points\n",
-                    static_cast<std::uint64_t>(pair.stopped.replication), pair.variant, pair.stopped.why));
+                   static_cast<std::uint64_t>(pair.stopped.replication), pair.variant, pair.stopped.why));
     break;  // the others say the same
   }
   if (made.entered == 0) {

@@ -127,10 +127,9 @@ TEST_CASE("what this program did not write is never replaced", "[unit]") {
 
   run_into(target, "first");
   write_file(target / "charts" / "notes.txt", "mine");
-  CHECK_THROWS_WITH(OutputFolder(target),
-                    out +
-                        " holds charts/notes.txt, which muster did not write; move it away or "
-                        "choose another folder\n");
+  CHECK_THROWS_WITH(OutputFolder(target), out +
+                                              " holds charts/notes.txt, which muster did not write; move it away or "
+                                              "choose another folder\n");
   CHECK(read_file(target / "charts" / "notes.txt") == "mine");
   fs::remove(target / "charts" / "notes.txt");
 
@@ -149,8 +148,9 @@ TEST_CASE("links, empty folders and all else that is somebody's keep a folder fr
   fs::create_directory(theirs);
   write_file(theirs / "work.txt", "mine");
   const auto refused = [&](const std::string& name) {
-    CHECK_THROWS_WITH(OutputFolder(target), "error: --out " + target.string() + " holds " + name +
-                                                ", which muster did not write; move it away or choose another folder\n");
+    CHECK_THROWS_WITH(OutputFolder(target),
+                      "error: --out " + target.string() + " holds " + name +
+                          ", which muster did not write; move it away or choose another folder\n");
     CHECK(read_file(theirs / "work.txt") == "mine");
     CHECK(fs::exists(fs::symlink_status(target / name)));
     fs::remove(target / name);

@@ -38,7 +38,7 @@ enum class Finish : std::uint8_t { count, precision, limit, interrupted };
 /// What was asked for, in values: a command with its options as they were understood.
 struct Asked {
   struct Word {
-    std::string option;                // "--seed"; the first of all is the command, and "" stands before what has no option
+    std::string option;  // "--seed"; the first of all is the command, and "" stands before what has no option
     std::optional<std::string> value;  // none: the option says it all
 
     friend bool operator==(const Word&, const Word&) = default;

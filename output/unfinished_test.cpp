@@ -1,6 +1,6 @@
+#include "output/unfinished.hpp"
 #include "output/apart.hpp"
 #include "output/file.hpp"
-#include "output/unfinished.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 

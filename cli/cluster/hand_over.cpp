@@ -65,13 +65,15 @@ int as_one_of_several(char** arguments, const std::function<int()>& program) {
   const auto with_mpi = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "muster-mpi";
   if (!std::filesystem::exists(with_mpi, ignored)) {
     if (rank->number == 0)
-      say_error(text("muster: error: it was started {} times at once, as mpirun and srun do, but was built without "
-                     "MPI; build it with MUSTER_MPI=1 ./muster --version, or start it once\n",
-                     rank->of));
+      say_error(
+          text("muster: error: it was started {} times at once, as mpirun and srun do, but was built without "
+               "MPI; build it with MUSTER_MPI=1 ./muster --version, or start it once\n",
+               rank->of));
     // Of one that was started alone, with variables of an earlier start still there, nobody else would say anything.
-    say_error(text("muster: error: the environment has {}={}; if it was not started as one of {}, take it out with: "
-                   "unset {}\n",
-                   rank->told_in, rank->number, rank->of, rank->told_in));
+    say_error(
+        text("muster: error: the environment has {}={}; if it was not started as one of {}, take it out with: "
+             "unset {}\n",
+             rank->told_in, rank->number, rank->of, rank->told_in));
     return input_at_fault;
   }
   return rank->number == 0 ? become(with_mpi, arguments) : watch_over(*rank, with_mpi, arguments);

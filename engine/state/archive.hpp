@@ -68,10 +68,10 @@ template <HasMembers T, class Take>
 constexpr decltype(auto) with_members(T& of, Take&& take) {
   constexpr std::size_t count = count_members<std::remove_const_t<T>>();
   static_assert(count >= 1 && count <= 26, "a class with other numbers of members lists them itself, in state()");
-#define MUSTER_IF_MEMBERS(number, ...)                                                                                 \
-  if constexpr (count == (number)) {                                                                                   \
-    auto& [__VA_ARGS__] = of;                                                                                          \
-    return take(__VA_ARGS__);                                                                                          \
+#define MUSTER_IF_MEMBERS(number, ...) \
+  if constexpr (count == (number)) {   \
+    auto& [__VA_ARGS__] = of;          \
+    return take(__VA_ARGS__);          \
   }
   // clang-format off
   MUSTER_IF_MEMBERS(1, a)
@@ -123,11 +123,12 @@ constexpr bool bytes_are_the_value() {
   } else if constexpr (state_details::IsArray<T>::value) {
     return bytes_are_the_value<typename T::value_type>();
   } else if constexpr (HasMembers<T>) {
-    using Sum = decltype(state_details::with_members(std::declval<T&>(), [](auto&... members) {
-      return std::bool_constant<(bytes_are_the_value<std::remove_cvref_t<decltype(members)>>() && ...) &&
-                                (sizeof(members) + ... + 0) == sizeof(T)>{};
+    using Plain = decltype(state_details::with_members(std::declval<T&>(), [](auto&... members) {
+      constexpr bool all = (bytes_are_the_value<std::remove_cvref_t<decltype(members)>>() && ...);
+      constexpr std::size_t sum = (sizeof(members) + ... + 0);
+      return std::bool_constant < all && sum == sizeof(T) > {};
     }));
-    return Sum::value;
+    return Plain::value;
   } else {
     return false;
   }

@@ -129,8 +129,7 @@ Request read_request(Database& database, const fs::path& folder) {
   check_tables(database, folder);
   Request request;
   Statement asked(database, "SELECT option, value FROM asked ORDER BY position");
-  while (asked.step())
-    request.asked.add(asked.text(0), asked.is_null(1) ? std::nullopt : std::optional(asked.text(1)));
+  while (asked.step()) request.asked.add(asked.text(0), asked.is_null(1) ? std::nullopt : std::optional(asked.text(1)));
   request.command = about(database, "command");
   request.out = about(database, "out");
   request.language = about(database, "language");

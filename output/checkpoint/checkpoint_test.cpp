@@ -140,7 +140,8 @@ TEST_CASE("what a run is lies in values: no word within one makes two runs the s
 TEST_CASE("somebody else's database, or a link, is refused as a checkpoint and stays as it is", "[unit]") {
   const TemporaryFolder folder;
   const fs::path theirs = folder.path() / "theirs.sqlite", there = folder.path() / "cp";
-  Database(theirs, Database::Use::create).run("PRAGMA application_id = 5; CREATE TABLE mine (x); INSERT INTO mine VALUES (1)");
+  Database(theirs, Database::Use::create)
+      .run("PRAGMA application_id = 5; CREATE TABLE mine (x); INSERT INTO mine VALUES (1)");
   fs::create_directory(there);
   fs::copy_file(theirs, there / checkpoint_name);
   const std::string before = read_file(theirs);
@@ -158,10 +159,11 @@ TEST_CASE("somebody else's database, or a link, is refused as a checkpoint and s
 }
 
 TEST_CASE("a checkpoint whose tables are others is damaged, not computed with", "[unit]") {
-  for (const char* sql : {"DROP TABLE found; CREATE VIEW found AS WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 "
-                          "FROM x) SELECT a AS written, hex(a) AS path FROM x",
-                          "CREATE TRIGGER t AFTER INSERT ON replications BEGIN DELETE FROM replications; END",
-                          "DROP TABLE found; CREATE TABLE found (written TEXT, path TEXT, more AS (1))"}) {
+  for (const char* sql :
+       {"DROP TABLE found; CREATE VIEW found AS WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 "
+        "FROM x) SELECT a AS written, hex(a) AS path FROM x",
+        "CREATE TRIGGER t AFTER INSERT ON replications BEGIN DELETE FROM replications; END",
+        "DROP TABLE found; CREATE TABLE found (written TEXT, path TEXT, more AS (1))"}) {
     const TemporaryFolder folder;
     const fs::path there = filled(folder.path());
     change(there / checkpoint_name, sql);

@@ -201,15 +201,16 @@ class Collector {
       const auto rows = [&](const char* schema, const char* number) {
         return fmt::format("SELECT {} FROM {}.{} WHERE run = {}", columns, schema, table, number);
       };
-      for (const auto& [one, other] : {std::pair{rows("source", "?1"), rows("main", "?2")},
-                                       std::pair{rows("main", "?2"), rows("source", "?1")}}) {
+      for (const auto& [one, other] :
+           {std::pair{rows("source", "?1"), rows("main", "?2")}, std::pair{rows("main", "?2"), rows("source", "?1")}}) {
         Statement find(archive_, fmt::format("SELECT 1 FROM ({} EXCEPT {}) LIMIT 1", one, other));
         if (find.bind(there).bind(here).step()) return true;
       }
       return false;
     };
     static const std::set<std::string> of_words{"runs", "inputs", "parameters", "sources", "stopped"};
-    bool same = !differs("runs", "place, strategy, seed, replications, start, horizon, complete, events, results_digest");
+    bool same =
+        !differs("runs", "place, strategy, seed, replications, start, horizon, complete, events, results_digest");
     for (const std::string& table : tables_) {
       if (of_words.contains(table)) continue;
       const bool kept = table.starts_with("replication_");
@@ -290,13 +291,15 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
   const auto told = told_beside(file);
   if (!told) return {file, false};
   if (told->empty() && fs::is_directory(status))
-    return fault(text("its manifest.json cannot be read or does not tell of {}; run the scenario again", database_name));
+    return fault(
+        text("its manifest.json cannot be read or does not tell of {}; run the scenario again", database_name));
   if (told->empty()) return {file, false};  // another file, put beside a run's
   try {
     if (digest_of(file) != *told)
-      return fault(text("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
-                        "again",
-                        file.filename().string()));
+      return fault(
+          text("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
+               "again",
+               file.filename().string()));
   } catch (const OutputError& why) {
     return fault(why.what());
   }
@@ -341,7 +344,7 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
     database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     if (whole_number(database, "PRAGMA user_version") == 0) database.run(std::string(database_schema));
     Collector collector(database);
-    for (std::size_t s = 0; s < files.size(); ++s) 
+    for (std::size_t s = 0; s < files.size(); ++s)
       collector.collect(files[s].file, sources[s], files[s].verified, archiving.runs);
     archiving.total = static_cast<std::uint64_t>(whole_number(database, "SELECT count(*) FROM runs"));
   } catch (const DatabaseError& error) {

@@ -373,7 +373,8 @@ TEST_CASE("a run whose figures differ from those of the same run in the archive 
 TEST_CASE("a database whose tables are others is refused before anything of it is computed", "[unit][output]") {
   using Catch::Matchers::ContainsSubstring;
   constexpr const char* endless =
-      "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x) SELECT a AS run, hex(a) AS id, 'p' AS place, 's' "
+      "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x) SELECT a AS run, hex(a) AS id, 'p' AS place, "
+      "'s' "
       "AS strategy, NULL AS compared_with FROM x";
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "all.sqlite";
@@ -394,7 +395,8 @@ TEST_CASE("a database whose tables are others is refused before anything of it i
   }
   // What somebody adds for questions of his own does no harm.
   Database(written(folder.path() / "more"), Database::Use::write)
-      .run(fmt::format("CREATE VIEW mine AS {}; CREATE TABLE notes (x); CREATE INDEX by_year ON dates (year)", endless));
+      .run(
+          fmt::format("CREATE VIEW mine AS {}; CREATE TABLE notes (x); CREATE INDEX by_year ON dates (year)", endless));
   CHECK(refusal(file, folder.path() / "more").empty());
 }
 

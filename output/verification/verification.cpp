@@ -120,12 +120,13 @@ std::set<std::string> tables_in(const fs::path& folder) {
 }
 
 // Of the machine and the moment: a second run has others.
-const std::set<std::string> not_to_be_told_again{"program",      "version",           "compiler", "program_sha256", "threads",
-                                                 "wall_seconds", "peak_memory_bytes", "files"};
+const std::set<std::string> not_to_be_told_again{"program", "version",      "compiler",          "program_sha256",
+                                                 "threads", "wall_seconds", "peak_memory_bytes", "files"};
 
 std::string shown(const Json& value) {
   constexpr std::size_t most = 200;
-  const std::string words = value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::string words =
+      value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::size_t cut = std::min(words.size(), most);
   while (cut < words.size() && cut > 0 && (static_cast<unsigned char>(words[cut]) & 0xC0U) == 0x80) --cut;
   return words.substr(0, cut) + (cut < words.size() ? "…" : "");
@@ -147,8 +148,8 @@ void compare(const std::string& what, const Json* there, const Json* here, std::
     for (const Json* one : {there, here})
       for (const auto& [key, value] : one->items()) keys.insert(key);
     for (const std::string& key : keys)
-      compare(within(key), there->contains(key) ? &there->at(key) : nullptr, here->contains(key) ? &here->at(key) : nullptr,
-              found);
+      compare(within(key), there->contains(key) ? &there->at(key) : nullptr,
+              here->contains(key) ? &here->at(key) : nullptr, found);
     return;
   }
   if (there && here && there->is_array() && here->is_array()) {
@@ -156,8 +157,8 @@ void compare(const std::string& what, const Json* there, const Json* here, std::
       const Json* one = i < there->size() ? &there->at(i) : nullptr;
       const Json* other = i < here->size() ? &here->at(i) : nullptr;
       const Json* named = other ? other : one;
-      compare(within(named->is_object() && named->contains("path") ? shown(named->at("path")) : std::to_string(i + 1)), one,
-              other, found);
+      compare(within(named->is_object() && named->contains("path") ? shown(named->at("path")) : std::to_string(i + 1)),
+              one, other, found);
     }
     return;
   }

@@ -96,7 +96,8 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   const TemporaryFolder folder;
   const fs::path there = written(folder.path() / "there"), here = written(folder.path() / "here");
   CHECK(differences(there, claim_of(there), here).empty());
-  CHECK_THAT(verdict(there, claim_of(there), maker, {}, {}), ContainsSubstring("the same, all 2 tables to the last byte"));
+  CHECK_THAT(verdict(there, claim_of(there), maker, {}, {}),
+             ContainsSubstring("the same, all 2 tables to the last byte"));
 
   const std::string before = read_file(there / "targets.csv");
   replace(there / "targets.csv", ",10,stations", ",11,stations");
@@ -189,7 +190,8 @@ TEST_CASE("parameters are named by their paths where their values differ", "[uni
   const fs::path there = written(folder.path() / "there"), here = written(folder.path() / "here");
   for (const auto& [at, value] : {std::pair{there, 5}, std::pair{here, 1}}) {
     nlohmann::json json = nlohmann::json::parse(read_file(at / "manifest.json"));
-    json["parameters"] = {{{"path", "posts.attrition_factor"}, {"value", value}}, {{"path", "posts.other"}, {"value", 2}}};
+    json["parameters"] = {{{"path", "posts.attrition_factor"}, {"value", value}},
+                          {{"path", "posts.other"}, {"value", 2}}};
     write_file(at / "manifest.json", json.dump());
   }
   const std::vector<FalseStatement> found = false_statements(there, here);

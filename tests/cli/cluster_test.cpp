@@ -180,7 +180,8 @@ TEST_CASE("without MPI, being one of several is refused, by each in words", "[cl
                           .wait();
     CHECK(said.code == 2);
     const std::string of_all =
-        "muster: error: it was started 2 times at once, as mpirun and srun do, but was built without MPI; build it with "
+        "muster: error: it was started 2 times at once, as mpirun and srun do, but was built without MPI; build it "
+        "with "
         "MUSTER_MPI=1 ./muster --version, or start it once\n";
     CHECK(said.error == (*rank == '0' ? of_all : "") +
                             fmt::format("muster: error: the environment has OMPI_COMM_WORLD_RANK={}; if it was not "

@@ -138,7 +138,8 @@ TEST_CASE("the same states are the same bytes, whenever they are saved", "[cli][
   const TemporaryFolder folder;
   overwrite(folder.path() / "pair.yaml", muster::test::two_areas());
   for (const char* out : {"first", "second"})
-    (void)muster_in(folder, {"save", "pair.yaml", "--on", "2022-06-30", "--replications", "3", "--quiet", "--out", out});
+    (void)muster_in(folder,
+                    {"save", "pair.yaml", "--on", "2022-06-30", "--replications", "3", "--quiet", "--out", out});
   for (const char* file : {"states/0.state", "states/1.state", "states/2.state", "place.state"}) {
     INFO(file);
     const std::string first = contents_of(folder.path() / "first" / file);

@@ -408,7 +408,8 @@ TEST_CASE("a file that may not grow further is an error that names it, and nothi
 TEST_CASE("any signal to end is obeyed while results are being written", "[cli]") {
   const FaultyRun run(2);
   fs::create_directories(run.path() / "bin");
-  std::ofstream(run.path() / "bin/node") << "#!/bin/sh\necho $$ >drawing.part\nmv drawing.part drawing\nexec sleep 600\n";
+  std::ofstream(run.path() / "bin/node")
+      << "#!/bin/sh\necho $$ >drawing.part\nmv drawing.part drawing\nexec sleep 600\n";
   fs::permissions(run.path() / "bin/node", fs::perms::owner_all);
   const std::string path = (run.path() / "bin").string() + ":" + std::getenv("PATH");
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGXCPU}) {
@@ -435,8 +436,9 @@ TEST_CASE("any signal to end is obeyed while results are being written", "[cli]"
 
 TEST_CASE("a closed terminal ends the program, unless it was started to outlive it", "[cli]") {
   const FaultyRun run(2);
-  CHECK(shell(run, "trap '' HUP; $muster report pair.yaml --replications 300 --out kept --quiet & p=$!; kill -HUP $p; "
-                   "wait $p")
+  CHECK(shell(run,
+              "trap '' HUP; $muster report pair.yaml --replications 300 --out kept --quiet & p=$!; kill -HUP $p; "
+              "wait $p")
             .code == 0);
   CHECK(fs::exists(run.path() / "kept/manifest.json"));
 }

@@ -39,8 +39,9 @@ class Silence {
 };
 
 int end_in_a_hurry() {
-  say_error(text("interrupted; no results were written, since mpirun leaves too little time to: with `--mca "
-                  "odls_base_sigkill_timeout 30` they are, and --checkpoint keeps what is finished in any case\n"));
+  say_error(
+      text("interrupted; no results were written, since mpirun leaves too little time to: with `--mca "
+           "odls_base_sigkill_timeout 30` they are, and --checkpoint keeps what is finished in any case\n"));
   return interrupted_by_user;
 }
 

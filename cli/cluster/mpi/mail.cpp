@@ -161,7 +161,7 @@ Mail::Mail(const Rank& rank, std::chrono::milliseconds silence) : rank_(rank), s
   const auto patience = 4 * silence_;  // MPI's beginning waits for everybody, those too who died in it
   if (!came_.wait_for(lock, patience, [&] { return answered_.has_value(); })) {
     say_error(text("rank {} of {} ends: the others have not come within {} s; nothing was written\n", rank.number,
-                    rank.of, patience.count() / 1000));
+                   rank.of, patience.count() / 1000));
     std::_Exit(failed);
   }
   if (answered_->empty()) return;
