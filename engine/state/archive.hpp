@@ -124,9 +124,9 @@ constexpr bool bytes_are_the_value() {
     return bytes_are_the_value<typename T::value_type>();
   } else if constexpr (HasMembers<T>) {
     using Plain = decltype(state_details::with_members(std::declval<T&>(), [](auto&... members) {
-      constexpr bool all = (bytes_are_the_value<std::remove_cvref_t<decltype(members)>>() && ...);
-      constexpr std::size_t sum = (sizeof(members) + ... + 0);
-      return std::bool_constant < all && sum == sizeof(T) > {};
+      constexpr bool members_are = (bytes_are_the_value<std::remove_cvref_t<decltype(members)>>() && ...);
+      constexpr bool no_gaps = (sizeof(members) + ... + 0) == sizeof(T);
+      return std::conjunction<std::bool_constant<members_are>, std::bool_constant<no_gaps>>{};
     }));
     return Plain::value;
   } else {

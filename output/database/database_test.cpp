@@ -393,6 +393,12 @@ TEST_CASE("a database whose tables are others is refused before anything of it i
                ContainsSubstring("than muster writes: it has been changed"));
     fs::remove_all(folder.path() / "good");
   }
+  // Of another edition of the program, which explains its columns in other words.
+  {
+    Database reworded(written(folder.path() / "reworded"), Database::Use::write);
+    reworded.run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '-- ', '-- once more:   ')");
+  }
+  CHECK(refusal(file, folder.path() / "reworded").empty());
   // What somebody adds for questions of his own does no harm.
   Database(written(folder.path() / "more"), Database::Use::write)
       .run(

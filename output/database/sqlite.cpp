@@ -2,6 +2,7 @@
 
 #include "engine/text/text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -23,6 +24,19 @@ sqlite3* opened(const std::filesystem::path& path, Database::Use use) {
   throw DatabaseError(text("{} cannot be opened: {}", path.string(),
                            system != 0 ? std::generic_category().message(system) : std::string(sqlite3_errstr(code))),
                       code);
+}
+
+// A statement without comments, with one space for each gap.
+std::string bare(std::string_view sql) {
+  std::string words;
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    if (sql.substr(i).starts_with("--")) i = std::min(sql.find('\n', i), sql.size() - 1);
+    if (const char letter = sql[i]; letter != ' ' && letter != '\n' && letter != '\t')
+      words += letter;
+    else if (!words.ends_with(' '))
+      words += ' ';
+  }
+  return words;
 }
 
 }  // namespace
@@ -139,14 +153,18 @@ double Statement::number(int column) const {
 std::optional<std::string> unlike(Database& database, std::string_view schema) {
   Database plain({}, Database::Use::create);
   plain.run(std::string(schema));
-  Statement wanted(plain, "SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid");
+  Statement wanted(
+      plain,
+      "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY rowid");
   while (wanted.step()) {
-    const std::string name = wanted.text(0), type = wanted.text(1), sql = wanted.text(2);
-    Statement found(database,
-                    "SELECT sum(type = ? AND sql = ?), sum(type = 'trigger' AND tbl_name = ? COLLATE NOCASE) "
-                    "FROM sqlite_schema WHERE name = ? COLLATE NOCASE OR type = 'trigger'");
-    found.bind(type).bind(sql).bind(name).bind(name);
-    if (!found.step() || found.whole(0) != 1 || found.whole(1) != 0) return name;
+    const std::string name = wanted.text(0), type = wanted.text(1);
+    Statement found(
+        database,
+        "SELECT type, sql FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE OR (type = 'trigger' AND tbl_name = "
+        "?1 COLLATE NOCASE)");
+    found.bind(name);
+    if (!found.step() || found.text(0) != type || bare(found.text(1)) != bare(wanted.text(2)) || found.step())
+      return name;
   }
   return std::nullopt;
 }

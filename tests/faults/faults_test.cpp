@@ -427,6 +427,8 @@ TEST_CASE("any signal to end is obeyed while results are being written", "[cli]"
     CHECK_FALSE(fs::exists(run.path() / "out"));
     CHECK(hidden_in(run.path()).empty());
     const std::string node = "/proc/" + std::to_string(std::stoi(contents_of(run.path() / "drawing"))) + "/cmdline";
+    for (int tries = 0; tries < 1000 && !contents_of(node).empty(); ++tries)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
     CHECK(contents_of(node).empty());  // gone, or dead and not yet asked after
   }
   const Said resumed = muster_in(run, {"resume", "cp", "--quiet"});
