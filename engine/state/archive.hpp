@@ -1,10 +1,11 @@
 // What changes while a simulation runs, as bytes and back.
 //
 // Idea: an Archive either writes or reads, and a class lists its members once, in `void state(Archive& archive)`: the two directions
-// cannot disagree; a plain class without one is passed member by member. The same values give the same bytes: what lies between members
-// is never written, and a class of which that cannot be known is refused when the program is compiled. Contract: bytes are those of this machine's memory, for the same build of the program on the same kind of
-// machine; whoever keeps them says which build wrote them and guards them with a digest. Reading never asks for more memory than
-// the bytes that are left could fill, whatever they say. Leaves out: files, versions, pointers.
+// cannot disagree; a plain class without one is passed member by member. The same values give the same bytes: what lies between
+// members is never written, and a class of which that cannot be known is refused when the program is compiled. Contract: bytes are
+// those of this machine's memory, for the same build of the program on the same kind of machine; whoever keeps them says which build
+// wrote them and guards them with a digest. Reading never asks for more memory than the bytes that are left could fill, whatever
+// they say. Leaves out: files, versions, pointers.
 #pragma once
 
 #include <algorithm>
