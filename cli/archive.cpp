@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,13 @@ ExitCode archive(const ArchiveOptions& options) {
   const output::Archiving archiving =
       output::archive_runs(options.file, {options.folders.begin(), options.folders.end()});
   if (options.quiet) return done;
+  std::set<std::string> unverified;
+  for (const output::ArchivedRun& run : archiving.runs)
+    if (!run.verified && unverified.insert(run.from.string()).second)
+      say_error(
+          text("archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
+               "its figures are those that were written\n",
+               run.from.string()));
   for (const output::ArchivedRun& run : archiving.runs) fmt::print("{}\n", line_of(run));
   const auto added = std::count_if(archiving.runs.begin(), archiving.runs.end(),
                                    [](const auto& run) { return run.became == output::Archived::added; });

@@ -21,22 +21,29 @@ bool lies_in(const fs::path& inner, const fs::path& outer) {
   return !way.empty() && *way.begin() != "..";
 }
 
+std::string words_to_resume(const SimulationOptions& options) {
+  return text("go on with: muster resume {}\n", quoted(options.checkpoint));
+}
+
 }  // namespace
 
 output::Maker this_program() { return {std::string(version), std::string(compiler), program_digest()}; }
 
-std::vector<std::string> kept_command(const std::string& command, const std::string& folder) {
+std::vector<std::string> kept_command(const output::Request& request, const std::string& folder) {
   constexpr std::array repeatable{"run", "report", "compare", "sweep", "solve", "explain"};
   constexpr std::array never_kept{"--out", "--checkpoint"};
-  std::vector<std::string> words = words_of(command);
-  if (!words.empty()) words.erase(words.begin());
+  std::vector<std::string> words = words_of(request.asked);
+  if (words.empty()) {  // of a manifest, which has the line alone
+    words = words_of(request.command);
+    if (!words.empty()) words.erase(words.begin());
+  }
   const bool good = !words.empty() && std::find(repeatable.begin(), repeatable.end(), words[0]) != repeatable.end() &&
                     std::none_of(words.begin(), words.end(), [&](const std::string& word) {
                       return std::any_of(never_kept.begin(), never_kept.end(),
                                          [&](const char* option) { return word.starts_with(option); }) ||
                              is_saved_place(word);
                     });
-  if (!good) throw InputError(text("{}: error: its command is none that muster keeps: {}\n", folder, command));
+  if (!good) throw InputError(text("{}: error: its command is none that muster keeps: {}\n", folder, request.command));
   return words;
 }
 
@@ -49,9 +56,12 @@ std::unique_ptr<output::Checkpoint> checkpoint_of(const SimulationOptions& optio
     throw InputError(
         text("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",
              options.checkpoint, out.string()));
-  return std::make_unique<output::Checkpoint>(
-      options.checkpoint, output::Request{record.command, out.string(), std::string(code_of(current_language())),
-                                          scenarios::inputs_read().files, record.found, this_program()});
+  auto checkpoint = std::make_unique<output::Checkpoint>(
+      options.checkpoint,
+      output::Request{record.asked, record.command, out.string(), std::string(code_of(current_language())),
+                      scenarios::inputs_read().files, record.found, this_program()});
+  say_when_ended(words_to_resume(options));
+  return checkpoint;
 }
 
 void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& options) {
@@ -59,16 +69,15 @@ void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& opti
   if (!options.quiet && checkpoint->there() > 0)
     fmt::print("{}", text("{} replications were in {}\n", checkpoint->there(), options.checkpoint));
   if (checkpoint->damaged() > 0)
-    fmt::print(stderr, "{}",
-               text("{}: warning: {} replications were damaged and have been simulated again; see to that disk\n",
-                    options.checkpoint, checkpoint->damaged()));
+    say_error(text("{}: warning: {} replications were damaged and have been simulated again; see to that disk\n",
+                   options.checkpoint, checkpoint->damaged()));
 }
 
 ExitCode told_to_resume(ExitCode code, const SimulationOptions& options) {
   std::error_code ignored;
   if (code == interrupted_by_user && !options.checkpoint.empty() &&
       fs::exists(fs::path(options.checkpoint) / output::checkpoint_name, ignored))
-    fmt::print(stderr, "{}", text("go on with: muster resume {}\n", quoted(options.checkpoint)));
+    say_error(words_to_resume(options));
   return code;
 }
 

@@ -17,7 +17,7 @@ namespace muster::cli {
 [[nodiscard]] output::Maker this_program();
 
 /// The words of a command that was kept in a folder, without the program's name. @throws InputError for one that muster does not keep
-[[nodiscard]] std::vector<std::string> kept_command(const std::string& command, const std::string& folder);
+[[nodiscard]] std::vector<std::string> kept_command(const output::Request& request, const std::string& folder);
 
 /// Opens the checkpoint of a command whose inputs have been read, or gives none if it asked for none.
 /// @param out  the folder it writes; neither may lie in the other. Empty: it writes none

@@ -106,10 +106,12 @@ Sessions open_all(const CompareOptions& options) {
 output::ComparisonRecord record_of(const CompareOptions& options, const Sessions& all) {
   output::ComparisonRecord record;
   output::RunRecord& run = record.run;
-  std::string command = "muster compare " + quoted(options.place);
-  for (const std::string& strategy : options.strategies) command += " " + quoted(strategy);
-  command += fmt::format(" --replications {}", options.replications) + options_of(options);
-  run = record_of(options, options.place, all.sessions.front(), std::move(command));
+  output::Asked asked;
+  asked.add("compare", options.place);
+  for (const std::string& strategy : options.strategies) asked.add("", strategy);
+  asked.add("--replications", std::to_string(options.replications));
+  add_options(asked, options);
+  run = record_of(options, options.place, all.sessions.front(), std::move(asked));
   run.replications_requested = options.replications;
   run.inputs.clear();  // those of every strategy, each once
   std::set<std::string> read;
@@ -158,7 +160,7 @@ ExitCode compare(const CompareOptions& options) {
   output::RunRecord& run = record.run;
   output::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (run.place + "-compare")
                                                   : std::filesystem::path(options.out));
-  const InterruptGuard guard;
+  InterruptGuard guard;
   PairedComparison comparison = comparison_of(all, record);
   const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, run, folder.target());
   plan.ledger = checkpoint.get();
@@ -168,6 +170,7 @@ ExitCode compare(const CompareOptions& options) {
       plan, 0, options.replications, all.variants, interrupted,
       [&](std::span<const History> histories) { comparison.add(histories); }, [&](const Progress& p) { line.show(p); },
       shared);
+  guard.simulated();
   run.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (paired.interrupted) run.finish = output::Finish::interrupted;
   for (const StoppedPair& stopped : paired.stopped) {
@@ -176,19 +179,20 @@ ExitCode compare(const CompareOptions& options) {
         static_cast<std::size_t>(std::find_if(all.variants.begin(), all.variants.end(),
                                               [&](const Variant& v) { return v.id == stopped.variant; }) -
                                  all.variants.begin());
-    run.reproduce[stopped.stopped.replication] =
-        fmt::format("muster run {}{}{} --replication {}", quoted(options.place),
-                    variant == 0 ? "" : " --strategy " + quoted(options.strategies[variant - 1]), options_of(options),
-                    static_cast<std::uint64_t>(stopped.stopped.replication));
+    output::Asked asked;
+    asked.add("run", options.place);
+    if (variant > 0) asked.add("--strategy", options.strategies[variant - 1]);
+    add_options(asked, options);
+    asked.add("--replication", std::to_string(static_cast<std::uint64_t>(stopped.stopped.replication)));
+    run.reproduce[stopped.stopped.replication] = typed(asked);
   }
   if (comparison.replications() == 0) {
     if (!paired.stopped.empty())
-      fmt::print(
-          stderr, "{}",
-          text("replication {} of {} stopped: {}\n  reproduce with: {}\n",
-               static_cast<std::uint64_t>(paired.stopped.front().stopped.replication), paired.stopped.front().variant,
-               paired.stopped.front().stopped.why, run.reproduce[paired.stopped.front().stopped.replication]));
-    fmt::print(stderr, "{}", text("no replication finished in all scenarios; nothing was written\n"));
+      say_error(text("replication {} of {} stopped: {}\n  reproduce with: {}\n",
+                     static_cast<std::uint64_t>(paired.stopped.front().stopped.replication),
+                     paired.stopped.front().variant, paired.stopped.front().stopped.why,
+                     run.reproduce[paired.stopped.front().stopped.replication]));
+    say_error(text("no replication finished in all scenarios; nothing was written\n"));
     return paired.interrupted ? interrupted_by_user : failed;
   }
 
@@ -214,14 +218,12 @@ ExitCode compare(const CompareOptions& options) {
     if (!rendered.complete()) std::cout << text("charts: {}\n", rendered.reason);
     std::cout << text("written to {}\n", folder.target().string()) << std::flush;
   } else if (!paired.stopped.empty()) {
-    fmt::print(stderr, "{}",
-               text("{} of {} replications stopped, the first in {}: {}\n", paired.stopped.size(),
-                    paired.stopped.size() + comparison.replications(), paired.stopped.front().variant,
-                    paired.stopped.front().stopped.why));
+    say_error(text("{} of {} replications stopped, the first in {}: {}\n", paired.stopped.size(),
+                   paired.stopped.size() + comparison.replications(), paired.stopped.front().variant,
+                   paired.stopped.front().stopped.why));
   }
   if (paired.interrupted) {
-    if (options.quiet)
-      fmt::print(stderr, "{}", text("interrupted; {} finished replications were kept\n", comparison.replications()));
+    if (options.quiet) say_error(text("interrupted; {} finished replications were kept\n", comparison.replications()));
     return interrupted_by_user;
   }
   return paired.stopped.empty() ? done : failed;

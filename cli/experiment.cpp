@@ -13,7 +13,7 @@
 namespace muster::cli {
 
 output::RunRecord record_of(const SimulationOptions& options, const std::string& file, const Session& session,
-                            std::string command) {
+                            output::Asked asked) {
   output::RunRecord record;
   record.version = std::string(version);
   record.compiler = std::string(compiler);
@@ -22,7 +22,8 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
   record.title = session.scenario.title;
   if (session.scenario.strategy) record.title = Wording::joined(record.title, " · ", session.scenario.strategy->title);
   record.scenario = file;
-  record.command = std::move(command);
+  record.command = typed(asked);
+  record.asked = std::move(asked);
   record.seed = Seed{options.seed};
   record.threads = options.threads;
   for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
@@ -36,10 +37,9 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
   return record;
 }
 
-std::string options_of(const SimulationOptions& options) {
-  std::string words = fmt::format(" --seed {}", options.seed);
-  for (const std::string& change : options.changes) words += " --set " + quoted(change);
-  return words;
+void add_options(output::Asked& asked, const SimulationOptions& options) {
+  asked.add("--seed", std::to_string(options.seed));
+  for (const std::string& change : options.changes) asked.add("--set", change);
 }
 
 void write_experiment_manifest(const std::filesystem::path& folder, const Session& session,

@@ -16,12 +16,12 @@
 
 namespace muster::cli {
 
-/// What is known before anything is simulated. @param command  the words typed, but for what options hold
+/// What is known before anything is simulated. @param asked  what repeats it
 [[nodiscard]] output::RunRecord record_of(const SimulationOptions& options, const std::string& file,
-                                          const Session& session, std::string command);
+                                          const Session& session, output::Asked asked);
 
-/// `--seed 1 --set a=b …`, to end a command with.
-[[nodiscard]] std::string options_of(const SimulationOptions& options);
+/// Adds `--seed 1 --set a=b …`.
+void add_options(output::Asked& asked, const SimulationOptions& options);
 
 /// Writes manifest.json. @param stopped  replications that did not come to their end, each with where
 void write_experiment_manifest(const std::filesystem::path& folder, const Session& session,

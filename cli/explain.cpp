@@ -42,21 +42,24 @@ struct ExplainOptions : SimulationOptions {
   std::vector<scenarios::Override> overrides;
 };
 
-std::string command_of(const ExplainOptions& options) {
-  std::string command = fmt::format("muster explain {}", quoted(options.file));
-  for (const std::string& target : options.targets) command += " --target " + quoted(target);
+output::Asked asked_of(const ExplainOptions& options) {
+  output::Asked asked;
+  asked.add("explain", options.file);
+  for (const std::string& target : options.targets) asked.add("--target", target);
   if (options.from.empty()) {
-    if (options.strategy != as_planned) command += " --strategy " + quoted(options.strategy);
-    if (!options.constraints.empty()) command += " --constraints " + quoted(options.constraints);
-    if (options.whole) command += " --whole";
+    if (options.strategy != as_planned) asked.add("--strategy", options.strategy);
+    if (!options.constraints.empty()) asked.add("--constraints", options.constraints);
+    if (options.whole) asked.add("--whole");
   } else {
-    command += fmt::format(" --from {} --to {}", quoted(options.from), quoted(options.to));
+    asked.add("--from", options.from).add("--to", options.to);
   }
-  return command + fmt::format(" --replications {}", options.replications) + options_of(options);
+  asked.add("--replications", std::to_string(options.replications));
+  add_options(asked, options);
+  return asked;
 }
 
 output::RunRecord record_of(const ExplainOptions& options, const Session& session) {
-  output::RunRecord record = record_of(options, options.file, session, command_of(options));
+  output::RunRecord record = record_of(options, options.file, session, asked_of(options));
   record.replications_requested = options.replications;
   return record;
 }
@@ -64,13 +67,12 @@ output::RunRecord record_of(const ExplainOptions& options, const Session& sessio
 // What a pair of scenarios did not survive; nothing if all is well.
 ExitCode report(const PairedRun& run) {
   for (const StoppedPair& stopped : run.stopped) {
-    fmt::print(stderr, "{}",
-               text("{} of {} replications stopped and were left out, the first (replication {}, {}): {}\n",
-                    run.stopped.size(), run.stopped.size() + run.entered,
-                    static_cast<std::uint64_t>(stopped.stopped.replication), stopped.variant, stopped.stopped.why));
+    say_error(text("{} of {} replications stopped and were left out, the first (replication {}, {}): {}\n",
+                   run.stopped.size(), run.stopped.size() + run.entered,
+                   static_cast<std::uint64_t>(stopped.stopped.replication), stopped.variant, stopped.stopped.why));
     break;  // the others say the same
   }
-  if (run.entered == 0) fmt::print(stderr, "{}", text("no replication finished; nothing was written\n"));
+  if (run.entered == 0) say_error(text("no replication finished; nothing was written\n"));
   if (run.interrupted) return interrupted_by_user;
   return run.entered == 0 || !run.stopped.empty() ? failed : done;
 }
@@ -117,7 +119,7 @@ ExitCode explain_target(const ExplainOptions& options) {
   output::OutputFolder folder(options.out.empty() ? "out/" + name + "-explained" : options.out);
   const std::unique_ptr<output::Checkpoint> checkpoint =
       checkpoint_of(options, record_of(options, session), folder.target());
-  const InterruptGuard guard;
+  InterruptGuard guard;
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
 
@@ -125,6 +127,7 @@ ExitCode explain_target(const ExplainOptions& options) {
                                                   plan_of(options, options.replications, line, checkpoint.get()));
   if (study.run.entered == 0) return report(study.run);
   if (study.run.interrupted) {  // what is known of the constraints is kept
+    guard.simulated();
     output::write_file(folder.path() / "constraints.csv",
                        [&](std::ostream& out) { output::write_constraints(out, study.targets); });
     output::RunRecord record = record_of(options, session);
@@ -135,6 +138,7 @@ ExitCode explain_target(const ExplainOptions& options) {
   }
   const SpreadStudy spread =
       study_spread(session, targets, plan_of(options, times_as_many * options.replications, line, checkpoint.get()));
+  guard.simulated();
   if (spread.run.entered == 0) return report(spread.run);
 
   const std::string place = session.scenario.title.shown_or(session.scenario.place);
@@ -244,11 +248,12 @@ ExitCode explain_difference(const ExplainOptions& options) {
                                                   : options.out);
   const std::unique_ptr<output::Checkpoint> checkpoint =
       checkpoint_of(options, record_of(options, planned), folder.target());
-  const InterruptGuard guard;
+  InterruptGuard guard;
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
   AttributionStudy study =
       study_attribution(stages, targets, plan_of(options, options.replications, line, checkpoint.get()));
+  guard.simulated();
   if (study.run.entered == 0) return report(study.run);
   study.found.from = from.name;
   study.found.to = to.name;

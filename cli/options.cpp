@@ -2,6 +2,7 @@
 
 #include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
+#include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -29,6 +30,24 @@ std::optional<std::size_t> replications_of(const std::string& written) {
   if (error != std::errc{} || end != written.data() + written.size() || number < 1 || number > most)
     throw InputError(text("--replications {}: error: write a number from 1 to {} or `auto`\n", written, most));
   return number;
+}
+
+std::vector<std::string> words_of(const output::Asked& asked) {
+  std::vector<std::string> words;
+  for (const auto& [option, value] : asked.words) {
+    const bool like_an_option = value && !option.empty() && value->starts_with('-');
+    if (like_an_option) words.push_back(option + "=" + *value);
+    if (like_an_option) continue;
+    if (!option.empty()) words.push_back(option);
+    if (value) words.push_back(*value);
+  }
+  return words;
+}
+
+std::string typed(const output::Asked& asked) {
+  std::string command = "muster";
+  for (const std::string& word : words_of(asked)) command += " " + quoted(word);
+  return command;
 }
 
 void SimulationOptions::add_to(CommandLine command) {

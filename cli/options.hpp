@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command_line.hpp"
+#include "output/run_record.hpp"
 #include "scenarios/loader/loader.hpp"
 
 #include <cstdint>
@@ -30,5 +31,11 @@ struct SimulationOptions {
 
   void add_to(CommandLine command);
 };
+
+/// What was asked for, as it is typed: "muster run shenyang --seed 1 …".
+[[nodiscard]] std::string typed(const output::Asked& asked);
+
+/// The words of that, without the program's name.
+[[nodiscard]] std::vector<std::string> words_of(const output::Asked& asked);
 
 }  // namespace muster::cli

@@ -168,17 +168,18 @@ Command add_plan(CommandLine program) {
               warn(with);
               request.strategies.push_back(with.scenario.strategy ? with.scenario.strategy->id : strategy);
             }
-            const InterruptGuard guard;
+            InterruptGuard guard;
             try {
               ProgressLine line(false);
               line.say(text("simulating one replication to measure it"));
               const Probe measured = probe(session, request.seed, &interrupted);
+              guard.simulated();
               line.say("");
               fmt::print("{}", plan_text(session, measured, request));
             } catch (const Interrupted&) {
               return interrupted_by_user;
             } catch (const std::exception& fault) {
-              fmt::print(stderr, "{}", text("replication 0 stopped: {}\n", fault.what()));
+              say_error(text("replication 0 stopped: {}\n", fault.what()));
               return failed;
             }
             return done;

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <fmt/format.h>
+#include <new>
 #include <system_error>
 
 namespace muster::cli {
@@ -20,8 +21,10 @@ namespace {
 ExitCode unless_lost(ExitCode code) {
   errno = 0;
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-  const std::string why = errno == 0 ? text("it is closed") : std::generic_category().message(errno);
-  fmt::print(stderr, "{}", text("error: standard output cannot be written: {}\n", why));
+  const int error = errno;
+  end_if_nobody_reads();
+  const std::string why = error == 0 ? text("it is closed") : std::generic_category().message(error);
+  say_error(text("error: standard output cannot be written: {}\n", why));
   return code == done ? failed : code;
 }
 
@@ -51,10 +54,14 @@ ExitCode run_program(const std::vector<std::string>& words) {
     }
     return done;
   } catch (const InputError& error) {
-    fmt::print(stderr, "{}", error.what());
+    say_error(error.what());
     return input_at_fault;
+  } catch (const std::bad_alloc&) {
+    say_error(text("error: there is too little memory for this; nothing more was written\n"));
+    return failed;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "{}", text("error: {}\n", error.what()));
+    if (std::ferror(stdout) != 0) end_if_nobody_reads();
+    say_error(text("error: {}\n", error.what()));
     return failed;
   }
 }

@@ -25,23 +25,24 @@ struct ResumeOptions {
   bool language_typed = false;  // else it speaks that of the run
 };
 
-void replace_replications(std::vector<std::string>& words, const ResumeOptions& options) {
+void replace_replications(output::Asked& asked, const ResumeOptions& options) {
   if (options.replications.empty()) return;
   const std::optional<std::size_t> wanted = replications_of(options.replications);
-  const auto option = std::find(words.begin(), words.end(), "--replications");
-  if (option == words.end() || option + 1 == words.end())
+  const auto number = std::find_if(asked.words.begin(), asked.words.end(),
+                                   [](const auto& word) { return word.option == "--replications" && word.value; });
+  if (number == asked.words.end())
     throw InputError(text("--replications {}: error: the command of {} has no number of replications\n",
                           options.replications, options.folder));
-  if (const std::optional<std::size_t> asked = replications_of(*(option + 1)); asked && wanted && *wanted < *asked)
+  if (const std::optional<std::size_t> before = replications_of(*number->value); before && wanted && *wanted < *before)
     throw InputError(text("--replications {}: error: the run in {} was asked for {}; write more, or leave it out\n",
-                          options.replications, options.folder, *asked));
-  *(option + 1) = options.replications;
+                          options.replications, options.folder, *before));
+  number->value = options.replications;
 }
 
 ExitCode resume(const ResumeOptions& options) {
-  const output::Request request = output::Checkpoint::request_in(options.folder);
-  std::vector<std::string> words = kept_command(request.command, options.folder);
-  replace_replications(words, options);
+  output::Request request = output::Checkpoint::request_in(options.folder);
+  replace_replications(request.asked, options);
+  std::vector<std::string> words = kept_command(request, options.folder);
   const std::string out = options.out.empty() ? request.out : options.out;
   if (!out.empty()) words.insert(words.end(), {"--out", out});
   words.insert(words.end(), {"--checkpoint", options.folder, "--threads", std::to_string(options.threads)});

@@ -58,16 +58,16 @@ std::string strategy_of(const Session& session) {
   return session.scenario.strategy ? session.scenario.strategy->id : std::string(output::no_strategy);
 }
 
-std::string command_of(const RunOptions& options, const std::string& rest) {
-  std::string command = fmt::format("muster {} {} --seed {}", options.report_alone ? "report" : "run",
-                                    quoted(options.file), options.seed);
-  if (!options.strategy.empty()) command += " --strategy " + quoted(options.strategy);
-  for (const scenarios::Override& change : options.overrides)
-    command += " --set " + quoted(change.path + "=" + change.value);
-  if (options.min_cell > 0) command += fmt::format(" --min-cell {}", options.min_cell);
-  if (options.keep_replications) command += " --keep-replications";
-  if (options.dossier) command += " --qa";
-  return command + rest;
+// @param option, number  `--replications` or `--replication`
+output::Asked asked_of(const RunOptions& options, const std::string& option, const std::string& number) {
+  output::Asked asked;
+  asked.add(options.report_alone ? "report" : "run", options.file).add("--seed", std::to_string(options.seed));
+  if (!options.strategy.empty()) asked.add("--strategy", options.strategy);
+  for (const scenarios::Override& change : options.overrides) asked.add("--set", change.path + "=" + change.value);
+  if (options.min_cell > 0) asked.add("--min-cell", std::to_string(options.min_cell));
+  if (options.keep_replications) asked.add("--keep-replications");
+  if (options.dossier) asked.add("--qa");
+  return asked.add(option, number);
 }
 
 std::filesystem::path out_of(const RunOptions& options, const Session& session) {
@@ -79,12 +79,13 @@ std::filesystem::path out_of(const RunOptions& options, const Session& session) 
   return folder;
 }
 
-ExitCode run_alone(const RunOptions& options, const Session& session, output::OutputFolder& folder) {
+ExitCode run_alone(const RunOptions& options, const Session& session, output::OutputFolder& folder,
+                   InterruptGuard& guard) {
   const Replication replication{*options.replication};
-  output::RunRecord record = record_of(options, options.file, session, "");
+  output::RunRecord record = record_of(options, options.file, session,
+                                       asked_of(options, "--replication", std::to_string(*options.replication)));
   record.only = replication;
   record.replications_requested = 1;
-  record.command = command_of(options, fmt::format(" --replication {}", *options.replication));
   record.threads = 1;
 
   const auto began = std::chrono::steady_clock::now();
@@ -96,9 +97,10 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
     history = simulate(plan, session.shape, replication, session.build, &interrupted);
   } catch (const std::exception& fault) {
     if (interrupted) return interrupted_by_user;
-    fmt::print(stderr, "{}", text("replication {} stopped: {}\n", *options.replication, fault.what()));
+    say_error(text("replication {} stopped: {}\n", *options.replication, fault.what()));
     return failed;
   }
+  guard.simulated();
   results.add(history);
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.peak_memory = peak_memory();
@@ -145,8 +147,8 @@ ExitCode run(const RunOptions& options) {
   }
   warn(session, options.quiet);
   output::OutputFolder folder(out_of(options, session));
-  const InterruptGuard guard;
-  if (options.replication) return run_alone(options, session, folder);
+  InterruptGuard guard;
+  if (options.replication) return run_alone(options, session, folder, guard);
 
   Plan plan = session.plan(Seed{options.seed});
   plan.threads = options.threads;
@@ -158,11 +160,10 @@ ExitCode run(const RunOptions& options) {
     plan.automatic = Precision{};
   }
 
-  output::RunRecord record = record_of(options, options.file, session, "");
+  output::RunRecord record = record_of(
+      options, options.file, session,
+      asked_of(options, "--replications", options.replications ? std::to_string(*options.replications) : "auto"));
   if (options.replications) record.replications_requested = *options.replications;
-  record.command = command_of(
-      options,
-      fmt::format(" --replications {}", options.replications ? std::to_string(*options.replications) : "auto"));
 
   const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
   plan.ledger = checkpoint.get();
@@ -179,6 +180,7 @@ ExitCode run(const RunOptions& options) {
   const auto began = std::chrono::steady_clock::now();
   Ensemble ensemble = muster::run(
       plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); }, keep);
+  guard.simulated();
   if (options.min_cell > 0) ensemble.results.withhold(output::small_counts_of_people(session.shape, options.min_cell));
   const Results& results = ensemble.results;
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -190,16 +192,15 @@ ExitCode run(const RunOptions& options) {
     });
   for (const Stopped& stopped : results.stopped())
     record.reproduce[stopped.replication] =
-        command_of(options, fmt::format(" --replication {}", static_cast<std::uint64_t>(stopped.replication)));
+        typed(asked_of(options, "--replication", std::to_string(static_cast<std::uint64_t>(stopped.replication))));
   if (results.replications() == 0) {
     for (const Stopped& stopped : results.stopped()) {
-      fmt::print(
-          stderr, "{}",
-          text("replication {} stopped: {}\n  reproduce with: {}\n", static_cast<std::uint64_t>(stopped.replication),
-               stopped.why, record.reproduce[stopped.replication]));
+      say_error(text("replication {} stopped: {}\n  reproduce with: {}\n",
+                     static_cast<std::uint64_t>(stopped.replication), stopped.why,
+                     record.reproduce[stopped.replication]));
       break;  // the others say the same
     }
-    fmt::print(stderr, "{}", text("no replication finished; nothing was written\n"));
+    say_error(text("no replication finished; nothing was written\n"));
     return interrupted ? interrupted_by_user : failed;
   }
 
@@ -235,12 +236,10 @@ ExitCode run(const RunOptions& options) {
     std::cout.flush();
   }
   if (options.quiet && !results.stopped().empty())
-    fmt::print(stderr, "{}",
-               text("{} of {} replications stopped, the first: {}\n", results.stopped().size(),
-                    results.stopped().size() + results.replications(), results.stopped().front().why));
+    say_error(text("{} of {} replications stopped, the first: {}\n", results.stopped().size(),
+                   results.stopped().size() + results.replications(), results.stopped().front().why));
   if (ensemble.ending == Ending::interrupted) {
-    if (options.quiet)
-      fmt::print(stderr, "{}", text("interrupted; {} finished replications were kept\n", results.replications()));
+    if (options.quiet) say_error(text("interrupted; {} finished replications were kept\n", results.replications()));
     return interrupted_by_user;
   }
   return results.stopped().empty() ? done : failed;

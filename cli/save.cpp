@@ -93,21 +93,23 @@ ExitCode save(const SaveOptions& options) {
   Plan plan = session.plan(place.seed);
   plan.threads = options.threads;
   plan.replications = *replications;
-  output::RunRecord record = record_of(options, options.place, session,
-                                       fmt::format("muster save {} --on {} --replications {}{}", quoted(options.place),
-                                                   options.on, *replications, options_of(options)));
+  output::Asked asked;
+  asked.add("save", options.place).add("--on", options.on).add("--replications", std::to_string(*replications));
+  add_options(asked, options);
+  output::RunRecord record = record_of(options, options.place, session, std::move(asked));
   record.replications_requested = *replications;
 
-  const InterruptGuard guard;
+  InterruptGuard guard;
   ProgressLine line(options.quiet);
   std::filesystem::create_directories(state_file(folder.path(), Replication{0}).parent_path());
   const auto began = std::chrono::steady_clock::now();
   try {
     place.digests = write_states(folder.path(), session, plan, place.on, line);
   } catch (const Interrupted&) {
-    fmt::print(stderr, "{}", text("interrupted; nothing was saved\n"));
+    say_error(text("interrupted; nothing was saved\n"));
     return interrupted_by_user;
   }
+  guard.simulated();
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.peak_memory = peak_memory();
   const std::string on = iso(place.on);

@@ -153,14 +153,17 @@ std::string words_of(const Problem& problem) {
               target.comparison == Comparison::at_least ? "≥" : "≤", goal, target.area, iso(target.by));
 }
 
-std::string command_of(const SolveOptions& options) {
-  std::string command = "muster solve " + quoted(options.file);
-  if (!options.strategy.empty()) command += " --strategy " + quoted(options.strategy);
-  command += fmt::format(" --target {} --probability {}", quoted(options.target), options.probability);
-  for (const std::string& lever : options.levers) command += " --lever " + quoted(lever);
-  if (!options.minimise.empty()) command += " --minimise " + quoted(options.minimise);
-  if (options.replications) command += fmt::format(" --replications {}", *options.replications);
-  return command + fmt::format(" --most {}", options.most) + options_of(options);
+output::Asked asked_of(const SolveOptions& options) {
+  output::Asked asked;
+  asked.add("solve", options.file);
+  if (!options.strategy.empty()) asked.add("--strategy", options.strategy);
+  asked.add("--target", options.target).add("--probability", fmt::format("{}", options.probability));
+  for (const std::string& lever : options.levers) asked.add("--lever", lever);
+  if (!options.minimise.empty()) asked.add("--minimise", options.minimise);
+  if (options.replications) asked.add("--replications", std::to_string(*options.replications));
+  asked.add("--most", std::to_string(options.most));
+  add_options(asked, options);
+  return asked;
 }
 
 // What is shown and written of a search.
@@ -483,11 +486,11 @@ ExitCode run_solve(const SolveOptions& options) {
     std::fflush(stdout);
   }
 
-  output::RunRecord record = record_of(options, options.file, problem.base(), command_of(options));
+  output::RunRecord record = record_of(options, options.file, problem.base(), asked_of(options));
   const std::unique_ptr<output::Checkpoint> checkpoint =
       checkpoint_of(options, record, folder ? folder->target() : std::filesystem::path{});
   problem.use(checkpoint.get());
-  const InterruptGuard guard;
+  InterruptGuard guard;
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
   Findings findings;
@@ -496,19 +499,19 @@ ExitCode run_solve(const SolveOptions& options) {
                                          : solve_several(options, problem, levers, line);
   } catch (const Interrupted&) {
     line.say("");
-    fmt::print(stderr, "{}", text("interrupted before there was an answer\n"));
+    say_error(text("interrupted before there was an answer\n"));
     return interrupted_by_user;
   }
+  guard.simulated();
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   line.say("");
   tell_of(checkpoint.get(), options);
   if (!options.quiet) fmt::print("{}", findings.said);
   if (!problem.stopped().empty()) {
     const StoppedPair& first = problem.stopped().front();
-    fmt::print(stderr, "{}",
-               text("{} replications stopped and are left out; the first, {} at {}: {}\n", problem.stopped().size(),
-                    static_cast<std::uint64_t>(first.stopped.replication),
-                    first.variant.empty() ? text("the plan") : first.variant, first.stopped.why));
+    say_error(text("{} replications stopped and are left out; the first, {} at {}: {}\n", problem.stopped().size(),
+                   static_cast<std::uint64_t>(first.stopped.replication),
+                   first.variant.empty() ? text("the plan") : first.variant, first.stopped.why));
   }
   if (folder) {
     output::write_file(folder->path() / "solve.csv", findings.table);

@@ -212,14 +212,17 @@ output::Sweep sweep_of(const SweepOptions& options, const Session& base, const A
   return sweep;
 }
 
-std::string command_of(const SweepOptions& options, std::size_t replications) {
-  std::string command = "muster sweep " + quoted(options.file);
-  if (!options.strategy.empty()) command += " --strategy " + quoted(options.strategy);
-  for (const std::string& axis : options.axes) command += " --sweep " + quoted(axis);
-  for (const std::string& condition : options.where) command += " --where " + quoted(condition);
-  if (options.lockstep) command += " --lockstep";
-  if (options.points) command += fmt::format(" --design {} --points {}", options.design, *options.points);
-  return command + fmt::format(" --replications {}", replications) + options_of(options);
+output::Asked asked_of(const SweepOptions& options, std::size_t replications) {
+  output::Asked asked;
+  asked.add("sweep", options.file);
+  if (!options.strategy.empty()) asked.add("--strategy", options.strategy);
+  for (const std::string& axis : options.axes) asked.add("--sweep", axis);
+  for (const std::string& condition : options.where) asked.add("--where", condition);
+  if (options.lockstep) asked.add("--lockstep");
+  if (options.points) asked.add("--design", options.design).add("--points", std::to_string(*options.points));
+  asked.add("--replications", std::to_string(replications));
+  add_options(asked, options);
+  return asked;
 }
 
 // The command line's, or those of the scenario's own `sweep` if it names nothing.
@@ -257,7 +260,7 @@ ExitCode sweep(const SweepOptions& typed) {
 
   output::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (base.scenario.place + "-sweep")
                                                   : std::filesystem::path(options.out));
-  output::RunRecord record = record_of(options, options.file, base, command_of(options, *replications));
+  output::RunRecord record = record_of(options, options.file, base, asked_of(options, *replications));
   record.replications_requested = *replications;
   Plan plan = base.plan(Seed{options.seed});
   plan.threads = options.threads;
@@ -266,7 +269,7 @@ ExitCode sweep(const SweepOptions& typed) {
   const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
   plan.ledger = checkpoint.get();
 
-  const InterruptGuard guard;
+  InterruptGuard guard;
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();
   const PairedRun made = run_paired(
@@ -275,16 +278,16 @@ ExitCode sweep(const SweepOptions& typed) {
         for (std::size_t p = 0; p < histories.size(); ++p) found.outcomes[p].add(variants[p].shape, histories[p]);
       },
       [&](const Progress& progress) { line.show(progress); });
+  guard.simulated();
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (made.interrupted) record.finish = output::Finish::interrupted;
   for (const StoppedPair& pair : made.stopped) {
-    fmt::print(stderr, "{}",
-               text("replication {} stopped at {}: {}; it is left out of all points\n",
-                    static_cast<std::uint64_t>(pair.stopped.replication), pair.variant, pair.stopped.why));
+    say_error(text("replication {} stopped at {}: {}; it is left out of all points\n",
+                   static_cast<std::uint64_t>(pair.stopped.replication), pair.variant, pair.stopped.why));
     break;  // the others say the same
   }
   if (made.entered == 0) {
-    fmt::print(stderr, "{}", text("no replication finished at all points; nothing was written\n"));
+    say_error(text("no replication finished at all points; nothing was written\n"));
     return made.interrupted ? interrupted_by_user : failed;
   }
 

@@ -2,34 +2,22 @@
 
 #include "engine/text/text.hpp"
 
-#include <fmt/format.h>
+#include <cstdio>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <utility>
 
 namespace muster::cli {
 
-std::atomic<bool> interrupted{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
-
-InterruptGuard::InterruptGuard() {
-  struct sigaction action {};
-  action.sa_handler = [](int) { interrupted = true; };
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, &before_int_);
-  sigaction(SIGTERM, &action, &before_term_);
-}
-
-InterruptGuard::~InterruptGuard() {
-  sigaction(SIGINT, &before_int_, nullptr);
-  sigaction(SIGTERM, &before_term_, nullptr);
+void say_error(std::string_view words) noexcept {
+  static_cast<void>(std::fwrite(words.data(), 1, words.size(), stderr));
+  std::fflush(stderr);
 }
 
 ProgressLine::ProgressLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
-  if (written_) fmt::print(stderr, "\r\x1b[K");
+  if (written_) say_error("\r\x1b[K");
 }
 
 void ProgressLine::show(const Progress& progress) {
@@ -43,8 +31,7 @@ void ProgressLine::show(const Progress& progress) {
 void ProgressLine::say(const std::string& text) {
   if (!shown_) return;
   written_ = true;
-  fmt::print(stderr, "\r\x1b[K{}", text);
-  std::fflush(stderr);
+  say_error("\r\x1b[K" + text);
 }
 
 std::uint64_t peak_memory() {

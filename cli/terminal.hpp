@@ -1,10 +1,9 @@
-// What commands that take a while share: a clean end on Ctrl-C, a line of progress, what to type to do it again.
+// What commands that take a while share: exit codes, errors, a line of progress, what to type to do it again.
 #pragma once
 
+#include "cli/ending.hpp"
 #include "engine/ensemble/ensemble.hpp"
 
-#include <atomic>
-#include <csignal>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,23 +14,8 @@ namespace muster::cli {
 /// What a program ends with.
 enum ExitCode : int { done = 0, failed = 1, input_at_fault = 2, interrupted_by_user = 130 };
 
-/// Set by the first Ctrl-C while an InterruptGuard lives.
-extern std::atomic<bool> interrupted;
-
-/// While one lives, the first Ctrl-C asks for a clean end; a second one ends the program.
-class InterruptGuard {
- public:
-  InterruptGuard();
-  ~InterruptGuard();
-  InterruptGuard(const InterruptGuard&) = delete;
-  InterruptGuard& operator=(const InterruptGuard&) = delete;
-  InterruptGuard(InterruptGuard&&) = delete;
-  InterruptGuard& operator=(InterruptGuard&&) = delete;
-
- private:
-  struct sigaction before_int_ {
-  }, before_term_{};
-};
+/// Says something on standard error. What cannot be said there is lost, and nothing ends because of that.
+void say_error(std::string_view words) noexcept;
 
 /// Counts and time left on one line of the terminal, a few times a second; nothing where there is no terminal.
 class ProgressLine {

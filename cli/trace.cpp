@@ -152,7 +152,7 @@ ExitCode trace(const TraceOptions& options) {
   warn(session);
   const Seed seed{options.seed};
   const Replication replication{options.replication};
-  const InterruptGuard guard;
+  InterruptGuard guard;
   Story story;
   try {
     ProgressLine line(false);
@@ -162,9 +162,10 @@ ExitCode trace(const TraceOptions& options) {
   } catch (const Interrupted&) {
     return interrupted_by_user;
   }
+  guard.simulated();
   fmt::print("{}", story.text);
   if (!story.stopped) return done;
-  fmt::print(stderr, "{}", text("replication {} stopped: {}\n", options.replication, *story.stopped));
+  say_error(text("replication {} stopped: {}\n", options.replication, *story.stopped));
   return failed;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/program.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
+#include "output/unfinished.hpp"
 #include "output/verification/verification.hpp"
 #include "scenarios/loader/inputs.hpp"
 
@@ -13,6 +14,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 #include <system_error>
 #include <thread>
 
@@ -35,41 +37,43 @@ class Bench {
     std::string name = (fs::temp_directory_path() / "muster-verify-XXXXXX").string();
     if (!::mkdtemp(name.data()))
       throw output::OutputError(text("{} cannot be made: {}", name, std::generic_category().message(errno)));
-    path_ = name;
+    made_.emplace(name);
   }
   ~Bench() {
     std::error_code ignored;
-    fs::remove_all(path_, ignored);
+    fs::remove_all(path(), ignored);
   }
   Bench(const Bench&) = delete;
   Bench& operator=(const Bench&) = delete;
   Bench(Bench&&) = delete;
   Bench& operator=(Bench&&) = delete;
 
-  [[nodiscard]] const fs::path& path() const { return path_; }
+  [[nodiscard]] const fs::path& path() const { return made_->path(); }
 
  private:
-  fs::path path_;
+  std::optional<output::Unfinished> made_;
 };
 
 ExitCode verify(const VerifyOptions& options) {
   const output::Claim claim = output::claim_of(options.folder);
   const Bench bench;
   const fs::path again = bench.path() / "again";
-  std::vector<std::string> words = kept_command(claim.request.command, options.folder);
+  std::vector<std::string> words = kept_command(claim.request, options.folder);
   words.insert(words.end(), {"--out", again.string(), "--threads", std::to_string(options.threads), "--quiet"});
   scenarios::read_from({claim.request.inputs, claim.request.found});
   const ExitCode made = run_program(words);
   if (made == interrupted_by_user) return made;
   std::error_code ignored;
   if (!fs::exists(again / "manifest.json", ignored)) {
-    fmt::print(stderr, "{}", text("{}: could not be made again\n", options.folder));
+    say_error(text("{}: could not be made again\n", options.folder));
     return made == done ? failed : made;
   }
   const std::vector<output::TableDifference> found = output::differences(options.folder, claim, again);
-  if (!options.quiet || !found.empty() || !claim.edited.empty())
-    fmt::print("{}", output::verdict(options.folder, claim, this_program(), found));
-  return found.empty() && claim.edited.empty() ? done : failed;
+  const std::vector<output::FalseStatement> false_ones = output::false_statements(options.folder, again);
+  const bool same = found.empty() && false_ones.empty() && claim.edited.empty();
+  if (!options.quiet || !same)
+    fmt::print("{}", output::verdict(options.folder, claim, this_program(), found, false_ones));
+  return same ? done : failed;
 }
 
 }  // namespace

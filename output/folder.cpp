@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 namespace muster::output {
 
@@ -47,12 +48,18 @@ std::optional<std::string> objection(const fs::path& target) {
   if (error) return text("cannot be read ({}); choose another folder", error.message());
   if (empty) return std::nullopt;
 
-  std::set<std::string> ours{"manifest.json"};
+  std::set<std::string> ours{"manifest.json"}, folders;
   bool made_by_us = false;
   try {
     const auto found = nlohmann::json::parse(read_file(target / "manifest.json"));
     made_by_us = found.at("program") == program_name;
-    for (const auto& [file, facts] : found.at("files").items()) ours.insert(file);
+    for (const auto& [file, facts] : found.at("files").items()) {
+      ours.insert(file);
+      for (fs::path in = fs::path(file).parent_path(); !in.empty(); in = in.parent_path()) {
+        folders.insert(in.generic_string());
+        if (in == in.parent_path()) break;  // a root
+      }
+    }
   } catch (const std::exception&) {
     made_by_us = false;
   }
@@ -62,8 +69,10 @@ std::optional<std::string> objection(const fs::path& target) {
   for (auto entry = fs::recursive_directory_iterator(target, error);
        !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().lexically_relative(target).generic_string();
-    if (!entry->is_directory() && !ours.contains(name))
-      return text("holds {}, which {} did not write; move that file away or choose another folder", name, program_name);
+    const fs::file_type type = entry->symlink_status(error).type();  // a link is somebody's, whatever it points to
+    if (type == fs::file_type::directory ? !folders.contains(name)
+                                         : type != fs::file_type::regular || !ours.contains(name))
+      return text("holds {}, which {} did not write; move it away or choose another folder", name, program_name);
   }
   if (error) return text("cannot be read ({}); choose another folder", error.message());
   return std::nullopt;
@@ -79,13 +88,21 @@ int lock_of(const fs::path& folder) {
   return file;
 }
 
+// Whether a folder beside the target has a name that runs into it give theirs: `.name.partial-12345`, and what may follow.
+bool is_partial(const std::string& name, const fs::path& target) {
+  const std::string prefix = hidden_prefix(target);
+  if (!name.starts_with(prefix)) return false;
+  std::string_view rest = std::string_view(name).substr(prefix.size());
+  if (rest.ends_with("-old")) rest.remove_suffix(4);
+  return !rest.empty() && rest.find_first_not_of("0123456789-") == std::string_view::npos;
+}
+
 // What killed runs left: nobody holds the lock on it any more.
 void remove_leftovers(const fs::path& target) {
   std::error_code error;
-  const std::string prefix = hidden_prefix(target);
   for (fs::directory_iterator entry(target.parent_path(), error); !error && entry != fs::directory_iterator();
        entry.increment(error)) {
-    if (!entry->path().filename().string().starts_with(prefix)) continue;
+    if (!is_partial(entry->path().filename().string(), target)) continue;
     if (const int lock = lock_of(entry->path()); lock >= 0) {
       std::error_code ignored;  // whoever cannot remove it can still write beside it
       fs::remove_all(entry->path(), ignored);
@@ -100,6 +117,15 @@ void store(const fs::path& path, bool folder) {
   const int error = errno;
   if (file >= 0) ::close(file);
   if (!stored) throw OutputError(text("{} cannot be stored: {}", path.string(), reason(error)));
+}
+
+// The manifest does not list them, so that a later run would take them for somebody's.
+void remove_empty_folders(const fs::path& folder) {
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_directory()) folders.push_back(entry.path());
+  std::error_code not_empty;
+  for (auto last = folders.rbegin(); last != folders.rend(); ++last) fs::remove(*last, not_empty);
 }
 
 // 0 or the error.
@@ -155,49 +181,52 @@ OutputFolder::OutputFolder(const fs::path& target) : shown_(target) {
 
   remove_leftovers(target_);
   for (int attempt = 0;; ++attempt) {
-    partial_ = target_.parent_path() / fmt::format("{}{}{}", hidden_prefix(target_), ::getpid(),
-                                                   attempt == 0 ? std::string{} : fmt::format("-{}", attempt));
-    if (::mkdir(partial_.c_str(), 0777) != 0) {
+    const fs::path partial = target_.parent_path() / fmt::format("{}{}{}", hidden_prefix(target_), ::getpid(),
+                                                                 attempt == 0 ? "" : fmt::format("-{}", attempt));
+    if (::mkdir(partial.c_str(), 0777) != 0) {
       if (errno == EEXIST && attempt < 1000) continue;
       refuse(text("lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
                   reason(errno)));
     }
+    partial_.emplace(partial);
     // Another run may have taken it for a leftover before it was locked; then it is gone or about to go.
-    lock_ = lock_of(partial_);
-    if (lock_ >= 0 && fs::exists(partial_, error)) return;
+    lock_ = lock_of(partial);
+    if (lock_ >= 0 && fs::exists(partial, error)) return;
     if (lock_ >= 0) ::close(lock_);
   }
 }
 
 OutputFolder::~OutputFolder() {
   std::error_code ignored;
-  if (!committed_) fs::remove_all(partial_, ignored);
+  if (partial_ && !partial_->is_finished()) fs::remove_all(path(), ignored);
   if (lock_ >= 0) ::close(lock_);
 }
 
 void OutputFolder::commit() {
-  if (!fs::exists(partial_ / "manifest.json")) throw OutputError(text("{} has no manifest.json", partial_.string()));
-  for (const auto& entry : fs::recursive_directory_iterator(partial_))
+  const fs::path& partial = path();
+  if (!fs::exists(partial / "manifest.json")) throw OutputError(text("{} has no manifest.json", partial.string()));
+  remove_empty_folders(partial);
+  for (const auto& entry : fs::recursive_directory_iterator(partial))
     if (entry.is_regular_file() || entry.is_directory()) store(entry.path(), entry.is_directory());
-  store(partial_, true);
+  store(partial, true);
 
   int failed = 0;
-  bool exchanged = false;
-  do {  // again if another run put its folder there, or took it away, just now
-    failed = rename(partial_, target_, RENAME_NOREPLACE);
-    if (failed != EEXIST) break;
-    if (const auto why = objection(target_)) throw InputError(refusal(shown_, *why));
-    failed = rename(partial_, target_, RENAME_EXCHANGE);
-    exchanged = failed == 0;
-  } while (failed == ENOENT);
-  if (failed == EINVAL || failed == ENOSYS || failed == EOPNOTSUPP) {
-    if (const auto why = objection(target_)) throw InputError(refusal(shown_, *why));
-    failed = replace_in_two_steps(partial_, target_);
-  }
+  partial_->finish([&] {
+    do {  // again if another run put its folder there, or took it away, just now
+      failed = rename(partial, target_, RENAME_NOREPLACE);
+      if (failed != EEXIST) break;
+      if (const auto why = objection(target_)) throw InputError(refusal(shown_, *why));
+      failed = rename(partial, target_, RENAME_EXCHANGE);
+    } while (failed == ENOENT);
+    if (failed == EINVAL || failed == ENOSYS || failed == EOPNOTSUPP) {
+      if (const auto why = objection(target_)) throw InputError(refusal(shown_, *why));
+      failed = replace_in_two_steps(partial, target_);
+    }
+    return failed == 0;
+  });
   if (failed != 0) throw OutputError(text("{} cannot be put in place: {}", shown_.string(), reason(failed)));
-  committed_ = true;
   std::error_code ignored;
-  if (exchanged) fs::remove_all(partial_, ignored);  // now the earlier output
+  fs::remove_all(partial, ignored);  // the earlier output, if there was one
   store(target_.parent_path(), true);
 }
 

@@ -7,8 +7,10 @@
 #pragma once
 
 #include "output/file.hpp"
+#include "output/unfinished.hpp"
 
 #include <filesystem>
+#include <optional>
 
 namespace muster::output {
 
@@ -16,8 +18,9 @@ class OutputFolder {
  public:
   /// Prepares to write a folder; make it before simulating, so that a bad `--out` costs nothing.
   /// @param target  may be a link to a folder: what it points to is replaced. Folders above it are made.
-  /// @throws InputError, with the remedy, for: a file; a folder with things in it that this program did not write; `/`; a
-  ///         folder that the working directory is in; a mount point; a place that may not be written to
+  /// @throws InputError, with the remedy, for: a file; a folder with things in it that this program did not write, links and
+  ///         empty folders among them; `/`; a folder that the working directory is in; a mount point; a place that may not be
+  ///         written to
   explicit OutputFolder(const std::filesystem::path& target);
   ~OutputFolder();  // without commit(): removes what was written
   OutputFolder(const OutputFolder&) = delete;
@@ -26,7 +29,7 @@ class OutputFolder {
   OutputFolder& operator=(OutputFolder&&) = delete;
 
   /// Where to write until commit().
-  [[nodiscard]] const std::filesystem::path& path() const { return partial_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return partial_->path(); }
 
   /// Where it will be, links followed.
   [[nodiscard]] const std::filesystem::path& target() const { return target_; }
@@ -38,9 +41,8 @@ class OutputFolder {
  private:
   std::filesystem::path shown_;  // as the user wrote it, for messages
   std::filesystem::path target_;
-  std::filesystem::path partial_;
-  int lock_ = -1;  // held on the partial folder while this process lives
-  bool committed_ = false;
+  std::optional<Unfinished> partial_;  // there once it has been prepared
+  int lock_ = -1;                      // held on the partial folder while this process lives
 };
 
 }  // namespace muster::output

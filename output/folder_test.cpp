@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <set>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -126,10 +127,9 @@ TEST_CASE("what this program did not write is never replaced", "[unit]") {
 
   run_into(target, "first");
   write_file(target / "charts" / "notes.txt", "mine");
-  CHECK_THROWS_WITH(OutputFolder(target),
-                    out +
-                        " holds charts/notes.txt, which muster did not write; move that file away or "
-                        "choose another folder\n");
+  CHECK_THROWS_WITH(OutputFolder(target), out +
+                                              " holds charts/notes.txt, which muster did not write; move it away or "
+                                              "choose another folder\n");
   CHECK(read_file(target / "charts" / "notes.txt") == "mine");
   fs::remove(target / "charts" / "notes.txt");
 
@@ -139,6 +139,59 @@ TEST_CASE("what this program did not write is never replaced", "[unit]") {
   CHECK_THROWS_AS(folder.commit(), InputError);
   CHECK(read_file(target / "late.txt") == "written while it ran");
   CHECK(read_file(target / "trajectories.csv") == "first");
+}
+
+TEST_CASE("links, empty folders and all else that is somebody's keep a folder from being replaced", "[unit]") {
+  const testing::TemporaryFolder home;
+  const fs::path target = home.path() / "place", theirs = home.path() / "theirs";
+  run_into(target, "first");
+  fs::create_directory(theirs);
+  write_file(theirs / "work.txt", "mine");
+  const auto refused = [&](const std::string& name) {
+    CHECK_THROWS_WITH(OutputFolder(target),
+                      "error: --out " + target.string() + " holds " + name +
+                          ", which muster did not write; move it away or choose another folder\n");
+    CHECK(read_file(theirs / "work.txt") == "mine");
+    CHECK(fs::exists(fs::symlink_status(target / name)));
+    fs::remove(target / name);
+  };
+  fs::create_directory_symlink(theirs, target / "link");
+  refused("link");
+  fs::create_directory_symlink(theirs, target / "charts/deep");
+  refused("charts/deep");
+  fs::create_symlink("nowhere", target / "dangling");
+  refused("dangling");
+  fs::create_directory(target / "empty");
+  refused("empty");
+  REQUIRE(::mkfifo((target / "pipe").c_str(), 0600) == 0);
+  refused("pipe");
+  fs::remove(target / "trajectories.csv");  // in the place of a file that it wrote itself
+  fs::create_symlink(theirs / "work.txt", target / "trajectories.csv");
+  refused("trajectories.csv");
+  run_into(target, "second");
+  CHECK(read_file(target / "trajectories.csv") == "second");
+}
+
+TEST_CASE("an empty folder that a run leaves in its own output is not taken for somebody's", "[unit]") {
+  const testing::TemporaryFolder home;
+  for (int time = 0; time < 2; ++time) {
+    OutputFolder folder(home.path() / "place");
+    fill(folder, "x");
+    fs::create_directories(folder.path() / "pictures/none");
+    folder.commit();
+  }
+  CHECK_FALSE(fs::exists(home.path() / "place/pictures"));
+}
+
+TEST_CASE("only what has the whole name of a leftover is removed as one", "[unit]") {
+  const testing::TemporaryFolder home;
+  for (const char* name : {".place.partial-of-my-own", ".place.partial-", ".place.partial-12-mine"})
+    fs::create_directories(home.path() / name / "work");
+  for (const char* name : {".place.partial-12", ".place.partial-12-1", ".place.partial-12-old"})
+    fs::create_directories(home.path() / name / "half");
+  run_into(home.path() / "place", "x");
+  CHECK(names_in(home.path()) ==
+        std::set<std::string>{"place", ".place.partial-of-my-own", ".place.partial-", ".place.partial-12-mine"});
 }
 
 TEST_CASE("a file in the way, the root and the working folder are refused with a remedy", "[unit]") {

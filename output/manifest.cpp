@@ -9,7 +9,7 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
-#include <memory>
+#include <new>
 #include <openssl/evp.h>
 #include <set>
 
@@ -20,27 +20,9 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-class Digest {
- public:
-  Digest() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-    check(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr));
-  }
-  void add(std::string_view bytes) { check(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
-  std::string hex() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    check(EVP_DigestFinal_ex(context_.get(), digest.data(), &size));
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
-    return text;
-  }
-
- private:
-  static void check(int done) {
-    if (done != 1) throw std::runtime_error(text("SHA-256 is not to be had from libcrypto"));
-  }
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
+void check(int done) {
+  if (done != 1) throw std::runtime_error(text("SHA-256 is not to be had from libcrypto"));
+}
 
 Json number(double value) {
   if (!std::isfinite(value)) return nullptr;
@@ -163,6 +145,22 @@ Json keep_inputs(const fs::path& folder, const std::vector<RunRecord::Input>& in
 }
 
 }  // namespace
+
+Digest::Digest() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
+  if (!context_) throw std::bad_alloc();
+  check(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr));
+}
+
+void Digest::add(std::string_view bytes) { check(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
+
+std::string Digest::hex() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  check(EVP_DigestFinal_ex(context_.get(), digest.data(), &size));
+  std::string text;
+  for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
+  return text;
+}
 
 std::string sha256(std::string_view bytes) {
   Digest digest;

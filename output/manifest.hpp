@@ -9,15 +9,29 @@
 #include "output/run_record.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;
 
 namespace muster::output {
 
 inline constexpr std::string_view program_name = "muster";
 
-/// 64 lower-case hexadecimal digits. Source: NIST FIPS 180-4.
+/// SHA-256 of bytes that come one after the other. Source: NIST FIPS 180-4.
+class Digest {
+ public:
+  Digest();
+  void add(std::string_view bytes);
+  /// 64 lower-case hexadecimal digits; once.
+  [[nodiscard]] std::string hex();
+
+ private:
+  std::unique_ptr<evp_md_ctx_st, void (*)(evp_md_ctx_st*)> context_;  // OpenSSL's
+};
+
 [[nodiscard]] std::string sha256(std::string_view bytes);
 
 /// Of all tables of a folder together, its .csv files: what `digests.results` says. @throws OutputError if one cannot be read

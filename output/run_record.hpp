@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace muster::output {
@@ -34,6 +35,24 @@ enum class Finish : std::uint8_t { count, precision, limit, interrupted };
   return "";
 }
 
+/// What was asked for, in values: a command with its options as they were understood.
+struct Asked {
+  struct Word {
+    std::string option;  // "--seed"; the first of all is the command, and "" stands before what has no option
+    std::optional<std::string> value;  // none: the option says it all
+
+    friend bool operator==(const Word&, const Word&) = default;
+  };
+  std::vector<Word> words;
+
+  Asked& add(std::string option, std::optional<std::string> value = {}) {
+    words.push_back({std::move(option), std::move(value)});
+    return *this;
+  }
+
+  friend bool operator==(const Asked&, const Asked&) = default;
+};
+
 struct RunRecord {
   std::string version;
   std::string compiler;        // "GNU 12.2.0"
@@ -42,6 +61,7 @@ struct RunRecord {
   Wording title;               // empty: the id is shown
   std::string scenario;        // path as given
   std::string command;         // reproduces the run
+  Asked asked;                 // the same in values
 
   Seed seed{};
   std::optional<std::uint64_t> replications_requested;  // empty: auto

@@ -36,7 +36,7 @@ std::optional<Rank> rank_of(const Variables& variables) {
                                                            {"PMI_RANK", "PMI_SIZE"}};
   for (const auto& [rank, size] : known) {
     const std::optional<int> number = number_in(variables, rank), of = number_in(variables, size);
-    if (number && of) return *of > 1 ? std::optional(Rank{*number, *of}) : std::nullopt;
+    if (number && of) return *of > 1 ? std::optional(Rank{*number, *of, rank}) : std::nullopt;
   }
   return std::nullopt;
 }

@@ -18,6 +18,7 @@ namespace muster::cli {
 struct Rank {
   int number = 0;
   int of = 1;
+  const char* told_in = "";  // the variable of the environment that has the number
 };
 
 /// Looks up a variable of the environment; null if there is none.

@@ -19,7 +19,7 @@ namespace {
 
 int become(const std::filesystem::path& program, char** arguments) {
   ::execv(program.c_str(), arguments);
-  fmt::print(stderr, "{}", text("{} cannot be started: {}\n", program.string(), std::strerror(errno)));
+  say_error(text("{} cannot be started: {}\n", program.string(), std::strerror(errno)));
   return failed;
 }
 
@@ -34,7 +34,7 @@ int watch_over(const Rank& rank, const std::filesystem::path& program, char** ar
   const pid_t me = ::getpid();
   const pid_t server = ::fork();
   if (server < 0) {
-    fmt::print(stderr, "{}", text("{} cannot be started: {}\n", program.string(), std::strerror(errno)));
+    say_error(text("{} cannot be started: {}\n", program.string(), std::strerror(errno)));
     return failed;
   }
   if (server == 0) {
@@ -50,8 +50,7 @@ int watch_over(const Rank& rank, const std::filesystem::path& program, char** ar
   if (WIFEXITED(status)) return may_end_unasked() ? done : WEXITSTATUS(status);  // the leader's is the one that counts
   const int signal = WTERMSIG(status);
   if (signal != SIGTERM && signal != SIGINT) {
-    fmt::print(stderr, "{}",
-               text("rank {} of {} was ended by signal {} ({})\n", rank.number, rank.of, signal, strsignal(signal)));
+    say_error(text("rank {} of {} was ended by signal {} ({})\n", rank.number, rank.of, signal, strsignal(signal)));
   }
   constexpr int by_signal = 128;  // as shells have it
   return may_end_unasked() ? done : by_signal + signal;
@@ -66,10 +65,15 @@ int as_one_of_several(char** arguments, const std::function<int()>& program) {
   const auto with_mpi = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "muster-mpi";
   if (!std::filesystem::exists(with_mpi, ignored)) {
     if (rank->number == 0)
-      fmt::print(stderr, "{}",
-                 text("muster: error: it was started {} times at once, as mpirun and srun do, but was built without "
-                      "MPI; build it with MUSTER_MPI=1 ./muster --version, or start it once\n",
-                      rank->of));
+      say_error(
+          text("muster: error: it was started {} times at once, as mpirun and srun do, but was built without "
+               "MPI; build it with MUSTER_MPI=1 ./muster --version, or start it once\n",
+               rank->of));
+    // Of one that was started alone, with variables of an earlier start still there, nobody else would say anything.
+    say_error(
+        text("muster: error: the environment has {}={}; if it was not started as one of {}, take it out with: "
+             "unset {}\n",
+             rank->told_in, rank->number, rank->of, rank->told_in));
     return input_at_fault;
   }
   return rank->number == 0 ? become(with_mpi, arguments) : watch_over(*rank, with_mpi, arguments);

@@ -1,9 +1,11 @@
 // What changes while a simulation runs, as bytes and back.
 //
 // Idea: an Archive either writes or reads, and a class lists its members once, in `void state(Archive& archive)`: the two directions
-// cannot disagree. Contract: bytes are those of this machine's memory, for the same build of the program on the same kind of
-// machine; whoever keeps them says which build wrote them and guards them with a digest. Reading never asks for more memory than
-// the bytes that are left could fill, whatever they say. Leaves out: files, versions, pointers.
+// cannot disagree; a plain class without one is passed member by member. The same values give the same bytes: what lies between
+// members is never written, and a class of which that cannot be known is refused when the program is compiled. Contract: bytes are
+// those of this machine's memory, for the same build of the program on the same kind of machine; whoever keeps them says which build
+// wrote them and guards them with a digest. Reading never asks for more memory than the bytes that are left could fill, whatever
+// they say. Leaves out: files, versions, pointers.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +13,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <deque>
 #include <map>
@@ -40,9 +43,101 @@ concept ListsState = requires(T& object, Archive& archive) {
   object.state(archive);
 };
 
+/// A plain class, whose members are what it is.
+template <class T>
+concept HasMembers = std::is_aggregate_v<T> && std::is_class_v<T> && std::is_trivially_copyable_v<T> && !ListsState<T>;
+
+namespace state_details {
+
+struct AnyMember {
+  template <class T>
+  requires(std::is_trivially_copyable_v<T>) operator T() const {  // NOLINT: to be counted with
+    std::abort();                                                 // never called
+  }
+};
+
+template <class T, class... Members>
+constexpr std::size_t count_members() {
+  if constexpr (requires { T{Members{}..., AnyMember{}}; })
+    return count_members<T, Members..., AnyMember>();
+  else
+    return sizeof...(Members);
+}
+
+/// Calls `take` with the members of an object, in their order.
+template <HasMembers T, class Take>
+constexpr decltype(auto) with_members(T& of, Take&& take) {
+  constexpr std::size_t count = count_members<std::remove_const_t<T>>();
+  static_assert(count >= 1 && count <= 26, "a class with other numbers of members lists them itself, in state()");
+#define MUSTER_IF_MEMBERS(number, ...) \
+  if constexpr (count == (number)) {   \
+    auto& [__VA_ARGS__] = of;          \
+    return take(__VA_ARGS__);          \
+  }
+  // clang-format off
+  MUSTER_IF_MEMBERS(1, a)
+  MUSTER_IF_MEMBERS(2, a, b)
+  MUSTER_IF_MEMBERS(3, a, b, c)
+  MUSTER_IF_MEMBERS(4, a, b, c, d)
+  MUSTER_IF_MEMBERS(5, a, b, c, d, e)
+  MUSTER_IF_MEMBERS(6, a, b, c, d, e, f)
+  MUSTER_IF_MEMBERS(7, a, b, c, d, e, f, g)
+  MUSTER_IF_MEMBERS(8, a, b, c, d, e, f, g, h)
+  MUSTER_IF_MEMBERS(9, a, b, c, d, e, f, g, h, i)
+  MUSTER_IF_MEMBERS(10, a, b, c, d, e, f, g, h, i, j)
+  MUSTER_IF_MEMBERS(11, a, b, c, d, e, f, g, h, i, j, k)
+  MUSTER_IF_MEMBERS(12, a, b, c, d, e, f, g, h, i, j, k, l)
+  MUSTER_IF_MEMBERS(13, a, b, c, d, e, f, g, h, i, j, k, l, m)
+  MUSTER_IF_MEMBERS(14, a, b, c, d, e, f, g, h, i, j, k, l, m, n)
+  MUSTER_IF_MEMBERS(15, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)
+  MUSTER_IF_MEMBERS(16, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
+  MUSTER_IF_MEMBERS(17, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
+  MUSTER_IF_MEMBERS(18, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
+  MUSTER_IF_MEMBERS(19, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s)
+  MUSTER_IF_MEMBERS(20, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t)
+  MUSTER_IF_MEMBERS(21, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u)
+  MUSTER_IF_MEMBERS(22, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v)
+  MUSTER_IF_MEMBERS(23, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w)
+  MUSTER_IF_MEMBERS(24, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x)
+  MUSTER_IF_MEMBERS(25, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y)
+  MUSTER_IF_MEMBERS(26, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z)
+  // clang-format on
+#undef MUSTER_IF_MEMBERS
+}
+
+template <class T>
+struct IsArray : std::false_type {};
+template <class T, std::size_t count>
+struct IsArray<std::array<T, count>> : std::true_type {};
+
+}  // namespace state_details
+
+/// Whether the bytes of an object are its value and nothing else: none lie between members, where anything may stand.
+template <class T>
+constexpr bool bytes_are_the_value() {
+  if constexpr (std::is_pointer_v<T> || !std::is_trivially_copyable_v<T>) {
+    return false;
+  } else if constexpr (std::has_unique_object_representations_v<T>) {
+    return true;
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return sizeof(T) <= sizeof(double);  // a long double has bytes that mean nothing
+  } else if constexpr (state_details::IsArray<T>::value) {
+    return bytes_are_the_value<typename T::value_type>();
+  } else if constexpr (HasMembers<T>) {
+    using Plain = decltype(state_details::with_members(std::declval<T&>(), [](auto&... members) {
+      constexpr bool members_are = (bytes_are_the_value<std::remove_cvref_t<decltype(members)>>() && ...);
+      constexpr bool no_gaps = (sizeof(members) + ... + 0) == sizeof(T);
+      return std::conjunction<std::bool_constant<members_are>, std::bool_constant<no_gaps>>{};
+    }));
+    return Plain::value;
+  } else {
+    return false;
+  }
+}
+
 /// What is written as it lies in memory.
 template <class T>
-concept PlainState = std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> && !ListsState<T>;
+concept PlainState = !ListsState<T> && bytes_are_the_value<T>();
 
 class Archive {
  public:
@@ -138,8 +233,16 @@ class Archive {
     for (T& value : values) pass(value);
   }
 
+  template <HasMembers T>
+  requires(!PlainState<T>) void pass(T& value) {
+    if constexpr (state_details::IsArray<T>::value)
+      for (auto& one : value) pass(one);
+    else
+      state_details::with_members(value, [this](auto&... members) { (this->pass(members), ...); });
+  }
+
   template <class T>
-  requires(!PlainState<std::optional<T>>) void pass(std::optional<T>& value) {
+  void pass(std::optional<T>& value) {
     bool there = value.has_value();
     pass(there);
     if (reading_) value = there ? std::optional<T>(T{}) : std::nullopt;
@@ -147,7 +250,7 @@ class Archive {
   }
 
   template <class A, class B>
-  requires(!PlainState<std::pair<A, B>>) void pass(std::pair<A, B>& both) {
+  void pass(std::pair<A, B>& both) {
     pass(both.first);
     pass(both.second);
   }

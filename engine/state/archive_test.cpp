@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <limits>
+#include <new>
 
 namespace muster {
 
@@ -89,6 +90,76 @@ TEST_CASE("an archive that is cut short, too long or lies about sizes is refused
     CHECK_THROWS_AS(Archive(std::string_view(lied))(map), BadState);
     CHECK(values.capacity() + text.capacity() < 100);
   }
+}
+
+namespace {
+
+enum class Kind : std::uint8_t { first, second };
+
+struct Padded {  // of its 16 bytes, 5 are nobody's
+  double value = 0;
+  Kind kind = Kind::first;
+  std::uint16_t number = 0;
+};
+
+struct Nested {
+  std::uint8_t before = 0;
+  Padded inner;
+  std::optional<std::int64_t> when;
+  std::array<Padded, 2> both;
+};
+
+struct Dense {
+  double value = 0;
+  std::array<float, 2> more{};
+};
+
+static_assert(PlainState<Dense> && PlainState<std::array<std::uint16_t, 3>> && PlainState<double>);
+static_assert(!PlainState<Padded> && !PlainState<Nested> && !PlainState<std::array<Padded, 2>>);
+static_assert(!PlainState<std::optional<std::int64_t>> && !PlainState<long double>);
+
+// The same values in memory that held something else before.
+std::string nested_over(unsigned char rubbish) {
+  alignas(Nested) std::array<unsigned char, sizeof(Nested)> memory{};
+  memory.fill(rubbish);
+  Nested* const there = new (memory.data()) Nested;
+  there->before = 1;
+  there->inner.value = 2.5;
+  there->inner.kind = Kind::second;
+  there->both[1].number = 7;
+  Archive archive;
+  archive(*there);
+  return archive.take();
+}
+
+}  // namespace
+
+TEST_CASE("the same values give the same bytes, whatever lies between them") {
+  const std::string bytes = nested_over(0x00);
+  CHECK(bytes == nested_over(0xff));
+  CHECK(bytes.size() == 1 + 11 + 1 + 2 * 11);
+
+  std::vector<Padded> rows(3);
+  rows[2].value = 9;
+  Archive writes;
+  writes(rows);
+  const std::string written = writes.take();
+  CHECK(written.size() == 8 + 3 * 11);
+  std::vector<Padded> read;
+  Archive reads{std::string_view(written)};
+  reads(read);
+  reads.end();
+  REQUIRE(read.size() == 3);
+  CHECK(read[2].value == 9);
+  CHECK(read[0].kind == Kind::first);
+
+  Nested after;
+  Archive again{std::string_view(bytes)};
+  again(after);
+  again.end();
+  CHECK(after.inner.kind == Kind::second);
+  CHECK_FALSE(after.when);
+  CHECK(after.both[1].number == 7);
 }
 
 }  // namespace muster

@@ -37,10 +37,19 @@ class PagedTable {
   }
 
   void state(Archive& archive) {
-    size_ = archive.count_of(size_, sizeof(Row));
+    size_ = archive.count_of(size_, PlainState<Row> ? sizeof(Row) : 1);
     while (pages_.size() << page_bits < size_) add_page();
-    for (std::size_t from = 0; from < size_; from += page_rows)
-      archive.bytes(pages_[from >> page_bits], std::min(page_rows, size_ - from) * sizeof(Row));
+    for (std::size_t from = 0; from < size_; from += page_rows) {
+      const std::size_t count = std::min(page_rows, size_ - from);
+      if constexpr (PlainState<Row>) {
+        archive.bytes(pages_[from >> page_bits], count * sizeof(Row));
+      } else {
+        for (std::size_t n = from; n < from + count; ++n) {
+          if (archive.is_reading()) std::construct_at(&(*this)[n]);
+          archive((*this)[n]);
+        }
+      }
+    }
   }
 
  private:

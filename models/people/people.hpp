@@ -41,6 +41,7 @@ struct Person {
   std::uint8_t education = 0;
   bool left : 1 = false;
   bool qualified : 1 = false;
+  std::uint32_t unused : 22 = 0;  // to the last bit, so that the same people are the same bytes
 };
 static_assert(sizeof(Person) == 24);
 

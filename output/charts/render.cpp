@@ -1,5 +1,7 @@
 #include "output/charts/render.hpp"
 
+#include "output/unfinished.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -84,7 +86,11 @@ Finished run(std::vector<std::string> words, std::chrono::milliseconds limit) {
   posix_spawn_file_actions_adddup2(&actions, err.writer(), STDERR_FILENO);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);  // so that its children can be stopped with it
+  // A group, so that its children can be stopped with it; what this program ignores would be ignored there as well.
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+  sigset_t all;
+  sigfillset(&all);
+  posix_spawnattr_setsigdefault(&attributes, &all);
 
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
@@ -98,7 +104,10 @@ Finished run(std::vector<std::string> words, std::chrono::milliseconds limit) {
   err.close_writer();
 
   Finished finished;
-  finished.late = !read_until(deadline, {&out, &err}, {&finished.out, &finished.err});
+  {
+    const Helper helper(child);  // until it has said all it had to
+    finished.late = !read_until(deadline, {&out, &err}, {&finished.out, &finished.err});
+  }
   if (finished.late) kill(-child, SIGKILL);
   while (waitpid(child, &finished.status, 0) < 0 && errno == EINTR) {
   }

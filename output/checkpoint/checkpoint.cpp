@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <new>
-#include <regex>
+#include <set>
 #include <zstd.h>
 
 namespace muster::output {
@@ -18,13 +18,14 @@ namespace fs = std::filesystem;
 namespace {
 
 // "Mstr", by which a file is known as a checkpoint; its layout's number stands beside it.
-constexpr std::int64_t application = 0x4d737472, layout = 1;
+constexpr std::int64_t application = 0x4d737472, layout = 2;
 
 // A nation's replication takes up some megabytes; whatever becomes larger than this is none.
 constexpr std::size_t largest_replication = std::size_t{1} << 28;
 
 constexpr const char* schema = R"(
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE asked (position INTEGER PRIMARY KEY, option TEXT NOT NULL, value TEXT);
 CREATE TABLE inputs (path TEXT PRIMARY KEY, bytes BLOB NOT NULL, sha256 TEXT NOT NULL);
 CREATE TABLE found (written TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE replications (variant TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, sha256 TEXT NOT NULL,
@@ -73,10 +74,12 @@ fs::path prepared(const fs::path& folder) {
     fs::create_directories(folder, error);
     if (error) refuse(folder, text("cannot be made ({}); choose another folder", error.message()));
   }
+  const std::string name = checkpoint_name;
+  const std::set<std::string> ours{name, name + "-wal", name + "-shm", name + "-journal"};
   for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error))
-    if (!entry->path().filename().string().starts_with(checkpoint_name))
-      refuse(folder,
-             text("holds {}, which is no checkpoint's; choose another folder", entry->path().filename().string()));
+    if (const std::string there = entry->path().filename().string();
+        !ours.contains(there) || entry->symlink_status(error).type() != fs::file_type::regular)
+      refuse(folder, text("holds {}, which is no checkpoint's; choose another folder", there));
   if (error) refuse(folder, text("cannot be read ({}); choose another folder", error.message()));
   return folder;
 }
@@ -99,13 +102,34 @@ void check_layout(Database& database, const fs::path& folder) {
                 found, layout));
 }
 
+// Nothing of what a file says is computed but what was laid out here.
+void check_tables(Database& database, const fs::path& folder) {
+  if (const auto other = unlike(database, schema)) refuse_damaged(folder, text("its table {} is another", *other));
+}
+
 std::string about(Database& database, const char* name) {
   Statement ask(database, "SELECT value FROM about WHERE name = ?");
   return ask.bind(name).step() ? ask.text(0) : std::string{};
 }
 
+// Of what was asked for and where to; no two of them give the same bytes.
+std::string digest_of(const Request& request) {
+  std::string bytes;
+  const auto add = [&](const std::string& part) { bytes += fmt::format("{} {} ", part.size(), part); };
+  for (const Asked::Word& word : request.asked.words) {
+    add(word.option);
+    add(word.value ? "=" + *word.value : "");
+  }
+  add(request.command);
+  add(request.out);
+  return sha256(bytes);
+}
+
 Request read_request(Database& database, const fs::path& folder) {
+  check_tables(database, folder);
   Request request;
+  Statement asked(database, "SELECT option, value FROM asked ORDER BY position");
+  while (asked.step()) request.asked.add(asked.text(0), asked.is_null(1) ? std::nullopt : std::optional(asked.text(1)));
   request.command = about(database, "command");
   request.out = about(database, "out");
   request.language = about(database, "language");
@@ -119,7 +143,7 @@ Request read_request(Database& database, const fs::path& folder) {
   }
   Statement found(database, "SELECT written, path FROM found");
   while (found.step()) request.found.emplace(found.text(0), found.text(1));
-  if (about(database, "digest") != sha256(request.command + "\n" + request.out) || request.command.empty())
+  if (about(database, "digest") != digest_of(request) || request.command.empty())
     refuse_damaged(folder, text("its command is not what was written"));
   return request;
 }
@@ -133,13 +157,20 @@ void put(Database& database, const char* name, const std::string& value) {
 void put_command(Database& database, const Request& request) {
   put(database, "command", request.command);
   put(database, "out", request.out);
-  put(database, "digest", sha256(request.command + "\n" + request.out));
+  put(database, "digest", digest_of(request));
+  database.run("DELETE FROM asked");
+  int position = 0;
+  for (const auto& [option, value] : request.asked.words) {
+    Statement word(database, "INSERT INTO asked VALUES (?, ?, ?)");
+    word.bind(++position).bind(option);
+    (value ? word.bind(*value) : word.bind_nothing()).run();
+  }
 }
 
-// The command without its number of replications.
-std::string what_is_simulated(const std::string& command) {
-  static const std::regex number(" --replications [^ ]+");
-  return std::regex_replace(command, number, "");
+// Without the number of replications.
+Asked what_is_simulated(Asked asked) {
+  std::erase_if(asked.words, [](const Asked::Word& word) { return word.option == "--replications"; });
+  return asked;
 }
 
 std::string compressed(const std::string& bytes) {
@@ -185,8 +216,10 @@ Checkpoint::Checkpoint(const fs::path& folder, const Request& request)
     : folder_(prepared(folder)),
       database_(explained(folder_, [&] { return Database(folder_ / checkpoint_name, Database::Use::create); })) {
   explained(folder_, [&] {
+    const bool fresh = is_new(database_);
+    if (!fresh) check_layout(database_, folder_);  // before anything of somebody else's database is changed
     take_hold(database_);
-    if (is_new(database_)) {
+    if (fresh && is_new(database_)) {
       begin(request);
     } else {
       go_on(request);
@@ -213,7 +246,7 @@ void Checkpoint::begin(const Request& request) {
 }
 
 void Checkpoint::go_on(const Request& request) {
-  check_layout(database_, folder_);
+  check_layout(database_, folder_);  // another run may just have begun it
   const Request begun = read_request(database_, folder_);
   const Maker &then = begun.maker, &now = request.maker;
   if (then.program_digest != now.program_digest || now.program_digest.empty())
@@ -223,7 +256,7 @@ void Checkpoint::go_on(const Request& request) {
                       then.version, then.compiler)
                : text("was begun by muster {} ({}), this is {} ({}); go on with that one, or choose another folder",
                       then.version, then.compiler, now.version, now.compiler));
-  if (what_is_simulated(begun.command) != what_is_simulated(request.command))
+  if (what_is_simulated(begun.asked) != what_is_simulated(request.asked))
     refuse(folder_, text("is of another run:\n  there  {}\n  here   {}\nname another folder, or ask for the same",
                          begun.command, request.command));
   for (const auto& [path, bytes] : request.inputs) {
@@ -249,8 +282,10 @@ Request Checkpoint::request_in(const fs::path& folder) {
         text("{}: error: there is no checkpoint in it; name the folder of a run with --checkpoint\n", folder.string()));
   return explained(folder, [&] {
     Database database(file, Database::Use::write);
+    const bool fresh = is_new(database);
+    if (!fresh) check_layout(database, folder);
     take_hold(database);
-    if (is_new(database))
+    if (fresh && is_new(database))
       throw InputError(
           text("{}: error: its run ended before anything was kept; start that run again\n", folder.string()));
     check_layout(database, folder);

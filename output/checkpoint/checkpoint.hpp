@@ -7,6 +7,7 @@
 
 #include "engine/ensemble/ledger.hpp"
 #include "output/database/sqlite.hpp"
+#include "output/run_record.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -27,7 +28,8 @@ struct Maker {
 
 /// All that is needed to ask for the same again.
 struct Request {
-  std::string command;                        // "muster run shenyang --seed 1 …": what decides the results
+  Asked asked;                                // what decides the results
+  std::string command;                        // the same as it is typed: "muster run shenyang --seed 1 …"
   std::string out;                            // the folder to write, absolute
   std::string language;                       // its code
   std::map<std::string, std::string> inputs;  // by path: the bytes of every file read

@@ -21,7 +21,10 @@ using Catch::Matchers::ContainsSubstring;
 using testing::TemporaryFolder;
 
 Request a_request() {
-  return {"muster run small.yaml --seed 1 --replications 4",
+  Asked asked;
+  asked.add("run", "small.yaml").add("--seed", "1").add("--set", "a=1 b").add("--replications", "4").add("--qa");
+  return {asked,
+          "muster run small.yaml --seed 1 --set 'a=1 b' --replications 4 --qa",
           "/somewhere/out",
           "zh",
           {{"small.yaml", "place: small\n"}, {"common/all.yaml", std::string("with\0zero", 9)}},
@@ -82,6 +85,7 @@ TEST_CASE("a checkpoint knows what its run was asked for", "[unit]") {
   (void)filled(folder.path());
   const Request found = Checkpoint::request_in(folder.path());
   const Request asked = a_request();
+  CHECK(found.asked == asked.asked);
   CHECK(found.command == asked.command);
   CHECK(found.out == asked.out);
   CHECK(found.language == asked.language);
@@ -91,18 +95,89 @@ TEST_CASE("a checkpoint knows what its run was asked for", "[unit]") {
   CHECK(found.maker.program_digest == asked.maker.program_digest);
 
   Request more = asked;  // more replications, elsewhere: the same run, and remembered
-  more.command = "muster run small.yaml --seed 1 --replications 2000";
+  more.asked.words[3].value = "2000";
+  more.command = "muster run small.yaml --seed 1 --set 'a=1 b' --replications 2000 --qa";
   more.out = "/elsewhere";
   { CHECK(Checkpoint(folder.path(), more).there() == 4); }
+  CHECK(Checkpoint::request_in(folder.path()).asked == more.asked);
   CHECK(Checkpoint::request_in(folder.path()).command == more.command);
   CHECK(Checkpoint::request_in(folder.path()).out == "/elsewhere");
+}
+
+TEST_CASE("what a run is lies in values: no word within one makes two runs the same", "[unit]") {
+  const auto with = [](const std::string& value) {
+    Request request = a_request();
+    request.asked.words[2].value = value;
+    return request;
+  };
+  const std::vector<std::pair<std::string, std::string>> others{
+      {"a={note: \"x --replications 5\", value: 1}", "a={note: \"x --replications 5\", value: 5}"},
+      {"a=x --replications 5", "a=x --replications 6"},
+      {"a='x' --replications '5'", "a='x' --replications '6'"},
+      {"a=\"--replications 5\"", "a=\"--replications 7\""},
+      {"a=\n--replications 5\n", "a=\n--replications 8\n"},
+      {"--replications", "--replications 4"},
+      {"a=1 b", "a=1  b"},
+      {"", " "},
+  };
+  for (const auto& [first, second] : others) {
+    const TemporaryFolder folder;
+    { const Checkpoint begun(folder.path(), with(first)); }
+    CHECK(refusal(folder.path(), with(first)).empty());
+    CHECK_THAT(refusal(folder.path(), with(second)), ContainsSubstring("is of another run"));
+    CHECK(Checkpoint::request_in(folder.path()).asked == with(first).asked);
+  }
+  const TemporaryFolder folder;  // an option without a value is not one with none in it, nor two what one is
+  { const Checkpoint begun(folder.path(), a_request()); }
+  Request other = a_request();
+  other.asked.words.back().value = "";
+  CHECK_THAT(refusal(folder.path(), other), ContainsSubstring("is of another run"));
+  other = a_request();
+  other.asked.add("--set", "c=2");
+  CHECK_THAT(refusal(folder.path(), other), ContainsSubstring("is of another run"));
+}
+
+TEST_CASE("somebody else's database, or a link, is refused as a checkpoint and stays as it is", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path theirs = folder.path() / "theirs.sqlite", there = folder.path() / "cp";
+  Database(theirs, Database::Use::create)
+      .run("PRAGMA application_id = 5; CREATE TABLE mine (x); INSERT INTO mine VALUES (1)");
+  fs::create_directory(there);
+  fs::copy_file(theirs, there / checkpoint_name);
+  const std::string before = read_file(theirs);
+  CHECK_THAT(refusal(there), ContainsSubstring("holds a database that is no checkpoint"));
+  CHECK_THROWS_AS(Checkpoint::request_in(there), InputError);
+  CHECK(read_file(there / checkpoint_name) == before);
+
+  fs::remove(there / checkpoint_name);
+  fs::create_symlink(theirs, there / checkpoint_name);
+  CHECK_THAT(refusal(there), ContainsSubstring("holds checkpoint.sqlite, which is no checkpoint's"));
+  CHECK(read_file(theirs) == before);
+  fs::remove(there / checkpoint_name);
+  write_file(there / "checkpoint.sqlite.bak", "a copy of mine");
+  CHECK_THAT(refusal(there), ContainsSubstring("holds checkpoint.sqlite.bak, which is no checkpoint's"));
+}
+
+TEST_CASE("a checkpoint whose tables are others is damaged, not computed with", "[unit]") {
+  for (const char* sql :
+       {"DROP TABLE found; CREATE VIEW found AS WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 "
+        "FROM x) SELECT a AS written, hex(a) AS path FROM x",
+        "CREATE TRIGGER t AFTER INSERT ON replications BEGIN DELETE FROM replications; END",
+        "DROP TABLE found; CREATE TABLE found (written TEXT, path TEXT, more AS (1))"}) {
+    const TemporaryFolder folder;
+    const fs::path there = filled(folder.path());
+    change(there / checkpoint_name, sql);
+    CHECK_THAT(refusal(there), ContainsSubstring("is damaged (its table") && ContainsSubstring("is another"));
+    CHECK_THROWS_AS(Checkpoint::request_in(there), InputError);
+  }
 }
 
 TEST_CASE("a checkpoint of another run, program, input or layout is refused with the remedy", "[unit]") {
   const TemporaryFolder folder;
   const fs::path there = filled(folder.path());
   Request other = a_request();
-  other.command = "muster run small.yaml --seed 2 --replications 4";
+  other.asked.words[1].value = "2";
+  other.command = "muster run small.yaml --seed 2 --set 'a=1 b' --replications 4 --qa";
   CHECK_THAT(refusal(there, other),
              ContainsSubstring("another run") && ContainsSubstring("--seed 1") && ContainsSubstring("--seed 2"));
 
@@ -122,8 +197,8 @@ TEST_CASE("a checkpoint of another run, program, input or layout is refused with
   CHECK_THAT(refusal(there, other), ContainsSubstring("another build of muster 0.1.0"));
 
   CHECK(refusal(there).empty());
-  change(there / checkpoint_name, "PRAGMA user_version = 2");
-  CHECK_THAT(refusal(there), ContainsSubstring("version 2 of checkpoints, this program reads version 1"));
+  change(there / checkpoint_name, "PRAGMA user_version = 3");
+  CHECK_THAT(refusal(there), ContainsSubstring("version 3 of checkpoints, this program reads version 2"));
   change(there / checkpoint_name, "PRAGMA application_id = 1");
   CHECK_THAT(refusal(there), ContainsSubstring("holds a database that is no checkpoint"));
 }

@@ -5,6 +5,8 @@
 #include "output/database/database.hpp"
 #include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
+#include "output/manifest.hpp"
+#include "output/unfinished.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -37,6 +39,8 @@ std::optional<std::string> objection(const fs::path& file) {
     if (version != database_version)
       return text("has version {} of the schema; this muster reads version {}: run the scenario again", version,
                   database_version);
+    if (const auto other = unlike(database, database_schema))
+      return text("has another table {} than muster writes: it has been changed", *other);
     Statement check(database, "PRAGMA quick_check(1)");
     if (!check.step() || check.text(0) != "ok") return text("is damaged: {}", check.text(0));
   } catch (const DatabaseError& error) {
@@ -72,11 +76,12 @@ class Copy {
         break;
       ::close(file_);
     }
+    unfinished_.emplace(path_);
     if (::ftruncate(file_, 0) != 0) fail(errno);
     if (fs::exists(target_)) take_over();
   }
   ~Copy() {
-    if (!in_place_) ::unlink(path_.c_str());
+    if (unfinished_ && !unfinished_->is_finished()) ::unlink(path_.c_str());
     ::close(file_);
   }
   Copy(const Copy&) = delete;
@@ -88,8 +93,10 @@ class Copy {
 
   void put_in_place() {
     if (::fsync(file_) != 0) fail(errno);
-    if (::rename(path_.c_str(), target_.c_str()) != 0) fail(errno);
-    in_place_ = true;
+    unfinished_->finish([&] {
+      if (::rename(path_.c_str(), target_.c_str()) != 0) fail(errno);
+      return true;
+    });
     const int folder = ::open(target_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return;  // what may not be opened cannot be stored further
     ::fsync(folder);
@@ -116,7 +123,7 @@ class Copy {
 
   fs::path target_, path_;
   int file_ = -1;
-  bool in_place_ = false;
+  std::optional<Unfinished> unfinished_;  // once the lock is held
 };
 
 // Tables whose rows hang on a run, in the order of the schema, and their columns but the first, which is the run's number.
@@ -139,7 +146,7 @@ class Collector {
   explicit Collector(Database& archive) : archive_(archive), columns_(columns_of(archive, tables_)) {}
 
   // All runs of a file. Attaching cannot be part of a transaction, so each file has its own; what counts is the renaming.
-  void collect(const fs::path& source, const fs::path& shown, std::vector<ArchivedRun>& runs) {
+  void collect(const fs::path& source, const fs::path& shown, bool verified, std::vector<ArchivedRun>& runs) {
     Statement attach(archive_, "ATTACH ? AS source");
     const std::string address = Database::address_to_read(source);
     attach.bind(address).run();
@@ -149,9 +156,12 @@ class Collector {
       Statement all(archive_, "SELECT run, id, place, strategy, compared_with FROM source.runs ORDER BY run");
       while (all.step()) {
         const std::int64_t run = all.whole(0);
-        ArchivedRun told{shown, all.text(1), all.text(2), all.text(3), Archived::added};
+        ArchivedRun told{shown, all.text(1), all.text(2), all.text(3), Archived::added, verified};
         std::int64_t here = number_of(told.id);
-        if (here != 0) told.became = Archived::there_already;
+        if (here != 0) {
+          told.became = Archived::there_already;
+          require_the_same(run, here, shown, told);
+        }
         if (here != 0 && keeps("source", run) && !keeps("main", here)) {
           for (const char* table : {"replication_cells", "replication_targets"}) copy(table, run, here);
           told.became = Archived::replications_too;
@@ -185,6 +195,35 @@ class Collector {
     return find.step();
   }
 
+  // One id stands for the same figures; only where a run was read from and what it was called may differ.
+  void require_the_same(std::int64_t there, std::int64_t here, const fs::path& shown, const ArchivedRun& told) {
+    const auto differs = [&](const std::string& table, const std::string& columns) {
+      const auto rows = [&](const char* schema, const char* number) {
+        return fmt::format("SELECT {} FROM {}.{} WHERE run = {}", columns, schema, table, number);
+      };
+      for (const auto& [one, other] :
+           {std::pair{rows("source", "?1"), rows("main", "?2")}, std::pair{rows("main", "?2"), rows("source", "?1")}}) {
+        Statement find(archive_, fmt::format("SELECT 1 FROM ({} EXCEPT {}) LIMIT 1", one, other));
+        if (find.bind(there).bind(here).step()) return true;
+      }
+      return false;
+    };
+    static const std::set<std::string> of_words{"runs", "inputs", "parameters", "sources", "stopped"};
+    bool same =
+        !differs("runs", "place, strategy, seed, replications, start, horizon, complete, events, results_digest");
+    for (const std::string& table : tables_) {
+      if (of_words.contains(table)) continue;
+      const bool kept = table.starts_with("replication_");
+      if (kept && !(keeps("source", there) && keeps("main", here))) continue;
+      same = same && !differs(table, columns_.at(table).substr(2));
+    }
+    if (!same)
+      throw InputError(
+          text("archive {}: error: its run {} ({}…) is in the archive with other figures, so one of the two has been "
+               "changed; muster verify says of a folder whether it is as it was written\n",
+               shown.string(), told.place, told.id.substr(0, 12)));
+  }
+
   void copy(const std::string& table, std::int64_t from, std::int64_t to) {
     const std::string& columns = columns_.at(table);
     Statement rows(archive_, fmt::format("INSERT INTO main.{0} (run{1}) SELECT ?{1} FROM source.{0} WHERE run = ?",
@@ -207,11 +246,36 @@ fs::path followed(const fs::path& path) {
   return unknown ? target : plain;
 }
 
+// The SHA-256 that the manifest beside a file has of it; nothing where there is no manifest. Empty: there is one, and it has none.
+std::optional<std::string> told_beside(const fs::path& file) {
+  const fs::path manifest = file.parent_path() / "manifest.json";
+  std::error_code unknown;
+  if (!fs::exists(fs::symlink_status(manifest, unknown))) return std::nullopt;
+  try {
+    const auto json = nlohmann::json::parse(read_file(manifest));
+    return json.at("files").at(file.filename().string()).at("sha256").get<std::string>();
+  } catch (const nlohmann::json::exception&) {
+  } catch (const OutputError&) {
+  }
+  return "";
+}
+
+std::string digest_of(const fs::path& file) {
+  Digest digest;
+  read_file(file, [&](std::string_view block) { digest.add(block); });
+  return digest.hex();
+}
+
+struct Source {
+  fs::path file;  // empty: there is something wrong with it
+  bool verified = false;
+};
+
 // The file meant, and what is wrong with it.
-fs::path database_in(const fs::path& source, const fs::path& archive, std::string& faults) {
+Source database_in(const fs::path& source, const fs::path& archive, std::string& faults) {
   const auto fault = [&](const std::string& what) {
     faults += text("archive {}: error: {}\n", source.string(), what);
-    return fs::path{};
+    return Source{};
   };
   std::error_code unknown;
   const fs::file_status status = fs::status(source, unknown);
@@ -224,7 +288,22 @@ fs::path database_in(const fs::path& source, const fs::path& archive, std::strin
   }
   if (fs::equivalent(file, archive, unknown)) return fault(text("is the archive itself"));
   if (const auto why = objection(file)) return fault(*why);
-  return file;
+  const auto told = told_beside(file);
+  if (!told) return {file, false};
+  if (told->empty() && fs::is_directory(status))
+    return fault(
+        text("its manifest.json cannot be read or does not tell of {}; run the scenario again", database_name));
+  if (told->empty()) return {file, false};  // another file, put beside a run's
+  try {
+    if (digest_of(file) != *told)
+      return fault(
+          text("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
+               "again",
+               file.filename().string()));
+  } catch (const OutputError& why) {
+    return fault(why.what());
+  }
+  return {file, true};
 }
 
 }  // namespace
@@ -240,11 +319,11 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
   } else if (!fs::is_directory(target.parent_path(), unknown)) {
     faults += text("archive {}: error: there is no folder {}\n", archive.string(), target.parent_path().string());
   }
-  std::vector<fs::path> files;
+  std::vector<Source> files;
   std::uintmax_t needed = there && faults.empty() ? fs::file_size(target, unknown) : 0;
   for (const fs::path& source : sources) {
     files.push_back(database_in(source, target, faults));
-    if (!files.back().empty()) needed += fs::file_size(files.back(), unknown);
+    if (!files.back().file.empty()) needed += fs::file_size(files.back().file, unknown);
   }
   if (!faults.empty()) throw InputError(faults);
 
@@ -265,7 +344,8 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
     database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     if (whole_number(database, "PRAGMA user_version") == 0) database.run(std::string(database_schema));
     Collector collector(database);
-    for (std::size_t s = 0; s < files.size(); ++s) collector.collect(files[s], sources[s], archiving.runs);
+    for (std::size_t s = 0; s < files.size(); ++s)
+      collector.collect(files[s].file, sources[s], files[s].verified, archiving.runs);
     archiving.total = static_cast<std::uint64_t>(whole_number(database, "SELECT count(*) FROM runs"));
   } catch (const DatabaseError& error) {
     const std::string words = error.what();

@@ -23,6 +23,7 @@ struct ArchivedRun {
   std::filesystem::path from;
   std::string id, place, strategy;
   Archived became = Archived::added;
+  bool verified = false;  // its file is the one that the manifest beside it tells of
 };
 
 struct Archiving {
@@ -32,6 +33,8 @@ struct Archiving {
 
 /// @param archive  made if it is not there; a link is followed
 /// @param sources  folders with a results.sqlite, such files, or archives
+/// A file beside a manifest must be the one that the manifest tells of. Beside none, that it is a whole database of the schema is all
+/// that is known. A run that is there already must have the same figures.
 /// @throws InputError with every fault of what is to be read, OutputError if the system refuses; the archive is then as before
 Archiving archive_runs(const std::filesystem::path& archive, const std::vector<std::filesystem::path>& sources);
 

@@ -316,6 +316,96 @@ TEST_CASE("an archive that cannot take something says everything that is wrong a
     CHECK_FALSE(entry.path().filename().string().starts_with("."));  // nothing is left lying about
 }
 
+std::string refusal(const fs::path& archive, const fs::path& source) {
+  try {
+    (void)archive_runs(archive, {source});
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST_CASE("an archive takes a folder's database only as its manifest tells of it", "[unit][output]") {
+  using Catch::Matchers::ContainsSubstring;
+  const TemporaryFolder folder;
+  const fs::path a = folder.path() / "a", file = folder.path() / "all.sqlite";
+  const fs::path database = written(a);
+  write_manifest(a, testing::small_results(), small_record());
+  const std::string whole = read_file(database);
+  CHECK(archive_runs(file, {a}).runs.at(0).verified);
+  CHECK(archive_runs(file, {database}).runs.at(0).verified);
+  fs::copy_file(database, folder.path() / "alone.sqlite");
+  CHECK_FALSE(archive_runs(file, {folder.path() / "alone.sqlite"}).runs.at(0).verified);
+
+  Database(database, Database::Use::write).run("UPDATE targets SET probability = 1");
+  const fs::path fresh = folder.path() / "fresh.sqlite";
+  CHECK_THAT(refusal(fresh, a), ContainsSubstring("results.sqlite is not the one that was written"));
+  CHECK_THAT(refusal(fresh, database), ContainsSubstring("results.sqlite is not the one that was written"));
+  for (std::size_t at = 100; at < whole.size(); at += whole.size() / 23) {  // any bit
+    std::string flipped = whole;
+    flipped[at] = static_cast<char>(flipped[at] ^ 1);
+    write_file(database, flipped);
+    CHECK_FALSE(refusal(fresh, a).empty());
+  }
+  CHECK_FALSE(fs::exists(fresh));
+
+  write_file(database, whole);
+  write_file(a / "manifest.json", "{}");
+  CHECK_THAT(refusal(fresh, a), ContainsSubstring("manifest.json cannot be read or does not tell of results.sqlite"));
+}
+
+TEST_CASE("a run whose figures differ from those of the same run in the archive is refused", "[unit][output]") {
+  using Catch::Matchers::ContainsSubstring;
+  for (const char* sql : {"UPDATE targets SET probability = 1", "DELETE FROM trajectory_cells WHERE date = 1",
+                          "UPDATE runs SET seed = 3", "UPDATE replication_cells SET value = 2 WHERE replication = 1"}) {
+    INFO(sql);
+    const TemporaryFolder folder;
+    written(folder.path() / "true", 7, true);
+    Database(written(folder.path() / "changed", 7, true), Database::Use::write).run(sql);
+    const fs::path file = folder.path() / "all.sqlite";
+    (void)archive_runs(file, {folder.path() / "changed"});  // by itself, nobody can know
+    const std::string before = read_file(file);
+    CHECK_THAT(refusal(file, folder.path() / "true"), ContainsSubstring("is in the archive with other figures"));
+    CHECK(read_file(file) == before);
+  }
+}
+
+TEST_CASE("a database whose tables are others is refused before anything of it is computed", "[unit][output]") {
+  using Catch::Matchers::ContainsSubstring;
+  constexpr const char* endless =
+      "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x) SELECT a AS run, hex(a) AS id, 'p' AS place, "
+      "'s' "
+      "AS strategy, NULL AS compared_with FROM x";
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "all.sqlite";
+  int n = 0;
+  for (const std::string& sql :
+       {fmt::format("DROP TABLE runs; CREATE VIEW runs AS {}", endless),
+        fmt::format("DROP TABLE targets; CREATE VIEW targets AS {}", endless),
+        std::string("DROP TABLE sources; CREATE TABLE sources (run INTEGER, source TEXT, text TEXT AS (hex(run)))"),
+        std::string("DROP TABLE sources; CREATE VIRTUAL TABLE sources USING fts5(run, source, text)"),
+        std::string("CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END")}) {
+    INFO(sql);
+    const fs::path source = folder.path() / std::to_string(n++);
+    Database(written(source), Database::Use::write).run("PRAGMA foreign_keys = OFF; " + sql);
+    CHECK_THAT(refusal(file, source), ContainsSubstring("than muster writes: it has been changed"));
+    CHECK_THAT(refusal(source / database_name, written(folder.path() / "good").parent_path()),
+               ContainsSubstring("than muster writes: it has been changed"));
+    fs::remove_all(folder.path() / "good");
+  }
+  // Of another edition of the program, which explains its columns in other words.
+  {
+    Database reworded(written(folder.path() / "reworded"), Database::Use::write);
+    reworded.run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '-- ', '-- once more:   ')");
+  }
+  CHECK(refusal(file, folder.path() / "reworded").empty());
+  // What somebody adds for questions of his own does no harm.
+  Database(written(folder.path() / "more"), Database::Use::write)
+      .run(
+          fmt::format("CREATE VIEW mine AS {}; CREATE TABLE notes (x); CREATE INDEX by_year ON dates (year)", endless));
+  CHECK(refusal(file, folder.path() / "more").empty());
+}
+
 TEST_CASE("a link to an archive stays a link", "[unit][output]") {
   const TemporaryFolder folder;
   written(folder.path() / "a");

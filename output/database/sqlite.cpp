@@ -2,6 +2,7 @@
 
 #include "engine/text/text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -25,13 +26,27 @@ sqlite3* opened(const std::filesystem::path& path, Database::Use use) {
                       code);
 }
 
+// A statement without comments, with one space for each gap.
+std::string bare(std::string_view sql) {
+  std::string words;
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    if (sql.substr(i).starts_with("--")) i = std::min(sql.find('\n', i), sql.size() - 1);
+    if (const char letter = sql[i]; letter != ' ' && letter != '\n' && letter != '\t')
+      words += letter;
+    else if (!words.ends_with(' '))
+      words += ' ';
+  }
+  return words;
+}
+
 }  // namespace
 
 Database::Database(const std::filesystem::path& path, Use use)
     : path_(path),
       refused_(use == Use::read ? for_catalogue("{} cannot be read: {}") : for_catalogue("{} cannot be written: {}")),
-      handle_(opened(std::filesystem::absolute(path), use), &sqlite3_close_v2) {
+      handle_(opened(path.empty() ? path : std::filesystem::absolute(path), use), &sqlite3_close_v2) {
   sqlite3_extended_result_codes(handle_.get(), 1);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
 }
 
 void Database::fail(int code) const {
@@ -133,6 +148,25 @@ std::string_view Statement::bytes(int column) const {
 
 double Statement::number(int column) const {
   return is_null(column) ? std::numeric_limits<double>::quiet_NaN() : sqlite3_column_double(handle_.get(), column);
+}
+
+std::optional<std::string> unlike(Database& database, std::string_view schema) {
+  Database plain({}, Database::Use::create);
+  plain.run(std::string(schema));
+  Statement wanted(
+      plain,
+      "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY rowid");
+  while (wanted.step()) {
+    const std::string name = wanted.text(0), type = wanted.text(1);
+    Statement found(
+        database,
+        "SELECT type, sql FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE OR (type = 'trigger' AND tbl_name = "
+        "?1 COLLATE NOCASE)");
+    found.bind(name);
+    if (!found.step() || found.text(0) != type || bare(found.text(1)) != bare(wanted.text(2)) || found.step())
+      return name;
+  }
+  return std::nullopt;
 }
 
 std::int64_t whole_number(Database& database, std::string_view sql) {

@@ -30,6 +30,7 @@ class Database {
  public:
   enum class Use : std::uint8_t { read, write, create };
 
+  /// @param path  empty: one of its own, gone at the end
   /// @throws DatabaseError "<path> cannot be opened: <reason>". What is in it is looked at by the first statement only.
   Database(const std::filesystem::path& path, Use use);
 
@@ -91,6 +92,11 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> handle_;
   int bound_ = 0;
 };
+
+/// The first table or index of a schema that a database has not, or not as it is written there (a view of that name, say), or that it
+/// does something by itself about; nothing if all are as they should be. Looks at names and texts alone.
+/// @param schema  statements that make them
+[[nodiscard]] std::optional<std::string> unlike(Database& database, std::string_view schema);
 
 /// The one number a statement gives; 0 if it gives none.
 [[nodiscard]] std::int64_t whole_number(Database& database, std::string_view sql);

@@ -119,6 +119,58 @@ std::set<std::string> tables_in(const fs::path& folder) {
   return names;
 }
 
+// Of the machine and the moment: a second run has others.
+const std::set<std::string> not_to_be_told_again{"program", "version",      "compiler",          "program_sha256",
+                                                 "threads", "wall_seconds", "peak_memory_bytes", "files"};
+
+std::string shown(const Json& value) {
+  constexpr std::size_t most = 200;
+  const std::string words =
+      value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::size_t cut = std::min(words.size(), most);
+  while (cut < words.size() && cut > 0 && (static_cast<unsigned char>(words[cut]) & 0xC0U) == 0x80) --cut;
+  return words.substr(0, cut) + (cut < words.size() ? "…" : "");
+}
+
+// The digests of a manifest's tables, by name.
+std::map<std::string, std::string> tables_of(const Json& manifest) {
+  std::map<std::string, std::string> tables;
+  for (const auto& [name, file] : manifest.at("files").items())
+    if (name.ends_with(".csv")) tables[name] = file.at("sha256").get<std::string>();
+  return tables;
+}
+
+void compare(const std::string& what, const Json* there, const Json* here, std::vector<FalseStatement>& found) {
+  if (there && here && *there == *here) return;
+  const auto within = [&](const std::string& part) { return what.empty() ? part : what + ", " + part; };
+  if (there && here && there->is_object() && here->is_object()) {
+    std::set<std::string> keys;
+    for (const Json* one : {there, here})
+      for (const auto& [key, value] : one->items()) keys.insert(key);
+    for (const std::string& key : keys)
+      compare(within(key), there->contains(key) ? &there->at(key) : nullptr,
+              here->contains(key) ? &here->at(key) : nullptr, found);
+    return;
+  }
+  if (there && here && there->is_array() && here->is_array()) {
+    for (std::size_t i = 0; i < std::max(there->size(), here->size()); ++i) {
+      const Json* one = i < there->size() ? &there->at(i) : nullptr;
+      const Json* other = i < here->size() ? &here->at(i) : nullptr;
+      const Json* named = other ? other : one;
+      compare(within(named->is_object() && named->contains("path") ? shown(named->at("path")) : std::to_string(i + 1)),
+              one, other, found);
+    }
+    return;
+  }
+  found.push_back({what, there ? shown(*there) : "", here ? shown(*here) : ""});
+}
+
+std::string told(const FalseStatement& one) {
+  if (one.there.empty()) return text("  manifest.json, {}: missing; made again it is {}\n", one.what, one.here);
+  if (one.here.empty()) return text("  manifest.json, {}: it says {}; made again there is none\n", one.what, one.there);
+  return text("  manifest.json, {}: it says {}; made again it is {}\n", one.what, one.there, one.here);
+}
+
 std::string told(const TableDifference& found) {
   if (found.missing_there) return text("  {}: not there, and should be\n", found.file);
   if (found.missing_here) return text("  {}: there, and is not made any more\n", found.file);
@@ -159,7 +211,8 @@ Claim claim_of(const fs::path& folder) {
     }
     for (const auto& [name, file] : json.at("files").items()) {
       const std::string digest = file.at("sha256");
-      if (!is_whole(inside(folder, name), digest)) claim.edited.push_back(name);
+      if (!is_whole(inside(folder, name), digest) || fs::file_size(folder / name) != file.at("bytes"))
+        claim.edited.push_back(name);
       if (name.ends_with(".csv")) claim.tables[name] = digest;
     }
   } catch (const Json::exception& fault) {
@@ -192,6 +245,25 @@ std::vector<TableDifference> differences(const fs::path& folder, const Claim& cl
   return found;
 }
 
+std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::path& again) {
+  Json there = manifest_of(folder), here = manifest_of(again);
+  std::vector<FalseStatement> found;
+  for (const auto& [name, facts] : here.at("files").items())  // else nobody would see that it was changed
+    if (!there.at("files").contains(name) && fs::exists(folder / name))
+      found.push_back({"files, " + name, "", facts.at("sha256").get<std::string>()});
+  const bool same_program = there.at("program_sha256") == here.at("program_sha256");
+  if (tables_of(there) != tables_of(here))  // they are told one by one
+    for (Json* one : {&there, &here}) one->at("digests").erase("results");
+  for (Json* one : {&there, &here})
+    for (const std::string& key : not_to_be_told_again) one->erase(key);
+  if (!same_program) {  // another version may say more, or less
+    std::erase_if(there.get_ref<Json::object_t&>(), [&](const auto& one) { return !here.contains(one.first); });
+    std::erase_if(here.get_ref<Json::object_t&>(), [&](const auto& one) { return !there.contains(one.first); });
+  }
+  compare("", &there, &here, found);
+  return found;
+}
+
 std::vector<std::string> changed_inputs(const Request& request) {
   std::vector<std::string> changed;
   for (const auto& [path, bytes] : request.inputs)
@@ -200,12 +272,16 @@ std::vector<std::string> changed_inputs(const Request& request) {
 }
 
 std::string verdict(const fs::path& folder, const Claim& claim, const Maker& now,
-                    const std::vector<TableDifference>& found) {
+                    const std::vector<TableDifference>& found, const std::vector<FalseStatement>& false_ones) {
+  constexpr std::size_t most_told = 20;
   std::string said = found.empty()
                          ? text("{}: the same, all {} tables to the last byte\n", folder.string(), claim.tables.size())
                          : text("{}: {} of {} tables differ\n", folder.string(), found.size(),
                                 std::max(claim.tables.size(), found.size()));
   for (const TableDifference& one : found) said += told(one);
+  for (std::size_t i = 0; i < std::min(false_ones.size(), most_told); ++i) said += told(false_ones[i]);
+  if (false_ones.size() > most_told)
+    said += text("  manifest.json: {} more statements differ\n", false_ones.size() - most_told);
   for (const std::string& name : claim.edited) said += text("  {}: has been changed since it was written\n", name);
   said += told_makers(claim.request.maker, now);
   for (const std::string& path : changed_inputs(claim.request))

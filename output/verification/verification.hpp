@@ -1,7 +1,7 @@
 // Whether a folder's tables are what the same request gives now, and if not, what may be why.
 //
-// Contract: only the tables (.csv) are compared, which rest on inputs and seed alone. What the folder says of itself is read from its
-// manifest and held against its files first, so that an edited table is told from another result. Leaves out: running again (cli).
+// Contract: the tables (.csv) are compared, which rest on inputs and seed alone, and what the manifest says of the run. Its digests are
+// held against the folder's files first, so that an edited table is told from another result. Leaves out: running again (cli).
 #pragma once
 
 #include "output/checkpoint/checkpoint.hpp"
@@ -18,7 +18,7 @@ namespace muster::output {
 struct Claim {
   Request request;                            // its inputs are the folder's own copies
   std::map<std::string, std::string> tables;  // by file: SHA-256 as it was written
-  std::vector<std::string> edited;            // files that are not what was written; "…/" for one that is gone
+  std::vector<std::string> edited;            // files that are not what was written, or gone
 };
 
 /// @throws InputError, with the remedy, if it is no whole output of this program or cannot be made again: interrupted, or without its inputs
@@ -39,11 +39,24 @@ struct TableDifference {
 [[nodiscard]] std::vector<TableDifference> differences(const std::filesystem::path& folder, const Claim& claim,
                                                        const std::filesystem::path& again);
 
+/// Something that the manifest says and that is not so.
+struct FalseStatement {
+  std::string what;         // "parameters, posts.attrition_factor, value"
+  std::string there, here;  // as it says, and as it is; empty: nothing there
+};
+
+/// Everything the manifest says of the run is held against the one made now. Left out are what no second run can tell, such as
+/// threads and time, and the digests, which are held against the files.
+/// @param again  the folder of the same made now
+[[nodiscard]] std::vector<FalseStatement> false_statements(const std::filesystem::path& folder,
+                                                           const std::filesystem::path& again);
+
 /// Inputs whose files are not, or no longer, what they were; by path.
 [[nodiscard]] std::vector<std::string> changed_inputs(const Request& request);
 
 /// What was found, for people. @param now  the program that made it again
 [[nodiscard]] std::string verdict(const std::filesystem::path& folder, const Claim& claim, const Maker& now,
-                                  const std::vector<TableDifference>& found);
+                                  const std::vector<TableDifference>& found,
+                                  const std::vector<FalseStatement>& false_ones);
 
 }  // namespace muster::output

@@ -8,6 +8,9 @@
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <nlohmann/json.hpp>
+#include <set>
+
 namespace muster::output {
 
 namespace {
@@ -27,11 +30,15 @@ fs::path written(const fs::path& folder, Finish finish = Finish::count) {
   record.program_digest = maker.program_digest;
   record.command = "muster run small.yaml --seed 7";
   record.finish = finish;
+  record.seed = Seed{7};
+  record.title = {"小城", "Small town"};
+  record.sources = {{"bureau", "the bureau's yearbook"}};
   record.inputs = {{"a/small.yaml", "place: small\n"}, {"b/small.yaml", "place: other\n"}};
   record.found = {{"places: small", "a/small.yaml"}};
   const Results results = testing::small_results();
   write_file(folder / "trajectories.csv", [&](std::ostream& out) { write_trajectories(out, results); });
   write_file(folder / "targets.csv", [&](std::ostream& out) { write_targets(out, results); });
+  write_file(folder / "report.html", "<p>");
   write_manifest(folder, results, record);
   return folder;
 }
@@ -89,7 +96,8 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   const TemporaryFolder folder;
   const fs::path there = written(folder.path() / "there"), here = written(folder.path() / "here");
   CHECK(differences(there, claim_of(there), here).empty());
-  CHECK_THAT(verdict(there, claim_of(there), maker, {}), ContainsSubstring("the same, all 2 tables to the last byte"));
+  CHECK_THAT(verdict(there, claim_of(there), maker, {}, {}),
+             ContainsSubstring("the same, all 2 tables to the last byte"));
 
   const std::string before = read_file(there / "targets.csv");
   replace(there / "targets.csv", ",10,stations", ",11,stations");
@@ -101,20 +109,20 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   CHECK(found[0].column == "goal");
   CHECK(found[0].there == "11");
   CHECK(found[0].here == "10");
-  CHECK_THAT(verdict(there, claim_of(there), maker, found),
+  CHECK_THAT(verdict(there, claim_of(there), maker, found, {}),
              ContainsSubstring("1 of 2 tables differ") && ContainsSubstring("targets.csv: has been changed since") &&
                  !ContainsSubstring("please report"));
   write_file(there / "targets.csv", before);
 
   replace(here / "targets.csv", ",10,stations", ",11,stations");
   found = differences(there, claim_of(there), here);
-  CHECK_THAT(verdict(there, claim_of(there), maker, found), ContainsSubstring("please report that"));
-  CHECK_THAT(verdict(there, claim_of(there), {"0.2.0", "GNU 13.1.0", "def"}, found),
+  CHECK_THAT(verdict(there, claim_of(there), maker, found, {}), ContainsSubstring("please report that"));
+  CHECK_THAT(verdict(there, claim_of(there), {"0.2.0", "GNU 13.1.0", "def"}, found, {}),
              ContainsSubstring("muster 0.1.0 there, 0.2.0 now") &&
                  ContainsSubstring("compiler: GNU 12.2.0 there, GNU 13.1.0 now") &&
                  ContainsSubstring("input a/small.yaml: has been changed or is gone") &&
                  !ContainsSubstring("please report"));
-  CHECK_THAT(verdict(there, claim_of(there), {"0.1.0", "GNU 12.2.0", "def"}, found),
+  CHECK_THAT(verdict(there, claim_of(there), {"0.1.0", "GNU 12.2.0", "def"}, found, {}),
              ContainsSubstring("another build"));
 
   fs::remove(here / "targets.csv");
@@ -124,6 +132,73 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   REQUIRE(differences(there, claim_of(there), here).size() == 2);
   CHECK(found[0].missing_there);
   CHECK(found[1].missing_here);
+}
+
+TEST_CASE("everything that a manifest says of a run is held against the one made again", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path there = written(folder.path() / "there"), here = written(folder.path() / "here");
+  CHECK(false_statements(there, here).empty());
+  using Json = nlohmann::json;
+  const Json whole = Json::parse(read_file(there / "manifest.json"));
+  const std::set<std::string> of_the_moment{"threads", "wall_seconds", "peak_memory_bytes"};
+  const std::set<std::string> told_elsewhere{"program", "version", "compiler", "program_sha256", "files"};
+  for (const auto& [key, value] : whole.items()) {
+    INFO(key);
+    Json edited = whole;
+    edited[key] = "edited";
+    if (!told_elsewhere.contains(key)) {
+      write_file(there / "manifest.json", edited.dump());
+      CHECK(false_statements(there, here).size() == (of_the_moment.contains(key) ? 0U : 1U));
+    }
+    edited.erase(key);
+    if (told_elsewhere.contains(key)) continue;
+    write_file(there / "manifest.json", edited.dump());
+    CHECK(false_statements(there, here).size() == (of_the_moment.contains(key) ? 0U : 1U));
+  }
+
+  Json edited = whole;
+  edited["seed"] = 8;
+  edited["title"] = "大城";
+  edited["digests"]["inputs"]["a/small.yaml"]["bytes"] = 1;
+  edited["sources"]["office"] = "another";
+  write_file(there / "manifest.json", edited.dump());
+  const std::vector<FalseStatement> found = false_statements(there, here);
+  REQUIRE(found.size() == 4);
+  CHECK(found[0].what == "digests, inputs, a/small.yaml, bytes");
+  CHECK(found[1].what == "seed");
+  CHECK(found[1].there == "8");
+  CHECK(found[1].here == "7");
+  CHECK_THAT(verdict(there, claim_of(there), maker, {}, found),
+             ContainsSubstring("manifest.json, seed: it says 8; made again it is 7") &&
+                 ContainsSubstring("manifest.json, title: it says 大城; made again it is 小城") &&
+                 ContainsSubstring("manifest.json, sources, office: it says another; made again there is none"));
+
+  // A file that the manifest does not list could be changed without a word.
+  edited = whole;
+  edited["files"].erase("report.html");
+  write_file(there / "manifest.json", edited.dump());
+  REQUIRE(false_statements(there, here).size() == 1);
+  CHECK(false_statements(there, here)[0].what == "files, report.html");
+  edited = whole;
+  edited["files"]["targets.csv"]["bytes"] = 3;
+  write_file(there / "manifest.json", edited.dump());
+  CHECK(claim_of(there).edited == std::vector<std::string>{"targets.csv"});
+}
+
+TEST_CASE("parameters are named by their paths where their values differ", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path there = written(folder.path() / "there"), here = written(folder.path() / "here");
+  for (const auto& [at, value] : {std::pair{there, 5}, std::pair{here, 1}}) {
+    nlohmann::json json = nlohmann::json::parse(read_file(at / "manifest.json"));
+    json["parameters"] = {{{"path", "posts.attrition_factor"}, {"value", value}},
+                          {{"path", "posts.other"}, {"value", 2}}};
+    write_file(at / "manifest.json", json.dump());
+  }
+  const std::vector<FalseStatement> found = false_statements(there, here);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].what == "parameters, posts.attrition_factor, value");
+  CHECK(found[0].there == "5");
+  CHECK(found[0].here == "1");
 }
 
 }  // namespace muster::output

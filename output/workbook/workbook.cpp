@@ -1,6 +1,7 @@
 #include "output/workbook/workbook.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "output/apart.hpp"
 #include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
@@ -793,9 +794,7 @@ void add_comparison_charts(Book& book, const std::string& charts, const std::str
   Book::finish(sheet);
 }
 
-}  // namespace
-
-void write_workbook(const fs::path& folder, const Results& results, const RunRecord& record, std::size_t most_rows) {
+void build(const fs::path& folder, const Results& results, const RunRecord& record, std::size_t most_rows) {
   const ResultsShape& shape = results.shape();
   const Dictionary words{&shape};
   const CsvRows trajectories(folder / "trajectories.csv");
@@ -830,8 +829,8 @@ void write_workbook(const fs::path& folder, const Results& results, const RunRec
   book.close();
 }
 
-void write_workbook(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,
-                    std::size_t most_rows) {
+void build(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,
+           std::size_t most_rows) {
   const ResultsShape& shape = comparison.shape();
   const RunRecord& run = record.run;
   const Dictionary words{&shape, &record.strategies};
@@ -899,6 +898,18 @@ void write_workbook(const fs::path& folder, const PairedComparison& comparison, 
   Book::finish(changed);
   add_parameters(book, parameters.name, run, shape);
   book.close();
+}
+
+}  // namespace
+
+// The library asks for memory and does not look whether it got any.
+void write_workbook(const fs::path& folder, const Results& results, const RunRecord& record, std::size_t most_rows) {
+  write_apart(folder / workbook_file, [&] { build(folder, results, record, most_rows); });
+}
+
+void write_workbook(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,
+                    std::size_t most_rows) {
+  write_apart(folder / workbook_file, [&] { build(folder, comparison, record, most_rows); });
 }
 
 }  // namespace muster::output

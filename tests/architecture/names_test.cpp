@@ -95,6 +95,15 @@ TEST_CASE("a model's folder is its section in the file", "[unit][architecture]")
   CHECK(folders == section_names());
 }
 
+TEST_CASE("the program speaks on standard error in one place, which survives that it is closed",
+          "[unit][architecture]") {
+  for (const SourceFile& file : test::source_tree()) {
+    if (test::is_test(file.path) || file.path.starts_with("tests/") || file.path == "cli/terminal.cpp") continue;
+    INFO(file.path);
+    CHECK_FALSE(std::regex_search(file.text, std::regex("\\bstderr\\b|\\bcerr\\b")));
+  }
+}
+
 TEST_CASE("a series is written by the model whose name it bears", "[unit][architecture]") {
   // What models declare in their sources …
   std::map<std::string, std::string> writer;

@@ -171,7 +171,7 @@ TEST_CASE("mpirun leaves time to write if it is told to", "[unit][cluster]") {
   CHECK_FALSE(is_hurried(variables({{"OMPI_COMM_WORLD_SIZE", "2"}, {"OMPI_MCA_odls_base_sigkill_timeout", "60"}})));
 }
 
-TEST_CASE("without MPI, being one of several is refused once", "[cli][cluster]") {
+TEST_CASE("without MPI, being one of several is refused, by each in words", "[cli][cluster]") {
   const SmallPlace folder;
   fs::copy_file(muster::testing::program(), folder.path() / "muster");  // alone in its folder
   for (const char* rank : {"0", "1"}) {
@@ -179,10 +179,14 @@ TEST_CASE("without MPI, being one of several is refused once", "[cli][cluster]")
                               {{"LC_ALL", "C.UTF-8"}, {"OMPI_COMM_WORLD_RANK", rank}, {"OMPI_COMM_WORLD_SIZE", "2"}})
                           .wait();
     CHECK(said.code == 2);
-    CHECK(said.error == (*rank == '1' ? ""
-                                      : "muster: error: it was started 2 times at once, as mpirun and srun do, but was "
-                                        "built without MPI; build it with MUSTER_MPI=1 ./muster --version, or start it "
-                                        "once\n"));
+    const std::string of_all =
+        "muster: error: it was started 2 times at once, as mpirun and srun do, but was built without MPI; build it "
+        "with "
+        "MUSTER_MPI=1 ./muster --version, or start it once\n";
+    CHECK(said.error == (*rank == '0' ? of_all : "") +
+                            fmt::format("muster: error: the environment has OMPI_COMM_WORLD_RANK={}; if it was not "
+                                        "started as one of 2, take it out with: unset OMPI_COMM_WORLD_RANK\n",
+                                        rank));
     CHECK_FALSE(fs::exists(folder.path() / "out"));
   }
 }

@@ -2,6 +2,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <fmt/format.h>
@@ -131,4 +132,18 @@ TEST_CASE("what does not fit saved states is refused, with the remedy", "[cli][s
   refused_with(first, with(state, seal.at("program"), std::string(64, '0')), "by another build of the program");
   fs::remove(first);
   refused({"run", "saved"}, "a saved state cannot be read");
+}
+
+TEST_CASE("the same states are the same bytes, whenever they are saved", "[cli][state]") {
+  const TemporaryFolder folder;
+  overwrite(folder.path() / "pair.yaml", muster::test::two_areas());
+  for (const char* out : {"first", "second"})
+    (void)muster_in(folder,
+                    {"save", "pair.yaml", "--on", "2022-06-30", "--replications", "3", "--quiet", "--out", out});
+  for (const char* file : {"states/0.state", "states/1.state", "states/2.state", "place.state"}) {
+    INFO(file);
+    const std::string first = contents_of(folder.path() / "first" / file);
+    CHECK_FALSE(first.empty());
+    CHECK((first == contents_of(folder.path() / "second" / file)));
+  }
 }

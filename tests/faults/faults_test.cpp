@@ -6,6 +6,8 @@
 #include "tests/support/paths.hpp"
 
 #include <algorithm>
+#include <csignal>
+#include <cstring>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -41,6 +43,16 @@ Said on_small_disk(const FaultyRun& run, int kib, const std::string& line) {
   fs::create_directories(run.path() / "small");
   return shell(run, fmt::format("exec unshare -m /bin/sh -c \"mount -t tmpfs -o size={}k none small || exit 99; {}\"",
                                 kib, line));
+}
+
+// What lies hidden in a folder, but for what the tests themselves put there.
+std::vector<std::string> hidden_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (const std::string name = entry.path().filename().string();
+        name.starts_with('.') && name != ".stdout" && name != ".stderr")
+      names.push_back(name);
+  return names;
 }
 
 bool can_mount(const FaultyRun& run) { return on_small_disk(run, 64, "true").code == 0; }
@@ -348,6 +360,108 @@ TEST_CASE("a checkpoint and an output that lie in one another are refused", "[cl
   const Said said = muster_in(run, run.words({"--checkpoint", "pair.yaml"}));
   CHECK(said.code == 2);
   CHECK_THAT(said.error, ContainsSubstring("pair.yaml is not a folder; choose another name"));
+}
+
+TEST_CASE("standard streams that are closed or full change neither exit codes nor results", "[cli]") {
+  const FaultyRun run(3);
+  std::ofstream(run.path() / "bad.yaml") << "place: [\n";
+  for (const char* streams : {"2>&-", "2>/dev/full", ">&- 2>&-", "<&- >&- 2>&-", "<&-", ">/dev/full 2>/dev/full"}) {
+    INFO(streams);
+    CHECK(shell(run, fmt::format("$muster check bad.yaml {}", streams)).code == 2);
+    CHECK(shell(run, fmt::format("$muster nonsense {}", streams)).code == 2);
+  }
+  for (const char* streams : {"2>&-", "2>/dev/full", "<&- >&- 2>&-"}) {
+    INFO(streams);
+    CHECK(shell(run, fmt::format("$muster report pair.yaml --replications 3 --quiet --out out {}", streams)).code == 0);
+    CHECK(run.files("out") == run.undisturbed());
+    fs::remove_all(run.path() / "out");
+  }
+  // Words that were to be said and could not are no success; what was written is whole all the same.
+  CHECK(shell(run, "$muster report pair.yaml --replications 3 --out out <&- >&- 2>&-").code == 1);
+  CHECK(run.files("out") == run.undisturbed());
+}
+
+TEST_CASE("whoever reads standard output may go away, and nothing is said about it", "[cli]") {
+  const FaultyRun run(2);
+  const Said said = shell(run, "$muster reference | true; $muster schema | true; $muster list | true");
+  CHECK(said.error.empty());
+}
+
+TEST_CASE("a file that may not grow further is an error that names it, and nothing unfinished is left", "[cli]") {
+  const FaultyRun run;
+  int failed = 0;
+  for (const int blocks : {1, 100, 700}) {  // of 512 bytes
+    INFO(blocks);
+    const Said said = shell(run, fmt::format("ulimit -f {}; {}", blocks, joined(run.words({"--out", "out"}))));
+    INFO(said.error);
+    if (said.code == 0) continue;
+    ++failed;
+    CHECK(said.code == 1);
+    CHECK_THAT(said.error, ContainsSubstring("cannot be written: File too large"));
+    CHECK(hidden_in(run.path()).empty());
+    CHECK_FALSE(fs::exists(run.path() / "out"));
+  }
+  CHECK(failed > 0);
+}
+
+// The program with a renderer of charts that begins and never ends: its tables are being written, and it stays there.
+TEST_CASE("any signal to end is obeyed while results are being written", "[cli]") {
+  const FaultyRun run(2);
+  fs::create_directories(run.path() / "bin");
+  std::ofstream(run.path() / "bin/node")
+      << "#!/bin/sh\necho $$ >drawing.part\nmv drawing.part drawing\nexec sleep 600\n";
+  fs::permissions(run.path() / "bin/node", fs::perms::owner_all);
+  const std::string path = (run.path() / "bin").string() + ":" + std::getenv("PATH");
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGXCPU}) {
+    INFO(strsignal(signal));
+    fs::remove(run.path() / "drawing");
+    fs::remove_all(run.path() / "cp");
+    const Started started({testing::program(), "run", "pair.yaml", "--replications", "2", "--out", "out", "--quiet",
+                           "--checkpoint", "cp"},
+                          run.path(), {{"LC_ALL", "C.UTF-8"}, {"PATH", path}});
+    while (!fs::exists(run.path() / "drawing")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    started.signal(signal);
+    const Said said = started.wait();
+    CHECK(said.code == 130);
+    CHECK(said.error == "interrupted; what was not finished has been removed\ngo on with: muster resume cp\n");
+    CHECK_FALSE(fs::exists(run.path() / "out"));
+    CHECK(hidden_in(run.path()).empty());
+    const std::string node = "/proc/" + std::to_string(std::stoi(contents_of(run.path() / "drawing"))) + "/cmdline";
+    for (int tries = 0; tries < 1000 && !contents_of(node).empty(); ++tries)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK(contents_of(node).empty());  // gone, or dead and not yet asked after
+  }
+  const Said resumed = muster_in(run, {"resume", "cp", "--quiet"});
+  CHECK(resumed.code == 0);
+  CHECK(fs::exists(run.path() / "out/workbook.xlsx"));
+}
+
+TEST_CASE("a closed terminal ends the program, unless it was started to outlive it", "[cli]") {
+  const FaultyRun run(2);
+  CHECK(shell(run,
+              "trap '' HUP; $muster report pair.yaml --replications 300 --out kept --quiet & p=$!; kill -HUP $p; "
+              "wait $p")
+            .code == 0);
+  CHECK(fs::exists(run.path() / "kept/manifest.json"));
+}
+
+TEST_CASE("a checkpoint takes no run for another because of words in a value", "[cli]") {
+  const FaultyRun run(2);
+  const auto words = [&](const std::string& seats, const std::string& out) {
+    return run.words({"--set", "training.seats={note: \"x --replications 5\", value: " + seats + " people}",
+                      "--checkpoint", "cp", "--out", out});
+  };
+  REQUIRE(muster_in(run, words("10", "a")).code == 0);
+  const Said said = muster_in(run, words("30", "b"));
+  CHECK(said.code == 2);
+  CHECK_THAT(said.error, ContainsSubstring("is of another run"));
+  CHECK_FALSE(fs::exists(run.path() / "b"));
+  const Said resumed = muster_in(run, {"resume", "cp", "--quiet", "--replications", "4", "--out", "c"});
+  INFO(resumed.error);
+  CHECK(resumed.code == 0);
+  const Said verified = muster_in(run, {"verify", "c"});
+  INFO(verified.out << verified.error);
+  CHECK(verified.code == 0);
 }
 
 }  // namespace muster

@@ -39,9 +39,9 @@ class Silence {
 };
 
 int end_in_a_hurry() {
-  fmt::print(stderr, "{}",
-             text("interrupted; no results were written, since mpirun leaves too little time to: with `--mca "
-                  "odls_base_sigkill_timeout 30` they are, and --checkpoint keeps what is finished in any case\n"));
+  say_error(
+      text("interrupted; no results were written, since mpirun leaves too little time to: with `--mca "
+           "odls_base_sigkill_timeout 30` they are, and --checkpoint keeps what is finished in any case\n"));
   return interrupted_by_user;
 }
 
@@ -54,7 +54,7 @@ int as_one_of_several(char** /*arguments*/, const std::function<int()>& program)
   try {
     team.emplace(*rank);
   } catch (const InputError& error) {
-    if (rank->number == 0) fmt::print(stderr, "{}", error.what());
+    say_error(error.what());
     return input_at_fault;
   }
   join(&*team);

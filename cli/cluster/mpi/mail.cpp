@@ -1,5 +1,6 @@
 #include "cli/cluster/mpi/mail.hpp"
 
+#include "cli/terminal.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
 
@@ -159,9 +160,8 @@ Mail::Mail(const Rank& rank, std::chrono::milliseconds silence) : rank_(rank), s
   std::unique_lock lock(mutex_);
   const auto patience = 4 * silence_;  // MPI's beginning waits for everybody, those too who died in it
   if (!came_.wait_for(lock, patience, [&] { return answered_.has_value(); })) {
-    fmt::print(stderr, "{}",
-               text("rank {} of {} ends: the others have not come within {} s; nothing was written\n", rank.number,
-                    rank.of, patience.count() / 1000));
+    say_error(text("rank {} of {} ends: the others have not come within {} s; nothing was written\n", rank.number,
+                   rank.of, patience.count() / 1000));
     std::_Exit(failed);
   }
   if (answered_->empty()) return;

@@ -59,10 +59,7 @@ const std::string& what_is_simulated() {
 }
 
 // Beside a line of progress, if there is one.
-void tell(const std::string& words) {
-  fmt::print(stderr, "{}{}", isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "", words);
-  std::fflush(stderr);
-}
+void tell(const std::string& words) { say_error((isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "") + words); }
 
 // Simulates what the leader sends, several pieces at once.
 class Hands {

@@ -1,0 +1,124 @@
+#include "cli/ending.hpp"
+
+#include "cli/terminal.hpp"
+#include "engine/text/text.hpp"
+#include "output/unfinished.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <fcntl.h>
+#include <mutex>
+#include <poll.h>
+#include <pthread.h>
+#include <string_view>
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include <utility>
+
+namespace muster::cli {
+
+std::atomic<bool> interrupted{false};
+
+namespace {
+
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free,
+              "a signal handler uses them");
+
+std::atomic<int> waiting{0};  // guards that wait for a first Ctrl-C
+std::atomic<int> alarm{-1};   // what wakes the watcher; -1: there is none
+
+std::mutex last_words_mutex;
+std::string last_words;
+
+void on_signal(int /*number*/) {
+  const int error = errno;
+  if (waiting == 0 || interrupted.exchange(true)) {
+    if (alarm < 0) std::_Exit(interrupted_by_user);
+    const std::uint64_t once = 1;
+    static_cast<void>(::write(alarm, &once, sizeof once));
+  }
+  errno = error;
+}
+
+// Straight to standard error, whose buffer another thread may hold; nothing if nobody takes it now.
+void say_at_once(const std::string& words) {
+  pollfd error{STDERR_FILENO, POLLOUT, 0};
+  if (::poll(&error, 1, 0) == 1 && (error.revents & POLLOUT) != 0)
+    static_cast<void>(::write(STDERR_FILENO, words.data(), words.size()));
+}
+
+void* watch(void* /*nothing*/) {
+  std::uint64_t count = 0;
+  while (::read(alarm, &count, sizeof count) < 0 && errno == EINTR) {
+  }
+  const bool some = output::end_unfinished();
+  std::string words = isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "";
+  words += some ? text("interrupted; what was not finished has been removed\n") : text("interrupted\n");
+  {
+    const std::lock_guard lock(last_words_mutex);
+    words += last_words;
+  }
+  say_at_once(words);
+  std::_Exit(interrupted_by_user);
+}
+
+}  // namespace
+
+InterruptGuard::InterruptGuard() { ++waiting; }
+
+InterruptGuard::~InterruptGuard() { simulated(); }
+
+void InterruptGuard::simulated() {
+  if (std::exchange(waits_, false)) --waiting;
+}
+
+void open_closed_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
+    // Standard output that was closed stays one that cannot be written to: words that are lost are no success.
+    static_cast<void>(
+        ::open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));  // it takes the lowest number
+  }
+}
+
+void watch_signals() {
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
+  constexpr std::size_t stack = std::size_t{1} << 20;
+  alarm = ::eventfd(0, EFD_CLOEXEC);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, stack);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_t watcher{};
+  if (alarm >= 0 && ::pthread_create(&watcher, &attributes, &watch, nullptr) != 0) {
+    ::close(alarm);
+    alarm = -1;  // the machine has no room for it: signals end the program, and what is unfinished stays
+  }
+  pthread_attr_destroy(&attributes);
+
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  sigemptyset(&action.sa_mask);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGXCPU}) {
+    struct sigaction before {};
+    const bool ignored = ::sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;
+    if (number != SIGHUP || !ignored) ::sigaction(number, &action, nullptr);  // nohup has it ignored
+  }
+}
+
+void say_when_ended(std::string words) {
+  const std::lock_guard lock(last_words_mutex);
+  last_words = std::move(words);
+}
+
+void end_if_nobody_reads() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  if (::poll(&out, 1, 0) != 1 || (out.revents & POLLERR) == 0) return;
+  std::signal(SIGPIPE, SIG_DFL);
+  std::raise(SIGPIPE);
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,45 @@
+// How the program ends before it is done: on Ctrl-C, when it is told to, when its terminal is closed.
+//
+// Contract: from watch_signals() on, SIGINT, SIGTERM, SIGHUP and SIGXCPU end the program at once, wherever it is: what is unfinished is
+// removed, a line says so, and it ends with 130. While an InterruptGuard has not been told that the simulation is over, the first of
+// them only asks for a clean end, so that what is finished can be written. Writing where a file may not grow further, or where nobody
+// reads, is an error like others. Leaves out: what is unfinished (output/unfinished.hpp).
+#pragma once
+
+#include <atomic>
+#include <string>
+
+namespace muster::cli {
+
+/// Set by the first Ctrl-C while an InterruptGuard waits for one.
+extern std::atomic<bool> interrupted;
+
+class InterruptGuard {
+ public:
+  InterruptGuard();
+  ~InterruptGuard();
+  InterruptGuard(const InterruptGuard&) = delete;
+  InterruptGuard& operator=(const InterruptGuard&) = delete;
+  InterruptGuard(InterruptGuard&&) = delete;
+  InterruptGuard& operator=(InterruptGuard&&) = delete;
+
+  /// From here on, the next Ctrl-C ends the program at once.
+  void simulated();
+
+ private:
+  bool waits_ = true;
+};
+
+/// Sees to it that standard input, output and error are there, be it nowhere, lest a file of the program's own takes their numbers.
+void open_closed_streams();
+
+/// Call it once, when the process is to do its work.
+void watch_signals();
+
+/// What is said after the program was ended at once. @param words  lines
+void say_when_ended(std::string words);
+
+/// Ends the program as any that writes into a pipe which nobody reads, if that is the case of standard output.
+void end_if_nobody_reads();
+
+}  // namespace muster::cli

@@ -1,0 +1,87 @@
+#include "output/apart.hpp"
+
+#include "engine/text/text.hpp"
+#include "output/file.hpp"
+#include "output/unfinished.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <new>
+#include <optional>
+#include <string>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace muster::output {
+
+namespace {
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
+  throw OutputError(text("{} cannot be written: {}", file.string(), why));
+}
+
+// In the process of its own: what went wrong goes through the pipe. Never returns.
+[[noreturn]] void work(const std::filesystem::path& file, const std::function<void()>& write, int to, pid_t parent) {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGXCPU}) std::signal(number, SIG_DFL);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) std::_Exit(1);  // too late
+  if (const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC); nowhere >= 0)
+    ::dup2(nowhere, STDERR_FILENO);  // libraries speak there, too
+  std::string fault;
+  try {
+    write();
+    std::_Exit(0);
+  } catch (const std::bad_alloc&) {
+    fault = text("{} cannot be written: {}", file.string(), reason(ENOMEM));
+  } catch (const std::exception& thrown) {
+    fault = thrown.what();
+  }
+  static_cast<void>(::write(to, fault.data(), fault.size()));
+  std::_Exit(1);
+}
+
+std::string all_of(int pipe) {
+  std::string said;
+  std::array<char, 4096> block;
+  while (true) {
+    const ssize_t count = ::read(pipe, block.data(), block.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return said;
+    said.append(block.data(), static_cast<std::size_t>(count));
+  }
+}
+
+}  // namespace
+
+void write_apart(const std::filesystem::path& file, const std::function<void()>& write) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) refuse(file, reason(errno));
+  const pid_t parent = ::getpid(), child = ::fork();
+  if (child == 0) work(file, write, ends[1], parent);
+  const int error = errno;
+  ::close(ends[1]);
+  std::string fault;
+  if (child > 0) {
+    const Helper helper(child);
+    fault = all_of(ends[0]);
+  }
+  ::close(ends[0]);
+  if (child < 0) refuse(file, reason(error));
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
+  if (!fault.empty()) throw OutputError(fault);
+  if (!WIFSIGNALED(status)) refuse(file, text("the process that writes it ended with code {}", WEXITSTATUS(status)));
+  refuse(file, text("the process that writes it was ended by signal {} ({}); there may be too little memory",
+                    WTERMSIG(status), ::strsignal(WTERMSIG(status))));
+}
+
+}  // namespace muster::output

@@ -1,0 +1,92 @@
+#include "output/unfinished.hpp"
+#include "output/apart.hpp"
+#include "output/file.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <csignal>
+#include <new>
+#include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace muster::output {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Matchers::ContainsSubstring;
+using testing::TemporaryFolder;
+
+// What end_unfinished() gives in a process that ends by it.
+int ended(const std::function<void()>& before) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    before();
+    std::_Exit(1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("the end of the program takes what is unfinished with it, and nothing else", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path half = folder.path() / "half", whole = folder.path() / "whole", given_up = folder.path() / "given-up";
+  for (const fs::path& one : {half, whole, given_up}) {
+    fs::create_directories(one / "deep");
+    write_file(one / "deep/table.csv", "1");
+  }
+  CHECK(ended([&] {
+          const Unfinished unfinished(half);
+          Unfinished finished(folder.path() / "partial");
+          fs::rename(whole, folder.path() / "partial");
+          finished.finish([&] {
+            fs::rename(folder.path() / "partial", whole);
+            return true;
+          });
+          { const Unfinished over(given_up); }
+          std::_Exit(end_unfinished() ? 130 : 0);
+        }) == 130);
+  CHECK_FALSE(fs::exists(half));
+  CHECK(fs::exists(whole / "deep/table.csv"));
+  CHECK(fs::exists(given_up / "deep/table.csv"));
+  CHECK(ended([] { std::_Exit(end_unfinished() ? 130 : 0); }) == 0);
+}
+
+TEST_CASE("the end of the program ends the processes at work for it", "[unit]") {
+  const pid_t worker = ::fork();
+  if (worker == 0) {
+    while (true) ::pause();
+  }
+  CHECK(ended([&] {
+          const Helper helper(worker);
+          (void)end_unfinished();
+          std::_Exit(0);
+        }) == 0);
+  int status = 0;
+  REQUIRE(::waitpid(worker, &status, 0) == worker);
+  CHECK(WIFSIGNALED(status));
+}
+
+TEST_CASE("what is written apart is there, and what ends its process is an error that names the file", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "book.xlsx";
+  int in_memory = 0;
+  write_apart(file, [&] {
+    in_memory = 1;
+    write_file(file, "written");
+  });
+  CHECK(read_file(file) == "written");
+  CHECK(in_memory == 0);
+  CHECK_THROWS_WITH(write_apart(file, [] { throw OutputError("the disk is full"); }), "the disk is full");
+  CHECK_THROWS_WITH(write_apart(file, [] { throw std::bad_alloc(); }),
+                    file.string() + " cannot be written: Cannot allocate memory");
+  CHECK_THROWS_WITH(write_apart(file, [] { (void)std::raise(SIGKILL); }),
+                    ContainsSubstring(file.string()) && ContainsSubstring("was ended by signal 9 (Killed)"));
+  CHECK_THROWS_WITH(write_apart(file, [] { std::_Exit(3); }), ContainsSubstring("ended with code 3"));
+}
+
+}  // namespace muster::output
