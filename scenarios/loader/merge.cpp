@@ -104,9 +104,7 @@ class Merger {
         diagnostics_->error(over.where.line == 0 ? key_where : over.where,
                             text("{} has no value; write {}", shown(inner), what));
       else
-        diagnostics_->error(over.where, text("{} is {}; write {}", shown(inner), shown(to_line(over)), what),
-                            to_line(over).find("：") != std::string::npos ? std::vector{translated(wide_colon_note)}
-                                                                          : std::vector<std::string>{});
+        diagnostics_->error(over.where, text("{} is {}; write {}", shown(inner), shown(to_line(over)), what));
       if (base.kind != expected) base.kind = Node::Kind::faulty;
       return;
     }
