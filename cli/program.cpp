@@ -5,12 +5,14 @@
 #include "cli/commands.hpp"
 #include "cli/installation.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <fmt/format.h>
+#include <new>
 #include <system_error>
 
 namespace muster::cli {
@@ -24,6 +26,18 @@ ExitCode unless_lost(ExitCode code) {
   const std::string why = errno == 0 ? text("it is closed") : std::generic_category().message(errno);
   fmt::print(stderr, "{}", text("error: standard output cannot be written: {}\n", why));
   return code == done ? failed : code;
+}
+
+// Words of a command stand in messages, commands to type and file names: none may hold what cannot be seen.
+void refuse_hidden_characters(const std::vector<std::string>& words) {
+  for (const std::string& word : words)
+    for (std::string_view rest = word; !rest.empty();) {
+      const Character one = take_character(rest);
+      if (one.readable && !is_hidden(one.code)) continue;
+      const std::string what =
+          one.readable ? name_of(one.code) : text("byte 0x{:02X}, which is not UTF-8", static_cast<unsigned>(one.code));
+      throw InputError(text("error: a word of the command has {} in it; remove it: {}\n", what, harmless(word)));
+    }
 }
 
 }  // namespace
@@ -49,6 +63,7 @@ ExitCode run_program(const std::vector<std::string>& words) {
   for (const Command& command : commands) finish_help(*command.app);
 
   try {
+    refuse_hidden_characters(words);
     program.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // it takes them from the back
     for (const Command& command : commands) {
       if (!*command.app) continue;
@@ -59,13 +74,17 @@ ExitCode run_program(const std::vector<std::string>& words) {
   } catch (const CLI::Success& asked) {  // for help, or the version
     return static_cast<ExitCode>(program.exit(asked));
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "{}", refusal_of(error, program));
+    fmt::print(stderr, "{}", harmless(refusal_of(error, program)));
     return input_at_fault;
   } catch (const InputError& error) {
-    fmt::print(stderr, "{}", error.what());
+    fmt::print(stderr, "{}", harmless(error.what()));
     return input_at_fault;
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "{}",
+               text("error: this machine has not enough memory for that, or not enough is allowed to the program\n"));
+    return failed;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "{}", text("error: {}\n", error.what()));
+    fmt::print(stderr, "{}", harmless(text("error: {}\n", error.what())));
     return failed;
   }
 }

@@ -93,6 +93,8 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   plan.pasts = options.saved.get();
   try {
     history = simulate(plan, session.shape, replication, session.build, &interrupted);
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& fault) {
     if (interrupted) return interrupted_by_user;
     fmt::print(stderr, "{}", text("replication {} stopped: {}\n", *options.replication, fault.what()));

@@ -63,6 +63,8 @@ Finished finished_by(Replication replication, const std::atomic<bool>& interrupt
     return go_to_the_end();
   } catch (const Interrupted&) {
     throw;
+  } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the replication
+    throw;
   } catch (const std::exception& fault) {
     return Stopped{replication, fault.what()};
   }

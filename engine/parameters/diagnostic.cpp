@@ -95,7 +95,8 @@ void Diagnostics::error(Where where, std::string message, std::vector<std::strin
     const std::string& line = lines->second[static_cast<std::size_t>(where.line) - 1];
     std::string_view marked = part_of(line, where.column, where.width);
     const bool of_many = marked.starts_with('{') || marked.starts_with('[');  // its parts have their own words
-    if (const auto at = of_many ? std::nullopt : find_out_of_place(marked)) {
+    const bool said = message.starts_with("U+");                              // by the caller, by its name
+    if (const auto at = of_many || said ? std::nullopt : find_out_of_place(marked)) {
       std::string_view from_there = part_of(marked, static_cast<int>(*at) + 1, where.width);
       const char32_t code = take_character(from_there).code;
       const bool one = !find_out_of_place(from_there) || marked.size() > longest_corrected;

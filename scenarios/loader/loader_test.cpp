@@ -737,10 +737,10 @@ TEST_CASE("files that cannot be read are named with what to do", "[unit]") {
   CHECK(line("list.yaml") ==
         "list.yaml:1:1: error: this is a list; a scenario is a map: lines such as `place: wenzhou`");
   CHECK(errors_of(files, "wide.yaml") ==
-        R"(wide.yaml:1:1: error: this is a text; a scenario is a map: lines such as `place: wenzhou`
+        R"(wide.yaml:1:6: error: this is a text; a scenario is a map: lines such as `place: wenzhou`
     1 | place：toytown
-      | ^~~~~~~~~~~~~
-  note: the wide colon `：` is no colon; write `: `
+      |      ^
+  note: U+FF1A, a full-width colon; write `:`
 1 error; nothing was simulated
 )");
   CHECK(errors_of(files, "lost.yaml") == R"(lost.yaml:1:11: error: there is no file plcae.yaml; nearest is `place.yaml`
@@ -864,13 +864,59 @@ TEST_CASE("an override within a section that is left out says so", "[unit]") {
         "--set:1:1: error: policy is not part of this scenario");
 }
 
+// ---- what changes nothing ----------------------------------------------------------------------------------------------------
+
+TEST_CASE("an empty list, an empty group and an item of an id alone change nothing and are refused", "[unit]") {
+  const TestFiles files{{"place.yaml", good},
+                        {"waves.yaml", "extends: place.yaml\nstations: {waves: []}\ntargets: []\n"},
+                        {"group.yaml", "extends: place.yaml\nposts: {mandate: {}}\nstations: {waves: [{id: first}]}\n"},
+                        {"areas.yaml", "extends: place.yaml\nstations: {waves: [{id: first, where: []}]}\n"},
+                        {"none.yaml", replaced(good, R"(
+  - {id: cheap, title: 便宜, series: funding.spent, area: rim, at_most: 15 万元, by: 2026-12-31})",
+                                               "")}};
+  CHECK(
+      errors_of(files, "waves.yaml") ==
+      R"(waves.yaml:2:19: error: stations.waves is an empty list, which takes away none of the 2 items there; write {id: first, remove: true} for each that goes
+    2 | stations: {waves: []}
+      |                   ^~
+waves.yaml:3:10: error: targets is an empty list, which takes away none of the 2 items there; write {id: covered, remove: true} for each that goes
+    3 | targets: []
+      |          ^~
+2 errors; nothing was simulated
+)");
+  CHECK(errors_of(files, "group.yaml") ==
+        R"(group.yaml:2:18: error: posts.mandate is empty, so nothing of it changes; write what changes, or leave it out
+    2 | posts: {mandate: {}}
+      |                  ^~
+group.yaml:3:20: error: stations.waves.first has nothing beside its id, so nothing changes; write what changes, or {id: first, remove: true} to take it away
+    3 | stations: {waves: [{id: first}]}
+      |                    ^~~~~~~~~~~
+2 errors; nothing was simulated
+)");
+  CHECK(first_line(errors_of(files, "areas.yaml")) ==
+        "areas.yaml:2:39: error: stations.waves.first.where names no area; write [all], or leave it out");
+  CHECK(first_line(errors_of(files, "place.yaml", {{"areas", "[]"}})) ==
+        "--set:1:7: error: areas is an empty list, which takes away none of the 4 items there; write {id: centre, "
+        "remove: true} for each that goes");
+  CHECK(errors_of(files, "none.yaml").empty());
+  CHECK(errors_in(good.substr(0, good.find("policy:")) + "policy: {changes: []}\n").empty());  // there was none
+}
+
+TEST_CASE("an area written by its name is told by its id", "[unit]") {
+  CHECK(first_line(errors_in(replaced(good, "area: rim", "area: 外圈"))) ==
+        "place.yaml:19:65: error: targets.cheap.area names `外圈`, which is no area; write `rim`, the id of 外圈");
+  CHECK(first_line(errors_in(replaced(good, "{centre: 10, rim", "{中心: 10, rim")))
+            .ends_with("names `中心`, which is no area; write `centre`, the id of 中心"));
+}
+
 // ---- dates -------------------------------------------------------------------------------------------------------------------
 
-TEST_CASE("a date is four, two and two digits of a day that exists", "[unit]") {
-  CHECK(std::get<Date>(read_date("2024-02-29")) == Date{std::chrono::year{2024} / 2 / 29});
-  for (const char* text :
-       {"2023-02-29", "2024-2-29", "20240229", "2024-00-01", "2024-13-01", "2024-01-00", "2024-04-31", "2024-01-01 ",
-        "", "-024-01-01", "2024-01-0x", "1899-12-31", "2200-01-01", "２０２４-01-01"}) {
+TEST_CASE("a date is a year, a month and a day that exists", "[unit]") {
+  for (const char* text : {"2024-02-29", "2024-2-29", "2024/2/29", "2024年2月29日", "2024年02月29日"})
+    CHECK(std::get<Date>(read_date(text)) == Date{std::chrono::year{2024} / 2 / 29});
+  for (const char* text : {"2023-02-29", "24-2-29", "2024-002-29", "2024-2/29", "2024年2月", "2024-2", "20240229",
+                           "2024-00-01", "2024-13-01", "2024-01-00", "2024-04-31", "2024-01-01 ", "", "-024-01-01",
+                           "2024-01-0x", "1899-12-31", "2200-01-01", "２０２４-01-01"}) {
     INFO(text);
     CHECK(std::holds_alternative<std::string>(read_date(text)));
   }

@@ -113,11 +113,26 @@ class Merger {
       base.kind = expected;
       base.where = over.where;
     }
+    if (changes_nothing(base, over, inner)) return;
     if (group) {
       merge_map(base, std::move(over), free_map ? nullptr : field->nested.get(), inner);
     } else {
       merge_list(base, std::move(over), *field->nested, inner);
     }
+  }
+
+  // An empty list or map over one with something in it takes nothing away: that is written out.
+  bool changes_nothing(const Node& base, const Node& over, const std::string& path) {
+    if (over.incomplete || !over.items.empty() || !over.entries.empty()) return false;
+    if (base.items.empty() && base.entries.empty()) return false;
+    const std::vector<std::string> ids = base.is_list() ? ids_of(base) : std::vector<std::string>{};
+    diagnostics_->error(
+        over.where,
+        ids.empty() ? text("{} is empty, so nothing of it changes; write what changes, or leave it out", shown(path))
+                    : text("{} is an empty list, which takes away none of the {} items there; write "
+                           "{{id: {}, remove: true}} for each that goes",
+                           shown(path), ids.size(), ids.front()));
+    return true;
   }
 
   void merge_list(Node& base, Node over, const TableSpec& table, const std::string& path) {
@@ -172,6 +187,10 @@ class Merger {
         at.emplace(name, base.items.size());
         base.items.push_back(std::move(added));
         merge_map(base.items.back(), std::move(item), &table, inner);
+      } else if (item.entries.size() == 1) {
+        diagnostics_->error(item.where, text("{} has nothing beside its id, so nothing changes; write what changes, or "
+                                             "{{id: {}, remove: true}} to take it away",
+                                             shown(inner), name));
       } else {
         merge_map(base.items[existing->second], std::move(item), &table, inner);
       }
