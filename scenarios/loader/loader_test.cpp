@@ -876,10 +876,10 @@ TEST_CASE("an empty list, an empty group and an item of an id alone change nothi
                                                "")}};
   CHECK(
       errors_of(files, "waves.yaml") ==
-      R"(waves.yaml:2:19: error: stations.waves is an empty list, which takes away none of the 2 items there; write {id: first, remove: true} for each that goes
+      R"(waves.yaml:2:19: error: stations.waves is an empty list, which takes nothing away; write {id: first, remove: true} for each that goes
     2 | stations: {waves: []}
       |                   ^~
-waves.yaml:3:10: error: targets is an empty list, which takes away none of the 2 items there; write {id: covered, remove: true} for each that goes
+waves.yaml:3:10: error: targets is an empty list, which takes nothing away; write {id: covered, remove: true} for each that goes
     3 | targets: []
       |          ^~
 2 errors; nothing was simulated
@@ -896,7 +896,7 @@ group.yaml:3:20: error: stations.waves.first has nothing beside its id, so nothi
   CHECK(first_line(errors_of(files, "areas.yaml")) ==
         "areas.yaml:2:39: error: stations.waves.first.where names no area; write [all], or leave it out");
   CHECK(first_line(errors_of(files, "place.yaml", {{"areas", "[]"}})) ==
-        "--set:1:7: error: areas is an empty list, which takes away none of the 4 items there; write {id: centre, "
+        "--set:1:7: error: areas is an empty list, which takes nothing away; write {id: centre, "
         "remove: true} for each that goes");
   CHECK(errors_of(files, "none.yaml").empty());
   CHECK(errors_in(good.substr(0, good.find("policy:")) + "policy: {changes: []}\n").empty());  // there was none

@@ -129,9 +129,9 @@ class Merger {
     diagnostics_->error(
         over.where,
         ids.empty() ? text("{} is empty, so nothing of it changes; write what changes, or leave it out", shown(path))
-                    : text("{} is an empty list, which takes away none of the {} items there; write "
+                    : text("{} is an empty list, which takes nothing away; write "
                            "{{id: {}, remove: true}} for each that goes",
-                           shown(path), ids.size(), ids.front()));
+                           shown(path), ids.front()));
     return true;
   }
 
