@@ -1,5 +1,6 @@
 #include "output/database/archive.hpp"
 #include "cli/commands.hpp"
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ ExitCode archive(const ArchiveOptions& options) {
   const output::Archiving archiving =
       output::archive_runs(options.file, {options.folders.begin(), options.folders.end()});
   if (options.quiet) return done;
-  for (const output::ArchivedRun& run : archiving.runs) fmt::print("{}\n", line_of(run));
+  for (const output::ArchivedRun& run : archiving.runs) fmt::print("{}\n", harmless(line_of(run)));
   const auto added = std::count_if(archiving.runs.begin(), archiving.runs.end(),
                                    [](const auto& run) { return run.became == output::Archived::added; });
   fmt::print("{}\n", text("{}: {} runs, {} of them new", options.file, archiving.total, added));
@@ -45,13 +46,13 @@ ExitCode archive(const ArchiveOptions& options) {
 
 }  // namespace
 
-Command add_archive(CLI::App& program) {
+Command add_archive(CommandLine program) {
   const auto options = std::make_shared<ArchiveOptions>();
-  CLI::App* command = program.add_subcommand("archive", text("collect the results.sqlite of many runs in one file"));
-  command->add_option("FILE", options->file, text("the file to add to; made if it is not there"))->required();
-  command->add_option("DIR", options->folders, text("folders that muster run or compare wrote, or other archives"))
-      ->required();
-  command->add_flag("--quiet", options->quiet, text("say nothing but errors"));
+  CommandLine command = program.add_command("archive", text("collect the results.sqlite of many runs in one file"));
+  command.add_option("FILE", options->file, text("the file to add to; made if it is not there")).required();
+  command.add_option("DIR", options->folders, text("folders that muster run or compare wrote, or other archives"))
+      .required();
+  command.add_flag("--quiet", options->quiet, text("say nothing but errors"));
   return {command, [options] { return archive(*options); }};
 }
 
