@@ -60,6 +60,18 @@ void check_conditions(const GroupSetting& group, const SeriesBook& book, Diagnos
   }
 }
 
+// What a word that is no series' name probably means: one that is written by what it counts, in either language, or misspelt.
+std::string series_hint(const std::string& word, const SeriesBook& book, const std::vector<std::string>& known) {
+  const auto in_chinese = [](const std::string& meaning) {
+    const Speaking chinese(Language::chinese);
+    return translated(meaning);
+  };
+  for (const SeriesInfo& info : book.series())
+    if (!word.empty() && (word == info.name.meaning || word == in_chinese(info.name.meaning)))
+      return text("; write `{}`, the id of {}", info.name.name, word);
+  return nearest_hint(word, known);
+}
+
 // Everything about series waits until the models have declared theirs.
 void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, Diagnostics& diagnostics) {
   std::vector<std::string> known;
@@ -69,7 +81,7 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
   for (const scenarios::SeriesUse& use : scenario.series_uses)
     if (!is_known(use.series))
       diagnostics.error(use.where, text("{} is {}, which is not a series of this scenario{}", use.path, use.series,
-                                        nearest_hint(use.series, known)));
+                                        series_hint(use.series, book, known)));
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
     const scenarios::TargetText& words = scenario.target_texts[t];

@@ -909,6 +909,23 @@ TEST_CASE("an area written by its name is told by its id", "[unit]") {
             .ends_with("names `中心`, which is no area; write `centre`, the id of 中心"));
 }
 
+TEST_CASE("an override reaches the value of one area", "[unit]") {
+  const TestFiles files{{"place.yaml", good}};
+  Diagnostics diagnostics;
+  const Scenario scenario =
+      load(files.path("place.yaml"), sections(), {{"stations.townships.south", "7"}}, diagnostics);
+  REQUIRE(diagnostics.empty());
+  const Setting* townships = scenario.sections[1].second.find("townships");
+  REQUIRE(townships);
+  const auto& leaves = std::get<AreaSetting>(townships->content).leaves;
+  CHECK(leaves.size() == 3);
+  CHECK(std::get<double>(std::get<Figure>(leaves[0])) == 10);
+  CHECK(std::get<double>(std::get<Figure>(leaves[1])) == 20);
+  CHECK(std::get<double>(std::get<Figure>(leaves[2])) == 7);
+  CHECK(first_line(errors_of(files, "place.yaml", {{"stations.townships.sough", "7"}}))
+            .starts_with("--set:1:20: error: "));
+}
+
 // ---- dates -------------------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a date is a year, a month and a day that exists", "[unit]") {

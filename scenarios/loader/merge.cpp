@@ -349,6 +349,8 @@ void override_value(Node& base, const std::string& path, Node value, const Where
       for (++i; i < words.size(); ++i) {
         place.width = characters_in(words[i]);
         Node* next = part && part->is_map() ? part->find(words[i]) : nullptr;
+        if (Node* by_area = part && !next ? part->find("by_area") : nullptr; by_area && by_area->is_map())
+          next = by_area->find(words[i]);  // `stations.townships.anxi`, one area's value
         if (!next) {
           refuse(text("{} has no `{}` to replace{}", so_far, shown(words[i]),
                       part && part->is_map() ? nearest_hint(words[i], keys_of(*part)) : std::string{}));

@@ -55,6 +55,12 @@ TEST_CASE("a condition is written in the unit of its series, as a target is", "[
              ContainsSubstring("is many; write a number with its unit"));
 }
 
+TEST_CASE("a series written by what it counts is told by its id", "[unit]") {
+  CHECK_THAT(
+      refusal_of("series: resident workers, at_least: 4"),
+      ContainsSubstring("which is not a series of this scenario; write `stations.staff`, the id of resident workers"));
+}
+
 TEST_CASE("a word of the command that could steer a terminal is refused, and shown harmlessly", "[cli]") {
   const TemporaryFolder folder;
   for (const std::vector<std::string>& words : {std::vector<std::string>{"check", "a\x1B[31m.yaml"},
