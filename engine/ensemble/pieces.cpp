@@ -215,8 +215,10 @@ void Work::enter(PieceOutcome outcome, std::size_t entered) {
 }
 
 void Work::simulate_here(Counter& counter) {
-  while (const std::optional<std::size_t> piece = counter.take_or_wait())
-    counter.give(*piece, pieces_.simulate(*piece));
+  counter.guarded([&] {  // too little memory ends the work, not the program
+    while (const std::optional<std::size_t> piece = counter.take_or_wait())
+      counter.give(*piece, pieces_.simulate(*piece));
+  });
 }
 
 void Work::finish() {

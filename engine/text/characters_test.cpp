@@ -1,6 +1,7 @@
 #include "engine/text/characters.hpp"
 
-#include <catch2/catch_test_macros.hpp>
+#include "tests/support/catch.hpp"
+
 #include <string>
 #include <vector>
 

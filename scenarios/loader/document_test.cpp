@@ -117,15 +117,15 @@ TEST_CASE("a character of another keyboard that breaks the text is named where i
       {"a: b\nstart：2021-07-01\nhorizon: 2026-12-31\n",
        "a.yaml:2:6: error: U+FF1A, a full-width colon; write `:` and a blank"},
       {"a:\n  - {id: x，title: 全市（覆盖），从早：到晚，by: c}\nb: c\n",
-       "a.yaml:2:10: error: U+FF0C, a full-width comma; write `,`"},
-      {"a:\n  - {id: b}\n　　- {id: c}\n", "a.yaml:3:1: error: U+3000, a full-width space; write ` `"},
-      {"a:\n  - {id: b}\n　- {id: c}\n", "a.yaml:3:1: error: U+3000, a full-width space; write ` `"},
+       "a.yaml:2:11: error: U+FF0C, a full-width comma; write `,`"},
+      {"a:\n  - {id: b}\n　　- {id: c, d: e}\n", "a.yaml:3:1: error: U+3000, a full-width space; write ` `"},
+      {"a:\n  - {id: b}\n　- {id: c, d: e}\n", "a.yaml:3:1: error: U+3000, a full-width space; write ` `"},
       {"a:\u00A0b\nc: d\n", "a.yaml:1:3: error: U+00A0, a no-break space; write ` `"},
-      {"a:\n  - {id: b, title: 晚｝\n  - {id: c}\n", "a.yaml:2:20: error: U+FF5D, a full-width bracket; write `}`"},
+      {"a:\n  - {id: b, title: 晚｝\n  - {id: c}\n", "a.yaml:2:21: error: U+FF5D, a full-width bracket; write `}`"},
       {"a: [b, c］\nd: e\n", "a.yaml:1:9: error: U+FF3D, a full-width bracket; write `]`"},
       {"a:\n  － id: b\n    c: d\n", "a.yaml:2:3: error: U+FF0D, a full-width hyphen; write `-`"},
       {"a: “b: c”\n", "a.yaml:1:4: error: U+201C, a typographic quote; write `\"`"},
-      {"a: 全市，（覆盖）: c\n", "a.yaml:1:13: error: illegal map value"},  // prose, and no cause of it
+      {"a: 全市，（覆盖）: c\n", "a.yaml:1:11: error: illegal map value"},  // prose, and no cause of it
   };
   for (const auto& [text, expected] : faults) {
     INFO(text);
