@@ -1,5 +1,6 @@
 #include "output/database/archive.hpp"
 #include "cli/commands.hpp"
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -44,7 +45,7 @@ ExitCode archive(const ArchiveOptions& options) {
           text("archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
                "its figures are those that were written\n",
                run.from.string()));
-  for (const output::ArchivedRun& run : archiving.runs) fmt::print("{}\n", line_of(run));
+  for (const output::ArchivedRun& run : archiving.runs) fmt::print("{}\n", harmless(line_of(run)));
   const auto added = std::count_if(archiving.runs.begin(), archiving.runs.end(),
                                    [](const auto& run) { return run.became == output::Archived::added; });
   fmt::print("{}\n", text("{}: {} runs, {} of them new", options.file, archiving.total, added));

@@ -178,6 +178,8 @@ Command add_plan(CommandLine program) {
               fmt::print("{}", plan_text(session, measured, request));
             } catch (const Interrupted&) {
               return interrupted_by_user;
+            } catch (const std::bad_alloc&) {
+              throw;
             } catch (const std::exception& fault) {
               say_error(text("replication 0 stopped: {}\n", fault.what()));
               return failed;

@@ -5,6 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/installation.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <cerrno>
@@ -28,6 +29,18 @@ ExitCode unless_lost(ExitCode code) {
   return code == done ? failed : code;
 }
 
+// Words of a command stand in messages, commands to type and file names: none may hold what cannot be seen.
+void refuse_hidden_characters(const std::vector<std::string>& words) {
+  for (const std::string& word : words)
+    for (std::string_view rest = word; !rest.empty();) {
+      const Character one = take_character(rest);
+      if (one.readable && !is_hidden(one.code)) continue;
+      const std::string what =
+          one.readable ? name_of(one.code) : text("byte 0x{:02X}, which is not UTF-8", static_cast<unsigned>(one.code));
+      throw InputError(text("error: a word of the command has {} in it; remove it: {}\n", what, harmless(word)));
+    }
+}
+
 }  // namespace
 
 ExitCode run_program(const std::vector<std::string>& words) {
@@ -46,6 +59,7 @@ ExitCode run_program(const std::vector<std::string>& words) {
     commands.push_back(add(program));
 
   try {
+    refuse_hidden_characters(words);
     if (const auto code = program.read(words)) return static_cast<ExitCode>(*code);
     for (const Command& command : commands) {
       if (!command.line.was_typed()) continue;
@@ -57,7 +71,7 @@ ExitCode run_program(const std::vector<std::string>& words) {
     say_error(error.what());
     return input_at_fault;
   } catch (const std::bad_alloc&) {
-    say_error(text("error: there is too little memory for this; nothing more was written\n"));
+    say_error(text("error: this machine has not enough memory for that, or not enough is allowed to the program\n"));
     return failed;
   } catch (const std::exception& error) {
     if (std::ferror(stdout) != 0) end_if_nobody_reads();

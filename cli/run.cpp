@@ -95,6 +95,8 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   plan.pasts = options.saved.get();
   try {
     history = simulate(plan, session.shape, replication, session.build, &interrupted);
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& fault) {
     if (interrupted) return interrupted_by_user;
     say_error(text("replication {} stopped: {}\n", *options.replication, fault.what()));

@@ -4,15 +4,73 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "output/words.hpp"
+#include "scenarios/loader/format.hpp"
 #include "scenarios/loader/inputs.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <new>
 #include <unordered_set>
 
 namespace muster::cli {
 
 namespace {
+
+const SeriesInfo* find_series(const SeriesBook& book, const std::string& name) {
+  const auto& all = book.series();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const SeriesInfo& info) { return info.name.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+// Whether a unit as written is that of a series: itself, or what people say for it.
+bool is_unit_of(const std::string& written, const std::string& unit) {
+  return written == unit || std::holds_alternative<double>(read_quantity("1 " + written, Dimension::number, unit));
+}
+
+// A value that a series is to reach: of a target or of a condition.
+void check_goal(const std::string& path, const Where& where, double goal, const std::string& unit,
+                const SeriesName& series, Diagnostics& diagnostics) {
+  if (!unit.empty() && !is_unit_of(unit, series.unit))
+    diagnostics.error(where, text("{} is written in {}; {} is in {}", path, unit, series.name, series.unit));
+  if (series.unit == "share" && goal > 1)
+    diagnostics.error(where, text("{} is {}; {} is a share from 0 % to 100 %", path, goal, series.name));
+}
+
+// The values of series that stand in parameters, beside the names of the series.
+void check_conditions(const GroupSetting& group, const SeriesBook& book, Diagnostics& diagnostics) {
+  const SeriesInfo* series = nullptr;
+  for (const Setting& setting : group.fields)
+    if (setting.field->names_series && setting.field->form == Form::text)
+      if (const auto* value = std::get_if<ValueSetting>(&setting.content))
+        series = find_series(book, std::get<std::string>(*value));
+  for (const Setting& setting : group.fields) {
+    if (const auto* nested = std::get_if<GroupSetting>(&setting.content)) check_conditions(*nested, book, diagnostics);
+    if (const auto* items = std::get_if<std::vector<GroupSetting>>(&setting.content))
+      for (const GroupSetting& item : *items) check_conditions(item, book, diagnostics);
+    const auto* value = std::get_if<ValueSetting>(&setting.content);
+    if (!series || !value || setting.field->form != Form::number || setting.field->dimension != Dimension::number ||
+        !setting.field->noun.empty() || setting.field->whole)
+      continue;
+    const Figure& figure = std::get<Figure>(*value);
+    const auto* range = std::get_if<Uncertain>(&figure);
+    const auto goal = range ? std::nullopt : scenarios::read_goal(setting.written);
+    check_goal(setting.path, setting.where, range ? range->high : std::get<double>(figure), goal ? goal->unit : "",
+               series->name, diagnostics);
+  }
+}
+
+// What a word that is no series' name probably means: one that is written by what it counts, in either language, or misspelt.
+std::string series_hint(const std::string& word, const SeriesBook& book, const std::vector<std::string>& known) {
+  const auto in_chinese = [](const std::string& meaning) {
+    const Speaking chinese(Language::chinese);
+    return translated(meaning);
+  };
+  for (const SeriesInfo& info : book.series())
+    if (!word.empty() && (word == info.name.meaning || word == in_chinese(info.name.meaning)))
+      return text("; write `{}`, the id of {}", info.name.name, word);
+  return nearest_hint(word, known);
+}
 
 // Everything about series waits until the models have declared theirs.
 void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, Diagnostics& diagnostics) {
@@ -23,42 +81,36 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
   for (const scenarios::SeriesUse& use : scenario.series_uses)
     if (!is_known(use.series))
       diagnostics.error(use.where, text("{} is {}, which is not a series of this scenario{}", use.path, use.series,
-                                        nearest_hint(use.series, known)));
+                                        series_hint(use.series, book, known)));
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
     const scenarios::TargetText& words = scenario.target_texts[t];
     if (!is_known(target.series)) continue;
-    const SeriesName& series = book.series()[book.find(target.series)].name;
-    if (!words.unit.empty() && words.unit != series.unit)
-      diagnostics.error(words.goal, text("targets.{} is written in {}; {} is in {}", target.id, words.unit, series.name,
-                                         series.unit));
-    if (series.unit == "share" && target.goal > 1)
-      diagnostics.error(words.goal,
-                        text("targets.{} is {}; {} is a share from 0 % to 100 %", target.id, target.goal, series.name));
+    check_goal("targets." + target.id, words.goal, target.goal, words.unit,
+               book.series()[book.find(target.series)].name, diagnostics);
     if (target.by <= scenario.start || target.by > scenario.horizon)
       diagnostics.error(words.goal, text("targets.{} is to be met by {}; the scenario runs from {} to {}", target.id,
                                          iso(target.by), iso(scenario.start), iso(scenario.horizon)));
   }
+  for (const auto& [section, settings] : scenario.sections) check_conditions(settings, book, diagnostics);
 }
 
 // The same for what was counted before the start; of a flow it is of a whole year.
 void check_history(const scenarios::Scenario& scenario, const SeriesBook& book, Diagnostics& diagnostics) {
   for (const scenarios::HistoryText& figure : scenario.history) {
-    const auto& all = book.series();
-    const auto series =
-        std::find_if(all.begin(), all.end(), [&](const SeriesInfo& info) { return info.name.name == figure.series; });
-    if (series == all.end()) continue;  // said where its name stands
-    if (figure.unit != series->name.unit)
-      diagnostics.error(figure.where,
-                        fmt::format("history.{} is written {}; {} is in {}", figure.id,
-                                    figure.unit.empty() ? std::string("without a unit") : "in " + figure.unit,
-                                    series->name.name, series->name.unit));
+    const SeriesInfo* series = find_series(book, figure.series);
+    if (!series) continue;  // said where its name stands
+    if (figure.unit != series->name.unit && (figure.unit.empty() || !is_unit_of(figure.unit, series->name.unit)))
+      diagnostics.error(figure.where, figure.unit.empty()
+                                          ? text("history.{} is written without a unit; {} is in {}", figure.id,
+                                                 series->name.name, series->name.unit)
+                                          : text("{} is written in {}; {} is in {}", "history." + figure.id,
+                                                 figure.unit, series->name.name, series->name.unit));
     const std::chrono::year_month_day day{figure.on};
     if (series->kind == SeriesKind::flow && (day.month() != std::chrono::December || day.day() != std::chrono::day{31}))
-      diagnostics.error(figure.where,
-                        fmt::format("history.{} is on {}; {} adds up over a calendar year: write "
-                                    "{}-12-31 if it is that year's total",
-                                    figure.id, iso(figure.on), series->name.name, static_cast<int>(day.year())));
+      diagnostics.error(figure.where, text("history.{} is on {}; {} adds up over a calendar year: write "
+                                           "{}-12-31 if it is that year's total",
+                                           figure.id, iso(figure.on), series->name.name, static_cast<int>(day.year())));
   }
 }
 
@@ -153,6 +205,8 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   try {
     world = assemble(with_one_for_many(scenario.sections), sim, book);
     world->populate();
+  } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the file
+    throw;
   } catch (const std::exception& fault) {
     diagnostics.error({file.string(), 0, 0, 1}, fault.what());
     throw InputError(diagnostics);

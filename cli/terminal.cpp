@@ -1,5 +1,6 @@
 #include "cli/terminal.hpp"
 
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <cstdio>
@@ -10,6 +11,12 @@
 namespace muster::cli {
 
 void say_error(std::string_view words) noexcept {
+  std::string shown;
+  try {
+    shown = harmless(std::string(words));
+    words = shown;
+  } catch (...) {  // no memory: as it is
+  }
   static_cast<void>(std::fwrite(words.data(), 1, words.size(), stderr));
   std::fflush(stderr);
 }

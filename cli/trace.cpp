@@ -27,6 +27,8 @@ std::optional<std::string> record(const Session& session, Seed seed, Replication
     (void)simulate(session.plan(seed), session.shape, replication, build, stop);
   } catch (const Interrupted&) {
     throw;
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& fault) {
     return fault.what();
   }

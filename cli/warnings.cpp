@@ -59,7 +59,7 @@ std::size_t warn(const Session& session, bool quiet) {
   static std::set<std::string> said;
   const std::vector<std::string> all = warnings_of(session);
   for (const std::string& one : all)
-    if (!quiet && said.insert(one).second) fmt::print(stderr, "{}", one);
+    if (!quiet && said.insert(one).second) say_error(one);
   return all.size();
 }
 

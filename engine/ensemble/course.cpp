@@ -137,6 +137,8 @@ void Course::run_to(Date date) {
     throw BrokenIdentity(text("{} on {}", broken.what(), iso(date_of(sim_.now()))));
   } catch (const Interrupted&) {
     throw;
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& fault) {
     throw std::runtime_error(text("{} at {}", fault.what(), iso(sim_.now())));
   }

@@ -150,6 +150,14 @@ TEST_CASE("histories that finish are handed on in order, and a keeper that fails
   CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, never, {}, fail), "the disk is full");
 }
 
+TEST_CASE("too little memory ends the ensemble; it is no fault of a replication", "[unit]") {
+  const Build starving = [](Simulation&, SeriesBook&) -> std::unique_ptr<World> { throw std::bad_alloc(); };
+  for (const unsigned threads : {1U, 4U}) {
+    const Plan plan = short_plan(10, threads);
+    CHECK_THROWS_AS(run(plan, shape_of(plan), starving, never), std::bad_alloc);
+  }
+}
+
 // Keeps everything in memory, and counts.
 class MemoryLedger final : public Ledger {
  public:

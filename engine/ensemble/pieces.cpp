@@ -63,6 +63,8 @@ Finished finished_by(Replication replication, const std::atomic<bool>& interrupt
     return go_to_the_end();
   } catch (const Interrupted&) {
     throw;
+  } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the replication
+    throw;
   } catch (const std::exception& fault) {
     return Stopped{replication, fault.what()};
   }
@@ -213,8 +215,10 @@ void Work::enter(PieceOutcome outcome, std::size_t entered) {
 }
 
 void Work::simulate_here(Counter& counter) {
-  while (const std::optional<std::size_t> piece = counter.take_or_wait())
-    counter.give(*piece, pieces_.simulate(*piece));
+  counter.guarded([&] {  // too little memory ends the work, not the program
+    while (const std::optional<std::size_t> piece = counter.take_or_wait())
+      counter.give(*piece, pieces_.simulate(*piece));
+  });
 }
 
 void Work::finish() {

@@ -1,8 +1,8 @@
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
-#include <boost/locale/utf.hpp>
 #include <fmt/format.h>
 #include <numeric>
 #include <tuple>
@@ -13,6 +13,7 @@ namespace muster {
 namespace {
 
 constexpr std::size_t longest_line_shown = 160;  // bytes; a file may be one line of a megabyte
+constexpr std::size_t most_shown = 50;           // faults; a file may have a hundred thousand
 
 bool starts_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
 
@@ -30,26 +31,42 @@ std::string blanks_before(const std::string& line, int column) {
   return blanks;
 }
 
-// What a terminal may be shown of a line: characters that would steer it, and bytes that are none, are replaced.
-std::string clipped(const std::string& line) {
-  using Utf8 = boost::locale::utf::utf_traits<char>;
+// What may be shown of a line, each character in one column: hidden ones, and bytes that are none, are replaced.
+std::string clipped(std::string_view line) {
   std::string clean;
-  const char* at = line.data();
-  const char* const end = at + line.size();
-  while (at != end) {
-    const char* const start = at;
-    const boost::locale::utf::code_point read = Utf8::decode(at, end);
-    const bool readable = read != boost::locale::utf::illegal && read != boost::locale::utf::incomplete;
-    const bool control = (read < 0x20 && read != '\t') || (read >= 0x7F && read < 0xA0);
-    if (clean.size() + static_cast<std::size_t>(at - start) > longest_line_shown) return clean + " …";
-    if (readable && !control) {
-      clean.append(start, at);
-    } else {
-      clean += "\uFFFD";
-      if (!readable) at = start + 1;
-    }
+  while (!line.empty()) {
+    const std::string_view before = line;
+    const Character one = take_character(line);
+    const std::string_view bytes = before.substr(0, before.size() - line.size());
+    if (clean.size() + bytes.size() > longest_line_shown) return clean + " …";
+    clean += one.readable && !is_hidden(one.code) ? bytes : std::string_view("\uFFFD");
   }
   return clean;
+}
+
+// The characters from a column on.
+std::string_view part_of(std::string_view line, int column, int width) {
+  for (int skipped = 1; skipped < column && !line.empty(); ++skipped) take_character(line);
+  std::string_view rest = line;
+  for (int taken = 0; taken < width && !rest.empty(); ++taken) take_character(rest);
+  return line.substr(0, line.size() - rest.size());
+}
+
+bool is_ascii_word(char32_t code) {
+  return code < 0x80 && ((code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') ||
+                         code == '_' || code == '%' || code == '.');
+}
+
+// Chinese prose has marks of its own; beside a letter or digit of the keyboard they stand for one of the keyboard.
+bool is_out_of_place(const std::vector<char32_t>& codes, std::size_t at) {
+  const auto form = keyboard_form(codes[at]);
+  if (!form) return false;
+  if (*form == ' ' || is_ascii_word(static_cast<unsigned char>(*form))) return true;
+  const auto is_word = [](char32_t code) {
+    const auto plain = keyboard_form(code);
+    return is_ascii_word(plain ? static_cast<unsigned char>(*plain) : code);
+  };
+  return (at > 0 && is_word(codes[at - 1])) || (at + 1 < codes.size() && is_word(codes[at + 1]));
 }
 
 }  // namespace
@@ -59,7 +76,36 @@ std::string to_string(const Where& where) {
   return fmt::format("{}:{}:{}", where.file, where.line, where.column);
 }
 
+std::optional<std::size_t> find_out_of_place(std::string_view text) {
+  std::vector<char32_t> codes;
+  while (!text.empty()) codes.push_back(take_character(text).code);
+  for (std::size_t at = 0; at < codes.size(); ++at)
+    if (is_out_of_place(codes, at)) return at;
+  return std::nullopt;
+}
+
+std::string remedy_for(char32_t code, std::string_view correct) {
+  return text("{}; write `{}`", name_of(code), correct);
+}
+
 void Diagnostics::error(Where where, std::string message, std::vector<std::string> notes) {
+  constexpr std::size_t longest_corrected = 60;  // bytes
+  const auto lines = lines_.find(where.file);
+  if (lines != lines_.end() && where.line >= 1 && static_cast<std::size_t>(where.line) <= lines->second.size()) {
+    const std::string& line = lines->second[static_cast<std::size_t>(where.line) - 1];
+    std::string_view marked = part_of(line, where.column, where.width);
+    const bool of_many = marked.starts_with('{') || marked.starts_with('[');  // its parts have their own words
+    const bool said = message.starts_with("U+");                              // by the caller, by its name
+    if (const auto at = of_many || said ? std::nullopt : find_out_of_place(marked)) {
+      std::string_view from_there = part_of(marked, static_cast<int>(*at) + 1, where.width);
+      const char32_t code = take_character(from_there).code;
+      const bool one = !find_out_of_place(from_there) || marked.size() > longest_corrected;
+      notes.insert(notes.begin(),
+                   remedy_for(code, one ? std::string(1, *keyboard_form(code)) : in_keyboard_form(marked)));
+      where.column += static_cast<int>(*at);
+      where.width = 1;
+    }
+  }
   errors_.push_back({std::move(where), std::move(message), std::move(notes)});
 }
 
@@ -115,7 +161,8 @@ std::string Diagnostics::to_string(const Diagnostic& d) const {
 std::string Diagnostics::to_string() const {
   std::string shown;
   const std::vector<Diagnostic> all = sorted();
-  for (const Diagnostic& d : all) shown += to_string(d);
+  for (std::size_t i = 0; i < std::min(all.size(), most_shown); ++i) shown += to_string(all[i]);
+  if (all.size() > most_shown) shown += text("… and {} more errors", all.size() - most_shown) + "\n";
   shown +=
       all.size() == 1 ? text("1 error; nothing was simulated") : text("{} errors; nothing was simulated", all.size());
   return shown + "\n";

@@ -1,12 +1,14 @@
 // What is wrong with an input, said so that its writer can mend it.
 //
 // Contract: a Diagnostic names a place (file, line, column, width), what was read and what may stand there; Diagnostics
-// collects all of them in one pass, and printing puts them in file order with the line and a caret below. Leaves out: where
-// the text came from; the reader hands in the lines.
+// collects all of them in one pass, and printing puts the first of them in file order with the line and a caret below. Where a
+// character that looks like one of the keyboard stands at the place named, the place is that of the character, and a note says
+// what to write. Leaves out: where the text came from; the reader hands in the lines.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -36,6 +38,12 @@ struct Diagnostic {
   Severity severity = Severity::error;
 };
 
+/// The first character of a text that stands where one of the keyboard belongs: a full-width colon beside a letter.
+[[nodiscard]] std::optional<std::size_t> find_out_of_place(std::string_view text);
+
+/// What such a character is and what to write: "U+FF1A, a full-width colon; write `:`".
+[[nodiscard]] std::string remedy_for(char32_t code, std::string_view correct);
+
 /// Every fault found in one pass over an input, and what is no fault but was hardly meant.
 class Diagnostics {
  public:
@@ -52,7 +60,7 @@ class Diagnostics {
   /// The faults, or the warnings, in the order of the files as first remembered, then of lines and columns.
   [[nodiscard]] std::vector<Diagnostic> sorted(Severity severity = Severity::error) const;
 
-  /// All faults as text: message, source line, caret, notes; then the count.
+  /// The first 50 faults as text: message, source line, caret, notes; then how many there are.
   [[nodiscard]] std::string to_string() const;
   /// One of either kind as text.
   [[nodiscard]] std::string to_string(const Diagnostic& one) const;

@@ -50,6 +50,30 @@ TEST_CASE("a line that could steer a terminal is shown without that", "[unit]") 
         "a.yaml:1:4: error: here\n    1 | a: \uFFFD[31m \uFFFD \uFFFD\n      |    ^\n1 error; nothing was simulated\n");
 }
 
+TEST_CASE("a character that looks like one of the keyboard is named where it stands", "[unit]") {
+  const auto told = [](const std::string& line, int column, int width) {
+    Diagnostics diagnostics;
+    diagnostics.remember_text("a.yaml", line);
+    diagnostics.error({"a.yaml", 1, column, width}, "here");
+    const Diagnostic only = diagnostics.sorted().front();
+    return to_string(only.where) + (only.notes.empty() ? "" : " " + only.notes.front());
+  };
+  CHECK(told("series：x.y", 1, 10) == "a.yaml:1:7 U+FF1A, a full-width colon; write `:`");
+  CHECK(told("by: １００％", 5, 4) == "a.yaml:1:5 U+FF11, a full-width digit; write `100%`");
+  CHECK(told("by: 2022－06－30", 5, 10) == "a.yaml:1:9 U+FF0D, a full-width hyphen; write `2022-06-30`");
+  CHECK(told("\u00A0by: 1", 1, 3) == "a.yaml:1:1 U+00A0, a no-break space; write ` `");
+  CHECK(told("a: 晋江市（全）", 4, 6) == "a.yaml:1:4");          // prose among its own
+  CHECK(told("- {id: a, title: 1：2}", 3, 19) == "a.yaml:1:3");  // the whole of it is meant
+}
+
+TEST_CASE("a hundred thousand faults are told by the first of them and their number", "[unit]") {
+  Diagnostics diagnostics;
+  for (int line = 1; line <= 100'000; ++line) diagnostics.error({"a.yaml", line, 1, 1}, "here");
+  const std::string told = diagnostics.to_string();
+  CHECK(told.size() < 3000);
+  CHECK(told.ends_with("a.yaml:50:1: error: here\n… and 99950 more errors\n100000 errors; nothing was simulated\n"));
+}
+
 TEST_CASE("a long line is cut, its caret left out when it falls behind the cut", "[unit]") {
   Diagnostics diagnostics;
   diagnostics.remember_text("a.yaml", std::string(1000, 'x'));

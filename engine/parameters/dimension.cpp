@@ -25,11 +25,13 @@ constexpr std::array day_units = {Unit{"days", 1},
                                   Unit{"d", 1},
                                   Unit{"天", 1},
                                   Unit{"日", 1},
+                                  Unit{"小时", 1, 24},
                                   Unit{"hours", 1, 24},
                                   Unit{"hour", 1, 24},
                                   Unit{"weeks", 7},
                                   Unit{"week", 7},
                                   Unit{"周", 7},
+                                  Unit{"星期", 7},
                                   Unit{"months", days_per_month},
                                   Unit{"month", days_per_month},
                                   Unit{"个月", days_per_month},
@@ -37,8 +39,20 @@ constexpr std::array day_units = {Unit{"days", 1},
                                   Unit{"year", days_per_year},
                                   Unit{"年", days_per_year}};
 constexpr std::array share_units = {Unit{"%", 1, 100}, Unit{"％", 1, 100}, Unit{"", 1}};
-constexpr std::array rate_units = {Unit{"per year", 1}, Unit{"/year", 1},      Unit{"% per year", 1, 100},
-                                   Unit{"每年", 1},     Unit{"per month", 12}, Unit{"% per month", 12, 100}};
+constexpr std::array rate_units = {Unit{"per year", 1},
+                                   Unit{"/year", 1},
+                                   Unit{"% per year", 1, 100},
+                                   Unit{"%/year", 1, 100},
+                                   Unit{"每年", 1},
+                                   Unit{"%每年", 1, 100},
+                                   Unit{"/年", 1},
+                                   Unit{"%/年", 1, 100},
+                                   Unit{"per month", 12},
+                                   Unit{"% per month", 12, 100},
+                                   Unit{"每月", 12},
+                                   Unit{"%每月", 12, 100},
+                                   Unit{"/月", 12},
+                                   Unit{"%/月", 12, 100}};
 constexpr std::array money_units = {
     Unit{"yuan", 1}, Unit{"thousand yuan", 1e3}, Unit{"million yuan", 1e6}, Unit{"billion yuan", 1e9},
     Unit{"元", 1},   Unit{"万元", 1e4},          Unit{"亿元", 1e8}};
@@ -64,6 +78,36 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   return text;
+}
+
+// `每年30%` is said as often as `30%每年`; both mean the same, as do blanks and the full-width `％` in them.
+std::string in_one_order(std::string_view rate) {
+  std::string after;
+  for (const std::string_view each : {"每年", "每月"})
+    if (rate.starts_with(each)) {
+      after = each;
+      rate = trimmed(rate.substr(each.size()));
+    }
+  std::string one = std::string(rate) + after;
+  if (const std::size_t wide = one.find("％"); wide != std::string::npos)
+    one.replace(wide, std::string_view("％").size(), "%");
+  if (one.find("每") != std::string::npos || one.find('/') != std::string::npos) std::erase(one, ' ');
+  return one;
+}
+
+// Whether a word is what people write for a noun: itself, its Chinese with or without the measure word, or the measure word alone.
+bool is_noun(std::string_view word, std::string_view noun) {
+  if (noun.empty()) return false;
+  if (word == noun || word == "个") return true;
+  if (noun == "people") return word == "人" || word == "名" || word == "位";
+  const Speaking chinese(Language::chinese);
+  const std::string counted = translated(noun);
+  return word == counted || (counted.starts_with("个") && word == trimmed(std::string_view(counted).substr(3)));
+}
+
+// Whether a unit is a multiple and a noun: "thousand people", "万人".
+bool is_multiple_of_noun(std::string_view unit, std::string_view multiple, std::string_view noun) {
+  return unit.starts_with(multiple) && is_noun(trimmed(unit.substr(multiple.size())), noun);
 }
 
 }  // namespace
@@ -108,7 +152,8 @@ std::vector<std::string> units_of(Dimension dimension) {
 }
 
 std::variant<double, std::string> read_quantity(std::string_view written, Dimension dimension, std::string_view noun) {
-  written = trimmed(written);
+  const std::string rate = dimension == Dimension::per_year ? in_one_order(trimmed(written)) : std::string{};
+  written = rate.empty() ? trimmed(written) : std::string_view(rate);
   double number = 0;
   const auto [rest, error] = std::from_chars(written.data(), written.data() + written.size(), number);
   if (error == std::errc::result_out_of_range) return text("a number too large or too small to hold");
@@ -122,8 +167,7 @@ std::variant<double, std::string> read_quantity(std::string_view written, Dimens
     return text("a number in parts; write its digits together");
 
   for (const Unit& known : table_of(dimension)) {
-    const bool with_noun = dimension == Dimension::number && !noun.empty() && unit.ends_with(noun) &&
-                           trimmed(unit.substr(0, unit.size() - noun.size())) == known.name;
+    const bool with_noun = dimension == Dimension::number && is_multiple_of_noun(unit, known.name, noun);
     if (unit != known.name && !with_noun) continue;
     const double value = number * known.canonical / known.divisor;
     if (!std::isfinite(value)) return text("a number too large or too small to hold");

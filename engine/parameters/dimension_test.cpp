@@ -47,6 +47,15 @@ TEST_CASE("numbers are read in the units people write", "[unit]") {
   }
   CHECK(std::get<double>(read_quantity("500 people", Dimension::number, "people")) == 500);
   CHECK(std::get<double>(read_quantity("2 thousand people", Dimension::number, "people")) == 2000);
+  for (const char* written : {"400人", "400 名", "400位", "0.04万人", "400个"})
+    CHECK(std::get<double>(read_quantity(written, Dimension::number, "people")) == 400);
+  CHECK(std::get<double>(read_quantity("4个", Dimension::number, "stations")) == 4);
+  CHECK(std::holds_alternative<std::string>(read_quantity("4人", Dimension::number, "stations")));
+  CHECK(std::holds_alternative<std::string>(read_quantity("400人", Dimension::number)));
+  for (const char* written : {"30%每年", "30 % 每年", "每年30%", "每年 30 ％", "30％每年", "0.3每年", "每年0.3",
+                              "30%/年", "0.3/year", "每月2.5%"})
+    CHECK(std::get<double>(read_quantity(written, Dimension::per_year)) == 0.3);
+  CHECK(std::holds_alternative<std::string>(read_quantity("每年", Dimension::per_year)));
 }
 
 TEST_CASE("every whole percentage is the double nearest to its hundredth", "[property]") {

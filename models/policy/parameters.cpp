@@ -7,7 +7,7 @@ void Condition::declare(ParameterTable<Condition>& table) {
   table.field("area", &Condition::area).means("an area's id, or all");
   table.field("at_least", &Condition::at_least)
       .in(0, 1e15)
-      .means("the value it must reach, in the series' unit (shares from 0 to 1)");
+      .means("the value it must reach, with its unit, such as `90 %` or `4 stations`");
   table.field("at_most", &Condition::at_most).in(0, 1e15).means("or the value it must not be above");
 }
 

@@ -155,7 +155,7 @@ Constraints load_constraints(const std::filesystem::path& file, const std::vecto
     made.input.bytes.assign(std::istreambuf_iterator<char>(stream), {});
   }
   inputs_read().files[name] = made.input.bytes;
-  diagnostics.remember_text(name, made.input.bytes);
+  diagnostics.remember_text(name, without_byte_order_mark(made.input.bytes));
   if (const auto root = read_document(name, made.input.bytes, diagnostics))
     made.list = ConstraintsReader(sections, diagnostics).read(*root);
   return made;

@@ -1,9 +1,11 @@
 #include "scenarios/loader/document.hpp"
 
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
-#include <boost/locale/utf.hpp>
+#include <array>
+#include <charconv>
 #include <fmt/format.h>
 #include <sstream>
 #include <unordered_map>
@@ -17,13 +19,7 @@ namespace muster::scenarios {
 
 namespace {
 
-using Utf8 = boost::locale::utf::utf_traits<char>;
-
 constexpr std::size_t longest_shown = 80;  // bytes of a text in a message
-
-bool starts_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
-
-bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20U || byte == 0x7F; }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -72,6 +68,43 @@ std::size_t width_on_line(std::string_view rest, const Node& node) {
   }
   while (rest.size() > 1 && rest.back() == ' ') rest.remove_suffix(1);
   return rest.size();
+}
+
+// A character that an escape in double quotes stands for. Source: YAML 1.2, section 5.7.
+struct Escape {
+  char32_t code = 0;
+  std::size_t width = 2;  // bytes of the escape
+};
+
+Escape escape_at(std::string_view backslash) {
+  constexpr std::string_view letters = "0abtnvfreN_LP";
+  constexpr std::array<char32_t, letters.size()> codes{0,    0x07, 0x08, 0x09, 0x0A,   0x0B,  0x0C,
+                                                       0x0D, 0x1B, 0x85, 0xA0, 0x2028, 0x2029};
+  if (backslash.size() < 2) return {0, backslash.size()};
+  const char letter = backslash[1];
+  if (const std::size_t at = letters.find(letter); at != std::string_view::npos) return {codes[at], 2};
+  const std::size_t digits = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
+  if (digits == 0 || backslash.size() < 2 + digits) return {static_cast<unsigned char>(letter), 2};
+  std::uint32_t code = 0;
+  std::from_chars(backslash.data() + 2, backslash.data() + 2 + digits, code, 16);
+  return {code, 2 + digits};
+}
+
+// The parser makes one byte, which is no UTF-8, of `\_` and `\N`.
+std::string in_utf8(std::string_view unescaped) {
+  std::string whole;
+  while (!unescaped.empty()) {
+    const std::string_view before = unescaped;
+    const Character one = take_character(unescaped);
+    whole += one.readable ? std::string(before.substr(0, before.size() - unescaped.size())) : utf8(one.code);
+  }
+  return whole;
+}
+
+std::optional<char32_t> hidden_in(std::string_view text) {
+  while (!text.empty())
+    if (const Character one = take_character(text); is_hidden(one.code)) return one.code;
+  return std::nullopt;
 }
 
 struct Stop {};  // the rest of the text is not worth reading; why has been reported
@@ -132,15 +165,15 @@ class Builder final : public YAML::EventHandler {
                 const std::string& value) override {
     Node node = start(mark, tag, anchor);
     if (node.kind != Node::Kind::faulty) node.kind = Node::Kind::scalar;
-    node.text = value;
+    node.text = in_utf8(value);
     node.quoted = tag == "!";
     node.where.width = width(mark, node);
     if (node.quoted && !is_closed(mark)) {
       diagnostics_->error(node.where, text("a quote opens here and is not closed"));
       throw Stop{};
     }
-    if (std::any_of(value.begin(), value.end(), [](char c) { return is_control(c) && c != '\n' && c != '\t'; })) {
-      diagnostics_->error(node.where, text("a text with a control character in it; leave it out"));
+    if (const auto hidden = hidden_in(node.text)) {
+      diagnostics_->error(where_escaped(mark, *hidden).value_or(node.where), text("{}; remove it", name_of(*hidden)));
       node.kind = Node::Kind::faulty;
     }
     put(std::move(node));
@@ -259,6 +292,27 @@ class Builder final : public YAML::EventHandler {
     around.key = {std::move(node.text), std::move(node.where)};
   }
 
+  // Where a text in double quotes writes a character by an escape.
+  [[nodiscard]] std::optional<Where> where_escaped(const YAML::Mark& mark, char32_t code) const {
+    const std::string_view here = rest_at(mark);
+    if (!here.starts_with('"')) return std::nullopt;
+    const std::string_view rest = text_.substr(static_cast<std::size_t>(here.data() - text_.data()));
+    Where at = where(mark);
+    for (std::size_t i = 0; i < rest.size() && (i == 0 || rest[i] != '"');) {
+      const Escape escape = rest[i] == '\\' ? escape_at(rest.substr(i)) : Escape{0, 1};
+      const std::string_view written = rest.substr(i, escape.width);
+      if (rest[i] == '\\' && escape.code == code) {
+        at.width = characters_in(written);
+        return at;
+      }
+      const std::size_t line_end = written.find('\n');
+      at.line += line_end == std::string_view::npos ? 0 : 1;
+      at.column = line_end == std::string_view::npos ? at.column + characters_in(written) : 1;
+      i += escape.width;
+    }
+    return std::nullopt;
+  }
+
   // The parser takes the end of the text for a quote's end; the text itself tells whether there is one.
   [[nodiscard]] bool is_closed(const YAML::Mark& mark) const {
     const std::string_view here = rest_at(mark);
@@ -287,28 +341,25 @@ class Builder final : public YAML::EventHandler {
   Node root_;
 };
 
-// Reports the first byte that cannot stand in a text.
+// Reports the first character that cannot stand in a text.
 bool has_clean_bytes(const std::string& file, std::string_view bytes, int line, int column, Diagnostics& diagnostics) {
   int line_width = column;
-  const char* at = bytes.data();
-  const char* const end = at + bytes.size();
-  while (at != end) {
-    const char* const start = at;
-    const boost::locale::utf::code_point read = Utf8::decode(at, end);
+  while (!bytes.empty()) {
+    const Character read = take_character(bytes);
     const Where where{file, line, line_width, 1};
-    if (read == boost::locale::utf::illegal || read == boost::locale::utf::incomplete) {
+    if (!read.readable) {
       diagnostics.error(where,
-                        text("byte 0x{:02X} is not UTF-8; save the file as UTF-8", static_cast<unsigned char>(*start)));
+                        text("byte 0x{:02X} is not UTF-8; save the file as UTF-8", static_cast<unsigned>(read.code)));
       return false;
     }
-    const bool ends_line = read == '\n';
-    if (read == '\r' && at != end && *at == '\n') continue;
-    if (read == '\r') {
+    const bool ends_line = read.code == '\n';
+    if (read.code == '\r' && bytes.starts_with('\n')) continue;
+    if (read.code == '\r') {
       diagnostics.error(where, text("a carriage return without a line feed; end lines with a line feed"));
       return false;
     }
-    if ((read < 0x20 && !ends_line && read != '\t') || (read >= 0x7F && read < 0xA0 && read != 0x85)) {
-      diagnostics.error(where, text("control character U+{:04X}; remove it", static_cast<unsigned>(read)));
+    if (is_hidden(read.code)) {
+      diagnostics.error(where, text("{}; remove it", name_of(read.code)));
       return false;
     }
     line_width = ends_line ? 1 : line_width + 1;
@@ -365,22 +416,144 @@ std::vector<std::string> notes_on(const std::string& message) {
   return {};
 }
 
+// A text put together from YAML's events. @throws YAML::Exception, Stop
+std::optional<Node> build(Builder& builder, std::string_view bytes) {
+  std::istringstream stream{std::string(bytes)};
+  YAML::Parser parser(stream);
+  if (!parser.HandleNextDocument(builder)) return std::nullopt;
+  while (parser.HandleNextDocument(builder)) {
+  }
+  return builder.take_root();
+}
+
+// Finds out which character keeps YAML from being read because it only looks like one of the keyboard: the one whose
+// replacement takes the parser further.
+class Suspicion {
+ public:
+  struct Found {
+    Where where;
+    std::string message;
+  };
+
+  Suspicion(const std::string& file, std::string_view text, int line, int column)
+      : file_(file), text_(text), lines_(lines_of(text)), line_(line), column_(column) {}
+
+  /// @param stuck_at  the line, from 0, at which the parser gave up
+  std::optional<Found> find(int stuck_at) {
+    constexpr int reach = 20;  // lines; a wide colon leaves the parser reading on for some lines
+    stuck_at = std::clamp(stuck_at, 0, std::max(0, static_cast<int>(lines_.size()) - 1));
+    for (int step = 0; step <= 2 * reach; ++step) {
+      const int at = step <= reach ? stuck_at - step : stuck_at + step - reach;
+      if (at < 0 || at >= static_cast<int>(lines_.size())) continue;
+      if (auto found = find_on(static_cast<std::size_t>(at), stuck_at)) return found;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  struct Suspect {
+    std::size_t offset;  // in the line
+    char32_t code;
+    char keyboard;
+  };
+
+  std::optional<Found> find_on(std::size_t line, int stuck_at) {
+    std::vector<Suspect> suspects;
+    for (std::string_view rest = lines_[line]; !rest.empty();) {
+      const std::size_t offset = lines_[line].size() - rest.size();
+      const Character one = take_character(rest);
+      if (const auto form = keyboard_form(one.code)) suspects.push_back({offset, one.code, *form});
+    }
+    const auto only = [&](std::string_view forms) {
+      std::vector<Suspect> some;
+      for (const Suspect& suspect : suspects)
+        if (forms.find(suspect.keyboard) != std::string_view::npos) some.push_back(suspect);
+      return some;
+    };
+    std::vector<std::vector<Suspect>> guesses;
+    for (const Suspect& suspect : suspects) guesses.push_back({suspect});
+    for (const std::string_view forms : {",", ":", " ", "{}[]", "\"'", ",:", ",: {}[]-\"'"})
+      guesses.push_back(only(forms));
+    guesses.push_back(suspects);
+    for (std::vector<Suspect>& guess : guesses) {
+      if (guess.empty() || !helps(line, guess, stuck_at)) continue;
+      for (std::size_t i = guess.size(); i-- > 0 && guess.size() > 1;) {  // those that are needed
+        std::vector<Suspect> fewer = guess;
+        fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+        if (helps(line, fewer, stuck_at)) guess = std::move(fewer);
+      }
+      return told(line, guess.front());
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool needs_blank(std::size_t line, const Suspect& suspect) const {
+    const std::string_view after = lines_[line].substr(suspect.offset + utf8(suspect.code).size());
+    return suspect.keyboard == ':' && !after.empty() && after.front() != ' ';
+  }
+
+  bool helps(std::size_t line, const std::vector<Suspect>& guess, int stuck_at) {
+    return helps(line, guess, stuck_at, 1) || (guess.front().code == U'\u3000' && helps(line, guess, stuck_at, 2));
+  }
+
+  bool helps(std::size_t line, const std::vector<Suspect>& guess, int stuck_at, int blanks) {
+    constexpr std::size_t most_read = std::size_t{16} << 20;  // bytes in all
+    if ((read_ += text_.size()) > most_read) return false;
+    std::string mended;
+    std::size_t from = 0;
+    for (const Suspect& suspect : guess) {
+      mended += lines_[line].substr(from, suspect.offset - from);
+      mended += suspect.keyboard == ' ' ? std::string(static_cast<std::size_t>(blanks), ' ')
+                                        : std::string(1, suspect.keyboard);
+      if (needs_blank(line, suspect)) mended += ' ';
+      from = suspect.offset + utf8(suspect.code).size();
+    }
+    mended += lines_[line].substr(from);
+    const auto begin = static_cast<std::size_t>(lines_[line].data() - text_.data());
+    const std::string whole =
+        std::string(text_.substr(0, begin)) + mended + std::string(text_.substr(begin + lines_[line].size()));
+    Diagnostics unsaid;
+    Builder builder(file_, whole, 1, 1, unsaid);
+    try {
+      static_cast<void>(build(builder, whole));
+      return true;
+    } catch (const Stop&) {
+      return false;
+    } catch (const YAML::Exception& fault) {
+      return fault.mark.line > std::max(stuck_at, static_cast<int>(line));
+    }
+  }
+
+  [[nodiscard]] Found told(std::size_t line, const Suspect& suspect) const {
+    Found found{{file_, line_ + static_cast<int>(line), line == 0 ? column_ : 1, 1}, {}};
+    found.where.column += characters_in(lines_[line].substr(0, suspect.offset));
+    found.message = needs_blank(line, suspect) ? text("{}; write `:` and a blank", name_of(suspect.code))
+                                               : remedy_for(suspect.code, std::string(1, suspect.keyboard));
+    return found;
+  }
+
+  std::string file_;
+  std::string_view text_;
+  std::vector<std::string_view> lines_;
+  int line_, column_;
+  std::size_t read_ = 0;
+};
+
 std::optional<Node> read(const std::string& file, std::string_view bytes, int line, int column,
                          Diagnostics& diagnostics) {
-  std::istringstream stream{std::string(bytes)};
   Builder builder(file, bytes, line, column, diagnostics);
   try {
-    YAML::Parser parser(stream);
-    if (!parser.HandleNextDocument(builder)) {
-      Node nothing;
-      nothing.where.file = file;
-      return nothing;
-    }
-    while (parser.HandleNextDocument(builder)) {
-    }
+    if (auto root = build(builder, bytes)) return root;
+    Node nothing;
+    nothing.where.file = file;
+    return nothing;
   } catch (const Stop&) {
     return std::nullopt;
   } catch (const YAML::Exception& fault) {
+    if (const auto suspect = Suspicion(file, bytes, line, column).find(fault.mark.line)) {
+      diagnostics.error(suspect->where, suspect->message);
+      return std::nullopt;
+    }
     std::string message = fault.msg;
     if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z' && !message.starts_with("YAML"))
       message[0] = static_cast<char>(message[0] - 'A' + 'a');
@@ -389,7 +562,6 @@ std::optional<Node> read(const std::string& file, std::string_view bytes, int li
     diagnostics.error(builder.where(fault.mark), shown(translated(message)), notes_on(message));
     return std::nullopt;
   }
-  return builder.take_root();
 }
 
 }  // namespace
@@ -402,7 +574,13 @@ const Node* Node::find(std::string_view key) const {
 
 Node* Node::find(std::string_view key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
 
+std::string_view without_byte_order_mark(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  return bytes;
+}
+
 std::optional<Node> read_document(const std::string& file, std::string_view bytes, Diagnostics& diagnostics) {
+  bytes = without_byte_order_mark(bytes);
   if (!has_clean_bytes(file, bytes, 1, 1, diagnostics) || !has_clean_indentation(file, bytes, diagnostics) ||
       !has_few_marks(file, bytes, diagnostics))
     return std::nullopt;
@@ -444,16 +622,17 @@ std::string to_line(const Node& node) {
 }
 
 std::string shown(std::string_view text) {
+  std::string line(text.substr(0, 2 * longest_shown));
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
   std::string clean;
-  for (const char c : text) {
-    if (clean.size() >= longest_shown && starts_a_character(c)) return clean + " …";
-    clean += is_control(c) ? ' ' : c;
+  for (std::string_view rest = line; !rest.empty();) {
+    const std::string_view before = rest;
+    take_character(rest);
+    if (clean.size() >= longest_shown) return clean + " …";
+    clean += harmless(before.substr(0, before.size() - rest.size()));
   }
   return clean;
-}
-
-int characters_in(std::string_view text) {
-  return static_cast<int>(std::count_if(text.begin(), text.end(), starts_a_character));
 }
 
 }  // namespace muster::scenarios

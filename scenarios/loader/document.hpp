@@ -2,13 +2,13 @@
 //
 // Contract: reads the part of YAML that scenarios need: one document of maps, lists and scalars. Everything else (anchors,
 // aliases, tags, several documents, keys that are no words) is reported with its place, as are faults of the text itself: not
-// UTF-8, control characters, tabs in the indentation, broken syntax. Bounded: 4 MB, 200 000
-// values, 100 levels. Leaves out: what
-// the values mean; a scalar is the text that was written.
+// UTF-8, hidden characters (written out or as escapes), tabs in the indentation, broken syntax, and a character of another
+// keyboard that broke it. Bounded: 4 MB, 200 000 values, 100 levels. Leaves out: what the values mean; a scalar is the text
+// that was written.
 #pragma once
 
 #include "engine/parameters/diagnostic.hpp"
-#include "engine/text/text.hpp"
+#include "engine/text/characters.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,8 +24,6 @@ inline constexpr std::size_t largest_file = 4 * 1024 * 1024;  // bytes
 inline constexpr std::size_t most_values = 200'000;           // in one file
 inline constexpr int longest_line = 10'000;                   // characters
 inline constexpr int deepest_level = 100;
-
-inline constexpr std::string_view wide_colon_note = for_catalogue("the wide colon `：` is no colon; write `: `");
 
 struct Entry;
 
@@ -59,6 +57,9 @@ struct Entry {
   Node value;
 };
 
+/// The bytes of a file without the mark that some editors put in front.
+[[nodiscard]] std::string_view without_byte_order_mark(std::string_view bytes);
+
 /// Reads a text.
 /// @param file  the name for messages; the text must already be known to the diagnostics
 /// @return      the root, of any kind but faulty; nothing if the text cannot be read, which has then been reported
@@ -73,10 +74,7 @@ struct Entry {
 /// A node as one line of YAML, as somebody might have written it.
 [[nodiscard]] std::string to_line(const Node& node);
 
-/// Text for a message: control characters replaced, cut after about 80 characters.
+/// Text for a message: on one line, hidden characters by their names, cut after about 80 characters.
 [[nodiscard]] std::string shown(std::string_view text);
-
-/// How many characters a UTF-8 text has.
-[[nodiscard]] int characters_in(std::string_view text);
 
 }  // namespace muster::scenarios

@@ -69,7 +69,18 @@ TEST_CASE("what is not read of YAML is refused with its place", "[unit]") {
       {"a: @b\n", "a.yaml:1:4: error: unknown token"},
       {"a: %b\n", "a.yaml:1:4: error: unknown token"},
       {"a: \"\\q\"\n", "a.yaml:1:7: error: unknown escape character: q"},
-      {"a: \"\\x1b[31m\"\n", "a.yaml:1:4: error: a text with a control character in it; leave it out"},
+      {"a: \"\\x1b[31m\"\n", "a.yaml:1:5: error: U+001B, a control character; remove it"},
+      {"a: \"x\\_y\n  \\\"é\\u202e\"\n",
+       "a.yaml:2:6: error: U+202E, a mark that turns the direction of writing; remove it"},
+      {"a: \"\\u009b31m\"\n", "a.yaml:1:5: error: U+009B, a control character; remove it"},
+      {"a: \"b\\Nc\"\n", "a.yaml:1:6: error: U+0085, a control character; remove it"},
+      {"a: \"b\\L\"\n", "a.yaml:1:6: error: U+2028, a line separator; remove it"},
+      {"a: \"b\\P\"\n", "a.yaml:1:6: error: U+2029, a paragraph separator; remove it"},
+      {"\"b\\U0000200B\": c\n", "a.yaml:1:3: error: U+200B, a zero-width space; remove it"},
+      {"a: b\n\uFEFFc: d\n", "a.yaml:2:1: error: U+FEFF, a byte order mark, which only begins a file; remove it"},
+      {"a: b # \u2028\n", "a.yaml:1:8: error: U+2028, a line separator; remove it"},
+      {"a: \u0085b\n", "a.yaml:1:4: error: U+0085, a control character; remove it"},
+      {"a: 晚\u2066\n", "a.yaml:1:5: error: U+2066, a mark that turns the direction of writing; remove it"},
       {"a: caf\xE9\n", "a.yaml:1:7: error: byte 0xE9 is not UTF-8; save the file as UTF-8"},
       {"\xFF\xFE"
        "a",
@@ -77,10 +88,10 @@ TEST_CASE("what is not read of YAML is refused with its place", "[unit]") {
       {"a: 中\n中中\xED\xA0\x80\n", "a.yaml:2:3: error: byte 0xED is not UTF-8; save the file as UTF-8"},
       {"a: \xC0\xAF\n", "a.yaml:1:4: error: byte 0xC0 is not UTF-8; save the file as UTF-8"},
       {"a: b\xE4\xB8", "a.yaml:1:5: error: byte 0xE4 is not UTF-8; save the file as UTF-8"},
-      {std::string("a: b\0c\n", 7), "a.yaml:1:5: error: control character U+0000; remove it"},
+      {std::string("a: b\0c\n", 7), "a.yaml:1:5: error: U+0000, a control character; remove it"},
       {"a: b\x04"
        "c\n",
-       "a.yaml:1:5: error: control character U+0004; remove it"},
+       "a.yaml:1:5: error: U+0004, a control character; remove it"},
       {"a: b\rc: d\n", "a.yaml:1:5: error: a carriage return without a line feed; end lines with a line feed"},
       {"%YAML 9.2\n---\na: b\n", "a.yaml:1:1: error: YAML major version too large"},
       {repeated("[", 101) + repeated("]", 101) + "\n",
@@ -98,6 +109,37 @@ TEST_CASE("what is not read of YAML is refused with its place", "[unit]") {
     INFO(text.substr(0, 40));
     CHECK(first_line(errors_in(text)) == expected);
   }
+}
+
+TEST_CASE("a character of another keyboard that breaks the text is named where it stands, with what to write",
+          "[unit]") {
+  const std::vector<std::pair<std::string, std::string>> faults = {
+      {"a: b\nstart：2021-07-01\nhorizon: 2026-12-31\n",
+       "a.yaml:2:6: error: U+FF1A, a full-width colon; write `:` and a blank"},
+      {"a:\n  - {id: x，title: 全市（覆盖），从早：到晚，by: c}\nb: c\n",
+       "a.yaml:2:11: error: U+FF0C, a full-width comma; write `,`"},
+      {"a:\n  - {id: b}\n　　- {id: c, d: e}\n", "a.yaml:3:1: error: U+3000, a full-width space; write ` `"},
+      {"a:\n  - {id: b}\n　- {id: c, d: e}\n", "a.yaml:3:1: error: U+3000, a full-width space; write ` `"},
+      {"a:\u00A0b\nc: d\n", "a.yaml:1:3: error: U+00A0, a no-break space; write ` `"},
+      {"a:\n  - {id: b, title: 晚｝\n  - {id: c}\n", "a.yaml:2:21: error: U+FF5D, a full-width bracket; write `}`"},
+      {"a: [b, c］\nd: e\n", "a.yaml:1:9: error: U+FF3D, a full-width bracket; write `]`"},
+      {"a:\n  － id: b\n    c: d\n", "a.yaml:2:3: error: U+FF0D, a full-width hyphen; write `-`"},
+      {"a: “b: c”\n", "a.yaml:1:4: error: U+201C, a typographic quote; write `\"`"},
+      {"a: 全市，（覆盖）: c\n", "a.yaml:1:11: error: illegal map value"},  // prose, and no cause of it
+  };
+  for (const auto& [text, expected] : faults) {
+    INFO(text);
+    CHECK(first_line(errors_in(text)) == expected);
+  }
+}
+
+TEST_CASE("prose keeps its full-width marks, and YAML's blank that does not break is one character", "[unit]") {
+  Diagnostics diagnostics;
+  const auto root = read("a: 全市：“覆盖”，（一）。　完\nb: \"晚\\_x\"\n", diagnostics);
+  REQUIRE(root);
+  CHECK(diagnostics.empty());
+  CHECK(root->entries[0].value.text == "全市：“覆盖”，（一）。　完");
+  CHECK(root->entries[1].value.text == "晚\u00A0x");
 }
 
 TEST_CASE("a duplicate key is shown with both places", "[unit]") {
@@ -131,7 +173,7 @@ TEST_CASE("an empty text is nothing, without a fault", "[unit]") {
 }
 
 TEST_CASE("a text in a message is one short line", "[unit]") {
-  CHECK(shown("a\x1b[31m\nb") == "a [31m b");
+  CHECK(shown("a\x1b[31m\nb\u202E") == "a<U+001B>[31m b<U+202E>");
   CHECK(shown(std::string(300, 'x')) == std::string(80, 'x') + " …");
   CHECK(characters_in(shown(repeated("中", 100))) == 29);  // 27 of three bytes, a blank and the dots
 }

@@ -61,8 +61,7 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
   if (!read_bytes(file, asked_at, bytes)) return;
   inputs_.push_back({name, bytes});
   inputs_read().files[name] = bytes;
-  std::string_view content = bytes;
-  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
+  const std::string_view content = without_byte_order_mark(bytes);
   diagnostics_->remember_text(name, content);
   std::optional<Node> root = read_document(name, content, *diagnostics_);
   if (!root) {
@@ -73,12 +72,10 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
     if (root->kind == Node::Kind::nothing) {
       refuse({name, 0, 0, 1}, text("this is empty; {} starts with lines such as `{}`", translated(what_), first_line_));
     } else if (root->kind != Node::Kind::faulty) {
-      const bool wide_colon = root->text.find("：") != std::string::npos;
-      diagnostics_->error(root->where,
-                          root->is_list()
-                              ? text("this is a list; {} is a map: lines such as `{}`", translated(what_), first_line_)
-                              : text("this is a text; {} is a map: lines such as `{}`", translated(what_), first_line_),
-                          wide_colon ? std::vector{translated(wide_colon_note)} : std::vector<std::string>{});
+      diagnostics_->error(
+          root->where, root->is_list()
+                           ? text("this is a list; {} is a map: lines such as `{}`", translated(what_), first_line_)
+                           : text("this is a text; {} is a map: lines such as `{}`", translated(what_), first_line_));
     }
     all_readable_ = false;
     return;

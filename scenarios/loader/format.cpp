@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace muster::scenarios {
 
@@ -124,6 +125,33 @@ std::string how_to_write(const FieldSpec& field) {
       return text("a value as the parameter itself may have");
   }
   return {};
+}
+
+bool is_of_series(const TableSpec& table, const FieldSpec& field) {
+  return field.form == Form::number && field.dimension == Dimension::number && field.noun.empty() && !field.whole &&
+         std::any_of(table.fields.begin(), table.fields.end(),
+                     [](const FieldSpec& other) { return other.form == Form::text && other.names_series; });
+}
+
+std::optional<Goal> read_goal(const std::string& text) {
+  for (const Dimension dimension : {Dimension::share, Dimension::yuan, Dimension::days, Dimension::per_year}) {
+    const auto read = read_quantity(text, dimension);
+    const bool plain =
+        dimension == Dimension::share && text.find('%') == std::string::npos && text.find("％") == std::string::npos;
+    if (const double* value = std::get_if<double>(&read); value && !plain)
+      return Goal{*value, std::string(unit_name(dimension))};
+  }
+  const std::size_t unit_at = text.find_first_not_of("0123456789.-+eE");
+  std::string unit = unit_at == std::string::npos ? std::string{} : text.substr(unit_at);
+  unit.erase(0, unit.find_first_not_of(' '));
+  while (unit.ends_with(' ')) unit.pop_back();
+  for (const char* multiple : {"thousand ", "million ", "万"})
+    if (unit.starts_with(multiple)) unit.erase(0, std::strlen(multiple));
+  const auto read = read_quantity(text, Dimension::number, unit);
+  const double* value = std::get_if<double>(&read);
+  if (!value || unit.starts_with('_') || unit.starts_with(',')) return std::nullopt;
+  if (unit == "thousand" || unit == "million" || unit == "万") unit.clear();
+  return Goal{*value, unit};
 }
 
 std::string range_of(const FieldSpec& field) {

@@ -107,6 +107,18 @@ inline constexpr std::array<std::string_view, 4> provenance_keys = {"fact", "kin
 /// What to write in place of something that does not fit, in the current language: "one of `a` and `b`".
 [[nodiscard]] std::string how_to_write(const FieldSpec& field);
 
+/// Whether a number is a value of the series named beside it in the same group, so that it is written in the unit of that series.
+[[nodiscard]] bool is_of_series(const TableSpec& table, const FieldSpec& field);
+
+/// A value of some series as written, before anybody knows which unit fits.
+struct Goal {
+  double value = 0;
+  std::string unit;  // in canonical words: "share" for %, "yuan", "days", "per year", else as written; may be empty
+};
+
+/// Reads `100 %`, `500 people`, `400人`, `15 万元`, 0.95; nothing if it starts with no number.
+[[nodiscard]] std::optional<Goal> read_goal(const std::string& text);
+
 /// The range a number may have, "1 day to 730 days"; empty if any number will do.
 [[nodiscard]] std::string range_of(const FieldSpec& field);
 

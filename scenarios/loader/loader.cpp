@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -129,33 +128,6 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
   return Areas(definitions);
 }
 
-struct Goal {
-  double value = 0;
-  std::string unit;
-};
-
-// `100 %`, `500 people`, `15 万元`, 0.95; nothing if it starts with no number.
-std::optional<Goal> read_goal(const std::string& text) {
-  for (const Dimension dimension : {Dimension::share, Dimension::yuan, Dimension::days, Dimension::per_year}) {
-    const auto read = read_quantity(text, dimension);
-    const bool plain =
-        dimension == Dimension::share && text.find('%') == std::string::npos && text.find("％") == std::string::npos;
-    if (const double* value = std::get_if<double>(&read); value && !plain)
-      return Goal{*value, std::string(unit_name(dimension))};
-  }
-  const std::size_t unit_at = text.find_first_not_of("0123456789.-+eE");
-  std::string unit = unit_at == std::string::npos ? std::string{} : text.substr(unit_at);
-  unit.erase(0, unit.find_first_not_of(' '));
-  while (unit.ends_with(' ')) unit.pop_back();
-  for (const char* multiple : {"thousand ", "million ", "万"})
-    if (unit.starts_with(multiple)) unit.erase(0, std::strlen(multiple));
-  const auto read = read_quantity(text, Dimension::number, unit);
-  const double* value = std::get_if<double>(&read);
-  if (!value || unit.starts_with('_') || unit.starts_with(',')) return std::nullopt;
-  if (unit == "thousand" || unit == "million" || unit == "万") unit.clear();
-  return Goal{*value, unit};
-}
-
 void read_targets(const std::optional<Setting>& written, const std::vector<TargetEntry>& entries, Reader& reader,
                   Scenario& scenario) {
   const std::vector<GroupSetting>& items = items_of(written);
@@ -210,21 +182,21 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
     const auto figure = read_goal(entry.value);
     if (!figure) {
       reader.error(setting.path, setting.where,
-                   fmt::format("{} is {}; write a number with its unit, such as `5356 people` or `12 %`", setting.path,
-                               shown(setting.written)));
+                   text("{} is {}; write a number with its unit, such as `5356 people` or `12 %`", setting.path,
+                        shown(setting.written)));
       continue;
     }
     if (entry.on > scenario.start) {
       const Setting* on = item.find("on");
       reader.error(on->path, on->where,
-                   fmt::format("{} is {}, after the start {}; what comes later is for the forecast to say", on->path,
-                               date_text(entry.on), date_text(scenario.start)));
+                   text("{} is {}, after the start {}; what comes later is for the forecast to say", on->path,
+                        date_text(entry.on), date_text(scenario.start)));
       continue;
     }
     const auto [first, is_new] = counted.try_emplace({entry.series, entry.area, entry.on}, item.id);
     if (!is_new)
       reader.error(path, item.where,
-                   fmt::format("{} is of the same series, area and date as history.{}; keep one", path, first->second));
+                   text("{} is of the same series, area and date as history.{}; keep one", path, first->second));
     scenario.history.push_back(
         {item.id, entry.series, entry.area, entry.on, figure->value, figure->unit, setting.where, setting.provenance});
   }

@@ -104,9 +104,7 @@ class Merger {
         diagnostics_->error(over.where.line == 0 ? key_where : over.where,
                             text("{} has no value; write {}", shown(inner), what));
       else
-        diagnostics_->error(over.where, text("{} is {}; write {}", shown(inner), shown(to_line(over)), what),
-                            to_line(over).find("：") != std::string::npos ? std::vector{translated(wide_colon_note)}
-                                                                          : std::vector<std::string>{});
+        diagnostics_->error(over.where, text("{} is {}; write {}", shown(inner), shown(to_line(over)), what));
       if (base.kind != expected) base.kind = Node::Kind::faulty;
       return;
     }
@@ -115,11 +113,26 @@ class Merger {
       base.kind = expected;
       base.where = over.where;
     }
+    if (changes_nothing(base, over, inner)) return;
     if (group) {
       merge_map(base, std::move(over), free_map ? nullptr : field->nested.get(), inner);
     } else {
       merge_list(base, std::move(over), *field->nested, inner);
     }
+  }
+
+  // An empty list or map over one with something in it takes nothing away: that is written out.
+  bool changes_nothing(const Node& base, const Node& over, const std::string& path) {
+    if (over.incomplete || !over.items.empty() || !over.entries.empty()) return false;
+    if (base.items.empty() && base.entries.empty()) return false;
+    const std::vector<std::string> ids = base.is_list() ? ids_of(base) : std::vector<std::string>{};
+    diagnostics_->error(
+        over.where,
+        ids.empty() ? text("{} is empty, so nothing of it changes; write what changes, or leave it out", shown(path))
+                    : text("{} is an empty list, which takes nothing away; write "
+                           "{{id: {}, remove: true}} for each that goes",
+                           shown(path), ids.front()));
+    return true;
   }
 
   void merge_list(Node& base, Node over, const TableSpec& table, const std::string& path) {
@@ -174,6 +187,10 @@ class Merger {
         at.emplace(name, base.items.size());
         base.items.push_back(std::move(added));
         merge_map(base.items.back(), std::move(item), &table, inner);
+      } else if (item.entries.size() == 1) {
+        diagnostics_->error(item.where, text("{} has nothing beside its id, so nothing changes; write what changes, or "
+                                             "{{id: {}, remove: true}} to take it away",
+                                             shown(inner), name));
       } else {
         merge_map(base.items[existing->second], std::move(item), &table, inner);
       }
@@ -332,6 +349,8 @@ void override_value(Node& base, const std::string& path, Node value, const Where
       for (++i; i < words.size(); ++i) {
         place.width = characters_in(words[i]);
         Node* next = part && part->is_map() ? part->find(words[i]) : nullptr;
+        if (Node* by_area = part && !next ? part->find("by_area") : nullptr; by_area && by_area->is_map())
+          next = by_area->find(words[i]);  // `stations.townships.anxi`, one area's value
         if (!next) {
           refuse(text("{} has no `{}` to replace{}", so_far, shown(words[i]),
                       part && part->is_map() ? nearest_hint(words[i], keys_of(*part)) : std::string{}));

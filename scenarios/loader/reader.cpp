@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <functional>
 #include <limits>
+#include <new>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -82,26 +83,39 @@ Provenance provenance_of(const Stated& stated) {
 }  // namespace
 
 std::variant<Date, std::string> read_date(std::string_view written) {
-  const auto digits = [&](std::size_t from, std::size_t count) {
-    int number = 0;
-    for (std::size_t i = from; i < from + count; ++i) {
-      if (written[i] < '0' || written[i] > '9') return -1;
-      number = number * 10 + (written[i] - '0');
-    }
-    return number;
+  struct Marks {
+    std::string_view year, month, day;
   };
-  if (written.size() != 10 || written[4] != '-' || written[7] != '-' || digits(0, 4) < 0 || digits(5, 2) < 0 ||
-      digits(8, 2) < 0)
-    return text("not a date such as 2026-12-31");
-  const std::chrono::year_month_day day{std::chrono::year(digits(0, 4)),
-                                        std::chrono::month(static_cast<unsigned>(digits(5, 2))),
-                                        std::chrono::day(static_cast<unsigned>(digits(8, 2)))};
-  if (!day.month().ok()) return text("a date with month {}; a year has 12", digits(5, 2));
+  constexpr std::array<Marks, 3> ways{Marks{"-", "-", ""}, Marks{"/", "/", ""}, Marks{"年", "月", "日"}};
+  const auto read_as = [](std::string_view rest, const Marks& marks) -> std::optional<std::array<int, 3>> {
+    std::array<int, 3> parts{};
+    const std::array<std::pair<std::string_view, std::size_t>, 3> shape{std::pair{marks.year, std::size_t{4}},
+                                                                        std::pair{marks.month, std::size_t{2}},
+                                                                        std::pair{marks.day, std::size_t{2}}};
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+      const auto& [mark, most_digits] = shape[i];
+      const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+      if (digits == 0 || digits > most_digits || (i == 0 && digits != most_digits)) return std::nullopt;
+      for (const char digit : rest.substr(0, digits)) parts[i] = parts[i] * 10 + (digit - '0');
+      rest.remove_prefix(digits);
+      if (!rest.starts_with(mark)) return std::nullopt;
+      rest.remove_prefix(mark.size());
+    }
+    return rest.empty() ? std::optional(parts) : std::nullopt;
+  };
+  std::optional<std::array<int, 3>> parts;
+  for (const Marks& way : ways)
+    if (!parts) parts = read_as(written, way);
+  if (!parts) return text("not a date such as 2026-12-31");
+  const auto [in_year, in_month, in_day] = *parts;
+  const std::chrono::year_month_day day{std::chrono::year(in_year), std::chrono::month(static_cast<unsigned>(in_month)),
+                                        std::chrono::day(static_cast<unsigned>(in_day))};
+  if (!day.month().ok()) return text("a date with month {}; a year has 12", in_month);
   if (!day.ok()) {
     const std::chrono::year_month_day_last last{day.year() / day.month() / std::chrono::last};
     return text("a date that does not exist; that month has {} days", static_cast<unsigned>(last.day()));
   }
-  if (digits(0, 4) < 1900 || digits(0, 4) > 2199) return text("a date outside 1900-01-01 to 2199-12-31");
+  if (in_year < 1900 || in_year > 2199) return text("a date outside 1900-01-01 to 2199-12-31");
   return Date{day};
 }
 
@@ -246,6 +260,7 @@ GroupSetting Reader::read_group(const TableSpec& table, const Node& map, const s
   }
   std::vector<const FieldSpec*> missing;
   for (const FieldSpec& field : table.fields) {
+    if (is_of_series(table, field)) of_series_.insert(&field);
     const auto entry = written.find(field.name);
     if (entry == written.end()) {
       if (!field.optional && !misspelt.contains(field.name)) missing.push_back(&field);
@@ -366,6 +381,9 @@ Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::
                 text("{} is {}; write the id of a fact, such as S3, or a list of them", subject, shown(to_line(id))));
         }
       }
+      if (node.is_list() && node.items.empty())
+        error(path, node.where,
+              text("{} is {}; write the id of a fact, such as S3, or a list of them", subject, shown(to_line(node))));
       if (!ids.empty()) stated.facts = std::move(ids);
       continue;
     }
@@ -467,7 +485,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
       std::vector<std::string> known = areas_->ids();
       known.back() = "others";
       error(about.path, entry.key_where,
-            text("{} names `{}`, which is no area{}", about.subject, shown(entry.key), nearest_hint(entry.key, known)));
+            text("{} names `{}`, which is no area{}", about.subject, shown(entry.key), area_hint(entry.key, known)));
       fine = false;
       continue;
     }
@@ -608,6 +626,14 @@ std::optional<double> Reader::read_quantity(const About& about, const Node& node
           node.kind == Node::Kind::nothing || node.is_scalar()
               ? text("{} has no value; write {}", about.subject, how)
               : text("{} is {}; write {}", about.subject, shown(to_line(node)), how),
+          notes_of(about.field));
+    return std::nullopt;
+  }
+  if (of_series_.contains(&about.field)) {
+    if (const auto goal = read_goal(node.text)) return goal->value;
+    error(about.path, node.where,
+          text("{} is {}; write a number with its unit, such as `100 %` or `500 people`", about.subject,
+               shown(node.text)),
           notes_of(about.field));
     return std::nullopt;
   }
@@ -854,6 +880,8 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
       const Distribution made = make_distribution(kind.name, arguments, weights);
       mean = made.mean();
       lower = made.lower();
+    } catch (const std::bad_alloc&) {
+      throw;
     } catch (const std::exception& fault) {
       error(about.path, entry.key_where,
             text("{} is {}: {}", about.subject, shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value))),
@@ -951,6 +979,13 @@ std::optional<ValueSetting> Reader::read_words(const About& about, const Node& n
     add(node);
   }
   if (!fine) return std::nullopt;
+  if (words.empty() && about.field.names_areas) {
+    error(about.path, node.where,
+          about.field.optional ? text("{} names no area; write [all], or leave it out", about.subject)
+                               : text("{} names no area; write [all], or the ids of some", about.subject),
+          notes_of(about.field));
+    return std::nullopt;
+  }
   return ValueSetting{std::move(words)};
 }
 
@@ -961,8 +996,17 @@ bool Reader::is_area(const std::string& path, const Node& word, const std::strin
   }
   if (areas_->find(word.text)) return true;
   error(path, word.where,
-        text("{} names `{}`, which is no area{}", subject, shown(word.text), nearest_hint(word.text, areas_->ids())));
+        text("{} names `{}`, which is no area{}", subject, shown(word.text), area_hint(word.text, areas_->ids())));
   return false;
+}
+
+std::string Reader::area_hint(const std::string& word, const std::vector<std::string>& ids) const {
+  for (AreaNode node = 0; node < areas_->node_count(); ++node) {
+    const AreaDefinition& area = (*areas_)[node];
+    if (!word.empty() && (area.name.written == word || area.name.english == word))
+      return text("; write `{}`, the id of {}", area.id, word);
+  }
+  return nearest_hint(word, ids);
 }
 
 // ---- changes ---------------------------------------------------------------------------------------------------------------

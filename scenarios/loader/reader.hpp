@@ -19,7 +19,7 @@
 
 namespace muster::scenarios {
 
-/// A date as YYYY-MM-DD, or in words what is wrong with the text: "no date; write one such as …".
+/// A date as 2026-12-31, 2026-6-1, 2026/6/1 or 2026年6月1日, or in words what is wrong with the text.
 [[nodiscard]] std::variant<Date, std::string> read_date(std::string_view text);
 
 /// What a value or a group says of the evidence below it; what it leaves open may come from the group around it.
@@ -118,6 +118,8 @@ class Reader {
   bool is_changeable(const std::string& path);
 
   bool is_area(const std::string& path, const Node& word, const std::string& subject);
+  // What a word that is no area's id probably means: "; write `anxi`, the id of 安溪县".
+  [[nodiscard]] std::string area_hint(const std::string& word, const std::vector<std::string>& ids) const;
   void no_value(const About& about, const Where& where);
   void unfit(const About& about, const Where& where, const std::string& written);
   void check_group(const TableSpec& table, const GroupSetting& settings, void* owner, const std::string& path);
@@ -132,6 +134,7 @@ class Reader {
   std::vector<SeriesUse> series_uses_;
   std::optional<std::vector<std::string>> changeable_;
   std::unordered_set<std::string> is_changeable_;
+  std::set<const FieldSpec*> of_series_;  // numbers in the unit of a series
 };
 
 }  // namespace muster::scenarios

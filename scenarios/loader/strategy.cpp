@@ -141,6 +141,12 @@ class Changes {
                                            path, shown(to_line(over))));
       return;
     }
+    if (over.entries.empty()) {
+      diagnostics_->error(over.where, text("{}.merge is empty, so nothing changes; write a piece of scenario, or "
+                                           "leave the change out",
+                                           path));
+      return;
+    }
     for (const std::string_view fixed : {"place", "start", "areas", "extends"})
       if (const Node* node = over.find(fixed)) {
         diagnostics_->error(node->where, text("{}.merge changes `{}`, which is what the strategies of a place "
@@ -163,8 +169,14 @@ class Changes {
             return;
           }
     const Node* horizon = place_->find("horizon");
-    if (const Node* on = change.find("on"); on && on->is_scalar() && horizon && horizon->is_scalar() &&
-                                            on->text.size() == horizon->text.size() && on->text > horizon->text) {
+    const auto date_of = [](const Node* node) {
+      const auto read =
+          node && node->is_scalar() ? read_date(node->text) : std::variant<Date, std::string>(std::string());
+      const Date* date = std::get_if<Date>(&read);
+      return date ? std::optional(*date) : std::nullopt;
+    };
+    const Node* on = change.find("on");
+    if (const auto from = date_of(on), end = date_of(horizon); from && end && *from > *end) {
       diagnostics_->error(on->where, text("changes.{}.on is {}; the scenario ends on {}", text_at(change, "id"),
                                           shown(on->text), shown(horizon->text)));
       return;

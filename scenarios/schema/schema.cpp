@@ -14,7 +14,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view number_pattern = "-?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?";
-constexpr std::string_view date_pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+constexpr std::string_view date_pattern =
+    "^[0-9]{4}(-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)$";
 constexpr std::string_view id_pattern = "^[A-Za-z0-9_-]{1,80}$";
 
 std::string escaped(std::string_view text) {
@@ -60,13 +61,17 @@ void add_provenance(Json& properties) {
 Json number(Dimension dimension, const std::string& noun) {
   std::vector<std::string> units;
   const bool bare = dimension == Dimension::number || dimension == Dimension::share;
+  const std::string nouns = noun == "people" ? "(people|人|名|位|个)" : "(" + escaped(noun) + "|个[^0-9]*)";
   for (const std::string& unit : units_of(dimension)) {
     units.push_back(escaped(unit));
-    if (!noun.empty()) units.push_back(escaped(unit) + " *" + escaped(noun));
+    if (!noun.empty()) units.push_back(escaped(unit) + " *" + nouns);
   }
-  if (!noun.empty()) units.push_back(escaped(noun));
-  Json written = {{"type", "string"},
-                  {"pattern", fmt::format("^{} *({}){}$", number_pattern, fmt::join(units, "|"), bare ? "?" : "")}};
+  if (!noun.empty()) units.push_back(nouns);
+  const std::string each =
+      dimension == Dimension::per_year ? fmt::format("|^每[年月] *{} *[%％]?$", number_pattern) : "";
+  Json written = {
+      {"type", "string"},
+      {"pattern", fmt::format("^{} *({}){}${}", number_pattern, fmt::join(units, "|"), bare ? "?" : "", each)}};
   if (!bare) return written;
   return {{"anyOf", {Json{{"type", "number"}}, std::move(written)}}};
 }
@@ -321,7 +326,12 @@ Json table_schema(const TableSpec& table, Definitions& definitions, bool is_item
     properties["id"] = {{"type", {"string", "integer"}},
                         {"description", "letters, digits, `_` and `-`; items merge by it"}};
   add_provenance(properties);
-  for (const FieldSpec& field : table.fields) properties[field.name] = field_schema(field, definitions);
+  for (const FieldSpec& field : table.fields) {
+    properties[field.name] = field_schema(field, definitions);
+    if (is_of_series(table, field))
+      properties[field.name]["anyOf"].push_back(
+          {{"type", "string"}, {"pattern", fmt::format("^{} *[^0-9].*$", number_pattern)}});
+  }
   properties["remove"] = reference_to("remove");
   return object(std::move(properties), is_item ? std::vector<std::string>{"id"} : std::vector<std::string>{});
 }

@@ -1,0 +1,196 @@
+#include "engine/text/characters.hpp"
+
+#include "engine/text/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/locale/utf.hpp>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace muster {
+
+namespace {
+
+using Utf8 = boost::locale::utf::utf_traits<char>;
+
+// From one code to another with one name. Where the name is empty, the code alone is told.
+struct Span {
+  char32_t from, to;
+  const char* name;
+};
+
+constexpr std::array hidden{
+    Span{0x00, 0x08, for_catalogue("a control character")},
+    Span{0x0B, 0x1F, for_catalogue("a control character")},
+    Span{0x7F, 0x9F, for_catalogue("a control character")},
+    Span{0xAD, 0xAD, for_catalogue("a hyphen that is shown at the end of a line only")},
+    Span{0x034F, 0x034F, for_catalogue("a character without width")},
+    Span{0x061C, 0x061C, for_catalogue("a mark that turns the direction of writing")},
+    Span{0x115F, 0x1160, for_catalogue("a character without width")},
+    Span{0x17B4, 0x17B5, for_catalogue("a character without width")},
+    Span{0x180E, 0x180E, for_catalogue("a character without width")},
+    Span{0x200B, 0x200B, for_catalogue("a zero-width space")},
+    Span{0x200C, 0x200D, for_catalogue("a zero-width joiner")},
+    Span{0x200E, 0x200F, for_catalogue("a mark that turns the direction of writing")},
+    Span{0x2028, 0x2028, for_catalogue("a line separator")},
+    Span{0x2029, 0x2029, for_catalogue("a paragraph separator")},
+    Span{0x202A, 0x202E, for_catalogue("a mark that turns the direction of writing")},
+    Span{0x2060, 0x2065, for_catalogue("a character without width")},
+    Span{0x2066, 0x2069, for_catalogue("a mark that turns the direction of writing")},
+    Span{0x206A, 0x206F, for_catalogue("a character without width")},
+    Span{0x3164, 0x3164, for_catalogue("a character without width")},
+    Span{0xFDD0, 0xFDEF, for_catalogue("no character at all")},
+    Span{0xFEFF, 0xFEFF, for_catalogue("a byte order mark, which only begins a file")},
+    Span{0xFFA0, 0xFFA0, for_catalogue("a character without width")},
+    Span{0xFFF9, 0xFFFB, for_catalogue("a mark for notes between lines")},
+    Span{0xE0000, 0xE007F, for_catalogue("a character without width")},
+};
+
+// Looks like a mark of the keyboard and is another character.
+struct Alike {
+  char32_t code;
+  char keyboard;
+  const char* name;
+};
+
+constexpr std::array alike{
+    Alike{0x00A0, ' ', for_catalogue("a no-break space")},
+    Alike{0x1680, ' ', for_catalogue("a blank of another width")},
+    Alike{0x202F, ' ', for_catalogue("a narrow no-break space")},
+    Alike{0x205F, ' ', for_catalogue("a blank of another width")},
+    Alike{0x3000, ' ', for_catalogue("a full-width space")},
+    Alike{0x2010, '-', for_catalogue("a typographic hyphen")},
+    Alike{0x2011, '-', for_catalogue("a no-break hyphen")},
+    Alike{0x2012, '-', for_catalogue("a dash")},
+    Alike{0x2013, '-', for_catalogue("a dash")},
+    Alike{0x2014, '-', for_catalogue("a dash")},
+    Alike{0x2015, '-', for_catalogue("a dash")},
+    Alike{0x2212, '-', for_catalogue("a minus sign that the keyboard does not have")},
+    Alike{0xFE63, '-', for_catalogue("a small hyphen")},
+    Alike{0xFF0D, '-', for_catalogue("a full-width hyphen")},
+    Alike{0x2018, '\'', for_catalogue("a typographic quote")},
+    Alike{0x2019, '\'', for_catalogue("a typographic quote")},
+    Alike{0x201C, '"', for_catalogue("a typographic quote")},
+    Alike{0x201D, '"', for_catalogue("a typographic quote")},
+    Alike{0x300C, '"', for_catalogue("a corner bracket used as a quote")},
+    Alike{0x300D, '"', for_catalogue("a corner bracket used as a quote")},
+    Alike{0xFF02, '"', for_catalogue("a full-width quote")},
+    Alike{0xFF07, '\'', for_catalogue("a full-width quote")},
+    Alike{0x3001, ',', for_catalogue("a Chinese enumeration comma")},
+    Alike{0xFE50, ',', for_catalogue("a small comma")},
+    Alike{0xFF0C, ',', for_catalogue("a full-width comma")},
+    Alike{0x3002, '.', for_catalogue("a Chinese full stop")},
+    Alike{0xFF0E, '.', for_catalogue("a full-width full stop")},
+    Alike{0xFF61, '.', for_catalogue("a Chinese full stop")},
+    Alike{0x2236, ':', for_catalogue("a ratio sign")},
+    Alike{0xA789, ':', for_catalogue("a letter that looks like a colon")},
+    Alike{0xFE13, ':', for_catalogue("an upright colon")},
+    Alike{0xFE55, ':', for_catalogue("a small colon")},
+    Alike{0xFF1A, ':', for_catalogue("a full-width colon")},
+    Alike{0xFF1B, ';', for_catalogue("a full-width semicolon")},
+    Alike{0x3010, '[', for_catalogue("a Chinese bracket")},
+    Alike{0x3011, ']', for_catalogue("a Chinese bracket")},
+    Alike{0x3014, '[', for_catalogue("a Chinese bracket")},
+    Alike{0x3015, ']', for_catalogue("a Chinese bracket")},
+    Alike{0xFF08, '(', for_catalogue("a full-width bracket")},
+    Alike{0xFF09, ')', for_catalogue("a full-width bracket")},
+    Alike{0xFF3B, '[', for_catalogue("a full-width bracket")},
+    Alike{0xFF3D, ']', for_catalogue("a full-width bracket")},
+    Alike{0xFF5B, '{', for_catalogue("a full-width bracket")},
+    Alike{0xFF5D, '}', for_catalogue("a full-width bracket")},
+};
+
+constexpr char32_t first_full_width = 0xFF01, last_full_width = 0xFF5E;  // of `!` to `~`
+constexpr char32_t first_typographic_blank = 0x2000, last_typographic_blank = 0x200A;
+
+const Span* hidden_span(char32_t code) {
+  for (const Span& span : hidden)
+    if (span.from <= code && code <= span.to) return &span;
+  static constexpr Span none{0, 0, for_catalogue("no character at all")};
+  return (code & 0xFFFEU) == 0xFFFEU ? &none : nullptr;
+}
+
+}  // namespace
+
+Character take_character(std::string_view& text) {
+  const char* at = text.data();
+  const boost::locale::utf::code_point read = Utf8::decode(at, text.data() + text.size());
+  if (read == boost::locale::utf::illegal || read == boost::locale::utf::incomplete) {
+    const auto byte = static_cast<unsigned char>(text.front());
+    text.remove_prefix(1);
+    return {byte, false};
+  }
+  text.remove_prefix(static_cast<std::size_t>(at - text.data()));
+  return {static_cast<char32_t>(read), true};
+}
+
+int characters_in(std::string_view text) {
+  return static_cast<int>(std::count_if(text.begin(), text.end(),
+                                        [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
+std::string utf8(char32_t code) {
+  std::string bytes;
+  Utf8::encode(code, std::back_inserter(bytes));
+  return bytes;
+}
+
+bool is_hidden(char32_t code) { return hidden_span(code) != nullptr; }
+
+std::optional<char> keyboard_form(char32_t code) {
+  if (code < 0x80) return std::nullopt;
+  const auto found = std::find_if(alike.begin(), alike.end(), [&](const Alike& one) { return one.code == code; });
+  if (found != alike.end()) return found->keyboard;
+  if (code >= first_full_width && code <= last_full_width) return static_cast<char>('!' + (code - first_full_width));
+  if (code >= first_typographic_blank && code <= last_typographic_blank) return ' ';
+  return std::nullopt;
+}
+
+std::string in_keyboard_form(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const Character one = take_character(text);
+    const auto form = one.readable ? keyboard_form(one.code) : std::nullopt;
+    plain += form ? std::string(1, *form) : std::string(before.substr(0, before.size() - text.size()));
+  }
+  return plain;
+}
+
+std::string name_of(char32_t code) {
+  const char* name = nullptr;
+  if (const Span* span = hidden_span(code)) {
+    name = span->name;
+  } else if (const auto found =
+                 std::find_if(alike.begin(), alike.end(), [&](const Alike& one) { return one.code == code; });
+             found != alike.end()) {
+    name = found->name;
+  } else if (const auto form = keyboard_form(code)) {
+    name = *form == ' '                   ? for_catalogue("a blank of another width")
+           : *form >= '0' && *form <= '9' ? for_catalogue("a full-width digit")
+           : (*form >= 'A' && *form <= 'Z') || (*form >= 'a' && *form <= 'z') ? for_catalogue("a full-width letter")
+                                                                              : for_catalogue("a full-width sign");
+  }
+  return name ? text("U+{:04X}, {}", static_cast<unsigned>(code), translated(name))
+              : fmt::format("U+{:04X}", static_cast<unsigned>(code));
+}
+
+std::string harmless(std::string_view text) {
+  std::string shown;
+  shown.reserve(text.size());
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const Character one = take_character(text);
+    if (!one.readable) {
+      shown += fmt::format("<0x{:02X}>", static_cast<unsigned>(one.code));
+    } else if (is_hidden(one.code)) {
+      shown += fmt::format("<U+{:04X}>", static_cast<unsigned>(one.code));
+    } else {
+      shown += before.substr(0, before.size() - text.size());
+    }
+  }
+  return shown;
+}
+
+}  // namespace muster
