@@ -10,6 +10,7 @@
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
+#include "output/charts/explanation.hpp"
 #include "output/charts/render.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
@@ -199,6 +200,7 @@ output::Sweep sweep_of(const SweepOptions& options, const Session& base, const A
     const Lever& lever = axes.levers[a];
     output::SweptAxis& axis = sweep.axes.emplace_back();
     axis.name = lever.path();
+    axis.title = lever.name();
     axis.unit = lever.unit();
     axis.dates = lever.is_date();
     axis.words = !lever.is_date() && !lever.is_number();
@@ -289,13 +291,10 @@ ExitCode sweep(const SweepOptions& typed) {
   tell_of(checkpoint.get(), options);
   line.say(text("writing the table and the chart"));
   output::write_file(folder.path() / "sweep.csv", [&](std::ostream& out) { output::write_sweep(out, found); });
-  const auto chart = output::sweep_chart(found);
+  output::write_chart(folder.path() / "charts", "sweep", output::sweep_chart(found));
+  output::write_chart(folder.path() / "charts", "sweep-values", output::sweep_values_chart(found));
   output::RenderResult rendered;
-  if (!chart.is_null()) {
-    std::filesystem::create_directories(folder.path() / "charts");
-    output::write_file(folder.path() / "charts/sweep.vl.json", chart.dump(1) + "\n");
-    rendered = output::render_charts(folder.path() / "charts");
-  }
+  if (std::filesystem::exists(folder.path() / "charts")) rendered = output::render_charts(folder.path() / "charts");
   record.peak_memory = peak_memory();
   nlohmann::ordered_json details{{"design", options.lockstep ? "lock-step" : options.design},
                                  {"points", points.size()},
