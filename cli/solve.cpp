@@ -142,7 +142,7 @@ std::string probability_words(const Met& seen, const Interval& interval) {
 }
 
 std::string nothing_to_judge_words(const TargetDefinition& target) {
-  return text("answer: nothing to judge; {} in {} has no value on {}\n", target.series, target.area, iso(target.by));
+  return text("answer: nothing to judge on {}; the series has no value then\n", iso(target.by));
 }
 
 std::string words_of(const Problem& problem) {

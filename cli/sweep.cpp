@@ -10,7 +10,6 @@
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
-#include "output/charts/explanation.hpp"
 #include "output/charts/render.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
@@ -291,10 +290,15 @@ ExitCode sweep(const SweepOptions& typed) {
   tell_of(checkpoint.get(), options);
   line.say(text("writing the table and the chart"));
   output::write_file(folder.path() / "sweep.csv", [&](std::ostream& out) { output::write_sweep(out, found); });
-  output::write_chart(folder.path() / "charts", "sweep", output::sweep_chart(found));
-  output::write_chart(folder.path() / "charts", "sweep-values", output::sweep_values_chart(found));
+  const std::filesystem::path charts = folder.path() / "charts";
   output::RenderResult rendered;
-  if (std::filesystem::exists(folder.path() / "charts")) rendered = output::render_charts(folder.path() / "charts");
+  for (const auto& [name, chart] : {std::pair{"sweep", output::sweep_chart(found)},
+                                    std::pair{"sweep-values", output::sweep_values_chart(found)}}) {
+    if (chart.is_null()) continue;
+    std::filesystem::create_directories(charts);
+    output::write_file(charts / (std::string(name) + ".vl.json"), chart.dump(1) + "\n");
+  }
+  if (std::filesystem::exists(charts)) rendered = output::render_charts(charts);
   record.peak_memory = peak_memory();
   nlohmann::ordered_json details{{"design", options.lockstep ? "lock-step" : options.design},
                                  {"points", points.size()},

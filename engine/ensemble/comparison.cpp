@@ -242,6 +242,9 @@ Gain PairedComparison::value_between(std::size_t a, std::size_t b, std::size_t t
   const Moments& apart = values_[(target * ids_.size() + a) * ids_.size() + b];
   if (apart.count() == 0) return {nan, {nan, nan}};
   const MeanInterval interval = mean_interval(apart, level());
+  // The same in a few replications need not be the same in all: as many that go one way are no chance only from so many on.
+  const bool few = std::pow(0.5, static_cast<double>(apart.count()) - 1) > 1 - level();
+  if (interval.mean != 0 && interval.half_width == 0 && few) return {interval.mean, {nan, nan}};
   return {interval.mean, {interval.mean - interval.half_width, interval.mean + interval.half_width}};
 }
 

@@ -82,7 +82,8 @@ class PairedComparison {
 
   /// Of the probability, with the paired interval on which ranks rest: paired_probability_interval.
   [[nodiscard]] Gain gain(std::size_t variant, std::size_t target) const;
-  /// Of the value on the date, in the series' unit, with the paired t interval on which ranks rest; NaN where no replication has both.
+  /// Of the value on the date, in the series' unit, with the paired t interval on which ranks rest; NaN where no replication has both;
+  /// the interval is NaN too for the same difference in fewer replications than a sign test would ask for.
   [[nodiscard]] Gain value_gain(std::size_t variant, std::size_t target) const;
 
   /// Cost over the whole after the start, up to the last report that is not after the target's date. Empty if there is no cost.

@@ -17,13 +17,13 @@ namespace muster::output {
 
 struct SweptAxis {
   std::string name;                  // a parameter's path
-  std::string title;                 // what it is called
   std::string unit;                  // "share", "days", …; may be empty
   bool dates = false;                // values are dates
   bool words = false;                // values are words
   std::vector<double> values;        // one a point: the number that is drawn
   std::vector<std::string> plain;    // one a point, for tables
   std::vector<std::string> written;  // one a point, for people
+  std::string title = {};            // what it is called; empty: its name
 };
 
 struct Sweep {

@@ -145,8 +145,7 @@ std::string constraints_text(const std::vector<TargetConstraints>& targets) {
     said += definition.title.empty() ? text("target  {}: {}\n", definition.id, asked)
                                      : text("target  {} {}: {}\n", definition.title.shown(), definition.id, asked);
     if (target.nothing_to_judge()) {
-      said += text("  nothing to judge: {} in {} has no value on {}, whichever constraint is relaxed\n", definition.series,
-                   definition.area, iso(definition.by));
+      said += text("  nothing to judge on {}, whichever constraint is relaxed\n", iso(definition.by));
       continue;
     }
     if (std::isnan(target.probability)) {
