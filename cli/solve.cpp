@@ -228,8 +228,7 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
                      problem.stopped());
   };
   const std::size_t as_planned = std::min<std::size_t>(search.per_value, 1000);
-  const Met planned =
-      count_met(problem.plan(), problem.variant({}), 0, 0, as_planned, interrupted, problem.stopped());
+  const Met planned = count_met(problem.plan(), problem.variant({}), 0, 0, as_planned, interrupted, problem.stopped());
   const Solution found = solve(range, search, trial);
 
   const auto at_value = [&](double value) {
@@ -240,7 +239,8 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   std::string& said = findings.said;
   said += text("as planned: {}\n", probability_words(planned, planned.interval()));
   const std::string low = lever.say(range.low), high = lever.say(range.high);
-  said += found.answer != Answer::between ? text("lever: {} ({}), from {} to {}\n", lever.name(), lever.path(), low, high)
+  said += found.answer != Answer::between
+              ? text("lever: {} ({}), from {} to {}\n", lever.name(), lever.path(), low, high)
           : found.rising ? text("lever: {} ({}), from {} to {}; the probability rises with it\n", lever.name(),
                                 lever.path(), low, high)
                          : text("lever: {} ({}), from {} to {}; the probability falls with it\n", lever.name(),
@@ -251,10 +251,21 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
       const Tried& enough = at(found, *found.meets);
       finding = text("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets),
                      output::grouped(enough.seen.met), output::grouped(enough.seen.replications));
-      said += text("answer: {} is enough: {}\n", lever.say(*found.meets), probability_words(enough.seen, enough.interval));
+      said +=
+          text("answer: {} is enough: {}\n", lever.say(*found.meets), probability_words(enough.seen, enough.interval));
       if (found.fails) {
         const Tried& short_of = at(found, *found.fails);
         said += text("  {} is not: {}\n", lever.say(*found.fails), probability_words(short_of.seen, short_of.interval));
+        std::vector<const Tried*> open;
+        for (const Tried& tried : found.tried)
+          if (tried.verdict == Verdict::open && (tried.value - *found.fails) * (tried.value - *found.meets) < 0)
+            open.push_back(&tried);
+        std::sort(open.begin(), open.end(),
+                  [](const Tried* a, const Tried* b) { return a->seen.replications > b->seen.replications; });
+        constexpr std::size_t most_told = 3;
+        for (std::size_t i = 0; i < std::min(open.size(), most_told); ++i)
+          said +=
+              text("  {} may be: {}\n", lever.say(open[i]->value), probability_words(open[i]->seen, open[i]->interval));
         if (found.edge)
           said += text("  what lies between is not told apart from {}; the edge is likeliest near {}\n",
                        options.probability, lever.say(*found.edge));
@@ -297,6 +308,7 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   }
   findings.chart = chart_of(problem, levers, values, seen, options.probability);
   findings.chart.finding = finding;
+  for (const Tried& tried : found.tried) findings.chart.intervals.push_back(tried.interval);
   if (found.answer == Answer::between)
     findings.chart.answer = static_cast<std::size_t>(&at(found, *found.meets) - found.tried.data());
   findings.table = [found, lever](std::ostream& out) {
@@ -422,25 +434,23 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   };
   Findings findings;
   std::string& said = findings.said;
-  const auto fresh = [](const Judged& judged) {
-    return probability_words(judged.seen, judged.seen.interval());
-  };
+  const auto fresh = [](const Judged& judged) { return probability_words(judged.seen, judged.seen.interval()); };
   said += cost.series ? text("as planned: {}, {}\n", fresh(planned), price(planned.cost))
                       : text("as planned: {}\n", fresh(planned));
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
     said += text("lever: {} ({}), from {} to {}\n", levers.levers[i].name(), levers.levers[i].path(),
                  levers.levers[i].say(levers.ranges[i].low), levers.levers[i].say(levers.ranges[i].high));
-  const bool nothing_to_judge = std::all_of(found.tried.begin(), found.tried.end(), [](const TriedMix& mix) {
-    return mix.judged.seen.nothing_to_judge();
-  });
+  const bool nothing_to_judge = std::all_of(found.tried.begin(), found.tried.end(),
+                                            [](const TriedMix& mix) { return mix.judged.seen.nothing_to_judge(); });
   said += nothing_to_judge ? nothing_to_judge_words(problem.target())
-          : found.found ? text("answer: the cheapest mix found that meets it\n")
-                      : text("answer: it cannot be met in the ranges, as far as was tried; the most likely mix\n");
+          : found.found    ? text("answer: the cheapest mix found that meets it\n")
+                           : text("answer: it cannot be met in the ranges, as far as was tried; the most likely mix\n");
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
     if (!nothing_to_judge)
       said += text("  {}: {}\n", levers.levers[i].name(), levers.levers[i].say(found.chosen.levers[i]));
-  if (!nothing_to_judge) said += text("  {} on {} replications that the search did not see, {}\n", fresh(found.checked),
-               output::grouped(found.checked.seen.replications), price(found.checked.cost));
+  if (!nothing_to_judge)
+    said += text("  {} on {} replications that the search did not see, {}\n", fresh(found.checked),
+                 output::grouped(found.checked.seen.replications), price(found.checked.cost));
   if (found.found && found.interval.low < options.probability)
     said += found.interval.high < options.probability
                 ? text("  this is below {}: the search was too hopeful; more --replications would tell\n",
@@ -481,7 +491,9 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
     }
     out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
   };
-  findings.details = {{"answer", nothing_to_judge ? "nothing to judge" : found.found ? "cheapest mix" : "met nowhere"},
+  findings.details = {{"answer", nothing_to_judge ? "nothing to judge"
+                                 : found.found    ? "cheapest mix"
+                                                  : "met nowhere"},
                       {"mix", nlohmann::ordered_json::object()},
                       {"probability", found.checked.seen.share()},
                       {"low", found.interval.low},
@@ -585,7 +597,7 @@ Command add_solve(CLI::App& program) {
                       text("with several levers: the series whose mean to keep low; funding.spent if left out"));
   command
       ->add_option("--replications", options->replications,
-                   text("at most, at each value of one lever (1000); at each mix of several (200)"))
+                   text("at most, at each value of one lever (as many as --most allows); at each mix of several (200)"))
       ->check(whole_number("--replications", 1, 1'000'000));
   command->add_option("--most", options->most, text("replications in all"))
       ->check(whole_number("--most", 1, 100'000'000))

@@ -206,7 +206,7 @@ output::Sweep sweep_of(const SweepOptions& options, const Session& base, const A
     for (const Point& point : points) {
       axis.values.push_back(point[a]);
       axis.plain.push_back(lever.write_plain(point[a]));
-      axis.written.push_back(lever.write(point[a]));
+      axis.written.push_back(lever.say(point[a]));
     }
   }
   return sweep;
@@ -292,8 +292,8 @@ ExitCode sweep(const SweepOptions& typed) {
   output::write_file(folder.path() / "sweep.csv", [&](std::ostream& out) { output::write_sweep(out, found); });
   const std::filesystem::path charts = folder.path() / "charts";
   output::RenderResult rendered;
-  for (const auto& [name, chart] : {std::pair{"sweep", output::sweep_chart(found)},
-                                    std::pair{"sweep-values", output::sweep_values_chart(found)}}) {
+  for (const auto& [name, chart] :
+       {std::pair{"sweep", output::sweep_chart(found)}, std::pair{"sweep-values", output::sweep_values_chart(found)}}) {
     if (chart.is_null()) continue;
     std::filesystem::create_directories(charts);
     output::write_file(charts / (std::string(name) + ".vl.json"), chart.dump(1) + "\n");

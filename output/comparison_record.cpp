@@ -59,18 +59,34 @@ std::string_view yardstick_name(Yardstick by) {
   return by == Yardstick::probability ? "probability" : by == Yardstick::value ? "value" : "";
 }
 
+namespace {
+
+// A bound that is not 0 does not read as 0, for on which side of it the bound lies is what it is told for.
+std::string bound_words(const std::string& said, double value, double divisor) {
+  if (value == 0 || said.find_first_of("123456789") != std::string::npos) return said;
+  const double shown = value / divisor;
+  return fmt::format("{:+.{}f}", shown,
+                     static_cast<int>(std::clamp(-std::floor(std::log10(std::abs(shown))), 0.0, 12.0)));
+}
+
+}  // namespace
+
 std::string gain_words(const Standing& standing, const SeriesName& series, std::string_view gap) {
   const auto [mean, interval] = standing.gain;
   if (standing.by == Yardstick::nothing) return {};
   if (standing.gain.is_nothing()) return text("no difference");
   if (standing.by == Yardstick::probability)
-    return text("probability {} ({} to {})", signed_share(mean), signed_share(interval.low), signed_share(interval.high));
+    return text("probability {} ({} to {})", signed_share(mean),
+                bound_words(signed_share(interval.low), interval.low, 1),
+                bound_words(signed_share(interval.high), interval.high, 1));
   const bool known = std::isfinite(interval.low) && std::isfinite(interval.high);
   const double size = known ? std::max(std::abs(interval.low), std::abs(interval.high)) : std::abs(mean);
   const std::string change = show_difference(mean, series, size, gap);
   if (!known) return text("value {}", change);
-  return text("value {} ({} to {})", change, show_difference_bare(interval.low, series, size, gap),
-              show_difference_bare(interval.high, series, size, gap));
+  const double divisor = scale_for(series, size).divisor;
+  return text("value {} ({} to {})", change,
+              bound_words(show_difference_bare(interval.low, series, size, gap), interval.low, divisor),
+              bound_words(show_difference_bare(interval.high, series, size, gap), interval.high, divisor));
 }
 
 std::string rank_words(const std::vector<Standing>& standings, std::size_t variant) {
@@ -104,18 +120,21 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
   const auto median_words = [&](std::size_t v) { return shown(median(v)); };
   const std::string all = grouped(comparison.replications());
   if (first.size() > 1)
-    return text("{} scenarios share the first place: neither their probability ({} of {} futures) nor the value on the "
-                "date (median {}) tells them apart.",
-                first.size(), range(first, met_number, met), all, range(first, median, median_words));
+    return text(
+        "{} scenarios share the first place: neither their probability ({} of {} futures) nor the value on the "
+        "date (median {}) tells them apart.",
+        first.size(), range(first, met_number, met), all, range(first, median, median_words));
   const std::size_t best = first.front();
   if (likeliest.size() > 1)
-    return best == 0 ? text("By its value on the date {} does best, with a median of {}; by probability {} scenarios "
-                            "cannot be told apart ({} of {} futures).",
-                            name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
-                     : text("By its value on the date {} does best, with a median of {} against {} as planned; by "
-                            "probability {} scenarios cannot be told apart ({} of {} futures).",
-                            name(best), shown(median(best)), shown(median(0)), likeliest.size(),
-                            range(likeliest, met_number, met), all);
+    return best == 0 ? text(
+                           "By its value on the date {} does best, with a median of {}; by probability {} scenarios "
+                           "cannot be told apart ({} of {} futures).",
+                           name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
+                     : text(
+                           "By its value on the date {} does best, with a median of {} against {} as planned; by "
+                           "probability {} scenarios cannot be told apart ({} of {} futures).",
+                           name(best), shown(median(best)), shown(median(0)), likeliest.size(),
+                           range(likeliest, met_number, met), all);
   return best == 0 || comparison.met(0, target).nothing_to_judge()
              ? text("{} does best, with {} of {} futures.", name(best), met(best), all)
              : text("{} does best, with {} of {} futures; the place as planned has {}.", name(best), met(best), all,

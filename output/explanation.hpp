@@ -51,9 +51,8 @@ struct TargetConstraints {
   /// Whether there is nothing to judge, neither as planned nor with any constraint relaxed.
   [[nodiscard]] bool nothing_to_judge() const {
     return std::isnan(probability) && (!everything.effect || std::isnan(everything.effect->probability)) &&
-           std::all_of(whole.begin(), whole.end(), [](const ConstraintEffect& one) {
-             return !one.effect || std::isnan(one.effect->probability);
-           });
+           std::all_of(whole.begin(), whole.end(),
+                       [](const ConstraintEffect& one) { return !one.effect || std::isnan(one.effect->probability); });
   }
 
   /// The effect that the order follows.

@@ -65,7 +65,8 @@ std::string show(double value, const Scale& scale, std::string_view gap) {
   }
   std::string said = fmt::format("{:.{}f}", shown, digits);
   if (scale.divisor == 1 && said.ends_with(".0")) said.resize(said.size() - 2);  // 3.97 stations are 4
-  if (said.starts_with('-') && said.find_first_of("123456789") == std::string::npos) said.erase(0, 1);  // no sign on nothing
+  if (said.starts_with('-') && said.find_first_of("123456789") == std::string::npos)
+    said.erase(0, 1);  // no sign on nothing
   return group_digits(std::move(said), gap);
 }
 

@@ -219,8 +219,8 @@ double PairedComparison::level() const {
 }
 
 Interval PairedComparison::probability_interval(std::size_t a, std::size_t b, std::size_t target) const {
-  return paired_probability_interval(only(a, b, target), only(b, a, target),
-                                     static_cast<std::uint64_t>(replications()), level());
+  return paired_probability_interval(only(a, b, target), only(b, a, target), static_cast<std::uint64_t>(replications()),
+                                     level());
 }
 
 // A change that has not had any effect in any replication yet has none: then the two are one scenario up to the date.
@@ -285,9 +285,8 @@ std::vector<Standing> PairedComparison::standings(std::size_t target) const {
     for (std::size_t a = 0; a < k; ++a)
       if (standings[a].first_rank == own.first_rank && better(a, b)) ++own.rank;
     if (b == 0 || !judged(0)) continue;
-    const bool told_by_probability =
-        own.first_rank != standings[0].first_rank || likelier(b, 0) || likelier(0, b) ||
-        values_[(target * k + b) * k].count() == 0;
+    const bool told_by_probability = own.first_rank != standings[0].first_rank || likelier(b, 0) || likelier(0, b) ||
+                                     values_[(target * k + b) * k].count() == 0;
     own.by = told_by_probability ? Yardstick::probability : Yardstick::value;
     own.gain = told_by_probability ? gain(b, target) : value_gain(b, target);
   }

@@ -39,8 +39,8 @@ enum class Yardstick : std::uint8_t { nothing, probability, value };
 
 /// How a variant stands with a target among the others.
 struct Standing {
-  std::size_t rank = 0;         // 0: nothing to judge
-  std::size_t first_rank = 0;   // by the probability alone
+  std::size_t rank = 0;               // 0: nothing to judge
+  std::size_t first_rank = 0;         // by the probability alone
   Yardstick by = Yardstick::nothing;  // of `gain`; of the first variant, and where there is nothing to judge: nothing
   Gain gain;
 };

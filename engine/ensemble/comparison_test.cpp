@@ -8,9 +8,9 @@
 
 #include <cmath>
 #include <limits>
-#include <utility>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace muster {
 namespace {
@@ -191,10 +191,12 @@ TEST_CASE("ranks are tied where the intervals of a pair do not tell them apart",
   std::vector<std::size_t> by_probability;
   for (const Standing& one : comparison.standings(0)) by_probability.push_back(one.first_rank);
   CHECK(by_probability == std::vector<std::size_t>{3, 1, 1, 4});
-  CHECK(ranks_of(comparison) == std::vector<std::size_t>{3, 1, 2, 4});  // of the two, one gains 0.1 more in every replication
+  CHECK(ranks_of(comparison) ==
+        std::vector<std::size_t>{3, 1, 2, 4});  // of the two, one gains 0.1 more in every replication
 }
 
-TEST_CASE("where no probability differs the value on the date ranks, by the interval that is told", "[unit][comparison]") {
+TEST_CASE("where no probability differs the value on the date ranks, by the interval that is told",
+          "[unit][comparison]") {
   // Goal 1; the values lie about -40, so none ever meets it. The own luck of `same` has no mean.
   const PairedComparison comparison =
       compared({variant_of("first", {.more = -40}), variant_of("nearer", {.more = -23}),
@@ -213,10 +215,12 @@ TEST_CASE("where no probability differs the value on the date ranks, by the inte
   CHECK(standings[2].gain.interval.high > 0);
 }
 
-TEST_CASE("each interval against the first holds 0 just where the rank does not tell the two apart", "[unit][comparison]") {
+TEST_CASE("each interval against the first holds 0 just where the rank does not tell the two apart",
+          "[unit][comparison]") {
   // 9 of 60 against 0 of 60 or so: at 95 % alone the two differ, at the confidence of all six scenarios they need not.
   std::vector<Variant> variants{variant_of("first", {})};
-  for (const double more : {-2.0, -0.3, 0.1, 0.4, 1.0}) variants.push_back(variant_of(std::to_string(more), {.more = more}));
+  for (const double more : {-2.0, -0.3, 0.1, 0.4, 1.0})
+    variants.push_back(variant_of(std::to_string(more), {.more = more}));
   const PairedComparison comparison = compared(variants, 60);
   const std::vector<Standing> standings = comparison.standings(0);
   for (std::size_t v = 1; v < variants.size(); ++v) {
@@ -229,7 +233,8 @@ TEST_CASE("each interval against the first holds 0 just where the rank does not 
 }
 
 TEST_CASE("what a variant has nothing to judge of has no rank", "[unit][comparison]") {
-  const std::vector<Variant> variants{variant_of("first", {}), variant_of("none", {}), variant_of("other", {.more = 2})};
+  const std::vector<Variant> variants{variant_of("first", {}), variant_of("none", {}),
+                                      variant_of("other", {.more = 2})};
   PairedComparison comparison(variants, {});
   (void)run_paired(toy_plan(), 0, 50, variants, never, [&](std::span<const History> histories) {
     std::vector<History> told(histories.begin(), histories.end());

@@ -140,7 +140,8 @@ std::vector<double> indices(std::span<const std::vector<Column>> inputs, std::sp
   for (const std::vector<Column>& input : inputs) {
     std::vector<Column> figures;
     for (const Column& figure : input) figures.push_back(pick(figure));
-    found.push_back(squares > rounding * rounding * static_cast<double>(y.size()) ? explained(figures, y, squares) : nan);
+    found.push_back(squares > rounding * rounding * static_cast<double>(y.size()) ? explained(figures, y, squares)
+                                                                                  : nan);
   }
   return found;
 }
@@ -192,11 +193,11 @@ Spread split_spread(std::span<const std::vector<Column>> inputs, std::span<const
   made.rest = {nan, nan, nan};
   made.differ = count_of_others(std::move(values), rounding);
   made.sd = made.differ > 0 ? moments.sd() : 0;
-  made.known = usable.empty()                    ? SpreadKnown::no_value
-               : made.differ == 0                ? SpreadKnown::all_the_same
-               : usable.size() < least_to_split  ? SpreadKnown::too_few
-               : made.differ < least_to_differ   ? SpreadKnown::too_few_differ
-                                                 : SpreadKnown::shares;
+  made.known = usable.empty()                   ? SpreadKnown::no_value
+               : made.differ == 0               ? SpreadKnown::all_the_same
+               : usable.size() < least_to_split ? SpreadKnown::too_few
+               : made.differ < least_to_differ  ? SpreadKnown::too_few_differ
+                                                : SpreadKnown::shares;
   if (made.known != SpreadKnown::shares) return made;
 
   const auto is_known = [](double index) { return std::isfinite(index); };
@@ -216,7 +217,8 @@ Spread split_spread(std::span<const std::vector<Column>> inputs, std::span<const
     for (std::size_t i = 0; i < usable.size(); ++i)
       chosen.push_back(usable[static_cast<std::size_t>(luck.uniform() * static_cast<double>(usable.size()))]);
     const std::vector<double> again = indices(inputs, output, chosen, rounding);
-    if (!std::all_of(again.begin(), again.end(), is_known)) continue;  // by chance all the same: rare, and it says nothing
+    if (!std::all_of(again.begin(), again.end(), is_known))
+      continue;  // by chance all the same: rare, and it says nothing
     double sum = 0;
     for (std::size_t k = 0; k < again.size(); ++k) {
       spreads[k].add(again[k]);

@@ -122,7 +122,8 @@ TEST_CASE("values a rounding apart are the same", "[unit][experiments]") {
   CHECK(spread.sd == 0);
 }
 
-TEST_CASE("few replications, and inputs of more figures than replications, are said to be too few", "[unit][experiments]") {
+TEST_CASE("few replications, and inputs of more figures than replications, are said to be too few",
+          "[unit][experiments]") {
   const Data few = linear_toy(5, 99);
   CHECK(split_spread(few.inputs, few.output, Seed{1}).known == SpreadKnown::too_few);
   Data wide = linear_toy(5, 120);

@@ -239,7 +239,8 @@ double round_step(double at_most) {
 
 double level_of(const Search& search, const LeverRange& range) {
   const double parts = static_cast<double>(range.steps()) / static_cast<double>(fine_steps(range));
-  const double values = 2 + std::ceil(std::log2(parts)) + static_cast<double>(edge_tries);  // both ends, halvings, the edge
+  const double values =
+      2 + std::ceil(std::log2(parts)) + static_cast<double>(edge_tries);  // both ends, halvings, the edge
   const double looks = static_cast<double>(looks_of(search).size()) + 1;  // of each value, the last of a visit included
   return 1 - (1 - search.confidence) / (values * looks);
 }

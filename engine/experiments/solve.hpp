@@ -34,11 +34,11 @@ struct LeverRange {
 using Trial = std::function<Met(double value, std::size_t first, std::size_t count)>;
 
 struct Search {
-  double probability = 0.9;      // wanted, in (0, 1)
-  double confidence = 0.95;      // that all intervals, of every value at every look, hold
-  std::size_t first_look = 100;      // replications; the next looks are at four times as many each time …
+  double probability = 0.9;           // wanted, in (0, 1)
+  double confidence = 0.95;           // that all intervals, of every value at every look, hold
+  std::size_t first_look = 100;       // replications; the next looks are at four times as many each time …
   std::size_t per_value = 1'000'000;  // … and the last one here
-  std::size_t most = 20'000;         // in all
+  std::size_t most = 20'000;          // in all
 };
 
 /// The coverage probability of a single interval, such that all of them hold with the search's confidence: the error is divided

@@ -74,7 +74,8 @@ TEST_CASE("the edge is found to the step when nothing is left to luck", "[unit][
   CHECK(falling.meets == 37.0);
 }
 
-TEST_CASE("of whole steps the smallest that is enough is found where the replications tell it", "[statistical][experiments]") {
+TEST_CASE("of whole steps the smallest that is enough is found where the replications tell it",
+          "[statistical][experiments]") {
   // At 12 the probability is 0.841, at 13 it is 0.933: both are told from 0.9 by some 2 500 replications.
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const Solution found = solve({1, 60, 1}, {}, toy(Seed{seed}));
@@ -87,8 +88,9 @@ TEST_CASE("of whole steps the smallest that is enough is found where the replica
 
 TEST_CASE("what has nothing to judge has no answer, and where only a part has the rest fails", "[unit][experiments]") {
   const LeverRange range{0, 10, 1};
-  const Solution nothing =
-      solve(range, {}, [](double, std::size_t, std::size_t count) { return Met{0, count, count}; });
+  const Solution nothing = solve(range, {}, [](double, std::size_t, std::size_t count) {
+    return Met{0, count, count};
+  });
   CHECK(nothing.answer == Answer::nothing_to_judge);
   CHECK_FALSE(nothing.meets);
   CHECK_FALSE(nothing.fails);

@@ -290,8 +290,7 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
            replications_of(comparison), 100 * PairedComparison::joint_confidence)};
   if (!nothing_to_judge.empty()) subtitle.push_back(text("nothing to judge on its date: {}", listed(nothing_to_judge)));
   Json chart = base(text("probability of each target by strategy"));
-  chart["title"] =
-      title_of(place_of(record), text("will the targets be met, and under which strategy?"), subtitle);
+  chart["title"] = title_of(place_of(record), text("will the targets be met, and under which strategy?"), subtitle);
   chart["spacing"] = 22;
   chart["vconcat"] = std::move(panels);
   return chart;

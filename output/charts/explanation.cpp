@@ -122,7 +122,8 @@ Scale shortfall_scale(const TargetConstraints& target) {
 }  // namespace
 
 Json tornado_chart(const TargetConstraints& target, const std::string& place) {
-  const bool gains = any_effect(target, target.whole, gain_seen), closes = any_effect(target, target.whole, shortfall_seen);
+  const bool gains = any_effect(target, target.whole, gain_seen),
+             closes = any_effect(target, target.whole, shortfall_seen);
   if (!gains && !closes) return nullptr;
   Json rows = Json::array(), order = Json::array();
   const Scale scale = shortfall_scale(target);
@@ -169,8 +170,7 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place) {
 }
 
 Json period_chart(const TargetConstraints& target, const std::string& place) {
-  if (target.by_period.empty() ||
-      !any_effect({}, target.by_period, target.by_probability ? gain_seen : shortfall_seen))
+  if (target.by_period.empty() || !any_effect({}, target.by_period, target.by_probability ? gain_seen : shortfall_seen))
     return nullptr;
   const Scale scale = target.by_probability ? Scale{} : shortfall_scale(target);
   Json rows = Json::array(), order = Json::array();

@@ -112,7 +112,8 @@ std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
   std::optional<std::size_t> best;
   const auto value = [&](std::size_t p) -> const Moments& { return sweep.outcomes[p].targets[target].value; };
   for (std::size_t p = 0; p < sweep.outcomes.size(); ++p)
-    if (value(p).count() > 0 && (!best || (least ? value(p).mean() > value(*best).mean() : value(p).mean() < value(*best).mean())))
+    if (value(p).count() > 0 &&
+        (!best || (least ? value(p).mean() > value(*best).mean() : value(p).mean() < value(*best).mean())))
       best = p;
   if (!best) return {};
   const MeanInterval at_best = mean_interval(value(*best));
@@ -120,15 +121,21 @@ std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
   for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
     if (p == *best || value(p).count() == 0) continue;
     const MeanInterval other = mean_interval(value(p));
-    const double apart = std::abs(at_best.mean - other.mean);
-    if (!(apart > at_best.half_width + other.half_width)) ++alike;
+    if (!(std::abs(at_best.mean - other.mean) > at_best.half_width + other.half_width)) ++alike;
   }
+  if (alike + 1 ==
+      static_cast<std::size_t>(std::count_if(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& outcome) {
+        return outcome.targets[target].value.count() > 0;
+      })))
+    return text("{}: neither the probability nor the mean value on the date tells any point from the best\n",
+                definition.shown());
   const SeriesName* series = name_of(sweep.shape, definition.series);
   const Scale scale = series ? scale_for(*series, std::abs(at_best.mean)) : Scale{};
-  return text("{}: no probability can be told from another; by the mean value on the date point {} is best, with {}, short by "
-              "{}; points not told from it: {}\n",
-              definition.shown(), *best + 1, show_with_unit(at_best.mean, scale),
-              points_of_change(sweep.outcomes[*best].targets[target].shortfall.mean(), scale), alike);
+  return text(
+      "{}: no probability can be told from another; by the mean value on the date point {} is best, with {}, short by "
+      "{}; points not told from it: {}\n",
+      definition.shown(), *best + 1, show_with_unit(at_best.mean, scale),
+      points_of_change(sweep.outcomes[*best].targets[target].shortfall.mean(), scale), alike);
 }
 
 std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets) {
@@ -167,7 +174,8 @@ std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets) {
 std::string name_of(const SweptAxis& axis) { return axis.title.empty() ? axis.name : axis.title; }
 
 std::string name_with_unit(const SweptAxis& axis) {
-  return axis.unit.empty() || axis.unit == "share" ? name_of(axis) : text("{} ({})", name_of(axis), translated(axis.unit));
+  return axis.unit.empty() || axis.unit == "share" ? name_of(axis)
+                                                   : text("{} ({})", name_of(axis), translated(axis.unit));
 }
 
 // On an axis whose title has the unit the number is enough.
@@ -318,7 +326,8 @@ Json sweep_chart(const Sweep& sweep) {
     std::string name = target.title.shown_or(target.id);
     if (std::find(names.begin(), names.end(), name) != names.end()) name += " (" + target.id + ")";
     for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
-      const Interval interval = sweep.outcomes[p].probability_interval(t);
+      const Interval interval =
+          sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
       Json row = {{"target", name},
                   {"x", place_on(sweep.axes[0], p)},
                   {"x_written", label_of(sweep.axes[0], p)},
@@ -342,7 +351,10 @@ Json sweep_chart(const Sweep& sweep) {
   }
   const std::string count = fewest < most ? text("{} to {}", grouped(fewest), grouped(most)) : grouped(most);
   std::string below = text("share of {} replications that meet it on its date", count);
-  if (one_axis) below += sweep.axes[0].words ? text("; bar: 95 % interval") : text("; band: 95 % interval");
+  if (one_axis)
+    below += sweep.axes[0].words        ? text("; bar: 95 % interval")
+             : !sweep.intervals.empty() ? text("; band: intervals that hold together with 95 %")
+                                        : text("; band: 95 % interval");
   if (one_axis && sweep.wanted) below += text("; dashed: {:.3g} is wanted", *sweep.wanted);
   if (sweep.together && sweep.axes.size() > 1) {
     std::vector<std::string> others;
@@ -398,8 +410,8 @@ Json sweep_values_chart(const Sweep& sweep) {
     }
     if (!differs || !(highest > lowest)) continue;  // a flat line is no chart
     const SeriesName* series = name_of(sweep.shape, target.series);
-    const ValueAxis values = value_axis(series ? *series : SeriesName{target.series, "", target.series}, lowest, highest,
-                                        130, 6, lowest >= 0, std::max(std::abs(lowest), std::abs(highest)));
+    const ValueAxis values = value_axis(series ? *series : SeriesName{target.series, "", target.series}, lowest,
+                                        highest, 130, 6, lowest >= 0, std::max(std::abs(lowest), std::abs(highest)));
     const auto y = [&](const char* field) {
       return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
     };
@@ -419,7 +431,8 @@ Json sweep_values_chart(const Sweep& sweep) {
             {"encoding", {{"y", y("goal")}}}}}}});
   }
   if (panels.empty()) return nullptr;
-  const std::string what = text("value on the date of the targets whose probabilities cannot be told apart, by {}", name_of(axis));
+  const std::string what =
+      text("value on the date of the targets whose probabilities cannot be told apart, by {}", name_of(axis));
   Json chart = base(what);
   chart["title"] =
       title_of(sweep.title.shown(), what, {text("dot: mean over the replications; bar: 95 % interval; dashed: goal")});

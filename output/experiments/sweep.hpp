@@ -30,12 +30,13 @@ struct Sweep {
   Wording title;  // of the place
   ResultsShape shape;
   std::vector<SweptAxis> axes;
-  bool together = false;          // the axes move in lock-step, so the first stands for all
-  bool grid = true;               // every value with every other, or nearly so
-  std::vector<Outcome> outcomes;  // one a point
-  std::optional<double> wanted;   // a probability to mark on the chart of one axis
-  std::string finding;            // what the chart says, instead of what it shows; may be empty
+  bool together = false;              // the axes move in lock-step, so the first stands for all
+  bool grid = true;                   // every value with every other, or nearly so
+  std::vector<Outcome> outcomes;      // one a point
+  std::optional<double> wanted;       // a probability to mark on the chart of one axis
+  std::string finding;                // what the chart says, instead of what it shows; may be empty
   std::optional<std::size_t> answer;  // the point to mark on it
+  std::vector<Interval> intervals;    // of the one target, one a point, that hold together; empty: 95 % each
 };
 
 /// Columns: point, one for each axis, then output,area,unit,mean,low,high,replications. Outputs are targets.<id>.probability,

@@ -566,22 +566,23 @@ Html ranking(const PairedComparison& comparison, const ComparisonRecord& record)
             true}});
     }
     const std::string name = begun(target.shown());
-    content.push_back(element(
-        "div", {{"class", "plain"}},
-        {element("h3", {}, {name}), paragraph(begun(standing_sentence(comparison, record, t)), "message"),
-         table(text("Strategies by rank: {}", name),
-               {text("strategy"), text("rank"), text("probability"), text("median"), text("short by"),
-                text("against the place as planned"), text("extra spent")},
-               rows)}));
+    content.push_back(
+        element("div", {{"class", "plain"}},
+                {element("h3", {}, {name}), paragraph(begun(standing_sentence(comparison, record, t)), "message"),
+                 table(text("Strategies by rank: {}", name),
+                       {text("strategy"), text("rank"), text("probability"), text("median"), text("short by"),
+                        text("against the place as planned"), text("extra spent")},
+                       rows)}));
   }
   if (content.empty()) content.push_back(paragraph(text("This scenario states no targets.")));
-  content.push_back(paragraph(text("All strategies have the same luck, future by future. Rank: 1, and 1 more for each "
-                                   "strategy whose probability is higher beyond doubt; where probabilities do not differ, "
-                                   "for each whose value on the date is better beyond doubt. Against the place as "
-                                   "planned: the difference that the rank rests on; all intervals of a target hold "
-                                   "together with {} % confidence. Short by: mean shortfall on the date.",
-                                   fmt::format("{:.0f}", 100 * PairedComparison::joint_confidence)),
-                              "note"));
+  content.push_back(
+      paragraph(text("All strategies have the same luck, future by future. Rank: 1, and 1 more for each "
+                     "strategy whose probability is higher beyond doubt; where probabilities do not differ, "
+                     "for each whose value on the date is better beyond doubt. Against the place as "
+                     "planned: the difference that the rank rests on; all intervals of a target hold "
+                     "together with {} % confidence. Short by: mean shortfall on the date.",
+                     fmt::format("{:.0f}", 100 * PairedComparison::joint_confidence)),
+                "note"));
   return section("answer", text("Which strategy does best"), std::move(content));
 }
 

@@ -71,7 +71,8 @@ std::string target_lines(const PairedComparison& comparison, const ComparisonRec
          text(
              "  median: of the value on the date; short by: mean shortfall, 0 where met; extra spent: until then\n"
              "  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where probabilities do "
-             "not differ, for each whose value on the date is better beyond doubt; – where nothing is known to differ.\n"
+             "not differ, for each whose value on the date is better beyond doubt; – where nothing is known to "
+             "differ.\n"
              "  Against {}: the difference that the rank rests on. All intervals of a target hold together with "
              "{:.0f} % confidence (Bonferroni, paired)\n",
              comparison.id(0), 100 * PairedComparison::joint_confidence);

@@ -48,6 +48,11 @@ std::string binding_words(const TargetConstraints& target, const Scale& scale) {
   for (const ConstraintEffect& one : target.whole)
     if (!first && one.effect) first = &one;
   if (!first) return text("  nothing of the file of constraints is in this place\n");
+  const auto moves = [](const ConstraintEffect& one) {
+    return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
+  };
+  if (std::none_of(target.whole.begin(), target.whole.end(), moves))
+    return text("  no single relaxation moves the target in any replication\n");
   std::string said;
   if (!target.by_probability)
     said += text("  no single relaxation moves the probability beyond doubt; by the shortfall:\n");
@@ -91,7 +96,8 @@ std::string binding_words(const TargetConstraints& target, const Scale& scale) {
 
 std::string share_words(const SpreadShare& share) {
   const auto percent = [](double part) { return 100 * std::clamp(part, 0.0, 1.0); };
-  return "    " + text("{:>3.0f} % ({:.0f} to {:.0f})", percent(share.index), percent(share.low), percent(share.high)) + "  ";
+  return "    " + text("{:>3.0f} % ({:.0f} to {:.0f})", percent(share.index), percent(share.low), percent(share.high)) +
+         "  ";
 }
 
 }  // namespace
@@ -104,10 +110,13 @@ std::string with_margin(const MeanInterval& mean, const Scale& scale) {
   // So many digits that the margin has one that is not 0, and the mean as many.
   const double margin = mean.half_width / scale.divisor, most = 9;
   const double wanted = std::floor(std::log10(margin));
-  const int digits = static_cast<int>(std::clamp(margin < 1 ? -wanted : margin < 10 && scale.divisor > 1 ? 1.0 : 0.0, 0.0, most));
+  const int digits = static_cast<int>(std::clamp(margin < 1                         ? -wanted
+                                                 : margin < 10 && scale.divisor > 1 ? 1.0
+                                                                                    : 0.0,
+                                                 0.0, most));
   const auto shown = [&](double value) {
     const std::string plain = fmt::format("{:.{}f}", std::abs(value) / scale.divisor, digits);
-    return digits == 0 ? show(std::abs(std::round(value / scale.divisor)) , Scale{}) : plain;
+    return digits == 0 ? show(std::abs(std::round(value / scale.divisor)), Scale{}) : plain;
   };
   const std::string said = shown(mean.mean);
   const bool none = said.find_first_of("123456789") == std::string::npos;
@@ -121,12 +130,13 @@ std::string no_shares_sentence(const Spread& spread) {
     case SpreadKnown::all_the_same:
       return text("Every future ends with the same value: nothing is uncertain here.");
     case SpreadKnown::too_few:
-      return text("{} futures are too few to say what makes them differ; run at least {}.", grouped(spread.replications),
-                  grouped(std::max(least_to_split, 2 * spread.replications)));
+      return text("{} futures are too few to say what makes them differ; run at least {}.",
+                  grouped(spread.replications), grouped(std::max(least_to_split, 2 * spread.replications)));
     default:
-      return text("Only {} of {} futures end with another value than the rest: too few differ to say what makes the "
-                  "difference; run more of them.",
-                  grouped(spread.differ), grouped(spread.replications));
+      return text(
+          "Only {} of {} futures end with another value than the rest: too few differ to say what makes the "
+          "difference; run more of them.",
+          grouped(spread.differ), grouped(spread.replications));
   }
 }
 
@@ -149,17 +159,19 @@ std::string constraints_text(const std::vector<TargetConstraints>& targets) {
       continue;
     }
     if (std::isnan(target.probability)) {
-      said += text("  as planned: nothing to judge; with a constraint relaxed there may be ({}, each relaxation under the same "
-                   "luck)\n",
-                   replications_words(target.replications));
+      said += text(
+          "  as planned: nothing to judge; with a constraint relaxed there may be ({}, each relaxation under the same "
+          "luck)\n",
+          replications_words(target.replications));
     } else
       said += text("  as planned: probability {}, mean shortfall {} ({}, each relaxation under the same luck)\n",
-                 show_probability(planned), show_with_unit(target.shortfall, scale),
-                 replications_words(target.replications));
+                   show_probability(planned), show_with_unit(target.shortfall, scale),
+                   replications_words(target.replications));
     said += binding_words(target, scale);
     if (target.everything.effect)
       said += text("  with all relaxed at once: probability {}, mean shortfall {}\n",
-                   share_or_nothing(target.everything.effect->probability), show_with_unit(target.everything.effect->shortfall, scale));
+                   share_or_nothing(target.everything.effect->probability),
+                   show_with_unit(target.everything.effect->shortfall, scale));
     std::size_t width = 30;
     for (const ConstraintEffect& one : target.whole) width = std::max(width, display_width(name_of(one)));
     said += "    " + pad_right(text("constraint"), width + 2) + pad_right(text("gain of probability"), 26) +
@@ -219,10 +231,11 @@ std::string attribution_text(const AttributedChanges& changes) {
       if (size(k) > size(largest)) largest = k;
     const ChangeShare& most = found.changes[largest];
     if (found.exact && std::abs(most.shapley.mean) > most.shapley.half_width)
-      said += changes.changes[largest].removed ? text("  most is due to leaving out {}: {} whatever the order\n",
-                                                      changes.changes[largest].id, with_margin(most.shapley, change_scale))
-                                               : text("  most is due to {}: {} whatever the order\n",
-                                                      changes.changes[largest].id, with_margin(most.shapley, change_scale));
+      said += changes.changes[largest].removed
+                  ? text("  most is due to leaving out {}: {} whatever the order\n", changes.changes[largest].id,
+                         with_margin(most.shapley, change_scale))
+                  : text("  most is due to {}: {} whatever the order\n", changes.changes[largest].id,
+                         with_margin(most.shapley, change_scale));
     if (!found.exact)
       said += text("  more than {} changes: each as the first alone and as the last, not its mean over all orders\n",
                    most_exact_changes);
@@ -236,9 +249,10 @@ std::string attribution_text(const AttributedChanges& changes) {
             (found.exact ? text("Shapley value") : "") + "\n";
     for (std::size_t k = 0; k < found.changes.size(); ++k) {
       const ChangeShare& share = found.changes[k];
-      said += "    " + pad_right(name(changes.changes[k]), width) + pad_right(with_margin(share.alone, change_scale), 26) +
-              pad_right(with_margin(share.last, change_scale), 26) + (found.exact ? with_margin(share.shapley, change_scale) : "") +
-              "\n";
+      said += "    " + pad_right(name(changes.changes[k]), width) +
+              pad_right(with_margin(share.alone, change_scale), 26) +
+              pad_right(with_margin(share.last, change_scale), 26) +
+              (found.exact ? with_margin(share.shapley, change_scale) : "") + "\n";
     }
     said += "    " + pad_right(text("interactions"), width) + with_margin(found.interactions, change_scale) + "\n";
   }

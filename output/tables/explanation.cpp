@@ -114,7 +114,8 @@ void write_spread(std::ostream& out, const Spreads& spreads) {
       out,
       "forecast,series,unit,date,mean,sd,replications,differ,known,input,evidence,sourced,share,share_low,share_high,"
       "parameters,where");
-  constexpr const char* known[] = {"shares", "no value", "all the same", "too few", "too few differ"};  // by SpreadKnown
+  constexpr const char* known[] = {"shares", "no value", "all the same", "too few",
+                                   "too few differ"};  // by SpreadKnown
   for (const SpreadOf& of : spreads.outputs) {
     const auto begin = [&]() -> Rows& {
       return rows.text(of.id)

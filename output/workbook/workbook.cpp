@@ -869,7 +869,8 @@ void write_workbook(const fs::path& folder, const PairedComparison& comparison, 
   read_me.say(text("rows left out of \"{}\"", all.name), reduction.words("differences.csv"));
   read_me.say(
       text("gain and rank"),
-      text("A strategy is judged by the gain of its probability over the place as planned; where the probabilities cannot "
+      text("A strategy is judged by the gain of its probability over the place as planned; where the probabilities "
+           "cannot "
            "be told apart, by the change of the value on the date. Only the one that the rank rests on is told; all "
            "intervals of a target hold together with 95 % confidence. Strategies that cannot be told apart share a "
            "rank."));

@@ -58,7 +58,8 @@ TEST_CASE("a strategy that changes nothing differs by exactly zero in every row,
         "strategy,target,area,probability,probability_low,probability_high,unit,median,shortfall_mean,judged_by,gain,"
         "gain_low,gain_high,value_gain,value_gain_low,value_gain_high,extra_spent,rank");
   while (std::getline(lines, line))
-    CHECK((line.ends_with(",value,,,,0,0,0,0,1") || (line.starts_with("as_planned,") && line.ends_with(",,,,,,,,0,1"))));
+    CHECK(
+        (line.ends_with(",value,,,,0,0,0,0,1") || (line.starts_with("as_planned,") && line.ends_with(",,,,,,,,0,1"))));
 }
 
 TEST_CASE("compare refuses strategies that are not there or stand there twice, before anything is simulated",
