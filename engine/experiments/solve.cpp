@@ -98,14 +98,17 @@ class EdgeSearch {
       const Bounds known = bounds();
       const std::size_t lowest = known.fails.value_or(0);
       if (known.meets - lowest <= 1) break;
-      const std::size_t each = std::min(search_.per_value, std::max(search_.first_look, left() / 2));
+      const std::size_t each = std::min(search_.per_value, std::max(search_.first_look, left() * 3 / 5));
       const double w = search_.probability;
-      const double apart = (z + 1) * std::sqrt(w * (1 - w) / static_cast<double>(each));  // 1: told five times of six
+      const double known_at =
+          static_cast<double>(std::max(search_.first_look, search_.most / 25));  // as halving knows the edge
+      const double apart =
+          std::sqrt(w * (1 - w)) * (z / std::sqrt(static_cast<double>(each)) + 1.5 / std::sqrt(known_at));
       const std::size_t up = std::clamp(first_at(w + apart), lowest + 1, known.meets);
       const std::size_t down = std::clamp(first_at(w - apart), lowest + 1, known.meets) - 1;
       const std::size_t nearer_from_above = known.meets - up, nearer_from_below = down - lowest;
       const std::size_t worth = (known.meets - lowest) / 32;  // of the doubt that is left
-      if (2 * nearer_from_above > std::max(nearer_from_below, worth)) {
+      if (nearer_from_above > worth) {
         look_at(up, each);
       } else if (nearer_from_below > worth) {
         look_at(down, each);
