@@ -19,10 +19,10 @@ nothing
 
 target ten: stations.open ≥ 10 stations by 2022-12-31
   3 scenarios share the first place: neither their probability (1 of 4 futures) nor the value on the date (median 7 stations to 8 stations) tells them apart.
-              probability      median       short by  against as_planned  extra spent  rank
-  as_planned  0.25 ± 0.33  7 stations     3 stations                                      –
+              probability      median      short by  against as_planned  extra spent  rank
+  as_planned  0.25 ± 0.33  7 stations    3 stations                                      –
   more        0.25 ± 0.33  8 stations  2.2 stations  value +1 stations    +10 people     –
-  nothing     0.25 ± 0.33  7 stations     3 stations  no difference          0 people     –
+  nothing     0.25 ± 0.33  7 stations    3 stations  no difference          0 people     –
 
 target east_half: stations.coverage ≥ 50 % in east by 2021-12-31
   3 scenarios share the first place: neither their probability (3 to 4 of 4 futures) nor the value on the date (median 62 % to 88 %) tells them apart.
