@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 namespace {
 
 void drive(const fs::path& report, const fs::path& folder) {
-  const fs::path sources = testing::source_folder();
+  const fs::path sources = muster::testing::source_folder();
   const Said said = Started({"/usr/bin/env", "node", (sources / "tests/browser/page.test.mjs").string(),
                              report.string(), (sources / "build/tools/browser").string()},
                             folder)
