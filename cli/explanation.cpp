@@ -154,9 +154,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
     found.series = series_of(shape, targets[t].series);
     found.replications = planned.replications;
     found.probability = planned.probability;
-    found.interval = wilson_interval(
-        static_cast<std::uint64_t>(std::llround(planned.probability * static_cast<double>(planned.replications))),
-        planned.replications);
+    found.interval = planned.interval;
     found.shortfall = planned.shortfall;
     const auto effect_of = [&](std::size_t c) {
       output::ConstraintEffect effect;
@@ -281,6 +279,7 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
   }
   if (has_money) tallies.emplace_back(sizes);
   std::vector<Moments> from(tallies.size()), to(tallies.size());
+  std::vector<Met> seen(targets.size());  // over all scenarios
   AttributionStudy study{{}, Results(shape), {}};
   study.run = run_paired(
       made, 0, plan.replications, variants, *plan.interrupted,
@@ -297,6 +296,7 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
                 if (own.series[s].name.name == money) values.push_back(ending(own, history, s));
             } else {
               const double value = history.target_values[t];
+              if (q % 2 == 0) seen[t].add(targets[t], value);
               values.push_back(q % 2 == 1 ? value : targets[t].met_by(value) ? 1 : 0);
             }
           }
@@ -322,9 +322,11 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
       difference.series =
           q % 2 == 0 ? SeriesName{"probability", "share", "probability"} : series_of(shape, targets[t].series);
     }
-    difference.from = from[q].mean();
-    difference.to = to[q].mean();
-    difference.attribution = tallies[q].result();
+    const bool nothing_to_judge = t < targets.size() && seen[t].nothing_to_judge();
+    const Attribution nothing = AttributionTally(sizes).result();
+    difference.from = nothing_to_judge ? nothing.total.mean : from[q].mean();
+    difference.to = nothing_to_judge ? nothing.total.mean : to[q].mean();
+    difference.attribution = nothing_to_judge ? nothing : tallies[q].result();
     found.differences.push_back(std::move(difference));
   }
   study.found = std::move(found);

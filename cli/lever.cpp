@@ -5,6 +5,7 @@
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
 #include "output/tables/csv.hpp"
+#include "output/words.hpp"
 #include "scenarios/loader/format.hpp"
 #include "scenarios/loader/reader.hpp"
 
@@ -103,7 +104,11 @@ bool Lever::is_number() const {
 
 bool Lever::is_date() const { return field_ && field_->form == Form::date; }
 
-bool Lever::is_whole() const { return is_date() || (is_number() && field_->whole); }
+bool Lever::is_whole(double low, double high) const {
+  if (is_date() || (is_number() && field_->whole)) return true;
+  const bool counted = is_number() && field_->dimension == Dimension::number && !field_->noun.empty();
+  return counted && low == std::round(low) && high == std::round(high);
+}
 
 std::string Lever::unit() const {
   if (!is_number()) return {};
@@ -134,6 +139,19 @@ std::string Lever::write(double value) const {
   if (is_date()) return iso(date_of_day(value));
   if (is_number()) return write_quantity(value, field_->dimension, field_->noun);
   return words_.at(static_cast<std::size_t>(value));
+}
+
+std::string Lever::say(double value) const {
+  if (!is_number()) return write(value);
+  const output::Scale scale = output::scale_for({path_, unit(), {}}, std::abs(value));
+  const std::string number = fmt::format("{:.10g}", value / scale.divisor);
+  return scale.unit.empty() ? number : number + output::before_unit() + scale.unit;
+}
+
+std::string Lever::name() const {
+  if (!field_) return path_;
+  const std::string meaning = translated(field_->meaning);
+  return meaning.substr(0, std::min(meaning.find("; "), meaning.find("；")));
 }
 
 std::string Lever::write_plain(double value) const {
@@ -197,7 +215,7 @@ Axis Lever::axis(std::string_view written) {
     }
     if (by == std::string_view::npos) {
       if (parts.size() > 1 && !counted) refuse(text("{} has no step; write {} by …", part, part));
-      if (parts.size() == 1) axis.spread = AxisRange{low, high, is_whole()};
+      if (parts.size() == 1) axis.spread = AxisRange{low, high, is_whole(low, high)};
     }
   }
   return axis;
@@ -225,7 +243,7 @@ LeverRange Lever::range(std::string_view written) const {
   }
   constexpr double fine = 1e4, month = 30;
   const bool whole_days = is_number() && field_->dimension == Dimension::days && range.high - range.low >= month;
-  range.step = is_whole() || whole_days ? 1 : round_step((range.high - range.low) / fine);
+  range.step = is_whole(range.low, range.high) || whole_days ? 1 : round_step((range.high - range.low) / fine);
   return range;
 }
 

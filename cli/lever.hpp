@@ -28,8 +28,8 @@ class Lever {
   [[nodiscard]] bool is_number() const;
   [[nodiscard]] bool is_date() const;
 
-  /// Only whole values: whole numbers and dates.
-  [[nodiscard]] bool is_whole() const;
+  /// Only whole values between two that are whole: dates, whole numbers, and things that are counted (agencies, people, posts).
+  [[nodiscard]] bool is_whole(double low, double high) const;
 
   /// "share", "days", "yuan", "agencies", …; empty for dates and words.
   [[nodiscard]] std::string unit() const;
@@ -39,6 +39,12 @@ class Lever {
 
   /// As it may be given to `--set`.
   [[nodiscard]] std::string write(double value) const;
+
+  /// For people, in their language and with every digit it has: `8 agencies`, `4578 million yuan`, `94.2 %`.
+  [[nodiscard]] std::string say(double value) const;
+
+  /// What it is called: the first part of its declared meaning; its path if it is in no table.
+  [[nodiscard]] std::string name() const;
 
   /// For tables: numbers in the canonical unit, dates as dates, words.
   [[nodiscard]] std::string write_plain(double value) const;

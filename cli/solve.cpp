@@ -137,9 +137,14 @@ std::string number(double share) {
   return fmt::format("{:.{}f}", share, share > 0 && share < 1 && (share < 0.01 || share > 0.99) ? 3 : 2);
 }
 
-// "0.93 (0.91 to 0.95)"
-std::string with_interval(const Met& seen, const Interval& interval) {
-  return text("{} ({} to {})", number(seen.share()), number(interval.low), number(interval.high));
+// "probability 0.93 (0.91 to 0.95)"
+std::string probability_words(const Met& seen, const Interval& interval) {
+  if (seen.nothing_to_judge()) return text("nothing to judge");
+  return text("probability {} ({} to {})", number(seen.share()), number(interval.low), number(interval.high));
+}
+
+std::string nothing_to_judge_words(const TargetDefinition& target) {
+  return text("answer: nothing to judge on {}; the series has no value then\n", iso(target.by));
 }
 
 std::string words_of(const Problem& problem) {
@@ -187,19 +192,20 @@ output::Sweep chart_of(const Problem& problem, const Levers& levers, const std::
     const Lever& lever = levers.levers[a];
     output::SweptAxis& axis = sweep.axes.emplace_back();
     axis.name = lever.path();
+    axis.title = lever.name();
     axis.unit = lever.unit();
     axis.dates = lever.is_date();
     for (const std::vector<double>& mix : values) {
       axis.values.push_back(mix[a]);
       axis.plain.push_back(lever.write_plain(mix[a]));
-      axis.written.push_back(lever.write(mix[a]));
+      axis.written.push_back(lever.say(mix[a]));
     }
   }
   for (const Met& met : seen) {
     Outcome& outcome = sweep.outcomes.emplace_back();
     outcome.replications = met.replications;
     outcome.targets.resize(1);
-    outcome.targets[0].met = met.met;
+    outcome.targets[0].seen = met;
   }
   return sweep;
 }
@@ -211,9 +217,9 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   const LeverRange& range = levers.ranges[0];
   Search search;
   search.probability = options.probability;
-  if (options.replications) search.per_value = *options.replications;
-  search.first_look = std::min(search.first_look, search.per_value);
   search.most = options.most;
+  search.per_value = options.replications.value_or(options.most);
+  search.first_look = std::min(search.first_look, search.per_value);
   const double level = level_of(search, range);
   if (const std::size_t fewest = fewest_to_tell(options.probability, level); search.per_value < fewest)
     refuse(fmt::format("--replications {}", search.per_value),
@@ -221,47 +227,75 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
 
   std::size_t run = 0;
   const Trial trial = [&](double value, std::size_t first, std::size_t count) {
-    line.say(text("{} = {}; {} replications so far", lever.path(), lever.write(value), run));
+    line.say(text("{} = {}; {} replications so far", lever.path(), lever.say(value), run));
     run += count;
     return count_met(problem.plan(), problem.variant(levers.at({value})), 0, first, count, interrupted,
                      problem.stopped());
   };
-  const Met planned =
-      count_met(problem.plan(), problem.variant({}), 0, 0, search.per_value, interrupted, problem.stopped());
+  const std::size_t as_planned = std::min<std::size_t>(search.per_value, 1000);
+  const Met planned = count_met(problem.plan(), problem.variant({}), 0, 0, as_planned, interrupted, problem.stopped());
   const Solution found = solve(range, search, trial);
 
   const auto at_value = [&](double value) {
     const Tried& tried = at(found, value);
-    return text("{}: probability {}", lever.write(value), with_interval(tried.seen, tried.interval));
+    return text("{}: {}", lever.say(value), probability_words(tried.seen, tried.interval));
   };
   Findings findings;
   std::string& said = findings.said;
-  said +=
-      text("as planned: probability {}\n", with_interval(planned, wilson_interval(planned.met, planned.replications)));
-  const std::string low = lever.write(range.low), high = lever.write(range.high);
-  said += found.answer != Answer::between ? text("lever: {} from {} to {}\n", lever.path(), low, high)
-          : found.rising ? text("lever: {} from {} to {}; the probability rises with it\n", lever.path(), low, high)
-                         : text("lever: {} from {} to {}; the probability falls with it\n", lever.path(), low, high);
+  said += text("as planned: {}\n", probability_words(planned, planned.interval()));
+  const std::string low = lever.say(range.low), high = lever.say(range.high);
+  said += found.answer != Answer::between
+              ? text("lever: {} ({}), from {} to {}\n", lever.name(), lever.path(), low, high)
+          : found.rising ? text("lever: {} ({}), from {} to {}; the probability rises with it\n", lever.name(),
+                                lever.path(), low, high)
+                         : text("lever: {} ({}), from {} to {}; the probability falls with it\n", lever.name(),
+                                lever.path(), low, high);
+  std::string finding;
   switch (found.answer) {
-    case Answer::between:
-      said += found.fails ? text("answer: {} = {} meets it; the edge lies between {} and {}\n", lever.path(),
-                                 lever.write(*found.meets), lever.write(*found.fails), lever.write(*found.meets))
-                          : text("answer: {} = {} meets it; no value in the range is known to fail\n", lever.path(),
-                                 lever.write(*found.meets));
-      if (found.fails) said += text("  fails at {}\n", at_value(*found.fails));
-      said += text("  meets at {}\n", at_value(*found.meets));
+    case Answer::between: {
+      const Tried& enough = at(found, *found.meets);
+      finding = text("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets),
+                     output::grouped(enough.seen.met), output::grouped(enough.seen.replications));
+      said +=
+          text("answer: {} is enough: {}\n", lever.say(*found.meets), probability_words(enough.seen, enough.interval));
+      if (found.fails) {
+        const Tried& short_of = at(found, *found.fails);
+        said += text("  {} is not: {}\n", lever.say(*found.fails), probability_words(short_of.seen, short_of.interval));
+        std::vector<const Tried*> open;
+        for (const Tried& tried : found.tried)
+          if (tried.verdict == Verdict::open && (tried.value - *found.fails) * (tried.value - *found.meets) < 0)
+            open.push_back(&tried);
+        std::sort(open.begin(), open.end(),
+                  [](const Tried* a, const Tried* b) { return a->seen.replications > b->seen.replications; });
+        constexpr std::size_t most_told = 3;
+        for (std::size_t i = 0; i < std::min(open.size(), most_told); ++i)
+          said +=
+              text("  {} may be: {}\n", lever.say(open[i]->value), probability_words(open[i]->seen, open[i]->interval));
+        if (found.edge)
+          said += text("  what lies between is not told apart from {}; the edge is likeliest near {}\n",
+                       options.probability, lever.say(*found.edge));
+      } else {
+        said += text("  no value in the range is known to fail\n");
+      }
       break;
+    }
     case Answer::met_everywhere:
+      finding = text("the target is met over the whole range");
       said += text("answer: it is met over the whole range, with least at {}\n", at_value(*found.meets));
       break;
     case Answer::met_nowhere:
+      finding = text("the target cannot be met in the range");
       said += text("answer: it cannot be met in the range; the best is {}\n", at_value(found.best));
       break;
     case Answer::open:
+      finding = text("not known: the best value cannot be told from {}", options.probability);
       said += text(
           "answer: not known; the best, {}, cannot be told from {}. More --replications, or a wider range, would "
           "tell\n",
           at_value(found.best), options.probability);
+      break;
+    case Answer::nothing_to_judge:
+      said += nothing_to_judge_words(problem.target());
       break;
   }
   if (found.used_up) said += text("the search ended at {} replications; --most allows more\n", options.most);
@@ -278,6 +312,10 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
     seen.push_back(tried.seen);
   }
   findings.chart = chart_of(problem, levers, values, seen, options.probability);
+  findings.chart.finding = finding;
+  for (const Tried& tried : found.tried) findings.chart.intervals.push_back(tried.interval);
+  if (found.answer == Answer::between)
+    findings.chart.answer = static_cast<std::size_t>(&at(found, *found.meets) - found.tried.data());
   findings.table = [found, lever](std::ostream& out) {
     fmt::memory_buffer buffer;
     output::append_text(buffer, lever.path());
@@ -295,14 +333,16 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
     }
     out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
   };
-  constexpr const char* answers[] = {"between", "met everywhere", "met nowhere", "open"};  // in the order of Answer
+  constexpr const char* answers[] = {"between", "met everywhere", "met nowhere", "open",
+                                     "nothing to judge"};  // in the order of Answer
   findings.details = {{"answer", answers[static_cast<std::size_t>(found.answer)]},
                       {"rising", found.rising},
                       {"level_of_each_interval", found.level},
                       {"confidence", search.confidence}};
   if (found.fails) findings.details["fails"] = lever.write(*found.fails);
   if (found.meets) findings.details["meets"] = lever.write(*found.meets);
-  findings.replications = found.replications + search.per_value;
+  if (found.edge) findings.details["edge"] = lever.write(*found.edge);
+  findings.replications = found.replications + as_planned;
   return findings;
 }
 
@@ -368,8 +408,7 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
     const PairedRun made =
         run_paired(problem.plan(), first, count, {&variant, 1}, interrupted, [&](std::span<const History> histories) {
           const History& history = histories[0];
-          if (shape.targets[0].met_by(history.target_values[0])) ++judged.seen.met;
-          ++judged.seen.replications;
+          judged.seen.add(shape.targets[0], history.target_values[0]);
           // By name: a lever may bring a model, and with it series in between.
           const auto series =
               cost.series ? shape.find(problem.base().shape.series[*cost.series].name.name) : std::nullopt;
@@ -400,20 +439,23 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   };
   Findings findings;
   std::string& said = findings.said;
-  const auto fresh = [](const Judged& judged) {
-    return with_interval(judged.seen, wilson_interval(judged.seen.met, judged.seen.replications));
-  };
-  said += cost.series ? text("as planned: probability {}, {}\n", fresh(planned), price(planned.cost))
-                      : text("as planned: probability {}\n", fresh(planned));
+  const auto fresh = [](const Judged& judged) { return probability_words(judged.seen, judged.seen.interval()); };
+  said += cost.series ? text("as planned: {}, {}\n", fresh(planned), price(planned.cost))
+                      : text("as planned: {}\n", fresh(planned));
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
-    said += text("lever: {} from {} to {}\n", levers.levers[i].path(), levers.levers[i].write(levers.ranges[i].low),
-                 levers.levers[i].write(levers.ranges[i].high));
-  said += found.found ? text("answer: the cheapest mix found that meets it\n")
-                      : text("answer: it cannot be met in the ranges, as far as was tried; the most likely mix\n");
+    said += text("lever: {} ({}), from {} to {}\n", levers.levers[i].name(), levers.levers[i].path(),
+                 levers.levers[i].say(levers.ranges[i].low), levers.levers[i].say(levers.ranges[i].high));
+  const bool nothing_to_judge = std::all_of(found.tried.begin(), found.tried.end(),
+                                            [](const TriedMix& mix) { return mix.judged.seen.nothing_to_judge(); });
+  said += nothing_to_judge ? nothing_to_judge_words(problem.target())
+          : found.found    ? text("answer: the cheapest mix found that meets it\n")
+                           : text("answer: it cannot be met in the ranges, as far as was tried; the most likely mix\n");
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
-    said += fmt::format("  {} = {}\n", levers.levers[i].path(), levers.levers[i].write(found.chosen.levers[i]));
-  said += text("  probability {} on {} replications that the search did not see, {}\n", fresh(found.checked),
-               output::grouped(found.checked.seen.replications), price(found.checked.cost));
+    if (!nothing_to_judge)
+      said += text("  {}: {}\n", levers.levers[i].name(), levers.levers[i].say(found.chosen.levers[i]));
+  if (!nothing_to_judge)
+    said += text("  {} on {} replications that the search did not see, {}\n", fresh(found.checked),
+                 output::grouped(found.checked.seen.replications), price(found.checked.cost));
   if (found.found && found.interval.low < options.probability)
     said += found.interval.high < options.probability
                 ? text("  this is below {}: the search was too hopeful; more --replications would tell\n",
@@ -454,7 +496,9 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
     }
     out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
   };
-  findings.details = {{"answer", found.found ? "cheapest mix" : "met nowhere"},
+  findings.details = {{"answer", nothing_to_judge ? "nothing to judge"
+                                 : found.found    ? "cheapest mix"
+                                                  : "met nowhere"},
                       {"mix", nlohmann::ordered_json::object()},
                       {"probability", found.checked.seen.share()},
                       {"low", found.interval.low},
@@ -556,7 +600,7 @@ Command add_solve(CommandLine program) {
                      text("with several levers: the series whose mean to keep low; funding.spent if left out"));
   command
       .add_option("--replications", options->replications,
-                  text("at most, at each value of one lever (1000); at each mix of several (200)"))
+                  text("at most, at each value of one lever (as many as --most allows); at each mix of several (200)"))
       .whole_number(1, 1'000'000);
   command.add_option("--most", options->most, text("replications in all")).whole_number(1, 100'000'000).shows_default();
   command.add_option("--out", options->out, text("a folder to write what was tried to; none if left out"));

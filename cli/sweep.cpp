@@ -200,13 +200,14 @@ output::Sweep sweep_of(const SweepOptions& options, const Session& base, const A
     const Lever& lever = axes.levers[a];
     output::SweptAxis& axis = sweep.axes.emplace_back();
     axis.name = lever.path();
+    axis.title = lever.name();
     axis.unit = lever.unit();
     axis.dates = lever.is_date();
     axis.words = !lever.is_date() && !lever.is_number();
     for (const Point& point : points) {
       axis.values.push_back(point[a]);
       axis.plain.push_back(lever.write_plain(point[a]));
-      axis.written.push_back(lever.write(point[a]));
+      axis.written.push_back(lever.say(point[a]));
     }
   }
   return sweep;
@@ -294,13 +295,15 @@ ExitCode sweep(const SweepOptions& typed) {
   tell_of(checkpoint.get(), options);
   line.say(text("writing the table and the chart"));
   output::write_file(folder.path() / "sweep.csv", [&](std::ostream& out) { output::write_sweep(out, found); });
-  const auto chart = output::sweep_chart(found);
+  const std::filesystem::path charts = folder.path() / "charts";
   output::RenderResult rendered;
-  if (!chart.is_null()) {
-    std::filesystem::create_directories(folder.path() / "charts");
-    output::write_file(folder.path() / "charts/sweep.vl.json", chart.dump(1) + "\n");
-    rendered = output::render_charts(folder.path() / "charts");
+  for (const auto& [name, chart] :
+       {std::pair{"sweep", output::sweep_chart(found)}, std::pair{"sweep-values", output::sweep_values_chart(found)}}) {
+    if (chart.is_null()) continue;
+    std::filesystem::create_directories(charts);
+    output::write_file(charts / (std::string(name) + ".vl.json"), chart.dump(1) + "\n");
   }
+  if (std::filesystem::exists(charts)) rendered = output::render_charts(charts);
   record.peak_memory = peak_memory();
   nlohmann::ordered_json details{{"design", options.lockstep ? "lock-step" : options.design},
                                  {"points", points.size()},

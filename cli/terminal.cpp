@@ -10,21 +10,23 @@
 
 namespace muster::cli {
 
-void say_error(std::string_view words) noexcept {
-  std::string shown;
-  try {
-    shown = harmless(std::string(words));
-    words = shown;
-  } catch (...) {  // no memory: as it is
-  }
-  static_cast<void>(std::fwrite(words.data(), 1, words.size(), stderr));
+void write_error(std::string_view bytes) noexcept {
+  static_cast<void>(std::fwrite(bytes.data(), 1, bytes.size(), stderr));
   std::fflush(stderr);
+}
+
+void say_error(std::string_view words) noexcept {
+  try {
+    write_error(harmless(words));
+  } catch (...) {  // not even memory for a copy
+    write_error("error\n");
+  }
 }
 
 ProgressLine::ProgressLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
-  if (written_) say_error("\r\x1b[K");
+  if (written_) write_error("\r\x1b[K");
 }
 
 void ProgressLine::show(const Progress& progress) {
@@ -38,7 +40,7 @@ void ProgressLine::show(const Progress& progress) {
 void ProgressLine::say(const std::string& text) {
   if (!shown_) return;
   written_ = true;
-  say_error("\r\x1b[K" + text);
+  write_error("\r\x1b[K" + text);
 }
 
 std::uint64_t peak_memory() {

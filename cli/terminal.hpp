@@ -17,6 +17,9 @@ enum ExitCode : int { done = 0, failed = 1, input_at_fault = 2, interrupted_by_u
 /// Says something on standard error. What cannot be said there is lost, and nothing ends because of that.
 void say_error(std::string_view words) noexcept;
 
+/// The same for bytes that may steer a terminal, such as those that clear the line of progress.
+void write_error(std::string_view bytes) noexcept;
+
 /// Counts and time left on one line of the terminal, a few times a second; nothing where there is no terminal.
 class ProgressLine {
  public:

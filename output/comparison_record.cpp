@@ -39,7 +39,8 @@ std::string show_difference_bare(double value, const SeriesName& series, double 
     return value == 0 ? "0" : said == "+0.0" || said == "-0.0" ? "0.0" : said;
   }
   const std::string said = show(std::abs(value), scale, gap);
-  return value == 0 ? "0" : (value < 0 ? "-" : "+") + said;
+  if (said.find_first_of("123456789") == std::string::npos) return value == 0 ? "0" : said;  // no sign on nothing
+  return (value < 0 ? "-" : "+") + said;
 }
 
 std::string show_difference(double value, const SeriesName& series, double size, std::string_view gap) {
@@ -47,6 +48,97 @@ std::string show_difference(double value, const SeriesName& series, double size,
   const std::string unit = unit_of_change(scale);
   const std::string said = show_difference_bare(value, series, size, gap);
   return unit.empty() || std::isnan(value) ? said : said + before_unit() + unit;
+}
+
+SeriesName series_of(const TargetDefinition& target, const ResultsShape& shape) {
+  const auto series = shape.find(target.series);
+  return series ? shape.series[*series].name : SeriesName{target.series, "", target.series};
+}
+
+std::string_view yardstick_name(Yardstick by) {
+  return by == Yardstick::probability ? "probability" : by == Yardstick::value ? "value" : "";
+}
+
+namespace {
+
+// A bound that is not 0 does not read as 0, for on which side of it the bound lies is what it is told for.
+std::string bound_words(const std::string& said, double value, double divisor) {
+  if (value == 0 || said.find_first_of("123456789") != std::string::npos) return said;
+  const double shown = value / divisor;
+  return fmt::format("{:+.{}f}", shown,
+                     static_cast<int>(std::clamp(-std::floor(std::log10(std::abs(shown))), 0.0, 12.0)));
+}
+
+}  // namespace
+
+std::string gain_words(const Standing& standing, const SeriesName& series, std::string_view gap) {
+  const auto [mean, interval] = standing.gain;
+  if (standing.by == Yardstick::nothing) return {};
+  if (standing.gain.is_nothing()) return text("no difference");
+  if (standing.by == Yardstick::probability)
+    return text("probability {} ({} to {})", signed_share(mean),
+                bound_words(signed_share(interval.low), interval.low, 1),
+                bound_words(signed_share(interval.high), interval.high, 1));
+  const bool known = std::isfinite(interval.low) && std::isfinite(interval.high);
+  const double size = known ? std::max(std::abs(interval.low), std::abs(interval.high)) : std::abs(mean);
+  const std::string change = show_difference(mean, series, size, gap);
+  if (!known) return text("value {}", change);
+  const double divisor = scale_for(series, size).divisor;
+  return text("value {} ({} to {})", change,
+              bound_words(show_difference_bare(interval.low, series, size, gap), interval.low, divisor),
+              bound_words(show_difference_bare(interval.high, series, size, gap), interval.high, divisor));
+}
+
+std::string rank_words(const std::vector<Standing>& standings, std::size_t variant) {
+  const bool ordered =
+      std::any_of(standings.begin(), standings.end(), [](const Standing& one) { return one.rank > 1; });
+  return ordered && standings[variant].rank > 0 ? std::to_string(standings[variant].rank) : "–";
+}
+
+std::string standing_sentence(const PairedComparison& comparison, const ComparisonRecord& record, std::size_t target) {
+  const TargetDefinition& definition = comparison.shape().targets[target];
+  const std::vector<Standing> standings = comparison.standings(target);
+  std::vector<std::size_t> first, likeliest;
+  for (std::size_t v = 0; v < standings.size(); ++v) {
+    if (standings[v].rank == 1) first.push_back(v);
+    if (standings[v].first_rank == 1) likeliest.push_back(v);
+  }
+  if (first.empty()) return text("There is nothing to judge on {}.", iso(definition.by));
+
+  const SeriesName series = series_of(definition, comparison.shape());
+  const auto name = [&](std::size_t v) { return record.strategies[v].title.shown_or(record.strategies[v].id); };
+  const auto met = [&](std::size_t v) { return grouped(comparison.met(v, target).met); };
+  const auto median = [&](std::size_t v) { return comparison.results(v).target(target).p50; };
+  const auto shown = [&](double value) { return show_with_unit(value, scale_for(series, std::abs(value))); };
+  const auto range = [&](const std::vector<std::size_t>& of, const auto& number, const auto& words) {
+    const auto [least, most] =
+        std::minmax_element(of.begin(), of.end(), [&](auto a, auto b) { return number(a) < number(b); });
+    const std::string from = words(*least), to = words(*most);
+    return from == to ? from : text("{} to {}", from, to);
+  };
+  const auto met_number = [&](std::size_t v) { return comparison.met(v, target).met; };
+  const auto median_words = [&](std::size_t v) { return shown(median(v)); };
+  const std::string all = grouped(comparison.replications());
+  if (first.size() > 1)
+    return text(
+        "{} scenarios share the first place: neither their probability ({} of {} futures) nor the value on the "
+        "date (median {}) tells them apart.",
+        first.size(), range(first, met_number, met), all, range(first, median, median_words));
+  const std::size_t best = first.front();
+  if (likeliest.size() > 1)
+    return best == 0 ? text(
+                           "By its value on the date {} does best, with a median of {}; by probability {} scenarios "
+                           "cannot be told apart ({} of {} futures).",
+                           name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
+                     : text(
+                           "By its value on the date {} does best, with a median of {} against {} as planned; by "
+                           "probability {} scenarios cannot be told apart ({} of {} futures).",
+                           name(best), shown(median(best)), shown(median(0)), likeliest.size(),
+                           range(likeliest, met_number, met), all);
+  return best == 0 || comparison.met(0, target).nothing_to_judge()
+             ? text("{} does best, with {} of {} futures.", name(best), met(best), all)
+             : text("{} does best, with {} of {} futures; the place as planned has {}.", name(best), met(best), all,
+                    met(0));
 }
 
 std::string asked_by(const TargetDefinition& target, const ResultsShape& shape, std::string_view gap) {

@@ -42,6 +42,23 @@ struct ComparisonRecord {
 [[nodiscard]] std::string show_difference_bare(double value, const SeriesName& series, double size,
                                                std::string_view gap = " ");
 
+/// As tables have it: "probability", "value"; empty for nothing.
+[[nodiscard]] std::string_view yardstick_name(Yardstick by);
+
+/// What a strategy changes for a target, by the yardstick that its rank rests on: `probability +0.30 (+0.10 to +0.50)`,
+/// `value +17.0 points (+12.1 to +21.4)`, `no difference`; empty for the place as planned.
+[[nodiscard]] std::string gain_words(const Standing& standing, const SeriesName& series, std::string_view gap = " ");
+
+/// The rank; `–` where there is nothing to judge, or where none of all is known to be better than another.
+[[nodiscard]] std::string rank_words(const std::vector<Standing>& standings, std::size_t variant);
+
+/// Which strategy does best for a target and by what, or that none can be told from another, with the figures.
+[[nodiscard]] std::string standing_sentence(const PairedComparison& comparison, const ComparisonRecord& record,
+                                            std::size_t target);
+
+/// The name of a target's series; of plain numbers for one that the shape does not have.
+[[nodiscard]] SeriesName series_of(const TargetDefinition& target, const ResultsShape& shape);
+
 /// What a target asks: `stations.coverage ≥ 100 % in urban9 by 2022-06-30`.
 [[nodiscard]] std::string asked_by(const TargetDefinition& target, const ResultsShape& shape,
                                    std::string_view gap = " ");

@@ -40,13 +40,20 @@ struct TargetConstraints {
   TargetDefinition target;
   SeriesName series;
   std::uint64_t replications = 0;
-  double probability = 0;  // as planned
+  double probability = 0;  // as planned; NaN: nothing to judge
   Interval interval;
   double shortfall = 0;                 // mean as planned
   bool by_probability = true;           // what the order follows; else the shortfall closed, no gain being beyond doubt
   std::vector<ConstraintEffect> whole;  // relaxed over the whole horizon, the largest effect first; absent ones last
   std::vector<ConstraintEffect> by_period;  // in the order of `whole`, then of the periods
   ConstraintEffect everything;              // all relaxed together
+
+  /// Whether there is nothing to judge, neither as planned nor with any constraint relaxed.
+  [[nodiscard]] bool nothing_to_judge() const {
+    return std::isnan(probability) && (!everything.effect || std::isnan(everything.effect->probability)) &&
+           std::all_of(whole.begin(), whole.end(),
+                       [](const ConstraintEffect& one) { return !one.effect || std::isnan(one.effect->probability); });
+  }
 
   /// The effect that the order follows.
   [[nodiscard]] double size_of(const TargetEffect& effect) const {
@@ -64,12 +71,10 @@ struct AttributedDifference {
   Attribution attribution;
 
   /// Whether no change does anything in any replication, so that there is nothing to draw.
-  [[nodiscard]] bool changes_nothing() const {
-    const auto nothing = [](const MeanInterval& one) { return one.mean == 0 && !(one.half_width > 0); };
-    return nothing(attribution.total) && nothing(attribution.interactions) &&
-           std::all_of(attribution.changes.begin(), attribution.changes.end(),
-                       [&](const ChangeShare& change) { return nothing(change.alone) && nothing(change.last); });
-  }
+  [[nodiscard]] bool changes_nothing() const { return !attribution.moved; }
+
+  /// Whether no replication has a value under all of the changes.
+  [[nodiscard]] bool nothing_to_judge() const { return attribution.replications == 0; }
 };
 
 struct AttributedChanges {
@@ -93,6 +98,10 @@ struct SpreadOf {
   Spread spread;
 };
 
+/// A mean difference and how well it is known, to the digits that its margin bears: `+39 ± 4 people`, `+1.2 ± 0.3 points`; `no difference`
+/// where it is 0 in every replication.
+[[nodiscard]] std::string with_margin(const MeanInterval& mean, const Scale& scale);
+
 /// A difference with its sign, in the scale's unit but without it: `+39`, `-0.3`; of shares in points.
 [[nodiscard]] inline std::string show_change(double change, const Scale& scale, std::string_view gap = " ") {
   if (std::isnan(change)) return "–";
@@ -113,6 +122,10 @@ struct SpreadOf {
   });
   return order;
 }
+
+/// Why a spread is not split into shares: "In 1 of 100 futures the value is another than in the rest: too few differ …". In the
+/// current language. @param spread  without shares
+[[nodiscard]] std::string no_shares_sentence(const Spread& spread);
 
 struct SpreadInput {
   std::string name;

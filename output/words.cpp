@@ -65,7 +65,8 @@ std::string show(double value, const Scale& scale, std::string_view gap) {
   }
   std::string said = fmt::format("{:.{}f}", shown, digits);
   if (scale.divisor == 1 && said.ends_with(".0")) said.resize(said.size() - 2);  // 3.97 stations are 4
-  if (said == "-0") said = "0";
+  if (said.starts_with('-') && said.find_first_of("123456789") == std::string::npos)
+    said.erase(0, 1);  // no sign on nothing
   return group_digits(std::move(said), gap);
 }
 
@@ -101,7 +102,7 @@ std::string seconds_words(double seconds) {
 std::string unit_of_change(const Scale& scale) { return scale.percent ? text("points") : scale.unit; }
 
 std::string show_probability(const TargetResult& target) {
-  if (std::isnan(target.probability)) return "–";
+  if (std::isnan(target.probability)) return text("nothing to judge");
   const auto bound = [](double value) {  // two digits are enough to say how little is known
     return fmt::format("{:.{}f}", value, value > 0.99 || value < 0.01 ? 3 : 2);
   };
@@ -110,6 +111,11 @@ std::string show_probability(const TargetResult& target) {
   const double half_width = (target.interval.high - target.interval.low) / 2;
   const int digits = half_width < 0.005 || target.probability < 0.005 || target.probability > 0.995 ? 3 : 2;
   return fmt::format("{:.{}f} ± {:.{}f}", target.probability, digits, half_width, digits);
+}
+
+std::string signed_share(double value) {
+  const std::string said = fmt::format("{:+.2f}", value);
+  return said.find_first_of("123456789") == std::string::npos ? "0.00" : said;
 }
 
 std::size_t display_width(std::string_view text) {

@@ -67,8 +67,12 @@ struct Scale {
 /// How a difference of a series is called: of shares in points.
 [[nodiscard]] std::string unit_of_change(const Scale& scale);
 
-/// A probability and how well it is known: `0.41 ± 0.03`; at the ends the bound: `0.00 (below 0.004)`.
+/// A probability and how well it is known: `0.41 ± 0.03`; at the ends the bound: `0.00 (below 0.004)`; without one: `nothing to
+/// judge`.
 [[nodiscard]] std::string show_probability(const TargetResult& target);
+
+/// A difference of shares with its sign, which nothing has not: `+0.15`, `-0.02`, `0.00`.
+[[nodiscard]] std::string signed_share(double value);
 
 /// Cells a text takes on a terminal: 2 for East Asian wide characters, 0 for combining ones. Source: Unicode TR 11.
 [[nodiscard]] std::size_t display_width(std::string_view text);

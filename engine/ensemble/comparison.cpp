@@ -101,6 +101,8 @@ PairedComparison::PairedComparison(std::span<const Variant> variants, const Comp
     compared_.push_back(std::move(compared));
   }
   only_.resize(shape_.targets.size() * ids_.size() * ids_.size());
+  values_.resize(only_.size());
+  met_.resize(shape_.targets.size() * ids_.size());
 }
 
 std::uint64_t& PairedComparison::only(std::size_t a, std::size_t b, std::size_t target) {
@@ -174,10 +176,19 @@ void PairedComparison::add(std::span<const History> histories) {
     if (v > 0) compare(compared_[v - 1], shapes_[v], histories[0], histories[v]);
   }
   for (std::size_t t = 0; t < shape_.targets.size(); ++t) {
-    const auto meets = [&](std::size_t v) { return shape_.targets[t].met_by(histories[v].target_values[t]); };
-    for (std::size_t a = 0; a < ids_.size(); ++a)
-      for (std::size_t b = 0; b < ids_.size(); ++b)
+    const auto value = [&](std::size_t v) { return histories[v].target_values[t]; };
+    const auto meets = [&](std::size_t v) { return shape_.targets[t].met_by(value(v)); };
+    for (std::size_t a = 0; a < ids_.size(); ++a) {
+      met_[t * ids_.size() + a].add(shape_.targets[t], value(a));
+      for (std::size_t b = 0; b < ids_.size(); ++b) {
         if (meets(a) && !meets(b)) ++only(a, b, t);
+        if (a == b || std::isnan(value(a)) || std::isnan(value(b))) continue;
+        constexpr double rounding = 1e-9;
+        const double apart = value(a) - value(b);
+        const bool rounded = std::abs(apart) <= rounding * std::max(std::abs(value(a)), std::abs(value(b)));
+        values_[(t * ids_.size() + a) * ids_.size() + b].add(rounded ? 0 : apart);
+      }
+    }
   }
 }
 
@@ -202,17 +213,44 @@ Difference PairedComparison::headline_difference(std::size_t variant, std::size_
   return compared_.at(variant - 1).cells[shape_.cell_count() + before + date].told();
 }
 
+double PairedComparison::level() const {
+  const double pairs = static_cast<double>(ids_.size() * (ids_.size() - 1)) / 2;
+  return 1 - (1 - joint_confidence) / (2 * std::max(pairs, 1.0));  // each pair by its probabilities and by its values
+}
+
+Interval PairedComparison::probability_interval(std::size_t a, std::size_t b, std::size_t target) const {
+  return paired_probability_interval(only(a, b, target), only(b, a, target), static_cast<std::uint64_t>(replications()),
+                                     level());
+}
+
+// A change that has not had any effect in any replication yet has none: then the two are one scenario up to the date.
+bool PairedComparison::differs(std::size_t variant, std::size_t target) const {
+  if (only(variant, 0, target) > 0 || only(0, variant, target) > 0) return true;
+  const auto judged = std::lower_bound(shape_.dates.begin(), shape_.dates.end(), shape_.targets[target].by);
+  return compared_[variant - 1].first_change <= static_cast<std::size_t>(judged - shape_.dates.begin());
+}
+
 Gain PairedComparison::gain(std::size_t variant, std::size_t target) const {
   if (variant == 0) return {0, {0, 0}};
-  const std::uint64_t won = only(variant, 0, target), lost = only(0, variant, target);
-  const auto n = static_cast<std::uint64_t>(replications());
-  if (n == 0) return {nan, {nan, nan}};
-  // A change that has not had any effect in any replication yet has none: then the two are one scenario up to the date.
-  const auto judged = std::lower_bound(shape_.dates.begin(), shape_.dates.end(), shape_.targets[target].by);
-  const auto report = static_cast<std::size_t>(judged - shape_.dates.begin());
-  if (won == 0 && lost == 0 && compared_[variant - 1].first_change > report) return {0, {0, 0}};
-  return {(static_cast<double>(won) - static_cast<double>(lost)) / static_cast<double>(n),
-          paired_probability_interval(won, lost, n)};
+  if (replications() == 0) return {nan, {nan, nan}};
+  if (!differs(variant, target)) return {0, {0, 0}};
+  const auto won = static_cast<double>(only(variant, 0, target)), lost = static_cast<double>(only(0, variant, target));
+  return {(won - lost) / static_cast<double>(replications()), probability_interval(variant, 0, target)};
+}
+
+Gain PairedComparison::value_between(std::size_t a, std::size_t b, std::size_t target) const {
+  const Moments& apart = values_[(target * ids_.size() + a) * ids_.size() + b];
+  if (apart.count() == 0) return {nan, {nan, nan}};
+  const MeanInterval interval = mean_interval(apart, level());
+  // The same in a few replications need not be the same in all: as many that go one way are no chance only from so many on.
+  const bool few = std::pow(0.5, static_cast<double>(apart.count()) - 1) > 1 - level();
+  if (interval.mean != 0 && interval.half_width == 0 && few) return {interval.mean, {nan, nan}};
+  return {interval.mean, {interval.mean - interval.half_width, interval.mean + interval.half_width}};
+}
+
+Gain PairedComparison::value_gain(std::size_t variant, std::size_t target) const {
+  if (variant == 0) return {0, {0, 0}};
+  return value_between(variant, 0, target);
 }
 
 std::optional<Difference> PairedComparison::extra_cost(std::size_t variant, std::size_t target) const {
@@ -222,17 +260,37 @@ std::optional<Difference> PairedComparison::extra_cost(std::size_t variant, std:
   return compared_[variant - 1].cells[shape_.cell_count() + flows_.size() * shape_.dates.size() + target].told();
 }
 
-std::vector<std::size_t> PairedComparison::ranks(std::size_t target) const {
+std::vector<Standing> PairedComparison::standings(std::size_t target) const {
   const std::size_t k = ids_.size();
-  std::vector<std::size_t> ranks(k, 1);
-  if (k < 2) return ranks;
-  const double pairs = static_cast<double>(k * (k - 1)) / 2;
-  const double level = 1 - (1 - joint_confidence) / pairs;
-  const auto n = static_cast<std::uint64_t>(replications());
-  for (std::size_t a = 0; a < k; ++a)
-    for (std::size_t b = 0; b < k; ++b)
-      if (a != b && paired_probability_interval(only(a, b, target), only(b, a, target), n, level).low > 0) ++ranks[b];
-  return ranks;
+  const auto likelier = [&](std::size_t a, std::size_t b) {
+    return a != b && probability_interval(a, b, target).low > 0;
+  };
+  const auto better = [&](std::size_t a, std::size_t b) {
+    if (a == b || likelier(b, a)) return false;
+    const Interval apart = value_between(a, b, target).interval;
+    return shape_.targets[target].comparison == Comparison::at_least ? apart.low > 0 : apart.high < 0;
+  };
+  const auto judged = [&](std::size_t v) { return !met(v, target).nothing_to_judge(); };
+  std::vector<Standing> standings(k);
+  for (std::size_t b = 0; b < k; ++b) {
+    if (!judged(b)) continue;
+    standings[b].first_rank = 1;
+    for (std::size_t a = 0; a < k; ++a)
+      if (judged(a) && likelier(a, b)) ++standings[b].first_rank;
+  }
+  for (std::size_t b = 0; b < k; ++b) {
+    Standing& own = standings[b];
+    own.rank = own.first_rank;
+    if (own.rank == 0) continue;
+    for (std::size_t a = 0; a < k; ++a)
+      if (standings[a].first_rank == own.first_rank && better(a, b)) ++own.rank;
+    if (b == 0 || !judged(0)) continue;
+    const bool told_by_probability = own.first_rank != standings[0].first_rank || likelier(b, 0) || likelier(0, b) ||
+                                     values_[(target * k + b) * k].count() == 0;
+    own.by = told_by_probability ? Yardstick::probability : Yardstick::value;
+    own.gain = told_by_probability ? gain(b, target) : value_gain(b, target);
+  }
+  return standings;
 }
 
 }  // namespace muster

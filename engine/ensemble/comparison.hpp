@@ -5,6 +5,7 @@
 // variant in which nothing that was reported differs is told to differ by exactly 0. Leaves out: files, and what series mean.
 #pragma once
 
+#include "engine/ensemble/met.hpp"
 #include "engine/ensemble/paired.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
@@ -25,10 +26,23 @@ struct Difference {
   double variance_ratio = 0;  // variance if the two were independent, over that of the difference; NaN if that is 0
 };
 
-/// By how much the probability of meeting a target rises, variant less first.
+/// By how much the probability of meeting a target rises, or its value on the date changes, variant less first.
 struct Gain {
   double mean = 0;
-  Interval interval;  // 95 %, paired_probability_interval; 0 to 0 if nothing reported up to the target's date differs
+  Interval interval;  // that which ranks rest on; 0 to 0 if nothing reported up to the target's date differs
+
+  [[nodiscard]] bool is_nothing() const { return mean == 0 && interval.low == 0 && interval.high == 0; }
+};
+
+/// What tells a variant from the first.
+enum class Yardstick : std::uint8_t { nothing, probability, value };
+
+/// How a variant stands with a target among the others.
+struct Standing {
+  std::size_t rank = 0;               // 0: nothing to judge
+  std::size_t first_rank = 0;         // by the probability alone
+  Yardstick by = Yardstick::nothing;  // of `gain`; of the first variant, and where there is nothing to judge: nothing
+  Gain gain;
 };
 
 struct ComparisonWishes {
@@ -66,16 +80,26 @@ class PairedComparison {
   /// The same of a headline series over the whole: of a flow, its total since the start.
   [[nodiscard]] Difference headline_difference(std::size_t variant, std::size_t date, std::size_t series) const;
 
+  /// Of the probability, with the paired interval on which ranks rest: paired_probability_interval.
   [[nodiscard]] Gain gain(std::size_t variant, std::size_t target) const;
+  /// Of the value on the date, in the series' unit, with the paired t interval on which ranks rest; NaN where no replication has both;
+  /// the interval is NaN too for the same difference in fewer replications than a sign test would ask for.
+  [[nodiscard]] Gain value_gain(std::size_t variant, std::size_t target) const;
 
   /// Cost over the whole after the start, up to the last report that is not after the target's date. Empty if there is no cost.
   [[nodiscard]] std::optional<Difference> extra_cost(std::size_t variant, std::size_t target) const;
 
-  /// One rank a variant: 1 + how many have a higher probability beyond doubt, which is when the paired interval of the two lies
-  /// above 0. The intervals of all pairs hold together with joint_confidence (Bonferroni), whatever the variants' dependence.
-  /// Source: B. L. Nelson, F. J. Matejcik, Using common random numbers for indifference-zone selection and multiple comparisons in
+  /// One standing a variant. Its rank: 1 + how many have a higher probability beyond doubt, which is when the paired interval of the two
+  /// lies above 0; among those that share such a rank, 1 more for each whose value on the date is better beyond doubt. The intervals
+  /// of all pairs, of probabilities and of values, hold together with joint_confidence (Bonferroni), whatever the variants'
+  /// dependence, and the gain is told with the one that its rank rests on. Source: B. L. Nelson, F. J. Matejcik, Using common random numbers for indifference-zone selection and multiple comparisons in
   /// simulation, Management Science 41 (1995); J. C. Hsu, Multiple Comparisons (1996), ch. 5.
-  [[nodiscard]] std::vector<std::size_t> ranks(std::size_t target) const;
+  [[nodiscard]] std::vector<Standing> standings(std::size_t target) const;
+
+  /// How many replications met a target under a variant.
+  [[nodiscard]] const Met& met(std::size_t variant, std::size_t target) const {
+    return met_[target * ids_.size() + variant];
+  }
 
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -92,6 +116,10 @@ class PairedComparison {
     std::size_t first_change = none;  // the first report at which anything ever differed
   };
 
+  [[nodiscard]] double level() const;  // of each interval between two variants
+  [[nodiscard]] Interval probability_interval(std::size_t a, std::size_t b, std::size_t target) const;
+  [[nodiscard]] Gain value_between(std::size_t a, std::size_t b, std::size_t target) const;
+  [[nodiscard]] bool differs(std::size_t variant, std::size_t target) const;
   void compare(Compared& to, const ResultsShape& shape, const History& first, const History& other) const;
   [[nodiscard]] History narrowed(std::size_t variant, const History& history) const;
   [[nodiscard]] std::uint64_t& only(std::size_t a, std::size_t b, std::size_t target);
@@ -106,6 +134,8 @@ class PairedComparison {
   std::size_t cost_ = none;          // its series in the first
   std::vector<Compared> compared_;   // variants but the first
   std::vector<std::uint64_t> only_;  // replications in which a meets a target and b does not: target × a × b
+  std::vector<Met> met_;             // target × variant
+  std::vector<Moments> values_;      // value of a less that of b, in replications that have both: target × a × b
   std::uint64_t events_ = 0;
 };
 

@@ -7,8 +7,10 @@
 #include "tests/support/statistical.hpp"
 
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace muster {
 namespace {
@@ -89,6 +91,12 @@ PairedComparison compared(const std::vector<Variant>& variants, std::size_t repl
   return comparison;
 }
 
+std::vector<std::size_t> ranks_of(const PairedComparison& comparison) {
+  std::vector<std::size_t> ranks;
+  for (const Standing& one : comparison.standings(0)) ranks.push_back(one.rank);
+  return ranks;
+}
+
 TEST_CASE("the difference of two that share their luck is known far better than that of two that do not",
           "[statistical][comparison]") {
   // First: Z. Other: Z + 2 + Z'/10. So the difference is normal with mean 2 and sd 0.1, and (1 + 1.01) / 0.01 = 201.
@@ -134,7 +142,8 @@ TEST_CASE("a variant that changes nothing differs by exactly nothing", "[unit][c
   CHECK(gain.mean == 0);
   CHECK(gain.interval.low == 0);
   CHECK(gain.interval.high == 0);
-  CHECK(comparison.ranks(0) == std::vector<std::size_t>{1, 1});
+  CHECK(ranks_of(comparison) == std::vector<std::size_t>{1, 1});
+  CHECK(comparison.standings(0)[1].gain.is_nothing());
   CHECK(comparison.extra_cost(1, 0)->mean == 0);
 }
 
@@ -143,8 +152,8 @@ TEST_CASE("a variant that moves values and no target's outcome may still differ 
   const PairedComparison comparison = compared({variant_of("first", {}), variant_of("near", {.more = 1e-9})}, 50);
   const Gain gain = comparison.gain(1, 0);
   CHECK(gain.mean == 0);
-  // Bonett and Price with no discordant pair of 50: ± 1.959964 √(2/52 / 52).
-  CHECK(gain.interval.high == Approx(1.959964 * std::sqrt(2.0) / 52).epsilon(1e-6));
+  // Bonett and Price with no discordant pair of 50: ± z √(2/52 / 52), z = 2.241403 at 97.5 % for 95 % of two statements.
+  CHECK(gain.interval.high == Approx(2.241403 * std::sqrt(2.0) / 52).epsilon(1e-6));
   CHECK(gain.interval.low == -gain.interval.high);
 }
 
@@ -165,7 +174,7 @@ TEST_CASE("the cost up to a target's date is a paired difference, its probabilit
   const Gain gain = comparison.gain(1, 0);
   CHECK(won > 0);
   CHECK(gain.mean == static_cast<double>(won) / 400);
-  const Interval interval = paired_probability_interval(won, 0, 400);
+  const Interval interval = paired_probability_interval(won, 0, 400, 0.975);
   CHECK(gain.interval.low == interval.low);
   CHECK(gain.interval.high == interval.high);
   CHECK(gain.mean == Approx(comparison.results(1).target(0).probability - comparison.results(0).target(0).probability));
@@ -179,7 +188,72 @@ TEST_CASE("ranks are tied where the intervals of a pair do not tell them apart",
                                                 variant_of("near", {.more = 1.9}), variant_of("worst", {.more = -2})},
                                                200);
   CHECK(comparison.results(1).target(0).probability > comparison.results(2).target(0).probability);  // and yet
-  CHECK(comparison.ranks(0) == std::vector<std::size_t>{3, 1, 1, 4});
+  std::vector<std::size_t> by_probability;
+  for (const Standing& one : comparison.standings(0)) by_probability.push_back(one.first_rank);
+  CHECK(by_probability == std::vector<std::size_t>{3, 1, 1, 4});
+  CHECK(ranks_of(comparison) ==
+        std::vector<std::size_t>{3, 1, 2, 4});  // of the two, one gains 0.1 more in every replication
+}
+
+TEST_CASE("where no probability differs the value on the date ranks, by the interval that is told",
+          "[unit][comparison]") {
+  // Goal 1; the values lie about -40, so none ever meets it. The own luck of `same` has no mean.
+  const PairedComparison comparison =
+      compared({variant_of("first", {.more = -40}), variant_of("nearer", {.more = -23}),
+                variant_of("same", {.more = -40, .own_luck = 0.1}), variant_of("farther", {.more = -50})},
+               60);
+  CHECK(ranks_of(comparison) == std::vector<std::size_t>{2, 1, 2, 4});
+  const std::vector<Standing> standings = comparison.standings(0);
+  for (const Standing& one : standings) CHECK(one.first_rank == 1);
+  CHECK(standings[0].by == Yardstick::nothing);
+  CHECK(standings[1].by == Yardstick::value);
+  CHECK(standings[1].gain.mean == Approx(17));
+  CHECK(standings[1].gain.interval.low > 16);
+  CHECK(standings[3].gain.mean == Approx(-10));
+  // A rank that is shared with the first has an interval that holds 0, and only then.
+  CHECK(standings[2].gain.interval.low < 0);
+  CHECK(standings[2].gain.interval.high > 0);
+}
+
+TEST_CASE("each interval against the first holds 0 just where the rank does not tell the two apart",
+          "[unit][comparison]") {
+  // 9 of 60 against 0 of 60 or so: at 95 % alone the two differ, at the confidence of all six scenarios they need not.
+  std::vector<Variant> variants{variant_of("first", {})};
+  for (const double more : {-2.0, -0.3, 0.1, 0.4, 1.0})
+    variants.push_back(variant_of(std::to_string(more), {.more = more}));
+  const PairedComparison comparison = compared(variants, 60);
+  const std::vector<Standing> standings = comparison.standings(0);
+  for (std::size_t v = 1; v < variants.size(); ++v) {
+    INFO(variants[v].id);
+    const Interval told = standings[v].gain.interval;
+    const bool apart = told.low > 0 || told.high < 0;
+    CHECK(apart == (standings[v].rank != standings[0].rank));
+    if (apart) CHECK((standings[v].rank < standings[0].rank) == (standings[v].gain.mean > 0));
+  }
+}
+
+TEST_CASE("what a variant has nothing to judge of has no rank", "[unit][comparison]") {
+  const std::vector<Variant> variants{variant_of("first", {}), variant_of("none", {}),
+                                      variant_of("other", {.more = 2})};
+  PairedComparison comparison(variants, {});
+  (void)run_paired(toy_plan(), 0, 50, variants, never, [&](std::span<const History> histories) {
+    std::vector<History> told(histories.begin(), histories.end());
+    told[1].target_values[0] = std::numeric_limits<double>::quiet_NaN();
+    comparison.add(told);
+  });
+  CHECK(ranks_of(comparison) == std::vector<std::size_t>{2, 0, 1});
+  CHECK(comparison.standings(0)[1].by == Yardstick::nothing);
+  CHECK(comparison.met(1, 0).nothing_to_judge());
+}
+
+TEST_CASE("one and the same difference in a few replications tells no rank", "[unit][comparison]") {
+  // With two scenarios 2.5 % is left to each statement: 2^-6 < 0.025 < 2^-5.
+  for (const auto& [replications, rank] : {std::pair{6, 1}, std::pair{7, 2}}) {
+    const PairedComparison comparison =
+        compared({variant_of("first", {.more = -40}), variant_of("nearer", {.more = -39})}, replications);
+    INFO(replications);
+    CHECK(ranks_of(comparison) == std::vector<std::size_t>{static_cast<std::size_t>(rank), 1});
+  }
 }
 
 TEST_CASE("a comparison is the same for any number of threads, without what stops in one variant",

@@ -1,5 +1,6 @@
 #include "engine/ensemble/results.hpp"
 
+#include "engine/ensemble/met.hpp"
 #include "engine/statistics/quantile.hpp"
 
 #include <algorithm>
@@ -324,21 +325,20 @@ TargetResult Results::target(std::size_t index) const {
   result.replications = replications;
 
   std::vector<double> judged;
-  std::uint64_t met = 0;
+  Met seen;
   double shortfall = 0;
   for (std::size_t r = 0; r < replications; ++r) {
     const double value = target_values_[r * targets + index];
+    seen.add(definition, value);
     if (std::isnan(value)) continue;
     judged.push_back(value);
     shortfall += definition.shortfall_of(value);
-    if (definition.met_by(value)) ++met;
   }
+  result.probability = seen.share();
+  result.interval = seen.interval();
   if (judged.empty()) {
-    result.probability = result.interval.low = result.interval.high = nan;
     result.p05 = result.p50 = result.p95 = result.shortfall_mean = nan;
   } else {
-    result.probability = static_cast<double>(met) / static_cast<double>(replications);
-    result.interval = wilson_interval(met, replications);
     result.shortfall_mean = shortfall / static_cast<double>(judged.size());
     std::sort(judged.begin(), judged.end());
     result.p05 = quantile(judged, 0.05);

@@ -69,9 +69,14 @@ class MixSearcher {
 
   [[nodiscard]] double scaled_cost(const TriedMix& mix) const { return (mix.judged.cost - cheapest_) / width_; }
 
+  /// What has nothing to judge is not met.
+  static double share_of(const TriedMix& mix) {
+    return mix.judged.seen.nothing_to_judge() ? 0 : mix.judged.seen.share();
+  }
+
   /// By how much the probability is too low, as a share.
   [[nodiscard]] double gap(const TriedMix& mix) const {
-    return static_cast<double>(enough_) / static_cast<double>(search_.replications) - mix.judged.seen.share();
+    return static_cast<double>(enough_) / static_cast<double>(search_.replications) - share_of(mix);
   }
 
   [[nodiscard]] const TriedMix* cheapest_meeting() const {
@@ -143,12 +148,12 @@ class MixSearcher {
     if (!best) {
       best = &solution_.tried.front();
       for (const TriedMix& mix : solution_.tried)
-        if (mix.judged.seen.share() > best->judged.seen.share()) best = &mix;
+        if (share_of(mix) > share_of(*best)) best = &mix;
     }
     solution_.chosen = *best;
     solution_.checked = trial_(solution_.chosen.levers, search_.replications, search_.check);
     solution_.replications += search_.check;
-    solution_.interval = wilson_interval(solution_.checked.seen.met, solution_.checked.seen.replications);
+    solution_.interval = solution_.checked.seen.interval();
   }
 
   const std::vector<LeverRange>& levers_;

@@ -1,7 +1,6 @@
 #include "engine/experiments/outcomes.hpp"
 
 #include <cmath>
-#include <limits>
 
 namespace muster {
 
@@ -16,8 +15,8 @@ void Outcome::add(const ResultsShape& shape, const History& history) {
   ++replications;
   for (std::size_t t = 0; t < targets.size(); ++t) {
     const double value = history.target_values[t];
-    if (std::isnan(value)) continue;  // nothing to judge counts as not met
-    if (shape.targets[t].met_by(value)) ++targets[t].met;
+    targets[t].seen.add(shape.targets[t], value);
+    if (std::isnan(value)) continue;
     targets[t].value.add(value);
     targets[t].shortfall.add(shape.targets[t].shortfall_of(value));
   }
@@ -27,13 +26,8 @@ void Outcome::add(const ResultsShape& shape, const History& history) {
   }
 }
 
-double Outcome::probability(std::size_t target) const {
-  if (replications == 0) return std::numeric_limits<double>::quiet_NaN();
-  return static_cast<double>(targets[target].met) / static_cast<double>(replications);
-}
+double Outcome::probability(std::size_t target) const { return targets[target].seen.share(); }
 
-Interval Outcome::probability_interval(std::size_t target) const {
-  return wilson_interval(targets[target].met, replications);
-}
+Interval Outcome::probability_interval(std::size_t target) const { return targets[target].seen.interval(); }
 
 }  // namespace muster

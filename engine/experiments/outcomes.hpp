@@ -5,6 +5,7 @@
 // over time and quantiles (results.hpp).
 #pragma once
 
+#include "engine/ensemble/met.hpp"
 #include "engine/ensemble/paired.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
@@ -19,7 +20,7 @@ namespace muster {
 [[nodiscard]] ResultsShape ends_only(ResultsShape shape, Date end);
 
 struct TargetOutcome {
-  std::uint64_t met = 0;
+  Met seen;
   Moments value;      // on its date, of the replications with something to judge
   Moments shortfall;  // of the same
 };
@@ -32,19 +33,9 @@ struct Outcome {
   /// @param shape  that of the history, from ends_only()
   void add(const ResultsShape& shape, const History& history);
 
-  /// The share of replications that met a target, and its interval (95 %, Wilson).
+  /// The share of replications that met a target, and its interval (95 %, Wilson); NaN where there is nothing to judge.
   [[nodiscard]] double probability(std::size_t target) const;
   [[nodiscard]] Interval probability_interval(std::size_t target) const;
-};
-
-/// How many of so many replications met a target.
-struct Met {
-  std::uint64_t met = 0;
-  std::uint64_t replications = 0;
-
-  [[nodiscard]] double share() const {
-    return replications == 0 ? 0 : static_cast<double>(met) / static_cast<double>(replications);
-  }
 };
 
 }  // namespace muster

@@ -11,6 +11,7 @@ namespace muster {
 
 namespace {
 
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr Purpose resampling = purpose("experiments.bootstrap");
 
 std::vector<Figure> figures_of(const ValueSetting& value) {
@@ -108,13 +109,25 @@ double explained(const std::vector<Column>& figures, const Column& output, doubl
     }
   }
   const double n = static_cast<double>(output.size()), used = static_cast<double>(basis.size());
-  if (n - 1 - used <= 0) return std::numeric_limits<double>::quiet_NaN();
+  if (n - 1 - used <= 0) return nan;
   return 1 - (1 - fitted / squares) * (n - 1) / (n - 1 - used);
 }
 
-// Index of each input over the replications chosen; they may repeat.
+// How many values are not the commonest one; those that are a rounding apart are one.
+std::size_t count_of_others(Column values, double rounding) {
+  std::sort(values.begin(), values.end());
+  std::size_t most = 0;
+  for (auto first = values.begin(); first != values.end();) {
+    const auto next = std::upper_bound(first, values.end(), *first + rounding);
+    most = std::max(most, static_cast<std::size_t>(next - first));
+    first = next;
+  }
+  return values.size() - most;
+}
+
+// Index of each input over the replications chosen; they may repeat. NaN where these do not differ by more than a rounding.
 std::vector<double> indices(std::span<const std::vector<Column>> inputs, std::span<const double> output,
-                            const std::vector<std::size_t>& chosen) {
+                            const std::vector<std::size_t>& chosen, double rounding) {
   const auto pick = [&](const auto& from) {
     Column picked;
     for (const std::size_t i : chosen) picked.push_back(from[i]);
@@ -127,7 +140,8 @@ std::vector<double> indices(std::span<const std::vector<Column>> inputs, std::sp
   for (const std::vector<Column>& input : inputs) {
     std::vector<Column> figures;
     for (const Column& figure : input) figures.push_back(pick(figure));
-    found.push_back(squares > 0 ? explained(figures, y, squares) : std::numeric_limits<double>::quiet_NaN());
+    found.push_back(squares > rounding * rounding * static_cast<double>(y.size()) ? explained(figures, y, squares)
+                                                                                  : nan);
   }
   return found;
 }
@@ -161,29 +175,51 @@ Spread split_spread(std::span<const std::vector<Column>> inputs, std::span<const
       if (figure.size() != output.size())
         throw std::invalid_argument("an input of the spread has another number of values than the output");
   std::vector<std::size_t> usable;
+  Column values;
   Moments moments;
+  double largest = 0;
   for (std::size_t i = 0; i < output.size(); ++i)
     if (!std::isnan(output[i])) {
       usable.push_back(i);
+      values.push_back(output[i]);
       moments.add(output[i]);
+      largest = std::max(largest, std::abs(output[i]));
     }
+  constexpr double relative_rounding = 1e-9;
+  const double rounding = relative_rounding * largest;
   Spread made;
   made.replications = usable.size();
-  made.sd = moments.sd();
-  made.inputs.resize(inputs.size());
-  const std::vector<double> seen = indices(inputs, output, usable);
+  made.inputs.assign(inputs.size(), {nan, nan, nan});
+  made.rest = {nan, nan, nan};
+  made.differ = count_of_others(std::move(values), rounding);
+  made.sd = made.differ > 0 ? moments.sd() : 0;
+  made.known = usable.empty()                   ? SpreadKnown::no_value
+               : made.differ == 0               ? SpreadKnown::all_the_same
+               : usable.size() < least_to_split ? SpreadKnown::too_few
+               : made.differ < least_to_differ  ? SpreadKnown::too_few_differ
+                                                : SpreadKnown::shares;
+  if (made.known != SpreadKnown::shares) return made;
+
+  const auto is_known = [](double index) { return std::isfinite(index); };
+  const std::vector<double> seen = indices(inputs, output, usable, rounding);
+  if (!std::all_of(seen.begin(), seen.end(), is_known)) {
+    made.known = SpreadKnown::too_few;
+    return made;
+  }
   double sum_seen = 0;
   for (const double index : seen) sum_seen += index;
 
   std::vector<Moments> spreads(inputs.size());
   Moments sums;
-  for (std::size_t b = 0; b < resamples && !usable.empty(); ++b) {
+  for (std::size_t b = 0; b < resamples; ++b) {
     Stream luck(seed, Replication{b}, EntityKey{}, resampling);
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < usable.size(); ++i)
       chosen.push_back(usable[static_cast<std::size_t>(luck.uniform() * static_cast<double>(usable.size()))]);
+    const std::vector<double> again = indices(inputs, output, chosen, rounding);
+    if (!std::all_of(again.begin(), again.end(), is_known))
+      continue;  // by chance all the same: rare, and it says nothing
     double sum = 0;
-    const std::vector<double> again = indices(inputs, output, chosen);
     for (std::size_t k = 0; k < again.size(); ++k) {
       spreads[k].add(again[k]);
       sum += again[k];
@@ -195,7 +231,7 @@ Spread split_spread(std::span<const std::vector<Column>> inputs, std::span<const
     return SpreadShare{index, index - z * of.sd(), index + z * of.sd()};
   };
   for (std::size_t k = 0; k < inputs.size(); ++k) made.inputs[k] = share(seen[k], spreads[k]);
-  made.rest = share(made.sd > 0 ? 1 - sum_seen : std::numeric_limits<double>::quiet_NaN(), sums);
+  made.rest = share(1 - sum_seen, sums);
   return made;
 }
 

@@ -2,11 +2,13 @@
 //
 // Contract: first-order Sobol indices, var(E[y | x]) / var(y), with an interval of about 95 %; parameters that move together
 // are one input, so that inputs are independent and the rest, chance and interactions, is what they leave. An index is an
-// unbiased estimate: near nothing it may come out below 0. Same seed, same bytes. Leaves out: simulating, higher orders.
+// unbiased estimate: near nothing it may come out below 0. Where the replications do not bear shares there are none, and it is said
+// why. Same seed, same bytes. Leaves out: simulating, higher orders.
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,16 +27,34 @@ struct UncertainInput {
 /// What a replication drew for an input: its figures one after the other, without simulating.
 [[nodiscard]] std::vector<double> draws_of(const UncertainInput& input, Seed seed, Replication replication);
 
+/// Fewer replications than this say nothing about shares of a spread.
+inline constexpr std::size_t least_to_split = 100;
+
+/// Nor does a spread in which fewer replications than this have another value than the commonest. Source, for as many events for each
+/// variable that is to explain them: P. Peduzzi et al., A simulation study of the number of events per variable in logistic
+/// regression analysis, J. Clinical Epidemiology 49 (1996).
+inline constexpr std::size_t least_to_differ = 10;
+
+enum class SpreadKnown : std::uint8_t {
+  shares,
+  no_value,        // no replication has one
+  all_the_same,    // up to rounding
+  too_few,         // replications: fewer than least_to_split, or than an input has figures
+  too_few_differ,  // fewer than least_to_differ
+};
+
 struct SpreadShare {
-  double index = 0;  // of the variance, 1 being all of it; NaN if nothing varies
+  double index = 0;  // of the variance, 1 being all of it; NaN, as are the bounds, unless shares are known
   double low = 0, high = 0;
 };
 
 struct Spread {
   std::vector<SpreadShare> inputs;
   SpreadShare rest;  // chance, and inputs that only work together
-  double sd = 0;     // of the output, in its unit
+  double sd = 0;     // of the output, in its unit; 0 where all are the same
   std::size_t replications = 0;
+  std::size_t differ = 0;  // of them: those with another value than the commonest
+  SpreadKnown known = SpreadKnown::no_value;
 };
 
 /// Splits the variance of an output over inputs that are independent of each other.

@@ -91,6 +91,49 @@ TEST_CASE("the split of a spread is the same again and leaves out what has no va
   CHECK(once.inputs[0].low != split_spread(data.inputs, data.output, Seed{2}).inputs[0].low);
 }
 
+TEST_CASE("where too few replications differ no share is told, and never as no number", "[unit][experiments]") {
+  Data data = linear_toy(5, 100);
+  const auto with = [&](std::size_t others) {
+    for (std::size_t r = 0; r < data.output.size(); ++r) data.output[r] = r < others ? 5.0 : 6.0;
+    return split_spread(data.inputs, data.output, Seed{1});
+  };
+  for (const std::size_t others : {1UL, 9UL}) {
+    const Spread spread = with(others);
+    CHECK(spread.known == SpreadKnown::too_few_differ);
+    CHECK(spread.differ == others);
+    CHECK(spread.sd > 0);
+    CHECK(std::isnan(spread.inputs[0].index));
+    CHECK(std::isnan(spread.rest.index));
+  }
+  const Spread enough = with(10);
+  CHECK(enough.known == SpreadKnown::shares);
+  for (const SpreadShare& share : enough.inputs) {
+    CHECK(std::isfinite(share.low));
+    CHECK(share.low <= share.high);
+  }
+  CHECK(std::isfinite(enough.rest.low));
+}
+
+TEST_CASE("values a rounding apart are the same", "[unit][experiments]") {
+  Data data = linear_toy(5, 200);
+  for (std::size_t r = 0; r < data.output.size(); ++r) data.output[r] = 0.999 + (r % 3 == 0 ? 1e-16 : 0);
+  const Spread spread = split_spread(data.inputs, data.output, Seed{1});
+  CHECK(spread.known == SpreadKnown::all_the_same);
+  CHECK(spread.sd == 0);
+}
+
+TEST_CASE("few replications, and inputs of more figures than replications, are said to be too few",
+          "[unit][experiments]") {
+  const Data few = linear_toy(5, 99);
+  CHECK(split_spread(few.inputs, few.output, Seed{1}).known == SpreadKnown::too_few);
+  Data wide = linear_toy(5, 120);
+  wide.inputs[0].clear();
+  for (std::uint64_t seed = 1; seed <= 130; ++seed) wide.inputs[0].push_back(linear_toy(seed, 120).inputs[0][0]);
+  CHECK(split_spread(wide.inputs, wide.output, Seed{1}).known == SpreadKnown::too_few);
+  std::fill(wide.output.begin(), wide.output.end(), std::nan(""));
+  CHECK(split_spread(wide.inputs, wide.output, Seed{1}).known == SpreadKnown::no_value);
+}
+
 TEST_CASE("an output that never varies has no shares", "[unit][experiments]") {
   Data data = linear_toy(5, 50);
   std::fill(data.output.begin(), data.output.end(), 4.0);

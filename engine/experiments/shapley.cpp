@@ -60,6 +60,7 @@ void AttributionTally::add(std::span<const double> values) {
   for (const std::size_t changes : stages_) {
     const std::size_t count = coalitions_of(changes).size();
     const std::span<const double> own = values.first(count);
+    moved_ = moved_ || std::any_of(own.begin(), own.end(), [&](double value) { return value != own.front(); });
     values = values.subspan(count);
     const bool exact = changes <= most_exact_changes;
     const Coalition all = (Coalition{1} << changes) - 1;
@@ -93,6 +94,7 @@ Attribution AttributionTally::result() const {
   made.total = interval_of(total_);
   made.interactions = interval_of(interactions_);
   made.replications = total_.count();
+  made.moved = moved_;
   made.exact = std::all_of(shapley_.begin(), shapley_.end(), [](const Moments& of) { return of.count() > 0; });
   return made;
 }

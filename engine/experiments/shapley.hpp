@@ -36,7 +36,8 @@ struct Attribution {
   MeanInterval total;         // everything changed against nothing
   MeanInterval interactions;  // total less the sum of what each does alone
   std::uint64_t replications = 0;
-  bool exact = true;  // whether shapley is known
+  bool exact = true;   // whether shapley is known
+  bool moved = false;  // whether the quantity was another under some of the changes in any replication
 };
 
 /// Sums up one quantity over replications.
@@ -65,6 +66,7 @@ class AttributionTally {
   double bound_;
   std::vector<Moments> alone_, last_, shapley_;
   Moments total_, interactions_;
+  bool moved_ = false;
 };
 
 }  // namespace muster

@@ -1,5 +1,7 @@
 #include "engine/experiments/solve.hpp"
 
+#include "engine/random/distribution.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -9,26 +11,46 @@ namespace muster {
 
 namespace {
 
+constexpr std::size_t edge_tries = 6;
+
+std::size_t fine_steps(const LeverRange& range) {  // where halving ends
+  constexpr std::size_t parts = 128;
+  return std::max<std::size_t>(1, range.steps() / parts);
+}
+
 std::vector<std::size_t> looks_of(const Search& search) {
+  const std::size_t last = std::min(search.per_value, search.most);
   std::vector<std::size_t> looks;
-  for (std::size_t n = std::max<std::size_t>(search.first_look, 1); n < search.per_value; n *= 2) looks.push_back(n);
-  looks.push_back(search.per_value);
+  for (std::size_t n = std::max<std::size_t>(search.first_look, 1); n < last; n *= 4) looks.push_back(n);
+  looks.push_back(last);
   return looks;
 }
 
 // Tries places along the lever: 0 is the end where the probability is lower once that is known.
-class Bisection {
+class EdgeSearch {
  public:
-  Bisection(const LeverRange& range, const Search& search, const Trial& trial)
-      : range_(range), search_(search), trial_(trial), looks_(looks_of(search)), level_(level_of(search, range)) {}
+  EdgeSearch(const LeverRange& range, const Search& search, const Trial& trial)
+      : range_(range),
+        search_(search),
+        trial_(trial),
+        looks_(looks_of(search)),
+        level_(level_of(search, range)),
+        last_(range.steps()) {}
 
   Solution run() {
-    const std::size_t last = range_.steps();
-    const Tried low = look_at(0), high = look_at(last);
-    solution_.rising = high.seen.share() >= low.seen.share();
+    const std::size_t each = std::max(search_.first_look, search_.most / 4);
+    const Tried low = look_at(0, each), high = look_at(last_, each);
+    solution_.rising = share_of(high) >= share_of(low);
+    if (!solution_.rising) {
+      decltype(tried_) turned;
+      for (auto& [place, looked] : tried_) turned.emplace(last_ - place, looked);
+      tried_.swap(turned);
+    }
     const Tried& worse = solution_.rising ? low : high;
     const Tried& better = solution_.rising ? high : low;
-    if (better.verdict == Verdict::meets && worse.verdict == Verdict::meets) {
+    if (low.seen.nothing_to_judge() && high.seen.nothing_to_judge()) {
+      solution_.answer = Answer::nothing_to_judge;
+    } else if (better.verdict == Verdict::meets && worse.verdict == Verdict::meets) {
       solution_.answer = Answer::met_everywhere;
       solution_.meets = worse.value;
     } else if (better.verdict == Verdict::fails) {
@@ -39,82 +61,151 @@ class Bisection {
       if (worse.verdict == Verdict::fails) solution_.fails = worse.value;
     } else {
       solution_.answer = Answer::between;
-      narrow(worse.verdict == Verdict::fails, last);
+      halve();
+      close_in();
     }
     finish();
     return std::move(solution_);
   }
 
  private:
-  // The values that could not be told apart from the edge make a block in the middle; what is left of it and right of it is
-  // halved, not finer than an eighth of the block, for finer steps would drown in the same noise.
-  void narrow(bool worse_fails, std::size_t last) {
-    constexpr std::size_t parts_of_block = 8;
+  struct Looked {
+    Tried tried;
+    std::size_t asked = 0;
+  };
+  struct Bounds {
     std::optional<std::size_t> fails;
-    if (worse_fails) fails = 0;
-    std::size_t meets = last;
-    std::optional<std::pair<std::size_t, std::size_t>> block;
-    if (!worse_fails) block = {0, 0};
-    while (true) {
-      const std::size_t fine = block ? std::max<std::size_t>(1, (block->second - block->first) / parts_of_block) : 1;
-      const std::size_t below = fails ? (block ? block->first : meets) - *fails : 0;
-      const std::size_t above = block ? meets - block->second : 0;
-      if (std::max(below, above) <= fine) break;
-      if (left() == 0) {
-        solution_.used_up = true;
+    std::size_t meets;
+  };
+
+  static double share_of(const Tried& tried) { return tried.seen.nothing_to_judge() ? 0 : tried.seen.share(); }
+
+  // By what was seen so far, known or not: this is only to learn where the edge about is.
+  void halve() {
+    const std::size_t each = std::max(search_.first_look, search_.most / 25);
+    std::size_t below = 0, above = last_;
+    while (above - below > fine_steps(range_) && left() > 0) {
+      const std::size_t middle = below + (above - below) / 2;
+      const Tried tried = look_at(middle, each);
+      (share_of(tried) >= search_.probability ? above : below) = middle;
+    }
+  }
+
+  // Looks longer, with half of what is left each time, where that is likely to bring a bound nearer to the edge.
+  void close_in() {
+    const double z = normal_quantile((1 + level_) / 2);  // of the intervals
+    for (std::size_t t = 0; t < edge_tries && left() >= search_.first_look; ++t) {
+      const Bounds known = bounds();
+      const std::size_t lowest = known.fails.value_or(0);
+      if (known.meets - lowest <= 1) break;
+      const std::size_t each = std::min(search_.per_value, std::max(search_.first_look, left() * 3 / 5));
+      const double w = search_.probability;
+      const double known_at =
+          static_cast<double>(std::max(search_.first_look, search_.most / 25));  // as halving knows the edge
+      const double apart =
+          std::sqrt(w * (1 - w)) * (z / std::sqrt(static_cast<double>(each)) + 1.5 / std::sqrt(known_at));
+      const std::size_t up = std::clamp(first_at(w + apart), lowest + 1, known.meets);
+      const std::size_t down = std::clamp(first_at(w - apart), lowest + 1, known.meets) - 1;
+      const std::size_t nearer_from_above = known.meets - up, nearer_from_below = down - lowest;
+      const std::size_t worth = (known.meets - lowest) / 32;  // of the doubt that is left
+      if (nearer_from_above > worth) {
+        look_at(up, each);
+      } else if (nearer_from_below > worth) {
+        look_at(down, each);
+      } else if (const std::size_t edge = first_at(w); known.meets - lowest <= 4 && edge > lowest) {
+        const std::size_t place = std::min(edge, known.meets - 1);  // few whole steps: each is worth all that is left
+        if (tried_.contains(place) && tried_.at(place).asked >= search_.per_value) break;
+        look_at(place, std::min(search_.per_value, asked_at(place) + left()));
+      } else {
         break;
       }
-      const std::size_t place = below >= above ? *fails + below / 2 : block->second + above / 2;
-      switch (look_at(solution_.rising ? place : last - place).verdict) {
-        case Verdict::meets:
-          meets = place;
-          if (block && place < block->first) block.reset();
-          break;
-        case Verdict::fails:
-          fails = place;
-          if (block && place > block->second) block.reset();
-          break;
-        case Verdict::open:
-          block = block ? std::pair{std::min(block->first, place), std::max(block->second, place)}
-                        : std::pair{place, place};
-          break;
+    }
+    const Bounds known = bounds();
+    const auto value = [&](std::size_t place) { return range_.value(solution_.rising ? place : last_ - place); };
+    if (known.fails) solution_.fails = value(*known.fails);
+    solution_.meets = value(known.meets);
+    if (known.meets - known.fails.value_or(0) <= 1) return;
+    solution_.edge = value(std::clamp(first_at(search_.probability), known.fails ? *known.fails + 1 : 0, known.meets));
+    solution_.used_up = left() < search_.first_look;
+  }
+
+  [[nodiscard]] Bounds bounds() const {
+    Bounds known{std::nullopt, last_};
+    for (const auto& [place, looked] : tried_) {
+      if (looked.tried.verdict == Verdict::meets) known.meets = std::min(known.meets, place);
+      if (looked.tried.verdict == Verdict::fails && place < known.meets) known.fails = place;
+    }
+    return known;
+  }
+
+  // The first place whose probability is at least p: between those tried, which are made to rise, along straight lines.
+  [[nodiscard]] std::size_t first_at(double p) const {
+    struct Pool {
+      double met, of;
+      std::size_t first, last;
+    };
+    std::vector<Pool> pools;
+    for (const auto& [place, looked] : tried_) {
+      const auto n = static_cast<double>(looked.tried.seen.replications);
+      if (n == 0) continue;
+      pools.push_back({static_cast<double>(looked.tried.seen.met), n, place, place});
+      while (pools.size() > 1 &&
+             pools.back().met * pools[pools.size() - 2].of <= pools[pools.size() - 2].met * pools.back().of) {
+        const Pool later = pools.back();
+        pools.pop_back();
+        pools.back() = {pools.back().met + later.met, pools.back().of + later.of, pools.back().first, later.last};
       }
     }
-    const auto value = [&](std::size_t place) { return range_.value(solution_.rising ? place : last - place); };
-    if (fails) solution_.fails = value(*fails);
-    solution_.meets = value(meets);
+    std::size_t before = 0;
+    double share_before = 0;
+    for (const Pool& pool : pools) {
+      const double share = pool.met / pool.of;
+      if (share >= p) {
+        if (share <= share_before || pool.first <= before) return pool.first;
+        const double part = (p - share_before) / (share - share_before);
+        return before + static_cast<std::size_t>(std::ceil(part * static_cast<double>(pool.first - before) - 1e-9));
+      }
+      before = pool.last;
+      share_before = share;
+    }
+    return last_ + 1;
   }
 
   [[nodiscard]] std::size_t left() const { return search_.most - std::min(search_.most, solution_.replications); }
 
-  Tried look_at(std::size_t k) {
-    Tried tried;
-    tried.value = range_.value(k);
-    std::size_t asked = 0;
+  [[nodiscard]] std::size_t asked_at(std::size_t place) const {
+    const auto known = tried_.find(place);
+    return known == tried_.end() ? 0 : known->second.asked;
+  }
+
+  // Goes on at a place until it is told or has had so many replications. @param place  from the end with the lower probability
+  Tried look_at(std::size_t place, std::size_t until) {
+    Looked& looked = tried_[place];
+    Tried& tried = looked.tried;
+    tried.value = range_.value(solution_.rising ? place : last_ - place);
+    until = std::min(until, search_.per_value);
     for (const std::size_t look : looks_) {
-      const std::size_t count = std::min(look - asked, left());
-      if (count == 0) break;
-      const Met more = trial_(tried.value, asked, count);
-      tried.seen.met += more.met;
-      tried.seen.replications += more.replications;
-      asked += count;
+      if (tried.verdict != Verdict::open) break;
+      const std::size_t upto = std::min(look, until);
+      const std::size_t count = std::min(upto - std::min(upto, looked.asked), left());
+      if (count == 0) continue;
+      tried.seen.add(trial_(tried.value, looked.asked, count));
+      looked.asked += count;
       solution_.replications += count;
       tried.interval = wilson_interval(tried.seen.met, tried.seen.replications, level_);
       if (tried.interval.low >= search_.probability) tried.verdict = Verdict::meets;
       if (tried.interval.high < search_.probability) tried.verdict = Verdict::fails;
-      if (tried.verdict != Verdict::open) break;
     }
-    solution_.used_up = solution_.used_up || (tried.verdict == Verdict::open && asked < looks_.back());
-    solution_.tried.push_back(tried);
     return tried;
   }
 
   void finish() {
     solution_.level = level_;
+    for (const auto& [place, looked] : tried_) solution_.tried.push_back(looked.tried);
     std::sort(solution_.tried.begin(), solution_.tried.end(),
               [](const Tried& a, const Tried& b) { return a.value < b.value; });
     const auto best = std::max_element(solution_.tried.begin(), solution_.tried.end(),
-                                       [](const Tried& a, const Tried& b) { return a.seen.share() < b.seen.share(); });
+                                       [](const Tried& a, const Tried& b) { return share_of(a) < share_of(b); });
     solution_.best = best->value;
   }
 
@@ -123,6 +214,8 @@ class Bisection {
   const Trial& trial_;
   std::vector<std::size_t> looks_;
   double level_;
+  std::size_t last_;
+  std::map<std::size_t, Looked> tried_;  // by place
   Solution solution_;
 };
 
@@ -148,16 +241,18 @@ double round_step(double at_most) {
 }
 
 double level_of(const Search& search, const LeverRange& range) {
-  const double halvings = std::ceil(std::log2(static_cast<double>(range.steps())));
-  const double values = 2 + 2 * halvings;  // both ends, and each side of a block in the middle halved
-  return 1 - (1 - search.confidence) / (values * static_cast<double>(looks_of(search).size()));
+  const double parts = static_cast<double>(range.steps()) / static_cast<double>(fine_steps(range));
+  const double values =
+      2 + std::ceil(std::log2(parts)) + static_cast<double>(edge_tries);  // both ends, halvings, the edge
+  const double looks = static_cast<double>(looks_of(search).size()) + 1;  // of each value, the last of a visit included
+  return 1 - (1 - search.confidence) / (values * looks);
 }
 
 Solution solve(const LeverRange& range, const Search& search, const Trial& trial) {
   if (!(range.high > range.low) || !(range.step > 0)) throw std::invalid_argument("a lever without a range");
   if (!(search.probability > 0 && search.probability < 1))
     throw std::invalid_argument("a wanted probability that is not in (0, 1)");
-  return Bisection(range, search, trial).run();
+  return EdgeSearch(range, search, trial).run();
 }
 
 const Tried& at(const Solution& solution, double value) {
@@ -185,8 +280,7 @@ Met count_met(const Plan& plan, const Variant& variant, std::size_t target, std:
   Met seen;
   const PairedRun made =
       run_paired(plan, first, count, {&variant, 1}, interrupted, [&](std::span<const History> histories) {
-        if (variant.shape.targets[target].met_by(histories[0].target_values[target])) ++seen.met;
-        ++seen.replications;
+        seen.add(variant.shape.targets[target], histories[0].target_values[target]);
       });
   if (made.interrupted) throw Interrupted{};
   stopped.insert(stopped.end(), made.stopped.begin(), made.stopped.end());

@@ -1,9 +1,10 @@
 // The value of one lever from which a target is met with a wanted probability, with the noise of the replications respected.
 //
-// Contract: halves the lever's range; at each value replications are added until the interval of the probability lies on one
-// side of the one wanted, or the value's budget is used up, so the answer is an interval: the last value known to fail, the
-// first known to meet. Every value is tried under the same luck. The probability must not turn back along the lever: the two ends say
-// whether it rises or falls. Leaves out: several levers (mix.hpp) and what a lever is.
+// Contract: halves the lever's range with few replications at each value, then spends what is left at the values nearest to the edge
+// that so many replications are likely to tell from it. Replications are added until the interval of the probability lies on one
+// side of the one wanted, so the answer is an interval: the last value known to fail, the first known to meet; and between them where
+// the probability seen reaches the one wanted. Every value is tried under the same luck. The probability must not turn back
+// along the lever: the two ends say whether it rises or falls. Leaves out: several levers (mix.hpp) and what a lever is.
 #pragma once
 
 #include "engine/experiments/outcomes.hpp"
@@ -33,11 +34,11 @@ struct LeverRange {
 using Trial = std::function<Met(double value, std::size_t first, std::size_t count)>;
 
 struct Search {
-  double probability = 0.9;      // wanted, in (0, 1)
-  double confidence = 0.95;      // that all intervals, of every value at every look, hold
-  std::size_t first_look = 100;  // replications; the next looks are at twice as many each time …
-  std::size_t per_value = 1000;  // … and the last one here
-  std::size_t most = 20'000;     // in all
+  double probability = 0.9;           // wanted, in (0, 1)
+  double confidence = 0.95;           // that all intervals, of every value at every look, hold
+  std::size_t first_look = 100;       // replications; the next looks are at four times as many each time …
+  std::size_t per_value = 1'000'000;  // … and the last one here
+  std::size_t most = 20'000;          // in all
 };
 
 /// The coverage probability of a single interval, such that all of them hold with the search's confidence: the error is divided
@@ -59,6 +60,7 @@ enum class Answer : std::uint8_t {
   met_everywhere,  // at both ends
   met_nowhere,     // at neither
   open,            // the better end could not be told from the wanted probability
+  nothing_to_judge,
 };
 
 struct Solution {
@@ -66,6 +68,7 @@ struct Solution {
   bool rising = true;            // the probability, with the lever
   std::optional<double> fails;   // the value nearest to the edge that is known to fail; none if the worse end is open
   std::optional<double> meets;   // the one that is known to meet
+  std::optional<double> edge;    // between the two: from where on the probabilities seen are as wanted
   std::vector<Tried> tried;      // by value
   std::size_t replications = 0;  // run in all
   bool used_up = false;          // `most` came before the end of the search
@@ -75,7 +78,8 @@ struct Solution {
 
 /// @throws std::invalid_argument for a range or probability that is none
 /// Source: the stochastic root finding of R. Pasupathy, S. Kim, ACM TOMACS 21 (2011), with a sequential test in
-/// place of each evaluation; intervals: Wilson (intervals.hpp).
+/// place of each evaluation; the probabilities between the values tried: R. Barlow et al., Statistical Inference under Order
+/// Restrictions (1972), sec. 1.2 (pool adjacent violators); intervals: Wilson (intervals.hpp).
 [[nodiscard]] Solution solve(const LeverRange& range, const Search& search, const Trial& trial);
 
 /// What was seen at a value that was tried.

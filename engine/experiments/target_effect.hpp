@@ -1,10 +1,10 @@
 // What a change does to a target, replication by replication under the same luck.
 //
 // Contract: gain of probability with an interval for matched pairs, and the shortfall it closes with a t interval (both of about
-// 95 %, or of another level); a replication with nothing to judge counts as not met, and has no shortfall. Leaves out: simulating.
+// 95 %, or of another level); what has nothing to judge counts as in met.hpp, and has no shortfall. Leaves out: simulating.
 #pragma once
 
-#include "engine/ensemble/target.hpp"
+#include "engine/ensemble/met.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
 #include "engine/statistics/paired_interval.hpp"
@@ -22,8 +22,9 @@ struct ProbabilityGain {
 
 struct TargetEffect {
   std::uint64_t replications = 0;
-  double probability = 0;  // with the change
+  double probability = 0;  // with the change; NaN if it leaves nothing to judge
   ProbabilityGain gain;
+  Interval interval;     // of the probability, 95 %
   double shortfall = 0;  // mean with the change, in the series' unit; NaN if nothing was judged
   MeanInterval closed;   // mean shortfall without it less with it
 };
@@ -32,8 +33,7 @@ class TargetEffectTally {
  public:
   void add(const TargetDefinition& target, double before, double after) {
     const bool was = target.met_by(before), is = target.met_by(after);
-    ++replications_;
-    met_ += is ? 1U : 0U;
+    seen_.add(target, after);
     gained_ += is && !was ? 1U : 0U;
     lost_ += was && !is ? 1U : 0U;
     if (std::isnan(before) || std::isnan(after)) return;
@@ -44,17 +44,22 @@ class TargetEffectTally {
   /// @param level  of the intervals; where several effects are judged together, 1 - 0.05 / their number (Bonferroni)
   [[nodiscard]] TargetEffect result(double level = 0.95) const {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-    const auto all = static_cast<double>(replications_);
+    const std::uint64_t all = seen_.replications;
     ProbabilityGain gain;
-    if (replications_ > 0)
-      gain = {(static_cast<double>(gained_) - static_cast<double>(lost_)) / all,
-              paired_probability_interval(gained_, lost_, replications_, level)};
-    return {replications_, replications_ > 0 ? static_cast<double>(met_) / all : nan, gain, shortfall_.mean(),
+    if (all > 0)
+      gain = {(static_cast<double>(gained_) - static_cast<double>(lost_)) / static_cast<double>(all),
+              paired_probability_interval(gained_, lost_, all, level)};
+    return {all,
+            seen_.share(),
+            gain,
+            seen_.interval(),
+            shortfall_.mean(),
             closed_.count() > 0 ? mean_interval(closed_, level) : MeanInterval{nan, nan}};
   }
 
  private:
-  std::uint64_t replications_ = 0, met_ = 0, gained_ = 0, lost_ = 0;
+  Met seen_;
+  std::uint64_t gained_ = 0, lost_ = 0;
   Moments shortfall_, closed_;
 };
 

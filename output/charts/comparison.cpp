@@ -137,6 +137,14 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     }
     bands.push_back(std::move(band));
   }
+  std::vector<std::string> unmoved;  // an empty panel says less than its name
+  std::erase_if(bands, [&](const Band& band) {
+    const bool nothing = std::all_of(band.differences.begin(), band.differences.end(), [](const Difference& one) {
+      return one.replications == 0 || (one.mean == 0 && !(one.interval.high > one.interval.low));
+    });
+    if (nothing) unmoved.push_back(name_of(record.strategies[band.variant]));
+    return nothing;
+  });
   if (bands.empty()) return nullptr;
 
   const double height = bands.size() > 4 ? 96 : 130;
@@ -185,13 +193,15 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
          {"layer", std::move(layers)}});
   }
   Json chart = base(text("{}: difference from the place as planned, by strategy", info.name.name));
-  chart["title"] =
-      title_of(place_of(record),
-               info.kind == SeriesKind::flow
-                   ? text("{}, since the start: what each strategy changes", translated(info.name.meaning))
-                   : text("{}: what each strategy changes", translated(info.name.meaning)),
-               {text("mean difference from the place as planned, with its paired 95 % interval (line, band)"),
-                replications_of(comparison)});
+  std::vector<std::string> below{
+      text("mean difference from the place as planned, with its paired 95 % interval (line, band)"),
+      replications_of(comparison)};
+  if (!unmoved.empty()) below.push_back(text("no difference in any replication on any date: {}", listed(unmoved)));
+  chart["title"] = title_of(place_of(record),
+                            info.kind == SeriesKind::flow
+                                ? text("{}, since the start: what each strategy changes", translated(info.name.meaning))
+                                : text("{}: what each strategy changes", translated(info.name.meaning)),
+                            below);
   chart["spacing"] = 18;
   chart["vconcat"] = std::move(panels);
   return chart;
@@ -215,28 +225,33 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
                     {"minExtent", name_width},
                     {"maxExtent", name_width}}}};
   Json panels = Json::array();
+  std::vector<std::string> nothing_to_judge;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const TargetDefinition& target = shape.targets[t];
-    const std::vector<std::size_t> ranks = comparison.ranks(t);
+    const std::vector<Standing> standings = comparison.standings(t);
+    if (std::none_of(standings.begin(), standings.end(), [](const Standing& one) { return one.rank > 0; })) {
+      nothing_to_judge.push_back(target.shown());
+      continue;
+    }
+    const SeriesName series = series_of(target, shape);
     Json rows = Json::array();
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const TargetResult result = comparison.results(v).target(t);
-      const Gain gain = comparison.gain(v, t);
-      std::string words = std::isnan(result.probability) ? "–" : fmt::format("{:.2f}", result.probability);
-      if (v > 0 && std::isfinite(gain.mean))
-        words += gain.interval.low == 0 && gain.interval.high == 0
-                     ? text(",  no gain")
-                     : text(",  {:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
+      std::string words = std::isnan(result.probability)
+                              ? text("nothing to judge")
+                              : text("{:.2f}, median {}", result.probability,
+                                     show_with_unit(result.p50, scale_for(series, std::abs(result.p50)), thin_space));
+      if (const std::string gain = gain_words(standings[v], series, thin_space); !gain.empty())
+        words += text(";  {}", gain);
       rows.push_back({{"strategy", keys.domain[v]},
                       {"probability", value_or_null(result.probability)},
                       {"low", value_or_null(result.interval.low)},
                       {"high", value_or_null(result.interval.high)},
-                      {"rank", ranks[v]},
+                      {"rank", rank_words(standings, v)},
                       {"planned", v == 0},
                       {"words", words}});
     }
-    Json axis = {{"values", {0, 0.25, 0.5, 0.75, 1}}, {"format", ".2~f"}, {"title", nullptr}, {"tickCount", 5}};
-    axis["labels"] = t + 1 == shape.targets.size();
+    const Json axis = {{"values", {0, 0.25, 0.5, 0.75, 1}}, {"format", ".2~f"}, {"title", nullptr}, {"tickCount", 5}};
     const auto x = [&](const char* field) {
       return Json{
           {"field", field}, {"type", "quantitative"}, {"scale", {{"domain", {0, 1}}, {"nice", false}}}, {"axis", axis}};
@@ -266,14 +281,16 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
                       {"data", {{"values", std::move(rows)}}},
                       {"layer", std::move(layers)}});
   }
+  if (panels.empty()) return nullptr;
+  std::vector<std::string> subtitle{
+      text("dot and line: probability with its 95 % interval; hollow, and dotted line: as planned. Then rank, "
+           "probability, median on the date, and the difference from the place as planned that the rank rests on"),
+      text("{}; scenarios that share a rank cannot be told apart ({:.0f} % confidence for all pairs of a target "
+           "together)",
+           replications_of(comparison), 100 * PairedComparison::joint_confidence)};
+  if (!nothing_to_judge.empty()) subtitle.push_back(text("nothing to judge on its date: {}", listed(nothing_to_judge)));
   Json chart = base(text("probability of each target by strategy"));
-  chart["title"] = title_of(
-      place_of(record), text("will the targets be met, and under which strategy?"),
-      {text("dot and line: probability with its 95 % interval; hollow, and dotted line: as planned. Then rank, "
-            "probability, and gain with its paired 95 % interval"),
-       text("{}; scenarios that share a rank cannot be told apart ({:.0f} % confidence for all pairs of a target "
-            "together)",
-            replications_of(comparison), 100 * PairedComparison::joint_confidence)});
+  chart["title"] = title_of(place_of(record), text("will the targets be met, and under which strategy?"), subtitle);
   chart["spacing"] = 22;
   chart["vconcat"] = std::move(panels);
   return chart;
@@ -427,6 +444,20 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
   return chart;
 }
 
+namespace {
+
+// Whether any strategy changes a series of an area on any date in any replication.
+bool differs_in(const PairedComparison& comparison, AreaNode area, std::size_t series) {
+  for (std::size_t v = 1; v < comparison.variants(); ++v)
+    for (std::size_t date = 0; date < comparison.shape().dates.size() && comparison.shares(v, series); ++date) {
+      const Difference one = comparison.difference(v, date, area, series);
+      if (one.replications > 0 && (one.mean != 0 || one.interval.high > one.interval.low)) return true;
+    }
+  return false;
+}
+
+}  // namespace
+
 Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& record) {
   constexpr double width = 210, height = 96;
   constexpr std::size_t most = 48;  // more would be a wallpaper
@@ -452,11 +483,12 @@ Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& r
             {{"area", name}, {"strategy", keys.domain[v]}, {"date", iso(shape.dates[date])}, {"mean", mean}});
       }
     }
-    if (largest == 0) continue;
+    if (largest == 0 || !differs_in(comparison, area, *series)) continue;
     names.push_back(name);
     append(rows, std::move(of_area));
   }
-  if (names.size() < 2 || names.size() > most) return nullptr;
+  if (names.empty() || shape.areas.leaf_count() < 2 || names.size() > most) return nullptr;
+  const std::size_t alike = shape.areas.leaf_count() - names.size();
   const DateAxis dates(shape, width);
   Json x = dates.x("date");
   x["axis"]["labelFontSize"] = 12;
@@ -479,7 +511,10 @@ Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& r
   Json chart = base(text("{} by area and strategy", record.rollout));
   chart["title"] =
       title_of(place_of(record), text("{}, by area and strategy", translated(shape.series[*series].name.meaning)),
-               {text("means; every area has a scale of its own. {}", replications_of(comparison))});
+               {alike == 0 ? text("means; every area has a scale of its own. {}", replications_of(comparison))
+                           : text("means; every area has a scale of its own. Left out: {} areas in which nothing "
+                                  "differs. {}",
+                                  alike, replications_of(comparison))});
   chart["data"] = {{"values", rows}};
   chart["facet"] = {{"field", "area"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header()}};
   chart["columns"] = 3;

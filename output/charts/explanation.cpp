@@ -40,15 +40,16 @@ std::string with_unit(const std::string& title, const Scale& scale) {
 struct Extent {
   double low = 0, high = 0;
   void take(double value) {
-    if (std::isnan(value)) return;
+    if (!std::isfinite(value)) return;
     low = std::min(low, value);
     high = std::max(high, value);
   }
   /// With room for a label on either side.
   [[nodiscard]] Json domain() const {
-    const double span = std::max(high - low, 1e-9);
+    const double span = is_empty() ? 1 : high - low;
     return {low - 0.04 * span, high + 0.04 * span};
   }
+  [[nodiscard]] bool is_empty() const { return !(high > low); }
 };
 
 struct Panel {
@@ -94,10 +95,25 @@ Json bars(const Panel& panel, const Json& order, bool labels) {
 
 std::string asked(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
+  if (std::isnan(target.probability))
+    return text("{}: {} {} {} by {}; as planned nothing to judge", target.target.title.shown_or(target.target.id),
+                target.target.series, target.target.comparison == Comparison::at_least ? "≥" : "≤",
+                show_with_unit(target.target.goal, scale, thin_space), iso(target.target.by));
   return text("{}: {} {} {} by {}; as planned {:.2f} likely", target.target.title.shown_or(target.target.id),
               target.target.series, target.target.comparison == Comparison::at_least ? "≥" : "≤",
               show_with_unit(target.target.goal, scale, thin_space), iso(target.target.by), target.probability);
 }
+
+// Whether a quantity is moved by any of the constraints, in any replication that was seen.
+template <class Mean>
+bool any_effect(const TargetConstraints& target, const std::vector<ConstraintEffect>& effects, const Mean& mean) {
+  const auto moves = [&](const ConstraintEffect& one) {
+    return one.effect && std::isfinite(mean(*one.effect)) && mean(*one.effect) != 0;
+  };
+  return std::any_of(effects.begin(), effects.end(), moves) || moves(target.everything);
+}
+double gain_seen(const TargetEffect& effect) { return effect.gain.difference; }
+double shortfall_seen(const TargetEffect& effect) { return effect.closed.mean; }
 
 Scale shortfall_scale(const TargetConstraints& target) {
   return scale_for(target.series, std::max(target.shortfall, std::abs(target.target.goal)));
@@ -106,6 +122,9 @@ Scale shortfall_scale(const TargetConstraints& target) {
 }  // namespace
 
 Json tornado_chart(const TargetConstraints& target, const std::string& place) {
+  const bool gains = any_effect(target, target.whole, gain_seen),
+             closes = any_effect(target, target.whole, shortfall_seen);
+  if (!gains && !closes) return nullptr;
   Json rows = Json::array(), order = Json::array();
   const Scale scale = shortfall_scale(target);
   Panel gain{text("gain of probability"), "gain", "gain_low", "gain_high", {}, 268, {}};
@@ -144,12 +163,15 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place) {
                                     target.replications)});
   chart["data"] = {{"values", rows}};
   chart["spacing"] = 26;
-  chart["hconcat"] = {bars(gain, order, true), bars(closed, order, false)};
+  chart["hconcat"] = Json::array();  // a panel of zeros says nothing
+  if (gains) chart["hconcat"].push_back(bars(gain, order, true));
+  if (closes) chart["hconcat"].push_back(bars(closed, order, !gains));
   return chart;
 }
 
 Json period_chart(const TargetConstraints& target, const std::string& place) {
-  if (target.by_period.empty()) return nullptr;
+  if (target.by_period.empty() || !any_effect({}, target.by_period, target.by_probability ? gain_seen : shortfall_seen))
+    return nullptr;
   const Scale scale = target.by_probability ? Scale{} : shortfall_scale(target);
   Json rows = Json::array(), order = Json::array();
   Extent extent;
@@ -166,7 +188,7 @@ Json period_chart(const TargetConstraints& target, const std::string& place) {
         {{"name", name}, {"period", one.period}, {"size", value_or_null(size)}, {"label", label}, {"sure", sure}});
     extent.take(size);
   }
-  const double most = std::max({std::abs(extent.low), extent.high, 1e-9});
+  const double most = std::max(std::abs(extent.low), extent.high);
   Json chart = base(text("effect of each constraint relaxed in each year alone on the target {}", target.target.id));
   chart["title"] =
       title_of(place, text("when does each constraint bind?"),
@@ -213,7 +235,7 @@ Json period_chart(const TargetConstraints& target, const std::string& place) {
 Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes,
                      const std::string& place) {
   const Attribution& found = difference.attribution;
-  if (difference.changes_nothing()) return nullptr;
+  if (difference.nothing_to_judge() || difference.changes_nothing()) return nullptr;
   const Scale scale = difference.measure == "probability"
                           ? Scale{}
                           : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
@@ -263,7 +285,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   add(changes.to.shown(), difference.to, difference.to, "#C9C9C9", nullptr);
 
   const Json y = rows_axis(order, true), y_bare = rows_axis(order, false);
-  const double span = std::max(levels.high - levels.low, 1e-9);
+  const double span = levels.is_empty() ? 1 : levels.high - levels.low;
   const auto x = [&](const char* field) {
     return Json{{"field", field},
                 {"type", "quantitative"},
@@ -341,19 +363,19 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
 }
 
 Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string& place) {
-  if (!(of.spread.sd > 0)) return nullptr;
+  if (of.spread.known != SpreadKnown::shares) return nullptr;
   constexpr std::size_t most = 10;
   Json rows = Json::array(), order = Json::array();
   Panel panel{text("share of the variance"), "share", "low", "high", {0.01, "%", true}, 360, {}};
   const auto add = [&](const std::string& name, const SpreadShare& share, const char* colour) {
+    const double low = std::clamp(share.low, 0.0, 1.0), high = std::clamp(share.high, 0.0, 1.0);
     rows.push_back({{"name", name},
-                    {"share", value_or_null(share.index)},
-                    {"low", value_or_null(share.low)},
-                    {"high", value_or_null(share.high)},
+                    {"share", std::clamp(share.index, 0.0, 1.0)},
+                    {"low", low},
+                    {"high", high},
                     {"colour", colour}});
     order.push_back(name);
-    panel.extent.take(share.low);
-    panel.extent.take(share.high);
+    panel.extent.take(high);
   };
   for (const std::size_t k : by_share(of.spread)) {
     if (order.size() == most || !(of.spread.inputs[k].index > 0)) break;

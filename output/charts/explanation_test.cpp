@@ -1,7 +1,12 @@
 #include "output/charts/explanation.hpp"
 
 #include "output/summary/explanation.hpp"
+#include "output/tables/explanation.hpp"
 #include "tests/support/catch.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <sstream>
 
 namespace muster::output {
 namespace {
@@ -22,6 +27,7 @@ AttributedChanges one_change(double alone) {
   difference.attribution.total.mean = alone;
   difference.attribution.changes = {{{alone, 0}, {alone, 0}, {alone, 0}}};
   difference.attribution.replications = 4;
+  difference.attribution.moved = alone != 0;
   changes.differences = {difference};
   return changes;
 }
@@ -33,7 +39,83 @@ TEST_CASE("changes that do nothing are said to, and drawn as no empty chart", "[
   const AttributedChanges dear = one_change(1000);
   const Json chart = waterfall_chart(dear.differences[0], dear, "here");
   CHECK(chart.dump().find("each change alone, one after the other, yuan") != std::string::npos);
-  CHECK_THAT(attribution_text(dear), ContainsSubstring("most is due to fees: +1 000 ± 0 yuan whatever the order"));
+  CHECK_THAT(attribution_text(dear), ContainsSubstring("most is due to fees: +1 000 yuan whatever the order"));
+}
+
+Spreads one_spread(const std::vector<double>& output) {
+  std::vector<std::vector<std::vector<double>>> inputs(1, std::vector<std::vector<double>>(1));
+  for (std::size_t r = 0; r < output.size(); ++r) inputs[0][0].push_back(static_cast<double>(r * r % 101));
+  return {{{"posts.wait", "assumption", false, {"posts.wait"}, "a.yaml:1"}},
+          {{"t",
+            "T",
+            {"stations.open", "stations", "stations"},
+            std::chrono::year{2022} / 6 / 30,
+            2,
+            split_spread(inputs, output, Seed{1})}}};
+}
+
+TEST_CASE("a spread of few that differ is a sentence, and no chart", "[unit][output]") {
+  std::vector<double> output(100, 2.0);
+  output[17] = 1;
+  const Spreads spreads = one_spread(output);
+  CHECK(spread_chart(spreads.outputs[0], spreads, "here").is_null());
+  CHECK_THAT(spread_text(spreads), ContainsSubstring("Only 1 of 100 futures end with another value than the rest"));
+  CHECK_THAT(spread_text(spreads), !ContainsSubstring("nan"));
+  std::ostringstream table;
+  write_spread(table, spreads);
+  CHECK_THAT(table.str(), ContainsSubstring(",100,1,too few differ,,,,,,,,\n"));
+}
+
+TEST_CASE("a spread's bars and their axis stay between nothing and all", "[unit][output]") {
+  std::vector<double> output;
+  for (std::size_t r = 0; r < 100; ++r) output.push_back(static_cast<double>(r * r % 101));
+  const Spreads spreads = one_spread(output);  // all of it is the one input
+  const Json chart = spread_chart(spreads.outputs[0], spreads, "here");
+  for (const Json& row : chart.at("data").at("values"))
+    for (const char* field : {"share", "low", "high"}) {
+      CHECK(row.at(field).get<double>() >= 0);
+      CHECK(row.at(field).get<double>() <= 1);
+    }
+  CHECK_THAT(spread_text(spreads), ContainsSubstring("    100 % (100 to 100)  posts.wait"));
+}
+
+TEST_CASE("constraints that move nothing have no chart of zeros", "[unit][output]") {
+  TargetEffectTally idle, moving;
+  TargetDefinition definition;
+  definition.id = "t";
+  definition.goal = 10;
+  for (int r = 0; r < 20; ++r) {
+    idle.add(definition, 4, 4);
+    moving.add(definition, 4, 6);
+  }
+  TargetConstraints target;
+  target.target = definition;
+  target.series = {"stations.open", "stations", "stations"};
+  target.by_probability = false;
+  ConstraintEffect one;
+  one.constraint = "seats";
+  one.title = "seats";
+  one.period = "2022";
+  one.effect = idle.result();
+  target.whole = target.by_period = {one};
+  CHECK(tornado_chart(target, "here").is_null());
+  CHECK(period_chart(target, "here").is_null());
+  CHECK_THAT(constraints_text({target}), ContainsSubstring("no single relaxation moves the target in any replication"));
+  one.effect = moving.result();
+  target.whole = target.by_period = {one};
+  CHECK(tornado_chart(target, "here").at("hconcat").size() == 1);  // no probability moves: only the shortfall is drawn
+  CHECK_FALSE(period_chart(target, "here").is_null());
+}
+
+TEST_CASE("a margin has a digit that is not 0, and nothing is not given one", "[unit][output]") {
+  const SeriesName money{"funding.spent", "yuan", "money"}, share{"a.share", "share", ""};
+  const Scale millions = scale_for(money, 3e6), points = scale_for(share, 1);
+  CHECK(with_margin({2e6, 3e3}, millions) == "+2.000 ± 0.003 million yuan");
+  CHECK(with_margin({-1e6, 4e4}, millions) == "-1.00 ± 0.04 million yuan");
+  CHECK(with_margin({0, 0}, points) == "no difference");
+  CHECK(with_margin({0.0001, 0.0002}, points) == "+0.01 ± 0.02 points");
+  CHECK(with_margin({0.25, 0}, points) == "+25 points");
+  CHECK(with_margin({std::nan(""), std::nan("")}, points) == "–");
 }
 
 }  // namespace

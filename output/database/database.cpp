@@ -269,12 +269,17 @@ void Writer::add(const Run& run, const PairedComparison& comparison, std::size_t
       }
   }
 
-  Statement target(database_, "INSERT INTO target_differences VALUES (?,?,?,?,?,?,?)");
+  Statement target(database_, "INSERT INTO target_differences VALUES (?,?,?,?,?,?,?,?,?,?,?)");
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    const Gain gain = comparison.gain(variant, t);
+    const Standing standing = comparison.standings(t)[variant];
     const auto extra = comparison.extra_cost(variant, t);
-    target.bind(run.number).bind(shape.targets[t].id).bind(gain.mean).bind(gain.interval.low).bind(gain.interval.high);
-    target.bind(extra ? extra->mean : nan).bind(comparison.ranks(t)[variant]).run();
+    target.bind(run.number).bind(shape.targets[t].id).bind_or_nothing(yardstick_name(standing.by));
+    for (const Yardstick by : {Yardstick::probability, Yardstick::value}) {
+      const Gain gain = standing.by == by ? standing.gain : Gain{nan, {nan, nan}};
+      target.bind(gain.mean).bind(gain.interval.low).bind(gain.interval.high);
+    }
+    target.bind(extra ? extra->mean : nan);
+    (standing.rank > 0 ? target.bind(standing.rank) : target.bind_nothing()).run();
   }
 }
 

@@ -205,8 +205,9 @@ TEST_CASE("a comparison is a run for each strategy, with its differences", "[uni
                "ORDER BY run, date, a.number, s.number") == read_file(folder.path() / "differences.csv"));
   CHECK(csv_of(
             database,
-            "SELECT r.strategy, t.target, t.area, probability, probability_low, probability_high, gain, gain_low, "
-            "gain_high, extra_spent, rank FROM target_differences JOIN targets t USING (run, target) JOIN runs r USING "
+            "SELECT r.strategy, t.target, t.area, probability, probability_low, probability_high, unit, p50 AS median, "
+            "shortfall_mean, judged_by, gain, gain_low, gain_high, value_gain, value_gain_low, value_gain_high, "
+            "extra_spent, rank FROM target_differences JOIN targets t USING (run, target) JOIN runs r USING "
             "(run) ORDER BY t.position, run") == read_file(folder.path() / "ranking.csv"));
   check_sound(database);
 }
@@ -304,7 +305,7 @@ TEST_CASE("an archive that cannot take something says everything that is wrong a
   says(root / "empty", "there is no results.sqlite in it");
   says(root / "text", "is not a database");
   says(root / "other", "is a database, but not one that muster wrote");
-  says(root / "newer", "has version 99 of the schema; this muster reads version 1");
+  says(root / "newer", "has version 99 of the schema; this muster reads version 2");
   says(root / "torn", "is damaged");
   says(file, "is the archive itself");
   CHECK(read_file(file) == before);

@@ -5,7 +5,7 @@
 -- this file. Dates are text, YYYY-MM-DD; shares are from 0 to 1; NULL is: no value. A file says what it is in its header:
 -- application_id is the letters MUST, user_version the version of this schema.
 PRAGMA application_id = 0x4d555354;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- A run: a scenario simulated many times. A comparison is one run for each strategy, the place as planned first.
 CREATE TABLE runs (
@@ -227,11 +227,15 @@ CREATE TABLE difference_cells (
 CREATE TABLE target_differences (
   run         INTEGER NOT NULL,
   target      TEXT NOT NULL,
-  gain        REAL, -- of the probability, with a paired 95 % interval
+  judged_by   TEXT CHECK (judged_by IN ('probability', 'value')), -- what tells it from the place as planned
+  gain        REAL, -- of the probability, if judged by it, with the interval that ranks rest on
   gain_low    REAL,
   gain_high   REAL,
+  value_gain      REAL, -- of the value on the date, if judged by it, in the unit of the target
+  value_gain_low  REAL,
+  value_gain_high REAL,
   extra_spent REAL, -- yuan, up to the target's date
-  rank        INTEGER NOT NULL, -- 1 and 1 more for each strategy that is better beyond doubt
+  rank        INTEGER, -- 1 and 1 more for each strategy that is better beyond doubt; NULL: nothing to judge
   PRIMARY KEY (run, target),
   FOREIGN KEY (run, target) REFERENCES targets (run, target)
 ) STRICT, WITHOUT ROWID;

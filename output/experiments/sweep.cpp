@@ -5,6 +5,7 @@
 #include "output/tables/csv.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <iterator>
 #include <limits>
@@ -82,28 +83,99 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows) {
   return said;
 }
 
+// Whether some point's probability of a target is known to be another than some other's.
+bool probabilities_differ(const Sweep& sweep, std::size_t target) {
+  double highest_low = -1, lowest_high = 2;
+  for (const Outcome& outcome : sweep.outcomes) {
+    const Interval interval = outcome.probability_interval(target);
+    if (std::isnan(interval.low)) continue;
+    highest_low = std::max(highest_low, interval.low);
+    lowest_high = std::min(lowest_high, interval.high);
+  }
+  return highest_low > lowest_high;
+}
+
+bool anything_to_judge(const Sweep& sweep, std::size_t target) {
+  return std::any_of(sweep.outcomes.begin(), sweep.outcomes.end(),
+                     [&](const Outcome& outcome) { return !outcome.targets[target].seen.nothing_to_judge(); });
+}
+
+std::string points_of_change(double shortfall, const Scale& scale) {
+  const std::string unit = unit_of_change(scale);
+  return show(shortfall, scale) + (unit.empty() ? "" : before_unit() + unit);
+}
+
+// Which point has the best value of a target, and which are not told from it.
+std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
+  const TargetDefinition& definition = sweep.shape.targets[target];
+  const bool least = definition.comparison == Comparison::at_least;
+  std::optional<std::size_t> best;
+  const auto value = [&](std::size_t p) -> const Moments& { return sweep.outcomes[p].targets[target].value; };
+  for (std::size_t p = 0; p < sweep.outcomes.size(); ++p)
+    if (value(p).count() > 0 &&
+        (!best || (least ? value(p).mean() > value(*best).mean() : value(p).mean() < value(*best).mean())))
+      best = p;
+  if (!best) return {};
+  const MeanInterval at_best = mean_interval(value(*best));
+  std::size_t alike = 0;
+  for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
+    if (p == *best || value(p).count() == 0) continue;
+    const MeanInterval other = mean_interval(value(p));
+    if (!(std::abs(at_best.mean - other.mean) > at_best.half_width + other.half_width)) ++alike;
+  }
+  if (alike + 1 ==
+      static_cast<std::size_t>(std::count_if(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& outcome) {
+        return outcome.targets[target].value.count() > 0;
+      })))
+    return text("{}: neither the probability nor the mean value on the date tells any point from the best\n",
+                definition.shown());
+  const SeriesName* series = name_of(sweep.shape, definition.series);
+  const Scale scale = series ? scale_for(*series, std::abs(at_best.mean)) : Scale{};
+  return text(
+      "{}: no probability can be told from another; by the mean value on the date point {} is best, with {}, short by "
+      "{}; points not told from it: {}\n",
+      definition.shown(), *best + 1, show_with_unit(at_best.mean, scale),
+      points_of_change(sweep.outcomes[*best].targets[target].shortfall.mean(), scale), alike);
+}
+
 std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets) {
   std::vector<std::vector<std::string>> rows(1, {text("point")});
   for (const SweptAxis& axis : sweep.axes) rows[0].push_back(axis.name);
-  if (with_targets)
-    for (const TargetDefinition& target : sweep.shape.targets) rows[0].push_back(target.id);
+  const std::size_t targets = with_targets ? sweep.shape.targets.size() : 0;
+  std::vector<bool> by_value(targets);
+  for (std::size_t t = 0; t < targets; ++t) {
+    by_value[t] = sweep.outcomes.size() > 1 && anything_to_judge(sweep, t) && !probabilities_differ(sweep, t);
+    rows[0].push_back(sweep.shape.targets[t].id);
+    if (by_value[t]) rows[0].insert(rows[0].end(), {text("on the date"), text("short by")});
+  }
   const std::size_t count = sweep.axes.empty() ? 0 : sweep.axes.front().values.size();
   for (std::size_t p = 0; p < std::min(count, most); ++p) {
     auto& row = rows.emplace_back(1, std::to_string(p + 1));
     for (const SweptAxis& axis : sweep.axes) row.push_back(axis.written[p]);
-    if (with_targets)
-      for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t)
-        row.push_back(show_probability(result_of(sweep.outcomes[p], t)));
+    for (std::size_t t = 0; t < targets; ++t) {
+      row.push_back(show_probability(result_of(sweep.outcomes[p], t)));
+      if (!by_value[t]) continue;
+      const TargetOutcome& outcome = sweep.outcomes[p].targets[t];
+      const SeriesName* series = name_of(sweep.shape, sweep.shape.targets[t].series);
+      const Scale scale = series ? scale_for(*series, std::abs(outcome.value.mean())) : Scale{};
+      row.push_back(show_with_unit(outcome.value.mean(), scale));
+      row.push_back(points_of_change(outcome.shortfall.mean(), scale));
+    }
   }
   std::string said = aligned(rows);
   if (count > most) said += text("… and {} points more\n", count - most);
+  for (std::size_t t = 0; t < targets; ++t)
+    if (by_value[t]) said += best_value_sentence(sweep, t);
   return said;
 }
 
 // ---- the chart -------------------------------------------------------------------------------------------------------------
 
+std::string name_of(const SweptAxis& axis) { return axis.title.empty() ? axis.name : axis.title; }
+
 std::string name_with_unit(const SweptAxis& axis) {
-  return axis.unit.empty() || axis.unit == "share" ? axis.name : text("{} ({})", axis.name, translated(axis.unit));
+  return axis.unit.empty() || axis.unit == "share" ? name_of(axis)
+                                                   : text("{} ({})", name_of(axis), translated(axis.unit));
 }
 
 // On an axis whose title has the unit the number is enough.
@@ -141,7 +213,7 @@ Json place_on(const SweptAxis& axis, std::size_t point) {
   return axis.dates ? Json(axis.plain[point]) : Json(axis.values[point]);
 }
 
-Json bands(const SweptAxis& axis, std::optional<double> wanted) {
+Json bands(const SweptAxis& axis, std::optional<double> wanted, bool answered) {
   const Json x = position(axis, "x", false);
   const Json y_axis = {{"values", {0, 0.25, 0.5, 0.75, 1}}, {"format", ".0%"}, {"domain", false}, {"ticks", false}};
   const auto y = [&](const char* field) {
@@ -166,6 +238,21 @@ Json bands(const SweptAxis& axis, std::optional<double> wanted) {
     layers.push_back({{"data", {{"values", {{{"wanted", *wanted}}}}}},
                       {"mark", {{"type", "rule"}, {"color", vermilion}, {"strokeDash", {5, 4}}, {"strokeWidth", 1.5}}},
                       {"encoding", {{"y", std::move(goal)}}}});
+  }
+  if (answered) {
+    const Json here = {{{"filter", "datum.answer"}}};
+    layers.push_back({{"transform", here},
+                      {"mark", {{"type", "rule"}, {"color", vermilion}, {"strokeWidth", 1.5}}},
+                      {"encoding", {{"x", x}}}});
+    layers.push_back({{"transform", here},
+                      {"mark",
+                       {{"type", "point"},
+                        {"shape", "diamond"},
+                        {"filled", true},
+                        {"color", vermilion},
+                        {"size", 150},
+                        {"opacity", 1}}},
+                      {"encoding", {{"x", x}, {"y", y("probability")}}}});
   }
   return layers;
 }
@@ -229,18 +316,25 @@ Json sweep_chart(const Sweep& sweep) {
   if (sweep.shape.targets.empty() || sweep.axes.empty() || (!one_axis && sweep.axes.size() > 2)) return nullptr;
   Json rows = Json::array();
   Json names = Json::array();
+  std::vector<std::string> nothing_to_judge;
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
     const TargetDefinition& target = sweep.shape.targets[t];
+    if (!anything_to_judge(sweep, t)) {
+      nothing_to_judge.push_back(target.shown());
+      continue;
+    }
     std::string name = target.title.shown_or(target.id);
     if (std::find(names.begin(), names.end(), name) != names.end()) name += " (" + target.id + ")";
     for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
-      const Interval interval = sweep.outcomes[p].probability_interval(t);
+      const Interval interval =
+          sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
       Json row = {{"target", name},
                   {"x", place_on(sweep.axes[0], p)},
                   {"x_written", label_of(sweep.axes[0], p)},
                   {"probability", value_or_null(sweep.outcomes[p].probability(t))},
-                  {"low", interval.low},
-                  {"high", interval.high}};
+                  {"low", value_or_null(interval.low)},
+                  {"high", value_or_null(interval.high)}};
+      if (sweep.answer) row["answer"] = *sweep.answer == p;
       if (!one_axis) {
         row["y"] = place_on(sweep.axes[1], p);
         row["y_written"] = label_of(sweep.axes[1], p);
@@ -249,6 +343,7 @@ Json sweep_chart(const Sweep& sweep) {
     }
     names.push_back(std::move(name));
   }
+  if (names.empty()) return nullptr;
   std::size_t fewest = std::numeric_limits<std::size_t>::max(), most = 0;
   for (const Outcome& outcome : sweep.outcomes) {
     fewest = std::min(fewest, outcome.replications);
@@ -256,19 +351,25 @@ Json sweep_chart(const Sweep& sweep) {
   }
   const std::string count = fewest < most ? text("{} to {}", grouped(fewest), grouped(most)) : grouped(most);
   std::string below = text("share of {} replications that meet it on its date", count);
-  if (one_axis) below += sweep.axes[0].words ? text("; bar: 95 % interval") : text("; band: 95 % interval");
+  if (one_axis)
+    below += sweep.axes[0].words        ? text("; bar: 95 % interval")
+             : !sweep.intervals.empty() ? text("; band: intervals that hold together with 95 %")
+                                        : text("; band: 95 % interval");
   if (one_axis && sweep.wanted) below += text("; dashed: {:.3g} is wanted", *sweep.wanted);
   if (sweep.together && sweep.axes.size() > 1) {
     std::vector<std::string> others;
-    for (std::size_t a = 1; a < sweep.axes.size(); ++a) others.push_back(sweep.axes[a].name);
+    for (std::size_t a = 1; a < sweep.axes.size(); ++a) others.push_back(name_of(sweep.axes[a]));
     below += text("; in lock-step: {}", listed(others));
   }
+  if (sweep.answer) below += text("; diamond: the answer");
+  if (!nothing_to_judge.empty()) below += text("; nothing to judge on its date: {}", listed(nothing_to_judge));
   const bool alone = names.size() == 1;
-  const std::string by = one_axis ? sweep.axes[0].name : text("{} and {}", sweep.axes[0].name, sweep.axes[1].name);
+  const std::string by =
+      one_axis ? name_of(sweep.axes[0]) : text("{} and {}", name_of(sweep.axes[0]), name_of(sweep.axes[1]));
   const std::string what =
       alone ? text("probability of the target by {}", by) : text("probability of each target by {}", by);
   Json chart = base(what);
-  chart["title"] = title_of(sweep.title.shown(), what, {below});
+  chart["title"] = title_of(sweep.title.shown(), sweep.finding.empty() ? what : sweep.finding, {below});
   chart["data"] = {{"values", std::move(rows)}};
   chart["facet"] = {
       {"field", "target"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header(alone ? 600 : 310)}};
@@ -278,7 +379,65 @@ Json sweep_chart(const Sweep& sweep) {
                    {"height", alone      ? plot_height
                               : one_axis ? 130
                                          : 190},
-                   {"layer", one_axis ? bands(sweep.axes[0], sweep.wanted) : map_of(sweep)}};
+                   {"layer", one_axis ? bands(sweep.axes[0], sweep.wanted, sweep.answer.has_value()) : map_of(sweep)}};
+  return chart;
+}
+
+Json sweep_values_chart(const Sweep& sweep) {
+  if (sweep.axes.empty() || sweep.outcomes.size() < 2 || (sweep.axes.size() > 1 && !sweep.together)) return nullptr;
+  const SweptAxis& axis = sweep.axes[0];
+  const Json x = position(axis, "x", false);
+  Json panels = Json::array();
+  for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
+    if (!anything_to_judge(sweep, t) || probabilities_differ(sweep, t)) continue;
+    const TargetDefinition& target = sweep.shape.targets[t];
+    Json rows = Json::array();
+    double lowest = target.goal, highest = target.goal;
+    bool differs = false;
+    for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
+      const Moments& value = sweep.outcomes[p].targets[t].value;
+      if (value.count() == 0) continue;
+      const MeanInterval mean = mean_interval(value);
+      const double half = std::isfinite(mean.half_width) ? mean.half_width : 0;
+      lowest = std::min(lowest, mean.mean - half);
+      highest = std::max(highest, mean.mean + half);
+      differs = differs || mean.mean != sweep.outcomes.front().targets[t].value.mean();
+      rows.push_back({{"x", place_on(axis, p)},
+                      {"x_written", label_of(axis, p)},
+                      {"value", mean.mean},
+                      {"low", mean.mean - half},
+                      {"high", mean.mean + half}});
+    }
+    if (!differs || !(highest > lowest)) continue;  // a flat line is no chart
+    const SeriesName* series = name_of(sweep.shape, target.series);
+    const ValueAxis values = value_axis(series ? *series : SeriesName{target.series, "", target.series}, lowest,
+                                        highest, 130, 6, lowest >= 0, std::max(std::abs(lowest), std::abs(highest)));
+    const auto y = [&](const char* field) {
+      return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
+    };
+    const Json goal = {{{"goal", target.goal}}};
+    panels.push_back(
+        {{"title", {{"text", wrapped(target.shown(), 88)}, {"fontSize", 15}, {"offset", 8}}},
+         {"width", plot_width},
+         {"height", 130},
+         {"data", {{"values", std::move(rows)}}},
+         {"layer",
+          {{{"mark", {{"type", "rule"}, {"color", blue}, {"opacity", 0.5}, {"strokeWidth", 3}}},
+            {"encoding", {{"x", x}, {"y", y("low")}, {"y2", {{"field", "high"}}}}}},
+           {{"mark", {{"type", "point"}, {"filled", true}, {"color", blue}, {"size", 60}, {"opacity", 1}}},
+            {"encoding", {{"x", x}, {"y", y("value")}}}},
+           {{"data", {{"values", goal}}},
+            {"mark", {{"type", "rule"}, {"color", vermilion}, {"strokeDash", {5, 4}}, {"strokeWidth", 1.5}}},
+            {"encoding", {{"y", y("goal")}}}}}}});
+  }
+  if (panels.empty()) return nullptr;
+  const std::string what =
+      text("value on the date of the targets whose probabilities cannot be told apart, by {}", name_of(axis));
+  Json chart = base(what);
+  chart["title"] =
+      title_of(sweep.title.shown(), what, {text("dot: mean over the replications; bar: 95 % interval; dashed: goal")});
+  chart["spacing"] = 22;
+  chart["vconcat"] = std::move(panels);
   return chart;
 }
 

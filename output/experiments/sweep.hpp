@@ -23,16 +23,20 @@ struct SweptAxis {
   std::vector<double> values;        // one a point: the number that is drawn
   std::vector<std::string> plain;    // one a point, for tables
   std::vector<std::string> written;  // one a point, for people
+  std::string title = {};            // what it is called; empty: its name
 };
 
 struct Sweep {
   Wording title;  // of the place
   ResultsShape shape;
   std::vector<SweptAxis> axes;
-  bool together = false;          // the axes move in lock-step, so the first stands for all
-  bool grid = true;               // every value with every other, or nearly so
-  std::vector<Outcome> outcomes;  // one a point
-  std::optional<double> wanted;   // a probability to mark on the chart of one axis
+  bool together = false;              // the axes move in lock-step, so the first stands for all
+  bool grid = true;                   // every value with every other, or nearly so
+  std::vector<Outcome> outcomes;      // one a point
+  std::optional<double> wanted;       // a probability to mark on the chart of one axis
+  std::string finding;                // what the chart says, instead of what it shows; may be empty
+  std::optional<std::size_t> answer;  // the point to mark on it
+  std::vector<Interval> intervals;    // of the one target, one a point, that hold together; empty: 95 % each
 };
 
 /// Columns: point, one for each axis, then output,area,unit,mean,low,high,replications. Outputs are targets.<id>.probability,
@@ -42,10 +46,14 @@ void write_sweep(std::ostream& out, const Sweep& sweep);
 /// The points alone, one a line. @param most  lines; what is more is counted
 [[nodiscard]] std::string points_table(const Sweep& sweep, std::size_t most);
 
-/// The points with the probability of each target.
+/// The points with the probability of each target; where no probability can be told from another, with its mean value and shortfall on the
+/// date, and with the point that has the best value.
 [[nodiscard]] std::string sweep_table(const Sweep& sweep, std::size_t most);
 
-/// Null without targets, or for more than two axes that do not move together.
+/// Null without targets that can be judged, or for more than two axes that do not move together.
 [[nodiscard]] nlohmann::ordered_json sweep_chart(const Sweep& sweep);
+
+/// The mean value on the date of the targets whose probabilities cannot be told apart, by one axis. Null where there are none.
+[[nodiscard]] nlohmann::ordered_json sweep_values_chart(const Sweep& sweep);
 
 }  // namespace muster::output

@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"
 
+#include <cmath>
 #include <fmt/format.h>
 #include <sstream>
 
@@ -64,6 +65,35 @@ TEST_CASE("two axes make a map, three none unless they move together", "[unit][e
 TEST_CASE("the terminal's tables are aligned and say what they leave out", "[unit][experiments]") {
   CHECK(points_table(small_sweep(), 1) == "point  posts.wait\n    1     30 days\n… and 1 points more\n");
   CHECK(sweep_table(small_sweep(), 9).rfind("point  posts.wait  ", 0) == 0);
+}
+
+TEST_CASE("where no probability can be told from another a sweep tells the values on the date", "[unit][experiments]") {
+  Sweep sweep = small_sweep();
+  for (Outcome& outcome : sweep.outcomes) outcome = Outcome{};
+  const auto add = [&](std::size_t point, double first, double second) {
+    History history = testing::small_history(sweep.shape, 0);
+    history.target_values = {first, second};
+    sweep.outcomes[point].add(sweep.shape, history);
+  };
+  const double nothing = std::nan("");
+  for (int r = 0; r < 20; ++r) {  // ten stations are wanted: 4 or 5, and 8 or 9
+    add(0, 4 + r % 2, nothing);
+    add(1, 8 + r % 2, nothing);
+  }
+  const std::string table = sweep_table(sweep, 9);
+  CHECK(table.find("4.5 stations  5.5 stations") != std::string::npos);
+  CHECK(table.find("8.5 stations  1.5 stations") != std::string::npos);
+  CHECK(
+      table.find("十个社工站: no probability can be told from another; by the mean value on the date point 2 is best, "
+                 "with 8.5 stations, short by 1.5 stations; points not told from it: 0\n") != std::string::npos);
+  CHECK(table.find("nothing to judge") != std::string::npos);
+  CHECK(sweep_chart(sweep).at("facet").at("sort").size() == 1);  // what nobody can judge has no panel
+  const auto values = sweep_values_chart(sweep);
+  REQUIRE(values.at("vconcat").size() == 1);
+  CHECK(values.at("vconcat")[0].at("data").at("values")[1].at("value") == 8.5);
+  std::ostringstream out;
+  write_sweep(out, sweep);
+  CHECK(out.str().find("targets.east_half.probability,east,share,,,,20\n") != std::string::npos);
 }
 
 }  // namespace

@@ -52,19 +52,17 @@ Spreads spreads_of_targets(const Results& results, const SectionSettings& parame
                 series ? shape.series[*series].name : SeriesName{target.series, "", target.series},
                 target.by,
                 moments.mean(),
-                {}};
-    if (moments.count() >= least_to_split && moments.variance() > 0)
-      of.spread = split_spread(drawn, values, seed, resamples);
+                split_spread(drawn, values, seed, resamples)};
     spreads.outputs.push_back(std::move(of));
   }
   return spreads;
 }
 
 std::string driver_sentence(const SpreadOf& of, const Spreads& spreads) {
-  if (!(of.spread.sd > 0)) return text("Every future ends with the same value: nothing is uncertain here.");
+  if (of.spread.known != SpreadKnown::shares) return no_shares_sentence(of.spread);
   const Scale share{0.01, "%", true};
   const auto shown = [&](double index) { return show_with_unit(std::clamp(index, 0.0, 1.0), share); };
-  if (of.spread.rest.high - of.spread.rest.low > 0.6)
+  if (!(of.spread.rest.high - of.spread.rest.low <= 0.6))
     return text("{} futures are too few to say how much is chance; run more of them.", of.spread.replications);
   const std::string rest = shown(of.spread.rest.index);
   const std::vector<std::size_t> order = by_share(of.spread);

@@ -9,9 +9,6 @@
 
 namespace muster::output {
 
-/// Fewer replications than this say nothing about shares of a spread.
-inline constexpr std::size_t least_to_split = 100;
-
 /// Every input with its evidence and where it stands.
 [[nodiscard]] std::vector<SpreadInput> inputs_of(const std::vector<UncertainInput>& inputs);
 

@@ -343,7 +343,7 @@ Html drivers(Spoken& page, const Results& results, const Spreads& spreads, const
   for (std::size_t t = 0; t < spreads.outputs.size(); ++t) {
     const SpreadOf& of = spreads.outputs[t];
     const std::string name = begun(of.title.shown());
-    if (!(of.spread.sd > 0)) {
+    if (of.spread.known != SpreadKnown::shares) {
       content.push_back(
           element("div", {{"class", "plain"}}, {element("h3", {}, {name}), paragraph(driver_sentence(of, spreads))}));
       continue;
@@ -545,61 +545,44 @@ Html ranking(const PairedComparison& comparison, const ComparisonRecord& record)
   std::vector<Html> content;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const TargetDefinition& target = shape.targets[t];
-    const std::vector<std::size_t> ranks = comparison.ranks(t);
+    const std::vector<Standing> standings = comparison.standings(t);
+    const SeriesName series = series_of(target, shape);
     std::vector<std::vector<Cell>> rows;
-    std::size_t firsts = 0, best = 0;
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const TargetResult result = comparison.results(v).target(t);
       const Scale scale = scale_of(target, result, shape);
       const auto extra = comparison.extra_cost(v, t);
-      std::string gain = "–";
-      if (v > 0) {
-        const Gain of = comparison.gain(v, t);
-        gain = of.interval.low == 0 && of.interval.high == 0
-                   ? text("0 in every future")
-                   : fmt::format("{:+.2f} ({:+.2f} – {:+.2f})", of.mean, of.interval.low, of.interval.high);
-      }
-      if (ranks[v] == 1) ++firsts, best = v;
+      const std::string gain = gain_words(standings[v], series), unit = unit_of_change(scale);
+      const std::string shortfall = show(result.shortfall_mean, scale);
       rows.push_back(
           {{record.strategies[v].title.shown_or(record.strategies[v].id)},
-           {std::to_string(ranks[v]), true},
+           {rank_words(standings, v), true},
            {show_probability(result), true},
-           {gain, true},
            {show_with_unit(result.p50, scale), true},
+           {unit.empty() || std::isnan(result.shortfall_mean) ? shortfall : shortfall + before_unit() + unit, true},
+           {gain.empty() ? "–" : gain, true},
            {extra && v > 0 && cost ? show_difference(extra->mean, shape.series[*cost].name, std::abs(extra->mean))
                                    : "–",
             true}});
     }
     const std::string name = begun(target.shown());
-    const TargetResult of_best = comparison.results(best).target(t);
-    std::string sentence;
-    if (std::isnan(of_best.probability)) {
-      sentence = text("There is nothing to judge on {}.", iso(target.by));
-    } else if (firsts == comparison.variants()) {
-      sentence = text("No strategy can be told from another: all lie at {} of {} futures or so.",
-                      grouped(met_in(of_best)), grouped(of_best.replications));
-    } else if (firsts == 1) {
-      sentence = text("{} does best, with {} of {} futures; the place as planned has {}.",
-                      record.strategies[best].title.shown_or(record.strategies[best].id), grouped(met_in(of_best)),
-                      grouped(of_best.replications), grouped(met_in(comparison.results(0).target(t))));
-    } else {
-      sentence = text("{} strategies share the first place and cannot be told apart.", firsts);
-    }
-    content.push_back(element(
-        "div", {{"class", "plain"}},
-        {element("h3", {}, {name}), paragraph(sentence, "message"),
-         table(text("Strategies by rank: {}", name),
-               {text("strategy"), text("rank"), text("probability"), text("gain"), text("median"), text("extra spent")},
-               rows)}));
+    content.push_back(
+        element("div", {{"class", "plain"}},
+                {element("h3", {}, {name}), paragraph(begun(standing_sentence(comparison, record, t)), "message"),
+                 table(text("Strategies by rank: {}", name),
+                       {text("strategy"), text("rank"), text("probability"), text("median"), text("short by"),
+                        text("against the place as planned"), text("extra spent")},
+                       rows)}));
   }
   if (content.empty()) content.push_back(paragraph(text("This scenario states no targets.")));
-  content.push_back(paragraph(text("All strategies have the same luck, future by future. Gain: probability less that "
-                                   "of the place as planned, with its paired "
-                                   "95 % interval. Rank: 1, and 1 more for each strategy whose probability is higher "
-                                   "beyond doubt; what the ranks of a target "
-                                   "say holds with {} % confidence for all pairs together.",
-                                   fmt::format("{:.0f}", 100 * PairedComparison::joint_confidence)),
-                              "note"));
+  content.push_back(
+      paragraph(text("All strategies have the same luck, future by future. Rank: 1, and 1 more for each "
+                     "strategy whose probability is higher beyond doubt; where probabilities do not differ, "
+                     "for each whose value on the date is better beyond doubt. Against the place as "
+                     "planned: the difference that the rank rests on; all intervals of a target hold "
+                     "together with {} % confidence. Short by: mean shortfall on the date.",
+                     fmt::format("{:.0f}", 100 * PairedComparison::joint_confidence)),
+                "note"));
   return section("answer", text("Which strategy does best"), std::move(content));
 }
 

@@ -223,9 +223,9 @@ TEST_CASE("too few replications say nothing of what the spread is made of", "[un
   const Spreads spreads = spreads_of_targets(small_results(), {}, Seed{1});
   REQUIRE(spreads.outputs.size() == 2);
   CHECK(spreads.outputs[0].mean == 7);
-  CHECK(spreads.outputs[0].spread.sd == 0);
+  CHECK(spreads.outputs[0].spread.known == SpreadKnown::too_few);
   CHECK(driver_sentence(spreads.outputs[0], spreads) ==
-        "Every future ends with the same value: nothing is uncertain here.");
+        "4 futures are too few to say what makes them differ; run at least 100.");
 }
 
 TEST_CASE("a target's values are those of each replication in their order", "[unit][output][report]") {

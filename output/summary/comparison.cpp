@@ -33,47 +33,48 @@ std::string head(const PairedComparison& comparison, const ComparisonRecord& rec
   return said + table.text();
 }
 
-std::string gain_words(const Gain& gain) {
-  if (gain.interval.low == 0 && gain.interval.high == 0) return text("0 in every replication");
-  return text("{:+.2f} ({:+.2f} to {:+.2f})", gain.mean, gain.interval.low, gain.interval.high);
-}
-
 // What half of the replications reach on the date: strategies that all miss or all meet the goal may still differ.
 std::string median_words(const TargetResult& target, const SeriesName& series) {
   return std::isnan(target.p50) ? "" : show_with_unit(target.p50, scale_for(series, std::abs(target.p50)));
 }
 
+std::string shortfall_words(double shortfall, const SeriesName& series) {
+  if (std::isnan(shortfall)) return "";
+  const Scale scale = scale_for(series, shortfall);
+  const std::string unit = unit_of_change(scale);
+  return show(shortfall, scale) + (unit.empty() ? "" : before_unit() + unit);
+}
+
 std::string target_lines(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
-  const auto cost = std::find_if(shape.series.begin(), shape.series.end(),
-                                 [&](const SeriesInfo& info) { return info.name.name == record.cost; });
+  const auto cost = shape.find(record.cost);
   std::string said;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    const std::vector<std::size_t> ranks = comparison.ranks(t);
-    Table table({false, false, false, true, true, true});
-    table.add({"", text("probability"), text("gain"), text("median"),
-               cost == shape.series.end() ? "" : text("extra spent"), text("rank")});
-    const auto series = std::find_if(shape.series.begin(), shape.series.end(),
-                                     [&](const SeriesInfo& info) { return info.name.name == shape.targets[t].series; });
+    const std::vector<Standing> standings = comparison.standings(t);
+    const SeriesName series = series_of(shape.targets[t], shape);
+    Table table({false, false, true, true, false, true, true});
+    table.add({"", text("probability"), text("median"), text("short by"), text("against {}", comparison.id(0)),
+               cost ? text("extra spent") : "", text("rank")});
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const auto extra = comparison.extra_cost(v, t);
-      table.add({"  " + comparison.id(v), show_probability(comparison.results(v).target(t)),
-                 v == 0 ? "" : gain_words(comparison.gain(v, t)),
-                 series == shape.series.end() ? "" : median_words(comparison.results(v).target(t), series->name),
-                 extra && v > 0 ? show_difference(extra->mean, cost->name, std::abs(extra->mean)) : "",
-                 std::to_string(ranks[v])});
+      const TargetResult result = comparison.results(v).target(t);
+      table.add({"  " + comparison.id(v), show_probability(result), median_words(result, series),
+                 shortfall_words(result.shortfall_mean, series), gain_words(standings[v], series),
+                 extra && v > 0 ? show_difference(extra->mean, shape.series[*cost].name, std::abs(extra->mean)) : "",
+                 rank_words(standings, v)});
     }
-    said += "\n" + text("target {}: {}\n", shape.targets[t].id, asked_by(shape.targets[t], shape)) + table.text();
+    said += "\n" + text("target {}: {}\n", shape.targets[t].id, asked_by(shape.targets[t], shape)) + "  " +
+            standing_sentence(comparison, record, t) + "\n" + table.text();
   }
   if (said.empty()) return {};
   return said + "\n" +
          text(
-             "  gain: probability less that of {}, with its paired 95 % interval; median: of the value on the date; "
-             "extra spent: until then\n"
-             "  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; those that cannot be "
-             "told apart share one.\n"
-             "  What the ranks of a target say holds with {:.0f} % confidence for all its pairs together (Bonferroni, "
-             "paired intervals)\n",
+             "  median: of the value on the date; short by: mean shortfall, 0 where met; extra spent: until then\n"
+             "  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where probabilities do "
+             "not differ, for each whose value on the date is better beyond doubt; – where nothing is known to "
+             "differ.\n"
+             "  Against {}: the difference that the rank rests on. All intervals of a target hold together with "
+             "{:.0f} % confidence (Bonferroni, paired)\n",
              comparison.id(0), 100 * PairedComparison::joint_confidence);
 }
 

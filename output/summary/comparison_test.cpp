@@ -18,20 +18,22 @@ more        多建一站
 nothing
 
 target ten: stations.open ≥ 10 stations by 2022-12-31
-              probability  gain                        median  extra spent  rank
-  as_planned  0.25 ± 0.33                          7 stations                  1
-  more        0.25 ± 0.33  +0.00 (-0.46 to +0.46)  8 stations   +10 people     1
-  nothing     0.25 ± 0.33  0 in every replication  7 stations     0 people     1
+  3 scenarios share the first place: neither their probability (1 of 4 futures) nor the value on the date (median 7 stations to 8 stations) tells them apart.
+              probability      median      short by  against as_planned  extra spent  rank
+  as_planned  0.25 ± 0.33  7 stations    3 stations                                      –
+  more        0.25 ± 0.33  8 stations  2.2 stations  value +1 stations    +10 people     –
+  nothing     0.25 ± 0.33  7 stations    3 stations  no difference          0 people     –
 
 target east_half: stations.coverage ≥ 50 % in east by 2021-12-31
-              probability        gain                    median  extra spent  rank
-  as_planned  0.75 ± 0.33                                  62 %                  1
-  more        1.00 (above 0.51)  +0.25 (-0.38 to +0.72)    88 %    +5 people     1
-  nothing     0.75 ± 0.33        0 in every replication    62 %     0 people     1
+  3 scenarios share the first place: neither their probability (3 to 4 of 4 futures) nor the value on the date (median 62 % to 88 %) tells them apart.
+              probability        median  short by  against as_planned  extra spent  rank
+  as_planned  0.75 ± 0.33          62 %  6 points                                      –
+  more        1.00 (above 0.51)    88 %  0 points  value +25.0 points    +5 people     –
+  nothing     0.75 ± 0.33          62 %  6 points  no difference          0 people     –
 
-  gain: probability less that of as_planned, with its paired 95 % interval; median: of the value on the date; extra spent: until then
-  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; those that cannot be told apart share one.
-  What the ranks of a target say holds with 95 % confidence for all its pairs together (Bonferroni, paired intervals)
+  median: of the value on the date; short by: mean shortfall, 0 where met; extra spent: until then
+  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where probabilities do not differ, for each whose value on the date is better beyond doubt; – where nothing is known to differ.
+  Against as_planned: the difference that the rank rests on. All intervals of a target hold together with 95 % confidence (Bonferroni, paired)
 
 pairing: variance of an unpaired difference over that of the paired one on 2022-12-31, where it is smallest,
 and how many replications would say as much without the same luck

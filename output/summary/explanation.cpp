@@ -13,42 +13,30 @@ namespace muster::output {
 
 namespace {
 
-std::string signed_number(double value, int digits) {
-  std::string said = fmt::format("{:+.{}f}", value, digits);
-  if (said.find_first_not_of("+-0.") == std::string::npos) said[0] = ' ';  // no sign on nothing
-  return said;
-}
-
 std::string gain_of(const ProbabilityGain& gain) {
-  return text("{} ({} to {})", signed_number(gain.difference, 2), signed_number(gain.interval.low, 2),
-              signed_number(gain.interval.high, 2));
-}
-
-// Without a sign: `0.4`, `39`.
-std::string size_of_change(double change, const Scale& scale) {
-  const std::string said = show_change(std::abs(change), scale);
-  return said.starts_with('+') ? said.substr(1) : said;
-}
-
-std::string with_margin(const MeanInterval& mean, const Scale& scale) {
-  const std::string unit = unit_of_change(scale).empty() ? "" : before_unit() + unit_of_change(scale);
-  if (std::isnan(mean.half_width)) return show_change(mean.mean, scale) + unit;
-  return fmt::format("{} ± {}{}", show_change(mean.mean, scale), size_of_change(mean.half_width, scale), unit);
+  return text("{} ({} to {})", signed_share(gain.difference), signed_share(gain.interval.low),
+              signed_share(gain.interval.high));
 }
 
 bool beyond_doubt(const TargetConstraints& target, const TargetEffect& effect) {
   return target.by_probability ? effect.gain.interval.low > 0 : effect.closed.mean - effect.closed.half_width > 0;
 }
 
+std::string share_or_nothing(double share) {
+  return std::isnan(share) ? text("nothing to judge") : fmt::format("{:.2f}", share);
+}
+
 // What the probability or the shortfall becomes, as the end of a sentence.
 std::string effect_words(const TargetConstraints& target, const TargetEffect& effect, const Scale& scale) {
-  if (target.by_probability)
-    return text("the probability becomes {:.2f}, a gain of {:.2f} ({:.2f} to {:.2f})", effect.probability,
-                effect.gain.difference, effect.gain.interval.low, effect.gain.interval.high);
+  if (target.by_probability || std::isnan(effect.closed.mean))
+    return text("the probability becomes {}, a gain of {} ({} to {})", share_or_nothing(effect.probability),
+                signed_share(effect.gain.difference), signed_share(effect.gain.interval.low),
+                signed_share(effect.gain.interval.high));
   const std::string shortfall = show_with_unit(effect.shortfall, scale);
-  const std::string change =
-      fmt::format("{} ± {}{}{}", size_of_change(effect.closed.mean, scale),
-                  size_of_change(effect.closed.half_width, scale), before_unit(), unit_of_change(scale));
+  if (effect.closed.mean == 0 && !(effect.closed.half_width > 0))
+    return text("the mean shortfall stays at {} in every replication", shortfall);
+  const std::string margin = with_margin({std::abs(effect.closed.mean), effect.closed.half_width}, scale);
+  const std::string change = margin.starts_with('+') ? margin.substr(1) : margin;
   return effect.closed.mean < 0 ? text("the mean shortfall becomes {}, {} more", shortfall, change)
                                 : text("the mean shortfall becomes {}, {} less", shortfall, change);
 }
@@ -60,6 +48,11 @@ std::string binding_words(const TargetConstraints& target, const Scale& scale) {
   for (const ConstraintEffect& one : target.whole)
     if (!first && one.effect) first = &one;
   if (!first) return text("  nothing of the file of constraints is in this place\n");
+  const auto moves = [](const ConstraintEffect& one) {
+    return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
+  };
+  if (std::none_of(target.whole.begin(), target.whole.end(), moves))
+    return text("  no single relaxation moves the target in any replication\n");
   std::string said;
   if (!target.by_probability)
     said += text("  no single relaxation moves the probability beyond doubt; by the shortfall:\n");
@@ -102,10 +95,50 @@ std::string binding_words(const TargetConstraints& target, const Scale& scale) {
 }
 
 std::string share_words(const SpreadShare& share) {
-  return "    " + text("{:>3.0f} % ({:.0f} to {:.0f})", share.index * 100, share.low * 100, share.high * 100) + "  ";
+  const auto percent = [](double part) { return 100 * std::clamp(part, 0.0, 1.0); };
+  return "    " + text("{:>3.0f} % ({:.0f} to {:.0f})", percent(share.index), percent(share.low), percent(share.high)) +
+         "  ";
 }
 
 }  // namespace
+
+std::string with_margin(const MeanInterval& mean, const Scale& scale) {
+  if (std::isnan(mean.mean)) return "–";
+  if (mean.mean == 0 && !(mean.half_width > 0)) return text("no difference");
+  const std::string unit = unit_of_change(scale).empty() ? "" : before_unit() + unit_of_change(scale);
+  if (!(mean.half_width > 0)) return show_change(mean.mean, scale) + unit;
+  // So many digits that the margin has one that is not 0, and the mean as many.
+  const double margin = mean.half_width / scale.divisor, most = 9;
+  const double wanted = std::floor(std::log10(margin));
+  const int digits = static_cast<int>(std::clamp(margin < 1                         ? -wanted
+                                                 : margin < 10 && scale.divisor > 1 ? 1.0
+                                                                                    : 0.0,
+                                                 0.0, most));
+  const auto shown = [&](double value) {
+    const std::string plain = fmt::format("{:.{}f}", std::abs(value) / scale.divisor, digits);
+    return digits == 0 ? show(std::abs(std::round(value / scale.divisor)), Scale{}) : plain;
+  };
+  const std::string said = shown(mean.mean);
+  const bool none = said.find_first_of("123456789") == std::string::npos;
+  return fmt::format("{}{} ± {}{}", none ? "" : mean.mean > 0 ? "+" : "-", said, shown(mean.half_width), unit);
+}
+
+std::string no_shares_sentence(const Spread& spread) {
+  switch (spread.known) {
+    case SpreadKnown::no_value:
+      return text("No future has a value on that day: there is nothing to judge.");
+    case SpreadKnown::all_the_same:
+      return text("Every future ends with the same value: nothing is uncertain here.");
+    case SpreadKnown::too_few:
+      return text("{} futures are too few to say what makes them differ; run at least {}.",
+                  grouped(spread.replications), grouped(std::max(least_to_split, 2 * spread.replications)));
+    default:
+      return text(
+          "Only {} of {} futures end with another value than the rest: too few differ to say what makes the "
+          "difference; run more of them.",
+          grouped(spread.differ), grouped(spread.replications));
+  }
+}
 
 std::string constraints_text(const std::vector<TargetConstraints>& targets) {
   std::string said;
@@ -121,13 +154,24 @@ std::string constraints_text(const std::vector<TargetConstraints>& targets) {
                                    show_with_unit(definition.goal, scale), definition.area, iso(definition.by));
     said += definition.title.empty() ? text("target  {}: {}\n", definition.id, asked)
                                      : text("target  {} {}: {}\n", definition.title.shown(), definition.id, asked);
-    said += text("  as planned: probability {}, mean shortfall {} ({}, each relaxation under the same luck)\n",
-                 show_probability(planned), show_with_unit(target.shortfall, scale),
-                 replications_words(target.replications));
+    if (target.nothing_to_judge()) {
+      said += text("  nothing to judge on {}, whichever constraint is relaxed\n", iso(definition.by));
+      continue;
+    }
+    if (std::isnan(target.probability)) {
+      said += text(
+          "  as planned: nothing to judge; with a constraint relaxed there may be ({}, each relaxation under the same "
+          "luck)\n",
+          replications_words(target.replications));
+    } else
+      said += text("  as planned: probability {}, mean shortfall {} ({}, each relaxation under the same luck)\n",
+                   show_probability(planned), show_with_unit(target.shortfall, scale),
+                   replications_words(target.replications));
     said += binding_words(target, scale);
     if (target.everything.effect)
-      said += text("  with all relaxed at once: probability {:.2f}, mean shortfall {}\n",
-                   target.everything.effect->probability, show_with_unit(target.everything.effect->shortfall, scale));
+      said += text("  with all relaxed at once: probability {}, mean shortfall {}\n",
+                   share_or_nothing(target.everything.effect->probability),
+                   show_with_unit(target.everything.effect->shortfall, scale));
     std::size_t width = 30;
     for (const ConstraintEffect& one : target.whole) width = std::max(width, display_width(name_of(one)));
     said += "    " + pad_right(text("constraint"), width + 2) + pad_right(text("gain of probability"), 26) +
@@ -156,13 +200,28 @@ std::string attribution_text(const AttributedChanges& changes) {
                              : difference.measure == "value"
                                  ? text("{} ({})", difference.series.name, difference.title.shown())
                                  : difference.series.name;
-    said += text("{}: from {} with {} to {} with {}, a difference of {} ({})\n", what,
-                 show_with_unit(difference.from, scale), changes.from.shown(), show_with_unit(difference.to, scale),
-                 changes.to.shown(), with_margin(found.total, scale), replications_words(found.replications));
-    if (difference.changes_nothing()) {
-      said += text("  none of the changes moves it in any replication\n");
+    if (difference.nothing_to_judge()) {
+      said += text("{}: nothing to judge\n", what);
       continue;
     }
+    if (difference.changes_nothing()) {
+      said += text("{}: {} with {} and with {} ({})\n", what, show_with_unit(difference.from, scale),
+                   changes.from.shown(), changes.to.shown(), replications_words(found.replications)) +
+              text("  none of the changes moves it in any replication\n");
+      continue;
+    }
+    double largest_change = 0;
+    const auto take = [&](const MeanInterval& one) {
+      for (const double part : {one.mean, one.half_width})
+        if (std::isfinite(part)) largest_change = std::max(largest_change, std::abs(part));
+    };
+    for (const ChangeShare& share : found.changes)
+      for (const MeanInterval& one : {share.alone, share.last, share.shapley}) take(one);
+    take(found.total);
+    const Scale change_scale = scale_for(difference.series, largest_change);
+    said += text("{}: from {} with {} to {} with {}, a difference of {} ({})\n", what,
+                 show_with_unit(difference.from, scale), changes.from.shown(), show_with_unit(difference.to, scale),
+                 changes.to.shown(), with_margin(found.total, change_scale), replications_words(found.replications));
     std::size_t largest = 0;
     const auto size = [&](std::size_t k) {
       const ChangeShare& share = found.changes[k];
@@ -172,10 +231,11 @@ std::string attribution_text(const AttributedChanges& changes) {
       if (size(k) > size(largest)) largest = k;
     const ChangeShare& most = found.changes[largest];
     if (found.exact && std::abs(most.shapley.mean) > most.shapley.half_width)
-      said += changes.changes[largest].removed ? text("  most is due to leaving out {}: {} whatever the order\n",
-                                                      changes.changes[largest].id, with_margin(most.shapley, scale))
-                                               : text("  most is due to {}: {} whatever the order\n",
-                                                      changes.changes[largest].id, with_margin(most.shapley, scale));
+      said += changes.changes[largest].removed
+                  ? text("  most is due to leaving out {}: {} whatever the order\n", changes.changes[largest].id,
+                         with_margin(most.shapley, change_scale))
+                  : text("  most is due to {}: {} whatever the order\n", changes.changes[largest].id,
+                         with_margin(most.shapley, change_scale));
     if (!found.exact)
       said += text("  more than {} changes: each as the first alone and as the last, not its mean over all orders\n",
                    most_exact_changes);
@@ -189,11 +249,12 @@ std::string attribution_text(const AttributedChanges& changes) {
             (found.exact ? text("Shapley value") : "") + "\n";
     for (std::size_t k = 0; k < found.changes.size(); ++k) {
       const ChangeShare& share = found.changes[k];
-      said += "    " + pad_right(name(changes.changes[k]), width) + pad_right(with_margin(share.alone, scale), 26) +
-              pad_right(with_margin(share.last, scale), 26) + (found.exact ? with_margin(share.shapley, scale) : "") +
-              "\n";
+      said += "    " + pad_right(name(changes.changes[k]), width) +
+              pad_right(with_margin(share.alone, change_scale), 26) +
+              pad_right(with_margin(share.last, change_scale), 26) +
+              (found.exact ? with_margin(share.shapley, change_scale) : "") + "\n";
     }
-    said += "    " + pad_right(text("interactions"), width) + with_margin(found.interactions, scale) + "\n";
+    said += "    " + pad_right(text("interactions"), width) + with_margin(found.interactions, change_scale) + "\n";
   }
   return said;
 }
@@ -204,13 +265,21 @@ std::string spread_text(const Spreads& spreads) {
   std::map<std::size_t, std::string> warnings;
   for (const SpreadOf& of : spreads.outputs) {
     const Scale scale = scale_for(of.series, std::abs(of.mean));
-    if (!(of.spread.sd > 0)) {
+    if (of.spread.known == SpreadKnown::no_value) {
+      said += text("spread of {} ({}): {}\n", of.id, of.title.shown(), text("nothing to judge"));
+      continue;
+    }
+    if (of.spread.known == SpreadKnown::all_the_same) {
       said += text("spread of {} ({}): none, it is {} in every replication\n", of.id, of.title.shown(),
                    show_with_unit(of.mean, scale));
       continue;
     }
     said += text("spread of {} ({}) on {}: mean {}, standard deviation {}\n", of.id, of.title.shown(), iso(of.date),
                  show_with_unit(of.mean, scale), show_with_unit(of.spread.sd, scale));
+    if (of.spread.known != SpreadKnown::shares) {
+      said += "    " + no_shares_sentence(of.spread) + "\n";
+      continue;
+    }
     std::size_t shown = 0;
     for (const std::size_t k : by_share(of.spread)) {
       const SpreadInput& input = spreads.inputs[k];

@@ -1,6 +1,7 @@
 #include "output/tables/comparison.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "output/comparison_record.hpp"
 #include "output/tables/csv.hpp"
 
 #include <limits>
@@ -63,19 +64,27 @@ void write_ranking(std::ostream& out, const PairedComparison& comparison) {
   const ResultsShape& shape = comparison.shape();
   fmt::memory_buffer buffer;
   append(buffer,
-         "strategy,target,area,probability,probability_low,probability_high,gain,gain_low,gain_high,extra_spent,"
-         "rank\n");
+         "strategy,target,area,probability,probability_low,probability_high,unit,median,shortfall_mean,judged_by,"
+         "gain,gain_low,gain_high,value_gain,value_gain_low,value_gain_high,extra_spent,rank\n");
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    const std::vector<std::size_t> ranks = comparison.ranks(t);
+    const std::vector<Standing> standings = comparison.standings(t);
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const TargetResult result = comparison.results(v).target(t);
-      const Gain gain = comparison.gain(v, t);
+      const Standing& standing = standings[v];
       const auto extra = comparison.extra_cost(v, t);
+      const auto gain = [&](Yardstick by) { return standing.by == by ? standing.gain : Gain{nan, {nan, nan}}; };
+      const Gain probable = gain(Yardstick::probability), value = gain(Yardstick::value);
       append_texts(buffer, {comparison.id(v), shape.targets[t].id});
       append_text(buffer, shape.targets[t].area);
-      append_fields(buffer,
-                    {result.probability, result.interval.low, result.interval.high, gain.mean, gain.interval.low,
-                     gain.interval.high, extra ? extra->mean : nan, static_cast<double>(ranks[v])});
+      append_fields(buffer, {result.probability, result.interval.low, result.interval.high});
+      append(buffer, ",");
+      append_text(buffer, series_of(shape.targets[t], shape).unit);
+      append_fields(buffer, {result.p50, result.shortfall_mean});
+      append(buffer, ",");
+      append(buffer, yardstick_name(standing.by));
+      append_fields(buffer, {probable.mean, probable.interval.low, probable.interval.high, value.mean,
+                             value.interval.low, value.interval.high, extra ? extra->mean : nan,
+                             standing.rank > 0 ? static_cast<double>(standing.rank) : nan});
       append(buffer, "\n");
     }
   }

@@ -112,8 +112,10 @@ void write_attribution(std::ostream& out, const AttributedChanges& changes) {
 void write_spread(std::ostream& out, const Spreads& spreads) {
   Rows rows(
       out,
-      "forecast,series,unit,date,mean,sd,replications,input,evidence,sourced,share,share_low,share_high,parameters,"
-      "where");
+      "forecast,series,unit,date,mean,sd,replications,differ,known,input,evidence,sourced,share,share_low,share_high,"
+      "parameters,where");
+  constexpr const char* known[] = {"shares", "no value", "all the same", "too few",
+                                   "too few differ"};  // by SpreadKnown
   for (const SpreadOf& of : spreads.outputs) {
     const auto begin = [&]() -> Rows& {
       return rows.text(of.id)
@@ -122,8 +124,14 @@ void write_spread(std::ostream& out, const Spreads& spreads) {
           .text(iso(of.date))
           .number(of.mean)
           .number(of.spread.sd)
-          .number(of.spread.replications);
+          .number(of.spread.replications)
+          .number(of.spread.differ)
+          .text(known[static_cast<std::size_t>(of.spread.known)]);
     };
+    if (of.spread.known != SpreadKnown::shares) {
+      begin().nothing(8).end();
+      continue;
+    }
     for (const std::size_t k : by_share(of.spread)) {
       const SpreadInput& input = spreads.inputs[k];
       const SpreadShare& share = of.spread.inputs[k];

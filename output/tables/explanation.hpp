@@ -28,7 +28,8 @@ void write_attribution(std::ostream& out, const AttributedChanges& changes);
 
 /// A row for each forecast and uncertain input, in the order of their shares, `rest` (chance and interactions) last. `share` is the
 /// first-order Sobol index; `sourced` says whether each of the input's parameters names a source.
-/// Columns: forecast,series,unit,date,mean,sd,replications,input,evidence,sourced,share,share_low,share_high,parameters,where
+/// Columns: forecast,series,unit,date,mean,sd,replications,differ,known,input,evidence,sourced,share,share_low,
+/// share_high,parameters,where; one row where the spread has no shares, which `known` says
 void write_spread(std::ostream& out, const Spreads& spreads);
 
 }  // namespace muster::output

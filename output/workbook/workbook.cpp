@@ -678,9 +678,16 @@ std::vector<Column> ranking_columns() {
           {"probability", As::share, {text("probability")}},
           {"probability_low", As::share, {text("probability: low")}},
           {"probability_high", As::share, {text("probability: high")}},
-          {"gain", As::gain, {text("gain over the place as planned")}},
-          {"gain_low", As::gain, {text("gain: low")}},
-          {"gain_high", As::gain, {text("gain: high")}},
+          {"median", As::value, {text("median on the date")}},
+          {"shortfall_mean", As::value, {text("mean shortfall")}},
+          {"unit", As::unit, {text("unit")}},
+          {"judged_by", As::unit, {text("judged by")}},
+          {"gain", As::gain, {text("gain of probability over the place as planned")}},
+          {"gain_low", As::gain, {text("gain of probability: low")}},
+          {"gain_high", As::gain, {text("gain of probability: high")}},
+          {"value_gain", As::change, {text("change of the value on the date")}},
+          {"value_gain_low", As::change, {text("change of the value: low")}},
+          {"value_gain_high", As::change, {text("change of the value: high")}},
           {"extra_spent", As::money, {text("extra spending, yuan")}},
           {"target", As::words, {text("target code"), code_width, false}},
           {"strategy", As::words, {text("strategy code"), code_width, false}},
@@ -861,8 +868,11 @@ void build(const fs::path& folder, const PairedComparison& comparison, const Com
   read_me.say(text("rows left out of \"{}\"", all.name), reduction.words("differences.csv"));
   read_me.say(
       text("gain and rank"),
-      text("The gain is the probability under the strategy less that of the place as planned, with a paired 95 % "
-           "interval. Strategies that cannot be told apart share a rank."));
+      text("A strategy is judged by the gain of its probability over the place as planned; where the probabilities "
+           "cannot "
+           "be told apart, by the change of the value on the date. Only the one that the rank rests on is told; all "
+           "intervals of a target hold together with 95 % confidence. Strategies that cannot be told apart share a "
+           "rank."));
   read_me.say(
       text("differences"),
       text("A difference is taken within each simulation, which has the same luck under every strategy; its 95 % "
@@ -873,7 +883,7 @@ void build(const fs::path& folder, const PairedComparison& comparison, const Com
   read_me.finish();
 
   const Sheet ranks =
-      table_from(book, ranking.name, CsvRows(folder / "ranking.csv"), ranking_columns(), "", words, nullptr, 2);
+      table_from(book, ranking.name, CsvRows(folder / "ranking.csv"), ranking_columns(), "unit", words, nullptr, 2);
   add_comparison_charts(book, charts.name, layers.name, ranks, comparison, record);
   std::vector<Heading> headings = headline_headings();
   headings.insert(headings.begin(), {text("strategy"), text_width});

@@ -210,13 +210,14 @@ TEST_CASE("the workbook of a comparison, read back, says what its tables say", "
   const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
   INFO(compared.error);
   CHECK(compared.code == 0);
-  // Differences: 2 strategies × 3 dates × 3 areas × 4 series × 9 columns; ranking: 2 targets × 3 × 11.
-  CHECK(compared.out == "714 cells agree\n");
+  // Differences: 2 strategies × 3 dates × 3 areas × 4 series × 9 columns; ranking: 2 targets × 3 × 16.
+  CHECK(compared.out == "744 cells agree\n");
 
   const json book = testing::read_workbook(folder.path() / workbook_file);
   const json& ranking = sheet_of(book, "comparison");
   CHECK(ranking["rows"][2][1] == "多建一站");
-  CHECK(ranking["formats"][2][7] == "+0.0%;-0.0%;0");
+  CHECK(ranking["rows"][2][10] == "value");
+  CHECK(ranking["rows"][2][14] == 1);
   CHECK(book["charts"].size() == 2 + 3 * 2);  // targets; headline series × strategies
   CHECK(rows_with(sheet_of(book, "read me"), "strategy more")[0][1] == "多建一站\none more");
 }

@@ -4,6 +4,7 @@
 #include "tests/support/paths.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <fmt/format.h>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -101,10 +102,20 @@ TEST_CASE("a lever that decides a target is solved, and one that cannot is said 
                               folder.path());
   INFO(found.out << found.error);
   CHECK(found.code == 0);
-  CHECK(found.out.find(" meets it; the edge lies between ") != std::string::npos);
+  CHECK(found.out.find(" agencies is enough: probability ") != std::string::npos);
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "found/manifest.json"));
   CHECK(manifest.at("solve").at("answer") == "between");
   CHECK(contents_of(folder.path() / "found/solve.csv").rfind("agencies.founded,met,replications,", 0) == 0);
+  // Agencies are whole, in what is tried and in what is said; the chart marks the answer.
+  std::istringstream rows(contents_of(folder.path() / "found/solve.csv"));
+  std::string row;
+  std::getline(rows, row);
+  while (std::getline(rows, row)) CHECK(row.substr(0, row.find(',')).find('.') == std::string::npos);
+  CHECK(manifest.at("solve").at("meets").get<std::string>().find('.') == std::string::npos);
+  const auto chart = nlohmann::json::parse(contents_of(folder.path() / "found/charts/solve.vl.json"));
+  std::size_t marked = 0;
+  for (const auto& point : chart.at("data").at("values")) marked += point.at("answer").get<bool>() ? 1U : 0U;
+  CHECK(marked == 1);
 }
 
 TEST_CASE("what a sweep or a search cannot use is refused before anything is simulated", "[cli][experiments]") {
@@ -148,4 +159,60 @@ TEST_CASE("what a sweep or a search cannot use is refused before anything is sim
   sweep({"--sweep", "agencies.founded=1..5", "--where", "agencies.fonded>9"}, "nearest is `agencies.founded`");
   sweep({"--sweep", "agencies.works_elsewhere=yes,perhaps"}, "point 2 of 2, agencies.works_elsewhere=perhaps:");
   sweep({"--sweep", "horizon=2026-12-31,2027-12-31"}, "all points share start, horizon, targets and headline");
+}
+
+TEST_CASE("what nobody can judge is nothing to judge under every command", "[cli][experiments]") {
+  // The area b has no township, so its coverage is a share of nothing.
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "empty.yaml") << fmt::format(R"(place: empty
+title: empty
+extends: {}/scenarios/common/workforce.yaml
+start: 2021-12-31
+horizon: 2022-12-31
+headline: [stations.open]
+areas:
+  - {{id: a, name: A}}
+  - {{id: b, name: B}}
+targets:
+  - {{id: t, title: T, series: stations.coverage, area: b, at_least: 100 %, by: 2022-06-30}}
+people: {{weight: {{by_area: {{a: 1, b: 0}}}}, departures: 0 per year}}
+qualification:
+  holders: {{total: 100 people, active: 100 %}}
+  demand: {{first_time: 200 people, growth: 0 per year, ceiling: 2, swing: 0 %}}
+stations:
+  townships: {{by_area: {{a: 2, b: 0}}}}
+  open_at_start: 0 stations
+  qualified_at_start: 50 %
+  waves: [{{id: w, title: W, areas: [all], start: 2022-01-01, deadline: 2022-12-31}}]
+services:
+  fields: [{{id: f, title: F, share: 100 %}}]
+training: {{seats: 10 people}}
+funding:
+  weight: {{by_area: {{a: 1, b: 0}}}}
+  sources:
+    - {{id: budget, title: budget, per_year: 5 million yuan, at_start: 0 yuan, carried_over: 0 %, pays_for: [running, set_up, training]}}
+)",
+                                                             testing::source_folder());
+  std::ofstream(folder.path() / "seats.yaml")
+      << "strategy: seats\nplace: empty\ntitle: 名额\nwhy: more seats\n"
+         "changes: [{id: s, title: 名额, parameter: training.seats, set: 40 people, on: 2022-03-01}]\n";
+  const auto says = [&](Words words) {
+    words.insert(words.end(), {"--lang", "en"});
+    const Said said = muster::testing::muster(words, folder.path());
+    INFO(said.out << said.error);
+    REQUIRE(said.code == 0);
+    CHECK(said.out.find("nothing to judge") != std::string::npos);
+    CHECK(said.out.find("0.00") == std::string::npos);
+    CHECK(said.out.find("nan") == std::string::npos);
+  };
+  says({"run", "empty.yaml", "--replications", "4"});
+  says({"compare", "empty.yaml", "seats.yaml", "--replications", "4"});
+  says({"sweep", "empty.yaml", "--sweep", "training.seats=0,10", "--replications", "4"});
+  says({"explain", "empty.yaml", "--whole", "--replications", "3"});
+  says({"explain", "empty.yaml", "--from", "as_planned", "--to", "seats.yaml", "--replications", "3"});
+  says({"solve", "empty.yaml", "--target", "t", "--lever", "training.seats=0..10", "--most", "400"});
+  CHECK(contents_of(folder.path() / "out/empty-compare/ranking.csv").find("\nseats,t,b,,,,share,,,,,,,,,") !=
+        std::string::npos);
+  CHECK(contents_of(folder.path() / "out/empty-sweep/sweep.csv").find("targets.t.probability,b,share,,,,4\n") !=
+        std::string::npos);
 }

@@ -108,7 +108,10 @@ const tables = {
     variance_ratio: 'variance ratio', strategy: 'strategy code', area: 'area code', series: 'series code' }],
   'ranking.csv': ['comparison', {
     rank: 'rank', probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',
-    gain: 'gain over the place as planned', gain_low: 'gain: low', gain_high: 'gain: high', extra_spent: 'extra spending, yuan',
+    median: 'median on the date', shortfall_mean: 'mean shortfall',
+    gain: 'gain of probability over the place as planned', gain_low: 'gain of probability: low', gain_high: 'gain of probability: high',
+    value_gain: 'change of the value on the date', value_gain_low: 'change of the value: low', value_gain_high: 'change of the value: high',
+    extra_spent: 'extra spending, yuan',
     target: 'target code', strategy: 'strategy code', area: 'area code' }],
 };
 const texts = new Set(['target', 'series', 'area', 'strategy']);

@@ -59,7 +59,10 @@ const std::string& what_is_simulated() {
 }
 
 // Beside a line of progress, if there is one.
-void tell(const std::string& words) { say_error((isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "") + words); }
+void tell(const std::string& words) {
+  if (isatty(STDERR_FILENO) == 1) write_error("\r\x1b[K");
+  say_error(words);
+}
 
 // Simulates what the leader sends, several pieces at once.
 class Hands {
