@@ -11,6 +11,7 @@
 #include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
+#include "output/charts/specs.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
 
@@ -293,7 +294,7 @@ ExitCode sweep(const SweepOptions& typed) {
   output::RenderResult rendered;
   if (!chart.is_null()) {
     std::filesystem::create_directories(folder.path() / "charts");
-    output::write_file(folder.path() / "charts/sweep.vl.json", chart.dump(1) + "\n");
+    output::write_chart(folder.path() / "charts/sweep.vl.json", chart);
     rendered = output::render_charts(folder.path() / "charts");
   }
   record.peak_memory = peak_memory();

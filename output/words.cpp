@@ -101,6 +101,7 @@ std::string seconds_words(double seconds) {
 std::string unit_of_change(const Scale& scale) { return scale.percent ? text("points") : scale.unit; }
 
 std::string show_probability(const TargetResult& target) {
+  if (target.outcome_withheld) return text("withheld");
   if (std::isnan(target.probability)) return "–";
   const auto bound = [](double value) {  // two digits are enough to say how little is known
     return fmt::format("{:.{}f}", value, value > 0.99 || value < 0.01 ? 3 : 2);
@@ -110,6 +111,42 @@ std::string show_probability(const TargetResult& target) {
   const double half_width = (target.interval.high - target.interval.low) / 2;
   const int digits = half_width < 0.005 || target.probability < 0.005 || target.probability > 0.995 ? 3 : 2;
   return fmt::format("{:.{}f} ± {:.{}f}", target.probability, digits, half_width, digits);
+}
+
+// Source: The Unicode Standard, table 3-7.
+std::size_t character_at(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t size = lead >= 0xC2 && lead < 0xE0   ? 2
+                           : lead >= 0xE0 && lead < 0xF0 ? 3
+                           : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                         : 0;
+  if (size == 0 || text.size() < size) return 0;
+  for (std::size_t i = 1; i < size; ++i)
+    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+  const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
+  const bool beyond = (lead == 0xED && byte(1) > 0x9F) || (lead == 0xF4 && byte(1) > 0x8F);
+  return overlong || beyond ? 0 : size;
+}
+
+std::string drawable(std::string_view text) {
+  constexpr std::string_view line = "\u2028", paragraph = "\u2029";
+  std::string made;
+  while (!text.empty()) {
+    const std::size_t size = character_at(text);
+    const std::string_view letter = text.substr(0, std::max<std::size_t>(size, 1));
+    const auto lead = static_cast<unsigned char>(letter[0]);
+    if (size == 0)
+      made += "\uFFFD";
+    else if ((lead < 0x20 && lead != '\n') || lead == 0x7F ||
+             (lead == 0xC2 && static_cast<unsigned char>(letter[1]) < 0xA0) || letter == line || letter == paragraph)
+      made += ' ';
+    else
+      made += letter;
+    text.remove_prefix(letter.size());
+  }
+  return made;
 }
 
 std::size_t display_width(std::string_view text) {

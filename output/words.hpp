@@ -36,6 +36,9 @@ struct Scale {
   double divisor = 1;
   std::string unit;  // "people", "%", "million yuan"; in the current language
   bool percent = false;
+
+  /// A value as a program's cell holds it, beside the unit: a share as it is, which the cell's format turns into per cent.
+  [[nodiscard]] double in_cells(double value) const { return percent ? value : value / divisor; }
 };
 
 /// Money in millions, in Chinese in 万元 and 亿元. @param largest  the largest value to be shown
@@ -67,8 +70,16 @@ struct Scale {
 /// How a difference of a series is called: of shares in points.
 [[nodiscard]] std::string unit_of_change(const Scale& scale);
 
-/// A probability and how well it is known: `0.41 ± 0.03`; at the ends the bound: `0.00 (below 0.004)`.
+/// A probability and how well it is known: `0.41 ± 0.03`; at the ends the bound: `0.00 (below 0.004)`;
+/// `withheld`; `–` if there is none.
 [[nodiscard]] std::string show_probability(const TargetResult& target);
+
+/// How many bytes the character at the beginning of a text takes; 0 if it is no valid UTF-8. @param text  not empty
+[[nodiscard]] std::size_t character_at(std::string_view text);
+
+/// A text as programs that draw take it: whatever is no character becomes U+FFFD, a control character or a separator of lines or
+/// paragraphs a blank; line feeds stay.
+[[nodiscard]] std::string drawable(std::string_view text);
 
 /// Cells a text takes on a terminal: 2 for East Asian wide characters, 0 for combining ones. Source: Unicode TR 11.
 [[nodiscard]] std::size_t display_width(std::string_view text);
