@@ -1,6 +1,7 @@
 #include "output/charts/specs.hpp"
 
 #include "output/file.hpp"
+#include "output/words.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -16,15 +17,15 @@ std::string file_name_of(std::string series) {
 
 }  // namespace
 
-Json drawable(Json chart) {
+Json with_drawable_texts(Json chart) {
   if (chart.is_string()) return drawable(chart.get_ref<const std::string&>());
   if (chart.is_structured())
-    for (Json& part : chart) part = drawable(std::move(part));
+    for (Json& part : chart) part = with_drawable_texts(std::move(part));
   return chart;
 }
 
 void write_chart(const std::filesystem::path& file, const Json& chart) {
-  write_file(file, drawable(chart).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+  write_file(file, with_drawable_texts(chart).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 Wording why_none(const Json& spec) {
@@ -38,7 +39,7 @@ std::vector<NamedChart> run_charts(const Results& results, const ChartContext& c
   const auto add = [&](NamedChart chart, Json spec) {
     if (spec.is_null()) return;
     chart.why_none = why_none(spec);
-    if (chart.why_none.empty()) chart.spec = drawable(std::move(spec));
+    if (chart.why_none.empty()) chart.spec = with_drawable_texts(std::move(spec));
     charts.push_back(std::move(chart));
   };
   using enum ChartPart;

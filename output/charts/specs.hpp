@@ -74,7 +74,7 @@ struct NamedChart {
 };
 
 /// Makes every text of a chart drawable: the drawing library builds expressions from names, and some characters end those.
-[[nodiscard]] Json drawable(Json chart);
+[[nodiscard]] Json with_drawable_texts(Json chart);
 
 /// Writes a chart as the renderer takes it. @throws OutputError
 void write_chart(const std::filesystem::path& file, const Json& chart);

@@ -92,7 +92,7 @@ Html figure(Spoken& page, const std::string& name, Json spec, std::optional<Html
                            {"role", "img"},
                            {"aria-label", described.empty() ? says : described}}));
   if (data) made.add(details(text("The figures as a table"), std::move(*data)));
-  page.charts.push_back({.name = name, .spec = drawable(std::move(spec)), .grammar = grammar});
+  page.charts.push_back({.name = name, .spec = with_drawable_texts(std::move(spec)), .grammar = grammar});
   return made;
 }
 
