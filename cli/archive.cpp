@@ -45,13 +45,13 @@ ExitCode archive(const ArchiveOptions& options) {
 
 }  // namespace
 
-Command add_archive(CLI::App& program) {
+Command add_archive(CommandLine program) {
   const auto options = std::make_shared<ArchiveOptions>();
-  CLI::App* command = program.add_subcommand("archive", text("collect the results.sqlite of many runs in one file"));
-  command->add_option("FILE", options->file, text("the file to add to; made if it is not there"))->required();
-  command->add_option("DIR", options->folders, text("folders that muster run or compare wrote, or other archives"))
-      ->required();
-  command->add_flag("--quiet", options->quiet, text("say nothing but errors"));
+  CommandLine command = program.add_command("archive", text("collect the results.sqlite of many runs in one file"));
+  command.add_option("FILE", options->file, text("the file to add to; made if it is not there")).required();
+  command.add_option("DIR", options->folders, text("folders that muster run or compare wrote, or other archives"))
+      .required();
+  command.add_flag("--quiet", options->quiet, text("say nothing but errors"));
   return {command, [options] { return archive(*options); }};
 }
 

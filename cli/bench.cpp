@@ -53,53 +53,41 @@ nlohmann::json branch(const BenchOptions& options) {
 
 }  // namespace
 
-Command add_bench(CLI::App& program) {
+Command add_bench(CommandLine program) {
   const auto options = std::make_shared<BenchOptions>();
-  CLI::App* bench = program.add_subcommand("bench", text("measure the engine; each prints one line of JSON"));
-  bench->require_subcommand(1);
-  CLI::App* hold = bench->add_subcommand("hold", text("every event schedules itself again after an exponential delay"));
-  hold->add_option("--pending", options->pending, text("events pending"))
-      ->check(whole_number("--pending", 1))
-      ->capture_default_str();
-  hold->add_option("--events", options->events, text("events to fire"))
-      ->check(whole_number("--events", 1))
-      ->capture_default_str();
-  CLI::App* mm1 = bench->add_subcommand("mm1", text("one server and its queue, against the closed form"));
-  mm1->add_option("--customers", options->customers, text("customers to serve"))
-      ->check(whole_number("--customers", 1))
-      ->capture_default_str();
-  CLI::App* chain = bench->add_subcommand("chain", text("posts, people who stay for a while, a yearly exam"));
-  chain->add_option("--posts", options->posts, text("posts, each with a person"))
-      ->check(whole_number("--posts", 1))
-      ->capture_default_str();
-  chain->add_option("--years", options->years, text("years to simulate"))
-      ->check(whole_number("--years", 1))
-      ->capture_default_str();
-  CLI::App* branched =
-      bench->add_subcommand("branch", text("strategies that share a past, against it and their futures"));
-  finish_help(*branched);
-  branched->add_option("--place", options->place, text("a scenario file, or the name of a place that came with Muster"))
-      ->capture_default_str();
-  branched->add_option("--strategies", options->strategies, text("how many branch off"))
-      ->check(whole_number("--strategies", 1, 1000))
-      ->capture_default_str();
-  branched->add_option("--replications", options->replications, text("how many of each"))
-      ->check(whole_number("--replications", 1))
-      ->capture_default_str();
-  branched->add_option("--part", options->part, text("which part of the time they share, in %"))
-      ->check(whole_number("--part", 0, 99))
-      ->capture_default_str();
-  for (CLI::App* one : {hold, mm1, chain}) {
-    finish_help(*one);
-    one->add_flag("--reference", options->with_reference, text("std::priority_queue beside it, in the same run"));
+  CommandLine bench = program.add_command("bench", text("measure the engine; each prints one line of JSON"));
+  bench.require_command();
+  CommandLine hold = bench.add_command("hold", text("every event schedules itself again after an exponential delay"));
+  hold.add_option("--pending", options->pending, text("events pending")).whole_number(1).shows_default();
+  hold.add_option("--events", options->events, text("events to fire")).whole_number(1).shows_default();
+  CommandLine mm1 = bench.add_command("mm1", text("one server and its queue, against the closed form"));
+  mm1.add_option("--customers", options->customers, text("customers to serve")).whole_number(1).shows_default();
+  CommandLine chain = bench.add_command("chain", text("posts, people who stay for a while, a yearly exam"));
+  chain.add_option("--posts", options->posts, text("posts, each with a person")).whole_number(1).shows_default();
+  chain.add_option("--years", options->years, text("years to simulate")).whole_number(1).shows_default();
+  CommandLine branched =
+      bench.add_command("branch", text("strategies that share a past, against it and their futures"));
+  branched.add_option("--place", options->place, text("a scenario file, or the name of a place that came with Muster"))
+      .shows_default();
+  branched.add_option("--strategies", options->strategies, text("how many branch off"))
+      .whole_number(1, 1000)
+      .shows_default();
+  branched.add_option("--replications", options->replications, text("how many of each"))
+      .whole_number(1)
+      .shows_default();
+  branched.add_option("--part", options->part, text("which part of the time they share, in %"))
+      .whole_number(0, 99)
+      .shows_default();
+  for (CommandLine one : {hold, mm1, chain}) {
+    one.add_flag("--reference", options->with_reference, text("std::priority_queue beside it, in the same run"));
   }
   return {bench, [options, hold, mm1, branched] {
             const bool reference = options->with_reference;
             try {
-              fmt::print("{}\n", (*branched ? branch(*options)
-                                  : *hold   ? bench::hold(options->pending, options->events, reference)
-                                  : *mm1    ? bench::mm1(options->customers, reference)
-                                            : bench::chain(options->posts, options->years, reference))
+              fmt::print("{}\n", (branched.was_typed() ? branch(*options)
+                                  : hold.was_typed()   ? bench::hold(options->pending, options->events, reference)
+                                  : mm1.was_typed()    ? bench::mm1(options->customers, reference)
+                                                       : bench::chain(options->posts, options->years, reference))
                                      .dump());
             } catch (const std::invalid_argument& error) {
               throw InputError(text("error: {}\n", error.what()));

@@ -18,13 +18,13 @@ struct CheckOptions {
 
 }  // namespace
 
-Command add_check(CLI::App& program) {
+Command add_check(CommandLine program) {
   const auto options = std::make_shared<CheckOptions>();
-  CLI::App* command = program.add_subcommand("check", text("look for errors in a scenario; simulate nothing"));
-  command->add_option(text("FILE"), options->file, text("a scenario file"))->required();
-  command->add_option("--strategy", options->strategy,
-                      text("with this strategy: a file, or the name of one that came with Muster"));
-  command->add_option("--set", options->changes, text("with this parameter changed"))->allow_extra_args(false);
+  CommandLine command = program.add_command("check", text("look for errors in a scenario; simulate nothing"));
+  command.add_option(text("FILE"), options->file, text("a scenario file")).required();
+  command.add_option("--strategy", options->strategy,
+                     text("with this strategy: a file, or the name of one that came with Muster"));
+  command.add_option("--set", options->changes, text("with this parameter changed"));
   return {command, [options] {
             const Session session =
                 open_session(find_scenario(options->file), overrides_of(options->changes), use_of(options->strategy));

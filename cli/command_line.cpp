@@ -5,6 +5,7 @@
 #include "output/charts/parts.hpp"
 #include "output/words.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <memory>
@@ -128,19 +129,7 @@ std::string miscounted(const CLI::Option& option, const CLI::App& app) {
               name);
 }
 
-}  // namespace
-
-void prepare_help(CLI::App& program) {
-  program.formatter(std::make_shared<Help>());
-  program.option_defaults()->group(text("Options"));
-  program.set_help_flag("-h,--help", text("print this help message and exit"));
-}
-
-void finish_help(CLI::App& command) {
-  command.group(text("Commands"));
-  command.get_help_ptr()->group(text("Options"));
-}
-
+// Why the command line was not understood, with the remedy; a line.
 std::string refusal_of(const CLI::ParseError& error, const CLI::App& program) {
   const CLI::App& app = typed_command(program);
   const std::string name = name_of(app);
@@ -171,40 +160,156 @@ std::string refusal_of(const CLI::ParseError& error, const CLI::App& program) {
   return text("{}: error: {}\n", name, message);
 }
 
-CLI::Validator whole_number(std::string option, std::uint64_t low, std::uint64_t high) {
+template <class Check>
+CLI::Validator validator(Check check) {
   return CLI::Validator(
-      [=](std::string& written) {
-        std::uint64_t number = 0;
-        const char* end = written.data() + written.size();
-        const auto [rest, error] = std::from_chars(written.data(), end, number);
-        if (error == std::errc{} && rest == end && number >= low && number <= high) return std::string{};
-        if (high == std::numeric_limits<std::uint64_t>::max())
-          throw InputError(
-              text("{} {}: error: write a whole number from {} on\n", option, written, output::grouped(low)));
-        throw InputError(text("{} {}: error: write a whole number from {} to {}\n", option, written,
-                              output::grouped(low), output::grouped(high)));
+      [check = std::move(check)](std::string& written) {
+        check(written);
+        return std::string{};
       },
       "");
 }
 
-CLI::Validator any_number(std::string option) {
-  return CLI::Validator(
-      [=](std::string& written) {
-        double number = 0;
-        if (CLI::detail::lexical_cast(written, number)) return std::string{};
-        throw InputError(text("{} {}: error: write a number, such as 0.9\n", option, written));
-      },
-      "");
+}  // namespace
+
+Option Option::required() {
+  option_->required();
+  return *this;
 }
 
-CLI::Validator one_of(std::string option, std::vector<std::string> words) {
-  return CLI::Validator(
-      [=](std::string& written) {
-        if (std::find(words.begin(), words.end(), written) != words.end()) return std::string{};
-        throw InputError(text("{} {}: error: there is no such choice{}; write one of {}\n", option, written,
-                              nearest_hint(written, words), output::listed(words)));
-      },
-      "");
+Option Option::shows_default() {
+  option_->capture_default_str();
+  return *this;
+}
+
+Option Option::excludes(Option other) {
+  option_->excludes(other.option_);
+  return *this;
+}
+
+Option Option::needs(Option other) {
+  option_->needs(other.option_);
+  return *this;
+}
+
+Option Option::whole_number(std::uint64_t low, std::uint64_t high) {
+  option_->check(validator([=, option = option_->get_name()](const std::string& written) {
+    std::uint64_t number = 0;
+    const char* end = written.data() + written.size();
+    const auto [rest, error] = std::from_chars(written.data(), end, number);
+    if (error == std::errc{} && rest == end && number >= low && number <= high) return;
+    if (high == std::numeric_limits<std::uint64_t>::max())
+      throw InputError(text("{} {}: error: write a whole number from {} on\n", option, written, output::grouped(low)));
+    throw InputError(text("{} {}: error: write a whole number from {} to {}\n", option, written, output::grouped(low),
+                          output::grouped(high)));
+  }));
+  return *this;
+}
+
+Option Option::any_number() {
+  option_->check(validator([option = option_->get_name()](const std::string& written) {
+    double number = 0;
+    if (!CLI::detail::lexical_cast(written, number))
+      throw InputError(text("{} {}: error: write a number, such as 0.9\n", option, written));
+  }));
+  return *this;
+}
+
+Option Option::one_of(std::vector<std::string> words) {
+  option_->check(validator([words = std::move(words), option = option_->get_name()](const std::string& written) {
+    if (std::find(words.begin(), words.end(), written) == words.end())
+      throw InputError(text("{} {}: error: there is no such choice{}; write one of {}\n", option, written,
+                            nearest_hint(written, words), output::listed(words)));
+  }));
+  return *this;
+}
+
+CommandLine CommandLine::add_command(const std::string& name, const std::string& description) {
+  CLI::App* command = app_->add_subcommand(name, description);
+  command->group(text("Commands"));
+  command->get_help_ptr()->group(text("Options"));
+  return CommandLine(*command);
+}
+
+template <class Value>
+Option CommandLine::add(const std::string& name, Value& value, const std::string& description) {
+  return Option(*app_->add_option(name, value, description));
+}
+
+Option CommandLine::add_option(const std::string& name, std::string& value, const std::string& description) {
+  return add(name, value, description);
+}
+
+Option CommandLine::add_option(const std::string& name, std::optional<std::string>& value,
+                               const std::string& description) {
+  return add(name, value, description);
+}
+
+Option CommandLine::add_option(const std::string& name, std::vector<std::string>& values,
+                               const std::string& description) {
+  const Option added = add(name, values, description);
+  if (name.starts_with("-")) added.option_->allow_extra_args(false);
+  return added;
+}
+
+Option CommandLine::add_option(const std::string& name, std::uint64_t& value, const std::string& description) {
+  return add(name, value, description);
+}
+
+Option CommandLine::add_option(const std::string& name, std::optional<std::uint64_t>& value,
+                               const std::string& description) {
+  return add(name, value, description);
+}
+
+Option CommandLine::add_option(const std::string& name, std::optional<int>& value, const std::string& description) {
+  return add(name, value, description);
+}
+
+Option CommandLine::add_option(const std::string& name, unsigned& value, const std::string& description) {
+  return add(name, value, description);
+}
+
+Option CommandLine::add_option(const std::string& name, double& value, const std::string& description) {
+  return add(name, value, description);
+}
+
+Option CommandLine::add_flag(const std::string& name, bool& value, const std::string& description) {
+  return Option(*app_->add_flag(name, value, description));
+}
+
+void CommandLine::remove_option(const std::string& name) { app_->remove_option(app_->get_option(name)); }
+
+Option CommandLine::option(const std::string& name) const { return Option(*app_->get_option(name)); }
+
+void CommandLine::require_command() { app_->require_subcommand(1); }
+
+std::string CommandLine::name() const { return app_->get_name(); }
+
+bool CommandLine::was_typed() const { return app_->parsed(); }
+
+bool CommandLine::was_typed(const std::string& option) const { return app_->count(option) > 0; }
+
+Program::Program(const std::string& name, const std::string& description, const std::string& version)
+    : Program(std::make_shared<CLI::App>(description, name)) {
+  program_->formatter(std::make_shared<Help>());
+  program_->option_defaults()->group(text("Options"));
+  program_->set_help_flag("-h,--help", text("print this help message and exit"));
+  program_->set_version_flag("--version", version, text("print the version and exit"));
+  program_->require_subcommand(1);
+  program_->fallthrough();
+}
+
+Program::Program(std::shared_ptr<CLI::App> app) : CommandLine(*app), program_(std::move(app)) {}
+
+std::optional<int> Program::read(const std::vector<std::string>& words) {
+  try {
+    program_->parse(std::vector<std::string>(words.rbegin(), words.rend()));  // it takes them from the back
+    return std::nullopt;
+  } catch (const CLI::Success& asked) {  // for help, or the version
+    return program_->exit(asked);
+  } catch (const CLI::ParseError& error) {
+    throw InputError(refusal_of(error, *program_));
+  }
 }
 
 }  // namespace muster::cli

@@ -1,30 +1,89 @@
-// What the library that reads the command line says, in Muster's words and in the language spoken: help and refusals.
+// The command line: commands, their options, what was typed, help and refusals, in the language spoken.
 //
 // Contract: every fault of what was typed is an InputError that names the words at fault and the remedy; `--help` is aligned in display
-// cells. Leaves out: what the commands mean (one file each), and what a scenario says.
+// cells. CLI11 reads the words; only command_line.cpp includes it, because its header alone takes seconds to compile. Leaves out:
+// what the commands mean (one file each), and what a scenario says.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
 namespace muster::cli {
 
-/// Labels, groups and alignment of help; call it before any option or command is added.
-void prepare_help(CLI::App& program);
+/// An option of a command, to be described further. The checks refuse with an InputError that begins with the option and its value.
+class Option {
+ public:
+  Option required();
+  Option shows_default();  // the value it has now stands in the help
+  Option excludes(Option other);
+  Option needs(Option other);
+  Option whole_number(std::uint64_t low, std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
+  Option any_number();
+  Option one_of(std::vector<std::string> words);
 
-/// The headings under which a command and its `--help` stand, which it does not take from the program.
-void finish_help(CLI::App& command);
+ private:
+  friend class CommandLine;
+  explicit Option(CLI::Option& option) : option_(&option) {}
+  CLI::Option* option_;
+};
 
-/// Why the command line was not understood, with the remedy; a line.
-[[nodiscard]] std::string refusal_of(const CLI::ParseError& error, const CLI::App& program);
+/// A command: a handle, which may be copied. What options are read into must live until the words have been read.
+class CommandLine {
+ public:
+  CommandLine add_command(const std::string& name, const std::string& description);
 
-/// Checks of single values. Each refuses with an InputError that begins with the option and its value.
-[[nodiscard]] CLI::Validator whole_number(std::string option, std::uint64_t low,
-                                          std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
-[[nodiscard]] CLI::Validator any_number(std::string option);
-[[nodiscard]] CLI::Validator one_of(std::string option, std::vector<std::string> words);
+  /// An option (`--name`) or a positional (`NAME`). Of a list, an option takes one value each time it is typed, a positional every
+  /// word that follows.
+  Option add_option(const std::string& name, std::string& value, const std::string& description);
+  Option add_option(const std::string& name, std::optional<std::string>& value, const std::string& description);
+  Option add_option(const std::string& name, std::vector<std::string>& values, const std::string& description);
+  Option add_option(const std::string& name, std::uint64_t& value, const std::string& description);
+  Option add_option(const std::string& name, std::optional<std::uint64_t>& value, const std::string& description);
+  Option add_option(const std::string& name, std::optional<int>& value, const std::string& description);
+  Option add_option(const std::string& name, unsigned& value, const std::string& description);
+  Option add_option(const std::string& name, double& value, const std::string& description);
+  Option add_flag(const std::string& name, bool& value, const std::string& description);
+
+  void remove_option(const std::string& name);
+  [[nodiscard]] Option option(const std::string& name) const;
+
+  /// One of its commands must be typed.
+  void require_command();
+
+  [[nodiscard]] std::string name() const;
+  [[nodiscard]] bool was_typed() const;
+  [[nodiscard]] bool was_typed(const std::string& option) const;
+
+ private:
+  friend class Program;
+  explicit CommandLine(CLI::App& app) : app_(&app) {}
+  template <class Value>
+  Option add(const std::string& name, Value& value, const std::string& description);
+  CLI::App* app_;
+};
+
+/// The whole command line: options that every command has, and the commands.
+class Program : public CommandLine {
+ public:
+  /// @param version  what `--version` prints
+  Program(const std::string& name, const std::string& description, const std::string& version);
+
+  /// Reads the words after the program's own name. Returns an exit code if that was all: help or the version was asked for.
+  /// @throws InputError naming the words at fault
+  [[nodiscard]] std::optional<int> read(const std::vector<std::string>& words);
+
+ private:
+  explicit Program(std::shared_ptr<CLI::App> app);
+  std::shared_ptr<CLI::App> program_;
+};
 
 }  // namespace muster::cli

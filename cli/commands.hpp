@@ -4,38 +4,38 @@
 // commands share (session.hpp, terminal.hpp, options.hpp).
 #pragma once
 
+#include "cli/command_line.hpp"
 #include "cli/terminal.hpp"
 
-#include <CLI/CLI.hpp>
 #include <functional>
 
 namespace muster::cli {
 
 /// A command as the command line knows it.
 struct Command {
-  CLI::App* app;
+  CommandLine line;
   std::function<ExitCode()> run;  // called once everything typed has been read
   bool by_several = false;        // processes started together
 };
 
-Command add_run(CLI::App& program);
-Command add_resume(CLI::App& program);
-Command add_verify(CLI::App& program);
-Command add_report(CLI::App& program);
-Command add_check(CLI::App& program);
-Command add_schema(CLI::App& program);
-Command add_reference(CLI::App& program);
-Command add_facts(CLI::App& program);
-Command add_list(CLI::App& program);
-Command add_trace(CLI::App& program);
-Command add_show(CLI::App& program);
-Command add_plan(CLI::App& program);
-Command add_bench(CLI::App& program);
-Command add_sweep(CLI::App& program);
-Command add_solve(CLI::App& program);
-Command add_compare(CLI::App& program);
-Command add_explain(CLI::App& program);
-Command add_archive(CLI::App& program);
-Command add_save(CLI::App& program);
+Command add_run(CommandLine program);
+Command add_resume(CommandLine program);
+Command add_verify(CommandLine program);
+Command add_report(CommandLine program);
+Command add_check(CommandLine program);
+Command add_schema(CommandLine program);
+Command add_reference(CommandLine program);
+Command add_facts(CommandLine program);
+Command add_list(CommandLine program);
+Command add_trace(CommandLine program);
+Command add_show(CommandLine program);
+Command add_plan(CommandLine program);
+Command add_bench(CommandLine program);
+Command add_sweep(CommandLine program);
+Command add_solve(CommandLine program);
+Command add_compare(CommandLine program);
+Command add_explain(CommandLine program);
+Command add_archive(CommandLine program);
+Command add_save(CommandLine program);
 
 }  // namespace muster::cli

@@ -228,29 +228,28 @@ ExitCode compare(const CompareOptions& options) {
 
 }  // namespace
 
-Command add_compare(CLI::App& program) {
+Command add_compare(CommandLine program) {
   const auto options = std::make_shared<CompareOptions>();
-  CLI::App* command = program.add_subcommand(
+  CommandLine command = program.add_command(
       "compare", text("simulate strategies for a place under the same luck; say which does better"));
   command
-      ->add_option(
+      .add_option(
           text("PLACE"), options->place,
           text("a scenario file, the name of a place that came with Muster, or a folder that muster save wrote"))
-      ->required();
+      .required();
   command
-      ->add_option(text("STRATEGY"), options->strategies,
-                   text("strategy files, or names of strategies that came with Muster"))
-      ->required();
-  command->add_option("--replications", options->replications_typed, text("how many of each scenario"))
-      ->capture_default_str();
-  options->add_to(*command);
-  command->add_option("--out", options->out, text("the folder to write; out/<place>-compare if left out"));
+      .add_option(text("STRATEGY"), options->strategies,
+                  text("strategy files, or names of strategies that came with Muster"))
+      .required();
+  command.add_option("--replications", options->replications_typed, text("how many of each scenario")).shows_default();
+  options->add_to(command);
+  command.add_option("--out", options->out, text("the folder to write; out/<place>-compare if left out"));
   return {
       command,
       [command, options] {
         options->saved = SavedStates::in(options->place);
         if (options->saved) {
-          options->saved->fit(*command, *options, options->replications_typed);
+          options->saved->fit(command, *options, options->replications_typed);
           options->place = options->saved->place();
           options->changes = options->saved->changes();
         }

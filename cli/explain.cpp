@@ -266,31 +266,30 @@ ExitCode explain_difference(const ExplainOptions& options) {
 
 }  // namespace
 
-Command add_explain(CLI::App& program) {
+Command add_explain(CommandLine program) {
   const auto options = std::make_shared<ExplainOptions>();
-  CLI::App* command = program.add_subcommand(
+  CommandLine command = program.add_command(
       "explain", text("what holds a target back, which change did what, what the spread is made of"));
   command
-      ->add_option(text("PLACE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
-      ->required();
-  command->add_option("--target", options->targets, text("a target's id; may be repeated; left out: all of them"))
-      ->allow_extra_args(false);
-  CLI::Option* strategy = command->add_option("--strategy", options->strategy, text("a strategy to lay over the place"))
-                              ->capture_default_str();
-  CLI::Option* from = command->add_option("--from", options->from,
-                                          text("attribute the difference between this strategy, or as_planned …"));
-  CLI::Option* to = command->add_option("--to", options->to, text("… and this one to the changes between them"));
-  from->needs(to)->excludes(strategy);
-  to->needs(from)->excludes(strategy);
-  command->add_option("--constraints", options->constraints, text("a file of constraints instead of Muster's own"))
-      ->excludes(from);
-  command->add_flag("--whole", options->whole, text("relax over the whole horizon only, not in each year too"))
-      ->excludes(from);
-  command->add_option("--replications", options->replications, text("how many, of every scenario"))
-      ->check(whole_number("--replications", 2, 1'000'000))
-      ->capture_default_str();
-  options->add_to(*command);
-  command->add_option("--out", options->out, text("the folder to write; out/<place>-explained if left out"));
+      .add_option(text("PLACE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
+      .required();
+  command.add_option("--target", options->targets, text("a target's id; may be repeated; left out: all of them"));
+  Option strategy =
+      command.add_option("--strategy", options->strategy, text("a strategy to lay over the place")).shows_default();
+  Option from = command.add_option("--from", options->from,
+                                   text("attribute the difference between this strategy, or as_planned …"));
+  Option to = command.add_option("--to", options->to, text("… and this one to the changes between them"));
+  from.needs(to).excludes(strategy);
+  to.needs(from).excludes(strategy);
+  command.add_option("--constraints", options->constraints, text("a file of constraints instead of Muster's own"))
+      .excludes(from);
+  command.add_flag("--whole", options->whole, text("relax over the whole horizon only, not in each year too"))
+      .excludes(from);
+  command.add_option("--replications", options->replications, text("how many, of every scenario"))
+      .whole_number(2, 1'000'000)
+      .shows_default();
+  options->add_to(command);
+  command.add_option("--out", options->out, text("the folder to write; out/<place>-explained if left out"));
   return {command, [options] {
             options->overrides = overrides_of(options->changes);
             return told_to_resume(options->from.empty() ? explain_target(*options) : explain_difference(*options),

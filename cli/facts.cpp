@@ -78,12 +78,11 @@ std::string facts_page(const std::vector<std::string>& files) {
   return page;
 }
 
-Command add_facts(CLI::App& program) {
+Command add_facts(CommandLine program) {
   const auto files = std::make_shared<std::vector<std::string>>();
-  CLI::App* command =
-      program.add_subcommand("facts", text("print which parameter or target carries which fact, in Markdown"));
-  command->add_option(text("FILE"), *files, text("scenario files, or names of places that came with Muster"))
-      ->required();
+  CommandLine command =
+      program.add_command("facts", text("print which parameter or target carries which fact, in Markdown"));
+  command.add_option(text("FILE"), *files, text("scenario files, or names of places that came with Muster")).required();
   return {command, [files] {
             fmt::print("{}", facts_page(*files));
             return done;

@@ -197,7 +197,7 @@ Axis Lever::axis(std::string_view written) {
     }
     if (by == std::string_view::npos) {
       if (parts.size() > 1 && !counted) refuse(text("{} has no step; write {} by …", part, part));
-      if (parts.size() == 1) axis.spread = Spread{low, high, is_whole()};
+      if (parts.size() == 1) axis.spread = AxisRange{low, high, is_whole()};
     }
   }
   return axis;

@@ -64,10 +64,10 @@ std::string strategies_text(const std::vector<scenarios::FileHead>& strategies) 
 
 }  // namespace
 
-Command add_list(CLI::App& program) {
+Command add_list(CommandLine program) {
   const auto place = std::make_shared<std::string>();
-  CLI::App* command = program.add_subcommand("list", text("name the places and strategies that came with Muster"));
-  command->add_option(text("PLACE"), *place, text("only the strategies for this place"));
+  CommandLine command = program.add_command("list", text("name the places and strategies that came with Muster"));
+  command.add_option(text("PLACE"), *place, text("only the strategies for this place"));
   return {command, [place] {
             const std::vector<scenarios::FileHead> places = heads_in("places");
             std::vector<scenarios::FileHead> strategies = heads_in("strategies");

@@ -31,16 +31,13 @@ std::optional<std::size_t> replications_of(const std::string& written) {
   return number;
 }
 
-void SimulationOptions::add_to(CLI::App& command) {
+void SimulationOptions::add_to(CommandLine command) {
   threads = usual_threads(variable);
-  command.add_option("--seed", seed, text("of all luck; same seed, same bytes"))
-      ->check(whole_number("--seed", 0))
-      ->capture_default_str();
+  command.add_option("--seed", seed, text("of all luck; same seed, same bytes")).whole_number(0).shows_default();
   command.add_option("--threads", threads, text("processors to use; changes nothing in the results"))
-      ->check(whole_number("--threads", 1, 1024))
-      ->capture_default_str();
-  command.add_option("--set", changes, text("give a parameter another value: posts.mandate.registers=90%"))
-      ->allow_extra_args(false);
+      .whole_number(1, 1024)
+      .shows_default();
+  command.add_option("--set", changes, text("give a parameter another value: posts.mandate.registers=90%"));
   command.add_option("--checkpoint", checkpoint,
                      text("a folder to keep finished replications in: `muster resume` goes on from there"));
   command.add_flag("--quiet", quiet, text("say nothing but errors"));

@@ -1,9 +1,9 @@
 // Options that several commands take, and how what was typed becomes what is meant.
 #pragma once
 
+#include "cli/command_line.hpp"
 #include "scenarios/loader/loader.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,7 +28,7 @@ struct SimulationOptions {
   bool quiet = false;
   std::string checkpoint;  // the folder of `--checkpoint`; empty: none
 
-  void add_to(CLI::App& command);
+  void add_to(CommandLine command);
 };
 
 }  // namespace muster::cli

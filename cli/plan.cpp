@@ -134,7 +134,7 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   return said;
 }
 
-Command add_plan(CLI::App& program) {
+Command add_plan(CommandLine program) {
   struct Typed {
     std::string file, replications = "auto";
     std::vector<std::string> strategies, changes;
@@ -143,20 +143,16 @@ Command add_plan(CLI::App& program) {
   };
   const auto typed = std::make_shared<Typed>();
   typed->threads = std::max(1U, std::thread::hardware_concurrency());
-  CLI::App* command =
-      program.add_subcommand("plan", text("say what would be run, how long it would take and how much memory; run one "
-                                          "replication to measure"));
-  command->add_option(text("FILE"), typed->file, text("a scenario file, or the name of a place that came with Muster"))
-      ->required();
-  command->add_option(text("STRATEGY"), typed->strategies, text("strategies to compare with the place as planned"));
-  command->add_option("--replications", typed->replications, text("how many, or auto"))->capture_default_str();
-  command->add_option("--threads", typed->threads, text("processors to use"))
-      ->check(whole_number("--threads", 1, 1024))
-      ->capture_default_str();
-  command->add_option("--seed", typed->seed, text("of all luck"))
-      ->check(whole_number("--seed", 0))
-      ->capture_default_str();
-  command->add_option("--set", typed->changes, text("with this parameter changed"))->allow_extra_args(false);
+  CommandLine command =
+      program.add_command("plan", text("say what would be run, how long it would take and how much memory; run one "
+                                       "replication to measure"));
+  command.add_option(text("FILE"), typed->file, text("a scenario file, or the name of a place that came with Muster"))
+      .required();
+  command.add_option(text("STRATEGY"), typed->strategies, text("strategies to compare with the place as planned"));
+  command.add_option("--replications", typed->replications, text("how many, or auto")).shows_default();
+  command.add_option("--threads", typed->threads, text("processors to use")).whole_number(1, 1024).shows_default();
+  command.add_option("--seed", typed->seed, text("of all luck")).whole_number(0).shows_default();
+  command.add_option("--set", typed->changes, text("with this parameter changed"));
   return {command, [typed] {
             PlanRequest request;
             request.replications = replications_of(typed->replications);

@@ -7,7 +7,6 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <fmt/format.h>
@@ -29,38 +28,28 @@ ExitCode unless_lost(ExitCode code) {
 }  // namespace
 
 ExitCode run_program(const std::vector<std::string>& words) {
-  CLI::App program{
+  Program program(
+      "muster",
       text("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
-      "muster"};
-  prepare_help(program);
-  program.set_version_flag("--version", fmt::format("muster {}", version), text("print the version and exit"));
-  program.require_subcommand(1);
+      fmt::format("muster {}", version));
   std::string language;  // prepare_languages() has seen to it: descriptions of options are texts too
-  program
-      .add_option("--lang", language, text("the language of everything said: zh or en; left out, the environment's"))
-      ->check(one_of("--lang", {"zh", "en"}));
-  program.fallthrough();
+  program.add_option("--lang", language, text("the language of everything said: zh or en; left out, the environment's"))
+      .one_of({"zh", "en"});
 
   std::vector<Command> commands;
   for (const auto add : {add_run, add_resume, add_verify, add_report, add_compare, add_explain, add_sweep, add_solve,
                          add_trace, add_show, add_plan, add_save, add_list, add_archive, add_check, add_schema,
                          add_reference, add_facts, add_bench})
     commands.push_back(add(program));
-  for (const Command& command : commands) finish_help(*command.app);
 
   try {
-    program.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // it takes them from the back
+    if (const auto code = program.read(words)) return static_cast<ExitCode>(*code);
     for (const Command& command : commands) {
-      if (!*command.app) continue;
-      if (!command.by_several) refuse_several("muster " + command.app->get_name());
+      if (!command.line.was_typed()) continue;
+      if (!command.by_several) refuse_several("muster " + command.line.name());
       return unless_lost(command.run());
     }
     return done;
-  } catch (const CLI::Success& asked) {  // for help, or the version
-    return static_cast<ExitCode>(program.exit(asked));
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "{}", refusal_of(error, program));
-    return input_at_fault;
   } catch (const InputError& error) {
     fmt::print(stderr, "{}", error.what());
     return input_at_fault;

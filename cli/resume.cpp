@@ -54,21 +54,21 @@ ExitCode resume(const ResumeOptions& options) {
 
 }  // namespace
 
-Command add_resume(CLI::App& program) {
+Command add_resume(CommandLine program) {
   const auto options = std::make_shared<ResumeOptions>();
   options->threads = std::max(1U, std::thread::hardware_concurrency());
-  CLI::App* command = program.add_subcommand(
+  CommandLine command = program.add_command(
       "resume", text("go on with a run that keeps a checkpoint, with the files as they were when it began"));
-  command->add_option(text("FOLDER"), options->folder, text("the folder of --checkpoint"))->required();
-  command->add_option("--replications", options->replications,
-                      text("how many in all, to have more than the run was asked for"));
-  command->add_option("--out", options->out, text("the folder to write; where the run was to write if left out"));
-  command->add_option("--threads", options->threads, text("processors to use; changes nothing in the results"))
-      ->check(whole_number("--threads", 1, 1024))
-      ->capture_default_str();
-  command->add_flag("--quiet", options->quiet, text("say nothing but errors"));
-  return {command, [options, &program] {
-            options->language_typed = program.get_option("--lang")->count() > 0;
+  command.add_option(text("FOLDER"), options->folder, text("the folder of --checkpoint")).required();
+  command.add_option("--replications", options->replications,
+                     text("how many in all, to have more than the run was asked for"));
+  command.add_option("--out", options->out, text("the folder to write; where the run was to write if left out"));
+  command.add_option("--threads", options->threads, text("processors to use; changes nothing in the results"))
+      .whole_number(1, 1024)
+      .shows_default();
+  command.add_flag("--quiet", options->quiet, text("say nothing but errors"));
+  return {command, [options, program] {
+            options->language_typed = program.was_typed("--lang");
             return resume(*options);
           }};
 }

@@ -246,29 +246,28 @@ ExitCode run(const RunOptions& options) {
 }
 
 // What `muster run` and `muster report` both take.
-void add_common(CLI::App& command, RunOptions& options) {
+void add_common(CommandLine command, RunOptions& options) {
   command
       .add_option(
           text("FILE"), options.file,
           text("a scenario file, the name of a place that came with Muster, or a folder that muster save wrote"))
-      ->required();
+      .required();
   command
       .add_option("--replications", options.replications_typed,
                   text("how many, or auto: until precise enough, at most 2 000"))
-      ->capture_default_str();
+      .shows_default();
   options.add_to(command);
   command.add_option("--strategy", options.strategy,
                      text("a strategy laid over the place: a file, or the name of one that came with Muster"));
   command
       .add_option("--scale", options.scale,
                   text("people outside posts that one simulated person stands for; --set people.scale"))
-      ->check(whole_number("--scale", 1, 10'000));
-  command
-      .add_option("--min-cell", options.min_cell, text("withhold counts of people below this, as in public outputs"))
-      ->check(whole_number("--min-cell", 2, 1'000'000));
+      .whole_number(1, 10'000);
+  command.add_option("--min-cell", options.min_cell, text("withhold counts of people below this, as in public outputs"))
+      .whole_number(2, 1'000'000);
 }
 
-ExitCode run_as_typed(const CLI::App& command, RunOptions options) {
+ExitCode run_as_typed(const CommandLine command, RunOptions options) {
   options.saved = SavedStates::in(options.file);
   if (options.saved) {
     if (options.scale) options.changes.push_back(fmt::format("people.scale={} people", *options.scale));
@@ -288,34 +287,34 @@ ExitCode run_as_typed(const CLI::App& command, RunOptions options) {
 
 }  // namespace
 
-Command add_run(CLI::App& program) {
+Command add_run(CommandLine program) {
   const auto options = std::make_shared<RunOptions>();
-  CLI::App* command = program.add_subcommand(
+  CommandLine command = program.add_command(
       "run", text("simulate a scenario; write trajectories, targets, charts, a report, a workbook and a database"));
-  add_common(*command, *options);
-  command->add_option("--out", options->out, text("the folder to write; out/<place> if left out"));
-  CLI::Option* const min_cell = command->get_option("--min-cell");
-  command->add_option("--replication", options->replication, text("run this replication alone"))
-      ->check(whole_number("--replication", 0))
-      ->excludes(min_cell)
-      ->excludes(command->get_option("--checkpoint"));
+  add_common(command, *options);
+  command.add_option("--out", options->out, text("the folder to write; out/<place> if left out"));
+  const Option min_cell = command.option("--min-cell");
+  command.add_option("--replication", options->replication, text("run this replication alone"))
+      .whole_number(0)
+      .excludes(min_cell)
+      .excludes(command.option("--checkpoint"));
   command
-      ->add_flag("--keep-replications", options->keep_replications,
-                 text("write every replication's values to results.sqlite, not their distribution alone"))
-      ->excludes(min_cell);
-  return {command, [command, options] { return run_as_typed(*command, *options); }, true};
+      .add_flag("--keep-replications", options->keep_replications,
+                text("write every replication's values to results.sqlite, not their distribution alone"))
+      .excludes(min_cell);
+  return {command, [command, options] { return run_as_typed(command, *options); }, true};
 }
 
-Command add_report(CLI::App& program) {
+Command add_report(CommandLine program) {
   const auto options = std::make_shared<RunOptions>();
   options->report_alone = true;
-  CLI::App* command =
-      program.add_subcommand("report", text("simulate a scenario and write what people read: report.html alone"));
-  add_common(*command, *options);
-  command->add_flag("--qa", options->dossier,
-                    text("with qa.html: what a reviewer asks for, with evidence gathered anew"));
-  command->add_option("--out", options->out, text("the folder to write; out/<place>-report if left out"));
-  return {command, [command, options] { return run_as_typed(*command, *options); }, true};
+  CommandLine command =
+      program.add_command("report", text("simulate a scenario and write what people read: report.html alone"));
+  add_common(command, *options);
+  command.add_flag("--qa", options->dossier,
+                   text("with qa.html: what a reviewer asks for, with evidence gathered anew"));
+  command.add_option("--out", options->out, text("the folder to write; out/<place>-report if left out"));
+  return {command, [command, options] { return run_as_typed(command, *options); }, true};
 }
 
 }  // namespace muster::cli

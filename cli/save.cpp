@@ -123,19 +123,18 @@ ExitCode save(const SaveOptions& options) {
 
 }  // namespace
 
-Command add_save(CLI::App& program) {
+Command add_save(CommandLine program) {
   const auto options = std::make_shared<SaveOptions>();
-  CLI::App* command = program.add_subcommand(
+  CommandLine command = program.add_command(
       "save", text("simulate a place up to a date and keep every replication, for strategies to go on from"));
   command
-      ->add_option(text("PLACE"), options->place, text("a scenario file, or the name of a place that came with Muster"))
-      ->required();
-  command->add_option("--on", options->on, text("the date at whose end they are kept, such as 2024-12-31"))->required();
-  command->add_option("--replications", options->replications_typed, text("how many states to save"))
-      ->capture_default_str();
-  options->add_to(*command);
-  command->remove_option(command->get_option("--checkpoint"));  // what it writes is one
-  command->add_option("--out", options->out, text("the folder to write; out/<place>-saved-<date> if left out"));
+      .add_option(text("PLACE"), options->place, text("a scenario file, or the name of a place that came with Muster"))
+      .required();
+  command.add_option("--on", options->on, text("the date at whose end they are kept, such as 2024-12-31")).required();
+  command.add_option("--replications", options->replications_typed, text("how many states to save")).shows_default();
+  options->add_to(command);
+  command.remove_option("--checkpoint");  // what it writes is one
+  command.add_option("--out", options->out, text("the folder to write; out/<place>-saved-<date> if left out"));
   return {command, [options] { return save(*options); }};
 }
 

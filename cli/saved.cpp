@@ -213,9 +213,9 @@ Session SavedStates::open(const std::string& strategy) const {
            strategy, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
 }
 
-void SavedStates::fit(const CLI::App& command, SimulationOptions& options, std::string& replications) const {
+void SavedStates::fit(const CommandLine command, SimulationOptions& options, std::string& replications) const {
   const auto saved_seed = static_cast<std::uint64_t>(place_.seed);
-  if (command.count("--seed") > 0 && options.seed != saved_seed)
+  if (command.was_typed("--seed") && options.seed != saved_seed)
     throw InputError(text("--seed {}: error: the states in {} were saved with seed {}; leave it out\n", options.seed,
                           folder_.string(), saved_seed));
   options.seed = saved_seed;
@@ -224,7 +224,7 @@ void SavedStates::fit(const CLI::App& command, SimulationOptions& options, std::
         "--set {}: error: the states in {} were saved with the values they have; write the change into a strategy, "
         "with a date after {}\n",
         options.changes.front(), folder_.string(), iso(place_.on)));
-  if (command.count("--replications") == 0) replications = std::to_string(place_.digests.size());
+  if (!command.was_typed("--replications")) replications = std::to_string(place_.digests.size());
   const std::optional<std::size_t> wanted = replications_of(replications);
   if (!wanted || *wanted > place_.digests.size())
     throw InputError(text("--replications {}: error: {} are saved in {}; ask for no more of them\n", replications,

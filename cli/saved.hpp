@@ -10,7 +10,6 @@
 #include "cli/session.hpp"
 #include "scenarios/loader/inputs.hpp"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -62,7 +61,7 @@ class SavedStates final : public Pasts {
   /// Fits what was typed to the states: their seed, and as many replications as there are unless fewer are asked for.
   /// @param command  `--seed`, `--set`, `--replications` as they were typed
   /// @throws InputError for what would need another past
-  void fit(const CLI::App& command, SimulationOptions& options, std::string& replications) const;
+  void fit(CommandLine command, SimulationOptions& options, std::string& replications) const;
 
   [[nodiscard]] std::string state_of(Replication replication) const override;
 

@@ -8,15 +8,15 @@
 
 namespace muster::cli {
 
-Command add_schema(CLI::App& program) {
-  return {program.add_subcommand("schema", text("print the JSON Schema of scenario files, for editors")), [] {
+Command add_schema(CommandLine program) {
+  return {program.add_command("schema", text("print the JSON Schema of scenario files, for editors")), [] {
             fmt::print("{}\n", scenarios::json_schema(model_sections()).dump(2));
             return done;
           }};
 }
 
-Command add_reference(CLI::App& program) {
-  return {program.add_subcommand("reference", text("print the reference page of all parameters, in Markdown")), [] {
+Command add_reference(CommandLine program) {
+  return {program.add_command("reference", text("print the reference page of all parameters, in Markdown")), [] {
             fmt::print("{}", scenarios::reference_page(model_sections()));
             return done;
           }};

@@ -172,22 +172,22 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   return said;
 }
 
-Command add_show(CLI::App& program) {
+Command add_show(CommandLine program) {
   struct Typed {
     std::string file, strategy;
     std::vector<std::string> changes;
     ShowOptions show;
   };
   const auto typed = std::make_shared<Typed>();
-  CLI::App* command = program.add_subcommand(
+  CommandLine command = program.add_command(
       "show",
       text("print every parameter of a scenario: value, what it rests on, and the file and line it comes from"));
-  command->add_option(text("FILE"), typed->file, text("a scenario file, or the name of a place that came with Muster"))
-      ->required();
-  command->add_option("--strategy", typed->strategy, text("a strategy file, or the name of one that came with Muster"));
-  command->add_option("--set", typed->changes, text("with this parameter changed"))->allow_extra_args(false);
-  command->add_option("--only", typed->show.only, text("parameters whose path begins so: posts, posts.mandate"));
-  command->add_flag("--assumptions", typed->show.assumptions, text("only what is assumed"));
+  command.add_option(text("FILE"), typed->file, text("a scenario file, or the name of a place that came with Muster"))
+      .required();
+  command.add_option("--strategy", typed->strategy, text("a strategy file, or the name of one that came with Muster"));
+  command.add_option("--set", typed->changes, text("with this parameter changed"));
+  command.add_option("--only", typed->show.only, text("parameters whose path begins so: posts, posts.mandate"));
+  command.add_flag("--assumptions", typed->show.assumptions, text("only what is assumed"));
   return {command, [typed] {
             const auto overrides = overrides_of(typed->changes);
             const scenarios::StrategyUse use = use_of(typed->strategy);

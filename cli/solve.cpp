@@ -533,34 +533,30 @@ ExitCode run_solve(const SolveOptions& options) {
 
 }  // namespace
 
-Command add_solve(CLI::App& program) {
+Command add_solve(CommandLine program) {
   const auto options = std::make_shared<SolveOptions>();
-  CLI::App* command =
-      program.add_subcommand("solve", text("find the lever's value, or the cheapest mix, that meets a target"));
+  CommandLine command =
+      program.add_command("solve", text("find the lever's value, or the cheapest mix, that meets a target"));
+  command.add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
+      .required();
+  command.add_option("--strategy", options->strategy, text("lay this strategy over the place"));
+  command.add_option("--target", options->target, text("the id of the target to meet")).required();
+  command.add_option("--probability", options->probability, text("with which it is to be met"))
+      .any_number()
+      .shows_default();
   command
-      ->add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
-      ->required();
-  command->add_option("--strategy", options->strategy, text("lay this strategy over the place"));
-  command->add_option("--target", options->target, text("the id of the target to meet"))->required();
-  command->add_option("--probability", options->probability, text("with which it is to be met"))
-      ->check(any_number("--probability"))
-      ->capture_default_str();
+      .add_option("--lever", options->levers,
+                  text("a parameter to turn, and from where to where: a.b=10%..50%; alone, over its declared range"))
+      .required();
+  command.add_option("--minimise", options->minimise,
+                     text("with several levers: the series whose mean to keep low; funding.spent if left out"));
   command
-      ->add_option("--lever", options->levers,
-                   text("a parameter to turn, and from where to where: a.b=10%..50%; alone, over its declared range"))
-      ->required()
-      ->allow_extra_args(false);
-  command->add_option("--minimise", options->minimise,
-                      text("with several levers: the series whose mean to keep low; funding.spent if left out"));
-  command
-      ->add_option("--replications", options->replications,
-                   text("at most, at each value of one lever (1000); at each mix of several (200)"))
-      ->check(whole_number("--replications", 1, 1'000'000));
-  command->add_option("--most", options->most, text("replications in all"))
-      ->check(whole_number("--most", 1, 100'000'000))
-      ->capture_default_str();
-  command->add_option("--out", options->out, text("a folder to write what was tried to; none if left out"));
-  options->add_to(*command);
+      .add_option("--replications", options->replications,
+                  text("at most, at each value of one lever (1000); at each mix of several (200)"))
+      .whole_number(1, 1'000'000);
+  command.add_option("--most", options->most, text("replications in all")).whole_number(1, 100'000'000).shows_default();
+  command.add_option("--out", options->out, text("a folder to write what was tried to; none if left out"));
+  options->add_to(command);
   return {command, [options] { return told_to_resume(run_solve(*options), *options); }};
 }
 

@@ -318,34 +318,28 @@ ExitCode sweep(const SweepOptions& typed) {
 
 }  // namespace
 
-Command add_sweep(CLI::App& program) {
+Command add_sweep(CommandLine program) {
   const auto options = std::make_shared<SweepOptions>();
-  CLI::App* command = program.add_subcommand("sweep", text("simulate a scenario at many points of its parameters"));
+  CommandLine command = program.add_command("sweep", text("simulate a scenario at many points of its parameters"));
+  command.add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
+      .required();
+  command.add_option("--strategy", options->strategy, text("lay this strategy over the place"));
+  command.add_option(
+      "--sweep", options->axes,
+      text("a parameter and its values: a.b=1..5, a.b='10%..50% by 10%', a.b=2022-01-01,2023-01-01; left out: "
+           "what the file's own `sweep` says"));
+  command.add_flag("--lockstep", options->lockstep, text("the first values together, then the second, and so on"));
   command
-      ->add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
-      ->required();
-  command->add_option("--strategy", options->strategy, text("lay this strategy over the place"));
-  command
-      ->add_option(
-          "--sweep", options->axes,
-          text("a parameter and its values: a.b=1..5, a.b='10%..50% by 10%', a.b=2022-01-01,2023-01-01; left out: "
-               "what the file's own `sweep` says"))
-      ->allow_extra_args(false);
-  command->add_flag("--lockstep", options->lockstep, text("the first values together, then the second, and so on"));
-  command
-      ->add_option("--design", options->design,
-                   text("grid: every value with every other; lhs, sobol: a sample of the space"))
-      ->check(one_of("--design", {"grid", "lhs", "sobol"}))
-      ->capture_default_str();
-  command->add_option("--points", options->points, text("how many points a sample has"))
-      ->check(whole_number("--points", 1));
-  command->add_option("--where", options->where, text("only points that keep this: 'a.b<=c.d', 'a.b<30 days'"))
-      ->allow_extra_args(false);
-  command->add_option("--replications", options->replications_typed, text("how many at each point"))
-      ->capture_default_str();
-  command->add_flag("--list", options->list, text("list the points and simulate nothing"));
-  command->add_option("--out", options->out, text("the folder to write; out/<place>-sweep if left out"));
-  options->add_to(*command);
+      .add_option("--design", options->design,
+                  text("grid: every value with every other; lhs, sobol: a sample of the space"))
+      .one_of({"grid", "lhs", "sobol"})
+      .shows_default();
+  command.add_option("--points", options->points, text("how many points a sample has")).whole_number(1);
+  command.add_option("--where", options->where, text("only points that keep this: 'a.b<=c.d', 'a.b<30 days'"));
+  command.add_option("--replications", options->replications_typed, text("how many at each point")).shows_default();
+  command.add_flag("--list", options->list, text("list the points and simulate nothing"));
+  command.add_option("--out", options->out, text("the folder to write; out/<place>-sweep if left out"));
+  options->add_to(command);
   return {command, [options] { return told_to_resume(sweep(*options), *options); }, true};
 }
 

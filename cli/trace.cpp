@@ -168,28 +168,27 @@ ExitCode trace(const TraceOptions& options) {
 
 }  // namespace
 
-Command add_trace(CLI::App& program) {
+Command add_trace(CommandLine program) {
   const auto options = std::make_shared<TraceOptions>();
-  CLI::App* command = program.add_subcommand("trace", text("tell the life of one person or station in a replication"));
+  CommandLine command = program.add_command("trace", text("tell the life of one person or station in a replication"));
+  command.add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
+      .required();
+  command.add_option("--strategy", options->strategy,
+                     text("a strategy file, or the name of one that came with Muster"));
+  command.add_option("--replication", options->replication, text("in which replication"))
+      .whole_number(0)
+      .shows_default();
   command
-      ->add_option(text("FILE"), options->file, text("a scenario file, or the name of a place that came with Muster"))
-      ->required();
-  command->add_option("--strategy", options->strategy,
-                      text("a strategy file, or the name of one that came with Muster"));
-  command->add_option("--replication", options->replication, text("in which replication"))
-      ->check(whole_number("--replication", 0))
-      ->capture_default_str();
-  command
-      ->add_option("--person", options->followed.person,
-                   text("the number of a person: 0 is the first in the profession"))
-      ->check(whole_number("--person", 0));
-  command->add_option("--station", options->followed.station,
-                      text("the name of a station: its area's id and its number there"));
-  command->add_flag("--list", options->list, text("say who may be followed"));
-  command->add_option("--seed", options->seed, text("of all luck; same seed, same lives"))
-      ->check(whole_number("--seed", 0))
-      ->capture_default_str();
-  command->add_option("--set", options->changes, text("with this parameter changed"))->allow_extra_args(false);
+      .add_option("--person", options->followed.person,
+                  text("the number of a person: 0 is the first in the profession"))
+      .whole_number(0);
+  command.add_option("--station", options->followed.station,
+                     text("the name of a station: its area's id and its number there"));
+  command.add_flag("--list", options->list, text("say who may be followed"));
+  command.add_option("--seed", options->seed, text("of all luck; same seed, same lives"))
+      .whole_number(0)
+      .shows_default();
+  command.add_option("--set", options->changes, text("with this parameter changed"));
   return {command, [options] { return trace(*options); }};
 }
 

@@ -74,16 +74,16 @@ ExitCode verify(const VerifyOptions& options) {
 
 }  // namespace
 
-Command add_verify(CLI::App& program) {
+Command add_verify(CommandLine program) {
   const auto options = std::make_shared<VerifyOptions>();
   options->threads = std::max(1U, std::thread::hardware_concurrency());
-  CLI::App* command = program.add_subcommand(
+  CommandLine command = program.add_command(
       "verify", text("make a folder's results again from what lies in it; say what differs, and what may be why"));
-  command->add_option(text("FOLDER"), options->folder, text("a folder that muster has written"))->required();
-  command->add_option("--threads", options->threads, text("processors to use; changes nothing in the results"))
-      ->check(whole_number("--threads", 1, 1024))
-      ->capture_default_str();
-  command->add_flag("--quiet", options->quiet, text("say nothing if it is the same"));
+  command.add_option(text("FOLDER"), options->folder, text("a folder that muster has written")).required();
+  command.add_option("--threads", options->threads, text("processors to use; changes nothing in the results"))
+      .whole_number(1, 1024)
+      .shows_default();
+  command.add_flag("--quiet", options->quiet, text("say nothing if it is the same"));
   return {command, [options] { return verify(*options); }};
 }
 

@@ -33,6 +33,8 @@ void Simulation::run_until(Instant horizon) {
     now_ = next.at;
     phase_ = next.phase;
     ++events_processed_;
+    if (observer_) [[unlikely]]
+      observer_({next.at, next.phase, kinds_[next.handler], next.event});
     const PendingEventSet::Ahead ahead = pending_.ahead();
     if (const Handler& coming = handlers_[ahead.handler]; coming.send_for) coming.send_for(coming.model, ahead.event);
     const Handler handler = handlers_[next.handler];
@@ -47,10 +49,11 @@ void Simulation::state(Archive& archive) {
   pending_.state(archive, now_, handlers_.size());
 }
 
-HandlerId Simulation::add_handler(const Handler& handler) {
+HandlerId Simulation::add_handler(const Handler& handler, std::string_view kind) {
   if (handlers_.size() > std::numeric_limits<HandlerId>::max())
     throw std::length_error("a simulation has at most 65 536 handlers");
   handlers_.push_back(handler);
+  kinds_.push_back(kind);
   return static_cast<HandlerId>(handlers_.size() - 1);
 }
 

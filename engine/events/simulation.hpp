@@ -16,9 +16,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -30,9 +32,19 @@ class Simulation;
 /// The last instant there is: the end of a simulation without one.
 inline constexpr Instant end_of_time{std::numeric_limits<std::int32_t>::max()};
 
-/// What may be scheduled: a small value that says what happened, to whom. Ids, not objects.
+/// What may be scheduled: a small value that says what happened, to whom. Ids, not objects, and no padding: an event is kept, saved
+/// and compared as its bytes.
 template <class E>
-concept Event = std::is_trivially_copyable_v<E> && std::is_default_constructible_v<E> && sizeof(E) <= 8;
+concept Event = std::is_trivially_copyable_v<E> && std::is_default_constructible_v<E> && sizeof(E) <= 8 &&
+                (std::is_empty_v<E> || std::has_unique_object_representations_v<E>);
+
+/// An event that has fired, as an observer of a simulation gets it.
+struct FiredEvent {
+  Instant at;
+  Phase phase;
+  std::string_view kind;  // the name of its type, without namespaces
+  std::uint64_t bits;     // its bytes: the first member, which says to whom, is the lowest; 0 beyond its size
+};
 
 /// A model that has an overload `on(const E&, Simulation&)`.
 template <class Model, class E>
@@ -81,6 +93,9 @@ class Simulation {
     return Stream::first(seed_, replication_, who, why, nth);
   }
 
+  /// Has a function called for each event that fires, before it is handled.
+  void observe(std::function<void(const FiredEvent&)> observer) { observer_ = std::move(observer); }
+
   /// Lets a chronicle take down what is told. Called before the models are built; it must outlive the simulation.
   void keep(Chronicle& chronicle) {
     chronicle_ = &chronicle;
@@ -110,13 +125,12 @@ class Simulation {
     const auto handle = [](void* object, std::uint64_t bits, Simulation& sim) {
       static_cast<Model*>(object)->on(event_of<E>(bits), sim);
     };
-    if constexpr (SendsFor<Model, E>) {
-      return {add_handler({&model, handle, [](const void* object, std::uint64_t bits) {
-                             static_cast<const Model*>(object)->send_for(event_of<E>(bits));
-                           }})};
-    } else {
-      return {add_handler({&model, handle, nullptr})};
-    }
+    Hint hint = nullptr;
+    if constexpr (SendsFor<Model, E>)
+      hint = [](const void* object, std::uint64_t bits) {
+        static_cast<const Model*>(object)->send_for(event_of<E>(bits));
+      };
+    return {add_handler({&model, handle, hint}, type_name<E>())};
   }
 
   /// Schedules an event. At now() in the phase being handled is allowed: it fires after those already waiting there.
@@ -178,7 +192,7 @@ class Simulation {
   template <Event E>
   static std::uint64_t bits_of(const E& event) {
     std::uint64_t bits = 0;
-    std::memcpy(&bits, &event, sizeof(E));
+    if constexpr (!std::is_empty_v<E>) std::memcpy(&bits, &event, sizeof(E));
     return bits;
   }
 
@@ -189,7 +203,16 @@ class Simulation {
     return event;
   }
 
-  HandlerId add_handler(const Handler& handler);
+  // The name of a type as it stands in the source, without namespaces: g++ ends its signature "[with E = a::B]", clang++ "[E = a::B]".
+  template <class E>
+  static constexpr std::string_view type_name() {
+    std::string_view name = __PRETTY_FUNCTION__;
+    name = name.substr(name.find("E = ") + 4);
+    name = name.substr(0, name.find_first_of(";]"));
+    return name.substr(name.rfind(':') + 1);
+  }
+
+  HandlerId add_handler(const Handler& handler, std::string_view kind);
   void check_order(Instant at, Phase phase) const {
     if (at < now_ || (at == now_ && phase < phase_)) [[unlikely]]
       refuse(at, phase);
@@ -198,6 +221,8 @@ class Simulation {
 
   PendingEventSet pending_;
   std::vector<Handler> handlers_;
+  std::vector<std::string_view> kinds_;  // of the handlers' events
+  std::function<void(const FiredEvent&)> observer_;
   Instant now_, end_;
   Phase phase_ = Phase::policy;  // of the event being handled; the first phase between runs
   std::uint64_t events_processed_ = 0;

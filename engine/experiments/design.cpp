@@ -30,7 +30,7 @@ double value_at(const Axis& axis, double place) {
     if (axis.values.empty()) throw std::invalid_argument(text("the axis {} has no values", axis.id));
     return axis.values[static_cast<std::size_t>(place * static_cast<double>(axis.values.size()))];
   }
-  const Spread& spread = *axis.spread;
+  const AxisRange& spread = *axis.spread;
   if (!spread.whole) return spread.low + place * (spread.high - spread.low);
   return std::min(spread.high, std::floor(spread.low + place * (spread.high - spread.low + 1)));
 }

@@ -17,7 +17,7 @@
 namespace muster {
 
 /// What an axis may take when it is sampled: any value from low to high, both included for whole numbers.
-struct Spread {
+struct AxisRange {
   double low = 0;
   double high = 0;
   bool whole = false;
@@ -27,7 +27,7 @@ struct Axis {
   std::string id;  // such as a parameter's path
   std::vector<double>
       values;  // of a grid or in lock-step, in the order to try; a sample without a spread picks among them
-  std::optional<Spread> spread;  // where it was given by its ends
+  std::optional<AxisRange> spread;  // where it was given by its ends
 };
 
 using Point = std::vector<double>;  // one value for each axis

@@ -12,7 +12,7 @@ namespace {
 
 Axis listed(std::string id, std::vector<double> values) { return {std::move(id), std::move(values), std::nullopt}; }
 Axis spread(std::string id, double low, double high, bool whole = false) {
-  return {std::move(id), {}, Spread{low, high, whole}};
+  return {std::move(id), {}, AxisRange{low, high, whole}};
 }
 
 TEST_CASE("a grid has every value with every other, the last axis fastest", "[unit][experiments]") {
@@ -48,7 +48,7 @@ TEST_CASE("a Latin hypercube has one point in each stratum of each axis", "[prop
   for (std::size_t axis = 0; axis < 2; ++axis) {
     std::set<int> strata;
     for (const Point& point : points) {
-      const Spread& whole = *axes[axis].spread;
+      const AxisRange& whole = *axes[axis].spread;
       strata.insert(static_cast<int>((point[axis] - whole.low) / (whole.high - whole.low) * count));
     }
     CHECK(strata.size() == count);

@@ -31,6 +31,7 @@ struct LinkBegan {
 struct LocalsTrained {
   std::uint32_t pairing;
   AreaId area;
+  std::uint16_t unused = 0;  // where there would be padding
 };
 struct LinkEnded {
   std::uint32_t link;

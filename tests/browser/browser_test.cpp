@@ -26,7 +26,7 @@ TEST_CASE("the pages of runs, comparisons and dossiers work in a browser, in bot
   }
   const fs::path out = folder.path() / "out";
   CHECK(fs::file_size(out / "shenyang/report.html") < 3'000'000);
-  const fs::path sources = testing::source_folder();
+  const fs::path sources = muster::testing::source_folder();
   std::vector<std::string> words{"/usr/bin/env", "node", (sources / "tests/browser/page.test.mjs").string(),
                                  (sources / "build/tools/browser").string()};
   for (const char* page : {"shenyang/report.html", "tongren-report/report.html", "tongren-report/qa.html",

@@ -31,7 +31,7 @@ TEST_CASE("each bench prints one line of JSON", "[cli][bench]") {
 TEST_CASE("the bench program runs all benches and says where", "[cli][bench]") {
   const TemporaryFolder folder;
   const Said said =
-      Started({testing::bench_program(), "--repetitions", "3", "--pending", "100", "--pending", "1000", "--events",
+      Started({muster::testing::bench_program(), "--repetitions", "3", "--pending", "100", "--pending", "1000", "--events",
                "1000", "--reference-events", "1000", "--customers", "10000", "--posts", "1000", "--years", "2"},
               folder.path())
           .wait();
@@ -52,10 +52,10 @@ TEST_CASE("the bench program compares two tables of trajectories", "[cli][bench]
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "a.csv")
       << "date,area,series,unit,replications,mean,sd,p05\n2022-01-31,all,x.y,u,99,5,1,4\n";
-  const Said said = Started({testing::bench_program(), "same", "a.csv", "a.csv"}, folder.path()).wait();
+  const Said said = Started({muster::testing::bench_program(), "same", "a.csv", "a.csv"}, folder.path()).wait();
   CHECK(said.code == 0);
   CHECK(nlohmann::json::parse(said.out).at("means").at("share_above_4") == 0);
-  const Said none = Started({testing::bench_program(), "same", "a.csv", "b.csv"}, folder.path()).wait();
+  const Said none = Started({muster::testing::bench_program(), "same", "a.csv", "b.csv"}, folder.path()).wait();
   CHECK(none.code == 2);
   CHECK(none.error == "b.csv: error: it cannot be read\n");
 }

@@ -19,7 +19,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const fs::path with_mpi = fs::path(testing::program()).parent_path() / "muster-mpi";
+const fs::path with_mpi = fs::path(muster::testing::program()).parent_path() / "muster-mpi";
 const Words servers_may_be_lost{"--mca", "orte_allowed_exit_without_sync", "1"};
 
 bool has_mpi() {
@@ -53,7 +53,7 @@ Started mpirun(const Words& words, const fs::path& folder) {
 
 Started ranks(int count, const Words& words, const fs::path& folder, const Words& options = {}) {
   Words all = options;
-  all.insert(all.end(), {"-n", std::to_string(count), testing::program()});
+  all.insert(all.end(), {"-n", std::to_string(count), muster::testing::program()});
   all.insert(all.end(), words.begin(), words.end());
   return mpirun(all, folder);
 }
@@ -173,7 +173,7 @@ TEST_CASE("mpirun leaves time to write if it is told to", "[unit][cluster]") {
 
 TEST_CASE("without MPI, being one of several is refused once", "[cli][cluster]") {
   const SmallPlace folder;
-  fs::copy_file(testing::program(), folder.path() / "muster");  // alone in its folder
+  fs::copy_file(muster::testing::program(), folder.path() / "muster");  // alone in its folder
   for (const char* rank : {"0", "1"}) {
     const Said said = Started({(folder.path() / "muster").string(), "run", "pair.yaml"}, folder.path(),
                               {{"LC_ALL", "C.UTF-8"}, {"OMPI_COMM_WORLD_RANK", rank}, {"OMPI_COMM_WORLD_SIZE", "2"}})
@@ -267,7 +267,7 @@ TEST_CASE("a leader whose last server is lost does the rest itself", "[cli][clus
   if (!has_mpi_4()) return;
   const TemporaryFolder folder;
   // Few and long: the leader's threads have nothing more to take when the server's pieces come back.
-  const std::string nation = testing::source_folder() + "/scenarios/places/china.yaml";
+  const std::string nation = muster::testing::source_folder() + "/scenarios/places/china.yaml";
   const Words few{"report", nation, "--scale", "10", "--replications", "3", "--threads", "1", "--quiet"};
   Words alone = few;
   alone.insert(alone.end(), {"--out", "alone"});
@@ -289,12 +289,12 @@ TEST_CASE("a rank with other files takes no part", "[cli][cluster]") {
   fs::create_directory(folder.path() / "old");
   std::ofstream(folder.path() / "old/pair.yaml", std::ios::binary) << file << "# of last year\n";
   const Words words{"report", "pair.yaml", "--replications", "20", "--quiet"};
-  Words alone = words, both{"-n", "1", testing::program()};
+  Words alone = words, both{"-n", "1", muster::testing::program()};
   alone.insert(alone.end(), {"--out", "alone"});
   REQUIRE(muster::testing::muster(alone, folder.path()).code == 0);
 
   both.insert(both.end(), words.begin(), words.end());
-  both.insert(both.end(), {":", "-wdir", (folder.path() / "old").string(), "-n", "1", testing::program()});
+  both.insert(both.end(), {":", "-wdir", (folder.path() / "old").string(), "-n", "1", muster::testing::program()});
   both.insert(both.end(), words.begin(), words.end());
   const Said said = mpirun(both, folder.path()).wait();
   INFO(said.error);
@@ -359,7 +359,7 @@ TEST_CASE("an interrupted mpirun ends all and leaves nothing, or what was finish
 }
 
 TEST_CASE("the batch file of the guide is one, and types what exists", "[cli][cluster]") {
-  const fs::path file = fs::path(testing::source_folder()) / "docs/guide/cluster.sbatch";
+  const fs::path file = fs::path(muster::testing::source_folder()) / "docs/guide/cluster.sbatch";
   const std::string script = contents_of(file);
   REQUIRE(script.starts_with("#!/bin/bash\n#SBATCH "));
   CHECK(std::system(fmt::format("bash -n '{}'", file.string()).c_str()) == 0);

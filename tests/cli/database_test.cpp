@@ -181,7 +181,7 @@ TEST_CASE("every query of the guide gives rows under the columns it shows", "[cl
   CHECK(runs_in(folder.path() / "all.sqlite") == 4);
   Database database(folder.path() / "all.sqlite", Database::Use::read);
 
-  std::istringstream guide(contents_of(fs::path(testing::source_folder()) / "docs/guide/database.md"));
+  std::istringstream guide(contents_of(fs::path(muster::testing::source_folder()) / "docs/guide/database.md"));
   int queries = 0;
   for (std::string line; std::getline(guide, line);) {
     if (line != "```sql") continue;
@@ -245,7 +245,7 @@ TEST_CASE("an archive for which there is no room stays as it was", "[cli]") {
   const std::string before = contents_of(folder.path() / "all.sqlite");
   // Blocks of 512 bytes; the signal that comes with a file grown too large would end the program.
   const std::string shell = fmt::format("trap '' XFSZ; ulimit -f {}; exec '{}' archive all.sqlite b",
-                                        before.size() / 512 + 200, testing::program());
+                                        before.size() / 512 + 200, muster::testing::program());
   const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
   INFO(said.error);
   CHECK(said.code == 1);
@@ -260,7 +260,7 @@ TEST_CASE("an archive killed at any moment leaves the old file or the new one, w
   write_run(folder.path() / "b", 2);
   run_quietly({"archive", "old.sqlite", "b"}, folder.path());
   const fs::path file = folder.path() / "all.sqlite";
-  const std::vector<std::string> words{testing::program(), "archive", "all.sqlite", "a"};
+  const std::vector<std::string> words{muster::testing::program(), "archive", "all.sqlite", "a"};
   const auto start_anew = [&] {
     fs::copy_file(folder.path() / "old.sqlite", file, fs::copy_options::overwrite_existing);
   };

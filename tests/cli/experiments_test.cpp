@@ -66,7 +66,7 @@ TEST_CASE("a sweep lists its points, runs them under the same luck and writes a 
 TEST_CASE("a file may say what is swept, and the command line something else", "[cli][experiments]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "mine.yaml")
-      << "extends: " << testing::source_folder() << "/scenarios/places/tongren.yaml\n"
+      << "extends: " << muster::testing::source_folder() << "/scenarios/places/tongren.yaml\n"
       << "sweep:\n  axes:\n"
          "    - {id: founded, parameter: agencies.founded, values: 2..4}\n"
          "    - {id: seats, parameter: training.seats, values: '20,40,60'}\n"

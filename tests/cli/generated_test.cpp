@@ -11,17 +11,17 @@
 using namespace muster;
 
 TEST_CASE("the committed schema is what the program makes", "[unit]") {
-  const auto file = std::filesystem::path(testing::source_folder()) / "scenarios/schema/scenario.schema.json";
+  const auto file = std::filesystem::path(muster::testing::source_folder()) / "scenarios/schema/scenario.schema.json";
   CHECK(testing::contents_of(file) == scenarios::json_schema(model_sections()).dump(2) + "\n");
 }
 
 TEST_CASE("the committed reference page is what the program makes", "[unit]") {
-  const auto file = std::filesystem::path(testing::source_folder()) / "docs/reference.md";
+  const auto file = std::filesystem::path(muster::testing::source_folder()) / "docs/reference.md";
   CHECK(testing::contents_of(file) == scenarios::reference_page(model_sections()));
 }
 
 TEST_CASE("the committed page of facts is what the program makes", "[unit]") {
-  const auto file = std::filesystem::path(testing::source_folder()) / "docs/seed-facts.md";
+  const auto file = std::filesystem::path(muster::testing::source_folder()) / "docs/seed-facts.md";
   CHECK(testing::contents_of(file) == cli::facts_page(testing::founding_places));
 }
 

@@ -167,7 +167,7 @@ TEST_CASE("list names every place and strategy that came with the program", "[cl
   const Said all = muster::testing::muster({"list"}, folder.path());
   REQUIRE(all.code == 0);
   for (const char* kind : {"places", "strategies"})
-    for (const auto& entry : fs::directory_iterator(fs::path(testing::source_folder()) / "scenarios" / kind))
+    for (const auto& entry : fs::directory_iterator(fs::path(muster::testing::source_folder()) / "scenarios" / kind))
       CHECK(all.out.find("\n  " + entry.path().stem().string() + " ") != std::string::npos);
   const Said some = muster::testing::muster({"list", "henan"}, folder.path());
   CHECK(some.out.find("teams_stay_on") != std::string::npos);
@@ -178,7 +178,7 @@ TEST_CASE("list names every place and strategy that came with the program", "[cl
 TEST_CASE("the language is that of --lang, else of LC_ALL, else of LANG, else English", "[cli][text]") {
   const TemporaryFolder folder;
   const auto is_chinese = [&](const Words& more, const Environment& environment) {
-    Words words{testing::program(), "--help"};
+    Words words{muster::testing::program(), "--help"};
     words.insert(words.end(), more.begin(), more.end());
     const Said said = Started(words, folder.path(), environment).wait();
     CHECK(said.code == 0);

@@ -27,9 +27,9 @@ std::vector<std::string> blocks_of(const std::string& text, const std::string& l
 }  // namespace
 
 TEST_CASE("every command of the README does what it says", "[cli][slow]") {
-  const std::string readme = contents_of(fs::path(testing::source_folder()) / "README.md");
+  const std::string readme = contents_of(fs::path(muster::testing::source_folder()) / "README.md");
   const TemporaryFolder folder;
-  fs::create_directory_symlink(fs::path(testing::source_folder()) / "scenarios", folder.path() / "scenarios");
+  fs::create_directory_symlink(fs::path(muster::testing::source_folder()) / "scenarios", folder.path() / "scenarios");
   const std::vector<std::string> files = blocks_of(readme, "yaml");
   REQUIRE(files.size() == 1);
   std::ofstream(folder.path() / "mine.yaml") << files[0];
@@ -46,7 +46,7 @@ TEST_CASE("every command of the README does what it says", "[cli][slow]") {
       line = std::regex_replace(line, std::regex("^(run|report|compare|explain|sweep) .*$"), "$& --replications 3");
       line = std::regex_replace(line, std::regex("^solve .*$"), "$& --replications 100 --most 400");
       INFO(line);
-      const std::string shell = "exec \"" + testing::program() + "\" " + line;
+      const std::string shell = "exec \"" + muster::testing::program() + "\" " + line;
       const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
       INFO(said.error);
       CHECK(said.code == 0);

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path places = fs::path(testing::source_folder()) / "scenarios/places";
+const fs::path places = fs::path(muster::testing::source_folder()) / "scenarios/places";
 
 std::vector<std::string> fields_of(const std::string& line) {
   std::vector<std::string> fields{""};
@@ -116,7 +116,7 @@ TEST_CASE("one replication run alone gives its history", "[cli]") {
 
 TEST_CASE("an interrupted run keeps the finished replications and says so", "[cli]") {
   const TemporaryFolder folder;
-  const Started run({testing::program(), "run", "shenyang", "--replications", "100000", "--threads", "2"},
+  const Started run({muster::testing::program(), "run", "shenyang", "--replications", "100000", "--threads", "2"},
                     folder.path());
   std::this_thread::sleep_for(std::chrono::seconds(3));
   run.signal(SIGINT);
@@ -132,7 +132,7 @@ TEST_CASE("an interrupted run keeps the finished replications and says so", "[cl
 
 TEST_CASE("a killed run leaves nothing that looks finished", "[cli]") {
   const TemporaryFolder folder;
-  const Started run({testing::program(), "run", "shenyang", "--replications", "100000"}, folder.path());
+  const Started run({muster::testing::program(), "run", "shenyang", "--replications", "100000"}, folder.path());
   std::this_thread::sleep_for(std::chrono::seconds(1));
   run.signal(SIGKILL);
   CHECK(run.wait().code == 128 + SIGKILL);

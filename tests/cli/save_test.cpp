@@ -43,7 +43,7 @@ TEST_CASE("strategies go on from saved states to the tables of the whole, whatev
   const std::string late = strategy_file(folder, "late", "set: 90 %, on: 2025-03-01");
   const std::string later = strategy_file(folder, "later", "scale: 0.5, on: 2026-01-15, over: 200 days");
   const fs::path place = folder.path() / "mine.yaml";
-  std::ofstream(place) << "place: shenyang\ntitle: 沈阳\nextends: " << testing::source_folder()
+  std::ofstream(place) << "place: shenyang\ntitle: 沈阳\nextends: " << muster::testing::source_folder()
                        << "/scenarios/places/shenyang.yaml\n";
   (void)muster_in(folder, {"run", "mine.yaml", "--strategy", late, "--replications", "3", "--seed", "5", "--set",
                            "posts.registers=30 %", "--quiet", "--out", "whole"});

@@ -8,16 +8,9 @@
 
 #include "tests/support/catch.hpp"
 
-#include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/distributions/non_central_chi_squared.hpp>
-#include <boost/math/distributions/students_t.hpp>
-
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <ostream>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,35 +45,9 @@ class MeanIs : public Catch::Matchers::MatcherBase<Sample> {
  public:
   MeanIs(double expected, Stated stated) : expected_(expected), stated_(stated) {}
 
-  bool match(const Sample& sample) const override {
-    const std::vector<double>& values = sample.values;
-    std::ostringstream said;
-    const auto n = static_cast<double>(values.size());
-    if (values.size() < 2) {
-      said_ = "a sample of " + std::to_string(values.size()) + " is refused";
-      return false;
-    }
-    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-    double squares = 0;
-    for (const double value : values) squares += (value - mean) * (value - mean);
-    const double error = std::sqrt(squares / (n - 1) / n);
-    const boost::math::students_t student(n - 1);
-    const double critical = boost::math::quantile(boost::math::complement(student, stated_.false_alarm / 2));
-    const double detects = (critical + boost::math::quantile(boost::math::complement(student, stated_.miss))) * error;
-    said << "mean " << mean << ", standard error " << error << ", z " << (mean - expected_) / error << "; detects "
-         << detects;
-    const bool refused = !(detects <= stated_.must_detect);
-    if (refused) said << ", so a sample of " << values.size() << " is refused";
-    said_ = said.str();
-    return !refused && std::abs(mean - expected_) <= critical * error;
-  }
+  bool match(const Sample& sample) const override;
 
-  std::string describe() const override {
-    std::ostringstream text;
-    text << "has mean " << expected_ << " (false alarm " << stated_.false_alarm << ", must detect "
-         << stated_.must_detect << "): " << said_;
-    return text.str();
-  }
+  std::string describe() const override;
 
  private:
   double expected_;
@@ -101,42 +68,9 @@ class CellsAre : public Catch::Matchers::MatcherBase<Counts> {
   CellsAre(std::vector<double> probabilities, Stated stated)
       : probabilities_(std::move(probabilities)), stated_(stated) {}
 
-  bool match(const Counts& counted) const override {
-    const std::vector<std::uint64_t>& counts = counted.cells;
-    if (counts.size() != probabilities_.size() || counts.size() < 2) {
-      said_ = std::to_string(counts.size()) + " counts for " + std::to_string(probabilities_.size()) + " cells";
-      return false;
-    }
-    const auto n = static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}));
-    double statistic = 0;
-    for (std::size_t cell = 0; cell < counts.size(); ++cell) {
-      const double expected = n * probabilities_[cell];
-      if (!(expected >= 5)) {
-        said_ = "cell " + std::to_string(cell) + " expects " + std::to_string(expected) + ", less than 5: refused";
-        return false;
-      }
-      const double gap = static_cast<double>(counts[cell]) - expected;
-      statistic += gap * gap / expected;
-    }
-    const auto freedom = static_cast<double>(counts.size() - 1);
-    const boost::math::chi_squared law(freedom);
-    const double critical = boost::math::quantile(boost::math::complement(law, stated_.false_alarm));
-    const boost::math::non_central_chi_squared wrong(freedom, n * stated_.must_detect * stated_.must_detect);
-    const double missed = boost::math::cdf(wrong, critical);
-    std::ostringstream said;
-    said << "chi-square " << statistic << " with " << freedom << " degrees of freedom, critical " << critical;
-    const bool refused = !(missed <= stated_.miss);
-    if (refused) said << "; misses with probability " << missed << ", so a sample of " << n << " is refused";
-    said_ = said.str();
-    return !refused && statistic <= critical;
-  }
+  bool match(const Counts& counted) const override;
 
-  std::string describe() const override {
-    std::ostringstream text;
-    text << "fits " << probabilities_.size() << " cells (false alarm " << stated_.false_alarm << ", must detect "
-         << stated_.must_detect << "): " << said_;
-    return text.str();
-  }
+  std::string describe() const override;
 
  private:
   std::vector<double> probabilities_;
