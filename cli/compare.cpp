@@ -204,7 +204,7 @@ ExitCode compare(const CompareOptions& options) {
   output::write_workbook(folder.path(), comparison, record);
   output::write_database(folder.path(), comparison, record);
   const std::filesystem::path charts = folder.path() / "charts";
-  output::write_comparison_charts(charts, comparison, record);
+  record.run.charts_left_out = output::write_comparison_charts(charts, comparison, record);
   output::write_report(folder.path(), comparison, record,
                        report_of(all.sessions.front(), charts_of(all.sessions.front().scenario)));
   const output::RenderResult rendered = output::render_charts(charts);
@@ -215,6 +215,7 @@ ExitCode compare(const CompareOptions& options) {
   line.say("");
   if (!options.quiet) {
     std::cout << output::terminal_summary(comparison, record);
+    for (const Wording& why : run.charts_left_out) std::cout << text("charts: {}\n", why.shown());
     if (!rendered.complete()) std::cout << text("charts: {}\n", rendered.reason);
     std::cout << text("written to {}\n", folder.target().string()) << std::flush;
   } else if (!paired.stopped.empty()) {

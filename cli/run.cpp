@@ -223,7 +223,7 @@ ExitCode run(const RunOptions& options) {
     output::write_workbook(folder.path(), results, record);
     output::write_database(folder.path(), results, record, strategy_of(session), kept ? &*kept : nullptr);
     const std::filesystem::path charts = folder.path() / "charts";
-    output::write_chart_specs(charts, results, report.charts);
+    record.charts_left_out = output::write_chart_specs(charts, results, report.charts);
     rendered = output::render_charts(charts);
   }
   record.peak_memory = peak_memory();
@@ -233,6 +233,7 @@ ExitCode run(const RunOptions& options) {
   line.say("");
   if (!options.quiet) {
     std::cout << output::terminal_summary(results, record);
+    for (const Wording& why : record.charts_left_out) fmt::print("{}", text("charts: {}\n", why.shown()));
     if (!rendered.complete()) fmt::print("{}", text("charts: {}\n", rendered.reason));
     fmt::print("{}", text("written to {}\n", folder.target().string()));
     std::cout.flush();

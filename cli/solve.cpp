@@ -12,6 +12,7 @@
 #include "engine/experiments/mix.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
+#include "output/charts/specs.hpp"
 #include "output/experiments/sweep.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
@@ -563,7 +564,7 @@ ExitCode run_solve(const SolveOptions& options) {
     output::RenderResult rendered;
     if (!chart.is_null()) {
       std::filesystem::create_directories(folder->path() / "charts");
-      output::write_file(folder->path() / "charts/solve.vl.json", chart.dump(1) + "\n");
+      output::write_chart(folder->path() / "charts/solve.vl.json", chart);
       rendered = output::render_charts(folder->path() / "charts");
     }
     record.replications_requested = options.most;

@@ -12,6 +12,7 @@
 #include "cli/warnings.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
+#include "output/charts/specs.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
 
@@ -301,7 +302,7 @@ ExitCode sweep(const SweepOptions& typed) {
        {std::pair{"sweep", output::sweep_chart(found)}, std::pair{"sweep-values", output::sweep_values_chart(found)}}) {
     if (chart.is_null()) continue;
     std::filesystem::create_directories(charts);
-    output::write_file(charts / (std::string(name) + ".vl.json"), chart.dump(1) + "\n");
+    output::write_chart(charts / (std::string(name) + ".vl.json"), chart);
   }
   if (std::filesystem::exists(charts)) rendered = output::render_charts(charts);
   record.peak_memory = peak_memory();

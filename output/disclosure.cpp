@@ -17,6 +17,10 @@ Withholding small_counts_of_people(const ResultsShape& shape, unsigned least) {
   return rule;
 }
 
+std::string withheld_figure(const Results& results) {
+  return text("withheld (fewer than {} people)", grouped(static_cast<std::uint64_t>(results.least_told())));
+}
+
 std::string withheld_words(const Results& results) {
   if (results.least_told() <= 0) return {};
   const Results::WithheldCells cells = results.withheld_cells();

@@ -14,6 +14,9 @@ namespace muster::output {
 /// @param least  the smallest count of people that is told, beside 0
 [[nodiscard]] Withholding small_counts_of_people(const ResultsShape& shape, unsigned least);
 
+/// What stands where a figure is withheld: "withheld (fewer than 10 people)".
+[[nodiscard]] std::string withheld_figure(const Results& results);
+
 /// What is withheld, in a sentence without a full stop; empty if no rule was given.
 [[nodiscard]] std::string withheld_words(const Results& results);
 

@@ -245,6 +245,10 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["peak_memory_bytes"] = record.peak_memory;
   json["digests"] = {{"results", digest_of_tables(folder)}, {"inputs", inputs}};
   json["found"] = record.found;
+  if (!record.charts_left_out.empty()) {
+    json["charts_left_out"] = Json::array();
+    for (const Wording& why : record.charts_left_out) json["charts_left_out"].push_back(for_programs(why));
+  }
   json["files"] = std::move(files);
   json["parameters"] = record.parameters ? parameters_json(*record.parameters, results.shape().areas) : Json::array();
   json["sources"] = record.sources;

@@ -72,6 +72,8 @@ struct RunRecord {
   /// The command that runs one replication alone, and shows why it stopped.
   std::map<Replication, std::string> reproduce;
 
+  std::vector<Wording> charts_left_out;  // why there is no chart of something, each in a sentence
+
   unsigned threads = 1;
   double wall_seconds = 0;
   std::uint64_t peak_memory = 0;  // bytes

@@ -1,5 +1,6 @@
 #include "output/words.hpp"
 
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -102,6 +103,7 @@ std::string seconds_words(double seconds) {
 std::string unit_of_change(const Scale& scale) { return scale.percent ? text("points") : scale.unit; }
 
 std::string show_probability(const TargetResult& target) {
+  if (target.outcome_withheld) return text("withheld");
   if (std::isnan(target.probability)) return text("nothing to judge");
   const auto bound = [](double value) {  // two digits are enough to say how little is known
     return fmt::format("{:.{}f}", value, value > 0.99 || value < 0.01 ? 3 : 2);
@@ -116,6 +118,18 @@ std::string show_probability(const TargetResult& target) {
 std::string signed_share(double value) {
   const std::string said = fmt::format("{:+.2f}", value);
   return said.find_first_of("123456789") == std::string::npos ? "0.00" : said;
+}
+
+std::string drawable(std::string_view text) {
+  constexpr char32_t line_separator = 0x2028, paragraph_separator = 0x2029, replacement = 0xFFFD;
+  std::string made;
+  while (!text.empty()) {
+    const Character one = take_character(text);
+    const bool control = (one.code < 0x20 && one.code != '\n') || (one.code >= 0x7F && one.code < 0xA0) ||
+                         one.code == line_separator || one.code == paragraph_separator;
+    made += !one.readable ? utf8(replacement) : control ? " " : utf8(one.code);
+  }
+  return made;
 }
 
 std::size_t display_width(std::string_view text) {

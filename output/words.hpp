@@ -36,6 +36,9 @@ struct Scale {
   double divisor = 1;
   std::string unit;  // "people", "%", "million yuan"; in the current language
   bool percent = false;
+
+  /// A value as a program's cell holds it, beside the unit: a share as it is, which the cell's format turns into per cent.
+  [[nodiscard]] double in_cells(double value) const { return percent ? value : value / divisor; }
 };
 
 /// Money in millions, in Chinese in 万元 and 亿元. @param largest  the largest value to be shown
@@ -67,12 +70,16 @@ struct Scale {
 /// How a difference of a series is called: of shares in points.
 [[nodiscard]] std::string unit_of_change(const Scale& scale);
 
-/// A probability and how well it is known: `0.41 ± 0.03`; at the ends the bound: `0.00 (below 0.004)`; without one: `nothing to
-/// judge`.
+/// A probability and how well it is known: `0.41 ± 0.03`; at the ends the bound: `0.00 (below 0.004)`; `withheld`; without one:
+/// `nothing to judge`.
 [[nodiscard]] std::string show_probability(const TargetResult& target);
 
 /// A difference of shares with its sign, which nothing has not: `+0.15`, `-0.02`, `0.00`.
 [[nodiscard]] std::string signed_share(double value);
+
+/// A text as programs that draw take it: whatever is no character becomes U+FFFD, a control character or a separator of lines or
+/// paragraphs a blank; line feeds stay.
+[[nodiscard]] std::string drawable(std::string_view text);
 
 /// Cells a text takes on a terminal: 2 for East Asian wide characters, 0 for combining ones. Source: Unicode TR 11.
 [[nodiscard]] std::size_t display_width(std::string_view text);

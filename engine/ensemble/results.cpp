@@ -31,6 +31,12 @@ Summary summary_of(const Moments& moments, std::size_t quantiles) {
 
 }  // namespace
 
+std::size_t ResultsShape::kept_count() const {
+  const auto flows = std::count_if(headline.begin(), headline.end(),
+                                   [&](std::size_t s) { return series.at(s).kind == SeriesKind::flow; });
+  return cell_count() + 2 * static_cast<std::size_t>(flows) * dates.size();
+}
+
 Results::Results(ResultsShape shape, std::size_t kept) : shape_(std::move(shape)), kept_(kept) {
   std::size_t cells = shape_.cell_count();
   for (const std::size_t series : shape_.headline) {
@@ -38,7 +44,7 @@ Results::Results(ResultsShape shape, std::size_t kept) : shape_(std::move(shape)
     totals_.push_back({series, cells, cells + shape_.dates.size()});
     cells += 2 * shape_.dates.size();
   }
-  moments_.resize(cells);
+  moments_.resize(shape_.kept_count());
 }
 
 void Results::enter(std::size_t cell, double value, std::vector<float>& row) {
@@ -205,10 +211,11 @@ void Results::withhold(const Withholding& rule) {
   }
   withheld_ = std::move(found);
   withhold_against_subtraction();
+  withhold_totals();
   withhold_quotients();
 }
 
-// Where the sum of several areas is told and all of them but one, that one follows.
+// Of a sum and the areas that make it up, whichever alone is not told follows from the others.
 void Results::withhold_against_subtraction() {
   std::vector<std::vector<AreaNode>> within(shape_.areas.node_count());
   for (AreaNode node = 0; node < shape_.areas.whole(); ++node) {
@@ -218,8 +225,7 @@ void Results::withhold_against_subtraction() {
   // One sum's; whether something more was withheld, which may lay open another sum.
   const auto protect = [&](std::size_t date, AreaNode node, std::size_t s) {
     const std::size_t sum = shape_.cell(date, node, s);
-    if (withheld_[sum]) return false;
-    std::size_t hidden = 0;
+    std::size_t hidden = withheld_[sum] ? 1 : 0;
     std::size_t smallest = sum;  // itself if all others are nothing
     for (const AreaNode inner : within[node]) {
       const std::size_t cell = shape_.cell(date, inner, s);
@@ -229,8 +235,9 @@ void Results::withhold_against_subtraction() {
         smallest = cell;
       }
     }
-    if (hidden == 1) withheld_[smallest] = true;
-    return hidden == 1;
+    if (hidden != 1 || withheld_[smallest]) return false;
+    withheld_[smallest] = true;
+    return true;
   };
   for (std::size_t date = 0; date < shape_.dates.size(); ++date)
     for (std::size_t s = 0; s < shape_.series.size(); ++s)
@@ -239,6 +246,42 @@ void Results::withhold_against_subtraction() {
         for (AreaNode node = shape_.areas.leaf_count(); node < shape_.areas.node_count(); ++node)
           again = protect(date, node, s) || again;
       }
+}
+
+// At which dates the total of a flow's periods since the start would lay open one that is withheld: less the total told last, it
+// is that period, or several that are a small count together.
+std::vector<bool> Results::withheld_totals(AreaNode area, std::size_t series) const {
+  std::vector<bool> found(shape_.dates.size());
+  std::size_t hidden = 0;
+  double sum = 0, total = 0;
+  for (std::size_t date = 1; date < found.size(); ++date) {
+    const std::size_t cell = shape_.cell(date, area, series);
+    const double mean = moments_[cell].count() > 0 ? moments_[cell].mean() : 0;
+    total += mean;
+    if (withheld_[cell]) ++hidden, sum += mean;
+    found[date] = hidden == 1 || (hidden > 1 && is_small(sum)) || is_small(total);
+    for (const Total& kept : totals_)
+      if (kept.series == series && area == shape_.areas.whole() && withheld_[kept.running + date]) found[date] = true;
+    if (!found[date]) hidden = 0, sum = 0;
+  }
+  return found;
+}
+
+// A year's total is the difference of two totals since the start, in the year of the start with what the first report holds.
+void Results::withhold_totals() {
+  const auto year_of = [&](std::size_t date) {
+    return std::chrono::year_month_day{shape_.dates[date] - std::chrono::days{date == 0 ? 1 : 0}}.year();
+  };
+  for (const Total& total : totals_) {
+    if (!rule_.series.at(total.series)) continue;
+    const std::vector<bool> running = withheld_totals(shape_.areas.whole(), total.series);
+    bool before = withheld_[shape_.cell(0, shape_.areas.whole(), total.series)];
+    for (std::size_t date = 0; date < running.size(); ++date) {
+      if (date > 0 && year_of(date) != year_of(date - 1)) before = running[date - 1];
+      if (running[date]) withheld_[total.running + date] = true;
+      if (running[date] || before) withheld_[total.of_year + date] = true;
+    }
+  }
 }
 
 void Results::withhold_quotients() {
@@ -267,7 +310,7 @@ std::vector<std::vector<double>> Results::paths(std::size_t series) const {
   const auto found = std::find(shape_.headline.begin(), shape_.headline.end(), series);
   if (found == shape_.headline.end())
     throw std::out_of_range(shape_.series.at(series).name.name + " has no paths: it is not shown first");
-  if (!withheld_.empty() && rule_.series.at(series)) return {};  // single futures tell small counts
+  if (!withheld_.empty()) return {};  // what one future holds is told by none of the quantiles that are checked
   const std::size_t dates = shape_.dates.size(), each = shape_.headline.size() * dates;
   const auto from = static_cast<std::size_t>(found - shape_.headline.begin()) * dates;
   std::vector<std::vector<double>> paths;
@@ -289,7 +332,7 @@ std::size_t Results::bytes() const {
 
 std::size_t Results::bytes_at_most(const ResultsShape& shape, std::size_t replications, std::size_t kept) {
   constexpr std::size_t sketch_at_most = 800;  // beside the object: 192 floats, or 64 points and their counts
-  const std::size_t cells = Results(shape, kept).moments_.size();
+  const std::size_t cells = shape.kept_count();
   std::size_t bytes = cells * sizeof(Moments) + replications * sizeof(Replication) +
                       replications * shape.targets.size() * (sizeof(double) + sizeof(std::optional<Date>)) +
                       std::min(replications, kept) * cells * sizeof(float) +
@@ -299,14 +342,39 @@ std::size_t Results::bytes_at_most(const ResultsShape& shape, std::size_t replic
   return bytes;
 }
 
-bool Results::hides_target(const TargetDefinition& target, const TargetResult& result) const {
+void Results::withhold_from(const TargetDefinition& target, TargetResult& result) const {
   const auto series = shape_.find(target.series);
   const auto area = shape_.areas.find(target.area);
-  if (withheld_.empty() || !series || !area) return false;
-  if (rule_.series.at(*series) && (is_small(result.p05) || is_small(result.p50) || is_small(result.p95))) return true;
+  if (withheld_.empty() || !series || !area) return;
+  const bool counts = is_protected(*series), flow = shape_.series[*series].kind == SeriesKind::flow;
+  const std::vector<bool> totals = flow && counts ? withheld_totals(*area, *series) : std::vector<bool>{};
+  const auto is_withheld = [&](std::size_t date) {
+    return totals.empty() ? withheld_[shape_.cell(date, *area, *series)] : totals[date];
+  };
   const auto later = std::upper_bound(shape_.dates.begin(), shape_.dates.end(), target.by);
   const auto reports = static_cast<std::size_t>(later - shape_.dates.begin());
-  return reports > 0 && withheld_[shape_.cell(reports - 1, *area, *series)];
+  const bool small = counts && (is_small(result.p05) || is_small(result.p50) || is_small(result.p95));
+  result.withheld = small || (reports > 0 && is_withheld(reports - 1));
+  if (result.withheld) result.p05 = result.p50 = result.p95 = nan;
+  if (result.withheld || (counts && is_small(result.shortfall_mean))) result.shortfall_mean = nan;
+
+  // How often a count is as large as the smallest that is told says nothing of those below; of a share, any bound does.
+  if (counts && (target.goal <= 0 || target.goal >= rule_.least)) return;
+  result.outcome_withheld = result.withheld;
+  if (result.outcome_withheld) {
+    result.probability = result.interval.low = result.interval.high = result.reached_share = nan;
+    result.reached_p50.reset();
+  }
+  for (std::size_t date = 0; date < result.reached_by.size(); ++date)
+    if (result.outcome_withheld || is_withheld(date)) result.reached_by[date].second = nan;
+  if (result.reached_p50) {
+    const auto told = std::find_if(result.reached_by.begin(), result.reached_by.end(), [&](const auto& point) {
+      return point.first >= *result.reached_p50 && !std::isnan(point.second);
+    });
+    const auto first = std::lower_bound(shape_.dates.begin(), shape_.dates.end(), *result.reached_p50);
+    if (first != shape_.dates.end() && is_withheld(static_cast<std::size_t>(first - shape_.dates.begin())))
+      result.reached_p50 = told == result.reached_by.end() ? std::optional<Date>{} : told->first;
+  }
 }
 
 std::vector<double> Results::target_values(std::size_t index) const {
@@ -344,12 +412,6 @@ TargetResult Results::target(std::size_t index) const {
     result.p05 = quantile(judged, 0.05);
     result.p50 = quantile(judged, 0.50);
     result.p95 = quantile(judged, 0.95);
-    result.withheld = hides_target(definition, result);
-    if (result.withheld) result.p05 = result.p50 = result.p95 = nan;
-    const auto series = shape_.find(definition.series);
-    if (result.withheld ||
-        (!withheld_.empty() && series && rule_.series.at(*series) && is_small(result.shortfall_mean)))
-      result.shortfall_mean = nan;
   }
 
   std::vector<Date> reached;
@@ -366,6 +428,7 @@ TargetResult Results::target(std::size_t index) const {
     const auto later = std::upper_bound(reached.begin(), reached.end(), date);
     result.reached_by.emplace_back(date, share(static_cast<std::size_t>(later - reached.begin())));
   }
+  withhold_from(definition, result);
   return result;
 }
 

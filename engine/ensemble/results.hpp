@@ -32,6 +32,8 @@ struct ResultsShape {
   std::vector<std::size_t> headline;  // indices of the series to show first
 
   [[nodiscard]] std::size_t cell_count() const { return dates.size() * areas.node_count() * series.size(); }
+  /// What results keep: the cells above, and two totals at each date of each flow that is shown first.
+  [[nodiscard]] std::size_t kept_count() const;
   /// The index of a series by its name, or nothing.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const {
     for (std::size_t s = 0; s < series.size(); ++s)
@@ -63,7 +65,10 @@ struct TargetResult {
   std::size_t replications = 0;
   double probability = 0;  // of being met at the end of its date
   Interval interval;       // of the probability, 95 %, Wilson
-  bool withheld = false;   // the values, not the probabilities: they are NaN
+  bool withheld = false;   // the values: they are NaN
+  // What is said of meeting the goal, too, where that would bound a withheld value: the probability, what was reached and when.
+  // `reached_by` is NaN at the dates on which it alone would.
+  bool outcome_withheld = false;
   double p05 = 0, p50 = 0, p95 = 0;
   double shortfall_mean = 0;        // over all replications with something to judge, 0 where met
   double reached_share = 0;         // of replications that met it at the end of any date up to the horizon
@@ -87,9 +92,10 @@ class Results {
   /// Withholds small counts from every summary asked for from now on; for results that are complete.
   ///
   /// A cell is withheld whole, so that nothing is told by what is missing: if its mean or any of its usual quantiles is too small; if
-  /// it is a share of such cells; and if it could be had by subtraction, being the smallest of the others where a single area of
-  /// several was withheld and their sum is told. Source: A. Hundepool et al., Statistical Disclosure Control (2012), sec. 4.2
-  /// (threshold rule), 4.4 (secondary suppression). Relations between series are not followed.
+  /// it is a share of such cells; and if it could be had by subtraction: of a sum and its areas never one alone is withheld, but the
+  /// smallest of the others with it, and totals over time are withheld until they lay no withheld period open. No single replication
+  /// is told. Source: A. Hundepool et al., Statistical Disclosure Control (2012), sec. 4.2 (threshold rule), 4.4 (secondary
+  /// suppression). Relations between series are not followed.
   void withhold(const Withholding& rule);
 
   /// How many cells of the shape are withheld, and how many there are in all of the series it is about.
@@ -100,6 +106,11 @@ class Results {
 
   /// The rule's `least`; 0 without one.
   [[nodiscard]] double least_told() const { return rule_.least; }
+
+  /// Whether a value of a series, from wherever it is known, is a small count that is not to be told.
+  [[nodiscard]] bool withholds(std::size_t series, double value) const {
+    return is_protected(series) && is_small(value);
+  }
 
   /// Whether a cell of the shape is.
   [[nodiscard]] bool withheld(std::size_t cell) const { return !withheld_.empty() && withheld_[cell]; }
@@ -137,7 +148,7 @@ class Results {
   [[nodiscard]] std::vector<double> target_values(std::size_t index) const;
 
   /// What a headline series is over the whole in each of the first replications: paths × dates, as reported, so a flow's are the
-  /// totals of its periods; NaN where one has no value. None of a series whose small counts are withheld.
+  /// totals of its periods; NaN where one has no value. None where small counts are withheld.
   /// @throws std::out_of_range for a series that is none of these
   [[nodiscard]] std::vector<std::vector<double>> paths(std::size_t series) const;
 
@@ -160,7 +171,10 @@ class Results {
   void enter(std::size_t cell, double value, std::vector<float>& row);
   void fold();
   [[nodiscard]] bool is_small(double value) const { return value > 0 && value < rule_.least; }
-  [[nodiscard]] bool hides_target(const TargetDefinition& target, const TargetResult& result) const;
+  [[nodiscard]] bool is_protected(std::size_t series) const { return !withheld_.empty() && rule_.series.at(series); }
+  void withhold_from(const TargetDefinition& target, TargetResult& result) const;
+  [[nodiscard]] std::vector<bool> withheld_totals(AreaNode area, std::size_t series) const;
+  void withhold_totals();
   void withhold_quotients();
   void withhold_against_subtraction();
   void gather(std::size_t first_cell, std::size_t width, std::vector<float>& to) const;

@@ -2,6 +2,7 @@
 
 #include "engine/random/stream.hpp"
 #include "engine/statistics/quantile.hpp"
+#include "tests/support/allocations.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/ranks.hpp"
 
@@ -426,8 +427,102 @@ TEST_CASE("a sum that gives a small count away with nothing beside it is withhel
   Small small;
   for (std::size_t date = 0; date < 2; ++date) small.put(date, "b", 0, 50), small.put(date, "north", 3, 90);
   const Results results = small.withheld(10);
-  // north is small itself, and of the two groups one is hidden: the other follows from the whole
-  CHECK(small.hidden(results, 0) == "a north south ");
+  // north is small itself; of the two groups the other would tell it, and is told by d, the only one in it that is not nothing
+  CHECK(small.hidden(results, 0) == "a d north south ");
+}
+
+// One area; a flow of 3, 4, 20, 2 and 30 people in five months, and a share that is 3 of 8 and so on.
+struct Months {
+  ResultsShape shape;
+  std::vector<double> people{3, 4, 20, 2, 30};
+  double goal = 5;
+
+  Results withheld(double least) {
+    shape.dates.clear();
+    for (unsigned month = 1; month <= 5; ++month)
+      shape.dates.push_back(std::chrono::year{2022} / std::chrono::month{month} / std::chrono::last);
+    shape.series = {{{"test.hired", "people", ""}, SeriesKind::flow},
+                    {{"test.all", "people", ""}, SeriesKind::stock},
+                    {{"test.share", "share", ""}, SeriesKind::share, "test.hired", "test.all"}};
+    shape.headline = {0, 2};
+    shape.targets.resize(3);
+    for (TargetDefinition& target : shape.targets) target.area = "all", target.goal = goal, target.by = shape.dates[1];
+    shape.targets[0].series = "test.hired";
+    shape.targets[1].series = "test.hired", shape.targets[1].by = shape.dates[4];
+    shape.targets[2].series = "test.share", shape.targets[2].goal = 0.5;
+    Results results(shape);
+    for (std::uint64_t r = 0; r < 3; ++r) {
+      History one;
+      one.replication = Replication{r};
+      for (const double count : people) one.values.insert(one.values.end(), {count, 40, count / 40});
+      one.target_values = {4, 56, 0.1};
+      one.reached = {shape.dates[2], shape.dates[2], shape.dates[2]};
+      results.add(one);
+    }
+    results.withhold({least, {true, true, false}});
+    return results;
+  }
+};
+
+TEST_CASE("totals over time lay no withheld month open, and no single replication is told", "[unit][disclosure]") {
+  Months months;
+  const Results results = months.withheld(5);
+  constexpr std::array half = {0.5};
+  const auto told = [&](const std::vector<Summary>& summaries) {
+    std::string words;
+    for (const Summary& summary : summaries)
+      words += summary.withheld ? "- " : std::to_string(static_cast<int>(summary.mean)) + " ";
+    return words;
+  };
+  CHECK(told(results.summarise(0, 15, half)) == "- 40 - - 40 - 20 40 0 - 40 - 30 40 0 ");
+  // 24 by March less what is told of March is February; from April on February and April are hidden, 6 together.
+  CHECK(told(results.running_totals(0, half)) == "0 - - 26 56 ");
+  CHECK(told(results.totals_of_year(0, half)) == "- - - - - ");  // less the totals since the start: January
+  CHECK(results.paths(0).empty());
+  CHECK(results.paths(2).empty());
+  CHECK(months.withheld(0).paths(2).size() == 3);
+
+  months.people = {9, 9, 9, 2, 9};  // April alone: any total that holds it tells it
+  CHECK(told(months.withheld(5).running_totals(0, half)) == "0 9 18 - - ");
+  CHECK(told(months.withheld(5).totals_of_year(0, half)) == "9 18 27 - - ");
+}
+
+TEST_CASE("whether a target is met is withheld where it would bound a withheld value", "[unit][disclosure]") {
+  Months months;
+  months.goal = 3;
+  const Results small_goal = months.withheld(5);
+  const TargetResult hidden = small_goal.target(0);  // 4 by February: at least 3 says that it is 3 or more
+  CHECK(hidden.withheld);
+  CHECK(hidden.outcome_withheld);
+  CHECK((std::isnan(hidden.probability) && std::isnan(hidden.p50) && std::isnan(hidden.shortfall_mean)));
+  CHECK((std::isnan(hidden.reached_share) && !hidden.reached_p50 && std::isnan(hidden.reached_by[2].second)));
+  const TargetResult later = small_goal.target(1);  // 56 by May
+  CHECK_FALSE(later.withheld);
+  CHECK(later.p50 == 56);
+  CHECK(later.probability == 1);
+  CHECK(std::isnan(later.reached_by[2].second));  // March: its total is withheld
+  CHECK(later.reached_by[4].second == 1);
+  CHECK(later.reached_p50 == months.shape.dates[3]);  // half had it by March, which is not told
+  CHECK(small_goal.target(2).outcome_withheld);       // a share of withheld people
+
+  months.goal = 5;
+  const TargetResult large_goal = months.withheld(5).target(0);  // at least 5: nothing below 5 is told apart
+  CHECK(large_goal.withheld);
+  CHECK_FALSE(large_goal.outcome_withheld);
+  CHECK(large_goal.probability == 0);
+  CHECK(std::isnan(large_goal.p50));
+}
+
+TEST_CASE("what results will take up is counted without making them", "[unit]") {
+  Months months;
+  (void)months.withheld(0);
+  const Results empty(months.shape);
+  CHECK(months.shape.kept_count() == 15 + 10);  // five months of three series, two totals of the flow
+  CHECK(empty.bytes() == months.shape.kept_count() * sizeof(Moments));
+  CHECK(Results::bytes_at_most(months.shape, 0) == empty.bytes());
+  const std::uint64_t before = test::allocations();
+  (void)Results::bytes_at_most(months.shape, 1000);
+  if (test::allocations_are_counted) CHECK(test::allocations() == before);
 }
 
 TEST_CASE("without a rule, and with one that nothing breaks, everything is told", "[unit][disclosure]") {

@@ -1,5 +1,6 @@
 #include "engine/clock/calendar.hpp"
 #include "output/charts/run_parts.hpp"
+#include "output/disclosure.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -11,13 +12,27 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   constexpr std::size_t most = 48;  // more would be a wallpaper
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series.at(series);
-  std::vector<AreaNode> order;  // what adds up first, then its parts
-  for (AreaNode area = shape.areas.leaf_count(); area < shape.areas.whole(); ++area) order.push_back(area);
-  for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area) order.push_back(area);
+  const std::string meaning = translated(info.name.meaning), on = iso(shape.dates.back());
+  std::vector<bool> has(shape.areas.node_count());
+  for (AreaNode area = 0; area < shape.areas.whole(); ++area)
+    for (std::size_t date = 0; date < shape.dates.size() && !has[area]; ++date)
+      has[area] = results.moments(shape.cell(date, area, series)).count() > 0;
+  const ShownAreas shown_areas =
+      areas_to_show(shape, has, most, [&] { return text("{}, by area", translated(info.name.meaning)); });
+  if (shown_areas.areas.empty()) return shown_areas.instead();
+  std::vector<AreaNode> order = shown_areas.areas;
+  if (shown_areas.words.empty()) {  // what adds up first, then its parts
+    std::vector<AreaNode> sums;
+    for (AreaNode area = shape.areas.leaf_count(); area < shape.areas.whole(); ++area)
+      if (has[area]) sums.push_back(area);
+    if (sums.size() + order.size() <= most) order.insert(order.begin(), sums.begin(), sums.end());
+  }
+  const DateAxis dates(shape, width);
 
   Json rows = Json::array();
   Json names = Json::array();
   Extent extent;
+  bool withheld = false;
   std::vector<std::pair<double, std::string>> ends;  // medians of the leaf areas on the last date
   for (const AreaNode area : order) {
     const Fan fan = fan_of(results, area, series);
@@ -29,8 +44,14 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
       row["area"] = name;
       rows.push_back(std::move(row));
     }
+    for (Json& row : withheld_rows(fan, dates)) {
+      row["area"] = name;
+      rows.push_back(std::move(row));
+      withheld = true;
+    }
     extent.add(fan);
-    if (area < shape.areas.leaf_count() && fan.dates.back() == shape.dates.back())
+    const bool in_sums = area >= shape.areas.leaf_count() && shown_areas.words.empty();
+    if (!in_sums && fan.dates.back() == shape.dates.back() && !fan.summaries.back().withheld)
       ends.emplace_back(fan.summaries.back().quantiles[middle], name);
     for (const ShownTarget& target : targets_on(results, info.name.name, definition.id)) {
       rows.push_back({{"area", name}, {"by", iso(target.definition->by)}, {"goal", target.definition->goal}});
@@ -38,8 +59,8 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
     }
     names.push_back(name);
   }
-  if (names.size() < 2 || names.size() > most) return nullptr;
-  const DateAxis dates(shape, width);
+  if (names.size() < 2) return nullptr;
+  if (extent.low > extent.high) extent.low = 0, extent.high = 1;
   ValueAxis values = value_axis(info.name, extent.low, extent.high, height, 6, true);
   values.axis["minExtent"] = values.axis["maxExtent"] = 46;
   values.axis["labelFontSize"] = 12;
@@ -62,7 +83,6 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
                   {"stroke", "white"},
                   {"strokeWidth", 1}}},
                 {"encoding", {{"x", goal_x}, {"y", y("goal")}}}};
-  const std::string meaning = translated(info.name.meaning), on = iso(shape.dates.back());
   std::string message;
   std::vector<std::string> said{text("{}, by area", meaning)};
   if (!ends.empty()) {
@@ -75,11 +95,16 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
     said.push_back(message);
     for (const auto& [value, name] : ends) said.push_back(text("{}: {}", name, shown(value)));
   }
+  std::vector<std::string> subtitle{
+      text("line: median; dark to light: where 50, 80 and 95 of 100 futures lie; diamond: a target")};
+  if (withheld) subtitle.push_back(text("grey: {}", withheld_figure(results)));
+  if (!shown_areas.words.empty()) subtitle.push_back(shown_areas.words.shown());
+  said.insert(said.begin() + 1, subtitle.begin() + 1, subtitle.end());
+  subtitle.push_back(words_of_replications(results.replications()));
   Json chart = base(sentences(said));
   chart["title"] =
       title_of(context.title.shown(), message.empty() ? text("{}, by area", meaning) : text("{}: {}", meaning, message),
-               {text("line: median; dark to light: where 50, 80 and 95 of 100 futures lie; diamond: a target"),
-                words_of_replications(results.replications())});
+               subtitle);
   chart["data"] = {{"values", rows}};
   chart["facet"] = {{"field", "area"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header()}};
   chart["columns"] = 3;
@@ -87,6 +112,8 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   Json layers = fan_layers(x, values, false);
   for (Json& layer : layers) layer["transform"] = {{{"filter", "isValid(datum.date)"}}};
   layers.push_back(std::move(goals));
+  if (withheld)
+    layers.insert(layers.begin(), withheld_layer(rows, height, Json::array({{{"filter", "isValid(datum.x2)"}}})));
   chart["spec"] = {{"width", width}, {"height", height}, {"layer", std::move(layers)}};
   return chart;
 }

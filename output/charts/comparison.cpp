@@ -465,11 +465,26 @@ Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& r
   const auto series = series_in(shape, record.rollout);
   if (!series) return nullptr;
   const Keys keys = keys_of(record);
+  const std::string meaning = translated(shape.series[*series].name.meaning);
+  std::vector<bool> has(shape.areas.node_count());
+  for (AreaNode area = 0; area < shape.areas.whole(); ++area)
+    for (std::size_t v = 0; v < comparison.variants(); ++v) {
+      const Results& results = comparison.results(v);
+      const auto own = series_in(results.shape(), record.rollout);
+      for (std::size_t date = 0; own && date < shape.dates.size() && !has[area]; ++date)
+        has[area] = results.moments(results.shape().cell(date, area, *own)).mean() > 0;
+    }
+  const ShownAreas shown = areas_to_show(shape, has, most, [&] { return text("{}, by area and strategy", meaning); });
+  if (shown.areas.empty()) return shown.instead();
   Json rows = Json::array(), names = Json::array();
-  for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area) {
+  std::size_t alike = 0;  // areas in which no strategy changes anything
+  for (const AreaNode area : shown.areas) {
+    if (!differs_in(comparison, area, *series)) {
+      ++alike;
+      continue;
+    }
     std::string name = area_name(shape, area);
     if (std::find(names.begin(), names.end(), name) != names.end()) name += " (" + shape.areas[area].id + ")";
-    double largest = 0;
     Json of_area = Json::array();
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const Results& results = comparison.results(v);
@@ -478,17 +493,14 @@ Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& r
       for (std::size_t date = 0; date < shape.dates.size(); ++date) {
         const double mean = results.moments(results.shape().cell(date, area, *own)).mean();
         if (std::isnan(mean)) continue;
-        largest = std::max(largest, mean);
         of_area.push_back(
             {{"area", name}, {"strategy", keys.domain[v]}, {"date", iso(shape.dates[date])}, {"mean", mean}});
       }
     }
-    if (largest == 0 || !differs_in(comparison, area, *series)) continue;
     names.push_back(name);
     append(rows, std::move(of_area));
   }
-  if (names.empty() || shape.areas.leaf_count() < 2 || names.size() > most) return nullptr;
-  const std::size_t alike = shape.areas.leaf_count() - names.size();
+  if (names.empty()) return nullptr;
   const DateAxis dates(shape, width);
   Json x = dates.x("date");
   x["axis"]["labelFontSize"] = 12;
@@ -509,12 +521,12 @@ Json rollout_chart(const PairedComparison& comparison, const ComparisonRecord& r
   colour.update({{"scale", {{"domain", keys.domain}, {"range", keys.range}}}, {"legend", key}});
   dash.update({{"scale", {{"domain", keys.domain}, {"range", keys.dash}}}, {"legend", key}});
   Json chart = base(text("{} by area and strategy", record.rollout));
-  chart["title"] =
-      title_of(place_of(record), text("{}, by area and strategy", translated(shape.series[*series].name.meaning)),
-               {alike == 0 ? text("means; every area has a scale of its own. {}", replications_of(comparison))
-                           : text("means; every area has a scale of its own. Left out: {} areas in which nothing "
-                                  "differs. {}",
-                                  alike, replications_of(comparison))});
+  chart["title"] = title_of(
+      place_of(record), text("{}, by area and strategy", meaning),
+      {alike == 0 ? text("means; every area has a scale of its own. {}", replications_of(comparison))
+                  : text("means; every area has a scale of its own. Left out: {} areas in which nothing differs. {}",
+                         alike, replications_of(comparison)),
+       shown.words.shown()});
   chart["data"] = {{"values", rows}};
   chart["facet"] = {{"field", "area"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header()}};
   chart["columns"] = 3;
@@ -543,10 +555,20 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
     AreaNode area;
     std::vector<Reached> of;
   };
+  std::vector<bool> has(shape.areas.node_count());
+  for (AreaNode area = 0; area < shape.areas.whole(); ++area)
+    for (std::size_t v = 0; v < k; ++v) {
+      const Results& results = comparison.results(v);
+      const auto own = series_in(results.shape(), record.coverage);
+      for (std::size_t date = 0; own && date < shape.dates.size() && !has[area]; ++date)
+        has[area] = results.moments(results.shape().cell(date, area, *own)).count() > 0;
+    }
+  const ShownAreas shown =
+      areas_to_show(shape, has, most, [] { return text("the rollout's waves, by area and strategy"); });
+  if (shown.areas.empty()) return shown.instead();
   std::vector<Row> areas;
-  for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area) {
+  for (const AreaNode area : shown.areas) {
     Row row{area, std::vector<Reached>(k)};
-    bool any = false;
     for (std::size_t v = 0; v < k; ++v) {
       const Results& results = comparison.results(v);
       const auto series = series_in(results.shape(), record.coverage);
@@ -554,15 +576,13 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
       for (std::size_t date = 0; date < shape.dates.size(); ++date) {
         const Summary summary = results.summarise(results.shape().cell(date, area, *series), 1, median)[0];
         if (summary.replications == 0) continue;
-        any = true;
         constexpr double rounding = 1e-6;  // medians are of 32-bit floats
         if (!row.of[v].half && summary.quantiles[0] >= 0.5 - rounding) row.of[v].half = date;
         if (!row.of[v].all && summary.quantiles[0] >= 1 - rounding) row.of[v].all = date;
       }
     }
-    if (any) areas.push_back(std::move(row));
+    areas.push_back(std::move(row));
   }
-  if (areas.size() < 2 || areas.size() > most) return nullptr;
   const auto late = [&](const Row& row) {
     return std::pair(row.of[0].half.value_or(shape.dates.size()), row.of[0].all.value_or(shape.dates.size()));
   };
@@ -589,11 +609,17 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
       for (const std::size_t date : {*reached.half, end})
         spans.push_back(
             {{"strategy", keys.domain[v]}, {"span", i * k + v}, {"from", iso(shape.dates[date])}, {"y", y}});
-      points.push_back(
-          {{"strategy", keys.domain[v]}, {"from", iso(shape.dates[*reached.half])}, {"y", y}, {"all", false}});
+      points.push_back({{"strategy", keys.domain[v]},
+                        {"variant", v},
+                        {"from", iso(shape.dates[*reached.half])},
+                        {"y", y},
+                        {"all", false}});
       if (reached.all)
-        points.push_back(
-            {{"strategy", keys.domain[v]}, {"from", iso(shape.dates[*reached.all])}, {"y", y}, {"all", true}});
+        points.push_back({{"strategy", keys.domain[v]},
+                          {"variant", v},
+                          {"from", iso(shape.dates[*reached.all])},
+                          {"y", y},
+                          {"all", true}});
     }
   }
   const auto in_pixels = [&](const char* field) {
@@ -627,8 +653,7 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
                       {"fill", {{"condition", Json::array()}, {"value", "white"}}}}}});
   Json inside = Json::array();
   for (std::size_t v = 0; v < k; ++v)
-    inside.push_back(
-        {{"test", fmt::format("datum.all && datum.strategy == {}", keys.domain[v].dump())}, {"value", keys.range[v]}});
+    inside.push_back({{"test", fmt::format("datum.all && datum.variant == {}", v)}, {"value", keys.range[v]}});
   layers.back()["encoding"]["fill"]["condition"] = std::move(inside);
   append(layers, label_layer(names, ink, 13));
   Json chart = base(text("{}: when each area reaches a half and all, by strategy", record.coverage));
@@ -636,23 +661,26 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
       place_of(record), text("the rollout's waves, by area and strategy"),
       {text("hollow: half of the replications cover 50 % of the area by then; solid: 100 %; a line to the edge: not by "
             "the horizon"),
-       replications_of(comparison)});
+       replications_of(comparison), shown.words.shown()});
   chart["width"] = width;
   chart["height"] = height;
   chart["layer"] = std::move(layers);
   return chart;
 }
 
-void write_comparison_charts(const std::filesystem::path& folder, const PairedComparison& comparison,
-                             const ComparisonRecord& record) {
+std::vector<Wording> write_comparison_charts(const std::filesystem::path& folder, const PairedComparison& comparison,
+                                             const ComparisonRecord& record) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw OutputError(text("{} cannot be made: {}", folder.string(), error.message()));
   const ResultsShape& shape = comparison.shape();
-  if (shape.dates.empty() || comparison.replications() == 0) return;  // nothing to draw
+  std::vector<Wording> none;
+  if (shape.dates.empty() || comparison.replications() == 0) return none;  // nothing to draw
   const auto write = [&](const std::string& name, const Json& chart) {
-    if (!chart.is_null())
-      write_file(folder / (name + ".vl.json"), chart.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+    if (Wording words = why_none(chart); !words.empty())
+      none.push_back(std::move(words));
+    else if (!chart.is_null())
+      write_chart(folder / (name + ".vl.json"), chart);
   };
   for (const std::size_t series : shape.headline) {
     std::string name = shape.series.at(series).name.name;
@@ -663,6 +691,7 @@ void write_comparison_charts(const std::filesystem::path& folder, const PairedCo
   write("cost-and-probability", cost_chart(comparison, record));
   write("rollout-by-area", rollout_chart(comparison, record));
   write("rollout-waves", waves_chart(comparison, record));
+  return none;
 }
 
 }  // namespace muster::output

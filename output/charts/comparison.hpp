@@ -14,9 +14,10 @@
 
 namespace muster::output {
 
-/// Writes them into a folder, which is made if need be. @throws OutputError if one cannot be written
-void write_comparison_charts(const std::filesystem::path& folder, const PairedComparison& comparison,
-                             const ComparisonRecord& record);
+/// Writes them into a folder, which is made if need be. @returns why there is no chart of something, each in a sentence
+/// @throws OutputError if one cannot be written
+std::vector<Wording> write_comparison_charts(const std::filesystem::path& folder, const PairedComparison& comparison,
+                                             const ComparisonRecord& record);
 
 /// A series' difference from the place as planned over time, a panel for each strategy. Null if none has it.
 /// @param series  a headline series, as an index into comparison.shape().series; of a flow, its total since the start

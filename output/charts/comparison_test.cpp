@@ -68,6 +68,27 @@ TEST_CASE("waves show when half of the replications cover a half and all of an a
                                       "多建一站 2022-12-31 all", "多建一站 2022-12-31 half"});
 }
 
+TEST_CASE("titles of strategies may hold any character", "[unit][comparison]") {
+  ComparisonRecord record = testing::small_comparison_record();
+  record.strategies[1].title = "晚\u2028'\"x\\";
+  record.strategies[2].title = "晚\xA0x";  // no UTF-8
+  const testing::TemporaryFolder folder;
+  write_comparison_charts(folder.path(), testing::small_comparison(), record);
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    ++count;
+    const std::string chart = read_file(entry.path());
+    CHECK(chart.find("\u2028") == std::string::npos);
+    CHECK_NOTHROW(Json::parse(chart));
+  }
+  CHECK(count == 7);
+  // Solid marks are told from hollow ones by a number, not by a name within an expression.
+  const Json waves = waves_chart(testing::small_comparison(), record);
+  for (const Json& layer : waves["layer"])
+    if (layer["mark"]["type"] == "point")
+      CHECK(layer["encoding"]["fill"]["condition"][1]["test"] == "datum.all && datum.variant == 1");
+}
+
 TEST_CASE("charts whose series the place lacks are left out, the others are Vega-Lite", "[unit][comparison]") {
   const testing::TemporaryFolder folder;
   const auto names_with = [&](const std::string& name, const ComparisonRecord& record) {

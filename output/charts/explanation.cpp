@@ -401,7 +401,7 @@ void write_chart(const std::filesystem::path& folder, const std::string& name, c
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw OutputError(text("{} cannot be made: {}", folder.string(), error.message()));
-  write_file(folder / (name + ".vl.json"), chart.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+  write_chart(folder / (name + ".vl.json"), chart);
 }
 
 }  // namespace muster::output

@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "output/charts/years.hpp"
+#include "output/disclosure.hpp"
 
 #include <fmt/format.h>
 #include <limits>
@@ -11,7 +12,9 @@ namespace muster::output {
 namespace {
 
 std::string probability_words(const TargetResult& result) {
-  return std::isnan(result.probability) ? text("nothing to judge") : text("probability {}", show_probability(result));
+  return result.outcome_withheld          ? text("withheld")
+         : std::isnan(result.probability) ? text("nothing to judge")
+                                          : text("probability {}", show_probability(result));
 }
 
 std::vector<MarkedDate> marks_for(const ResultsShape& shape, const ChartContext& context, const std::string& series) {
@@ -210,10 +213,13 @@ Json history_layers(const std::vector<PastFigure>& history, const DateAxis& date
 // What the title says: what becomes of the first target, else how the level changes.
 std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, const Scale& scale, bool flow) {
   if (!targets.empty()) return target_words(targets.front(), scale);
-  if (fan.summaries.empty()) return {};
-  const Summary& last = fan.summaries.back();
-  const std::string end = show_with_unit(about(last.quantiles[middle]), scale, thin_space), on = iso(fan.dates.back());
-  if (flow || fan.dates.size() < 2)
+  const auto told = std::find_if(fan.summaries.rbegin(), fan.summaries.rend(),
+                                 [](const Summary& summary) { return !summary.withheld; });
+  if (told == fan.summaries.rend()) return {};
+  const Summary& last = *told;
+  const std::string end = show_with_unit(about(last.quantiles[middle]), scale, thin_space);
+  const std::string on = iso(fan.dates[static_cast<std::size_t>(fan.summaries.rend() - told) - 1]);
+  if (flow || fan.dates.size() < 2 || fan.summaries.front().withheld)
     return last.sd == 0 ? text("{} by {} in every future", end, on) : text("about {} by {}", end, on);
   const Summary& start = fan.summaries.front();
   const double first = start.sd == 0 ? start.mean : about(start.quantiles[middle]);
@@ -228,7 +234,7 @@ Json fan_chart(const Results& results, const ChartContext& context, std::size_t 
   const SeriesInfo& info = shape.series[series];
   const bool flow = info.kind == SeriesKind::flow;
   // A flow's fan is of its total since the start, before which there is none.
-  const std::vector<PastFigure> history = flow ? std::vector<PastFigure>{} : history_of(context, info.name.name);
+  const std::vector<PastFigure> history = flow ? std::vector<PastFigure>{} : history_of(results, context, series);
   const DateAxis dates(shape, plot_width, history.empty() ? std::optional<Date>{} : history.front().on);
   const std::vector<MarkedDate> marks = marks_for(shape, context, info.name.name);
   const MarkLabels mark_labels = place_marks(marks, dates);
@@ -288,6 +294,12 @@ Json fan_chart(const Results& results, const ChartContext& context, std::size_t 
         {.kind = KeyItem::Kind::point, .words = text("target"), .colour = vermilion, .size = 110, .shape = "diamond"});
   if (!history.empty())
     items.push_back({.kind = KeyItem::Kind::point, .words = text("counted"), .colour = ink, .size = 46});
+  const Json withheld = withheld_rows(fan, dates);
+  if (!withheld.empty()) {
+    const std::string words = withheld_figure(results);
+    items.push_back({.kind = KeyItem::Kind::bar, .words = words, .colour = grey, .fill = withheld_colour});
+    said.push_back(text("grey: {}", words));
+  }
   const Key key = key_of(items, plot_width);
 
   Json chart = base(sentences(said));
@@ -296,6 +308,7 @@ Json fan_chart(const Results& results, const ChartContext& context, std::size_t 
   chart["height"] = plot_height;
   chart["data"] = {{"values", rows_of(fan)}};
   chart["layer"] = paths.size() > 1 ? path_layers(results, series, dates, values) : Json::array();
+  if (!withheld.empty()) chart["layer"].push_back(withheld_layer(withheld, plot_height));
   append(chart["layer"], fan_layers(dates.x("date"), values, true));
   append(chart["layer"], mark_layers(marks, dates));
   append(chart["layer"], history_layers(history, dates, values));

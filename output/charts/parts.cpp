@@ -59,7 +59,8 @@ Json base(std::string description) {
 Json title_of(const std::string& place, const std::string& what, const std::vector<std::string>& subtitle) {
   Json lines = Json::array();
   for (const std::string& line : subtitle)
-    for (const std::string& part : wrapped(line, 104)) lines.push_back(part);
+    if (!line.empty())
+      for (const std::string& part : wrapped(line, 104)) lines.push_back(part);
   return {{"text", wrapped(place.empty() ? what : text("{}: {}", place, what), 68)}, {"subtitle", lines}};
 }
 
@@ -276,6 +277,50 @@ std::string sentences(const std::vector<std::string>& parts) {
     all = all.empty() ? text("{}.", part) : text("{0} {1}.", all, part);
   }
   return all;
+}
+
+ShownAreas areas_to_show(const ResultsShape& shape, const std::vector<bool>& has, std::size_t most,
+                         const std::function<std::string()>& what) {
+  const Areas& areas = shape.areas;
+  const auto depth_of = [&](AreaNode node) {
+    std::size_t depth = 1;
+    for (auto around = areas.find(areas[node].within); around && *around != areas.whole();
+         around = areas.find(areas[*around].within))
+      ++depth;
+    return depth;
+  };
+  std::vector<std::size_t> depths(areas.whole());
+  std::size_t deepest = 1, leaves = 0;
+  for (AreaNode node = 0; node < areas.whole(); ++node) {
+    depths[node] = depth_of(node);
+    deepest = std::max(deepest, depths[node]);
+    leaves += node < areas.leaf_count() && has[node] ? 1 : 0;
+  }
+  if (leaves < 2) return {};
+  for (std::size_t level = deepest; level > 0; --level) {
+    ShownAreas shown;
+    std::size_t groups = 0;
+    for (AreaNode node = 0; node < areas.whole(); ++node) {
+      const bool leaf = node < areas.leaf_count();
+      if (!has[node] || !(leaf ? depths[node] <= level : depths[node] == level)) continue;
+      shown.areas.push_back(node);
+      groups += leaf ? 0 : 1;
+    }
+    if (shown.areas.size() < 2 || shown.areas.size() > most) continue;
+    std::stable_sort(shown.areas.begin(), shown.areas.end(),
+                     [&](AreaNode a, AreaNode b) { return areas.leaves_of(a).front() < areas.leaves_of(b).front(); });
+    if (groups > 0)
+      shown.words = in_all([&] {
+        return text("{} areas are too many for one chart; {} groups of them stand in", grouped(leaves), groups);
+      });
+    return shown;
+  }
+  return {{}, in_all([&] {
+            return text(
+                "{}: no chart, because {} areas are more than the {} that one has room for, and they lie in no "
+                "groups that are few enough; the tables have them all",
+                what(), grouped(leaves), most);
+          })};
 }
 
 void append(Json& layers, Json more) {

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -167,6 +168,23 @@ struct Key {
 
 /// Sentences one after another, each with its full stop.
 [[nodiscard]] std::string sentences(const std::vector<std::string>& parts);
+
+/// The areas that a chart by area shows.
+struct ShownAreas {
+  std::vector<AreaNode> areas;  // none: no groups are few enough
+  Wording words;  // a sentence on the groups that stand in for areas, or on why there is no chart; may be empty
+
+  /// What stands in place of a chart without areas: null, or why there is none.
+  [[nodiscard]] Json instead() const {
+    return words.empty() ? Json(nullptr) : Json::array({words.written, words.english});
+  }
+};
+
+/// The leaves that have values if they are at most so many, else the groups on the lowest level of the tree that are.
+/// @param has   for each node, whether it has values
+/// @param what  the chart, in words of the current language
+[[nodiscard]] ShownAreas areas_to_show(const ResultsShape& shape, const std::vector<bool>& has, std::size_t most,
+                                       const std::function<std::string()>& what);
 
 /// Adds layers to layers.
 void append(Json& layers, Json more);

@@ -125,6 +125,9 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
   const double n_passed = total_of(results, *passed, true);
   // A pass without its sitting, or a sitting without its registration, is of before the first report; then there is no whole.
   if (!(n_registered > 0) || n_sat > n_registered || n_passed > n_sat) return nullptr;
+  // What is drawn besides is a difference of two of them, which may be small where neither is.
+  for (const double drawn : {n_registered - n_sat, n_sat - n_passed})
+    if (results.withholds(*registered, drawn)) return nullptr;
 
   Drawing drawing;
   constexpr double heading = 22;
@@ -149,7 +152,8 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
       text("from registration to pass, and from hire to separation"), message,
       text("registered {}, sat {}, passed {}", people(n_registered), people(n_sat), people(n_passed))};
   const auto filled = shape.find(roles.filled), hired = shape.find(roles.hired), left = shape.find(roles.left);
-  if (filled && hired && left && !is_withheld(results, *hired) && !is_withheld(results, *left)) {
+  if (filled && hired && left && !is_withheld(results, *filled) && !is_withheld(results, *hired) &&
+      !is_withheld(results, *left)) {
     const auto in_post = [&](std::size_t date) {
       const Moments& moments = results.moments(shape.cell(date, shape.areas.whole(), *filled));
       return moments.count() > 0 ? moments.mean() : 0.0;

@@ -29,6 +29,35 @@ Json rows_of(const Fan& fan) {
   return rows;
 }
 
+Json withheld_rows(const Fan& fan, const DateAxis& dates) {
+  Json rows = Json::array();
+  const std::size_t count = fan.dates.size();
+  for (std::size_t from = 0; from < count; ++from) {
+    if (!fan.summaries[from].withheld) continue;
+    std::size_t to = from;
+    while (to + 1 < count && fan.summaries[to + 1].withheld) ++to;
+    const auto between = [&](std::size_t a, std::size_t b) {
+      return (dates.pixel(fan.dates[a]) + dates.pixel(fan.dates[b])) / 2;
+    };
+    rows.push_back(
+        {{"x", from == 0 ? 0 : between(from - 1, from)}, {"x2", to + 1 == count ? dates.width : between(to, to + 1)}});
+    from = to;
+  }
+  return rows;
+}
+
+Json withheld_layer(const Json& rows, double height, const Json& transform) {
+  const Json x = {{"field", "x"}, {"type", "quantitative"}, {"scale", nullptr}};
+  Json layer = {
+      {"mark", {{"type", "rect"}, {"color", withheld_colour}}},
+      {"encoding", {{"x", x}, {"x2", {{"field", "x2"}}}, {"y", {{"value", 0}}}, {"y2", {{"value", height}}}}}};
+  if (transform.is_null())
+    layer["data"] = {{"values", rows}};
+  else
+    layer["transform"] = transform;
+  return layer;
+}
+
 Json fan_layers(const Json& x, const ValueAxis& values, bool edges) {
   const auto y = [&](const char* field) {
     return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
@@ -71,6 +100,7 @@ std::string target_words(const ShownTarget& target, const Scale& scale) {
   const std::string goal = show_with_unit(definition.goal, scale, thin_space), by = iso(definition.by);
   const double p = target.result.probability;
   const bool at_least = definition.comparison == Comparison::at_least;
+  if (target.result.outcome_withheld) return text("whether {} is met by {} is withheld", goal, by);
   if (std::isnan(p)) return text("nothing to judge on {}", by);
   if (p <= 0)
     return at_least ? text("no future reaches {} by {}", goal, by)
@@ -82,10 +112,12 @@ std::string target_words(const ShownTarget& target, const Scale& scale) {
                   : text("{} of 100 futures are at {} or below on {}", of_hundred(p), goal, by);
 }
 
-std::vector<PastFigure> history_of(const ChartContext& context, const std::string& series) {
+std::vector<PastFigure> history_of(const Results& results, const ChartContext& context, std::size_t series) {
   std::vector<PastFigure> found;
   for (const PastFigure& figure : context.history)
-    if (figure.series == series && figure.area == "all") found.push_back(figure);
+    if (figure.series == results.shape().series.at(series).name.name && figure.area == "all" &&
+        !results.withholds(series, figure.value))
+      found.push_back(figure);
   return found;
 }
 
@@ -101,12 +133,13 @@ std::string history_words(const std::vector<PastFigure>& history) {
 }
 
 std::string median_words(const Summary& summary, const Scale& scale) {
+  if (summary.withheld) return text("withheld");
   if (summary.sd == 0) return text("{} in every future", show_with_unit(summary.mean, scale, thin_space));
   return text("median {}", show_with_unit(summary.quantiles[middle], scale, thin_space));
 }
 
 std::string spread_words(const Summary& summary, const Scale& scale) {
-  if (summary.sd == 0) return {};
+  if (summary.sd == 0 || summary.withheld) return {};
   const auto at = [&](std::size_t q) { return show(summary.quantiles[q], scale, thin_space); };
   const auto end = [&](std::size_t q) {
     return scale.percent ? show_with_unit(summary.quantiles[q], scale, thin_space) : at(q);

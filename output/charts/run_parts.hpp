@@ -35,6 +35,12 @@ struct Fan {
 [[nodiscard]] Fan fan_of(const Results& results, AreaNode area, std::size_t series);
 [[nodiscard]] Json rows_of(const Fan& fan);
 
+/// The stretches of a fan that are withheld, in pixels of the plot, each to half the way to what is told; fields `x` and `x2`.
+[[nodiscard]] Json withheld_rows(const Fan& fan, const DateAxis& dates);
+/// They are grey over the whole height. @param transform  which rows of the chart's data they are; null: of their own
+[[nodiscard]] Json withheld_layer(const Json& rows, double height, const Json& transform = nullptr);
+inline constexpr const char* withheld_colour = "#E2E2E2";
+
 /// Bands, widest first, and the median on them, of rows with the fields above.
 /// @param edges  whether bands have their edges drawn
 [[nodiscard]] Json fan_layers(const Json& x, const ValueAxis& values, bool edges);
@@ -67,8 +73,9 @@ struct ShownTarget {
 /// What became of a target, in one clause: "28 of 100 futures reach 100 % by 2022-06-30".
 [[nodiscard]] std::string target_words(const ShownTarget& target, const Scale& scale);
 
-/// What was counted of a series over the whole before the start, by date.
-[[nodiscard]] std::vector<PastFigure> history_of(const ChartContext& context, const std::string& series);
+/// What was counted of a series over the whole before the start, by date; small counts are left out where they are withheld.
+[[nodiscard]] std::vector<PastFigure> history_of(const Results& results, const ChartContext& context,
+                                                 std::size_t series);
 
 /// Where such figures come from, as a line below the title; empty without any.
 [[nodiscard]] std::string history_words(const std::vector<PastFigure>& history);

@@ -56,25 +56,48 @@ struct ChartContext {
 
 enum class ChartGrammar : std::uint8_t { vega_lite, vega };
 
+/// Which part of a page a chart belongs to, and which figures stand beside it as a table.
+enum class ChartPart : std::uint8_t { over_time, by_area };
+enum class ChartFigures : std::uint8_t { targets, series, series_by_area, its_own };
+
 struct NamedChart {
   std::string name;  // of its file, without ending: `stations-coverage`
-  Json spec;
+  Json spec;         // null: there is none, though there is something to draw
   ChartGrammar grammar = ChartGrammar::vega_lite;
+  ChartPart part = ChartPart::over_time;
+  ChartFigures figures = ChartFigures::its_own;
+  std::size_t series = 0;  // that the figures are of
+  Wording why_none = {};   // a sentence, where there is no chart
 
   /// `.vl.json` or `.vg.json`
   [[nodiscard]] const char* ending() const { return grammar == ChartGrammar::vega_lite ? ".vl.json" : ".vg.json"; }
 };
 
-/// Every chart that the results bear, in reading order and in the current language; none without replications.
+/// Makes every text of a chart drawable: the drawing library builds expressions from names, and some characters end those.
+[[nodiscard]] Json with_drawable_texts(Json chart);
+
+/// Writes a chart as the renderer takes it. @throws OutputError
+void write_chart(const std::filesystem::path& file, const Json& chart);
+
+/// Every chart that the results bear, in reading order and in the current language; none without replications. A chart that
+/// would show something if it had room for it stands there too, without a specification.
 [[nodiscard]] std::vector<NamedChart> run_charts(const Results& results, const ChartContext& context);
 
 /// Writes them into a folder, which is made if need be.
+/// @returns why there is no chart of something, each in a sentence
 /// @throws OutputError if one cannot be written
-void write_chart_specs(const std::filesystem::path& folder, const Results& results, const ChartContext& context);
+std::vector<Wording> write_chart_specs(const std::filesystem::path& folder, const Results& results,
+                                       const ChartContext& context);
 
 /// The chart of one series over the whole place.
 /// @param series  index into shape().series
 [[nodiscard]] Json series_chart(const Results& results, const ChartContext& context, std::size_t series);
+
+// Charts by area show the leaf areas, or the groups they lie in where those are too many, which the chart says. Where no groups
+// are few enough they are an array of two texts: the sentence that says why there is no chart, as read and in English.
+
+/// That sentence; empty for a chart.
+[[nodiscard]] Wording why_none(const Json& spec);
 
 /// The same for every area, as small multiples. Null if fewer than two of them have values.
 [[nodiscard]] Json area_chart(const Results& results, const ChartContext& context, std::size_t series);

@@ -6,6 +6,7 @@
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <fmt/format.h>
 #include <map>
 #include <set>
 
@@ -23,6 +24,12 @@ ChartContext small_context() {
 }
 
 // The values of the layers with a kind of mark.
+std::string unwrapped_text(const Json& lines) {
+  std::string all;
+  for (const Json& line : lines) all += (all.empty() ? "" : " ") + line.get<std::string>();
+  return all;
+}
+
 std::vector<Json> values_of(const Json& chart, const std::string& mark) {
   std::vector<Json> found;
   for (const Json& layer : chart.at("layer"))
@@ -349,6 +356,147 @@ TEST_CASE("every chart has a file named after it, and says whether it is Vega-Li
                    "posts.left"};
   write_chart_specs(folder.path() / "exam", results_with_a_pipeline(), context);
   CHECK(std::filesystem::exists(folder.path() / "exam/pipeline.vg.json"));
+}
+
+// So many areas with nothing but a share; in groups of so many, if more than one.
+Results many_areas(std::size_t count, std::size_t of_group) {
+  std::vector<AreaDefinition> areas;
+  for (std::size_t g = 0; of_group > 1 && g < count / of_group; ++g)
+    areas.push_back({fmt::format("g{}", g), Wording(fmt::format("组{}", g), fmt::format("Group {}", g)), ""});
+  for (std::size_t a = 0; a < count; ++a)
+    areas.push_back({fmt::format("a{}", a), "", of_group > 1 ? fmt::format("g{}", a / of_group) : ""});
+  ResultsShape shape;
+  shape.dates = {testing::start, testing::year_end, testing::horizon};
+  shape.areas = Areas(areas);
+  shape.series = {{{"stations.open", "stations", "stations open"}, SeriesKind::stock},
+                  {{"stations.coverage", "share", "coverage"}, SeriesKind::share}};
+  shape.headline = {1};
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 2; ++number) {
+    History history;
+    history.replication = Replication{number};
+    for (std::size_t cell = 0; cell < shape.cell_count(); cell += 2)
+      history.values.insert(history.values.end(), {1.0, cell < shape.cell_count() / 2 ? 0.5 : 1.0});
+    results.add(history);
+  }
+  return results;
+}
+
+TEST_CASE("where areas are too many for a chart their groups stand in, and it says so", "[unit]") {
+  const auto places = [](const Json& chart, const char* mark) {
+    std::set<std::string> names;
+    for (const Json& row : mark == std::string("facet")
+                               ? std::vector<Json>(chart["data"]["values"].begin(), chart["data"]["values"].end())
+                               : values_of(chart, mark))
+      if (row.contains("area")) names.insert(row["area"]);
+    return names;
+  };
+  const auto says = [](const Json& chart, const std::string& words) {
+    return unwrapped_text(chart["title"]["subtitle"]).find(words) != std::string::npos &&
+           chart["description"].get<std::string>().find(words) != std::string::npos;
+  };
+  const Results grouped = many_areas(90, 15);
+  const std::set<std::string> groups{"Group 0", "Group 1", "Group 2", "Group 3", "Group 4", "Group 5"};
+  const std::string words = "90 areas are too many for one chart; 6 groups of them stand in";
+  const Json areas = area_chart(grouped, small_context(), 1);
+  CHECK(places(areas, "facet") == groups);
+  CHECK(says(areas, words));
+  const Json tiles = tiles_chart(grouped, small_context());
+  CHECK(places(tiles, "rect") == groups);
+  CHECK(says(tiles, words));
+  const Json waves = waves_chart(grouped, small_context());
+  CHECK(places(waves, "rect") == groups);
+  CHECK(says(waves, words));
+
+  // As many as there is room for are shown one by one, with their groups if these have room too.
+  CHECK(places(area_chart(many_areas(40, 10), small_context(), 1), "facet").size() == 44);
+  CHECK(places(area_chart(many_areas(48, 12), small_context(), 1), "facet").size() == 48);
+  CHECK(places(tiles_chart(many_areas(80, 20), small_context()), "rect").size() == 80);
+  CHECK(why_none(waves_chart(many_areas(80, 1), small_context())).empty());
+
+  // Neither areas nor groups have room.
+  for (const std::size_t of_group : {1, 2}) {
+    const std::size_t count = of_group == 1 ? 81 : 164;
+    const Results all = many_areas(count, of_group);
+    std::vector<std::string> none;
+    for (const NamedChart& chart : run_charts(all, small_context())) {
+      CHECK(chart.spec.is_null() == !chart.why_none.empty());
+      if (chart.spec.is_null()) none.push_back(chart.why_none.english);
+    }
+    REQUIRE(none.size() == 3);
+    CHECK(none[0] ==
+          fmt::format("coverage, by area: no chart, because {} areas are more than the 48 that one has room for, and "
+                      "they lie in no groups that are few enough; the tables have them all",
+                      count));
+    const testing::TemporaryFolder folder;
+    const std::vector<Wording> told = write_chart_specs(folder.path(), all, small_context());
+    REQUIRE(told.size() == 3);
+    CHECK(told[0].english == none[0]);
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "coverage-tiles.vl.json"));
+  }
+}
+
+TEST_CASE("a chart says itself which part of a page it belongs to", "[unit]") {
+  std::map<std::string, ChartPart> parts;
+  for (const NamedChart& chart : run_charts(testing::small_results(), small_context())) parts[chart.name] = chart.part;
+  for (const auto& [name, part] : parts) {
+    const bool by_area = name == "stations-coverage-by-area" || name == "rollout-waves" || name == "coverage-tiles";
+    INFO(name);
+    CHECK((part == ChartPart::by_area) == by_area);
+  }
+  CHECK(parts.size() == 7);
+}
+
+TEST_CASE("text of a chart holds nothing that ends an expression of the drawing library", "[unit]") {
+  CHECK(drawable("社\u2028工\u2029站\t a\nb \"'\\") == "社 工 站  a\nb \"'\\");
+  CHECK(drawable("a\xA0"
+                 "b\xE7\xA4\x01\xC2\x85\xC2\xA0") ==
+        "a\uFFFD"
+        "b\uFFFD\uFFFD  \u00A0");
+  ResultsShape shape = testing::small_shape();
+  shape.areas = Areas{{{"east", "a\u2028'\"b\u2028c", ""}, {"west", "x\xA0y", ""}}};
+  shape.series[0].name.meaning = "one\u2029two\xFF";
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) results.add(testing::small_history(shape, number));
+  const testing::TemporaryFolder folder;
+  write_chart_specs(folder.path(), results, small_context());
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    const std::string chart = read_file(entry.path());
+    CHECK(chart.find("\u2028") == std::string::npos);
+    CHECK(chart.find("\u2029") == std::string::npos);
+    CHECK_NOTHROW(Json::parse(chart));
+  }
+}
+
+TEST_CASE("withheld dates are grey and said to be, with no single future and nothing of their values",
+          "[unit][disclosure]") {
+  ResultsShape shape = testing::small_shape();
+  shape.series[0].name.unit = "people";
+  shape.series[1] = {{"stations.coverage", "share", "share"}, SeriesKind::share, "stations.open", "stations.open"};
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) {
+    History history = testing::small_history(shape, number);
+    for (AreaNode area = 0; area < 3; ++area) history.values[shape.cell(2, area, 0)] += 20;
+    results.add(history);
+  }
+  results.withhold({10, {true, false, true, false}});
+  const Json chart = series_chart(results, small_context(), 0);
+  const Json& rows = chart["data"]["values"];
+  REQUIRE(rows.size() == 3);
+  for (const char* field : {"p025", "p50", "p975"}) {
+    CHECK(rows[1][field].is_null());
+    CHECK(rows[2][field].is_number());
+  }
+  CHECK(chart.dump().find("\"f1\"") == std::string::npos);
+  std::vector<Json> grey_spans;
+  for (const Json& row : values_of(chart, "rect"))
+    if (row.contains("x2")) grey_spans.push_back(row);
+  REQUIRE(grey_spans.size() == 1);
+  CHECK(grey_spans[0]["x"] == 0);
+  CHECK(grey_spans[0]["x2"] > 100);  // half the way from December to the next December
+  CHECK(chart.dump().find("withheld (fewer than 10 people)") != std::string::npos);
+  CHECK(area_chart(results, small_context(), 1).dump().find("grey: withheld (fewer than 10 people)") !=
+        std::string::npos);
 }
 
 TEST_CASE("Chinese lines do not begin with a closing mark, and a date is not broken", "[unit]") {

@@ -25,7 +25,8 @@ Json targets_chart(const Results& results, const ChartContext& context) {
     const auto area = shape.areas.find(target.area);
     const bool everywhere = !area || *area == shape.areas.whole();
     const std::string likely =
-        result.reached_p50 ? text("half of the futures have met it by {}", iso(*result.reached_p50))
+        result.outcome_withheld ? text("when it is met is withheld")
+        : result.reached_p50    ? text("half of the futures have met it by {}", iso(*result.reached_p50))
         : result.reached_share > 0
             ? text("{} of 100 futures meet it by {}", of_hundred(result.reached_share), iso(shape.dates.back()))
             : text("no future meets it by {}", iso(shape.dates.back()));
@@ -39,6 +40,10 @@ Json targets_chart(const Results& results, const ChartContext& context) {
     said.push_back(text("{}: {}", called, target_words({&target, result}, scale)));
     Json rows = Json::array();
     for (const auto& [date, share] : result.reached_by) {
+      if (std::isnan(share)) {
+        rows.push_back({{"date", iso(date)}, {"share", nullptr}, {"low", nullptr}, {"high", nullptr}});
+        continue;
+      }
       const auto count = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(result.replications)));
       const Interval interval = wilson_interval(count, result.replications);
       rows.push_back({{"date", iso(date)},

@@ -44,11 +44,15 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
   const auto series = shape.find(context.roles.coverage);
   if (!series) return nullptr;
   const std::vector<std::size_t> dates = dates_to_show(shape, context.roles.coverage);
-  std::vector<AreaNode> areas;
-  for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area)
-    if (results.summarise(shape.cell(dates.back(), area, *series), 1, median)[0].replications > 0)
-      areas.push_back(area);
-  if (areas.size() < 2 || areas.size() > most) return nullptr;
+  const std::string meaning = translated(shape.series[*series].name.meaning);
+  std::vector<bool> has(shape.areas.node_count());
+  for (AreaNode area = 0; area < shape.areas.whole(); ++area)
+    has[area] = results.moments(shape.cell(dates.back(), area, *series)).count() > 0;
+  const ShownAreas shown = areas_to_show(shape, has, most, [&] {
+    return text("{} on chosen dates, by area", translated(shape.series[*series].name.meaning));
+  });
+  if (shown.areas.empty()) return shown.instead();
+  const std::vector<AreaNode>& areas = shown.areas;
 
   constexpr double width = plot_width + 76, between = 4, heading = 26, gap = 20, tile_height = 50;
   const std::size_t rows = (areas.size() + most_columns - 1) / most_columns;
@@ -71,7 +75,9 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
       const double y = top + heading + static_cast<double>(i / columns) * (tile_height + between);
       const std::size_t step = std::isnan(share) ? 0 : step_of(share);
       if (step == 5) ++covered[d];
-      const std::string name = shape.areas.title(areas[i]), value = show_with_unit(share, percent, thin_space);
+      const std::string name = shape.areas.title(areas[i]);
+      const std::string value = summary.withheld ? text("withheld") : show_with_unit(share, percent, thin_space);
+      const char* fill = summary.withheld ? withheld_colour : coverage_steps[step];
       tiles.push_back({{"area", name},
                        {"date", on},
                        {"coverage", rounded(share)},
@@ -79,7 +85,7 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
                        {"x2", x + tile_width},
                        {"y", y},
                        {"y2", y + tile_height},
-                       {"fill", coverage_steps[step]}});
+                       {"fill", fill}});
       // A long name takes two lines of smaller letters.
       const bool fits = text_width(name, 13) < tile_width - 12;
       const double size = fits ? 13 : 11;
@@ -88,7 +94,7 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
         lines.resize(2);
         lines[1] += "…";
       }
-      const char* colour = text_colour_on(coverage_steps[step]);
+      const char* colour = text_colour_on(fill);
       const double first = y + (lines.size() == 1 ? 16 : 11);
       for (std::size_t l = 0; l < lines.size(); ++l)
         words.push_back({{"x", x + tile_width / 2},
@@ -157,12 +163,12 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
   const Key key = key_of(items, width);
   append(layers, key.layers);
 
-  const std::string meaning = translated(shape.series[*series].name.meaning);
-  said.insert(said.begin(), {text("{}, by area", meaning), message});
+  said.insert(said.begin(), {text("{}, by area", meaning), message, shown.words.shown()});
   Json chart = base(sentences(said));
   chart["title"] = title_of(context.title.shown(), text("{}: {}", meaning, message),
                             {text("a tile for each area, in the order of the scenario (not a map); median of {}",
-                                  words_of_replications(results.replications()))});
+                                  words_of_replications(results.replications())),
+                             shown.words.shown()});
   chart["width"] = width;
   chart["height"] = static_cast<double>(dates.size()) * (panel + gap) - gap;
   chart["layer"] = std::move(layers);

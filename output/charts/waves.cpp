@@ -50,8 +50,18 @@ Json waves_chart(const Results& results, const ChartContext& context) {
   const auto service = shape.find(context.roles.service);
   if (!open || !coverage) return nullptr;
   const std::size_t last = shape.dates.size() - 1;
+  std::vector<bool> has(shape.areas.node_count());
+  for (AreaNode area = 0; area < shape.areas.whole(); ++area)
+    has[area] = results.moments(shape.cell(last, area, *coverage)).count() > 0;
+  const ShownAreas shown = areas_to_show(shape, has, most, [] { return text("rollout by area"); });
+  if (shown.areas.empty()) return shown.instead();
   std::vector<Wave> waves;
-  for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area) {
+  for (const AreaNode area : shown.areas) {
+    bool withheld = false;
+    for (const auto& s : {open, coverage, service})
+      for (std::size_t date = 0; s && date <= last; ++date)
+        withheld = withheld || results.withheld(shape.cell(date, area, *s));
+    if (withheld) continue;  // its dates would tell what is
     constexpr std::array median = {0.5};
     const Summary end = results.summarise(shape.cell(last, area, *coverage), 1, median)[0];
     if (end.replications == 0) continue;
@@ -68,7 +78,7 @@ Json waves_chart(const Results& results, const ChartContext& context) {
     }
     if (wave.first.half) waves.push_back(wave);
   }
-  if (waves.size() < 2 || waves.size() > most) return nullptr;
+  if (waves.size() < 2) return nullptr;
   const auto late = [&](const Wave& wave) {
     return std::tuple(wave.full.half.value_or(last + 1), wave.half.half.value_or(last + 1), *wave.first.half);
   };
@@ -224,13 +234,14 @@ Json waves_chart(const Results& results, const ChartContext& context) {
   const Key key = key_of(items, width + dates_width);
   append(layers, key.layers);
 
-  said.insert(said.begin(), {text("rollout by area"), message});
+  said.insert(said.begin(), {text("rollout by area"), message, shown.words.shown()});
   Json chart = base(sentences(said));
   chart["title"] =
       title_of(context.title.shown(), text("rollout by area: {}", message),
                {text("bars: the dates by which half of {} have come so far; white line: half of the area's "
                      "units; at the right: the end, or the median coverage on {}",
-                     words_of_replications(results.replications()), iso(shape.dates[last]))});
+                     words_of_replications(results.replications()), iso(shape.dates[last])),
+                shown.words.shown()});
   chart["width"] = width;
   chart["height"] = height;
   chart["layer"] = std::move(layers);

@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "output/charts/run_parts.hpp"
+#include "output/disclosure.hpp"
 #include "output/year_totals.hpp"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   if (nothing_before && !new_year) years.erase(years.begin());
 
   std::vector<PastFigure> history;  // of years that are not simulated
-  for (const PastFigure& figure : history_of(context, info.name.name))
+  for (const PastFigure& figure : history_of(results, context, series))
     if (year_of(figure.on) < years.front().year) history.push_back(figure);
 
   double largest = 0;
@@ -39,7 +40,9 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   // Numbers stand upright in narrow bars, and on top of bars too low for them.
   const std::size_t bar_count =
       years.size() + (history.empty() ? 0 : static_cast<std::size_t>(years.front().year - year_of(history.front().on)));
-  const double widest = text_width(show(largest, values.scale, thin_space), text_size);
+  const bool withheld = std::any_of(years.begin(), years.end(), [](const YearTotal& y) { return y.summary.withheld; });
+  const double widest = std::max(text_width(show(largest, values.scale, thin_space), text_size),
+                                 withheld ? text_width(text("withheld"), text_size) : 0);
   const bool upright = widest > plot_width / static_cast<double>(bar_count) - 2;
   const double room = upright ? widest + 12 : 30;
 
@@ -65,7 +68,8 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     const bool whole_year = year_month_day{year.until + days{1}}.year() != year_month_day{year.until}.year();
     Json row{{"year", whole_year ? fmt::format("{}", year.year) : text("to {}", iso(year.until))}};
     for (std::size_t q = 0; q < fan_fields.size(); ++q) row[fan_fields[q]] = rounded(year.summary.quantiles[q]);
-    row["label"] = show(year.summary.quantiles[middle], values.scale, thin_space);
+    row["label"] =
+        year.summary.withheld ? text("withheld") : show(year.summary.quantiles[middle], values.scale, thin_space);
     row["certain"] = year.summary.sd == 0;
     const double bar = values.pixel(0, plot_height) - values.pixel(year.summary.quantiles[middle], plot_height);
     row["foot"] =
@@ -74,14 +78,18 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   }
 
   // The message leaves out a first year that was partly over before the start.
-  const YearTotal& first = years.size() > 2 && !nothing_before ? years[1] : years.front();
-  const YearTotal& last = years.back();
+  std::vector<YearTotal> told = years;
+  if (told.size() > 2 && !nothing_before) told.erase(told.begin());
+  std::erase_if(told, [](const YearTotal& year) { return year.summary.withheld; });
   const std::string meaning = translated(info.name.meaning);
-  const std::string message = first.year == last.year
-                                  ? text("about {} in {}", shown(about(last.summary.quantiles[middle])), last.year)
-                                  : text("from {} in {} to about {} in {}",
-                                         show(about(first.summary.quantiles[middle]), values.scale, thin_space),
-                                         first.year, shown(about(last.summary.quantiles[middle])), last.year);
+  std::string message = withheld_figure(results);
+  if (!told.empty()) {
+    const YearTotal &first = told.front(), &last = told.back();
+    message = first.year == last.year ? text("about {} in {}", shown(about(last.summary.quantiles[middle])), last.year)
+                                      : text("from {} in {} to about {} in {}",
+                                             show(about(first.summary.quantiles[middle]), values.scale, thin_space),
+                                             first.year, shown(about(last.summary.quantiles[middle])), last.year);
+  }
   said = {text("{}, by calendar year", meaning), message};
   for (const YearTotal& year : years)
     said.push_back(text("{}: {}", year.year, median_words(year.summary, values.scale)));
@@ -92,6 +100,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     subtitle.push_back(
         text("{} includes what had happened before the start on {}", first_year, iso(shape.dates.front())));
   if (!history.empty()) subtitle.push_back(history_words(history));
+  if (withheld && !told.empty()) subtitle.push_back(text("years without a figure: {}", withheld_figure(results)));
 
   Json order = Json::array();
   for (const Json& row : rows) order.push_back(row["year"]);

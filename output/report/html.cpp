@@ -1,5 +1,7 @@
 #include "output/report/html.hpp"
 
+#include "engine/text/characters.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -9,24 +11,6 @@ namespace muster::output {
 namespace {
 
 constexpr std::string_view replacement = "\uFFFD";
-
-// How many bytes of a text are one character in UTF-8; 0 if they are none.
-// Source: The Unicode Standard, table 3-7.
-std::size_t character_at(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t size = lead >= 0xC2 && lead < 0xE0   ? 2
-                           : lead >= 0xE0 && lead < 0xF0 ? 3
-                           : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                         : 0;
-  if (size == 0 || text.size() < size) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if ((byte(i) & 0xC0U) != 0x80U) return 0;
-  const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
-  const bool beyond = (lead == 0xED && byte(1) > 0x9F) || (lead == 0xF4 && byte(1) > 0x8F);
-  return overlong || beyond ? 0 : size;
-}
 
 bool is_void(std::string_view tag) {
   constexpr std::array<std::string_view, 7> voids{"br", "col", "hr", "img", "input", "meta", "wbr"};
@@ -98,10 +82,10 @@ std::string escaped(std::string_view text) {
   std::string made;
   made.reserve(text.size());
   while (!text.empty()) {
-    const std::size_t size = character_at(text);
-    const char letter = text[0];
-    if (size == 0 || (static_cast<unsigned char>(letter) < 0x20 && letter != '\n' && letter != '\t') ||
-        letter == 0x7F) {
+    const std::string_view rest = text;
+    const Character one = take_character(text);
+    const char letter = rest[0];
+    if (!one.readable || (one.code < 0x20 && letter != '\n' && letter != '\t') || one.code == 0x7F) {
       made += replacement;
     } else if (letter == '&') {
       made += "&amp;";
@@ -114,9 +98,8 @@ std::string escaped(std::string_view text) {
     } else if (letter == '\'') {
       made += "&#39;";
     } else {
-      made += text.substr(0, size);
+      made += rest.substr(0, rest.size() - text.size());
     }
-    text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   return made;
 }

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const root = document.documentElement;
-  const data = JSON.parse(document.getElementById('data').textContent);
+  const data = JSON.parse(document.getElementById('page-data').textContent);
   const languages = { en: 'en', zh: 'zh-Hans' };
   let language = root.dataset.language;
 
@@ -37,6 +37,11 @@
       if (!at || at.scale !== null || !layer.data || !layer.data.values) continue;
       const size = layer.mark.fontSize || 12;
       for (const label of layer.data.values) {
+        if ('x2' in label || layer.mark.align === 'center') {
+          label.x *= ratio;
+          if ('x2' in label) label.x2 *= ratio;
+          continue;
+        }
         const wide = textWidth(label.text, size) + 4;
         label.x = layer.mark.align === 'right' ? Math.max(label.x * ratio, Math.min(wide, width)) : Math.min(label.x * ratio, Math.max(width - wide, 0));
       }
@@ -174,6 +179,20 @@
     else holder.removeAttribute('tabindex');
   };
 
+  // A chart that cannot be drawn says so in its place, and in words what it would show; the others are drawn.
+  const failed = (holder, error) => {
+    console.error(`${holder.dataset.chart}: ${error}`);
+    if (views.has(holder)) views.get(holder).finalize();
+    views.delete(holder);
+    const words = document.createElement('p');
+    words.className = 'warning';
+    const said = holder.getAttribute('aria-label');
+    words.textContent = language === 'en' ? `This chart could not be drawn. In words: ${said}` : `此图未能绘制。文字说明：${said}`;
+    holder.classList.remove('wide');
+    holder.removeAttribute('tabindex');
+    holder.replaceChildren(words);
+  };
+
   let turn = 0;
   const drawAll = async () => {
     root.dataset.charts = 'drawing';
@@ -184,7 +203,11 @@
       return;
     }
     for (const holder of document.querySelectorAll('.plot')) {
-      await draw(holder);
+      try {
+        await draw(holder);
+      } catch (error) {
+        failed(holder, error);
+      }
       if (mine !== turn) return; // another language or width was asked for meanwhile
     }
     root.dataset.charts = 'drawn';

@@ -5,6 +5,7 @@
 #include "engine/text/text.hpp"
 #include "output/charts/comparison.hpp"
 #include "output/charts/explanation.hpp"
+#include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
 #include "output/report/drivers.hpp"
@@ -91,7 +92,7 @@ Html figure(Spoken& page, const std::string& name, Json spec, std::optional<Html
                            {"role", "img"},
                            {"aria-label", described.empty() ? says : described}}));
   if (data) made.add(details(text("The figures as a table"), std::move(*data)));
-  page.charts.push_back({name, std::move(spec), grammar});
+  page.charts.push_back({.name = name, .spec = with_drawable_texts(std::move(spec)), .grammar = grammar});
   return made;
 }
 
@@ -116,7 +117,8 @@ Html series_table(const Results& results, std::size_t series) {
   for (const auto& [when, summary] : rows) {
     if (summary.replications == 0) continue;
     std::vector<Cell> row{{when}};
-    for (const double value : summary.quantiles) row.push_back({show(value, scale), true});
+    for (const double value : summary.quantiles)
+      row.push_back({summary.withheld ? text("withheld") : show(value, scale), true});
     cells.push_back(std::move(row));
   }
   const std::string what = begun(translated(info.name.meaning));
@@ -156,13 +158,17 @@ Html area_table(const Results& results, std::size_t series) {
     }
   }
   const Scale scale = scale_for(name, largest);
-  for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+  constexpr std::size_t most_leaves = 200;
+  const bool no_leaves = shape.areas.leaf_count() > most_leaves;
+  for (AreaNode area = no_leaves ? shape.areas.leaf_count() : 0; area < shape.areas.node_count(); ++area) {
     if (std::all_of(values[area].begin(), values[area].end(), [](const Summary& one) { return one.replications == 0; }))
       continue;
     std::vector<Cell> row{{area == shape.areas.whole() ? text("the whole place") : shape.areas.title(area)}};
     for (const Summary& one : values[area]) {
       if (one.replications == 0) {
         row.push_back({"–", true});
+      } else if (one.withheld) {
+        row.push_back({text("withheld"), true});
       } else if (one.quantiles[0] == one.quantiles[2]) {
         row.push_back({show(one.quantiles[1], scale), true});
       } else {
@@ -173,7 +179,8 @@ Html area_table(const Results& results, std::size_t series) {
     }
     rows.push_back(std::move(row));
   }
-  const std::string what = begun(translated(name.meaning));
+  std::string what = begun(translated(name.meaning));
+  if (no_leaves) what = text("{}, by groups of areas", what);
   return table(text("{}: medians, and where 90 % of the futures lie ({})", what, scale.unit), head, rows);
 }
 
@@ -192,7 +199,7 @@ Html targets_table(const Results& results) {
          {(target.comparison == Comparison::at_least ? "≥ " : "≤ ") + show_with_unit(target.goal, scale), true},
          {iso(target.by)},
          {show_probability(result), true},
-         {show_with_unit(result.p50, scale), true},
+         {result.withheld ? text("withheld") : show_with_unit(result.p50, scale), true},
          {std::isnan(result.p05) ? std::string("–")
                                  : fmt::format("{} – {}", show(result.p05, scale), show(result.p95, scale)),
           true},
@@ -294,11 +301,12 @@ Html answer(const Results& results, const RunRecord& record) {
     if (!std::isnan(result.probability) && result.replications > 1) {
       words.add(element("div", {{"class", "meter"}, {"aria-hidden", "true"}},
                         {element("span", {{"style", fmt::format("width:{:.1f}%", 100 * result.probability)}})}));
-      std::string fine = result.p05 == result.p95 ? text("Probability {}; nearly every future ends at {}.",
-                                                         show_probability(result), show_with_unit(result.p50, scale))
-                                                  : text("Probability {}; 90 % of the futures lie between {} and {}.",
-                                                         show_probability(result), show(result.p05, scale),
-                                                         show_with_unit(result.p95, scale));
+      std::string fine = result.withheld            ? text("Probability {}.", show_probability(result))
+                         : result.p05 == result.p95 ? text("Probability {}; nearly every future ends at {}.",
+                                                           show_probability(result), show_with_unit(result.p50, scale))
+                                                    : text("Probability {}; 90 % of the futures lie between {} and {}.",
+                                                           show_probability(result), show(result.p05, scale),
+                                                           show_with_unit(result.p95, scale));
       if (result.reached_p50) {
         fine += " " + text("Half of the futures have met it by {}.", iso(*result.reached_p50));
       } else if (result.reached_share > 0 && !shape.dates.empty()) {
@@ -343,6 +351,11 @@ Html drivers(Spoken& page, const Results& results, const Spreads& spreads, const
   for (std::size_t t = 0; t < spreads.outputs.size(); ++t) {
     const SpreadOf& of = spreads.outputs[t];
     const std::string name = begun(of.title.shown());
+    if (results.target(t).withheld) {
+      content.push_back(element("div", {{"class", "plain"}},
+                                {element("h3", {}, {name}), paragraph(begun(withheld_figure(results)))}));
+      continue;
+    }
     if (of.spread.known != SpreadKnown::shares) {
       content.push_back(
           element("div", {{"class", "plain"}}, {element("h3", {}, {name}), paragraph(driver_sentence(of, spreads))}));
@@ -498,21 +511,27 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
   charts.title = {};  // the page names the place once
   if (drawn) {
     for (NamedChart& chart : run_charts(results, charts)) {
-      const bool of_areas = chart.name.ends_with("-by-area");
-      std::optional<std::size_t> series;
-      for (const std::size_t s : shape.headline)
-        if (file_name_of(shape.series[s].name.name) + (of_areas ? "-by-area" : "") == chart.name) series = s;
-      std::optional<Html> data;
-      if (chart.name == "targets") {
-        data = targets_table(results);
-      } else if (series) {
-        data = of_areas ? area_table(results, *series) : series_table(results, *series);
-      } else {
-        data = told_table(chart.spec, begun(heading_of(chart.spec, chart.name)));
+      std::vector<Html>& part = chart.part == ChartPart::by_area ? by_area : over_time;
+      if (chart.spec.is_null()) {
+        part.push_back(paragraph(begun(chart.why_none.shown()) + text("."), "note"));
+        continue;
       }
-      const bool places = of_areas || chart.name == "tiles" || chart.name == "waves";
-      (places ? by_area : over_time)
-          .push_back(figure(page, chart.name, std::move(chart.spec), std::move(data), chart.grammar));
+      std::optional<Html> data;
+      switch (chart.figures) {
+        case ChartFigures::targets:
+          data = targets_table(results);
+          break;
+        case ChartFigures::series:
+          data = series_table(results, chart.series);
+          break;
+        case ChartFigures::series_by_area:
+          data = area_table(results, chart.series);
+          break;
+        case ChartFigures::its_own:
+          data = told_table(chart.spec, begun(heading_of(chart.spec, chart.name)));
+          break;
+      }
+      part.push_back(figure(page, chart.name, std::move(chart.spec), std::move(data), chart.grammar));
     }
   }
   std::vector<Html> parts{answer(results, record)};
@@ -610,6 +629,10 @@ Spoken say_comparison(const fs::path& folder, const PairedComparison& comparison
   std::vector<Html> figures;
   const auto draw = [&](const std::string& name, Json chart) {
     if (chart.is_null()) return;
+    if (const Wording why = why_none(chart); !why.empty()) {
+      figures.push_back(paragraph(begun(why.shown()) + text("."), "note"));
+      return;
+    }
     std::optional<Html> data = values_table(chart, begun(heading_of(chart, name)));
     figures.push_back(figure(page, name, std::move(chart), std::move(data)));
   };

@@ -1,6 +1,7 @@
 #include "output/report/report.hpp"
 
 #include "output/report/bilingual_json.hpp"
+#include "output/report/dossier.hpp"
 #include "output/report/drivers.hpp"
 #include "output/report/html.hpp"
 #include "output/report/sentences.hpp"
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <limits>
+#include <set>
 
 namespace muster::output {
 namespace {
@@ -105,6 +107,34 @@ TEST_CASE("a document within a script cannot end it", "[unit][output][report]") 
   CHECK(text.find('<') == std::string::npos);
   CHECK(nlohmann::ordered_json::parse(text) == document);
   CHECK(rounded(nlohmann::ordered_json{{"x", {0.123456789, 7, "s"}}}).dump() == R"({"x":[0.123457,7,"s"]})");
+}
+
+TEST_CASE("what stands in a page has an id of its own, and what points to one finds it", "[unit][output][report]") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "targets.csv") << "target\n";
+  const auto gather = [] { return std::vector<Check>{}; };
+  for (const std::string& page :
+       {small_page(small_record(), small_context()),
+        report_page(folder.path(), small_comparison(), small_comparison_record(), small_context()),
+        dossier_page(folder.path(), small_results(), small_record(), small_context(), gather)}) {
+    const auto values_of = [&](const std::string& attribute) {
+      std::vector<std::string> found;
+      for (std::size_t at = 0; (at = page.find(" " + attribute + "=\"", at)) != std::string::npos;) {
+        at += attribute.size() + 3;
+        found.push_back(page.substr(at, page.find('"', at) - at));
+      }
+      return found;
+    };
+    std::set<std::string> ids;
+    for (const std::string& id : values_of("id")) {
+      INFO(id);
+      CHECK(ids.insert(id).second);
+    }
+    CHECK(ids.size() > 5);
+    for (const std::string& id : values_of("aria-labelledby")) CHECK(ids.contains(id));
+    for (const std::string& to : values_of("href"))
+      if (to.starts_with("#")) CHECK(ids.contains(to.substr(1)));
+  }
 }
 
 TEST_CASE("a target is told in a sentence with its number", "[unit][output][report]") {

@@ -9,6 +9,7 @@
 namespace muster::output {
 
 Outlook outlook_of(const TargetResult& result) {
+  if (result.outcome_withheld) return Outlook::withheld;
   if (std::isnan(result.probability)) return Outlook::nothing_to_judge;
   if (result.replications == 1) return result.probability > 0 ? Outlook::met : Outlook::missed;
   if (result.probability >= 0.90) return Outlook::very_likely;
@@ -34,6 +35,8 @@ std::string outlook_words(Outlook outlook) {
       return text("met");
     case Outlook::missed:
       return text("not met");
+    case Outlook::withheld:
+      return text("withheld");
     case Outlook::nothing_to_judge:
       break;
   }
@@ -54,6 +57,7 @@ const char* outlook_mark(Outlook outlook) {
     case Outlook::very_unlikely:
     case Outlook::missed:
       return "✕";
+    case Outlook::withheld:
     case Outlook::nothing_to_judge:
       break;
   }
@@ -73,6 +77,7 @@ const char* outlook_class(Outlook outlook) {
     case Outlook::very_unlikely:
     case Outlook::missed:
       return "poor";
+    case Outlook::withheld:
     case Outlook::nothing_to_judge:
       break;
   }
@@ -98,6 +103,8 @@ std::string begun(std::string words) {
 
 std::string target_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
   const std::string what = begun(target.shown()), by = iso(target.by);
+  if (result.outcome_withheld)
+    return text("{}: withheld, since it would tell a small count of people on {}.", what, by);
   if (std::isnan(result.probability))
     return text("{}: there is nothing to judge on {}, since no future has a value on that day.", what, by);
 
@@ -106,7 +113,7 @@ std::string target_sentence(const TargetDefinition& target, const TargetResult& 
   const double gap = target.shortfall_of(result.p50);
   const std::string amount = scale.percent ? text("{} points", show(gap, scale)) : show_with_unit(gap, scale);
   const bool least = target.comparison == Comparison::at_least;
-  if (result.replications == 1) {
+  if (result.replications == 1 && !result.withheld) {
     if (gap <= 0)
       return text("{}: met in the one future that was simulated, which stands at {} on {}.", what, median, by);
     return least ? text("{}: not met in the one future that was simulated, which stands at {} on {}, {} short.", what,
@@ -115,6 +122,8 @@ std::string target_sentence(const TargetDefinition& target, const TargetResult& 
                         what, median, by, amount);
   }
   const std::string met = grouped(met_in(result)), all = grouped(result.replications);
+  if (result.withheld)
+    return text("{}: in {} of {} futures. What the futures stand at on {} is withheld.", what, met, all, by);
   if (gap <= 0)
     return text("{}: in {} of {} futures. On {} the median future stands at {}.", what, met, all, by, median);
   return least ? text("{}: in {} of {} futures. On {} the median future stands at {}, {} short.", what, met, all, by,
@@ -126,7 +135,7 @@ std::string target_sentence(const TargetDefinition& target, const TargetResult& 
 std::string verdict(const Results& results) {
   const std::size_t targets = results.shape().targets.size();
   if (targets == 0) return text("This scenario states no targets.");
-  std::size_t likely = 0, open = 0, unlikely = 0, unjudged = 0;
+  std::size_t likely = 0, open = 0, unlikely = 0, unjudged = 0, withheld = 0;
   for (std::size_t t = 0; t < targets; ++t) {
     switch (outlook_of(results.target(t))) {
       case Outlook::very_likely:
@@ -145,6 +154,9 @@ std::string verdict(const Results& results) {
       case Outlook::nothing_to_judge:
         ++unjudged;
         break;
+      case Outlook::withheld:
+        ++withheld;
+        break;
     }
   }
   if (results.replications() == 1)
@@ -158,6 +170,7 @@ std::string verdict(const Results& results) {
   add(open, text("{} about as likely as not", open));
   add(unlikely, text("{} unlikely to be met", unlikely));
   add(unjudged, text("{} with nothing to judge", unjudged));
+  add(withheld, text("{} withheld", withheld));
   return text("Of {} targets: {}.", targets, parts);
 }
 

@@ -14,7 +14,17 @@ namespace muster::output {
 
 /// How likely a target is to be met, in the words of M. D. Mastrandrea et al., Guidance Note for Lead Authors of the IPCC Fifth
 /// Assessment Report on Consistent Treatment of Uncertainties (2010), table 1; the bounds are 90, 66, 33 and 10 %.
-enum class Outlook : std::uint8_t { very_likely, likely, open, unlikely, very_unlikely, met, missed, nothing_to_judge };
+enum class Outlook : std::uint8_t {
+  very_likely,
+  likely,
+  open,
+  unlikely,
+  very_unlikely,
+  met,
+  missed,
+  nothing_to_judge,
+  withheld
+};
 
 /// @param replications  with one alone there is no likelihood: it met the target or did not
 [[nodiscard]] Outlook outlook_of(const TargetResult& result);

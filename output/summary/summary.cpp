@@ -98,10 +98,10 @@ std::string forecasts(const Results& results) {
     flows = flows || info.kind == SeriesKind::flow;
     std::vector<std::string> row{info.name.name,
                                  info.kind == SeriesKind::flow ? text("{} a year", scale.unit) : scale.unit,
-                                 show(shown.front().quantiles[1], scale)};
+                                 shown.front().withheld ? text("withheld") : show(shown.front().quantiles[1], scale)};
     for (std::size_t i = 1; i < shown.size(); ++i) {
       const Summary& summary = shown[i];
-      row.push_back(show(summary.quantiles[1], scale));
+      row.push_back(summary.withheld ? text("withheld") : show(summary.quantiles[1], scale));
       row.push_back(summary.replications > 1 && summary.sd > 0
                         ? text("{} to {}", show(summary.quantiles[0], scale), show(summary.quantiles[2], scale))
                         : "");
@@ -134,6 +134,10 @@ std::string target_lines(const Results& results, bool alone) {
                                                     : text("likely reached {}", iso(*result.reached_p50))
                          : alone ? text("not reached")
                                             : text("not reached by half of the replications within the horizon");
+    if (result.outcome_withheld) {
+      table.add({text("target"), target.id, asked, text("withheld"), withheld_figure(results), ""});
+      continue;
+    }
     if (std::isnan(result.probability)) {
       table.add({text("target"), target.id, asked, text("nothing to judge on that date"),
                  !shape.dates.empty() && target.by > shape.dates.back()
@@ -142,19 +146,21 @@ std::string target_lines(const Results& results, bool alone) {
                  likely});
       continue;
     }
-    if (result.probability < 0.5) {
+    if (result.probability < 0.5 && !std::isnan(result.shortfall_mean)) {
       const std::string unit = unit_of_change(scale);
       const std::string amount = show(result.shortfall_mean, scale) + (unit.empty() ? "" : before_unit() + unit);
       likely = alone ? text("{}, short by {}", likely, amount) : text("{}, on average short by {}", likely, amount);
     }
     if (alone) {
       table.add({text("target"), target.id, asked, result.probability > 0 ? text("met") : text("not met"),
-                 text("value {}", show_with_unit(result.p50, scale)), likely});
+                 result.withheld ? withheld_figure(results) : text("value {}", show_with_unit(result.p50, scale)),
+                 likely});
     } else {
       const std::string per_cent = scale.percent ? before_unit() + std::string("%") : "";
       table.add({text("target"), target.id, asked, text("probability {}", show_probability(result)),
-                 text("median {}, 90 % of replications {} to {}", show(result.p50, scale) + per_cent,
-                      show(result.p05, scale), show(result.p95, scale) + per_cent),
+                 result.withheld ? withheld_figure(results)
+                                 : text("median {}, 90 % of replications {} to {}", show(result.p50, scale) + per_cent,
+                                        show(result.p05, scale), show(result.p95, scale) + per_cent),
                  likely});
     }
   }

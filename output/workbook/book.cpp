@@ -305,7 +305,8 @@ void Book::place(lxw_chart* chart, const ChartWords& words) {
 }
 
 void Book::add(const LayeredChart& layered) {
-  lxw_chart* chart = workbook_add_chart(book_, LXW_CHART_AREA_STACKED);
+  lxw_chart* chart = workbook_add_chart(book_, layered.columns ? LXW_CHART_COLUMN_STACKED : LXW_CHART_AREA_STACKED);
+  if (layered.columns) chart_set_series_gap(chart, 60);
   std::vector<std::int16_t> not_in_legend;
   lxw_chart_fill no_fill{}, band_fill{};
   no_fill.none = LXW_TRUE;
@@ -329,7 +330,10 @@ void Book::add(const LayeredChart& layered) {
         break;
       case LayeredChart::Layer::outer_band:
       case LayeredChart::Layer::inner_band:
-        band_fill.color = part.layer == LayeredChart::Layer::outer_band ? pale_blue : mid_blue;
+      case LayeredChart::Layer::bar:
+        band_fill.color = part.layer == LayeredChart::Layer::outer_band   ? pale_blue
+                          : part.layer == LayeredChart::Layer::inner_band ? mid_blue
+                                                                          : blue;
         chart_series_set_fill(series, &band_fill);
         chart_series_set_line(series, &no_line);
         break;

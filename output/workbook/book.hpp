@@ -82,7 +82,7 @@ struct ChartWords {
 
 /// Bands and lines over dates, laid on each other from the bottom: each layer's values are its height.
 struct LayeredChart {
-  enum class Layer : std::uint8_t { gap, outer_band, inner_band, line, target };
+  enum class Layer : std::uint8_t { gap, outer_band, inner_band, line, target, bar };
   struct Part {
     Layer layer;
     CellRange values;
@@ -93,6 +93,7 @@ struct LayeredChart {
   std::vector<Part> parts;
   std::string date_format, value_format;
   double lowest = 0, highest = 1;  // of the upright axis
+  bool columns = false;            // a bar for each date, not areas along them
 };
 
 /// One bar a row, from 0 to 1, each with its value.

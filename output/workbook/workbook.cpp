@@ -20,6 +20,7 @@
 #include <limits>
 #include <optional>
 #include <set>
+#include <span>
 #include <tuple>
 
 namespace muster::output {
@@ -316,7 +317,12 @@ void add_fan_rows(Sheet& sheet, const Fan& fan, const ResultsShape& shape, const
     sheet.words(words_of(series.name)).date(date).words(basis_of(series.kind)).words(translated(series.name.unit));
     sheet.number(static_cast<double>(summary.replications), count_format);
     const auto& q = summary.quantiles;
-    for (const double exact : {q[2], q[1], q[3], q[0], q[4], summary.mean, summary.sd}) {
+    const std::array told{q[2], q[1], q[3], q[0], q[4], summary.mean, summary.sd};
+    if (summary.withheld) {
+      sheet.words(text("withheld"));
+      for (std::size_t i = 1; i < told.size(); ++i) sheet.nothing();
+    }
+    for (const double exact : summary.withheld ? std::span<const double>() : std::span<const double>(told)) {
       const double value = as_in_tables(exact);
       sheet.number(value, format_of(series.name.unit, value));
     }
@@ -336,14 +342,20 @@ std::pair<double, double> axis_of(double smallest, double largest) {
   return {as_in_tables(low), as_in_tables(high)};
 }
 
+// Of an axis of so much between its ends, as cells hold it.
 std::string axis_format(const Scale& scale, double span) {
   if (scale.percent) return span < 0.05 ? "0.0%" : "0%";
-  if (scale.divisor == 1e6) return span < 1e7 ? "#,##0.0,," : "#,##0,,";
   return span < 5 ? "#,##0.0" : count_format;
 }
 
+// What a chart is drawn from: the unit its axis names, and values in it.
+std::string unit_in_cells(const Scale& scale) { return scale.percent ? translated("share") : scale.unit; }
+std::string format_in_cells(const Scale& scale, const SeriesName& series, double value) {
+  return scale.divisor > 1 ? "#,##0.00" : format_of(series.unit, value);
+}
+
 std::string axis_title(const Scale& scale, double begins) {
-  const std::string unit = translated(scale.unit);
+  const std::string& unit = scale.unit;
   return begins > 0 ? text("{} (the axis does not begin at 0)", unit) : unit;
 }
 
@@ -370,7 +382,7 @@ std::vector<Heading> layer_headings(std::size_t goals) {
   std::vector<Heading> headings{{text("series"), text_width},
                                 {text("date")},
                                 {text("unit")},
-                                {text("layer 1: up to 5 %, not drawn")},
+                                {text("layer 1: up to 5 %")},
                                 {text("layer 2: 5 % to 25 %")},
                                 {text("layer 3: 25 % to median")},
                                 {text("layer 4: median, without height")},
@@ -399,54 +411,70 @@ std::string fan_description(const Fan& fan, const SeriesInfo& series, const Scal
 
 // The charts of headline series, whose layers stand in a sheet of their own behind all others.
 void add_fans(Book& book, const std::string& charts, const std::string& layers, const std::string& place,
-              const std::vector<Fan>& fans, const ResultsShape& shape) {
+              std::vector<Fan> fans, const Results& results) {
+  const ResultsShape& shape = results.shape();
   std::size_t most_goals = 0;
-  for (const Fan& fan : fans) most_goals = std::max(most_goals, goals_of(shape, fan.series).size());
-  book.begin_charts(
-      charts,
-      {text("{}: the dark line is the median; of 100 simulations 50 lie in the darker band and 90 in both.", place),
-       text("The numbers are in the sheet \"{}\".", layers)});
+  std::vector<std::string> lines{
+      text("{}: the dark line is the median; of 100 simulations 50 lie in the darker band and 90 in both.", place),
+      text("Bars of a year: the dark part is passed in 95 of 100 simulations, with the middle part it is the median, "
+           "and "
+           "5 of 100 pass the whole bar."),
+      text("The numbers are in the sheet \"{}\".", layers)};
+  for (Fan& fan : fans) {
+    most_goals = std::max(most_goals, goals_of(shape, fan.series).size());
+    const std::size_t all = fan.points.size();
+    std::erase_if(fan.points, [](const auto& point) { return point.second.withheld; });
+    if (const std::size_t told = fan.points.size(); told < all)
+      lines.push_back(text("Not drawn of \"{}\": {} of {} dates: {}.", words_of(shape.series[fan.series].name),
+                           all - told, all, withheld_figure(results)));
+  }
+  book.begin_charts(charts, lines);
   Sheet sheet = book.table(layers, layer_headings(most_goals), 1);
   for (const Fan& fan : fans) {
     if (fan.points.empty()) continue;
     const SeriesInfo& series = shape.series[fan.series];
     const auto goals = goals_of(shape, fan.series);
     const lxw_row_t first_row = sheet.row();
-    double lowest = fan.points.front().second.quantiles[0], highest = lowest;
+    const bool by_year = series.kind == SeriesKind::flow;
+    double lowest = by_year ? 0 : fan.points.front().second.quantiles[0], highest = lowest;
     for (const auto& [date, summary] : fan.points) {
-      const auto& q = summary.quantiles;
-      lowest = std::min(lowest, q.front());
-      highest = std::max(highest, q.back());
-      sheet.words(words_of(series.name)).date(date).words(translated(series.name.unit));
-      const auto layer = [&](double height) { sheet.number(height, format_of(series.name.unit, height)); };
-      for (const double height : {q[0], q[1] - q[0], q[2] - q[1], 0.0, q[3] - q[2], q[4] - q[3]})
-        layer(as_in_tables(height));
-      double reached = q.back();
-      for (const TargetDefinition* goal : goals) {
-        layer(as_in_tables(goal->goal - reached));
-        layer(0);
-        reached = goal->goal;
-      }
-      sheet.end_row();
+      lowest = std::min(lowest, summary.quantiles.front());
+      highest = std::max(highest, summary.quantiles.back());
     }
     for (const TargetDefinition* goal : goals) {
       lowest = std::min(lowest, goal->goal);
       highest = std::max(highest, goal->goal);
     }
     const Scale scale = scale_for(series.name, highest);
+    for (const auto& [date, summary] : fan.points) {
+      const auto& q = summary.quantiles;
+      sheet.words(words_of(series.name)).date(date).words(unit_in_cells(scale));
+      const auto layer = [&](double exact) {
+        const double height = as_in_tables(scale.in_cells(exact));
+        sheet.number(height, format_in_cells(scale, series.name, height));
+      };
+      for (const double height : {q[0], q[1] - q[0], q[2] - q[1], 0.0, q[3] - q[2], q[4] - q[3]}) layer(height);
+      double reached = q.back();
+      for (const TargetDefinition* goal : goals) {
+        layer(goal->goal - reached);
+        layer(0);
+        reached = goal->goal;
+      }
+      sheet.end_row();
+    }
     const auto range = [&](int column) {
       return CellRange{sheet.name(), first_row, sheet.row() - 1, static_cast<lxw_col_t>(column)};
     };
     LayeredChart chart;
-    std::tie(chart.lowest, chart.highest) = axis_of(lowest, highest);
+    chart.columns = by_year;
+    std::tie(chart.lowest, chart.highest) = axis_of(scale.in_cells(lowest), scale.in_cells(highest));
     const double begins = chart.lowest;
-    const bool by_year = series.kind == SeriesKind::flow;
     chart.words = {words_of(series.name) + (by_year ? text(", by calendar year") : std::string{}),
                    by_year ? text("calendar year") : text("date"), axis_title(scale, begins),
                    fan_description(fan, series, scale, goals)};
     chart.dates = range(1);
     chart.date_format = by_year ? "yyyy" : "yyyy\\-mm";
-    chart.value_format = axis_format(scale, highest - begins);
+    chart.value_format = axis_format(scale, chart.highest - begins);
     using Layer = LayeredChart::Layer;
     chart.parts = {{Layer::gap, range(3), ""},
                    {Layer::outer_band, range(4), text("90 % of simulations")},
@@ -454,6 +482,12 @@ void add_fans(Book& book, const std::string& charts, const std::string& layers, 
                    {Layer::line, range(6), text("median")},
                    {Layer::inner_band, range(7), ""},
                    {Layer::outer_band, range(8), ""}};
+    if (by_year)
+      chart.parts = {{Layer::bar, range(3), text("passed in 95 of 100 simulations")},
+                     {Layer::inner_band, range(4), text("up to the median")},
+                     {Layer::inner_band, range(5), ""},
+                     {Layer::outer_band, range(7), text("passed in 5 of 100 simulations")},
+                     {Layer::outer_band, range(8), ""}};
     for (std::size_t goal = 0; goal < goals.size(); ++goal) {
       const int column = 3 + fan_layers + 2 * static_cast<int>(goal);
       chart.parts.push_back({Layer::gap, range(column), ""});
@@ -596,13 +630,13 @@ class ReadMe {
     say(text("simulations"),
         text("{} ({})", grouped(results.replications(), ","), translated(to_string(record.finish))));
     say(text("precision"), record.precision.shown());
-    say(text("withheld"), withheld_words(results));
+    say(text("withheld figures"), withheld_words(results));
     if (!results.stopped().empty())
       say(text("stopped"),
           text("{} simulations stopped and are left out; manifest.json says why", results.stopped().size()));
   }
 
-  void how_to_read(bool bands) {
+  void how_to_read(bool bands, bool withheld = false) {
     say(text("simulations and chance"), text("Each simulation is one way things may go. All use the same plan and "
                                              "differ by chance and by what is uncertain "
                                              "about the parameters."));
@@ -617,7 +651,9 @@ class ReadMe {
     say(text("probability"),
         text("The share of simulations that meet the target on its date. Its interval of 95 % says how well that many "
              "simulations tell it, not how good the model is."));
-    say(text("empty cells"), text("An empty cell means that there is no value; it is not 0."));
+    say(text("empty cells"),
+        withheld ? text("An empty cell means that there is no value or that it is withheld; it is not 0.")
+                 : text("An empty cell means that there is no value; it is not 0."));
   }
 
   void digests(const fs::path& folder, std::initializer_list<const char*> tables, const RunRecord& record) {
@@ -755,42 +791,49 @@ void add_comparison_charts(Book& book, const std::string& charts, const std::str
       const std::string strategy = strategy_words(record.strategies[v]);
       const lxw_row_t first_row = sheet.row();
       double lowest = 0, highest = 0;
+      struct Shown {
+        Date date;
+        double low, mean, high;
+      };
+      std::vector<Shown> rows;
       Difference last{};
       for (std::size_t d = 0; d < shape.dates.size(); ++d) {
         const Difference cell = comparison.headline_difference(v, d, s);
         if (std::isnan(cell.mean)) continue;
         const bool known = std::isfinite(cell.interval.low) && std::isfinite(cell.interval.high);
-        const double low = known ? cell.interval.low : cell.mean, high = known ? cell.interval.high : cell.mean;
-        lowest = std::min(lowest, low);
-        highest = std::max(highest, high);
+        rows.push_back(
+            {shape.dates[d], known ? cell.interval.low : cell.mean, cell.mean, known ? cell.interval.high : cell.mean});
+        lowest = std::min(lowest, rows.back().low);
+        highest = std::max(highest, rows.back().high);
         last = cell;
-        sheet.words(words_of(series.name)).words(strategy).date(shape.dates[d]).words(translated(series.name.unit));
-        for (const double exact : {low, cell.mean - low, 0.0, high - cell.mean}) {
-          const double height = as_in_tables(exact);
-          sheet.number(height, format_of(series.name.unit, height));
+      }
+      if (rows.empty()) continue;
+      const double size = std::max(highest, -lowest);
+      const Scale scale = scale_for(series.name, size);
+      for (const Shown& row : rows) {
+        sheet.words(words_of(series.name)).words(strategy).date(row.date).words(unit_in_cells(scale));
+        for (const double exact : {row.low, row.mean - row.low, 0.0, row.high - row.mean}) {
+          const double height = as_in_tables(scale.in_cells(exact));
+          sheet.number(height, format_in_cells(scale, series.name, height));
         }
         sheet.end_row();
       }
-      if (sheet.row() == first_row) continue;
       const auto range = [&](int column) {
         return CellRange{sheet.name(), first_row, sheet.row() - 1, static_cast<lxw_col_t>(column)};
       };
-      const double size = std::max(highest, -lowest);
-      const Scale scale = scale_for(series.name, size);
       using Layer = LayeredChart::Layer;
       LayeredChart chart;
-      std::tie(chart.lowest, chart.highest) = axis_of(lowest, highest);
+      std::tie(chart.lowest, chart.highest) = axis_of(scale.in_cells(lowest), scale.in_cells(highest));
       const std::string of = words_of(series.name) + (series.kind == SeriesKind::flow ? text(", since the start") : "");
-      chart.words = {
-          strategy + " · " + of, text("date"),
-          scale.percent ? text("difference, percentage points") : text("difference, {}", translated(scale.unit)),
-          text("Chart of what {} changes in {}: on {} by {} on average, 95 % interval {} to {}.", strategy, of,
-               iso(shape.dates.back()), show_difference(last.mean, series.name, size, ","),
-               show_difference_bare(last.interval.low, series.name, size, ","),
-               show_difference_bare(last.interval.high, series.name, size, ","))};
+      chart.words = {strategy + " · " + of, text("date"),
+                     scale.percent ? text("difference, percentage points") : text("difference, {}", scale.unit),
+                     text("Chart of what {} changes in {}: on {} by {} on average, 95 % interval {} to {}.", strategy,
+                          of, iso(shape.dates.back()), show_difference(last.mean, series.name, size, ","),
+                          show_difference_bare(last.interval.low, series.name, size, ","),
+                          show_difference_bare(last.interval.high, series.name, size, ","))};
       chart.dates = range(2);
       chart.date_format = "yyyy\\-mm";
-      chart.value_format = signed_format(axis_format(scale, highest - lowest));
+      chart.value_format = signed_format(axis_format(scale, chart.highest - chart.lowest));
       chart.parts = {{Layer::gap, range(4), ""},
                      {Layer::inner_band, range(5), text("95 % interval of the mean difference")},
                      {Layer::line, range(6), text("mean difference")},
@@ -822,7 +865,7 @@ void build(const fs::path& folder, const Results& results, const RunRecord& reco
                     results);
   for (const Contents& sheet : {targets, headline, charts, all, parameters, layers}) read_me.point_to(sheet);
   read_me.say(text("rows left out of \"{}\"", all.name), reduction.words("trajectories.csv"));
-  read_me.how_to_read(true);
+  read_me.how_to_read(true, results.least_told() > 0);
   read_me.digests(folder, {"targets.csv", "trajectories.csv"}, record);
   read_me.finish();
 
@@ -830,7 +873,7 @@ void build(const fs::path& folder, const Results& results, const RunRecord& reco
   Sheet main = book.table(headline.name, headline_headings(), 2);
   for (const Fan& fan : fans) add_fan_rows(main, fan, shape, nullptr);
   Book::finish(main);
-  add_fans(book, charts.name, layers.name, title_of(record), fans, shape);
+  add_fans(book, charts.name, layers.name, title_of(record), fans, results);
   table_from(book, all.name, trajectories, trajectory_columns(), "unit", words, &reduction, 3);
   add_parameters(book, parameters.name, record, shape);
   book.close();

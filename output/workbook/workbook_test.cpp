@@ -222,6 +222,108 @@ TEST_CASE("the workbook of a comparison, read back, says what its tables say", "
   CHECK(rows_with(sheet_of(book, "read me"), "strategy more")[0][1] == "多建一站\none more");
 }
 
+// What a chart says of its upright axis, and the numbers that a layer of it draws, as the chart itself holds them.
+struct Drawn {
+  std::string axis;
+  std::vector<std::vector<double>> layers;
+};
+
+Drawn drawn_by(const std::string& chart) {
+  Drawn drawn;
+  const auto after = [&](const std::string& text, std::size_t from) { return chart.find(text, from) + text.size(); };
+  const std::size_t axis = after("<a:t>", chart.find("<c:valAx>"));
+  drawn.axis = chart.substr(axis, chart.find('<', axis) - axis);
+  for (std::size_t at = 0; (at = chart.find("<c:val>", at)) != std::string::npos;) {
+    const std::size_t end = chart.find("</c:val>", at);
+    drawn.layers.emplace_back();
+    for (std::size_t v = at; (v = chart.find("<c:v>", v)) < end; ++v)
+      drawn.layers.back().push_back(std::stod(chart.substr(v + 5)));
+    at = end;
+  }
+  return drawn;
+}
+
+TEST_CASE("a workbook's charts draw money in the unit that their axes name, a flow as bars of years",
+          "[unit][output]") {
+  if (!testing::workbook_reader_is_there()) return;
+  struct Case {
+    Language language;
+    double times;
+    std::string unit;
+    double divisor;
+  };
+  for (const Case& tried : {Case{Language::english, 1e6, "million yuan", 1e6}, Case{Language::english, 100, "yuan", 1},
+                            Case{Language::chinese, 1e6, "万元", 1e4}, Case{Language::chinese, 1e8, "亿元", 1e8},
+                            Case{Language::chinese, 100, "元", 1}}) {
+    const Speaking in(tried.language);
+    ResultsShape shape = testing::small_shape();
+    shape.series[0].name.unit = shape.series[2].name.unit = "yuan";
+    shape.targets.clear();
+    Results results(shape);
+    for (std::uint64_t number = 0; number < 4; ++number) {
+      History history = testing::small_history(testing::small_shape(), number);
+      history.target_values.clear();
+      history.reached.clear();
+      for (std::size_t cell = 0; cell < shape.cell_count(); ++cell)
+        if (cell % 4 == 0 || cell % 4 == 2) history.values[cell] *= tried.times;
+      results.add(history);
+    }
+    const testing::TemporaryFolder folder;
+    write_tables(folder.path(), results);
+    write_workbook(folder.path(), results, record());
+    const json book = testing::read_workbook(folder.path() / workbook_file);
+    const std::string stock = book["charts"][0], flow = book["charts"][2];
+
+    // At the horizon 4, 6, 8 and 10: the median is 7; in 2022 10, 20, 30 and 40: 25.
+    for (const auto& [chart, median, until] :
+         {std::tuple(stock, 7.0, std::size_t{3}), std::tuple(flow, 25.0, std::size_t{3})}) {
+      const Drawn drawn = drawn_by(chart);
+      CHECK(drawn.axis == tried.unit);
+      REQUIRE(drawn.layers.size() > until);
+      double height = 0;
+      for (std::size_t layer = 0; layer < until; ++layer) height += drawn.layers[layer].back();
+      CHECK(height * tried.divisor == Catch::Approx(median * tried.times));
+    }
+    CHECK_THAT(flow, Catch::Matchers::ContainsSubstring("<c:barChart>"));
+    CHECK_THAT(flow, !Catch::Matchers::ContainsSubstring("<c:areaChart>"));
+    CHECK_THAT(stock, Catch::Matchers::ContainsSubstring("<c:areaChart>"));
+    CHECK_THAT(flow, Catch::Matchers::ContainsSubstring("<c:min val=\"0\"/>"));
+    // The sheet that the numbers stand in names the same unit.
+    for (const json& sheet : book["sheets"])
+      if (sheet["name"] == text("chart data"))
+        for (const char* series : {"stations open at the end of the date", "certificates issued"})
+          for (const json& row : rows_with(sheet, translated(series))) CHECK(row[2] == tried.unit);
+  }
+}
+
+TEST_CASE("withheld figures are in no cell and no chart of a workbook, which says where they are missing",
+          "[unit][output][disclosure]") {
+  if (!testing::workbook_reader_is_there()) return;
+  ResultsShape shape = testing::small_shape();
+  shape.series[0].name.unit = "people";
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) {
+    History history = testing::small_history(shape, number);
+    for (AreaNode area = 0; area < 3; ++area) history.values[shape.cell(2, area, 0)] += 20;
+    results.add(history);
+  }
+  results.withhold({10, {true, false, true, false}});
+  const testing::TemporaryFolder folder;
+  write_tables(folder.path(), results);
+  write_workbook(folder.path(), results, record());
+  const json book = testing::read_workbook(folder.path() / workbook_file);
+  const std::vector<json> rows = rows_with(sheet_of(book, "headline"), "stations open at the end of the date");
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[1][5] == "withheld");
+  for (std::size_t c = 6; c < 12; ++c) CHECK(rows[1][c].is_null());
+  CHECK(rows[2][5] == 27);
+  CHECK(rows_with(sheet_of(book, "chart data"), "stations open at the end of the date").size() == 1);
+  CHECK_FALSE(
+      rows_with(sheet_of(book, "charts"),
+                "Not drawn of \"stations open at the end of the date\": 2 of 3 dates: withheld (fewer than 10 people).")
+          .empty());
+}
+
 TEST_CASE("a table that does not agree with the workbook is told", "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   const testing::TemporaryFolder folder;

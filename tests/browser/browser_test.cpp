@@ -1,4 +1,4 @@
-// A report in a real browser: page.test.mjs does what a reader does, here is what starts it.
+// Pages in a real browser: page.test.mjs does what a reader does, here is what starts it.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -10,14 +10,29 @@
 using namespace muster::testing;
 namespace fs = std::filesystem;
 
-namespace {
-
-void drive(const fs::path& report, const fs::path& folder) {
+TEST_CASE("the pages of runs, comparisons and dossiers work in a browser, in both languages, wide and narrow",
+          "[slow][browser]") {
+  const TemporaryFolder folder;
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"run", "shenyang", "--replications", "120"},
+        {"report", "tongren", "--qa", "--replications", "20"},
+        {"run", "tongren", "--min-cell", "10", "--replications", "20", "--out", "out/withheld"},
+        {"compare", "shenyang", "fees", "--replications", "20"}}) {
+    std::vector<std::string> words = command;
+    words.push_back("--quiet");
+    const Said said = muster::testing::muster(words, folder.path());
+    INFO(said.error);
+    REQUIRE(said.code == 0);
+  }
+  const fs::path out = folder.path() / "out";
+  CHECK(fs::file_size(out / "shenyang/report.html") < 3'000'000);
   const fs::path sources = muster::testing::source_folder();
-  const Said said = Started({"/usr/bin/env", "node", (sources / "tests/browser/page.test.mjs").string(),
-                             report.string(), (sources / "build/tools/browser").string()},
-                            folder)
-                        .wait();
+  std::vector<std::string> words{"/usr/bin/env", "node", (sources / "tests/browser/page.test.mjs").string(),
+                                 (sources / "build/tools/browser").string()};
+  for (const char* page : {"shenyang/report.html", "tongren-report/report.html", "tongren-report/qa.html",
+                           "withheld/report.html", "shenyang-compare/report.html"})
+    words.push_back((out / page).string());
+  const Said said = Started(words, folder.path()).wait();
   INFO(said.out << said.error);
   if (said.code == 77 || said.code == 127) {  // nothing to drive a browser with
     const char* ci = std::getenv("CI");
@@ -26,25 +41,4 @@ void drive(const fs::path& report, const fs::path& folder) {
     return;
   }
   CHECK(said.code == 0);
-}
-
-}  // namespace
-
-TEST_CASE("a run's report works in a browser, in both languages, wide and narrow", "[slow][browser]") {
-  const TemporaryFolder folder;
-  const Said said = muster::testing::muster({"run", "shenyang", "--replications", "120", "--quiet"}, folder.path());
-  INFO(said.error);
-  REQUIRE(said.code == 0);
-  const fs::path report = folder.path() / "out/shenyang/report.html";
-  CHECK(fs::file_size(report) < 3'000'000);
-  drive(report, folder.path());
-}
-
-TEST_CASE("a comparison's report works in a browser", "[slow][browser]") {
-  const TemporaryFolder folder;
-  const Said said =
-      muster::testing::muster({"compare", "shenyang", "fees", "--replications", "20", "--quiet"}, folder.path());
-  INFO(said.error);
-  REQUIRE(said.code == 0);
-  drive(folder.path() / "out/shenyang-compare/report.html", folder.path());
 }
