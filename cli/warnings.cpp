@@ -1,11 +1,10 @@
 #include "cli/warnings.hpp"
 
+#include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
 #include "models/warnings.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <fmt/format.h>
 #include <set>
 
 namespace muster::cli {

@@ -17,7 +17,7 @@ TEST_CASE("SHA-256 gives the published digests", "[unit]") {
   CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
-RunRecord small_record() {
+RunRecord record_of_manifest() {
   RunRecord record;
   record.version = "0.1.0";
   record.place = "small";
@@ -40,7 +40,7 @@ TEST_CASE("a manifest holds what was run, digests of inputs and results, and eve
   write_file(folder.path() / "targets.csv", "");
   std::filesystem::create_directory(folder.path() / "charts");
   write_file(folder.path() / "charts" / "a.svg", "<svg/>");
-  write_manifest(folder.path(), testing::small_results(), small_record());
+  write_manifest(folder.path(), testing::small_results(), record_of_manifest());
   const Json json = Json::parse(read_file(folder.path() / "manifest.json"));
   const std::string abc = sha256("abc");
   CHECK(json["program"] == "muster");
@@ -74,8 +74,8 @@ TEST_CASE("the results' digest depends on the tables alone", "[unit]") {
   const testing::TemporaryFolder folder;
   write_file(folder.path() / "trajectories.csv", "abc");
   const Results results = testing::small_results();
-  const Json first = manifest(folder.path(), results, small_record());
-  RunRecord slower = small_record();
+  const Json first = manifest(folder.path(), results, record_of_manifest());
+  RunRecord slower = record_of_manifest();
   slower.wall_seconds = 99;
   slower.threads = 8;
   write_file(folder.path() / "chart.png", "drawn by another renderer");
@@ -88,7 +88,7 @@ TEST_CASE("a manifest tells what stopped, and that a run was interrupted", "[uni
   const testing::TemporaryFolder folder;
   Results results = testing::small_results();
   results.add(Stopped{Replication{9}, "the books do not balance"});
-  RunRecord record = small_record();
+  RunRecord record = record_of_manifest();
   record.reproduce[Replication{9}] = "muster run small.yaml --seed 7 --replication 9";
   record.replications_requested.reset();
   record.finish = Finish::interrupted;

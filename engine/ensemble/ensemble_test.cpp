@@ -17,21 +17,21 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::atomic<bool> never{false};
+const std::atomic<bool> uninterrupted{false};
 
-struct Happened {};
+struct Stepped {};
 
 // Something happens every few days; it gains or loses a little, and three replications in a hundred fail.
 class Walk final : public World {
  public:
   Walk(Simulation& sim, SeriesBook& book)
-      : happened_(sim.handles<Happened>(*this)), luck_(sim.stream(EntityKey{1}, purpose("test.walk"))) {
+      : happened_(sim.handles<Stepped>(*this)), luck_(sim.stream(EntityKey{1}, purpose("test.walk"))) {
     book.add(moved_);
     book.add(level_).balances({+moved_});
     if (luck_.uniform() < 0.03) throw std::runtime_error("it rains");
     on({}, sim);
   }
-  void on(const Happened&, Simulation& sim) {
+  void on(const Stepped&, Simulation& sim) {
     const double step = normal_quantile(luck_.uniform());
     const double whole = std::round(1000 * step);
     moved_.add(AreaId{0}, whole);
@@ -40,7 +40,7 @@ class Walk final : public World {
   }
 
  private:
-  HandlerOf<Happened> happened_;
+  HandlerOf<Stepped> happened_;
   Stream luck_;
   Flow moved_{{"walk.moved", "steps", "steps made in the period"}};
   Stock level_{{"walk.level", "steps", "where it stands at the end of the date"}};
@@ -98,7 +98,7 @@ TEST_CASE("beyond what is kept, too, any number of threads gives the same", "[pr
   std::vector<double> one;
   for (const unsigned threads : {1U, 2U, 3U, 8U}) {
     const Plan plan = short_plan(replications, threads);
-    const Ensemble ensemble = run(plan, shape_of(plan), build_walk, never);
+    const Ensemble ensemble = run(plan, shape_of(plan), build_walk, uninterrupted);
     CHECK(ensemble.results.replications() + ensemble.results.stopped().size() == replications);
     CHECK_FALSE(ensemble.results.stopped().empty());
     CHECK(ensemble.results.exact() == (replications == 100));
@@ -114,7 +114,7 @@ TEST_CASE("an automatic plan stops at the same replication on any number of thre
   for (const unsigned threads : {1U, 2U, 8U}) {
     Plan plan = short_plan(0, threads);
     plan.automatic = Precision{0.02, 1e9, 4000};
-    const Ensemble ensemble = run(plan, shape_of(plan), build_walk, never);
+    const Ensemble ensemble = run(plan, shape_of(plan), build_walk, uninterrupted);
     CHECK(ensemble.ending == Ending::precise);
     CHECK(ensemble.widest_probability <= 0.02);
     replications.push_back(ensemble.results.replications());
@@ -127,7 +127,7 @@ TEST_CASE("an automatic plan stops at the same replication on any number of thre
 TEST_CASE("progress counts every replication once and ends with all of them", "[unit]") {
   const Plan plan = short_plan(300, 4);
   std::size_t told = 0, last = 0;
-  const Ensemble ensemble = run(plan, shape_of(plan), build_walk, never, [&](const Progress& progress) {
+  const Ensemble ensemble = run(plan, shape_of(plan), build_walk, uninterrupted, [&](const Progress& progress) {
     ++told;
     CHECK(progress.finished >= last);
     CHECK(progress.planned == 300);
@@ -140,21 +140,21 @@ TEST_CASE("progress counts every replication once and ends with all of them", "[
 TEST_CASE("histories that finish are handed on in order, and a keeper that fails ends the ensemble", "[unit]") {
   const Plan plan = short_plan(100, 4);
   std::vector<Replication> kept;
-  const Ensemble ensemble = run(plan, shape_of(plan), build_walk, never, {},
+  const Ensemble ensemble = run(plan, shape_of(plan), build_walk, uninterrupted, {},
                                 [&](const History& history) { kept.push_back(history.replication); });
   CHECK(kept == ensemble.results.numbers());
   CHECK(kept.size() < 100);  // some stopped
   const auto fail = [](const History& history) {
     if (history.replication > Replication{5}) throw std::runtime_error("the disk is full");
   };
-  CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, never, {}, fail), "the disk is full");
+  CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, uninterrupted, {}, fail), "the disk is full");
 }
 
 TEST_CASE("too little memory ends the ensemble; it is no fault of a replication", "[unit]") {
   const Build starving = [](Simulation&, SeriesBook&) -> std::unique_ptr<World> { throw std::bad_alloc(); };
   for (const unsigned threads : {1U, 4U}) {
     const Plan plan = short_plan(10, threads);
-    CHECK_THROWS_AS(run(plan, shape_of(plan), starving, never), std::bad_alloc);
+    CHECK_THROWS_AS(run(plan, shape_of(plan), starving, uninterrupted), std::bad_alloc);
   }
 }
 
@@ -184,7 +184,7 @@ class MemoryLedger final : public Ledger {
 
 TEST_CASE("what a ledger has is not simulated again, and gives the same", "[unit]") {
   Plan plan = short_plan(200, 3);
-  const std::vector<double> whole = told(run(plan, shape_of(plan), build_walk, never).results);
+  const std::vector<double> whole = told(run(plan, shape_of(plan), build_walk, uninterrupted).results);
   std::atomic<int> built{0};
   const Build counted = [&built](Simulation& sim, SeriesBook& book) {
     ++built;
@@ -193,16 +193,16 @@ TEST_CASE("what a ledger has is not simulated again, and gives the same", "[unit
   MemoryLedger ledger;
   plan.ledger = &ledger;
   plan.replications = 120;
-  const Ensemble first = run(plan, shape_of(plan), counted, never);
+  const Ensemble first = run(plan, shape_of(plan), counted, uninterrupted);
   CHECK(built == 120);
   CHECK(ledger.count() == first.results.replications());  // those that stopped are not kept …
   plan.replications = 200;
-  const Ensemble more = run(plan, shape_of(plan), counted, never);
+  const Ensemble more = run(plan, shape_of(plan), counted, uninterrupted);
   CHECK(built == 200 + static_cast<int>(first.results.stopped().size()));  // … and tried again
   CHECK(told(more.results) == whole);
   ledger.forget(Replication{5});  // one in the middle
   built = 0;
-  CHECK(told(run(plan, shape_of(plan), counted, never).results) == whole);
+  CHECK(told(run(plan, shape_of(plan), counted, uninterrupted).results) == whole);
   CHECK(built == 1 + static_cast<int>(more.results.stopped().size()));
 }
 
@@ -212,7 +212,7 @@ TEST_CASE("a ledger that takes no more ends the run with its reason", "[unit]") 
     MemoryLedger ledger;
     ledger.room = 20;
     plan.ledger = &ledger;
-    CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, never), "no room");
+    CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, uninterrupted), "no room");
     CHECK(ledger.count() == 20);
   }
 }
@@ -221,7 +221,7 @@ TEST_CASE("a ledger that takes no more ends the run with its reason", "[unit]") 
 class MortalCrew final : public Crew {
  public:
   MortalCrew(const Plan& plan, const ResultsShape& shape, std::size_t lives)
-      : variant_{"", shape, build_walk}, pieces_(plan, 0, {&variant_, 1}, never), lives_(lives) {}
+      : variant_{"", shape, build_walk}, pieces_(plan, 0, {&variant_, 1}, uninterrupted), lives_(lives) {}
   [[nodiscard]] bool leads() const override { return true; }
   [[nodiscard]] std::size_t places() const override { return 4; }
   void lead(Handout& handout, const std::atomic<bool>&) override {
@@ -257,13 +257,13 @@ class MortalCrew final : public Crew {
 TEST_CASE("with helpers that are lost at any time the results are the same", "[property]") {
   Plan plan = short_plan(300, 2);
   const ResultsShape shape = shape_of(plan);
-  const std::vector<double> alone = told(run(plan, shape, build_walk, never).results);
+  const std::vector<double> alone = told(run(plan, shape, build_walk, uninterrupted).results);
   for (const std::size_t lives : {0U, 1U, 7U, 50U, 1000U}) {
     INFO(lives);
     MortalCrew crew(plan, shape, lives);
     Plan helped = plan;
     helped.crew = &crew;
-    const Ensemble ensemble = run(helped, shape, build_walk, never);
+    const Ensemble ensemble = run(helped, shape, build_walk, uninterrupted);
     CHECK(told(ensemble.results) == alone);
     CHECK(crew.dismissed == 1);
     CHECK(crew.done <= static_cast<int>(lives));
@@ -317,7 +317,7 @@ TEST_CASE("who does not lead does pieces by their number and has no results", "[
   Plan plan = short_plan(10, 1);
   ServingCrew crew;
   plan.crew = &crew;
-  const Ensemble nothing = run(plan, shape_of(plan), build_walk, never);
+  const Ensemble nothing = run(plan, shape_of(plan), build_walk, uninterrupted);
   CHECK(nothing.results.replications() == 0);
   REQUIRE(crew.outcome.size() == 1);
   const History alone = simulate(plan, shape_of(plan), Replication{7}, build_walk);

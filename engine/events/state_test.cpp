@@ -13,7 +13,7 @@ namespace {
 struct Planned {
   std::uint32_t id;
 };
-struct Happened {
+struct Noted {
   std::uint32_t id;
 };
 
@@ -30,7 +30,7 @@ class Busy {
   explicit Busy(int plans = 30)
       : sim(Seed{1}, Replication{2}, Instant{0}, Instant{400 * 1440}),
         planned_(sim.handles<Planned>(*this)),
-        happened_(sim.handles<Happened>(*this)) {
+        happened_(sim.handles<Noted>(*this)) {
     for (int n = 0; n < plans; ++n)
       sim.schedule(planned_, Instant{n / 3 * 20'000}, n % 3 == 0 ? Phase::arrive : Phase::serve,
                    {static_cast<std::uint32_t>(n)});
@@ -45,7 +45,7 @@ class Busy {
     seen.push_back({sim.now(), 1'000'000 + event.id});
     act();
   }
-  void on(const Happened& event, Simulation&) {
+  void on(const Noted& event, Simulation&) {
     seen.push_back({sim.now(), event.id});
     act();
     if (event.id % 7 == 0) act();
@@ -79,7 +79,7 @@ class Busy {
   }
 
   HandlerOf<Planned> planned_;
-  HandlerOf<Happened> happened_;
+  HandlerOf<Noted> happened_;
   std::uint64_t next_ = 0;
   std::vector<Handle> handles_;
 };
@@ -164,9 +164,9 @@ TEST_CASE("a state of events that cannot be is refused", "[unit][events][state]"
   CHECK_THROWS_AS(read(fired, bytes), std::logic_error);
   Simulation cancellable(Seed{1}, Replication{0}, Instant{0});
   struct Nobody {
-    void on(const Happened&, Simulation&) {}
+    void on(const Noted&, Simulation&) {}
   } nobody;
-  const HandlerOf<Happened> handler = cancellable.handles<Happened>(nobody);
+  const HandlerOf<Noted> handler = cancellable.handles<Noted>(nobody);
   (void)cancellable.schedule_cancellable(handler, Instant{5}, Phase::serve, {1});
   cancellable.end_set_up();
   Archive archive;

@@ -13,28 +13,31 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A value that is the lever plus noise, so that P(value >= goal) = p just where lever = goal + sd · z_p.
-constexpr double goal = 10, sd = 2;
+// A value that is the lever plus noise, so that P(value >= wanted) = p just where lever = wanted + lever_noise · z_p.
+constexpr double wanted = 10, lever_noise = 2;
 
 double noise(Seed seed, std::size_t replication) {
-  return sd * normal_quantile(Stream::first(seed, Replication{replication}, EntityKey{1}, purpose("test.noise")));
+  return lever_noise *
+         normal_quantile(Stream::first(seed, Replication{replication}, EntityKey{1}, purpose("test.noise")));
 }
 
 Trial toy(Seed seed, double direction = 1) {
   return [seed, direction](double lever, std::size_t first, std::size_t count) {
     Met seen{0, count, 0};
     for (std::size_t r = first; r < first + count; ++r)
-      if (direction * lever + noise(seed, r) >= direction * goal) ++seen.met;
+      if (direction * lever + noise(seed, r) >= direction * wanted) ++seen.met;
     return seen;
   };
 }
 
-double edge(double probability, double direction = 1) { return goal + direction * sd * normal_quantile(probability); }
+double edge(double probability, double direction = 1) {
+  return wanted + direction * lever_noise * normal_quantile(probability);
+}
 
 TEST_CASE("the interval of the lever holds the exact answer", "[statistical][experiments]") {
   // Stated confidence 95 %: of 200 searches at most 5 % may miss. A right program has more than 24 misses of 200 with a
   // probability below 1e-4 (binomial). With 8 000 replications near the edge a probability of 0.9 is known to ± 0.012, and the lever
-  // to ± 0.012 / (density 0.1755 / sd) = 0.14. Tried: widest 0.95, farthest 0.71.
+  // to ± 0.012 / (density 0.1755 / lever_noise) = 0.14. Tried: widest 0.95, farthest 0.71.
   std::size_t misses = 0;
   double widest = 0, farthest = 0, off = 0;
   const LeverRange range{0, 20, 0.01};
@@ -53,9 +56,9 @@ TEST_CASE("the interval of the lever holds the exact answer", "[statistical][exp
     CHECK(found.replications <= Search{}.most);
   }
   CHECK(misses <= 24);
-  CHECK(widest < 0.6 * sd);
-  CHECK(farthest < 0.45 * sd);  // and 0.18 sd more than is enough on average
-  CHECK(off < 0.05 * sd);
+  CHECK(widest < 0.6 * lever_noise);
+  CHECK(farthest < 0.45 * lever_noise);  // and 0.18 lever_noise more than is enough on average
+  CHECK(off < 0.05 * lever_noise);
 }
 
 TEST_CASE("the edge is found to the step when nothing is left to luck", "[unit][experiments]") {
@@ -158,7 +161,8 @@ class Level final : public World {
  public:
   Level(Simulation& sim, SeriesBook& book, double lever) {
     book.add(level_);
-    level_.step(AreaId{0}, lever + sd * normal_quantile(sim.stream(EntityKey{1}, purpose("test.noise")).uniform()));
+    level_.step(AreaId{0},
+                lever + lever_noise * normal_quantile(sim.stream(EntityKey{1}, purpose("test.noise")).uniform()));
   }
 
  private:
@@ -182,7 +186,7 @@ TEST_CASE("a search over simulations gives the same on any number of threads", "
     target.id = "high";
     target.series = "toy.level";
     target.area = "all";
-    target.goal = goal;
+    target.goal = wanted;
     target.by = plan.horizon;
     shape.targets = {target};
     const std::atomic<bool> never{false};

@@ -12,7 +12,7 @@ namespace {
 
 constexpr AreaId north{0}, south{1}, centre{2};
 
-struct Town {
+struct CountedTown {
   Areas areas{{{"north", "", "rim"}, {"south", "", "rim"}, {"rim", "", ""}, {"centre", "", ""}}};
   SeriesBook book{areas};
   Flow hires{{"posts.hires", "people", "people who started"}};
@@ -22,7 +22,7 @@ struct Town {
   Tally wait{{"posts.time_to_fill", "days", "vacancy to start"}};
   std::vector<double> row;
 
-  Town() {
+  CountedTown() {
     book.add(hires);
     book.add(separations);
     book.add(filled).balances({+hires, -separations});
@@ -46,7 +46,7 @@ struct Town {
 };
 
 TEST_CASE("a row holds every series of every area of the tree", "[unit]") {
-  Town town;
+  CountedTown town;
   town.hire(north, 40);
   town.hire(north, 60);
   town.hire(centre, 20);
@@ -65,7 +65,7 @@ TEST_CASE("a row holds every series of every area of the tree", "[unit]") {
 }
 
 TEST_CASE("flows and tallies start anew in each period, stocks go on", "[unit]") {
-  Town town;
+  CountedTown town;
   town.hire(north, 40);
   town.book.open(town.row);
   town.hire(south, 10);
@@ -84,7 +84,7 @@ TEST_CASE("flows and tallies start anew in each period, stocks go on", "[unit]")
 }
 
 TEST_CASE("a flow's value now counts from the start, a stock's is its level", "[unit]") {
-  Town town;
+  CountedTown town;
   const auto now = [&](const std::string& series, const std::string& area) {
     return town.book.value(town.book.find(series), *town.areas.find(area));
   };
@@ -101,7 +101,7 @@ TEST_CASE("a flow's value now counts from the start, a stock's is its level", "[
 }
 
 TEST_CASE("a stock that its flows do not explain stops the replication and names the gap", "[unit]") {
-  Town town;
+  CountedTown town;
   town.book.open(town.row);
   town.hire(south, 10);
   town.filled.step(south, 1);
@@ -110,7 +110,7 @@ TEST_CASE("a stock that its flows do not explain stops the replication and names
 }
 
 TEST_CASE("gaps that cancel between areas are still gaps", "[unit]") {
-  Town town;
+  CountedTown town;
   town.book.open(town.row);
   town.filled.step(north, 1);
   town.filled.step(south, -1);
@@ -118,7 +118,7 @@ TEST_CASE("gaps that cancel between areas are still gaps", "[unit]") {
 }
 
 TEST_CASE("a series has one name and knows its kind", "[unit]") {
-  Town town;
+  CountedTown town;
   std::vector<std::string> kinds;
   for (const SeriesInfo& info : town.book.series()) kinds.push_back(info.name.name + " " + to_string(info.kind));
   CHECK(kinds == std::vector<std::string>{"posts.hires flow", "posts.separations flow", "posts.filled stock",

@@ -9,7 +9,7 @@ namespace muster {
 
 namespace {
 
-struct Inner {
+struct Inside {
   std::vector<std::string> names;
   std::optional<std::string> note;
   void state(Archive& archive) { archive(names, note); }
@@ -20,7 +20,7 @@ struct Outer {
   std::vector<double> values;
   std::vector<bool> flags;
   std::deque<std::uint16_t> queue;
-  std::map<std::string, Inner> by_name;
+  std::map<std::string, Inside> by_name;
   std::unordered_set<std::uint32_t> members;
   std::optional<std::int64_t> when;
   void state(Archive& archive) { archive(number, values, flags, queue, by_name, members, when); }

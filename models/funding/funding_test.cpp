@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using test::SmallPlace;
 using test::SmallWorkforce;
 
-constexpr AreaId town{0};
+using test::town;
 
 // Who was paid for what, in order.
 struct Till {

@@ -26,7 +26,7 @@ using test::SmallPlace;
 using test::SmallWorkforce;
 using test::years;
 
-constexpr AreaId town{0};
+using test::town;
 
 auto what_they_bring(const Background& background) {
   return std::tuple(background.born, background.education, background.practice_since);

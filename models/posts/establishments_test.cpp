@@ -23,7 +23,7 @@ using test::SmallWorkforce;
 using test::years;
 using Counts = std::vector<double>;
 
-constexpr AreaId town{0};
+using test::town;
 
 // A round on 15 September, first day 90 days later, on 14 December; one grade, which any holder may have.
 Establishment& with_institution(SmallPlace& place, int posts, int filled = 0) {

@@ -22,7 +22,7 @@ using test::SmallPlace;
 using test::SmallWorkforce;
 using test::years;
 
-constexpr AreaId town{0};
+using test::town;
 
 std::vector<PostId> establish(SmallWorkforce& workforce, std::uint64_t count) {
   std::vector<PostId> posts;

@@ -23,7 +23,7 @@ using test::SmallPlace;
 using test::SmallWorkforce;
 using test::years;
 
-constexpr AreaId town{0};
+using test::town;
 
 // People in the profession without a certificate, of whom a share registers.
 SmallPlace with_talents(double count, double share, const std::vector<AreaDefinition>& areas = {{"town", "", ""}}) {
@@ -45,7 +45,7 @@ Incentive& with_incentive(SmallPlace& place, Reach reaches, double odds) {
 }
 
 // An employer who calls people without a certificate.
-struct Employer {
+struct Caller {
   Qualification& qualification;
   Share share;
   std::vector<PersonId> staff = {};
@@ -69,8 +69,8 @@ TEST_CASE("talents register by themselves if they have no certificate and nobody
   SmallPlace place = with_talents(100, 1);
   place.qualification.holders.total = Number{10};
   SmallWorkforce workforce(place);
-  Employer employer{workforce.qualification, Share{0}, {PersonId{20}, PersonId{30}, PersonId{40}}};
-  workforce.qualification.on_registration.tells<&Employer::registration_opened>(employer);
+  Caller employer{workforce.qualification, Share{0}, {PersonId{20}, PersonId{30}, PersonId{40}}};
+  workforce.qualification.on_registration.tells<&Caller::registration_opened>(employer);
   workforce.run_to(2022y / 2 / 28);
   CHECK(workforce("qualification.registered") == 0);
   workforce.run_to(2022y / 3 / 1);
@@ -105,9 +105,9 @@ Sample share_registered(const SmallPlace& place, bool called, Date date = 2022y 
   std::vector<double> shares;
   for (std::uint64_t r = 0; r < 120; ++r) {
     SmallWorkforce workforce(place, Seed{20240611}, Replication{r});
-    Employer employer{workforce.qualification, Share{0.3}};
+    Caller employer{workforce.qualification, Share{0.3}};
     for (std::uint32_t person = 0; called && person < 1000; ++person) employer.staff.push_back(PersonId{person});
-    workforce.qualification.on_registration.tells<&Employer::registration_opened>(employer);
+    workforce.qualification.on_registration.tells<&Caller::registration_opened>(employer);
     workforce.run_to(date - days{1});
     workforce.run_to(date);
     shares.push_back(workforce("qualification.registered") / 1000);
@@ -247,9 +247,9 @@ TEST_CASE("exam support is due for everybody reached who came to the exam, to th
   with_incentive(place, reaches, 1).amount = Yuan{61};
   SmallWorkforce workforce(place);
   // Nobody who is called comes by herself; her attendance is certain.
-  Employer employer{workforce.qualification, Share{1}};
+  Caller employer{workforce.qualification, Share{1}};
   for (std::uint32_t person = 0; person < 7; ++person) employer.staff.push_back(PersonId{person});
-  workforce.qualification.on_registration.tells<&Employer::registration_opened>(employer);
+  workforce.qualification.on_registration.tells<&Caller::registration_opened>(employer);
   workforce.run_to(2022y / 6 / 14);
   CHECK(workforce("funding.spent") == 0);
   workforce.run_to(2022y / 6 / 15);
@@ -261,8 +261,8 @@ TEST_CASE("exam support is due for everybody reached who came to the exam, to th
     SmallPlace inside = place;  // the same people in the profession, with the same luck, and nobody from outside
     inside.qualification.demand.first_time = Number{0};
     SmallWorkforce alone(inside);
-    Employer same{alone.qualification, Share{1}, employer.staff};
-    alone.qualification.on_registration.tells<&Employer::registration_opened>(same);
+    Caller same{alone.qualification, Share{1}, employer.staff};
+    alone.qualification.on_registration.tells<&Caller::registration_opened>(same);
     alone.run_to(2022y / 6 / 15);
     reached = alone("qualification.sat");
     CHECK(reached < sat);

@@ -18,7 +18,7 @@ using test::SmallPlace;
 using test::SmallWorkforce;
 using test::years;
 
-constexpr AreaId town{0};
+using test::town;
 
 // A share that changes on a date: before it the first value, from it on the second.
 ByDate<Share> turns(Share before, Date on, Share after) {

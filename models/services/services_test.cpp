@@ -28,7 +28,7 @@ using test::Stated;
 using test::years;
 
 constexpr PostId first{0}, second{1};
-constexpr AreaId town{0};
+using test::town;
 
 // Stations in regular service from the start of 2022 with two workers each, who are neither qualified nor supervised.
 struct ServicePlace : SmallPlace {

@@ -20,7 +20,7 @@ using test::SmallPlace;
 using test::SmallWorkforce;
 using test::years;
 
-constexpr AreaId town{0};
+using test::town;
 constexpr Date first_day = 2022y / 1 / 10;  // of the wave below
 
 // One wave on 10 January: asked for on the 20th, procured on 9 February, open on 11 March, in service on 20 April.

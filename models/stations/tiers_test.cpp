@@ -16,10 +16,10 @@ using test::SmallPlace;
 using test::SmallWorkforce;
 using Values = std::vector<double>;
 
-constexpr AreaId town{0};
+using test::town;
 
 // What a series is at the end of each of these days.
-Values on(SmallWorkforce& workforce, const std::string& series, const std::vector<Date>& dates) {
+Values values_on(SmallWorkforce& workforce, const std::string& series, const std::vector<Date>& dates) {
   Values values;
   for (const Date date : dates) {
     workforce.run_to(date);
@@ -56,11 +56,12 @@ TEST_CASE("a tier's places are paid for on its day and stand when they are built
   CHECK(workforce("stations.tier.centre") == 1);
   CHECK(workforce("stations.rooms") == 3);
   CHECK(workforce("funding.spent.rooms") == 400);
-  CHECK(on(workforce, "stations.tier.hall", {2022y / 2 / 19, 2022y / 2 / 20}) == Values{0, 4});
+  CHECK(values_on(workforce, "stations.tier.hall", {2022y / 2 / 19, 2022y / 2 / 20}) == Values{0, 4});
   CHECK(workforce("stations.built.hall") == 4);
   CHECK(workforce("stations.rooms") == 7);
-  CHECK(on(workforce, "funding.spent.rooms", {2022y / 2 / 28, 2022y / 3 / 1}) == Values{0, 200});
-  CHECK(on(workforce, "stations.tier.room", {2022y / 4 / 19, 2022y / 4 / 20, 2022y / 12 / 31}) == Values{3, 5, 5});
+  CHECK(values_on(workforce, "funding.spent.rooms", {2022y / 2 / 28, 2022y / 3 / 1}) == Values{0, 200});
+  CHECK(values_on(workforce, "stations.tier.room", {2022y / 4 / 19, 2022y / 4 / 20, 2022y / 12 / 31}) ==
+        Values{3, 5, 5});
   CHECK(workforce("stations.tier.centre") == 1);
   CHECK(workforce("stations.rooms") == 9);
 }
@@ -121,7 +122,7 @@ TEST_CASE("rooms that pairing gives are built at once and without money", "[unit
   pairing.rooms = 3;
   place.training.pairing = {pairing};
   SmallWorkforce workforce(place);
-  CHECK(on(workforce, "stations.tier.given", {2022y / 3 / 22, 2022y / 3 / 23}) == Values{1, 7});  // 50 days
+  CHECK(values_on(workforce, "stations.tier.given", {2022y / 3 / 22, 2022y / 3 / 23}) == Values{1, 7});  // 50 days
   CHECK(workforce("stations.tier.planned") == 0);
   CHECK(workforce("stations.rooms") == 7);
   CHECK(workforce("funding.spent") == 0);
@@ -193,7 +194,7 @@ TEST_CASE("a station serves its township's villages as far as its workers go, an
     place.with_stations(1).waves = {{"wave", "", {"all"}, {}, 2022y / 1 / 10, 2022y / 12 / 31}};
     place.stations->villages = villages(total, per_worker);
     SmallWorkforce workforce(place);
-    CHECK(on(workforce, "stations.villages_served", {2022y / 3 / 11, 2022y / 4 / 19}) == Values{0, 0});
+    CHECK(values_on(workforce, "stations.villages_served", {2022y / 3 / 11, 2022y / 4 / 19}) == Values{0, 0});
     CHECK(workforce("stations.staff") == 2);
     workforce.run_to(2022y / 4 / 20);
     CHECK(workforce("stations.village_coverage") == workforce("stations.villages_served") / total);
@@ -212,7 +213,7 @@ TEST_CASE("villages are not served by workers who are away or gone", "[unit][sta
   place.stations->villages = villages(5, 1.5);
   place.posts.mandate = posts::Mandate{2022y / 6 / 30, 2022y / 1 / 1, Share{0}, {}, posts::Sanction::replace, {}};
   SmallWorkforce workforce(place);
-  const auto served_on = [&](Date date) { return on(workforce, "stations.villages_served", {date}).front(); };
+  const auto served_on = [&](Date date) { return values_on(workforce, "stations.villages_served", {date}).front(); };
   CHECK(served_on(2022y / 1 / 31) == 3);
   const PostId first = workforce.stations->first_post(StationId{0});
   const PostId second{static_cast<std::uint32_t>(index(first) + 1)};
@@ -240,7 +241,8 @@ TEST_CASE("a station out of service for want of money serves no village", "[unit
   const Timeline budget{{{2021y / 1 / 1, 1000}, {2023y / 1 / 1, 999}, {2024y / 1 / 1, 1001}}, false};
   place.funding.sources = {{"budget", "", ByDate<Yuan>(budget), Yuan{0}, Share{0}, {"running"}}};
   SmallWorkforce workforce(place);
-  CHECK(on(workforce, "stations.villages_served", {2022y / 12 / 31, 2023y / 1 / 1, 2024y / 1 / 1}) == Values{4, 0, 4});
+  CHECK(values_on(workforce, "stations.villages_served", {2022y / 12 / 31, 2023y / 1 / 1, 2024y / 1 / 1}) ==
+        Values{4, 0, 4});
 }
 
 TEST_CASE("how many villages a worker can serve may change with the date", "[unit][stations]") {
@@ -250,8 +252,8 @@ TEST_CASE("how many villages a worker can serve may change with the date", "[uni
   place.stations->villages->per_worker =
       ByDate<Number>(Timeline{{{2021y / 1 / 1, 2}, {2022y / 3 / 1, 3}, {2022y / 5 / 10, 1}}, false});
   SmallWorkforce workforce(place);
-  CHECK(on(workforce, "stations.villages_served", {2022y / 2 / 28, 2022y / 3 / 1, 2022y / 5 / 31, 2022y / 6 / 1}) ==
-        Values{4, 6, 6, 2});
+  CHECK(values_on(workforce, "stations.villages_served",
+                  {2022y / 2 / 28, 2022y / 3 / 1, 2022y / 5 / 31, 2022y / 6 / 1}) == Values{4, 6, 6, 2});
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ std::size_t count_of(const std::string& text, const std::string& part) {
   return count;
 }
 
-RunRecord small_record() {
+RunRecord record_of_report() {
   RunRecord record;
   record.version = "0.1.0";
   record.place = "small";
@@ -42,7 +42,7 @@ RunRecord small_record() {
   return record;
 }
 
-ReportContext small_context() {
+ReportContext context_of_report() {
   ReportContext context;
   context.charts.title = Wording("小城", "Small");
   context.left_out = {{"people", "who there is", {"Education does not change."}}};
@@ -114,9 +114,9 @@ TEST_CASE("what stands in a page has an id of its own, and what points to one fi
   std::ofstream(folder.path() / "targets.csv") << "target\n";
   const auto gather = [] { return std::vector<Check>{}; };
   for (const std::string& page :
-       {small_page(small_record(), small_context()),
-        report_page(folder.path(), small_comparison(), small_comparison_record(), small_context()),
-        dossier_page(folder.path(), small_results(), small_record(), small_context(), gather)}) {
+       {small_page(record_of_report(), context_of_report()),
+        report_page(folder.path(), small_comparison(), small_comparison_record(), context_of_report()),
+        dossier_page(folder.path(), small_results(), record_of_report(), context_of_report(), gather)}) {
     const auto values_of = [&](const std::string& attribute) {
       std::vector<std::string> found;
       for (std::size_t at = 0; (at = page.find(" " + attribute + "=\"", at)) != std::string::npos;) {
@@ -202,8 +202,8 @@ TEST_CASE("the words for a likelihood change at their bounds", "[unit][output][r
 }
 
 TEST_CASE("a page holds everything, asks for nothing and is the same twice", "[unit][output][report]") {
-  const std::string page = small_page(small_record(), small_context());
-  CHECK(page == small_page(small_record(), small_context()));
+  const std::string page = small_page(record_of_report(), context_of_report());
+  CHECK(page == small_page(record_of_report(), context_of_report()));
   CHECK(page.size() < 3'000'000);
   CHECK(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\""));
   CHECK(page.find("default-src 'none'") != std::string::npos);
@@ -220,10 +220,10 @@ TEST_CASE("a page holds everything, asks for nothing and is the same twice", "[u
 
 TEST_CASE("names that are markup stay names", "[unit][output][report]") {
   const std::string evil = "</script><script>alert(\"x\")</script>'&";
-  RunRecord record = small_record();
+  RunRecord record = record_of_report();
   record.command = evil;
   record.inputs = {{evil, "x"}};
-  ReportContext context = small_context();
+  ReportContext context = context_of_report();
   context.charts.title = evil;
   context.left_out = {{evil, evil, {evil}}};
   ResultsShape shape = small_shape();
@@ -242,7 +242,8 @@ TEST_CASE("names that are markup stay names", "[unit][output][report]") {
 TEST_CASE("a comparison has a page with its ranking and its strategies", "[unit][output][report]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "ranking.csv") << "strategy\n";
-  const std::string page = report_page(folder.path(), small_comparison(), small_comparison_record(), small_context());
+  const std::string page =
+      report_page(folder.path(), small_comparison(), small_comparison_record(), context_of_report());
   CHECK(page.find("Which strategy does best") != std::string::npos);
   CHECK(page.find("多建一站") != std::string::npos);
   CHECK(page.find("chart-target-probabilities") != std::string::npos);

@@ -6,7 +6,7 @@
 namespace muster::output {
 namespace {
 
-RunRecord small_record() {
+RunRecord record_of_summary() {
   RunRecord record;
   record.place = "small";
   record.title = "小城 Small";
@@ -19,7 +19,7 @@ RunRecord small_record() {
 }
 
 TEST_CASE("the terminal summary tells what was run, the forecasts and each target in one line", "[unit]") {
-  RunRecord record = small_record();
+  RunRecord record = record_of_summary();
   record.finish = Finish::precision;
   record.precision = "each target within ± 0.03";
   CHECK(terminal_summary(testing::small_results(), record) ==
@@ -42,7 +42,7 @@ TEST_CASE("the terminal summary says what stopped and what was interrupted, with
   Results results = testing::small_results();
   for (std::uint64_t number = 4; number < 9; ++number)
     results.add(Stopped{Replication{number}, "the books do not balance"});
-  RunRecord record = small_record();
+  RunRecord record = record_of_summary();
   record.finish = Finish::interrupted;
   record.replications_requested = 100;
   record.reproduce[Replication{4}] = "muster run small.yaml --seed 7 --replication 4";
@@ -63,7 +63,7 @@ TEST_CASE("the summary of one replication has values and no probabilities", "[un
   const ResultsShape shape = testing::small_shape();
   Results results(shape);
   results.add(testing::small_history(shape, 2));
-  RunRecord record = small_record();
+  RunRecord record = record_of_summary();
   record.only = Replication{2};
   CHECK(terminal_summary(results, record) == R"(小城 Small, 2021-12-05 to 2022-12-31
 replication 2 of small.yaml, seed 7
@@ -82,7 +82,7 @@ target  east_half  stations.coverage ≥ 50 % in east by 2021-12-31  met      va
 
 TEST_CASE("a run without a finished replication says so and shows no figures", "[unit]") {
   Results results(testing::small_shape());
-  RunRecord record = small_record();
+  RunRecord record = record_of_summary();
   record.finish = Finish::interrupted;
   CHECK(terminal_summary(results, record) == R"(小城 Small, 2021-12-05 to 2022-12-31
 0 replications of small.yaml, seed 7

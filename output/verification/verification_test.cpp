@@ -22,7 +22,7 @@ using testing::TemporaryFolder;
 const Maker maker{"0.1.0", "GNU 12.2.0", "abc"};
 
 // A result folder, as a run leaves it.
-fs::path written(const fs::path& folder, Finish finish = Finish::count) {
+fs::path written_folder(const fs::path& folder, Finish finish = Finish::count) {
   fs::create_directories(folder);
   RunRecord record;
   record.version = maker.version;
@@ -43,7 +43,7 @@ fs::path written(const fs::path& folder, Finish finish = Finish::count) {
   return folder;
 }
 
-std::string refusal(const fs::path& folder) {
+std::string refusal_to_verify(const fs::path& folder) {
   try {
     (void)claim_of(folder);
   } catch (const InputError& error) {
@@ -63,7 +63,7 @@ void replace(const fs::path& file, const std::string& what, const std::string& w
 
 TEST_CASE("a folder carries what it takes to make it again", "[unit]") {
   const TemporaryFolder folder;
-  const Claim claim = claim_of(written(folder.path() / "run"));
+  const Claim claim = claim_of(written_folder(folder.path() / "run"));
   CHECK(claim.request.command == "muster run small.yaml --seed 7");
   CHECK(claim.request.maker.compiler == maker.compiler);
   CHECK(claim.request.inputs ==
@@ -75,26 +75,27 @@ TEST_CASE("a folder carries what it takes to make it again", "[unit]") {
 
 TEST_CASE("a folder that cannot be made again is refused with the reason", "[unit]") {
   const TemporaryFolder folder;
-  CHECK_THAT(refusal(folder.path()), ContainsSubstring("no manifest.json"));
-  CHECK_THAT(refusal(written(folder.path() / "cut", Finish::interrupted)), ContainsSubstring("it was interrupted"));
-  const fs::path run = written(folder.path() / "run");
+  CHECK_THAT(refusal_to_verify(folder.path()), ContainsSubstring("no manifest.json"));
+  CHECK_THAT(refusal_to_verify(written_folder(folder.path() / "cut", Finish::interrupted)),
+             ContainsSubstring("it was interrupted"));
+  const fs::path run = written_folder(folder.path() / "run");
   write_file(run / "inputs/small.yaml", "place: edited\n");
-  CHECK_THAT(refusal(run), ContainsSubstring("its copy of a/small.yaml is not what was read"));
-  const fs::path other = written(folder.path() / "other");
+  CHECK_THAT(refusal_to_verify(run), ContainsSubstring("its copy of a/small.yaml is not what was read"));
+  const fs::path other = written_folder(folder.path() / "other");
   replace(other / "manifest.json", "\"copy\": \"inputs/small.yaml\"", "\"copy\": \"../../etc/passwd\"");
-  CHECK_THAT(refusal(other), ContainsSubstring("a file outside of it, ../../etc/passwd"));
-  const fs::path old = written(folder.path() / "old");
+  CHECK_THAT(refusal_to_verify(other), ContainsSubstring("a file outside of it, ../../etc/passwd"));
+  const fs::path old = written_folder(folder.path() / "old");
   replace(old / "manifest.json", "\"found\"", "\"lost\"");
-  CHECK_THAT(refusal(old), ContainsSubstring("lacks what is needed"));
+  CHECK_THAT(refusal_to_verify(old), ContainsSubstring("lacks what is needed"));
   for (const char* bytes : {"", "{", "[]", "{\"program\": 1}", "{\"program\": \"muster\", \"finish\": []}", "null"}) {
     write_file(old / "manifest.json", bytes);
-    CHECK_THAT(refusal(old), ContainsSubstring("manifest.json"));
+    CHECK_THAT(refusal_to_verify(old), ContainsSubstring("manifest.json"));
   }
 }
 
 TEST_CASE("differences say which table, where and what", "[unit]") {
   const TemporaryFolder folder;
-  const fs::path there = written(folder.path() / "there"), here = written(folder.path() / "here");
+  const fs::path there = written_folder(folder.path() / "there"), here = written_folder(folder.path() / "here");
   CHECK(differences(there, claim_of(there), here).empty());
   CHECK_THAT(verdict(there, claim_of(there), maker, {}, {}),
              ContainsSubstring("the same, all 2 tables to the last byte"));
@@ -136,7 +137,7 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
 
 TEST_CASE("everything that a manifest says of a run is held against the one made again", "[unit]") {
   const TemporaryFolder folder;
-  const fs::path there = written(folder.path() / "there"), here = written(folder.path() / "here");
+  const fs::path there = written_folder(folder.path() / "there"), here = written_folder(folder.path() / "here");
   CHECK(false_statements(there, here).empty());
   using Json = nlohmann::json;
   const Json whole = Json::parse(read_file(there / "manifest.json"));
@@ -187,7 +188,7 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
 
 TEST_CASE("parameters are named by their paths where their values differ", "[unit]") {
   const TemporaryFolder folder;
-  const fs::path there = written(folder.path() / "there"), here = written(folder.path() / "here");
+  const fs::path there = written_folder(folder.path() / "there"), here = written_folder(folder.path() / "here");
   for (const auto& [at, value] : {std::pair{there, 5}, std::pair{here, 1}}) {
     nlohmann::json json = nlohmann::json::parse(read_file(at / "manifest.json"));
     json["parameters"] = {{{"path", "posts.attrition_factor"}, {"value", value}},

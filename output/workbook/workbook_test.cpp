@@ -54,7 +54,7 @@ std::vector<json> rows_with(const json& sheet, const json& cell) {
   return found;
 }
 
-std::size_t count_of(const std::string& text, const std::string& part) {
+std::size_t occurrences(const std::string& text, const std::string& part) {
   std::size_t count = 0;
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
   return count;
@@ -189,14 +189,14 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   REQUIRE(book["charts"].size() == 3);
   const std::string chart = book["charts"][0];
   CHECK_THAT(chart, Catch::Matchers::ContainsSubstring("<c:grouping val=\"stacked\"/>"));
-  CHECK(count_of(chart, "<c:ser>") == 8);
-  CHECK(count_of(chart, "<c:legendEntry>") == 4);  // left out: what is not drawn, and the other half of each band
+  CHECK(occurrences(chart, "<c:ser>") == 8);
+  CHECK(occurrences(chart, "<c:legendEntry>") == 4);  // left out: what is not drawn, and the other half of each band
   for (const char* words :
        {"stations open at the end of the date", "90 % of simulations", "50 % of simulations", "median",
         "target: at least 10 stations by 2022-12-31", "<c:v>1.15</c:v>", "<a:t>stations</a:t>"})
     CHECK_THAT(chart, Catch::Matchers::ContainsSubstring(words));
   const std::string drawing = book["drawings"][0];
-  CHECK(count_of(drawing, "descr=\"Chart of ") == 3);
+  CHECK(occurrences(drawing, "descr=\"Chart of ") == 3);
   CHECK_THAT(drawing, Catch::Matchers::ContainsSubstring("Median: 1 stations on 2021-12-05, 7 stations on 2022-12-31"));
   CHECK(book["tables"].size() == 5);  // nothing to list in parameters
 }

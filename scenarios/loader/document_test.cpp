@@ -15,13 +15,13 @@ std::optional<Node> read(const std::string& text, Diagnostics& diagnostics) {
   return read_document("a.yaml", text, diagnostics);
 }
 
-std::string errors_in(const std::string& text) {
+std::string faults_in(const std::string& text) {
   Diagnostics diagnostics;
   (void)read(text, diagnostics);
   return diagnostics.empty() ? std::string{} : diagnostics.to_string();
 }
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::string head_of(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 std::string repeated(const std::string& text, std::size_t times) {
   std::string all;
@@ -107,7 +107,7 @@ TEST_CASE("what is not read of YAML is refused with its place", "[unit]") {
   };
   for (const auto& [text, expected] : faults) {
     INFO(text.substr(0, 40));
-    CHECK(first_line(errors_in(text)) == expected);
+    CHECK(head_of(faults_in(text)) == expected);
   }
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("a character of another keyboard that breaks the text is named where i
   };
   for (const auto& [text, expected] : faults) {
     INFO(text);
-    CHECK(first_line(errors_in(text)) == expected);
+    CHECK(head_of(faults_in(text)) == expected);
   }
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("prose keeps its full-width marks, and YAML's blank that does not brea
 }
 
 TEST_CASE("a duplicate key is shown with both places", "[unit]") {
-  CHECK(errors_in("posts:\n  salary: 1 yuan\n  salary: 2 yuan\n") == R"(a.yaml:3:3: error: `salary` is written twice
+  CHECK(faults_in("posts:\n  salary: 1 yuan\n  salary: 2 yuan\n") == R"(a.yaml:3:3: error: `salary` is written twice
     3 |   salary: 2 yuan
       |   ^~~~~~
   note: first at a.yaml:2:3

@@ -30,11 +30,11 @@ TEST_CASE("each bench prints one line of JSON", "[cli][bench]") {
 
 TEST_CASE("the bench program runs all benches and says where", "[cli][bench]") {
   const TemporaryFolder folder;
-  const Said said =
-      Started({muster::testing::bench_program(), "--repetitions", "3", "--pending", "100", "--pending", "1000", "--events",
-               "1000", "--reference-events", "1000", "--customers", "10000", "--posts", "1000", "--years", "2"},
-              folder.path())
-          .wait();
+  const Said said = Started({muster::testing::bench_program(), "--repetitions", "3", "--pending", "100", "--pending",
+                             "1000", "--events", "1000", "--reference-events", "1000", "--customers", "10000",
+                             "--posts", "1000", "--years", "2"},
+                            folder.path())
+                        .wait();
   INFO(said.error);
   REQUIRE(said.code == 0);
   const auto result = nlohmann::json::parse(said.out);

@@ -138,7 +138,7 @@ std::map<std::string, std::vector<std::string>> rows_of(const fs::path& file) {
 
 TEST_CASE("no file of a run holds a figure that was to be withheld, in any format", "[cli][disclosure]") {
   const TemporaryFolder folder;
-  std::string place = test::two_areas();
+  std::string place = muster::test::two_areas();
   const std::string few = "headline: [qualification.held]";
   place.replace(
       place.find(few), few.size(),
@@ -153,7 +153,7 @@ TEST_CASE("no file of a run holds a figure that was to be withheld, in any forma
   const auto run = [&](const std::string& out, const std::string& option, const std::string& value = {}) {
     std::vector<std::string> words{"run", "pair.yaml", "--replications", "14", "--quiet", "--out", out, option};
     if (!value.empty()) words.push_back(value);
-    const Said said = muster(words, folder.path());
+    const Said said = muster::testing::muster(words, folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
   };

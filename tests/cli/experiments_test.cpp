@@ -192,7 +192,7 @@ funding:
   sources:
     - {{id: budget, title: budget, per_year: 5 million yuan, at_start: 0 yuan, carried_over: 0 %, pays_for: [running, set_up, training]}}
 )",
-                                                             testing::source_folder());
+                                                             source_folder());
   std::ofstream(folder.path() / "seats.yaml")
       << "strategy: seats\nplace: empty\ntitle: 名额\nwhy: more seats\n"
          "changes: [{id: s, title: 名额, parameter: training.seats, set: 40 people, on: 2022-03-01}]\n";

@@ -8,7 +8,7 @@
 #include "tests/support/places.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-using namespace muster;
+namespace muster {
 
 TEST_CASE("the committed schema is what the program makes", "[unit]") {
   const auto file = std::filesystem::path(muster::testing::source_folder()) / "scenarios/schema/scenario.schema.json";
@@ -39,3 +39,5 @@ TEST_CASE("muster facts prints that page, and says which file it cannot read", "
   CHECK(missing.out.empty());
   CHECK(missing.error == "atlantis.yaml: error: there is no such file\n1 error; nothing was simulated\n");
 }
+
+}  // namespace muster

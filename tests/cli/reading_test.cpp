@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-using namespace muster;
+namespace muster {
+
 using Catch::Matchers::ContainsSubstring;
 using testing::Said;
 using testing::TemporaryFolder;
@@ -79,3 +80,5 @@ TEST_CASE("a word of the command that could steer a terminal is refused, and sho
   CHECK_THAT(testing::muster({"check", "a\x1B[31m.yaml"}, folder.path()).error,
              ContainsSubstring("U+001B, a control character in it; remove it: a<U+001B>[31m.yaml"));
 }
+
+}  // namespace muster

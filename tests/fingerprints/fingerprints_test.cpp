@@ -74,8 +74,7 @@ TEST_CASE("a fingerprint that is read is the one that was written", "[fingerprin
 TEST_CASE("a change is found at the event and the value where it begins", "[fingerprint]") {
   Pair pair;
   // From March 2023 on, who sits the exam is another question; nothing before it is.
-  const std::string change =
-      "[{id: late, parameter: posts.fill_factor, set: 3, on: 2023-03-05}]";
+  const std::string change = "[{id: late, parameter: posts.fill_factor, set: 3, on: 2023-03-05}]";
   const std::string found = pair.difference_with({{"policy", "{changes: " + change + "}"}});
   CHECK_THAT(found, Catch::Matchers::ContainsSubstring("replication 0"));
   CHECK_THAT(found, Catch::Matchers::ContainsSubstring("is the first that differs: 2023-03-0"));

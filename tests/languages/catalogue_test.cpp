@@ -189,9 +189,9 @@ TEST_CASE("a translation takes the values that its text takes", "[unit][language
 
 // ------------------------------------------------------------------------------------- what is known only at run time
 
-using Said = std::map<std::string, std::string>;  // a text and where it is from
+using Texts = std::map<std::string, std::string>;  // a text and where it is from
 
-void collect(const TableSpec& table, const std::string& path, Said& said) {
+void collect(const TableSpec& table, const std::string& path, Texts& said) {
   for (const FieldSpec& field : table.fields) {
     const std::string here = path + "." + field.name;
     CHECK_FALSE(field.meaning.empty());
@@ -203,7 +203,7 @@ void collect(const TableSpec& table, const std::string& path, Said& said) {
   }
 }
 
-void check_catalogue_has(const Said& said) {
+void check_catalogue_has(const Texts& said) {
   install_catalogue(Language::chinese, cli::chinese_catalogue);
   const Speaking chinese(Language::chinese);
   for (const auto& [text, where] : said) {
@@ -213,7 +213,7 @@ void check_catalogue_has(const Said& said) {
 }
 
 TEST_CASE("the catalogue has every parameter's meaning, unit and choices", "[unit][languages]") {
-  Said said;
+  Texts said;
   collect(scenarios::file_table(model_sections()), "", said);
   CHECK(said.size() > 280);
   check_catalogue_has(said);
@@ -224,7 +224,7 @@ TEST_CASE("the catalogue has every series' meaning and unit", "[unit][languages]
   for (const auto& entry : std::filesystem::directory_iterator(root / "scenarios/places")) {
     if (entry.path().extension() != ".yaml") continue;
     ++places;
-    Said said;
+    Texts said;
     const cli::Session session = cli::open_session(entry.path(), {});
     for (const SeriesInfo& info : session.shape.series) {
       said.emplace(info.name.meaning, info.name.name);

@@ -14,7 +14,7 @@ namespace muster {
 
 namespace {
 
-const std::atomic<bool> never{false};
+const std::atomic<bool> uninterrupted{false};
 
 std::string tables(const Results& results) {
   std::ostringstream out;
@@ -24,7 +24,7 @@ std::string tables(const Results& results) {
 }
 
 // NaN is a value here: nothing to report must be nothing again.
-bool same(const std::vector<double>& a, const std::vector<double>& b) {
+bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
 }
 
@@ -35,7 +35,7 @@ void check_threads(const std::string& place, std::size_t replications) {
   std::string one;
   for (const unsigned threads : {1U, 2U, 4U}) {
     plan.threads = threads;
-    const Ensemble ensemble = run(plan, session.shape, session.build, never);
+    const Ensemble ensemble = run(plan, session.shape, session.build, uninterrupted);
     CHECK(ensemble.results.stopped().empty());
     REQUIRE(ensemble.results.replications() == replications);
     for (std::size_t r = 0; r < replications; ++r) CHECK(ensemble.results.numbers()[r] == Replication{r});
@@ -63,7 +63,7 @@ TEST_CASE("a replication alone is the one of the ensemble, and others are others
   Plan plan = session.plan(Seed{20240611});
   plan.replications = 4;
   plan.threads = 2;
-  const Ensemble ensemble = run(plan, session.shape, session.build, never);
+  const Ensemble ensemble = run(plan, session.shape, session.build, uninterrupted);
 
   Results one_by_one(session.shape);
   for (std::uint64_t number = 0; number < 4; ++number)
@@ -74,16 +74,16 @@ TEST_CASE("a replication alone is the one of the ensemble, and others are others
   const History alone = simulate(plan, session.shape, Replication{2}, session.build);
 
   const History again = simulate(plan, session.shape, Replication{2}, session.build);
-  CHECK(same(again.values, alone.values));
-  CHECK(same(again.target_values, alone.target_values));
+  CHECK(same_bytes(again.values, alone.values));
+  CHECK(same_bytes(again.target_values, alone.target_values));
   CHECK(again.reached == alone.reached);
   CHECK(again.events == alone.events);
 
   const History next = simulate(plan, session.shape, Replication{3}, session.build);
-  CHECK_FALSE(same(next.values, alone.values));
+  CHECK_FALSE(same_bytes(next.values, alone.values));
   Plan other_seed = plan;
   other_seed.seed = Seed{20240612};
-  CHECK_FALSE(same(simulate(other_seed, session.shape, Replication{2}, session.build).values, alone.values));
+  CHECK_FALSE(same_bytes(simulate(other_seed, session.shape, Replication{2}, session.build).values, alone.values));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using test::SmallPlace;
 using test::SmallWorkforce;
 using test::years;
 
-constexpr AreaId town{0};
+using test::town;
 
 // The ladder and the kinds of education as the shipped places have them, in a place where nothing else happens.
 SmallPlace with_shipped_rules() {

@@ -46,7 +46,7 @@ std::vector<std::filesystem::path> place_files() {
 
 // ---- what the founding document says --------------------------------------------------------------------------------------
 
-struct Number {  // the same in every area, where it may differ
+struct EverywhereSame {  // the same in every area, where it may differ
   double value;
 };
 struct Total {  // of the areas within one
@@ -69,9 +69,9 @@ struct Target {  // at least the goal; an empty series or area may be any
 struct Items {  // how many items of a list carry it, in whichever of their fields
   std::size_t number;
 };
-struct Said {};  // the document says it without a figure
+struct WithoutFigure {};  // the document says it without a figure
 
-using Expected = std::variant<Number, Total, Words, Day, Target, Items, Said>;
+using Expected = std::variant<EverywhereSame, Total, Words, Day, Target, Items, WithoutFigure>;
 
 struct Fact {
   std::string id;
@@ -96,16 +96,16 @@ std::vector<FoundingPlace> founding_document() {
        "W",
        7,
        {
-           {"W1", "qualification.under_way.registered", Number{16500}},
-           {"W2", "qualification.under_way.registered_before", Number{13000}},
-           {"W3", "qualification.holders.total", Number{17500}},
+           {"W1", "qualification.under_way.registered", EverywhereSame{16500}},
+           {"W2", "qualification.under_way.registered_before", EverywhereSame{13000}},
+           {"W3", "qualification.holders.total", EverywhereSame{17500}},
            {"W4", "stations.open_at_start", Total{141}},
            {"W5", "targets.full_coverage", Target{"stations.coverage", "all", 1, end_of_2022}},
            {"W5", "stations.waves.rest.deadline", Day{end_of_2022}},
            {"W5", "stations.waves.rest.areas", Words{{"all"}}},
            {"W5", "stations.townships", Total{185}},
-           {"W6", "posts.qualified_hires", Said{}},
-           {"W6", "stations.qualified_at_start", Said{}},
+           {"W6", "posts.qualified_hires", WithoutFigure{}},
+           {"W6", "stations.qualified_at_start", WithoutFigure{}},
            {"W7", "qualification.under_way.sitting", Words{{"2021"}}},
            {"W7", "qualification.sittings.2021.sitting", Day{2021y / 10 / 16}},
            {"W7", "qualification.sittings.2021.results", Day{2022y / 1 / 16, 2022y / 1 / 31}},
@@ -124,7 +124,7 @@ std::vector<FoundingPlace> founding_document() {
            {"S4", "targets.outer_pilots", Target{"stations.open", "outer4", 4, june_2022}},
            {"S4", "stations.waves.pilots.deadline", Day{june_2022}},
            {"S4", "stations.waves.pilots.areas", Words{{"outer4"}}},
-           {"S4", "stations.waves.pilots.each", Number{1}},
+           {"S4", "stations.waves.pilots.each", EverywhereSame{1}},
            {"S5", "targets.urban_service", Target{"stations.service_share", "urban9", 1, end_of_2022}},
            {"S5", "targets.pilot_service", Target{"stations.in_service", "outer4", 4, end_of_2022}},
            {"S6", "targets.outer_coverage", Target{"stations.coverage", "outer4", 1, end_of_2023}},
@@ -135,45 +135,45 @@ std::vector<FoundingPlace> founding_document() {
            {"S7", "targets.all_qualified", Target{"stations.qualified_share", "all", 1, end_of_2026}},
            {"S7", "posts.mandate.by", Day{end_of_2026}},
            {"S8", "funding.sources", Items{6}},  // the yearly budget and five pots
-           {"S9", "posts.mandate.registers", Said{}},
-           {"S9", "training.seats", Said{}},
-           {"S10", "stations.evaluation.replacement", Said{}},
+           {"S9", "posts.mandate.registers", WithoutFigure{}},
+           {"S9", "training.seats", WithoutFigure{}},
+           {"S10", "stations.evaluation.replacement", WithoutFigure{}},
            {"S11", "funding.sources", Items{5}},  // a pot for each field of work
-           {"S12", "stations.evaluation.fails", Said{}},
-           {"S13", "stations.evaluation.every", Said{}},
+           {"S12", "stations.evaluation.fails", WithoutFigure{}},
+           {"S13", "stations.evaluation.every", WithoutFigure{}},
            {"S14", "posts.mandate.by", Day{end_of_2026}},
        }},
       {"tongren",
        "T",
        29,
        {
-           {"T1", "people.talents.at_start", Number{2986}},
-           {"T2", "qualification.holders.total", Number{89}},
-           {"T3", "qualification.levels.assistant.holders", Number{46}},
-           {"T4", "qualification.levels.social_worker.holders", Number{43}},
+           {"T1", "people.talents.at_start", EverywhereSame{2986}},
+           {"T2", "qualification.holders.total", EverywhereSame{89}},
+           {"T3", "qualification.levels.assistant.holders", EverywhereSame{46}},
+           {"T4", "qualification.levels.social_worker.holders", EverywhereSame{43}},
            {"T5", "agencies.at_start", Total{15}},
-           {"T6", "qualification.incentives.call.from", Said{}},
+           {"T6", "qualification.incentives.call.from", WithoutFigure{}},
            {"T7", "posts.establishments.civil_affairs.posts", Total{189}},
            {"T8", "posts.establishments.civil_affairs.filled_at_start", Total{17}},
-           {"T9", "posts.establishments.civil_affairs.grades.social_worker.level", Said{}},
+           {"T9", "posts.establishments.civil_affairs.grades.social_worker.level", WithoutFigure{}},
            {"T10", "stations.tiers.city_centre.at_start", Total{1}},
            {"T11", "stations.open_at_start", Total{13}},
            {"T12", "stations.tiers.community_room.at_start", Total{2}},
-           {"T13", "services.before.delivered", Number{500}},
+           {"T13", "services.before.delivered", EverywhereSame{500}},
            {"T13", "services.fields", Items{3}},
-           {"T14", "services.before.served", Number{14000}},
-           {"T15", "funding.sources.programmes.per_year", Said{}},
+           {"T14", "services.before.served", EverywhereSame{14000}},
+           {"T15", "funding.sources.programmes.per_year", WithoutFigure{}},
            {"T16", "training.pairing.dongguan.pairs", Total{32}},
            {"T17", "stations.tiers.relocation_room.at_start", Total{32}},
-           {"T18", "training.pairing.dongguan.trained", Number{1}},  // of each of 32 pairs
+           {"T18", "training.pairing.dongguan.trained", EverywhereSame{1}},  // of each of 32 pairs
            {"T19", "training.sessions", Items{3}},
-           {"T20", "training.sessions.dongguan_1.seats", Number{100}},
-           {"T20", "training.sessions.dongguan_2.seats", Number{100}},
-           {"T20", "training.sessions.dongguan_3.seats", Number{100}},
-           {"T21", "training.pairing.dongguan.money", Number{600000.0 / 32}},
-           {"T22", "qualification.incentives.travel.amount", Said{}},
-           {"T23", "qualification.incentives.bonus.amount", Number{0}},
-           {"T24", "qualification.incentives.publicity.campaign", Said{}},
+           {"T20", "training.sessions.dongguan_1.seats", EverywhereSame{100}},
+           {"T20", "training.sessions.dongguan_2.seats", EverywhereSame{100}},
+           {"T20", "training.sessions.dongguan_3.seats", EverywhereSame{100}},
+           {"T21", "training.pairing.dongguan.money", EverywhereSame{600000.0 / 32}},
+           {"T22", "qualification.incentives.travel.amount", WithoutFigure{}},
+           {"T23", "qualification.incentives.bonus.amount", EverywhereSame{0}},
+           {"T24", "qualification.incentives.publicity.campaign", WithoutFigure{}},
            {"T25", "targets.agencies", Target{"agencies.active", "all", 30, end_of_2025}},
            {"T26", "targets.holders", Target{"qualification.held", "all", 500, end_of_2025}},
            {"T27", "targets.talents", Target{"people.talents", "all", 8000, end_of_2025}},
@@ -189,19 +189,19 @@ std::vector<FoundingPlace> founding_document() {
            {"H1", "disaster.shocks.flood.on", Day{2021y / 7 / 20}},
            {"H2", "disaster.teams.wangzhuang_team.stated.first_day", Day{2021y / 9 / 23}},
            {"H3", "disaster.teams.wangzhuang_team.stated.last_day", Day{2021y / 12 / 5}},
-           {"H4", "disaster.teams.wangzhuang_team.stated.days", Number{75}},
+           {"H4", "disaster.teams.wangzhuang_team.stated.days", EverywhereSame{75}},
            {"H5", "disaster.sites", Items{3}},
            {"H6", "targets.cases", Target{"services.cases", "flooded", 10, december_2021}},
            {"H7", "targets.groups", Target{"services.groups", "flooded", 14, december_2021}},
            {"H8", "targets.activities", Target{"services.activities", "flooded", 14, december_2021}},
            {"H9", "targets.beneficiaries", Target{"services.beneficiaries", "flooded", 4130, december_2021}},
            {"H10", "disaster.lines", Items{3}},
-           {"H11", "disaster.teams.wangzhuang_team.supervisors", Said{}},
-           {"H12", "disaster.supervision.productivity", Said{}},
+           {"H11", "disaster.teams.wangzhuang_team.supervisors", WithoutFigure{}},
+           {"H12", "disaster.supervision.productivity", WithoutFigure{}},
            {"H13", "disaster.sites.wangzhuang.partners", Words{{"浚县民政局", "浚县残疾人联合会", "王庄镇政府"}}},
            {"H13", "disaster.sites.xiaohe.partners", Words{{"浚县民政局", "浚县残疾人联合会", "小河镇政府"}}},
            {"H13", "disaster.sites.shanglecun.partners", Words{{"卫辉市民政局"}}},
-           {"H14", "disaster.shocks.flood.calls_wave", Said{}},
+           {"H14", "disaster.shocks.flood.calls_wave", WithoutFigure{}},
        }},
   };
 }
@@ -227,7 +227,7 @@ struct Holds {
   const cli::CarriedFact& carrier;
   const Areas& areas;
 
-  bool operator()(const Number& number) const {
+  bool operator()(const EverywhereSame& number) const {
     if (const ValueSetting* value = value_of(carrier)) return number_in(*value) == number.value;
     const AreaSetting* by_area = by_area_of(carrier);
     return by_area && std::all_of(by_area->leaves.begin(), by_area->leaves.end(),
@@ -260,11 +260,11 @@ struct Holds {
            target->goal == expected.goal && target->by == expected.by;
   }
   bool operator()(const Items&) const { return false; }  // no single one holds them
-  bool operator()(const Said&) const { return true; }
+  bool operator()(const WithoutFigure&) const { return true; }
 };
 
 struct InWords {
-  std::string operator()(const Number& number) const { return fmt::format("{}", number.value); }
+  std::string operator()(const EverywhereSame& number) const { return fmt::format("{}", number.value); }
   std::string operator()(const Total& total) const { return fmt::format("{} over {}", total.value, total.area); }
   std::string operator()(const Words& words) const { return fmt::format("{}", fmt::join(words.words, ", ")); }
   std::string operator()(const Day& day) const {
@@ -275,7 +275,7 @@ struct InWords {
                        target.area.empty() ? "an area" : target.area, target.goal, iso(target.by));
   }
   std::string operator()(const Items& items) const { return fmt::format("{} items", items.number); }
-  std::string operator()(const Said&) const { return "a value"; }
+  std::string operator()(const WithoutFigure&) const { return "a value"; }
 };
 
 // The lists' items, by their paths, that carry a fact: `funding.sources.budget` for `funding.sources`.
@@ -374,13 +374,13 @@ TEST_CASE("a fact that is missing or differs is told by its id, what is expected
                             {
                                 {"S1", "stations.open_at_start", Total{11, "shenbei"}},
                                 {"S3", "stations.waves.urban.deadline", Day{2022y / 7 / 31}},
-                                {"S4", "stations.waves.pilots.each", Number{2}},
+                                {"S4", "stations.waves.pilots.each", EverywhereSame{2}},
                                 {"S4", "stations.waves.pilots.areas", Words{{"urban9"}}},
                                 {"S5", anywhere, Target{"stations.in_service", "outer4", 5, 2022y / 12 / 31}},
-                                {"S7", "posts.mandate.from", Said{}},
+                                {"S7", "posts.mandate.from", WithoutFigure{}},
                                 {"S8", "funding.sources", Items{7}},
-                                {"S9", "posts.mandate.registers", Number{0.8}},
-                                {"S15", anywhere, Said{}},
+                                {"S9", "posts.mandate.registers", EverywhereSame{0.8}},
+                                {"S15", anywhere, WithoutFigure{}},
                             }};
   std::vector<std::string> faults = faults_of(wrong, shenyang);
   REQUIRE(faults.size() == wrong.facts.size());

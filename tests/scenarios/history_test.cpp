@@ -6,7 +6,7 @@
 
 #include <string>
 
-using namespace muster;
+namespace muster {
 
 namespace {
 
@@ -64,3 +64,5 @@ TEST_CASE("every figure of before the start that places give has its source, and
   }
   CHECK(figures > 15);
 }
+
+}  // namespace muster

@@ -19,7 +19,7 @@ using test::Sample;
 using test::SmallPlace;
 using test::SmallWorkforce;
 
-constexpr AreaId town{0};
+using test::town;
 
 void establish(SmallWorkforce& workforce, std::uint64_t count) {
   for (std::uint64_t seat = 0; seat < count; ++seat)

@@ -26,6 +26,8 @@
 
 namespace muster::test {
 
+inline constexpr AreaId town{0};  // the first area of a place
+
 inline constexpr Days years(double count) { return Days{count * days_per_year}; }
 
 struct SmallPlace {
