@@ -93,7 +93,7 @@ SectionSettings written(const Figure& wait, const Figure& size, const Figure& ra
   return {{&sections()[0], group}};
 }
 
-ParameterLuck luck_of(std::uint64_t replication) { return std::pair{Seed{7}, Replication{replication}}; }
+ParameterLuck parameter_luck(std::uint64_t replication) { return std::pair{Seed{7}, Replication{replication}}; }
 
 TEST_CASE("a declaration says what may be written", "[unit]") {
   const TableSpec& table = *table_of<Rules>();
@@ -143,7 +143,7 @@ TEST_CASE("without luck every number is its most likely one", "[unit]") {
 TEST_CASE("a draw depends on its path, seed and replication alone", "[property]") {
   const Figure range = Uncertain{1, 4, 10, "", 0};
   const auto wait = [&](const Figure& size, std::uint64_t replication) {
-    return ParameterSets(written(range, size, 0.1), luck_of(replication)).get<Rules>().wait.mean().value;
+    return ParameterSets(written(range, size, 0.1), parameter_luck(replication)).get<Rules>().wait.mean().value;
   };
   std::vector<double> draws;
   for (std::uint64_t replication = 0; replication < 50; ++replication) {
@@ -173,8 +173,10 @@ TEST_CASE("ranges that move with one factor are correlated by the product of the
     for (int i = 0; i < n; ++i) {
       const Figure a = Uncertain{low, 0.5, high, "papers", first};
       const Figure b = Uncertain{low, 0.5, high, "papers", second};
-      const double x = score(std::get<double>(draw(ValueSetting{a}, "a.x", luck_of(static_cast<std::uint64_t>(i)))));
-      const double y = score(std::get<double>(draw(ValueSetting{b}, "b.y", luck_of(static_cast<std::uint64_t>(i)))));
+      const double x =
+          score(std::get<double>(draw(ValueSetting{a}, "a.x", parameter_luck(static_cast<std::uint64_t>(i)))));
+      const double y =
+          score(std::get<double>(draw(ValueSetting{b}, "b.y", parameter_luck(static_cast<std::uint64_t>(i)))));
       xy += x * y;
       xx += x * x;
       yy += y * y;

@@ -32,7 +32,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t sample_size = 200'000;
 
-const std::vector<double> days{30, 45, 45, 90, 10}, times_seen{4, 2, 1, 3, 0};
+const std::vector<double> seen_days{30, 45, 45, 90, 10}, times_seen{4, 2, 1, 3, 0};
 
 std::vector<double> draws(const Distribution& distribution) {
   Stream stream(Seed{20240611}, Replication{0}, EntityKey{1}, purpose(distribution.kind_name()));
@@ -95,7 +95,7 @@ std::vector<Discrete> discrete_kinds() {
        [](double k) { return boost::math::pdf(boost::math::binomial(2000, 0.97), k); }, 1940, 58.2},
       {Distribution::poisson(0.4), [](double k) { return boost::math::pdf(boost::math::poisson(0.4), k); }, 0.4, 0.4},
       {Distribution::poisson(60), [](double k) { return boost::math::pdf(boost::math::poisson(60), k); }, 60, 60},
-      {Distribution::empirical(days, times_seen),
+      {Distribution::empirical(seen_days, times_seen),
        [](double x) { return x == 30   ? 0.4
                              : x == 45 ? 0.3
                              : x == 90 ? 0.3
@@ -272,7 +272,7 @@ TEST_CASE("the ends of a distribution's parameters are allowed", "[unit][random]
 }
 
 TEST_CASE("an empirical distribution sorts, merges and drops what cannot occur", "[unit][random]") {
-  const auto seen = Distribution::empirical(days, times_seen);
+  const auto seen = Distribution::empirical(seen_days, times_seen);
   CHECK(seen.lower() == 30);
   CHECK(seen.upper() == 90);
   CHECK(seen.quantile(0.4) == 30);
@@ -355,11 +355,11 @@ TEST_CASE("parameters that make no distribution are refused with both sides said
   CHECK_THROWS_WITH(Distribution::binomial(-1, 0.5), "binomial: n is -1; it must be 0 to 1e+09");
   CHECK_THROWS_WITH(Distribution::poisson(-1), "poisson: mean is -1; it must be 0 to 1e+09");
   CHECK_THROWS_WITH(Distribution::constant(infinity), "constant: value is inf; it must be a finite number");
-  CHECK_THROWS_WITH(Distribution::empirical(days, std::vector<double>{1}),
+  CHECK_THROWS_WITH(Distribution::empirical(seen_days, std::vector<double>{1}),
                     "empirical: there are 5 values and 1 weights; there must be as many of both");
   CHECK_THROWS_WITH(Distribution::empirical({}, {}),
                     "empirical: the sum of weights is 0; it must be above 0 and finite");
-  CHECK_THROWS_WITH(Distribution::empirical(days, std::vector<double>{1, 1, -1, 1, 1}),
+  CHECK_THROWS_WITH(Distribution::empirical(seen_days, std::vector<double>{1, 1, -1, 1, 1}),
                     "empirical: a weight is -1; it must be at least 0");
   CHECK_THROWS_WITH(static_cast<void>(Distribution::exponential(1).quantile(not_a_number)),
                     "exponential: u is nan; it must be in [0, 1]");
