@@ -24,7 +24,10 @@ constexpr char whole_file = 'f', one_replication = 'r';
 constexpr const char* variant = "#0";
 
 output::Request request() {
-  return {"muster run small.yaml --seed 1 --replications 4",
+  output::Asked asked;
+  asked.add("run", "small.yaml").add("--seed", "1").add("--replications", "4");
+  return {asked,
+          "muster run small.yaml --seed 1 --replications 4",
           "/somewhere/out",
           "en",
           {{"small.yaml", "place: small\n"}},
