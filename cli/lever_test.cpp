@@ -55,7 +55,7 @@ TEST_CASE("a lever's range is the one written or the one declared, in steps that
   CHECK(whole.low == 0);
   CHECK(whole.high == 10000);
   CHECK(whole.step == 1);
-  CHECK(lever("agencies.founded").range("2..4").step == 0.0002);
+  CHECK(lever("agencies.founded").range("2..4").step == 1);  // agencies are whole
   const LeverRange dates = lever("posts.mandate.by").range("2024-01-01..2024-12-31");
   CHECK(dates.steps() == 365);
   CHECK(lever("posts.mandate.by").write(dates.value(59)) == "2024-02-29");

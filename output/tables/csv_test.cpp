@@ -15,7 +15,7 @@ std::string number(double value) {
   return fmt::to_string(buffer);
 }
 
-std::string text(std::string_view field) {
+std::string text_of_field(std::string_view field) {
   fmt::memory_buffer buffer;
   append_text(buffer, field);
   return fmt::to_string(buffer);
@@ -125,10 +125,10 @@ TEST_CASE("numbers in tables are whole ones in full and others to seven digits, 
 }
 
 TEST_CASE("text in tables is quoted only where it must be", "[unit]") {
-  CHECK(text("和平区") == "和平区");
-  CHECK(text("a,b") == "\"a,b\"");
-  CHECK(text("say \"so\"") == "\"say \"\"so\"\"\"");
-  CHECK(text("two\nlines") == "\"two\nlines\"");
+  CHECK(text_of_field("和平区") == "和平区");
+  CHECK(text_of_field("a,b") == "\"a,b\"");
+  CHECK(text_of_field("say \"so\"") == "\"say \"\"so\"\"\"");
+  CHECK(text_of_field("two\nlines") == "\"two\nlines\"");
 }
 
 }  // namespace

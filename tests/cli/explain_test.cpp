@@ -26,14 +26,14 @@ TEST_CASE("explain refuses what it cannot explain before it simulates", "[cli]")
 TEST_CASE("explain writes tables, charts and a manifest, the same on any number of threads", "[cli]") {
   const TemporaryFolder folder;
   for (const std::string threads : {"1", "2"}) {
-    const Said said = muster::testing::muster({"explain", "shenyang", "--target", "outer_pilots", "--whole",
+    const Said said = muster::testing::muster({"explain", "shenyang", "--target", "urban_coverage", "--whole",
                                                "--replications", "3", "--threads", threads, "--out", threads},
                                               folder.path());
     INFO(said.out << said.error);
     REQUIRE(said.code == 0);
     CHECK(said.out.find("written to") != std::string::npos);
     CHECK(std::filesystem::exists(folder.path() / threads / "manifest.json"));
-    CHECK(std::filesystem::exists(folder.path() / threads / "charts/tornado-outer_pilots.vl.json"));
+    CHECK(std::filesystem::exists(folder.path() / threads / "charts/tornado-urban_coverage.vl.json"));
   }
   for (const char* table : {"constraints.csv", "spread.csv"}) {
     CHECK_FALSE(contents_of(folder.path() / "1" / table).empty());
