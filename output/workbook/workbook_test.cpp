@@ -1,4 +1,5 @@
 #include "output/workbook/workbook.hpp"
+#include "cli/languages/languages.hpp"
 
 #include "output/comparison_record.hpp"
 #include "output/file.hpp"
@@ -246,6 +247,7 @@ Drawn drawn_by(const std::string& chart) {
 TEST_CASE("a workbook's charts draw money in the unit that their axes name, a flow as bars of years",
           "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
+  install_catalogue(Language::chinese, cli::chinese_catalogue);
   struct Case {
     Language language;
     double times;
