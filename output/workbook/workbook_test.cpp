@@ -1,6 +1,6 @@
 #include "output/workbook/workbook.hpp"
-#include "cli/languages/languages.hpp"
 
+#include "cli/languages/languages.hpp"
 #include "output/comparison_record.hpp"
 #include "output/file.hpp"
 #include "output/tables/comparison.hpp"
