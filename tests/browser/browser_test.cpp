@@ -17,7 +17,7 @@ TEST_CASE("the pages of runs, comparisons and dossiers work in a browser, in bot
        {std::vector<std::string>{"run", "shenyang", "--replications", "120"},
         {"report", "tongren", "--qa", "--replications", "20"},
         {"run", "tongren", "--min-cell", "10", "--replications", "20", "--out", "out/withheld"},
-        {"compare", "shenyang", "fees", "--replications", "20"}}) {
+        {"compare", "shenyang", "full_package", "--replications", "20"}}) {
     std::vector<std::string> words = command;
     words.push_back("--quiet");
     const Said said = muster::testing::muster(words, folder.path());
