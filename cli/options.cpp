@@ -22,6 +22,10 @@ std::vector<scenarios::Override> overrides_of(const std::vector<std::string>& wr
   return overrides;
 }
 
+void refuse_option(const std::string& option, const std::string& why) {
+  throw InputError(text("{}: error: {}\n", option, why));
+}
+
 std::optional<std::size_t> replications_of(const std::string& written) {
   constexpr std::size_t most = 1'000'000;
   if (written == "auto") return std::nullopt;

@@ -18,6 +18,9 @@ namespace muster::cli {
 /// A number of replications, or nothing for `auto`. @throws InputError for anything else
 [[nodiscard]] std::optional<std::size_t> replications_of(const std::string& written);
 
+/// @throws InputError "<option>: error: <why>"
+[[noreturn]] void refuse_option(const std::string& option, const std::string& why);
+
 /// How many replications of each scenario a comparison makes unless told.
 inline constexpr std::size_t compared_replications = 400;
 

@@ -7,12 +7,12 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
+#include "output/file.hpp"
 
 #include <cerrno>
 #include <cstdio>
 #include <fmt/format.h>
 #include <new>
-#include <system_error>
 
 namespace muster::cli {
 
@@ -24,7 +24,7 @@ ExitCode unless_lost(ExitCode code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
   const int error = errno;
   end_if_nobody_reads();
-  const std::string why = error == 0 ? text("it is closed") : std::generic_category().message(error);
+  const std::string why = error == 0 ? text("it is closed") : output::reason(error);
   say_error(text("error: standard output cannot be written: {}\n", why));
   return code == done ? failed : code;
 }

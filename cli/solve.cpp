@@ -38,10 +38,6 @@ struct SolveOptions : SimulationOptions {
   std::size_t most = 20'000;                // in all
 };
 
-[[noreturn]] void refuse(const std::string& option, const std::string& why) {
-  throw InputError(text("{}: error: {}\n", option, why));
-}
-
 // The scenario cut down to what solving needs: one target, two reports, no day after the target's.
 class Problem {
  public:
@@ -57,10 +53,10 @@ class Problem {
     const auto found = std::find(ids.begin(), ids.end(), options.target);
     if (found == ids.end()) {
       const std::string hint = nearest_hint(options.target, ids);
-      refuse("--target " + options.target,
-             ids.empty()    ? text("{} has no targets; write one under `targets:`", options.file)
-             : hint.empty() ? text("{} has no such target; it has {}", options.file, output::listed(ids))
-                            : text("{} has no such target{}", options.file, hint));
+      refuse_option("--target " + options.target,
+                    ids.empty()    ? text("{} has no targets; write one under `targets:`", options.file)
+                    : hint.empty() ? text("{} has no such target; it has {}", options.file, output::listed(ids))
+                                   : text("{} has no such target{}", options.file, hint));
     }
     target_ = static_cast<std::size_t>(found - ids.begin());
     plan_.horizon = target().by;
@@ -129,8 +125,8 @@ Levers read_levers(const SolveOptions& options, const Problem& problem) {
     made.levers.push_back(std::move(lever));
   }
   if (made.levers.size() > most_levers)
-    refuse("--lever",
-           text("{} levers; a search may have {}: leave out those that matter least", made.levers.size(), most_levers));
+    refuse_option("--lever", text("{} levers; a search may have {}: leave out those that matter least",
+                                  made.levers.size(), most_levers));
   return made;
 }
 
@@ -223,8 +219,9 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   search.first_look = std::min(search.first_look, search.per_value);
   const double level = level_of(search, range);
   if (const std::size_t fewest = fewest_to_tell(options.probability, level); search.per_value < fewest)
-    refuse(fmt::format("--replications {}", search.per_value),
-           text("too few to tell a probability of {} from others; write at least {}", options.probability, fewest));
+    refuse_option(
+        fmt::format("--replications {}", search.per_value),
+        text("too few to tell a probability of {} from others; write at least {}", options.probability, fewest));
 
   std::size_t run = 0;
   const Trial trial = [&](double value, std::size_t first, std::size_t count) {
@@ -371,7 +368,8 @@ Cost cost_of(const SolveOptions& options, const Problem& problem, const Levers& 
     return cost;
   }
   if (!options.minimise.empty())
-    refuse("--minimise " + wanted, text("{} is not a series of this scenario{}", wanted, nearest_hint(wanted, known)));
+    refuse_option("--minimise " + wanted,
+                  text("{} is not a series of this scenario{}", wanted, nearest_hint(wanted, known)));
   for (const Lever& lever : levers.levers) {
     const std::optional<double> planned = lever.as_planned(problem.base().scenario);
     if (!planned)
@@ -391,15 +389,15 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   search.check = check_for_each * search.replications;
   const std::size_t corners = std::size_t{1} << levers.levers.size();
   if (options.most < search.check + 2 * corners * search.replications)
-    refuse(fmt::format("--most {}", options.most),
-           text("too few for {} levers at {} replications a mix; write at least {}", levers.levers.size(),
-                search.replications, search.check + 2 * corners * search.replications));
+    refuse_option(fmt::format("--most {}", options.most),
+                  text("too few for {} levers at {} replications a mix; write at least {}", levers.levers.size(),
+                       search.replications, search.check + 2 * corners * search.replications));
   search.mixes = (options.most - search.check) / search.replications;
   if (met_enough(options.probability, search.replications) > search.replications) {
     std::size_t fewest = search.replications;
     while (met_enough(options.probability, fewest) > fewest) ++fewest;
-    refuse(fmt::format("--replications {}", search.replications),
-           text("too few to show a probability of {}; write at least {}", options.probability, fewest));
+    refuse_option(fmt::format("--replications {}", search.replications),
+                  text("too few to show a probability of {}; write at least {}", options.probability, fewest));
   }
 
   const auto judge = [&](const Variant& variant, std::size_t first, std::size_t count) {
@@ -513,13 +511,13 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
 
 ExitCode run_solve(const SolveOptions& options) {
   if (!(options.probability > 0 && options.probability < 1))
-    refuse(fmt::format("--probability {}", options.probability),
-           text("it lies between 0 and 1, both excluded; write 0.9"));
+    refuse_option(fmt::format("--probability {}", options.probability),
+                  text("it lies between 0 and 1, both excluded; write 0.9"));
   Problem problem(options);
   const Levers levers = read_levers(options, problem);
   if (levers.levers.size() == 1 && !options.minimise.empty())
-    refuse("--minimise " + options.minimise,
-           text("one lever has one edge; name two levers or more, or leave this out"));
+    refuse_option("--minimise " + options.minimise,
+                  text("one lever has one edge; name two levers or more, or leave this out"));
   for (std::size_t i = 0; i < levers.levers.size(); ++i)  // both ends are values the scenario may have
     for (const double end : {levers.ranges[i].low, levers.ranges[i].high})
       check_path(find_scenario(options.file), problem.overrides(), problem.strategy(), levers.levers[i].path(),

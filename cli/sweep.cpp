@@ -38,10 +38,6 @@ struct SweepOptions : SimulationOptions {
   std::string replications_typed = "100";
 };
 
-[[noreturn]] void refuse(const std::string& option, const std::string& why) {
-  throw InputError(text("{}: error: {}\n", option, why));
-}
-
 struct Axes {
   std::vector<Lever> levers;
   std::vector<Axis> axes;
@@ -53,10 +49,11 @@ Axes read_axes(const SweepOptions& options, const std::vector<scenarios::Overrid
     const auto [path, values] = cut_at_equals(written);
     const std::string option = "--sweep " + written;
     if (path.empty() || values.empty())
-      refuse(option,
-             text("it has no values; write --sweep agencies.founded=2..6 or --sweep posts.mandate.sanction=keep,move"));
+      refuse_option(
+          option,
+          text("it has no values; write --sweep agencies.founded=2..6 or --sweep posts.mandate.sanction=keep,move"));
     for (const Lever& other : made.levers)
-      if (other.path() == path) refuse(option, text("{} is swept twice; write its values in one list", path));
+      if (other.path() == path) refuse_option(option, text("{} is swept twice; write its values in one list", path));
     Lever lever(path, option);
     const bool known = lever.is_number() || lever.is_date();
     Axis axis = lever.axis(values);
@@ -84,44 +81,45 @@ Constraint read_constraint(const std::string& written, const Axes& axes) {
   };
   const std::size_t at = written.find_first_of("<>=");
   if (at == std::string::npos)
-    refuse(option, text("it compares nothing; write --where 'a.b<=c.d' or --where 'a.b<=30 days'"));
+    refuse_option(option, text("it compares nothing; write --where 'a.b<=c.d' or --where 'a.b<=30 days'"));
   for (const auto& [sign, relation] : relations) {
     if (written.compare(at, sign.size(), sign) != 0) continue;
     const std::string left = trimmed(written.substr(0, at)), right = trimmed(written.substr(at + sign.size()));
     Constraint constraint;
     constraint.left = find(left);
     constraint.relation = relation;
-    if (constraint.left == paths.size()) refuse(option, text("`{}` is not swept{}", left, nearest_hint(left, paths)));
+    if (constraint.left == paths.size())
+      refuse_option(option, text("`{}` is not swept{}", left, nearest_hint(left, paths)));
     if (const std::size_t other = find(right); other < paths.size()) {
       constraint.right = other;
       return constraint;
     }
     const Lever& lever = axes.levers[constraint.left];
     if (!lever.is_number() && !lever.is_date())
-      refuse(option, text("{} has words for values, which have no order; name those wanted in its list", left));
+      refuse_option(option, text("{} has words for values, which have no order; name those wanted in its list", left));
     constraint.right = Lever(lever.path(), option).read(right);
     return constraint;
   }
-  refuse(option, text("its sign is unknown; write <, <=, =, >= or >"));
+  refuse_option(option, text("its sign is unknown; write <, <=, =, >= or >"));
 }
 
 std::vector<Point> points_of(const SweepOptions& options, const Axes& axes) {
   const bool sampled = options.design != "grid";
   if (sampled && options.lockstep)
-    refuse("--lockstep", text("it goes with listed values, not with --design lhs or sobol"));
+    refuse_option("--lockstep", text("it goes with listed values, not with --design lhs or sobol"));
   if (!sampled && options.points)
-    refuse(fmt::format("--points {}", *options.points),
-           text("a grid has as many as its values make; add --design lhs or sobol"));
+    refuse_option(fmt::format("--points {}", *options.points),
+                  text("a grid has as many as its values make; add --design lhs or sobol"));
   const auto too_many = [&](std::size_t count) {
     if (count > most_points)
-      refuse("--sweep", text("{} points; a sweep may have {}: write fewer values or longer steps, or sample: "
-                             "--design lhs --points 100",
-                             count, most_points));
+      refuse_option("--sweep", text("{} points; a sweep may have {}: write fewer values or longer steps, or sample: "
+                                    "--design lhs --points 100",
+                                    count, most_points));
   };
   std::vector<Point> points;
   if (sampled) {
     const std::string option = "--design " + options.design;
-    if (!options.points) refuse(option, text("how many points? add --points 100"));
+    if (!options.points) refuse_option(option, text("how many points? add --points 100"));
     too_many(*options.points);
     points = options.design == "lhs" ? latin_hypercube(axes.axes, *options.points, Seed{options.seed})
                                      : sobol(axes.axes, *options.points);
@@ -154,7 +152,7 @@ std::vector<Point> points_of(const SweepOptions& options, const Axes& axes) {
   const std::size_t before = points.size();
   points = allowed(std::move(points), constraints);
   if (points.empty())
-    refuse("--where", text("none of the {} points is left; loosen a condition or widen an axis", before));
+    refuse_option("--where", text("none of the {} points is left; loosen a condition or widen an axis", before));
   return points;
 }
 
@@ -180,7 +178,8 @@ std::vector<Variant> open_points(const SweepOptions& options, const std::vector<
       if (session.scenario.start != base.scenario.start || session.scenario.horizon != base.scenario.horizon ||
           session.scenario.targets.size() != base.scenario.targets.size() ||
           session.scenario.headline != base.scenario.headline)
-        refuse("--sweep", text("all points share start, horizon, targets and headline; change those with --set"));
+        refuse_option("--sweep",
+                      text("all points share start, horizon, targets and headline; change those with --set"));
       variants.push_back(
           {std::move(id), ends_only(std::move(session.shape), session.scenario.horizon), std::move(session.build)});
     } catch (const InputError& fault) {
@@ -231,7 +230,8 @@ output::Asked asked_of(const SweepOptions& options, std::size_t replications) {
 SweepOptions with_axes_of(SweepOptions options, const scenarios::Scenario& scenario) {
   if (!options.axes.empty()) return options;
   if (!scenario.sweep || scenario.sweep->axes.empty())
-    refuse("--sweep", text("nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file"));
+    refuse_option("--sweep",
+                  text("nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file"));
   for (const auto& axis : scenario.sweep->axes) options.axes.push_back(axis.parameter + "=" + axis.values);
   if (options.where.empty()) options.where = scenario.sweep->where;
   options.lockstep = scenario.sweep->design == "lockstep";
@@ -246,7 +246,7 @@ ExitCode sweep(const SweepOptions& typed) {
   const std::vector<scenarios::Override> overrides = overrides_of(options.changes);
   const std::optional<std::size_t> replications = replications_of(options.replications_typed);
   if (!replications)
-    refuse("--replications auto", text("every point of a sweep has the same number; write one, such as 100"));
+    refuse_option("--replications auto", text("every point of a sweep has the same number; write one, such as 100"));
   const Axes axes = read_axes(options, overrides);
   const std::vector<Point> points = points_of(options, axes);
   const std::vector<Variant> variants = open_points(options, overrides, base, axes, points);

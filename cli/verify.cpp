@@ -6,6 +6,7 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
+#include "output/file.hpp"
 #include "output/unfinished.hpp"
 #include "output/verification/verification.hpp"
 #include "scenarios/loader/inputs.hpp"
@@ -37,7 +38,7 @@ class Bench {
   Bench() {
     std::string name = (fs::temp_directory_path() / "muster-verify-XXXXXX").string();
     if (!::mkdtemp(name.data()))
-      throw output::OutputError(text("{} cannot be made: {}", name, std::generic_category().message(errno)));
+      throw output::OutputError(text("{} cannot be made: {}", name, output::reason(errno)));
     made_.emplace(name);
   }
   ~Bench() {

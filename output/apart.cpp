@@ -14,14 +14,11 @@
 #include <string>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <system_error>
 #include <unistd.h>
 
 namespace muster::output {
 
 namespace {
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
   throw OutputError(text("{} cannot be written: {}", file.string(), why));

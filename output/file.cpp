@@ -74,12 +74,14 @@ class Descriptor final : public std::streambuf {
 
 }  // namespace
 
+std::string reason(int error) { return std::generic_category().message(error); }
+
 void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write) {
   Descriptor file(path);
   std::ostream out(&file);
   write(out);
   if (const int error = file.finish(); error != 0)
-    throw OutputError(text("{} cannot be written: {}", path.string(), std::generic_category().message(error)));
+    throw OutputError(text("{} cannot be written: {}", path.string(), reason(error)));
 }
 
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
@@ -92,8 +94,7 @@ void read_file(const std::filesystem::path& path, const std::function<void(std::
   std::array<char, 1 << 16> block;
   while (in.read(block.data(), block.size()) || in.gcount() > 0)
     take({block.data(), static_cast<std::size_t>(in.gcount())});
-  if (!in.is_open() || in.bad())
-    throw OutputError(text("{} cannot be read: {}", path.string(), std::generic_category().message(errno)));
+  if (!in.is_open() || in.bad()) throw OutputError(text("{} cannot be read: {}", path.string(), reason(errno)));
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -19,6 +19,9 @@ class OutputError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What the system calls an error number.
+[[nodiscard]] std::string reason(int error);
+
 /// @throws OutputError "<path> cannot be written: <reason>"
 void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write);
 void write_file(const std::filesystem::path& path, std::string_view bytes);

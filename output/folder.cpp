@@ -22,8 +22,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string reason(int error) { return std::generic_category().message(error); }
-
 std::string hidden_prefix(const fs::path& target) { return "." + target.filename().string() + ".partial-"; }
 
 std::string refusal(const fs::path& shown, std::string_view why) {

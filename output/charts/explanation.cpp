@@ -37,7 +37,8 @@ std::string with_unit(const std::string& title, const Scale& scale) {
   return scale.percent || scale.unit.empty() ? title : text("{0}, {1}", title, scale.unit);
 }
 
-struct Extent {
+// Smallest and largest of what is drawn from a zero line.
+struct FromZero {
   double low = 0, high = 0;
   void take(double value) {
     if (!std::isfinite(value)) return;
@@ -57,7 +58,7 @@ struct Panel {
   std::string value, low, high;  // fields
   Scale scale;
   double width;
-  Extent extent;
+  FromZero extent;
 };
 
 // Horizontal bars from nothing, with their intervals.
@@ -174,7 +175,7 @@ Json period_chart(const TargetConstraints& target, const std::string& place) {
     return nullptr;
   const Scale scale = target.by_probability ? Scale{} : shortfall_scale(target);
   Json rows = Json::array(), order = Json::array();
-  Extent extent;
+  FromZero extent;
   for (const ConstraintEffect& one : target.by_period) {
     const TargetEffect& effect = *one.effect;
     const double size = target.size_of(effect);
@@ -240,7 +241,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                           ? Scale{}
                           : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
   Json rows = Json::array(), order = Json::array();
-  Extent levels{std::min(difference.from, difference.to), std::max(difference.from, difference.to)}, shares;
+  FromZero levels{std::min(difference.from, difference.to), std::max(difference.from, difference.to)}, shares;
   const auto shown = [&](double value, bool as_change) {
     if (difference.measure == "probability") return (as_change && value > 0 ? "+" : "") + fmt::format("{:.2f}", value);
     return as_change ? show_change(value, scale, thin_space) : show(value, scale, thin_space);

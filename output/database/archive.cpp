@@ -5,6 +5,7 @@
 #include "output/database/database.hpp"
 #include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
+#include "output/file.hpp"
 #include "output/manifest.hpp"
 #include "output/unfinished.hpp"
 
@@ -23,8 +24,6 @@ namespace muster::output {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 // What stands in the way of reading a file as a database of ours, or nothing.
 std::optional<std::string> objection(const fs::path& file) {

@@ -32,8 +32,7 @@ KeptReplications::KeptReplications(const fs::path& folder, const ResultsShape& s
       row_(shape.cell_count()) {
   std::string name = (folder / ".replications-XXXXXX").string();
   file_ = ::mkstemp(name.data());
-  if (file_ < 0)
-    throw OutputError(text("{} cannot be written: {}", folder.string(), std::generic_category().message(errno)));
+  if (file_ < 0) throw OutputError(text("{} cannot be written: {}", folder.string(), reason(errno)));
   ::unlink(name.c_str());
 }
 
@@ -50,9 +49,7 @@ void KeptReplications::add(const History& history) {
   for (std::size_t left = row_.size() * sizeof(double); left > 0;) {
     const ssize_t written = ::write(file_, from, left);
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0)
-      throw OutputError(
-          text("replications cannot be kept in {}: {}", folder_.string(), std::generic_category().message(errno)));
+    if (written < 0) throw OutputError(text("replications cannot be kept in {}: {}", folder_.string(), reason(errno)));
     from += written;
     left -= static_cast<std::size_t>(written);
   }
@@ -70,8 +67,8 @@ std::vector<double> KeptReplications::gather(std::size_t first_cell, std::size_t
       const ssize_t read = ::pread(file_, to, left, at);
       if (read < 0 && errno == EINTR) continue;
       if (read <= 0)
-        throw OutputError(text("replications kept in {} cannot be read: {}", folder_.string(),
-                               std::generic_category().message(read < 0 ? errno : EIO)));
+        throw OutputError(
+            text("replications kept in {} cannot be read: {}", folder_.string(), reason(read < 0 ? errno : EIO)));
       to += read;
       at += read;
       left -= static_cast<std::size_t>(read);

@@ -1,12 +1,12 @@
 #include "output/database/sqlite.hpp"
 
 #include "engine/text/text.hpp"
+#include "output/file.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
-#include <system_error>
 
 namespace muster::output {
 
@@ -21,9 +21,9 @@ sqlite3* opened(const std::filesystem::path& path, Database::Use use) {
   if (code == SQLITE_OK) return handle;
   const int system = handle ? sqlite3_system_errno(handle) : 0;
   sqlite3_close_v2(handle);
-  throw DatabaseError(text("{} cannot be opened: {}", path.string(),
-                           system != 0 ? std::generic_category().message(system) : std::string(sqlite3_errstr(code))),
-                      code);
+  throw DatabaseError(
+      text("{} cannot be opened: {}", path.string(), system != 0 ? reason(system) : std::string(sqlite3_errstr(code))),
+      code);
 }
 
 // A statement without comments, with one space for each gap.
@@ -54,9 +54,9 @@ void Database::fail(int code) const {
   const int system = sqlite3_system_errno(handle_.get());
   std::string why;
   if (primary == SQLITE_FULL) {
-    why = std::generic_category().message(ENOSPC);
+    why = reason(ENOSPC);
   } else if (primary == SQLITE_IOERR && system != 0) {
-    why = std::generic_category().message(system);
+    why = reason(system);
   } else {
     why = sqlite3_errmsg(handle_.get());
   }

@@ -11,10 +11,7 @@ namespace muster::output {
 
 namespace {
 
-constexpr std::size_t bytes_at_once = 1 << 16;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-void append(fmt::memory_buffer& to, std::string_view text) { to.append(text); }
 
 void append_fields(fmt::memory_buffer& to, std::initializer_list<double> values) {
   for (const double value : values) {
@@ -28,11 +25,6 @@ void append_texts(fmt::memory_buffer& to, std::initializer_list<std::string_view
     append_text(to, text);
     append(to, ",");
   }
-}
-
-void flush(fmt::memory_buffer& buffer, std::ostream& out) {
-  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-  buffer.clear();
 }
 
 }  // namespace
@@ -54,10 +46,10 @@ void write_differences(std::ostream& out, const PairedComparison& comparison) {
           append_fields(buffer, {cell.mean, cell.interval.low, cell.interval.high,
                                  static_cast<double>(cell.replications), cell.variance_ratio});
           append(buffer, "\n");
-          if (buffer.size() >= bytes_at_once) flush(buffer, out);
+          flush_if_full(buffer, out);
         }
     }
-  flush(buffer, out);
+  flush_if_full(buffer, out, 1);
 }
 
 void write_ranking(std::ostream& out, const PairedComparison& comparison) {
@@ -88,7 +80,7 @@ void write_ranking(std::ostream& out, const PairedComparison& comparison) {
       append(buffer, "\n");
     }
   }
-  flush(buffer, out);
+  flush_if_full(buffer, out, 1);
 }
 
 }  // namespace muster::output

@@ -16,9 +16,6 @@ namespace {
 
 constexpr std::array quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 constexpr std::size_t cells_at_once = 8192;
-constexpr std::size_t bytes_at_once = 1 << 16;
-
-void append(fmt::memory_buffer& to, std::string_view text) { to.append(text); }
 
 void append_field(fmt::memory_buffer& to, double value) {
   append(to, ",");
@@ -44,12 +41,6 @@ class Fields {
   double last_ = 0;
 };
 
-void flush_if_full(fmt::memory_buffer& buffer, std::ostream& out, std::size_t limit = bytes_at_once) {
-  if (buffer.size() < limit) return;
-  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-  buffer.clear();
-}
-
 // `,area,series,unit` of every cell of a date: the same for all dates.
 std::vector<std::string> cell_labels(const ResultsShape& shape) {
   std::vector<std::string> labels;
@@ -67,6 +58,12 @@ std::vector<std::string> cell_labels(const ResultsShape& shape) {
 }
 
 }  // namespace
+
+void flush_if_full(fmt::memory_buffer& buffer, std::ostream& out, std::size_t bytes) {
+  if (buffer.size() < bytes) return;
+  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  buffer.clear();
+}
 
 void append_text(fmt::memory_buffer& to, std::string_view text) {
   if (text.find_first_of(",\"\n\r") == std::string_view::npos) return append(to, text);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <ostream>
 #include <string>
+#include <string_view>
 
 namespace muster::output {
 
@@ -24,6 +25,11 @@ void write_targets(std::ostream& out, const Results& results);
 
 /// One replication's values, in the order of write_trajectories. Columns: date,area,series,unit,value
 void write_history(std::ostream& out, const ResultsShape& shape, const History& history);
+
+inline void append(fmt::memory_buffer& to, std::string_view text) { to.append(text); }
+
+/// Writes what has come together and empties the buffer, once it holds so many bytes.
+void flush_if_full(fmt::memory_buffer& buffer, std::ostream& out, std::size_t bytes = 1 << 16);
 
 /// Appends a number as the tables have it; nothing for NaN.
 void append_number(fmt::memory_buffer& to, double value);

@@ -621,6 +621,10 @@ std::string to_line(const Node& node) {
   return line;
 }
 
+std::string joined(const std::string& path, std::string_view name) {
+  return path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
+}
+
 std::string shown(std::string_view text) {
   std::string line(text.substr(0, 2 * longest_shown));
   std::replace_if(

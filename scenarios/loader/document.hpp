@@ -74,6 +74,9 @@ struct Entry {
 /// A node as one line of YAML, as somebody might have written it.
 [[nodiscard]] std::string to_line(const Node& node);
 
+/// The path of what stands in a map: `posts.hires` of `posts` and `hires`; the name alone at the top.
+[[nodiscard]] std::string joined(const std::string& path, std::string_view name);
+
 /// Text for a message: on one line, hidden characters by their names, cut after about 80 characters.
 [[nodiscard]] std::string shown(std::string_view text);
 

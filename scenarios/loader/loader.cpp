@@ -1,5 +1,6 @@
 #include "scenarios/loader/loader.hpp"
 
+#include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/files.hpp"
@@ -44,12 +45,6 @@ void apply(const std::vector<Override>& overrides, Node& merged, const TableSpec
 }
 
 // ---- the head --------------------------------------------------------------------------------------------------------------
-
-std::string date_text(Date date) {
-  const std::chrono::year_month_day day{date};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
-}
 
 const std::vector<GroupSetting>& items_of(const std::optional<Setting>& setting) {
   static const std::vector<GroupSetting> none;
@@ -155,7 +150,7 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
     if (entry.by < scenario.start) {
       const Setting* by = item.find("by");
       reader.error(by->path, by->where,
-                   text("{} is {}, before the start {}", by->path, date_text(entry.by), date_text(scenario.start)));
+                   text("{} is {}, before the start {}", by->path, iso(entry.by), iso(scenario.start)));
     }
     scenario.targets.push_back({item.id,
                                 {entry.title, entry.english},
@@ -190,7 +185,7 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
       const Setting* on = item.find("on");
       reader.error(on->path, on->where,
                    text("{} is {}, after the start {}; what comes later is for the forecast to say", on->path,
-                        date_text(entry.on), date_text(scenario.start)));
+                        iso(entry.on), iso(scenario.start)));
       continue;
     }
     const auto [first, is_new] = counted.try_emplace({entry.series, entry.area, entry.on}, item.id);
@@ -244,7 +239,7 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
   const Setting* horizon = head_settings.find("horizon");
   if (start && horizon && head.horizon <= head.start)
     reader.error("horizon", horizon->where,
-                 text("horizon is {}; it must lie after the start {}", date_text(head.horizon), date_text(head.start)));
+                 text("horizon is {}; it must lie after the start {}", iso(head.horizon), iso(head.start)));
   for (Setting& setting : head_settings.fields)
     if (setting.field->name == "targets")
       written_targets = std::move(setting);

@@ -13,10 +13,6 @@ namespace muster::scenarios {
 
 namespace {
 
-std::string joined(const std::string& path, std::string_view name) {
-  return path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
-}
-
 std::vector<std::string> keys_of(const Node& map) {
   std::vector<std::string> keys;
   for (const Entry& entry : map.entries) keys.push_back(entry.key);

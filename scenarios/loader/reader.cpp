@@ -1,5 +1,6 @@
 #include "scenarios/loader/reader.hpp"
 
+#include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "scenarios/loader/format.hpp"
 
@@ -20,10 +21,6 @@ namespace {
 constexpr std::array range_keys = {"low", "likely", "high", "moves_with", "correlation"};
 constexpr double largest_int = std::numeric_limits<int>::max();
 
-std::string joined(const std::string& path, std::string_view name) {
-  return path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
-}
-
 std::string lower_case(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -38,12 +35,6 @@ const DistributionKind* find_kind(std::string_view name) {
   for (const DistributionKind& kind : distribution_kinds())
     if (kind.name == name) return &kind;
   return nullptr;
-}
-
-std::string date_text(Date date) {
-  const std::chrono::year_month_day day{date};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
 }
 
 std::string meaning_of(const DistributionKind& kind) {
@@ -778,9 +769,9 @@ std::optional<TimelineSetting> Reader::read_timeline(const About& about, const W
     }
     const Date when = std::get<Date>(date);
     if (!timeline.points.empty() && when <= timeline.points.back().first) {
-      error(about.path, entry.key_where,
-            text("{} has {} after {}; the dates must rise", about.subject, entry.key,
-                 date_text(timeline.points.back().first)));
+      error(
+          about.path, entry.key_where,
+          text("{} has {} after {}; the dates must rise", about.subject, entry.key, iso(timeline.points.back().first)));
       fine = false;
     }
     const About at = about.as(text("{} at {}", about.subject, entry.key));
