@@ -11,8 +11,6 @@ namespace muster {
 
 namespace {
 
-struct DayEnded {};
-
 // The first instant after a date.
 Instant after(Date date) { return start_of(date + std::chrono::days{1}); }
 
@@ -21,6 +19,8 @@ Instant after(Date date) { return start_of(date + std::chrono::days{1}); }
 // Watches a replication: writes a row at each report date, judges targets at the end of each day. It is there before the models, so
 // that their handlers have the same numbers whichever of them a scenario has last.
 class Course::Reporter {
+  struct DayEnded {};
+
  public:
   Reporter(const Plan& plan, const ResultsShape& shape, Simulation& sim, SeriesBook& book, History& history,
            const std::atomic<bool>* interrupted)
