@@ -9,7 +9,8 @@
 namespace muster::output {
 
 Withholding small_counts_of_people(const ResultsShape& shape, unsigned least) {
-  constexpr std::array units = {"people", "person-times", "cases"};  // a case is a person's or a family's
+  // A case is a person's or a family's; posts filled are people in them.
+  constexpr std::array units = {"people", "person-times", "cases", "posts"};
   Withholding rule;
   rule.least = least;
   for (const SeriesInfo& info : shape.series)

@@ -215,39 +215,64 @@ void Results::withhold(const Withholding& rule) {
   withhold_quotients();
 }
 
-// Of a sum and the areas that make it up, whichever alone is not told follows from the others; so does what several hold together.
+// Of a sum and its parts, whichever alone is not told follows from the others; so does what several parts hold together.
+// @return whether one more was withheld, which may lay open another sum
+bool Results::withhold_one_more(std::size_t whole, std::span<const std::size_t> parts) {
+  const auto mean = [&](std::size_t cell) { return moments_[cell].count() > 0 ? std::abs(moments_[cell].mean()) : 0; };
+  std::size_t hidden = withheld_[whole] ? 1 : 0;
+  std::size_t smallest = whole;  // itself if all others are nothing
+  double together = 0;
+  for (const std::size_t cell : parts) {
+    if (withheld_[cell]) {
+      ++hidden;
+      together += mean(cell);
+    } else if (mean(cell) > 0 && (smallest == whole || mean(cell) < mean(smallest))) {
+      smallest = cell;
+    }
+  }
+  if (withheld_[smallest] || (hidden != 1 && (withheld_[whole] || !is_small(together)))) return false;
+  withheld_[smallest] = true;
+  return true;
+}
+
+// Sums over areas, and of series.
 void Results::withhold_against_subtraction() {
   std::vector<std::vector<AreaNode>> within(shape_.areas.node_count());
   for (AreaNode node = 0; node < shape_.areas.whole(); ++node) {
     const auto around = shape_.areas.find(shape_.areas[node].within);
     within[around ? *around : shape_.areas.whole()].push_back(node);
   }
-  // One sum's; whether something more was withheld, which may lay open another sum.
-  const auto protect = [&](std::size_t date, AreaNode node, std::size_t s) {
-    const std::size_t sum = shape_.cell(date, node, s);
-    std::size_t hidden = withheld_[sum] ? 1 : 0;
-    std::size_t smallest = sum;  // itself if all others are nothing
-    double together = 0;
-    for (const AreaNode inner : within[node]) {
-      const std::size_t cell = shape_.cell(date, inner, s);
-      if (withheld_[cell]) {
-        ++hidden;
-        together += moments_[cell].count() > 0 ? moments_[cell].mean() : 0;
-      } else if (moments_[cell].mean() > 0 && (smallest == sum || moments_[cell].mean() < moments_[smallest].mean())) {
-        smallest = cell;
+  std::vector<std::vector<std::size_t>> terms(shape_.series.size());
+  for (std::size_t s = 0; s < shape_.series.size(); ++s)
+    for (const std::string& name : shape_.series[s].terms) {
+      const auto term = shape_.find(name);
+      if (!term || !rule_.series.at(s) || !rule_.series.at(*term)) {  // what nobody is told of is not subtracted
+        terms[s].clear();
+        break;
       }
+      terms[s].push_back(*term);
     }
-    if (withheld_[smallest] || (hidden != 1 && (withheld_[sum] || !is_small(together)))) return false;
-    withheld_[smallest] = true;
-    return true;
+  std::vector<std::size_t> parts;
+  const auto cells = [&](const auto& of, const auto& cell) {
+    parts.clear();
+    for (const auto one : of) parts.push_back(cell(one));
+    return std::span<const std::size_t>(parts);
   };
   for (std::size_t date = 0; date < shape_.dates.size(); ++date)
-    for (std::size_t s = 0; s < shape_.series.size(); ++s)
-      for (bool again = rule_.series.at(s); again;) {
-        again = false;
+    for (bool again = true; again;) {
+      again = false;
+      for (std::size_t s = 0; s < shape_.series.size(); ++s) {
+        if (!rule_.series.at(s)) continue;
+        const auto of_area = [&](AreaNode node) { return shape_.cell(date, node, s); };
         for (AreaNode node = shape_.areas.leaf_count(); node < shape_.areas.node_count(); ++node)
-          again = protect(date, node, s) || again;
+          again = withhold_one_more(of_area(node), cells(within[node], of_area)) || again;
+        if (terms[s].empty()) continue;
+        for (AreaNode node = 0; node < shape_.areas.node_count(); ++node)
+          again = withhold_one_more(of_area(node),
+                                    cells(terms[s], [&](std::size_t term) { return shape_.cell(date, node, term); })) ||
+                  again;
       }
+    }
 }
 
 // At which dates the total of a flow's periods since the start would lay open one that is withheld: less the total told last, it

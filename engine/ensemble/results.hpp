@@ -177,6 +177,7 @@ class Results {
   void withhold_totals();
   void withhold_quotients();
   void withhold_against_subtraction();
+  [[nodiscard]] bool withhold_one_more(std::size_t whole, std::span<const std::size_t> parts);
   void gather(std::size_t first_cell, std::size_t width, std::vector<float>& to) const;
   [[nodiscard]] std::vector<Summary> summarise_any(std::size_t first_cell, std::size_t count,
                                                    std::span<const double> probabilities) const;

@@ -431,6 +431,33 @@ TEST_CASE("what several withheld areas hold together is no small count either", 
   CHECK(hidden({1, 1, 1, 40}) == "a b c d ");  // three people
 }
 
+TEST_CASE("series that add up lay no withheld one open", "[unit][disclosure]") {
+  const auto hidden = [](double filled, double vacant) {
+    ResultsShape shape;
+    shape.dates = {first};
+    shape.areas = Areas{{{"here", "", ""}}};
+    shape.series = {{{"test.posts", "posts", ""}, SeriesKind::stock},
+                    {{"test.filled", "posts", ""}, SeriesKind::stock},
+                    {{"test.vacant", "posts", ""}, SeriesKind::stock, "", "", {"test.posts", "test.filled"}}};
+    History one = history_of(0, shape, 0);
+    for (std::size_t node = 0; node < 2; ++node) {
+      const double values[] = {filled + vacant, filled, vacant};
+      std::copy(std::begin(values), std::end(values), one.values.begin() + static_cast<std::ptrdiff_t>(3 * node));
+    }
+    Results results(shape);
+    results.add(one);
+    results.withhold({10, {true, true, true}});
+    std::string names;
+    for (std::size_t s = 0; s < 3; ++s)
+      if (results.withheld(shape.cell(0, 0, s))) names += shape.series[s].name.name + " ";
+    return names;
+  };
+  CHECK(hidden(20, 30).empty());
+  CHECK(hidden(3, 30) == "test.posts test.filled ");
+  CHECK(hidden(20, 3) == "test.filled test.vacant ");
+  CHECK(hidden(20, 0).empty());
+}
+
 TEST_CASE("a small count that only some replications have is withheld too", "[unit][disclosure]") {
   Small small;
   Results results(small.shape);

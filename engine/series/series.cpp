@@ -46,7 +46,10 @@ void SeriesBook::add(Tally& tally) {
 void SeriesBook::add_sum(SeriesName name, std::vector<Term> terms) {
   const bool flow = !terms.empty() && std::any_of(flows_.begin(), flows_.end(),
                                                   [&](const Flow* known) { return known == terms.front().series; });
+  std::vector<std::string> names;
+  for (const Term& term : terms) names.push_back(term.series->name().name);
   enter(std::move(name), flow ? SeriesKind::flow : SeriesKind::stock, std::move(terms));
+  infos_.back().terms = std::move(names);
 }
 
 void SeriesBook::add_share(SeriesName name, const Accumulator& part, const Accumulator& whole) {

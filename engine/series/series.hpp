@@ -102,7 +102,8 @@ enum class SeriesKind : std::uint8_t { stock, flow, tally, share };
 struct SeriesInfo {
   SeriesName name;
   SeriesKind kind;
-  std::string part = {}, whole = {};  // of a share: the series it is a quotient of
+  std::string part = {}, whole = {};    // of a share: the series it is a quotient of
+  std::vector<std::string> terms = {};  // of a sum or difference: the series it is made of
 };
 
 /// An accounting identity does not hold: stock now − stock before ≠ inflows − outflows.
