@@ -39,6 +39,9 @@ Character take_character(std::string_view& text);
 /// A text with every character that has a keyboard form in that form.
 [[nodiscard]] std::string in_keyboard_form(std::string_view text);
 
+/// A text with every run of blanks and tabs as one blank, and none at its ends.
+[[nodiscard]] std::string with_single_blanks(std::string_view text);
+
 /// How a message names a character, in the current language: "U+FF1A, a full-width colon".
 [[nodiscard]] std::string name_of(char32_t code);
 
