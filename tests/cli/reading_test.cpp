@@ -75,7 +75,7 @@ TEST_CASE("money and times that a series is to reach are written with their unit
   const std::string time = " is written without a unit; posts.time_to_fill is in days: write a duration with its unit";
   CHECK_THAT(refusal_of("series: funding.spent, at_least: 2200"),
              ContainsSubstring("policy.changes.c.when.at_least" + money));
-  CHECK_THAT(refusal_of("series: funding.spent, at_least: {low: 20 万元, likely: 25, high: 30 万元}"),
+  CHECK_THAT(refusal_of("series: funding.spent, at_least: {low: 20 yuan, likely: 25, high: 30 yuan}"),
              ContainsSubstring("policy.changes.c.when.at_least" + money) && ContainsSubstring("1 error;"));
   CHECK_THAT(refusal_of("series: posts.time_to_fill, at_most: 45"),
              ContainsSubstring("policy.changes.c.when.at_most" + time));
