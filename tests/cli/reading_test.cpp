@@ -129,6 +129,11 @@ TEST_CASE("more stations open than there are townships is told of the area, at i
   CHECK_THAT(told("{by_area: {outer4: 29, others: 0}}"), ContainsSubstring("place.yaml:3:29: error: " + xinmin));
   CHECK_THAT(told("29"), ContainsSubstring("place.yaml:3:18: error: " + heping));
   CHECK(told("{by_area: {xinmin: 28, others: 0}}").empty());
+  // Likewise of villages, whose number stands in a group of its own.
+  CHECK_THROWS_WITH(
+      cli::open_session(cli::find_scenario("tongren"), {{"stations.townships.bijiang", "0"}}),
+      ContainsSubstring(":23: error: stations.villages.total in Bijiang (`bijiang`): 240 villages are in an "
+                        "area without townships"));
 }
 
 TEST_CASE("a series written by what it counts is told by its id", "[unit]") {
