@@ -28,9 +28,24 @@ bool is_unit_of(const std::string& written, const std::string& unit) {
   return written == unit || std::holds_alternative<double>(read_quantity("1 " + written, Dimension::number, unit));
 }
 
+// How money or a time is written, if that is what a series is in: a bare number of it says nothing.
+std::optional<std::string> how_to_measure(const std::string& unit) {
+  for (const Dimension dimension : {Dimension::yuan, Dimension::days, Dimension::per_year})
+    if (std::holds_alternative<double>(read_quantity("1 " + unit, dimension))) return how_to_write(dimension);
+  return std::nullopt;
+}
+
+std::string without_unit(const std::string& path, const SeriesName& series) {
+  const auto how = how_to_measure(series.unit);
+  return how ? text("{} is written without a unit; {} is in {}: write {}", path, series.name, translated(series.unit),
+                    *how)
+             : text("{} is written without a unit; {} is in {}", path, series.name, series.unit);
+}
+
 // A value that a series is to reach: of a target or of a condition.
 void check_goal(const std::string& path, const Where& where, double goal, const std::string& unit,
                 const SeriesName& series, Diagnostics& diagnostics) {
+  if (unit.empty() && how_to_measure(series.unit)) diagnostics.error(where, without_unit(path, series));
   if (!unit.empty() && !is_unit_of(unit, series.unit))
     diagnostics.error(where, text("{} is written in {}; {} is in {}", path, unit, series.name, series.unit));
   if (series.unit == "share" && goal > 1)
@@ -38,25 +53,22 @@ void check_goal(const std::string& path, const Where& where, double goal, const 
 }
 
 // The values of series that stand in parameters, beside the names of the series.
-void check_conditions(const GroupSetting& group, const SeriesBook& book, Diagnostics& diagnostics) {
+void check_conditions(const GroupSetting& group, const std::vector<scenarios::GoalText>& goals, const SeriesBook& book,
+                      Diagnostics& diagnostics) {
   const SeriesInfo* series = nullptr;
   for (const Setting& setting : group.fields)
     if (setting.field->names_series && setting.field->form == Form::text)
       if (const auto* value = std::get_if<ValueSetting>(&setting.content))
         series = find_series(book, std::get<std::string>(*value));
   for (const Setting& setting : group.fields) {
-    if (const auto* nested = std::get_if<GroupSetting>(&setting.content)) check_conditions(*nested, book, diagnostics);
+    if (const auto* nested = std::get_if<GroupSetting>(&setting.content))
+      check_conditions(*nested, goals, book, diagnostics);
     if (const auto* items = std::get_if<std::vector<GroupSetting>>(&setting.content))
-      for (const GroupSetting& item : *items) check_conditions(item, book, diagnostics);
-    const auto* value = std::get_if<ValueSetting>(&setting.content);
-    if (!series || !value || setting.field->form != Form::number || setting.field->dimension != Dimension::number ||
-        !setting.field->noun.empty() || setting.field->whole)
-      continue;
-    const Figure& figure = std::get<Figure>(*value);
-    const auto* range = std::get_if<Uncertain>(&figure);
-    const auto goal = range ? std::nullopt : scenarios::read_goal(setting.written);
-    check_goal(setting.path, setting.where, range ? range->high : std::get<double>(figure), goal ? goal->unit : "",
-               series->name, diagnostics);
+      for (const GroupSetting& item : *items) check_conditions(item, goals, book, diagnostics);
+    if (!series) continue;
+    for (const scenarios::GoalText& goal : goals)
+      if (goal.path == setting.path)
+        check_goal(goal.path, goal.where, goal.value, goal.unit, series->name, diagnostics);
   }
 }
 
@@ -92,7 +104,8 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
       diagnostics.error(words.goal, text("targets.{} is to be met by {}; the scenario runs from {} to {}", target.id,
                                          iso(target.by), iso(scenario.start), iso(scenario.horizon)));
   }
-  for (const auto& [section, settings] : scenario.sections) check_conditions(settings, book, diagnostics);
+  for (const auto& [section, settings] : scenario.sections)
+    check_conditions(settings, scenario.goals, book, diagnostics);
 }
 
 // The same for what was counted before the start; of a flow it is of a whole year.
@@ -102,8 +115,7 @@ void check_history(const scenarios::Scenario& scenario, const SeriesBook& book, 
     if (!series) continue;  // said where its name stands
     if (figure.unit != series->name.unit && (figure.unit.empty() || !is_unit_of(figure.unit, series->name.unit)))
       diagnostics.error(figure.where, figure.unit.empty()
-                                          ? text("history.{} is written without a unit; {} is in {}", figure.id,
-                                                 series->name.name, series->name.unit)
+                                          ? without_unit("history." + figure.id, series->name)
                                           : text("{} is written in {}; {} is in {}", "history." + figure.id,
                                                  figure.unit, series->name.name, series->name.unit));
     const std::chrono::year_month_day day{figure.on};

@@ -12,36 +12,55 @@ namespace muster {
 
 namespace {
 
-constexpr std::size_t longest_line_shown = 160;  // bytes; a file may be one line of a megabyte
-constexpr std::size_t most_shown = 50;           // faults; a file may have a hundred thousand
+constexpr int widest_shown = 160;       // cells of a terminal; a file may be one line of a megabyte
+constexpr std::size_t most_shown = 50;  // faults; a file may have a hundred thousand
+constexpr char32_t first_wide = 0x3000;
 
-bool starts_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+struct Excerpt {
+  std::string line;    // as it may be shown
+  std::string blanks;  // what stands before the caret
+  int room;            // cells from the caret to the end
+};
 
-// Columns count characters, as editors do, so the caret line copies the width of what stands before it: a tab stays a tab
-// and a wide (East Asian) character takes two blanks.
-std::string blanks_before(const std::string& line, int column) {
-  std::string blanks;
-  int characters = 0;
-  for (std::size_t i = 0; i < line.size() && characters < column - 1; ++i) {
-    if (!starts_a_character(line[i])) continue;
-    ++characters;
-    const bool wide = static_cast<unsigned char>(line[i]) >= 0xE3U;
-    blanks += line[i] == '\t' ? "\t" : wide ? "  " : " ";
-  }
-  return blanks;
-}
-
-// What may be shown of a line, each character in one column: hidden ones, and bytes that are none, are replaced.
-std::string clipped(std::string_view line) {
-  std::string clean;
+// The part of a line around a column, counted in characters as editors do. Hidden characters, and bytes that are none,
+// are replaced. What stands before the caret is as wide as what it replaces: a tab stays a tab, and a wide (East Asian)
+// character takes two blanks.
+Excerpt excerpt_of(std::string_view line, int column) {
+  struct Piece {
+    std::string_view bytes;
+    int cells;
+  };
+  std::vector<Piece> pieces;
+  int total = 0;
   while (!line.empty()) {
     const std::string_view before = line;
     const Character one = take_character(line);
-    const std::string_view bytes = before.substr(0, before.size() - line.size());
-    if (clean.size() + bytes.size() > longest_line_shown) return clean + " …";
-    clean += one.readable && !is_hidden(one.code) ? bytes : std::string_view("\uFFFD");
+    const bool clean = one.readable && !is_hidden(one.code);
+    const bool wide = clean && one.code >= first_wide;
+    pieces.push_back(
+        {clean ? before.substr(0, before.size() - line.size()) : std::string_view("\uFFFD"), wide ? 2 : 1});
+    total += pieces.back().cells;
   }
-  return clean;
+  const std::size_t marked = std::min(pieces.size(), static_cast<std::size_t>(std::max(column, 1)) - 1);
+  std::size_t first = 0, last = pieces.size();
+  if (total > widest_shown) {
+    int to_marked = 0;
+    for (std::size_t i = 0; i < marked; ++i) to_marked += pieces[i].cells;
+    int cut = to_marked > widest_shown * 3 / 4 ? std::min(to_marked - widest_shown / 2, total - widest_shown) : 0;
+    for (; cut > 0; ++first) cut -= pieces[first].cells;
+    int cells = 0;
+    for (last = first; last < pieces.size() && cells + pieces[last].cells <= widest_shown; ++last)
+      cells += pieces[last].cells;
+  }
+  Excerpt excerpt{first > 0 ? "… " : "", first > 0 ? "  " : "", 0};
+  for (std::size_t i = first; i < last; ++i) {
+    excerpt.line += pieces[i].bytes;
+    if (i >= marked) excerpt.room += pieces[i].cells;
+    if (i < marked)
+      excerpt.blanks += pieces[i].bytes == "\t" ? "\t" : std::string(static_cast<std::size_t>(pieces[i].cells), ' ');
+  }
+  if (last < pieces.size()) excerpt.line += " …";
+  return excerpt;
 }
 
 // The characters from a column on.
@@ -149,10 +168,10 @@ std::string Diagnostics::to_string(const Diagnostic& d) const {
   const auto lines = lines_.find(d.where.file);
   if (lines != lines_.end() && d.where.line >= 1 && static_cast<std::size_t>(d.where.line) <= lines->second.size()) {
     const std::string& line = lines->second[static_cast<std::size_t>(d.where.line) - 1];
-    shown += fmt::format("{:5} | {}\n", d.where.line, clipped(line));
-    if (static_cast<std::size_t>(d.where.column) <= longest_line_shown)
-      shown += fmt::format("      | {}^{}\n", blanks_before(line, d.where.column),
-                           std::string(static_cast<std::size_t>(std::clamp(d.where.width, 1, 60) - 1), '~'));
+    const Excerpt excerpt = excerpt_of(line, d.where.column);
+    const int width = std::clamp(d.where.width, 1, std::clamp(excerpt.room, 1, 60));
+    shown += fmt::format("{:5} | {}\n      | {}^{}\n", d.where.line, excerpt.line, excerpt.blanks,
+                         std::string(static_cast<std::size_t>(width) - 1, '~'));
   }
   for (const std::string& note : d.notes) shown += "  " + text("note: {}", note) + "\n";
   return shown;

@@ -74,12 +74,29 @@ TEST_CASE("a hundred thousand faults are told by the first of them and their num
   CHECK(told.ends_with("a.yaml:50:1: error: here\n… and 99950 more errors\n100000 errors; nothing was simulated\n"));
 }
 
-TEST_CASE("a long line is cut, its caret left out when it falls behind the cut", "[unit]") {
-  Diagnostics diagnostics;
-  diagnostics.remember_text("a.yaml", std::string(1000, 'x'));
-  diagnostics.error({"a.yaml", 1, 500, 1}, "here");
-  CHECK(diagnostics.to_string() ==
-        "a.yaml:1:500: error: here\n    1 | " + std::string(160, 'x') + " …\n1 error; nothing was simulated\n");
+TEST_CASE("a long line is cut around the place, in cells, and its caret always stands", "[unit]") {
+  const auto shown = [](const std::string& line, int column, int width) {
+    Diagnostics diagnostics;
+    diagnostics.remember_text("a.yaml", line);
+    diagnostics.error({"a.yaml", 1, column, width}, "here");
+    const std::string all = diagnostics.to_string(diagnostics.sorted().front());
+    return all.substr(all.find('\n') + 1);
+  };
+  const auto x = [](std::size_t count) { return std::string(count, 'x'); };
+  const auto blanks = [](std::size_t count) { return std::string(count, ' '); };
+  CHECK(shown(x(1000), 500, 3) == "    1 | … " + x(160) + " …\n      | " + blanks(82) + "^~~\n");
+  CHECK(shown(x(1000), 1, 1) == "    1 | " + x(160) + " …\n      | ^\n");
+  CHECK(shown(x(1000), 1000, 1) == "    1 | … " + x(160) + "\n      | " + blanks(161) + "^\n");
+  CHECK(shown(x(160), 160, 1) == "    1 | " + x(160) + "\n      | " + blanks(159) + "^\n");
+  CHECK(shown(x(161), 161, 1) == "    1 | … " + x(160) + "\n      | " + blanks(161) + "^\n");
+  std::string wide;
+  for (int i = 0; i < 80; ++i) wide += "晚";
+  CHECK(shown(wide, 80, 1) == "    1 | " + wide + "\n      | " + blanks(158) + "^\n");  // 160 cells
+  CHECK(shown(wide + "\ty: z" + x(300), 84, 1) == "    1 | … " + wide.substr(wide.size() - 3 * 38) + "\ty: z" + x(79) +
+                                                      " …\n      | " + blanks(2 + 76) + "\t  ^\n");
+  // What runs on behind the cut is marked as far as it is shown.
+  CHECK(shown(x(1000), 115, 60) ==
+        "    1 | " + x(160) + " …\n      | " + blanks(114) + "^" + std::string(45, '~') + "\n");
 }
 
 TEST_CASE("the nearest word is one that a slip of the fingers makes", "[unit]") {

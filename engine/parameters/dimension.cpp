@@ -2,6 +2,7 @@
 
 #include "engine/clock/quantity.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <array>
@@ -84,7 +85,7 @@ std::string_view trimmed(std::string_view text) {
 std::string in_one_order(std::string_view rate) {
   std::string after;
   for (const std::string_view each : {"每年", "每月"})
-    if (rate.starts_with(each)) {
+    if (after.empty() && rate.starts_with(each)) {
       after = each;
       rate = trimmed(rate.substr(each.size()));
     }
@@ -152,8 +153,9 @@ std::vector<std::string> units_of(Dimension dimension) {
 }
 
 std::variant<double, std::string> read_quantity(std::string_view written, Dimension dimension, std::string_view noun) {
-  const std::string rate = dimension == Dimension::per_year ? in_one_order(trimmed(written)) : std::string{};
-  written = rate.empty() ? trimmed(written) : std::string_view(rate);
+  std::string plain = with_single_blanks(written);
+  if (dimension == Dimension::per_year) plain = in_one_order(plain);
+  written = plain;
   double number = 0;
   const auto [rest, error] = std::from_chars(written.data(), written.data() + written.size(), number);
   if (error == std::errc::result_out_of_range) return text("a number too large or too small to hold");

@@ -55,7 +55,15 @@ TEST_CASE("numbers are read in the units people write", "[unit]") {
   for (const char* written : {"30%每年", "30 % 每年", "每年30%", "每年 30 ％", "30％每年", "0.3每年", "每年0.3",
                               "30%/年", "0.3/year", "每月2.5%"})
     CHECK(std::get<double>(read_quantity(written, Dimension::per_year)) == 0.3);
-  CHECK(std::holds_alternative<std::string>(read_quantity("每年", Dimension::per_year)));
+  for (const char* written :
+       {"每年", "每年每月2%", "每月每年2%", "每年2%每月", "每年每年2%", "每月 每年 2 %", "每年2% per month"})
+    CHECK(std::holds_alternative<std::string>(read_quantity(written, Dimension::per_year)));
+  CHECK(std::get<double>(read_quantity("\t10\tpeople ", Dimension::number, "people")) == 10);
+  CHECK(std::get<double>(read_quantity("2\tthousand \t people", Dimension::number, "people")) == 2000);
+  CHECK(std::get<double>(read_quantity("20 %\tper  year", Dimension::per_year)) == 0.2);
+  CHECK(std::get<double>(read_quantity("20\t%\t每年", Dimension::per_year)) == 0.2);
+  CHECK(std::get<double>(read_quantity("150 thousand\tyuan", Dimension::yuan)) == 150'000);
+  CHECK(std::holds_alternative<std::string>(read_quantity("1\t000", Dimension::number)));
 }
 
 TEST_CASE("every whole percentage is the double nearest to its hundredth", "[property]") {

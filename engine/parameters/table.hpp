@@ -62,10 +62,22 @@ struct FieldSpec {
 class Faults {
  public:
   void at(std::string field, std::string message) { found_.emplace_back(std::move(field), std::move(message)); }
+  /// Of one area alone, among the values of a field by area.
+  void at(std::string field, AreaId area, std::string message) {
+    areas_.emplace_back(found_.size(), area);
+    at(std::move(field), std::move(message));
+  }
   [[nodiscard]] const auto& found() const { return found_; }
+  /// The area that a fault is of; none if it is of the whole field.
+  [[nodiscard]] std::optional<AreaId> area_of(std::size_t fault) const {
+    for (const auto& [index, area] : areas_)
+      if (index == fault) return area;
+    return std::nullopt;
+  }
 
  private:
   std::vector<std::pair<std::string, std::string>> found_;
+  std::vector<std::pair<std::size_t, AreaId>> areas_;
 };
 
 /// All parameters of one struct.

@@ -20,6 +20,7 @@ struct Span {
   const char* name;
 };
 
+// Sorted. Everything of Default_Ignorable_Code_Point is among them (Unicode 15.0, DerivedCoreProperties.txt).
 constexpr std::array hidden{
     Span{0x00, 0x08, for_catalogue("a control character")},
     Span{0x0B, 0x1F, for_catalogue("a control character")},
@@ -29,7 +30,9 @@ constexpr std::array hidden{
     Span{0x061C, 0x061C, for_catalogue("a mark that turns the direction of writing")},
     Span{0x115F, 0x1160, for_catalogue("a character without width")},
     Span{0x17B4, 0x17B5, for_catalogue("a character without width")},
+    Span{0x180B, 0x180D, for_catalogue("a mark that chooses the shape of the character before it")},
     Span{0x180E, 0x180E, for_catalogue("a character without width")},
+    Span{0x180F, 0x180F, for_catalogue("a mark that chooses the shape of the character before it")},
     Span{0x200B, 0x200B, for_catalogue("a zero-width space")},
     Span{0x200C, 0x200D, for_catalogue("a zero-width joiner")},
     Span{0x200E, 0x200F, for_catalogue("a mark that turns the direction of writing")},
@@ -39,12 +42,19 @@ constexpr std::array hidden{
     Span{0x2060, 0x2065, for_catalogue("a character without width")},
     Span{0x2066, 0x2069, for_catalogue("a mark that turns the direction of writing")},
     Span{0x206A, 0x206F, for_catalogue("a character without width")},
+    Span{0x2800, 0x2800, for_catalogue("a Braille pattern without dots")},
     Span{0x3164, 0x3164, for_catalogue("a character without width")},
     Span{0xFDD0, 0xFDEF, for_catalogue("no character at all")},
+    Span{0xFE00, 0xFE0F, for_catalogue("a mark that chooses the shape of the character before it")},
     Span{0xFEFF, 0xFEFF, for_catalogue("a byte order mark, which only begins a file")},
     Span{0xFFA0, 0xFFA0, for_catalogue("a character without width")},
+    Span{0xFFF0, 0xFFF8, for_catalogue("a character without width")},
     Span{0xFFF9, 0xFFFB, for_catalogue("a mark for notes between lines")},
-    Span{0xE0000, 0xE007F, for_catalogue("a character without width")},
+    Span{0x1BCA0, 0x1BCA3, for_catalogue("a character without width")},
+    Span{0x1D173, 0x1D17A, for_catalogue("a character without width")},
+    Span{0xE0000, 0xE00FF, for_catalogue("a character without width")},
+    Span{0xE0100, 0xE01EF, for_catalogue("a mark that chooses the shape of the character before it")},
+    Span{0xE01F0, 0xE0FFF, for_catalogue("a character without width")},
 };
 
 // Looks like a mark of the keyboard and is another character.
@@ -156,6 +166,18 @@ std::string in_keyboard_form(std::string_view text) {
     plain += form ? std::string(1, *form) : std::string(before.substr(0, before.size() - text.size()));
   }
   return plain;
+}
+
+std::string with_single_blanks(std::string_view text) {
+  std::string single;
+  for (const char letter : text)
+    if (letter != ' ' && letter != '\t') {
+      single += letter;
+    } else if (!single.empty() && single.back() != ' ') {
+      single += ' ';
+    }
+  if (single.ends_with(' ')) single.pop_back();
+  return single;
 }
 
 std::string name_of(char32_t code) {

@@ -3,7 +3,7 @@
 // Contract: texts are UTF-8; bytes that are none are named as such. A text that people wrote and will read may hold no character
 // that steers a terminal, turns the direction of writing, ends a line where no editor ends one, or cannot be seen (is_hidden());
 // harmless() shows whatever came from outside so that it can do nothing to a terminal. Leaves out: what is done about them.
-// Source: The Unicode Standard 15.0, chapters 6.2, 23.2 and 23.3 (blanks, layout and format controls), 18.5 (wide forms).
+// Source: The Unicode Standard 15.0, chapters 6.2, 23.2, 23.3 (blanks, controls), 18.5 (wide forms); DerivedCoreProperties.txt.
 #pragma once
 
 #include <optional>
@@ -29,7 +29,7 @@ Character take_character(std::string_view& text);
 [[nodiscard]] std::string utf8(char32_t code);
 
 /// Whether a text for people may not have it: a control character other than a tab or a line feed, a line or paragraph separator,
-/// a mark of the direction of writing, a character without width, a byte order mark, a noncharacter.
+/// a mark of the direction of writing, whatever Unicode calls default-ignorable, a Braille blank, a noncharacter.
 [[nodiscard]] bool is_hidden(char32_t code);
 
 /// What stands on the keyboard for a character that looks like that and is another: `:` for a full-width colon, a blank for a
@@ -38,6 +38,9 @@ Character take_character(std::string_view& text);
 
 /// A text with every character that has a keyboard form in that form.
 [[nodiscard]] std::string in_keyboard_form(std::string_view text);
+
+/// A text with every run of blanks and tabs as one blank, and none at its ends.
+[[nodiscard]] std::string with_single_blanks(std::string_view text);
 
 /// How a message names a character, in the current language: "U+FF1A, a full-width colon".
 [[nodiscard]] std::string name_of(char32_t code);

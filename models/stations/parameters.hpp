@@ -102,13 +102,15 @@ struct Parameters {
   void check(Faults& faults) const {
     for (std::size_t leaf = 0; leaf < townships.size() && leaf < open_at_start.size(); ++leaf)
       if (open_at_start[AreaId(leaf)] > townships[AreaId(leaf)])
-        faults.at("open_at_start", text("{} stations are open in an area of {} townships", open_at_start[AreaId(leaf)],
-                                        townships[AreaId(leaf)]));
+        faults.at("open_at_start", AreaId(leaf),
+                  text("{} stations are open in an area of {} townships", open_at_start[AreaId(leaf)],
+                       townships[AreaId(leaf)]));
     if (villages)
       for (std::size_t leaf = 0; leaf < townships.size() && leaf < villages->total.size(); ++leaf)
         if (villages->total[AreaId(leaf)] > 0 && townships[AreaId(leaf)] == 0)
-          faults.at("villages", text("{} villages are in an area without townships, whose stations would serve them",
-                                     villages->total[AreaId(leaf)]));
+          faults.at("villages.total", AreaId(leaf),
+                    text("{} villages are in an area without townships, whose stations would serve them",
+                         villages->total[AreaId(leaf)]));
   }
 };
 

@@ -107,6 +107,37 @@ std::optional<char32_t> hidden_in(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+
+std::size_t leading_digits(std::string_view text) {
+  return std::min(text.find_first_not_of("0123456789"), text.size());
+}
+
+bool begins_with_year(std::string_view text) {
+  if (leading_digits(text) != 4) return false;
+  text.remove_prefix(4);
+  return text.starts_with('-') || text.starts_with('/') || text.starts_with("年");
+}
+
+// `3,000 people` as 3000 people, `2,5 %` as 2.5 %.
+std::string without_commas(const std::string& number) {
+  std::string joined;
+  bool thousands = true;
+  std::size_t commas = 0;
+  for (std::string_view rest = number; !rest.empty();) {
+    const std::size_t comma = rest.find(',');
+    const std::string_view part = rest.substr(0, comma);
+    rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+    if (!joined.empty() || commas > 0) thousands = thousands && leading_digits(part) == 3;
+    if (comma != std::string_view::npos) ++commas;
+    joined += part;
+  }
+  const std::size_t comma = number.find(',');
+  const std::size_t run = std::min(number.find_last_not_of("0123456789", comma - 1) + 1, comma);
+  if (commas > 1 || (thousands && comma - run <= 3 && number[run] != '0')) return joined;
+  return number.substr(0, comma) + "." + number.substr(comma + 1);
+}
+
 struct Stop {};  // the rest of the text is not worth reading; why has been reported
 
 class Builder final : public YAML::EventHandler {
@@ -197,6 +228,9 @@ class Builder final : public YAML::EventHandler {
     bool faulty = false;
     std::optional<std::pair<std::string, Where>> key;  // of a map, its value awaited
     bool skips_value = false;                          // the key was refused
+    std::optional<std::size_t> repeats;                // the entry that has the same key
+    std::string number;                                // one that commas divide, as far as read; else empty
+    int comma_at = 0;                                  // the column of its first
     std::unordered_map<std::string, std::size_t> seen;
   };
 
@@ -230,7 +264,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Node::Kind kind) {
-    Open opened{start(mark, tag, anchor), false, std::nullopt, false, {}};
+    Open opened{start(mark, tag, anchor), false, std::nullopt, false, std::nullopt, {}, 0, {}};
     opened.faulty = opened.node.kind == Node::Kind::faulty;
     opened.node.kind = kind;
     opened.node.where.width = width(mark, opened.node);
@@ -245,6 +279,7 @@ class Builder final : public YAML::EventHandler {
   void close() {
     Open closed = std::move(open_.back());
     open_.pop_back();
+    tell_of_commas(closed);
     if (closed.faulty) closed.node.kind = Node::Kind::faulty;
     put(std::move(closed.node));
   }
@@ -269,6 +304,17 @@ class Builder final : public YAML::EventHandler {
     }
     auto [key, key_where] = std::move(*around.key);
     around.key.reset();
+    const std::optional<std::size_t> earlier = std::exchange(around.repeats, std::nullopt);
+    if (node.kind == Node::Kind::nothing && goes_on_with_number(around, key, key_where)) {
+      if (!earlier) around.seen.erase(key);
+      return;
+    }
+    tell_of_commas(around);
+    if (earlier) {
+      diagnostics_->error(key_where, text("`{}` is written twice", shown(key)),
+                          {text("first at {}", to_string(around.node.entries[*earlier].key_where))});
+      return;
+    }
     around.node.entries.push_back({std::move(key), std::move(key_where), std::move(node)});
   }
 
@@ -283,13 +329,38 @@ class Builder final : public YAML::EventHandler {
       return;
     }
     const auto [earlier, is_new] = around.seen.emplace(node.text, around.node.entries.size());
-    if (!is_new) {
-      diagnostics_->error(node.where, text("`{}` is written twice", shown(node.text)),
-                          {text("first at {}", to_string(around.node.entries[earlier->second].key_where))});
-      around.skips_value = true;
-      return;
-    }
+    if (!is_new) around.repeats = earlier->second;
     around.key = {std::move(node.text), std::move(node.where)};
+  }
+
+  // Whether a key without a value is what stands after the comma of a number: `low: 3,000 people` between braces is the
+  // value 3 and the key `000 people`. The value is then refused, and said once.
+  static bool goes_on_with_number(Open& around, const std::string& key, const Where& where) {
+    if (around.node.entries.empty()) return false;
+    Node& before = around.node.entries.back().value;
+    const bool more = !around.number.empty();
+    if (!more && (!before.is_scalar() || before.quoted)) return false;
+    const std::string& number = more ? around.number : before.text;
+    const std::size_t digits = leading_digits(key);
+    if (digits == 0 || number.empty() || !is_digit(number.back()) || begins_with_year(number) || begins_with_year(key))
+      return false;
+    if (where.line != before.where.line || where.file != before.where.file) return false;
+    const bool adjacent = where.column == before.where.column + characters_in(number) + 1;
+    const bool plain = leading_digits(number) == number.size() || more;
+    const bool is_word = (number[0] | 0x20) >= 'a' && (number[0] | 0x20) <= 'z';
+    if (!(adjacent && (digits == 3 || !is_word)) && !(plain && digits == 3)) return false;
+    around.number = number + "," + key;
+    if (!more) around.comma_at = before.where.column + characters_in(before.text);
+    before.kind = Node::Kind::faulty;
+    return true;
+  }
+
+  void tell_of_commas(Open& around) {
+    if (around.number.empty()) return;
+    const Where& where = around.node.entries.back().value.where;
+    diagnostics_->error({where.file, where.line, around.comma_at, 1},
+                        text("the comma ends the value here; write {}", shown(without_commas(around.number))));
+    around.number.clear();
   }
 
   // Where a text in double quotes writes a character by an escape.
@@ -341,12 +412,28 @@ class Builder final : public YAML::EventHandler {
   Node root_;
 };
 
+// Whether a text is kept two bytes a character: those of the keyboard then have a zero at the same side, and few others (一,
+// U+4E00) have one at the other.
+bool is_utf16(std::string_view bytes) {
+  constexpr std::size_t enough = 4096;
+  bytes = bytes.substr(0, enough);
+  std::array<std::size_t, 2> zeros{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) zeros[i % 2] += bytes[i] == '\0' ? 1 : 0;
+  const auto [few, many] = std::minmax(zeros[0], zeros[1]);
+  return few * 4 <= many && many >= 3 && many * 16 >= bytes.size() / 2;
+}
+
 // Reports the first character that cannot stand in a text.
 bool has_clean_bytes(const std::string& file, std::string_view bytes, int line, int column, Diagnostics& diagnostics) {
+  const bool wide = is_utf16(bytes);
   int line_width = column;
   while (!bytes.empty()) {
     const Character read = take_character(bytes);
     const Where where{file, line, line_width, 1};
+    if (wide && (!read.readable || is_hidden(read.code))) {
+      diagnostics.error(where, text("the file looks like UTF-16, which is not read; save it as UTF-8"));
+      return false;
+    }
     if (!read.readable) {
       diagnostics.error(where,
                         text("byte 0x{:02X} is not UTF-8; save the file as UTF-8", static_cast<unsigned>(read.code)));

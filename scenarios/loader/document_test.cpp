@@ -1,5 +1,6 @@
 #include "scenarios/loader/document.hpp"
 
+#include "engine/text/characters.hpp"
 #include "tests/support/catch.hpp"
 
 #include <string>
@@ -27,6 +28,18 @@ std::string repeated(const std::string& text, std::size_t times) {
   std::string all;
   for (std::size_t i = 0; i < times; ++i) all += text;
   return all;
+}
+
+// In UTF-16 without a byte order mark.
+std::string utf16(std::string_view text, bool big_endian) {
+  std::string bytes;
+  while (!text.empty()) {
+    const char32_t code = take_character(text).code;
+    const auto high = static_cast<char>(code >> 8U), low = static_cast<char>(code & 0xFFU);
+    bytes += big_endian ? high : low;
+    bytes += big_endian ? low : high;
+  }
+  return bytes;
 }
 
 TEST_CASE("every key and value knows where it stands", "[unit]") {
@@ -89,6 +102,13 @@ TEST_CASE("what is not read of YAML is refused with its place", "[unit]") {
       {"a: \xC0\xAF\n", "a.yaml:1:4: error: byte 0xC0 is not UTF-8; save the file as UTF-8"},
       {"a: b\xE4\xB8", "a.yaml:1:5: error: byte 0xE4 is not UTF-8; save the file as UTF-8"},
       {std::string("a: b\0c\n", 7), "a.yaml:1:5: error: U+0000, a control character; remove it"},
+      {utf16("a: 一晚\nbcd: e\n", false),
+       "a.yaml:1:2: error: the file looks like UTF-16, which is not read; save it as UTF-8"},
+      {utf16("a: 一晚\nbcd: e\n", true),
+       "a.yaml:1:1: error: the file looks like UTF-16, which is not read; save it as UTF-8"},
+      {"\xFF\xFE" + utf16("abcd: e\n", false),
+       "a.yaml:1:1: error: the file looks like UTF-16, which is not read; save it as UTF-8"},
+      {std::string("a: b\0\0\0\0\0\0", 10), "a.yaml:1:5: error: U+0000, a control character; remove it"},
       {"a: b\x04"
        "c\n",
        "a.yaml:1:5: error: U+0004, a control character; remove it"},
@@ -140,6 +160,46 @@ TEST_CASE("prose keeps its full-width marks, and YAML's blank that does not brea
   CHECK(diagnostics.empty());
   CHECK(root->entries[0].value.text == "全市：“覆盖”，（一）。　完");
   CHECK(root->entries[1].value.text == "晚\u00A0x");
+}
+
+TEST_CASE("a comma within a number between braces is told once, with what to write", "[unit]") {
+  const std::vector<std::pair<std::string, std::string>> faults = {
+      {"a: {low: 3,000 people, likely: 4000 people}\n",
+       "1:11: error: the comma ends the value here; write 3000 people"},
+      {"a: {low: 3, 000 people}\n", "1:11: error: the comma ends the value here; write 3000 people"},
+      {"a: {licheng: 1,330, jinjiang: 5}\n", "1:15: error: the comma ends the value here; write 1330"},
+      {"a: {by_date: {2022-01-01: 2,200万元, 2023-01-01: 2500万元}}\n",
+       "1:28: error: the comma ends the value here; write 2200万元"},
+      {"a: {value: 2,5 % per year, fact: S3}\n", "1:13: error: the comma ends the value here; write 2.5 % per year"},
+      {"a: {value: 0,125}\n", "1:13: error: the comma ends the value here; write 0.125"},
+      {"a: {value: 14,65万元}\n", "1:14: error: the comma ends the value here; write 14.65万元"},
+      {"a: {value: 每年2,5%}\n", "1:15: error: the comma ends the value here; write 每年2.5%"},
+      {"a: {value: 1,234,567 yuan, b: c}\n", "1:13: error: the comma ends the value here; write 1234567 yuan"},
+      {"a: {value: 1,234.5 people}\n", "1:13: error: the comma ends the value here; write 1234.5 people"},
+      {"- {id: a, title: 新增3,000人, b: c}\n", "1:21: error: the comma ends the value here; write 新增3000人"},
+      {"- {id: a, at_least: 6,500 people,\n   by: c}\n",
+       "1:22: error: the comma ends the value here; write 6500 people"},
+  };
+  for (const auto& [text, expected] : faults) {
+    INFO(text);
+    const std::string told = faults_in(text);
+    CHECK(head_of(told) == "a.yaml:" + expected);
+    CHECK_THAT(told, Catch::Matchers::EndsWith("1 error; nothing was simulated\n"));
+  }
+  // Two of them end alike: the second is no key written twice.
+  CHECK_THAT(faults_in("a: {b: 1,330, c: 2,330}\n"),
+             Catch::Matchers::ContainsSubstring("write 1330") && Catch::Matchers::ContainsSubstring("write 2330") &&
+                 Catch::Matchers::EndsWith("2 errors; nothing was simulated\n"));
+  CHECK(head_of(faults_in("a: {330: 1, b: 2,330}\n")) ==
+        "a.yaml:1:17: error: the comma ends the value here; write 2330");
+  CHECK(head_of(faults_in("a: {b: 1, c: 2, b: 3}\n")) == "a.yaml:1:17: error: `b` is written twice");
+  // A key of its own is told by whoever knows what it should have.
+  for (const char* key :
+       {"a: {2022-01-01: 5, 2023-01-01}\n", "a: {b: 5, 310102}\n", "a: {by: 2022-01-01, 330 b}\n", "a: {b: '1', 330}\n",
+        "a: {b: c, 330}\n", "a:\n  b: 1\n  330:\n", "a: {b: 1, c}\n", "a: {b: 1,330: 5}\n"}) {
+    INFO(key);
+    CHECK(faults_in(key).empty());
+  }
 }
 
 TEST_CASE("a duplicate key is shown with both places", "[unit]") {

@@ -1,5 +1,6 @@
 #include "scenarios/loader/format.hpp"
 
+#include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -133,7 +134,8 @@ bool is_of_series(const TableSpec& table, const FieldSpec& field) {
                      [](const FieldSpec& other) { return other.form == Form::text && other.names_series; });
 }
 
-std::optional<Goal> read_goal(const std::string& text) {
+std::optional<Goal> read_goal(const std::string& written) {
+  const std::string text = with_single_blanks(written);
   for (const Dimension dimension : {Dimension::share, Dimension::yuan, Dimension::days, Dimension::per_year}) {
     const auto read = read_quantity(text, dimension);
     const bool plain =
@@ -144,7 +146,6 @@ std::optional<Goal> read_goal(const std::string& text) {
   const std::size_t unit_at = text.find_first_not_of("0123456789.-+eE");
   std::string unit = unit_at == std::string::npos ? std::string{} : text.substr(unit_at);
   unit.erase(0, unit.find_first_not_of(' '));
-  while (unit.ends_with(' ')) unit.pop_back();
   for (const char* multiple : {"thousand ", "million ", "万"})
     if (unit.starts_with(multiple)) unit.erase(0, std::strlen(multiple));
   const auto read = read_quantity(text, Dimension::number, unit);

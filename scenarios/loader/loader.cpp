@@ -256,6 +256,7 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
     scenario.sections.emplace_back(&section, std::move(group));
   }
   scenario.series_uses = reader.series_uses();
+  scenario.goals = reader.goals();
 }
 
 }  // namespace

@@ -57,6 +57,14 @@ struct SeriesUse {
   Where where;
 };
 
+/// A value of a series in a parameter as written; a range has three.
+struct GoalText {
+  std::string path;  // such as "policy.changes.pause.when.at_least"
+  double value = 0;
+  std::string unit;  // as a Goal has it
+  Where where;
+};
+
 /// What belongs to a target and no simulation needs.
 struct TargetText {
   std::string
@@ -102,6 +110,7 @@ struct Scenario {
   std::map<std::string, std::string> sources;  // short name -> address
   SectionSettings sections;                    // in the order of `sections` given to load(); absent ones have no entry
   std::vector<SeriesUse> series_uses;          // targets, headline and every parameter that names a series
+  std::vector<GoalText> goals;                 // values of series in parameters; of a range all three
   std::optional<Strategy> strategy;
   std::optional<SweepText> sweep;
   std::vector<InputFile> inputs;  // the file, then those it extends, as first reached

@@ -456,12 +456,15 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
   std::vector<std::size_t> breadth(leaves.size(),
                                    std::numeric_limits<std::size_t>::max());  // of the area whose value it is
   std::vector<bool> named(leaves.size(), false);
+  std::vector<Where> places(leaves.size(), by_area->key_where);
   bool others_named = false;
+  Where others_place;
   for (const Entry& entry : written.entries) {
     auto value = read_value(about.as(text("{} in {}", about.subject, shown(entry.key))), split(entry.value, nullptr));
     if (!value) fine = false;
     if (entry.key == "others") {
       others = std::move(value);
+      others_place = entry.key_where;
       others_named = true;
       continue;
     }
@@ -488,6 +491,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
       if (rank > breadth[leaf]) continue;
       breadth[leaf] = rank;
       leaves[leaf] = value;
+      places[leaf] = entry.key_where;
     }
   }
   if (!areas_) {
@@ -498,6 +502,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
   for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
     if (!named[leaf] && !others_named) missing.push_back((*areas_)[leaf].id);
     if (!named[leaf]) leaves[leaf] = others;
+    if (!named[leaf]) places[leaf] = others_place;
   }
   if (!missing.empty() && fine) {
     error(about.path, by_area->key_where,
@@ -508,6 +513,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
     return std::nullopt;
   }
   if (!fine) return std::nullopt;
+  leaf_places_[about.path] = std::move(places);
   AreaSetting setting;
   for (auto& leaf : leaves) setting.leaves.push_back(std::move(*leaf));
   return setting;
@@ -621,7 +627,10 @@ std::optional<double> Reader::read_quantity(const About& about, const Node& node
     return std::nullopt;
   }
   if (of_series_.contains(&about.field)) {
-    if (const auto goal = read_goal(node.text)) return goal->value;
+    if (const auto goal = read_goal(node.text)) {
+      goals_.push_back({about.path, goal->value, goal->unit, node.where});
+      return goal->value;
+    }
     error(about.path, node.where,
           text("{} is {}; write a number with its unit, such as `100 %` or `500 people`", about.subject,
                shown(node.text)),
@@ -1084,12 +1093,21 @@ void Reader::check_group(const TableSpec& table, const GroupSetting& settings, v
   if (!table.check || !is_clean(path)) return;
   Faults faults;
   table.check(owner, faults);
-  for (const auto& [name, message] : faults.found()) {
-    const Setting* setting = settings.find(name);
-    const FieldSpec* field = table.find(name);
-    error(name.empty() ? path : joined(path, name), setting ? setting->where : settings.where,
-          fmt::format("{}: {}", name.empty() ? path : joined(path, name), message),
-          field ? notes_of(*field) : std::vector<std::string>{});
+  for (std::size_t i = 0; i < faults.found().size(); ++i) {
+    const auto& [name, message] = faults.found()[i];
+    const std::string first = name.substr(0, name.find('.'));  // of a field of a group within: `villages.total`
+    const Setting* setting = settings.find(first);
+    const FieldSpec* field = table.find(first);
+    const std::string at = name.empty() ? path : joined(path, name);
+    Where where = setting ? setting->where : settings.where;
+    std::string subject = at;
+    if (const auto area = faults.area_of(i)) {
+      const std::size_t leaf = index_of(*area);
+      const std::string &id = (*areas_)[leaf].id, &title = areas_->title(leaf);
+      subject = title == id ? text("{} in {}", at, id) : text("{} in {} (`{}`)", at, title, id);
+      if (const auto places = leaf_places_.find(at); places != leaf_places_.end()) where = places->second[leaf];
+    }
+    error(at, where, fmt::format("{}: {}", subject, message), field ? notes_of(*field) : std::vector<std::string>{});
   }
 }
 

@@ -55,6 +55,9 @@ class Reader {
   /// Every use of a series' name so far.
   [[nodiscard]] const std::vector<SeriesUse>& series_uses() const { return series_uses_; }
 
+  /// Every value of a series that stands in a parameter, with its unit.
+  [[nodiscard]] const std::vector<GoalText>& goals() const { return goals_; }
+
   /// Whether nothing at or below a path has been found at fault.
   [[nodiscard]] bool is_clean(const std::string& path) const;
 
@@ -132,6 +135,8 @@ class Reader {
   std::set<std::string> faulty_;  // paths
   std::vector<std::string> source_names_;
   std::vector<SeriesUse> series_uses_;
+  std::vector<GoalText> goals_;
+  std::map<std::string, std::vector<Where>> leaf_places_;  // of values by area, by path: where each leaf's stands
   std::optional<std::vector<std::string>> changeable_;
   std::unordered_set<std::string> is_changeable_;
   std::set<const FieldSpec*> of_series_;  // numbers in the unit of a series

@@ -56,6 +56,86 @@ TEST_CASE("a condition is written in the unit of its series, as a target is", "[
              ContainsSubstring("is many; write a number with its unit"));
 }
 
+TEST_CASE("each part of a range in a condition is in the unit of its series", "[unit]") {
+  const std::string wrong = "policy.changes.c.when.at_least is written in {}; stations.{} is in {}";
+  const std::string yuan =
+      refusal_of("series: stations.open, at_least: {low: 4 stations, likely: 4 yuan, high: 5 yuan}");
+  CHECK_THAT(yuan, ContainsSubstring(fmt::format(fmt::runtime(wrong), "yuan", "open", "stations")));
+  CHECK_THAT(yuan, ContainsSubstring("change.yaml:6:132") && ContainsSubstring("change.yaml:6:146"));
+  CHECK_THAT(yuan, ContainsSubstring("2 errors"));
+  CHECK_THAT(refusal_of("series: stations.open, at_least: {low: 80 %, likely: 85 %, high: 90 %}"),
+             ContainsSubstring(fmt::format(fmt::runtime(wrong), "share", "open", "stations")));
+  CHECK_THAT(refusal_of("series: stations.coverage, at_least: {low: 0.2, likely: 0.4 days, high: 0.5}"),
+             ContainsSubstring(fmt::format(fmt::runtime(wrong), "days", "coverage", "share")));
+  CHECK(refusal_of("series: stations.open, at_least: {low: 4, likely: 4个, high: 5 stations}").empty());
+}
+
+TEST_CASE("money and times that a series is to reach are written with their unit", "[unit]") {
+  const std::string money = " is written without a unit; funding.spent is in yuan: write money with its unit";
+  const std::string time = " is written without a unit; posts.time_to_fill is in days: write a duration with its unit";
+  CHECK_THAT(refusal_of("series: funding.spent, at_least: 2200"),
+             ContainsSubstring("policy.changes.c.when.at_least" + money));
+  CHECK_THAT(refusal_of("series: funding.spent, at_least: {low: 20 yuan, likely: 25, high: 30 yuan}"),
+             ContainsSubstring("policy.changes.c.when.at_least" + money) && ContainsSubstring("1 error;"));
+  CHECK_THAT(refusal_of("series: posts.time_to_fill, at_most: 45"),
+             ContainsSubstring("policy.changes.c.when.at_most" + time));
+  for (const char* fine : {"series: posts.time_to_fill, at_most: 45天", "series: funding.spent, at_least: 2200 yuan",
+                           "series: stations.staff, at_least: 40"}) {
+    INFO(fine);
+    CHECK(refusal_of(fine).empty());
+  }
+  const auto of_target = [](const std::string& series, const std::string& goal) {
+    try {
+      (void)cli::open_session(
+          cli::find_scenario("shenyang"),
+          {{"targets", "[{id: t, title: t, series: " + series + ", at_most: " + goal + ", by: 2022-12-31}]"}});
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string{};
+  };
+  CHECK_THAT(of_target("funding.spent", "2400"), ContainsSubstring("targets.t" + money));
+  CHECK_THAT(of_target("posts.time_to_fill", "45"), ContainsSubstring("targets.t" + time));
+  for (const auto& [series, goal] : {std::pair{"funding.spent", "2400 万元"},
+                                     {"posts.time_to_fill", "45 days"},
+                                     {"stations.staff", "400"},
+                                     {"stations.coverage", "0.9"}}) {
+    INFO(series);
+    CHECK(of_target(series, goal).empty());
+  }
+}
+
+TEST_CASE("more stations open than there are townships is told of the area, at its value", "[unit]") {
+  const TemporaryFolder folder;
+  const auto told = [&](const std::string& open_at_start) {
+    const auto file = folder.path() / "place.yaml";
+    std::ofstream(file) << "extends: [" << cli::find_scenario("shenyang").string()
+                        << "]\nstations:\n  open_at_start: " << open_at_start << "\n";
+    try {
+      (void)cli::open_session(file, {});
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string{};
+  };
+  const std::string xinmin =
+      "stations.open_at_start in Xinmin (`xinmin`): 29 stations are open in an area of 28 townships\n";
+  const std::string heping =
+      "stations.open_at_start in Heping (`heping`): 29 stations are open in an area of 10 townships\n";
+  const std::string named = told("{by_area: {heping: 1, xinmin: 29, others: 0}}");
+  CHECK_THAT(named, ContainsSubstring("place.yaml:3:40: error: " + xinmin));
+  CHECK_THAT(named, ContainsSubstring("\n1 error;"));
+  CHECK_THAT(told("{by_area: {xinmin: 1, others: 29}}"), ContainsSubstring("place.yaml:3:40: error: " + heping));
+  CHECK_THAT(told("{by_area: {outer4: 29, others: 0}}"), ContainsSubstring("place.yaml:3:29: error: " + xinmin));
+  CHECK_THAT(told("29"), ContainsSubstring("place.yaml:3:18: error: " + heping));
+  CHECK(told("{by_area: {xinmin: 28, others: 0}}").empty());
+  // Likewise of villages, whose number stands in a group of its own.
+  CHECK_THROWS_WITH(
+      cli::open_session(cli::find_scenario("tongren"), {{"stations.townships.bijiang", "0"}}),
+      ContainsSubstring(":23: error: stations.villages.total in Bijiang (`bijiang`): 240 villages are in an "
+                        "area without townships"));
+}
+
 TEST_CASE("a series written by what it counts is told by its id", "[unit]") {
   CHECK_THAT(
       refusal_of("series: resident workers, at_least: 4"),
