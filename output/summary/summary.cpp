@@ -147,8 +147,7 @@ std::string target_lines(const Results& results, bool alone) {
       continue;
     }
     if (result.probability < 0.5 && !std::isnan(result.shortfall_mean)) {
-      const std::string unit = unit_of_change(scale);
-      const std::string amount = show(result.shortfall_mean, scale) + (unit.empty() ? "" : before_unit() + unit);
+      const std::string amount = show_shortfall(result.shortfall_mean, scale);
       likely = alone ? text("{}, short by {}", likely, amount) : text("{}, on average short by {}", likely, amount);
     }
     if (alone) {
