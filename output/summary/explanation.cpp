@@ -151,8 +151,7 @@ std::string constraints_text(const std::vector<TargetConstraints>& targets) {
   std::string said;
   for (const TargetConstraints& target : targets) {
     const TargetDefinition& definition = target.target;
-    double largest = std::max(target.shortfall, std::abs(definition.goal));
-    const Scale scale = scale_for(target.series, largest);
+    const Scale scale = scale_for(target.series, std::abs(definition.goal));  // as a run tells of the target
     TargetResult planned;
     planned.probability = target.probability;
     planned.interval = target.interval;

@@ -155,11 +155,10 @@ std::string target_lines(const Results& results, bool alone) {
                  result.withheld ? withheld_figure(results) : text("value {}", show_with_unit(result.p50, scale)),
                  likely});
     } else {
-      const std::string per_cent = scale.percent ? before_unit() + std::string("%") : "";
       table.add({text("target"), target.id, asked, text("probability {}", show_probability(result)),
                  result.withheld ? withheld_figure(results)
-                                 : text("median {}, 90 % of replications {} to {}", show(result.p50, scale) + per_cent,
-                                        show(result.p05, scale), show(result.p95, scale) + per_cent),
+                                 : text("median {}, 90 % of replications {} to {}", show_with_unit(result.p50, scale),
+                                        show(result.p05, scale), show_with_unit(result.p95, scale)),
                  likely});
     }
   }
