@@ -288,10 +288,9 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
       break;
     case Answer::open:
       finding = text("not known: the best value cannot be told from {}", options.probability);
-      said += text(
-          "answer: not known; the best, {}, cannot be told from {}. More --replications, or a wider range, would "
-          "tell\n",
-          at_value(found.best), options.probability);
+      said +=
+          text("answer: not known; the best, {}, cannot be told from {}\n", at_value(found.best), options.probability);
+      if (!found.used_up) said += text("  more --replications, or a wider range, would tell\n");
       break;
     case Answer::nothing_to_judge:
       said += nothing_to_judge_words(problem.target());
@@ -299,10 +298,9 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   }
   if (found.used_up) said += text("the search ended at {} replications; --most allows more\n", options.most);
   said += text(
-      "{} values tried with {} replications in all, under the same luck; all their intervals hold together with {:.0f} "
-      "% "
-      "confidence\n",
-      found.tried.size(), output::grouped(found.replications), search.confidence * 100);
+      "{} values, and the scenario as planned, tried with {} replications in all, under the same luck; the "
+      "intervals of the values hold together with {:.0f} % confidence\n",
+      found.tried.size(), output::grouped(found.replications + as_planned), search.confidence * 100);
 
   std::vector<std::vector<double>> values;
   std::vector<Met> seen;

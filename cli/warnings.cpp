@@ -2,6 +2,7 @@
 
 #include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
+#include "models/policy/policy.hpp"
 #include "models/warnings.hpp"
 
 #include <algorithm>
@@ -21,11 +22,17 @@ bool says_the_same(const scenarios::Scenario& a, const scenarios::Scenario& b) {
          parting(a.sections, b.sections).by.empty();
 }
 
-// Changes of a strategy that have no date lie in the place already: without one of them it must be another place.
+// Changes of a strategy that have no date lie in the place already: without one of them it must be another place. The others are looked
+// at as changes of policy.
 void look_at_changes(const Session& session, Diagnostics& found) {
   const scenarios::Scenario& scenario = session.scenario;
   if (!scenario.strategy || session.strategy.file.empty() || session.strategy.only) return;
+  std::set<std::string> dated;
+  const ParameterSets likely(scenario.sections, std::nullopt);
+  if (likely.has<policy::Parameters>())
+    for (const policy::Change& change : likely.get<policy::Parameters>().changes) dated.insert(change.id);
   for (const auto& change : scenario.strategy->changes) {
+    if (dated.contains(change.id)) continue;
     scenarios::StrategyUse others{session.strategy.file, std::vector<std::string>{}};
     for (const auto& other : scenario.strategy->changes)
       if (other.id != change.id) others.only->push_back(other.id);
@@ -56,9 +63,13 @@ std::vector<std::string> warnings_of(const Session& session) {
 
 std::size_t warn(const Session& session, bool quiet) {
   static std::set<std::string> said;
+  constexpr std::size_t most_shown = 50;  // of a session
+  if (quiet) return 0;
   const std::vector<std::string> all = warnings_of(session);
+  std::size_t shown = 0;
   for (const std::string& one : all)
-    if (!quiet && said.insert(one).second) say_error(one);
+    if (said.insert(one).second && ++shown <= most_shown) say_error(one);
+  if (shown > most_shown) say_error(text("… and {} more warnings\n", shown - most_shown));
   return all.size();
 }
 

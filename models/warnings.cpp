@@ -61,10 +61,17 @@ class Search {
     for (const auto& sitting : likely_.get<qualification::Parameters>().sittings)
       if (!sitting.cancelled) {
         exams_.push_back(start_of(sitting.sitting));
+        certificates_.push_back(start_of(sitting.certificates));
         registrations_.push_back(start_of(sitting.registration));
         courses_.push_back(
             std::max(exams_.back() + Days{-likely_.get<training::Parameters>().before.value}, registrations_.back()));
       }
+    supervision_paid_ = new_years_;
+    for (const auto& pairing : likely_.get<training::Parameters>().pairing)
+      supervision_paid_.push_back(start_of(pairing.from));
+    std::sort(supervision_paid_.begin(), supervision_paid_.end());
+    const auto& levels = likely_.get<qualification::Parameters>().levels;
+    reviews_ = std::any_of(levels.begin(), levels.end(), [](const auto& level) { return level.review.has_value(); });
     for (Instant month = next_month(first_); month <= end_; month = next_month(month))
       month_ends_.push_back(Instant{month.minutes - 1});
   }
@@ -92,6 +99,7 @@ class Search {
     static constexpr const char* at_exam = for_catalogue("on the day of a sitting");
     static constexpr const char* at_courses = for_catalogue("when the courses before a sitting are held");
     static constexpr const char* at_month_end = for_catalogue("at the end of each month");
+    static constexpr const char* at_supervision = for_catalogue("on 1 January of each year and when a pairing begins");
     const Known known[] = {
         {"funding.sources.*.per_year", &new_years_, on_new_years_day},
         {"funding.sources.*.carried_over", &new_years_, on_new_years_day},
@@ -110,18 +118,36 @@ class Search {
         {"posts.mandate.registers", &registrations_, at_registration},
         {"training.seats", &courses_, at_courses},
         {"training.cost", &courses_, at_courses},
+        {"training.supervision.cost", &supervision_paid_, at_supervision},
         {"services.cases", &month_ends_, at_month_end},
         {"services.groups", &month_ends_, at_month_end},
         {"services.activities", &month_ends_, at_month_end},
         {"posts.establishments.*.grades.*.salary", &month_ends_, at_month_end},
     };
-    for (const Known& one : known) {
-      if (!is_one_of(path, one.pattern)) continue;
-      Reading reading{{}, one.when};
-      for (const Instant at : *one.at)
-        if (at >= first_ && at < end_) reading.at.push_back(at);
+    const auto within = [&](const std::vector<Instant>& all, const char* when) {
+      Reading reading{{}, when};
+      std::copy_if(all.begin(), all.end(), std::back_inserter(reading.at),
+                   [&](Instant at) { return at >= first_ && at < end_; });
       return reading;
-    }
+    };
+    for (const Known& one : known)
+      if (is_one_of(path, one.pattern)) return within(*one.at, one.when);
+    for (const auto& session : likely_.get<training::Parameters>().sessions)
+      if (path == fmt::format("training.sessions.{}.cost", session.id))
+        return within({start_of(session.date)}, for_catalogue("on the day of the session"));
+    for (const auto& incentive : likely_.get<qualification::Parameters>().incentives)
+      if (path == fmt::format("qualification.incentives.{}.amount", incentive.id)) {
+        if (incentive.paid_on == qualification::PaidOn::exam) return within(exams_, at_exam);
+        if (!reviews_) return within(certificates_, for_catalogue("when the certificates of a sitting are issued"));
+      }
+    for (const auto& establishment : likely_.get<posts::Parameters>().establishments)
+      if (path == fmt::format("posts.establishments.{}.advertised", establishment.id) ||
+          path == fmt::format("posts.establishments.{}.applies", establishment.id)) {
+        std::vector<Instant> rounds;
+        for (Date day = establishment.first_round; day <= horizon_; day = a_year_later(day))
+          rounds.push_back(start_of(day));
+        return within(rounds, for_catalogue("on the days of its yearly rounds"));
+      }
     return std::nullopt;
   }
 
@@ -602,7 +628,8 @@ class Search {
   Date start_, horizon_;
   Diagnostics& found_;
   ParameterSets likely_;
-  std::vector<Instant> new_years_, registrations_, exams_, courses_, month_ends_;
+  std::vector<Instant> new_years_, registrations_, exams_, certificates_, courses_, month_ends_, supervision_paid_;
+  bool reviews_ = false;  // after which certificates are issued on any day
 };
 
 }  // namespace

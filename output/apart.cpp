@@ -66,7 +66,7 @@ void write_apart(const std::filesystem::path& file, const std::function<void()>&
   ::close(ends[1]);
   std::string fault;
   if (child > 0) {
-    const Helper helper(child);
+    const Helper helper([child] { return child; });  // it ends with this process, known or not
     fault = all_of(ends[0]);
   }
   ::close(ends[0]);

@@ -49,8 +49,9 @@ void Unfinished::finish(const std::function<bool()>& step) {
   finished_ = step();
 }
 
-Helper::Helper(pid_t process) : process_(process) {
+Helper::Helper(const std::function<pid_t()>& start) {
   const std::lock_guard lock(all().mutex);
+  process_ = start();
   all().helpers.push_back(process_);
 }
 

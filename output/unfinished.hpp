@@ -35,12 +35,15 @@ class Unfinished {
 /// A process that works for the program while this lives, with all of its group if it leads one.
 class Helper {
  public:
-  explicit Helper(pid_t process);
+  /// @param start  starts it; the program is not ended between that and its being known
+  explicit Helper(const std::function<pid_t()>& start);
   ~Helper();
   Helper(const Helper&) = delete;
   Helper& operator=(const Helper&) = delete;
   Helper(Helper&&) = delete;
   Helper& operator=(Helper&&) = delete;
+
+  [[nodiscard]] pid_t process() const { return process_; }
 
  private:
   pid_t process_;

@@ -4,10 +4,12 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <chrono>
 #include <csignal>
 #include <new>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace muster::output {
@@ -56,19 +58,36 @@ TEST_CASE("the end of the program takes what is unfinished with it, and nothing 
   CHECK(ended([] { std::_Exit(end_unfinished() ? 130 : 0); }) == 0);
 }
 
-TEST_CASE("the end of the program ends the processes at work for it", "[unit]") {
-  const pid_t worker = ::fork();
-  if (worker == 0) {
-    while (true) ::pause();
+TEST_CASE("the end of the program ends the processes at work for it, one that is just being started too", "[unit]") {
+  for (const bool just_started : {false, true}) {
+    const pid_t worker = ::fork();
+    if (worker == 0) {
+      while (true) ::pause();
+    }
+    const auto end = [] {
+      (void)end_unfinished();
+      std::_Exit(0);
+    };
+    CHECK(ended([&] {
+            std::thread other;
+            const Helper helper([&] {
+              if (just_started) other = std::thread(end);
+              std::this_thread::sleep_for(std::chrono::milliseconds(50));
+              return worker;
+            });
+            if (just_started) other.join();
+            end();
+          }) == 0);
+    int status = 0;
+    pid_t gone = 0;
+    for (int tries = 0; tries < 200 && gone == 0; ++tries) {
+      gone = ::waitpid(worker, &status, WNOHANG);
+      if (gone == 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    CHECK(gone == worker);
+    CHECK(WIFSIGNALED(status));
+    if (gone == 0) ::kill(worker, SIGKILL);
   }
-  CHECK(ended([&] {
-          const Helper helper(worker);
-          (void)end_unfinished();
-          std::_Exit(0);
-        }) == 0);
-  int status = 0;
-  REQUIRE(::waitpid(worker, &status, 0) == worker);
-  CHECK(WIFSIGNALED(status));
 }
 
 TEST_CASE("what is written apart is there, and what ends its process is an error that names the file", "[unit]") {

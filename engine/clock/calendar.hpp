@@ -40,6 +40,12 @@ namespace muster {
   return (next_year(at) - at) / (next_year(at) - start_of(first_day_of_year(year_of(date_of(at)))));
 }
 
+/// The same day of the next year; 1 March for 29 February.
+[[nodiscard]] constexpr Date a_year_later(Date date) {
+  const std::chrono::year_month_day later = std::chrono::year_month_day{date} + std::chrono::years{1};
+  return later.ok() ? Date{later} : Date{later.year() / std::chrono::March / 1};
+}
+
 /// The last day of a date's month.
 [[nodiscard]] constexpr Date last_day_of_month(Date date) {
   const std::chrono::year_month_day day{date};

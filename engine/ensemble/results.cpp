@@ -215,7 +215,7 @@ void Results::withhold(const Withholding& rule) {
   withhold_quotients();
 }
 
-// Of a sum and the areas that make it up, whichever alone is not told follows from the others.
+// Of a sum and the areas that make it up, whichever alone is not told follows from the others; so does what several hold together.
 void Results::withhold_against_subtraction() {
   std::vector<std::vector<AreaNode>> within(shape_.areas.node_count());
   for (AreaNode node = 0; node < shape_.areas.whole(); ++node) {
@@ -227,15 +227,17 @@ void Results::withhold_against_subtraction() {
     const std::size_t sum = shape_.cell(date, node, s);
     std::size_t hidden = withheld_[sum] ? 1 : 0;
     std::size_t smallest = sum;  // itself if all others are nothing
+    double together = 0;
     for (const AreaNode inner : within[node]) {
       const std::size_t cell = shape_.cell(date, inner, s);
       if (withheld_[cell]) {
         ++hidden;
+        together += moments_[cell].count() > 0 ? moments_[cell].mean() : 0;
       } else if (moments_[cell].mean() > 0 && (smallest == sum || moments_[cell].mean() < moments_[smallest].mean())) {
         smallest = cell;
       }
     }
-    if (hidden != 1 || withheld_[smallest]) return false;
+    if (withheld_[smallest] || (hidden != 1 && (withheld_[sum] || !is_small(together)))) return false;
     withheld_[smallest] = true;
     return true;
   };

@@ -409,6 +409,28 @@ TEST_CASE("small counts are withheld, with what would give them away", "[unit][d
   CHECK(nothing.mean == 0);
 }
 
+TEST_CASE("what several withheld areas hold together is no small count either", "[unit][disclosure]") {
+  const auto hidden = [](const std::vector<double>& people) {
+    Small small;
+    small.shape.areas = Areas{{{"a", "", ""}, {"b", "", ""}, {"c", "", ""}, {"d", "", ""}}};
+    small.history = history_of(0, small.shape, 0);
+    double all = 0;
+    for (std::size_t date = 0; date < 2; ++date, all = 0)
+      for (std::size_t area = 0; area <= people.size(); ++area) {
+        const double count = area < people.size() ? people[area] : all;
+        small.put(date, area < people.size() ? small.shape.areas[static_cast<AreaNode>(area)].id.c_str() : "all", count,
+                  count);
+        all += count;
+      }
+    return small.hidden(small.withheld(10), 0);
+  };
+  CHECK(hidden({1, 2, 20, 30}) == "a b c ");   // else all less c and d is 3
+  CHECK(hidden({6, 7, 20, 30}) == "a b ");     // 13 people are told together
+  CHECK(hidden({1, 2, 0, 0}) == "a b all ");   // the whole is small itself
+  CHECK(hidden({1, 2, 30, 0}) == "a b c ");    // not d: less nobody it would be told all the same
+  CHECK(hidden({1, 1, 1, 40}) == "a b c d ");  // three people
+}
+
 TEST_CASE("a small count that only some replications have is withheld too", "[unit][disclosure]") {
   Small small;
   Results results(small.shape);

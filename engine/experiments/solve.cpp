@@ -47,8 +47,10 @@ class EdgeSearch {
       tried_.swap(turned);
     }
     const Tried& worse = solution_.rising ? low : high;
-    const Tried& better = solution_.rising ? high : low;
-    if (low.seen.nothing_to_judge() && high.seen.nothing_to_judge()) {
+    const bool nothing = low.seen.nothing_to_judge() && high.seen.nothing_to_judge();
+    // All of the answer hangs on the better end: it may take what is left.
+    const Tried better = look_at(last_, nothing ? 0 : search_.per_value);
+    if (nothing) {
       solution_.answer = Answer::nothing_to_judge;
     } else if (better.verdict == Verdict::meets && worse.verdict == Verdict::meets) {
       solution_.answer = Answer::met_everywhere;
@@ -58,6 +60,7 @@ class EdgeSearch {
       solution_.fails = better.value;
     } else if (better.verdict == Verdict::open) {
       solution_.answer = Answer::open;
+      solution_.used_up = asked_at(last_) < search_.per_value;
       if (worse.verdict == Verdict::fails) solution_.fails = worse.value;
     } else {
       solution_.answer = Answer::between;

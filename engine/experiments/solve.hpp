@@ -71,7 +71,7 @@ struct Solution {
   std::optional<double> edge;    // between the two: from where on the probabilities seen are as wanted
   std::vector<Tried> tried;      // by value
   std::size_t replications = 0;  // run in all
-  bool used_up = false;          // `most` came before the end of the search
+  bool used_up = false;          // more than `most` would have told more
   double level = 0;              // of each interval
   double best = 0;               // the value with the highest probability seen
 };

@@ -127,13 +127,40 @@ TEST_CASE("a target that cannot be met in the range, or is met all over it, is s
   CHECK(at_the_edge.answer == Answer::open);
 }
 
-TEST_CASE("a search out of replications keeps what it knows", "[unit][experiments]") {
+TEST_CASE("a search out of replications keeps what it knows, and says that it is", "[unit][experiments]") {
   Search search;
   search.most = 1500;
   const Solution found = solve({0, 20, 0.01}, search, toy(Seed{1}));
   CHECK(found.replications <= 1500);
   CHECK(*found.fails < edge(0.9));
   CHECK(*found.meets > edge(0.9));
+  search.most = 500;
+  const Solution out = solve({0, 20, 0.01}, search, toy(Seed{1}));
+  CHECK(out.used_up);
+  CHECK(out.replications > 400);
+  const Solution whole = solve({0, 100, 1}, {}, [](double lever, std::size_t, std::size_t count) {
+    return Met{lever >= 37 ? count : 0, count, 0};
+  });
+  CHECK_FALSE(whole.used_up);
+}
+
+TEST_CASE("an end that is close to the wanted probability is given all that is left", "[unit][experiments]") {
+  const LeverRange range{0, wanted + 0.05, 0.01};  // 0.51 at its end
+  Search search;
+  search.probability = 0.5;
+  search.most = 2000;
+  const Solution out = solve(range, search, toy(Seed{1}));
+  CHECK(out.answer == Answer::open);
+  CHECK(out.used_up);
+  CHECK(out.replications == 2000);
+  CHECK(at(out, range.high).seen.replications > 1500);
+  search.most = 500'000;
+  CHECK(solve(range, search, toy(Seed{1})).answer == Answer::between);
+  search.per_value = 400;
+  const Solution told = solve(range, search, toy(Seed{1}));
+  CHECK(told.answer == Answer::open);
+  CHECK_FALSE(told.used_up);  // it is the replications of a value that do not tell
+  CHECK(at(told, range.high).seen.replications == 400);
 }
 
 TEST_CASE("steps of a lever are round and reach both ends", "[unit][experiments]") {

@@ -17,13 +17,6 @@ constexpr Purpose ranking = purpose("posts.establishments.ranking");
 constexpr Purpose appointment = purpose("posts.establishments.appointment");
 constexpr Purpose tenure_in_establishment = purpose("posts.establishments.tenure");
 
-// The same month and day of the year after; 29 February becomes 1 March.
-Date a_year_later(Date date) {
-  const std::chrono::year_month_day day{date};
-  const std::chrono::year_month_day later{day.year() + std::chrono::years{1}, day.month(), day.day()};
-  return later.ok() ? Date{later} : Date{later.year() / std::chrono::March / 1};
-}
-
 // 7 % of 100 are 7, though the product of the two is a little more.
 double rounded_up(double count) { return std::ceil(count - 1e-9); }
 

@@ -96,17 +96,22 @@ Finished run(std::vector<std::string> words, std::chrono::milliseconds limit) {
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  pid_t child = 0;
-  const int failure = posix_spawnp(&child, arguments[0], &actions, &attributes, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  if (failure != 0) throw std::system_error(failure, std::generic_category(), words[0]);
-  out.close_writer();
-  err.close_writer();
+  const auto start = [&] {
+    pid_t child = 0;
+    const int failure = posix_spawnp(&child, arguments[0], &actions, &attributes, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    if (failure != 0) throw std::system_error(failure, std::generic_category(), words[0]);
+    out.close_writer();
+    err.close_writer();
+    return child;
+  };
 
   Finished finished;
+  pid_t child = 0;
   {
-    const Helper helper(child);  // until it has said all it had to
+    const Helper helper(start);  // until it has said all it had to
+    child = helper.process();
     finished.late = !read_until(deadline, {&out, &err}, {&finished.out, &finished.err});
   }
   if (finished.late) kill(-child, SIGKILL);

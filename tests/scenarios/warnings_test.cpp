@@ -84,6 +84,39 @@ TEST_CASE("a change that changes nothing is said, with why", "[unit][warnings]")
              ContainsSubstring("is taken back on 2021-12-01"));
 }
 
+TEST_CASE("what is read on some days alone is known with its days", "[unit][warnings]") {
+  const TemporaryFolder folder;
+  const auto of_tongren = [&](const std::string& change, const Overrides& overrides = {}) {
+    scenarios::StrategyUse use;
+    if (!change.empty()) {
+      use.file = folder.path() / "strategy.yaml";
+      std::ofstream(use.file) << "strategy: s\nplace: tongren\ntitle: t\nwhy: w\nchanges:\n  - {id: c, " << change
+                              << "}\n";
+    }
+    return cli::warnings_of(
+        cli::open_session(testing::source_folder() + "/scenarios/places/tongren.yaml", overrides, use));
+  };
+  const std::string rounds = "posts.establishments.civil_affairs.";
+  for (const auto& [change, days] : std::vector<std::pair<std::string, std::string>>{
+           {rounds + "advertised, set: 100 %, on: 2023-10-01, until: 2024-09-01",
+            "for the last time before on 2023-09-15"},
+           {rounds + "applies, set: 100 %, on: 2023-10-01, until: 2024-09-01",
+            "on the days of its yearly rounds alone"},
+           {"training.sessions.year_2023.cost, set: 900 yuan, on: 2024-01-01",
+            "for the last time before on 2023-05-20"},
+           {"training.supervision.cost, set: 90 thousand yuan, on: 2023-03-01, until: 2023-12-01",
+            "on 1 January of each year and when a pairing begins alone"}}) {
+    INFO(change);
+    const Warnings warnings = of_tongren("parameter: " + change);
+    REQUIRE(warnings.size() == 1);
+    CHECK_THAT(warnings[0], ContainsSubstring(days) && ContainsSubstring("it changes nothing"));
+  }
+  CHECK(of_tongren("parameter: " + rounds + "advertised, set: 100 %, on: 2023-09-01, until: 2023-10-01").empty());
+  CHECK(of_tongren("parameter: training.sessions.year_2023.cost, set: 900 yuan, on: 2023-05-20").empty());
+  // Before the first round on 2022-09-15 the share is not read, so it may begin on 2022-09-01.
+  CHECK(of_tongren("", {{rounds + "advertised", "{by_date: {2022-09-01: 20 %}}"}}).empty());
+}
+
 TEST_CASE("money that comes later than it is written for, or never, is said with the date", "[unit][warnings]") {
   const Pair pair;
   const auto of = [&](const std::string& per_year, const Overrides& more = {}) {
