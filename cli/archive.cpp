@@ -42,13 +42,18 @@ ExitCode archive(const ArchiveOptions& options) {
   for (const output::ArchivedRun& run : archiving.runs)
     if (!run.verified && unverified.insert(run.from.string()).second)
       say_error(
-          text("archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
-               "its figures are those that were written\n",
-               run.from.string()));
-  for (const output::ArchivedRun& run : archiving.runs) fmt::print("{}\n", harmless(line_of(run)));
+          run.beside_manifest
+              ? text("archive {}: warning: the manifest.json beside it does not tell of this file, so nobody can say "
+                     "whether its figures are those that were written\n",
+                     run.from.string())
+              : text(
+                    "archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
+                    "its figures are those that were written\n",
+                    run.from.string()));
+  for (const output::ArchivedRun& run : archiving.runs) say(line_of(run) + "\n");
   const auto added = std::count_if(archiving.runs.begin(), archiving.runs.end(),
                                    [](const auto& run) { return run.became == output::Archived::added; });
-  fmt::print("{}\n", text("{}: {} runs, {} of them new", options.file, archiving.total, added));
+  say(text("{}: {} runs, {} of them new", options.file, archiving.total, added) + "\n");
   return done;
 }
 

@@ -84,11 +84,12 @@ Command add_bench(CommandLine program) {
   return {bench, [options, hold, mm1, branched] {
             const bool reference = options->with_reference;
             try {
-              fmt::print("{}\n", (branched.was_typed() ? branch(*options)
-                                  : hold.was_typed()   ? bench::hold(options->pending, options->events, reference)
-                                  : mm1.was_typed()    ? bench::mm1(options->customers, reference)
-                                                       : bench::chain(options->posts, options->years, reference))
-                                     .dump());
+              say((branched.was_typed() ? branch(*options)
+                   : hold.was_typed()   ? bench::hold(options->pending, options->events, reference)
+                   : mm1.was_typed()    ? bench::mm1(options->customers, reference)
+                                        : bench::chain(options->posts, options->years, reference))
+                      .dump() +
+                  "\n");
             } catch (const std::invalid_argument& error) {
               throw InputError(text("error: {}\n", error.what()));
             }

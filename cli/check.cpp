@@ -30,10 +30,9 @@ Command add_check(CommandLine program) {
             const Session session =
                 open_session(find_scenario(options->file), overrides_of(options->changes), use_of(options->strategy));
             const std::size_t warnings = warn(session);
-            fmt::print("{}", text("{}: no errors; {} areas, {} series, {} targets\n", options->file,
-                                  session.shape.areas.leaf_count(), session.shape.series.size(),
-                                  session.shape.targets.size()));
-            if (warnings > 0) fmt::print("{}", warnings == 1 ? text("1 warning\n") : text("{} warnings\n", warnings));
+            say(text("{}: no errors; {} areas, {} series, {} targets\n", options->file,
+                     session.shape.areas.leaf_count(), session.shape.series.size(), session.shape.targets.size()));
+            if (warnings > 0) say(warnings == 1 ? text("1 warning\n") : text("{} warnings\n", warnings));
             return done;
           }};
 }

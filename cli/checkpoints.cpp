@@ -67,7 +67,7 @@ std::unique_ptr<output::Checkpoint> checkpoint_of(const SimulationOptions& optio
 void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& options) {
   if (!checkpoint) return;
   if (!options.quiet && checkpoint->there() > 0)
-    fmt::print("{}", text("{} replications were in {}\n", checkpoint->there(), options.checkpoint));
+    say(text("{} replications were in {}\n", checkpoint->there(), options.checkpoint));
   if (checkpoint->damaged() > 0)
     say_error(text("{}: warning: {} replications were damaged and have been simulated again; see to that disk\n",
                    options.checkpoint, checkpoint->damaged()));

@@ -26,8 +26,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <fmt/format.h>
-#include <iostream>
 #include <memory>
 #include <set>
 
@@ -214,10 +214,11 @@ ExitCode compare(const CompareOptions& options) {
 
   line.say("");
   if (!options.quiet) {
-    std::cout << output::terminal_summary(comparison, record);
-    for (const Wording& why : run.charts_left_out) std::cout << text("charts: {}\n", why.shown());
-    if (!rendered.complete()) std::cout << text("charts: {}\n", rendered.reason);
-    std::cout << text("written to {}\n", folder.target().string()) << std::flush;
+    say(output::terminal_summary(comparison, record));
+    for (const Wording& why : run.charts_left_out) say(text("charts: {}\n", why.shown()));
+    if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+    say(text("written to {}\n", folder.target().string()));
+    std::fflush(stdout);
   } else if (!paired.stopped.empty()) {
     say_error(text("{} of {} replications stopped, the first in {}: {}\n", paired.stopped.size(),
                    paired.stopped.size() + comparison.replications(), paired.stopped.front().variant,

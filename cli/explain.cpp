@@ -20,8 +20,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <fmt/format.h>
-#include <iostream>
 
 namespace muster::cli {
 
@@ -88,10 +88,10 @@ ExitCode write(const ExplainOptions& options, output::OutputFolder& folder, cons
   folder.commit();
   line.say("");
   if (options.quiet) return done;
-  std::cout << said;
-  if (!rendered.complete()) fmt::print("{}", text("charts: {}\n", rendered.reason));
-  fmt::print("{}", text("written to {}\n", folder.target().string()));
-  std::cout.flush();
+  say(said);
+  if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+  say(text("written to {}\n", folder.target().string()));
+  std::fflush(stdout);
   return done;
 }
 

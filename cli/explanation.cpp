@@ -69,6 +69,10 @@ double ending(const ResultsShape& shape, const History& history, std::size_t ser
   return total;
 }
 
+double mean_or_nothing(const Moments& moments) {
+  return moments.count() > 0 ? moments.mean() : std::numeric_limits<double>::quiet_NaN();
+}
+
 Plan plan_of(const Session& session, const ExperimentPlan& plan, const char* stage) {
   Plan made = session.plan(plan.seed);
   made.threads = plan.threads;
@@ -279,7 +283,8 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
   }
   if (has_money) tallies.emplace_back(sizes);
   std::vector<Moments> from(tallies.size()), to(tallies.size());
-  std::vector<Met> seen(targets.size());  // over all scenarios
+  std::vector<Moments> first(tallies.size()), last(tallies.size());  // each by itself, where no difference is known
+  std::vector<std::vector<Met>> seen(targets.size(), std::vector<Met>(variants.size()));
   AttributionStudy study{{}, Results(shape), {}};
   study.run = run_paired(
       made, 0, plan.replications, variants, *plan.interrupted,
@@ -296,11 +301,13 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
                 if (own.series[s].name.name == money) values.push_back(ending(own, history, s));
             } else {
               const double value = history.target_values[t];
-              if (q % 2 == 0) seen[t].add(targets[t], value);
+              if (q % 2 == 0) seen[t][v].add(targets[t], value);
               values.push_back(q % 2 == 1 ? value : targets[t].met_by(value) ? 1 : 0);
             }
           }
           tallies[q].add(values);
+          if (!std::isnan(values.front())) first[q].add(values.front());
+          if (!std::isnan(values.back())) last[q].add(values.back());
           if (std::none_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) {
             from[q].add(values.front());
             to[q].add(values.back());
@@ -322,11 +329,14 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
       difference.series =
           q % 2 == 0 ? SeriesName{"probability", "share", "probability"} : series_of(shape, targets[t].series);
     }
-    const bool nothing_to_judge = t < targets.size() && seen[t].nothing_to_judge();
-    const Attribution nothing = AttributionTally(sizes).result();
-    difference.from = nothing_to_judge ? nothing.total.mean : from[q].mean();
-    difference.to = nothing_to_judge ? nothing.total.mean : to[q].mean();
-    difference.attribution = nothing_to_judge ? nothing : tallies[q].result();
+    // A scenario with nothing to judge has no figure, and no difference to it is known.
+    const auto unjudged = [](const Met& one) { return one.nothing_to_judge(); };
+    difference.attribution = t < targets.size() && std::any_of(seen[t].begin(), seen[t].end(), unjudged)
+                                 ? AttributionTally(sizes).result()
+                                 : tallies[q].result();
+    const bool apart = difference.nothing_to_judge(), of_probability = t < targets.size() && q % 2 == 0;
+    difference.from = !apart ? from[q].mean() : of_probability ? seen[t].front().share() : mean_or_nothing(first[q]);
+    difference.to = !apart ? to[q].mean() : of_probability ? seen[t].back().share() : mean_or_nothing(last[q]);
     found.differences.push_back(std::move(difference));
   }
   study.found = std::move(found);

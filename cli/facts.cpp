@@ -84,7 +84,7 @@ Command add_facts(CommandLine program) {
       program.add_command("facts", text("print which parameter or target carries which fact, in Markdown"));
   command.add_option(text("FILE"), *files, text("scenario files, or names of places that came with Muster")).required();
   return {command, [files] {
-            fmt::print("{}", facts_page(*files));
+            say(facts_page(*files));
             return done;
           }};
 }

@@ -68,23 +68,23 @@ Command add_list(CommandLine program) {
   const auto place = std::make_shared<std::string>();
   CommandLine command = program.add_command("list", text("name the places and strategies that came with Muster"));
   command.add_option(text("PLACE"), *place, text("only the strategies for this place"));
-  return {command, [place] {
-            const std::vector<scenarios::FileHead> places = heads_in("places");
-            std::vector<scenarios::FileHead> strategies = heads_in("strategies");
-            if (place->empty()) {
-              fmt::print("{}\n{}\n{}", places_text(places), strategies_text(strategies),
-                         text("try one: muster run PLACE --strategy STRATEGY, muster compare PLACE STRATEGY ...\n"));
-              return done;
-            }
-            static_cast<void>(find_scenario(*place));  // which refuses what is none
-            std::erase_if(strategies, [&](const scenarios::FileHead& strategy) {
-              return !strategy.places.empty() &&
-                     std::find(strategy.places.begin(), strategy.places.end(), *place) == strategy.places.end();
-            });
-            fmt::print("{}", strategies.empty() ? text("no strategy for {} came with Muster\n", *place)
-                                                : strategies_text(strategies));
-            return done;
-          }};
+  return {
+      command, [place] {
+        const std::vector<scenarios::FileHead> places = heads_in("places");
+        std::vector<scenarios::FileHead> strategies = heads_in("strategies");
+        if (place->empty()) {
+          say(fmt::format("{}\n{}\n{}", places_text(places), strategies_text(strategies),
+                          text("try one: muster run PLACE --strategy STRATEGY, muster compare PLACE STRATEGY ...\n")));
+          return done;
+        }
+        static_cast<void>(find_scenario(*place));  // which refuses what is none
+        std::erase_if(strategies, [&](const scenarios::FileHead& strategy) {
+          return !strategy.places.empty() &&
+                 std::find(strategy.places.begin(), strategy.places.end(), *place) == strategy.places.end();
+        });
+        say(strategies.empty() ? text("no strategy for {} came with Muster\n", *place) : strategies_text(strategies));
+        return done;
+      }};
 }
 
 }  // namespace muster::cli

@@ -21,6 +21,8 @@ namespace {
 
 using output::grouped;
 
+// What a row takes in all files together: the table, the database, the workbook and the page. Measured on three places.
+constexpr double seconds_a_row = 35e-6, few_seconds = 15;
 constexpr std::size_t first_look = 200;  // of an automatic plan, see run() of engine/ensemble
 
 std::string duration(double seconds) {
@@ -96,12 +98,18 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
                   grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
   if (scenarios > 1) line("", text("of each of {} scenarios, under the same luck", scenarios));
 
-  // Every report, area and series is a row of trajectories.csv.
+  // Every report, area and series is a row of trajectories.csv, and of differences.csv for each strategy.
+  const std::uint64_t rows = shape.cell_count() * std::max<std::size_t>(1, request.strategies.size());
   if (scenarios == 1) {
-    line(text("would write"), text("out/{}: trajectories.csv ({} rows), targets.csv ({} rows), manifest.json, charts",
-                                   scenario.place, grouped(shape.cell_count()), shape.targets.size()));
+    line(text("would write"),
+         text("out/{}: trajectories.csv ({} rows), targets.csv ({} rows), report.html, workbook.xlsx, results.sqlite, "
+              "manifest.json, inputs/, charts/",
+              scenario.place, grouped(shape.cell_count()), shape.targets.size()));
   } else {
-    line(text("would write"), text("differences.csv, ranking.csv, manifest.json, charts (muster compare)"));
+    line(text("would write"), text("differences.csv ({} rows), ranking.csv, report.html, workbook.xlsx, "
+                                   "results.sqlite, manifest.json, inputs/, "
+                                   "charts/ (muster compare)",
+                                   grouped(rows)));
   }
 
   const auto seconds = [&](std::size_t replications) {
@@ -119,7 +127,10 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   line(text("time"), text("about {} on {}", between([&](std::size_t n) { return duration(seconds(n)); }),
                           output::threads_words(request.threads)));
   line("", text("rough, from one replication: a busy processor, or one with fewer cores than threads, may double it;"));
-  line("", text("tables and charts come on top, seconds as a rule"));
+  const double writing = static_cast<double>(rows) * seconds_a_row;
+  line("", writing < few_seconds
+               ? text("tables and charts come on top, seconds as a rule")
+               : text("tables, page and charts come on top: {} rows take about {}", grouped(rows), duration(writing)));
   if (scenarios == 1) {
     line(text("memory"),
          text("about {}, of it results {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
@@ -175,7 +186,7 @@ Command add_plan(CommandLine program) {
               const Probe measured = probe(session, request.seed, &interrupted);
               guard.simulated();
               line.say("");
-              fmt::print("{}", plan_text(session, measured, request));
+              say(plan_text(session, measured, request));
             } catch (const Interrupted&) {
               return interrupted_by_user;
             } catch (const std::bad_alloc&) {

@@ -62,6 +62,16 @@ TEST_CASE("a plan says what would be run, and multiplies what it measured", "[un
   CHECK_THAT(one, ContainsSubstring("areas         2, and the whole\n"));
   CHECK_THAT(one, ContainsSubstring("replications  40\n"));
   CHECK_THAT(one, ContainsSubstring("time          about 10 s on 2 threads\n"));
+  CHECK_THAT(one, ContainsSubstring("tables and charts come on top, seconds as a rule\n"));
+  Session large = test::open_scenario(folder, "pair.yaml", test::two_areas());
+  const std::size_t rows_before = large.shape.cell_count();
+  while (large.shape.dates.size() < 38 * 2000) large.shape.dates.push_back(large.shape.dates.back());
+  const std::size_t rows = large.shape.cell_count();
+  CHECK(rows / rows_before == 2000);
+  const std::string many =
+      plan_text(large, measured, {.replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}});
+  CHECK_THAT(many, ContainsSubstring("rows take about ") && ContainsSubstring(" min\n") &&
+                       !ContainsSubstring("seconds as a rule"));
   const std::string three = plan_text(
       session, measured, {.replications = {}, .threads = 1, .seed = Seed{1}, .strategies = {"fees", "bonus"}});
   CHECK_THAT(three, ContainsSubstring("strategies    as planned, fees, bonus\n"));

@@ -28,9 +28,9 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
-#include <iostream>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -118,8 +118,8 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   output::write_manifest(folder.path(), results, record);
   folder.commit();
   if (!options.quiet)
-    fmt::print("{}", text("replication {} alone: {} events; its history is in {}\n", *options.replication,
-                          history.events, (folder.target() / "history.csv").string()));
+    say(text("replication {} alone: {} events; its history is in {}\n", *options.replication, history.events,
+             (folder.target() / "history.csv").string()));
   return done;
 }
 
@@ -232,11 +232,11 @@ ExitCode run(const RunOptions& options) {
 
   line.say("");
   if (!options.quiet) {
-    std::cout << output::terminal_summary(results, record);
-    for (const Wording& why : record.charts_left_out) fmt::print("{}", text("charts: {}\n", why.shown()));
-    if (!rendered.complete()) fmt::print("{}", text("charts: {}\n", rendered.reason));
-    fmt::print("{}", text("written to {}\n", folder.target().string()));
-    std::cout.flush();
+    say(output::terminal_summary(results, record));
+    for (const Wording& why : record.charts_left_out) say(text("charts: {}\n", why.shown()));
+    if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+    say(text("written to {}\n", folder.target().string()));
+    std::fflush(stdout);
   }
   if (options.quiet && !results.stopped().empty())
     say_error(text("{} of {} replications stopped, the first: {}\n", results.stopped().size(),

@@ -119,8 +119,8 @@ ExitCode save(const SaveOptions& options) {
   line.say("");
   if (!options.quiet) {
     const std::string target = folder.target().string();
-    fmt::print("{}", text("{} replications as they are at the end of {} are in {}\n", *replications, on, target));
-    fmt::print("{}", text("go on from them: muster run {} --strategy NAME\n", quoted(target)));
+    say(text("{} replications as they are at the end of {} are in {}\n", *replications, on, target));
+    say(text("go on from them: muster run {} --strategy NAME\n", quoted(target)));
   }
   return done;
 }

@@ -10,14 +10,14 @@ namespace muster::cli {
 
 Command add_schema(CommandLine program) {
   return {program.add_command("schema", text("print the JSON Schema of scenario files, for editors")), [] {
-            fmt::print("{}\n", scenarios::json_schema(model_sections()).dump(2));
+            say(scenarios::json_schema(model_sections()).dump(2) + "\n");
             return done;
           }};
 }
 
 Command add_reference(CommandLine program) {
   return {program.add_command("reference", text("print the reference page of all parameters, in Markdown")), [] {
-            fmt::print("{}", scenarios::reference_page(model_sections()));
+            say(scenarios::reference_page(model_sections()));
             return done;
           }};
 }

@@ -197,7 +197,7 @@ Command add_show(CommandLine program) {
               for (const scenarios::InputFile& input : without.scenario.inputs) show.before.insert(input.path);
             }
             const Session session = open_session(find_scenario(typed->file), overrides, use);
-            fmt::print("{}", show_text(session.scenario, show));
+            say(show_text(session.scenario, show));
             return done;
           }};
 }

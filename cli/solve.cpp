@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <fmt/format.h>
 #include <map>
 #include <memory>
@@ -523,7 +524,7 @@ ExitCode run_solve(const SolveOptions& options) {
   std::optional<output::OutputFolder> folder;
   if (!options.out.empty()) folder.emplace(options.out);
   if (!options.quiet) {
-    fmt::print("{}\n{}", words_of(problem), text("wanted: probability {}\n", options.probability));
+    say(words_of(problem) + "\n" + text("wanted: probability {}\n", options.probability));
     std::fflush(stdout);
   }
 
@@ -547,7 +548,7 @@ ExitCode run_solve(const SolveOptions& options) {
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   line.say("");
   tell_of(checkpoint.get(), options);
-  if (!options.quiet) fmt::print("{}", findings.said);
+  if (!options.quiet) say(findings.said);
   if (!problem.stopped().empty()) {
     const StoppedPair& first = problem.stopped().front();
     say_error(text("{} replications stopped and are left out; the first, {} at {}: {}\n", problem.stopped().size(),
@@ -569,8 +570,8 @@ ExitCode run_solve(const SolveOptions& options) {
                               std::move(findings.details));
     folder->commit();
     if (!options.quiet) {
-      if (!rendered.complete()) fmt::print("{}", text("charts: {}\n", rendered.reason));
-      fmt::print("{}", text("written to {}\n", folder->target().string()));
+      if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+      say(text("written to {}\n", folder->target().string()));
     }
   }
   return problem.stopped().empty() ? done : failed;

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <fmt/format.h>
 #include <memory>
 
@@ -254,8 +255,8 @@ ExitCode sweep(const SweepOptions& typed) {
   warn(base, options.quiet);
   output::Sweep found = sweep_of(options, base, axes, points);
   if (options.list || !options.quiet) {
-    fmt::print("{}", output::points_table(found, options.list ? points.size() : most_listed));
-    fmt::print("{}", text("{} points, {} replications of each\n", points.size(), *replications));
+    say(output::points_table(found, options.list ? points.size() : most_listed));
+    say(text("{} points, {} replications of each\n", points.size(), *replications));
     std::fflush(stdout);
   }
   if (options.list) return done;
@@ -314,11 +315,11 @@ ExitCode sweep(const SweepOptions& typed) {
   folder.commit();
   line.say("");
   if (!options.quiet) {
-    fmt::print("\n{}{}", text("probability of each target on its date, ± half the 95 % interval\n"),
-               output::sweep_table(found, most_listed));
-    if (!rendered.complete()) fmt::print("{}", text("charts: {}\n", rendered.reason));
-    if (made.interrupted) fmt::print("{}", text("interrupted: {} of {} replications\n", made.entered, *replications));
-    fmt::print("{}", text("written to {}\n", folder.target().string()));
+    say("\n" + text("probability of each target on its date, ± half the 95 % interval\n") +
+        output::sweep_table(found, most_listed));
+    if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+    if (made.interrupted) say(text("interrupted: {} of {} replications\n", made.entered, *replications));
+    say(text("written to {}\n", folder.target().string()));
   }
   if (made.interrupted) return interrupted_by_user;
   return made.stopped.empty() ? done : failed;

@@ -4,6 +4,7 @@
 #include "engine/text/text.hpp"
 
 #include <cstdio>
+#include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <utility>
@@ -23,6 +24,8 @@ void say_error(std::string_view words) noexcept {
   }
 }
 
+void say(std::string_view words) { fmt::print("{}", harmless(words)); }
+
 ProgressLine::ProgressLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
@@ -40,7 +43,7 @@ void ProgressLine::show(const Progress& progress) {
 void ProgressLine::say(const std::string& text) {
   if (!shown_) return;
   written_ = true;
-  write_error("\r\x1b[K" + text);
+  write_error("\r\x1b[K" + harmless(text));
 }
 
 std::uint64_t peak_memory() {

@@ -14,6 +14,10 @@ namespace muster::cli {
 /// What a program ends with.
 enum ExitCode : int { done = 0, failed = 1, input_at_fault = 2, interrupted_by_user = 130 };
 
+/// Says something on standard output, where all that a command says goes through this: names and paths can do nothing to the terminal.
+/// @throws std::system_error if it cannot be written
+void say(std::string_view words);
+
 /// Says something on standard error. What cannot be said there is lost, and nothing ends because of that.
 void say_error(std::string_view words) noexcept;
 

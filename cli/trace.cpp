@@ -165,7 +165,7 @@ ExitCode trace(const TraceOptions& options) {
     return interrupted_by_user;
   }
   guard.simulated();
-  fmt::print("{}", story.text);
+  say(story.text);
   if (!story.stopped) return done;
   say_error(text("replication {} stopped: {}\n", options.replication, *story.stopped));
   return failed;

@@ -19,7 +19,7 @@ std::string text_of(double number, Dimension dimension, const std::string& noun)
   const double years = number / days_per_year, hundredths = std::round(years * 100);
   const bool in_years =
       dimension == Dimension::days && number != std::round(number) && std::abs(years * 100 - hundredths) < 1e-6;
-  return in_years ? text("{} years", hundredths / 100) : write_quantity(number, dimension, noun);
+  return in_years ? text("{} years", hundredths / 100) : say_quantity(number, dimension, noun);
 }
 
 std::string text_of(const Figure& figure, Dimension dimension, const std::string& noun) {

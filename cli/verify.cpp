@@ -37,8 +37,7 @@ class Bench {
  public:
   Bench() {
     std::string name = (fs::temp_directory_path() / "muster-verify-XXXXXX").string();
-    if (!::mkdtemp(name.data()))
-      throw output::OutputError(text("{} cannot be made: {}", name, output::reason(errno)));
+    if (!::mkdtemp(name.data())) throw output::OutputError(text("{} cannot be made: {}", name, output::reason(errno)));
     made_.emplace(name);
   }
   ~Bench() {
@@ -73,8 +72,7 @@ ExitCode verify(const VerifyOptions& options) {
   const std::vector<output::TableDifference> found = output::differences(options.folder, claim, again);
   const std::vector<output::FalseStatement> false_ones = output::false_statements(options.folder, again);
   const bool same = found.empty() && false_ones.empty() && claim.edited.empty();
-  if (!options.quiet || !same)
-    fmt::print("{}", harmless(output::verdict(options.folder, claim, this_program(), found, false_ones)));
+  if (!options.quiet || !same) say(output::verdict(options.folder, claim, this_program(), found, false_ones));
   return same ? done : failed;
 }
 

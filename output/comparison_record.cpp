@@ -90,7 +90,10 @@ std::string gain_words(const Standing& standing, const SeriesName& series, std::
 }
 
 std::string rank_words(const std::vector<Standing>& standings, std::size_t variant) {
+  const auto judged =
+      std::count_if(standings.begin(), standings.end(), [](const Standing& one) { return one.rank > 0; });
   const bool ordered =
+      (judged == 1 && standings.size() > 1) ||
       std::any_of(standings.begin(), standings.end(), [](const Standing& one) { return one.rank > 1; });
   return ordered && standings[variant].rank > 0 ? std::to_string(standings[variant].rank) : "–";
 }
@@ -98,15 +101,19 @@ std::string rank_words(const std::vector<Standing>& standings, std::size_t varia
 std::string standing_sentence(const PairedComparison& comparison, const ComparisonRecord& record, std::size_t target) {
   const TargetDefinition& definition = comparison.shape().targets[target];
   const std::vector<Standing> standings = comparison.standings(target);
+  const auto name = [&](std::size_t v) { return record.strategies[v].title.shown_or(record.strategies[v].id); };
   std::vector<std::size_t> first, likeliest;
+  std::vector<std::string> unjudged;
   for (std::size_t v = 0; v < standings.size(); ++v) {
+    if (standings[v].rank == 0) unjudged.push_back(name(v));
     if (standings[v].rank == 1) first.push_back(v);
     if (standings[v].first_rank == 1) likeliest.push_back(v);
   }
   if (first.empty()) return text("There is nothing to judge on {}.", iso(definition.by));
 
+  const std::string without =
+      unjudged.empty() ? "" : text("With {} there is nothing to judge on {}. ", listed(unjudged), iso(definition.by));
   const SeriesName series = series_of(definition, comparison.shape());
-  const auto name = [&](std::size_t v) { return record.strategies[v].title.shown_or(record.strategies[v].id); };
   const auto met = [&](std::size_t v) { return grouped(comparison.met(v, target).met); };
   const auto median = [&](std::size_t v) { return comparison.results(v).target(target).p50; };
   const auto shown = [&](double value) { return show_with_unit(value, scale_for(series, std::abs(value))); };
@@ -119,26 +126,30 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
   const auto met_number = [&](std::size_t v) { return comparison.met(v, target).met; };
   const auto median_words = [&](std::size_t v) { return shown(median(v)); };
   const std::string all = grouped(comparison.replications());
+  if (unjudged.size() + 1 == standings.size() && !unjudged.empty())
+    return without + text("{} is the only scenario that can be judged: {} of {} futures meet the target.",
+                          name(first.front()), met(first.front()), all);
   if (first.size() > 1)
-    return text(
-        "{} scenarios share the first place: neither their probability ({} of {} futures) nor the value on the "
-        "date (median {}) tells them apart.",
-        first.size(), range(first, met_number, met), all, range(first, median, median_words));
+    return without +
+           text(
+               "{} scenarios share the first place: neither their probability ({} of {} futures) nor the value on the "
+               "date (median {}) tells them apart.",
+               first.size(), range(first, met_number, met), all, range(first, median, median_words));
   const std::size_t best = first.front();
   if (likeliest.size() > 1)
-    return best == 0 ? text(
-                           "By its value on the date {} does best, with a median of {}; by probability {} scenarios "
-                           "cannot be told apart ({} of {} futures).",
-                           name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
-                     : text(
-                           "By its value on the date {} does best, with a median of {} against {} as planned; by "
-                           "probability {} scenarios cannot be told apart ({} of {} futures).",
-                           name(best), shown(median(best)), shown(median(0)), likeliest.size(),
-                           range(likeliest, met_number, met), all);
-  return best == 0 || comparison.met(0, target).nothing_to_judge()
-             ? text("{} does best, with {} of {} futures.", name(best), met(best), all)
-             : text("{} does best, with {} of {} futures; the place as planned has {}.", name(best), met(best), all,
-                    met(0));
+    return without +
+           (best == 0 || comparison.met(0, target).nothing_to_judge()
+                ? text("By its value on the date {} does best, with a median of {}; by probability {} scenarios "
+                       "cannot be told apart ({} of {} futures).",
+                       name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
+                : text("By its value on the date {} does best, with a median of {} against {} as planned; by "
+                       "probability {} scenarios cannot be told apart ({} of {} futures).",
+                       name(best), shown(median(best)), shown(median(0)), likeliest.size(),
+                       range(likeliest, met_number, met), all));
+  return without + (best == 0 || comparison.met(0, target).nothing_to_judge()
+                        ? text("{} does best, with {} of {} futures.", name(best), met(best), all)
+                        : text("{} does best, with {} of {} futures; the place as planned has {}.", name(best),
+                               met(best), all, met(0)));
 }
 
 std::string asked_by(const TargetDefinition& target, const ResultsShape& shape, std::string_view gap) {

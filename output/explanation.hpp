@@ -55,9 +55,23 @@ struct TargetConstraints {
                        [](const ConstraintEffect& one) { return !one.effect || std::isnan(one.effect->probability); });
   }
 
-  /// The effect that the order follows.
+  /// The effect that the order follows; negative: for the worse.
   [[nodiscard]] double size_of(const TargetEffect& effect) const {
     return by_probability ? effect.gain.difference : effect.closed.mean;
+  }
+
+  /// Its place among the constraints that change something; none for one that changes nothing, is absent, or does as much as
+  /// another.
+  [[nodiscard]] std::optional<std::size_t> rank_of(const ConstraintEffect& one) const {
+    const double size = one.effect ? size_of(*one.effect) : 0;
+    if (std::isnan(size) || size == 0) return std::nullopt;
+    std::size_t better = 0, alike = 0;
+    for (const ConstraintEffect& other : whole) {
+      if (!other.effect) continue;
+      if (size_of(*other.effect) > size && size_of(*other.effect) != 0) ++better;
+      if (size_of(*other.effect) == size) ++alike;
+    }
+    return alike > 1 ? std::nullopt : std::optional(better + 1);
   }
 };
 
@@ -67,13 +81,13 @@ struct AttributedDifference {
   Wording title;            // of the target
   std::string measure;      // "probability", "value", "spent"
   SeriesName series;        // of the value or the money; for a probability a share
-  double from = 0, to = 0;  // means
+  double from = 0, to = 0;  // means; NaN: nothing to judge there
   Attribution attribution;
 
   /// Whether no change does anything in any replication, so that there is nothing to draw.
   [[nodiscard]] bool changes_nothing() const { return !attribution.moved; }
 
-  /// Whether no replication has a value under all of the changes.
+  /// Whether no replication has a value under all of the changes, so that the difference is not known. One end may be known.
   [[nodiscard]] bool nothing_to_judge() const { return attribution.replications == 0; }
 };
 

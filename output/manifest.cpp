@@ -185,6 +185,15 @@ Json parameters_json(const SectionSettings& settings, const Areas& areas) {
   return parameters;
 }
 
+const std::set<std::string>& in_every_manifest() {
+  static const std::set<std::string> keys{"program",  "version",     "compiler", "program_sha256", "place",
+                                          "title",    "scenario",    "command",  "seed",           "replications",
+                                          "complete", "interrupted", "finish",   "precision",      "exact_quantiles",
+                                          "stopped",  "events",      "threads",  "wall_seconds",   "peak_memory_bytes",
+                                          "digests",  "found",       "files",    "parameters",     "sources"};
+  return keys;
+}
+
 Json manifest(const fs::path& folder, const Results& results, const RunRecord& record) {
   const Json inputs = keep_inputs(folder, record.inputs);
   Json files = Json::object();

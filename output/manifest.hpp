@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,9 @@ class Digest {
 
 /// Of all tables of a folder together, its .csv files: what `digests.results` says. @throws OutputError if one cannot be read
 [[nodiscard]] std::string digest_of_tables(const std::filesystem::path& folder);
+
+/// What every version says in every manifest, whatever was run.
+[[nodiscard]] const std::set<std::string>& in_every_manifest();
 
 /// The manifest of a folder that holds everything else; copies of the inputs are put there with it, so that the folder alone can be
 /// made again (`muster verify`).

@@ -102,6 +102,11 @@ std::string seconds_words(double seconds) {
 
 std::string unit_of_change(const Scale& scale) { return scale.percent ? text("points") : scale.unit; }
 
+std::string show_shortfall(double value, const Scale& scale) {
+  const std::string unit = unit_of_change(scale), said = show(value, scale);
+  return unit.empty() || std::isnan(value) ? said : said + before_unit() + unit;
+}
+
 std::string show_probability(const TargetResult& target) {
   if (target.outcome_withheld) return text("withheld");
   if (std::isnan(target.probability)) return text("nothing to judge");

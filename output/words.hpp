@@ -70,6 +70,9 @@ struct Scale {
 /// How a difference of a series is called: of shares in points.
 [[nodiscard]] std::string unit_of_change(const Scale& scale);
 
+/// By how much something is short, in the unit of differences: `2.2 stations`, `6 points`; `–` for NaN.
+[[nodiscard]] std::string show_shortfall(double value, const Scale& scale);
+
 /// A probability and how well it is known: `0.41 ± 0.03`; at the ends the bound: `0.00 (below 0.004)`; `withheld`; without one:
 /// `nothing to judge`.
 [[nodiscard]] std::string show_probability(const TargetResult& target);

@@ -3,6 +3,8 @@
 #include "cli/languages/languages.hpp"
 #include "tests/support/catch.hpp"
 
+#include <cmath>
+
 #include <limits>
 
 namespace muster::output {
@@ -10,6 +12,12 @@ namespace {
 
 const Scale per_cent = scale_for({"stations.coverage", "share", ""}, 1);
 const Scale people = scale_for({"people.talents", "people", ""}, 20000);
+
+TEST_CASE("a shortfall is told in the unit of differences, and nothing is no number of points", "[unit]") {
+  CHECK(show_shortfall(0.06, per_cent) == "6 points");
+  CHECK(show_shortfall(12, people) == "12 people");
+  CHECK(show_shortfall(std::nan(""), per_cent) == "–");
+}
 
 TEST_CASE("a share near all or nothing is not rounded to it", "[unit]") {
   CHECK(show(1, per_cent) == "100");

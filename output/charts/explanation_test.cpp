@@ -42,6 +42,78 @@ TEST_CASE("changes that do nothing are said to, and drawn as no empty chart", "[
   CHECK_THAT(attribution_text(dear), ContainsSubstring("most is due to fees: +1 000 yuan whatever the order"));
 }
 
+// One target and what each constraint closes of its shortfall of 10 stations; no probability moves.
+TargetConstraints closed_by(const std::vector<std::pair<std::string, double>>& closed) {
+  TargetConstraints made;
+  made.target.id = "t";
+  made.target.series = "stations.open";
+  made.series = {"stations.open", "stations", "stations"};
+  made.shortfall = 10;
+  made.by_probability = false;
+  for (const auto& [name, size] : closed) {
+    ConstraintEffect one;
+    one.constraint = name;
+    one.title = name;
+    one.why = "of this";
+    one.period = "all";
+    one.effect.emplace();
+    one.effect->closed = {size, size == 0 ? 0.0 : 2.0};
+    one.effect->shortfall = 10 - size;
+    made.whole.push_back(one);
+  }
+  return made;
+}
+
+TEST_CASE("the constraint that is named moves the target most, and ranks are of those that move it apart",
+          "[unit][output]") {
+  const auto ranks = [](const TargetConstraints& target) {
+    std::string words;
+    for (const ConstraintEffect& one : target.whole) {
+      const auto rank = target.rank_of(one);
+      words += rank ? std::to_string(*rank) : "-";
+    }
+    return words;
+  };
+  const TargetConstraints worse = closed_by({{"candidates", 0}, {"seats", 0}, {"money", -1}});
+  CHECK_THAT(constraints_text({worse}),
+             ContainsSubstring("the largest effect is that of money: the mean shortfall becomes 11 stations, 1 ± 2 "
+                               "stations more") &&
+                 !ContainsSubstring("that of candidates"));
+  CHECK(ranks(worse) == "--1");
+  const TargetConstraints idle = closed_by({{"candidates", 0}, {"seats", 0}});
+  CHECK_THAT(constraints_text({idle}), ContainsSubstring("no single relaxation moves the target in any replication"));
+  CHECK(ranks(idle) == "--");
+  const TargetConstraints several =
+      closed_by({{"money", 6}, {"seats", 3}, {"agencies", 3}, {"pay", 1}, {"exam", 0}, {"calls", -7}});
+  CHECK_THAT(constraints_text({several}), ContainsSubstring("what binds: money."));
+  CHECK(ranks(several) == "1--4-5");
+  std::ostringstream table;
+  write_constraints(table, {several});
+  std::string last;  // of the first rows' fields
+  std::istringstream lines(table.str());
+  std::string line;
+  std::getline(lines, line);
+  CHECK(line.ends_with(",rank"));
+  for (std::size_t row = 0; row < several.whole.size() && std::getline(lines, line); ++row)
+    last += line.substr(line.rfind(',')) + ";";
+  CHECK(last == ",1;,;,;,4;,;,5;");
+}
+
+TEST_CASE("a difference to a scenario with nothing to judge is not told", "[unit][output]") {
+  AttributedChanges changes = one_change(0);
+  AttributedDifference& one = changes.differences[0];
+  one.attribution.replications = 0;
+  one.from = std::nan("");
+  one.to = 7;
+  CHECK(attribution_text(changes) == "funding.spent: with before there is nothing to judge; 7 yuan with after\n");
+  std::swap(one.from, one.to);
+  CHECK(attribution_text(changes) == "funding.spent: 7 yuan with before; with after there is nothing to judge\n");
+  one.to = 8;
+  CHECK_THAT(attribution_text(changes), ContainsSubstring("7 yuan with before, 8 yuan with after; with some of the"));
+  one.from = one.to = std::nan("");
+  CHECK(attribution_text(changes) == "funding.spent: nothing to judge\n");
+}
+
 Spreads one_spread(const std::vector<double>& output) {
   std::vector<std::vector<std::vector<double>>> inputs(1, std::vector<std::vector<double>>(1));
   for (std::size_t r = 0; r < output.size(); ++r) inputs[0][0].push_back(static_cast<double>(r * r % 101));

@@ -1,5 +1,6 @@
 #include "output/charts/render.hpp"
 
+#include "engine/text/text.hpp"
 #include "output/unfinished.hpp"
 
 #include <fcntl.h>
@@ -139,13 +140,12 @@ bool has_specifications(const std::filesystem::path& directory) {
 }
 
 std::string why(const Finished& finished, std::chrono::milliseconds limit) {
-  if (finished.late) return fmt::format("the renderer was stopped after {} ms", limit.count());
-  if (WIFSIGNALED(finished.status))
-    return fmt::format("the renderer was ended by signal {}", WTERMSIG(finished.status));
+  if (finished.late) return text("the renderer was stopped after {} ms", limit.count());
+  if (WIFSIGNALED(finished.status)) return text("the renderer was ended by signal {}", WTERMSIG(finished.status));
   if (WEXITSTATUS(finished.status) == 0) return {};
   const std::vector<std::string> words = lines_of(finished.err);
-  if (words.empty()) return fmt::format("the renderer ended with exit code {}", WEXITSTATUS(finished.status));
-  return words.size() == 1 ? words[0] : fmt::format("{} (and {} more)", words[0], words.size() - 1);
+  if (words.empty()) return text("the renderer ended with exit code {}", WEXITSTATUS(finished.status));
+  return words.size() == 1 ? translated(words[0]) : text("{} (and {} more)", translated(words[0]), words.size() - 1);
 }
 
 }  // namespace
@@ -160,7 +160,7 @@ RenderResult render_charts(const std::filesystem::path& directory, const std::fi
     return result;
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::no_such_file_or_directory)
-      return {.made = {}, .reason = "node (Node.js 18 or later) is missing"};
+      return {.made = {}, .reason = text("node (Node.js 18 or later) is missing")};
     return {.made = {}, .reason = error.what()};
   }
 }

@@ -242,6 +242,34 @@ TEST_CASE("the rollout has a bar for each area, from its first station to its la
   CHECK(waves_chart(testing::small_results(), without).is_null());
 }
 
+TEST_CASE("tiles show the first and the last day that targets name, and the words tell of the last", "[unit]") {
+  ResultsShape shape = testing::small_shape();
+  const Date full_by = std::chrono::year{2022} / 6 / 30;
+  shape.dates.insert(shape.dates.end() - 1, full_by);
+  TargetDefinition full = shape.targets[1];
+  full.id = "full";
+  full.area = "all";
+  full.goal = 1;
+  full.by = full_by;
+  shape.targets.push_back(full);
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) {
+    History history = testing::small_history(shape, number);
+    for (AreaNode area = 0; area < 3; ++area)
+      for (std::size_t s = 0; s < shape.series.size(); ++s)
+        history.values[shape.cell(3, area, s)] = history.values[shape.cell(2, area, s)];
+    history.target_values.push_back(history.values[shape.cell(2, 2, 1)]);
+    history.reached.resize(3);
+    results.add(history);
+  }
+  const Json chart = tiles_chart(results, small_context());
+  std::set<std::string> dates;
+  for (const Json& row : values_of(chart, "rect"))
+    if (row.contains("coverage")) dates.insert(row["date"]);
+  CHECK(dates == std::set<std::string>{"2021-12-05", "2021-12-31", "2022-06-30", "2022-12-31"});
+  CHECK(chart["description"].dump().find("1 of 2 areas fully covered on 2022-06-30") != std::string::npos);
+}
+
 TEST_CASE("a tile says its area, its coverage and the date, on a ground its words can be read on", "[unit]") {
   const Json chart = tiles_chart(testing::small_results(), small_context());
   std::vector<Json> tiles;

@@ -16,20 +16,18 @@ std::size_t step_of(double share) {
   return 1 + std::min<std::size_t>(3, static_cast<std::size_t>(share * 4));
 }
 
-// Start, the first date that a target about it names (else the middle), horizon.
+// Start, the first and the last date that targets about it name (else the middle), horizon.
 std::vector<std::size_t> dates_to_show(const ResultsShape& shape, const std::string& series) {
   const std::size_t last = shape.dates.size() - 1;
-  std::optional<Date> by;
+  std::vector<std::size_t> named;
   for (const TargetDefinition& target : shape.targets)
     if (target.series == series && target.by > shape.dates.front() && target.by < shape.dates.back())
-      by = std::min(by.value_or(target.by), target.by);
-  std::size_t between = last / 2;
-  if (by)
-    between =
-        static_cast<std::size_t>(std::upper_bound(shape.dates.begin(), shape.dates.end(), *by) - shape.dates.begin()) -
-        1;
+      named.push_back(static_cast<std::size_t>(std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by) -
+                                               shape.dates.begin() - 1));
+  if (named.empty()) named.push_back(last / 2);
+  const auto [first_named, last_named] = std::minmax_element(named.begin(), named.end());
   std::vector<std::size_t> shown{0};
-  for (const std::size_t date : {between, last})
+  for (const std::size_t date : {*first_named, *last_named, last})
     if (date > shown.back()) shown.push_back(date);
   return shown;
 }
@@ -118,7 +116,7 @@ Json tiles_chart(const Results& results, const ChartContext& context) {
         {text("{} ({}): {} of {} areas fully covered", on, which, covered[d], areas.size()), 0, top + 12, false});
     said.push_back(text("{}: {}", on, values));
   }
-  const std::size_t told = dates.size() > 2 ? 1 : dates.size() - 1;
+  const std::size_t told = dates.size() - (dates.size() > 2 ? 2 : 1);
   const std::string message = text("{} of {} areas fully covered on {} in the median future", covered[told],
                                    areas.size(), iso(shape.dates[dates[told]]));
 

@@ -140,14 +140,19 @@ std::map<std::string, std::string> columns_of(Database& database, std::vector<st
   return columns;
 }
 
+struct Source {
+  fs::path file;  // empty: there is something wrong with it
+  bool verified = false, beside_manifest = false;
+};
+
 class Collector {
  public:
   explicit Collector(Database& archive) : archive_(archive), columns_(columns_of(archive, tables_)) {}
 
   // All runs of a file. Attaching cannot be part of a transaction, so each file has its own; what counts is the renaming.
-  void collect(const fs::path& source, const fs::path& shown, bool verified, std::vector<ArchivedRun>& runs) {
+  void collect(const Source& of, const fs::path& shown, std::vector<ArchivedRun>& runs) {
     Statement attach(archive_, "ATTACH ? AS source");
-    const std::string address = Database::address_to_read(source);
+    const std::string address = Database::address_to_read(of.file);
     attach.bind(address).run();
     archive_.run("BEGIN");
     std::map<std::int64_t, std::int64_t> number_here;
@@ -155,7 +160,8 @@ class Collector {
       Statement all(archive_, "SELECT run, id, place, strategy, compared_with FROM source.runs ORDER BY run");
       while (all.step()) {
         const std::int64_t run = all.whole(0);
-        ArchivedRun told{shown, all.text(1), all.text(2), all.text(3), Archived::added, verified};
+        ArchivedRun told{shown,           all.text(1), all.text(2),       all.text(3),
+                         Archived::added, of.verified, of.beside_manifest};
         std::int64_t here = number_of(told.id);
         if (here != 0) {
           told.became = Archived::there_already;
@@ -265,11 +271,6 @@ std::string digest_of(const fs::path& file) {
   return digest.hex();
 }
 
-struct Source {
-  fs::path file;  // empty: there is something wrong with it
-  bool verified = false;
-};
-
 // The file meant, and what is wrong with it.
 Source database_in(const fs::path& source, const fs::path& archive, std::string& faults) {
   const auto fault = [&](const std::string& what) {
@@ -288,11 +289,11 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
   if (fs::equivalent(file, archive, unknown)) return fault(text("is the archive itself"));
   if (const auto why = objection(file)) return fault(*why);
   const auto told = told_beside(file);
-  if (!told) return {file, false};
+  if (!told) return {file};
   if (told->empty() && fs::is_directory(status))
     return fault(
         text("its manifest.json cannot be read or does not tell of {}; run the scenario again", database_name));
-  if (told->empty()) return {file, false};  // another file, put beside a run's
+  if (told->empty()) return {file, false, true};  // another file, put beside a run's
   try {
     if (digest_of(file) != *told)
       return fault(
@@ -302,7 +303,7 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
   } catch (const OutputError& why) {
     return fault(why.what());
   }
-  return {file, true};
+  return {file, true, true};
 }
 
 }  // namespace
@@ -343,8 +344,7 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
     database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     if (whole_number(database, "PRAGMA user_version") == 0) database.run(std::string(database_schema));
     Collector collector(database);
-    for (std::size_t s = 0; s < files.size(); ++s)
-      collector.collect(files[s].file, sources[s], files[s].verified, archiving.runs);
+    for (std::size_t s = 0; s < files.size(); ++s) collector.collect(files[s], sources[s], archiving.runs);
     archiving.total = static_cast<std::uint64_t>(whole_number(database, "SELECT count(*) FROM runs"));
   } catch (const DatabaseError& error) {
     const std::string words = error.what();

@@ -23,7 +23,8 @@ struct ArchivedRun {
   std::filesystem::path from;
   std::string id, place, strategy;
   Archived became = Archived::added;
-  bool verified = false;  // its file is the one that the manifest beside it tells of
+  bool verified = false;         // its file is the one that the manifest beside it tells of
+  bool beside_manifest = false;  // there is one, whether or not it tells of the file
 };
 
 struct Archiving {

@@ -336,7 +336,13 @@ TEST_CASE("an archive takes a folder's database only as its manifest tells of it
   CHECK(archive_runs(file, {a}).runs.at(0).verified);
   CHECK(archive_runs(file, {database}).runs.at(0).verified);
   fs::copy_file(database, folder.path() / "alone.sqlite");
-  CHECK_FALSE(archive_runs(file, {folder.path() / "alone.sqlite"}).runs.at(0).verified);
+  const ArchivedRun alone = archive_runs(file, {folder.path() / "alone.sqlite"}).runs.at(0);
+  CHECK_FALSE(alone.verified);
+  CHECK_FALSE(alone.beside_manifest);
+  fs::copy_file(database, a / "other.sqlite");
+  const ArchivedRun unlisted = archive_runs(file, {a / "other.sqlite"}).runs.at(0);
+  CHECK_FALSE(unlisted.verified);
+  CHECK(unlisted.beside_manifest);
 
   Database(database, Database::Use::write).run("UPDATE targets SET probability = 1");
   const fs::path fresh = folder.path() / "fresh.sqlite";

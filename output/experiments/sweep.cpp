@@ -100,11 +100,6 @@ bool anything_to_judge(const Sweep& sweep, std::size_t target) {
                      [&](const Outcome& outcome) { return !outcome.targets[target].seen.nothing_to_judge(); });
 }
 
-std::string points_of_change(double shortfall, const Scale& scale) {
-  const std::string unit = unit_of_change(scale);
-  return show(shortfall, scale) + (unit.empty() ? "" : before_unit() + unit);
-}
-
 // Which point has the best value of a target, and which are not told from it.
 std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
   const TargetDefinition& definition = sweep.shape.targets[target];
@@ -135,7 +130,7 @@ std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
       "{}: no probability can be told from another; by the mean value on the date point {} is best, with {}, short by "
       "{}; points not told from it: {}\n",
       definition.shown(), *best + 1, show_with_unit(at_best.mean, scale),
-      points_of_change(sweep.outcomes[*best].targets[target].shortfall.mean(), scale), alike);
+      show_shortfall(sweep.outcomes[*best].targets[target].shortfall.mean(), scale), alike);
 }
 
 std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets) {
@@ -159,7 +154,7 @@ std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets) {
       const SeriesName* series = name_of(sweep.shape, sweep.shape.targets[t].series);
       const Scale scale = series ? scale_for(*series, std::abs(outcome.value.mean())) : Scale{};
       row.push_back(show_with_unit(outcome.value.mean(), scale));
-      row.push_back(points_of_change(outcome.shortfall.mean(), scale));
+      row.push_back(show_shortfall(outcome.shortfall.mean(), scale));
     }
   }
   std::string said = aligned(rows);

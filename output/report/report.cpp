@@ -571,14 +571,13 @@ Html ranking(const PairedComparison& comparison, const ComparisonRecord& record)
       const TargetResult result = comparison.results(v).target(t);
       const Scale scale = scale_of(target, result, shape);
       const auto extra = comparison.extra_cost(v, t);
-      const std::string gain = gain_words(standings[v], series), unit = unit_of_change(scale);
-      const std::string shortfall = show(result.shortfall_mean, scale);
+      const std::string gain = gain_words(standings[v], series);
       rows.push_back(
           {{record.strategies[v].title.shown_or(record.strategies[v].id)},
            {rank_words(standings, v), true},
            {show_probability(result), true},
            {show_with_unit(result.p50, scale), true},
-           {unit.empty() || std::isnan(result.shortfall_mean) ? shortfall : shortfall + before_unit() + unit, true},
+           {show_shortfall(result.shortfall_mean, scale), true},
            {gain.empty() ? "–" : gain, true},
            {extra && v > 0 && cost ? show_difference(extra->mean, shape.series[*cost].name, std::abs(extra->mean))
                                    : "–",

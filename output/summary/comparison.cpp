@@ -33,18 +33,6 @@ std::string head(const PairedComparison& comparison, const ComparisonRecord& rec
   return said + table.text();
 }
 
-// What half of the replications reach on the date: strategies that all miss or all meet the goal may still differ.
-std::string median_words(const TargetResult& target, const SeriesName& series) {
-  return std::isnan(target.p50) ? "" : show_with_unit(target.p50, scale_for(series, std::abs(target.p50)));
-}
-
-std::string shortfall_words(double shortfall, const SeriesName& series) {
-  if (std::isnan(shortfall)) return "";
-  const Scale scale = scale_for(series, shortfall);
-  const std::string unit = unit_of_change(scale);
-  return show(shortfall, scale) + (unit.empty() ? "" : before_unit() + unit);
-}
-
 std::string target_lines(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
   const auto cost = shape.find(record.cost);
@@ -58,8 +46,11 @@ std::string target_lines(const PairedComparison& comparison, const ComparisonRec
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const auto extra = comparison.extra_cost(v, t);
       const TargetResult result = comparison.results(v).target(t);
-      table.add({"  " + comparison.id(v), show_probability(result), median_words(result, series),
-                 shortfall_words(result.shortfall_mean, series), gain_words(standings[v], series),
+      // The median: strategies that all miss or all meet the goal may still differ in it.
+      table.add({"  " + comparison.id(v), show_probability(result),
+                 show_with_unit(result.p50, scale_for(series, std::abs(result.p50))),
+                 show_shortfall(result.shortfall_mean, scale_for(series, result.shortfall_mean)),
+                 gain_words(standings[v], series),
                  extra && v > 0 ? show_difference(extra->mean, shape.series[*cost].name, std::abs(extra->mean)) : "",
                  rank_words(standings, v)});
     }

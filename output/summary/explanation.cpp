@@ -8,6 +8,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <tuple>
 
 namespace muster::output {
 
@@ -44,9 +45,15 @@ std::string effect_words(const TargetConstraints& target, const TargetEffect& ef
 std::string name_of(const ConstraintEffect& one) { return one.title.shown(); }
 
 std::string binding_words(const TargetConstraints& target, const Scale& scale) {
+  // What helps most beyond doubt; else what moves the target most, also for the worse.
   const ConstraintEffect* first = nullptr;
+  const auto weight = [&](const ConstraintEffect& one) {
+    const double size = target.size_of(*one.effect);
+    const bool sure = beyond_doubt(target, *one.effect);
+    return std::tuple(sure, std::isnan(size) ? 0 : sure ? size : std::abs(size), std::abs(one.effect->gain.difference));
+  };
   for (const ConstraintEffect& one : target.whole)
-    if (!first && one.effect) first = &one;
+    if (one.effect && (!first || weight(one) > weight(*first))) first = &one;
   if (!first) return text("  nothing of the file of constraints is in this place\n");
   const auto moves = [](const ConstraintEffect& one) {
     return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
@@ -144,8 +151,7 @@ std::string constraints_text(const std::vector<TargetConstraints>& targets) {
   std::string said;
   for (const TargetConstraints& target : targets) {
     const TargetDefinition& definition = target.target;
-    double largest = std::max(target.shortfall, std::abs(definition.goal));
-    const Scale scale = scale_for(target.series, largest);
+    const Scale scale = scale_for(target.series, std::abs(definition.goal));  // as a run tells of the target
     TargetResult planned;
     planned.probability = target.probability;
     planned.interval = target.interval;
@@ -195,13 +201,24 @@ std::string attribution_text(const AttributedChanges& changes) {
   std::string said;
   for (const AttributedDifference& difference : changes.differences) {
     const Attribution& found = difference.attribution;
-    const Scale scale = scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
+    const Scale scale = scale_for(difference.series, std::fmax(std::abs(difference.from), std::abs(difference.to)));
     const std::string what = difference.measure == "probability" ? text("probability of {}", difference.title.shown())
                              : difference.measure == "value"
                                  ? text("{} ({})", difference.series.name, difference.title.shown())
                                  : difference.series.name;
     if (difference.nothing_to_judge()) {
-      said += text("{}: nothing to judge\n", what);
+      const bool from = !std::isnan(difference.from), to = !std::isnan(difference.to);
+      const std::string before = show_with_unit(difference.from, scale), after = show_with_unit(difference.to, scale);
+      said += from && to
+                  ? text(
+                        "{}: {} with {}, {} with {}; with some of the changes alone there is nothing to judge, so the "
+                        "difference is not shared out\n",
+                        what, before, changes.from.shown(), after, changes.to.shown())
+              : from ? text("{}: {} with {}; with {} there is nothing to judge\n", what, before, changes.from.shown(),
+                            changes.to.shown())
+              : to   ? text("{}: with {} there is nothing to judge; {} with {}\n", what, changes.from.shown(), after,
+                            changes.to.shown())
+                     : text("{}: nothing to judge\n", what);
       continue;
     }
     if (difference.changes_nothing()) {

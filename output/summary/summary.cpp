@@ -147,8 +147,7 @@ std::string target_lines(const Results& results, bool alone) {
       continue;
     }
     if (result.probability < 0.5 && !std::isnan(result.shortfall_mean)) {
-      const std::string unit = unit_of_change(scale);
-      const std::string amount = show(result.shortfall_mean, scale) + (unit.empty() ? "" : before_unit() + unit);
+      const std::string amount = show_shortfall(result.shortfall_mean, scale);
       likely = alone ? text("{}, short by {}", likely, amount) : text("{}, on average short by {}", likely, amount);
     }
     if (alone) {
@@ -156,11 +155,10 @@ std::string target_lines(const Results& results, bool alone) {
                  result.withheld ? withheld_figure(results) : text("value {}", show_with_unit(result.p50, scale)),
                  likely});
     } else {
-      const std::string per_cent = scale.percent ? before_unit() + std::string("%") : "";
       table.add({text("target"), target.id, asked, text("probability {}", show_probability(result)),
                  result.withheld ? withheld_figure(results)
-                                 : text("median {}, 90 % of replications {} to {}", show(result.p50, scale) + per_cent,
-                                        show(result.p05, scale), show(result.p95, scale) + per_cent),
+                                 : text("median {}, 90 % of replications {} to {}", show_with_unit(result.p50, scale),
+                                        show(result.p05, scale), show_with_unit(result.p95, scale)),
                  likely});
     }
   }

@@ -33,8 +33,8 @@ stations.coverage     %                      10          25  12 to 39           
 qualification.issued  people a year           5         6.5  5.2 to 7.8          25  12 to 38
   medians, and where 90 % of the replications lie; of flows, the total of the calendar year (at the start: what had happened before)
 
-target  ten        stations.open ≥ 10 stations by 2022-12-31       probability 0.25 ± 0.33  median 7, 90 % of replications 4.3 to 9.7     not reached by half of the replications within the horizon, on average short by 3 stations
-target  east_half  stations.coverage ≥ 50 % in east by 2021-12-31  probability 0.75 ± 0.33  median 62 %, 90 % of replications 29 to 96 %  likely reached 2021-12-31
+target  ten        stations.open ≥ 10 stations by 2022-12-31       probability 0.25 ± 0.33  median 7 stations, 90 % of replications 4.3 to 9.7 stations  not reached by half of the replications within the horizon, on average short by 3 stations
+target  east_half  stations.coverage ≥ 50 % in east by 2021-12-31  probability 0.75 ± 0.33  median 62 %, 90 % of replications 29 to 96 %                 likely reached 2021-12-31
 )");
 }
 

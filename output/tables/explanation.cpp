@@ -51,7 +51,8 @@ class Rows {
   bool first_ = true;
 };
 
-void constraint_row(Rows& rows, const TargetConstraints& target, const ConstraintEffect& one, std::size_t rank) {
+void constraint_row(Rows& rows, const TargetConstraints& target, const ConstraintEffect& one,
+                    std::optional<std::size_t> rank = {}) {
   rows.text(target.target.id).text(one.constraint).text(for_programs(one.title)).text(one.period);
   rows.text(one.dates ? iso(one.dates->from) : "").text(one.dates ? iso(one.dates->until - std::chrono::days{1}) : "");
   rows.number(one.parameters).number(one.relaxed);
@@ -63,8 +64,8 @@ void constraint_row(Rows& rows, const TargetConstraints& target, const Constrain
   } else {
     rows.nothing(5).text(target.series.unit).nothing(4);
   }
-  if (rank > 0) {
-    rows.number(rank);
+  if (rank) {
+    rows.number(*rank);
   } else {
     rows.nothing(1);
   }
@@ -79,10 +80,9 @@ void write_constraints(std::ostream& out, const std::vector<TargetConstraints>& 
       "target,constraint,title,period,from,until,parameters,relaxed,replications,probability,gain,gain_low,gain_high,"
       "unit,shortfall,shortfall_closed,shortfall_closed_low,shortfall_closed_high,rank");
   for (const TargetConstraints& target : targets) {
-    std::size_t rank = 0;
-    for (const ConstraintEffect& one : target.whole) constraint_row(rows, target, one, one.effect ? ++rank : 0);
-    constraint_row(rows, target, target.everything, 0);
-    for (const ConstraintEffect& one : target.by_period) constraint_row(rows, target, one, 0);
+    for (const ConstraintEffect& one : target.whole) constraint_row(rows, target, one, target.rank_of(one));
+    constraint_row(rows, target, target.everything);
+    for (const ConstraintEffect& one : target.by_period) constraint_row(rows, target, one);
   }
 }
 

@@ -119,9 +119,9 @@ std::set<std::string> tables_in(const fs::path& folder) {
   return names;
 }
 
-// Of the machine and the moment: a second run has others.
-const std::set<std::string> not_to_be_told_again{"program", "version",      "compiler",          "program_sha256",
-                                                 "threads", "wall_seconds", "peak_memory_bytes", "files"};
+// Of the machine and the moment, or told by itself: a second run has others.
+const std::set<std::string> not_to_be_told_again{"program_sha256", "threads", "wall_seconds", "peak_memory_bytes",
+                                                 "files"};
 
 std::string shown(const Json& value) {
   constexpr std::size_t most = 200;
@@ -183,10 +183,10 @@ std::string told(const TableDifference& found) {
 
 std::string told_makers(const Maker& then, const Maker& now) {
   std::string lines;
+  if (then.program_digest == now.program_digest) return lines;
   if (then.version != now.version) lines += text("  version: muster {} there, {} now\n", then.version, now.version);
   if (then.compiler != now.compiler) lines += text("  compiler: {} there, {} now\n", then.compiler, now.compiler);
-  if (lines.empty() && then.program_digest != now.program_digest)
-    lines += text("  program: another build of the same version by the same compiler\n");
+  if (lines.empty()) lines += text("  program: another build of the same version by the same compiler\n");
   return lines;
 }
 
@@ -256,9 +256,13 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
     for (Json* one : {&there, &here}) one->at("digests").erase("results");
   for (Json* one : {&there, &here})
     for (const std::string& key : not_to_be_told_again) one->erase(key);
-  if (!same_program) {  // another version may say more, or less
-    std::erase_if(there.get_ref<Json::object_t&>(), [&](const auto& one) { return !here.contains(one.first); });
-    std::erase_if(here.get_ref<Json::object_t&>(), [&](const auto& one) { return !there.contains(one.first); });
+  if (!same_program) {  // another version has another name, and may say more, or less
+    const std::set<std::string>& always = in_every_manifest();
+    for (auto [one, other] : {std::pair(&there, &here), std::pair(&here, &there)}) {
+      for (const char* key : {"version", "compiler"}) one->erase(key);
+      std::erase_if(one->get_ref<Json::object_t&>(),
+                    [&](const auto& said) { return !other->contains(said.first) && !always.contains(said.first); });
+    }
   }
   compare("", &there, &here, found);
   return found;

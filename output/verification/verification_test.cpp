@@ -142,7 +142,7 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
   using Json = nlohmann::json;
   const Json whole = Json::parse(read_file(there / "manifest.json"));
   const std::set<std::string> of_the_moment{"threads", "wall_seconds", "peak_memory_bytes"};
-  const std::set<std::string> told_elsewhere{"program", "version", "compiler", "program_sha256", "files"};
+  const std::set<std::string> told_elsewhere{"program", "program_sha256", "files"};
   for (const auto& [key, value] : whole.items()) {
     INFO(key);
     Json edited = whole;
@@ -173,6 +173,29 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
              ContainsSubstring("manifest.json, seed: it says 8; made again it is 7") &&
                  ContainsSubstring("manifest.json, title: it says 大城; made again it is 小城") &&
                  ContainsSubstring("manifest.json, sources, office: it says another; made again there is none"));
+
+  // Who made it is known where the program is the same; another program has another name, but leaves nothing out.
+  edited = whole;
+  edited["version"] = "9.9";
+  edited["compiler"] = "foo";
+  write_file(there / "manifest.json", edited.dump());
+  CHECK(false_statements(there, here).size() == 2);
+  CHECK_THAT(verdict(there, claim_of(there), maker, {}, false_statements(there, here)),
+             ContainsSubstring("manifest.json, version: it says 9.9; made again it is 0.1.0") &&
+                 ContainsSubstring("manifest.json, compiler: it says foo") && !ContainsSubstring("9.9 there"));
+  edited["program_sha256"] = std::string(64, '0');
+  edited["a later version's"] = 1;
+  write_file(there / "manifest.json", edited.dump());
+  CHECK(false_statements(there, here).empty());
+  for (const std::string& key : in_every_manifest()) {
+    INFO(key);
+    CHECK(whole.contains(key));
+    if (told_elsewhere.contains(key) || of_the_moment.contains(key) || key == "version" || key == "compiler") continue;
+    nlohmann::json less = edited;
+    less.erase(key);
+    write_file(there / "manifest.json", less.dump());
+    CHECK(false_statements(there, here).size() == 1);
+  }
 
   // A file that the manifest does not list could be changed without a word.
   edited = whole;

@@ -124,6 +124,19 @@ TEST_CASE("every arrow that is not drawn is one that would be seen", "[unit][arc
   CHECK(includes_of({"a.cpp", "#include \"b.hpp\"\n  #  include \"c/d.hpp\"\n#include <e>\n"}).size() == 2);
 }
 
+TEST_CASE("commands speak through say() alone, which no path or name can turn against a terminal",
+          "[unit][architecture]") {
+  const std::regex around("fmt::print\\((?!stderr)|std::cout|\\bputs\\(|std::printf");
+  std::size_t commands = 0;
+  for (const SourceFile& file : test::source_tree()) {
+    if (!file.path.starts_with("cli/") || test::is_test(file.path) || file.path == "cli/terminal.cpp") continue;
+    INFO(file.path);
+    CHECK_FALSE(std::regex_search(file.text, around));
+    ++commands;
+  }
+  CHECK(commands > 20);
+}
+
 TEST_CASE("every header is included once however often it is asked for", "[unit][architecture]") {
   for (const SourceFile& file : test::source_tree()) {
     if (!file.path.ends_with(".hpp")) continue;

@@ -8,10 +8,12 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
 #include <sstream>
 
 using namespace muster::testing;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -215,4 +217,31 @@ funding:
         std::string::npos);
   CHECK(contents_of(folder.path() / "out/empty-sweep/sweep.csv").find("targets.t.probability,b,share,,,,4\n") !=
         std::string::npos);
+
+  // Where one scenario has something to judge and the other has not, no command tells a difference between them.
+  std::ofstream(folder.path() / "town.yaml")
+      << "strategy: town\nplace: empty\ntitle: 设镇\nenglish: towns\nwhy: two townships\nchanges:\n"
+         "  - {id: b, title: 设镇, english: towns, merge: {stations: {townships: {by_area: {a: 2, b: 2}}}}}\n";
+  const auto said = [&](Words words) {
+    words.insert(words.end(), {"--lang", "en"});
+    const Said told = muster::testing::muster(words, folder.path());
+    INFO(told.error);
+    REQUIRE(told.code == 0);
+    CHECK(told.out.find("– points") == std::string::npos);
+    return told.out;
+  };
+  const std::string explained =
+      said({"explain", "empty.yaml", "--from", "as_planned", "--to", "town.yaml", "--replications", "4"});
+  CHECK_THAT(explained,
+             ContainsSubstring("probability of T: with as_planned there is nothing to judge; 0 % with towns\n") &&
+                 ContainsSubstring("(T): with as_planned there is nothing to judge; 0 % with towns\n") &&
+                 !ContainsSubstring("T: from"));
+  const std::string compared = said({"compare", "empty.yaml", "town.yaml", "--replications", "4"});
+  CHECK_THAT(compared, ContainsSubstring("With the place as planned there is nothing to judge on 2022-06-30. towns is "
+                                         "the only scenario that can be judged: 0 of 4 futures meet the target.\n") &&
+                           ContainsSubstring("nothing to judge        –           –") &&
+                           !ContainsSubstring("does best"));
+  CHECK(std::regex_search(compared, std::regex("town +0\\.00 [^\n]* 1\n")));
+  CHECK_THAT(said({"sweep", "empty.yaml", "--sweep", "stations.townships.b=0,1,2", "--replications", "4"}),
+             ContainsSubstring("nothing to judge"));
 }

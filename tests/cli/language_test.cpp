@@ -54,6 +54,68 @@ TEST_CASE("the summary of a run, a comparison and an explanation has no English 
   CHECK_FALSE(english_in(muster::testing::muster({"check", "shenyang"}, folder.path()).out, ids).empty());
 }
 
+TEST_CASE("values have their units in the language spoken", "[cli][text]") {
+  const TemporaryFolder folder;
+  const Said shown = in_chinese({"show", "shenyang"}, folder);
+  REQUIRE(shown.code == 0);
+  const std::regex english("[0-9] (people|units|yuan|stations|townships|days?|per year|agencies|posts)\\b");
+  CHECK_FALSE(std::regex_search(shown.out, english));
+  CHECK(shown.out.find("20 人") != std::string::npos);
+  CHECK(std::regex_search(muster::testing::muster({"show", "shenyang"}, folder.path()).out, english));
+  REQUIRE(in_chinese({"run", "shenyang", "--replications", "2", "--quiet"}, folder).code == 0);
+  const std::string page = contents_of(folder.path() / "out/shenyang/report.html");
+  CHECK_FALSE(std::regex_search(page, std::regex("[0-9] yuan至|[0-9] yuan 至")));
+}
+
+TEST_CASE("a folder's name can do nothing to the terminal", "[cli][text]") {
+  const TemporaryFolder folder;
+  const fs::path here = folder.path() / "e\x1b[31mx\xc2\x9b";
+  fs::create_directories(here);
+  for (const Words& words :
+       {Words{"run", "shenyang", "--replications", "2"}, Words{"run", "shenyang", "--replication", "0", "--out", "one"},
+        Words{"compare", "shenyang", "nothing", "--replications", "2"},
+        Words{"explain", "shenyang", "--target", "all_qualified", "--whole", "--replications", "2"},
+        Words{"sweep", "shenyang", "--sweep", "posts.mandate.registers=50%", "--replications", "2"},
+        Words{"save", "shenyang", "--on", "2022-06-30", "--replications", "1"}}) {
+    const Said said = muster::testing::muster(words, here);
+    INFO(words.front() << ": " << said.error);
+    REQUIRE(said.code == 0);
+    CHECK(said.out.find("/e<U+001B>[31mx<U+009B>/") != std::string::npos);
+    for (const std::string& bytes : {said.out, said.error}) {
+      CHECK(bytes.find('\x1b') == std::string::npos);
+      CHECK(bytes.find("\xc2\x9b") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a plan lists what the run of the same place writes", "[cli]") {
+  const TemporaryFolder folder;
+  const auto listed = [](const std::string& said) {
+    const std::size_t at = said.find("would write");
+    const std::string line = said.substr(at, said.find('\n', at) - at);
+    std::set<std::string> names;
+    const std::regex name("([a-z]+\\.[a-z]+|inputs/|charts/)");
+    for (auto one = std::sregex_iterator(line.begin(), line.end(), name); one != std::sregex_iterator(); ++one)
+      names.insert((*one)[1]);
+    return names;
+  };
+  const auto written = [](const fs::path& out) {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(out))
+      names.insert(entry.path().filename().string() + (entry.is_directory() ? "/" : ""));
+    return names;
+  };
+  for (const auto& [words, out] : {std::pair{Words{"shenyang"}, "out/shenyang"},
+                                   std::pair{Words{"shenyang", "nothing"}, "out/shenyang-compare"}}) {
+    Words plan{"plan"}, run{words.size() == 1 ? "run" : "compare"};
+    plan.insert(plan.end(), words.begin(), words.end());
+    run.insert(run.end(), words.begin(), words.end());
+    run.insert(run.end(), {"--replications", "2", "--quiet"});
+    REQUIRE(muster::testing::muster(run, folder.path()).code == 0);
+    CHECK(listed(muster::testing::muster(plan, folder.path()).out) == written(folder.path() / out));
+  }
+}
+
 TEST_CASE("the tables of a run are the same bytes in every language", "[cli][text]") {
   const TemporaryFolder folder;
   std::vector<std::string> tables;

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
-#include <iostream>
 #include <string>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -66,7 +65,6 @@ int as_one_of_several(char** /*arguments*/, const std::function<int()>& program)
   } catch (const NoTimeLeft&) {
     code = end_in_a_hurry();
   }
-  std::cout.flush();
   std::fflush(nullptr);
   code = team->end(code, silence ? silence->said() : "");
   std::_Exit(code);  // MPI has ended, or must not be waited for
