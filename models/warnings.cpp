@@ -210,7 +210,8 @@ class Search {
                                                   "qualification.incentives.*.from",
                                                   "disaster.shocks.*.on",
                                                   "posts.establishments.*.first_round",
-                                                  "posts.mandate.from"};
+                                                  "posts.mandate.from",
+                                                  "posts.mandate.hire_only_qualified_from"};
     for (const auto& [section, group] : written_)
       for_each(group, [&](const Setting& setting) {
         const auto* value = std::get_if<ValueSetting>(&setting.content);

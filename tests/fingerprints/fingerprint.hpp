@@ -2,8 +2,9 @@
 // a digest of every series at every report date and of every target.
 //
 // Contract: two fingerprints are equal if every event (instant, phase, kind, entity) and every value to seven digits is. Where they
-// differ, first_difference() names the first event, or the first report date and series. Of a trail's characters each stands for the
-// whole course so far: one after each of the first events, one after every 256th beyond them. Leaves out: which runs are recorded.
+// differ, first_difference() names the first event seen to differ, or the first report date and series. Of a trail's characters each
+// stands for six bits of the whole course so far (so one time in 64 the event after the first is named): one after each of the first
+// events, one after every 256th beyond them. Leaves out: which runs are recorded.
 #pragma once
 
 #include "cli/session.hpp"

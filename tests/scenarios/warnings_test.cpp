@@ -186,6 +186,10 @@ TEST_CASE("what begins after the end, and money for hardly any station, are said
   REQUIRE(wave.size() == 1);
   CHECK_THAT(wave[0],
              ContainsSubstring("stations.waves.rest.start is 2025-02-01, after the scenario's end on 2024-12-31"));
+  const Warnings door = pair.warnings({{"posts.mandate.hire_only_qualified_from", "2025-06-01"}});
+  REQUIRE(door.size() == 1);
+  CHECK_THAT(door[0],
+             ContainsSubstring("posts.mandate.hire_only_qualified_from is 2025-06-01, after the scenario's end"));
   const Warnings poor =
       pair.warnings({{"funding.sources.budget.per_year", "{by_date: {2022-01-01: 200 yuan, 2023-01-01: 2000000 yuan}}"},
                      {"funding.sources.budget.at_start", "0 yuan"}});
