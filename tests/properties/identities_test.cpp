@@ -388,19 +388,28 @@ void check_wrong_unit_is_seen(const std::string& place, const std::string& area,
   CHECK(what_does_not_hold(shape, history).empty());
 }
 
-TEST_CASE("one wrong unit in one area and all around it, at one report, does not go unseen", "[property][places]") {
+TEST_CASE("one wrong unit in one area of Shenyang and all around it, at one report, does not go unseen",
+          "[property][places]") {
   check_wrong_unit_is_seen(
       "shenyang", "huanggu", 9,
       {"people.talents", "people.entered", "people.qualified_lost", "qualification.held",
        "qualification.issued.assistant", "posts.filled", "posts.vacant", "posts.separations", "stations.open",
        "stations.planned", "stations.left_service", "stations.staff", "stations.staff_went", "funding.available",
        "funding.granted", "funding.spent.running", "funding.waiting", "services.delivered", "services.groups"});
+}
+
+TEST_CASE("one wrong unit in one area of Tongren and all around it, at one report, does not go unseen",
+          "[property][places]") {
   check_wrong_unit_is_seen(
       "tongren", "sinan", 30,
       {"agencies.active", "agencies.contracts", "agencies.free", "agencies.capacity_lost", "training.supervised",
        "training.supervision_places", "training.pairs", "posts.in_grade.civil_affairs.assistant",
        "stations.tier.county_station", "stations.rooms", "stations.villages", "stations.villages_served",
        "funding.spent.exam_support", "funding.spent.salaries", "services.field.old_age", "services.served"});
+}
+
+TEST_CASE("one wrong unit in one area of Henan and all around it, at one report, does not go unseen",
+          "[property][places]") {
   check_wrong_unit_is_seen("henan", "xiaohe", 3,
                            {"disaster.deployed", "disaster.sent", "disaster.needed.cases", "disaster.met.groups",
                             "disaster.line.culture", "disaster.met"});
