@@ -1,5 +1,6 @@
 #include "engine/ensemble/comparison.hpp"
 
+#include "engine/statistics/moments.hpp"
 #include "engine/statistics/paired_interval.hpp"
 #include "engine/text/text.hpp"
 
@@ -11,8 +12,6 @@
 namespace muster {
 
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 std::size_t find_series(const ResultsShape& shape, const std::string& name, std::size_t otherwise) {
   const auto found = std::find_if(shape.series.begin(), shape.series.end(),

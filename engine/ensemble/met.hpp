@@ -6,6 +6,7 @@
 
 #include "engine/ensemble/target.hpp"
 #include "engine/statistics/intervals.hpp"
+#include "engine/statistics/moments.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -42,7 +43,6 @@ struct Met {
   }
 
  private:
-  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 };
 
 }  // namespace muster

@@ -15,8 +15,6 @@ namespace muster {
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
 // As many cells are gathered at once as make whole cache lines of a row, and a table that stays in the cache: rows are read
 // from their beginning to their end, whatever the number of replications.
 constexpr std::size_t block = 64;

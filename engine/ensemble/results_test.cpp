@@ -14,7 +14,6 @@
 namespace muster {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 using namespace std::chrono_literals;
 
 constexpr Date first = 2021y / 12 / 31, second = 2022y / 1 / 31, third = 2022y / 2 / 28;

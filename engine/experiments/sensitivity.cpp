@@ -11,7 +11,6 @@ namespace muster {
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr Purpose resampling = purpose("experiments.bootstrap");
 
 std::vector<Figure> figures_of(const ValueSetting& value) {

@@ -80,7 +80,6 @@ void AttributionTally::add(std::span<const double> values) {
 }
 
 MeanInterval AttributionTally::interval_of(const Moments& moments) const {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   if (moments.count() == 0) return {nan, nan};
   MeanInterval made = mean_interval(moments);
   if (made.half_width == 0 && bound_ > 0) made.half_width = 3 * bound_ / static_cast<double>(moments.count());

@@ -43,7 +43,6 @@ class TargetEffectTally {
 
   /// @param level  of the intervals; where several effects are judged together, 1 - 0.05 / their number (Bonferroni)
   [[nodiscard]] TargetEffect result(double level = 0.95) const {
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     const std::uint64_t all = seen_.replications;
     ProbabilityGain gain;
     if (all > 0)

@@ -11,6 +11,9 @@
 
 namespace muster {
 
+/// A statistic of which nothing was observed.
+inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
 /// Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products, Technometrics 4
 /// (1962); merging: T. Chan, G. Golub, R. LeVeque, Updating formulae and a pairwise algorithm for computing sample
 /// variances (1979).
@@ -47,8 +50,6 @@ class Moments {
   [[nodiscard]] double sd() const { return std::sqrt(variance()); }
 
  private:
-  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
   std::uint64_t count_ = 0;
   double mean_ = 0;
   double squares_ = 0;  // sum of squared deviations from the mean

@@ -1,6 +1,7 @@
 #include "output/database/database.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/statistics/moments.hpp"
 #include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/manifest.hpp"
@@ -20,7 +21,6 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr std::array quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t cells_at_once = 8192;
 constexpr std::size_t bytes_at_once = std::size_t{64} << 20;  // of replications read back
 

@@ -1,6 +1,7 @@
 #include "output/tables/comparison.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/statistics/moments.hpp"
 #include "output/comparison_record.hpp"
 #include "output/tables/csv.hpp"
 
@@ -10,8 +11,6 @@
 namespace muster::output {
 
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 void append_fields(fmt::memory_buffer& to, std::initializer_list<double> values) {
   for (const double value : values) {

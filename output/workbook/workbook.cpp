@@ -1,6 +1,7 @@
 #include "output/workbook/workbook.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/statistics/moments.hpp"
 #include "output/apart.hpp"
 #include "output/disclosure.hpp"
 #include "output/file.hpp"
@@ -30,7 +31,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array probabilities = {0.05, 0.25, 0.50, 0.75, 0.95};
 constexpr const char* share_format = "0.0%";
 constexpr const char* count_format = "#,##0";

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/ensemble/results.hpp"
+#include "engine/statistics/moments.hpp"
 
 #include <cmath>
 #include <limits>
@@ -44,7 +45,6 @@ inline ResultsShape small_shape() {
 }
 
 inline History small_history(const ResultsShape& shape, std::uint64_t number) {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   const auto r = static_cast<double>(number);
   History history;
   history.replication = Replication{number};
