@@ -15,7 +15,7 @@
 
 namespace muster::bench {
 
-namespace {
+namespace chain_model {
 
 constexpr Instant start = start_of(Date{std::chrono::year{2000} / 1 / 1});
 constexpr Days year{days_per_year};
@@ -218,9 +218,10 @@ Expected qualified_share_of(double posts, double years) {
   return {share, std::sqrt(share * (1 - share) / posts)};
 }
 
-}  // namespace
+}  // namespace chain_model
 
 nlohmann::json chain(std::uint64_t posts, std::uint64_t years, bool reference, Seed seed) {
+  using namespace chain_model;
   if (posts < 1000 || posts > 10'000'000)
     throw std::invalid_argument(text("{} is {}; it may be {} to {}", "posts", posts, "1000", "10000000"));
   if (years < 1 || years > 100)

@@ -17,7 +17,7 @@
 
 namespace muster::bench {
 
-namespace {
+namespace hold_model {
 
 using Clock = std::chrono::steady_clock;
 
@@ -175,9 +175,10 @@ Measured measure_reference(std::uint64_t pending, double mean_minutes, const Mea
 
 double rate(const Measured& measured) { return static_cast<double>(measured.events) / measured.seconds; }
 
-}  // namespace
+}  // namespace hold_model
 
 nlohmann::json hold(std::uint64_t pending, std::uint64_t events, bool reference) {
+  using namespace hold_model;
   if (pending < 1 || pending > 100'000'000)
     throw std::invalid_argument(text("{} is {}; it may be {} to {}", "pending", pending, "1", "100000000"));
   if (events < 1 || events > 100'000'000'000)

@@ -15,7 +15,7 @@
 
 namespace muster::bench {
 
-namespace {
+namespace mm1_model {
 
 constexpr Instant start = start_of(Date{std::chrono::year{-2000} / 1 / 1});
 constexpr double utilisation = 0.8;
@@ -187,9 +187,10 @@ double standard_error(double rho, double n) {
   return (waiting + 1) / std::sqrt(n);
 }
 
-}  // namespace
+}  // namespace mm1_model
 
 nlohmann::json mm1(std::uint64_t customers, bool reference, Seed seed) {
+  using namespace mm1_model;
   if (customers < 1 || customers > 100'000'000)
     throw std::invalid_argument(text("{} is {}; it may be {} to {}", "customers", customers, "1", "100000000"));
 

@@ -22,12 +22,6 @@ namespace {
 
 constexpr std::chrono::milliseconds pause{1}, between_pulses{1000};
 
-// A letter on its way; it stays where it is until it has arrived.
-struct OnItsWay {
-  Letter letter;
-  mpi::request request;
-};
-
 }  // namespace
 
 // What the thread that speaks MPI has.
@@ -77,6 +71,12 @@ class Mail::Office {
   void leave() { static_cast<void>(environment_.release()); }
 
  private:
+  // It stays where it is until it has arrived.
+  struct OnItsWay {
+    Letter letter;
+    mpi::request request;
+  };
+
   struct Other {
     int who;
     Clock::time_point heard;
