@@ -289,12 +289,12 @@ bool CommandLine::was_typed() const { return app_->parsed(); }
 
 bool CommandLine::was_typed(const std::string& option) const { return app_->count(option) > 0; }
 
-Program::Program(const std::string& name, const std::string& description, const std::string& version)
+Program::Program(const std::string& name, const std::string& description, const std::string& number)
     : Program(std::make_shared<CLI::App>(description, name)) {
   program_->formatter(std::make_shared<Help>());
   program_->option_defaults()->group(text("Options"));
   program_->set_help_flag("-h,--help", text("print this help message and exit"));
-  program_->set_version_flag("--version", version, text("print the version and exit"));
+  program_->set_version_flag("--version", number, text("print the version and exit"));
   program_->require_subcommand(1);
   program_->fallthrough();
 }

@@ -208,8 +208,8 @@ Key key_of(const std::vector<KeyItem>& items, double width) {
   Json words = Json::array();
   for (std::size_t i = 0; i < items.size(); ++i) {
     const KeyItem& item = items[i];
-    const double left = places[i].x, middle = places[i].y - key.height + row / 2 - 4;
-    const Json line = {{"x", at(left)}, {"x2", at(left + swatch)}, {"y", at(middle)}};
+    const double left = places[i].x, centre = places[i].y - key.height + row / 2 - 4;
+    const Json line = {{"x", at(left)}, {"x2", at(left + swatch)}, {"y", at(centre)}};
     switch (item.kind) {
       case KeyItem::Kind::line: {
         Json mark = {{"type", "rule"}, {"color", item.colour}, {"strokeWidth", item.size}};
@@ -223,7 +223,7 @@ Key key_of(const std::vector<KeyItem>& items, double width) {
             {"type", "rect"}, {"color", item.fill.empty() ? item.colour : item.fill}, {"fillOpacity", item.opacity}};
         mark.update({{"stroke", item.colour}, {"strokeWidth", 1}});
         if (!item.dash.is_null()) mark["strokeDash"] = item.dash;
-        add(mark, {{"x", at(left)}, {"x2", at(left + swatch)}, {"y", at(middle - 6)}, {"y2", at(middle + 6)}});
+        add(mark, {{"x", at(left)}, {"x2", at(left + swatch)}, {"y", at(centre - 6)}, {"y2", at(centre + 6)}});
         break;
       }
       case KeyItem::Kind::point:
@@ -235,10 +235,10 @@ Key key_of(const std::vector<KeyItem>& items, double width) {
              {"fill", item.fill.empty() ? item.colour : item.fill},
              {"stroke", item.colour},
              {"strokeWidth", 1.2}},
-            {{"x", at(left + swatch / 2)}, {"y", at(middle)}});
+            {{"x", at(left + swatch / 2)}, {"y", at(centre)}});
         break;
     }
-    words.push_back({{"x", left + swatch + 6}, {"y", middle}, {"text", item.words}});
+    words.push_back({{"x", left + swatch + 6}, {"y", centre}, {"text", item.words}});
   }
   key.layers.push_back(
       {{"data", {{"values", words}}},

@@ -32,8 +32,8 @@ std::optional<std::string> objection(const fs::path& file) {
   if (!fs::is_regular_file(file, unknown)) return text("is not a file");
   try {
     Database database(file, Database::Use::read);
-    const auto application = whole_number(database, "PRAGMA application_id");
-    if (application != database_application) return text("is a database, but not one that muster wrote");
+    const auto id = whole_number(database, "PRAGMA application_id");
+    if (id != database_application) return text("is a database, but not one that muster wrote");
     const auto version = whole_number(database, "PRAGMA user_version");
     if (version != database_version)
       return text("has version {} of the schema; this muster reads version {}: run the scenario again", version,
@@ -194,8 +194,8 @@ class Collector {
     return find.step() ? find.whole(0) : 0;
   }
 
-  bool keeps(const char* schema, std::int64_t run) {
-    Statement find(archive_, fmt::format("SELECT 1 FROM {}.replication_cells WHERE run = ? LIMIT 1", schema));
+  bool keeps(const char* from, std::int64_t run) {
+    Statement find(archive_, fmt::format("SELECT 1 FROM {}.replication_cells WHERE run = ? LIMIT 1", from));
     find.bind(run);
     return find.step();
   }
@@ -203,8 +203,8 @@ class Collector {
   // One id stands for the same figures; only where a run was read from and what it was called may differ.
   void require_the_same(std::int64_t there, std::int64_t here, const fs::path& shown, const ArchivedRun& told) {
     const auto differs = [&](const std::string& table, const std::string& columns) {
-      const auto rows = [&](const char* schema, const char* number) {
-        return fmt::format("SELECT {} FROM {}.{} WHERE run = {}", columns, schema, table, number);
+      const auto rows = [&](const char* from, const char* number) {
+        return fmt::format("SELECT {} FROM {}.{} WHERE run = {}", columns, from, table, number);
       };
       for (const auto& [one, other] :
            {std::pair{rows("source", "?1"), rows("main", "?2")}, std::pair{rows("main", "?2"), rows("source", "?1")}}) {

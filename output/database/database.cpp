@@ -5,6 +5,7 @@
 #include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/manifest.hpp"
+#include "output/tables/csv.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +21,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::array quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 constexpr std::size_t cells_at_once = 8192;
 constexpr std::size_t bytes_at_once = std::size_t{64} << 20;  // of replications read back
 
@@ -186,7 +186,8 @@ void Writer::add_cells(const Run& run) {
   std::vector<Summary> cells;
   cells.reserve(shape.cell_count());
   for (std::size_t first = 0; first < shape.cell_count(); first += cells_at_once)
-    for (Summary& cell : run.results->summarise(first, std::min(cells_at_once, shape.cell_count() - first), quantiles))
+    for (Summary& cell :
+         run.results->summarise(first, std::min(cells_at_once, shape.cell_count() - first), tabled_quantiles))
       cells.push_back(std::move(cell));
 
   std::map<std::string, std::size_t> numbers;

@@ -19,7 +19,7 @@ namespace muster::output {
 
 namespace {
 
-constexpr std::array quantiles = {0.05, 0.50, 0.95};
+constexpr std::array told_quantiles = {0.05, 0.50, 0.95};
 constexpr std::size_t most_stops_shown = 3;
 
 std::string head(const Results& results, const RunRecord& record) {
@@ -79,16 +79,16 @@ std::string forecasts(const Results& results) {
   bool flows = false;
   for (const std::size_t s : shape.headline) {
     const SeriesInfo& info = shape.series.at(s);
-    std::vector<Summary> shown{results.summarise(shape.cell(0, whole, s), 1, quantiles)[0]};
+    std::vector<Summary> shown{results.summarise(shape.cell(0, whole, s), 1, told_quantiles)[0]};
     std::vector<YearTotal> years;
-    if (info.kind == SeriesKind::flow) years = year_totals(results, s, quantiles);
+    if (info.kind == SeriesKind::flow) years = year_totals(results, s, told_quantiles);
     for (const std::size_t d : dates) {
       if (info.kind == SeriesKind::flow) {  // of the whole year around the date: a month says nothing of a yearly exam
         shown.push_back(std::find_if(years.begin(), years.end(), [&](const auto& year) {
                           return year.until >= shape.dates[d];
                         })->summary);
       } else {
-        shown.push_back(results.summarise(shape.cell(d, whole, s), 1, quantiles)[0]);
+        shown.push_back(results.summarise(shape.cell(d, whole, s), 1, told_quantiles)[0]);
       }
     }
     double largest = 0;

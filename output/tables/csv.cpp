@@ -3,7 +3,6 @@
 #include "engine/clock/calendar.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <iterator>
@@ -14,7 +13,6 @@ namespace muster::output {
 
 namespace {
 
-constexpr std::array quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 constexpr std::size_t cells_at_once = 8192;
 
 void append_field(fmt::memory_buffer& to, double value) {
@@ -104,7 +102,7 @@ void write_trajectories(std::ostream& out, const Results& results) {
   std::string date;
   for (std::size_t first = 0; first < shape.cell_count(); first += cells_at_once) {
     const std::size_t count = std::min(cells_at_once, shape.cell_count() - first);
-    const std::vector<Summary> summaries = results.summarise(first, count, quantiles);
+    const std::vector<Summary> summaries = results.summarise(first, count, tabled_quantiles);
     for (std::size_t i = 0; i < count; ++i) {
       const Summary& cell = summaries[i];
       const std::size_t label = (first + i) % labels.size();

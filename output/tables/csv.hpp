@@ -7,12 +7,16 @@
 
 #include "engine/ensemble/results.hpp"
 
+#include <array>
 #include <fmt/format.h>
 #include <ostream>
 #include <string>
 #include <string_view>
 
 namespace muster::output {
+
+/// Of which each cell has a value in the tables of trajectories, in the database, too.
+inline constexpr std::array tabled_quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 
 /// A row for each date, area and series, in this order; areas in the order of the scenario, the whole (`all`) last.
 /// Columns: date,area,series,unit,replications,mean,sd,p05,p10,p25,p50,p75,p90,p95

@@ -15,7 +15,7 @@
 namespace muster::output {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
+using SortedJson = nlohmann::json;
 
 namespace {
 
@@ -23,15 +23,15 @@ namespace {
   throw InputError(text("{}: error: {}\n", folder.string(), why));
 }
 
-Json manifest_of(const fs::path& folder) {
+SortedJson manifest_of(const fs::path& folder) {
   const fs::path file = folder / "manifest.json";
   std::error_code ignored;
   if (!fs::is_regular_file(file, ignored))
     refuse(folder, text("there is no manifest.json in it; name a folder that muster has written"));
   try {
-    Json json = Json::parse(read_file(file));
+    SortedJson json = SortedJson::parse(read_file(file));
     if (json.at("program") == program_name) return json;
-  } catch (const Json::exception&) {  // said below
+  } catch (const SortedJson::exception&) {  // said below
   }
   refuse(folder, text("its manifest.json is none of {}'s; name a folder that muster has written", program_name));
 }
@@ -123,29 +123,30 @@ std::set<std::string> tables_in(const fs::path& folder) {
 const std::set<std::string> not_to_be_told_again{"program_sha256", "threads", "wall_seconds", "peak_memory_bytes",
                                                  "files"};
 
-std::string shown(const Json& value) {
+std::string shown(const SortedJson& value) {
   constexpr std::size_t most = 200;
   const std::string words =
-      value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+      value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, SortedJson::error_handler_t::replace);
   std::size_t cut = std::min(words.size(), most);
   while (cut < words.size() && cut > 0 && (static_cast<unsigned char>(words[cut]) & 0xC0U) == 0x80) --cut;
   return words.substr(0, cut) + (cut < words.size() ? "…" : "");
 }
 
 // The digests of a manifest's tables, by name.
-std::map<std::string, std::string> tables_of(const Json& manifest) {
+std::map<std::string, std::string> tables_of(const SortedJson& manifest) {
   std::map<std::string, std::string> tables;
   for (const auto& [name, file] : manifest.at("files").items())
     if (name.ends_with(".csv")) tables[name] = file.at("sha256").get<std::string>();
   return tables;
 }
 
-void compare(const std::string& what, const Json* there, const Json* here, std::vector<FalseStatement>& found) {
+void compare(const std::string& what, const SortedJson* there, const SortedJson* here,
+             std::vector<FalseStatement>& found) {
   if (there && here && *there == *here) return;
   const auto within = [&](const std::string& part) { return what.empty() ? part : what + ", " + part; };
   if (there && here && there->is_object() && here->is_object()) {
     std::set<std::string> keys;
-    for (const Json* one : {there, here})
+    for (const SortedJson* one : {there, here})
       for (const auto& [key, value] : one->items()) keys.insert(key);
     for (const std::string& key : keys)
       compare(within(key), there->contains(key) ? &there->at(key) : nullptr,
@@ -154,9 +155,9 @@ void compare(const std::string& what, const Json* there, const Json* here, std::
   }
   if (there && here && there->is_array() && here->is_array()) {
     for (std::size_t i = 0; i < std::max(there->size(), here->size()); ++i) {
-      const Json* one = i < there->size() ? &there->at(i) : nullptr;
-      const Json* other = i < here->size() ? &here->at(i) : nullptr;
-      const Json* named = other ? other : one;
+      const SortedJson* one = i < there->size() ? &there->at(i) : nullptr;
+      const SortedJson* other = i < here->size() ? &here->at(i) : nullptr;
+      const SortedJson* named = other ? other : one;
       compare(within(named->is_object() && named->contains("path") ? shown(named->at("path")) : std::to_string(i + 1)),
               one, other, found);
     }
@@ -193,7 +194,7 @@ std::string told_makers(const Maker& then, const Maker& now) {
 }  // namespace
 
 Claim claim_of(const fs::path& folder) {
-  const Json json = manifest_of(folder);
+  const SortedJson json = manifest_of(folder);
   Claim claim;
   try {
     if (json.at("finish") == to_string(Finish::interrupted))
@@ -215,7 +216,7 @@ Claim claim_of(const fs::path& folder) {
         claim.edited.push_back(name);
       if (name.ends_with(".csv")) claim.tables[name] = digest;
     }
-  } catch (const Json::exception& fault) {
+  } catch (const SortedJson::exception& fault) {
     refuse(folder,
            text("its manifest.json lacks what is needed to make it again ({}); it is of an earlier version, or was "
                 "edited",
@@ -246,21 +247,21 @@ std::vector<TableDifference> differences(const fs::path& folder, const Claim& cl
 }
 
 std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::path& again) {
-  Json there = manifest_of(folder), here = manifest_of(again);
+  SortedJson there = manifest_of(folder), here = manifest_of(again);
   std::vector<FalseStatement> found;
   for (const auto& [name, facts] : here.at("files").items())  // else nobody would see that it was changed
     if (!there.at("files").contains(name) && fs::exists(folder / name))
       found.push_back({"files, " + name, "", facts.at("sha256").get<std::string>()});
   const bool same_program = there.at("program_sha256") == here.at("program_sha256");
   if (tables_of(there) != tables_of(here))  // they are told one by one
-    for (Json* one : {&there, &here}) one->at("digests").erase("results");
-  for (Json* one : {&there, &here})
+    for (SortedJson* one : {&there, &here}) one->at("digests").erase("results");
+  for (SortedJson* one : {&there, &here})
     for (const std::string& key : not_to_be_told_again) one->erase(key);
   if (!same_program) {  // another version has another name, and may say more, or less
     const std::set<std::string>& always = in_every_manifest();
     for (auto [one, other] : {std::pair(&there, &here), std::pair(&here, &there)}) {
       for (const char* key : {"version", "compiler"}) one->erase(key);
-      std::erase_if(one->get_ref<Json::object_t&>(),
+      std::erase_if(one->get_ref<SortedJson::object_t&>(),
                     [&](const auto& said) { return !other->contains(said.first) && !always.contains(said.first); });
     }
   }
