@@ -11,7 +11,9 @@ const std::vector<std::pair<std::string, std::vector<std::string>>>& left_out_of
         for_catalogue("Education does not change.")}},
       {"funding",
        {for_catalogue("Loans and interest, inflation, and transfers of money between areas."),
-        for_catalogue("Prices that change with the money there is, and money set aside for a request that waits.")}},
+        for_catalogue("Prices that change with the money there is, and money set aside for a request that waits. A "
+                      "request is paid whole or not at all, and what is left goes down the list of priorities: where "
+                      "running costs more, fewer stations may be paid to run and more be left for rooms.")}},
       {"training",
        {for_catalogue("Teachers, drop-out from courses, and preparation that fades."),
         for_catalogue("Moving a supervisor from one area to another, hiring supervisors as time passes, and haste when "

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 namespace muster {
 
@@ -37,6 +38,9 @@ void for_each(const GroupSetting& group, const Visit& visit) {
       for (const GroupSetting& item : *items) for_each(item, visit);
   }
 }
+
+const std::string running_cost = "stations.running_cost";
+constexpr double far_too_much = 1000;  // times what all stations there may be cost in a year
 
 constexpr const char* on_new_years_day = for_catalogue("on 1 January of each year");
 
@@ -72,8 +76,11 @@ class Search {
     std::sort(supervision_paid_.begin(), supervision_paid_.end());
     const auto& levels = likely_.get<qualification::Parameters>().levels;
     reviews_ = std::any_of(levels.begin(), levels.end(), [](const auto& level) { return level.review.has_value(); });
-    for (Instant month = next_month(first_); month <= end_; month = next_month(month))
+    month_starts_ = {first_};
+    for (Instant month = next_month(first_); month <= end_; month = next_month(month)) {
+      month_starts_.push_back(month);
       month_ends_.push_back(Instant{month.minutes - 1});
+    }
   }
 
   void run() {
@@ -82,7 +89,7 @@ class Search {
     look_at_sittings();
     look_at_incentives();
     look_at_grants();
-    look_at_running_cost();
+    look_at_money();
     look_at_changes();
   }
 
@@ -99,6 +106,7 @@ class Search {
     static constexpr const char* at_exam = for_catalogue("on the day of a sitting");
     static constexpr const char* at_courses = for_catalogue("when the courses before a sitting are held");
     static constexpr const char* at_month_end = for_catalogue("at the end of each month");
+    static constexpr const char* at_month_start = for_catalogue("on the first day of each month");
     static constexpr const char* at_supervision = for_catalogue("on 1 January of each year and when a pairing begins");
     const Known known[] = {
         {"funding.sources.*.per_year", &new_years_, on_new_years_day},
@@ -119,6 +127,8 @@ class Search {
         {"training.seats", &courses_, at_courses},
         {"training.cost", &courses_, at_courses},
         {"training.supervision.cost", &supervision_paid_, at_supervision},
+        {"agencies.founded", &month_starts_, at_month_start},
+        {"people.talents.joins", &month_starts_, at_month_start},
         {"services.cases", &month_ends_, at_month_end},
         {"services.groups", &month_ends_, at_month_end},
         {"services.activities", &month_ends_, at_month_end},
@@ -135,6 +145,12 @@ class Search {
     for (const auto& session : likely_.get<training::Parameters>().sessions)
       if (path == fmt::format("training.sessions.{}.cost", session.id))
         return within({start_of(session.date)}, for_catalogue("on the day of the session"));
+    for (const auto& tier : likely_.get<stations::Parameters>().tiers)
+      if (path == fmt::format("stations.tiers.{}.set_up_cost", tier.id))
+        return within(tier.start ? std::vector{std::max(start_of(*tier.start), first_)} : std::vector<Instant>{},
+                      for_catalogue("on the day its tier starts"));
+    if (path == "qualification.renewal.renews" && !likely_.get<qualification::Parameters>().renewal.lapses)
+      return Reading{{}, for_catalogue("where registrations lapse")};
     for (const auto& incentive : likely_.get<qualification::Parameters>().incentives)
       if (path == fmt::format("qualification.incentives.{}.amount", incentive.id)) {
         if (incentive.paid_on == qualification::PaidOn::exam) return within(exams_, at_exam);
@@ -363,48 +379,230 @@ class Search {
                       path, listed(later)));
   }
 
-  // A budget that runs no station, or hardly any of those there are, was hardly meant: ten thousand yuan are soon
-  // written as one.
-  void look_at_running_cost() {
-    constexpr double hardly_any = 0.1;
+  // An amount of money that holds from an instant on, by what is written or by a change.
+  struct Amount {
+    Instant at;
+    double value;
+    Where where;
+    bool is_certain = true;  // else it depends on how things go
+  };
+
+  const std::vector<Amount>& amounts(const std::string& path) {
+    const auto [known, is_new] = amounts_.try_emplace(path);
+    std::vector<Amount>& found = known->second;
+    const Setting* setting = find(path);
+    if (!is_new || !setting) return found;
+    const std::vector<policy::Change> none;
+    const Setting* list = likely_.has<policy::Parameters>() ? find("policy.changes") : nullptr;
+    const auto& changes = list ? likely_.get<policy::Parameters>().changes : none;
+    policy::Parameters dated;
+    std::vector<std::pair<policy::Change, Where>> all;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i].parameter != path) continue;
+      const GroupSetting& item = std::get<std::vector<GroupSetting>>(list->content).at(i);
+      all.emplace_back(changes[i], where_of(item, changes[i].set ? "set" : "scale"));
+      if (!changes[i].when) dated.changes.push_back(changes[i]);
+    }
+    const std::vector<Instant> at = instants(path, dated.changes, first_, end_);
+    const std::vector<double> values = course(dated, path, at, ParameterLuck{});
+    for (std::size_t n = 0; n < at.size(); ++n) {
+      Where where = setting->where;
+      for (const auto& [change, place] : all)
+        if (!change.when && (!change.on || start_of(*change.on) <= at[n]) &&
+            (!change.until || at[n] < start_of(*change.until)))
+          where = place;
+      found.push_back({at[n], values[n * values.size() / at.size()], where});
+    }
+    for (auto& [change, place] : all) {
+      if (!change.when) continue;
+      change.when.reset();
+      change.only_while = false;
+      change.on = date_of(first_);
+      const std::vector<double> then = course({{change}}, path, at, ParameterLuck{});
+      for (std::size_t n = 0; n < at.size(); ++n)
+        found.push_back({at[n], then[n * then.size() / at.size()], place, false});
+    }
+    return found;
+  }
+
+  double amount(const std::string& path, Instant at) {
+    double value = 0;
+    for (const Amount& one : amounts(path))
+      if (one.is_certain && (one.at <= at || &one == &amounts(path).front())) value = one.value;
+    return value;
+  }
+
+  template <class Visit>
+  void for_each_like(std::string_view pattern, const Visit& visit) {
+    for (const auto& [section, group] : written_)
+      for_each(group, [&](const Setting& setting) {
+        if (is_one_of(setting.path, pattern)) visit(setting.path);
+      });
+  }
+
+  void say_out_of_proportion(const Where& where, std::string less, double smaller, std::string more, double larger) {
+    if (smaller > larger) {
+      std::swap(less, more);
+      std::swap(smaller, larger);
+    }
+    found_.warning(where, text("{} is {} and {} is {}, {:.0f} times as much; see whether a unit is missing or one is "
+                               "too many, such as 万",
+                               less, say_quantity(smaller, Dimension::yuan), more,
+                               say_quantity(larger, Dimension::yuan), larger / smaller));
+  }
+
+  // Ten thousand yuan are soon written as one, or one as ten thousand. What something costs, and the money that is to
+  // pay for it, are looked at beside what a station costs in a year.
+  void look_at_money() {
     const auto& stations = likely_.get<stations::Parameters>();
-    const auto& funding = likely_.get<funding::Parameters>();
-    double open = 0;
+    double open = 0, townships = 0;
     for (const int count : stations.open_at_start) open += count;
-    const bool builds = !stations.waves.empty();
-    if (open == 0 && !builds) return;
+    for (const int count : stations.townships) townships += std::max(count, 1);
+    if (open == 0 && stations.waves.empty()) return;
+    if (look_at_costs()) look_at_budgets(open, townships);
+  }
+
+  // @return whether the running cost may be compared with
+  bool look_at_costs() {
+    struct Proportion {
+      std::string_view of;
+      double least, most;  // times the running cost
+    };
+    static constexpr Proportion proportions[] = {{"stations.set_up_cost", 1e-3, 50},
+                                                 {"stations.tiers.*.set_up_cost", 1e-3, 1e3},
+                                                 {"posts.establishments.*.grades.*.salary", 1e-2, 20},
+                                                 {"qualification.incentives.*.amount", 1e-5, 1},
+                                                 {"qualification.incentives.*.campaign", 1e-4, 1e3},
+                                                 {"training.cost", 1e-5, 1},
+                                                 {"training.sessions.*.cost", 1e-5, 1},
+                                                 {"training.supervision.cost", 1e-3, 10},
+                                                 {"training.pairing.*.money", 1e-3, 1e3}};
+    constexpr double pay_of_a_month = 1500;  // about the lowest that any province allows, for one person
+    for (const Amount& cost : amounts(running_cost)) {
+      if (cost.value <= 0 || cost.value >= pay_of_a_month) continue;
+      found_.warning(
+          cost.where,
+          text("{} is {} for a year, wages included, and one person's pay for a month is more than "
+               "{}; see whether a unit is missing, such as 万",
+               running_cost, say_quantity(cost.value, Dimension::yuan), say_quantity(pay_of_a_month, Dimension::yuan)));
+      return false;
+    }
+    for (const auto& [of, least, most] : proportions)
+      for_each_like(of, [&, least = least, most = most](const std::string& path) {
+        for (const Amount& cost : amounts(path)) {
+          const double beside = amount(running_cost, cost.at);
+          if (cost.value <= 0 || beside <= 0 || (cost.value >= least * beside && cost.value <= most * beside)) continue;
+          say_out_of_proportion(cost.where, path, cost.value, running_cost, beside);
+          break;  // said once
+        }
+      });
+    return true;
+  }
+
+  static bool pays_for(const funding::Source& source, std::string_view item) {
+    return std::find(source.pays_for.begin(), source.pays_for.end(), item) != source.pays_for.end();
+  }
+  static std::string per_year_of(const funding::Source& source) {
+    return fmt::format("funding.sources.{}.per_year", source.id);
+  }
+
+  // The cheapest thing that a source may pay for: what it is, and what it costs. Stations come first.
+  std::pair<std::string, double> cheapest(const funding::Source& source, Instant at) {
+    if (pays_for(source, "running")) return {running_cost, amount(running_cost, at)};
+    static constexpr std::pair<std::string_view, std::string_view> costs[] = {
+        {"salaries", "posts.establishments.*.grades.*.salary"},
+        {"set_up", "stations.set_up_cost"},
+        {"rooms", "stations.tiers.*.set_up_cost"},
+        {"exam_support", "qualification.incentives.*.amount"},
+        {"bonuses", "qualification.incentives.*.amount"},
+        {"training", "training.cost"},
+        {"training", "training.sessions.*.cost"},
+        {"training", "training.supervision.cost"},
+        {"pairing", "training.pairing.*.money"}};
+    std::pair<std::string, double> found;
+    for (const auto& [item, pattern] : costs) {
+      if (!pays_for(source, item)) continue;
+      for_each_like(pattern, [&](const std::string& path) {
+        const double cost = amount(path, at);
+        if (cost > 0 && (found.second == 0 || cost < found.second)) found = {path, cost};
+      });
+    }
+    return found;
+  }
+
+  void look_at_budgets(double open, double townships) {
+    constexpr double hardly_any = 0.1, another_year = 80, what_is_left = 1e-3;
     bool is_said = false;
-    for (const auto& source : funding.sources) {
-      if (std::find(source.pays_for.begin(), source.pays_for.end(), "running") == source.pays_for.end()) continue;
-      const Setting* per_year = find(fmt::format("funding.sources.{}.per_year", source.id));
-      for (const Instant day : new_years_) {
-        const double granted = source.per_year.at(day).value, cost = stations.running_cost.at(day).value;
-        if (granted <= 0 || granted >= cost || !per_year) continue;
-        found_.warning(per_year->where,
-                       text("{} is {} on {}, and to run one station for a year costs {}: it is not enough for "
-                            "one; see whether a unit is missing, such as 万",
-                            per_year->path, say_quantity(granted, Dimension::yuan), iso(date_of(day)),
-                            say_quantity(cost, Dimension::yuan)));
-        is_said = true;
-        break;
+    const auto say = [&](const Where& where, const std::string& words) {
+      found_.warning(where, words);
+      is_said = true;
+    };
+    const auto too_much = [&](const std::string& path, double money, double cost) {
+      return text(
+          "{} is {}, and to run a station for a year costs {}: it is enough for {:.0f} of them, and there are "
+          "{:.0f} townships; see whether a unit is too large, such as 亿 for 万",
+          path, say_quantity(money, Dimension::yuan), say_quantity(cost, Dimension::yuan), money / cost, townships);
+    };
+    for (const auto& source : likely_.get<funding::Parameters>().sources) {
+      const std::string path = per_year_of(source), at_start = fmt::format("funding.sources.{}.at_start", source.id);
+      double most = 0;
+      for (const Amount& grant : amounts(path)) most = std::max(most, grant.value);
+      const double left = source.at_start.value;
+      const auto [paid_for, at_first] = cheapest(source, first_);
+      if (left > 0 && left < at_first && left < what_is_left * most)
+        say(find(at_start)->where,
+            text("{} is {}, and {} is up to {} and {} is {}: it is not enough for one; see whether a unit "
+                 "is missing, such as 万",
+                 at_start, say_quantity(left, Dimension::yuan), path, say_quantity(most, Dimension::yuan), paid_for,
+                 say_quantity(at_first, Dimension::yuan)));
+      if (pays_for(source, "running") && left > far_too_much * at_first * townships && at_first > 0)
+        say(find(at_start)->where, too_much(at_start, left, at_first));
+      for (const Amount& grant : amounts(path)) {
+        if (grant.value <= 0) continue;
+        const auto [what, cost] = cheapest(source, grant.at);
+        const std::string on = iso(date_of(grant.at)), granted = say_quantity(grant.value, Dimension::yuan),
+                          costs = say_quantity(cost, Dimension::yuan);
+        if (grant.value < cost && what == running_cost) {
+          say(grant.where, text("{} is {} on {}, and to run one station for a year costs {}: it is not "
+                                "enough for one; see whether a unit is missing, such as 万",
+                                path, granted, on, costs));
+        } else if (grant.value < cost) {
+          say(grant.where, text("{} is {} on {}, and {} is {}: it is not enough for one; see whether a "
+                                "unit is missing, such as 万",
+                                path, granted, on, what, costs));
+        } else if (what != running_cost || cost <= 0) {
+          continue;
+        } else if (grant.value > far_too_much * cost * townships) {
+          say(grant.where, too_much(path, grant.value, cost));
+        } else if (grant.value < hardly_any * std::max(open, townships) * cost &&
+                   std::max(most, left) >= another_year * grant.value) {
+          say(grant.where, text("{} is {} on {}, and {} at another time: it is enough for {:.2g} stations, and {:.0f} "
+                                "are open at the "
+                                "start and there are {:.0f} townships; see whether a unit is missing, such as 万",
+                                path, granted, on, say_quantity(std::max(most, left), Dimension::yuan),
+                                grant.value / cost, open, townships));
+        } else {
+          continue;
+        }
+        break;  // said once
       }
     }
     if (is_said) return;
     std::vector<std::string> years;
     double least = -1, cost_then = 0;
-    const Setting* where = nullptr;
+    Where where;
     for (const Instant day : new_years_) {
-      const double cost = stations.running_cost.at(day).value;
-      double money = 0;
-      const Setting* largest = nullptr;
-      double most = -1;
-      for (const auto& source : funding.sources) {
-        if (std::find(source.pays_for.begin(), source.pays_for.end(), "running") == source.pays_for.end()) continue;
-        const double granted = source.per_year.at(day).value;
+      const double cost = amount(running_cost, day);
+      double money = 0, most = 0;
+      Where of_most;
+      for (const auto& source : likely_.get<funding::Parameters>().sources) {
+        if (!pays_for(source, "running")) continue;
+        const double granted = amount(per_year_of(source), day);
         money += std::max(granted, day == new_years_.front() ? source.at_start.value : 0.0);
         if (granted > most) {
           most = granted;
-          largest = find(fmt::format("funding.sources.{}.per_year", source.id));
+          for (const Amount& grant : amounts(per_year_of(source)))
+            if (grant.at == day) of_most = grant.where;
         }
       }
       if (cost <= 0 || most <= 0 || money >= cost * std::max(1.0, hardly_any * open)) continue;
@@ -412,11 +610,11 @@ class Search {
       if (least < 0 || money < least) {
         least = money;
         cost_then = cost;
-        where = largest;
+        where = of_most;
       }
     }
-    if (years.empty() || !where) return;
-    found_.warning(where->where,
+    if (years.empty() || where.line == 0) return;
+    found_.warning(where,
                    text("in {} the money that may run stations is {} a year or little more, and to run one costs {}: "
                         "it is enough for "
                         "{:.2g} of them, and {:.0f} are open at the start; see whether a unit is missing, such as 万",
@@ -469,7 +667,8 @@ class Search {
           text("the change {} acts from {} to {}, and {} counts {} alone", change.id, iso(date_of(from)),
                iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
       found_.warning(where_of(item, change.on ? "on" : "parameter"),
-                     next == reading.at.begin()
+                     reading.at.empty() ? text("{}: it changes nothing; leave it out", why)
+                     : next == reading.at.begin()
                          ? text("{}: it changes nothing; choose other dates", why)
                          : text("{}, for the last time before on {}: it changes nothing; let it act by then", why,
                                 iso(date_of(*std::prev(next)))));
@@ -629,7 +828,9 @@ class Search {
   Date start_, horizon_;
   Diagnostics& found_;
   ParameterSets likely_;
-  std::vector<Instant> new_years_, registrations_, exams_, certificates_, courses_, month_ends_, supervision_paid_;
+  std::vector<Instant> new_years_, registrations_, exams_, certificates_, courses_, month_starts_, month_ends_,
+      supervision_paid_;
+  std::map<std::string, std::vector<Amount>> amounts_;
   bool reviews_ = false;  // after which certificates are issued on any day
 };
 

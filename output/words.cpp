@@ -1,5 +1,6 @@
 #include "output/words.hpp"
 
+#include "engine/clock/calendar.hpp"
 #include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
@@ -118,6 +119,12 @@ std::string show_probability(const TargetResult& target) {
   const double half_width = (target.interval.high - target.interval.low) / 2;
   const int digits = half_width < 0.005 || target.probability < 0.005 || target.probability > 0.995 ? 3 : 2;
   return fmt::format("{:.{}f} ± {:.{}f}", target.probability, digits, half_width, digits);
+}
+
+std::string met_and_lost(const TargetDefinition& target, const TargetResult& result) {
+  if (!result.reached_p50 || *result.reached_p50 > target.by || result.lost == 0) return {};
+  return text("half of the futures met it by {}, and {} of {} have lost it again by {}", iso(*result.reached_p50),
+              grouped(result.lost), grouped(result.replications), iso(target.by));
 }
 
 std::string signed_share(double value) {

@@ -1,14 +1,15 @@
 #include "output/year_totals.hpp"
 
-#include <chrono>
+#include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
 
 namespace muster::output {
 
-namespace {
+bool YearTotal::is_whole() const { return until == last_day_of_year(year); }
 
-int year_of(Date date) { return static_cast<int>(std::chrono::year_month_day{date}.year()); }
-
-}  // namespace
+std::string YearTotal::words() const {
+  return is_whole() ? std::to_string(year) : text("{} to {}", iso(first_day_of_year(year)), iso(until));
+}
 
 std::vector<YearTotal> year_totals(const Results& results, std::size_t series, std::span<const double> probabilities) {
   const ResultsShape& shape = results.shape();

@@ -7,6 +7,7 @@
 #include "engine/ensemble/results.hpp"
 
 #include <span>
+#include <string>
 #include <vector>
 
 namespace muster::output {
@@ -15,6 +16,12 @@ struct YearTotal {
   int year = 0;
   Date until;  // the last report in it
   Summary summary;
+
+  /// Whether the results reach the year's end; else it is the total of a part of the year.
+  [[nodiscard]] bool is_whole() const;
+
+  /// `2022`; of a part of a year, `2030-01-01 to 2030-08-31`.
+  [[nodiscard]] std::string words() const;
 };
 
 /// Over the whole. @param series  index of a flow, one of the headline series

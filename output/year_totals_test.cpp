@@ -20,5 +20,20 @@ TEST_CASE("a flow is summed by calendar year within each replication, what came 
   CHECK(years[1].summary.quantiles == std::vector<double>{25, 40});  // 10 + 10 r
 }
 
+TEST_CASE("the total of a part of a year is called so", "[unit]") {
+  ResultsShape shape = testing::small_shape();
+  shape.dates.back() = std::chrono::year{2022} / 8 / 31;
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 2; ++number)
+    results.add(testing::small_history(testing::small_shape(), number));
+  const std::array median{0.5};
+  const auto years = year_totals(results, 2, median);
+  REQUIRE(years.size() == 2);
+  CHECK(years[0].is_whole());
+  CHECK(years[0].words() == "2021");
+  CHECK_FALSE(years[1].is_whole());
+  CHECK(years[1].words() == "2022-01-01 to 2022-08-31");
+}
+
 }  // namespace
 }  // namespace muster::output

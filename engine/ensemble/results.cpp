@@ -233,7 +233,119 @@ bool Results::withhold_one_more(std::size_t whole, std::span<const std::size_t> 
   return true;
 }
 
-// Sums over areas, and of series.
+std::vector<Results::Balance> Results::told_balances() const {
+  std::vector<Balance> balances;
+  for (std::size_t s = 0; s < shape_.series.size(); ++s) {
+    Balance balance{s, {}};
+    bool told = !shape_.series[s].flows.empty() && rule_.series.at(s);
+    for (const auto& [name, factor] : shape_.series[s].flows) {
+      const auto flow = shape_.find(name);
+      told = told && flow && rule_.series.at(*flow);  // what nobody is told of is not subtracted
+      if (told) balance.flows.emplace_back(*flow, factor);
+    }
+    if (told) balances.push_back(std::move(balance));
+  }
+  // The same with a series of flows in place of those it is the sum of: it may be told where they are not.
+  const std::size_t plain = balances.size();
+  for (std::size_t s = 0; s < shape_.series.size(); ++s) {
+    const std::vector<std::string>& terms = shape_.series[s].terms;
+    if (shape_.series[s].kind != SeriesKind::flow || terms.empty() || !rule_.series.at(s)) continue;
+    for (std::size_t b = 0; b < plain; ++b) {
+      Balance with_sum = balances[b];
+      double factor = 0;
+      const std::size_t parts = std::erase_if(with_sum.flows, [&](const auto& flow) {
+        const bool is_part = std::find(terms.begin(), terms.end(), shape_.series[flow.first].name.name) != terms.end();
+        if (is_part && factor == 0) factor = flow.second;
+        return is_part && flow.second == factor;
+      });
+      if (parts != terms.size()) continue;
+      with_sum.flows.emplace_back(s, factor);
+      balances.push_back(std::move(with_sum));
+    }
+  }
+  return balances;
+}
+
+// The dates at which a stock is wanted most: the start, the ends of years, those of its targets, and the end.
+std::vector<bool> Results::wanted_dates(std::size_t series) const {
+  std::vector<bool> wanted(shape_.dates.size());
+  for (std::size_t date = 0; date < wanted.size(); ++date) {
+    const std::chrono::year_month_day day{shape_.dates[date]};
+    wanted[date] =
+        date == 0 || date + 1 == wanted.size() || (day.month() == std::chrono::December && unsigned(day.day()) == 31);
+  }
+  for (const TargetDefinition& target : shape_.targets) {
+    const auto later = std::upper_bound(shape_.dates.begin(), shape_.dates.end(), target.by);
+    if (target.series == shape_.series[series].name.name && later != shape_.dates.begin())
+      wanted[static_cast<std::size_t>(later - shape_.dates.begin()) - 1] = true;
+  }
+  return wanted;
+}
+
+// A stock told at two dates tells what its flows between them come to, and with them it tells the stock between. Where that is a
+// withheld flow, or several that are a small count together, another flow is withheld with it, or else the stock.
+// @return whether one more was withheld
+bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
+  struct Flows {  // those withheld, and what they add and take away
+    std::size_t count = 0;
+    double added = 0, taken = 0;
+  };
+  const auto mean = [&](std::size_t cell) { return moments_[cell].count() > 0 ? moments_[cell].mean() : 0; };
+  const auto stock = [&](std::size_t date) { return shape_.cell(date, area, balance.stock); };
+  const auto withheld_at = [&](std::size_t date, Flows& to) {
+    for (const auto& [flow, factor] : balance.flows) {
+      const std::size_t cell = shape_.cell(date, area, flow);
+      if (!withheld_[cell]) continue;
+      ++to.count;
+      (factor > 0 ? to.added : to.taken) += std::abs(factor) * mean(cell);
+    }
+  };
+  const auto lies_open = [&](const Flows& of) {
+    return of.count == 1 || (of.count > 1 && (of.added == 0 || of.taken == 0) && is_small(of.added + of.taken));
+  };
+  const auto withhold_a_flow = [&](std::size_t from, std::size_t to) {
+    std::optional<std::size_t> smallest;
+    for (std::size_t date = from; date <= to; ++date)
+      for (const auto& [flow, factor] : balance.flows) {
+        const std::size_t cell = shape_.cell(date, area, flow);
+        if (!withheld_[cell] && mean(cell) > 0 && (!smallest || mean(cell) < mean(*smallest))) smallest = cell;
+      }
+    if (smallest) withheld_[*smallest] = true;
+    return smallest.has_value();
+  };
+  const std::vector<bool> wanted = wanted_dates(balance.stock);
+  bool more = false;
+  std::vector<std::size_t> told;  // dates
+  if (!withheld_[stock(0)]) told.push_back(0);
+  for (std::size_t date = 1; date < shape_.dates.size(); ++date) {
+    while (true) {
+      Flows now, since;
+      withheld_at(date, now);
+      for (std::size_t d = told.empty() ? date : told.back() + 1; d <= date; ++d) withheld_at(d, since);
+      if (withheld_[stock(date)]) {
+        if (told.empty() || since.count > 0) break;
+        more = true;
+        if (withhold_a_flow(date, date)) break;
+        withheld_[stock(date - 1)] = true;  // it has been the same since
+        break;
+      }
+      const bool from_after = withheld_[stock(date - 1)] && now.count == 0;
+      if (!from_after && (told.empty() || !lies_open(since))) break;
+      more = true;
+      if (withhold_a_flow(date, date)) continue;
+      if (!from_after && wanted[date] && !wanted[told.back()]) {
+        withheld_[stock(told.back())] = true;
+        told.pop_back();
+      } else if (from_after || !wanted[date] || !withhold_a_flow(told.back() + 1, date)) {
+        withheld_[stock(date)] = true;
+      }
+    }
+    if (!withheld_[stock(date)]) told.push_back(date);
+  }
+  return more;
+}
+
+// Sums over areas and of series, and stocks and their flows over time.
 void Results::withhold_against_subtraction() {
   std::vector<std::vector<AreaNode>> within(shape_.areas.node_count());
   for (AreaNode node = 0; node < shape_.areas.whole(); ++node) {
@@ -256,26 +368,50 @@ void Results::withhold_against_subtraction() {
     for (const auto one : of) parts.push_back(cell(one));
     return std::span<const std::size_t>(parts);
   };
-  for (std::size_t date = 0; date < shape_.dates.size(); ++date)
-    for (bool again = true; again;) {
-      again = false;
-      for (std::size_t s = 0; s < shape_.series.size(); ++s) {
-        if (!rule_.series.at(s)) continue;
-        const auto of_area = [&](AreaNode node) { return shape_.cell(date, node, s); };
-        for (AreaNode node = shape_.areas.leaf_count(); node < shape_.areas.node_count(); ++node)
-          again = withhold_one_more(of_area(node), cells(within[node], of_area)) || again;
-        if (terms[s].empty()) continue;
-        for (AreaNode node = 0; node < shape_.areas.node_count(); ++node)
-          again = withhold_one_more(of_area(node),
-                                    cells(terms[s], [&](std::size_t term) { return shape_.cell(date, node, term); })) ||
-                  again;
+  const std::vector<Balance> balances = told_balances();
+  for (bool more = true; more;) {
+    for (std::size_t date = 0; date < shape_.dates.size(); ++date)
+      for (bool again = true; again;) {
+        again = false;
+        for (std::size_t s = 0; s < shape_.series.size(); ++s) {
+          if (!rule_.series.at(s)) continue;
+          const auto of_area = [&](AreaNode node) { return shape_.cell(date, node, s); };
+          for (AreaNode node = shape_.areas.leaf_count(); node < shape_.areas.node_count(); ++node)
+            again = withhold_one_more(of_area(node), cells(within[node], of_area)) || again;
+          if (terms[s].empty()) continue;
+          for (AreaNode node = 0; node < shape_.areas.node_count(); ++node) {
+            const auto of_series = [&](std::size_t term) { return shape_.cell(date, node, term); };
+            again = withhold_one_more(of_area(node), cells(terms[s], of_series)) || again;
+          }
+        }
       }
-    }
+    more = false;
+    for (const Balance& balance : balances)
+      for (AreaNode node = 0; node < shape_.areas.node_count(); ++node)
+        more = withhold_between_dates(balance, node) || more;
+  }
 }
 
-// At which dates the total of a flow's periods since the start would lay open one that is withheld: less the total told last, it
-// is that period, or several that are a small count together.
+// At which dates the total of a flow's periods since the start would lay open one that is withheld, or with the totals of other
+// flows a stock, or the stock with it the total of another.
 std::vector<bool> Results::withheld_totals(AreaNode area, std::size_t series) const {
+  std::vector<bool> found = withheld_totals_alone(area, series);
+  for (const Balance& balance : told_balances()) {
+    const auto moves_it = [&](const auto& flow) { return flow.first == series; };
+    if (std::none_of(balance.flows.begin(), balance.flows.end(), moves_it)) continue;
+    for (std::size_t date = 1; date < found.size(); ++date)
+      if (withheld_[shape_.cell(date, area, balance.stock)]) found[date] = true;
+    for (const auto& [flow, factor] : balance.flows) {
+      const std::vector<bool> other = withheld_totals_alone(area, flow);
+      for (std::size_t date = 0; date < found.size(); ++date)
+        if (other[date]) found[date] = true;
+    }
+  }
+  return found;
+}
+
+// Less the total told last, it is a period that is withheld, or several that are a small count together.
+std::vector<bool> Results::withheld_totals_alone(AreaNode area, std::size_t series) const {
   std::vector<bool> found(shape_.dates.size());
   std::size_t hidden = 0;
   double sum = 0, total = 0;
@@ -389,6 +525,7 @@ void Results::withhold_from(const TargetDefinition& target, TargetResult& result
   if (result.outcome_withheld) {
     result.probability = result.interval.low = result.interval.high = result.reached_share = nan;
     result.reached_p50.reset();
+    result.lost = 0;
   }
   for (std::size_t date = 0; date < result.reached_by.size(); ++date)
     if (result.outcome_withheld || is_withheld(date)) result.reached_by[date].second = nan;
@@ -425,6 +562,8 @@ TargetResult Results::target(std::size_t index) const {
     seen.add(definition, value);
     if (std::isnan(value)) continue;
     judged.push_back(value);
+    const auto& reached = reached_[r * targets + index];
+    if (reached && *reached <= definition.by && definition.shortfall_of(value) > 0) ++result.lost;
     shortfall += definition.shortfall_of(value);
   }
   result.probability = seen.share();

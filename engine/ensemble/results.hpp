@@ -60,7 +60,7 @@ struct Summary {
   bool withheld = false;  // there are values, and none is told: all of the above but `replications` are NaN
 };
 
-/// Replications with nothing to judge count as not met; where none has anything to judge, the values are NaN.
+/// Replications with nothing to judge count as not met, and not as lost; where none has anything to judge, the values are NaN.
 struct TargetResult {
   std::size_t replications = 0;
   double probability = 0;  // of being met at the end of its date
@@ -73,6 +73,7 @@ struct TargetResult {
   double shortfall_mean = 0;        // over all replications with something to judge, 0 where met
   double reached_share = 0;         // of replications that met it at the end of any date up to the horizon
   std::optional<Date> reached_p50;  // empty if fewer than half ever do
+  std::size_t lost = 0;             // replications that met it by its date and do not meet it on it
   std::vector<std::pair<Date, double>> reached_by;  // share that had first met it by each report date
 };
 
@@ -95,7 +96,7 @@ class Results {
   /// it is a share of such cells; and if it could be had by subtraction: of a sum and its areas never one alone is withheld, but the
   /// smallest of the others with it, and totals over time are withheld until they lay no withheld period open. No single replication
   /// is told. Source: A. Hundepool et al., Statistical Disclosure Control (2012), sec. 4.2 (threshold rule), 4.4 (secondary
-  /// suppression). Relations between series are not followed.
+  /// suppression). What a stock's change and its flows say of each other is followed from date to date; several relations solved together (areas and dates at once) are not.
   void withhold(const Withholding& rule);
 
   /// How many cells of the shape are withheld, and how many there are in all of the series it is about.
@@ -167,6 +168,12 @@ class Results {
     std::size_t of_year;
   };
 
+  // A stock, and the flows that change it with their factors.
+  struct Balance {
+    std::size_t stock;
+    std::vector<std::pair<std::size_t, double>> flows;
+  };
+
   [[nodiscard]] const Total& total_of(std::size_t series) const;
   void enter(std::size_t cell, double value, std::vector<float>& row);
   void fold();
@@ -174,10 +181,14 @@ class Results {
   [[nodiscard]] bool is_protected(std::size_t series) const { return !withheld_.empty() && rule_.series.at(series); }
   void withhold_from(const TargetDefinition& target, TargetResult& result) const;
   [[nodiscard]] std::vector<bool> withheld_totals(AreaNode area, std::size_t series) const;
+  [[nodiscard]] std::vector<bool> withheld_totals_alone(AreaNode area, std::size_t series) const;
   void withhold_totals();
   void withhold_quotients();
   void withhold_against_subtraction();
   [[nodiscard]] bool withhold_one_more(std::size_t whole, std::span<const std::size_t> parts);
+  [[nodiscard]] std::vector<Balance> told_balances() const;
+  [[nodiscard]] std::vector<bool> wanted_dates(std::size_t series) const;
+  [[nodiscard]] bool withhold_between_dates(const Balance& balance, AreaNode area);
   void gather(std::size_t first_cell, std::size_t width, std::vector<float>& to) const;
   [[nodiscard]] std::vector<Summary> summarise_any(std::size_t first_cell, std::size_t count,
                                                    std::span<const double> probabilities) const;

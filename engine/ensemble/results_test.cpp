@@ -535,6 +535,164 @@ TEST_CASE("totals over time lay no withheld month open, and no single replicatio
   CHECK(told(months.withheld(5).totals_of_year(0, half)) == "9 18 27 - - ");
 }
 
+// A stock and the flows that change it, over months of one place; every replication says the same.
+struct Ledger {
+  double at_start;
+  std::vector<double> in, out;
+
+  // The months in which the stock and its two flows are withheld, the start being month 0.
+  [[nodiscard]] std::string hidden(bool as_totals = false) const {
+    ResultsShape shape;
+    shape.areas = Areas{{{"here", "", ""}}};
+    shape.series = {
+        {{"test.hires", "people", ""}, SeriesKind::flow},
+        {{"test.separations", "people", ""}, SeriesKind::flow},
+        {{"test.staff", "people", ""}, SeriesKind::stock, "", "", {}, {{"test.hires", 1}, {"test.separations", -1}}}};
+    shape.headline = {0, 1};
+    History one;
+    double staff = at_start;
+    for (std::size_t month = 0; month <= in.size(); ++month) {
+      shape.dates.push_back(first + std::chrono::days{30 * static_cast<int>(month)});
+      const double came = month > 0 ? in[month - 1] : 0, went = month > 0 ? out[month - 1] : 0;
+      staff += came - went;
+      for (int node = 0; node < 2; ++node) one.values.insert(one.values.end(), {came, went, staff});
+    }
+    Results results(shape);
+    results.add(one);
+    results.withhold({10, {true, true, true}});
+    std::string said;
+    constexpr std::array half = {0.5};
+    for (const std::size_t series : {2, 0, 1}) {
+      said += series == 2 ? "staff" : series == 0 ? " in" : " out";
+      for (std::size_t month = 0; month < shape.dates.size(); ++month)
+        if (as_totals && series != 2 ? results.running_totals(series, half)[month].withheld
+                                     : results.withheld(shape.cell(month, shape.areas.whole(), series)))
+          said += " " + std::to_string(month);
+    }
+    return said;
+  }
+};
+
+TEST_CASE("a stock told on two dates does not tell the small flow between them", "[unit][disclosure]") {
+  // Three come in month 1, and nothing else happens till fifteen come in month 3.
+  CHECK(Ledger{40, {3, 0, 15, 0}, {0, 0, 0, 0}}.hidden() == "staff 1 2 in 1 3 out");
+  // Three come and twelve leave: the smallest of the others goes with the three, the stock stays.
+  CHECK(Ledger{40, {3, 0}, {12, 0}}.hidden() == "staff in 1 out 1");
+  // Two small flows either way: their difference is no count of people.
+  CHECK(Ledger{40, {3, 4}, {2, 3}}.hidden() == "staff in 1 2 out 1 2");
+  // 3 and 4 are 7 together, so the stock is told again once 3 more have come.
+  CHECK(Ledger{40, {3, 4, 3}, {0, 0, 0}}.hidden() == "staff 1 2 in 1 2 3 out");
+  // A stock that is small itself and grows to be told: what came goes with it.
+  CHECK(Ledger{4, {20, 30}, {0, 0}}.hidden() == "staff 0 in 1 out");
+  CHECK(Ledger{40, {20, 0, 30}, {0, 0, 12}}.hidden() == "staff in out");
+  // It is told at the end rather than in month 2, and to that end the 15 of month 2 are withheld with the small ones.
+  CHECK(Ledger{40, {3, 15, 4, 3}, {0, 0, 0, 0}}.hidden() == "staff 1 2 3 in 1 2 3 4 out");
+}
+
+TEST_CASE("totals of flows do not tell a stock, nor with it each other", "[unit][disclosure]") {
+  CHECK(Ledger{40, {3, 0, 15, 0}, {0, 0, 0, 0}}.hidden(true) == "staff 1 2 in 1 2 out 1 2");
+  // From month 2 on 32 have come in two withheld months, and the four who left are no more told by staff and total.
+  CHECK(Ledger{40, {16, 16}, {2, 2}}.hidden(true) == "staff in 1 2 out 1 2");
+}
+
+// Of what is withheld, how much follows from what is told by the sums over areas and of series and by what stocks and flows say of
+// each other: by elimination.
+std::size_t determined(const Results& results) {
+  const ResultsShape& shape = results.shape();
+  std::vector<std::vector<double>> equations;
+  const auto add = [&](const std::vector<std::pair<std::size_t, double>>& terms) {
+    std::vector<double> equation(shape.cell_count());
+    for (const auto& [cell, factor] : terms)
+      if (results.withheld(cell)) equation[cell] += factor;
+    equations.push_back(std::move(equation));
+  };
+  for (std::size_t date = 0; date < shape.dates.size(); ++date)
+    for (std::size_t s = 0; s < shape.series.size(); ++s) {
+      std::vector<std::pair<std::size_t, double>> areas{{shape.cell(date, shape.areas.whole(), s), -1}};
+      for (AreaNode leaf = 0; leaf < shape.areas.leaf_count(); ++leaf) areas.push_back({shape.cell(date, leaf, s), 1});
+      add(areas);
+      for (AreaNode node = 0; node < shape.areas.node_count(); ++node) {
+        const SeriesInfo& info = shape.series[s];
+        std::vector<std::pair<std::size_t, double>> sum{{shape.cell(date, node, s), -1}};
+        for (const std::string& term : info.terms) sum.push_back({shape.cell(date, node, *shape.find(term)), 1});
+        if (!info.terms.empty()) add(sum);
+        if (date == 0 || info.flows.empty()) continue;
+        std::vector<std::pair<std::size_t, double>> change{{shape.cell(date, node, s), -1},
+                                                           {shape.cell(date - 1, node, s), 1}};
+        for (const auto& [flow, factor] : info.flows)
+          change.push_back({shape.cell(date, node, *shape.find(flow)), factor});
+        add(change);
+      }
+    }
+  std::size_t rank = 0;
+  for (std::size_t column = 0; column < shape.cell_count() && rank < equations.size(); ++column) {
+    const auto pivot = std::find_if(equations.begin() + static_cast<std::ptrdiff_t>(rank), equations.end(),
+                                    [&](const auto& equation) { return std::abs(equation[column]) > 1e-9; });
+    if (pivot == equations.end()) continue;
+    std::swap(*pivot, equations[rank]);
+    for (std::size_t e = 0; e < equations.size(); ++e) {
+      const double factor = equations[e][column] / equations[rank][column];
+      if (e == rank || factor == 0) continue;
+      for (std::size_t c = column; c < shape.cell_count(); ++c) equations[e][c] -= factor * equations[rank][c];
+    }
+    ++rank;
+  }
+  return static_cast<std::size_t>(std::count_if(
+      equations.begin(), equations.begin() + static_cast<std::ptrdiff_t>(rank), [&](const auto& equation) {
+        const auto has = [](double factor) { return std::abs(factor) > 1e-9; };
+        const auto cell = std::find_if(equation.begin(), equation.end(), has);
+        const double mean = results.moments(static_cast<std::size_t>(cell - equation.begin())).mean();
+        return std::find_if(cell + 1, equation.end(), has) == equation.end() && mean > 0 && mean < 10;
+      }));
+}
+
+TEST_CASE("nothing that is withheld follows from what is told", "[unit][disclosure]") {
+  std::size_t withheld = 0, laid_open = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    ResultsShape shape;
+    for (int month = 0; month < 7; ++month) shape.dates.push_back(first + std::chrono::days{30 * month});
+    shape.areas = Areas{{{"here", "", ""}}};
+    shape.series = {{{"in.low", "people", ""}, SeriesKind::flow},
+                    {{"in.high", "people", ""}, SeriesKind::flow},
+                    {{"out", "people", ""}, SeriesKind::flow},
+                    {{"low", "people", ""}, SeriesKind::stock, "", "", {}, {{"in.low", 1}, {"out", -1}}},
+                    {{"high", "people", ""}, SeriesKind::stock, "", "", {}, {{"in.high", 1}}},
+                    {{"in", "people", ""}, SeriesKind::flow, "", "", {"in.low", "in.high"}},
+                    {{"all", "people", ""},
+                     SeriesKind::stock,
+                     "",
+                     "",
+                     {"low", "high"},
+                     {{"in.low", 1}, {"in.high", 1}, {"out", -1}}}};
+    Stream luck(Seed{seed}, Replication{}, EntityKey{1}, Purpose{1});
+    const auto few = [&] {  // mostly none, some small counts, some large
+      const double u = luck.uniform();
+      return u < 0.5 ? 0.0 : std::floor(1 + (u < 0.8 ? 8 : 40) * luck.uniform());
+    };
+    History one = history_of(0, shape, 0);
+    {
+      double low = 300 * std::floor(2 * luck.uniform()), high = std::floor(30 * luck.uniform());
+      for (std::size_t month = 0; month < shape.dates.size(); ++month) {
+        const double in_low = month > 0 ? few() : 0, in_high = month > 0 ? few() : 0, out = low > 100 ? few() : 0;
+        low += month > 0 ? in_low - out : 0;
+        high += in_high;
+        const double row[] = {in_low, in_high, month > 0 ? out : 0, low, high, in_low + in_high, low + high};
+        for (std::size_t s = 0; s < shape.series.size(); ++s) {
+          one.values[shape.cell(month, 0, s)] = row[s];
+          one.values[shape.cell(month, shape.areas.whole(), s)] = row[s];
+        }
+      }
+    }
+    Results results(shape);
+    results.add(one);
+    results.withhold({10, std::vector<bool>(shape.series.size(), true)});
+    withheld += results.withheld_cells().withheld;
+    laid_open += determined(results);
+  }
+  CHECK(withheld > 1000);
+  CHECK(laid_open == 0);
+}
+
 TEST_CASE("whether a target is met is withheld where it would bound a withheld value", "[unit][disclosure]") {
   Months months;
   months.goal = 3;

@@ -1,5 +1,6 @@
 #include "engine/experiments/solve.hpp"
 
+#include "engine/parameters/rounding.hpp"
 #include "engine/random/distribution.hpp"
 
 #include <algorithm>
@@ -166,7 +167,7 @@ class EdgeSearch {
       if (share >= p) {
         if (share <= share_before || pool.first <= before) return pool.first;
         const double part = (p - share_before) / (share - share_before);
-        return before + static_cast<std::size_t>(std::ceil(part * static_cast<double>(pool.first - before) - 1e-9));
+        return before + static_cast<std::size_t>(rounded_up(part * static_cast<double>(pool.first - before)));
       }
       before = pool.last;
       share_before = share;
@@ -225,7 +226,7 @@ class EdgeSearch {
 }  // namespace
 
 std::size_t LeverRange::steps() const {
-  return std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil((high - low) / step - 1e-9)));
+  return std::max<std::size_t>(1, static_cast<std::size_t>(rounded_up((high - low) / step)));
 }
 
 double LeverRange::value(std::size_t k) const { return k >= steps() ? high : low + static_cast<double>(k) * step; }

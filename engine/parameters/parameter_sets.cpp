@@ -1,5 +1,6 @@
 #include "engine/parameters/parameter_sets.hpp"
 
+#include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -44,9 +45,9 @@ double draw(const Figure& figure, std::string_view path, std::uint64_t nth, cons
 
 void round_whole(const FieldSpec& field, Value& value) {
   if (!field.whole) return;
-  if (double* number = std::get_if<double>(&value)) *number = std::round(*number);
+  if (double* number = std::get_if<double>(&value)) *number = to_nearest(*number);
   if (Timeline* timeline = std::get_if<Timeline>(&value); timeline && !timeline->ramps)
-    for (auto& [date, number] : timeline->points) number = std::round(number);
+    for (auto& [date, number] : timeline->points) number = to_nearest(number);
 }
 
 std::pair<std::string_view, std::string_view> split_first(std::string_view path) {

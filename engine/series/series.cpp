@@ -6,12 +6,19 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <map>
 
 namespace muster {
 
 void SeriesBook::Declared::balances(std::initializer_list<Term> flows) { balances(std::vector<Term>(flows)); }
 
-void SeriesBook::Declared::balances(std::vector<Term> flows) { book_->identities_[stock_].flows = std::move(flows); }
+void SeriesBook::Declared::balances(std::vector<Term> flows) {
+  Identity& identity = book_->identities_[stock_];
+  SeriesInfo& info = book_->infos_[book_->find(identity.stock->name().name)];
+  info.flows.clear();
+  for (const Term& term : flows) info.flows.emplace_back(term.series->name().name, term.sign);
+  identity.flows = std::move(flows);
+}
 
 void SeriesBook::enter(SeriesName name, SeriesKind kind, std::vector<Term> numerator, const Accumulator* denominator) {
   for (const SeriesInfo& info : infos_)
@@ -47,9 +54,15 @@ void SeriesBook::add_sum(SeriesName name, std::vector<Term> terms) {
   const bool flow = !terms.empty() && std::any_of(flows_.begin(), flows_.end(),
                                                   [&](const Flow* known) { return known == terms.front().series; });
   std::vector<std::string> names;
-  for (const Term& term : terms) names.push_back(term.series->name().name);
+  std::map<std::string, double> flows;
+  for (const Term& term : terms) {
+    names.push_back(term.series->name().name);
+    for (const auto& [of, factor] : infos_[find(names.back())].flows) flows[of] += term.sign * factor;
+  }
+  std::erase_if(flows, [](const auto& one) { return one.second == 0; });
   enter(std::move(name), flow ? SeriesKind::flow : SeriesKind::stock, std::move(terms));
   infos_.back().terms = std::move(names);
+  infos_.back().flows.assign(flows.begin(), flows.end());
 }
 
 void SeriesBook::add_share(SeriesName name, const Accumulator& part, const Accumulator& whole) {

@@ -15,6 +15,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace muster {
@@ -104,6 +105,8 @@ struct SeriesInfo {
   SeriesKind kind;
   std::string part = {}, whole = {};    // of a share: the series it is a quotient of
   std::vector<std::string> terms = {};  // of a sum or difference: the series it is made of
+  // of a stock: the flows whose sum, each times its factor, is its change over a period
+  std::vector<std::pair<std::string, double>> flows = {};
 };
 
 /// An accounting identity does not hold: stock now − stock before ≠ inflows − outflows.
@@ -135,7 +138,8 @@ class SeriesBook {
   void add(Flow& flow);
   void add(Tally& tally);
 
-  /// A stock or flow that is a sum of others; needs no identity of its own. Its kind is that of its terms.
+  /// A stock or flow that is a sum of others, whose identities are stated before; needs none of its own. Its kind is that of its
+  /// terms.
   void add_sum(SeriesName name, std::vector<Term> terms);
 
   /// A quotient of two, over every area of the tree; empty where the denominator is 0.

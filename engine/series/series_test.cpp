@@ -64,6 +64,16 @@ TEST_CASE("a row holds every series of every area of the tree", "[unit]") {
   CHECK(std::isnan(town.reported("south", "posts.filled_share")));
 }
 
+TEST_CASE("what is known of a stock has the flows that change it, and a sum of stocks those of its parts", "[unit]") {
+  const CountedTown town;
+  using Flows = std::vector<std::pair<std::string, double>>;
+  const auto flows_of = [&](const char* series) { return town.book.series()[town.book.find(series)].flows; };
+  CHECK(flows_of("posts.filled") == Flows{{"posts.hires", 1}, {"posts.separations", -1}});
+  CHECK(flows_of("posts.vacant") == Flows{{"posts.hires", -1}, {"posts.separations", 1}});
+  CHECK(flows_of("posts.established").empty());
+  CHECK(flows_of("posts.moves").empty());
+}
+
 TEST_CASE("flows and tallies start anew in each period, stocks go on", "[unit]") {
   CountedTown town;
   town.hire(north, 40);

@@ -66,11 +66,11 @@ TEST_CASE("nothing is lost of values of which no more than 64 are different", "[
 
 TEST_CASE("the rank of a quantile is off by half a point at most, and by no more than the sketch says",
           "[property][statistics]") {
-  struct Kind {
+  struct Shape {
     std::string name;
     std::function<double(double)> inverse;
   };
-  const auto kind = GENERATE(values<Kind>({
+  const auto kind = GENERATE(values<Shape>({
       {"uniform", [](double u) { return u; }},
       {"normal", [](double u) { return 1e4 + 300 * normal_quantile(u); }},
       {"lognormal with a heavy tail", [](double u) { return std::exp(2.5 * normal_quantile(u)); }},

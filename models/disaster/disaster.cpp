@@ -1,6 +1,7 @@
 #include "models/disaster/disaster.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -171,7 +172,7 @@ void Disaster::on(const TeamDeployed& event, Simulation& sim) {
 void Disaster::choose_members(std::uint32_t team) {
   const Team& written = parameters_.teams[team];
   const std::size_t size = static_cast<std::size_t>(written.size.value);
-  const auto posted = static_cast<std::size_t>(std::lround(written.from_posts.value * written.size.value));
+  const auto posted = static_cast<std::size_t>(to_nearest(written.from_posts.value * written.size.value));
   const auto before = [](const Candidate& a, const Candidate& b) {
     if (a.qualified != b.qualified) return a.qualified;
     return a.rank != b.rank ? a.rank < b.rank : a.member.person < b.member.person;

@@ -1,6 +1,7 @@
 #include "models/funding/funding.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/rounding.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -155,7 +156,7 @@ void Funding::on(const FiscalYearBegan&, Simulation& sim) {
     for (std::size_t leaf = 0; leaf < accounts_.size(); ++leaf) {
       std::int64_t& left = accounts_[leaf].left[source];
       const auto kept = static_cast<std::int64_t>(
-          std::floor(static_cast<double>(left) * parameters_.sources[source].carried_over.value));
+          rounded_down(static_cast<double>(left) * parameters_.sources[source].carried_over.value));
       carried_.add(AreaId(leaf), static_cast<double>(kept));
       returned_.add(AreaId(leaf), static_cast<double>(left - kept));
       available_.step(AreaId(leaf), -static_cast<double>(left - kept));

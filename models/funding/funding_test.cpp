@@ -44,6 +44,14 @@ SmallPlace place_with(const std::vector<Source>& sources) {
   return place;
 }
 
+TEST_CASE("what is carried over is the share as it is on paper", "[unit][funding]") {
+  const SmallPlace place = place_with({{"budget", "", Yuan{0}, Yuan{50}, Share{0.58}, {"running"}}});
+  Treasury treasury(place);
+  treasury.workforce.run_to(2023y / 1 / 31);
+  CHECK(treasury.workforce("funding.carried") == 29);
+  CHECK(treasury.workforce("funding.returned") == 21);
+}
+
 TEST_CASE("money is kept to the yuan: granted, spent, carried over, returned", "[unit][funding]") {
   const SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{701}, Share{0.5}, {"running", "set_up"}}});
   Treasury treasury(place);

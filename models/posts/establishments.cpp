@@ -1,5 +1,6 @@
 // Establishments: posts for holders only, filled in yearly rounds, with grades and salaries.
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
 #include "models/posts/posts.hpp"
 
@@ -16,9 +17,6 @@ constexpr Purpose enters_round = purpose("posts.establishments.applies");
 constexpr Purpose ranking = purpose("posts.establishments.ranking");
 constexpr Purpose appointment = purpose("posts.establishments.appointment");
 constexpr Purpose tenure_in_establishment = purpose("posts.establishments.tenure");
-
-// 7 % of 100 are 7, though the product of the two is a little more.
-double rounded_up(double count) { return std::ceil(count - 1e-9); }
 
 }  // namespace
 

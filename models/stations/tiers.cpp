@@ -1,5 +1,6 @@
 // The other tiers of the system, built place by place, and the villages that stations reach.
 #include "engine/text/text.hpp"
+#include "engine/parameters/rounding.hpp"
 #include "models/stations/stations.hpp"
 
 #include "engine/clock/calendar.hpp"
@@ -105,7 +106,7 @@ void Stations::review_villages(StationId id) {
   if (!parameters_.villages) return;
   Station& station = at(id);
   const int workers = station.staff - station.away;
-  const double reach = std::floor(workers * parameters_.villages->per_worker.at(sim_.now()).value);
+  const double reach = rounded_down(workers * parameters_.villages->per_worker.at(sim_.now()).value);
   const int served = in_service(id) ? std::min(station.villages, static_cast<int>(reach)) : 0;
   if (served == station.served) return;
   villages_served_.step(station.area, served - station.served);

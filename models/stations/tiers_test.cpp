@@ -207,6 +207,16 @@ TEST_CASE("a station serves its township's villages as far as its workers go, an
   CHECK(served(5, 0.4) == 0);
 }
 
+TEST_CASE("as many villages are served as the product of workers and villages is on paper", "[unit][stations]") {
+  SmallPlace place;
+  place.with_stations(1).open_at_start[town] = 1;
+  place.stations->staff_posts = Number{25};
+  place.stations->villages = villages(100, 1.16);
+  SmallWorkforce workforce(place);
+  REQUIRE(workforce("stations.staff") == 25);
+  CHECK(workforce("stations.villages_served") == 29);  // 25 times 1.16, which binary fractions make a little less
+}
+
 TEST_CASE("villages are not served by workers who are away or gone", "[unit][stations]") {
   SmallPlace place;
   place.with_stations(1).open_at_start[town] = 1;

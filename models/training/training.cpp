@@ -1,6 +1,7 @@
 #include "models/training/training.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -202,8 +203,8 @@ void Training::review_places(AreaId area, bool tell) {
   auto supervisors = static_cast<double>(own_at_work_[area]);
   for (std::size_t i = 0; i < parameters_.pairing.size(); ++i)
     supervisors += links_at_work_[i][area] * parameters_.pairing[i].supervisors.value;
-  // Half a worker is none; ten tenths of a supervisor are one, whatever binary fractions make of them.
-  const double places = std::floor(supervisors * parameters_.supervision->workers_each.value + 1e-9);
+  // Half a worker is none.
+  const double places = rounded_down(supervisors * parameters_.supervision->workers_each.value);
   const double change = places - supervision_places_[area];
   if (change == 0) return;
   supervision_places_.step(area, change);

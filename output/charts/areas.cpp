@@ -12,7 +12,12 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   constexpr std::size_t most = 48;  // more would be a wallpaper
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series.at(series);
-  const std::string meaning = translated(info.name.meaning), on = iso(shape.dates.back());
+  const std::string meaning = translated(info.name.meaning);
+  Date on = shape.dates.front();  // the last date that targets about the series name, else the last
+  for (const TargetDefinition& target : shape.targets)
+    if (target.series == info.name.name && target.by > on && target.by <= shape.dates.back())
+      on = *std::prev(std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by));
+  if (on == shape.dates.front()) on = shape.dates.back();
   std::vector<bool> has(shape.areas.node_count());
   for (AreaNode area = 0; area < shape.areas.whole(); ++area)
     for (std::size_t date = 0; date < shape.dates.size() && !has[area]; ++date)
@@ -33,7 +38,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   Json names = Json::array();
   Extent extent;
   bool withheld = false;
-  std::vector<std::pair<double, std::string>> ends;  // medians of the leaf areas on the last date
+  std::vector<std::pair<double, std::string>> ends;  // medians of the leaf areas on that date
   for (const AreaNode area : order) {
     const Fan fan = fan_of(results, area, series);
     if (fan.dates.empty()) continue;
@@ -51,8 +56,11 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
     }
     extent.add(fan);
     const bool in_sums = area >= shape.areas.leaf_count() && shown_areas.words.empty();
-    if (!in_sums && fan.dates.back() == shape.dates.back() && !fan.summaries.back().withheld)
-      ends.emplace_back(fan.summaries.back().quantiles[middle], name);
+    const auto at = std::find(fan.dates.begin(), fan.dates.end(), on);
+    if (!in_sums && at != fan.dates.end()) {
+      const Summary& summary = fan.summaries[static_cast<std::size_t>(at - fan.dates.begin())];
+      if (!summary.withheld) ends.emplace_back(summary.quantiles[middle], name);
+    }
     for (const ShownTarget& target : targets_on(results, info.name.name, definition.id)) {
       rows.push_back({{"area", name}, {"by", iso(target.definition->by)}, {"goal", target.definition->goal}});
       extent.add(target.definition->goal);
@@ -89,8 +97,8 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
     const auto [low, high] = std::minmax_element(ends.begin(), ends.end());
     const auto shown = [&](double value) { return show_with_unit(value, values.scale, thin_space); };
     message = shown(low->first) == shown(high->first)
-                  ? text("the median is {} in every area on {}", shown(low->first), on)
-                  : text("medians on {} from {} ({}) to {} ({})", on, shown(low->first), low->second,
+                  ? text("the median is {} in every area on {}", shown(low->first), iso(on))
+                  : text("medians on {} from {} ({}) to {} ({})", iso(on), shown(low->first), low->second,
                          shown(high->first), high->second);
     said.push_back(message);
     for (const auto& [value, name] : ends) said.push_back(text("{}: {}", name, shown(value)));

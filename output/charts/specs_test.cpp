@@ -195,6 +195,23 @@ TEST_CASE("shares are drawn by area too, under the areas' names", "[unit]") {
   CHECK(area_chart(testing::small_results(), small_context(), 3).is_null());  // only one area has values
 }
 
+TEST_CASE("the title of a chart by area is of the last date that targets about it name", "[unit]") {
+  const auto title = [](Date by) {
+    ResultsShape shape = testing::small_shape();
+    shape.targets[1].by = by;
+    Results results(shape);
+    for (std::uint64_t number = 0; number < 4; ++number)
+      results.add(testing::small_history(testing::small_shape(), number));
+    const Json chart = area_chart(results, small_context(), 1);
+    std::string words;
+    for (const Json& line : chart["title"]["text"]) words += line.get<std::string>() + " ";
+    return words;
+  };
+  CHECK_THAT(title(testing::year_end), Catch::Matchers::ContainsSubstring("on 2021-12-31"));
+  CHECK_THAT(title(testing::horizon), Catch::Matchers::ContainsSubstring("on 2022-12-31"));
+  CHECK_THAT(title(testing::horizon + std::chrono::days{90}), Catch::Matchers::ContainsSubstring("on 2022-12-31"));
+}
+
 TEST_CASE("the targets' chart has a panel each, with its date and its probability", "[unit]") {
   const Json chart = targets_chart(testing::small_results(), small_context());
   REQUIRE(chart["vconcat"].size() == 2);

@@ -25,8 +25,9 @@ Json targets_chart(const Results& results, const ChartContext& context) {
     const auto area = shape.areas.find(target.area);
     const bool everywhere = !area || *area == shape.areas.whole();
     const std::string likely =
-        result.outcome_withheld ? text("when it is met is withheld")
-        : result.reached_p50    ? text("half of the futures have met it by {}", iso(*result.reached_p50))
+        result.outcome_withheld                 ? text("when it is met is withheld")
+        : !met_and_lost(target, result).empty() ? met_and_lost(target, result)
+        : result.reached_p50 ? text("half of the futures have met it by {}", iso(*result.reached_p50))
         : result.reached_share > 0
             ? text("{} of 100 futures meet it by {}", of_hundred(result.reached_share), iso(shape.dates.back()))
             : text("no future meets it by {}", iso(shape.dates.back()));

@@ -64,9 +64,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
       rows.push_back(std::move(row));
     }
   for (const YearTotal& year : years) {
-    using namespace std::chrono;
-    const bool whole_year = year_month_day{year.until + days{1}}.year() != year_month_day{year.until}.year();
-    Json row{{"year", whole_year ? fmt::format("{}", year.year) : text("to {}", iso(year.until))}};
+    Json row{{"year", year.is_whole() ? fmt::format("{}", year.year) : text("to {}", iso(year.until))}};
     for (std::size_t q = 0; q < fan_fields.size(); ++q) row[fan_fields[q]] = rounded(year.summary.quantiles[q]);
     row["label"] =
         year.summary.withheld ? text("withheld") : show(year.summary.quantiles[middle], values.scale, thin_space);
@@ -77,22 +75,24 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     rows.push_back(std::move(row));
   }
 
-  // The message leaves out a first year that was partly over before the start.
+  // The message leaves out a first year that was partly over before the start, and a last one that is not over at the end.
   std::vector<YearTotal> told = years;
   if (told.size() > 2 && !nothing_before) told.erase(told.begin());
+  if (told.size() > 1 && !told.back().is_whole()) told.pop_back();
   std::erase_if(told, [](const YearTotal& year) { return year.summary.withheld; });
   const std::string meaning = translated(info.name.meaning);
   std::string message = withheld_figure(results);
   if (!told.empty()) {
     const YearTotal &first = told.front(), &last = told.back();
-    message = first.year == last.year ? text("about {} in {}", shown(about(last.summary.quantiles[middle])), last.year)
-                                      : text("from {} in {} to about {} in {}",
-                                             show(about(first.summary.quantiles[middle]), values.scale, thin_space),
-                                             first.year, shown(about(last.summary.quantiles[middle])), last.year);
+    message = first.year == last.year
+                  ? text("about {} in {}", shown(about(last.summary.quantiles[middle])), last.words())
+                  : text("from {} in {} to about {} in {}",
+                         show(about(first.summary.quantiles[middle]), values.scale, thin_space), first.year,
+                         shown(about(last.summary.quantiles[middle])), last.words());
   }
   said = {text("{}, by calendar year", meaning), message};
   for (const YearTotal& year : years)
-    said.push_back(text("{}: {}", year.year, median_words(year.summary, values.scale)));
+    said.push_back(text("{}: {}", year.words(), median_words(year.summary, values.scale)));
   for (const PastFigure& figure : history)
     said.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
   std::vector<std::string> subtitle{text("by calendar year; {}", words_of_replications(results.replications()))};

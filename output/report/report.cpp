@@ -103,8 +103,7 @@ Html series_table(const Results& results, std::size_t series) {
   const SeriesInfo& info = shape.series.at(series);
   std::vector<std::pair<std::string, Summary>> rows;
   if (info.kind == SeriesKind::flow) {
-    for (const YearTotal& year : year_totals(results, series, band))
-      rows.emplace_back(std::to_string(year.year), year.summary);
+    for (const YearTotal& year : year_totals(results, series, band)) rows.emplace_back(year.words(), year.summary);
   } else {
     for (std::size_t d = 0; d < shape.dates.size(); ++d)
       rows.emplace_back(iso(shape.dates[d]), results.summarise(shape.cell(d, shape.areas.whole(), series), 1, band)[0]);
@@ -307,7 +306,9 @@ Html answer(const Results& results, const RunRecord& record) {
                                                     : text("Probability {}; 90 % of the futures lie between {} and {}.",
                                                            show_probability(result), show(result.p05, scale),
                                                            show_with_unit(result.p95, scale));
-      if (result.reached_p50) {
+      if (const std::string lost = met_and_lost(target, result); !lost.empty()) {
+        fine += " " + begun(lost) + text(".");
+      } else if (result.reached_p50) {
         fine += " " + text("Half of the futures have met it by {}.", iso(*result.reached_p50));
       } else if (result.reached_share > 0 && !shape.dates.empty()) {
         fine += " " + text("{} have met it at least once by {}.",

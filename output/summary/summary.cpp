@@ -77,17 +77,22 @@ std::string forecasts(const Results& results) {
   Table table(right);
   table.add(header);
   bool flows = false;
+  std::string part_of_year;
   for (const std::size_t s : shape.headline) {
     const SeriesInfo& info = shape.series.at(s);
     std::vector<Summary> shown{results.summarise(shape.cell(0, whole, s), 1, told_quantiles)[0]};
     std::vector<YearTotal> years;
+    std::vector<bool> is_part{false};
     if (info.kind == SeriesKind::flow) years = year_totals(results, s, told_quantiles);
     for (const std::size_t d : dates) {
       if (info.kind == SeriesKind::flow) {  // of the whole year around the date: a month says nothing of a yearly exam
-        shown.push_back(std::find_if(years.begin(), years.end(), [&](const auto& year) {
-                          return year.until >= shape.dates[d];
-                        })->summary);
+        const YearTotal& year =
+            *std::find_if(years.begin(), years.end(), [&](const auto& of) { return of.until >= shape.dates[d]; });
+        shown.push_back(year.summary);
+        is_part.push_back(!year.is_whole());
+        if (is_part.back()) part_of_year = year.words();
       } else {
+        is_part.push_back(false);
         shown.push_back(results.summarise(shape.cell(d, whole, s), 1, told_quantiles)[0]);
       }
     }
@@ -101,7 +106,7 @@ std::string forecasts(const Results& results) {
                                  shown.front().withheld ? text("withheld") : show(shown.front().quantiles[1], scale)};
     for (std::size_t i = 1; i < shown.size(); ++i) {
       const Summary& summary = shown[i];
-      row.push_back(summary.withheld ? text("withheld") : show(summary.quantiles[1], scale));
+      row.push_back(summary.withheld ? text("withheld") : show(summary.quantiles[1], scale) + (is_part[i] ? "*" : ""));
       row.push_back(summary.replications > 1 && summary.sd > 0
                         ? text("{} to {}", show(summary.quantiles[0], scale), show(summary.quantiles[2], scale))
                         : "");
@@ -117,7 +122,7 @@ std::string forecasts(const Results& results) {
               ? text("of one replication; of flows, the total of the calendar year (at the start: what had happened "
                      "before)")
               : text("of one replication")) +
-         "\n";
+         "\n" + (part_of_year.empty() ? std::string{} : "  " + text("* the total of {} alone\n", part_of_year));
 }
 
 std::string target_lines(const Results& results, bool alone) {
@@ -134,6 +139,13 @@ std::string target_lines(const Results& results, bool alone) {
                                                     : text("likely reached {}", iso(*result.reached_p50))
                          : alone ? text("not reached")
                                             : text("not reached by half of the replications within the horizon");
+    if (!met_and_lost(target, result).empty())
+      likely = alone
+                   ? text("reached {}, lost again by {}", iso(*result.reached_p50), iso(target.by))
+                   : text("reached in half of the replications by {}, lost again in {} of {} by {}",
+                          iso(*result.reached_p50), grouped(result.lost), grouped(result.replications), iso(target.by));
+    else if (!shape.dates.empty() && result.reached_p50 == shape.dates.front())
+      likely = alone ? text("met at the start") : text("met at the start by half of the replications");
     if (result.outcome_withheld) {
       table.add({text("target"), target.id, asked, text("withheld"), withheld_figure(results), ""});
       continue;

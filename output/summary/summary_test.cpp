@@ -80,6 +80,39 @@ target  east_half  stations.coverage ≥ 50 % in east by 2021-12-31  met      va
 )");
 }
 
+TEST_CASE("a total of a part of a year is marked, with its days", "[unit]") {
+  ResultsShape shape = testing::small_shape();
+  shape.dates.back() = std::chrono::year{2022} / 8 / 31;
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number)
+    results.add(testing::small_history(testing::small_shape(), number));
+  const std::string said = terminal_summary(results, record_of_summary());
+  CHECK_THAT(said, Catch::Matchers::ContainsSubstring(" 5.2 to 7.8         25*  12 to 38\n") &&
+                       Catch::Matchers::ContainsSubstring("\n  * the total of 2022-01-01 to 2022-08-31 alone\n"));
+}
+
+TEST_CASE("a target that was met and lost again is not said to be likely reached", "[unit]") {
+  ResultsShape shape = testing::small_shape();
+  shape.targets.resize(1);
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) {
+    History history = testing::small_history(testing::small_shape(), number);
+    history.target_values = {number == 3 ? 10.0 : 4.0};
+    history.reached = {testing::year_end};  // all meet it, and the last alone keeps it
+    results.add(history);
+  }
+  CHECK(results.target(0).lost == 3);
+  const std::string said = terminal_summary(results, record_of_summary());
+  CHECK_THAT(said, Catch::Matchers::ContainsSubstring("probability 0.25 ± 0.33") &&
+                       Catch::Matchers::ContainsSubstring(
+                           "reached in half of the replications by 2021-12-31, lost again in 3 of 4 "
+                           "by 2022-12-31, on average short by 4.5 stations") &&
+                       !Catch::Matchers::ContainsSubstring("likely reached"));
+  CHECK(met_and_lost(shape.targets[0], results.target(0)) ==
+        "half of the futures met it by 2021-12-31, and 3 of 4 have lost it again by 2022-12-31");
+  CHECK(met_and_lost(shape.targets[0], testing::small_results().target(0)).empty());
+}
+
 TEST_CASE("a run without a finished replication says so and shows no figures", "[unit]") {
   Results results(testing::small_shape());
   RunRecord record = record_of_summary();

@@ -267,6 +267,7 @@ struct Contents {
 struct Fan {
   std::size_t series;
   std::vector<std::pair<Date, Summary>> points;
+  std::string last_part = {};  // what the last point is of, if that is a part of a year
 };
 
 std::vector<Fan> fans_of(const Results& results) {
@@ -275,8 +276,10 @@ std::vector<Fan> fans_of(const Results& results) {
   for (const std::size_t s : shape.headline) {
     Fan fan{s, {}};
     if (shape.series[s].kind == SeriesKind::flow) {
-      for (YearTotal& year : year_totals(results, s, probabilities))
+      for (YearTotal& year : year_totals(results, s, probabilities)) {
+        if (!year.is_whole()) fan.last_part = text("total of {}", year.words());
         fan.points.emplace_back(year.until, std::move(year.summary));
+      }
     } else {
       for (std::size_t d = 0; d < shape.dates.size(); ++d)
         fan.points.emplace_back(shape.dates[d],
@@ -314,7 +317,10 @@ void add_fan_rows(Sheet& sheet, const Fan& fan, const ResultsShape& shape, const
   const SeriesInfo& series = shape.series[fan.series];
   for (const auto& [date, summary] : fan.points) {
     if (strategy) sheet.words(*strategy);
-    sheet.words(words_of(series.name)).date(date).words(basis_of(series.kind)).words(translated(series.name.unit));
+    sheet.words(words_of(series.name)).date(date);
+    sheet.words(!fan.last_part.empty() && &summary == &fan.points.back().second ? fan.last_part
+                                                                                : basis_of(series.kind));
+    sheet.words(translated(series.name.unit));
     sheet.number(static_cast<double>(summary.replications), count_format);
     const auto& q = summary.quantiles;
     const std::array told{q[2], q[1], q[3], q[0], q[4], summary.mean, summary.sd};
@@ -406,6 +412,7 @@ std::string fan_description(const Fan& fan, const SeriesInfo& series, const Scal
       show_with_unit(to.quantiles[2], scale, ","), iso(last), iso(last), show(to.quantiles[1], scale, ","),
       show(to.quantiles[3], scale, ","), show(to.quantiles[0], scale, ","), show(to.quantiles[4], scale, ","));
   for (const TargetDefinition* goal : goals) words += " " + goal_words(*goal, scale) + ".";
+  if (!fan.last_part.empty()) words += " " + text("The last column is the {}.", fan.last_part);
   return words;
 }
 
@@ -469,7 +476,8 @@ void add_fans(Book& book, const std::string& charts, const std::string& layers, 
     chart.columns = by_year;
     std::tie(chart.lowest, chart.highest) = axis_of(scale.in_cells(lowest), scale.in_cells(highest));
     const double begins = chart.lowest;
-    chart.words = {words_of(series.name) + (by_year ? text(", by calendar year") : std::string{}),
+    chart.words = {words_of(series.name) + (by_year ? text(", by calendar year") : std::string{}) +
+                       (fan.last_part.empty() ? std::string{} : text("; last column: {}", fan.last_part)),
                    by_year ? text("calendar year") : text("date"), axis_title(scale, begins),
                    fan_description(fan, series, scale, goals)};
     chart.dates = range(1);

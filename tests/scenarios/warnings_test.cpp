@@ -205,6 +205,86 @@ TEST_CASE("what begins after the end, and money for hardly any station, are said
                          ContainsSubstring("it is enough for 1.4 of them, and 20 are open at the start"));
 }
 
+TEST_CASE("money out of all proportion is said, wherever it is written", "[unit][warnings]") {
+  const Pair pair;
+  const auto only = [](const Warnings& warnings) {
+    INFO((warnings.size() > 1 ? warnings[1] : std::string()));
+    REQUIRE(warnings.size() == 1);
+    return warnings[0];
+  };
+  const std::string budget = "funding.sources.budget.";
+  // Ten thousand times too little, or too much.
+  for (const auto& [path, value, said] : std::vector<std::array<std::string, 3>>{
+           {"stations.running_cost", "14.65 yuan", "stations.running_cost is 14.65 yuan for a year, wages included"},
+           {"stations.running_cost", "1465 yuan", "one person's pay for a month is more than 1500 yuan"},
+           {"stations.set_up_cost", "4 yuan",
+            "stations.set_up_cost is 4 yuan and stations.running_cost is 146500 yuan"},
+           {"stations.set_up_cost", "40 million yuan", "stations.set_up_cost is 40000000 yuan, 273 times as much"},
+           {"training.cost", "0.03 yuan", "training.cost is 0.03 yuan"},
+           {"training.cost", "300 thousand yuan", "training.cost is 300000 yuan, 2 times as much"},
+           {budget + "at_start", "40 yuan", budget + "at_start is 40 yuan"},
+           {budget + "at_start", "400 billion yuan", "it is enough for 2730375 of them, and there are 21 townships"},
+           {budget + "per_year", "200 billion yuan", "it is enough for 1365188 of them, and there are 21 townships"}}) {
+    INFO(path << " " << value);
+    const Warnings warnings = pair.warnings({{path, value}});
+    REQUIRE_FALSE(warnings.empty());
+    CHECK_THAT(warnings[0], ContainsSubstring(said) && ContainsSubstring("see whether a unit is"));
+  }
+  // A strategy's, on a date or on a condition.
+  CHECK_THAT(only(pair.of_change(grant + ", set: 200 yuan, on: 2023-01-01")),
+             ContainsSubstring("strategy.yaml:6:") &&
+                 ContainsSubstring("per_year is 200 yuan on 2023-01-01, and to run one station for a year costs"));
+  CHECK_THAT(
+      only(pair.of_change(grant + ", set: 200 yuan, when: {series: stations.coverage, area: all, at_least: 90 %}")),
+      ContainsSubstring("strategy.yaml:6:") && ContainsSubstring("per_year is 200 yuan on 2022-01-01"));
+  CHECK_THAT(only(pair.of_change("parameter: stations.set_up_cost, set: 3 yuan, on: 2023-01-01")),
+             ContainsSubstring("strategy.yaml:6:") && ContainsSubstring("stations.set_up_cost is 3 yuan"));
+  // A hundredth in one year, beside much money at the start: enough for one station of those there are, and no more.
+  CHECK_THAT(
+      only(pair.warnings({{budget + "per_year", "{by_date: {2022-01-01: 220000 yuan, 2023-01-01: 22 million yuan}}"},
+                          {budget + "at_start", "20 million yuan"},
+                          {"stations.open_at_start", "{by_area: {east: 12, west: 8}}"}})),
+      ContainsSubstring(
+          "per_year is 220000 yuan on 2022-01-01, and 22000000 yuan at another time: it is enough for 1.5 "
+          "stations, and 20 are open at the start and there are 21 townships"));
+  // What is meant: little left at the start, rooms for nothing, three times the money.
+  for (const Overrides& sound :
+       {Overrides{{budget + "at_start", "5000 yuan"}}, Overrides{{"stations.set_up_cost", "0 yuan"}},
+        Overrides{{budget + "per_year", "10 million yuan"}}, Overrides{{"stations.running_cost", "60 thousand yuan"}}})
+    CHECK(pair.warnings(sound).empty());
+}
+
+TEST_CASE("what is read on the first of a month, on one day or never is known to be", "[unit][warnings]") {
+  const TemporaryFolder folder;
+  const auto of = [&](const std::string& change) {
+    scenarios::StrategyUse use;
+    use.file = folder.path() / "strategy.yaml";
+    std::ofstream(use.file) << "strategy: s\nplace: tongren\ntitle: t\nwhy: w\nchanges:\n  - {id: c, parameter: "
+                            << change << "}\n";
+    return cli::warnings_of(cli::open_session(testing::source_folder() + "/scenarios/places/tongren.yaml", {}, use));
+  };
+  const auto only = [&](const std::string& change) {
+    const Warnings warnings = of(change);
+    INFO(change);
+    REQUIRE(warnings.size() == 1);
+    return warnings[0];
+  };
+  for (const std::string what : {"agencies.founded", "people.talents.joins"}) {
+    CHECK_THAT(only(what + ", scale: 3, on: 2023-03-05, until: 2023-03-20"),
+               ContainsSubstring(
+                   what + " counts on the first day of each month alone, for the last time before on 2023-03-01"));
+    CHECK(of(what + ", scale: 3, on: 2023-03-05, until: 2023-04-02").empty());
+  }
+  CHECK_THAT(only("stations.tiers.county_station.set_up_cost, scale: 3, on: 2023-03-05"),
+             ContainsSubstring("counts on the day its tier starts alone, for the last time before on 2022-"));
+  CHECK(of("stations.tiers.county_station.set_up_cost, scale: 3").empty());
+  CHECK_THAT(only("stations.tiers.city_centre.set_up_cost, set: 300 thousand yuan, on: 2023-01-01"),
+             ContainsSubstring("counts on the day its tier starts alone: it changes nothing; leave it out"));
+  CHECK_THAT(only("qualification.renewal.renews, set: 95 %, on: 2023-01-01"),
+             ContainsSubstring("counts where registrations lapse alone: it changes nothing; leave it out"));
+  CHECK(of("agencies.evaluation.fails, set: 50 %, on: 2023-03-05, until: 2023-03-06").empty());  // on any day
+}
+
 TEST_CASE("halves of what is counted one by one, and people retired when first seen, are refused", "[unit][warnings]") {
   const Pair pair;
   CHECK_THROWS_WITH(pair.warnings({{"stations.staff_posts", "{empirical: {values: [0.5, 1.5], weights: [1, 1]}}"}}),
