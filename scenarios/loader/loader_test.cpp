@@ -258,6 +258,15 @@ place.yaml:2:1: error: posts lacks `time_to_fill`, `attrition` and `pass`
 )");
 }
 
+TEST_CASE("a number that a comma divides is told once, whatever the list is of", "[unit]") {
+  const std::string said = errors_in(replaced(
+      good, "procurement: 45 days", "procurement: {empirical: {values: [1,200 days, 40 days], weights: [1, 1]}}"));
+  CHECK(first_line(said) ==
+        "place.yaml:31:41: error: the comma divides 1,200 days into several values; write 1200 days "
+        "if it is one, else each with its unit");
+  CHECK_THAT(said, Catch::Matchers::EndsWith("\n1 error; nothing was simulated\n"));
+}
+
 TEST_CASE("what a shared file leaves open is told in the file that extends it", "[unit]") {
   const auto said = [](const std::string& own, const std::string& shared) {
     const TestFiles files({{"own.yaml", "extends: common/shared.yaml\n" + own}, {"common/shared.yaml", shared}});

@@ -863,8 +863,10 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
     };
     if (empirical) {
       if (!argument->value.is_list()) {
-        error(about.path, argument->key_where,
-              text("{} is {}; write a list", about_argument.subject, shown(to_line(argument->value))));
+        faulty_.insert(about.path);
+        if (argument->value.kind != Node::Kind::faulty)
+          error(about.path, argument->key_where,
+                text("{} is {}; write a list", about_argument.subject, shown(to_line(argument->value))));
         fine = false;
         continue;
       }

@@ -225,7 +225,8 @@ void check_place(const Node& strategy, const Node& place, const std::string& fil
   diagnostics.error(
       (one ? one : several)->where, text("this strategy is for {}; the place is `{}`", list_of(places), shown(here)),
       {text("to use it there, write a file of two lines, `extends: ` with the path to this file and `place: {}`, and "
-            "give that to --strategy; see whether its numbers are right for that place",
+            "give that to --strategy; if it names areas or items which that place does not have, copy it and change "
+            "them",
             shown(here))});
 }
 

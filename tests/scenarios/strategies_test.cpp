@@ -174,7 +174,8 @@ TEST_CASE("what is wrong with a strategy is said with its place and what to do",
         "    2 | place: wenzhou\n      |        ^~~~~~~\n"
         "  note: to use it there, write a file of two lines, `extends: ` with the path to this file and `place: pair`, "
         "and "
-        "give that to --strategy; see whether its numbers are right for that place\n1 error; nothing was simulated\n");
+        "give that to --strategy; if it names areas or items which that place does not have, copy it and change them\n"
+        "1 error; nothing was simulated\n");
   files.write("other.yaml",
               "strategy: s\nplaces: [wenzhou]\ntitle: t\nwhy: w\n"
               "changes:\n  - {id: a, parameter: training.seats, set: 7 people}\n");
