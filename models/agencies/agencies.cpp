@@ -164,10 +164,10 @@ AgencyId Agencies::contract_at_start(AreaId area, StationId station) {
         parameters_.works_elsewhere
             ? text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
                    "agencies.capacity, or lower stations.open_at_start",
-                   areas_[index_of(area)].id)
+                   areas_.title(index_of(area)))
             : text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
                    "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
-                   areas_[index_of(area)].id),
+                   areas_.title(index_of(area))),
         area);
   sign(*id, station);
   return *id;

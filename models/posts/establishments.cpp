@@ -79,7 +79,7 @@ void Posts::populate_establishments() {
           throw Misfit(fmt::format("posts.establishments.{}.filled_at_start", establishment.id),
                        text("{} has fewer active holders than people in posts of {} at the start; lower "
                             "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
-                            people_.areas()[leaf].id, establishment.id, establishment.id),
+                            people_.areas().title(leaf), establishment.id, establishment.id),
                        area);
         Stream luck = sim_.stream(posts_[index(id)].key, tenure_in_establishment);
         // In the highest grade that the certificate allows and that has a place.

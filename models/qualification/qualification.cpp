@@ -423,7 +423,7 @@ Qualification::Candidate Qualification::from_outside(EntityKey key, AreaId area,
     throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(candidate.level)].id),
                  text("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
                       "leave nobody who may sit it",
-                      people_.areas()[index_of(area)].id, parameters_.levels[index(candidate.level)].id));
+                      people_.areas().title(index_of(area)), parameters_.levels[index(candidate.level)].id));
   return candidate;
 }
 

@@ -176,7 +176,7 @@ TEST_CASE("what does not fit together is told at the line that does not", "[unit
              "      advertised: 0 %\n      applies: 0 %\n      appointment: 9 days\n      grades: [{id: g, title: t, "
              "level: assistant, places: 100 %, after: 0 days, salary: 1 yuan, attrition: 1}]\n",
              "west: 40000}}\n      first") ==
-        "west has fewer active holders than people in posts of hall at the start; lower "
+        "西 has fewer active holders than people in posts of hall at the start; lower "
         "posts.establishments.hall.filled_at_start or raise qualification.holders.total");
 }
 
