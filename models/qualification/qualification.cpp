@@ -26,7 +26,7 @@ constexpr Purpose demand_swing = purpose("qualification.demand.swing");
 constexpr Purpose level_choice = purpose("qualification.levels.demand");
 constexpr Purpose aims_high = purpose("qualification.aims_high");
 constexpr Purpose exam = purpose("qualification.exam");
-constexpr Purpose paper = purpose("qualification.difficulty");
+constexpr Purpose common_difficulty = purpose("qualification.difficulty");
 constexpr Purpose paper_of_level = purpose("qualification.difficulty.level");
 constexpr Purpose review = purpose("qualification.review");
 constexpr Purpose session_seat = purpose("qualification.session_seat");
@@ -208,7 +208,7 @@ std::optional<LevelId> Qualification::level_to_sit(PersonId person, LevelId want
 
 double Qualification::difficulty(LevelId level, const Sitting& sitting) const {
   const std::uint64_t which = luck_of(sitting);
-  const double common = normal_quantile(sim_.uniform(EntityKey{}, paper, which));
+  const double common = normal_quantile(sim_.uniform(EntityKey{}, common_difficulty, which));
   const double own = normal_quantile(sim_.uniform(EntityKey{index(level)}, paper_of_level, which));
   const double shared = parameters_.difficulty_shared.value;
   return parameters_.difficulty_sd.value * (std::sqrt(shared) * common + std::sqrt(1 - shared) * own);

@@ -267,8 +267,9 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
     for (auto [one, other] : {std::pair(&there, &here), std::pair(&here, &there)}) {
       for (const char* key : {"version", "compiler"}) one->erase(key);
       if (same_version) continue;
-      std::erase_if(one->get_ref<SortedJson::object_t&>(),
-                    [&](const auto& said) { return !other->contains(said.first) && !always.contains(said.first); });
+      std::erase_if(one->get_ref<SortedJson::object_t&>(), [&, other = other](const auto& said) {
+        return !other->contains(said.first) && !always.contains(said.first);
+      });
     }
   }
   compare("", &there, &here, found);
