@@ -262,7 +262,7 @@ TEST_CASE("a number that a comma divides is told once, whatever the list is of",
   const std::string said = errors_in(replaced(
       good, "procurement: 45 days", "procurement: {empirical: {values: [1,200 days, 40 days], weights: [1, 1]}}"));
   CHECK(first_line(said) ==
-        "place.yaml:31:41: error: the comma divides 1,200 days into several values; write 1200 days "
+        "place.yaml:31:39: error: the comma divides 1,200 days into several values; write 1200 days "
         "if it is one, else each with its unit");
   CHECK_THAT(said, Catch::Matchers::EndsWith("\n1 error; nothing was simulated\n"));
 }
