@@ -152,6 +152,24 @@ SectionSettings with_one_for_many(SectionSettings settings) {
   return settings;
 }
 
+// A file that is extended is sound by itself: what does not fit in it is mended in the file that was asked for.
+void tell_misfit(const Misfit& fault, const Session& session, Diagnostics& diagnostics) {
+  const std::string own = session.file.generic_string(), strategy = session.strategy.file.generic_string();
+  bool extended = false;
+  for (const scenarios::InputFile& input : session.scenario.inputs) {  // its own, those it extends, then the strategy's
+    if (!strategy.empty() && input.path == strategy) break;
+    extended = extended || (fault.where() && input.path == fault.where()->file && input.path != own);
+  }
+  if (fault.where() && !extended) {
+    diagnostics.error(*fault.where(), fault.message());
+  } else {
+    diagnostics.error({own, 1, 1, 1}, fault.message(),
+                      extended ? std::vector{text("what does not fit stands at {}, in a file that was extended",
+                                                  to_string(*fault.where()))}
+                               : std::vector<std::string>{});
+  }
+}
+
 }  // namespace
 
 Plan Session::plan(Seed seed) const {
@@ -216,7 +234,7 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the file
     throw;
   } catch (const Misfit& fault) {
-    diagnostics.error(fault.where().value_or(Where{file.generic_string(), 1, 1, 1}), fault.message());
+    tell_misfit(fault, session, diagnostics);
     throw InputError(diagnostics);
   } catch (const std::exception& fault) {
     diagnostics.error({file.generic_string(), 1, 1, 1}, fault.what());

@@ -297,8 +297,8 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
   if (*told == edited)
     return fault(text("its manifest.json has been changed since it was written; run the scenario again"));
   if (told->empty() && fs::is_directory(status))
-    return fault(text("its manifest.json cannot be read or does not tell of {}; run the scenario again",
-                      database_name));
+    return fault(
+        text("its manifest.json cannot be read or does not tell of {}; run the scenario again", database_name));
   if (told->empty()) return {file, false, true};  // another file, put beside a run's
   try {
     if (digest_of(file) != *told)

@@ -166,6 +166,10 @@ TEST_CASE("what does not fit together is told at the line that does not", "[unit
   for (char id = 'a'; id < 'd'; ++id) subjects += fmt::format("{{id: {}, title: {}, passes: 20 %}}, ", id, id);
   CHECK(told("  demand:", "  levels: [{id: assistant, subjects: [" + subjects + "]}]\n", "subjects: [") ==
         "qualification.levels.assistant.subjects: 5 subjects; a level may have 4");
+  // What was right in the file that is extended, until something was taken away from what it rests on.
+  CHECK(told("  weight:", "  education: [{id: secondary, share: 45 %}, {id: college_other, remove: true}]\n",
+             "place: pair") ==
+        "the rule A4 of qualification.levels names the education `college_other`, which is not in people.education");
   // When models are made, …
   CHECK(told("  mandate:", "  level: asistant\n", "asistant") ==
         "posts.level is `asistant`, which is not a level of qualification.levels");
