@@ -11,8 +11,9 @@ output::ChartContext charts_of(const scenarios::Scenario& scenario) {
     const Setting* mandate = settings.find("mandate");
     if (!mandate) continue;
     if (const Setting* by = std::get<GroupSetting>(mandate->content).find("by"))
-      context.marked.push_back(
-          {std::get<Date>(std::get<ValueSetting>(by->content)), text("mandate"), {"stations.qualified_share"}});
+      context.marked.push_back({std::get<Date>(std::get<ValueSetting>(by->content)),
+                                for_catalogue("mandate"),
+                                {"stations.qualified_share"}});
   }
   for (const scenarios::HistoryText& figure : scenario.history)
     context.history.push_back(

@@ -18,10 +18,11 @@ std::string probability_words(const TargetResult& result) {
 }
 
 std::vector<MarkedDate> marks_for(const ResultsShape& shape, const ChartContext& context, const std::string& series) {
-  std::vector<MarkedDate> marks{{shape.dates.front(), text("start"), {}}};
+  std::vector<MarkedDate> marks{{shape.dates.front(), for_catalogue("start"), {}}};
   for (const MarkedDate& mark : context.marked)
     if (mark.series.empty() || std::find(mark.series.begin(), mark.series.end(), series) != mark.series.end())
       marks.push_back(mark);
+  for (MarkedDate& mark : marks) mark.label = translated(mark.label);
   std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date < b.date; });
   return marks;
 }

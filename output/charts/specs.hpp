@@ -24,7 +24,7 @@ using Json = nlohmann::ordered_json;
 /// A date to mark with an upright line.
 struct MarkedDate {
   Date date;
-  std::string label;
+  std::string label;                // as the catalogue has it; shown in the language of the chart
   std::vector<std::string> series;  // on the charts of these alone; empty: on every one
 };
 

@@ -116,9 +116,10 @@ TEST_CASE("a plan lists what the run of the same place writes", "[cli]") {
   }
 }
 
-TEST_CASE("the tables of a run are the same bytes in every language", "[cli][text]") {
+TEST_CASE("the tables of a run, and what its page draws in each language, are the same bytes in every language",
+          "[cli][text]") {
   const TemporaryFolder folder;
-  std::vector<std::string> tables;
+  std::vector<std::string> tables, drawn;
   for (const char* language : {"en", "zh"}) {
     const Said said = muster::testing::muster(
         {"run", "shenyang", "--replications", "2", "--quiet", "--out", language, "--lang", language}, folder.path());
@@ -126,8 +127,13 @@ TEST_CASE("the tables of a run are the same bytes in every language", "[cli][tex
     REQUIRE(said.code == 0);
     const fs::path out = folder.path() / language;
     tables.push_back(contents_of(out / "trajectories.csv") + contents_of(out / "targets.csv"));
+    const std::string page = contents_of(out / "report.html");
+    const std::size_t data = page.find("<script type=\"application/json\" id=\"page-data\">");
+    REQUIRE(data != std::string::npos);
+    drawn.push_back(page.substr(data, page.find("</script>", data) - data));
   }
   CHECK(tables[0] == tables[1]);
+  CHECK((drawn[0] == drawn[1]));  // without printing half a megabyte twice
 }
 
 TEST_CASE("what was typed wrongly is refused in the language spoken, with the remedy", "[cli][text]") {
