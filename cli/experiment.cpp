@@ -24,6 +24,7 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
   record.scenario = file;
   record.command = typed(asked);
   record.asked = std::move(asked);
+  if (!options.checkpoint.empty()) record.resume = fmt::format("muster resume {}", quoted(options.checkpoint));
   record.seed = Seed{options.seed};
   record.threads = options.threads;
   for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
@@ -58,7 +59,7 @@ void write_experiment_manifest(const std::filesystem::path& folder, const Sessio
   json.erase("events");           // not counted over many scenarios
   json.erase("exact_quantiles");  // none are told
   json[name] = std::move(details);
-  output::write_file(folder / "manifest.json", json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  output::write_manifest(folder, std::move(json));
 }
 
 }  // namespace muster::cli

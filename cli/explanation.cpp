@@ -48,7 +48,9 @@ std::vector<Period> years(Date start, Date last) {
 
 Build relaxed_build(const SectionSettings& settings, const Relaxation& relaxation) {
   return [settings, changes = relaxation.changes, period = relaxation.period](Simulation& sim, SeriesBook& book) {
-    return assemble(relaxed(settings, changes, period, std::pair(sim.seed(), sim.replication())), sim, book);
+    return assemble(std::make_shared<const SectionSettings>(
+                        relaxed(settings, changes, period, std::pair(sim.seed(), sim.replication()))),
+                    sim, book);
   };
 }
 

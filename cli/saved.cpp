@@ -195,22 +195,25 @@ Session SavedStates::open(const std::string& strategy) const {
   const Parting found = parting(planned_, session);
   if (found.shared_until && *found.shared_until >= place_.on) return session;
   const std::string folder = folder_.string(), on = iso(place_.on), whole = command_for_the_whole(strategy);
+  Misfit changed(found.by, "");
+  changed.locate(session.scenario.sections);
+  const std::string at = changed.where() ? to_string(*changed.where()) : strategy;
   constexpr std::string_view changes = "policy.changes.";
   if (!found.by.starts_with(changes))
     throw InputError(
         text("{}: error: it changes {} from the start; the states in {} are of the end of {}, and what is over cannot "
              "be changed; give the change a later date (`on`), or simulate the whole: {}\n",
-             strategy, found.by, folder, on, whole));
+             at, found.by, folder, on, whole));
   const std::string change = found.by.substr(changes.size());
   if (!found.shared_until)
     throw InputError(
         text("{}: error: its change `{}` has a condition and no date; the states in {} are of the end of {}, and it "
              "might have acted before; give it a later date (`on`) as well, or simulate the whole: {}\n",
-             strategy, change, folder, on, whole));
+             at, change, folder, on, whole));
   throw InputError(
       text("{}: error: its change `{}` acts on {}; the states in {} are of the end of {}, and what is over cannot be "
            "changed; give it a later date (`on`), or simulate the whole: {}\n",
-           strategy, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
+           at, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
 }
 
 void SavedStates::fit(const CommandLine command, SimulationOptions& options, std::string& replications) const {

@@ -100,9 +100,6 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
     if (!is_known(target.series)) continue;
     check_goal("targets." + target.id, words.goal, target.goal, words.unit,
                book.series()[book.find(target.series)].name, diagnostics);
-    if (target.by <= scenario.start || target.by > scenario.horizon)
-      diagnostics.error(words.goal, text("targets.{} is to be met by {}; the scenario runs from {} to {}", target.id,
-                                         iso(target.by), iso(scenario.start), iso(scenario.horizon)));
   }
   for (const auto& [section, settings] : scenario.sections)
     check_conditions(settings, scenario.goals, book, diagnostics);
@@ -153,6 +150,24 @@ SectionSettings with_one_for_many(SectionSettings settings) {
     for (Setting& setting : group.fields)
       if (setting.path == "people.scale") setting.content = ValueSetting(Figure(most));
   return settings;
+}
+
+// A file that is extended is sound by itself: what does not fit in it is mended in the file that was asked for.
+void tell_misfit(const Misfit& fault, const Session& session, Diagnostics& diagnostics) {
+  const std::string own = session.file.generic_string(), strategy = session.strategy.file.generic_string();
+  bool extended = false;
+  for (const scenarios::InputFile& input : session.scenario.inputs) {  // its own, those it extends, then the strategy's
+    if (!strategy.empty() && input.path == strategy) break;
+    extended = extended || (fault.where() && input.path == fault.where()->file && input.path != own);
+  }
+  if (fault.where() && !extended) {
+    diagnostics.error(*fault.where(), fault.message());
+  } else {
+    diagnostics.error({own, 1, 1, 1}, fault.message(),
+                      extended ? std::vector{text("what does not fit stands at {}, in a file that was extended",
+                                                  to_string(*fault.where()))}
+                               : std::vector<std::string>{});
+  }
 }
 
 }  // namespace
@@ -206,21 +221,23 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   const scenarios::Scenario& scenario = session.scenario;
 
   // A copy of the settings, so that a session may be moved.
-  session.build = [settings = scenario.sections](Simulation& sim, SeriesBook& book) {
-    return assemble(settings, sim, book);
-  };
+  session.build = [settings = std::make_shared<const SectionSettings>(scenario.sections)](
+                      Simulation& sim, SeriesBook& book) { return assemble(settings, sim, book); };
 
   // One replication's models tell which series there are.
   Simulation sim(Seed{}, Replication{}, start_of(scenario.start + std::chrono::days{1}));
   SeriesBook book(scenario.areas);
   std::unique_ptr<World> world;
   try {
-    world = assemble(with_one_for_many(scenario.sections), sim, book);
+    world = assemble(std::make_shared<const SectionSettings>(with_one_for_many(scenario.sections)), sim, book);
     world->populate();
   } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the file
     throw;
+  } catch (const Misfit& fault) {
+    tell_misfit(fault, session, diagnostics);
+    throw InputError(diagnostics);
   } catch (const std::exception& fault) {
-    diagnostics.error({file.string(), 0, 0, 1}, fault.what());
+    diagnostics.error({file.generic_string(), 1, 1, 1}, fault.what());
     throw InputError(diagnostics);
   }
   check_series(scenario, book, diagnostics);

@@ -3,6 +3,7 @@
 
 #include "cli/ending.hpp"
 #include "engine/ensemble/ensemble.hpp"
+#include "output/words.hpp"
 
 #include <cstdint>
 #include <string>
@@ -46,8 +47,7 @@ class ProgressLine {
 /// Bytes.
 [[nodiscard]] std::uint64_t peak_memory();
 
-/// A word as a shell reads it back.
-[[nodiscard]] std::string quoted(const std::string& word);
+using output::quoted;
 
 /// The words of a command made of such.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view command);

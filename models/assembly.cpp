@@ -37,10 +37,11 @@ namespace {
 
 class Workforce final : public World {
  public:
-  Workforce(const SectionSettings& written, Simulation& sim, SeriesBook& book)
-      : sim_(sim),
+  Workforce(std::shared_ptr<const SectionSettings> written, Simulation& sim, SeriesBook& book)
+      : written_(std::move(written)),
+        sim_(sim),
         book_(book),
-        sets_(written, std::pair(sim.seed(), sim.replication())),
+        sets_(*written_, std::pair(sim.seed(), sim.replication())),
         people_(sets_.get<people::Parameters>(), sim, book),
         funding_(sets_.get<funding::Parameters>(), sim, book),
         training_(sets_.get<training::Parameters>(), sim, book, funding_),
@@ -86,19 +87,15 @@ class Workforce final : public World {
   }
 
   void populate() override {
-    training_.populate();
-    if (agencies_) agencies_->populate();
-    qualification_.populate_holders();
-    posts_.populate();
-    stations_.populate();
-    people_.populate_talents();
-    services_.populate();
-    book_.forget_flows();
-    // What happened before the start and the first report states.
-    training_.populate_history();
-    qualification_.populate_last_sitting();
-    qualification_.populate_sitting_under_way();
+    try {
+      populate_models();
+    } catch (Misfit& fault) {
+      locate(fault);
+      throw;
+    }
   }
+
+  void locate(Misfit& fault) const override { fault.locate(*written_); }
 
   // Policy last: it turns what the others read.
   void state(Archive& archive) override {
@@ -126,6 +123,21 @@ class Workforce final : public World {
   }
 
  private:
+  void populate_models() {
+    training_.populate();
+    if (agencies_) agencies_->populate();
+    qualification_.populate_holders();
+    posts_.populate();
+    stations_.populate();
+    people_.populate_talents();
+    services_.populate();
+    book_.forget_flows();
+    // What happened before the start and the first report states.
+    training_.populate_history();
+    qualification_.populate_last_sitting();
+    qualification_.populate_sitting_under_way();
+  }
+
   // A model that a scenario may leave out.
   template <class Parameters, class Model, class... Needs>
   std::unique_ptr<Model> if_written(Simulation& sim, SeriesBook& book, Needs&... needs) const {
@@ -133,6 +145,7 @@ class Workforce final : public World {
     return std::make_unique<Model>(sets_.get<Parameters>(), sim, book, needs...);
   }
 
+  std::shared_ptr<const SectionSettings> written_;
   const Simulation& sim_;
   SeriesBook& book_;
   ParameterSets sets_;
@@ -150,8 +163,13 @@ class Workforce final : public World {
 
 }  // namespace
 
-std::unique_ptr<World> assemble(const SectionSettings& written, Simulation& sim, SeriesBook& book) {
-  return std::make_unique<Workforce>(written, sim, book);
+std::unique_ptr<World> assemble(std::shared_ptr<const SectionSettings> written, Simulation& sim, SeriesBook& book) {
+  try {
+    return std::make_unique<Workforce>(written, sim, book);
+  } catch (Misfit& fault) {
+    fault.locate(*written);
+    throw;
+  }
 }
 
 namespace {

@@ -15,7 +15,9 @@ namespace muster {
 [[nodiscard]] const std::vector<Section>& model_sections();
 
 /// A replication's models, created, with nobody in them yet. The parameters are drawn from the simulation's own luck.
-[[nodiscard]] std::unique_ptr<World> assemble(const SectionSettings& written, Simulation& sim, SeriesBook& book);
+/// @throws Misfit  with its place
+[[nodiscard]] std::unique_ptr<World> assemble(std::shared_ptr<const SectionSettings> written, Simulation& sim,
+                                              SeriesBook& book);
 
 /// Where two scenarios of one start part.
 struct Parting {

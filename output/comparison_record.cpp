@@ -183,7 +183,7 @@ void write_manifest(const std::filesystem::path& folder, const PairedComparison&
                             : Json::array()}});
   }
   json["strategies"] = std::move(strategies);
-  write_file(folder / "manifest.json", json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  write_manifest(folder, std::move(json));
 }
 
 }  // namespace muster::output

@@ -186,11 +186,32 @@ Json parameters_json(const SectionSettings& settings, const Areas& areas) {
 }
 
 const std::set<std::string>& in_every_manifest() {
-  static const std::set<std::string> keys{"program",  "version",     "compiler", "program_sha256", "place",
-                                          "title",    "scenario",    "command",  "seed",           "replications",
-                                          "complete", "interrupted", "finish",   "precision",      "exact_quantiles",
-                                          "stopped",  "events",      "threads",  "wall_seconds",   "peak_memory_bytes",
-                                          "digests",  "found",       "files",    "parameters",     "sources"};
+  static const std::set<std::string> keys{"program",
+                                          "version",
+                                          "compiler",
+                                          "program_sha256",
+                                          "place",
+                                          "title",
+                                          "scenario",
+                                          "command",
+                                          "seed",
+                                          "replications",
+                                          "complete",
+                                          "interrupted",
+                                          "finish",
+                                          "precision",
+                                          "exact_quantiles",
+                                          "stopped",
+                                          "events",
+                                          "threads",
+                                          "wall_seconds",
+                                          "peak_memory_bytes",
+                                          "digests",
+                                          "found",
+                                          "files",
+                                          "parameters",
+                                          "sources",
+                                          seal_key};
   return keys;
 }
 
@@ -236,6 +257,7 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["complete"] = record.finish != Finish::interrupted && results.stopped().empty();
   json["interrupted"] = record.finish == Finish::interrupted;
   json["finish"] = to_string(record.finish);
+  if (record.finish == Finish::interrupted && !record.resume.empty()) json["resume"] = record.resume;
   json["precision"] = for_programs(record.precision);
   json["exact_quantiles"] = results.exact();
   if (results.least_told() > 0) {
@@ -264,10 +286,20 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   return json;
 }
 
+std::string seal_of(nlohmann::json manifest) {
+  manifest.erase(seal_key);
+  return sha256(manifest.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+// Paths and captured text may hold any byte; the manifest stays UTF-8.
+void write_manifest(const fs::path& folder, Json manifest) {
+  const auto written = [](const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; };
+  manifest[seal_key] = seal_of(nlohmann::json::parse(written(manifest)));
+  write_file(folder / "manifest.json", written(manifest));
+}
+
 void write_manifest(const fs::path& folder, const Results& results, const RunRecord& record) {
-  // Paths and captured text may hold any byte; the manifest stays UTF-8.
-  write_file(folder / "manifest.json",
-             manifest(folder, results, record).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  write_manifest(folder, manifest(folder, results, record));
 }
 
 }  // namespace muster::output

@@ -47,7 +47,14 @@ class Digest {
 [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder, const Results& results,
                                               const RunRecord& record);
 
-/// Writes it to folder/manifest.json. @throws OutputError
+/// The key of the digest over everything else that a manifest says.
+inline constexpr const char* seal_key = "statements_sha256";
+
+/// What that digest must be.
+[[nodiscard]] std::string seal_of(nlohmann::json manifest);
+
+/// Writes a manifest to folder/manifest.json, and in it the digest of what it says. @throws OutputError
+void write_manifest(const std::filesystem::path& folder, nlohmann::ordered_json manifest);
 void write_manifest(const std::filesystem::path& folder, const Results& results, const RunRecord& record);
 
 /// Every parameter as written and resolved, one object each, in the order of the sections' declarations.

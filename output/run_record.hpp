@@ -62,6 +62,7 @@ struct RunRecord {
   std::string scenario;        // path as given
   std::string command;         // reproduces the run
   Asked asked;                 // the same in values
+  std::string resume;          // the command that goes on with it; empty: none, it keeps no checkpoint
 
   Seed seed{};
   std::optional<std::uint64_t> replications_requested;  // empty: auto

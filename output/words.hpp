@@ -95,4 +95,7 @@ struct Scale {
 [[nodiscard]] std::string pad_right(std::string text, std::size_t width);
 [[nodiscard]] std::string pad_left(std::string text, std::size_t width);
 
+/// A word as a shell reads it back.
+[[nodiscard]] std::string quoted(const std::string& word);
+
 }  // namespace muster::output

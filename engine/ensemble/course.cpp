@@ -1,6 +1,7 @@
 #include "engine/ensemble/course.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/state/archive.hpp"
 #include "engine/text/text.hpp"
 
@@ -139,6 +140,9 @@ void Course::run_to(Date date) {
     throw;
   } catch (const std::bad_alloc&) {
     throw;
+  } catch (Misfit& fault) {
+    world_->locate(fault);
+    throw std::runtime_error(text("{} at {}", fault.what(), iso(sim_.now())));
   } catch (const std::exception& fault) {
     throw std::runtime_error(text("{} at {}", fault.what(), iso(sim_.now())));
   }

@@ -22,6 +22,8 @@
 
 namespace muster {
 
+class Misfit;
+
 /// One replication's models, kept alive while it runs. Making one declares series, registers handlers and schedules what is planned
 /// from the beginning, the set-up; it makes nobody and nothing yet.
 class World {
@@ -34,6 +36,9 @@ class World {
   /// What changes in it, of a world of the same scenario, or of one that differs in later plans only.
   /// @throws std::logic_error if it does not list it
   virtual void state(Archive& archive);
+
+  /// Finds the place of a parameter that a model of it has found not to fit.
+  virtual void locate(Misfit&) const {}
 
   /// Called when the horizon is reached; may tell the simulation's chronicle how things stand, and changes nothing.
   virtual void tell_end() const {}

@@ -113,6 +113,31 @@ void fill(const GroupSetting& settings, void* owner, const ParameterLuck& luck) 
   }
 }
 
+const Where& where_in(const GroupSetting& group, std::string_view path, std::optional<AreaId> area) {
+  if (path.empty()) return group.where;
+  const auto [name, rest] = split_first(path);
+  const Setting* setting = group.find(name);
+  if (!setting) return group.where;
+  if (const auto* inner = std::get_if<GroupSetting>(&setting->content))
+    return rest.empty() ? setting->where : where_in(*inner, rest, area);
+  if (const auto* items = std::get_if<std::vector<GroupSetting>>(&setting->content)) {
+    const auto [id, in_item] = split_first(rest);
+    for (const GroupSetting& item : *items)
+      if (item.id == id) return where_in(item, in_item, area);
+  }
+  const auto* by_area = std::get_if<AreaSetting>(&setting->content);
+  return area && by_area && !by_area->places.empty() ? by_area->places[index_of(*area)] : setting->where;
+}
+
+void Misfit::locate(const SectionSettings& written) {
+  const auto [name, rest] = split_first(path_);
+  for (const auto& [section, settings] : written) {
+    if (where_ || section->name != name) continue;
+    where_ = where_in(settings, rest, area_);
+    told_ = fmt::format("{}: {}", to_string(*where_), message_);
+  }
+}
+
 ParameterSets::ParameterSets(const SectionSettings& written, const ParameterLuck& luck) {
   for (const auto& [section, settings] : written) {
     filled_.push_back({section, section->make()});

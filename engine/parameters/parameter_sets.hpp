@@ -8,6 +8,7 @@
 #include "engine/parameters/table.hpp"
 #include "engine/random/stream.hpp"
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,6 +47,33 @@ void fill(const GroupSetting& settings, void* owner, const ParameterLuck& luck);
 
 /// The sections as written, in the order declared; absent ones have no entry.
 using SectionSettings = std::vector<std::pair<const Section*, GroupSetting>>;
+
+/// Where something of a group was written: the value, group or item that a path from there on leads to, or the nearest around it.
+/// @param area  of a value by area: whose
+[[nodiscard]] const Where& where_in(const GroupSetting& group, std::string_view path, std::optional<AreaId> area = {});
+
+/// A parameter that was read without a fault does not fit the others, which shows when models are made or run.
+class Misfit : public std::exception {
+ public:
+  /// @param path  of the parameter, from its section down
+  /// @param area  where, if it is a value by area
+  Misfit(std::string path, std::string message, std::optional<AreaId> area = {})
+      : path_(std::move(path)), message_(std::move(message)), area_(area), told_(message_) {}
+
+  /// Finds the place of the parameter, unless that has been done.
+  void locate(const SectionSettings& written);
+
+  [[nodiscard]] const std::optional<Where>& where() const { return where_; }
+  [[nodiscard]] const std::string& message() const { return message_; }
+  /// The message, and before it the place once it is known.
+  [[nodiscard]] const char* what() const noexcept override { return told_.c_str(); }
+
+ private:
+  std::string path_, message_;
+  std::optional<AreaId> area_;
+  std::optional<Where> where_;
+  std::string told_;
+};
 
 class ParameterSets {
  public:

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace muster {
@@ -94,6 +96,40 @@ SectionSettings written(const Figure& wait, const Figure& size, const Figure& ra
 }
 
 ParameterLuck parameter_luck(std::uint64_t replication) { return std::pair{Seed{7}, Replication{replication}}; }
+
+TEST_CASE("what does not fit is told where it was written, or around it", "[unit]") {
+  SectionSettings settings = written(Figure{1.0}, Figure{2.0}, Figure{0.5});
+  GroupSetting& group = settings[0].second;
+  const auto line = [](int number) { return Where{"a.yaml", number, 3, 1}; };
+  group.where = line(1);
+  for (std::size_t i = 0; i < group.fields.size(); ++i) group.fields[i].where = line(10 + static_cast<int>(i));
+  std::get<AreaSetting>(group.fields[2].content).places = {line(20), line(21)};
+  auto& steps = std::get<std::vector<GroupSetting>>(group.fields[3].content);
+  steps[0].where = line(30);
+  steps[0].fields[1].where = line(31);
+  std::get<GroupSetting>(group.fields[4].content).fields[0].where = line(40);
+  for (const auto& [path, area, at] :
+       std::vector<std::tuple<std::string, std::optional<AreaId>, int>>{{"", {}, 1},
+                                                                        {"wait", {}, 10},
+                                                                        {"size", {}, 12},
+                                                                        {"size", AreaId{1}, 21},
+                                                                        {"steps", {}, 13},
+                                                                        {"steps.first", {}, 30},
+                                                                        {"steps.first.limit", {}, 31},
+                                                                        {"steps.first.none", {}, 30},
+                                                                        {"steps.second", {}, 13},
+                                                                        {"inner", {}, 14},
+                                                                        {"inner.colour", {}, 40},
+                                                                        {"none", {}, 1}}) {
+    INFO(path);
+    CHECK(where_in(group, path, area) == line(at));
+  }
+  Misfit fault("rules.steps.first.limit", "it does not fit");
+  CHECK(fault.what() == std::string("it does not fit"));
+  fault.locate(settings);
+  CHECK(fault.where() == line(31));
+  CHECK(fault.what() == std::string("a.yaml:31:3: it does not fit"));
+}
 
 TEST_CASE("a declaration says what may be written", "[unit]") {
   const TableSpec& table = *table_of<Rules>();

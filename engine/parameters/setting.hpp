@@ -74,7 +74,8 @@ struct GroupSetting {
 /// Values by area: one for each leaf, in order, already resolved from what was written for groups of areas.
 struct AreaSetting {
   std::vector<ValueSetting> leaves;
-  friend bool operator==(const AreaSetting&, const AreaSetting&) = default;
+  std::vector<Where> places = {};  // where each leaf's value stands; empty: one value for all
+  friend bool operator==(const AreaSetting& a, const AreaSetting& b) { return a.leaves == b.leaves; }
 };
 
 struct Setting {

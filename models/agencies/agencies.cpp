@@ -1,6 +1,7 @@
 #include "models/agencies/agencies.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -71,8 +72,8 @@ AgencyId Agencies::create(EntityKey key, AreaId area) {
   const double sampled = parameters_.capacity.sample(size).value;
   const auto places = static_cast<double>(whole(sampled, size));
   if (!(places >= 0 && places <= most_places))
-    throw std::runtime_error(
-        text("agencies.capacity drew {} stations; an agency can carry 0 to {}", places, most_places));
+    throw Misfit("agencies.capacity",
+                 text("agencies.capacity drew {} stations; an agency can carry 0 to {}", places, most_places));
   Agency& agency = agencies_.emplace_back();
   agency.key = key;
   agency.area = area;
@@ -158,14 +159,16 @@ std::optional<AgencyId> Agencies::contract(AreaId area, StationId station, std::
 AgencyId Agencies::contract_at_start(AreaId area, StationId station) {
   const std::optional<AgencyId> id = find_place(area, {});
   if (!id)
-    throw std::runtime_error(
+    throw Misfit(
+        "agencies.at_start",
         parameters_.works_elsewhere
             ? text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
                    "agencies.capacity, or lower stations.open_at_start",
-                   areas_[index_of(area)].id)
+                   areas_.title(index_of(area)))
             : text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
                    "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
-                   areas_[index_of(area)].id));
+                   areas_.title(index_of(area))),
+        area);
   sign(*id, station);
   return *id;
 }

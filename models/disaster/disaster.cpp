@@ -1,11 +1,13 @@
 #include "models/disaster/disaster.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <stdexcept>
 #include <string>
 
@@ -56,9 +58,9 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   for (const Site& site : parameters.sites) {
     const AreaNode node = areas.find(site.area).value();
     if (node >= areas.leaf_count())
-      throw std::invalid_argument(
-          text("disaster.sites.{}.area is `{}`, which holds other areas; a site is in one that holds none", site.id,
-               site.area));
+      throw Misfit(fmt::format("disaster.sites.{}.area", site.id),
+                   text("disaster.sites.{}.area is `{}`, which holds other areas; a site is in one that holds none",
+                        site.id, site.area));
     SiteState& state = sites_.emplace_back();
     state.key = key_of(site.id);
     state.area = AreaId(node);
@@ -94,15 +96,17 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   for (std::uint32_t shock = 0; shock < parameters.shocks.size(); ++shock) {
     const Shock& written = parameters.shocks[shock];
     if (written.calls_wave && !stations.has_wave(*written.calls_wave))
-      throw std::invalid_argument(text("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves",
-                                       written.id, *written.calls_wave));
+      throw Misfit(fmt::format("disaster.shocks.{}.calls_wave", written.id),
+                   text("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves", written.id,
+                        *written.calls_wave));
     if (!written.on) {
       strike_at_random(shock);
       continue;
     }
     if (start_of(*written.on) < sim.now())
-      throw std::invalid_argument(text("disaster.shocks.{} strikes on {}; the simulation begins on {}", written.id,
-                                       iso(*written.on), iso(date_of(sim.now()))));
+      throw Misfit(fmt::format("disaster.shocks.{}.on", written.id),
+                   text("disaster.shocks.{} strikes on {}; the simulation begins on {}", written.id, iso(*written.on),
+                        iso(date_of(sim.now()))));
     sim.schedule(shock_struck_, start_of(*written.on), Phase::arrive, {shock});
   }
 }

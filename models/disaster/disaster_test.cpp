@@ -618,9 +618,9 @@ TEST_CASE("what parameters must satisfy together is said in full", "[unit][disas
   all.sites.front().shock = "quake";
   all.teams.front().site = "village";
   all.lines = {{"one", "", Share{0.5}}, {"two", "", Share{0.4}}};
-  CHECK(faults_of(all) == Found{"sites: the shock of town is `quake`, which is not in `shocks`",
-                                "teams: the site of first is `village`, which is not in `sites`",
-                                "shocks: flood strikes none of the `sites`",
+  CHECK(faults_of(all) == Found{"sites.town.shock: the shock of town is `quake`, which is not in `shocks`",
+                                "teams.first.site: the site of first is `village`, which is not in `sites`",
+                                "shocks.flood: flood strikes none of the `sites`",
                                 "lines: the shares of disaster.lines sum to 90 %; they must sum to 100 %"});
 }
 
@@ -630,9 +630,10 @@ TEST_CASE("the days that a report states are those that the model makes, where t
   CHECK(faults_of(flood.disaster).empty());
   flood.team().after = Days{11};
   flood.team().lasts = Days{12};
-  CHECK(faults_of(flood.disaster) ==
-        Found{"teams: the first day of first is 2022-01-20 by its report and 2022-01-21 by `on` and `after`",
-              "teams: the last day of first is 2022-01-29 by its report and 2022-02-01 by `on`, `after` and `lasts`"});
+  CHECK(faults_of(flood.disaster) == Found{"teams.first.stated.first_day: the first day of first is 2022-01-20 by its "
+                                           "report and 2022-01-21 by `on` and `after`",
+                                           "teams.first.stated.last_day: the last day of first is 2022-01-29 by its "
+                                           "report and 2022-02-01 by `on`, `after` and `lasts`"});
   flood.team().after = DistributionOf<Days>(Distribution::exponential(11));
   CHECK(faults_of(flood.disaster).empty());
 }

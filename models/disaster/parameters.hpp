@@ -143,13 +143,15 @@ struct Parameters {
     };
     for (const Site& site : sites)
       if (!has(shocks, site.shock))
-        faults.at("sites", text("the shock of {} is `{}`, which is not in `shocks`", site.id, site.shock));
+        faults.at("sites." + site.id + ".shock",
+                  text("the shock of {} is `{}`, which is not in `shocks`", site.id, site.shock));
     for (const Team& team : teams)
       if (!has(sites, team.site))
-        faults.at("teams", text("the site of {} is `{}`, which is not in `sites`", team.id, team.site));
+        faults.at("teams." + team.id + ".site",
+                  text("the site of {} is `{}`, which is not in `sites`", team.id, team.site));
     for (const Shock& shock : shocks)
       if (std::none_of(sites.begin(), sites.end(), [&](const Site& site) { return site.shock == shock.id; }))
-        faults.at("shocks", text("{} strikes none of the `sites`", shock.id));
+        faults.at("shocks." + shock.id, text("{} strikes none of the `sites`", shock.id));
     for (const Team& team : teams) check_dates(team, faults);
     double sum = 0;
     for (const Line& line : lines) sum += line.share.value;
@@ -166,11 +168,13 @@ struct Parameters {
         const Date first = date_of(start_of(*shock.on) + team.after.mean());
         const Date last = first + std::chrono::days{std::lround(team.lasts.value) - 1};
         if (team.stated->first_day && *team.stated->first_day != first)
-          faults.at("teams", text("the first day of {} is {} by its report and {} by `on` and `after`", team.id,
-                                  iso(*team.stated->first_day), iso(first)));
+          faults.at("teams." + team.id + ".stated.first_day",
+                    text("the first day of {} is {} by its report and {} by `on` and `after`", team.id,
+                         iso(*team.stated->first_day), iso(first)));
         if (team.stated->last_day && *team.stated->last_day != last)
-          faults.at("teams", text("the last day of {} is {} by its report and {} by `on`, `after` and `lasts`", team.id,
-                                  iso(*team.stated->last_day), iso(last)));
+          faults.at("teams." + team.id + ".stated.last_day",
+                    text("the last day of {} is {} by its report and {} by `on`, `after` and `lasts`", team.id,
+                         iso(*team.stated->last_day), iso(last)));
       }
   }
 };

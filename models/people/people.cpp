@@ -1,6 +1,7 @@
 #include "models/people/people.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/text/text.hpp"
 
 #include <cmath>
@@ -58,10 +59,9 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
         throw std::invalid_argument(
             text("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
   if (everybody_.empty())
-    throw std::runtime_error(
-        text("people.age leaves nobody from 18 years of age to below people.retirement_age, "
-             "{:.6g} years",
-             parameters.retirement_age.value / days_per_year));
+    throw Misfit("people.age", text("people.age leaves nobody from 18 years of age to below people.retirement_age, "
+                                    "{:.6g} years",
+                                    parameters.retirement_age.value / days_per_year));
   book.add(entered_);
   book.add(left_);
   book.add(talents_).balances({+entered_, -left_});
@@ -244,8 +244,8 @@ void People::populate_talents() {
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf)
     there += static_cast<std::int64_t>(talents_[AreaId(leaf)]);
   if (there > total)
-    throw std::runtime_error(
-        text("people.talents.at_start is {}; holders and staff at the start are {} already", total, there));
+    throw Misfit("people.talents.at_start",
+                 text("people.talents.at_start is {}; holders and staff at the start are {} already", total, there));
   const std::vector<std::int64_t> rest = over_areas(total - there);
   for (std::size_t leaf = 0; leaf < rest.size(); ++leaf) {
     const EntityKey area = key_of(areas_[leaf].id, Cohort::area, 0, 0);

@@ -4,6 +4,7 @@
 #include "engine/text/text.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <stdexcept>
 
 namespace muster::policy {
@@ -35,14 +36,16 @@ Policy::Policy(const Parameters& parameters, Simulation& sim, const SeriesBook& 
 void Policy::check(const Change& change) const {
   if (change.scale || change.over)
     if (const auto why = sets_.why_not_scalable(change.parameter))
-      throw std::invalid_argument(change.scale ? text("policy.changes.{} cannot scale: {}", change.id, *why)
-                                               : text("policy.changes.{} cannot go step by step: {}", change.id, *why));
+      throw Misfit(fmt::format("policy.changes.{}.parameter", change.id),
+                   change.scale ? text("policy.changes.{} cannot scale: {}", change.id, *why)
+                                : text("policy.changes.{} cannot go step by step: {}", change.id, *why));
   if (!change.areas.empty() && !sets_.is_by_area(change.parameter))
-    throw std::invalid_argument(
-        text("policy.changes.{}.areas: {} is one value for the whole place", change.id, change.parameter));
+    throw Misfit(fmt::format("policy.changes.{}.areas", change.id),
+                 text("policy.changes.{}.areas: {} is one value for the whole place", change.id, change.parameter));
   if (change.when && !book_.areas().find(change.when->area))
-    throw std::invalid_argument(text("policy.changes.{}.when.area is {}, which is not an area{}", change.id,
-                                     change.when->area, nearest_hint(change.when->area, book_.areas().ids())));
+    throw Misfit(fmt::format("policy.changes.{}.when.area", change.id),
+                 text("policy.changes.{}.when.area is {}, which is not an area{}", change.id, change.when->area,
+                      nearest_hint(change.when->area, book_.areas().ids())));
 }
 
 std::vector<bool> Policy::leaves_of(const Change& change) const {

@@ -1,5 +1,6 @@
 // Establishments: posts for holders only, filled in yearly rounds, with grades and salaries.
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
 #include "models/posts/posts.hpp"
@@ -23,8 +24,8 @@ constexpr Purpose tenure_in_establishment = purpose("posts.establishments.tenure
 void Posts::declare_establishments(SeriesBook& book) {
   if (parameters_.establishments.empty()) return;
   if (parameters_.establishments.size() >= Post::none)
-    throw std::invalid_argument(
-        text("posts.establishments has {} entries; it may have {}", parameters_.establishments.size(), Post::none - 1));
+    throw Misfit("posts.establishments", text("posts.establishments has {} entries; it may have {}",
+                                              parameters_.establishments.size(), Post::none - 1));
   book.add(promotions_);
   book.add(applicants_);
   for (std::uint32_t e = 0; e < parameters_.establishments.size(); ++e) {
@@ -34,7 +35,8 @@ void Posts::declare_establishments(SeriesBook& book) {
     for (const Grade& grade : establishment.grades) {
       const std::optional<LevelId> level = qualification_.find_level(grade.level);
       if (!level)
-        throw std::invalid_argument(
+        throw Misfit(
+            fmt::format("posts.establishments.{}.grades.{}.level", establishment.id, grade.id),
             text("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
                  establishment.id, grade.id, grade.level));
       roll.needed.push_back(*level);
@@ -72,10 +74,11 @@ void Posts::populate_establishments() {
         if (seat >= establishment.filled_at_start[area]) continue;
         const PersonId person = holder_at_start(area, rolls_[e].needed.front());
         if (person == nobody)
-          throw std::runtime_error(
-              text("{} has fewer active holders than people in posts of {} at the start; lower "
-                   "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
-                   people_.areas()[leaf].id, establishment.id, establishment.id));
+          throw Misfit(fmt::format("posts.establishments.{}.filled_at_start", establishment.id),
+                       text("{} has fewer active holders than people in posts of {} at the start; lower "
+                            "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
+                            people_.areas().title(leaf), establishment.id, establishment.id),
+                       area);
         Stream luck = sim_.stream(posts_[index(id)].key, tenure_in_establishment);
         // In the highest grade that the certificate allows and that has a place.
         std::size_t grade = establishment.grades.size() - 1;

@@ -583,8 +583,8 @@ TEST_CASE("an establishment that contradicts itself is refused with both sides",
   CHECK(found(place) == Found{{"filled_at_start", "6 people are in 5 posts of one area"}});
   institution.filled_at_start[AreaId{1}] = 0;
   institution.grades[0].places = Share{0.9};
-  CHECK(found(place) ==
-        Found{{"grades", "the lowest grade, junior, has places for 90 % of the posts; it must have 100 %"}});
+  CHECK(found(place) == Found{{"grades.junior.places",
+                               "the lowest grade, junior, has places for 90 % of the posts; it must have 100 %"}});
   institution.grades.clear();
   CHECK(found(place) == Found{{"grades", "an establishment needs at least one grade"}});
 }

@@ -1,6 +1,7 @@
 #include "models/posts/posts.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -43,8 +44,8 @@ Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, pe
       salaries_due_(sim.handles<SalariesDue>(*this)) {
   const std::optional<LevelId> level = qualification.find_level(parameters_.level);
   if (!level)
-    throw std::invalid_argument(
-        text("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
+    throw Misfit("posts.level",
+                 text("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
   level_ = *level;
 
   book.add(established_in_);

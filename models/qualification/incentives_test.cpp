@@ -530,10 +530,11 @@ TEST_CASE("incentives and a last sitting that contradict the rest are refused wi
   CHECK(found(LastSitting{"2022", Number{10}, Number{10}}).empty());
   incentive.level = "master";
   CHECK(found(place.qualification) ==
-        Found{{"incentives", "incentive_1 names the level `master`, which is not on the ladder"}});
+        Found{{"incentives.incentive_1.level", "incentive_1 names the level `master`, which is not on the ladder"}});
   incentive.level.reset();
   place.qualification.last_sitting = LastSitting{"1999", Number{10}, Number{1}};
-  CHECK(found(place.qualification) == Found{{"last_sitting", "there is no sitting `1999` in qualification.sittings"}});
+  CHECK(found(place.qualification) ==
+        Found{{"last_sitting.sitting", "there is no sitting `1999` in qualification.sittings"}});
 }
 
 }  // namespace

@@ -201,11 +201,13 @@ struct Parameters {
       for (const Eligible& rule : level.eligible)
         if (rule.holding &&
             std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *rule.holding; }))
-          faults.at("levels", text("the rule {}.{} asks for the level `{}`, which is not on the ladder", level.id,
-                                   rule.id, *rule.holding));
+          faults.at("levels." + level.id + ".eligible." + rule.id + ".holding",
+                    text("the rule {}.{} asks for the level `{}`, which is not on the ladder", level.id, rule.id,
+                         *rule.holding));
     if (last_sitting && std::none_of(sittings.begin(), sittings.end(),
                                      [&](const Sitting& known) { return known.id == last_sitting->sitting; }))
-      faults.at("last_sitting", text("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
+      faults.at("last_sitting.sitting",
+                text("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
     if (last_sitting && under_way)
       faults.at(
           "last_sitting",
@@ -214,16 +216,16 @@ struct Parameters {
     for (const Incentive& incentive : incentives)
       if (incentive.level &&
           std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *incentive.level; }))
-        faults.at("incentives",
+        faults.at("incentives." + incentive.id + ".level",
                   text("{} names the level `{}`, which is not on the ladder", incentive.id, *incentive.level));
     if (under_way && std::none_of(sittings.begin(), sittings.end(),
                                   [&](const Sitting& known) { return known.id == under_way->sitting; }))
-      faults.at("under_way", text("there is no sitting `{}` in qualification.sittings", under_way->sitting));
+      faults.at("under_way.sitting", text("there is no sitting `{}` in qualification.sittings", under_way->sitting));
     if (sittings.size() > most_sittings)
       faults.at("sittings", text("{} sittings; there may be {}", sittings.size(), most_sittings));
     for (std::size_t i = 1; i < sittings.size(); ++i)
       if (sittings[i].registration < sittings[i - 1].certificates)
-        faults.at("sittings",
+        faults.at("sittings." + sittings[i].id + ".registration",
                   text("registration for {} closes before the certificates of {}; write sittings in order and apart",
                        sittings[i].id, sittings[i - 1].id));
   }

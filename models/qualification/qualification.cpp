@@ -1,11 +1,13 @@
 #include "models/qualification/qualification.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 #include <stdexcept>
 #include <tuple>
@@ -30,11 +32,12 @@ constexpr Purpose review = purpose("qualification.review");
 constexpr Purpose session_seat = purpose("qualification.session_seat");
 constexpr Purpose renews = purpose("qualification.renewal");
 
-void check_education(const Eligible& rule, const std::vector<people::Education>& known) {
+void check_education(const Level& level, const Eligible& rule, const std::vector<people::Education>& known) {
   std::vector<std::string> ids;
   for (const people::Education& education : known) ids.push_back(education.id);
   if (std::find(ids.begin(), ids.end(), rule.education) == ids.end())
-    throw std::invalid_argument(
+    throw Misfit(
+        fmt::format("qualification.levels.{}.eligible.{}.education", level.id, rule.id),
         text("the rule {} of qualification.levels names the education `{}`, which is not in people.education{}",
              rule.id, rule.education, nearest_hint(rule.education, ids)));
 }
@@ -109,7 +112,7 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
   rules_.assign(level_count(), std::vector<std::vector<std::pair<double, int>>>(education.size()));
   for (std::size_t level = 0; level < level_count(); ++level)
     for (const Eligible& rule : parameters_.levels[level].eligible) {
-      check_education(rule, education);
+      check_education(parameters_.levels[level], rule, education);
       for (std::size_t studied = 0; studied < education.size(); ++studied)
         if (education[studied].id == rule.education)
           rules_[level][studied].emplace_back(rule.practice.value / days_per_year,
@@ -417,10 +420,10 @@ Qualification::Candidate Qualification::from_outside(EntityKey key, AreaId area,
   candidate.level = level_for(birth.uniform());
   candidate.entered_in = at;
   if (admissions_[at][index(candidate.level)].empty())
-    throw std::runtime_error(
-        text("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
-             "leave nobody who may sit it",
-             people_.areas()[index_of(area)].id, parameters_.levels[index(candidate.level)].id));
+    throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(candidate.level)].id),
+                 text("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
+                      "leave nobody who may sit it",
+                      people_.areas().title(index_of(area)), parameters_.levels[index(candidate.level)].id));
   return candidate;
 }
 

@@ -1,10 +1,12 @@
 // The start: who holds certificates, who failed the last sitting, and who is registered for the one under way.
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/text/text.hpp"
 #include "models/qualification/qualification.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 #include <stdexcept>
 
@@ -46,11 +48,12 @@ std::vector<double> Qualification::since_up_to(LevelId level, const people::Admi
                            practice_needed(level, education).value;
     up_to.push_back(people::head_below(parameters_.holders.since.distribution(), longest));
     if (up_to.back() <= 0 && admission.admits(studied))
-      throw std::runtime_error(text(
-          "qualification.holders.since leaves nobody with level {} and the education {} below people.retirement_age: "
-          "{:.6g} years of practice came before the certificate",
-          parameters_.levels[index(level)].id, people_.parameters().education[studied].id,
-          practice_needed(level, education).value / days_per_year));
+      throw Misfit("qualification.holders.since",
+                   text("qualification.holders.since leaves nobody with level {} and the education {} below "
+                        "people.retirement_age: "
+                        "{:.6g} years of practice came before the certificate",
+                        parameters_.levels[index(level)].id, people_.parameters().education[studied].id,
+                        practice_needed(level, education).value / days_per_year));
   }
   return up_to;
 }
@@ -69,9 +72,9 @@ void Qualification::populate_holders() {
       least.push_back(Days{rules.empty() ? std::numeric_limits<double>::infinity() : 0});
     const people::Admission admission = people_.admission(least);
     if (by_level[level] > 0 && admission.empty())
-      throw std::runtime_error(
-          text("no education of people.education leads to level {}, which people hold at the start",
-               parameters_.levels[level].id));
+      throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[level].id),
+                   text("no education of people.education leads to level {}, which people hold at the start",
+                        parameters_.levels[level].id));
     const std::vector<double> up_to =
         by_level[level] > 0 ? since_up_to(LevelId(level), admission) : std::vector<double>{};
     for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
@@ -122,14 +125,14 @@ void Qualification::populate_last_sitting() {
   while (parameters_.sittings[i].id != last.sitting) ++i;
   const Sitting& sitting = sitting_at(i);
   if (sitting.cancelled || start_of(sitting.results) >= sim_.now())
-    throw std::runtime_error(
-        sitting.cancelled
-            ? text("the results of the sitting `{}` are not out at the start: it is cancelled; write it as "
-                   "qualification.under_way",
-                   sitting.id)
-            : text("the results of the sitting `{}` are not out at the start: they come out on {}; write "
-                   "it as qualification.under_way",
-                   sitting.id, iso(sitting.results)));
+    throw Misfit("qualification.last_sitting.sitting",
+                 sitting.cancelled
+                     ? text("the results of the sitting `{}` are not out at the start: it is cancelled; write it as "
+                            "qualification.under_way",
+                            sitting.id)
+                     : text("the results of the sitting `{}` are not out at the start: they come out on {}; write "
+                            "it as qualification.under_way",
+                            sitting.id, iso(sitting.results)));
   std::array<Paper, most_levels> usual{};
   for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
   const auto registered = static_cast<std::int64_t>(last.registered.value);
@@ -172,15 +175,16 @@ void Qualification::populate_sitting_under_way() {
   while (parameters_.sittings[i].id != under_way.sitting) ++i;
   const Sitting& sitting = sitting_at(i);
   if (start_of(sitting.results) < sim_.now())
-    throw std::runtime_error(
-        text("the results of the sitting `{}` are of {}, before the start; count its certificates "
-             "in qualification.holders.total instead",
-             sitting.id, iso(sitting.results)));
+    throw Misfit("qualification.under_way.sitting",
+                 text("the results of the sitting `{}` are of {}, before the start; count its certificates "
+                      "in qualification.holders.total instead",
+                      sitting.id, iso(sitting.results)));
   if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
-    throw std::runtime_error(sitting.cancelled
-                                 ? text("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
-                                 : text("the sitting `{}` is not under way at the start: its registration closes on {}",
-                                        sitting.id, iso(sitting.registration)));
+    throw Misfit("qualification.under_way.sitting",
+                 sitting.cancelled
+                     ? text("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
+                     : text("the sitting `{}` is not under way at the start: its registration closes on {}", sitting.id,
+                            iso(sitting.registration)));
   const std::vector<std::int64_t> by_area = people_.over_areas(static_cast<std::int64_t>(under_way.registered.value));
   std::array<Paper, most_levels> usual{};
   for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);

@@ -1,6 +1,7 @@
 #include "models/services/services.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/random/distribution.hpp"
 #include "engine/text/text.hpp"
 
@@ -67,7 +68,8 @@ void Services::populate() {
   const auto delivered = static_cast<std::int64_t>(parameters_.before->delivered.value);
   const auto served = static_cast<std::int64_t>(parameters_.before->served.value);
   if (delivered + served > 0 && *std::max_element(in_service.begin(), in_service.end()) == 0)
-    throw std::runtime_error(
+    throw Misfit(
+        "services.before",
         text("services.before says that services were delivered, and no station is in regular service at the start; "
              "raise stations.open_at_start or leave services.before out"));
   const std::vector<std::int64_t> delivered_in = apportion(delivered, in_service);

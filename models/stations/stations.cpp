@@ -1,6 +1,7 @@
 #include "models/stations/stations.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -135,7 +136,8 @@ void Stations::establish_posts(StationId id) {
   const double sampled = parameters_.staff_posts.sample(luck).value;
   const std::int64_t drawn = whole(sampled, luck);
   if (drawn < 1 || drawn > most_posts)
-    throw std::runtime_error(text("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
+    throw Misfit("stations.staff_posts",
+                 text("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
   at(id).posts = static_cast<std::uint8_t>(drawn);
   if (follows(id)) sim_.tell(drawn == 1 ? text("has 1 post for workers") : text("has {} posts for workers", drawn));
   for (std::uint8_t seat = 0; seat < at(id).posts; ++seat) {

@@ -1,4 +1,5 @@
 // The other tiers of the system, built place by place, and the villages that stations reach.
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/text/text.hpp"
 #include "engine/parameters/rounding.hpp"
 #include "models/stations/stations.hpp"
@@ -78,7 +79,8 @@ void Stations::rooms_given(AreaId area, int rooms) {
     for (int n = 0; n < rooms; ++n) build(add_place(tier, area));
     return;
   }
-  throw std::invalid_argument(
+  throw Misfit(
+      "training.pairing",
       text("training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write one or set rooms "
            "to 0"));
 }

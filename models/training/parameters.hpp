@@ -79,7 +79,8 @@ struct Parameters {
     if (supervision) return;
     for (const Pairing& one : pairing)
       if (one.supervisors.value > 0)
-        faults.at("pairing", text("{} sends supervisors, and no `supervision` says how many workers each has", one.id));
+        faults.at("pairing." + one.id + ".supervisors",
+                  text("{} sends supervisors, and no `supervision` says how many workers each has", one.id));
   }
 };
 

@@ -1,6 +1,7 @@
 #include "models/training/training.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
 
@@ -21,13 +22,13 @@ std::size_t source_for(const Pairing& pairing, const funding::Funding& funding) 
   for (const funding::Source& source : funding.parameters().sources) ids.push_back(source.id);
   const std::optional<std::size_t> found = funding.find_source(pairing.paid_into);
   if (!found)
-    throw std::invalid_argument(text("{} names the source `{}`, which is not in funding.sources{}", path,
-                                     pairing.paid_into, nearest_hint(pairing.paid_into, ids)));
+    throw Misfit(path, text("{} names the source `{}`, which is not in funding.sources{}", path, pairing.paid_into,
+                            nearest_hint(pairing.paid_into, ids)));
   const std::vector<std::string>& items = funding.parameters().sources[*found].pays_for;
   const std::string& item = funding::item_names[static_cast<std::size_t>(funding::Item::pairing)];
   if (std::find(items.begin(), items.end(), item) == items.end())
-    throw std::invalid_argument(text("{} names the source `{}`, which pays for {} and not for {}", path,
-                                     pairing.paid_into, fmt::join(items, ", "), item));
+    throw Misfit(path, text("{} names the source `{}`, which pays for {} and not for {}", path, pairing.paid_into,
+                            fmt::join(items, ", "), item));
   return *found;
 }
 

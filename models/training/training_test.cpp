@@ -505,7 +505,8 @@ TEST_CASE("dates in the wrong order, sessions of no area and supervisors without
   pairing.until = 2022y / 3 / 31;
   CHECK(faults_of(pairing) == Found{{"until", "the last day 2022-03-31 is before the first, 2022-04-01"}});
   CHECK(faults_of(place.training) ==
-        Found{{"pairing", "partners sends supervisors, and no `supervision` says how many workers each has"}});
+        Found{{"pairing.partners.supervisors",
+               "partners sends supervisors, and no `supervision` says how many workers each has"}});
   place.with_supervision(5, 0);
   CHECK(faults_of(place.training).empty());
   Session& session = place.with_session("spring", 2022y / 3 / 12, 3);

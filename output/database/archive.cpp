@@ -251,13 +251,17 @@ fs::path followed(const fs::path& path) {
   return unknown ? target : plain;
 }
 
-// The SHA-256 that the manifest beside a file has of it; nothing where there is no manifest. Empty: there is one, and it has none.
+constexpr const char* edited = "edited";
+
+// The SHA-256 that the manifest beside a file has of it; nothing where there is no manifest. Empty: there is one, and it has none;
+// `edited`: it is not what was written.
 std::optional<std::string> told_beside(const fs::path& file) {
   const fs::path manifest = file.parent_path() / "manifest.json";
   std::error_code unknown;
   if (!fs::exists(fs::symlink_status(manifest, unknown))) return std::nullopt;
   try {
     const auto json = nlohmann::json::parse(read_file(manifest));
+    if (json.contains(seal_key) && json.at(seal_key) != seal_of(json)) return edited;
     return json.at("files").at(file.filename().string()).at("sha256").get<std::string>();
   } catch (const nlohmann::json::exception&) {
   } catch (const OutputError&) {
@@ -290,6 +294,8 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
   if (const auto why = objection(file)) return fault(*why);
   const auto told = told_beside(file);
   if (!told) return {file};
+  if (*told == edited)
+    return fault(text("its manifest.json has been changed since it was written; run the scenario again"));
   if (told->empty() && fs::is_directory(status))
     return fault(
         text("its manifest.json cannot be read or does not tell of {}; run the scenario again", database_name));

@@ -348,6 +348,12 @@ TEST_CASE("an archive takes a folder's database only as its manifest tells of it
   const fs::path fresh = folder.path() / "fresh.sqlite";
   CHECK_THAT(refusal(fresh, a), ContainsSubstring("results.sqlite is not the one that was written"));
   CHECK_THAT(refusal(fresh, database), ContainsSubstring("results.sqlite is not the one that was written"));
+  // Nor does a manifest help that was edited to tell of it.
+  nlohmann::json manifest = nlohmann::json::parse(read_file(a / "manifest.json"));
+  manifest["files"]["results.sqlite"]["sha256"] = sha256(read_file(database));
+  write_file(a / "manifest.json", manifest.dump());
+  for (const fs::path& named : {a, database})
+    CHECK_THAT(refusal(fresh, named), ContainsSubstring("manifest.json has been changed since it was written"));
   for (std::size_t at = 100; at < whole.size(); at += whole.size() / 23) {  // any bit
     std::string flipped = whole;
     flipped[at] = static_cast<char>(flipped[at] ^ 1);

@@ -120,8 +120,8 @@ std::set<std::string> tables_in(const fs::path& folder) {
 }
 
 // Of the machine and the moment, or told by itself: a second run has others.
-const std::set<std::string> not_to_be_told_again{"program_sha256", "threads", "wall_seconds", "peak_memory_bytes",
-                                                 "files"};
+const std::set<std::string> not_to_be_told_again{"program_sha256",    "threads", "wall_seconds",
+                                                 "peak_memory_bytes", "files",   seal_key};
 
 std::string shown(const SortedJson& value) {
   constexpr std::size_t most = 200;
@@ -199,7 +199,9 @@ Claim claim_of(const fs::path& folder) {
   try {
     if (json.at("finish") == to_string(Finish::interrupted))
       refuse(folder, text("it was interrupted, so the same command gives more; run it to its end first: {}",
-                          json.at("command").get<std::string>()));
+                          json.contains("resume")
+                              ? json.at("resume").get<std::string>()
+                              : json.at("command").get<std::string>() + " --out " + quoted(folder.string())));
     Request& request = claim.request;
     request.command = json.at("command");
     request.maker = {json.at("version"), json.at("compiler"), json.at("program_sha256")};
@@ -216,6 +218,7 @@ Claim claim_of(const fs::path& folder) {
         claim.edited.push_back(name);
       if (name.ends_with(".csv")) claim.tables[name] = digest;
     }
+    if (json.contains(seal_key) && json.at(seal_key) != seal_of(json)) claim.edited.emplace_back("manifest.json");
   } catch (const SortedJson::exception& fault) {
     refuse(folder,
            text("its manifest.json lacks what is needed to make it again ({}); it is of an earlier version, or was "
@@ -252,15 +255,18 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
   for (const auto& [name, facts] : here.at("files").items())  // else nobody would see that it was changed
     if (!there.at("files").contains(name) && fs::exists(folder / name))
       found.push_back({"files, " + name, "", facts.at("sha256").get<std::string>()});
+  if (!there.contains(seal_key)) found.push_back({seal_key, "", here.at(seal_key).get<std::string>()});
   const bool same_program = there.at("program_sha256") == here.at("program_sha256");
+  const bool same_version = there.contains("version") && there.at("version") == here.at("version");
   if (tables_of(there) != tables_of(here))  // they are told one by one
     for (SortedJson* one : {&there, &here}) one->at("digests").erase("results");
   for (SortedJson* one : {&there, &here})
     for (const std::string& key : not_to_be_told_again) one->erase(key);
-  if (!same_program) {  // another version has another name, and may say more, or less
+  if (!same_program) {  // another version has another name, and may say more, or less; another build of the same may not
     const std::set<std::string>& always = in_every_manifest();
     for (auto [one, other] : {std::pair(&there, &here), std::pair(&here, &there)}) {
       for (const char* key : {"version", "compiler"}) one->erase(key);
+      if (same_version) continue;
       std::erase_if(one->get_ref<SortedJson::object_t&>(), [&, other = other](const auto& said) {
         return !other->contains(said.first) && !always.contains(said.first);
       });

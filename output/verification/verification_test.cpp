@@ -4,6 +4,7 @@
 #include "output/file.hpp"
 #include "output/manifest.hpp"
 #include "output/tables/csv.hpp"
+#include "output/words.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -22,7 +23,7 @@ using testing::TemporaryFolder;
 const Maker maker{"0.1.0", "GNU 12.2.0", "abc"};
 
 // A result folder, as a run leaves it.
-fs::path written_folder(const fs::path& folder, Finish finish = Finish::count) {
+fs::path written_folder(const fs::path& folder, Finish finish = Finish::count, const std::string& resume = {}) {
   fs::create_directories(folder);
   RunRecord record;
   record.version = maker.version;
@@ -30,6 +31,7 @@ fs::path written_folder(const fs::path& folder, Finish finish = Finish::count) {
   record.program_digest = maker.program_digest;
   record.command = "muster run small.yaml --seed 7";
   record.finish = finish;
+  record.resume = resume;
   record.seed = Seed{7};
   record.title = {"小城", "Small town"};
   record.sources = {{"bureau", "the bureau's yearbook"}};
@@ -77,7 +79,10 @@ TEST_CASE("a folder that cannot be made again is refused with the reason", "[uni
   const TemporaryFolder folder;
   CHECK_THAT(refusal_to_verify(folder.path()), ContainsSubstring("no manifest.json"));
   CHECK_THAT(refusal_to_verify(written_folder(folder.path() / "cut", Finish::interrupted)),
-             ContainsSubstring("it was interrupted"));
+             ContainsSubstring("run it to its end first: muster run small.yaml --seed 7 --out " +
+                               quoted((folder.path() / "cut").string())));
+  CHECK_THAT(refusal_to_verify(written_folder(folder.path() / "kept", Finish::interrupted, "muster resume cp")),
+             ContainsSubstring("run it to its end first: muster resume cp\n"));
   const fs::path run = written_folder(folder.path() / "run");
   write_file(run / "inputs/small.yaml", "place: edited\n");
   CHECK_THAT(refusal_to_verify(run), ContainsSubstring("its copy of a/small.yaml is not what was read"));
@@ -142,7 +147,7 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
   using Json = nlohmann::json;
   const Json whole = Json::parse(read_file(there / "manifest.json"));
   const std::set<std::string> of_the_moment{"threads", "wall_seconds", "peak_memory_bytes"};
-  const std::set<std::string> told_elsewhere{"program", "program_sha256", "files"};
+  const std::set<std::string> told_elsewhere{"program", "program_sha256", "files", seal_key};
   for (const auto& [key, value] : whole.items()) {
     INFO(key);
     Json edited = whole;
@@ -197,6 +202,23 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
     CHECK(false_statements(there, here).size() == 1);
   }
 
+  // What a run says of itself cannot be left out by naming another program, with or without the digest of what is said.
+  write_file(there / "manifest.json", whole.dump());
+  CHECK(claim_of(there).edited.empty());
+  for (const char* key : {"english", "start", seal_key}) {
+    INFO(key);
+    edited = whole;
+    edited["program_sha256"] = std::string(64, '0');
+    REQUIRE(edited.erase(key) == 1);
+    write_file(there / "manifest.json", edited.dump());
+    CHECK(false_statements(there, here).size() == 1);
+    CHECK(claim_of(there).edited.empty() == (key == seal_key));
+    if (key == seal_key) continue;
+    edited["version"] = "9.9";
+    write_file(there / "manifest.json", edited.dump());
+    CHECK(claim_of(there).edited == std::vector<std::string>{"manifest.json"});
+  }
+
   // A file that the manifest does not list could be changed without a word.
   edited = whole;
   edited["files"].erase("report.html");
@@ -206,7 +228,7 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
   edited = whole;
   edited["files"]["targets.csv"]["bytes"] = 3;
   write_file(there / "manifest.json", edited.dump());
-  CHECK(claim_of(there).edited == std::vector<std::string>{"targets.csv"});
+  CHECK(claim_of(there).edited == std::vector<std::string>{"targets.csv", "manifest.json"});
 }
 
 TEST_CASE("parameters are named by their paths where their values differ", "[unit]") {

@@ -280,6 +280,7 @@ class Builder final : public YAML::EventHandler {
     Open closed = std::move(open_.back());
     open_.pop_back();
     tell_of_commas(closed);
+    if (has_divided_number(closed.node)) closed.faulty = true;
     if (closed.faulty) closed.node.kind = Node::Kind::faulty;
     put(std::move(closed.node));
   }
@@ -361,6 +362,40 @@ class Builder final : public YAML::EventHandler {
     diagnostics_->error({where.file, where.line, around.comma_at, 1},
                         text("the comma ends the value here; write {}", shown(without_commas(around.number))));
     around.number.clear();
+  }
+
+  // Whether a list without blanks after its commas has a number in several items, `[1,200 people]`: only the last has a unit,
+  // or begins with a zero. It is then reported.
+  bool has_divided_number(const Node& list) {
+    const auto follows = [](const Node& before, const Node& item) {
+      return before.is_scalar() && !before.quoted && item.is_scalar() && !item.quoted &&
+             item.where.line == before.where.line &&
+             item.where.column == before.where.column + characters_in(before.text) + 1;
+    };
+    for (std::size_t first = 0, last = 0; last + 1 < list.items.size(); ++last) {
+      const Node& before = list.items[last];
+      const std::string& part = list.items[last + 1].text;
+      const bool is_number = leading_digits(before.text) == before.text.size() && !before.text.empty();
+      if (!is_number || !follows(before, list.items[last + 1]) || begins_with_year(part)) {
+        first = last + 1;
+        continue;
+      }
+      std::size_t end = leading_digits(part);
+      if (end > 0 && part.substr(end).starts_with('.')) end += 1 + leading_digits(part.substr(end + 1));
+      const bool has_unit = end > 0 && end < part.size() &&
+                            (part[end] == ' ' || part[end] == '%' || static_cast<unsigned char>(part[end]) >= 0x80);
+      if (!has_unit && !(part.starts_with('0') && part.size() == 3 && end == 3)) continue;
+      std::string whole = list.items[first].text;
+      for (std::size_t i = first + 1; i <= last + 1; ++i) whole += "," + list.items[i].text;
+      Where where = list.items[first].where;
+      where.column += characters_in(list.items[first].text);
+      where.width = 1;
+      diagnostics_->error(where, text("the comma divides {} into several values; write {} if it is one, else each with "
+                                      "its unit",
+                                      shown(whole), shown(without_commas(whole))));
+      return true;
+    }
+    return false;
   }
 
   // Where a text in double quotes writes a character by an escape.

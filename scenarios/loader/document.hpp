@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace muster::scenarios {
@@ -38,6 +39,9 @@ struct Node {
   std::vector<Node> items;     // of a list
 
   bool incomplete = false;  // of a list: items that could not be used have been reported
+
+  // Of a map that several files write: keys that a later one takes away, and where.
+  std::vector<std::pair<std::string, Where>> removed;
 
   // Set where a list's item was added to those of an earlier file: the ids it might have meant.
   std::shared_ptr<const std::vector<std::string>> earlier_ids;

@@ -162,6 +162,36 @@ TEST_CASE("prose keeps its full-width marks, and YAML's blank that does not brea
   CHECK(root->entries[1].value.text == "晚\u00A0x");
 }
 
+TEST_CASE("a comma within a number of a list is told once, with what to write", "[unit]") {
+  const auto told = [](const std::string& whole, const std::string& number) {
+    return "error: the comma divides " + whole + " into several values; write " + number +
+           " if it is one, else each with its unit";
+  };
+  const std::vector<std::tuple<std::string, std::string, std::string>> faults = {
+      {"a: [1,200 people]\n", "1:6: ", told("1,200 people", "1200 people")},
+      {"a: {empirical: {values: [300 people, 1,200 people,2,400 people]}}\n",
+       "1:39: ", told("1,200 people", "1200 people")},
+      {"a: [1,234,567 yuan, 5 yuan]\n", "1:6: ", told("1,234,567 yuan", "1234567 yuan")},
+      {"a: [2,5 %, 3 %]\n", "1:6: ", told("2,5 %", "2.5 %")},
+      {"a: [2,200万元]\n", "1:6: ", told("2,200万元", "2200万元")},
+      {"a: [1,200.5 days]\n", "1:6: ", told("1,200.5 days", "1200.5 days")},
+      {"a: [3,000]\n", "1:6: ", told("3,000", "3000")},
+  };
+  for (const auto& [text, place, message] : faults) {
+    INFO(text);
+    CHECK(head_of(faults_in(text)) == "a.yaml:" + place + message);
+    CHECK_THAT(faults_in(text), Catch::Matchers::EndsWith("1 error; nothing was simulated\n"));
+  }
+  for (const char* list :
+       {"a: [1,200,300]\n", "a: [1, 200 people]\n", "a: [110105,110106]\n", "a: [2021,2022-01-01]\n",
+        "a: ['1',200 people]\n", "a: [1,2b]\n", "a: [north,200 people]\n", "a: [2021,2022年1月1日]\n"}) {
+    INFO(list);
+    Diagnostics diagnostics;
+    CHECK(read(list, diagnostics));
+    CHECK(diagnostics.empty());
+  }
+}
+
 TEST_CASE("a comma within a number between braces is told once, with what to write", "[unit]") {
   const std::vector<std::pair<std::string, std::string>> faults = {
       {"a: {low: 3,000 people, likely: 4000 people}\n",

@@ -36,6 +36,34 @@ std::string lower(std::string text) {
 
 }  // namespace
 
+bool OwnText::extends(const std::string& file) const {
+  return std::find(extended.begin(), extended.end(), file) != extended.end();
+}
+
+Where OwnText::place_of(std::string_view path, const Where& place) const {
+  Where nearest = head();
+  bool whole = true;
+  const Node* at = &root;
+  for (std::string_view rest = path; !rest.empty() && whole;) {
+    const std::string_view word = rest.substr(0, rest.find('.'));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    const Node* next = nullptr;
+    for (const Entry& entry : at->entries)
+      if (entry.key == word) {
+        next = &entry.value;
+        nearest = entry.key_where;
+      }
+    for (const Node& item : at->items)
+      if (const Node* id = item.find("id"); id && id->text == word) {
+        next = &item;
+        nearest = item.where;
+      }
+    whole = next != nullptr;
+    if (whole) at = next;
+  }
+  return whole || extends(place.file) ? nearest : place;
+}
+
 void Files::read(const std::filesystem::path& file, const Where& asked_at) {
   const std::string name = file.generic_string();
   std::error_code unimportant;
@@ -70,7 +98,7 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
   }
   if (!root->is_map()) {
     if (root->kind == Node::Kind::nothing) {
-      refuse({name, 0, 0, 1}, text("this is empty; {} starts with lines such as `{}`", translated(what_), first_line_));
+      refuse({name, 1, 1, 1}, text("this is empty; {} starts with lines such as `{}`", translated(what_), first_line_));
     } else if (root->kind != Node::Kind::faulty) {
       diagnostics_->error(
           root->where, root->is_list()
@@ -85,6 +113,12 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
   if (const Node* extends = root->find(extends_key)) read_extended(file, *extends);
   chain_.pop_back();
   done_.push_back(real);
+  if (chain_.empty()) {
+    own_.root = *root;
+    own_.root.where.file = name;
+  } else {
+    own_.extended.push_back(name);
+  }
   merge(merged_, std::move(*root), *table_, *diagnostics_);
 }
 

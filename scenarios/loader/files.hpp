@@ -10,10 +10,25 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace muster::scenarios {
+
+/// What the file that was asked for says itself, before it was merged with those it extends.
+struct OwnText {
+  Node root;
+  std::vector<std::string> extended;  // names of the files
+
+  /// The first character, for what stands nowhere.
+  [[nodiscard]] Where head() const { return {root.where.file, 1, 1, 1}; }
+
+  [[nodiscard]] bool extends(const std::string& file) const;
+
+  /// Where a map or item is to be mended: in this file, or around it, if what stands at the place is of a file it extends.
+  [[nodiscard]] Where place_of(std::string_view path, const Where& place) const;
+};
 
 class Files {
  public:
@@ -26,6 +41,7 @@ class Files {
 
   [[nodiscard]] bool all_readable() const { return all_readable_; }
   [[nodiscard]] Node& merged() { return merged_; }
+  [[nodiscard]] const OwnText& own() const { return own_; }
   [[nodiscard]] std::vector<InputFile> take_inputs() { return std::move(inputs_); }
 
  private:
@@ -39,6 +55,7 @@ class Files {
   std::string what_, first_line_;
   Diagnostics* diagnostics_;
   Node merged_;
+  OwnText own_;
   std::vector<InputFile> inputs_;
   std::vector<std::pair<std::filesystem::path, std::string>> chain_;  // files being read
   std::vector<std::filesystem::path> done_;

@@ -123,8 +123,8 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
   return Areas(definitions);
 }
 
-void read_targets(const std::optional<Setting>& written, const std::vector<TargetEntry>& entries, Reader& reader,
-                  Scenario& scenario) {
+void read_targets(const std::optional<Setting>& written, const std::vector<TargetEntry>& entries, const Setting* start,
+                  const Setting* horizon, Reader& reader, Scenario& scenario) {
   const std::vector<GroupSetting>& items = items_of(written);
   for (std::size_t i = 0; i < items.size() && i < entries.size(); ++i) {
     const GroupSetting& item = items[i];
@@ -147,11 +147,13 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
                         shown(setting.written)));
       continue;
     }
-    if (entry.by < scenario.start) {
-      const Setting* by = item.find("by");
-      reader.error(by->path, by->where,
-                   text("{} is {}, before the start {}", by->path, iso(entry.by), iso(scenario.start)));
-    }
+    const Setting& by = *item.find("by");
+    if (start && entry.by <= scenario.start)
+      reader.error(by.path, reader.place_of(by, *start),
+                   text("{} is {}; it must lie after the start {}", by.path, iso(entry.by), iso(scenario.start)));
+    else if (horizon && entry.by > scenario.horizon)
+      reader.error(by.path, reader.place_of(by, *horizon),
+                   text("{} is {}, after the horizon {}", by.path, iso(entry.by), iso(scenario.horizon)));
     scenario.targets.push_back({item.id,
                                 {entry.title, entry.english},
                                 entry.series,
@@ -164,8 +166,8 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
   }
 }
 
-void read_history(const std::optional<Setting>& written, const std::vector<HistoryEntry>& entries, Reader& reader,
-                  Scenario& scenario) {
+void read_history(const std::optional<Setting>& written, const std::vector<HistoryEntry>& entries, const Setting* start,
+                  Reader& reader, Scenario& scenario) {
   const std::vector<GroupSetting>& items = items_of(written);
   std::map<std::tuple<std::string, std::string, Date>, std::string> counted;  // series, area, date: the first's id
   for (std::size_t i = 0; i < items.size() && i < entries.size(); ++i) {
@@ -181,9 +183,9 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
                         shown(setting.written)));
       continue;
     }
-    if (entry.on > scenario.start) {
+    if (start && entry.on > scenario.start) {
       const Setting* on = item.find("on");
-      reader.error(on->path, on->where,
+      reader.error(on->path, reader.place_of(*on, *start),
                    text("{} is {}, after the start {}; what comes later is for the forecast to say", on->path,
                         iso(entry.on), iso(scenario.start)));
       continue;
@@ -199,11 +201,11 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
                    [](const HistoryText& a, const HistoryText& b) { return a.on < b.on; });
 }
 
-void read_scenario(const Node& merged, const TableSpec& table, const std::vector<Section>& sections,
-                   const std::string& file, Diagnostics& diagnostics, Scenario& scenario) {
-  Reader reader(merged, table, sections, diagnostics);
+void read_scenario(const Node& merged, const OwnText& own, const TableSpec& table, const std::vector<Section>& sections,
+                   Diagnostics& diagnostics, Scenario& scenario) {
+  Reader reader(merged, own, table, sections, diagnostics);
   scenario.sources = reader.read_sources();
-  reader.check_top({file, 0, 0, 1});
+  reader.check_top();
 
   // Areas come first: everything else may name them.
   std::optional<Setting> written_areas, written_targets, written_history;
@@ -238,15 +240,15 @@ void read_scenario(const Node& merged, const TableSpec& table, const std::vector
   const Setting* start = head_settings.find("start");
   const Setting* horizon = head_settings.find("horizon");
   if (start && horizon && head.horizon <= head.start)
-    reader.error("horizon", horizon->where,
+    reader.error("horizon", reader.place_of(*horizon, *start),
                  text("horizon is {}; it must lie after the start {}", iso(head.horizon), iso(head.start)));
   for (Setting& setting : head_settings.fields)
     if (setting.field->name == "targets")
       written_targets = std::move(setting);
     else if (setting.field->name == "history")
       written_history = std::move(setting);
-  read_targets(written_targets, head.targets, reader, scenario);
-  read_history(written_history, head.history, reader, scenario);
+  read_targets(written_targets, head.targets, start, horizon, reader, scenario);
+  read_history(written_history, head.history, start, reader, scenario);
 
   for (const Section& section : sections) {
     auto setting = reader.read_top(*table.find(section.name));
@@ -273,7 +275,7 @@ Scenario load(const std::filesystem::path& file, const std::vector<Section>& sec
     if (!lay_over(files.merged(), strategy, table, sections, diagnostics, scenario)) return scenario;
   }
   apply(overrides, files.merged(), table, diagnostics);
-  read_scenario(files.merged(), table, sections, file.generic_string(), diagnostics, scenario);
+  read_scenario(files.merged(), files.own(), table, sections, diagnostics, scenario);
   return scenario;
 }
 

@@ -239,7 +239,9 @@ place.yaml:32:3: error: stations has no parameter `salary`; it belongs in `posts
 
 TEST_CASE("what is missing is listed with its meaning", "[unit]") {
   CHECK(errors_in("place: toytown\nposts: {salary: 3 yuan}\n") ==
-        R"(place.yaml: error: the scenario lacks `title`, `start`, `horizon`, `headline`, `areas` and `stations`
+        R"(place.yaml:1:1: error: the scenario lacks `title`, `start`, `horizon`, `headline`, `areas` and `stations`
+    1 | place: toytown
+      | ^
   note: title: what the scenario is called in reports
   note: start: the date whose state is stated; the first report
   note: horizon: the date at whose end the simulation ends; the last report
@@ -254,6 +256,77 @@ place.yaml:2:1: error: posts lacks `time_to_fill`, `attrition` and `pass`
   note: pass: share of those who sit that pass
 2 errors; nothing was simulated
 )");
+}
+
+TEST_CASE("a number that a comma divides is told once, whatever the list is of", "[unit]") {
+  const std::string said = errors_in(replaced(
+      good, "procurement: 45 days", "procurement: {empirical: {values: [1,200 days, 40 days], weights: [1, 1]}}"));
+  CHECK(first_line(said) ==
+        "place.yaml:31:39: error: the comma divides 1,200 days into several values; write 1200 days "
+        "if it is one, else each with its unit");
+  CHECK_THAT(said, Catch::Matchers::EndsWith("\n1 error; nothing was simulated\n"));
+}
+
+TEST_CASE("what a shared file leaves open is told in the file that extends it", "[unit]") {
+  const auto said = [](const std::string& own, const std::string& shared) {
+    const TestFiles files({{"own.yaml", "extends: common/shared.yaml\n" + own}, {"common/shared.yaml", shared}});
+    Diagnostics diagnostics;
+    (void)load(files.path("own.yaml"), sections(), {}, diagnostics);
+    return files.without_folder(diagnostics.to_string());
+  };
+  const std::string shared = replaced(good, "  crew: 4 people\n", "");
+  // It has a map for it …
+  CHECK(said("title: t\nstations:\n  procurement: 30 days\n", shared) ==
+        R"(own.yaml:3:1: error: stations lacks `crew`
+    3 | stations:
+      | ^~~~~~~~
+  note: crew: people a station needs
+1 error; nothing was simulated
+)");
+  // … or none: then at its head, with where the shared file has it.
+  CHECK(said("title: t\n", shared) ==
+        R"(own.yaml:1:1: error: stations lacks `crew`
+    1 | extends: common/shared.yaml
+      | ^
+  note: stations stands at common/shared.yaml:29:1, in a file that this one extends; write here what it lacks
+  note: crew: people a station needs
+1 error; nothing was simulated
+)");
+  // Of an item, and of a group within.
+  const std::string no_part = replaced(good, "by: 2023-12-31, part: 40 %, ", "by: 2023-12-31, ");
+  CHECK(first_line(said("stations:\n  waves:\n    - {id: first, by: 2023-11-30}\n", no_part)) ==
+        "own.yaml:4:7: error: stations.waves.first lacks `part`");
+  CHECK(first_line(said("stations:\n  waves:\n    - {id: second, part: 60 %}\n", no_part)) ==
+        "own.yaml:3:3: error: stations.waves.first lacks `part`");
+  CHECK(first_line(said("posts:\n  salary: 16 万元\n", replaced(good, "mandate: {by: 2026-12-31, ", "mandate: {"))) ==
+        "own.yaml:2:1: error: posts.mandate lacks `by`");
+  // What was there is taken away where that is written.
+  CHECK(said("stations:\n  procurement: 30 days\n  crew: {remove: true}\n", good) ==
+        R"(own.yaml:4:3: error: stations.crew is needed and is taken away here; write another value
+    4 |   crew: {remove: true}
+      |   ^~~~
+  note: people a station needs
+1 error; nothing was simulated
+)");
+}
+
+TEST_CASE("a fault that merging brings about is told where the text was merged", "[unit]") {
+  const auto said = [](const std::string& own, const std::vector<Override>& overrides = {}) {
+    const TestFiles files({{"own.yaml", "extends: shared.yaml\n" + own}, {"shared.yaml", good}});
+    Diagnostics diagnostics;
+    (void)load(files.path("own.yaml"), sections(), overrides, diagnostics);
+    return files.without_folder(diagnostics.to_string());
+  };
+  CHECK(first_line(said("stations:\n  crew: 5 people\n  waves:\n    - {id: third, by: 2025-12-31, part: 10 %}\n")) ==
+        "own.yaml:4:3: error: stations.waves: the parts sum to 110 %, not 100 %");
+  CHECK(first_line(said("", {{"stations.waves.first.part", "50 %"}})) ==
+        "--set:1:10: error: stations.waves: the parts sum to 110 %, not 100 %");
+  CHECK(first_line(said("start: 2028-01-01\n")) ==
+        "own.yaml:2:8: error: horizon is 2027-12-31; it must lie after the start 2028-01-01");
+  CHECK(first_line(said("start: 2026-01-01\n")) ==
+        "own.yaml:2:8: error: targets.covered.by is 2025-12-31; it must lie after the start 2026-01-01");
+  CHECK(first_line(said("horizon: 2026-06-30\n")) ==
+        "own.yaml:2:10: error: targets.cheap.by is 2026-12-31, after the horizon 2026-06-30");
 }
 
 TEST_CASE("each fault of a value says what stands there and what may", "[unit]") {
@@ -304,7 +377,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
       {"at_most: 15 万元", "at_most: 15 万元, at_least: 3 yuan",
        "place.yaml:20:5: error: targets.cheap has both `at_least` and `at_most`; write one of them"},
       {"by: 2026-12-31}\nposts", "by: 2020-12-31}\nposts",
-       "place.yaml:20:82: error: targets.cheap.by is 2020-12-31, before the start 2021-12-05"},
+       "place.yaml:20:82: error: targets.cheap.by is 2020-12-31; it must lie after the start 2021-12-05"},
       {"area: rim, at_most", "area: rin, at_most",
        "place.yaml:20:57: error: targets.cheap.area names `rin`, which is no area; nearest is `rim`"},
       {"salary: 15 万元", "salary: 15",
@@ -735,7 +808,7 @@ TEST_CASE("files that cannot be read are named with what to do", "[unit]") {
   const auto line = [&](const std::string& name) { return first_line(errors_of(files, name)); };
   CHECK(line("plaec.yaml") == "plaec.yaml: error: there is no such file; nearest is `place.yaml`");
   CHECK(line("empty.yaml") ==
-        "empty.yaml: error: this is empty; a scenario starts with lines such as `place: wenzhou`");
+        "empty.yaml:1:1: error: this is empty; a scenario starts with lines such as `place: wenzhou`");
   CHECK(line("list.yaml") ==
         "list.yaml:1:1: error: this is a list; a scenario is a map: lines such as `place: wenzhou`");
   CHECK(errors_of(files, "wide.yaml") ==

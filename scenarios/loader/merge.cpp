@@ -53,6 +53,7 @@ class Merger {
       if (asks_for_removal(entry.value)) {
         if (existing != at.end() && !removed.contains(entry.key)) {
           removed.insert(entry.key);
+          base.removed.emplace_back(entry.key, entry.key_where);
         } else {
           diagnostics_->error(entry.key_where, text("{} is not there to be removed{}", shown(joined(path, entry.key)),
                                                     nearest_hint(entry.key, keys_of(base))));
@@ -74,8 +75,9 @@ class Merger {
         Entry& added = base.entries.back();
         merge_value(added.value, std::move(value), field, path, added.key, added.key_where);
       } else {
-        const std::string key = entry.key;
-        merge_value(base.entries[existing->second].value, std::move(entry.value), field, path, key, entry.key_where);
+        Entry& known = base.entries[existing->second];
+        merge_value(known.value, std::move(entry.value), field, path, known.key, entry.key_where);
+        known.key_where = std::move(entry.key_where);  // what merging brings about is told where it was merged
       }
     }
     if (!removed.empty()) std::erase_if(base.entries, [&](const Entry& entry) { return removed.contains(entry.key); });
@@ -188,6 +190,7 @@ class Merger {
                                              "{{id: {}, remove: true}} to take it away",
                                              shown(inner), name));
       } else {
+        base.items[existing->second].where = item.where;
         merge_map(base.items[existing->second], std::move(item), &table, inner);
       }
     }

@@ -110,8 +110,9 @@ std::variant<Date, std::string> read_date(std::string_view written) {
   return Date{day};
 }
 
-Reader::Reader(const Node& root, const TableSpec& table, const std::vector<Section>& sections, Diagnostics& diagnostics)
-    : root_(&root), table_(&table), sections_(&sections), diagnostics_(&diagnostics) {}
+Reader::Reader(const Node& root, const OwnText& own, const TableSpec& table, const std::vector<Section>& sections,
+               Diagnostics& diagnostics)
+    : root_(&root), own_(&own), table_(&table), sections_(&sections), diagnostics_(&diagnostics) {}
 
 const Entry* Reader::Written::find(std::string_view key) const {
   for (const Entry* entry : keys)
@@ -166,7 +167,7 @@ std::optional<Setting> Reader::read_top(const FieldSpec& field) {
   return std::nullopt;
 }
 
-void Reader::check_top(const Where& place) {
+void Reader::check_top() {
   std::set<std::string> misspelt;
   for (const Entry& entry : root_->entries)
     if (!table_->find(entry.key) && entry.key != sources_key)
@@ -174,7 +175,7 @@ void Reader::check_top(const Where& place) {
   std::vector<const FieldSpec*> missing;
   for (const FieldSpec& field : table_->fields)
     if (!field.optional && !root_->find(field.name) && !misspelt.contains(field.name)) missing.push_back(&field);
-  report_missing("", place, missing, *root_);
+  report_missing("", own_->head(), missing, *root_);
 }
 
 // ---- groups ----------------------------------------------------------------------------------------------------------------
@@ -210,19 +211,32 @@ std::string Reader::report_unknown(const std::string& path, const Entry& entry, 
 
 void Reader::report_missing(const std::string& path, const Where& place, const std::vector<const FieldSpec*>& missing,
                             const Node& map) {
-  if (missing.empty()) return;
   std::vector<std::string> names, notes;
   for (const FieldSpec* field : missing) {
+    const auto taken = std::find_if(map.removed.begin(), map.removed.end(),
+                                    [&](const auto& removed) { return removed.first == field->name; });
+    if (taken != map.removed.end()) {
+      error(joined(path, field->name), taken->second,
+            text("{} is needed and is taken away here; write another value", joined(path, field->name)),
+            notes_of(*field));
+      continue;
+    }
     names.push_back(field->name);
     if (!field->meaning.empty() && notes.size() < 8)
       notes.push_back(fmt::format("{}: {}", field->name, translated(field->meaning)));
   }
+  if (names.empty()) return;
   if (map.earlier_ids) {
     const std::string id = path.substr(path.rfind('.') + 1);
     notes.insert(notes.begin(),
                  text("no item `{}` stands in the extended files{}", id, nearest_hint(id, *map.earlier_ids)));
   }
-  error(path, place,
+  // Whoever extends a file is to write what that leaves open.
+  const Where at = path.empty() ? place : own_->place_of(path, place);
+  if (own_->extends(place.file))
+    notes.insert(notes.begin(), text("{} stands at {}, in a file that this one extends; write here what it lacks", path,
+                                     to_string(place)));
+  error(path, at,
         path.empty() ? text("the scenario lacks {}", list_of(names)) : text("{} lacks {}", path, list_of(names)),
         std::move(notes));
 }
@@ -513,8 +527,8 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
     return std::nullopt;
   }
   if (!fine) return std::nullopt;
-  leaf_places_[about.path] = std::move(places);
   AreaSetting setting;
+  setting.places = std::move(places);
   for (auto& leaf : leaves) setting.leaves.push_back(std::move(*leaf));
   return setting;
 }
@@ -849,8 +863,10 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
     };
     if (empirical) {
       if (!argument->value.is_list()) {
-        error(about.path, argument->key_where,
-              text("{} is {}; write a list", about_argument.subject, shown(to_line(argument->value))));
+        faulty_.insert(about.path);
+        if (argument->value.kind != Node::Kind::faulty)
+          error(about.path, argument->key_where,
+                text("{} is {}; write a list", about_argument.subject, shown(to_line(argument->value))));
         fine = false;
         continue;
       }
@@ -1080,6 +1096,17 @@ void Reader::run_checks(const Section& section, const GroupSetting& settings) {
   check_group(*section.table, settings, scratch.get(), section.name);
 }
 
+// A file that is extended is sound by itself: what it says is wrong only for what was merged into it, there or around it.
+const Where& Reader::merged_at(const GroupSetting& settings, const std::string& name,
+                               std::optional<AreaId> area) const {
+  const Where& written = where_in(settings, name, area);
+  for (std::string around = name; own_->extends(written.file) && !around.empty();) {
+    around = around.substr(0, around.find('.') == std::string::npos ? 0 : around.rfind('.'));
+    if (const Where& place = where_in(settings, around); !own_->extends(place.file)) return place;
+  }
+  return written;
+}
+
 void Reader::check_group(const TableSpec& table, const GroupSetting& settings, void* owner, const std::string& path) {
   for (const Setting& setting : settings.fields) {
     const FieldSpec& field = *setting.field;
@@ -1095,19 +1122,21 @@ void Reader::check_group(const TableSpec& table, const GroupSetting& settings, v
   table.check(owner, faults);
   for (std::size_t i = 0; i < faults.found().size(); ++i) {
     const auto& [name, message] = faults.found()[i];
-    const std::string first = name.substr(0, name.find('.'));  // of a field of a group within: `villages.total`
-    const Setting* setting = settings.find(first);
-    const FieldSpec* field = table.find(first);
+    const FieldSpec* field = table.find(name.substr(0, name.find('.')));  // also of what lies within: `villages.total`
     const std::string at = name.empty() ? path : joined(path, name);
-    Where where = setting ? setting->where : settings.where;
+    const auto area = faults.area_of(i);
     std::string subject = at;
-    if (const auto area = faults.area_of(i)) {
+    if (area) {
       const std::size_t leaf = index_of(*area);
       const std::string &id = (*areas_)[leaf].id, &title = areas_->title(leaf);
       subject = title == id ? text("{} in {}", at, id) : text("{} in {} (`{}`)", at, title, id);
-      if (const auto places = leaf_places_.find(at); places != leaf_places_.end()) where = places->second[leaf];
     }
-    error(at, where, fmt::format("{}: {}", subject, message), field ? notes_of(*field) : std::vector<std::string>{});
+    std::vector<std::string> notes = field ? notes_of(*field) : std::vector<std::string>{};
+    const Where& written = where_in(settings, name, area);
+    const Where& mended = merged_at(settings, name, area);
+    if (mended.file != written.file)
+      notes.insert(notes.begin(), text("{} stands at {}, in a file that was extended", at, to_string(written)));
+    error(at, mended, fmt::format("{}: {}", subject, message), std::move(notes));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/series/areas.hpp"
 #include "scenarios/loader/document.hpp"
+#include "scenarios/loader/files.hpp"
 #include "scenarios/loader/loader.hpp"
 
 #include <map>
@@ -33,8 +34,10 @@ struct Stated {
 class Reader {
  public:
   /// @param root   the merged tree, a map
+  /// @param own    of the file that was asked for, for what is missing
   /// @param table  of the whole file
-  Reader(const Node& root, const TableSpec& table, const std::vector<Section>& sections, Diagnostics& diagnostics);
+  Reader(const Node& root, const OwnText& own, const TableSpec& table, const std::vector<Section>& sections,
+         Diagnostics& diagnostics);
 
   /// From now on areas can be named; without them, what names areas is passed over in silence.
   void know(const Areas& areas) { areas_ = &areas; }
@@ -46,8 +49,7 @@ class Reader {
   std::optional<Setting> read_top(const FieldSpec& field);
 
   /// Reports keys that the file's table does not have, and those it needs and does not find.
-  /// @param place  the file
-  void check_top(const Where& place);
+  void check_top();
 
   /// Runs the checks that structs declare, on a struct filled with most likely values, where nothing else was wrong.
   void run_checks(const Section& section, const GroupSetting& settings);
@@ -60,6 +62,11 @@ class Reader {
 
   /// Whether nothing at or below a path has been found at fault.
   [[nodiscard]] bool is_clean(const std::string& path) const;
+
+  /// Where a fault is mended that two values have together: the first, unless it alone is of a file that was extended.
+  [[nodiscard]] const Where& place_of(const Setting& first, const Setting& second) const {
+    return own_->extends(first.where.file) && !own_->extends(second.where.file) ? second.where : first.where;
+  }
 
   /// Reports a fault at a path.
   void error(const std::string& path, const Where& where, const std::string& message,
@@ -125,9 +132,12 @@ class Reader {
   [[nodiscard]] std::string area_hint(const std::string& word, const std::vector<std::string>& ids) const;
   void no_value(const About& about, const Where& where);
   void unfit(const About& about, const Where& where, const std::string& written);
+  [[nodiscard]] const Where& merged_at(const GroupSetting& settings, const std::string& name,
+                                       std::optional<AreaId> area) const;
   void check_group(const TableSpec& table, const GroupSetting& settings, void* owner, const std::string& path);
 
   const Node* root_;
+  const OwnText* own_;
   const TableSpec* table_;
   const std::vector<Section>* sections_;
   Diagnostics* diagnostics_;
@@ -136,7 +146,6 @@ class Reader {
   std::vector<std::string> source_names_;
   std::vector<SeriesUse> series_uses_;
   std::vector<GoalText> goals_;
-  std::map<std::string, std::vector<Where>> leaf_places_;  // of values by area, by path: where each leaf's stands
   std::optional<std::vector<std::string>> changeable_;
   std::unordered_set<std::string> is_changeable_;
   std::set<const FieldSpec*> of_series_;  // numbers in the unit of a series

@@ -211,7 +211,7 @@ void check_place(const Node& strategy, const Node& place, const std::string& fil
   if (one && several && one->where.file != several->where.file)  // one replaces what the strategy it extends says
     (one->where.file == file ? several : one) = nullptr;
   if ((one == nullptr) == (several == nullptr)) {
-    diagnostics.error(one ? one->where : Where{file, 0, 0, 1},
+    diagnostics.error(one ? one->where : Where{file, 1, 1, 1},
                       one ? text("a strategy has both `place` and `places`; write one of them")
                           : text("a strategy has neither `place` nor `places`; write one of them"));
     return;
@@ -222,8 +222,12 @@ void check_place(const Node& strategy, const Node& place, const std::string& fil
     for (const Node& name : several->items) places.push_back(name.text);
   const std::string here = text_at(place, "place");
   if (places.empty() || std::find(places.begin(), places.end(), here) != places.end()) return;
-  diagnostics.error((one ? one : several)->where,
-                    text("this strategy is for {}; the place is `{}`", list_of(places), shown(here)));
+  diagnostics.error(
+      (one ? one : several)->where, text("this strategy is for {}; the place is `{}`", list_of(places), shown(here)),
+      {text("to use it there, write a file of two lines, `extends: ` with the path to this file and `place: {}`, and "
+            "give that to --strategy; if it names areas or items which that place does not have, copy it and change "
+            "them",
+            shown(here))});
 }
 
 }  // namespace
@@ -240,8 +244,8 @@ bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const
   const std::string file = use.file.generic_string();
 
   const std::size_t faults = diagnostics.size();
-  Reader reader(strategy, own, sections, diagnostics);
-  reader.check_top({file, 0, 0, 1});
+  Reader reader(strategy, files.own(), own, sections, diagnostics);
+  reader.check_top();
   for (const FieldSpec& field : table_of<StrategyHead>()->fields) (void)reader.read_top(*own.find(field.name));
   check_place(strategy, place, file, diagnostics);
   const std::string id = text_at(strategy, "strategy");

@@ -2,8 +2,10 @@
 #include "cli/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
+#include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
 #include <string>
@@ -134,6 +136,52 @@ TEST_CASE("more stations open than there are townships is told of the area, at i
       cli::open_session(cli::find_scenario("tongren"), {{"stations.townships.bijiang", "0"}}),
       ContainsSubstring(":23: error: stations.villages.total in Bijiang (`bijiang`): 240 villages are in an "
                         "area without townships"));
+}
+
+TEST_CASE("what does not fit together is told at the line that does not", "[unit]") {
+  const TemporaryFolder folder;
+  // What is said of the two areas with something put in front of a line, without the folder; and where the text put in stands.
+  const auto told = [&](const std::string& before, const std::string& put, const std::string& marked) {
+    std::string text = test::two_areas(), said;
+    text.insert(text.find("\n" + before) + 1, put);
+    try {
+      (void)test::open_scenario(folder, "place.yaml", text);
+    } catch (const InputError& error) {
+      said = error.what();
+    }
+    const std::size_t at = text.find(marked), begin = text.rfind('\n', at) + 1;
+    const std::string place =
+        fmt::format("{}:{}:{}: error: ", (folder.path() / "place.yaml").generic_string(),
+                    std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1, at - begin + 1);
+    CHECK_THAT(said, ContainsSubstring("1 error;"));
+    REQUIRE_THAT(said, Catch::Matchers::StartsWith(place));
+    return said.substr(place.size(), said.find('\n') - place.size());
+  };
+  // Among items of a list.
+  CHECK(told("  demand:", "  sittings: [{id: 2022, registration: 2022-03-01}]\n", "2022-03-01") ==
+        "qualification.sittings.2022.registration: registration for 2022 closes before the certificates of 2021; write "
+        "sittings in order and apart");
+  // Items added to those of the file that is extended.
+  std::string subjects;
+  for (char id = 'a'; id < 'd'; ++id) subjects += fmt::format("{{id: {}, title: {}, passes: 20 %}}, ", id, id);
+  CHECK(told("  demand:", "  levels: [{id: assistant, subjects: [" + subjects + "]}]\n", "subjects: [") ==
+        "qualification.levels.assistant.subjects: 5 subjects; a level may have 4");
+  // What was right in the file that is extended, until something was taken away from what it rests on.
+  CHECK(told("  weight:", "  education: [{id: secondary, share: 45 %}, {id: college_other, remove: true}]\n",
+             "place: pair") ==
+        "the rule A4 of qualification.levels names the education `college_other`, which is not in people.education");
+  // When models are made, …
+  CHECK(told("  mandate:", "  level: asistant\n", "asistant") ==
+        "posts.level is `asistant`, which is not a level of qualification.levels");
+  // … and when people are put in them, for one area.
+  CHECK(told("  mandate:",
+             "  establishments:\n    - id: hall\n      title: t\n      posts: {by_area: {east: 1, west: 40000}}\n"
+             "      filled_at_start: {by_area: {east: 0, west: 40000}}\n      first_round: 2022-04-30\n"
+             "      advertised: 0 %\n      applies: 0 %\n      appointment: 9 days\n      grades: [{id: g, title: t, "
+             "level: assistant, places: 100 %, after: 0 days, salary: 1 yuan, attrition: 1}]\n",
+             "west: 40000}}\n      first") ==
+        "西 has fewer active holders than people in posts of hall at the start; lower "
+        "posts.establishments.hall.filled_at_start or raise qualification.holders.total");
 }
 
 TEST_CASE("a series written by what it counts is told by its id", "[unit]") {

@@ -95,10 +95,11 @@ TEST_CASE("what does not fit saved states is refused, with the remedy", "[cli][s
 
   (void)muster_in(folder,
                   {"save", "shenyang", "--on", "2022-01-31", "--replications", "2", "--quiet", "--out", "saved"});
-  refused({"run", "saved", "--strategy", strategy_file(folder, "early", "set: 90 %, on: 2022-01-31")},
-          "early.yaml: error: its change `door` acts on 2022-01-31; the states in saved are of the end of 2022-01-31");
+  refused(
+      {"run", "saved", "--strategy", strategy_file(folder, "early", "set: 90 %, on: 2022-01-31")},
+      "early.yaml:6:5: error: its change `door` acts on 2022-01-31; the states in saved are of the end of 2022-01-31");
   refused({"run", "saved", "--strategy", strategy_file(folder, "at_once", "set: 90 %")},
-          "at_once.yaml: error: it changes posts.qualified_hires from the start");
+          "at_once.yaml:6:55: error: it changes posts.qualified_hires from the start");
   refused({"compare", "saved",
            strategy_file(folder, "when", "set: 90 %, when: {series: posts.filled, area: all, at_least: 1}")},
           "its change `door` has a condition and no date");

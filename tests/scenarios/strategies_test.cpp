@@ -171,7 +171,16 @@ TEST_CASE("what is wrong with a strategy is said with its place and what to do",
   const Files files;
   CHECK(files.refusal("strategy: s\nplace: wenzhou\ntitle: t\nwhy: w\nchanges: []\n") ==
         "s.yaml:2:8: error: this strategy is for `wenzhou`; the place is `pair`\n"
-        "    2 | place: wenzhou\n      |        ^~~~~~~\n1 error; nothing was simulated\n");
+        "    2 | place: wenzhou\n      |        ^~~~~~~\n"
+        "  note: to use it there, write a file of two lines, `extends: ` with the path to this file and `place: pair`, "
+        "and "
+        "give that to --strategy; if it names areas or items which that place does not have, copy it and change them\n"
+        "1 error; nothing was simulated\n");
+  files.write("other.yaml",
+              "strategy: s\nplaces: [wenzhou]\ntitle: t\nwhy: w\n"
+              "changes:\n  - {id: a, parameter: training.seats, set: 7 people}\n");
+  files.write("here.yaml", "extends: other.yaml\nplace: pair\n");  // as told
+  CHECK(find(files.open("here.yaml"), "training.seats")->written == "7 people");
   CHECK_THAT(files.refusal("strategy: s\ntitle: t\nwhy: w\nchanges: []\n"),
              ContainsSubstring("a strategy has neither `place` nor `places`; write one of them"));
   CHECK_THAT(files.refusal("strategy: as_planned\nplace: pair\ntitle: t\nwhy: w\nchanges: []\n"),
