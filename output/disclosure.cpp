@@ -5,16 +5,29 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace muster::output {
 
 Withholding small_counts_of_people(const ResultsShape& shape, unsigned least) {
-  // A case is a person's or a family's; posts filled are people in them.
-  constexpr std::array units = {"people", "person-times", "cases", "posts"};
+  // A case is a person's or a family's.
+  constexpr std::array of_people = {"people", "person-times", "cases"};
+  const auto counts_people = [&](const std::string& unit) {
+    return std::find(of_people.begin(), of_people.end(), unit) != of_people.end();
+  };
+  const auto moved_by_people = [&](const auto& flow) {
+    const auto series = shape.find(flow.first);
+    return series && counts_people(shape.series[*series].name.unit);
+  };
   Withholding rule;
   rule.least = least;
-  for (const SeriesInfo& info : shape.series)
-    rule.series.push_back(std::find(units.begin(), units.end(), info.name.unit) != units.end());
+  for (const SeriesInfo& info : shape.series) {
+    // Posts that people alone come into and leave are people in them. Those that others change as well, as posts established do the
+    // vacant ones, are nobody's and say who is in the rest; those that no person changes are a plan.
+    const std::ptrdiff_t by_people = std::count_if(info.flows.begin(), info.flows.end(), moved_by_people);
+    rule.series.push_back(counts_people(info.name.unit) || (info.name.unit == "posts" && by_people > 0));
+    rule.may_be_small.push_back(info.name.unit == "posts" && by_people < std::ssize(info.flows));
+  }
   return rule;
 }
 

@@ -198,10 +198,10 @@ void Results::withhold(const Withholding& rule) {
   const std::size_t row = shape_.series.size();
   for (std::size_t cell = 0; cell < shape_.cell_count(); cell += row) {
     const std::vector<Summary> summaries = summarise(cell, row, usual);
-    for (std::size_t s = 0; s < row; ++s) found[cell + s] = rule_.series.at(s) && has_small(summaries[s]);
+    for (std::size_t s = 0; s < row; ++s) found[cell + s] = rule_.is_protected(s) && has_small(summaries[s]);
   }
   for (const Total& total : totals_) {
-    if (!rule_.series.at(total.series)) continue;
+    if (!rule_.is_protected(total.series)) continue;
     for (const std::size_t first : {total.running, total.of_year}) {
       const std::vector<Summary> summaries = summarise_any(first, shape_.dates.size(), usual);
       for (std::size_t date = 0; date < summaries.size(); ++date) found[first + date] = has_small(summaries[date]);
@@ -224,13 +224,25 @@ bool Results::withhold_one_more(std::size_t whole, std::span<const std::size_t> 
     if (withheld_[cell]) {
       ++hidden;
       together += mean(cell);
-    } else if (mean(cell) > 0 && (smallest == whole || mean(cell) < mean(smallest))) {
+    } else if (may_be_withheld(cell) && mean(cell) > 0 && (smallest == whole || mean(cell) < mean(smallest))) {
       smallest = cell;
     }
   }
-  if (withheld_[smallest] || (hidden != 1 && (withheld_[whole] || !is_small(together)))) return false;
+  if (!may_be_withheld(smallest) || (hidden != 1 && (withheld_[whole] || !is_small(together)))) return false;
   withheld_[smallest] = true;
   return true;
+}
+
+bool Results::are_the_same(std::size_t one, std::size_t other) const {
+  bool is_any = false;
+  for (std::size_t cell = 0; cell < shape_.cell_count(); cell += shape_.series.size()) {
+    const Moments &a = moments_[cell + one], &b = moments_[cell + other];
+    if (a.count() != b.count()) return false;
+    if (a.count() == 0) continue;
+    if (a.mean() != b.mean() || (a.count() > 1 && a.variance() != b.variance())) return false;
+    is_any = is_any || a.mean() != 0;
+  }
+  return is_any;
 }
 
 std::vector<Results::Balance> Results::told_balances() const {
@@ -240,7 +252,7 @@ std::vector<Results::Balance> Results::told_balances() const {
     bool told = !shape_.series[s].flows.empty() && rule_.series.at(s);
     for (const auto& [name, factor] : shape_.series[s].flows) {
       const auto flow = shape_.find(name);
-      told = told && flow && rule_.series.at(*flow);  // what nobody is told of is not subtracted
+      told = told && flow;  // what nobody is told of is not subtracted
       if (told) balance.flows.emplace_back(*flow, factor);
     }
     if (told) balances.push_back(std::move(balance));
@@ -308,7 +320,7 @@ bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
     for (std::size_t date = from; date <= to; ++date)
       for (const auto& [flow, factor] : balance.flows) {
         const std::size_t cell = shape_.cell(date, area, flow);
-        if (!withheld_[cell] && mean(cell) > 0 && (!smallest || mean(cell) < mean(*smallest))) smallest = cell;
+        if (may_be_withheld(cell) && mean(cell) > 0 && (!smallest || mean(cell) < mean(*smallest))) smallest = cell;
       }
     if (smallest) withheld_[*smallest] = true;
     return smallest.has_value();
@@ -356,12 +368,17 @@ void Results::withhold_against_subtraction() {
   for (std::size_t s = 0; s < shape_.series.size(); ++s)
     for (const std::string& name : shape_.series[s].terms) {
       const auto term = shape_.find(name);
-      if (!term || !rule_.series.at(s) || !rule_.series.at(*term)) {  // what nobody is told of is not subtracted
+      if (!term || !rule_.series.at(s)) {  // what nobody is told of is not subtracted
         terms[s].clear();
         break;
       }
       terms[s].push_back(*term);
     }
+  // Series that count the same under two names, as those in the posts of stations and their staff do.
+  std::vector<std::pair<std::size_t, std::size_t>> twins;
+  for (std::size_t s = 0; s < shape_.series.size(); ++s)
+    for (std::size_t other = 0; other < s; ++other)
+      if (rule_.series.at(s) && rule_.series.at(other) && are_the_same(s, other)) twins.emplace_back(s, other);
   std::vector<std::size_t> parts;
   const auto cells = [&](const auto& of, const auto& cell) {
     parts.clear();
@@ -384,6 +401,11 @@ void Results::withhold_against_subtraction() {
             again = withhold_one_more(of_area(node), cells(terms[s], of_series)) || again;
           }
         }
+        for (const auto& [one, other] : twins)
+          for (AreaNode node = 0; node < shape_.areas.node_count(); ++node) {
+            const std::size_t same = shape_.cell(date, node, other);
+            again = withhold_one_more(shape_.cell(date, node, one), {&same, 1}) || again;
+          }
       }
     more = false;
     for (const Balance& balance : balances)

@@ -48,7 +48,13 @@ struct ResultsShape {
 /// Small counts that are not to be told: no published figure of these series may lie between 0 and `least`, both excluded.
 struct Withholding {
   double least = 0;          // 0: nothing is withheld
-  std::vector<bool> series;  // of the shape: which hold counts to protect
+  std::vector<bool> series;  // of the shape: which hold counts to protect, or would give such counts away
+  /// Of these: whose own counts may be small; they are withheld where they would give another away. Empty: none.
+  std::vector<bool> may_be_small = {};
+
+  [[nodiscard]] bool is_protected(std::size_t s) const {
+    return series.at(s) && (may_be_small.empty() || !may_be_small.at(s));
+  }
 };
 
 /// A cell over all replications that have a value there.
@@ -178,14 +184,18 @@ class Results {
   void enter(std::size_t cell, double value, std::vector<float>& row);
   void fold();
   [[nodiscard]] bool is_small(double value) const { return value > 0 && value < rule_.least; }
-  [[nodiscard]] bool is_protected(std::size_t series) const { return !withheld_.empty() && rule_.series.at(series); }
+  [[nodiscard]] bool is_protected(std::size_t series) const { return !withheld_.empty() && rule_.is_protected(series); }
   void withhold_from(const TargetDefinition& target, TargetResult& result) const;
   [[nodiscard]] std::vector<bool> withheld_totals(AreaNode area, std::size_t series) const;
   [[nodiscard]] std::vector<bool> withheld_totals_alone(AreaNode area, std::size_t series) const;
   void withhold_totals();
   void withhold_quotients();
   void withhold_against_subtraction();
+  [[nodiscard]] bool may_be_withheld(std::size_t cell) const {  // and has not been
+    return !withheld_[cell] && rule_.series[cell % shape_.series.size()];
+  }
   [[nodiscard]] bool withhold_one_more(std::size_t whole, std::span<const std::size_t> parts);
+  [[nodiscard]] bool are_the_same(std::size_t one, std::size_t other) const;  // series, in every cell
   [[nodiscard]] std::vector<Balance> told_balances() const;
   [[nodiscard]] std::vector<bool> wanted_dates(std::size_t series) const;
   [[nodiscard]] bool withhold_between_dates(const Balance& balance, AreaNode area);

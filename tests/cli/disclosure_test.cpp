@@ -175,6 +175,19 @@ TEST_CASE("no file of a run holds a figure that was to be withheld, in any forma
         (hidden ? withheld : elsewhere).insert(written);
     }
   REQUIRE(withheld_cells.size() > 20);
+
+  // The same people under two names, as those in station posts and station staff, are told under both or under neither.
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> figures_of;  // of a series by date and area
+  for (const auto& [cell, figures] : all)
+    figures_of[cell.substr(cell.rfind(',') + 1)][cell.substr(0, cell.rfind(','))] = figures;
+  CHECK(figures_of.at("posts.filled") == figures_of.at("stations.staff"));
+  for (const auto& [one, of_one] : figures_of)
+    for (const auto& [other, of_other] : figures_of)
+      if (one < other && of_one == of_other)
+        for (const auto& [place_and_date, figures] : of_one) {
+          INFO(one << " and " << other << " at " << place_and_date);
+          CHECK(told.at(place_and_date + "," + one) == told.at(place_and_date + "," + other));
+        }
   {
     Database database(folder.path() / "all/results.sqlite", Database::Use::read);
     Statement rows(database, "SELECT date, area, series, value FROM replications");
