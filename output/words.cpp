@@ -122,7 +122,8 @@ std::string show_probability(const TargetResult& target) {
 }
 
 std::string met_and_lost(const TargetDefinition& target, const TargetResult& result) {
-  if (!result.reached_p50 || *result.reached_p50 > target.by || result.lost == 0) return {};
+  constexpr std::size_t rare = 20;  // fewer than one in so many say nothing of the target
+  if (!result.reached_p50 || *result.reached_p50 > target.by || result.lost * rare < result.replications) return {};
   return text("half of the futures met it by {}, and {} of {} have lost it again by {}", iso(*result.reached_p50),
               grouped(result.lost), grouped(result.replications), iso(target.by));
 }

@@ -77,7 +77,7 @@ struct Scale {
 /// `nothing to judge`.
 [[nodiscard]] std::string show_probability(const TargetResult& target);
 
-/// When half of the replications have met a target, if they do by its date and some do not meet it on it any more: "Half … by …,
+/// When half of the replications have met a target, if they do by its date and one in twenty does not meet it on it any more: "Half … by …,
 /// and 9 of 10 have lost it again by …"; else empty. Begins with a small letter, without a full stop.
 [[nodiscard]] std::string met_and_lost(const TargetDefinition& target, const TargetResult& result);
 

@@ -111,6 +111,11 @@ TEST_CASE("a target that was met and lost again is not said to be likely reached
   CHECK(met_and_lost(shape.targets[0], results.target(0)) ==
         "half of the futures met it by 2021-12-31, and 3 of 4 have lost it again by 2022-12-31");
   CHECK(met_and_lost(shape.targets[0], testing::small_results().target(0)).empty());
+  TargetResult rarely = results.target(0);
+  rarely.replications = 60;
+  CHECK_FALSE(met_and_lost(shape.targets[0], rarely).empty());
+  rarely.replications = 61;  // 3 of them are no more than a chance
+  CHECK(met_and_lost(shape.targets[0], rarely).empty());
 }
 
 TEST_CASE("a run without a finished replication says so and shows no figures", "[unit]") {
