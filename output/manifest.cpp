@@ -186,31 +186,11 @@ Json parameters_json(const SectionSettings& settings, const Areas& areas) {
 }
 
 const std::set<std::string>& in_every_manifest() {
-  static const std::set<std::string> keys{"program",
-                                          "version",
-                                          "compiler",
-                                          "program_sha256",
-                                          "place",
-                                          "title",
-                                          "scenario",
-                                          "command",
-                                          "seed",
-                                          "replications",
-                                          "complete",
-                                          "interrupted",
-                                          "finish",
-                                          "precision",
-                                          "exact_quantiles",
-                                          "stopped",
-                                          "events",
-                                          "threads",
-                                          "wall_seconds",
-                                          "peak_memory_bytes",
-                                          "digests",
-                                          "found",
-                                          "files",
-                                          "parameters",
-                                          "sources",
+  static const std::set<std::string> keys{"program",  "version",     "compiler", "program_sha256", "place",
+                                          "title",    "scenario",    "command",  "seed",           "replications",
+                                          "complete", "interrupted", "finish",   "precision",      "exact_quantiles",
+                                          "stopped",  "events",      "threads",  "wall_seconds",   "peak_memory_bytes",
+                                          "digests",  "found",       "files",    "parameters",     "sources",
                                           seal_key};
   return keys;
 }

@@ -1,7 +1,7 @@
 // The other tiers of the system, built place by place, and the villages that stations reach.
 #include "engine/parameters/parameter_sets.hpp"
-#include "engine/text/text.hpp"
 #include "engine/parameters/rounding.hpp"
+#include "engine/text/text.hpp"
 #include "models/stations/stations.hpp"
 
 #include "engine/clock/calendar.hpp"
