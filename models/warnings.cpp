@@ -445,10 +445,14 @@ class Search {
       std::swap(less, more);
       std::swap(smaller, larger);
     }
-    found_.warning(where, text("{} is {} and {} is {}, {:.0f} times as much; see whether a unit is missing or one is "
-                               "too many, such as 万",
-                               less, say_quantity(smaller, Dimension::yuan), more,
-                               say_quantity(larger, Dimension::yuan), larger / smaller));
+    const std::string small = say_quantity(smaller, Dimension::yuan), large = say_quantity(larger, Dimension::yuan);
+    found_.warning(
+        where, larger < 10 * smaller  // hardly any difference, where there should be a great one
+                   ? text("{} is {} and {} is {}; see whether a unit is missing or one is too many, such as 万", less,
+                          small, more, large)
+                   : text("{} is {} and {} is {}, {:.0f} times as much; see whether a unit is missing or one "
+                          "is too many, such as 万",
+                          less, small, more, large, larger / smaller));
   }
 
   // Ten thousand yuan are soon written as one, or one as ten thousand. What something costs, and the money that is to
@@ -602,7 +606,7 @@ class Search {
         if (granted > most) {
           most = granted;
           for (const Amount& grant : amounts(per_year_of(source)))
-            if (grant.at == day) of_most = grant.where;
+            if (grant.is_certain && grant.at == day) of_most = grant.where;
         }
       }
       if (cost <= 0 || most <= 0 || money >= cost * std::max(1.0, hardly_any * open)) continue;

@@ -442,7 +442,7 @@ std::vector<bool> Results::withheld_totals_alone(AreaNode area, std::size_t seri
     const double mean = moments_[cell].count() > 0 ? moments_[cell].mean() : 0;
     total += mean;
     if (withheld_[cell]) ++hidden, sum += mean;
-    found[date] = hidden == 1 || (hidden > 1 && is_small(sum)) || is_small(total);
+    found[date] = hidden == 1 || (hidden > 1 && is_small(sum)) || (is_protected(series) && is_small(total));
     for (const Total& kept : totals_)
       if (kept.series == series && area == shape_.areas.whole() && withheld_[kept.running + date]) found[date] = true;
     if (!found[date]) hidden = 0, sum = 0;

@@ -77,8 +77,9 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
 
   // The message leaves out a first year that was partly over before the start, and a last one that is not over at the end.
   std::vector<YearTotal> told = years;
+  const bool part_is_last = told.size() > (nothing_before ? 1U : 2U) && !told.back().is_whole();
   if (told.size() > 2 && !nothing_before) told.erase(told.begin());
-  if (told.size() > 1 && !told.back().is_whole()) told.pop_back();
+  if (part_is_last) told.pop_back();
   std::erase_if(told, [](const YearTotal& year) { return year.summary.withheld; });
   const std::string meaning = translated(info.name.meaning);
   std::string message = withheld_figure(results);

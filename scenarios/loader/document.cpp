@@ -384,8 +384,11 @@ class Builder final : public YAML::EventHandler {
       if (end > 0 && part.substr(end).starts_with('.')) end += 1 + leading_digits(part.substr(end + 1));
       const bool has_unit = end > 0 && end < part.size() &&
                             (part[end] == ' ' || part[end] == '%' || static_cast<unsigned char>(part[end]) >= 0x80);
-      if (!has_unit && !(part.starts_with('0') && part.size() == 3 && end == 3)) continue;
-      std::string whole = list.items[first].text;
+      const std::string& head = list.items[first].text;
+      const bool has_thousands =
+          head.size() <= 3 && !head.starts_with('0') && part.starts_with('0') && part.size() == 3 && end == 3;
+      if (!has_unit && !has_thousands) continue;
+      std::string whole = head;
       for (std::size_t i = first + 1; i <= last + 1; ++i) whole += "," + list.items[i].text;
       Where where = list.items[first].where;
       where.column += characters_in(list.items[first].text);

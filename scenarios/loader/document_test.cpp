@@ -182,9 +182,9 @@ TEST_CASE("a comma within a number of a list is told once, with what to write", 
     CHECK(head_of(faults_in(text)) == "a.yaml:" + place + message);
     CHECK_THAT(faults_in(text), Catch::Matchers::EndsWith("1 error; nothing was simulated\n"));
   }
-  for (const char* list :
-       {"a: [1,200,300]\n", "a: [1, 200 people]\n", "a: [110105,110106]\n", "a: [2021,2022-01-01]\n",
-        "a: ['1',200 people]\n", "a: [1,2b]\n", "a: [north,200 people]\n", "a: [2021,2022年1月1日]\n"}) {
+  for (const char* list : {"a: [1,200,300]\n", "a: [1, 200 people]\n", "a: [110105,110106]\n", "a: [001,002]\n",
+                           "a: [110105,000]\n", "a: [2021,2022-01-01]\n", "a: ['1',200 people]\n", "a: [1,2b]\n",
+                           "a: [north,200 people]\n", "a: [2021,2022年1月1日]\n"}) {
     INFO(list);
     Diagnostics diagnostics;
     CHECK(read(list, diagnostics));

@@ -221,7 +221,7 @@ TEST_CASE("money out of all proportion is said, wherever it is written", "[unit]
             "stations.set_up_cost is 4 yuan and stations.running_cost is 146500 yuan"},
            {"stations.set_up_cost", "40 million yuan", "stations.set_up_cost is 40000000 yuan, 273 times as much"},
            {"training.cost", "0.03 yuan", "training.cost is 0.03 yuan"},
-           {"training.cost", "300 thousand yuan", "training.cost is 300000 yuan, 2 times as much"},
+           {"training.cost", "300 thousand yuan", "and training.cost is 300000 yuan; see whether"},
            {budget + "at_start", "40 yuan", budget + "at_start is 40 yuan"},
            {budget + "at_start", "400 billion yuan", "it is enough for 2730375 of them, and there are 21 townships"},
            {budget + "per_year", "200 billion yuan", "it is enough for 1365188 of them, and there are 21 townships"}}) {
