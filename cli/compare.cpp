@@ -18,6 +18,7 @@
 #include "output/database/database.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
+#include "output/formats/csv.hpp"
 #include "output/summary/comparison.hpp"
 #include "output/tables/comparison.hpp"
 #include "output/words.hpp"
@@ -198,9 +199,7 @@ ExitCode compare(const CompareOptions& options) {
 
   tell_of(checkpoint.get(), options);
   line.say(text("writing tables and charts"));
-  output::write_file(folder.path() / "differences.csv",
-                     [&](std::ostream& out) { output::write_differences(out, comparison); });
-  output::write_file(folder.path() / "ranking.csv", [&](std::ostream& out) { output::write_ranking(out, comparison); });
+  output::write_csv(folder.path(), output::comparison_tables(comparison, record));
   output::write_workbook(folder.path(), comparison, record);
   output::write_database(folder.path(), comparison, record);
   const std::filesystem::path charts = folder.path() / "charts";

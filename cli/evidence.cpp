@@ -2,8 +2,9 @@
 
 #include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
+#include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
-#include "output/tables/csv.hpp"
+#include "output/tables/run.hpp"
 #include "output/words.hpp"
 #include "tests/bench/chain.hpp"
 #include "tests/bench/mm1.hpp"
@@ -45,7 +46,7 @@ std::string digest_of(const Session& session, Seed seed, std::size_t replication
   plan.threads = threads;
   const Ensemble ensemble = muster::run(plan, session.shape, session.build, interrupted);
   std::ostringstream table;
-  output::write_trajectories(table, ensemble.results);
+  write_csv(table, output::trajectories_table(ensemble.results));
   return output::sha256(table.str());
 }
 

@@ -14,6 +14,7 @@
 #include "output/charts/render.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
+#include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
 #include "output/summary/explanation.hpp"
 #include "output/tables/explanation.hpp"
@@ -128,8 +129,7 @@ ExitCode explain_target(const ExplainOptions& options) {
   if (study.run.entered == 0) return report(study.run);
   if (study.run.interrupted) {  // what is known of the constraints is kept
     guard.simulated();
-    output::write_file(folder.path() / "constraints.csv",
-                       [&](std::ostream& out) { output::write_constraints(out, study.targets); });
+    output::write_csv(folder.path(), {output::constraints_table(study.targets)});
     output::RunRecord record = record_of(options, session);
     record.finish = output::Finish::interrupted;
     (void)write(options, folder, Results(session.shape), std::move(record), began,
@@ -143,10 +143,7 @@ ExitCode explain_target(const ExplainOptions& options) {
 
   const std::string place = session.scenario.title.shown_or(session.scenario.place);
   const std::filesystem::path charts = folder.path() / "charts";
-  output::write_file(folder.path() / "constraints.csv",
-                     [&](std::ostream& out) { output::write_constraints(out, study.targets); });
-  output::write_file(folder.path() / "spread.csv",
-                     [&](std::ostream& out) { output::write_spread(out, spread.spreads); });
+  output::write_csv(folder.path(), {output::constraints_table(study.targets), output::spread_table(spread.spreads)});
   for (const output::TargetConstraints& target : study.targets) {
     output::write_chart(charts, "tornado-" + target.target.id, output::tornado_chart(target, place));
     output::write_chart(charts, "periods-" + target.target.id, output::period_chart(target, place));
@@ -258,8 +255,7 @@ ExitCode explain_difference(const ExplainOptions& options) {
   study.found.from = from.name;
   study.found.to = to.name;
   const std::string place = planned.scenario.title.shown_or(planned.scenario.place);
-  output::write_file(folder.path() / "attribution.csv",
-                     [&](std::ostream& out) { output::write_attribution(out, study.found); });
+  output::write_csv(folder.path(), {output::attribution_table(study.found)});
   for (const output::AttributedDifference& difference : study.found.differences)
     output::write_chart(folder.path() / "charts",
                         "waterfall-" + (difference.target.empty() ? "" : difference.target + "-") + difference.measure,

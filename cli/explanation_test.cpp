@@ -2,6 +2,7 @@
 
 #include "cli/installation.hpp"
 #include "models/assembly.hpp"
+#include "output/formats/csv.hpp"
 #include "output/tables/explanation.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_scenario.hpp"
@@ -36,8 +37,10 @@ std::vector<scenarios::Constraint> money_and_more() {
 
 std::string constraints_table(const Session& session, unsigned threads) {
   std::ostringstream out;
-  output::write_constraints(
-      out, study_constraints(session, targets_of(session, {}), money_and_more(), true, plan_of(4, threads)).targets);
+  output::write_csv(
+      out,
+      output::constraints_table(
+          study_constraints(session, targets_of(session, {}), money_and_more(), true, plan_of(4, threads)).targets));
   return out.str();
 }
 

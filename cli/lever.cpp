@@ -4,7 +4,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
-#include "output/tables/csv.hpp"
+#include "output/formats/csv.hpp"
 #include "output/words.hpp"
 #include "scenarios/loader/format.hpp"
 #include "scenarios/loader/reader.hpp"

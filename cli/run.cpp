@@ -1,3 +1,4 @@
+#include "output/tables/run.hpp"
 #include "cli/charts.hpp"
 #include "cli/checkpoints.hpp"
 #include "cli/cluster/cluster.hpp"
@@ -19,9 +20,9 @@
 #include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
+#include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
 #include "output/summary/summary.hpp"
-#include "output/tables/csv.hpp"
 #include "output/words.hpp"
 #include "output/workbook/workbook.hpp"
 
@@ -53,6 +54,8 @@ struct RunOptions : SimulationOptions {
   bool dossier = false;
   std::shared_ptr<const SavedStates> saved;  // to go on from, if `file` is a folder of theirs
 };
+
+const output::MoneySeries money_series{"funding.asked", "funding.granted", "funding.spent", "funding.available"};
 
 std::string strategy_of(const Session& session) {
   return session.scenario.strategy ? session.scenario.strategy->id : std::string(output::no_strategy);
@@ -107,11 +110,9 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.peak_memory = peak_memory();
 
-  output::write_file(folder.path() / "history.csv",
-                     [&](std::ostream& out) { output::write_history(out, session.shape, history); });
-  output::write_file(folder.path() / "trajectories.csv",
-                     [&](std::ostream& out) { output::write_trajectories(out, results); });
-  output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
+  std::vector<output::Table> tables = output::run_tables(results, money_series);
+  tables.push_back(output::history_table(session.shape, history));
+  output::write_csv(folder.path(), tables);
   output::KeptReplications kept(folder.path(), session.shape);
   kept.add(history);
   output::write_database(folder.path(), results, record, strategy_of(session), &kept);
@@ -208,9 +209,7 @@ ExitCode run(const RunOptions& options) {
 
   tell_of(checkpoint.get(), options);
   line.say(text("writing tables and charts"));
-  output::write_file(folder.path() / "trajectories.csv",
-                     [&](std::ostream& out) { output::write_trajectories(out, results); });
-  output::write_file(folder.path() / "targets.csv", [&](std::ostream& out) { output::write_targets(out, results); });
+  output::write_csv(folder.path(), output::run_tables(results, money_series));
   const output::ReportContext report = report_of(session, charts_of(session.scenario));
   output::write_report(folder.path(), results, record, report);
   if (options.dossier && !interrupted) {
@@ -220,7 +219,7 @@ ExitCode run(const RunOptions& options) {
   }
   output::RenderResult rendered;
   if (!options.report_alone) {
-    output::write_workbook(folder.path(), results, record);
+    output::write_workbook(folder.path(), results, record, money_series);
     output::write_database(folder.path(), results, record, strategy_of(session), kept ? &*kept : nullptr);
     const std::filesystem::path charts = folder.path() / "charts";
     record.charts_left_out = output::write_chart_specs(charts, results, report.charts);

@@ -195,9 +195,8 @@ Session SavedStates::open(const std::string& strategy) const {
   const Parting found = parting(planned_, session);
   if (found.shared_until && *found.shared_until >= place_.on) return session;
   const std::string folder = folder_.string(), on = iso(place_.on), whole = command_for_the_whole(strategy);
-  Misfit changed(found.by, "");
-  changed.locate(session.scenario.sections);
-  const std::string at = changed.where() ? to_string(*changed.where()) : strategy;
+  const std::optional<Where> changed = where_in(session.scenario.sections, found.by);
+  const std::string at = changed ? to_string(*changed) : strategy;
   constexpr std::string_view changes = "policy.changes.";
   if (!found.by.starts_with(changes))
     throw InputError(

@@ -16,7 +16,7 @@
 #include "output/experiments/sweep.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
-#include "output/tables/csv.hpp"
+#include "output/formats/csv.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>

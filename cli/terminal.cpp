@@ -16,7 +16,7 @@ void write_error(std::string_view bytes) noexcept {
   std::fflush(stderr);
 }
 
-void say_error(std::string_view words) noexcept {
+void say_error(const std::string& words) noexcept {
   try {
     write_error(harmless(words));
   } catch (...) {  // not even memory for a copy
@@ -24,7 +24,7 @@ void say_error(std::string_view words) noexcept {
   }
 }
 
-void say(std::string_view words) { fmt::print("{}", harmless(words)); }
+void say(const std::string& words) { fmt::print("{}", harmless(words)); }
 
 ProgressLine::ProgressLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 

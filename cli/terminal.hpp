@@ -17,10 +17,10 @@ enum ExitCode : int { done = 0, failed = 1, input_at_fault = 2, interrupted_by_u
 
 /// Says something on standard output, where all that a command says goes through this: names and paths can do nothing to the terminal.
 /// @throws std::system_error if it cannot be written
-void say(std::string_view words);
+void say(const std::string& words);
 
 /// Says something on standard error. What cannot be said there is lost, and nothing ends because of that.
-void say_error(std::string_view words) noexcept;
+void say_error(const std::string& words) noexcept;
 
 /// The same for bytes that may steer a terminal, such as those that clear the line of progress.
 void write_error(std::string_view bytes) noexcept;

@@ -50,11 +50,6 @@ std::string show_difference(double value, const SeriesName& series, double size,
   return unit.empty() || std::isnan(value) ? said : said + before_unit() + unit;
 }
 
-SeriesName series_of(const TargetDefinition& target, const ResultsShape& shape) {
-  const auto series = shape.find(target.series);
-  return series ? shape.series[*series].name : SeriesName{target.series, "", target.series};
-}
-
 std::string_view yardstick_name(Yardstick by) {
   return by == Yardstick::probability ? "probability" : by == Yardstick::value ? "value" : "";
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/ensemble/comparison.hpp"
+#include "output/document/names.hpp"
 #include "output/run_record.hpp"
 
 #include <filesystem>
@@ -31,6 +32,11 @@ struct ComparisonRecord {
   std::string coverage;
 };
 
+/// What a strategy is called; its id if it has no title.
+[[nodiscard]] inline Text called(const ComparedStrategy& strategy) {
+  return strategy.title.empty() ? Text::verbatim(strategy.id) : Text(strategy.title);
+}
+
 /// Title and id as people are to read them: `title (id)`, or the id alone.
 [[nodiscard]] std::string name_of(const ComparedStrategy& strategy);
 
@@ -55,9 +61,6 @@ struct ComparisonRecord {
 /// Which strategy does best for a target and by what, or that none can be told from another, with the figures.
 [[nodiscard]] std::string standing_sentence(const PairedComparison& comparison, const ComparisonRecord& record,
                                             std::size_t target);
-
-/// The name of a target's series; of plain numbers for one that the shape does not have.
-[[nodiscard]] SeriesName series_of(const TargetDefinition& target, const ResultsShape& shape);
 
 /// What a target asks: `stations.coverage ≥ 100 % in urban9 by 2022-06-30`.
 [[nodiscard]] std::string asked_by(const TargetDefinition& target, const ResultsShape& shape,

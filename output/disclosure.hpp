@@ -1,8 +1,9 @@
 // Small counts of people, which public outputs do not tell.
 //
-// Contract: which series count people is read from their units and flows; the rule itself is the results' (Results::withhold), so that every
-// table, chart and report follows it. Leaves out: sums over areas and changes over dates solved together, and means of few cases,
-// such as a time-to-fill: a dossier for publication wants a person's eye as well.
+// Contract: which series count people is read from their units and flows; the rule itself is the results'
+// (Results::withhold), so that every table, chart and report follows it. Leaves out: sums over areas and changes over
+// dates solved together, and means of few cases, such as a time-to-fill. Before such a dossier is published, a person is to
+// read it.
 #pragma once
 
 #include "engine/ensemble/results.hpp"

@@ -148,7 +148,7 @@ int replace_in_two_steps(const fs::path& partial, const fs::path& target) {
 }  // namespace
 
 OutputFolder::OutputFolder(const fs::path& target) : shown_(target) {
-  const auto refuse = [&](std::string_view why) { throw InputError(refusal(shown_, why)); };
+  const auto refuse = [&](const std::string& why) { throw InputError(refusal(shown_, why)); };
   if (target.empty()) refuse(text("names nothing; name a folder"));
   std::error_code error;
   fs::path full = fs::absolute(target, error).lexically_normal();

@@ -77,8 +77,8 @@ struct Scale {
 /// `nothing to judge`.
 [[nodiscard]] std::string show_probability(const TargetResult& target);
 
-/// When half of the replications have met a target, if they do by its date and one in twenty does not meet it on it any more: "Half … by …,
-/// and 9 of 10 have lost it again by …"; else empty. Begins with a small letter, without a full stop.
+/// When half of the replications met a target, if that was by its date and at least one in twenty does not meet it on its
+/// date any more: "half of the futures met it by …, and 9 of 10 have lost it again by …"; else empty. No full stop.
 [[nodiscard]] std::string met_and_lost(const TargetDefinition& target, const TargetResult& result);
 
 /// A difference of shares with its sign, which nothing has not: `+0.15`, `-0.02`, `0.00`.

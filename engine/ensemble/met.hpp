@@ -41,8 +41,6 @@ struct Met {
   [[nodiscard]] Interval interval(double level = 0.95) const {
     return nothing_to_judge() ? Interval{nan, nan} : wilson_interval(met, replications, level);
   }
-
- private:
 };
 
 }  // namespace muster

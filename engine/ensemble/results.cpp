@@ -163,6 +163,30 @@ std::vector<Summary> Results::summarise_any(std::size_t first_cell, std::size_t 
   return summaries;
 }
 
+double Results::share_that_meets(std::size_t cell, TargetDefinition target) const {
+  target.goal = static_cast<float>(target.goal);  // as the values are kept, so that one that equals it still does
+  const Moments& moments = moments_[cell];
+  if (moments.count() == 0) return 0;
+  const double with_value = static_cast<double>(moments.count()), all = static_cast<double>(replications());
+  if (moments.count() == 1 || moments.variance() == 0) return target.met_by(moments.mean()) ? with_value / all : 0;
+  if (exact()) {
+    std::vector<float> column;
+    gather(cell, 1, column);
+    return static_cast<double>(std::count_if(column.begin(), column.end(), [&](float v) { return target.met_by(v); })) /
+           all;
+  }
+  double none = 0, some = 1;  // of the ordered values, the share below the first that meets the goal, or above the last
+  const bool least = target.comparison == Comparison::at_least;
+  const auto meets = [&](double p) {
+    const std::array at{least ? p : 1 - p};
+    return target.met_by(summarise_any(cell, 1, at)[0].quantiles[0]);
+  };
+  if (meets(0)) return with_value / all;
+  if (!meets(1)) return 0;
+  while (some - none > 1e-4) (meets((none + some) / 2) ? some : none) = (none + some) / 2;
+  return (1 - some) * with_value / all;
+}
+
 const Results::Total& Results::total_of(std::size_t series) const {
   const auto found =
       std::find_if(totals_.begin(), totals_.end(), [&](const Total& total) { return total.series == series; });
@@ -233,16 +257,20 @@ bool Results::withhold_one_more(std::size_t whole, std::span<const std::size_t> 
   return true;
 }
 
+bool Results::counts_anything(std::size_t series) const {
+  for (std::size_t cell = series; cell < shape_.cell_count(); cell += shape_.series.size())
+    if (moments_[cell].count() > 0 && moments_[cell].mean() != 0) return true;
+  return false;
+}
+
 bool Results::are_the_same(std::size_t one, std::size_t other) const {
-  bool is_any = false;
   for (std::size_t cell = 0; cell < shape_.cell_count(); cell += shape_.series.size()) {
     const Moments &a = moments_[cell + one], &b = moments_[cell + other];
     if (a.count() != b.count()) return false;
     if (a.count() == 0) continue;
     if (a.mean() != b.mean() || (a.count() > 1 && a.variance() != b.variance())) return false;
-    is_any = is_any || a.mean() != 0;
   }
-  return is_any;
+  return true;
 }
 
 std::vector<Results::Balance> Results::told_balances() const {
@@ -294,8 +322,9 @@ std::vector<bool> Results::wanted_dates(std::size_t series) const {
   return wanted;
 }
 
-// A stock told at two dates tells what its flows between them come to, and with them it tells the stock between. Where that is a
-// withheld flow, or several that are a small count together, another flow is withheld with it, or else the stock.
+// A stock told at two dates tells what its flows between them come to, and with them it tells the stock between. Where
+// that is a withheld flow, or several that are a small count together, another flow is withheld with it, or else the
+// stock.
 // @return whether one more was withheld
 bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
   struct Flows {  // those withheld, and what they add and take away
@@ -329,11 +358,17 @@ bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
   bool more = false;
   std::vector<std::size_t> told;  // dates
   if (!withheld_[stock(0)]) told.push_back(0);
+  Flows before;  // since the stock was told last, up to the date before
+  const auto add_up_again = [&](std::size_t date) {
+    before = {};
+    if (!told.empty())
+      for (std::size_t d = told.back() + 1; d < date; ++d) withheld_at(d, before);
+  };
   for (std::size_t date = 1; date < shape_.dates.size(); ++date) {
     while (true) {
-      Flows now, since;
+      Flows now, since = before;
       withheld_at(date, now);
-      for (std::size_t d = told.empty() ? date : told.back() + 1; d <= date; ++d) withheld_at(d, since);
+      withheld_at(date, since);
       if (withheld_[stock(date)]) {
         if (told.empty() || since.count > 0) break;
         more = true;
@@ -348,11 +383,19 @@ bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
       if (!from_after && wanted[date] && !wanted[told.back()]) {
         withheld_[stock(told.back())] = true;
         told.pop_back();
+        add_up_again(date);
       } else if (from_after || !wanted[date] || !withhold_a_flow(told.back() + 1, date)) {
         withheld_[stock(date)] = true;
+      } else {
+        add_up_again(date);
       }
     }
-    if (!withheld_[stock(date)]) told.push_back(date);
+    if (!withheld_[stock(date)]) {
+      told.push_back(date);
+      before = {};
+    } else if (!told.empty()) {
+      withheld_at(date, before);
+    }
   }
   return more;
 }
@@ -376,9 +419,13 @@ void Results::withhold_against_subtraction() {
     }
   // Series that count the same under two names, as those in the posts of stations and their staff do.
   std::vector<std::pair<std::size_t, std::size_t>> twins;
-  for (std::size_t s = 0; s < shape_.series.size(); ++s)
-    for (std::size_t other = 0; other < s; ++other)
-      if (rule_.series.at(s) && rule_.series.at(other) && are_the_same(s, other)) twins.emplace_back(s, other);
+  std::vector<std::size_t> others;
+  for (std::size_t s = 0; s < shape_.series.size(); ++s) {
+    if (!rule_.series.at(s) || !counts_anything(s)) continue;
+    for (const std::size_t other : others)
+      if (are_the_same(s, other)) twins.emplace_back(s, other);
+    others.push_back(s);
+  }
   std::vector<std::size_t> parts;
   const auto cells = [&](const auto& of, const auto& cell) {
     parts.clear();
@@ -414,8 +461,8 @@ void Results::withhold_against_subtraction() {
   }
 }
 
-// At which dates the total of a flow's periods since the start would lay open one that is withheld, or with the totals of other
-// flows a stock, or the stock with it the total of another.
+// At which dates the total of a flow's periods since the start would lay open one that is withheld, or with the totals
+// of other flows a stock, or the stock with it the total of another.
 std::vector<bool> Results::withheld_totals(AreaNode area, std::size_t series) const {
   std::vector<bool> found = withheld_totals_alone(area, series);
   for (const Balance& balance : told_balances()) {

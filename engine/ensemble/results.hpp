@@ -66,7 +66,8 @@ struct Summary {
   bool withheld = false;  // there are values, and none is told: all of the above but `replications` are NaN
 };
 
-/// Replications with nothing to judge count as not met, and not as lost; where none has anything to judge, the values are NaN.
+/// Replications with nothing to judge count as not met, and not as lost; where none has anything to judge, the values
+/// are NaN.
 struct TargetResult {
   std::size_t replications = 0;
   double probability = 0;  // of being met at the end of its date
@@ -102,7 +103,8 @@ class Results {
   /// it is a share of such cells; and if it could be had by subtraction: of a sum and its areas never one alone is withheld, but the
   /// smallest of the others with it, and totals over time are withheld until they lay no withheld period open. No single replication
   /// is told. Source: A. Hundepool et al., Statistical Disclosure Control (2012), sec. 4.2 (threshold rule), 4.4 (secondary
-  /// suppression). What a stock's change and its flows say of each other is followed from date to date; several relations solved together (areas and dates at once) are not.
+  /// suppression). What a stock's change and its flows say of each other is followed from date to date; several relations
+  /// solved together (areas and dates at once) are not.
   void withhold(const Withholding& rule);
 
   /// How many cells of the shape are withheld, and how many there are in all of the series it is about.
@@ -151,6 +153,10 @@ class Results {
 
   [[nodiscard]] TargetResult target(std::size_t index) const;
 
+  /// The share of replications whose value in a cell of the shape meets a goal; those without a value do not. Where quantiles come
+  /// from sketches, as near as these tell it.
+  [[nodiscard]] double share_that_meets(std::size_t cell, TargetDefinition target) const;
+
   /// What each replication had at the end of a target's date, in their order; NaN: nothing to judge.
   [[nodiscard]] std::vector<double> target_values(std::size_t index) const;
 
@@ -195,6 +201,7 @@ class Results {
     return !withheld_[cell] && rule_.series[cell % shape_.series.size()];
   }
   [[nodiscard]] bool withhold_one_more(std::size_t whole, std::span<const std::size_t> parts);
+  [[nodiscard]] bool counts_anything(std::size_t series) const;
   [[nodiscard]] bool are_the_same(std::size_t one, std::size_t other) const;  // series, in every cell
   [[nodiscard]] std::vector<Balance> told_balances() const;
   [[nodiscard]] std::vector<bool> wanted_dates(std::size_t series) const;

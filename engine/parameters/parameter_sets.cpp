@@ -129,13 +129,17 @@ const Where& where_in(const GroupSetting& group, std::string_view path, std::opt
   return area && by_area && !by_area->places.empty() ? by_area->places[index_of(*area)] : setting->where;
 }
 
+std::optional<Where> where_in(const SectionSettings& written, std::string_view path, std::optional<AreaId> area) {
+  const auto [name, rest] = split_first(path);
+  for (const auto& [section, settings] : written)
+    if (section->name == name) return where_in(settings, rest, area);
+  return std::nullopt;
+}
+
 void Misfit::locate(const SectionSettings& written) {
-  const auto [name, rest] = split_first(path_);
-  for (const auto& [section, settings] : written) {
-    if (where_ || section->name != name) continue;
-    where_ = where_in(settings, rest, area_);
-    told_ = fmt::format("{}: {}", to_string(*where_), message_);
-  }
+  if (where_) return;
+  where_ = where_in(written, path_, area_);
+  if (where_) told_ = fmt::format("{}: {}", to_string(*where_), message_);
 }
 
 ParameterSets::ParameterSets(const SectionSettings& written, const ParameterLuck& luck) {

@@ -48,9 +48,14 @@ void fill(const GroupSetting& settings, void* owner, const ParameterLuck& luck);
 /// The sections as written, in the order declared; absent ones have no entry.
 using SectionSettings = std::vector<std::pair<const Section*, GroupSetting>>;
 
-/// Where something of a group was written: the value, group or item that a path from there on leads to, or the nearest around it.
+/// Where something of a group was written: the value, group or item that a path from there on leads to, or the nearest
+/// around it.
 /// @param area  of a value by area: whose
 [[nodiscard]] const Where& where_in(const GroupSetting& group, std::string_view path, std::optional<AreaId> area = {});
+
+/// The same, by a path that begins with the section; empty without such a section.
+[[nodiscard]] std::optional<Where> where_in(const SectionSettings& written, std::string_view path,
+                                            std::optional<AreaId> area = {});
 
 /// A parameter that was read without a fault does not fit the others, which shows when models are made or run.
 class Misfit : public std::exception {

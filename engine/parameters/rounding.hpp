@@ -1,4 +1,5 @@
-// Whole numbers out of products of decimals: 50 times 0.58 is 29 and 7 % of 100 are 7, whatever binary fractions make of them.
+// Whole numbers out of products of decimals: 50 times 0.58 is 29 and 7 % of 100 are 7, whatever binary fractions make of
+// them.
 //
 // Contract: what lies within rounding error of a whole number, or of the half between two, counts as that. Leaves out:
 // rounding by chance, which keeps a mean (whole() in distribution.hpp).

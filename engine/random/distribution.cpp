@@ -41,7 +41,7 @@ std::string plain(double value) {
   return {buffer, end};
 }
 
-[[noreturn]] void refuse(std::string_view kind, std::string_view name, double value, std::string_view may_be) {
+[[noreturn]] void refuse(std::string_view kind, std::string_view name, double value, const std::string& may_be) {
   throw std::invalid_argument(text("{}: {} is {}; it must be {}", kind, translated(name), plain(value), may_be));
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/series/areas.hpp"
 #include "engine/state/archive.hpp"
+#include "engine/text/text.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -21,9 +22,9 @@
 namespace muster {
 
 struct SeriesName {
-  std::string name;     // `<model>.<what>`
-  std::string unit;     // "people", "stations", "share", "days", "yuan"
-  std::string meaning;  // one line, without the unit
+  std::string name;  // `<model>.<what>`
+  std::string unit;  // "people", "stations", "share", "days", "yuan"
+  Text meaning;      // one line, without the unit
 };
 
 /// One accumulator for each leaf area. Counts are whole numbers held as doubles: exact up to 2^53.
@@ -138,8 +139,8 @@ class SeriesBook {
   void add(Flow& flow);
   void add(Tally& tally);
 
-  /// A stock or flow that is a sum of others, whose identities are stated before; needs none of its own. Its kind is that of its
-  /// terms.
+  /// A stock or flow that is a sum of others, whose identities are stated before; needs none of its own. Its kind is
+  /// that of its terms.
   void add_sum(SeriesName name, std::vector<Term> terms);
 
   /// A quotient of two, over every area of the tree; empty where the denominator is 0.

@@ -1,5 +1,6 @@
 #include "engine/text/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/locale/gnu_gettext.hpp>
@@ -7,8 +8,6 @@
 #include <cstdlib>
 #include <fmt/args.h>
 #include <locale>
-#include <map>
-#include <mutex>
 #include <stdexcept>
 #include <vector>
 
@@ -30,42 +29,6 @@ struct Catalogues {
 
 Catalogues& catalogues() {
   static Catalogues all;
-  return all;
-}
-
-// Texts made of others at run time, by their English.
-struct Composition {
-  std::string pattern;
-  std::vector<Wording> names;
-};
-
-std::string filled(const std::string& pattern, const std::vector<Wording>& names, Language in) {
-  fmt::dynamic_format_arg_store<fmt::format_context> values;
-  for (const Wording& name : names)
-    values.push_back(in == Language::english ? (name.english.empty() ? name.written : name.english)
-                                             : (name.written.empty() ? name.english : name.written));
-  return fmt::vformat(pattern, values);
-}
-
-class Compositions {
- public:
-  void remember(const std::string& english, Composition made) {
-    const std::lock_guard lock(using_);
-    made_.insert_or_assign(english, std::move(made));
-  }
-  [[nodiscard]] std::optional<Composition> find(std::string_view english) const {
-    const std::lock_guard lock(using_);
-    const auto found = made_.find(english);
-    return found == made_.end() ? std::nullopt : std::optional(found->second);
-  }
-
- private:
-  mutable std::mutex using_;
-  std::map<std::string, Composition, std::less<>> made_;
-};
-
-Compositions& compositions() {
-  static Compositions all;
   return all;
 }
 
@@ -125,24 +88,40 @@ void install_catalogue(Language of, std::string_view bytes) {
 }
 
 std::string translated(std::string_view english) {
-  if (const char* words = find(english)) return words;
-  if (current_language() == Language::english) return std::string(english);
-  if (const auto made = compositions().find(english))
-    if (const char* pattern = find(made->pattern)) return filled(pattern, made->names, current_language());
-  return std::string(english);
-}
-
-std::string composed(std::string_view english, std::vector<Wording> names) {
-  std::string pattern(english);
-  std::string said = filled(pattern, names, Language::english);
-  compositions().remember(said, {std::move(pattern), std::move(names)});
-  return said;
+  const char* words = find(english);
+  return words ? words : std::string(english);
 }
 
 bool has_translation(std::string_view english) {
-  if (current_language() == Language::english || english.empty() || find(english)) return true;
-  const auto made = compositions().find(english);
-  return made.has_value() && find(made->pattern) != nullptr;
+  return current_language() == Language::english || english.empty() || find(english);
+}
+
+std::string Text::shown() const {
+  if (arguments_.empty()) return translated(pattern_);
+  fmt::dynamic_format_arg_store<fmt::format_context> values;
+  std::string joined;
+  for (const Argument& argument : arguments_) {
+    const auto add = [&]<class Value>(const Value& value) {
+      if constexpr (std::is_same_v<Value, Wording>)
+        values.push_back(value.shown());
+      else if constexpr (std::is_same_v<Value, Nested>)
+        values.push_back(value->shown());
+      else if constexpr (std::is_same_v<Value, std::function<std::string()>>)
+        values.push_back(value());
+      else
+        values.push_back(value);
+    };
+    std::visit(add, argument);
+    if (pattern_.empty()) joined += "{}";
+  }
+  return fmt::vformat(pattern_.empty() ? joined : translated(pattern_), values);
+}
+
+bool Text::is_translated() const {
+  return has_translation(pattern_) && std::all_of(arguments_.begin(), arguments_.end(), [](const Argument& argument) {
+           const Nested* nested = std::get_if<Nested>(&argument);
+           return !nested || (*nested)->is_translated();
+         });
 }
 
 }  // namespace muster

@@ -1,18 +1,24 @@
 // What people read, in their language: texts are written in English where they are used and looked up in a catalogue.
 //
 // Contract: an English text is its own key; what a catalogue lacks stays English, so a missing entry is no error at run time (a
-// test finds it). composed() makes a text of a model's words and a scenario's names. The language is one for the process, set
-// before anything is said; Speaking changes it for a while, to write one report in several: while no other thread says anything.
-// Leaves out: the catalogues, which hold words the engine does not know, and what programs read (series names, tables, manifests).
+// test finds it). A Text carries its pattern and what is filled in, and is put into a language when it is shown or written;
+// where a string is wanted it is shown in the current language. That language is one for the process, set before anything is
+// shown; Speaking changes it for a while, to write one page in several: while no other thread shows anything. Leaves out: the
+// catalogues, which hold words the engine does not know, and what programs read (names of series, tables, manifests).
 // Source: the method is that of GNU gettext; docs/decisions/0017-languages.md.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <fmt/format.h>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace muster {
@@ -54,25 +60,6 @@ class Speaking {
 /// Whether the current language has an entry for it; English has every text.
 [[nodiscard]] bool has_translation(std::string_view english);
 
-/// A text with its values, in the current language: `text("{} of {} replications", done, all)`. A translation may put the values
-/// in another order by their numbers, `{1}`.
-template <class... Values>
-[[nodiscard]] std::string text(fmt::format_string<Values...> english, Values&&... values) {
-  const fmt::string_view key = english;
-  const std::string words = translated({key.data(), key.size()});
-  return fmt::vformat(words, fmt::make_format_args(values...));
-}
-
-/// The same with its values: of a text that for_catalogue() marked where it was written.
-/// @throws fmt::format_error if the values do not fit
-template <class... Values>
-requires(sizeof...(Values) > 0) [[nodiscard]] std::string translated(std::string_view english, Values&&... values) {
-  return fmt::vformat(translated(english), fmt::make_format_args(values...));
-}
-
-/// Marks a text for the catalogue where it is written but not yet said: translated() says it later.
-[[nodiscard]] constexpr const char* for_catalogue(const char* english) { return english; }
-
 /// What somebody calls a thing in a scenario: in whatever script they write, and in English if they say that too.
 struct Wording {
   std::string written;
@@ -107,8 +94,134 @@ struct Wording {
   friend bool operator==(const Wording&, const Wording&) = default;
 };
 
-/// The English of a declared text with a scenario's names in it ("certificates issued in the period, level {}"), remembered so
-/// that translated() can say it in another language, with the names in that language.
-[[nodiscard]] std::string composed(std::string_view english, std::vector<Wording> names);
+/// A text for people: a pattern of the catalogue and what is filled into it, or what somebody wrote, or a list of such.
+class Text {
+ public:
+  Text() = default;
+  /// A text of the catalogue without arguments.
+  Text(const char* pattern) : pattern_(pattern) {}  // NOLINT: a literal is a text
+  /// What a scenario calls something.
+  Text(const Wording& wording) : arguments_{wording} {}  // NOLINT: any wording is a text
+
+  /// A text of the catalogue that is known at run time only.
+  [[nodiscard]] static Text of(std::string pattern) {
+    Text made;
+    made.pattern_ = std::move(pattern);
+    return made;
+  }
+  /// What is the same in every language: a name, a number as it was written.
+  [[nodiscard]] static Text verbatim(std::string words) {
+    Text made;
+    made.arguments_.push_back(std::move(words));
+    return made;
+  }
+  /// What is worded anew in each language, as amounts are whose unit depends on it.
+  /// @param say  called when the text is shown; it must keep what it needs
+  [[nodiscard]] static Text worded(std::function<std::string()> say) {
+    Text made;
+    made.arguments_.push_back(std::move(say));
+    return made;
+  }
+  template <class... Values>
+  [[nodiscard]] static Text filled(std::string_view pattern, const Values&... values) {
+    Text made;
+    made.pattern_ = pattern;
+    made.arguments_.reserve(sizeof...(values));
+    (made.arguments_.push_back(argument(values)), ...);
+    return made;
+  }
+
+  /// In the current language.
+  [[nodiscard]] std::string shown() const;
+  [[nodiscard]] std::string in(Language language) const {
+    const Speaking now(language);
+    return shown();
+  }
+  operator std::string() const { return shown(); }  // NOLINT: where a string is wanted, in the current language
+
+  [[nodiscard]] bool empty() const { return pattern_.empty() && arguments_.empty(); }
+
+  /// One text right after another.
+  friend Text operator+(const Text& first, const Text& second) { return filled("{}{}", first, second); }
+  friend Text operator+(const Text& first, const std::string& second) { return first + verbatim(second); }
+  friend Text operator+(const std::string& first, const Text& second) { return verbatim(first) + second; }
+  friend Text operator+(const Text& first, const char* second) { return first + verbatim(second); }
+  friend Text operator+(const char* first, const Text& second) { return verbatim(first) + second; }
+
+  friend bool operator==(const Text& a, std::string_view b) { return a.shown() == b; }
+  friend bool operator==(const Text& a, const Text& b) { return a.shown() == b.shown(); }
+
+  /// Whether the catalogue of the current language has all that it is made of.
+  [[nodiscard]] bool is_translated() const;
+
+ private:
+  using Nested = std::shared_ptr<const Text>;
+  using Argument =
+      std::variant<std::string, std::int64_t, std::uint64_t, double, Wording, Nested, std::function<std::string()>>;
+
+  template <class Value>
+  [[nodiscard]] static Argument argument(const Value& value) {
+    using Plain = std::remove_cvref_t<Value>;
+    if constexpr (std::is_same_v<Plain, Text>)
+      return std::make_shared<const Text>(value);
+    else if constexpr (std::is_same_v<Plain, Wording>)
+      return value;
+    else if constexpr (std::is_convertible_v<const Value&, std::string_view>)
+      return std::string(std::string_view(value));
+    else if constexpr (std::is_floating_point_v<Plain>)
+      return static_cast<double>(value);
+    else if constexpr (std::is_integral_v<Plain> && std::is_signed_v<Plain> && sizeof(Plain) > 1)
+      return static_cast<std::int64_t>(value);
+    else if constexpr (std::is_integral_v<Plain> && sizeof(Plain) > 1)
+      return static_cast<std::uint64_t>(value);
+    else
+      return fmt::vformat("{}", fmt::make_format_args(value));
+  }
+
+  std::string pattern_;  // empty: the arguments one after the other
+  std::vector<Argument> arguments_;
+};
+
+}  // namespace muster
+
+template <>
+struct fmt::formatter<muster::Text> : fmt::formatter<std::string> {
+  template <class Context>
+  auto format(const muster::Text& text, Context& context) const {
+    return fmt::formatter<std::string>::format(text.shown(), context);
+  }
+};
+template <>
+struct fmt::formatter<muster::Wording> : fmt::formatter<std::string> {
+  template <class Context>
+  auto format(const muster::Wording& wording, Context& context) const {
+    return fmt::formatter<std::string>::format(wording.shown(), context);
+  }
+};
+
+namespace muster {
+
+/// A text with its arguments: `text("{} of {} replications", done, all)`. A translation may put them in another order by their
+/// numbers, `{1}`.
+template <class... Values>
+[[nodiscard]] Text text(fmt::format_string<Values...> english, Values&&... values) {
+  const fmt::string_view pattern = english;
+  return Text::filled({pattern.data(), pattern.size()}, values...);
+}
+
+/// The same with its values: of a text that for_catalogue() marked where it was written.
+/// @throws fmt::format_error if the values do not fit
+template <class... Values>
+requires(sizeof...(Values) > 0) [[nodiscard]] std::string translated(std::string_view english, Values&&... values) {
+  return fmt::vformat(translated(english), fmt::make_format_args(values...));
+}
+
+template <std::same_as<Text> T>
+[[nodiscard]] std::string translated(const T& text) {
+  return text.shown();
+}
+
+/// Marks a text for the catalogue where it is written but not yet said: translated() says it later.
+[[nodiscard]] constexpr const char* for_catalogue(const char* english) { return english; }
 
 }  // namespace muster

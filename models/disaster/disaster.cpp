@@ -89,9 +89,9 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add_sum({"disaster.needed", "services", "services that shocks left and no team has done"},
                {+needed_[0], +needed_[1], +needed_[2]});
   for (const Line& line : parameters.lines)
-    book.add(lines_.emplace_back(
-        SeriesName{"disaster.line." + line.id, "services",
-                   composed("services of teams in the period in this line of work: {}", {line.title})}));
+    book.add(
+        lines_.emplace_back(SeriesName{"disaster.line." + line.id, "services",
+                                       text("services of teams in the period in this line of work: {}", line.title)}));
 
   for (std::uint32_t shock = 0; shock < parameters.shocks.size(); ++shock) {
     const Shock& written = parameters.shocks[shock];

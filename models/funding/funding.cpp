@@ -25,8 +25,8 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
 
   std::vector<Term> spent_terms, balance{+granted_, -returned_};
   for (const std::string& item : item_names) {
-    Flow& flow =
-        spent_.emplace_back(SeriesName{"funding.spent." + item, "yuan", "money spent in the period on " + item});
+    Flow& flow = spent_.emplace_back(
+        SeriesName{"funding.spent." + item, "yuan", Text::of("money spent in the period on " + item)});
     book.add(flow);
     spent_terms.push_back(+flow);
     balance.push_back(-flow);

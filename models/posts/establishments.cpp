@@ -43,11 +43,11 @@ void Posts::declare_establishments(SeriesBook& book) {
       const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
       const Wording named{establishment.title + " · " + grade.title, name};
       Stock& stock = in_grade_.emplace_back(SeriesName{
-          "posts.in_grade." + name, "people", composed("people in posts of the establishment and grade {}", {named})});
-      Flow& in = graded_in_.emplace_back(SeriesName{
-          "posts.graded." + name, "people", composed("people who came into the grade in the period, {}", {named})});
-      Flow& out = graded_out_.emplace_back(SeriesName{
-          "posts.left_grade." + name, "people", composed("people who left the grade in the period, {}", {named})});
+          "posts.in_grade." + name, "people", text("people in posts of the establishment and grade {}", named)});
+      Flow& in = graded_in_.emplace_back(SeriesName{"posts.graded." + name, "people",
+                                                    text("people who came into the grade in the period, {}", named)});
+      Flow& out = graded_out_.emplace_back(
+          SeriesName{"posts.left_grade." + name, "people", text("people who left the grade in the period, {}", named)});
       book.add(in);
       book.add(out);
       book.add(stock).balances({+in, -out});

@@ -46,7 +46,7 @@ void check_education(const Level& level, const Eligible& rule, const std::vector
 std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, std::string_view of_level) {
   std::vector<SeriesName> names;
   for (const Level& level : parameters.levels)
-    names.push_back({name + "." + level.id, "people", composed(of_level, {Wording{level.title, level.id}})});
+    names.push_back({name + "." + level.id, "people", Text::filled(of_level, Wording{level.title, level.id})});
   return names;
 }
 

@@ -24,10 +24,10 @@ void Stations::declare_tiers(SeriesBook& book) {
     const Tier& known = parameters_.tiers[tier];
     Flow& built = built_.emplace_back(
         SeriesName{"stations.built." + known.id, "places",
-                   composed("places of the tier finished in the period, {}", {Wording{known.title, known.id}})});
+                   text("places of the tier finished in the period, {}", Wording{known.title, known.id})});
     Stock& stock =
         in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
-                                         composed("places of the tier in use, {}", {Wording{known.title, known.id}})});
+                                         text("places of the tier in use, {}", Wording{known.title, known.id})});
     book.add(built);
     book.add(stock).balances({+built});
     if (known.rooms) rooms.push_back(+stock);

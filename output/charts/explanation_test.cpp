@@ -1,5 +1,6 @@
 #include "output/charts/explanation.hpp"
 
+#include "output/formats/csv.hpp"
 #include "output/summary/explanation.hpp"
 #include "output/tables/explanation.hpp"
 #include "tests/support/catch.hpp"
@@ -88,7 +89,7 @@ TEST_CASE("the constraint that is named moves the target most, and ranks are of 
   CHECK_THAT(constraints_text({several}), ContainsSubstring("what binds: money."));
   CHECK(ranks(several) == "1--4-5");
   std::ostringstream table;
-  write_constraints(table, {several});
+  write_csv(table, constraints_table({several}));
   std::string last;  // of the first rows' fields
   std::istringstream lines(table.str());
   std::string line;
@@ -134,7 +135,7 @@ TEST_CASE("a spread of few that differ is a sentence, and no chart", "[unit][out
   CHECK_THAT(spread_text(spreads), ContainsSubstring("Only 1 of 100 futures end with another value than the rest"));
   CHECK_THAT(spread_text(spreads), !ContainsSubstring("nan"));
   std::ostringstream table;
-  write_spread(table, spreads);
+  write_csv(table, spread_table(spreads));
   CHECK_THAT(table.str(), ContainsSubstring(",100,1,too few differ,,,,,,,,\n"));
 }
 

@@ -115,7 +115,7 @@ struct DateAxis {
   }
 };
 
-[[nodiscard]] inline double text_width(std::string_view text, double size) {
+[[nodiscard]] inline double text_width(const std::string& text, double size) {
   return static_cast<double>(display_width(text)) * size * 0.54;
 }
 

@@ -500,7 +500,7 @@ TEST_CASE("text of a chart holds nothing that ends an expression of the drawing 
         "b\uFFFD\uFFFD  \u00A0");
   ResultsShape shape = testing::small_shape();
   shape.areas = Areas{{{"east", "a\u2028'\"b\u2028c", ""}, {"west", "x\xA0y", ""}}};
-  shape.series[0].name.meaning = "one\u2029two\xFF";
+  shape.series[0].name.meaning = Text::verbatim("one\u2029two\xFF");
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) results.add(testing::small_history(shape, number));
   const testing::TemporaryFolder folder;

@@ -251,22 +251,25 @@ fs::path followed(const fs::path& path) {
   return unknown ? target : plain;
 }
 
-constexpr const char* edited = "edited";
+// What the manifest beside a file says of it.
+struct Told {
+  bool is_edited = false;  // the manifest is not what was written
+  std::string sha256;      // of the file; empty: the manifest has none
+};
 
-// The SHA-256 that the manifest beside a file has of it; nothing where there is no manifest. Empty: there is one, and it has none;
-// `edited`: it is not what was written.
-std::optional<std::string> told_beside(const fs::path& file) {
+// Nothing where there is no manifest.
+std::optional<Told> told_beside(const fs::path& file) {
   const fs::path manifest = file.parent_path() / "manifest.json";
   std::error_code unknown;
   if (!fs::exists(fs::symlink_status(manifest, unknown))) return std::nullopt;
   try {
     const auto json = nlohmann::json::parse(read_file(manifest));
-    if (json.contains(seal_key) && json.at(seal_key) != seal_of(json)) return edited;
-    return json.at("files").at(file.filename().string()).at("sha256").get<std::string>();
+    if (json.contains(seal_key) && json.at(seal_key) != seal_of(json)) return Told{true, {}};
+    return Told{false, json.at("files").at(file.filename().string()).at("sha256").get<std::string>()};
   } catch (const nlohmann::json::exception&) {
   } catch (const OutputError&) {
   }
-  return "";
+  return Told{};
 }
 
 std::string digest_of(const fs::path& file) {
@@ -294,14 +297,14 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
   if (const auto why = objection(file)) return fault(*why);
   const auto told = told_beside(file);
   if (!told) return {file};
-  if (*told == edited)
+  if (told->is_edited)
     return fault(text("its manifest.json has been changed since it was written; run the scenario again"));
-  if (told->empty() && fs::is_directory(status))
+  if (told->sha256.empty() && fs::is_directory(status))
     return fault(
         text("its manifest.json cannot be read or does not tell of {}; run the scenario again", database_name));
-  if (told->empty()) return {file, false, true};  // another file, put beside a run's
+  if (told->sha256.empty()) return {file, false, true};  // another file, put beside a run's
   try {
-    if (digest_of(file) != *told)
+    if (digest_of(file) != told->sha256)
       return fault(
           text("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
                "again",

@@ -5,7 +5,7 @@
 #include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/manifest.hpp"
-#include "output/tables/csv.hpp"
+#include "output/tables/run.hpp"
 
 #include <algorithm>
 #include <array>
@@ -156,7 +156,7 @@ void Writer::add_axes(const Run& run) {
   for (std::size_t s = 0; s < run.series.size(); ++s) {
     const SeriesInfo& info = run.series[s];
     series.bind(run.number).bind(s).bind(info.name.name).bind(info.name.unit).bind(to_string(info.kind));
-    series.bind(info.name.meaning).bind(headline.contains(info.name.name)).run();
+    series.bind(info.name.meaning.in(Language::english)).bind(headline.contains(info.name.name)).run();
   }
 }
 

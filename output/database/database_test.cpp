@@ -5,9 +5,10 @@
 #include "output/database/archive.hpp"
 #include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
+#include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
 #include "output/tables/comparison.hpp"
-#include "output/tables/csv.hpp"
+#include "output/tables/run.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_comparison.hpp"
 #include "tests/support/small_results.hpp"
@@ -42,8 +43,8 @@ RunRecord small_record(std::uint64_t seed = 7) {
 fs::path written(const fs::path& folder, std::uint64_t seed = 7, bool keep = false) {
   fs::create_directories(folder);
   const Results results = testing::small_results();
-  write_file(folder / "trajectories.csv", [&](std::ostream& out) { write_trajectories(out, results); });
-  write_file(folder / "targets.csv", [&](std::ostream& out) { write_targets(out, results); });
+  write_file(folder / "trajectories.csv", [&](std::ostream& out) { write_csv(out, trajectories_table(results)); });
+  write_file(folder / "targets.csv", [&](std::ostream& out) { write_csv(out, targets_table(results)); });
   KeptReplications kept(folder, results.shape());
   for (std::uint64_t number = 0; number < 4; ++number) kept.add(testing::small_history(results.shape(), number));
   write_database(folder, results, small_record(seed), "as_planned", keep ? &kept : nullptr);
@@ -193,8 +194,7 @@ TEST_CASE("replications on the disk take no more than was said before", "[unit][
 TEST_CASE("a comparison is a run for each strategy, with its differences", "[unit][output]") {
   const TemporaryFolder folder;
   const PairedComparison comparison = testing::small_comparison();
-  write_file(folder.path() / "differences.csv", [&](std::ostream& out) { write_differences(out, comparison); });
-  write_file(folder.path() / "ranking.csv", [&](std::ostream& out) { write_ranking(out, comparison); });
+  write_csv(folder.path(), comparison_tables(comparison, testing::small_comparison_record()));
   write_database(folder.path(), comparison, testing::small_comparison_record());
   Database database(folder.path() / database_name, Database::Use::read);
   CHECK(csv_of(database, "SELECT run, strategy, compared_with FROM runs ORDER BY run") ==

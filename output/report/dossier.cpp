@@ -54,7 +54,7 @@ Html stress(const Results& results, const RunRecord& record, const ReportContext
             const std::vector<const Setting*>& values, const std::vector<Check>& evidence) {
   const ResultsShape& shape = results.shape();
   const Kinds kinds = kinds_of(values);
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<PageCell>> rows;
   const auto add = [&](const char* number, std::string item, Html answer) {
     rows.push_back({{std::string(number) + " " + std::move(item)}, {std::move(answer)}});
   };
@@ -159,7 +159,7 @@ Html stress(const Results& results, const RunRecord& record, const ReportContext
 }
 
 Html assumption_log(const RunRecord& record, const ReportContext& context, const std::vector<const Setting*>& values) {
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<PageCell>> rows;
   for (const Setting* value : values) {
     if (std::string(to_string(value->provenance.evidence)) != "assumption") continue;
     const auto source = record.sources.find(value->provenance.source);
@@ -184,7 +184,7 @@ Html assumption_log(const RunRecord& record, const ReportContext& context, const
 Html data_log(const RunRecord& record, const ReportContext& context, const std::vector<const Setting*>& values) {
   std::map<std::string, std::size_t> uses;
   for (const Setting* value : values) ++uses[value->provenance.source];
-  std::vector<std::vector<Cell>> sources, files;
+  std::vector<std::vector<PageCell>> sources, files;
   for (const auto& [name, address] : record.sources) {
     const auto used = uses.find(name);
     if (used == uses.end()) continue;
@@ -203,7 +203,7 @@ Html data_log(const RunRecord& record, const ReportContext& context, const std::
 }
 
 Html verification(const std::vector<Check>& evidence) {
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<PageCell>> rows;
   const auto kind = [](Check::Kind of) {
     return of == Check::Kind::conservation  ? text("conservation")
            : of == Check::Kind::determinism ? text("determinism")
@@ -227,9 +227,8 @@ Html verification(const std::vector<Check>& evidence) {
 }
 
 Html signatures() {
-  std::vector<std::vector<Cell>> rows;
-  for (const std::string& role :
-       {text("model owner"), text("analyst"), text("independent reviewer"), text("decision maker")})
+  std::vector<std::vector<PageCell>> rows;
+  for (const Text& role : {text("model owner"), text("analyst"), text("independent reviewer"), text("decision maker")})
     rows.push_back(
         {{role}, {blank(text("name"))}, {blank(text("fit for which purpose"))}, {blank(text("date, signature"))}});
   return section("sign-off", text("Sign-off"),

@@ -49,7 +49,7 @@ Spreads spreads_of_targets(const Results& results, const SectionSettings& parame
     const auto series = shape.find(target.series);
     SpreadOf of{target.id,
                 target.title.empty() ? Wording(target.id) : target.title,
-                series ? shape.series[*series].name : SeriesName{target.series, "", target.series},
+                series ? shape.series[*series].name : SeriesName{target.series, "", {}},
                 target.by,
                 moments.mean(),
                 split_spread(drawn, values, seed, resamples)};

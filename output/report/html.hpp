@@ -26,6 +26,7 @@ struct Html {
   Html() = default;
   Html(std::string words) : text(std::move(words)) {}  // NOLINT: any text is a piece of a page
   Html(const char* words) : text(words) {}             // NOLINT
+  Html(const Text& words) : text(words.shown()) {}     // NOLINT
 
   /// Adds a child at the end, and is this.
   Html& add(Html child);

@@ -140,12 +140,12 @@ Html paragraph(std::string words, std::string kind) {
 Html code(std::string words) { return element("code", {}, {std::move(words)}); }
 
 // A table in a region of its own, which scrolls where the page is narrow.
-Html table(const std::string& caption, const std::vector<std::string>& head, const std::vector<std::vector<Cell>>& rows,
-           const std::string& kind) {
+Html table(const std::string& caption, const std::vector<std::string>& head,
+           const std::vector<std::vector<PageCell>>& rows, const std::string& kind) {
   Html header = element("tr");
   for (const std::string& name : head) header.add(element("th", {{"scope", "col"}}, {name}));
   Html body = element("tbody");
-  for (const std::vector<Cell>& row : rows) {
+  for (const std::vector<PageCell>& row : rows) {
     Html line = element("tr");
     for (std::size_t i = 0; i < row.size(); ++i) {
       Html cell = i == 0 ? element("th", {{"scope", "row"}}) : element("td");
@@ -204,7 +204,7 @@ Html left_out(const ReportContext& context) {
 }
 
 Html reproduce(const fs::path& folder, const RunRecord& record, const ReportContext& context) {
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<PageCell>> rows;
   for (const RunRecord::Input& input : record.inputs)
     rows.push_back({{code(shown_path(input.path, context.shipped))}, {code(sha256(input.bytes))}});
   Html facts = element("dl", {{"class", "facts"}});

@@ -34,14 +34,14 @@ struct Spoken {
 [[nodiscard]] Html paragraph(std::string words, std::string kind = {});
 [[nodiscard]] Html code(std::string words);
 
-struct Cell {
+struct PageCell {
   Html content;
   bool is_number = false;
 };
 
 /// A table in a region of its own, which scrolls where the page is narrow.
 [[nodiscard]] Html table(const std::string& caption, const std::vector<std::string>& head,
-                         const std::vector<std::vector<Cell>>& rows, const std::string& kind = "numbers");
+                         const std::vector<std::vector<PageCell>>& rows, const std::string& kind = "numbers");
 
 /// What opens when asked to.
 [[nodiscard]] Html details(const std::string& summary, Html content);

@@ -112,10 +112,10 @@ Html series_table(const Results& results, std::size_t series) {
   for (const auto& [when, summary] : rows)
     if (summary.replications > 0) largest = std::max(largest, summary.quantiles.back());
   const Scale scale = scale_for(info.name, largest);
-  std::vector<std::vector<Cell>> cells;
+  std::vector<std::vector<PageCell>> cells;
   for (const auto& [when, summary] : rows) {
     if (summary.replications == 0) continue;
-    std::vector<Cell> row{{when}};
+    std::vector<PageCell> row{{when}};
     for (const double value : summary.quantiles)
       row.push_back({summary.withheld ? text("withheld") : show(value, scale), true});
     cells.push_back(std::move(row));
@@ -146,7 +146,7 @@ Html area_table(const Results& results, std::size_t series) {
   constexpr std::array quantiles = {0.05, 0.50, 0.95};
   std::vector<std::string> head{text("area")};
   for (const std::size_t d : told) head.push_back(iso(shape.dates[d]));
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<PageCell>> rows;
   double largest = 0;
   std::vector<std::vector<Summary>> values;
   for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
@@ -162,7 +162,7 @@ Html area_table(const Results& results, std::size_t series) {
   for (AreaNode area = no_leaves ? shape.areas.leaf_count() : 0; area < shape.areas.node_count(); ++area) {
     if (std::all_of(values[area].begin(), values[area].end(), [](const Summary& one) { return one.replications == 0; }))
       continue;
-    std::vector<Cell> row{{area == shape.areas.whole() ? text("the whole place") : shape.areas.title(area)}};
+    std::vector<PageCell> row{{area == shape.areas.whole() ? text("the whole place") : shape.areas.title(area)}};
     for (const Summary& one : values[area]) {
       if (one.replications == 0) {
         row.push_back({"–", true});
@@ -185,7 +185,7 @@ Html area_table(const Results& results, std::size_t series) {
 
 Html targets_table(const Results& results) {
   const ResultsShape& shape = results.shape();
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<PageCell>> rows;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const TargetDefinition& target = shape.targets[t];
     const TargetResult result = results.target(t);
@@ -236,7 +236,7 @@ std::optional<Html> told_table(const Json& spec, const std::string& caption) {
   const Json* values = told_values(spec);
   if (!values) return {};
   std::vector<std::string> head;
-  std::vector<std::vector<Cell>> rows(values->size());
+  std::vector<std::vector<PageCell>> rows(values->size());
   for (const auto& [key, name] : told_columns()) {
     if (!values->front().contains(key)) continue;
     head.push_back(name);
@@ -263,9 +263,9 @@ std::optional<Html> values_table(const Json& spec, const std::string& caption) {
   std::vector<std::string> head;
   for (const auto& [key, value] : values->front().items())
     if (value.is_primitive() && key != "colour") head.push_back(key);
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<PageCell>> rows;
   for (const Json& value : *values) {
-    std::vector<Cell> row;
+    std::vector<PageCell> row;
     for (const std::string& key : head) {
       const Json cell = value.is_object() && value.contains(key) ? value.at(key) : Json(nullptr);
       row.push_back({cell.is_string()    ? cell.get<std::string>()
@@ -362,7 +362,7 @@ Html drivers(Spoken& page, const Results& results, const Spreads& spreads, const
           element("div", {{"class", "plain"}}, {element("h3", {}, {name}), paragraph(driver_sentence(of, spreads))}));
       continue;
     }
-    std::vector<std::vector<Cell>> rows;
+    std::vector<std::vector<PageCell>> rows;
     const Scale share{0.01, "%", true};
     const auto add = [&](Html what, const SpreadShare& part, Html evidence, Html source, Html where) {
       rows.push_back({{std::move(what)},
@@ -452,7 +452,7 @@ Html parameters(const RunRecord& record, const ReportContext& context) {
     }
     const std::string caption = text("Parameters of {}: {}", part->name, translated(part->meaning));
     Html header = element("tr");
-    for (const std::string& name :
+    for (const Text& name :
          {text("parameter"), text("value"), text("unit"), text("kind"), text("source"), text("note"), text("where")})
       header.add(element("th", {{"scope", "col"}}, {name}));
     Html made = element("table", {{"class", "parameters"}});
@@ -567,7 +567,7 @@ Html ranking(const PairedComparison& comparison, const ComparisonRecord& record)
     const TargetDefinition& target = shape.targets[t];
     const std::vector<Standing> standings = comparison.standings(t);
     const SeriesName series = series_of(target, shape);
-    std::vector<std::vector<Cell>> rows;
+    std::vector<std::vector<PageCell>> rows;
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const TargetResult result = comparison.results(v).target(t);
       const Scale scale = scale_of(target, result, shape);

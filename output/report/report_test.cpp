@@ -228,7 +228,7 @@ TEST_CASE("names that are markup stay names", "[unit][output][report]") {
   context.left_out = {{evil, evil, {evil}}};
   ResultsShape shape = small_shape();
   shape.targets[0].title = evil;
-  shape.series[0].name.meaning = evil;
+  shape.series[0].name.meaning = Text::verbatim(evil);
   shape.areas = Areas{{{"east", evil, ""}, {"west", evil, ""}}};
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) results.add(small_history(shape, number));

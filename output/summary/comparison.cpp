@@ -28,7 +28,7 @@ std::string head(const PairedComparison& comparison, const ComparisonRecord& rec
                threads_words(run.threads),
                grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(run.peak_memory) / 1e6)))) +
           "\n";
-  Table table({false, false});
+  TerminalTable table({false, false});
   for (const ComparedStrategy& strategy : record.strategies) table.add({strategy.id, strategy.title.shown()});
   return said + table.text();
 }
@@ -40,7 +40,7 @@ std::string target_lines(const PairedComparison& comparison, const ComparisonRec
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const std::vector<Standing> standings = comparison.standings(t);
     const SeriesName series = series_of(shape.targets[t], shape);
-    Table table({false, false, true, true, false, true, true});
+    TerminalTable table({false, false, true, true, false, true, true});
     table.add({"", text("probability"), text("median"), text("short by"), text("against {}", comparison.id(0)),
                cost ? text("extra spent") : "", text("rank")});
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
@@ -74,7 +74,7 @@ std::string pairing_lines(const PairedComparison& comparison) {
   const ResultsShape& shape = comparison.shape();
   if (shape.headline.empty() || shape.dates.empty()) return {};
   const std::size_t last = shape.dates.size() - 1;
-  Table table({false, false, true, false, false});
+  TerminalTable table({false, false, true, false, false});
   for (const std::size_t s : shape.headline) {
     std::optional<std::size_t> least;
     double smallest = std::numeric_limits<double>::infinity();

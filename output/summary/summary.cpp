@@ -74,7 +74,7 @@ std::string forecasts(const Results& results) {
     right.insert(right.end(), {true, false});
     header.insert(header.end(), {iso(shape.dates[d]), results.replications() > 1 ? text("90 %") : ""});
   }
-  Table table(right);
+  TerminalTable table(right);
   table.add(header);
   bool flows = false;
   std::string part_of_year;
@@ -128,7 +128,7 @@ std::string forecasts(const Results& results) {
 std::string target_lines(const Results& results, bool alone) {
   const ResultsShape& shape = results.shape();
   if (shape.targets.empty()) return {};
-  Table table({false, false, false, false, false, false});
+  TerminalTable table({false, false, false, false, false, false});
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const TargetDefinition& target = shape.targets[t];
     const TargetResult result = results.target(t);

@@ -10,10 +10,10 @@
 
 namespace muster::output {
 
-class Table {
+class TerminalTable {
  public:
   /// @param right  which columns are aligned to the right
-  explicit Table(std::vector<bool> right) : right_(std::move(right)) {}
+  explicit TerminalTable(std::vector<bool> right) : right_(std::move(right)) {}
 
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
 

@@ -2,84 +2,167 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/statistics/moments.hpp"
-#include "output/comparison_record.hpp"
-#include "output/tables/csv.hpp"
+#include "output/document/names.hpp"
+#include "output/tables/run.hpp"
 
-#include <limits>
-#include <string_view>
+#include <array>
+#include <memory>
 
 namespace muster::output {
 
 namespace {
 
-void append_fields(fmt::memory_buffer& to, std::initializer_list<double> values) {
-  for (const double value : values) {
-    append(to, ",");
-    append_number(to, value);
-  }
-}
+Column strategy_column() { return {"strategy", text("strategy"), Holds::named, 34}; }
 
-void append_texts(fmt::memory_buffer& to, std::initializer_list<std::string_view> texts) {
-  for (const std::string_view text : texts) {
-    append_text(to, text);
-    append(to, ",");
-  }
+std::vector<Text> names_of(const ComparisonRecord& record) {
+  std::vector<Text> names;
+  for (const ComparedStrategy& strategy : record.strategies) names.push_back(called(strategy));
+  return names;
 }
 
 }  // namespace
 
-void write_differences(std::ostream& out, const PairedComparison& comparison) {
-  const ResultsShape& shape = comparison.shape();
-  fmt::memory_buffer buffer;
-  append(buffer, "strategy,date,area,series,unit,mean_difference,low,high,replications,variance_ratio\n");
-  for (std::size_t v = 1; v < comparison.variants(); ++v)
-    for (std::size_t date = 0; date < shape.dates.size(); ++date) {
-      const std::string day = iso(shape.dates[date]);
-      for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
-        for (std::size_t s = 0; s < shape.series.size(); ++s) {
-          if (!comparison.shares(v, s)) continue;
-          const SeriesName& series = shape.series[s].name;
-          const Difference cell = comparison.difference(v, date, area, s);
-          append_texts(buffer, {comparison.id(v), day, shape.areas[area].id, series.name});
-          append_text(buffer, series.unit);
-          append_fields(buffer, {cell.mean, cell.interval.low, cell.interval.high,
-                                 static_cast<double>(cell.replications), cell.variance_ratio});
-          append(buffer, "\n");
-          flush_if_full(buffer, out);
-        }
+Table ranking_table(const PairedComparison& comparison, const ComparisonRecord& record) {
+  Table table{"ranking",
+              text("comparison"),
+              text("each target and strategy: probability, gain over the place as planned, rank"),
+              {strategy_column(),
+               {"target", text("target"), Holds::named, 34},
+               {"area", text("area"), Holds::named, 28},
+               {"probability", text("probability"), Holds::share},
+               {"probability_low", text("probability: low"), Holds::share},
+               {"probability_high", text("probability: high"), Holds::share},
+               {"unit", text("unit"), Holds::named},
+               {"median", text("median on the date"), Holds::value},
+               {"shortfall_mean", text("mean shortfall"), Holds::value},
+               {"judged_by", text("judged by"), Holds::named},
+               {"gain", text("gain of probability over the place as planned"), Holds::gain},
+               {"gain_low", text("gain of probability: low"), Holds::gain},
+               {"gain_high", text("gain of probability: high"), Holds::gain},
+               {"value_gain", text("change of the value on the date"), Holds::change},
+               {"value_gain_low", text("change of the value: low"), Holds::change},
+               {"value_gain_high", text("change of the value: high"), Holds::change},
+               {"extra_spent", text("extra spending, yuan"), Holds::number},
+               {"rank", text("rank"), Holds::count}},
+              {}};
+  table.frozen = 2;
+  table.in_schema = true;
+  table.rows = [&comparison, names = names_of(record)](const RowSink& sink, const Selection&) {
+    const ResultsShape& shape = comparison.shape();
+    for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+      const TargetDefinition& target = shape.targets[t];
+      const SeriesName series = series_of(target, shape);
+      const Text title = called(target), where = area_of(target, shape), unit = Text::of(series.unit);
+      const std::vector<Standing> standings = comparison.standings(t);
+      for (std::size_t v = 0; v < comparison.variants(); ++v) {
+        const TargetResult result = comparison.results(v).target(t);
+        const Standing& standing = standings[v];
+        const auto extra = comparison.extra_cost(v, t);
+        const auto gain = [&](Yardstick by) { return standing.by == by ? standing.gain : Gain{nan, {nan, nan}}; };
+        const Gain probable = gain(Yardstick::probability), value = gain(Yardstick::value);
+        const std::string_view judged = yardstick_name(standing.by);
+        const Text judged_by = Text::of(std::string(judged));
+        const std::array<Cell, 18> row{Cell(comparison.id(v), names[v]),
+                                       Cell(target.id, title),
+                                       Cell(target.area, where),
+                                       result.probability,
+                                       result.interval.low,
+                                       result.interval.high,
+                                       Cell(series.unit, unit),
+                                       result.p50,
+                                       result.shortfall_mean,
+                                       Cell(judged, judged_by),
+                                       probable.mean,
+                                       probable.interval.low,
+                                       probable.interval.high,
+                                       value.mean,
+                                       value.interval.low,
+                                       value.interval.high,
+                                       extra ? extra->mean : nan,
+                                       standing.rank > 0 ? static_cast<double>(standing.rank) : nan};
+        sink(row);
+      }
     }
-  flush_if_full(buffer, out, 1);
+  };
+  return table;
 }
 
-void write_ranking(std::ostream& out, const PairedComparison& comparison) {
-  const ResultsShape& shape = comparison.shape();
-  fmt::memory_buffer buffer;
-  append(buffer,
-         "strategy,target,area,probability,probability_low,probability_high,unit,median,shortfall_mean,judged_by,"
-         "gain,gain_low,gain_high,value_gain,value_gain_low,value_gain_high,extra_spent,rank\n");
-  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    const std::vector<Standing> standings = comparison.standings(t);
-    for (std::size_t v = 0; v < comparison.variants(); ++v) {
-      const TargetResult result = comparison.results(v).target(t);
-      const Standing& standing = standings[v];
-      const auto extra = comparison.extra_cost(v, t);
-      const auto gain = [&](Yardstick by) { return standing.by == by ? standing.gain : Gain{nan, {nan, nan}}; };
-      const Gain probable = gain(Yardstick::probability), value = gain(Yardstick::value);
-      append_texts(buffer, {comparison.id(v), shape.targets[t].id});
-      append_text(buffer, shape.targets[t].area);
-      append_fields(buffer, {result.probability, result.interval.low, result.interval.high});
-      append(buffer, ",");
-      append_text(buffer, series_of(shape.targets[t], shape).unit);
-      append_fields(buffer, {result.p50, result.shortfall_mean});
-      append(buffer, ",");
-      append(buffer, yardstick_name(standing.by));
-      append_fields(buffer, {probable.mean, probable.interval.low, probable.interval.high, value.mean,
-                             value.interval.low, value.interval.high, extra ? extra->mean : nan,
-                             standing.rank > 0 ? static_cast<double>(standing.rank) : nan});
-      append(buffer, "\n");
+Table differences_table(const PairedComparison& comparison, const ComparisonRecord& record) {
+  Table table{"differences",
+              text("differences"),
+              text("strategy less place as planned: every series in every area at every date"),
+              {strategy_column(),
+               {"date", text("date"), Holds::date},
+               {"area", text("area"), Holds::named, 28},
+               {"series", text("series"), Holds::named, 34},
+               {"unit", text("unit"), Holds::named},
+               {"mean_difference", text("mean difference"), Holds::change},
+               {"low", text("95 % interval: from"), Holds::change},
+               {"high", text("95 % interval: to"), Holds::change},
+               {"replications", text("simulations"), Holds::count},
+               {"variance_ratio", text("variance ratio"), Holds::number}},
+              {}};
+  table.frozen = 2;
+  table.in_schema = true;
+  table.count = [&comparison](const Selection& selection) {
+    std::size_t rows = 0;
+    for (std::size_t v = 1; v < comparison.variants(); ++v) {
+      std::size_t series = 0;
+      for (std::size_t s = 0; s < comparison.shape().series.size(); ++s) series += comparison.shares(v, s) ? 1 : 0;
+      rows += selection.dates_and_areas(comparison.shape().dates, comparison.shape().areas) * series;
     }
-  }
-  flush_if_full(buffer, out, 1);
+    return rows;
+  };
+  table.rows = [&comparison, names = names_of(record), called_so = std::make_shared<Names>(comparison.shape())](
+                   const RowSink& sink, const Selection& selection) {
+    const ResultsShape& shape = comparison.shape();
+    for (std::size_t v = 1; v < comparison.variants(); ++v)
+      for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+        if (!selection.keeps(shape.dates, date)) continue;
+        for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+          if (!selection.keeps(shape.areas, area)) continue;
+          for (std::size_t s = 0; s < shape.series.size(); ++s) {
+            if (!comparison.shares(v, s)) continue;
+            const SeriesName& series = shape.series[s].name;
+            const Difference cell = comparison.difference(v, date, area, s);
+            const std::array<Cell, 10> row{Cell(comparison.id(v), names[v]),
+                                           shape.dates[date],
+                                           Cell(shape.areas[area].id, called_so->areas[area]),
+                                           Cell(series.name, called_so->series[s]),
+                                           Cell(series.unit, called_so->units[s]),
+                                           cell.mean,
+                                           cell.interval.low,
+                                           cell.interval.high,
+                                           static_cast<double>(cell.replications),
+                                           cell.variance_ratio};
+            sink(row);
+          }
+        }
+      }
+  };
+  return table;
+}
+
+Table strategies_headline_table(const PairedComparison& comparison, const ComparisonRecord& record) {
+  Table table = headline_table(comparison.results(0));
+  table.says = text("the main series over the whole, by strategy: median and bands by date, flows by calendar year");
+  table.columns.insert(table.columns.begin(), strategy_column());
+  table.frozen = 3;
+  table.rows = [&comparison, names = names_of(record)](const RowSink& sink, const Selection&) {
+    std::vector<Cell> with_strategy;
+    for (std::size_t v = 0; v < comparison.variants(); ++v)
+      headline_table(comparison.results(v)).each([&](std::span<const Cell> row) {
+        with_strategy.assign(1, Cell(comparison.id(v), names[v]));
+        with_strategy.insert(with_strategy.end(), row.begin(), row.end());
+        sink(with_strategy);
+      });
+  };
+  return table;
+}
+
+std::vector<Table> comparison_tables(const PairedComparison& comparison, const ComparisonRecord& record) {
+  return {ranking_table(comparison, record), strategies_headline_table(comparison, record),
+          differences_table(comparison, record)};
 }
 
 }  // namespace muster::output

@@ -1,5 +1,6 @@
 #include "output/tables/comparison.hpp"
 
+#include "output/formats/csv.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_comparison.hpp"
 
@@ -16,10 +17,16 @@ std::vector<std::string> lines_of(const std::ostringstream& out) {
   return lines;
 }
 
+ComparisonRecord record_of(const std::vector<std::string>& strategies) {
+  ComparisonRecord record;
+  for (const std::string& id : strategies) record.strategies.push_back({id, {}, "", {}, nullptr});
+  return record;
+}
+
 TEST_CASE("differences have a row for each strategy, date, area and series; of one that changes nothing all are 0",
           "[unit][comparison]") {
   std::ostringstream out;
-  write_differences(out, testing::small_comparison());
+  write_csv(out, differences_table(testing::small_comparison(), testing::small_comparison_record()));
   const std::vector<std::string> lines = lines_of(out);
   REQUIRE(lines.size() == 1 + 2 * 3 * 3 * 4);
   CHECK(lines[0] == "strategy,date,area,series,unit,mean_difference,low,high,replications,variance_ratio");
@@ -45,7 +52,7 @@ TEST_CASE("an interval of a difference is that of Student's t, and its variance 
     comparison.add(std::vector{testing::small_history(shape, number), wild});
   }
   std::ostringstream out;
-  write_differences(out, comparison);
+  write_csv(out, differences_table(comparison, record_of({"as_planned", "wild"})));
   // As planned 4 6 8 10, variance 20/3; wild 4 6 8 14, variance 56/3; so (76/3)/4. t with 3 degrees of freedom at 0.975: 3.182446.
   const std::vector<std::string> lines = lines_of(out);
   CHECK(std::count(lines.begin(), lines.end(),
@@ -54,7 +61,7 @@ TEST_CASE("an interval of a difference is that of Student's t, and its variance 
 
 TEST_CASE("the ranking has a row for each target and strategy, the place as planned included", "[unit][comparison]") {
   std::ostringstream out;
-  write_ranking(out, testing::small_comparison());
+  write_csv(out, ranking_table(testing::small_comparison(), testing::small_comparison_record()));
   // `more` meets ten in replication 3 alone, as planned too: the values are 4 6 8 10 and 5 7 9 11; east half in 3 of 4 and in all. No
   // probability is known to differ, and one more in each of 4 replications is too few for an interval. Certificates issued up to
   // the date stand in for money.
@@ -75,7 +82,7 @@ TEST_CASE("without money spent the column is empty", "[unit][comparison]") {
   PairedComparison comparison(variants, {"funding.spent", {}});
   comparison.add(std::vector{testing::small_history(shape, 0), testing::small_history(shape, 0)});
   std::ostringstream out;
-  write_ranking(out, comparison);
+  write_csv(out, ranking_table(comparison, record_of({"as_planned", "b"})));
   const std::vector<std::string> lines = lines_of(out);
   REQUIRE(lines.size() == 5);
   CHECK(lines[2].ends_with(",,1"));

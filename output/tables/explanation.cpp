@@ -1,147 +1,198 @@
 #include "output/tables/explanation.hpp"
 
 #include "engine/clock/calendar.hpp"
-#include "output/tables/csv.hpp"
+#include "engine/statistics/moments.hpp"
+#include "output/document/names.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
+#include <array>
+#include <chrono>
+#include <fmt/format.h>
+#include <optional>
 
 namespace muster::output {
 
 namespace {
 
-// One row after the other, field by field.
-class Rows {
- public:
-  Rows(std::ostream& out, std::string_view header) : out_(out) { out_ << header << '\n'; }
+Column column(const char* id, Text heading, Holds holds) { return {id, std::move(heading), holds}; }
 
-  Rows& text(std::string_view field) {
-    next();
-    append_text(row_, field);
-    return *this;
-  }
-  Rows& number(double field) {
-    next();
-    append_number(row_, field);
-    return *this;
-  }
-  Rows& number(std::size_t field) { return number(static_cast<double>(field)); }
-  Rows& interval(const MeanInterval& field) {
-    return number(field.mean).number(field.mean - field.half_width).number(field.mean + field.half_width);
-  }
-  Rows& nothing(std::size_t fields) {
-    while (fields-- > 0) next();
-    return *this;
-  }
-  void end() {
-    row_.push_back('\n');
-    out_.write(row_.data(), static_cast<std::streamsize>(row_.size()));
-    row_.clear();
-    first_ = true;
-  }
+Text titled(const Wording& title, const std::string& id) { return title.empty() ? Text::verbatim(id) : Text(title); }
 
- private:
-  void next() {
-    if (!first_) row_.push_back(',');
-    first_ = false;
-  }
-  std::ostream& out_;
-  fmt::memory_buffer row_;
-  bool first_ = true;
-};
+// The three columns of a mean and the ends of its interval.
+void add_interval_columns(Table& table, const std::string& id, const Text& what, Holds holds) {
+  table.columns.push_back({id, what, holds});
+  table.columns.push_back({id + "_low", text("{}: low", what), holds});
+  table.columns.push_back({id + "_high", text("{}: high", what), holds});
+}
 
-void constraint_row(Rows& rows, const TargetConstraints& target, const ConstraintEffect& one,
-                    std::optional<std::size_t> rank = {}) {
-  rows.text(target.target.id).text(one.constraint).text(for_programs(one.title)).text(one.period);
-  rows.text(one.dates ? iso(one.dates->from) : "").text(one.dates ? iso(one.dates->until - std::chrono::days{1}) : "");
-  rows.number(one.parameters).number(one.relaxed);
-  if (one.effect) {
-    const TargetEffect& effect = *one.effect;
-    rows.number(static_cast<double>(effect.replications)).number(effect.probability).number(effect.gain.difference);
-    rows.number(effect.gain.interval.low).number(effect.gain.interval.high);
-    rows.text(target.series.unit).number(effect.shortfall).interval(effect.closed);
-  } else {
-    rows.nothing(5).text(target.series.unit).nothing(4);
-  }
-  if (rank) {
-    rows.number(*rank);
-  } else {
-    rows.nothing(1);
-  }
-  rows.end();
+void append(std::vector<Cell>& row, const MeanInterval& interval) {
+  row.insert(row.end(), {interval.mean, interval.mean - interval.half_width, interval.mean + interval.half_width});
 }
 
 }  // namespace
 
-void write_constraints(std::ostream& out, const std::vector<TargetConstraints>& targets) {
-  Rows rows(
-      out,
-      "target,constraint,title,period,from,until,parameters,relaxed,replications,probability,gain,gain_low,gain_high,"
-      "unit,shortfall,shortfall_closed,shortfall_closed_low,shortfall_closed_high,rank");
-  for (const TargetConstraints& target : targets) {
-    for (const ConstraintEffect& one : target.whole) constraint_row(rows, target, one, target.rank_of(one));
-    constraint_row(rows, target, target.everything);
-    for (const ConstraintEffect& one : target.by_period) constraint_row(rows, target, one);
-  }
+Table constraints_table(const std::vector<TargetConstraints>& targets) {
+  Table table{"constraints", text("constraints"), text("what each constraint holds back, relaxed alone"), {}, {}};
+  table.columns = {column("target", text("target"), Holds::named),
+                   column("constraint", text("constraint"), Holds::words),
+                   column("title", text("relaxed"), Holds::named),
+                   column("period", text("period"), Holds::named),
+                   column("from", text("from"), Holds::date),
+                   column("until", text("until"), Holds::date),
+                   column("parameters", text("parameters"), Holds::count),
+                   column("relaxed", text("parameters relaxed"), Holds::count),
+                   column("replications", text("simulations"), Holds::count),
+                   column("probability", text("probability"), Holds::share)};
+  add_interval_columns(table, "gain", text("gain of probability"), Holds::gain);
+  table.columns.push_back(column("unit", text("unit"), Holds::named));
+  table.columns.push_back(column("shortfall", text("mean shortfall"), Holds::value));
+  add_interval_columns(table, "shortfall_closed", text("shortfall closed"), Holds::change);
+  table.columns.push_back(column("rank", text("rank"), Holds::count));
+  table.frozen = 2;
+  table.rows = [targets](const RowSink& sink, const Selection&) {
+    for (const TargetConstraints& target : targets) {
+      const Text of = called(target.target), unit = Text::of(target.series.unit);
+      const auto add = [&](const ConstraintEffect& one, std::optional<std::size_t> rank = {}) {
+        const Text title = titled(one.title, one.constraint),
+                   period = one.period == "all" ? text("the whole horizon") : Text::verbatim(one.period);
+        std::vector<Cell> row{Cell(target.target.id, of), one.constraint, Cell(for_programs(one.title), title),
+                              Cell(one.period, period)};
+        row.push_back(one.dates ? Cell(one.dates->from) : Cell());
+        row.push_back(one.dates ? Cell(one.dates->until - std::chrono::days{1}) : Cell());
+        row.insert(row.end(), {static_cast<double>(one.parameters), static_cast<double>(one.relaxed)});
+        if (one.effect) {
+          const TargetEffect& effect = *one.effect;
+          row.insert(row.end(), {static_cast<double>(effect.replications), effect.probability, effect.gain.difference,
+                                 effect.gain.interval.low, effect.gain.interval.high, Cell(target.series.unit, unit),
+                                 effect.shortfall});
+          append(row, effect.closed);
+        } else {
+          row.resize(row.size() + 5);
+          row.emplace_back(target.series.unit, unit);
+          row.resize(row.size() + 4);
+        }
+        row.push_back(rank ? Cell(static_cast<double>(*rank)) : Cell());
+        sink(row);
+      };
+      for (const ConstraintEffect& one : target.whole) add(one, target.rank_of(one));
+      add(target.everything);
+      for (const ConstraintEffect& one : target.by_period) add(one);
+    }
+  };
+  return table;
 }
 
-void write_attribution(std::ostream& out, const AttributedChanges& changes) {
-  Rows rows(out,
-            "target,measure,unit,change,title,alone,alone_low,alone_high,last,last_low,last_high,shapley,shapley_low,"
-            "shapley_high,order_low,order_high,replications");
-  for (const AttributedDifference& difference : changes.differences) {
-    const Attribution& found = difference.attribution;
-    const auto begin = [&](std::string_view id, std::string_view title) -> Rows& {
-      return rows.text(difference.target).text(difference.measure).text(difference.series.unit).text(id).text(title);
-    };
-    const auto replications = static_cast<double>(found.replications);
-    for (std::size_t k = 0; k < changes.changes.size(); ++k) {
-      const ChangeShare& share = found.changes[k];
-      begin((changes.changes[k].removed ? "without " : "") + changes.changes[k].id,
-            for_programs(changes.changes[k].title));
-      rows.interval(share.alone).interval(share.last).interval(share.shapley);
-      rows.number(std::min(share.alone.mean, share.last.mean)).number(std::max(share.alone.mean, share.last.mean));
-      rows.number(replications).end();
+Table attribution_table(const AttributedChanges& changes) {
+  Table table{"attribution", text("changes"), text("what each change does alone, as the last, and on average"), {}, {}};
+  table.columns = {column("target", text("target"), Holds::named), column("measure", text("measure"), Holds::named),
+                   column("unit", text("unit"), Holds::named), column("change", text("change code"), Holds::words),
+                   column("title", text("change"), Holds::named)};
+  add_interval_columns(table, "alone", text("alone"), Holds::change);
+  add_interval_columns(table, "last", text("as the last"), Holds::change);
+  add_interval_columns(table, "shapley", text("on average over all orders"), Holds::change);
+  table.columns.push_back(column("order_low", text("least in any order known"), Holds::change));
+  table.columns.push_back(column("order_high", text("most in any order known"), Holds::change));
+  table.columns.push_back(column("replications", text("simulations"), Holds::count));
+  table.frozen = 2;
+  table.rows = [changes](const RowSink& sink, const Selection&) {
+    for (const AttributedDifference& difference : changes.differences) {
+      const Attribution& found = difference.attribution;
+      const Text of = titled(difference.title, difference.target), measure = Text::of(difference.measure),
+                 unit = Text::of(difference.series.unit);
+      const Cell replications = static_cast<double>(found.replications);
+      const auto begin = [&](const std::string& id, const std::string& name, const Text& title) {
+        return std::vector<Cell>{Cell(difference.target, of), Cell(difference.measure, measure),
+                                 Cell(difference.series.unit, unit), id, Cell(name, title)};
+      };
+      for (std::size_t k = 0; k < changes.changes.size(); ++k) {
+        const ChangeShare& share = found.changes[k];
+        const std::string id = (changes.changes[k].removed ? "without " : "") + changes.changes[k].id;
+        const Text title = titled(changes.changes[k].title, id);
+        std::vector<Cell> row = begin(id, for_programs(changes.changes[k].title), title);
+        for (const MeanInterval& interval : {share.alone, share.last, share.shapley}) append(row, interval);
+        row.insert(row.end(), {std::min(share.alone.mean, share.last.mean), std::max(share.alone.mean, share.last.mean),
+                               replications});
+        sink(row);
+      }
+      const std::string none;
+      const Text interactions = text("interactions"), total = text("total");
+      const std::string of_interactions = "interactions", of_total = "total";
+      std::vector<Cell> row = begin(of_interactions, none, interactions);
+      append(row, found.interactions);
+      row.resize(row.size() + 8);
+      row.push_back(replications);
+      sink(row);
+      row = begin(of_total, none, total);
+      row.resize(row.size() + 6);
+      append(row, found.total);
+      row.resize(row.size() + 2);
+      row.push_back(replications);
+      sink(row);
     }
-    begin("interactions", "").interval(found.interactions).nothing(8).number(replications).end();
-    begin("total", "").nothing(3).nothing(3).interval(found.total).nothing(2).number(replications).end();
-  }
+  };
+  return table;
 }
 
-void write_spread(std::ostream& out, const Spreads& spreads) {
-  Rows rows(
-      out,
-      "forecast,series,unit,date,mean,sd,replications,differ,known,input,evidence,sourced,share,share_low,share_high,"
-      "parameters,where");
-  constexpr const char* known[] = {"shares", "no value", "all the same", "too few",
-                                   "too few differ"};  // by SpreadKnown
-  for (const SpreadOf& of : spreads.outputs) {
-    const auto begin = [&]() -> Rows& {
-      return rows.text(of.id)
-          .text(of.series.name)
-          .text(of.series.unit)
-          .text(iso(of.date))
-          .number(of.mean)
-          .number(of.spread.sd)
-          .number(of.spread.replications)
-          .number(of.spread.differ)
-          .text(known[static_cast<std::size_t>(of.spread.known)]);
-    };
-    if (of.spread.known != SpreadKnown::shares) {
-      begin().nothing(8).end();
-      continue;
+Table spread_table(const Spreads& spreads) {
+  Table table{
+      "spread", text("spread"), text("what part of a forecast's spread each uncertain assumption makes"), {}, {}};
+  table.columns = {column("forecast", text("forecast"), Holds::named),
+                   column("series", text("series"), Holds::named),
+                   column("unit", text("unit"), Holds::named),
+                   column("date", text("date"), Holds::date),
+                   column("mean", text("mean"), Holds::value),
+                   column("sd", text("standard deviation"), Holds::value),
+                   column("replications", text("simulations"), Holds::count),
+                   column("differ", text("simulations that differ"), Holds::count),
+                   column("known", text("what is known"), Holds::named),
+                   column("input", text("assumption"), Holds::named),
+                   column("evidence", text("kind"), Holds::named),
+                   column("sourced", text("has a source"), Holds::named)};
+  add_interval_columns(table, "share", text("share"), Holds::share);
+  table.columns.push_back(column("parameters", text("parameters"), Holds::words));
+  table.columns.push_back(column("where", text("where"), Holds::words));
+  table.rows = [spreads](const RowSink& sink, const Selection&) {
+    constexpr const char* known[] = {"shares", "no value", "all the same", "too few",
+                                     "too few differ"};  // by SpreadKnown
+    for (const SpreadOf& of : spreads.outputs) {
+      const Text title = titled(of.title, of.id), series = called(of.series), unit = Text::of(of.series.unit);
+      const std::string knows = known[static_cast<std::size_t>(of.spread.known)];
+      const Text what_is_known = Text::of(knows);
+      const std::vector<Cell> begin{Cell(of.id, title),
+                                    Cell(of.series.name, series),
+                                    Cell(of.series.unit, unit),
+                                    of.date,
+                                    of.mean,
+                                    of.spread.sd,
+                                    static_cast<double>(of.spread.replications),
+                                    static_cast<double>(of.spread.differ),
+                                    Cell(knows, what_is_known)};
+      std::vector<Cell> row = begin;
+      if (of.spread.known != SpreadKnown::shares) {
+        row.resize(row.size() + 8);
+        sink(row);
+        continue;
+      }
+      for (const std::size_t k : by_share(of.spread)) {
+        const SpreadInput& input = spreads.inputs[k];
+        const SpreadShare& share = of.spread.inputs[k];
+        const Text name = Text::verbatim(input.name), evidence = Text::of(input.evidence);
+        const std::string sourced = input.sourced ? "yes" : "no";
+        const Text has_source = Text::of(sourced);
+        const std::string parameters = fmt::format("{}", fmt::join(input.parameters, " "));
+        row = begin;
+        row.insert(row.end(), {Cell(input.name, name), Cell(input.evidence, evidence), Cell(sourced, has_source),
+                               share.index, share.low, share.high, parameters, input.where});
+        sink(row);
+      }
+      const Text rest = text("chance, and what assumptions only do together");
+      row = begin;
+      row.insert(row.end(), {Cell("rest", rest), Cell(), Cell(), of.spread.rest.index, of.spread.rest.low,
+                             of.spread.rest.high, Cell(), Cell()});
+      sink(row);
     }
-    for (const std::size_t k : by_share(of.spread)) {
-      const SpreadInput& input = spreads.inputs[k];
-      const SpreadShare& share = of.spread.inputs[k];
-      begin().text(input.name).text(input.evidence).text(input.sourced ? "yes" : "no");
-      rows.number(share.index).number(share.low).number(share.high);
-      rows.text(fmt::format("{}", fmt::join(input.parameters, " "))).text(input.where).end();
-    }
-    begin().text("rest").nothing(2).number(of.spread.rest.index).number(of.spread.rest.low);
-    rows.number(of.spread.rest.high).nothing(2).end();
-  }
+  };
+  return table;
 }
 
 }  // namespace muster::output

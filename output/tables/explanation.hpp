@@ -1,12 +1,12 @@
 // The tables of `muster explain`: constraints, attribution, spread.
 //
-// Contract: as csv.hpp: fixed columns, one header line, empty where there is no value; intervals are of 95 % under the same luck, of
-// constraints those that hold for all of them together (Bonferroni).
+// Contract: as tables/run.hpp; intervals are of 95 % under the same luck, of constraints those that hold for all of them together
+// (Bonferroni).
 #pragma once
 
+#include "output/document/table.hpp"
 #include "output/explanation.hpp"
 
-#include <ostream>
 #include <vector>
 
 namespace muster::output {
@@ -15,21 +15,16 @@ namespace muster::output {
 /// constraint of which the place has nothing has 0 parameters and no figures. `relaxed` of `parameters` changed: in a period only
 /// values by date can. `shortfall` is the mean with the constraint relaxed, `shortfall_closed` how much less it is than as planned,
 /// in `unit`; `rank` 1 is the binding constraint.
-/// Columns: target,constraint,title,period,from,until,parameters,relaxed,replications,probability,gain,gain_low,gain_high,unit,
-/// shortfall,shortfall_closed,shortfall_closed_low,shortfall_closed_high,rank
-void write_constraints(std::ostream& out, const std::vector<TargetConstraints>& targets);
+[[nodiscard]] Table constraints_table(const std::vector<TargetConstraints>& targets);
 
 /// A row for each quantity and change, then `interactions` (total less all effects alone) and `total`; `alone` is the change as
 /// the first of all, `last` as the last, `shapley` the mean over all orders, empty beyond six changes, where `order_low` and
 /// `order_high`, the smaller and the larger of alone and last, are what is known.
-/// Columns: target,measure,unit,change,title,alone,alone_low,alone_high,last,last_low,last_high,shapley,shapley_low,shapley_high,
-/// order_low,order_high,replications
-void write_attribution(std::ostream& out, const AttributedChanges& changes);
+[[nodiscard]] Table attribution_table(const AttributedChanges& changes);
 
 /// A row for each forecast and uncertain input, in the order of their shares, `rest` (chance and interactions) last. `share` is the
-/// first-order Sobol index; `sourced` says whether each of the input's parameters names a source.
-/// Columns: forecast,series,unit,date,mean,sd,replications,differ,known,input,evidence,sourced,share,share_low,
-/// share_high,parameters,where; one row where the spread has no shares, which `known` says
-void write_spread(std::ostream& out, const Spreads& spreads);
+/// first-order Sobol index; `sourced` says whether each of the input's parameters names a source; one row where the spread has no
+/// shares, which `known` says.
+[[nodiscard]] Table spread_table(const Spreads& spreads);
 
 }  // namespace muster::output

@@ -262,7 +262,7 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
     for (SortedJson* one : {&there, &here}) one->at("digests").erase("results");
   for (SortedJson* one : {&there, &here})
     for (const std::string& key : not_to_be_told_again) one->erase(key);
-  if (!same_program) {  // another version has another name, and may say more, or less; another build of the same may not
+  if (!same_program) {  // another version has another name, and may say more or less; another build of it may not
     const std::set<std::string>& always = in_every_manifest();
     for (auto [one, other] : {std::pair(&there, &here), std::pair(&here, &there)}) {
       for (const char* key : {"version", "compiler"}) one->erase(key);

@@ -2,8 +2,9 @@
 
 #include "engine/parameters/diagnostic.hpp"
 #include "output/file.hpp"
+#include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
-#include "output/tables/csv.hpp"
+#include "output/tables/run.hpp"
 #include "output/words.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"
@@ -38,8 +39,8 @@ fs::path written_folder(const fs::path& folder, Finish finish = Finish::count, c
   record.inputs = {{"a/small.yaml", "place: small\n"}, {"b/small.yaml", "place: other\n"}};
   record.found = {{"places: small", "a/small.yaml"}};
   const Results results = testing::small_results();
-  write_file(folder / "trajectories.csv", [&](std::ostream& out) { write_trajectories(out, results); });
-  write_file(folder / "targets.csv", [&](std::ostream& out) { write_targets(out, results); });
+  write_file(folder / "trajectories.csv", [&](std::ostream& out) { write_csv(out, trajectories_table(results)); });
+  write_file(folder / "targets.csv", [&](std::ostream& out) { write_csv(out, targets_table(results)); });
   write_file(folder / "report.html", "<p>");
   write_manifest(folder, results, record);
   return folder;

@@ -3,8 +3,9 @@
 #include "cli/languages/languages.hpp"
 #include "output/comparison_record.hpp"
 #include "output/file.hpp"
+#include "output/formats/csv.hpp"
 #include "output/tables/comparison.hpp"
-#include "output/tables/csv.hpp"
+#include "output/tables/run.hpp"
 #include "output/workbook/book.hpp"
 #include "output/workbook/csv_rows.hpp"
 #include "tests/support/catch.hpp"
@@ -34,15 +35,7 @@ RunRecord record() {
   return record;
 }
 
-void write_tables(const fs::path& folder, const Results& results) {
-  write_file(folder / "trajectories.csv", [&](std::ostream& out) { write_trajectories(out, results); });
-  write_file(folder / "targets.csv", [&](std::ostream& out) { write_targets(out, results); });
-}
-
-void write_tables(const fs::path& folder, const PairedComparison& comparison) {
-  write_file(folder / "differences.csv", [&](std::ostream& out) { write_differences(out, comparison); });
-  write_file(folder / "ranking.csv", [&](std::ostream& out) { write_ranking(out, comparison); });
-}
+const MoneySeries no_money{};
 
 json day(const char* iso) { return {{"date", iso}}; }
 
@@ -82,49 +75,32 @@ TEST_CASE("names of sheets are what Excel takes", "[unit][output]") {
   CHECK(sheet_name(std::string(40, 'x')) == std::string(30, 'x') + "…");
 }
 
-TEST_CASE("rows of a CSV come back as they were written", "[unit][output]") {
-  const testing::TemporaryFolder folder;
-  fmt::memory_buffer line;
-  append_text(line, "a,\"b\"\nc");
-  write_file(folder.path() / "t.csv", "one,two,three\n" + fmt::to_string(line) + ",,3\n4,5,\n");
-  const CsvRows rows(folder.path() / "t.csv");
-  CHECK(rows.column("three") == 2);
-  CHECK_THROWS_AS(rows.column("four"), std::out_of_range);
-  std::vector<std::vector<std::string>> seen;
-  rows.each([&](const std::vector<std::string>& row) { seen.push_back(row); });
-  CHECK(seen == std::vector<std::vector<std::string>>{{"a,\"b\"\nc", "", "3"}, {"4", "5", ""}});
-}
-
 TEST_CASE("the same run gives the same workbook, byte by byte, and nothing else beside it", "[unit][output]") {
   const testing::TemporaryFolder one, other;
   const Results results = testing::small_results();
   RunRecord slower = record();
   slower.threads = 8;
   slower.wall_seconds = 99;
-  write_tables(one.path(), results);
-  write_tables(other.path(), results);
-  write_workbook(one.path(), results, record());
-  write_workbook(other.path(), results, slower);
+  write_workbook(one.path(), results, record(), no_money);
+  write_workbook(other.path(), results, slower, no_money);
   CHECK(read_file(one.path() / workbook_file) == read_file(other.path() / workbook_file));
   std::set<std::string> files;
   for (const auto& entry : fs::directory_iterator(one.path())) files.insert(entry.path().filename().string());
-  CHECK(files == std::set<std::string>{"targets.csv", "trajectories.csv", "workbook.xlsx"});
+  CHECK(files == std::set<std::string>{"workbook.xlsx"});
 }
 
 TEST_CASE("a workbook that cannot be stored is an error that names it", "[unit][output]") {
   const testing::TemporaryFolder folder;
   const Results results = testing::small_results();
-  write_tables(folder.path(), results);
   fs::create_directory(folder.path() / workbook_file);  // stands where it belongs
-  CHECK_THROWS_AS(write_workbook(folder.path(), results, record()), OutputError);
+  CHECK_THROWS_AS(write_workbook(folder.path(), results, record(), no_money), OutputError);
 }
 
 TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   const testing::TemporaryFolder folder;
   const Results results = testing::small_results();
-  write_tables(folder.path(), results);
-  write_workbook(folder.path(), results, record());
+  write_workbook(folder.path(), results, record(), no_money);
   const json book = testing::read_workbook(folder.path() / workbook_file);
 
   CHECK(book["title"] == "Small town · simulation results");
@@ -152,12 +128,12 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
     const json& heading = sheet["rows"][0];
     CHECK(std::set<json>(heading.begin(), heading.end()).size() == heading.size());
   }
-  CHECK(names == std::vector<std::string>{"read me", "targets", "headline", "charts", "chart data", "all trajectories",
-                                          "parameters and sources"});
+  CHECK(names == std::vector<std::string>{"read me", "targets", "areas by target", "headline", "money by area",
+                                          "all trajectories", "parameters and sources", "charts", "chart data"});
 
   const json& targets = sheet_of(book, "targets");
-  CHECK(targets["rows"][1] == json{"十个社工站", "stations open at the end of the date", "the whole", "at least", 10,
-                                   "stations", day("2022-12-31"), 0.25, 0.04558726, 0.6993582, 7, 4.3, 9.7, 3, 0.25,
+  CHECK(targets["rows"][1] == json{"十个社工站", "the whole place", "stations open at the end of the date", "at least",
+                                   10, "stations", day("2022-12-31"), 0.25, 0.04558726, 0.6993582, 4.3, 7, 9.7, 3, 0.25,
                                    nullptr, "ten", "stations.open", "all"});
   CHECK(targets["formats"][1][4] == "#,##0");
   CHECK(targets["formats"][1][7] == "0.0%");
@@ -167,10 +143,10 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   const json& all = sheet_of(book, "all trajectories");
   CHECK(all["rows"].size() == 37);
   CHECK(all["rows"][13] == json{day("2021-12-31"), "东区", "stations open at the end of the date", "stations", 4, 2.5,
-                                1.290994, 1.15, 1.3, 1.75, 2.5, 3.25, 3.7, 3.85, "east", "stations.open"});
+                                1.290994, 1.15, 1.3, 1.75, 2.5, 3.25, 3.7, 3.85, "stations.open", "east"});
   CHECK(all["rows"][4] == json{day("2021-12-05"), "东区", "vacancy to start, of posts filled in the period", "days", 0,
-                               nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, "east",
-                               "posts.time_to_fill"});
+                               nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
+                               "posts.time_to_fill", "east"});
 
   // Stocks and shares by date, the flow by calendar year: 5 certificates before the start and r after make the first.
   const json& headline = sheet_of(book, "headline");
@@ -199,15 +175,16 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   const std::string drawing = book["drawings"][0];
   CHECK(occurrences(drawing, "descr=\"Chart of ") == 3);
   CHECK_THAT(drawing, Catch::Matchers::ContainsSubstring("Median: 1 stations on 2021-12-05, 7 stations on 2022-12-31"));
-  CHECK(book["tables"].size() == 5);  // nothing to list in parameters
+  CHECK(book["tables"].size() == 6);  // nothing to list in parameters
 }
 
 TEST_CASE("the workbook of a comparison, read back, says what its tables say", "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   const testing::TemporaryFolder folder;
   const PairedComparison comparison = testing::small_comparison();
-  write_tables(folder.path(), comparison);
-  write_workbook(folder.path(), comparison, testing::small_comparison_record());
+  const ComparisonRecord compared_so = testing::small_comparison_record();
+  write_workbook(folder.path(), comparison, compared_so);
+  write_csv(folder.path(), comparison_tables(comparison, compared_so));
   const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
   INFO(compared.error);
   CHECK(compared.code == 0);
@@ -216,11 +193,11 @@ TEST_CASE("the workbook of a comparison, read back, says what its tables say", "
 
   const json book = testing::read_workbook(folder.path() / workbook_file);
   const json& ranking = sheet_of(book, "comparison");
-  CHECK(ranking["rows"][2][1] == "多建一站");
-  CHECK(ranking["rows"][2][10] == "value");
-  CHECK(ranking["rows"][2][14] == 1);
+  CHECK(ranking["rows"][2][0] == "多建一站");
+  CHECK(ranking["rows"][2][9] == "value");
+  CHECK(ranking["rows"][2][13] == 1);
   CHECK(book["charts"].size() == 2 + 3 * 2);  // targets; headline series × strategies
-  CHECK(rows_with(sheet_of(book, "read me"), "strategy more")[0][1] == "多建一站\none more");
+  CHECK(rows_with(sheet_of(book, "read me"), "strategy 多建一站")[0][1] == "one more");
 }
 
 // What a chart says of its upright axis, and the numbers that a layer of it draws, as the chart itself holds them.
@@ -271,8 +248,7 @@ TEST_CASE("a workbook's charts draw money in the unit that their axes name, a fl
       results.add(history);
     }
     const testing::TemporaryFolder folder;
-    write_tables(folder.path(), results);
-    write_workbook(folder.path(), results, record());
+    write_workbook(folder.path(), results, record(), no_money);
     const json book = testing::read_workbook(folder.path() / workbook_file);
     const std::string stock = book["charts"][0], flow = book["charts"][2];
 
@@ -311,13 +287,12 @@ TEST_CASE("withheld figures are in no cell and no chart of a workbook, which say
   }
   results.withhold({10, {true, false, true, false}});
   const testing::TemporaryFolder folder;
-  write_tables(folder.path(), results);
-  write_workbook(folder.path(), results, record());
+  write_workbook(folder.path(), results, record(), no_money);
   const json book = testing::read_workbook(folder.path() / workbook_file);
   const std::vector<json> rows = rows_with(sheet_of(book, "headline"), "stations open at the end of the date");
   REQUIRE(rows.size() == 3);
   CHECK(rows[1][5] == "withheld");
-  for (std::size_t c = 6; c < 12; ++c) CHECK(rows[1][c].is_null());
+  for (std::size_t c = 6; c < 12; ++c) CHECK(rows[1][c] == "withheld");
   CHECK(rows[2][5] == 27);
   CHECK(rows_with(sheet_of(book, "chart data"), "stations open at the end of the date").size() == 1);
   CHECK_FALSE(
@@ -330,8 +305,8 @@ TEST_CASE("a table that does not agree with the workbook is told", "[unit][outpu
   if (!testing::workbook_reader_is_there()) return;
   const testing::TemporaryFolder folder;
   const Results results = testing::small_results();
-  write_tables(folder.path(), results);
-  write_workbook(folder.path(), results, record());
+  write_workbook(folder.path(), results, record(), no_money);
+  write_csv(folder.path(), run_tables(results, no_money));
   CHECK(testing::compare_workbook(folder.path() / workbook_file, folder.path()).code == 0);
   std::string table = read_file(folder.path() / "trajectories.csv");
   table.replace(table.find("0.3227486"), 9, "0.3227487");
@@ -346,8 +321,8 @@ TEST_CASE("what scenarios may be called does no harm in a workbook", "[unit][out
   const std::string formula = "=1+1", link = "https://example.org/\x02", much(40'000, 'x'), escape = "_x0041_";
   ResultsShape shape = testing::small_shape();
   shape.areas = Areas{{{"east", formula, ""}, {"west", much, ""}}};
-  shape.series[0].name.meaning = formula;
-  shape.series[1].name.meaning = escape;
+  shape.series[0].name.meaning = Text::verbatim(formula);
+  shape.series[1].name.meaning = Text::verbatim(escape);
   shape.targets[0].title = link;
   shape.targets[1].title = "a\"<&>'";
   Results results(shape);
@@ -356,8 +331,8 @@ TEST_CASE("what scenarios may be called does no harm in a workbook", "[unit][out
   strange.title = "=HYPERLINK(\"x\") & Söhne &P" + std::string(300, 'y');
   strange.command = much;
   const testing::TemporaryFolder folder;
-  write_tables(folder.path(), results);
-  write_workbook(folder.path(), results, strange);
+  write_workbook(folder.path(), results, strange, no_money);
+  write_csv(folder.path(), run_tables(results, no_money));
   const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
   INFO(compared.error);
   CHECK(compared.code == 0);
@@ -381,8 +356,7 @@ TEST_CASE("rows beyond the limit are left out by a rule that the first sheet sta
   const auto kept = [](std::size_t most) {
     const testing::TemporaryFolder folder;
     const Results results = testing::small_results();
-    write_tables(folder.path(), results);
-    write_workbook(folder.path(), results, record(), most);
+    write_workbook(folder.path(), results, record(), no_money, most);
     const json book = testing::read_workbook(folder.path() / workbook_file);
     const std::vector<json> said = rows_with(sheet_of(book, "read me"), "rows left out of \"all trajectories\"");
     return std::pair(sheet_of(book, "all trajectories")["rows"].size() - 1,
@@ -408,8 +382,7 @@ TEST_CASE("a workbook of no targets and no values has headings and empty tables"
   history.reached.clear();
   results.add(history);
   const testing::TemporaryFolder folder;
-  write_tables(folder.path(), results);
-  write_workbook(folder.path(), results, record());
+  write_workbook(folder.path(), results, record(), no_money);
   const json book = testing::read_workbook(folder.path() / workbook_file);
   CHECK(sheet_of(book, "targets")["rows"].size() == 1);
   CHECK(sheet_of(book, "targets")["rows"][0][0] == "target");

@@ -364,8 +364,8 @@ class Builder final : public YAML::EventHandler {
     around.number.clear();
   }
 
-  // Whether a list without blanks after its commas has a number in several items, `[1,200 people]`: only the last has a unit,
-  // or begins with a zero. It is then reported.
+  // Whether a list without blanks after its commas has a number in several items, `[1,200 people]`: only the last has a
+  // unit, or begins with a zero. It is then reported.
   bool has_divided_number(const Node& list) {
     const auto follows = [](const Node& before, const Node& item) {
       return before.is_scalar() && !before.quoted && item.is_scalar() && !item.quoted &&
@@ -533,8 +533,8 @@ std::vector<std::string> notes_on(const std::string& message) {
     return {text("a text with `: ` in it needs quotes; the keys of one map stand in one column")};
   if (message == "end of map not found" || message == "end of sequence not found")
     return {text("the keys of one map and the dashes of one list stand in one column")};
-  if (message == "end of map flow not found") return {text("a `{{` needs its `}}`")};
-  if (message == "end of sequence flow not found") return {text("a `[` needs its `]`")};
+  if (message == "end of map flow not found") return {text("a `{}` needs its `{}`", "{", "}")};
+  if (message == "end of sequence flow not found") return {text("a `{}` needs its `{}`", "[", "]")};
   if (message == "illegal EOF in scalar") return {text("a quote that opens needs one that closes")};
   if (message == "unknown token")
     return {text("a text that starts with a mark such as `%`, `@` or `` ` `` needs quotes")};

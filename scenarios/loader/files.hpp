@@ -26,7 +26,8 @@ struct OwnText {
 
   [[nodiscard]] bool extends(const std::string& file) const;
 
-  /// Where a map or item is to be mended: in this file, or around it, if what stands at the place is of a file it extends.
+  /// Where a map or item is to be mended: in this file, or around it, if what stands at the place is of a file it
+  /// extends.
   [[nodiscard]] Where place_of(std::string_view path, const Where& place) const;
 };
 

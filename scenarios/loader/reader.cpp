@@ -1096,7 +1096,8 @@ void Reader::run_checks(const Section& section, const GroupSetting& settings) {
   check_group(*section.table, settings, scratch.get(), section.name);
 }
 
-// A file that is extended is sound by itself: what it says is wrong only for what was merged into it, there or around it.
+// A file that is extended is sound by itself: what it says is wrong only for what was merged into it, there or around
+// it.
 const Where& Reader::merged_at(const GroupSetting& settings, const std::string& name,
                                std::optional<AreaId> area) const {
   const Where& written = where_in(settings, name, area);

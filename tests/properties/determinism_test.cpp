@@ -1,6 +1,7 @@
 // The same plan gives the same bytes: on any number of threads, alone or together, today and tomorrow.
 #include "cli/session.hpp"
-#include "output/tables/csv.hpp"
+#include "output/formats/csv.hpp"
+#include "output/tables/run.hpp"
 #include "tests/support/catch.hpp"
 
 #include <atomic>
@@ -18,8 +19,8 @@ const std::atomic<bool> uninterrupted{false};
 
 std::string tables(const Results& results) {
   std::ostringstream out;
-  output::write_trajectories(out, results);
-  output::write_targets(out, results);
+  output::write_csv(out, trajectories_table(results));
+  output::write_csv(out, targets_table(results));
   return out.str();
 }
 

@@ -1,4 +1,5 @@
-#include "output/tables/csv.hpp"
+#include "output/formats/csv.hpp"
+#include "output/tables/run.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"
@@ -24,7 +25,7 @@ std::string text_of_field(std::string_view field) {
 TEST_CASE("trajectories have a row for each date, area and series, with quantiles interpolated between replications",
           "[unit]") {
   std::ostringstream out;
-  write_trajectories(out, testing::small_results());
+  write_csv(out, trajectories_table(testing::small_results()));
   // Of 1 2 3 4 the p quantile is 1 + 3 p, and so on (type 7); the variance of 1 2 3 4 is 5/3.
   CHECK(out.str() ==
         "date,area,series,unit,replications,mean,sd,p05,p10,p25,p50,p75,p90,p95\n"
@@ -69,7 +70,7 @@ TEST_CASE("trajectories have a row for each date, area and series, with quantile
 TEST_CASE("targets have a row each, with a Wilson interval and an empty date where fewer than half ever reach it",
           "[unit]") {
   std::ostringstream out;
-  write_targets(out, testing::small_results());
+  write_csv(out, targets_table(testing::small_results()));
   // Wilson, z = 1.959964, n = 4: (k/4 + z²/8 ± z √(k/4 (1 - k/4) / 4 + z²/64)) / (1 + z²/4) for k = 1 and k = 3.
   CHECK(out.str() ==
         "target,area,series,comparison,goal,unit,by,probability,probability_low,probability_high,p05,p50,p95,"
@@ -90,7 +91,7 @@ TEST_CASE("a target on a date beyond the horizon has empty fields, not zeros", "
   history.reached.resize(1);
   results.add(history);
   std::ostringstream out;
-  write_targets(out, results);
+  write_csv(out, targets_table(results));
   CHECK(out.str().substr(out.str().find('\n') + 1) ==
         "\"late, \"\"too\"\"\",all,stations.open,at_most,10,stations,2022-12-31,,,,,,,,0,\n");
 }
@@ -98,7 +99,7 @@ TEST_CASE("a target on a date beyond the horizon has empty fields, not zeros", "
 TEST_CASE("one replication's history has a row for each date, area and series", "[unit]") {
   const ResultsShape shape = testing::small_shape();
   std::ostringstream out;
-  write_history(out, shape, testing::small_history(shape, 2));
+  write_csv(out, history_table(shape, testing::small_history(shape, 2)));
   const std::string table = out.str();
   CHECK(table.starts_with("date,area,series,unit,value\n2021-12-05,east,stations.open,stations,1\n"));
   CHECK(

@@ -1,0 +1,379 @@
+#include "output/tables/run.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "output/document/names.hpp"
+#include "output/year_totals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <memory>
+#include <optional>
+
+namespace muster::output {
+
+namespace {
+
+constexpr double name_width = 34;  // of a column, in digits
+
+Column area_column() { return {"area", text("area"), Holds::named, 28}; }
+Column series_column() { return {"series", text("series"), Holds::named, name_width}; }
+Column unit_column() { return {"unit", text("unit"), Holds::named}; }
+Column target_column() { return {"target", text("target"), Holds::named, name_width}; }
+
+// What a quantile is called in a heading.
+Text quantile_heading(int percent) { return percent == 50 ? text("median") : text("{} % lie below", percent); }
+
+void add_trajectory_columns(Table& table) {
+  table.columns = {{"date", text("date"), Holds::date}, area_column(), series_column(), unit_column()};
+}
+
+// A cell's value, or why there is none.
+Cell cell_of(double value, bool withheld) { return withheld ? Cell(Cell::Kind::withheld) : Cell(value); }
+
+Cell named(const SeriesName& series, const Names& names, std::size_t s) { return {series.name, names.series[s]}; }
+
+// A cell of an area whose id and name are kept by the shape and the names.
+Cell named(const ResultsShape& shape, const Names& names, AreaNode area) {
+  return {shape.areas[area].id, names.areas[area]};
+}
+
+// Whether an area is another or lies within it.
+bool is_within(const Areas& areas, AreaNode area, AreaNode around) {
+  const auto& inner = areas.leaves_of(area);
+  const auto& outer = areas.leaves_of(around);
+  return std::includes(outer.begin(), outer.end(), inner.begin(), inner.end());
+}
+
+// The last date of a calendar year among those of the reports, and the first.
+struct YearDates {
+  int year;
+  std::size_t first, last;
+};
+
+std::vector<YearDates> years_of(const std::vector<Date>& dates) {
+  std::vector<YearDates> years;
+  for (std::size_t date = 0; date < dates.size(); ++date) {
+    const int year = year_of(dates[date]);
+    if (years.empty() || years.back().year != year) years.push_back({year, date, date});
+    years.back().last = date;
+  }
+  return years;
+}
+
+}  // namespace
+
+Table trajectories_table(const Results& results) {
+  const ResultsShape& shape = results.shape();
+  Table table{"trajectories", text("all trajectories"), text("every series in every area at every date"), {}, {}};
+  add_trajectory_columns(table);
+  table.columns.push_back({"replications", text("simulations"), Holds::count});
+  table.columns.push_back({"mean", text("mean"), Holds::value});
+  table.columns.push_back({"sd", text("standard deviation"), Holds::value});
+  for (const double p : tabled_quantiles) {
+    const int percent = static_cast<int>(std::lround(100 * p));
+    table.columns.push_back({fmt::format("p{:02}", percent), quantile_heading(percent), Holds::value});
+  }
+  table.frozen = 3;
+  table.in_schema = true;
+  table.count = [&shape](const Selection& selection) {
+    return selection.dates_and_areas(shape.dates, shape.areas) * shape.series.size();
+  };
+  table.rows = [&results, &shape, names = std::make_shared<Names>(shape)](const RowSink& sink,
+                                                                          const Selection& selection) {
+    std::vector<Cell> row(7 + tabled_quantiles.size());
+    for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+      if (!selection.keeps(shape.dates, date)) continue;
+      row[0] = shape.dates[date];
+      for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+        if (!selection.keeps(shape.areas, area)) continue;
+        row[1] = named(shape, *names, area);
+        const auto cells = results.summarise(shape.cell(date, area, 0), shape.series.size(), tabled_quantiles);
+        for (std::size_t s = 0; s < cells.size(); ++s) {
+          const Summary& cell = cells[s];
+          const SeriesName& series = shape.series[s].name;
+          row[2] = named(series, *names, s);
+          row[3] = Cell(series.unit, names->units[s]);
+          row[4] = static_cast<double>(cell.replications);
+          row[5] = cell_of(cell.mean, cell.withheld);
+          row[6] = cell_of(cell.sd, cell.withheld);
+          for (std::size_t q = 0; q < cell.quantiles.size(); ++q)
+            row[7 + q] = cell_of(cell.quantiles[q], cell.withheld);
+          sink(row);
+        }
+      }
+    }
+  };
+  return table;
+}
+
+Table targets_table(const Results& results) {
+  Table table{"targets",
+              text("targets"),
+              text("each target with its probability and what is simulated on its date"),
+              {target_column(),
+               area_column(),
+               series_column(),
+               {"comparison", text("comparison"), Holds::named},
+               {"goal", text("goal"), Holds::value},
+               unit_column(),
+               {"by", text("target date"), Holds::date},
+               {"probability", text("probability"), Holds::share},
+               {"probability_low", text("probability: low"), Holds::share},
+               {"probability_high", text("probability: high"), Holds::share},
+               {"p05", text("90 % of simulations: from"), Holds::value},
+               {"p50", text("median on the date"), Holds::value},
+               {"p95", text("90 % of simulations: to"), Holds::value},
+               {"shortfall_mean", text("mean shortfall"), Holds::value},
+               {"reached_share", text("ever reached"), Holds::share},
+               {"reached_p50", text("half have reached it by"), Holds::date}},
+              {}};
+  table.in_schema = true;
+  table.rows = [&results](const RowSink& sink, const Selection&) {
+    const ResultsShape& shape = results.shape();
+    const Text at_least = text("at least"), at_most = text("at most");
+    for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+      const TargetDefinition& target = shape.targets[t];
+      const TargetResult result = results.target(t);
+      const SeriesName series = series_of(target, shape);
+      const Text title = called(target), where = area_of(target, shape), what = called(series),
+                 unit = Text::of(series.unit);
+      const auto value = [&](double number) { return cell_of(number, result.withheld); };
+      const auto outcome = [&](double number) { return cell_of(number, result.outcome_withheld); };
+      const bool least = target.comparison == Comparison::at_least;
+      const std::array<Cell, 16> row{Cell(target.id, title),
+                                     Cell(target.area, where),
+                                     Cell(target.series, what),
+                                     Cell(least ? "at_least" : "at_most", least ? at_least : at_most),
+                                     target.goal,
+                                     Cell(series.unit, unit),
+                                     target.by,
+                                     outcome(result.probability),
+                                     outcome(result.interval.low),
+                                     outcome(result.interval.high),
+                                     value(result.p05),
+                                     value(result.p50),
+                                     value(result.p95),
+                                     value(result.shortfall_mean),
+                                     outcome(result.reached_share),
+                                     result.reached_p50 ? Cell(*result.reached_p50) : Cell()};
+      sink(row);
+    }
+  };
+  return table;
+}
+
+std::vector<HeadlinePoint> headline_points(const Results& results, std::size_t series) {
+  const ResultsShape& shape = results.shape();
+  std::vector<HeadlinePoint> points;
+  if (shape.series[series].kind == SeriesKind::flow) {
+    for (YearTotal& year : year_totals(results, series, shown_quantiles))
+      points.push_back({year.until, year.is_whole() ? "year" : "part of a year",
+                        year.is_whole() ? text("total of the calendar year") : text("total of {}", year.words()),
+                        std::move(year.summary)});
+  } else {
+    const bool mean = shape.series[series].kind == SeriesKind::tally;
+    for (std::size_t d = 0; d < shape.dates.size(); ++d)
+      points.push_back({shape.dates[d], mean ? "mean of cases" : "end of date",
+                        mean ? text("mean of the period's cases") : text("at the end of the date"),
+                        results.summarise(shape.cell(d, shape.areas.whole(), series), 1, shown_quantiles)[0]});
+  }
+  std::erase_if(points, [](const HeadlinePoint& point) { return point.summary.replications == 0; });
+  return points;
+}
+
+Table headline_table(const Results& results) {
+  Table table{"headline",
+              text("headline"),
+              text("the main series over the whole: median and bands by date, flows by calendar year"),
+              {series_column(),
+               {"date", text("date"), Holds::date},
+               {"basis", text("what it is of"), Holds::named, 22},
+               unit_column(),
+               {"replications", text("simulations"), Holds::count},
+               {"p50", text("median"), Holds::value},
+               {"p25", text("50 % of simulations: from"), Holds::value},
+               {"p75", text("50 % of simulations: to"), Holds::value},
+               {"p05", text("90 % of simulations: from"), Holds::value},
+               {"p95", text("90 % of simulations: to"), Holds::value},
+               {"mean", text("mean"), Holds::value},
+               {"sd", text("standard deviation"), Holds::value}},
+              {}};
+  table.frozen = 2;
+  table.rows = [&results](const RowSink& sink, const Selection&) {
+    const ResultsShape& shape = results.shape();
+    for (const std::size_t s : shape.headline) {
+      const SeriesName& series = shape.series[s].name;
+      const Text what = called(series), unit = Text::of(series.unit);
+      for (const HeadlinePoint& point : headline_points(results, s)) {
+        const Summary& summary = point.summary;
+        const auto value = [&](double number) { return cell_of(number, summary.withheld); };
+        const auto& q = summary.quantiles;
+        const std::array<Cell, 12> row{Cell(series.name, what),
+                                       point.date,
+                                       Cell(point.basis_id, point.basis),
+                                       Cell(series.unit, unit),
+                                       static_cast<double>(summary.replications),
+                                       value(q[2]),
+                                       value(q[1]),
+                                       value(q[3]),
+                                       value(q[0]),
+                                       value(q[4]),
+                                       value(summary.mean),
+                                       value(summary.sd)};
+        sink(row);
+      }
+    }
+  };
+  return table;
+}
+
+Table area_targets_table(const Results& results) {
+  Table table{
+      "area_targets",
+      text("areas by target"),
+      text("each area with its own probability of each target about a share, and when half of the simulations have it"),
+      {area_column(),
+       target_column(),
+       series_column(),
+       {"goal", text("goal"), Holds::value},
+       unit_column(),
+       {"by", text("target date"), Holds::date},
+       {"probability", text("probability"), Holds::share},
+       {"p05", text("90 % of simulations: from"), Holds::value},
+       {"p50", text("median on the date"), Holds::value},
+       {"p95", text("90 % of simulations: to"), Holds::value},
+       {"shortfall_p50", text("shortfall of the median"), Holds::value},
+       {"half_by", text("half have reached it by"), Holds::date}},
+      {}};
+  table.frozen = 2;
+  table.rows = [&results](const RowSink& sink, const Selection&) {
+    const ResultsShape& shape = results.shape();
+    for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+      const Text where = called(shape.areas, area);
+      for (const TargetDefinition& target : shape.targets) {
+        const auto fare = fare_of(results, target, area);
+        if (!fare) continue;
+        const SeriesName series = series_of(target, shape);
+        const Text title = called(target), what = called(series), unit = Text::of(series.unit);
+        const auto value = [&](double number) { return cell_of(number, fare->withheld); };
+        const std::array<Cell, 12> row{Cell(shape.areas[area].id, where),
+                                       Cell(target.id, title),
+                                       Cell(series.name, what),
+                                       target.goal,
+                                       Cell(series.unit, unit),
+                                       target.by,
+                                       value(fare->probability),
+                                       value(fare->p05),
+                                       value(fare->p50),
+                                       value(fare->p95),
+                                       value(target.shortfall_of(fare->p50)),
+                                       fare->half_by ? Cell(*fare->half_by) : Cell()};
+        sink(row);
+      }
+    }
+  };
+  return table;
+}
+
+std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& target, AreaNode area) {
+  const ResultsShape& shape = results.shape();
+  const auto series = shape.find(target.series);
+  const auto around = shape.areas.find(target.area);
+  if (!series || shape.series[*series].kind != SeriesKind::share || !around || shape.dates.empty() ||
+      !is_within(shape.areas, area, *around))
+    return std::nullopt;
+  const auto later = std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by);
+  if (later == shape.dates.begin()) return std::nullopt;
+  const std::size_t on = static_cast<std::size_t>(later - shape.dates.begin()) - 1;
+  const std::size_t cell = shape.cell(on, area, *series);
+  const Summary summary = results.summarise(cell, 1, shown_quantiles)[0];
+  if (summary.replications == 0) return std::nullopt;  // an area that has none of what the share is of
+  AreaFare fare;
+  fare.withheld = summary.withheld;
+  if (summary.withheld) return fare;
+  fare.probability = results.share_that_meets(cell, target);
+  fare.p05 = summary.quantiles[0];
+  fare.p50 = summary.quantiles[2];
+  fare.p95 = summary.quantiles[4];
+  for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+    const std::size_t at = shape.cell(date, area, *series);
+    if (results.withheld(at) || !(results.share_that_meets(at, target) >= 0.5)) continue;
+    fare.half_by = shape.dates[date];
+    break;
+  }
+  return fare;
+}
+
+Table area_money_table(const Results& results, const MoneySeries& money) {
+  Table table{"area_money",
+              text("money by area"),
+              text("what each area asked for, was granted, spent and has left at the end of each year, on average"),
+              {area_column(),
+               {"year", text("year"), Holds::number},
+               {"until", text("up to"), Holds::date},
+               unit_column(),
+               {"asked", text("asked for"), Holds::value},
+               {"granted", text("granted"), Holds::value},
+               {"spent", text("spent"), Holds::value},
+               {"unspent", text("unspent at the end"), Holds::value}},
+              {}};
+  table.rows = [&results, money](const RowSink& sink, const Selection&) {
+    const ResultsShape& shape = results.shape();
+    std::array<std::size_t, 4> series{};
+    const std::array names{&money.asked, &money.granted, &money.spent, &money.unspent};
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      const auto found = shape.find(*names[k]);
+      if (!found) return;
+      series[k] = *found;
+    }
+    const std::string& currency = shape.series[series[0]].name.unit;
+    const Text unit = Text::of(currency);
+    for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+      const Text where = called(shape.areas, area);
+      for (const YearDates& year : years_of(shape.dates)) {
+        std::array<Cell, 8> row{Cell(shape.areas[area].id, where), static_cast<double>(year.year),
+                                shape.dates[year.last], Cell(currency, unit)};
+        for (std::size_t k = 0; k < series.size(); ++k) {
+          double sum = 0;
+          bool withheld = false;
+          const bool is_flow = shape.series[series[k]].kind == SeriesKind::flow;
+          for (std::size_t date = is_flow ? year.first : year.last; date <= year.last; ++date) {
+            const std::size_t cell = shape.cell(date, area, series[k]);
+            withheld = withheld || results.withheld(cell);
+            const Moments& moments = results.moments(cell);
+            sum += moments.count() > 0 ? moments.mean() : 0;
+          }
+          row[4 + k] = cell_of(sum, withheld);
+        }
+        sink(row);
+      }
+    }
+  };
+  return table;
+}
+
+Table history_table(const ResultsShape& shape, const History& history) {
+  Table table{"history", text("history"), text("every series in every area at every date of one simulation"), {}, {}};
+  add_trajectory_columns(table);
+  table.columns.push_back({"value", text("value"), Holds::value});
+  table.rows = [&shape, &history, names = std::make_shared<Names>(shape)](const RowSink& sink, const Selection&) {
+    for (std::size_t date = 0; date < shape.dates.size(); ++date)
+      for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
+        for (std::size_t s = 0; s < shape.series.size(); ++s) {
+          const SeriesName& series = shape.series[s].name;
+          const std::array<Cell, 5> row{shape.dates[date], named(shape, *names, area), named(series, *names, s),
+                                        Cell(series.unit, names->units[s]),
+                                        history.values.at(shape.cell(date, area, s))};
+          sink(row);
+        }
+  };
+  return table;
+}
+
+std::vector<Table> run_tables(const Results& results, const MoneySeries& money) {
+  return {targets_table(results), area_targets_table(results), headline_table(results),
+          area_money_table(results, money), trajectories_table(results)};
+}
+
+}  // namespace muster::output
