@@ -52,7 +52,7 @@ std::string show_difference(double value, const SeriesName& series, double size,
 
 SeriesName series_of(const TargetDefinition& target, const ResultsShape& shape) {
   const auto series = shape.find(target.series);
-  return series ? shape.series[*series].name : SeriesName{target.series, "", target.series};
+  return series ? shape.series[*series].name : SeriesName{target.series, "", target.series, target.series};
 }
 
 std::string_view yardstick_name(Yardstick by) {

@@ -41,13 +41,17 @@ void Posts::declare_establishments(SeriesBook& book) {
                  establishment.id, grade.id, grade.level));
       roll.needed.push_back(*level);
       const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
-      const Wording named{establishment.title + " · " + grade.title, name};
-      Stock& stock = in_grade_.emplace_back(SeriesName{
-          "posts.in_grade." + name, "people", composed("people in posts of the establishment and grade {}", {named})});
-      Flow& in = graded_in_.emplace_back(SeriesName{
-          "posts.graded." + name, "people", composed("people who came into the grade in the period, {}", {named})});
-      Flow& out = graded_out_.emplace_back(SeriesName{
-          "posts.left_grade." + name, "people", composed("people who left the grade in the period, {}", {named})});
+      const Wording named =
+          Wording::joined({establishment.title, establishment.english}, " · ", {grade.title, grade.english});
+      Stock& stock =
+          in_grade_.emplace_back(SeriesName{"posts.in_grade." + name, "people", composed("in posts: {}", {named}),
+                                            composed("people in posts of the establishment and grade {}", {named})});
+      Flow& in =
+          graded_in_.emplace_back(SeriesName{"posts.graded." + name, "people", composed("came into: {}", {named}),
+                                             composed("people who came into the grade in the period, {}", {named})});
+      Flow& out =
+          graded_out_.emplace_back(SeriesName{"posts.left_grade." + name, "people", composed("left: {}", {named}),
+                                              composed("people who left the grade in the period, {}", {named})});
       book.add(in);
       book.add(out);
       book.add(stock).balances({+in, -out});

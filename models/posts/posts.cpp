@@ -53,7 +53,7 @@ Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, pe
   book.add(hires_);
   book.add(separations_);
   book.add(filled_).balances({+hires_, -separations_});
-  book.add_sum({"posts.vacant", "posts", "posts without a person in them"}, {+established_, -filled_});
+  book.add_sum({"posts.vacant", "posts", "vacant posts", "posts without a person in them"}, {+established_, -filled_});
   book.add(time_to_fill_);
   declare_establishments(book);
 

@@ -70,10 +70,14 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add(townships_).balances({});
   book.add(staff_).balances({+staff_came_, -staff_went_});
   book.add(qualified_staff_).balances({+staff_qualified_, -staff_unqualified_});
-  book.add_share({"stations.coverage", "share", "stations open as a share of township-level units"}, open_, townships_);
-  book.add_share({"stations.service_share", "share", "stations in regular service as a share of township-level units"},
+  book.add_share(
+      {"stations.coverage", "share", "townships with a station", "stations open as a share of township-level units"},
+      open_, townships_);
+  book.add_share({"stations.service_share", "share", "townships in regular service",
+                  "stations in regular service as a share of township-level units"},
                  in_service_, townships_);
-  book.add_share({"stations.qualified_share", "share", "resident workers who are qualified"}, qualified_staff_, staff_);
+  book.add_share({"stations.qualified_share", "share", "staff qualified", "resident workers who are qualified"},
+                 qualified_staff_, staff_);
 
   for (std::uint32_t wave = 0; wave < parameters_.waves.size(); ++wave) {
     const Wave& planned = parameters_.waves[wave];
