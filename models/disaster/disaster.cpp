@@ -258,7 +258,9 @@ void Disaster::send(std::uint32_t team, const Member& member) {
 
 void Disaster::tell(PersonId person, std::string_view what, std::uint32_t team) const {
   if (sim_.follows(people_[person].key))
-    sim_.tell(translated(what, Wording(parameters_.teams[team].title, parameters_.teams[team].id).shown()));
+    sim_.tell(translated(
+        what,
+        Wording(parameters_.teams[team].title, parameters_.teams[team].english).shown_or(parameters_.teams[team].id)));
 }
 
 void Disaster::drop(std::uint32_t team, PersonId person) {

@@ -59,7 +59,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(Days{45 * days_per_year}, Days{75 * days_per_year})
       .means("age at which people retire");
   table.field("departures", &Parameters::departures)
-      .called("departures from the field")
+      .called("share leaving the profession")
       .in(0, 1)
       .means(
           "people who move away, die or turn to another profession, per person in the profession and year; leaving a "

@@ -147,7 +147,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .changeable()
       .means("what pay and conditions multiply the attrition of everybody hired from then on by");
   table.field("leaves_profession", &Parameters::leaves_profession)
-      .called("leavers lost to the field")
+      .called("also leave the profession")
       .in(0, 1)
       .means(
           "share of those separated who leave the profession; the others look for another post if they are "

@@ -298,7 +298,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
           "take the "
           "lowest");
   table.field("talents_register", &Parameters::talents_register)
-      .called("people in the field register")
+      .called("professionals who register")
       .in(0, 1)
       .changeable()
       .means(

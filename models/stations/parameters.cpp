@@ -38,7 +38,7 @@ void Evaluation::declare(ParameterTable<Evaluation>& table) {
       .changeable()
       .means("share of evaluations after which the operator has to go");
   table.field("replacement", &Evaluation::replacement)
-      .called("time to replace an operator")
+      .called("time until replaced")
       .in(Days{1}, Days{1000})
       .means("until another operator has taken over; the station is not in regular service meanwhile");
 }
@@ -111,7 +111,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .counts("units")
       .means("township-level units, each to have one station");
   table.field("open_at_start", &Parameters::open_at_start)
-      .called("open at the start")
+      .called("stations open at the start")
       .in(0, 100000)
       .counts("stations")
       .means("stations open and in regular service at the start");
@@ -120,7 +120,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 1)
       .means("share of their posts that are filled");
   table.field("qualified_at_start", &Parameters::qualified_at_start)
-      .called("qualified at the start")
+      .called("staff qualified at the start")
       .in(0, 1)
       .means("share of their staff who are qualified, as far as the area has holders");
   table.field("staff_posts", &Parameters::staff_posts)
@@ -147,7 +147,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .means("how long a station may be below that number before it falls out of regular service");
   table.field("waves", &Parameters::waves).called("rollout wave").means("the rollout, in waves");
   table.field("planning", &Parameters::planning)
-      .called("planning time")
+      .called("time to plan stations")
       .in(Days{0}, Days{1000})
       .means("from a wave's start to an area's request for its money; one draw for an area and wave");
   table.field("procurement", &Parameters::procurement)
@@ -159,7 +159,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(Days{0}, Days{1000})
       .means("from the contract to finished rooms");
   table.field("fitted_out_at_once", &Parameters::fitted_out_at_once)
-      .called("fitted out at the same time")
+      .called("stations fitted out at once")
       .changeable()
       .in(1, 100000)
       .whole()

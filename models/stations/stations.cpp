@@ -200,9 +200,9 @@ void Stations::start_wave(std::uint32_t wave_index) {
       lots_[lot_id].stations.push_back(id);
       if (follows(id))
         sim_.tell(at(id).direct ? text("is planned in the wave {}, to be open by {}; the township will run it",
-                                       Wording(wave.title, wave.id).shown(), iso(wave.deadline))
+                                       Wording(wave.title, wave.english).shown_or(wave.id), iso(wave.deadline))
                                 : text("is planned in the wave {}, to be open by {}",
-                                       Wording(wave.title, wave.id).shown(), iso(wave.deadline)));
+                                       Wording(wave.title, wave.english).shown_or(wave.id), iso(wave.deadline)));
     }
     planned_.step(area, count);
     announced_.add(area, count);

@@ -23,7 +23,7 @@ namespace {
 // A chart's row and a table's first column bear so many characters …
 constexpr std::size_t longest_in_english = 28, longest_in_chinese = 14;
 // … of what a model says; a scenario's own names add to it.
-constexpr std::size_t longest_with_names_in_english = 50, longest_with_names_in_chinese = 20;
+constexpr std::size_t longest_with_names_in_english = 64, longest_with_names_in_chinese = 20;
 constexpr std::size_t longest_path_in_english = 80, longest_path_in_chinese = 40;
 
 std::size_t characters_of(const std::string& text) {
