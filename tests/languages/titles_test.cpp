@@ -63,8 +63,8 @@ TEST_CASE("every series of a place has a short title in both languages and share
   visit_places([](const cli::Session& session) {
     for (const SeriesInfo& info : session.shape.series) {
       const SeriesName& name = info.name;
-      // `<model>.<what>.<item>`: the item may be a scenario's
-      const bool of_item = std::count(name.name.begin(), name.name.end(), '.') == 2;
+      // `<model>.<what>.<item>`, or further items: they may be a scenario's
+      const bool of_item = std::count(name.name.begin(), name.name.end(), '.') >= 2;
       INFO(name.name << ": " << name.title);
       CHECK_FALSE(name.title.empty());
       CHECK(characters_of(name.title) <= (of_item ? longest_with_names_in_english : longest_in_english));
