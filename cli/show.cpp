@@ -170,7 +170,7 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   for (const std::string& source : sources) width = std::max(width, output::display_width(source));
   said += "\n" + text("sources") + "\n";
   for (const std::string& source : sources)
-    said += fmt::format("  {}  {}\n", output::pad_right(source, width), scenario.sources.at(source));
+    said += fmt::format("  {}  {}\n", output::pad_right(source, width), translated(scenario.sources.at(source)));
   return said;
 }
 
