@@ -236,7 +236,7 @@ SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinit
       },
       plan.tell);
 
-  study.spreads.inputs = output::inputs_of(inputs);
+  study.spreads.inputs = output::inputs_of(inputs, session.scenario.sections);
   for (std::size_t o = 0; o < outputs.size(); ++o) {
     const bool of_target = o < targets.size();
     const SeriesName& series =
@@ -248,7 +248,7 @@ SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinit
     study.spreads.outputs.push_back(
         {of_target ? targets[o].id : series.name,
          of_target ? (targets[o].title.empty() ? Wording(targets[o].id) : targets[o].title) : output::in_all([&] {
-           return is_flow ? text("{}, since the start", translated(series.meaning)) : translated(series.meaning);
+           return is_flow ? text("{}, since the start", translated(series.title)) : translated(series.title);
          }),
          series, of_target ? targets[o].by : made.horizon, moments.mean(), split_spread(drawn, outputs[o], made.seed)});
   }
@@ -328,8 +328,8 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
       difference.target = targets[t].id;
       difference.title = targets[t].title.empty() ? Wording(targets[t].id) : targets[t].title;
       difference.measure = q % 2 == 0 ? "probability" : "value";
-      difference.series =
-          q % 2 == 0 ? SeriesName{"probability", "share", "probability"} : series_of(shape, targets[t].series);
+      difference.series = q % 2 == 0 ? SeriesName{"probability", "share", "probability", "probability"}
+                                     : series_of(shape, targets[t].series);
     }
     // A scenario with nothing to judge has no figure, and no difference to it is known.
     const auto unjudged = [](const Met& one) { return one.nothing_to_judge(); };

@@ -143,7 +143,7 @@ std::string Lever::write(double value) const {
 
 std::string Lever::say(double value) const {
   if (!is_number()) return write(value);
-  const output::Scale scale = output::scale_for({path_, unit(), {}}, std::abs(value));
+  const output::Scale scale = output::scale_for({path_, unit(), {}, {}}, std::abs(value));
   const std::string number = fmt::format("{:.10g}", value / scale.divisor);
   return scale.unit.empty() ? number : number + output::before_unit() + scale.unit;
 }

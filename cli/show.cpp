@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t widest_value = 44;  // cells; longer values go on below
 
 struct Row {
-  std::string path, value, kind, layer, where, source;
+  std::string path, title, value, kind, layer, where, source;
 };
 
 // Which of the layers a file is.
@@ -78,7 +78,7 @@ std::vector<std::string> wrapped(const std::string& value, std::size_t width) {
 }
 
 std::string table(const std::vector<Row>& rows) {
-  std::array<std::size_t, 5> widths{};
+  std::array<std::size_t, 6> widths{};
   std::vector<std::vector<std::string>> values;
   for (const Row& row : rows) {
     values.push_back(wrapped(row.value, widest_value));
@@ -86,8 +86,8 @@ std::string table(const std::vector<Row>& rows) {
     for (const std::string& line : values.back()) value = std::max(value, output::display_width(line));
     std::size_t column = 0;
     for (const std::size_t width :
-         {output::display_width(row.path), std::min(value, widest_value), output::display_width(row.kind),
-          output::display_width(row.layer), output::display_width(row.where)}) {
+         {output::display_width(row.path), output::display_width(row.title), std::min(value, widest_value),
+          output::display_width(row.kind), output::display_width(row.layer), output::display_width(row.where)}) {
       widths[column] = std::max(widths[column], width);
       ++column;
     }
@@ -95,13 +95,14 @@ std::string table(const std::vector<Row>& rows) {
   std::string said;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const Row& row = rows[r];
-    std::string line = "  " + output::pad_right(row.path, widths[0]) + "  " +
-                       output::pad_right(values[r].front(), widths[1]) + "  " + output::pad_right(row.kind, widths[2]) +
-                       "  " + output::pad_right(row.layer, widths[3]) + "  " + output::pad_right(row.where, widths[4]) +
-                       "  " + row.source;
+    std::string line = "  " + output::pad_right(row.path, widths[0]) + "  " + output::pad_right(row.title, widths[1]) +
+                       "  " + output::pad_right(values[r].front(), widths[2]) + "  " +
+                       output::pad_right(row.kind, widths[3]) + "  " + output::pad_right(row.layer, widths[4]) + "  " +
+                       output::pad_right(row.where, widths[5]) + "  " + row.source;
     line.erase(line.find_last_not_of(' ') + 1);
     said += line + "\n";
-    for (std::size_t l = 1; l < values[r].size(); ++l) said += std::string(widths[0] + 4, ' ') + values[r][l] + "\n";
+    for (std::size_t l = 1; l < values[r].size(); ++l)
+      said += std::string(widths[0] + widths[1] + 6, ' ') + values[r][l] + "\n";
   }
   return said;
 }
@@ -118,13 +119,13 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   std::vector<std::string> paths;  // for the nearest
   std::set<std::string> sources;
   std::array<std::size_t, 3> counts{};
-  const auto take = [&](std::vector<Row>& rows, const std::string& path, std::string value,
+  const auto take = [&](std::vector<Row>& rows, const std::string& path, std::string title, std::string value,
                         const Provenance& provenance, const Where& where, const std::vector<std::string>& facts) {
     paths.push_back(path);
     if (!wanted(path, provenance.evidence, options)) return;
     ++counts.at(static_cast<std::size_t>(provenance.evidence));
     if (scenario.sources.contains(provenance.source)) sources.insert(provenance.source);
-    rows.push_back({path.substr(path.find('.') + 1), std::move(value), evidence_of(provenance),
+    rows.push_back({path.substr(path.find('.') + 1), std::move(title), std::move(value), evidence_of(provenance),
                     layer_of(where.file, options), shown(where), basis_of(provenance.source, facts)});
   };
 
@@ -132,7 +133,8 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
     const scenarios::TargetText& words = scenario.target_texts[t];
-    take(targets, "targets." + target.id, value_text(target, words.unit), words.provenance, words.goal, target.facts);
+    take(targets, "targets." + target.id, target.title.shown(), value_text(target, words.unit), words.provenance,
+         words.goal, target.facts);
   }
   for (const auto& [section, group] : scenario.sections) {
     paths.push_back(section->name);
@@ -143,10 +145,10 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
         paths.push_back(setting.path);
         return;
       }
-      take(rows, setting.path, value_text(setting, scenario.areas), setting.provenance, setting.where,
-           setting.provenance.facts);
+      take(rows, setting.path, translated(setting.field->title), value_text(setting, scenario.areas),
+           setting.provenance, setting.where, setting.provenance.facts);
     });
-    sections.emplace_back(section->name, std::move(rows));
+    sections.emplace_back(text("{}: {}", section->name, translated(section->title)), std::move(rows));
   }
   if (!options.only.empty() &&
       std::none_of(paths.begin(), paths.end(), [&](const std::string& path) { return path.starts_with(options.only); }))
@@ -161,14 +163,14 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
                      counts[1], counts[2])
               : text("{} areas; {} facts, {} estimates, {} assumptions shown\n", scenario.areas.leaf_count(), counts[0],
                      counts[1], counts[2]);
-  for (const auto& [name, rows] : sections)
-    if (!rows.empty()) said += fmt::format("\n{}\n{}", name, table(rows));
+  for (const auto& [heading, rows] : sections)
+    if (!rows.empty()) said += fmt::format("\n{}\n{}", heading, table(rows));
   if (sources.empty()) return said;
   std::size_t width = 0;
   for (const std::string& source : sources) width = std::max(width, output::display_width(source));
   said += "\n" + text("sources") + "\n";
   for (const std::string& source : sources)
-    said += fmt::format("  {}  {}\n", output::pad_right(source, width), scenario.sources.at(source));
+    said += fmt::format("  {}  {}\n", output::pad_right(source, width), translated(scenario.sources.at(source)));
   return said;
 }
 

@@ -28,11 +28,11 @@ TEST_CASE("the resolved scenario is shown with what each value rests on and wher
                 folder.path().string() + "/") == R"(两地 (pair), 2021-12-05 to 2024-12-31
 2 areas; 0 facts, 0 estimates, 4 assumptions shown
 
-posts
-  mandate.by         2023-12-31  assumption (unsaid)  place         pair.yaml:17
-  mandate.from       2022-01-01  assumption (unsaid)  place         pair.yaml:17
-  mandate.registers  90 %        assumption (unsaid)  command line  --set
-  mandate.sanction   replace     assumption (unsaid)  place         pair.yaml:17
+posts: social-work posts
+  mandate.by         due date                      2023-12-31  assumption (unsaid)  place         pair.yaml:17
+  mandate.from       announced on                  2022-01-01  assumption (unsaid)  place         pair.yaml:17
+  mandate.registers  staff who register            90 %        assumption (unsaid)  command line  --set
+  mandate.sanction   sanction for the unqualified  replace     assumption (unsaid)  place         pair.yaml:17
 )");
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("assumptions alone can be shown, and counted", "[unit][show]") {
   CHECK_THAT(text, Catch::Matchers::ContainsSubstring("2 areas; 0 facts, 0 estimates, "));
   CHECK(text.find("  fact") == std::string::npos);
   CHECK(text.find("  estimate") == std::string::npos);
-  CHECK_THAT(text, Catch::Matchers::ContainsSubstring("\nfunding\n"));
+  CHECK_THAT(text, Catch::Matchers::ContainsSubstring("\nfunding: budgets and spending\n"));
 }
 
 TEST_CASE("a beginning that no parameter has is refused with the nearest", "[unit][show]") {

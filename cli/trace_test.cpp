@@ -100,14 +100,14 @@ std::string refusal(const Session& session, const Followed& followed) {
 TEST_CASE("the life of a worker is told from the first day to the horizon", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   CHECK(story(town(folder), {.person = 0, .station = {}}) == R"(person 0 in replication 0 of 小镇, seed 1
-2022-02-14  joins the profession in 镇: 30 years old, bachelor_social_work, 2.0 years in practice
+2022-02-14  joins the profession in 镇: 30 years old, bachelor (social work), 2.0 years in practice
 2022-02-14  takes a post of station town-1, unqualified
 2022-04-19  is called to the exam of 2022 by the employer and does not register
-2023-04-18  registers for the exam of 2023 (assistant), called by the employer
-2023-06-17  sits the exam of 2023 (assistant)
-2023-08-16  passes the exam of 2023 (assistant): passed comprehensive, practice
-2023-09-30  obtains the certificate (assistant)
-2024-12-31  the simulation ends: in the profession, 32 years old; certificate (assistant) since 2023-09-30; in a post of station town-1 since 2022-02-14
+2023-04-18  registers for the exam of 2023 (assistant social worker), called by the employer
+2023-06-17  sits the exam of 2023 (assistant social worker)
+2023-08-16  passes the exam of 2023 (assistant social worker): passed comprehensive skills (junior), practice (junior)
+2023-09-30  obtains the certificate (assistant social worker)
+2024-12-31  the simulation ends: in the profession, 32 years old; certificate (assistant social worker) since 2023-09-30; in a post of station town-1 since 2022-02-14
 )");
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("the life of a station is told from the plan to regular service", "[un
   const testing::TemporaryFolder folder;
   CHECK(story(town(folder), {.person = {}, .station = "town-1"}) ==
         R"(station town-1 (镇) in replication 0 of 小镇, seed 1
-2021-12-06  is planned in the wave first, to be open by 2022-02-10
+2021-12-06  is planned in the wave 第一批, to be open by 2022-02-10
 2021-12-16  asks for 40000 yuan to be set up
 2021-12-16  is granted the money; a tender for an operator begins
 2022-01-05  has its operator: an agency
@@ -162,7 +162,7 @@ TEST_CASE("who has come from outside is told of before joining, and who must lea
     ++from_outside;
     CHECK(registered < joined);
     CHECK(one.text.find("from outside the profession in 镇: 30 years old") < joined);
-    CHECK(one.text.find("obtains the certificate (assistant)") < joined);
+    CHECK(one.text.find("obtains the certificate (assistant social worker)") < joined);
   }
   CHECK(from_outside > 0);
 }

@@ -19,16 +19,21 @@ namespace muster {
 
 const std::vector<Section>& model_sections() {
   static const std::vector<Section> sections = {
-      section<people::Parameters>("people", "who there is: education, age, practice, departures"),
-      section<funding::Parameters>("funding", "budgets and what waits when they run short"),
-      section<training::Parameters>("training", "courses, sessions, supervision and pairing"),
-      section<qualification::Parameters>("qualification", "the exam: ladder, calendar, candidates, certificates"),
-      section<posts::Parameters>("posts", "posts, hiring, attrition, the mandate"),
-      section<agencies::Parameters>("agencies", "who operates stations, and how many each can carry", false),
-      section<stations::Parameters>("stations", "the rollout of stations and their regular service"),
-      section<services::Parameters>("services", "what staffed stations do for people"),
-      section<disaster::Parameters>("disaster", "shocks, and the teams that go there", false),
-      section<policy::Parameters>("policy", "what changes on a date or a condition", false),
+      section<people::Parameters>("people", "people and education",
+                                  "who there is: education, age, practice, departures"),
+      section<funding::Parameters>("funding", "budgets and spending", "budgets and what waits when they run short"),
+      section<training::Parameters>("training", "training and supervision",
+                                    "courses, sessions, supervision and pairing"),
+      section<qualification::Parameters>("qualification", "exam and certificates",
+                                         "the exam: ladder, calendar, candidates, certificates"),
+      section<posts::Parameters>("posts", "social-work posts", "posts, hiring, attrition, the mandate"),
+      section<agencies::Parameters>("agencies", "social-work agencies",
+                                    "who operates stations, and how many each can carry", false),
+      section<stations::Parameters>("stations", "social-work stations",
+                                    "the rollout of stations and their regular service"),
+      section<services::Parameters>("services", "services of stations", "what staffed stations do for people"),
+      section<disaster::Parameters>("disaster", "disaster response", "shocks, and the teams that go there", false),
+      section<policy::Parameters>("policy", "changes of policy", "what changes on a date or a condition", false),
   };
   return sections;
 }

@@ -142,7 +142,8 @@ struct SpreadOf {
 [[nodiscard]] std::string no_shares_sentence(const Spread& spread);
 
 struct SpreadInput {
-  std::string name;
+  std::string name;      // the parameter's path, or the factor's name: for programs
+  Wording title;         // the same in words: for readers
   std::string evidence;  // "fact", "estimate", "assumption"
   bool sourced = false;  // each of its parameters names a source
   std::vector<std::string> parameters;

@@ -10,8 +10,8 @@
 namespace muster::output {
 namespace {
 
-const Scale per_cent = scale_for({"stations.coverage", "share", ""}, 1);
-const Scale people = scale_for({"people.talents", "people", ""}, 20000);
+const Scale per_cent = scale_for({"stations.coverage", "share", "", ""}, 1);
+const Scale people = scale_for({"people.talents", "people", "", ""}, 20000);
 
 TEST_CASE("a shortfall is told in the unit of differences, and nothing is no number of points", "[unit]") {
   CHECK(show_shortfall(0.06, per_cent) == "6 points");
@@ -38,8 +38,8 @@ TEST_CASE("counts are grouped by three digits and money is shown in millions", "
   CHECK(show(2.5, people) == "2.5");
   CHECK(show(0.25, people) == "0.25");
   CHECK(show(std::numeric_limits<double>::quiet_NaN(), people) == "–");
-  CHECK(show_with_unit(27150000, scale_for({"funding.spent", "yuan", ""}, 3e7)) == "27.1 million yuan");
-  CHECK(show_with_unit(186000, scale_for({"funding.spent", "yuan", ""}, 186000)) == "186 000 yuan");
+  CHECK(show_with_unit(27150000, scale_for({"funding.spent", "yuan", "", ""}, 3e7)) == "27.1 million yuan");
+  CHECK(show_with_unit(186000, scale_for({"funding.spent", "yuan", "", ""}, 186000)) == "186 000 yuan");
   CHECK(grouped(1000) == "1 000");
 }
 
@@ -70,7 +70,8 @@ TEST_CASE("a Chinese character takes two cells", "[unit]") {
 TEST_CASE("in Chinese money counts by ten thousands and hundred millions, and units stand close", "[unit][text]") {
   install_catalogue(Language::chinese, cli::chinese_catalogue);
   const Speaking chinese(Language::chinese);
-  const SeriesName money{"funding.spent", "yuan", "money spent"}, share{"stations.coverage", "share", "covered"};
+  const SeriesName money{"funding.spent", "yuan", "money spent", "money spent"},
+      share{"stations.coverage", "share", "townships with a station", "covered"};
   const auto shown = [](double value, const SeriesName& series) {
     return show_with_unit(value, scale_for(series, value));
   };

@@ -51,8 +51,8 @@ class ToyWorld final : public World {
  private:
   HandlerOf<Happened> happened_;
   double gain_ = 0, cost_ = 0;
-  Flow gained_{{"toy.gained", "steps", "steps gained in the period"}};
-  Flow spent_{{"toy.spent", "yuan", "money spent in the period"}};
+  Flow gained_{{"toy.gained", "steps", "steps gained", "steps gained in the period"}};
+  Flow spent_{{"toy.spent", "yuan", "money spent", "money spent in the period"}};
 };
 
 Plan toy_plan(unsigned threads = 1) {
@@ -70,8 +70,8 @@ Variant variant_of(const std::string& id, const Toy& toy) {
       id, {}, [toy](Simulation& sim, SeriesBook& book) { return std::make_unique<ToyWorld>(toy, sim, book); }};
   variant.shape.dates = monthly_reports(plan.start, plan.horizon);
   variant.shape.areas = Areas{{{"here", "", ""}}};
-  variant.shape.series = {{{"toy.gained", "steps", "steps gained in the period"}, SeriesKind::flow},
-                          {{"toy.spent", "yuan", "money spent in the period"}, SeriesKind::flow}};
+  variant.shape.series = {{{"toy.gained", "steps", "steps gained", "steps gained in the period"}, SeriesKind::flow},
+                          {{"toy.spent", "yuan", "money spent", "money spent in the period"}, SeriesKind::flow}};
   TargetDefinition target;
   target.id = "far";
   target.series = "toy.gained";

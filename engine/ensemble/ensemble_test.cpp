@@ -42,8 +42,8 @@ class Walk final : public World {
  private:
   HandlerOf<Stepped> happened_;
   Stream luck_;
-  Flow moved_{{"walk.moved", "steps", "steps made in the period"}};
-  Stock level_{{"walk.level", "steps", "where it stands at the end of the date"}};
+  Flow moved_{{"walk.moved", "steps", "steps made", "steps made in the period"}};
+  Stock level_{{"walk.level", "steps", "level", "where it stands at the end of the date"}};
 };
 
 const Build build_walk = [](Simulation& sim, SeriesBook& book) { return std::make_unique<Walk>(sim, book); };
@@ -62,8 +62,8 @@ ResultsShape shape_of(const Plan& plan) {
   ResultsShape shape;
   shape.dates = monthly_reports(plan.start, plan.horizon);
   shape.areas = Areas{{{"here", "", ""}}};
-  shape.series = {{{"walk.moved", "steps", "steps made in the period"}, SeriesKind::flow},
-                  {{"walk.level", "steps", "where it stands at the end of the date"}, SeriesKind::stock}};
+  shape.series = {{{"walk.moved", "steps", "steps made", "steps made in the period"}, SeriesKind::flow},
+                  {{"walk.level", "steps", "level", "where it stands at the end of the date"}, SeriesKind::stock}};
   TargetDefinition target;
   target.id = "far";
   target.series = "walk.level";

@@ -23,7 +23,7 @@ ResultsShape shape_of(std::size_t series, std::vector<TargetDefinition> targets 
   shape.dates = {first, second, third};
   shape.areas = Areas{{{"north", "North", ""}}};
   for (std::size_t s = 0; s < series; ++s)
-    shape.series.push_back({{"test.s" + std::to_string(s), "people", "people who count"}, SeriesKind::stock});
+    shape.series.push_back({{"test.s" + std::to_string(s), "people", "people", "people who count"}, SeriesKind::stock});
   shape.targets = std::move(targets);
   return shape;
 }
@@ -350,10 +350,10 @@ struct Small {
                          {"d", "", "south"},
                          {"north", "", ""},
                          {"south", "", ""}}};
-    shape.series = {{{"test.passed", "people", ""}, SeriesKind::stock},
-                    {{"test.sat", "people", ""}, SeriesKind::stock},
-                    {{"test.share", "share", ""}, SeriesKind::share, "test.passed", "test.sat"},
-                    {{"test.posts", "posts", ""}, SeriesKind::stock}};
+    shape.series = {{{"test.passed", "people", "", ""}, SeriesKind::stock},
+                    {{"test.sat", "people", "", ""}, SeriesKind::stock},
+                    {{"test.share", "share", "", ""}, SeriesKind::share, "test.passed", "test.sat"},
+                    {{"test.posts", "posts", "", ""}, SeriesKind::stock}};
     history = history_of(0, shape, 0);
     for (std::size_t date = 0; date < 2; ++date) {
       put(date, "a", 3, 40), put(date, "b", 20, 50), put(date, "c", 0, 0), put(date, "d", 30, 60);
@@ -435,9 +435,9 @@ TEST_CASE("series that add up lay no withheld one open", "[unit][disclosure]") {
     ResultsShape shape;
     shape.dates = {first};
     shape.areas = Areas{{{"here", "", ""}}};
-    shape.series = {{{"test.posts", "posts", ""}, SeriesKind::stock},
-                    {{"test.filled", "posts", ""}, SeriesKind::stock},
-                    {{"test.vacant", "posts", ""}, SeriesKind::stock, "", "", {"test.posts", "test.filled"}}};
+    shape.series = {{{"test.posts", "posts", "", ""}, SeriesKind::stock},
+                    {{"test.filled", "posts", "", ""}, SeriesKind::stock},
+                    {{"test.vacant", "posts", "", ""}, SeriesKind::stock, "", "", {"test.posts", "test.filled"}}};
     History one = history_of(0, shape, 0);
     for (std::size_t node = 0; node < 2; ++node) {
       const double values[] = {filled + vacant, filled, vacant};
@@ -489,9 +489,9 @@ struct Months {
     shape.dates.clear();
     for (unsigned month = 1; month <= 5; ++month)
       shape.dates.push_back(std::chrono::year{2022} / std::chrono::month{month} / std::chrono::last);
-    shape.series = {{{"test.hired", "people", ""}, SeriesKind::flow},
-                    {{"test.all", "people", ""}, SeriesKind::stock},
-                    {{"test.share", "share", ""}, SeriesKind::share, "test.hired", "test.all"}};
+    shape.series = {{{"test.hired", "people", "", ""}, SeriesKind::flow},
+                    {{"test.all", "people", "", ""}, SeriesKind::stock},
+                    {{"test.share", "share", "", ""}, SeriesKind::share, "test.hired", "test.all"}};
     shape.headline = {0, 2};
     shape.targets.resize(3);
     for (TargetDefinition& target : shape.targets) target.area = "all", target.goal = goal, target.by = shape.dates[1];
@@ -544,10 +544,14 @@ struct Ledger {
   [[nodiscard]] std::string hidden(bool as_totals = false) const {
     ResultsShape shape;
     shape.areas = Areas{{{"here", "", ""}}};
-    shape.series = {
-        {{"test.hires", "people", ""}, SeriesKind::flow},
-        {{"test.separations", "people", ""}, SeriesKind::flow},
-        {{"test.staff", "people", ""}, SeriesKind::stock, "", "", {}, {{"test.hires", 1}, {"test.separations", -1}}}};
+    shape.series = {{{"test.hires", "people", "", ""}, SeriesKind::flow},
+                    {{"test.separations", "people", "", ""}, SeriesKind::flow},
+                    {{"test.staff", "people", "", ""},
+                     SeriesKind::stock,
+                     "",
+                     "",
+                     {},
+                     {{"test.hires", 1}, {"test.separations", -1}}}};
     shape.headline = {0, 1};
     History one;
     double staff = at_start;
@@ -652,13 +656,13 @@ TEST_CASE("nothing that is withheld follows from what is told", "[unit][disclosu
     ResultsShape shape;
     for (int month = 0; month < 7; ++month) shape.dates.push_back(first + std::chrono::days{30 * month});
     shape.areas = Areas{{{"here", "", ""}}};
-    shape.series = {{{"in.low", "people", ""}, SeriesKind::flow},
-                    {{"in.high", "people", ""}, SeriesKind::flow},
-                    {{"out", "people", ""}, SeriesKind::flow},
-                    {{"low", "people", ""}, SeriesKind::stock, "", "", {}, {{"in.low", 1}, {"out", -1}}},
-                    {{"high", "people", ""}, SeriesKind::stock, "", "", {}, {{"in.high", 1}}},
-                    {{"in", "people", ""}, SeriesKind::flow, "", "", {"in.low", "in.high"}},
-                    {{"all", "people", ""},
+    shape.series = {{{"in.low", "people", "", ""}, SeriesKind::flow},
+                    {{"in.high", "people", "", ""}, SeriesKind::flow},
+                    {{"out", "people", "", ""}, SeriesKind::flow},
+                    {{"low", "people", "", ""}, SeriesKind::stock, "", "", {}, {{"in.low", 1}, {"out", -1}}},
+                    {{"high", "people", "", ""}, SeriesKind::stock, "", "", {}, {{"in.high", 1}}},
+                    {{"in", "people", "", ""}, SeriesKind::flow, "", "", {"in.low", "in.high"}},
+                    {{"all", "people", "", ""},
                      SeriesKind::stock,
                      "",
                      "",

@@ -35,7 +35,7 @@ struct Town {
 };
 
 const Section& town() {
-  static const Section made = section<Town>("town", "a town");
+  static const Section made = section<Town>("town", "the town", "a town");
   return made;
 }
 

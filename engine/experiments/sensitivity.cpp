@@ -1,6 +1,8 @@
 #include "engine/experiments/sensitivity.hpp"
 
+#include "engine/parameters/titles.hpp"
 #include "engine/statistics/moments.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -151,6 +153,24 @@ std::vector<UncertainInput> uncertain_inputs(const SectionSettings& written) {
   std::vector<UncertainInput> found;
   for (const auto& [section, group] : written) collect(group, found);
   return found;
+}
+
+std::string called(const UncertainInput& input, const SectionSettings& written) {
+  if (input.settings.size() == 1) return called(written, input.settings.front()->path);
+  const auto section_of = [](const Setting& setting) { return setting.path.substr(0, setting.path.find('.')); };
+  const std::string section = section_of(*input.settings.front());
+  bool of_one_section = true;
+  std::vector<const FieldSpec*> kinds;
+  std::string words;
+  for (const Setting* setting : input.settings) {
+    of_one_section = of_one_section && section_of(*setting) == section;
+    if (std::find(kinds.begin(), kinds.end(), setting->field) != kinds.end()) continue;
+    kinds.push_back(setting->field);
+    const std::string kind = translated(setting->field->title);
+    if (kinds.size() <= 2) words = words.empty() ? kind : text("{}, {}", words, kind);
+  }
+  words = text("{} ({} together)", words, input.settings.size());
+  return of_one_section ? text("{}: {}", called(written, section), words) : words;
 }
 
 std::vector<double> draws_of(const UncertainInput& input, Seed seed, Replication replication) {

@@ -24,6 +24,10 @@ struct UncertainInput {
 /// Every uncertain input, in the order of the sections. The settings must outlive the result.
 [[nodiscard]] std::vector<UncertainInput> uncertain_inputs(const SectionSettings& written);
 
+/// What an input is called in words, in the current language: a parameter as its path is (engine/parameters/titles.hpp); several that
+/// move together by what they are, up to two kinds of them, and how many: "exam and certificates: share that passes (5 together)".
+[[nodiscard]] std::string called(const UncertainInput& input, const SectionSettings& written);
+
 /// What a replication drew for an input: its figures one after the other, without simulating.
 [[nodiscard]] std::vector<double> draws_of(const UncertainInput& input, Seed seed, Replication replication);
 

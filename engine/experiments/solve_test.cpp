@@ -193,7 +193,7 @@ class Level final : public World {
   }
 
  private:
-  Stock level_{{"toy.level", "things", "the lever and noise"}};
+  Stock level_{{"toy.level", "things", "level", "the lever and noise"}};
 };
 
 TEST_CASE("a search over simulations gives the same on any number of threads", "[property][experiments]") {
@@ -208,7 +208,7 @@ TEST_CASE("a search over simulations gives the same on any number of threads", "
     ResultsShape shape;
     shape.dates = monthly_reports(plan.start, plan.horizon);
     shape.areas = Areas{{{"here", "", ""}}};
-    shape.series = {{{"toy.level", "things", "the lever and noise"}, SeriesKind::stock}};
+    shape.series = {{{"toy.level", "things", "level", "the lever and noise"}, SeriesKind::stock}};
     TargetDefinition target;
     target.id = "high";
     target.series = "toy.level";

@@ -19,9 +19,10 @@
 
 namespace muster {
 
-/// A top-level part of a scenario: its name, its struct, whether it may be left out.
+/// A top-level part of a scenario: its name, its title in a few words, its struct, whether it may be left out.
 struct Section {
   std::string name;
+  std::string title;
   std::string meaning;
   bool required = true;
   std::shared_ptr<const TableSpec> table;
@@ -30,8 +31,9 @@ struct Section {
 };
 
 template <Declared S>
-[[nodiscard]] Section section(std::string name, std::string meaning, bool required = true) {
-  return {std::move(name), std::move(meaning), required, table_of<S>(), [] { return std::make_shared<S>(); },
+[[nodiscard]] Section section(std::string name, std::string title, std::string meaning, bool required = true) {
+  return {std::move(name), std::move(title), std::move(meaning),
+          required,        table_of<S>(),    [] { return std::make_shared<S>(); },
           typeid(S)};
 }
 

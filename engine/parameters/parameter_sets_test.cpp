@@ -57,7 +57,7 @@ struct Rules {
 };
 
 const std::vector<Section>& sections() {
-  static const std::vector<Section> all = {section<Rules>("rules", "rules of a game")};
+  static const std::vector<Section> all = {section<Rules>("rules", "the rules", "rules of a game")};
   return all;
 }
 

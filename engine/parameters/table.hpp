@@ -1,4 +1,4 @@
-// Parameters, declared once: name, unit, range, meaning and where they live in a struct.
+// Parameters, declared once: name, title, unit, range, meaning and where they live in a struct.
 //
 // Contract: a struct S with `static void declare(ParameterTable<S>&)` lists its fields; the member's type says which forms may
 // be written (a Quantity: a number or a range; DistributionOf: also a distribution; ByDate: also a value by date; PerArea: by
@@ -30,6 +30,7 @@ enum class Form : std::uint8_t { number, distribution, by_date, text, choice, fl
 /// One declared parameter, without its types.
 struct FieldSpec {
   std::string name;
+  std::string title = {};  // a few words: "time to fill a post"; within a group or an item, without its title
   std::string meaning;
   Form form = Form::number;
   Dimension dimension = Dimension::number;
@@ -223,6 +224,7 @@ class FieldBuilder {
   FieldBuilder& changeable() { return spec_->changeable = true, *this; }
   FieldBuilder& names_areas() { return spec_->names_areas = true, *this; }
   FieldBuilder& names_series() { return spec_->names_series = true, *this; }
+  FieldBuilder& called(std::string title) { return spec_->title = std::move(title), *this; }
   FieldBuilder& means(std::string meaning) { return spec_->meaning = std::move(meaning), *this; }
 
  private:

@@ -24,6 +24,7 @@ namespace muster {
 struct SeriesName {
   std::string name;  // `<model>.<what>`
   std::string unit;  // "people", "stations", "share", "days", "yuan"
+  Text title;        // a few words, as on an axis or in a table's first column: "stations open"; without the unit
   Text meaning;      // one line, without the unit
 };
 

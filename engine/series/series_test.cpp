@@ -15,11 +15,11 @@ constexpr AreaId north{0}, south{1}, centre{2};
 struct CountedTown {
   Areas areas{{{"north", "", "rim"}, {"south", "", "rim"}, {"rim", "", ""}, {"centre", "", ""}}};
   SeriesBook book{areas};
-  Flow hires{{"posts.hires", "people", "people who started"}};
-  Flow separations{{"posts.separations", "people", "people who left"}};
-  Stock filled{{"posts.filled", "posts", "posts with a person"}};
-  Stock established{{"posts.established", "posts", "posts there are"}};
-  Tally wait{{"posts.time_to_fill", "days", "vacancy to start"}};
+  Flow hires{{"posts.hires", "people", "people hired", "people who started"}};
+  Flow separations{{"posts.separations", "people", "people leaving", "people who left"}};
+  Stock filled{{"posts.filled", "posts", "people in posts", "posts with a person"}};
+  Stock established{{"posts.established", "posts", "authorised posts", "posts there are"}};
+  Tally wait{{"posts.time_to_fill", "days", "time to fill a post", "vacancy to start"}};
   std::vector<double> row;
 
   CountedTown() {
@@ -28,9 +28,9 @@ struct CountedTown {
     book.add(filled).balances({+hires, -separations});
     book.add(established);
     book.add(wait);
-    book.add_sum({"posts.vacant", "posts", "posts without a person"}, {+established, -filled});
-    book.add_sum({"posts.moves", "people", "hires and separations"}, {+hires, +separations});
-    book.add_share({"posts.filled_share", "share", "filled of established"}, filled, established);
+    book.add_sum({"posts.vacant", "posts", "vacant posts", "posts without a person"}, {+established, -filled});
+    book.add_sum({"posts.moves", "people", "moves", "hires and separations"}, {+hires, +separations});
+    book.add_share({"posts.filled_share", "share", "share filled", "filled of established"}, filled, established);
     row.resize(areas.node_count() * book.series().size());
     established.step(north, 10);
     established.step(centre, 4);
@@ -134,7 +134,7 @@ TEST_CASE("a series has one name and knows its kind", "[unit]") {
   CHECK(kinds == std::vector<std::string>{"posts.hires flow", "posts.separations flow", "posts.filled stock",
                                           "posts.established stock", "posts.time_to_fill tally", "posts.vacant stock",
                                           "posts.moves flow", "posts.filled_share share"});
-  Flow again{{"posts.hires", "people", ""}};
+  Flow again{{"posts.hires", "people", "", ""}};
   CHECK_THROWS_WITH(town.book.add(again), "two series are called posts.hires");
   CHECK_THROWS_WITH(town.book.find("posts.hired"), "no series is called posts.hired");
 }

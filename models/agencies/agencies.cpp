@@ -40,7 +40,8 @@ Agencies::Agencies(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add(active_).balances({+founded_, -closed_});
   book.add(contracts_).balances({+contracted_, -released_});
   book.add(capacity_).balances({+capacity_added_, -capacity_lost_});
-  book.add_sum({"agencies.free", "stations", "capacity without a contract, that of barred agencies included"},
+  book.add_sum({"agencies.free", "stations", "free capacity of agencies",
+                "capacity without a contract, that of barred agencies included"},
                {+capacity_, -contracts_});
 
   sim.schedule(month_began_, sim.now(), Phase::arrive, {});  // what is left of the month of the start

@@ -114,16 +114,23 @@ class Agencies {
   std::vector<Agency> agencies_;
   std::vector<std::set<Offer>> offers_;  // by leaf
 
-  Flow founded_{{"agencies.founded", "agencies", "agencies founded in the period"}};
-  Flow closed_{{"agencies.closed", "agencies", "agencies closed in the period"}};
-  Flow failed_{{"agencies.failed", "agencies", "agencies that failed an evaluation in the period"}};
-  Flow contracted_{{"agencies.contracted", "contracts", "stations taken on in the period, in the agency's area"}};
-  Flow released_{{"agencies.released", "contracts", "stations given up or lost in the period, in the agency's area"}};
-  Flow capacity_added_{{"agencies.capacity_added", "stations", "capacity of the agencies founded in the period"}};
-  Flow capacity_lost_{{"agencies.capacity_lost", "stations", "capacity of the agencies closed in the period"}};
-  Stock active_{{"agencies.active", "agencies", "agencies, barred ones included"}};
-  Stock contracts_{{"agencies.contracts", "contracts", "stations carried, in the agency's area"}};
-  Stock capacity_{{"agencies.capacity", "stations", "stations the agencies can carry, barred ones included"}};
+  Flow founded_{{"agencies.founded", "agencies", "agencies founded", "agencies founded in the period"}};
+  Flow closed_{{"agencies.closed", "agencies", "agencies closed", "agencies closed in the period"}};
+  Flow failed_{{"agencies.failed", "agencies", "agencies failing evaluation",
+                "agencies that failed an evaluation in the period"}};
+  Flow contracted_{{"agencies.contracted", "contracts", "stations taken on",
+                    "stations taken on in the period, in the agency's area"}};
+  Flow released_{{"agencies.released", "contracts", "stations given up",
+                  "stations given up or lost in the period, in the agency's area"}};
+  Flow capacity_added_{{"agencies.capacity_added", "stations", "capacity added by agencies",
+                        "capacity of the agencies founded in the period"}};
+  Flow capacity_lost_{{"agencies.capacity_lost", "stations", "capacity lost with agencies",
+                       "capacity of the agencies closed in the period"}};
+  Stock active_{{"agencies.active", "agencies", "social-work agencies", "agencies, barred ones included"}};
+  Stock contracts_{
+      {"agencies.contracts", "contracts", "stations run by agencies", "stations carried, in the agency's area"}};
+  Stock capacity_{{"agencies.capacity", "stations", "capacity of agencies",
+                   "stations the agencies can carry, barred ones included"}};
 
   HandlerOf<MonthBegan> month_began_;
   HandlerOf<AgencyFounded> agency_founded_;

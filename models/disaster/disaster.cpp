@@ -83,15 +83,18 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
     book.add(met_[product]);
     book.add(needed_[product]).balances({+arose_[product], -met_[product]});
   }
-  book.add_sum({"disaster.arose", "services", "services that shocks left to be done in the period"},
-               {+arose_[0], +arose_[1], +arose_[2]});
-  book.add_sum({"disaster.met", "services", "services done by teams in the period"}, {+met_[0], +met_[1], +met_[2]});
-  book.add_sum({"disaster.needed", "services", "services that shocks left and no team has done"},
-               {+needed_[0], +needed_[1], +needed_[2]});
+  book.add_sum(
+      {"disaster.arose", "services", "services newly needed", "services that shocks left to be done in the period"},
+      {+arose_[0], +arose_[1], +arose_[2]});
+  book.add_sum({"disaster.met", "services", "services done by teams", "services done by teams in the period"},
+               {+met_[0], +met_[1], +met_[2]});
+  book.add_sum(
+      {"disaster.needed", "services", "services still needed", "services that shocks left and no team has done"},
+      {+needed_[0], +needed_[1], +needed_[2]});
   for (const Line& line : parameters.lines)
-    book.add(
-        lines_.emplace_back(SeriesName{"disaster.line." + line.id, "services",
-                                       text("services of teams in the period in this line of work: {}", line.title)}));
+    book.add(lines_.emplace_back(SeriesName{
+        "disaster.line." + line.id, "services", text("by teams: {}", Wording{line.title, line.english}),
+        text("services of teams in the period in this line of work: {}", Wording{line.title, line.english})}));
 
   for (std::uint32_t shock = 0; shock < parameters.shocks.size(); ++shock) {
     const Shock& written = parameters.shocks[shock];
@@ -255,7 +258,9 @@ void Disaster::send(std::uint32_t team, const Member& member) {
 
 void Disaster::tell(PersonId person, std::string_view what, std::uint32_t team) const {
   if (sim_.follows(people_[person].key))
-    sim_.tell(translated(what, Wording(parameters_.teams[team].title, parameters_.teams[team].id).shown()));
+    sim_.tell(translated(
+        what,
+        Wording(parameters_.teams[team].title, parameters_.teams[team].english).shown_or(parameters_.teams[team].id)));
 }
 
 void Disaster::drop(std::uint32_t team, PersonId person) {

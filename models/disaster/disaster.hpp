@@ -127,32 +127,47 @@ class Disaster {
   std::unordered_map<PostId, Instant> worn_out_until_;
 
   Flow shocks_{
-      {"disaster.shocks", "shocks",
+      {"disaster.shocks", "shocks", "shocks that struck",
        "shocks that struck in the period, each counted in the area of its first site in the scenario's order"}};
-  Flow sent_{{"disaster.sent", "people", "people who came to a site with a team in the period"}};
-  Flow returned_{{"disaster.returned", "people", "people who went home with their team in the period"}};
-  Flow dropped_{{"disaster.dropped", "people", "people who left their team before its end in the period"}};
-  Flow short_{{"disaster.short", "people", "people asked for and not found when teams set out in the period"}};
-  Stock deployed_{{"disaster.deployed", "people", "people in the field, in the area of their site"}};
-  Flow set_out_{{"disaster.set_out", "people", "station workers who left with a team in the period"}};
-  Flow came_back_{
-      {"disaster.came_back", "people", "station workers who came back, or whose post fell vacant meanwhile"}};
-  Stock away_{{"disaster.away", "people", "station workers in the field, in the area of their post"}};
-  Flow worker_days_{{"disaster.worker_days", "worker-days", "days in the field times people there, wind-up taken off"}};
-  Flow team_days_{{"disaster.team_days", "team-days", "days in the field, whatever the number of people"}};
-  std::array<Flow, product_count> arose_{
-      Flow{{"disaster.arose.cases", "cases", "casework cases that shocks left to be done in the period"}},
-      Flow{{"disaster.arose.groups", "sessions", "group sessions that shocks left to be done in the period"}},
-      Flow{{"disaster.arose.activities", "events", "collective activities that shocks left to be done in the period"}}};
+  Flow sent_{
+      {"disaster.sent", "people", "team members arriving", "people who came to a site with a team in the period"}};
+  Flow returned_{
+      {"disaster.returned", "people", "team members going home", "people who went home with their team in the period"}};
+  Flow dropped_{{"disaster.dropped", "people", "team members leaving early",
+                 "people who left their team before its end in the period"}};
+  Flow short_{{"disaster.short", "people", "team members not found",
+               "people asked for and not found when teams set out in the period"}};
+  Stock deployed_{
+      {"disaster.deployed", "people", "team members in the field", "people in the field, in the area of their site"}};
+  Flow set_out_{{"disaster.set_out", "people", "station workers setting out",
+                 "station workers who left with a team in the period"}};
+  Flow came_back_{{"disaster.came_back", "people", "station workers back",
+                   "station workers who came back, or whose post fell vacant meanwhile"}};
+  Stock away_{
+      {"disaster.away", "people", "station workers away", "station workers in the field, in the area of their post"}};
+  Flow worker_days_{{"disaster.worker_days", "worker-days", "work in the field",
+                     "days in the field times people there, wind-up taken off"}};
+  Flow team_days_{{"disaster.team_days", "team-days", "time of teams in the field",
+                   "days in the field, whatever the number of people"}};
+  std::array<Flow, product_count> arose_{Flow{{"disaster.arose.cases", "cases", "cases newly needed",
+                                               "casework cases that shocks left to be done in the period"}},
+                                         Flow{{"disaster.arose.groups", "sessions", "sessions newly needed",
+                                               "group sessions that shocks left to be done in the period"}},
+                                         Flow{{"disaster.arose.activities", "events", "activities newly needed",
+                                               "collective activities that shocks left to be done in the period"}}};
   std::array<Flow, product_count> met_{
-      Flow{{"disaster.met.cases", "cases", "casework cases done by teams in the period"}},
-      Flow{{"disaster.met.groups", "sessions", "group sessions held by teams in the period"}},
-      Flow{{"disaster.met.activities", "events", "collective activities held by teams in the period"}}};
-  std::array<Stock, product_count> needed_{
-      Stock{{"disaster.needed.cases", "cases", "casework cases that shocks left and no team has done"}},
-      Stock{{"disaster.needed.groups", "sessions", "group sessions that shocks left and no team has held"}},
-      Stock{{"disaster.needed.activities", "events", "collective activities that shocks left and no team has held"}}};
-  Flow reached_{{"disaster.reached", "person-times", "people whom the teams' services reached in the period"}};
+      Flow{{"disaster.met.cases", "cases", "cases done by teams", "casework cases done by teams in the period"}},
+      Flow{{"disaster.met.groups", "sessions", "sessions held by teams", "group sessions held by teams in the period"}},
+      Flow{{"disaster.met.activities", "events", "activities held by teams",
+            "collective activities held by teams in the period"}}};
+  std::array<Stock, product_count> needed_{Stock{{"disaster.needed.cases", "cases", "cases still needed",
+                                                  "casework cases that shocks left and no team has done"}},
+                                           Stock{{"disaster.needed.groups", "sessions", "sessions still needed",
+                                                  "group sessions that shocks left and no team has held"}},
+                                           Stock{{"disaster.needed.activities", "events", "activities still needed",
+                                                  "collective activities that shocks left and no team has held"}}};
+  Flow reached_{{"disaster.reached", "person-times", "people reached by teams",
+                 "people whom the teams' services reached in the period"}};
   std::deque<Flow> lines_;  // as written
 
   HandlerOf<ShockStruck> shock_struck_;

@@ -3,68 +3,114 @@
 namespace muster::disaster {
 
 void Shock::declare(ParameterTable<Shock>& table) {
-  table.field("title", &Shock::title).means("what people call it");
-  table.field("english", &Shock::english).optional().means("the same in English, for reports in English");
-  table.field("on", &Shock::on).means("the day it strikes; left out: at random, at its `rate`");
+  table.field("title", &Shock::title).called("name").means("what people call it");
+  table.field("english", &Shock::english)
+      .called("name in English")
+      .optional()
+      .means("the same in English, for reports in English");
+  table.field("on", &Shock::on).called("strikes on").means("the day it strikes; left out: at random, at its `rate`");
   table.field("rate", &Shock::rate)
+      .called("how often it strikes")
       .in(0, 12)
       .means("how often it strikes at random, time and again; left out: once, `on` its day");
   table.field("size", &Shock::size)
+      .called("size of the shock")
       .in(0, 100)
       .means("what the needs of its sites are multiplied by: 1 is the shock they are stated for");
   table.field("calls_wave", &Shock::calls_wave)
+      .called("wave of stations it calls")
       .means(
           "a wave of stations that starts when its last team has gone home, an id of stations.waves; left out: none");
 }
 
 void Site::declare(ParameterTable<Site>& table) {
-  table.field("title", &Site::title).means("what people call it");
-  table.field("english", &Site::english).optional().means("the same in English, for reports in English");
-  table.field("shock", &Site::shock).means("what strikes it: an id of shocks");
-  table.field("area", &Site::area).names_areas().means("where it is: the id of an area without areas within");
+  table.field("title", &Site::title).called("name").means("what people call it");
+  table.field("english", &Site::english)
+      .called("name in English")
+      .optional()
+      .means("the same in English, for reports in English");
+  table.field("shock", &Site::shock).called("struck by").means("what strikes it: an id of shocks");
+  table.field("area", &Site::area)
+      .called("where it is")
+      .names_areas()
+      .means("where it is: the id of an area without areas within");
   table.field("cases", &Site::cases)
+      .called("cases needed")
       .in(0, 1e6)
       .counts("cases")
       .means("casework cases that a shock of size 1 leaves to be done, on average");
-  table.field("groups", &Site::groups).in(0, 1e6).counts("sessions").means("the same for group sessions");
-  table.field("activities", &Site::activities).in(0, 1e6).counts("events").means("the same for collective activities");
-  table.field("partners", &Site::partners).means("local bodies that receive the teams; without one no team can work");
+  table.field("groups", &Site::groups)
+      .called("group sessions needed")
+      .in(0, 1e6)
+      .counts("sessions")
+      .means("the same for group sessions");
+  table.field("activities", &Site::activities)
+      .called("activities needed")
+      .in(0, 1e6)
+      .counts("events")
+      .means("the same for collective activities");
+  table.field("partners", &Site::partners)
+      .called("local partners")
+      .means("local bodies that receive the teams; without one no team can work");
 }
 
 void Stated::declare(ParameterTable<Stated>& table) {
   table.field("first_day", &Stated::first_day)
+      .called("first day")
       .means("its first day in the field: that of its shock and `after`, where both are fixed; left out: not stated");
-  table.field("last_day", &Stated::last_day).means("its last, by `lasts` as well; left out: not stated");
+  table.field("last_day", &Stated::last_day)
+      .called("last day")
+      .means("its last, by `lasts` as well; left out: not stated");
   table.field("days", &Stated::days)
+      .called("number of days")
       .in(Days{0}, Days{4000})
       .means("how many days it counts, one more or less than `lasts` at most; left out: not stated");
 }
 
 void Team::declare(ParameterTable<Team>& table) {
-  table.field("title", &Team::title).means("what people call it");
-  table.field("english", &Team::english).optional().means("the same in English, for reports in English");
-  table.field("site", &Team::site).means("where it goes: an id of sites");
-  table.field("from", &Team::from).names_areas().means("where its members come from: ids of areas");
+  table.field("title", &Team::title).called("name").means("what people call it");
+  table.field("english", &Team::english)
+      .called("name in English")
+      .optional()
+      .means("the same in English, for reports in English");
+  table.field("site", &Team::site).called("where it goes").means("where it goes: an id of sites");
+  table.field("from", &Team::from)
+      .called("members come from")
+      .names_areas()
+      .means("where its members come from: ids of areas");
   table.field("after", &Team::after)
+      .called("time from shock to first day")
       .in(Days{0}, Days{3650})
       .means("from the shock to its first day, which is a whole one");
   table.field("lasts", &Team::lasts)
+      .called("days in the field")
       .in(Days{1}, Days{3650})
       .whole()
       .means("its days in the field by the calendar, first and last counted");
-  table.field("stated", &Team::stated).means("what its own report says of its days; left out: nothing");
+  table.field("stated", &Team::stated)
+      .called("days as reported")
+      .means("what its own report says of its days; left out: nothing");
   table.field("stays_on", &Team::stays_on)
+      .called("longest extension")
       .in(Days{0}, Days{3650})
       .whole()
       .means("how much longer it stays at most while its site has needs left; left out: it goes home on the date");
-  table.field("size", &Team::size).in(0, 10000).whole().counts("people").means("members asked for");
+  table.field("size", &Team::size)
+      .called("number of members")
+      .in(0, 10000)
+      .whole()
+      .counts("people")
+      .means("members asked for");
   table.field("from_posts", &Team::from_posts)
+      .called("members from stations")
       .in(0, 1)
       .means("share of them who are taken from posts of stations; the others are holders without a post");
   table.field("wind_up", &Team::wind_up)
+      .called("winding up on the last day")
       .in(0, 1)
       .means("share of the last day that goes to summing up and supervision");
   table.field("supervisors", &Team::supervisors)
+      .called("supervisors with the team")
       .in(0, 1000)
       .counts("people")
       .means("supervisors it has beside its members, on site or by video; a fraction if teams share them");
@@ -72,52 +118,65 @@ void Team::declare(ParameterTable<Team>& table) {
 
 void Service::declare(ParameterTable<Service>& table) {
   table.field("effort", &Service::effort)
+      .called("work for one")
       .in(Days{0.01}, Days{10000})
       .means("work for one, in days of one worker; all that goes with it included");
   table.field("audience", &Service::audience)
+      .called("people reached by one")
       .in(0, 1e5)
       .counts("people")
       .means("people one reaches, counted each time they come");
 }
 
 void Services::declare(ParameterTable<Services>& table) {
-  table.field("cases", &Services::cases).means("a casework case");
-  table.field("groups", &Services::groups).means("a group session");
-  table.field("activities", &Services::activities).means("a collective activity");
+  table.field("cases", &Services::cases).called("casework").means("a casework case");
+  table.field("groups", &Services::groups).called("group sessions").means("a group session");
+  table.field("activities", &Services::activities).called("collective activities").means("a collective activity");
 }
 
 void Line::declare(ParameterTable<Line>& table) {
-  table.field("title", &Line::title).means("what people call it");
-  table.field("english", &Line::english).optional().means("the same in English, for reports in English");
-  table.field("share", &Line::share).in(0, 1).means("of the services delivered");
+  table.field("title", &Line::title).called("name").means("what people call it");
+  table.field("english", &Line::english)
+      .called("name in English")
+      .optional()
+      .means("the same in English, for reports in English");
+  table.field("share", &Line::share).called("share of services").in(0, 1).means("of the services delivered");
 }
 
 void Supervision::declare(ParameterTable<Supervision>& table) {
   table.field("workers_each", &Supervision::workers_each)
+      .called("members per supervisor")
       .in(0, 1000)
       .counts("people")
       .means("members one supervisor can look after; those who have a supervisor of their own at home need none");
   table.field("productivity", &Supervision::productivity)
+      .called("effect on output")
       .in(0.1, 10)
       .means("what the output of a supervised member is multiplied by");
 }
 
 void Burnout::declare(ParameterTable<Burnout>& table) {
   table.field("attrition", &Burnout::attrition)
+      .called("effect on attrition")
       .in(0, 20)
       .means("what the attrition of a member who is back in the post is multiplied by");
-  table.field("lasts", &Burnout::lasts).in(Days{1}, Days{3650}).means("for how long");
+  table.field("lasts", &Burnout::lasts).called("how long it lasts").in(Days{1}, Days{3650}).means("for how long");
 }
 
 void Parameters::declare(ParameterTable<Parameters>& table) {
-  table.field("shocks", &Parameters::shocks).means("what may happen");
-  table.field("sites", &Parameters::sites).means("places that it leaves with needs");
-  table.field("teams", &Parameters::teams).means("who goes there");
-  table.field("services", &Parameters::services).means("what teams do");
-  table.field("lines", &Parameters::lines).means("lines of work; the shares sum to 100 %");
-  table.field("supervision", &Parameters::supervision).means("supervision of teams in the field");
-  table.field("burnout", &Parameters::burnout).means("what a deployment does to those who return; left out: nothing");
+  table.field("shocks", &Parameters::shocks).called("shock").means("what may happen");
+  table.field("sites", &Parameters::sites).called("site").means("places that it leaves with needs");
+  table.field("teams", &Parameters::teams).called("team").means("who goes there");
+  table.field("services", &Parameters::services).called("services of teams").means("what teams do");
+  table.field("lines", &Parameters::lines).called("line of work").means("lines of work; the shares sum to 100 %");
+  table.field("supervision", &Parameters::supervision)
+      .called("supervision in the field")
+      .means("supervision of teams in the field");
+  table.field("burnout", &Parameters::burnout)
+      .called("strain after a deployment")
+      .means("what a deployment does to those who return; left out: nothing");
   table.field("staff_kept", &Parameters::staff_kept)
+      .called("workers a station keeps")
       .in(0, 50)
       .whole()
       .counts("people")

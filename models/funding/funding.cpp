@@ -24,14 +24,14 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
   }
 
   std::vector<Term> spent_terms, balance{+granted_, -returned_};
-  for (const std::string& item : item_names) {
-    Flow& flow = spent_.emplace_back(
-        SeriesName{"funding.spent." + item, "yuan", Text::of("money spent in the period on " + item)});
+  for (std::size_t item = 0; item < item_names.size(); ++item) {
+    Flow& flow = spent_.emplace_back(SeriesName{"funding.spent." + item_names[item], "yuan", spent_titles[item],
+                                                Text::of("money spent in the period on " + item_names[item])});
     book.add(flow);
     spent_terms.push_back(+flow);
     balance.push_back(-flow);
   }
-  book.add_sum({"funding.spent", "yuan", "money spent in the period"}, spent_terms);
+  book.add_sum({"funding.spent", "yuan", "money spent", "money spent in the period"}, spent_terms);
   book.add(granted_);
   book.add(carried_);
   book.add(returned_);

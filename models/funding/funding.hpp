@@ -83,15 +83,18 @@ class Funding {
   std::vector<std::size_t> rank_;          // by item
   std::vector<std::vector<bool>> covers_;  // source × item
 
-  Stock available_{{"funding.available", "yuan", "money granted and neither spent nor returned"}};
-  Flow granted_{{"funding.granted", "yuan", "money granted in the period"}};
-  Flow carried_{{"funding.carried", "yuan", "money carried over into a new fiscal year in the period"}};
-  Flow returned_{{"funding.returned", "yuan", "money returned at the end of a fiscal year in the period"}};
+  Stock available_{{"funding.available", "yuan", "money in hand", "money granted and neither spent nor returned"}};
+  Flow granted_{{"funding.granted", "yuan", "money granted", "money granted in the period"}};
+  Flow carried_{
+      {"funding.carried", "yuan", "money carried over", "money carried over into a new fiscal year in the period"}};
+  Flow returned_{
+      {"funding.returned", "yuan", "money returned", "money returned at the end of a fiscal year in the period"}};
   std::deque<Flow> spent_;  // by item
-  Stock waiting_{{"funding.waiting", "yuan", "money asked for and not yet paid"}};
-  Flow asked_{{"funding.asked", "yuan", "money asked for in the period that had to wait"}};
-  Flow served_{{"funding.served", "yuan", "money paid in the period to those who had waited"}};
-  Flow withdrawn_{{"funding.withdrawn", "yuan", "money asked for in vain and no longer asked for in the period"}};
+  Stock waiting_{{"funding.waiting", "yuan", "money waited for", "money asked for and not yet paid"}};
+  Flow asked_{{"funding.asked", "yuan", "money newly waited for", "money asked for in the period that had to wait"}};
+  Flow served_{{"funding.served", "yuan", "waiting money paid", "money paid in the period to those who had waited"}};
+  Flow withdrawn_{{"funding.withdrawn", "yuan", "requests for money dropped",
+                   "money asked for in vain and no longer asked for in the period"}};
 
   HandlerOf<FiscalYearBegan> fiscal_year_began_;
   HandlerOf<WaitingServed> waiting_served_;

@@ -3,29 +3,40 @@
 namespace muster::funding {
 
 void Source::declare(ParameterTable<Source>& table) {
-  table.field("title", &Source::title).means("what people call it");
-  table.field("english", &Source::english).optional().means("the same in English, for reports in English");
+  table.field("title", &Source::title).called("name").means("what people call it");
+  table.field("english", &Source::english)
+      .called("name in English")
+      .optional()
+      .means("the same in English, for reports in English");
   table.field("per_year", &Source::per_year)
+      .called("granted each year")
       .in(0, 1e12)
       .changeable()
       .means(
           "money granted on 1 January of each year, for the whole place: a value written for another date counts from "
           "the next 1 January on, and that of the year of the start is left to at_start");
-  table.field("at_start", &Source::at_start).in(0, 1e12).means("money left in it when the simulation starts");
+  table.field("at_start", &Source::at_start)
+      .called("left at the start")
+      .in(0, 1e12)
+      .means("money left in it when the simulation starts");
   table.field("carried_over", &Source::carried_over)
+      .called("share carried over")
       .in(0, 1)
       .changeable()
       .means("share of what is unspent at the end of a fiscal year that stays; the rest goes back");
   table.field("pays_for", &Source::pays_for)
+      .called("what it pays for")
       .means(fmt::format("items it may be spent on: {}", fmt::join(item_names, ", ")));
 }
 
 void Parameters::declare(ParameterTable<Parameters>& table) {
-  table.field("sources", &Parameters::sources).means("budgets, drawn on in this order");
+  table.field("sources", &Parameters::sources).called("budget").means("budgets, drawn on in this order");
   table.field("weight", &Parameters::weight)
+      .called("how money divides over areas")
       .in(0, 1e9)
       .means("how each source divides over the areas; only the proportions count");
   table.field("priority", &Parameters::priority)
+      .called("order when money is short")
       .means(
           fmt::format("items from first to last served when money is short: each of {}", fmt::join(item_names, ", ")));
 }

@@ -159,7 +159,8 @@ std::string People::description(const Background& background, Date at) const {
   const auto today = static_cast<std::int32_t>(at.time_since_epoch().count());
   const Education& studied = parameters_.education[background.education];
   return text("{:.0f} years old, {}, {:.1f} years in practice", age(today, background.born),
-              Wording(studied.title, studied.id).shown(), (today - background.practice_since) / days_per_year);
+              Wording(studied.title, studied.english).shown_or(studied.id),
+              (today - background.practice_since) / days_per_year);
 }
 
 std::string People::state(PersonId person) const {

@@ -204,15 +204,18 @@ class People {
   Instant stays_since_ = end_of_time;  // an instant, and the chance of who is there then to stay to the end
   double stays_to_end_ = 0;
 
-  Stock talents_{{"people.talents", "people", "people in the profession, certified or not"}};
-  Flow entered_{{"people.entered", "people", "people who came into the profession in the period"}};
-  Flow left_{{"people.left", "people", "people who left the profession in the period"}};
+  Stock talents_{
+      {"people.talents", "people", "people in the profession", "people in the profession, certified or not"}};
+  Flow entered_{
+      {"people.entered", "people", "entering the profession", "people who came into the profession in the period"}};
+  Flow left_{{"people.left", "people", "leaving the profession", "people who left the profession in the period"}};
 
-  Stock qualified_{{"people.qualified", "people", "people in the profession with a valid certificate"}};
-  Flow qualified_gained_{
-      {"people.qualified_gained", "people", "people in the profession who became qualified in the period"}};
-  Flow qualified_lost_{
-      {"people.qualified_lost", "people", "qualified people who left or whose registration lapsed in the period"}};
+  Stock qualified_{
+      {"people.qualified", "people", "holders in the profession", "people in the profession with a valid certificate"}};
+  Flow qualified_gained_{{"people.qualified_gained", "people", "newly qualified people",
+                          "people in the profession who became qualified in the period"}};
+  Flow qualified_lost_{{"people.qualified_lost", "people", "qualified people lost",
+                        "qualified people who left or whose registration lapsed in the period"}};
 
   HandlerOf<Retired> retired_;
   HandlerOf<Departed> departed_;

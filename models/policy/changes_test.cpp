@@ -40,11 +40,11 @@ Setting written(const FieldSpec& field, ValueSetting value) {
 // A town of three areas, `centre` and `rim` within `ring` and `far`, whose stock `people` a test sets.
 struct Place {
   Areas areas{{{"ring", "", ""}, {"centre", "", "ring"}, {"rim", "", "ring"}, {"far", "", ""}}};
-  Section town = section<Town>("town", "a town");
+  Section town = section<Town>("town", "the town", "a town");
   Simulation sim{Seed{1}, Replication{0}, start_of(2022y / 1 / 1)};
   SeriesBook book{areas};
-  Stock people{{"town.people", "people", "people"}};
-  Flow came{{"town.came", "people", "people who came"}};
+  Stock people{{"town.people", "people", "people", "people"}};
+  Flow came{{"town.came", "people", "people coming", "people who came"}};
   ParameterSets sets{settings(), std::nullopt};
   Parameters parameters;
   std::unique_ptr<Policy> policy;

@@ -41,13 +41,16 @@ void Posts::declare_establishments(SeriesBook& book) {
                  establishment.id, grade.id, grade.level));
       roll.needed.push_back(*level);
       const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
-      const Wording named{establishment.title + " · " + grade.title, name};
-      Stock& stock = in_grade_.emplace_back(SeriesName{
-          "posts.in_grade." + name, "people", text("people in posts of the establishment and grade {}", named)});
-      Flow& in = graded_in_.emplace_back(SeriesName{"posts.graded." + name, "people",
-                                                    text("people who came into the grade in the period, {}", named)});
-      Flow& out = graded_out_.emplace_back(
-          SeriesName{"posts.left_grade." + name, "people", text("people who left the grade in the period, {}", named)});
+      const std::vector<Wording> named{{establishment.title, establishment.english}, {grade.title, grade.english}};
+      Stock& stock =
+          in_grade_.emplace_back(SeriesName{"posts.in_grade." + name, "people", text("in posts: {} · {}", named[0], named[1]),
+                                            text("people in posts of the establishment and grade {} · {}", named[0], named[1])});
+      Flow& in =
+          graded_in_.emplace_back(SeriesName{"posts.graded." + name, "people", text("came into: {} · {}", named[0], named[1]),
+                                             text("people who came into the grade in the period, {} · {}", named[0], named[1])});
+      Flow& out =
+          graded_out_.emplace_back(SeriesName{"posts.left_grade." + name, "people", text("left: {} · {}", named[0], named[1]),
+                                              text("people who left the grade in the period, {} · {}", named[0], named[1])});
       book.add(in);
       book.add(out);
       book.add(stock).balances({+in, -out});
@@ -172,7 +175,8 @@ void Posts::recruit_in_round(std::size_t e) {
     if (applicants == 0) continue;
     applicants_.add(who.area, applicants);
     if (sim_.follows(who.key))
-      sim_.tell(text("enters the recruitment round of {}", Wording(establishment.title, establishment.id).shown()));
+      sim_.tell(text("enters the recruitment round of {}",
+                     Wording(establishment.title, establishment.english).shown_or(establishment.id)));
   }
 
   std::vector<std::vector<PostId>> vacant(in_area_.size());

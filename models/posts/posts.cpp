@@ -53,7 +53,7 @@ Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, pe
   book.add(hires_);
   book.add(separations_);
   book.add(filled_).balances({+hires_, -separations_});
-  book.add_sum({"posts.vacant", "posts", "posts without a person in them"}, {+established_, -filled_});
+  book.add_sum({"posts.vacant", "posts", "vacant posts", "posts without a person in them"}, {+established_, -filled_});
   book.add(time_to_fill_);
   declare_establishments(book);
 
@@ -453,12 +453,13 @@ std::string Posts::name_of(PostId id) const {
   const std::string& area = people_.areas().title(index_of(post.area));
   if (post.establishment == Post::none) return text("a post in {}", area);
   const Establishment& establishment = parameters_.establishments[post.establishment];
-  return text("a post of {} in {}, {}", Wording(establishment.title, establishment.id).shown(), area,
-              name_of_grade(post));
+  return text("a post of {} in {}, {}", Wording(establishment.title, establishment.english).shown_or(establishment.id),
+              area, name_of_grade(post));
 }
 
 std::string Posts::name_of_grade(const Post& post) const {
-  return Wording(grade_of(post).title, grade_of(post).id).shown();
+  const Grade& grade = grade_of(post);
+  return Wording(grade.title, grade.english).shown_or(grade.id);
 }
 
 void Posts::tell_start(PostId id) const {

@@ -213,14 +213,17 @@ class Posts {
   PagedTable<std::int16_t> looking_of_;        // of who stands for several: how many of them look
   static constexpr std::int16_t not_asked = -1;
 
-  Flow established_in_{{"posts.opened", "posts", "posts established in the period"}};
-  Stock established_{{"posts.established", "posts", "posts authorised and funded"}};
-  Flow hires_{{"posts.hires", "people", "people who started in a post in the period"}};
-  Flow separations_{{"posts.separations", "people", "people who left a post in the period, retirement included"}};
-  Stock filled_{{"posts.filled", "posts", "posts with a person in them"}};
-  Tally time_to_fill_{{"posts.time_to_fill", "days", "from vacancy to start, of posts filled in the period"}};
-  Flow promotions_{{"posts.promotions", "people", "people promoted to a higher grade in the period"}};
-  Flow applicants_{{"posts.applicants", "people", "holders who entered a recruitment round in the period"}};
+  Flow established_in_{{"posts.opened", "posts", "newly established posts", "posts established in the period"}};
+  Stock established_{{"posts.established", "posts", "authorised posts", "posts authorised and funded"}};
+  Flow hires_{{"posts.hires", "people", "people hired", "people who started in a post in the period"}};
+  Flow separations_{{"posts.separations", "people", "people leaving a post",
+                     "people who left a post in the period, retirement included"}};
+  Stock filled_{{"posts.filled", "posts", "people in posts", "posts with a person in them"}};
+  Tally time_to_fill_{
+      {"posts.time_to_fill", "days", "time to fill a post", "from vacancy to start, of posts filled in the period"}};
+  Flow promotions_{{"posts.promotions", "people", "promotions", "people promoted to a higher grade in the period"}};
+  Flow applicants_{{"posts.applicants", "people", "holders applying for posts",
+                    "holders who entered a recruitment round in the period"}};
   std::deque<Stock> in_grade_;               // by establishment and grade
   std::deque<Flow> graded_in_, graded_out_;  // likewise
 

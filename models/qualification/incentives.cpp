@@ -53,7 +53,7 @@ void Qualification::claim_incentives(const Candidate& candidate, PaidOn due, Ins
     if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(candidate.area)]) {
       if (sim_.follows(candidate.key))
         sim_.tell(day, text("is due {:.0f} yuan ({})", incentive.amount.at(day).value,
-                            Wording(incentive.title, incentive.id).shown()));
+                            Wording(incentive.title, incentive.english).shown_or(incentive.id)));
       claims_[n][index_of(candidate.area)] += static_cast<int>(weight_of(candidate));
     }
   }

@@ -42,11 +42,14 @@ void check_education(const Level& level, const Eligible& rule, const std::vector
              rule.id, rule.education, nearest_hint(rule.education, ids)));
 }
 
-// @param of_level  the meaning, with a place for the level
-std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, std::string_view of_level) {
+// @param title, meaning  each with a place for the level
+std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, std::string_view title,
+                                 std::string_view meaning) {
   std::vector<SeriesName> names;
-  for (const Level& level : parameters.levels)
-    names.push_back({name + "." + level.id, "people", Text::filled(of_level, Wording{level.title, level.id})});
+  for (const Level& level : parameters.levels) {
+    const Wording named{level.title, level.english};
+    names.push_back({name + "." + level.id, "people", Text::filled(title, named), Text::filled(meaning, named)});
+  }
   return names;
 }
 
@@ -72,34 +75,40 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
       certificates_issued_(sim.handles<CertificatesIssued>(*this)),
       reviewed_(sim.handles<Reviewed>(*this)),
       renewal_due_(sim.handles<RenewalDue>(*this)) {
-  const auto declare_flows = [&](std::deque<Flow>& flows, const std::string& name, const char* meaning,
-                                 const char* of_level) {
+  const auto declare_flows = [&](std::deque<Flow>& flows, const std::string& name, const char* title,
+                                 const char* meaning, const char* title_of_level, const char* meaning_of_level) {
     std::vector<Term> terms;
-    for (SeriesName& series : by_level(parameters_, name, of_level)) {
+    for (SeriesName& series : by_level(parameters_, name, title_of_level, meaning_of_level)) {
       book.add(flows.emplace_back(std::move(series)));
       terms.push_back(+flows.back());
     }
-    book.add_sum({name, "people", meaning}, terms);
+    book.add_sum({name, "people", title, meaning}, terms);
   };
-  declare_flows(registered_flow_, "qualification.registered", "people registered for the exam in the period",
+  declare_flows(registered_flow_, "qualification.registered", "registered for the exam",
+                "people registered for the exam in the period", for_catalogue("registered: {}"),
                 for_catalogue("people registered for the exam in the period, level {}"));
-  declare_flows(sat_flow_, "qualification.sat", "people who came to the exam in the period",
+  declare_flows(sat_flow_, "qualification.sat", "came to the exam", "people who came to the exam in the period",
+                for_catalogue("came to the exam: {}"),
                 for_catalogue("people who came to the exam in the period, level {}"));
-  declare_flows(passed_flow_, "qualification.passed", "people whose results of the period complete a level",
+  declare_flows(passed_flow_, "qualification.passed", "passed the exam",
+                "people whose results of the period complete a level", for_catalogue("passed: {}"),
                 for_catalogue("people whose results of the period complete a level, level {}"));
-  declare_flows(issued_flow_, "qualification.issued", "certificates issued in the period",
-                for_catalogue("certificates issued in the period, level {}"));
-  declare_flows(arrived_flow_, "qualification.arrived",
+  declare_flows(issued_flow_, "qualification.issued", "newly certified", "certificates issued in the period",
+                for_catalogue("certified: {}"), for_catalogue("certificates issued in the period, level {}"));
+  declare_flows(arrived_flow_, "qualification.arrived", "certified from elsewhere",
                 "certificates brought by people hired from elsewhere in the period",
+                for_catalogue("from elsewhere: {}"),
                 for_catalogue("certificates brought by people hired from elsewhere in the period, level {}"));
   std::vector<Term> held_terms;
   for (std::size_t level = 0; level < level_count(); ++level) {
-    Stock& held = held_.emplace_back(
-        by_level(parameters_, "qualification.held", for_catalogue("certificates ever obtained, level {}"))[level]);
+    Stock& held = held_.emplace_back(by_level(parameters_, "qualification.held", for_catalogue("ever obtained: {}"),
+                                              for_catalogue("certificates ever obtained, level {}"))[level]);
     book.add(held).balances({+issued_flow_[level], +arrived_flow_[level]});
     held_terms.push_back(+held);
   }
-  book.add_sum({"qualification.held", "people", "certificates ever obtained, the figure statistics print"}, held_terms);
+  book.add_sum({"qualification.held", "people", "certificates ever obtained",
+                "certificates ever obtained, the figure statistics print"},
+               held_terms);
 
   double demand = 0;
   for (std::size_t level = 0; level + 1 < level_count(); ++level)

@@ -11,7 +11,7 @@ namespace muster::qualification {
 
 namespace {
 
-std::string name_of(const Subject& subject) { return Wording(subject.title, subject.id).shown(); }
+std::string name_of(const Subject& subject) { return Wording(subject.title, subject.english).shown_or(subject.id); }
 
 std::string listed(const std::vector<std::string>& names) {
   std::string list;
@@ -33,7 +33,8 @@ std::string Qualification::name_of(LevelId level, Ordinal at) const {
 }
 
 std::string Qualification::name_of(LevelId level) const {
-  return Wording(parameters_.levels[index(level)].title, parameters_.levels[index(level)].id).shown();
+  const Level& named = parameters_.levels[index(level)];
+  return Wording(named.title, named.english).shown_or(named.id);
 }
 
 void Qualification::tell_registered(const Candidate& candidate, Ordinal at, bool again) const {

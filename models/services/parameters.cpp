@@ -3,18 +3,26 @@
 namespace muster::services {
 
 void Field::declare(ParameterTable<Field>& table) {
-  table.field("title", &Field::title).means("what people call it");
-  table.field("english", &Field::english).optional().means("the same in English, for reports in English");
-  table.field("share", &Field::share).in(0, 1).means("of all services, whatever their kind");
+  table.field("title", &Field::title).called("name").means("what people call it");
+  table.field("english", &Field::english)
+      .called("name in English")
+      .optional()
+      .means("the same in English, for reports in English");
+  table.field("share", &Field::share)
+      .called("share of services")
+      .in(0, 1)
+      .means("of all services, whatever their kind");
 }
 
 void Before::declare(ParameterTable<Before>& table) {
   table.field("delivered", &Before::delivered)
+      .called("services delivered")
       .in(0, 1e9)
       .whole()
       .counts("services")
       .means("services delivered before the start, divided over areas by their stations in regular service");
   table.field("served", &Before::served)
+      .called("person-times served")
       .in(0, 1e9)
       .whole()
       .counts("person-times")
@@ -23,6 +31,7 @@ void Before::declare(ParameterTable<Before>& table) {
 
 void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("cases", &Parameters::cases)
+      .called("cases per worker and year")
       .in(0, 1000)
       .changeable()
       .counts("cases")
@@ -31,11 +40,13 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
           "holds "
           "for the whole month");
   table.field("groups", &Parameters::groups)
+      .called("sessions per worker and year")
       .in(0, 1000)
       .changeable()
       .counts("sessions")
       .means("group sessions held by one worker in a year; the value of a month's last day holds for the whole month");
   table.field("activities", &Parameters::activities)
+      .called("activities per worker a year")
       .in(0, 1000)
       .changeable()
       .counts("events")
@@ -43,25 +54,34 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
           "community activities held by one worker in a year; the value of a month's last day holds for the whole "
           "month");
   table.field("audience_case", &Parameters::audience_case)
+      .called("person-times per case")
       .in(0, 10000)
       .counts("person-times")
       .means("person-times served by one case, on average");
   table.field("audience_group", &Parameters::audience_group)
+      .called("person-times per session")
       .in(0, 10000)
       .counts("person-times")
       .means("person-times served by one group session, on average");
   table.field("audience_activity", &Parameters::audience_activity)
+      .called("person-times per activity")
       .in(0, 10000)
       .counts("person-times")
       .means("person-times served by one community activity, on average");
   table.field("first_year", &Parameters::first_year)
+      .called("output in the first year")
       .in(0, 5)
       .means("what the first year in a post multiplies a worker's output by");
   table.field("qualified", &Parameters::qualified)
+      .called("output of the qualified")
       .in(0, 5)
       .means("what being qualified multiplies a worker's output by");
-  table.field("fields", &Parameters::fields).means("what services are about; the shares sum to 100 %");
-  table.field("before", &Parameters::before).means("services delivered before the start; left out: none");
+  table.field("fields", &Parameters::fields)
+      .called("field of service")
+      .means("what services are about; the shares sum to 100 %");
+  table.field("before", &Parameters::before)
+      .called("services before the start")
+      .means("services delivered before the start; left out: none");
 }
 
 }  // namespace muster::services

@@ -43,8 +43,8 @@ Services::Services(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add(beneficiaries_);
   for (const Field& one : parameters_.fields)
     book.add(in_field_.emplace_back(
-        SeriesName{"services.field." + one.id, "services",
-                   text("services in the period about: {}", one.title.empty() ? one.id : one.title)}));
+        SeriesName{"services.field." + one.id, "services", text("services: {}", Wording{one.title, one.english}),
+                   text("services in the period about: {}", Wording{one.title, one.english})}));
   book.add(missed_);
   book.add(worker_days_);
   book.add(delivered_).balances({+made_[0], +made_[1], +made_[2]});

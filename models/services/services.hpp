@@ -112,16 +112,19 @@ class Services {
   std::vector<Elsewhere> elsewhere_;  // by leaf
 
   std::array<Flow, products.size()> made_{
-      {Flow{{"services.cases", "cases", "casework taken on in the period"}},
-       Flow{{"services.groups", "sessions", "group sessions held in the period"}},
-       Flow{{"services.activities", "events", "community activities held in the period"}}}};
-  Flow beneficiaries_{{"services.beneficiaries", "person-times", "person-times served in the period"}};
+      {Flow{{"services.cases", "cases", "cases taken on", "casework taken on in the period"}},
+       Flow{{"services.groups", "sessions", "group sessions held", "group sessions held in the period"}},
+       Flow{
+           {"services.activities", "events", "community activities held", "community activities held in the period"}}}};
+  Flow beneficiaries_{{"services.beneficiaries", "person-times", "people served", "person-times served in the period"}};
   std::deque<Flow> in_field_;  // by field
-  Flow missed_{{"services.missed", "person-times",
+  Flow missed_{{"services.missed", "person-times", "services lost to secondment",
                 "person-times expected at home of workers who were seconded away, in the period"}};
-  Flow worker_days_{{"services.worker_days", "days", "days workers were present at stations in regular service"}};
-  Stock delivered_{{"services.delivered", "services", "services delivered ever, of every kind"}};
-  Stock served_{{"services.served", "person-times", "person-times served ever"}};
+  Flow worker_days_{{"services.worker_days", "days", "worker presence in stations",
+                     "days workers were present at stations in regular service"}};
+  Stock delivered_{
+      {"services.delivered", "services", "services delivered so far", "services delivered ever, of every kind"}};
+  Stock served_{{"services.served", "person-times", "people served so far", "person-times served ever"}};
 
   HandlerOf<Seasoned> seasoned_;
   HandlerOf<MonthEnded> month_ended_;

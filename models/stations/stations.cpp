@@ -70,10 +70,14 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add(townships_).balances({});
   book.add(staff_).balances({+staff_came_, -staff_went_});
   book.add(qualified_staff_).balances({+staff_qualified_, -staff_unqualified_});
-  book.add_share({"stations.coverage", "share", "stations open as a share of township-level units"}, open_, townships_);
-  book.add_share({"stations.service_share", "share", "stations in regular service as a share of township-level units"},
+  book.add_share(
+      {"stations.coverage", "share", "townships with a station", "stations open as a share of township-level units"},
+      open_, townships_);
+  book.add_share({"stations.service_share", "share", "townships in regular service",
+                  "stations in regular service as a share of township-level units"},
                  in_service_, townships_);
-  book.add_share({"stations.qualified_share", "share", "resident workers who are qualified"}, qualified_staff_, staff_);
+  book.add_share({"stations.qualified_share", "share", "staff qualified", "resident workers who are qualified"},
+                 qualified_staff_, staff_);
 
   for (std::uint32_t wave = 0; wave < parameters_.waves.size(); ++wave) {
     const Wave& planned = parameters_.waves[wave];
@@ -196,9 +200,9 @@ void Stations::start_wave(std::uint32_t wave_index) {
       lots_[lot_id].stations.push_back(id);
       if (follows(id))
         sim_.tell(at(id).direct ? text("is planned in the wave {}, to be open by {}; the township will run it",
-                                       Wording(wave.title, wave.id).shown(), iso(wave.deadline))
+                                       Wording(wave.title, wave.english).shown_or(wave.id), iso(wave.deadline))
                                 : text("is planned in the wave {}, to be open by {}",
-                                       Wording(wave.title, wave.id).shown(), iso(wave.deadline)));
+                                       Wording(wave.title, wave.english).shown_or(wave.id), iso(wave.deadline)));
     }
     planned_.step(area, count);
     announced_.add(area, count);

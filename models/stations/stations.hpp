@@ -226,35 +226,43 @@ class Stations {
   std::vector<int> fitting_out_;             // by leaf
   std::vector<bool> hold_review_due_;        // by leaf
 
-  Flow announced_{{"stations.announced", "stations", "stations planned in the period"}};
-  Flow opened_{{"stations.opened", "stations", "stations opened in the period"}};
-  Flow entered_service_{
-      {"stations.entered_service", "stations", "stations that came into regular service in the period"}};
-  Flow left_service_{{"stations.left_service", "stations", "stations that fell out of regular service in the period"}};
-  Flow operators_replaced_{
-      {"stations.operators_replaced", "stations", "stations whose operator failed an evaluation in the period"}};
-  Stock planned_{{"stations.planned", "stations", "stations planned and not yet open"}};
-  Stock open_{{"stations.open", "stations", "stations open, in regular service or not"}};
-  Stock in_service_{{"stations.in_service", "stations", "stations in regular service"}};
-  Stock overdue_{{"stations.overdue", "stations", "stations past their deadline and not yet open"}};
-  Flow became_overdue_{{"stations.became_overdue", "stations", "stations that missed their deadline in the period"}};
-  Flow caught_up_{{"stations.caught_up", "stations", "overdue stations that opened in the period"}};
-  Stock townships_{{"stations.townships", "units", "township-level units"}};
-  Stock staff_{{"stations.staff", "people", "resident workers"}};
-  Stock qualified_staff_{{"stations.qualified_staff", "people", "resident workers who are qualified"}};
-  Flow staff_came_{{"stations.staff_came", "people", "resident workers who started in the period"}};
-  Flow staff_went_{{"stations.staff_went", "people", "resident workers who left in the period"}};
-  Flow staff_qualified_{{"stations.staff_qualified", "people",
+  Flow announced_{{"stations.announced", "stations", "newly planned stations", "stations planned in the period"}};
+  Flow opened_{{"stations.opened", "stations", "newly opened stations", "stations opened in the period"}};
+  Flow entered_service_{{"stations.entered_service", "stations", "stations entering service",
+                         "stations that came into regular service in the period"}};
+  Flow left_service_{{"stations.left_service", "stations", "stations leaving service",
+                      "stations that fell out of regular service in the period"}};
+  Flow operators_replaced_{{"stations.operators_replaced", "stations", "operators replaced",
+                            "stations whose operator failed an evaluation in the period"}};
+  Stock planned_{{"stations.planned", "stations", "stations planned, not open", "stations planned and not yet open"}};
+  Stock open_{{"stations.open", "stations", "open stations", "stations open, in regular service or not"}};
+  Stock in_service_{{"stations.in_service", "stations", "stations in regular service", "stations in regular service"}};
+  Stock overdue_{{"stations.overdue", "stations", "overdue stations", "stations past their deadline and not yet open"}};
+  Flow became_overdue_{{"stations.became_overdue", "stations", "newly overdue stations",
+                        "stations that missed their deadline in the period"}};
+  Flow caught_up_{
+      {"stations.caught_up", "stations", "stations opened late", "overdue stations that opened in the period"}};
+  Stock townships_{{"stations.townships", "units", "townships and sub-districts", "township-level units"}};
+  Stock staff_{{"stations.staff", "people", "resident workers", "resident workers"}};
+  Stock qualified_staff_{
+      {"stations.qualified_staff", "people", "qualified resident workers", "resident workers who are qualified"}};
+  Flow staff_came_{
+      {"stations.staff_came", "people", "resident workers starting", "resident workers who started in the period"}};
+  Flow staff_went_{
+      {"stations.staff_went", "people", "resident workers leaving", "resident workers who left in the period"}};
+  Flow staff_qualified_{{"stations.staff_qualified", "people", "resident workers qualifying",
                          "qualified workers who started, or workers who became qualified, in the period"}};
-  Flow staff_unqualified_{{"stations.staff_unqualified", "people",
+  Flow staff_unqualified_{{"stations.staff_unqualified", "people", "qualified workers lost",
                            "qualified workers who left, or whose registration lapsed, in the period"}};
   std::deque<Stock> in_tier_;  // by tier
   std::deque<Flow> built_;     // by tier
-  Stock villages_{{"stations.villages", "villages", "villages and communities"}};
-  Stock villages_served_{
-      {"stations.villages_served", "villages", "villages and communities that a station in regular service can serve"}};
-  Flow villages_gained_{{"stations.villages_gained", "villages", "villages that came to be served in the period"}};
-  Flow villages_lost_{{"stations.villages_lost", "villages", "villages that ceased to be served in the period"}};
+  Stock villages_{{"stations.villages", "villages", "villages and communities", "villages and communities"}};
+  Stock villages_served_{{"stations.villages_served", "villages", "villages served",
+                          "villages and communities that a station in regular service can serve"}};
+  Flow villages_gained_{{"stations.villages_gained", "villages", "villages newly served",
+                         "villages that came to be served in the period"}};
+  Flow villages_lost_{{"stations.villages_lost", "villages", "villages no longer served",
+                       "villages that ceased to be served in the period"}};
 
   HandlerOf<WaveStarted> wave_started_;
   HandlerOf<MoneyRequested> money_requested_;

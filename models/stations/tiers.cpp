@@ -22,24 +22,26 @@ void Stations::declare_tiers(SeriesBook& book) {
   std::vector<Term> rooms;
   for (std::uint32_t tier = 0; tier < parameters_.tiers.size(); ++tier) {
     const Tier& known = parameters_.tiers[tier];
-    Flow& built = built_.emplace_back(
-        SeriesName{"stations.built." + known.id, "places",
-                   text("places of the tier finished in the period, {}", Wording{known.title, known.id})});
-    Stock& stock =
-        in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
-                                         text("places of the tier in use, {}", Wording{known.title, known.id})});
+    const Wording named{known.title, known.english};
+    Flow& built = built_.emplace_back(SeriesName{"stations.built." + known.id, "places", text("built: {}", named),
+                                                 text("places of the tier finished in the period, {}", named)});
+    Stock& stock = in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
+                                                    text("in use: {}", named),
+                                                    text("places of the tier in use, {}", named)});
     book.add(built);
     book.add(stock).balances({+built});
     if (known.rooms) rooms.push_back(+stock);
     if (known.start) sim_.schedule(tier_planned_, std::max(start_of(*known.start), sim_.now()), Phase::decide, {tier});
   }
-  if (!rooms.empty()) book.add_sum({"stations.rooms", "rooms", "village and community rooms in use"}, rooms);
+  if (!rooms.empty())
+    book.add_sum({"stations.rooms", "rooms", "rooms in use", "village and community rooms in use"}, rooms);
   if (!parameters_.villages) return;
   book.add(villages_).balances(std::vector<Term>{});
   book.add(villages_gained_);
   book.add(villages_lost_);
   book.add(villages_served_).balances({+villages_gained_, -villages_lost_});
-  book.add_share({"stations.village_coverage", "share", "villages and communities served as a share of all"},
+  book.add_share({"stations.village_coverage", "share", "share of villages served",
+                  "villages and communities served as a share of all"},
                  villages_served_, villages_);
   sim_.schedule(month_began_, next_month(sim_.now()), Phase::arrive, {});
 }

@@ -152,19 +152,29 @@ class Training {
   PerArea<std::int64_t> own_at_work_;        // supervisors of the area itself who are paid
   std::vector<PerArea<int>> links_at_work_;  // by pairing: links whose supervisors work
 
-  Flow trainees_{{"training.trainees", "people", "people who took a course or a session in the period"}};
-  Flow sessions_{{"training.sessions", "sessions",
+  Flow trainees_{
+      {"training.trainees", "people", "people on courses", "people who took a course or a session in the period"}};
+  Flow sessions_{{"training.sessions", "sessions", "trainings held",
                   "sessions held in the period, each counted in the first of its areas in the scenario's order"}};
-  Flow mentored_{{"training.mentored", "people", "people trained by partner regions in the period"}};
-  Stock supervised_{{"training.supervised", "people", "workers under supervision"}};
-  Flow supervision_began_{{"training.supervision_began", "people", "workers who got a supervisor in the period"}};
-  Flow supervision_ended_{{"training.supervision_ended", "people", "workers who no longer had one in the period"}};
-  Stock supervision_places_{{"training.supervision_places", "people", "workers whom supervisors can look after"}};
-  Flow places_added_{{"training.supervision_places_added", "people", "places under supervisors added in the period"}};
-  Flow places_lost_{{"training.supervision_places_lost", "people", "places under supervisors lost in the period"}};
-  Stock pairs_{{"training.pairs", "pairs", "units linked with a unit of a partner region"}};
-  Flow pairs_started_{{"training.pairs_started", "pairs", "links with partner regions that started in the period"}};
-  Flow pairs_ended_{{"training.pairs_ended", "pairs", "links with partner regions that ended in the period"}};
+  Flow mentored_{
+      {"training.mentored", "people", "people trained by partners", "people trained by partner regions in the period"}};
+  Stock supervised_{{"training.supervised", "people", "supervised workers", "workers under supervision"}};
+  Flow supervision_began_{{"training.supervision_began", "people", "newly supervised workers",
+                           "workers who got a supervisor in the period"}};
+  Flow supervision_ended_{{"training.supervision_ended", "people", "workers left unsupervised",
+                           "workers who no longer had one in the period"}};
+  Stock supervision_places_{
+      {"training.supervision_places", "people", "places for supervision", "workers whom supervisors can look after"}};
+  Flow places_added_{{"training.supervision_places_added", "people", "supervision places added",
+                      "places under supervisors added in the period"}};
+  Flow places_lost_{{"training.supervision_places_lost", "people", "supervision places lost",
+                     "places under supervisors lost in the period"}};
+  Stock pairs_{
+      {"training.pairs", "pairs", "pairs with partner regions", "units linked with a unit of a partner region"}};
+  Flow pairs_started_{
+      {"training.pairs_started", "pairs", "pairs started", "links with partner regions that started in the period"}};
+  Flow pairs_ended_{
+      {"training.pairs_ended", "pairs", "pairs ended", "links with partner regions that ended in the period"}};
 
   HandlerOf<SessionHeld> session_held_;
   HandlerOf<LinkBegan> link_began_;

@@ -21,7 +21,7 @@ AttributedChanges one_change(double alone) {
   changes.changes = {{"fees", "报销", false}};
   AttributedDifference difference;
   difference.measure = "spent";
-  difference.series = {"funding.spent", "yuan", "money spent"};
+  difference.series = {"funding.spent", "yuan", "money spent", "money spent"};
   difference.from = 5;
   difference.to = 5 + alone;
   difference.attribution.total = difference.attribution.interactions = {0, 0};
@@ -48,7 +48,7 @@ TargetConstraints closed_by(const std::vector<std::pair<std::string, double>>& c
   TargetConstraints made;
   made.target.id = "t";
   made.target.series = "stations.open";
-  made.series = {"stations.open", "stations", "stations"};
+  made.series = {"stations.open", "stations", "open stations", "stations"};
   made.shortfall = 10;
   made.by_probability = false;
   for (const auto& [name, size] : closed) {
@@ -118,10 +118,10 @@ TEST_CASE("a difference to a scenario with nothing to judge is not told", "[unit
 Spreads one_spread(const std::vector<double>& output) {
   std::vector<std::vector<std::vector<double>>> inputs(1, std::vector<std::vector<double>>(1));
   for (std::size_t r = 0; r < output.size(); ++r) inputs[0][0].push_back(static_cast<double>(r * r % 101));
-  return {{{"posts.wait", "assumption", false, {"posts.wait"}, "a.yaml:1"}},
+  return {{{"posts.wait", Wording{"等待", "wait"}, "assumption", false, {"posts.wait"}, "a.yaml:1"}},
           {{"t",
             "T",
-            {"stations.open", "stations", "stations"},
+            {"stations.open", "stations", "open stations", "stations"},
             std::chrono::year{2022} / 6 / 30,
             2,
             split_spread(inputs, output, Seed{1})}}};
@@ -163,7 +163,7 @@ TEST_CASE("constraints that move nothing have no chart of zeros", "[unit][output
   }
   TargetConstraints target;
   target.target = definition;
-  target.series = {"stations.open", "stations", "stations"};
+  target.series = {"stations.open", "stations", "open stations", "stations"};
   target.by_probability = false;
   ConstraintEffect one;
   one.constraint = "seats";
@@ -181,7 +181,7 @@ TEST_CASE("constraints that move nothing have no chart of zeros", "[unit][output
 }
 
 TEST_CASE("a margin has a digit that is not 0, and nothing is not given one", "[unit][output]") {
-  const SeriesName money{"funding.spent", "yuan", "money"}, share{"a.share", "share", ""};
+  const SeriesName money{"funding.spent", "yuan", "money spent", "money"}, share{"a.share", "share", "", ""};
   const Scale millions = scale_for(money, 3e6), points = scale_for(share, 1);
   CHECK(with_margin({2e6, 3e3}, millions) == "+2.000 ± 0.003 million yuan");
   CHECK(with_margin({-1e6, 4e4}, millions) == "-1.00 ± 0.04 million yuan");

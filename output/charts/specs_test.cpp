@@ -315,8 +315,8 @@ Results results_with_a_pipeline() {
   shape.dates = {testing::start, testing::horizon};
   shape.areas = Areas{{{"town", "镇", ""}}};
   for (const char* name : {"exam.registered", "exam.sat", "exam.passed", "posts.hires", "posts.left"})
-    shape.series.push_back({{name, "people", name}, SeriesKind::flow});
-  shape.series.push_back({{"posts.filled", "posts", "posts filled"}, SeriesKind::stock});
+    shape.series.push_back({{name, "people", name, name}, SeriesKind::flow});
+  shape.series.push_back({{"posts.filled", "posts", "people in posts", "posts filled"}, SeriesKind::stock});
   Results results(shape);
   History history;
   for (std::uint64_t number = 0; number < 2; ++number) {
@@ -413,8 +413,8 @@ Results many_areas(std::size_t count, std::size_t of_group) {
   ResultsShape shape;
   shape.dates = {testing::start, testing::year_end, testing::horizon};
   shape.areas = Areas(areas);
-  shape.series = {{{"stations.open", "stations", "stations open"}, SeriesKind::stock},
-                  {{"stations.coverage", "share", "coverage"}, SeriesKind::share}};
+  shape.series = {{{"stations.open", "stations", "open stations", "stations open"}, SeriesKind::stock},
+                  {{"stations.coverage", "share", "townships with a station", "coverage"}, SeriesKind::share}};
   shape.headline = {1};
   Results results(shape);
   for (std::uint64_t number = 0; number < 2; ++number) {
@@ -517,7 +517,10 @@ TEST_CASE("withheld dates are grey and said to be, with no single future and not
           "[unit][disclosure]") {
   ResultsShape shape = testing::small_shape();
   shape.series[0].name.unit = "people";
-  shape.series[1] = {{"stations.coverage", "share", "share"}, SeriesKind::share, "stations.open", "stations.open"};
+  shape.series[1] = {{"stations.coverage", "share", "townships with a station", "share"},
+                     SeriesKind::share,
+                     "stations.open",
+                     "stations.open"};
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) {
     History history = testing::small_history(shape, number);

@@ -8,7 +8,7 @@ Text called(const Areas& areas, AreaNode area) {
   return area == areas.whole() ? text("the whole place") : Text::verbatim(definition.id);
 }
 
-Text called(const SeriesName& series) { return series.meaning.empty() ? Text::verbatim(series.name) : series.meaning; }
+Text called(const SeriesName& series) { return series.title.empty() ? Text::verbatim(series.name) : series.title; }
 
 Text called(const TargetDefinition& target) {
   return target.title.empty() ? Text::verbatim(target.id) : Text(target.title);
@@ -16,7 +16,7 @@ Text called(const TargetDefinition& target) {
 
 SeriesName series_of(const TargetDefinition& target, const ResultsShape& shape) {
   const auto series = shape.find(target.series);
-  return series ? shape.series[*series].name : SeriesName{target.series, "", {}};
+  return series ? shape.series[*series].name : SeriesName{target.series, "", Text::verbatim(target.series), {}};
 }
 
 Text area_of(const TargetDefinition& target, const ResultsShape& shape) {

@@ -405,8 +405,8 @@ Json sweep_values_chart(const Sweep& sweep) {
     }
     if (!differs || !(highest > lowest)) continue;  // a flat line is no chart
     const SeriesName* series = name_of(sweep.shape, target.series);
-    const ValueAxis values = value_axis(series ? *series : SeriesName{target.series, "", {}}, lowest, highest, 130, 6,
-                                        lowest >= 0, std::max(std::abs(lowest), std::abs(highest)));
+    const ValueAxis values = value_axis(series ? *series : SeriesName{target.series, "", {}, {}}, lowest, highest, 130,
+                                        6, lowest >= 0, std::max(std::abs(lowest), std::abs(highest)));
     const auto y = [&](const char* field) {
       return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
     };

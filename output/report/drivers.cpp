@@ -8,11 +8,12 @@
 
 namespace muster::output {
 
-std::vector<SpreadInput> inputs_of(const std::vector<UncertainInput>& inputs) {
+std::vector<SpreadInput> inputs_of(const std::vector<UncertainInput>& inputs, const SectionSettings& written) {
   std::vector<SpreadInput> found;
   for (const UncertainInput& input : inputs) {
     SpreadInput shown;
     shown.name = input.name;
+    shown.title = in_all([&] { return called(input, written); });
     shown.sourced = true;
     Evidence weakest = Evidence::fact;
     for (const Setting* setting : input.settings) {
@@ -32,7 +33,7 @@ Spreads spreads_of_targets(const Results& results, const SectionSettings& parame
                            std::size_t resamples) {
   const ResultsShape& shape = results.shape();
   const std::vector<UncertainInput> inputs = uncertain_inputs(parameters);
-  Spreads spreads{inputs_of(inputs), {}};
+  Spreads spreads{inputs_of(inputs, parameters), {}};
   std::vector<std::vector<std::vector<double>>> drawn(inputs.size());
   for (std::size_t k = 0; k < inputs.size(); ++k)
     for (const Replication replication : results.numbers()) {
@@ -49,7 +50,7 @@ Spreads spreads_of_targets(const Results& results, const SectionSettings& parame
     const auto series = shape.find(target.series);
     SpreadOf of{target.id,
                 target.title.empty() ? Wording(target.id) : target.title,
-                series ? shape.series[*series].name : SeriesName{target.series, "", {}},
+                series ? shape.series[*series].name : SeriesName{target.series, "", {}, {}},
                 target.by,
                 moments.mean(),
                 split_spread(drawn, values, seed, resamples)};
@@ -71,17 +72,18 @@ std::string driver_sentence(const SpreadOf& of, const Spreads& spreads) {
         "Chance, and what assumptions only do together, make up {} of the spread; no single assumption stands out.",
         rest);
   const SpreadInput& input = spreads.inputs[order[0]];
+  const std::string cause = input.title.shown_or(input.name);
   const std::string largest = shown(of.spread.inputs[order[0]].index);
   return input.sourced ? text(
                              "The largest single cause is {} with {} of the spread; it has a source. Chance, and what "
                              "assumptions "
                              "only do together, make up {}.",
-                             input.name, largest, rest)
+                             cause, largest, rest)
                        : text(
                              "The largest single cause is {} with {} of the spread; it has no source. Chance, and what "
                              "assumptions "
                              "only do together, make up {}.",
-                             input.name, largest, rest);
+                             cause, largest, rest);
 }
 
 }  // namespace muster::output

@@ -9,8 +9,9 @@
 
 namespace muster::output {
 
-/// Every input with its evidence and where it stands.
-[[nodiscard]] std::vector<SpreadInput> inputs_of(const std::vector<UncertainInput>& inputs);
+/// Every input with what it is called, its evidence and where it stands. @param written  the sections that the inputs are of
+[[nodiscard]] std::vector<SpreadInput> inputs_of(const std::vector<UncertainInput>& inputs,
+                                                 const SectionSettings& written);
 
 /// One for each target, in order. @param resamples  of the bootstrap behind the intervals
 [[nodiscard]] Spreads spreads_of_targets(const Results& results, const SectionSettings& parameters, Seed seed,

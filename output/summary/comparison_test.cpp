@@ -61,7 +61,8 @@ warning: 1 of 5 replications stopped in one of the scenarios and are left out of
 }
 
 TEST_CASE("differences are shown with their sign, shares in points", "[unit][comparison]") {
-  const SeriesName share{"a.share", "share", ""}, people{"a.people", "people", ""}, money{"a.money", "yuan", ""};
+  const SeriesName share{"a.share", "share", "", ""}, people{"a.people", "people", "", ""},
+      money{"a.money", "yuan", "", ""};
   CHECK(show_difference(0.034, share, 1) == "+3.4 points");
   CHECK(show_difference(-0.5, share, 1) == "-50.0 points");
   CHECK(show_difference(1e-5, share, 1) == "0.0 points");

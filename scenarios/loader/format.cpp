@@ -10,72 +10,107 @@
 namespace muster::scenarios {
 
 void AreaEntry::declare(ParameterTable<AreaEntry>& table) {
-  table.field("name", &AreaEntry::name).means("as people write it, in any script");
-  table.field("english", &AreaEntry::english).optional().means(english_meaning);
+  table.field("name", &AreaEntry::name).called("name").means("as people write it, in any script");
+  table.field("english", &AreaEntry::english).called("name in English").optional().means(english_meaning);
   table.field("within", &AreaEntry::within)
+      .called("lies within")
       .optional()
       .means("the id of the area around it; left out, it lies directly in the whole");
 }
 
 void TargetEntry::declare(ParameterTable<TargetEntry>& table) {
-  table.field("title", &TargetEntry::title).means("as the planner says it, in any script");
-  table.field("english", &TargetEntry::english).optional().means(english_meaning);
-  table.field("series", &TargetEntry::series).names_series().means("the series that is judged");
+  table.field("title", &TargetEntry::title).called("name").means("as the planner says it, in any script");
+  table.field("english", &TargetEntry::english).called("name in English").optional().means(english_meaning);
+  table.field("series", &TargetEntry::series).called("series judged").names_series().means("the series that is judged");
   table.field("area", &TargetEntry::area)
+      .called("where it is judged")
       .optional()
       .names_areas()
       .means("where it is judged: an area's id; left out, the whole");
   table.field("at_least", &TargetEntry::at_least)
+      .called("reaches at least")
       .optional()
       .means("the goal with its unit, such as `100 %` or `500 people`: met at or above it");
-  table.field("at_most", &TargetEntry::at_most).optional().means("the goal with its unit: met at or below it");
-  table.field("by", &TargetEntry::by).means("the date at whose end it is judged");
+  table.field("at_most", &TargetEntry::at_most)
+      .called("is at most")
+      .optional()
+      .means("the goal with its unit: met at or below it");
+  table.field("by", &TargetEntry::by).called("due date").means("the date at whose end it is judged");
 }
 
 void HistoryEntry::declare(ParameterTable<HistoryEntry>& table) {
-  table.field("series", &HistoryEntry::series).names_series().means("the series that was counted");
+  table.field("series", &HistoryEntry::series)
+      .called("series counted")
+      .names_series()
+      .means("the series that was counted");
   table.field("area", &HistoryEntry::area)
+      .called("where it was counted")
       .optional()
       .names_areas()
       .means("where it was counted: an area's id; left out, the whole");
   table.field("on", &HistoryEntry::on)
+      .called("counted on")
       .means(
           "the date of the count, not after the start; of a flow, the last day of the calendar year that it is the "
           "total of");
-  table.field("value", &HistoryEntry::value).means("what was counted, with its unit, such as `5356 people`");
+  table.field("value", &HistoryEntry::value)
+      .called("value counted")
+      .means("what was counted, with its unit, such as `5356 people`");
 }
 
 void AxisEntry::declare(ParameterTable<AxisEntry>& table) {
-  table.field("parameter", &AxisEntry::parameter).means("the path of the parameter that is varied");
+  table.field("parameter", &AxisEntry::parameter)
+      .called("parameter varied")
+      .means("the path of the parameter that is varied");
   table.field("values", &AxisEntry::values)
+      .called("values tried")
       .means("its values as after `--sweep`: `1..5`, `10%..50% by 10%`, `2022-01-01,2023-01-01`");
 }
 
 void SweepEntry::declare(ParameterTable<SweepEntry>& table) {
-  table.field("axes", &SweepEntry::axes).means("what is varied");
+  table.field("axes", &SweepEntry::axes).called("what varies").means("what is varied");
   table
       .choice("design", &SweepEntry::design,
               {{"grid", Design::grid}, {"lockstep", Design::lockstep}, {"lhs", Design::lhs}, {"sobol", Design::sobol}})
       .optional()
+      .called("how values are combined")
       .means("every value with every other; the first values together, then the second; or a sample of the space");
-  table.field("points", &SweepEntry::points).in(1, 1000).counts("points").means("how many points a sample has");
-  table.field("where", &SweepEntry::where).optional().means("only points that keep these: `a.b<=c.d`, `a.b<30 days`");
+  table.field("points", &SweepEntry::points)
+      .called("points of a sample")
+      .in(1, 1000)
+      .counts("points")
+      .means("how many points a sample has");
+  table.field("where", &SweepEntry::where)
+      .called("points kept")
+      .optional()
+      .means("only points that keep these: `a.b<=c.d`, `a.b<30 days`");
 }
 
 void Head::declare(ParameterTable<Head>& table) {
-  table.field("place", &Head::place).means("the id of the place, which also names the output folder");
-  table.field("title", &Head::title).means("what the scenario is called in reports");
-  table.field("english", &Head::english).optional().means(english_meaning);
-  table.field("start", &Head::start).means("the date whose state is stated; the first report");
-  table.field("horizon", &Head::horizon).means("the date at whose end the simulation ends; the last report");
-  table.field("headline", &Head::headline).names_series().means("the series to show first");
+  table.field("place", &Head::place)
+      .called("id of the place")
+      .means("the id of the place, which also names the output folder");
+  table.field("title", &Head::title).called("name").means("what the scenario is called in reports");
+  table.field("english", &Head::english).called("name in English").optional().means(english_meaning);
+  table.field("start", &Head::start).called("start").means("the date whose state is stated; the first report");
+  table.field("horizon", &Head::horizon)
+      .called("horizon")
+      .means("the date at whose end the simulation ends; the last report");
+  table.field("headline", &Head::headline)
+      .called("series shown first")
+      .names_series()
+      .means("the series to show first");
   table.field("areas", &Head::areas)
+      .called("area")
       .means("every area but the whole, which is `all`; areas that others lie within only add up");
-  table.field("targets", &Head::targets).optional().means("what should be reached where and when");
+  table.field("targets", &Head::targets).called("target").optional().means("what should be reached where and when");
   table.field("history", &Head::history)
+      .called("count before the start")
       .optional()
       .means("what was counted before the start, which charts show in front of the forecast; decides nothing");
-  table.field("sweep", &Head::sweep).means("what `muster sweep` varies if its command line names nothing");
+  table.field("sweep", &Head::sweep)
+      .called("sweep")
+      .means("what `muster sweep` varies if its command line names nothing");
 }
 
 bool is_provenance_key(std::string_view key) {
@@ -87,6 +122,7 @@ TableSpec file_table(const std::vector<Section>& sections) {
   for (const Section& section : sections) {
     FieldSpec& field = table.fields.emplace_back();
     field.name = section.name;
+    field.title = section.title;
     field.meaning = section.meaning;
     field.form = Form::group;
     field.nested = section.table;

@@ -25,12 +25,14 @@ struct StrategyHead {
   std::vector<std::string> places;
 
   static void declare(ParameterTable<StrategyHead>& table) {
-    table.field("strategy", &StrategyHead::strategy).means("the id of the strategy, which names it in tables");
-    table.field("title", &StrategyHead::title).means("what the strategy is called in reports");
-    table.field("english", &StrategyHead::english).optional().means(english_meaning);
-    table.field("why", &StrategyHead::why).means("what it is meant to do, in a sentence");
-    table.field("place", &StrategyHead::place).optional().means("the place it is for");
-    table.field("places", &StrategyHead::places).optional().means("or the places it is for");
+    table.field("strategy", &StrategyHead::strategy)
+        .called("id of the strategy")
+        .means("the id of the strategy, which names it in tables");
+    table.field("title", &StrategyHead::title).called("name").means("what the strategy is called in reports");
+    table.field("english", &StrategyHead::english).called("name in English").optional().means(english_meaning);
+    table.field("why", &StrategyHead::why).called("what it is for").means("what it is meant to do, in a sentence");
+    table.field("place", &StrategyHead::place).called("place it is for").optional().means("the place it is for");
+    table.field("places", &StrategyHead::places).called("places it is for").optional().means("or the places it is for");
   }
 };
 

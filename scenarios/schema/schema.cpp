@@ -308,7 +308,7 @@ Json value_schema(const FieldSpec& field, Definitions& definitions) {
 }
 
 Json field_schema(const FieldSpec& field, Definitions& definitions) {
-  Json schema = {{"description", description_of(field)}};
+  Json schema = {{"title", field.title}, {"description", description_of(field)}};
   if (field.form == Form::group) {
     schema.update(table_schema(*field.nested, definitions, false));
   } else if (field.form == Form::list) {
@@ -349,13 +349,15 @@ void add_rows(std::string& page, const TableSpec& table, const std::string& insi
     std::string meaning = field.meaning;
     if (field.optional) meaning += meaning.empty() ? "may be left out" : "; may be left out";
     if (field.changeable) meaning += "; policy may change it";
-    page += fmt::format("| `{}` | {} | {} | {} |\n", name, cell(form_text(field)), cell(range), cell(meaning));
+    page += fmt::format("| `{}` | {} | {} | {} | {} |\n", name, cell(field.title), cell(form_text(field)), cell(range),
+                        cell(meaning));
     if (field.form == Form::group) add_rows(page, *field.nested, name + ".");
     if (field.form == Form::list) add_rows(page, *field.nested, name + ".<id>.");
   }
 }
 
-constexpr std::string_view table_head = "| parameter | form and unit | range | meaning |\n|---|---|---|---|\n";
+constexpr std::string_view table_head =
+    "| parameter | title | form and unit | range | meaning |\n|---|---|---|---|---|\n";
 
 }  // namespace
 
@@ -405,11 +407,11 @@ std::string reference_page(const std::vector<Section>& sections) {
 
   page += "\n## The file\n\n";
   page += table_head;
-  page += fmt::format("| `{}` | a path or a list | | {}; may be left out |\n", extends_key, extends_meaning);
+  page += fmt::format("| `{}` | | a path or a list | | {}; may be left out |\n", extends_key, extends_meaning);
   add_rows(page, *table_of<Head>(), "");
-  page += fmt::format("| `{}.<name>` | text | | {}; may be left out |\n", sources_key, sources_meaning);
+  page += fmt::format("| `{}.<name>` | | text | | {}; may be left out |\n", sources_key, sources_meaning);
   for (const Section& section : sections) {
-    page += fmt::format("\n## {}\n\n{}{}\n\n{}", section.name, section.meaning,
+    page += fmt::format("\n## {}: {}\n\n{}{}\n\n{}", section.name, section.title, section.meaning,
                         section.required ? "" : "; may be left out", table_head);
     add_rows(page, *section.table, "");
   }

@@ -128,8 +128,10 @@ TEST_CASE("the schema allows every form of a value and nothing else", "[unit]") 
   }
 }
 
-TEST_CASE("the schema tells meaning, unit and range", "[unit]") {
+TEST_CASE("the schema tells title, meaning, unit and range", "[unit]") {
   const Json schema = json_schema(toys::sections());
+  CHECK(schema["properties"]["posts"]["title"] == "posts");
+  CHECK(schema["properties"]["posts"]["properties"]["time_to_fill"]["title"] == "time to fill a post");
   CHECK(
       schema["properties"]["posts"]["properties"]["time_to_fill"]["description"] ==
       "from the day a post falls vacant to the day a person starts in it (distribution, days; mean 1 day to 730 days)");
@@ -142,21 +144,21 @@ TEST_CASE("the schema tells meaning, unit and range", "[unit]") {
 
 TEST_CASE("the reference page has a table for each section", "[unit]") {
   const std::string page = reference_page({toys::sections()[0]});
-  CHECK(page.substr(page.find("## posts")) == R"(## posts
+  CHECK(page.substr(page.find("## posts")) == R"(## posts: posts
 
 posts and those who hold them
 
-| parameter | form and unit | range | meaning |
-|---|---|---|---|
-| `time_to_fill` | distribution, days | mean 1 day to 730 days | from the day a post falls vacant to the day a person starts in it |
-| `attrition` | per year, by date | 0 per year to 2 per year | separations per filled post and year, retirement excluded; policy may change it |
-| `salary` | yuan | 0 yuan to 1000000 yuan | paid for a post in a year |
-| `pass` | share | 0 % to 100 % | share of those who sit that pass |
-| `judged_by` | a series |  | the series that shows success; may be left out |
-| `mandate` | group |  | the duty to be qualified; may be left out |
-| `mandate.by` | date |  | the date everybody must be qualified |
-| `mandate.sanction` | `keep` or `replace` |  | what happens to the unqualified |
-| `mandate.hire_qualified` | yes or no |  | whether only the qualified are hired |
+| parameter | title | form and unit | range | meaning |
+|---|---|---|---|---|
+| `time_to_fill` | time to fill a post | distribution, days | mean 1 day to 730 days | from the day a post falls vacant to the day a person starts in it |
+| `attrition` | attrition | per year, by date | 0 per year to 2 per year | separations per filled post and year, retirement excluded; policy may change it |
+| `salary` | yearly pay | yuan | 0 yuan to 1000000 yuan | paid for a post in a year |
+| `pass` | share that passes | share | 0 % to 100 % | share of those who sit that pass |
+| `judged_by` | judged by | a series |  | the series that shows success; may be left out |
+| `mandate` | mandate | group |  | the duty to be qualified; may be left out |
+| `mandate.by` | due date | date |  | the date everybody must be qualified |
+| `mandate.sanction` | what follows a miss | `keep` or `replace` |  | what happens to the unqualified |
+| `mandate.hire_qualified` | hire only the qualified | yes or no |  | whether only the qualified are hired |
 )");
 }
 

@@ -86,7 +86,7 @@ std::vector<Entry> texts_in(const std::string& part, const TemporaryFolder& fold
   }
   list.close();
   std::string keywords = "--keyword=";
-  for (const char* word : {"text", "translated", "for_catalogue", "composed", "means", "counts"})
+  for (const char* word : {"text", "translated", "for_catalogue", "composed", "called", "means", "counts"})
     keywords += fmt::format(" --keyword={}", word);
   run_in(folder, fmt::format("xgettext --language=C++ --from-code=UTF-8 --force-po --no-wrap {0} --files-from=sources "
                              "--output={1}.pot && sed -i 's/, c-format//' {1}.pot",  // a % is a per cent sign here
@@ -242,7 +242,7 @@ TEST_CASE("a series' meaning names what the place calls it", "[unit][languages]"
     return info.name.name == "qualification.issued.assistant";
   });
   REQUIRE(found != session.shape.series.end());
-  CHECK(translated(found->name.meaning) == "certificates issued in the period, level assistant");
+  CHECK(translated(found->name.meaning) == "certificates issued in the period, level assistant social worker");
   install_catalogue(Language::chinese, cli::chinese_catalogue);
   const Speaking chinese(Language::chinese);
   CHECK(translated(found->name.meaning) == "本期发放的证书（助理社会工作师）");

@@ -21,10 +21,12 @@ inline ResultsShape small_shape() {
   shape.dates = {start, year_end, horizon};
   shape.areas = Areas{{{"east", "东区", ""}, {"west", "西区", ""}}};
   shape.series = {
-      {{"stations.open", "stations", "stations open at the end of the date"}, SeriesKind::stock},
-      {{"stations.coverage", "share", "stations open, of township-level units"}, SeriesKind::share},
-      {{"qualification.issued", "people", "certificates issued"}, SeriesKind::flow},
-      {{"posts.time_to_fill", "days", "vacancy to start, of posts filled in the period"}, SeriesKind::tally},
+      {{"stations.open", "stations", "open stations", "stations open at the end of the date"}, SeriesKind::stock},
+      {{"stations.coverage", "share", "townships with a station", "stations open, of township-level units"},
+       SeriesKind::share},
+      {{"qualification.issued", "people", "newly certified", "certificates issued"}, SeriesKind::flow},
+      {{"posts.time_to_fill", "days", "time to fill a post", "vacancy to start, of posts filled in the period"},
+       SeriesKind::tally},
   };
   TargetDefinition ten;
   ten.id = "ten";
