@@ -46,6 +46,64 @@ TEST_CASE("muster report writes the page and the dossier, with evidence that hol
     CHECK(dossier.find(item) != std::string::npos);
 }
 
+// Two areas whose coverage is late and whose holders are too few: money and the pass rate help.
+std::string with_targets() {
+  return test::two_areas() + R"(targets:
+  - {id: covered, title: 全覆盖, english: a station everywhere, series: stations.coverage, at_least: 100 %, by: 2022-06-30}
+  - {id: held, title: 持证9000人, english: 9 000 holders, series: qualification.held, at_least: 9000 people, by: 2023-12-31}
+  - {id: started, title: 启动, english: one station, series: stations.open, at_least: 1 stations, by: 2022-12-31}
+)";
+}
+
+TEST_CASE("muster report works out what would help, the same on any number of threads", "[cli][report]") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "pair.yaml") << with_targets();
+  const auto page_of = [&](const std::string& out, std::vector<std::string> options) {
+    std::vector<std::string> words{"report", "pair.yaml", "--quiet", "--out", out, "--replications"};
+    words.insert(words.end(), options.begin(), options.end());
+    const Said said = muster(words, folder.path());
+    INFO(said.error);
+    REQUIRE(said.code == 0);
+    return contents_of(folder.path() / out / "report.html");
+  };
+  const std::string page = page_of("one", {"30", "--threads", "1"});
+  CHECK((page == page_of("two", {"30", "--threads", "2"})));
+  CHECK(page.find("What holds it back, and what would help:") != std::string::npos);
+  CHECK(page.find("制约因素与可行办法：") != std::string::npos);
+  CHECK(page.find("in 30 futures under the same luck") != std::string::npos);
+  CHECK(page.find("If each subject is passed half as often again: ") != std::string::npos);
+  // The largest miss first; the target that is met has nothing to help.
+  const std::size_t held = page.find("9 000 holders</span>"), started = page.find("One station</span>");
+  REQUIRE(held != std::string::npos);
+  REQUIRE(started != std::string::npos);
+  CHECK(held < started);
+  CHECK(page.substr(started, page.find("</li>", started) - started).find("class=\"help\"") == std::string::npos);
+
+  // A checkpoint keeps what was worked out as well, and what is made again is the same.
+  CHECK((page == page_of("kept", {"30", "--checkpoint", "cp"})));
+  const Said more = muster({"resume", "cp", "--replications", "40", "--quiet", "--out", "more"}, folder.path());
+  INFO(more.error);
+  REQUIRE(more.code == 0);
+  CHECK((contents_of(folder.path() / "more/report.html") == page_of("forty", {"40"})));
+  CHECK(muster({"verify", "one", "--quiet"}, folder.path()).code == 0);
+
+  CHECK(page_of("few", {"19"}).find("What would help is worked out from 20 futures on; this run has fewer.") !=
+        std::string::npos);
+}
+
+TEST_CASE("the page of a run says which command works out what would help", "[cli][report]") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "pair.yaml") << with_targets();
+  REQUIRE(muster({"run", "pair.yaml", "--replications", "6", "--seed", "3", "--set", "training.seats=30 people",
+                  "--min-cell", "10", "--quiet", "--out", "run"},
+                 folder.path())
+              .code == 0);
+  const std::string page = contents_of(folder.path() / "run/report.html");
+  CHECK(page.find("muster report pair.yaml --seed 3 --set &#39;training.seats=30 people&#39; --min-cell 10 "
+                  "--replications 6</code>") != std::string::npos);
+  CHECK(page.find("under the same luck") == std::string::npos);
+}
+
 TEST_CASE("no table tells a small count of people that was to be withheld", "[cli][disclosure]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "pair.yaml") << test::two_areas();
