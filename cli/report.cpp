@@ -14,9 +14,9 @@ namespace muster::cli {
 
 namespace {
 
-// The first few replications tell large gains from nothing, and no more; a page needs no more than the last.
+// Fewer tell only the largest gains from nothing; a page is not helped by more.
 constexpr std::size_t fewest_relaxed = 20, most_relaxed = 200;
-// Some 20 seconds on one processor, at the 1.6 microseconds that an event of Shenyang takes with all that is reported .
+// Some 20 seconds on one processor, at the 1.6 microseconds that an event of Shenyang takes with all that is reported.
 constexpr std::uint64_t events_to_relax = 12'000'000;
 
 bool wants_help(const output::Judgement& one) { return one.wants_help(); }
