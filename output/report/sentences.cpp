@@ -304,9 +304,12 @@ std::string relaxation_sentence(const TargetConstraints& target, const Constrain
 }
 
 std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& target, std::size_t most) {
+  constexpr double worth_telling = 0.01;  // of what is missing as planned: less is sure, but no help
   std::vector<const ConstraintEffect*> best;
   for (const ConstraintEffect& one : target.whole)
-    if (one.effect && best.size() < most && target.helps(*one.effect)) best.push_back(&one);
+    if (one.effect && best.size() < most && target.helps(*one.effect) &&
+        (target.by_probability || one.effect->closed.mean >= worth_telling * target.shortfall))
+      best.push_back(&one);
   return best;
 }
 
@@ -317,7 +320,7 @@ std::string no_relaxation_sentence(const TargetConstraints& target) {
   const bool moves = std::any_of(target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) {
     return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
   });
-  std::string said = moves ? text("None of the {} relaxations tried helps beyond doubt.", tried)
+  std::string said = moves ? text("None of the {} relaxations tried helps noticeably and beyond doubt.", tried)
                            : text("None of the {} relaxations tried changes it in any future.", tried);
   if (const auto& all = target.everything.effect; all && target.helps(*all))
     said = text("{} {}", said, text("All of them at once: {}.", help_words(target, *all)));

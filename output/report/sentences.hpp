@@ -62,7 +62,8 @@ enum class Outlook : std::uint8_t {
 /// often: 39 points less missing on the day (35 to 43)." @param one  with an effect
 [[nodiscard]] std::string relaxation_sentence(const TargetConstraints& target, const ConstraintEffect& one);
 
-/// Those that help a target beyond doubt, the largest effect first; of more than `most` the first.
+/// Those that help a target beyond doubt, the largest effect first; of more than `most` the first. One that closes less than a
+/// hundredth of the mean shortfall is left out.
 [[nodiscard]] std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& target,
                                                                     std::size_t most = 3);
 
