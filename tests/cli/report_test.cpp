@@ -104,6 +104,26 @@ TEST_CASE("the page of a run says which command works out what would help", "[cl
   CHECK(page.find("under the same luck") == std::string::npos);
 }
 
+TEST_CASE("what would help a target whose figures are withheld is withheld with them", "[cli][report][disclosure]") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "pair.yaml") << test::two_areas() +
+                                                    "targets: [{id: filled, title: 到岗, series: posts.filled, "
+                                                    "area: west, at_least: 40 posts, by: 2023-12-31}]\n";
+  const auto page_of = [&](const std::string& least) {
+    REQUIRE(muster({"report", "pair.yaml", "--replications", "20", "--min-cell", least, "--quiet", "--out", least},
+                   folder.path())
+                .code == 0);
+    return contents_of(folder.path() / least / "report.html");
+  };
+  const std::string told = page_of("2"), withheld = page_of("30");
+  const char* helps = "less missing on the day (";
+  const char* none = "What would help is withheld, since it would tell a small count of people.";
+  CHECK(told.find(helps) != std::string::npos);
+  CHECK(told.find(none) == std::string::npos);
+  CHECK(withheld.find(helps) == std::string::npos);
+  CHECK(withheld.find(none) != std::string::npos);
+}
+
 TEST_CASE("no table tells a small count of people that was to be withheld", "[cli][disclosure]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "pair.yaml") << test::two_areas();
