@@ -108,12 +108,7 @@ ExperimentPlan plan_of(const ExplainOptions& options, std::size_t replications, 
 ExitCode explain_target(const ExplainOptions& options) {
   const Session session = open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
   const std::vector<TargetDefinition> targets = targets_of(session, options.targets);
-  Diagnostics diagnostics;
-  const scenarios::Constraints constraints =
-      scenarios::load_constraints(options.constraints.empty() ? shipped_scenarios() / "common" / "constraints.yaml"
-                                                              : std::filesystem::path(options.constraints),
-                                  model_sections(), diagnostics);
-  if (!diagnostics.empty()) throw InputError(diagnostics);
+  const scenarios::Constraints constraints = constraints_in(options.constraints);
   warn(session, options.quiet);
   const std::string name =
       session.scenario.place + (session.scenario.strategy ? "-" + session.scenario.strategy->id : "");

@@ -1,8 +1,10 @@
 #include "cli/explanation.hpp"
 
+#include "cli/installation.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
+#include "output/disclosure.hpp"
 #include "output/report/drivers.hpp"
 
 #include <algorithm>
@@ -24,13 +26,14 @@ struct Relaxation {
   std::size_t parameters = 0, relaxed = 0;
 };
 
-// Only what experiments look at: the end of each year and of the plan.
-ResultsShape yearly(ResultsShape shape, Date horizon) {
+// Only what experiments look at: the end of each year and of the plan. @param also  report dates to keep as well
+ResultsShape yearly(ResultsShape shape, Date horizon, const std::vector<Date>& also = {}) {
   std::vector<Date> dates;
   for (const Date date : shape.dates) {
     const std::chrono::year_month_day next{date + std::chrono::days{1}};
     const bool ends_a_year = next.month() == std::chrono::January && next.day() == std::chrono::day{1};
-    if (date < horizon && (dates.empty() || ends_a_year)) dates.push_back(date);
+    const bool wanted = std::find(also.begin(), also.end(), date) != also.end();
+    if (date < horizon && (dates.empty() || ends_a_year || wanted)) dates.push_back(date);
   }
   dates.push_back(horizon);
   shape.dates = std::move(dates);
@@ -105,6 +108,19 @@ std::vector<Relaxation> relaxations_of(const Session& session, const std::vector
 
 }  // namespace
 
+scenarios::Constraints constraints_in(const std::string& file) {
+  Diagnostics diagnostics;
+  scenarios::Constraints made = scenarios::load_constraints(
+      file.empty() ? shipped_scenarios() / "common" / "constraints.yaml" : std::filesystem::path(file),
+      model_sections(), diagnostics);
+  if (!diagnostics.empty()) throw InputError(diagnostics);
+  return made;
+}
+
+std::size_t scenarios_to_relax(const Session& session, const std::vector<scenarios::Constraint>& constraints) {
+  return 1 + relaxations_of(session, constraints, {}).size();
+}
+
 std::vector<TargetDefinition> targets_of(const Session& session, const std::vector<std::string>& ids) {
   const std::vector<TargetDefinition>& all = session.scenario.targets;
   if (all.empty())
@@ -130,7 +146,10 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
   Plan made = plan_of(session, plan, "constraints ");
   for (std::size_t t = 0; t < targets.size(); ++t)
     made.horizon = t == 0 ? targets[t].by : std::max(made.horizon, targets[t].by);
-  ResultsShape shape = yearly(session.shape, made.horizon);
+  std::vector<Date> dates;
+  if (plan.min_cell > 0)
+    for (const TargetDefinition& target : targets) dates.push_back(target.by);
+  ResultsShape shape = yearly(session.shape, made.horizon, dates);
   shape.targets = targets;
   const std::vector<Relaxation> relaxations =
       relaxations_of(session, constraints, by_year ? years(made.start, made.horizon) : std::vector<Period>{});
@@ -140,18 +159,28 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
     variants.push_back({one.constraint < constraints.size() ? constraints[one.constraint].id : "everything", shape,
                         relaxed_build(session.scenario.sections, one)});
   std::vector<std::vector<TargetEffectTally>> tallies(targets.size(), std::vector<TargetEffectTally>(variants.size()));
+  std::vector<Results> tables(plan.min_cell > 0 ? variants.size() : 0,
+                              Results(shape));  // to see what they would withhold
   ConstraintStudy study;
   study.run = run_paired(
       made, 0, plan.replications, variants, *plan.interrupted,
       [&](std::span<const History> histories) {
+        for (std::size_t v = 0; v < tables.size(); ++v) tables[v].add(histories[v]);
         for (std::size_t t = 0; t < targets.size(); ++t)
           for (std::size_t v = 0; v < variants.size(); ++v)
             tallies[t][v].add(targets[t], histories[0].target_values[t], histories[v].target_values[t]);
       },
       plan.tell);
   if (study.run.entered == 0) return study;
+  for (Results& table : tables) table.withhold(output::small_counts_of_people(shape, plan.min_cell));
+  const auto withheld = [&](std::size_t variant, std::size_t target) {
+    if (tables.empty()) return false;
+    const TargetResult result = tables[variant].target(target);
+    return result.withheld || result.outcome_withheld || std::isnan(result.shortfall_mean);
+  };
 
   for (std::size_t t = 0; t < targets.size(); ++t) {
+    if (withheld(0, t)) continue;
     // The largest of many effects is picked, so their intervals are to hold together.
     const double joint = 1 - 0.05 / static_cast<double>(std::max<std::size_t>(relaxations.size(), 1));
     const TargetEffect planned = tallies[t][0].result();
@@ -185,15 +214,16 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
         effect.period = fmt::format("{}", static_cast<int>(std::chrono::year_month_day{one.period->from}.year()));
       effect.parameters = one.parameters;
       effect.relaxed = one.relaxed;
-      effect.effect = tallies[t][r + 1].result(joint);
+      if (!withheld(r + 1, t)) effect.effect = tallies[t][r + 1].result(joint);
       (one.constraint == constraints.size() ? found.everything
        : one.period                         ? periods.emplace_back()
                                             : found.whole.emplace_back()) = std::move(effect);
     }
     found.by_probability = std::any_of(found.whole.begin(), found.whole.end(), [](const output::ConstraintEffect& one) {
-      return one.effect->gain.interval.low > 0;
+      return one.effect && one.effect->gain.interval.low > 0;
     });
     std::stable_sort(found.whole.begin(), found.whole.end(), [&](const auto& a, const auto& b) {
+      if (!a.effect || !b.effect) return a.effect.has_value() && !b.effect;
       const double x = found.size_of(*a.effect), y = found.size_of(*b.effect);
       const auto rank = [](double size) { return std::isnan(size) ? -std::numeric_limits<double>::infinity() : size; };
       return rank(x) != rank(y) ? rank(x) > rank(y) : rank(a.effect->closed.mean) > rank(b.effect->closed.mean);

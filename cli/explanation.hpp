@@ -24,18 +24,28 @@ struct ExperimentPlan {
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const Progress&)> tell;
   Ledger* ledger = nullptr;
+  unsigned min_cell = 0;  // no effect is told that would tell a smaller count of people; 0: all are
 };
 
 /// The targets meant by their ids, in the order of the scenario; all of them for none.
 /// @throws InputError for an id that is no target, with the nearest; for a scenario without targets
 [[nodiscard]] std::vector<TargetDefinition> targets_of(const Session& session, const std::vector<std::string>& ids);
 
+/// The constraints in a file, those that came with Muster for none. @throws InputError with every fault of it
+[[nodiscard]] scenarios::Constraints constraints_in(const std::string& file = {});
+
+/// How many scenarios study_constraints() simulates of each replication, without periods: as planned, each constraint of which the
+/// place has something relaxed, and all of them.
+[[nodiscard]] std::size_t scenarios_to_relax(const Session& session,
+                                             const std::vector<scenarios::Constraint>& constraints);
+
 struct ConstraintStudy {
   std::vector<output::TargetConstraints> targets;
   PairedRun run;
 };
 
-/// Relaxes each constraint in turn, all of them at once, and, if asked, each in each calendar year up to the last target's date.
+/// Relaxes each constraint in turn, all of them at once, and, if asked, each in each calendar year up to the last target's date. With a
+/// `min_cell`, a target is left out, and a constraint has no effect, where a run's tables would withhold its values or its outcome.
 [[nodiscard]] ConstraintStudy study_constraints(const Session& session, const std::vector<TargetDefinition>& targets,
                                                 const std::vector<scenarios::Constraint>& constraints, bool by_year,
                                                 const ExperimentPlan& plan);

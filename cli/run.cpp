@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/evidence.hpp"
 #include "cli/experiment.hpp"
+#include "cli/explanation.hpp"
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
@@ -167,6 +168,11 @@ ExitCode run(const RunOptions& options) {
       options, options.file, session,
       asked_of(options, "--replications", options.replications ? std::to_string(*options.replications) : "auto"));
   if (options.replications) record.replications_requested = *options.replications;
+  std::optional<scenarios::Constraints> constraints;  // what the report relaxes
+  if (options.report_alone && !options.saved) {
+    constraints = constraints_in();
+    record.inputs.push_back({constraints->input.path, constraints->input.bytes});
+  }
 
   const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
   plan.ledger = checkpoint.get();
@@ -183,10 +189,21 @@ ExitCode run(const RunOptions& options) {
   const auto began = std::chrono::steady_clock::now();
   Ensemble ensemble = muster::run(
       plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); }, keep);
-  guard.simulated();
   if (options.min_cell > 0) ensemble.results.withhold(output::small_counts_of_people(session.shape, options.min_cell));
   const Results& results = ensemble.results;
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  output::ReportContext report = report_of(session, charts_of(session.scenario));
+  const bool relaxes = constraints && results.replications() > 0 && !interrupted;
+  if (relaxes) {
+    line.say(text("working out what would help"));
+    report.relaxations = relaxations_of(session, constraints->list, results,
+                                        {Seed{options.seed}, 0, options.threads, &interrupted,
+                                         [&](const Progress& p) { line.show(p); }, checkpoint.get(), options.min_cell},
+                                        record.asked);
+  } else if (!options.saved) {
+    report.relaxations = relaxations_to_get(results, record.asked);
+  }
+  guard.simulated();
   record.finish = finish_of(ensemble.ending);
   if (plan.automatic)
     record.precision = output::in_all([&] {
@@ -210,7 +227,6 @@ ExitCode run(const RunOptions& options) {
   tell_of(checkpoint.get(), options);
   line.say(text("writing tables and charts"));
   output::write_csv(folder.path(), output::run_tables(results, money_series));
-  const output::ReportContext report = report_of(session, charts_of(session.scenario));
   output::write_report(folder.path(), results, record, report);
   if (options.dossier && !interrupted) {
     line.say(text("gathering evidence"));
@@ -240,6 +256,7 @@ ExitCode run(const RunOptions& options) {
   if (options.quiet && !results.stopped().empty())
     say_error(text("{} of {} replications stopped, the first: {}\n", results.stopped().size(),
                    results.stopped().size() + results.replications(), results.stopped().front().why));
+  if (relaxes && interrupted) return interrupted_by_user;
   if (ensemble.ending == Ending::interrupted) {
     if (options.quiet) say_error(text("interrupted; {} finished replications were kept\n", results.replications()));
     return interrupted_by_user;

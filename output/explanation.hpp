@@ -60,6 +60,11 @@ struct TargetConstraints {
     return by_probability ? effect.gain.difference : effect.closed.mean;
   }
 
+  /// Whether an effect is for the better beyond doubt, by what the order follows.
+  [[nodiscard]] bool helps(const TargetEffect& effect) const {
+    return by_probability ? effect.gain.interval.low > 0 : effect.closed.mean - effect.closed.half_width > 0;
+  }
+
   /// Its place among the constraints that change something; none for one that changes nothing, is absent, or does as much as
   /// another.
   [[nodiscard]] std::optional<std::size_t> rank_of(const ConstraintEffect& one) const {

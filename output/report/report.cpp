@@ -8,6 +8,7 @@
 #include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
+#include "output/report/answer.hpp"
 #include "output/report/drivers.hpp"
 #include "output/report/html.hpp"
 #include "output/report/parts.hpp"
@@ -283,63 +284,6 @@ std::optional<Html> values_table(const Json& spec, const std::string& caption) {
 
 // Parts of the page.
 
-Html answer(const Results& results, const RunRecord& record) {
-  const ResultsShape& shape = results.shape();
-  Html list = element("ol", {{"class", "targets"}});
-  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    const TargetDefinition& target = shape.targets[t];
-    const TargetResult result = results.target(t);
-    const Outlook outlook = outlook_of(result);
-    const Scale scale = scale_of(target, result, shape);
-    Html item = element("li", {{"class", std::string("target ") + outlook_class(outlook)}});
-    item.add(element("p", {{"class", "status"}},
-                     {element("span", {{"class", "sign"}, {"aria-hidden", "true"}}, {outlook_mark(outlook)}),
-                      element("span", {{"class", "word"}}, {outlook_words(outlook)})}));
-    Html words = element("div", {{"class", "words"}});
-    words.add(paragraph(target_sentence(target, result, shape), "sentence"));
-    if (!std::isnan(result.probability) && result.replications > 1) {
-      words.add(element("div", {{"class", "meter"}, {"aria-hidden", "true"}},
-                        {element("span", {{"style", fmt::format("width:{:.1f}%", 100 * result.probability)}})}));
-      std::string fine = result.withheld            ? text("Probability {}.", show_probability(result))
-                         : result.p05 == result.p95 ? text("Probability {}; nearly every future ends at {}.",
-                                                           show_probability(result), show_with_unit(result.p50, scale))
-                                                    : text("Probability {}; 90 % of the futures lie between {} and {}.",
-                                                           show_probability(result), show(result.p05, scale),
-                                                           show_with_unit(result.p95, scale));
-      if (const std::string lost = met_and_lost(target, result); !lost.empty()) {
-        fine += " " + begun(lost) + text(".");
-      } else if (result.reached_p50) {
-        fine += " " + text("Half of the futures have met it by {}.", iso(*result.reached_p50));
-      } else if (result.reached_share > 0 && !shape.dates.empty()) {
-        fine += " " + text("{} have met it at least once by {}.",
-                           show_with_unit(result.reached_share, {0.01, "%", true}), iso(shape.dates.back()));
-      }
-      words.add(paragraph(fine, "fine"));
-    }
-    list.add(std::move(item.add(std::move(words))));
-  }
-  std::vector<Html> content{paragraph(verdict(results), "verdict")};
-  if (!shape.targets.empty()) content.push_back(std::move(list));
-  if (record.finish == Finish::interrupted)
-    content.push_back(
-        paragraph(text("The run was interrupted: every figure rests on {} futures.", grouped(results.replications())),
-                  "warning"));
-  if (!results.stopped().empty())
-    content.push_back(
-        paragraph(text("{} replications stopped before their end and are in no figure; manifest.json says why.",
-                       grouped(results.stopped().size())),
-                  "warning"));
-  content.push_back(paragraph(text("How to read this: a future is one simulated course of events from the start to the "
-                                   "end. Whatever is not known – who "
-                                   "passes, who leaves, how large an assumption really is – falls differently in each. "
-                                   "“In 12 of 100 futures” is a "
-                                   "probability of 12 % under the assumptions listed below. Signs: ✓ very likely (at "
-                                   "least 90 %), ◕ likely (66 %), ◑ as "
-                                   "likely as not, ◔ unlikely (at most 33 %), ✕ very unlikely (10 %)."),
-                              "note"));
-  return section("answer", text("The answer"), std::move(content));
-}
-
 Html drivers(Spoken& page, const Results& results, const Spreads& spreads, const ReportContext& context) {
   std::vector<Html> content{paragraph(text(
       "Why futures differ: by chance, and by assumptions whose true value nobody knows. A share is what part of the "
@@ -535,7 +479,7 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
       part.push_back(figure(page, chart.name, std::move(chart.spec), std::move(data), chart.grammar));
     }
   }
-  std::vector<Html> parts{answer(results, record)};
+  std::vector<Html> parts{answer(results, record, context.relaxations)};
   std::vector<std::pair<std::string, std::string>> contents{{"answer", text("The answer")}};
   const auto add = [&](const std::string& id, const std::string& name, Html part) {
     contents.emplace_back(id, name);

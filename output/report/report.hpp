@@ -10,6 +10,7 @@
 #include "engine/ensemble/results.hpp"
 #include "output/charts/specs.hpp"
 #include "output/comparison_record.hpp"
+#include "output/explanation.hpp"
 #include "output/run_record.hpp"
 
 #include <filesystem>
@@ -26,11 +27,20 @@ struct LeftOut {
   std::vector<std::string> what;
 };
 
+/// What relaxing constraints does for the targets that are not likely to be met: worked out for the page, or why not.
+struct Relaxations {
+  std::size_t replications = 0;  // of every scenario; 0: not worked out
+  std::vector<TargetConstraints> targets;
+  Wording why_none;     // a sentence; empty: nothing to say
+  std::string command;  // what works them out; empty: nothing does
+};
+
 struct ReportContext {
   ChartContext charts;
   std::vector<LeftOut> left_out;
   std::function<std::string(const Setting&)> value_text;  // a parameter's value for people, in the current language
   std::filesystem::path shipped;                          // files below it are named from there
+  Relaxations relaxations = {};                           // of a run's page
 };
 
 /// The page of a run. @param folder  holds the tables, whose digest the page names

@@ -137,25 +137,14 @@ TEST_CASE("what stands in a page has an id of its own, and what points to one fi
   }
 }
 
-TEST_CASE("a target is told in a sentence with its number", "[unit][output][report]") {
-  const ResultsShape shape = small_shape();
-  const Results results = small_results();
-  // 4, 6, 8 and 10 stations against 10; of the east a quarter, a half, three quarters and all against a half.
-  CHECK(target_sentence(shape.targets[0], results.target(0), shape) ==
-        "十个社工站: in 1 of 4 futures. On 2022-12-31 the median future stands at 7 stations, 3 stations short.");
-  CHECK(target_sentence(shape.targets[1], results.target(1), shape) ==
-        "East_half: in 3 of 4 futures. On 2021-12-31 the median future stands at 62 %.");  // 62.5, to even
-  CHECK(verdict(results) == "Of 2 targets: 1 likely to be met, 1 unlikely to be met.");
-
-  TargetDefinition most = shape.targets[0];
-  most.comparison = Comparison::at_most;
-  most.goal = 5;
-  ResultsShape other = shape;
-  other.targets[0] = most;
-  Results reversed(other);
-  for (std::uint64_t number = 0; number < 4; ++number) reversed.add(small_history(other, number));
-  CHECK(target_sentence(most, reversed.target(0), other) ==
-        "十个社工站: in 1 of 4 futures. On 2022-12-31 the median future stands at 7 stations, 2 stations too much.");
+TEST_CASE("a target that is to stay below is told what it has too much", "[unit][output][report]") {
+  ResultsShape shape = small_shape();
+  shape.targets[0].comparison = Comparison::at_most;
+  shape.targets[0].goal = 5;
+  Results reversed(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) reversed.add(small_history(shape, number));
+  CHECK(target_sentence(shape.targets[0], reversed.target(0), shape) ==
+        "In 1 of 4 futures. Due 2022-12-31: the middle future then stands at 7 stations, 2 stations too much.");
 }
 
 TEST_CASE("one replication has no likelihood, and what cannot be judged is said to be so", "[unit][output][report]") {
@@ -163,14 +152,12 @@ TEST_CASE("one replication has no likelihood, and what cannot be judged is said 
   Results one(shape);
   one.add(small_history(shape, 0));
   CHECK(outlook_of(one.target(0)) == Outlook::missed);
-  CHECK(
-      target_sentence(shape.targets[0], one.target(0), shape) ==
-      "十个社工站: not met in the one future that was simulated, which stands at 4 stations on 2022-12-31, 6 stations "
-      "short.");
+  CHECK(target_sentence(shape.targets[0], one.target(0), shape) ==
+        "Not met in the one future that was simulated, which stands at 4 stations on 2022-12-31, 6 stations short.");
   Results last(shape);
   last.add(small_history(shape, 3));
   CHECK(target_sentence(shape.targets[0], last.target(0), shape) ==
-        "十个社工站: met in the one future that was simulated, which stands at 10 stations on 2022-12-31.");
+        "Met in the one future that was simulated, which stands at 10 stations on 2022-12-31.");
   CHECK(verdict(last) == "Of 2 targets, 2 met and 0 not met in the one future that was simulated.");
 
   Results unjudged(shape);
@@ -181,7 +168,7 @@ TEST_CASE("one replication has no likelihood, and what cannot be judged is said 
   }
   CHECK(outlook_of(unjudged.target(0)) == Outlook::nothing_to_judge);
   CHECK(target_sentence(shape.targets[0], unjudged.target(0), shape) ==
-        "十个社工站: there is nothing to judge on 2022-12-31, since no future has a value on that day.");
+        "There is nothing to judge on 2022-12-31, since no future has a value on that day.");
 }
 
 TEST_CASE("the words for a likelihood change at their bounds", "[unit][output][report]") {
@@ -212,7 +199,7 @@ TEST_CASE("a page holds everything, asks for nothing and is the same twice", "[u
     INFO(outside);
     CHECK(page.substr(0, page.find("<script")).find(outside) == std::string::npos);
   }
-  CHECK(page.find("in 1 of 4 futures") != std::string::npos);
+  CHECK(page.find("In 1 of 4 futures") != std::string::npos);
   CHECK(page.find("muster run small --seed 7 --replications 4") != std::string::npos);
   CHECK(page.find("Education does not change.") != std::string::npos);
   CHECK(page.find("{{") == std::string::npos);

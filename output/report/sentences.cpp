@@ -2,9 +2,14 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
+#include "output/report/judgement.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <cmath>
+#include <fmt/format.h>
+#include <map>
 
 namespace muster::output {
 
@@ -101,77 +106,225 @@ std::string begun(std::string words) {
   return words;
 }
 
+namespace {
+
+// Small numbers as English writes them; figures in Chinese.
+std::string counted(std::size_t number) {
+  constexpr std::array words = {"none",  "one",   "two",  "three", "four",   "five",  "six",
+                                "seven", "eight", "nine", "ten",   "eleven", "twelve"};
+  return current_language() == Language::english && number < words.size() ? words[number] : grouped(number);
+}
+
+// A time span of one unit, from the shortest to the longest: "two to seven weeks", "three weeks", "up to two weeks".
+std::string span_words(std::chrono::days shortest, std::chrono::days longest) {
+  constexpr double days_of_week = 7, days_of_month = 30.436875, days_of_year = 365.2425;  // mean Gregorian
+  const auto days = static_cast<double>(longest.count());
+  const double unit = days <= 10                 ? 1
+                      : days < 14 * days_of_week ? days_of_week
+                      : days < 2 * days_of_year  ? days_of_month
+                                                 : days_of_year;
+  const auto in_units = [&](std::chrono::days span) {
+    return static_cast<std::size_t>(std::llround(static_cast<double>(span.count()) / unit));
+  };
+  const std::size_t low = in_units(shortest), high = in_units(longest);
+  const std::string number = counted(high);
+  const std::string most = unit == 1               ? high == 1 ? text("{} day", number) : text("{} days", number)
+                                         : unit == days_of_week ? high == 1 ? text("{} week", number) : text("{} weeks", number)
+                                         : unit == days_of_month ? high == 1 ? text("{} month", number) : text("{} months", number)
+                                         : high == 1 ? text("{} year", number)
+                                                   : text("{} years", number);
+  return low == high ? most : low == 0 ? text("up to {}", most) : text("{} to {}", counted(low), most);
+}
+
+// What a group of targets does, after "one" or "three".
+std::string predicate(Fate fate, bool one, bool surely, const std::string& span) {
+  switch (fate) {
+    case Fate::met:
+      return surely ? text("will be met") : text("will probably be met");
+    case Fate::open:
+      return one ? text("is as likely to be met as not") : text("are as likely to be met as not");
+    case Fate::late:
+      return one ? text("comes {} late", span) : text("come {} late", span);
+    case Fate::lost_again:
+      return one ? text("is met and lost again before its date") : text("are met and lost again before their dates");
+    case Fate::missed:
+      return text("will probably be missed");
+    case Fate::out_of_reach:
+      return one ? text("is out of reach") : text("are out of reach");
+    case Fate::withheld:
+      return one ? text("is withheld") : text("are withheld");
+    case Fate::nothing_to_judge:
+      break;
+  }
+  return text("cannot be judged");
+}
+
+// "one – the worst –", "two – the worst and the next –", "three – the worst and two more –".
+std::string with_names(const std::string& number, const std::vector<std::string>& names) {
+  if (names.size() == 1) return text("{} – {} –", number, names[0]);
+  if (names.size() == 2) return text("{} – {} and {} –", number, names[0], names[1]);
+  return text("{} – {} and {} more –", number, names[0], counted(names.size() - 1));
+}
+
+}  // namespace
+
 std::string target_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
-  const std::string what = begun(target.shown()), by = iso(target.by);
-  if (result.outcome_withheld)
-    return text("{}: withheld, since it would tell a small count of people on {}.", what, by);
+  const std::string by = iso(target.by);
+  if (result.outcome_withheld) return text("Withheld, since it would tell a small count of people on {}.", by);
   if (std::isnan(result.probability))
-    return text("{}: there is nothing to judge on {}, since no future has a value on that day.", what, by);
+    return text("There is nothing to judge on {}, since no future has a value on that day.", by);
 
   const Scale scale = scale_of(target, result, shape);
   const std::string median = show_with_unit(result.p50, scale);
   const double gap = target.shortfall_of(result.p50);
-  const std::string amount = scale.percent ? text("{} points", show(gap, scale)) : show_with_unit(gap, scale);
+  const std::string amount = show_shortfall(gap, scale);
   const bool least = target.comparison == Comparison::at_least;
   if (result.replications == 1 && !result.withheld) {
-    if (gap <= 0)
-      return text("{}: met in the one future that was simulated, which stands at {} on {}.", what, median, by);
-    return least ? text("{}: not met in the one future that was simulated, which stands at {} on {}, {} short.", what,
-                        median, by, amount)
-                 : text("{}: not met in the one future that was simulated, which stands at {} on {}, {} too much.",
-                        what, median, by, amount);
+    if (gap <= 0) return text("Met in the one future that was simulated, which stands at {} on {}.", median, by);
+    return least ? text("Not met in the one future that was simulated, which stands at {} on {}, {} short.", median, by,
+                        amount)
+                 : text("Not met in the one future that was simulated, which stands at {} on {}, {} too much.", median,
+                        by, amount);
   }
-  const std::string met = grouped(met_in(result)), all = grouped(result.replications);
-  if (result.withheld)
-    return text("{}: in {} of {} futures. What the futures stand at on {} is withheld.", what, met, all, by);
-  if (gap <= 0)
-    return text("{}: in {} of {} futures. On {} the median future stands at {}.", what, met, all, by, median);
-  return least ? text("{}: in {} of {} futures. On {} the median future stands at {}, {} short.", what, met, all, by,
-                      median, amount)
-               : text("{}: in {} of {} futures. On {} the median future stands at {}, {} too much.", what, met, all, by,
-                      median, amount);
+  const std::size_t met = met_in(result);
+  const std::string all = grouped(result.replications);
+  const std::string chance = met == 0                     ? text("In none of {} futures.", all)
+                             : met == result.replications ? text("In every one of {} futures.", all)
+                                                          : text("In {} of {} futures.", grouped(met), all);
+  const std::string stand = result.withheld ? text("Due {}; what the futures stand at then is withheld.", by)
+                            : gap <= 0      ? text("Due {}: the middle future then stands at {}.", by, median)
+                            : least
+                                ? text("Due {}: the middle future then stands at {}, {} short.", by, median, amount)
+                                : text("Due {}: the middle future then stands at {}, {} too much.", by, median, amount);
+  return text("{} {}", chance, stand);
+}
+
+std::string when_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
+  if (result.outcome_withheld || std::isnan(result.probability) || result.replications == 1 || shape.dates.empty())
+    return {};
+  if (const std::string lost = met_and_lost(target, result); !lost.empty()) return begun(lost) + text(".");
+  const std::string end = iso(shape.dates.back());
+  if (result.reached_p50) {
+    const std::string when = iso(*result.reached_p50);
+    if (*result.reached_p50 <= target.by) return text("Half of the futures meet it by {}.", when);
+    const std::chrono::days late = *result.reached_p50 - target.by;
+    return text("Half of the futures meet it by {}, {} late.", when, span_words(late, late));
+  }
+  const double share = result.reached_share;
+  if (std::isnan(share)) return {};
+  return share > 0
+             ? text("{} of {} futures meet it at least once by {}, when the forecast ends.",
+                    grouped(static_cast<std::size_t>(std::llround(share * static_cast<double>(result.replications)))),
+                    grouped(result.replications), end)
+             : text("None meets it by {}, when the forecast ends.", end);
 }
 
 std::string verdict(const Results& results) {
-  const std::size_t targets = results.shape().targets.size();
-  if (targets == 0) return text("This scenario states no targets.");
-  std::size_t likely = 0, open = 0, unlikely = 0, unjudged = 0, withheld = 0;
-  for (std::size_t t = 0; t < targets; ++t) {
-    switch (outlook_of(results.target(t))) {
-      case Outlook::very_likely:
-      case Outlook::likely:
-      case Outlook::met:
-        ++likely;
-        break;
-      case Outlook::open:
-        ++open;
-        break;
-      case Outlook::unlikely:
-      case Outlook::very_unlikely:
-      case Outlook::missed:
-        ++unlikely;
-        break;
-      case Outlook::nothing_to_judge:
-        ++unjudged;
-        break;
-      case Outlook::withheld:
-        ++withheld;
-        break;
-    }
+  const std::vector<TargetDefinition>& targets = results.shape().targets;
+  if (targets.empty()) return text("This scenario states no targets.");
+  const std::vector<Judgement> judgements = judgements_of(results);
+  std::map<Fate, std::vector<std::size_t>> groups;  // the worst first, within each too
+  for (const std::size_t t : worst_first(judgements)) groups[judgements[t].fate].push_back(t);
+  if (results.replications() == 1) {
+    const std::size_t met = groups[Fate::met].size(),
+                      unknown = groups[Fate::nothing_to_judge].size() + groups[Fate::withheld].size();
+    return text("Of {} targets, {} met and {} not met in the one future that was simulated.", targets.size(), met,
+                targets.size() - met - unknown);
   }
-  if (results.replications() == 1)
-    return text("Of {} targets, {} met and {} not met in the one future that was simulated.", targets, likely,
-                unlikely);
-  std::string parts;
-  const auto add = [&](std::size_t count, std::string words) {
-    if (count > 0) parts += (parts.empty() ? "" : text(", ")) + words;
+
+  // Above four in five it is said that a target will be met: "very likely" in Intelligence Community Directive 203 (2015), sec. D.6.
+  constexpr double surely = 0.80;
+  const auto all = counted(targets.size());
+  const Fate worst = groups.begin()->first;
+  const bool none = !groups.contains(Fate::met) && !groups.contains(Fate::nothing_to_judge) &&
+                    !groups.contains(Fate::withheld) && groups.size() > 1;
+  std::vector<std::string> clauses;
+  for (const Fate fate : {Fate::met, Fate::open, Fate::late, Fate::lost_again, Fate::missed, Fate::out_of_reach,
+                          Fate::nothing_to_judge, Fate::withheld}) {
+    const auto found = groups.find(fate);
+    if (found == groups.end()) continue;
+    const std::vector<std::size_t>& group = found->second;
+    const auto least_likely = std::min_element(group.begin(), group.end(), [&](std::size_t a, std::size_t b) {
+      return results.target(a).probability < results.target(b).probability;
+    });
+    const std::string what = predicate(fate, group.size() == 1, results.target(*least_likely).probability >= surely,
+                                       span_words(judgements[group.back()].late, judgements[group.front()].late));
+    std::string who;
+    if (groups.size() == 1) {
+      who = group.size() == 1   ? text("the target")
+            : group.size() == 2 ? text("both targets")
+                                : text("all {} targets", all);
+    } else {
+      const std::string number = counted(group.size());
+      who = clauses.empty() && !none ? text("{0} of {1}", number, all) : text("{0}", number);
+      if (fate == worst && fate < Fate::open) {
+        std::vector<std::string> names;
+        for (const std::size_t t : group) names.push_back(targets[t].shown());
+        who = with_names(who, names);
+      }
+    }
+    clauses.push_back(text("{} {}", who, what));
+  }
+  std::string said;
+  for (const std::string& clause : clauses) said += (said.empty() ? "" : text("; ")) + clause;
+  if (none) said = text("none of {} is likely to be met: {}", all, said);
+  return begun(said) + text(".");
+}
+
+namespace {
+
+std::string help_words(const TargetConstraints& target, const TargetEffect& effect) {
+  if (target.by_probability) {
+    const auto of_hundred = [](double share) {
+      return share < 0.01 ? fmt::format("{:.1f}", 100 * share) : fmt::format("{:.0f}", 100 * share);
+    };
+    const ProbabilityGain& gain = effect.gain;
+    return text("of every 100 futures {} more meet it on the day ({} to {})", of_hundred(gain.difference),
+                of_hundred(gain.interval.low), of_hundred(gain.interval.high));
+  }
+  const MeanInterval& closed = effect.closed;
+  const double high = closed.mean + closed.half_width;
+  const Scale scale = scale_for(target.series, high);
+  const auto plain = [&](double value) {
+    const std::string said = show_change(value, scale);
+    return said.starts_with('+') ? said.substr(1) : said;
   };
-  add(likely, text("{} likely to be met", likely));
-  add(open, text("{} about as likely as not", open));
-  add(unlikely, text("{} unlikely to be met", unlikely));
-  add(unjudged, text("{} with nothing to judge", unjudged));
-  add(withheld, text("{} withheld", withheld));
-  return text("Of {} targets: {}.", targets, parts);
+  const std::string unit = unit_of_change(scale),
+                    less = plain(closed.mean) + (unit.empty() ? "" : before_unit() + unit);
+  return target.target.comparison == Comparison::at_least
+             ? text("{} less missing on the day ({} to {})", less, plain(closed.mean - closed.half_width), plain(high))
+             : text("{} less too much on the day ({} to {})", less, plain(closed.mean - closed.half_width),
+                    plain(high));
+}
+
+}  // namespace
+
+std::string relaxation_sentence(const TargetConstraints& target, const ConstraintEffect& one) {
+  return text("If {}: {}.", translated(one.why), help_words(target, *one.effect));
+}
+
+std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& target, std::size_t most) {
+  constexpr double worth_telling = 0.01;  // of what is missing as planned: less is sure, but no help
+  std::vector<const ConstraintEffect*> best;
+  for (const ConstraintEffect& one : target.whole)
+    if (one.effect && best.size() < most && target.helps(*one.effect) &&
+        (target.by_probability || one.effect->closed.mean >= worth_telling * target.shortfall))
+      best.push_back(&one);
+  return best;
+}
+
+std::string no_relaxation_sentence(const TargetConstraints& target) {
+  const auto tried = static_cast<std::size_t>(std::count_if(
+      target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) { return one.effect.has_value(); }));
+  if (tried == 0) return text("Nothing that Muster knows how to relax is in this place.");
+  const bool moves = std::any_of(target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) {
+    return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
+  });
+  std::string said = moves ? text("None of the {} relaxations tried helps noticeably and beyond doubt.", tried)
+                           : text("None of the {} relaxations tried changes it in any future.", tried);
+  if (const auto& all = target.everything.effect; all && target.helps(*all))
+    said = text("{} {}", said, text("All of them at once: {}.", help_words(target, *all)));
+  return said;
 }
 
 }  // namespace muster::output

@@ -1,14 +1,18 @@
-// What became of a target, in a sentence that needs no other knowledge: how often it is met, and where the middle one ends.
+// What became of the targets, in sentences that need no other knowledge: all in one; of each how often it is met, where the middle
+// future stands and when half meet it; and what would help.
 //
 // Contract: in the current language, from the results alone. A replication is called a future here, for readers who do not know
 // what a replication is. Leaves out: laying it out.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
+#include "output/explanation.hpp"
 #include "output/words.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace muster::output {
 
@@ -41,12 +45,30 @@ enum class Outlook : std::uint8_t {
 /// How many replications met it. @param result  with something to judge
 [[nodiscard]] std::size_t met_in(const TargetResult& result);
 
-/// "every resident worker qualified: in 0 of 100 futures. On 2026-12-31 the median future stands at 55 %, 45 points short."
+/// What became of a target, without its name: "In 61 of 200 futures. Due 2022-06-30: the middle future then stands at 98 %, 2 points short."
 [[nodiscard]] std::string target_sentence(const TargetDefinition& target, const TargetResult& result,
                                           const ResultsShape& shape);
 
-/// All at once: "Of 7 targets: 2 likely to be met, 1 about as likely as not, 4 unlikely to be met."
+/// When half of the futures meet it, and how late that is: "Half of the futures meet it by 2022-07-17, two weeks late." Empty where
+/// there is nothing to judge, where it is withheld, and of a single replication.
+[[nodiscard]] std::string when_sentence(const TargetDefinition& target, const TargetResult& result,
+                                        const ResultsShape& shape);
+
+/// All at once, the likely first and the worst by its name: "Three of seven will be met; three come two to seven weeks late; one – every
+/// worker qualified by 2026 – is out of reach."
 [[nodiscard]] std::string verdict(const Results& results);
+
+/// What relaxing one constraint does for a target, in a sentence: "If a qualified person is sought for every hire and found twice as
+/// often: 39 points less missing on the day (35 to 43)." @param one  with an effect
+[[nodiscard]] std::string relaxation_sentence(const TargetConstraints& target, const ConstraintEffect& one);
+
+/// Those that help a target beyond doubt, the largest effect first; of more than `most` the first. One that closes less than a
+/// hundredth of the mean shortfall is left out.
+[[nodiscard]] std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& target,
+                                                                    std::size_t most = 3);
+
+/// Why there are none: "None of the 9 relaxations tried changes it in any future." @param target  none of whose relaxations helps
+[[nodiscard]] std::string no_relaxation_sentence(const TargetConstraints& target);
 
 /// The scale of a target's values. @return that of plain numbers for a series the shape does not have
 [[nodiscard]] Scale scale_of(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape);

@@ -1,5 +1,6 @@
 #include "output/summary/summary.hpp"
 
+#include "output/words.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"
 
