@@ -39,8 +39,8 @@ TEST_CASE("the terminal summary tells the verdict, each target by its title, the
   in 1 of 4 simulations (4 to 70 in 100); fewer than half have it by 2022-12-31; on the day
   7 stations (4.3–9.7 in 90 of 100), 3 stations missing on average.
 ◕ east_half (≥ 50 % by 2021-12-31)
-  in 3 of 4 simulations (30 to 96 in 100); half have it by 2021-12-31; on the day 62 % (29–96 % in 90
-  of 100).
+  in 3 of 4 simulations (30 to 96 in 100); half have it by 2021-12-31; on the day 62 % (29–96 % in
+  90 of 100).
 
 forecast                                        2021-12-05  2021-12-31  90 %     2022-12-31  90 %
 stations open at the end of the  stations                1         2.5  1.1–3.8           7  4.3–9.7

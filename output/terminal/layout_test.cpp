@@ -74,11 +74,11 @@ TEST_CASE("a table shows all beside one another, then goes on over lines, then l
         "as planned                                        22                                         2\n"
         "who has no certificate leaves on the day          60  probability +0.63 (+0.48 to +0.75)     1\n");
   CHECK(stations().text({60, false}) ==
-        "                                against the place as\n"
-        "                    met, of 60  planned               rank\n"
-        "as planned                  22                           2\n"
-        "who has no                  60  probability +0.63        1\n"
-        "certificate leaves              (+0.48 to +0.75)\n"
+        "                                  against the place as\n"
+        "                      met, of 60  planned               rank\n"
+        "as planned                    22                           2\n"
+        "who has no                    60  probability +0.63        1\n"
+        "certificate leaves                (+0.48 to +0.75)\n"
         "on the day\n");
   CHECK(stations().text({30, false}) ==
         "as planned\n"
