@@ -213,9 +213,9 @@ ExitCode compare(const CompareOptions& options) {
 
   line.say("");
   if (!options.quiet) {
-    say(output::terminal_summary(comparison, record));
-    for (const Wording& why : run.charts_left_out) say(text("charts: {}\n", why.shown()));
-    if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+    say(output::terminal_summary(comparison, record, screen()));
+    for (const Wording& why : run.charts_left_out) say(output::paragraph(text("charts: {}", why.shown()), screen()));
+    if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
     say(text("written to {}\n", folder.target().string()));
     std::fflush(stdout);
   } else if (!paired.stopped.empty()) {

@@ -90,7 +90,7 @@ ExitCode write(const ExplainOptions& options, output::OutputFolder& folder, cons
   line.say("");
   if (options.quiet) return done;
   say(said);
-  if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+  if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
   say(text("written to {}\n", folder.target().string()));
   std::fflush(stdout);
   return done;
@@ -128,7 +128,7 @@ ExitCode explain_target(const ExplainOptions& options) {
     output::RunRecord record = record_of(options, session);
     record.finish = output::Finish::interrupted;
     (void)write(options, folder, Results(session.shape), std::move(record), began,
-                output::constraints_text(study.targets), line);
+                output::constraints_text(study.targets, screen()), line);
     return report(study.run);
   }
   const SpreadStudy spread =
@@ -153,7 +153,7 @@ ExitCode explain_target(const ExplainOptions& options) {
   record.replications_requested = times_as_many * options.replications;
   if (spread.run.interrupted) record.finish = output::Finish::interrupted;
   const ExitCode written = write(options, folder, spread.results, std::move(record), began,
-                                 output::constraints_text(study.targets) + output::spread_text(spread.spreads), line);
+                                 output::constraints_text(study.targets, screen()) + output::spread_text(spread.spreads, screen()), line);
   const ExitCode studied = report(study.run), spread_out = report(spread.run);
   return studied != done ? studied : spread_out != done ? spread_out : written;
 }
@@ -258,7 +258,7 @@ ExitCode explain_difference(const ExplainOptions& options) {
   output::RunRecord record = record_of(options, planned);
   if (study.run.interrupted) record.finish = output::Finish::interrupted;
   const ExitCode written =
-      write(options, folder, study.results, std::move(record), began, output::attribution_text(study.found), line);
+      write(options, folder, study.results, std::move(record), began, output::attribution_text(study.found, screen()), line);
   const ExitCode studied = report(study.run);
   return studied != done ? studied : written;
 }

@@ -2,8 +2,8 @@
 #include "cli/commands.hpp"
 #include "cli/installation.hpp"
 #include "cli/session.hpp"
+#include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
-#include "output/charts/parts.hpp"
 #include "output/words.hpp"
 #include "scenarios/loader/heads.hpp"
 
@@ -15,8 +15,6 @@ namespace muster::cli {
 
 namespace {
 
-constexpr std::size_t page_width = 110;  // cells
-
 std::vector<scenarios::FileHead> heads_in(const char* folder) {
   std::vector<scenarios::FileHead> heads;
   for (const std::string& name : shipped_names(folder))
@@ -25,41 +23,23 @@ std::vector<scenarios::FileHead> heads_in(const char* folder) {
   return heads;
 }
 
-std::size_t widest(const std::vector<scenarios::FileHead>& heads, std::string scenarios::FileHead::*field) {
-  std::size_t width = 0;
-  for (const scenarios::FileHead& head : heads) width = std::max(width, output::display_width(head.*field));
-  return width;
-}
-
 std::string places_text(const std::vector<scenarios::FileHead>& places) {
-  std::string said = text("places") + "\n";
-  const std::size_t width = widest(places, &scenarios::FileHead::id);
-  std::size_t title_width = 0;
+  output::TerminalTable table({{""}, {"", false, true}, {""}}, 2);
   for (const scenarios::FileHead& place : places)
-    title_width = std::max(title_width, output::display_width(place.title.shown()));
-  for (const scenarios::FileHead& place : places) {
-    std::string line =
-        "  " + output::pad_right(place.id, width) + "  " + output::pad_right(place.title.shown(), title_width);
-    if (!place.start.empty()) line += "  " + text("{} to {}", place.start, place.horizon);
-    line.erase(line.find_last_not_of(' ') + 1);
-    said += line + "\n";
-  }
-  return said;
+    table.add({place.id, place.title.shown(),
+               place.start.empty() ? std::string{} : text("{} to {}", place.start, place.horizon)});
+  return text("places") + "\n" + table.text(screen());
 }
 
 std::string strategies_text(const std::vector<scenarios::FileHead>& strategies) {
-  std::string said = text("strategies") + "\n";
-  const std::size_t width = widest(strategies, &scenarios::FileHead::id);
-  const std::string indent(width + 4, ' ');
+  output::TerminalTable table({{""}, {"", false, true}}, 2);
   for (const scenarios::FileHead& strategy : strategies) {
-    said += "  " + output::pad_right(strategy.id, width) + "  " + strategy.title.shown();
+    std::string said = strategy.title.shown();
     if (!strategy.places.empty()) said += text(" (for {})", output::listed(strategy.places));
-    said += "\n";
-    if (!strategy.why.empty())
-      for (const std::string& line : output::wrapped(translated(strategy.why), page_width - indent.size()))
-        said += indent + line + "\n";
+    if (!strategy.why.empty()) said += "\n" + translated(strategy.why);
+    table.add({strategy.id, std::move(said)});
   }
-  return said;
+  return text("strategies") + "\n" + table.text(screen());
 }
 
 }  // namespace

@@ -247,9 +247,9 @@ ExitCode run(const RunOptions& options) {
 
   line.say("");
   if (!options.quiet) {
-    say(output::terminal_summary(results, record));
-    for (const Wording& why : record.charts_left_out) say(text("charts: {}\n", why.shown()));
-    if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+    say(output::terminal_summary(results, record, screen()));
+    for (const Wording& why : record.charts_left_out) say(output::paragraph(text("charts: {}", why.shown()), screen()));
+    if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
     say(text("written to {}\n", folder.target().string()));
     std::fflush(stdout);
   }

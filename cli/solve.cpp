@@ -15,6 +15,7 @@
 #include "output/charts/specs.hpp"
 #include "output/experiments/sweep.hpp"
 #include "output/file.hpp"
+#include "output/findings/targets.hpp"
 #include "output/folder.hpp"
 #include "output/formats/csv.hpp"
 #include "output/words.hpp"
@@ -131,30 +132,33 @@ Levers read_levers(const SolveOptions& options, const Problem& problem) {
   return made;
 }
 
-std::string number(double share) {
-  return fmt::format("{:.{}f}", share, share > 0 && share < 1 && (share < 0.01 || share > 0.99) ? 3 : 2);
-}
-
-// "probability 0.93 (0.91 to 0.95)"
+// "in 93 of 100 simulations (91 to 95 in 100)"
 std::string probability_words(const Met& seen, const Interval& interval) {
-  if (seen.nothing_to_judge()) return text("nothing to judge");
-  return text("probability {} ({} to {})", number(seen.share()), number(interval.low), number(interval.high));
+  return seen.nothing_to_judge() ? text("nothing to judge")
+                                 : output::met_with_bounds(seen.met, seen.replications, interval);
 }
 
-std::string nothing_to_judge_words(const TargetDefinition& target) {
-  return text("answer: nothing to judge on {}; the series has no value then\n", iso(target.by));
+// "Thirty agencies by the end of 2025 (≥ 30 agencies by 2025-12-31)", and how often that is wanted.
+std::string asked_for(const Problem& problem, const SolveOptions& options) {
+  return text("{} ({}), wanted in {:.4g} of 100 simulations", output::target_heading(problem.target()),
+              output::goal_words(problem.target(), problem.base().shape), options.probability * 100);
 }
 
-std::string words_of(const Problem& problem) {
-  const TargetDefinition& target = problem.target();
-  const ResultsShape& shape = problem.base().shape;
-  std::string goal = fmt::format("{:.10g}", target.goal);
-  for (const SeriesInfo& info : shape.series)
-    if (info.name.name == target.series)
-      goal = output::show_with_unit(target.goal, output::scale_for(info.name, target.goal));
-  return text("{}: {} {} {} in {} by {}", target.id, target.series,
-              target.comparison == Comparison::at_least ? "≥" : "≤", goal, target.area, iso(target.by));
-}
+// Lines as the screen takes them: the finding first.
+class Lines {
+ public:
+  void finding(const std::string& words) {
+    finding_ = output::paragraph(output::inked(words, output::Ink::bold, screen_), screen_);
+  }
+  void say(const std::string& words, std::size_t indent = 0) {
+    said_ += output::paragraph(words, screen_, indent, indent + (indent == 0 ? 0 : 2));
+  }
+  [[nodiscard]] std::string text() const { return finding_ + said_; }
+
+ private:
+  output::Screen screen_ = screen();
+  std::string finding_, said_;
+};
 
 output::Asked asked_of(const SolveOptions& options) {
   output::Asked asked;
@@ -226,7 +230,7 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
 
   std::size_t run = 0;
   const Trial trial = [&](double value, std::size_t first, std::size_t count) {
-    line.say(text("{} = {}; {} replications so far", lever.path(), lever.say(value), run));
+    line.say(text("{}: {}; {} replications so far", lever.name(), lever.say(value), run));
     run += count;
     return count_met(problem.plan(), problem.variant(levers.at({value})), 0, first, count, interrupted,
                      problem.stopped());
@@ -235,31 +239,30 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   const Met planned = count_met(problem.plan(), problem.variant({}), 0, 0, as_planned, interrupted, problem.stopped());
   const Solution found = solve(range, search, trial);
 
-  const auto at_value = [&](double value) {
+  const auto seen_at = [&](double value) {
     const Tried& tried = at(found, value);
-    return text("{}: {}", lever.say(value), probability_words(tried.seen, tried.interval));
+    return probability_words(tried.seen, tried.interval);
   };
   Findings findings;
-  std::string& said = findings.said;
-  said += text("as planned: {}\n", probability_words(planned, planned.interval()));
+  Lines said;
+  const std::string title = output::target_heading(problem.target()), name = lever.name();
   const std::string low = lever.say(range.low), high = lever.say(range.high);
-  said += found.answer != Answer::between
-              ? text("lever: {} ({}), from {} to {}\n", lever.name(), lever.path(), low, high)
-          : found.rising ? text("lever: {} ({}), from {} to {}; the probability rises with it\n", lever.name(),
-                                lever.path(), low, high)
-                         : text("lever: {} ({}), from {} to {}; the probability falls with it\n", lever.name(),
-                                lever.path(), low, high);
   std::string finding;
   switch (found.answer) {
     case Answer::between: {
       const Tried& enough = at(found, *found.meets);
       finding = text("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets),
                      output::grouped(enough.seen.met), output::grouped(enough.seen.replications));
-      said +=
-          text("answer: {} is enough: {}\n", lever.say(*found.meets), probability_words(enough.seen, enough.interval));
+      const std::string met = output::met_words(enough.seen.met, enough.seen.replications);
+      said.finding(found.fails ? text("{}: {} is enough, {}; {} is not, {} ({}).", title, lever.say(*found.meets), met,
+                                      lever.say(*found.fails),
+                                      output::met_words(at(found, *found.fails).seen.met,
+                                                        at(found, *found.fails).seen.replications),
+                                      name)
+                               : text("{}: {} is enough, {} ({}).", title, lever.say(*found.meets), met, name));
+      said.say(text("enough: {}, {}", lever.say(*found.meets), seen_at(*found.meets)), 2);
       if (found.fails) {
-        const Tried& short_of = at(found, *found.fails);
-        said += text("  {} is not: {}\n", lever.say(*found.fails), probability_words(short_of.seen, short_of.interval));
+        said.say(text("too little: {}, {}", lever.say(*found.fails), seen_at(*found.fails)), 2);
         std::vector<const Tried*> open;
         for (const Tried& tried : found.tried)
           if (tried.verdict == Verdict::open && (tried.value - *found.fails) * (tried.value - *found.meets) < 0)
@@ -268,39 +271,48 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
                   [](const Tried* a, const Tried* b) { return a->seen.replications > b->seen.replications; });
         constexpr std::size_t most_told = 3;
         for (std::size_t i = 0; i < std::min(open.size(), most_told); ++i)
-          said +=
-              text("  {} may be: {}\n", lever.say(open[i]->value), probability_words(open[i]->seen, open[i]->interval));
+          said.say(text("perhaps: {}, {}", lever.say(open[i]->value), seen_at(open[i]->value)), 2);
         if (found.edge)
-          said += text("  what lies between is not told apart from {}; the edge is likeliest near {}\n",
-                       options.probability, lever.say(*found.edge));
+          said.say(text("what lies between is not told apart from {:.4g} in 100; the edge is likeliest near {}",
+                        options.probability * 100, lever.say(*found.edge)),
+                   2);
       } else {
-        said += text("  no value in the range is known to fail\n");
+        said.say(text("no value in the range is known to fail"), 2);
       }
       break;
     }
     case Answer::met_everywhere:
       finding = text("the target is met over the whole range");
-      said += text("answer: it is met over the whole range, with least at {}\n", at_value(*found.meets));
+      said.finding(text("{}: met often enough over the whole range, from {} to {} ({}).", title, low, high, name));
+      said.say(text("with least: {}, {}", lever.say(*found.meets), seen_at(*found.meets)), 2);
       break;
     case Answer::met_nowhere:
       finding = text("the target cannot be met in the range");
-      said += text("answer: it cannot be met in the range; the best is {}\n", at_value(found.best));
+      said.finding(text("{}: no value from {} to {} is enough ({}); the best is {}, {}.", title, low, high, name,
+                        lever.say(found.best), seen_at(found.best)));
       break;
     case Answer::open:
       finding = text("not known: the best value cannot be told from {}", options.probability);
-      said +=
-          text("answer: not known; the best, {}, cannot be told from {}\n", at_value(found.best), options.probability);
-      if (!found.used_up) said += text("  more --replications, or a wider range, would tell\n");
+      said.finding(text("{}: not known; the best, {}, cannot be told from {:.4g} in 100: {} ({}).", title,
+                        lever.say(found.best), options.probability * 100, seen_at(found.best), name));
+      if (!found.used_up) said.say(text("more --replications, or a wider range, would tell"), 2);
       break;
     case Answer::nothing_to_judge:
-      said += nothing_to_judge_words(problem.target());
+      said.finding(text("{}: nothing to judge on {}; the series has no value then.", title,
+                        output::date_words(problem.target().by)));
       break;
   }
-  if (found.used_up) said += text("the search ended at {} replications; --most allows more\n", options.most);
-  said += text(
-      "{} values, and the scenario as planned, tried with {} replications in all, under the same luck; the "
-      "intervals of the values hold together with {:.0f} % confidence\n",
-      found.tried.size(), output::grouped(found.replications + as_planned), search.confidence * 100);
+  said.say(text("as planned: {}", probability_words(planned, planned.interval())), 2);
+  said.say(asked_for(problem, options));
+  said.say(found.answer != Answer::between ? text("lever: {}, from {} to {}", name, low, high)
+           : found.rising ? text("lever: {}, from {} to {}; the probability rises with it", name, low, high)
+                          : text("lever: {}, from {} to {}; the probability falls with it", name, low, high));
+  if (found.used_up) said.say(text("the search ended at {} replications; --most allows more", options.most));
+  said.say(
+      text("{} values, and the scenario as planned, tried with {} replications in all, under the same luck; the "
+           "intervals of the values hold together with {:.0f} % confidence",
+           found.tried.size(), output::grouped(found.replications + as_planned), search.confidence * 100));
+  findings.said = said.text();
 
   std::vector<std::vector<double>> values;
   std::vector<Met> seen;
@@ -432,37 +444,49 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   const auto price = [&](double value) {
     if (!cost.series) return text("{:.3g} of the levers' ranges turned", value);
     const SeriesName& series = problem.base().shape.series[*cost.series].name;
-    return text("{} {} by {}", series.name, output::show_with_unit(value, output::scale_for(series, value)),
-                iso(problem.target().by));
+    return text("{}: {} by {}", output::title_of(series),
+                output::show_with_unit(value, output::scale_for(series, value)), iso(problem.target().by));
   };
   Findings findings;
-  std::string& said = findings.said;
+  Lines said;
   const auto fresh = [](const Judged& judged) { return probability_words(judged.seen, judged.seen.interval()); };
-  said += cost.series ? text("as planned: {}, {}\n", fresh(planned), price(planned.cost))
-                      : text("as planned: {}\n", fresh(planned));
-  for (std::size_t i = 0; i < levers.levers.size(); ++i)
-    said += text("lever: {} ({}), from {} to {}\n", levers.levers[i].name(), levers.levers[i].path(),
-                 levers.levers[i].say(levers.ranges[i].low), levers.levers[i].say(levers.ranges[i].high));
   const bool nothing_to_judge = std::all_of(found.tried.begin(), found.tried.end(),
                                             [](const TriedMix& mix) { return mix.judged.seen.nothing_to_judge(); });
-  said += nothing_to_judge ? nothing_to_judge_words(problem.target())
-          : found.found    ? text("answer: the cheapest mix found that meets it\n")
-                           : text("answer: it cannot be met in the ranges, as far as was tried; the most likely mix\n");
-  for (std::size_t i = 0; i < levers.levers.size(); ++i)
-    if (!nothing_to_judge)
-      said += text("  {}: {}\n", levers.levers[i].name(), levers.levers[i].say(found.chosen.levers[i]));
-  if (!nothing_to_judge)
-    said += text("  {} on {} replications that the search did not see, {}\n", fresh(found.checked),
-                 output::grouped(found.checked.seen.replications), price(found.checked.cost));
+  const std::string title = output::target_heading(problem.target());
+  if (nothing_to_judge) {
+    said.finding(text("{}: nothing to judge on {}; the series has no value then.", title,
+                      output::date_words(problem.target().by)));
+  } else {
+    std::vector<std::string> mix;
+    for (std::size_t i = 0; i < levers.levers.size(); ++i)
+      mix.push_back(text("{}: {}", levers.levers[i].name(), levers.levers[i].say(found.chosen.levers[i])));
+    const std::string met = output::met_words(found.checked.seen.met, found.checked.seen.replications);
+    said.finding(found.found ? text("{}: the cheapest mix found that is enough: {}.", title, met)
+                             : text("{}: no mix in the ranges is enough, as far as was tried; the most likely one: {}.",
+                                    title, met));
+    for (const std::string& one : mix) said.say(one, 2);
+    said.say(text("{} on {} replications that the search did not see, {}", fresh(found.checked),
+                  output::grouped(found.checked.seen.replications), price(found.checked.cost)),
+             2);
+  }
   if (found.found && found.interval.low < options.probability)
-    said += found.interval.high < options.probability
-                ? text("  this is below {}: the search was too hopeful; more --replications would tell\n",
-                       options.probability)
-                : text("  this does not settle whether it is above {}; more --replications would tell\n",
-                       options.probability);
-  said += text("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do\n",
-               found.tried.size(), search.replications, output::grouped(found.replications),
-               met_enough(options.probability, search.replications));
+    said.say(found.interval.high < options.probability
+                 ? text("this is below {:.4g} in 100: the search was too hopeful; more --replications would tell",
+                        options.probability * 100)
+                 : text("this does not settle whether it is above {:.4g} in 100; more --replications would tell",
+                        options.probability * 100),
+             2);
+  said.say(cost.series ? text("as planned: {}, {}", fresh(planned), price(planned.cost))
+                       : text("as planned: {}", fresh(planned)),
+           2);
+  said.say(asked_for(problem, options));
+  for (std::size_t i = 0; i < levers.levers.size(); ++i)
+    said.say(text("lever: {}, from {} to {}", levers.levers[i].name(), levers.levers[i].say(levers.ranges[i].low),
+                  levers.levers[i].say(levers.ranges[i].high)));
+  said.say(text("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do",
+                found.tried.size(), search.replications, output::grouped(found.replications),
+                met_enough(options.probability, search.replications)));
+  findings.said = said.text();
 
   std::vector<std::vector<double>> values;
   std::vector<Met> seen;
@@ -523,10 +547,6 @@ ExitCode run_solve(const SolveOptions& options) {
                  levers.levers[i].write(end));
   std::optional<output::OutputFolder> folder;
   if (!options.out.empty()) folder.emplace(options.out);
-  if (!options.quiet) {
-    say(words_of(problem) + "\n" + text("wanted: probability {}\n", options.probability));
-    std::fflush(stdout);
-  }
 
   output::RunRecord record = record_of(options, options.file, problem.base(), asked_of(options));
   const std::unique_ptr<output::Checkpoint> checkpoint =
@@ -570,7 +590,7 @@ ExitCode run_solve(const SolveOptions& options) {
                               std::move(findings.details));
     folder->commit();
     if (!options.quiet) {
-      if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+      if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
       say(text("written to {}\n", folder->target().string()));
     }
   }

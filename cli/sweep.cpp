@@ -254,12 +254,11 @@ ExitCode sweep(const SweepOptions& typed) {
   if (serves()) return serve(base.plan(Seed{options.seed}), options.threads, variants);
   warn(base, options.quiet);
   output::Sweep found = sweep_of(options, base, axes, points);
-  if (options.list || !options.quiet) {
-    say(output::points_table(found, options.list ? points.size() : most_listed));
+  if (options.list) {
+    say(output::points_table(found, points.size(), screen()));
     say(text("{} points, {} replications of each\n", points.size(), *replications));
-    std::fflush(stdout);
+    return done;
   }
-  if (options.list) return done;
 
   output::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (base.scenario.place + "-sweep")
                                                   : std::filesystem::path(options.out));
@@ -315,9 +314,9 @@ ExitCode sweep(const SweepOptions& typed) {
   folder.commit();
   line.say("");
   if (!options.quiet) {
-    say("\n" + text("probability of each target on its date, ± half the 95 % interval\n") +
-        output::sweep_table(found, most_listed));
-    if (!rendered.complete()) say(text("charts: {}\n", rendered.reason));
+    say(output::sweep_table(found, most_listed, screen()));
+    say("\n" + text("{} points, {} replications of each\n", points.size(), made.entered));
+    if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
     if (made.interrupted) say(text("interrupted: {} of {} replications\n", made.entered, *replications));
     say(text("written to {}\n", folder.target().string()));
   }

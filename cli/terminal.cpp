@@ -3,13 +3,52 @@
 #include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <utility>
 
 namespace muster::cli {
+
+namespace {
+
+// Nothing sensible is laid out in less, and nobody reads lines of more.
+constexpr std::size_t narrowest = 20, widest = 1000;
+
+std::optional<std::size_t> width_from_environment() {
+  const char* written = std::getenv("COLUMNS");
+  if (!written) return std::nullopt;
+  const std::string_view digits = written;
+  std::size_t width = 0;
+  const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), width);
+  if (error != std::errc{} || rest != digits.data() + digits.size() || width == 0) return std::nullopt;
+  return std::clamp(width, narrowest, widest);
+}
+
+std::size_t width_of(int stream) {
+  if (const auto width = width_from_environment()) return *width;
+  winsize window{};
+  const bool known = isatty(stream) == 1 && ioctl(stream, TIOCGWINSZ, &window) == 0 && window.ws_col > 0;
+  return known ? std::clamp<std::size_t>(window.ws_col, narrowest, widest) : output::Screen{}.width;
+}
+
+bool is_set(const char* variable) {
+  const char* written = std::getenv(variable);
+  return written && *written != '\0';
+}
+
+}  // namespace
+
+output::Screen screen() {
+  const char* terminal = std::getenv("TERM");
+  const bool dumb = !terminal || *terminal == '\0' || std::string_view(terminal) == "dumb";
+  return {width_of(STDOUT_FILENO), isatty(STDOUT_FILENO) == 1 && !is_set("NO_COLOR") && !dumb};
+}
 
 void write_error(std::string_view bytes) noexcept {
   static_cast<void>(std::fwrite(bytes.data(), 1, bytes.size(), stderr));
@@ -24,7 +63,21 @@ void say_error(const std::string& words) noexcept {
   }
 }
 
-void say(const std::string& words) { fmt::print("{}", harmless(words)); }
+void say(const std::string& text) {
+  std::string_view words = text;
+  if (!screen().colours) {
+    fmt::print("{}", harmless(words));
+    return;
+  }
+  std::string said;  // what colours words stays; everything else that steers a terminal does not
+  while (!words.empty()) {
+    const std::size_t ink = output::length_of_ink(words);
+    const std::size_t end = ink > 0 ? ink : std::min(words.find('\x1b', 1), words.size());
+    said += ink > 0 ? std::string(words.substr(0, end)) : harmless(words.substr(0, end));
+    words.remove_prefix(end);
+  }
+  fmt::print("{}", said);
+}
 
 ProgressLine::ProgressLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
@@ -43,7 +96,9 @@ void ProgressLine::show(const Progress& progress) {
 void ProgressLine::say(const std::string& text) {
   if (!shown_) return;
   written_ = true;
-  write_error("\r\x1b[K" + harmless(text));
+  const std::size_t width =
+      width_of(STDERR_FILENO) - 1;  // a full line would go on to the next, where it cannot be taken back
+  write_error("\r\x1b[K" + harmless(output::lines_of(text, width).front()));
 }
 
 std::uint64_t peak_memory() {

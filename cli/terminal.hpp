@@ -3,6 +3,7 @@
 
 #include "cli/ending.hpp"
 #include "engine/ensemble/ensemble.hpp"
+#include "output/terminal/layout.hpp"
 #include "output/words.hpp"
 
 #include <cstdint>
@@ -15,6 +16,11 @@ namespace muster::cli {
 /// What a program ends with.
 enum ExitCode : int { done = 0, failed = 1, input_at_fault = 2, interrupted_by_user = 130 };
 
+/// The screen that standard output goes to. Its width: COLUMNS if that is set to a width, else the terminal's; 100 cells where there is no
+/// terminal, so that a file does not depend on a window. Colours: on a terminal that has them, unless NO_COLOR is set to anything
+/// (https://no-color.org) or TERM is `dumb`.
+[[nodiscard]] output::Screen screen();
+
 /// Says something on standard output, where all that a command says goes through this: names and paths can do nothing to the terminal.
 /// @throws std::system_error if it cannot be written
 void say(const std::string& words);
@@ -25,7 +31,7 @@ void say_error(const std::string& words) noexcept;
 /// The same for bytes that may steer a terminal, such as those that clear the line of progress.
 void write_error(std::string_view bytes) noexcept;
 
-/// Counts and time left on one line of the terminal, a few times a second; nothing where there is no terminal.
+/// Counts and time left on one line of the terminal, cut to its width, a few times a second; nothing where there is no terminal.
 class ProgressLine {
  public:
   explicit ProgressLine(bool quiet);

@@ -141,10 +141,10 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
                        "probability {} scenarios cannot be told apart ({} of {} futures).",
                        name(best), shown(median(best)), shown(median(0)), likeliest.size(),
                        range(likeliest, met_number, met), all));
+  const std::string in = met_words(comparison.met(best, target).met, comparison.replications());
   return without + (best == 0 || comparison.met(0, target).nothing_to_judge()
-                        ? text("{} does best, with {} of {} futures.", name(best), met(best), all)
-                        : text("{} does best, with {} of {} futures; the place as planned has {}.", name(best),
-                               met(best), all, met(0)));
+                        ? text("{} does best: {}.", name(best), in)
+                        : text("{} does best: {}, against {} as planned.", name(best), in, met(0)));
 }
 
 std::string asked_by(const TargetDefinition& target, const ResultsShape& shape, std::string_view gap) {

@@ -78,7 +78,7 @@ Json json_of(const ValueSetting& value) {
   return std::visit([](const auto& form) { return json_of(form); }, value);
 }
 
-std::string unit_of(const FieldSpec& field) {
+std::string declared_unit(const FieldSpec& field) {
   if (field.form != Form::number && field.form != Form::distribution && field.form != Form::by_date) return {};
   return field.dimension == Dimension::number ? field.noun : std::string(unit_name(field.dimension));
 }
@@ -106,7 +106,7 @@ void list(const GroupSetting& group, const Areas& areas, Json& to) {
                   {"meaning", setting.field ? setting.field->meaning : std::string{}},
                   {"written", setting.written},
                   {"value", std::move(value)},
-                  {"unit", setting.field ? unit_of(*setting.field) : std::string{}},
+                  {"unit", setting.field ? declared_unit(*setting.field) : std::string{}},
                   {"kind", to_string(setting.provenance.evidence)},
                   {"kind_stated", setting.provenance.stated},
                   {"facts", setting.provenance.facts},

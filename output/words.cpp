@@ -13,6 +13,7 @@ namespace muster::output {
 namespace {
 
 std::string group_digits(std::string digits, std::string_view gap) {
+  if (current_language() == Language::chinese) return digits;  // which counts by 万 and writes the rest as it is
   const std::size_t first = digits.starts_with('-') ? 1 : 0;
   std::size_t point = std::min(digits.find('.'), digits.size());
   while (point > first + 3) {
@@ -46,6 +47,11 @@ Scale scale_for(const SeriesName& series, double largest) {
     if (largest >= 1e4) return {1e4, "万元", false};
   } else if (series.unit == "yuan" && largest >= 1e6) {
     return {1e6, text("million yuan"), false};
+  }
+  if (series.unit == "people" || series.unit == "person-times") {
+    const bool chinese = current_language() == Language::chinese;
+    if (chinese && largest >= 1e5) return {1e4, "万" + translated(series.unit), false};
+    if (!chinese && largest >= 1e6) return {1e6, "million " + series.unit, false};
   }
   return {1, translated(series.unit), false};
 }
@@ -85,6 +91,12 @@ std::string listed(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, current_language() == Language::chinese ? "、" : ", "));
 }
 
+std::string range_words(const std::string& low, const std::string& high) {
+  return low == high ? low : low + (current_language() == Language::chinese ? "～" : "–") + high;
+}
+
+const char* full_stop() { return current_language() == Language::chinese ? "。" : "."; }
+
 std::string replications_words(std::uint64_t number, std::string_view gap) {
   return number == 1 ? text("1 replication") : text("{} replications", grouped(number, gap));
 }
@@ -121,6 +133,37 @@ std::string show_probability(const TargetResult& target) {
   return fmt::format("{:.{}f} ± {:.{}f}", target.probability, digits, half_width, digits);
 }
 
+std::string met_words(std::uint64_t met, std::uint64_t replications) {
+  const std::string all = grouped(replications);
+  if (replications == 1) return met > 0 ? text("met") : text("not met");
+  if (met == 0) return text("in none of {} simulations", all);
+  if (met == replications) return text("in all {} simulations", all);
+  return text("in {} of {} simulations", grouped(met), all);
+}
+
+std::string bounds_words(const Interval& interval, std::uint64_t met, std::uint64_t replications) {
+  constexpr double hundred = 100, noise = 1e-9;
+  const int low = static_cast<int>(std::floor(interval.low * hundred + noise));
+  const int high = static_cast<int>(std::ceil(interval.high * hundred - noise));
+  if (met == 0) return text("at most {} in 100", high);
+  if (met == replications) return text("at least {} in 100", low);
+  return text("{} to {} in 100", low, high);
+}
+
+std::string met_with_bounds(std::uint64_t met, std::uint64_t replications, const Interval& interval) {
+  const std::string words = met_words(met, replications);
+  return replications == 1 ? words : text("{} ({})", words, bounds_words(interval, met, replications));
+}
+
+std::string date_words(Date date) {
+  if (current_language() != Language::chinese) return iso(date);
+  const std::chrono::year_month_day day{date};
+  return fmt::format("{}年{}月{}日", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
+}
+
+std::string title_of(const SeriesName& series) { return series.title.empty() ? series.name : series.title.shown(); }
+
 std::string met_and_lost(const TargetDefinition& target, const TargetResult& result) {
   constexpr std::size_t rare = 20;  // fewer than one in so many say nothing of the target
   if (!result.reached_p50 || *result.reached_p50 > target.by || result.lost * rare < result.replications) return {};
@@ -149,6 +192,10 @@ std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead == 0x1B) {
+      i = std::min(text.find('m', i), text.size() - 1) + 1;
+      continue;
+    }
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     char32_t letter = length == 1 ? lead : lead & (0xFFU >> (length + 1));
     for (std::size_t k = 1; k < length && i + k < text.size(); ++k)

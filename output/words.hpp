@@ -41,7 +41,7 @@ struct Scale {
   [[nodiscard]] double in_cells(double value) const { return percent ? value : value / divisor; }
 };
 
-/// Money in millions, in Chinese in 万元 and 亿元. @param largest  the largest value to be shown
+/// Money in millions, in Chinese in 万元 and 亿元; people by the million from a million on, in Chinese in 万人 from 100 000 on. @param largest  the largest value to be shown
 [[nodiscard]] Scale scale_for(const SeriesName& series, double largest);
 
 /// A value without its unit: `17 500`, `97`, `12.3`; `–` for NaN. @param gap  between groups of three digits
@@ -53,11 +53,17 @@ struct Scale {
 /// With its unit: `17 500 people`, `97 %`, `27.2 million yuan`.
 [[nodiscard]] std::string show_with_unit(double value, const Scale& scale, std::string_view gap = " ");
 
-/// A whole number with its digits grouped.
+/// A whole number with its digits grouped; in Chinese they are not.
 [[nodiscard]] std::string grouped(std::uint64_t number, std::string_view gap = " ");
 
 /// Names one after the other: `a, b, c`, in Chinese `a、b、c`.
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
+
+/// From one value to another, both without their unit: `4.3–9.7`, in Chinese `4.3～9.7`.
+[[nodiscard]] std::string range_words(const std::string& low, const std::string& high);
+
+/// What ends a sentence: `.`, in Chinese `。`.
+[[nodiscard]] const char* full_stop();
 
 /// `1 replication`, `4 000 replications`; the same of events and threads.
 [[nodiscard]] std::string replications_words(std::uint64_t number, std::string_view gap = " ");
@@ -77,6 +83,22 @@ struct Scale {
 /// `nothing to judge`.
 [[nodiscard]] std::string show_probability(const TargetResult& target);
 
+/// How many simulations met a target: `in 61 of 200 simulations`, `in none of 200 simulations`, `in all 200 simulations`; of a single one
+/// `met` or `not met`.
+[[nodiscard]] std::string met_words(std::uint64_t met, std::uint64_t replications);
+
+/// How well that is known, rounded outwards: `24 to 37 in 100`, `at most 2 in 100`, `at least 98 in 100`.
+[[nodiscard]] std::string bounds_words(const Interval& interval, std::uint64_t met, std::uint64_t replications);
+
+/// Both: `in 61 of 200 simulations (24 to 37 in 100)`.
+[[nodiscard]] std::string met_with_bounds(std::uint64_t met, std::uint64_t replications, const Interval& interval);
+
+/// A date in a sentence: `2026-12-31`, in Chinese `2026年12月31日`. In tables it stays iso().
+[[nodiscard]] std::string date_words(Date date);
+
+/// What a series is called in the current language.
+[[nodiscard]] std::string title_of(const SeriesName& series);
+
 /// When half of the replications met a target, if that was by its date and at least one in twenty does not meet it on its
 /// date any more: "half of the futures met it by …, and 9 of 10 have lost it again by …"; else empty. No full stop.
 [[nodiscard]] std::string met_and_lost(const TargetDefinition& target, const TargetResult& result);
@@ -88,7 +110,7 @@ struct Scale {
 /// paragraphs a blank; line feeds stay.
 [[nodiscard]] std::string drawable(std::string_view text);
 
-/// Cells a text takes on a terminal: 2 for East Asian wide characters, 0 for combining ones. Source: Unicode TR 11.
+/// Cells a text takes on a terminal: 2 for East Asian wide characters, 0 for combining ones and for sequences that colour it. Source: Unicode TR 11.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
 /// Blanks after (or before) a text up to a width in cells.

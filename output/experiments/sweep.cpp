@@ -2,6 +2,7 @@
 
 #include "engine/text/text.hpp"
 #include "output/charts/parts.hpp"
+#include "output/findings/sweep.hpp"
 #include "output/formats/csv.hpp"
 
 #include <algorithm>
@@ -18,14 +19,6 @@ const SeriesName* name_of(const ResultsShape& shape, const std::string& series) 
   for (const SeriesInfo& info : shape.series)
     if (info.name.name == series) return &info.name;
   return nullptr;
-}
-
-TargetResult result_of(const Outcome& outcome, std::size_t target) {
-  TargetResult result;
-  result.replications = outcome.replications;
-  result.probability = outcome.probability(target);
-  result.interval = outcome.probability_interval(target);
-  return result;
 }
 
 struct Row {
@@ -69,104 +62,52 @@ std::vector<Row> rows_of(const ResultsShape& shape, const Outcome& outcome) {
   return rows;
 }
 
-// Columns of text, each as wide as its widest entry; the first row is the header.
-std::string aligned(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const auto& row : rows)
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
-  std::string said;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) line += (c == 0 ? "" : "  ") + pad_left(row[c], widths[c]);
-    said += line + "\n";
-  }
-  return said;
-}
-
-// Whether some point's probability of a target is known to be another than some other's.
-bool probabilities_differ(const Sweep& sweep, std::size_t target) {
-  double highest_low = -1, lowest_high = 2;
-  for (const Outcome& outcome : sweep.outcomes) {
-    const Interval interval = outcome.probability_interval(target);
-    if (std::isnan(interval.low)) continue;
-    highest_low = std::max(highest_low, interval.low);
-    lowest_high = std::min(lowest_high, interval.high);
-  }
-  return highest_low > lowest_high;
-}
-
-bool anything_to_judge(const Sweep& sweep, std::size_t target) {
-  return std::any_of(sweep.outcomes.begin(), sweep.outcomes.end(),
-                     [&](const Outcome& outcome) { return !outcome.targets[target].seen.nothing_to_judge(); });
-}
-
-// Which point has the best value of a target, and which are not told from it.
-std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
-  const TargetDefinition& definition = sweep.shape.targets[target];
-  const bool least = definition.comparison == Comparison::at_least;
-  std::optional<std::size_t> best;
-  const auto value = [&](std::size_t p) -> const Moments& { return sweep.outcomes[p].targets[target].value; };
-  for (std::size_t p = 0; p < sweep.outcomes.size(); ++p)
-    if (value(p).count() > 0 &&
-        (!best || (least ? value(p).mean() > value(*best).mean() : value(p).mean() < value(*best).mean())))
-      best = p;
-  if (!best) return {};
-  const MeanInterval at_best = mean_interval(value(*best));
-  std::size_t alike = 0;
-  for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
-    if (p == *best || value(p).count() == 0) continue;
-    const MeanInterval other = mean_interval(value(p));
-    if (!(std::abs(at_best.mean - other.mean) > at_best.half_width + other.half_width)) ++alike;
-  }
-  if (alike + 1 ==
-      static_cast<std::size_t>(std::count_if(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& outcome) {
-        return outcome.targets[target].value.count() > 0;
-      })))
-    return text("{}: neither the probability nor the mean value on the date tells any point from the best\n",
-                definition.shown());
-  const SeriesName* series = name_of(sweep.shape, definition.series);
-  const Scale scale = series ? scale_for(*series, std::abs(at_best.mean)) : Scale{};
-  return text(
-      "{}: no probability can be told from another; by the mean value on the date point {} is best, with {}, short by "
-      "{}; points not told from it: {}\n",
-      definition.shown(), *best + 1, show_with_unit(at_best.mean, scale),
-      show_shortfall(sweep.outcomes[*best].targets[target].shortfall.mean(), scale), alike);
-}
-
-std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets) {
-  std::vector<std::vector<std::string>> rows(1, {text("point")});
-  for (const SweptAxis& axis : sweep.axes) rows[0].push_back(axis.name);
-  const std::size_t targets = with_targets ? sweep.shape.targets.size() : 0;
-  std::vector<bool> by_value(targets);
-  for (std::size_t t = 0; t < targets; ++t) {
+std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets, const Screen& screen) {
+  std::vector<Column> columns{{text("point"), true}};
+  for (const SweptAxis& axis : sweep.axes) columns.push_back({name_of(axis), true});
+  std::vector<std::size_t> targets;  // what is the same at every point is said once
+  for (std::size_t t = 0; with_targets && t < sweep.shape.targets.size(); ++t)
+    if (!is_unmoved(sweep, t)) targets.push_back(t);
+  std::vector<bool> by_value(sweep.shape.targets.size());
+  std::vector<Scale> scales(by_value.size());
+  for (const std::size_t t : targets) {
+    const TargetDefinition& target = sweep.shape.targets[t];
     by_value[t] = sweep.outcomes.size() > 1 && anything_to_judge(sweep, t) && !probabilities_differ(sweep, t);
-    rows[0].push_back(sweep.shape.targets[t].id);
-    if (by_value[t]) rows[0].insert(rows[0].end(), {text("on the date"), text("short by")});
+    columns.push_back({target.shown(), true});
+    if (!by_value[t]) continue;
+    double largest = std::abs(target.goal);
+    for (const Outcome& outcome : sweep.outcomes)
+      if (outcome.targets[t].value.count() > 0) largest = std::max(largest, std::abs(outcome.targets[t].value.mean()));
+    const SeriesName* series = name_of(sweep.shape, target.series);
+    scales[t] = series ? scale_for(*series, largest) : Scale{};
+    columns.push_back({text("{} ({})", text("on the date"), scales[t].unit), true});
+    columns.push_back({text("{} ({})", text("short by"), unit_of_change(scales[t])), true, false, false});
   }
+  TerminalTable table(columns);
   const std::size_t count = sweep.axes.empty() ? 0 : sweep.axes.front().values.size();
   for (std::size_t p = 0; p < std::min(count, most); ++p) {
-    auto& row = rows.emplace_back(1, std::to_string(p + 1));
+    std::vector<std::string> row{std::to_string(p + 1)};
     for (const SweptAxis& axis : sweep.axes) row.push_back(axis.written[p]);
-    for (std::size_t t = 0; t < targets; ++t) {
-      row.push_back(show_probability(result_of(sweep.outcomes[p], t)));
-      if (!by_value[t]) continue;
+    for (const std::size_t t : targets) {
       const TargetOutcome& outcome = sweep.outcomes[p].targets[t];
-      const SeriesName* series = name_of(sweep.shape, sweep.shape.targets[t].series);
-      const Scale scale = series ? scale_for(*series, std::abs(outcome.value.mean())) : Scale{};
-      row.push_back(show_with_unit(outcome.value.mean(), scale));
-      row.push_back(show_shortfall(outcome.shortfall.mean(), scale));
+      const Interval interval = sweep.outcomes[p].probability_interval(t);
+      const Scale percent{0.01, "%", true};
+      row.push_back(outcome.seen.nothing_to_judge()
+                        ? text("nothing to judge")
+                        : text("{} ({} %)", grouped(outcome.seen.met),
+                               range_words(show(interval.low, percent), show(interval.high, percent))));
+      if (!by_value[t]) continue;
+      row.push_back(show(outcome.value.count() > 0 ? outcome.value.mean() : std::nan(""), scales[t]));
+      row.push_back(show(outcome.shortfall.count() > 0 ? outcome.shortfall.mean() : std::nan(""), scales[t]));
     }
+    table.add(std::move(row));
   }
-  std::string said = aligned(rows);
+  std::string said = table.text(screen);
   if (count > most) said += text("… and {} points more\n", count - most);
-  for (std::size_t t = 0; t < targets; ++t)
-    if (by_value[t]) said += best_value_sentence(sweep, t);
   return said;
 }
 
 // ---- the chart -------------------------------------------------------------------------------------------------------------
-
-std::string name_of(const SweptAxis& axis) { return axis.title.empty() ? axis.name : axis.title; }
 
 std::string name_with_unit(const SweptAxis& axis) {
   return axis.unit.empty() || axis.unit == "share" ? name_of(axis)
@@ -302,9 +243,22 @@ void write_sweep(std::ostream& out, const Sweep& sweep) {
   out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
 }
 
-std::string points_table(const Sweep& sweep, std::size_t most) { return table_of(sweep, most, false); }
+std::string points_table(const Sweep& sweep, std::size_t most, const Screen& screen) {
+  return table_of(sweep, most, false, screen);
+}
 
-std::string sweep_table(const Sweep& sweep, std::size_t most) { return table_of(sweep, most, true); }
+std::string sweep_table(const Sweep& sweep, std::size_t most, const Screen& screen) {
+  std::string said;
+  for (const std::string& finding : sweep_findings(sweep))
+    said += paragraph(said.empty() ? inked(finding, Ink::bold, screen) : finding, screen);
+  std::size_t replications = 0;
+  for (const Outcome& outcome : sweep.outcomes) replications = std::max(replications, outcome.replications);
+  return said + "\n" +
+         paragraph(text("how many of {} simulations meet each target on its date, and the 95 % interval",
+                        grouped(replications)),
+                   screen) +
+         table_of(sweep, most, true, screen);
+}
 
 Json sweep_chart(const Sweep& sweep) {
   const bool one_axis = sweep.axes.size() == 1 || sweep.together;

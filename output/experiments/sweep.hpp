@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/experiments/outcomes.hpp"
+#include "output/terminal/layout.hpp"
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -26,6 +27,11 @@ struct SweptAxis {
   std::string title = {};            // what it is called; empty: its name
 };
 
+/// What people are told an axis is.
+[[nodiscard]] inline const std::string& name_of(const SweptAxis& axis) {
+  return axis.title.empty() ? axis.name : axis.title;
+}
+
 struct Sweep {
   Wording title;  // of the place
   ResultsShape shape;
@@ -44,11 +50,11 @@ struct Sweep {
 void write_sweep(std::ostream& out, const Sweep& sweep);
 
 /// The points alone, one a line. @param most  lines; what is more is counted
-[[nodiscard]] std::string points_table(const Sweep& sweep, std::size_t most);
+[[nodiscard]] std::string points_table(const Sweep& sweep, std::size_t most, const Screen& screen = {});
 
-/// The points with the probability of each target; where no probability can be told from another, with its mean value and shortfall on the
-/// date, and with the point that has the best value.
-[[nodiscard]] std::string sweep_table(const Sweep& sweep, std::size_t most);
+/// What was found (findings/sweep.hpp), then the points with how many replications meet each target; where no probability can be told from
+/// another, also with its mean value and shortfall on the date.
+[[nodiscard]] std::string sweep_table(const Sweep& sweep, std::size_t most, const Screen& screen = {});
 
 /// Null without targets that can be judged, or for more than two axes that do not move together.
 [[nodiscard]] nlohmann::ordered_json sweep_chart(const Sweep& sweep);

@@ -1,5 +1,6 @@
 #include "output/experiments/sweep.hpp"
 
+#include "output/findings/sweep.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"
 
@@ -64,7 +65,55 @@ TEST_CASE("two axes make a map, three none unless they move together", "[unit][e
 
 TEST_CASE("the terminal's tables are aligned and say what they leave out", "[unit][experiments]") {
   CHECK(points_table(small_sweep(), 1) == "point  posts.wait\n    1     30 days\n… and 1 points more\n");
-  CHECK(sweep_table(small_sweep(), 9).rfind("point  posts.wait  ", 0) == 0);
+  // One of four meets the first target at the first point, none of two at the second.
+  const std::string table = sweep_table(small_sweep(), 9);
+  CHECK_THAT(table, Catch::Matchers::ContainsSubstring("\npoint  posts.wait  十个社工站  ") &&
+                        Catch::Matchers::ContainsSubstring("1 (5–70 %)") &&
+                        Catch::Matchers::ContainsSubstring("0 (0–66 %)"));
+}
+
+TEST_CASE("a sweep says from which value on a target is met often enough", "[unit][experiments]") {
+  Sweep sweep = small_sweep();
+  sweep.shape.targets.resize(1);
+  sweep.axes = {{"posts.wait",
+                 "days",
+                 false,
+                 false,
+                 {90, 30, 60},
+                 {"90", "30", "60"},
+                 {"90 days", "30 days", "60 days"},
+                 "days to fill a post"}};
+  sweep.outcomes.assign(3, Outcome{});
+  const auto add = [&](std::size_t point, int met) {
+    for (int r = 0; r < 50; ++r) {
+      History history = testing::small_history(sweep.shape, 0);
+      history.target_values = {r < met ? 10.0 : 4.0};
+      sweep.outcomes[point].add(sweep.shape, history);
+    }
+  };
+  SECTION("up to a value") {
+    add(0, 10), add(1, 50), add(2, 46);
+    CHECK(sweep_findings(sweep) ==
+          std::vector<std::string>{"十个社工站: days to fill a post up to 60 days is enough for 90 in 100: in 46 of 50 "
+                                   "simulations; with 90 days: in 10 of 50 simulations."});
+  }
+  SECTION("from a value on") {
+    add(0, 49), add(1, 3), add(2, 20);
+    CHECK(
+        sweep_findings(sweep) ==
+        std::vector<std::string>{"十个社工站: days to fill a post from 90 days on is enough for 90 in 100: in 49 of 50 "
+                                 "simulations; with 60 days: in 20 of 50 simulations."});
+  }
+  SECTION("nowhere") {
+    add(0, 0), add(1, 3), add(2, 20);
+    CHECK(sweep_findings(sweep) == std::vector<std::string>{"十个社工站: nowhere enough for 90 in 100; best with 60 "
+                                                            "days, in 20 of 50 simulations."});
+  }
+  SECTION("the same everywhere") {
+    add(0, 20), add(1, 20), add(2, 20);
+    CHECK(sweep_findings(sweep) ==
+          std::vector<std::string>{"The same at every point: 十个社工站 (in 20 of 50 simulations)."});
+  }
 }
 
 TEST_CASE("where no probability can be told from another a sweep tells the values on the date", "[unit][experiments]") {
@@ -81,12 +130,14 @@ TEST_CASE("where no probability can be told from another a sweep tells the value
     add(1, 8 + r % 2, nothing);
   }
   const std::string table = sweep_table(sweep, 9);
-  CHECK(table.find("4.5 stations  5.5 stations") != std::string::npos);
-  CHECK(table.find("8.5 stations  1.5 stations") != std::string::npos);
-  CHECK(
-      table.find("十个社工站: no probability can be told from another; by the mean value on the date point 2 is best, "
-                 "with 8.5 stations, short by 1.5 stations; points not told from it: 0\n") != std::string::npos);
-  CHECK(table.find("nothing to judge") != std::string::npos);
+  CHECK_THAT(table, Catch::Matchers::ContainsSubstring("short by (stations)") &&
+                        Catch::Matchers::ContainsSubstring(" 4.5  ") && Catch::Matchers::ContainsSubstring(" 5.5\n"));
+  const std::vector<std::string> findings = sweep_findings(sweep);
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[1] == "east_half: nothing to judge on 2021-12-31.");
+  CHECK(findings[0] ==
+        "十个社工站: no probability can be told from another; by the mean value on the date 60 days does best, with "
+        "8.5 stations, short by 1.5 stations; points not told from it: 0.");
   CHECK(sweep_chart(sweep).at("facet").at("sort").size() == 1);  // what nobody can judge has no panel
   const auto values = sweep_values_chart(sweep);
   REQUIRE(values.at("vconcat").size() == 1);

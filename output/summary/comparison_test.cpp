@@ -1,46 +1,78 @@
 #include "output/summary/comparison.hpp"
 
+#include "output/findings/comparison.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_comparison.hpp"
 
 namespace muster::output {
 namespace {
 
-TEST_CASE("the summary of a comparison tells each target by strategy, what ranks mean and what pairing was worth",
+TEST_CASE("the summary of a comparison begins with the finding and tells each target strategy by strategy",
           "[unit][comparison]") {
-  CHECK(terminal_summary(testing::small_comparison(), testing::small_comparison_record()) ==
-        R"(小城 Small, 2021-12-05 to 2022-12-31
-4 replications of each of 3 scenarios under the same luck, seed 7
-12 000 events in 1.2 s on 2 threads, 12 MB
+  const std::string said =
+      terminal_summary(testing::small_comparison(), testing::small_comparison_record(), {120, false});
+  CHECK(said == R"(No strategy is known to do better than the place as planned for any target.
 
-as_planned  the place as planned
-more        多建一站
-nothing
+十个社工站 (≥ 10 stations by 2022-12-31)
+  3 scenarios share the first place: neither their probability (1 of 4 futures) nor the value on the date (median
+  7 stations to 8 stations) tells them apart.
+                                                        median        short by  against the place      extra spent
+                      met, of 4  95 % interval      (stations)      (stations)  as planned                (people)  rank
+  the place as                1         5–70 %               7               3                                         –
+  planned
+  多建一站                    1         5–70 %               8             2.2  value +1 stations              +10     –
+  nothing                     1         5–70 %               7               3  no difference                    0     –
 
-target ten: stations.open ≥ 10 stations by 2022-12-31
-  3 scenarios share the first place: neither their probability (1 of 4 futures) nor the value on the date (median 7 stations to 8 stations) tells them apart.
-              probability      median      short by  against as_planned  extra spent  rank
-  as_planned  0.25 ± 0.33  7 stations    3 stations                                      –
-  more        0.25 ± 0.33  8 stations  2.2 stations  value +1 stations    +10 people     –
-  nothing     0.25 ± 0.33  7 stations    3 stations  no difference          0 people     –
-
-target east_half: stations.coverage ≥ 50 % in east by 2021-12-31
-  3 scenarios share the first place: neither their probability (3 to 4 of 4 futures) nor the value on the date (median 62 % to 88 %) tells them apart.
-              probability        median  short by  against as_planned  extra spent  rank
-  as_planned  0.75 ± 0.33          62 %  6 points                                      –
-  more        1.00 (above 0.51)    88 %  0 points  value +25.0 points    +5 people     –
-  nothing     0.75 ± 0.33          62 %  6 points  no difference          0 people     –
+east_half (≥ 50 % by 2021-12-31)
+  3 scenarios share the first place: neither their probability (3 to 4 of 4 futures) nor the value on the date (median
+  62 % to 88 %) tells them apart.
+                                                                    short by  against the place        extra spent
+                       met, of 4  95 % interval  median (%)         (points)  as planned                  (people)  rank
+  the place as                 3        30–95 %          62                6                                           –
+  planned
+  多建一站                     4       51–100 %          88                0  value +25.0 points                +5     –
+  nothing                      3        30–95 %          62                6  no difference                      0     –
 
   median: of the value on the date; short by: mean shortfall, 0 where met; extra spent: until then
-  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where probabilities do not differ, for each whose value on the date is better beyond doubt; – where nothing is known to differ.
-  Against as_planned: the difference that the rank rests on. All intervals of a target hold together with 95 % confidence (Bonferroni, paired)
+  rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where probabilities do not differ,
+    for each whose value on the date is better beyond doubt; – where nothing is known to differ.
+  Against the place as planned: the difference that the rank rests on. All intervals of a target hold together with
+    95 % confidence (Bonferroni, paired)
 
-pairing: variance of an unpaired difference over that of the paired one on 2022-12-31, where it is smallest,
-and how many replications would say as much without the same luck
-  stations.open                the same difference in every replication on that day
-  stations.coverage            the same difference in every replication on that day
-  qualification.issued, total  the same difference in every replication on that day
+pairing: variance of an unpaired difference over that of the paired one on 2022-12-31, where it is smallest, and how
+many replications would say as much without the same luck
+  stations open at the end of the date    the same difference in every replication on that day
+  stations open, of township-level units  the same difference in every replication on that day
+  certificates issued, total              the same difference in every replication on that day
+
+小城 Small, 2021-12-05 to 2022-12-31
+4 replications of each of 3 scenarios under the same luck, seed 7
+12 000 events in 1.2 s on 2 threads, 12 MB
 )");
+}
+
+// Twenty replications in which `more` meets the goal that the plan misses.
+PairedComparison decided() {
+  const ResultsShape shape = testing::small_shape();
+  const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
+  PairedComparison comparison(variants, {"qualification.issued", {"stations.open", "stations.coverage"}});
+  for (std::uint64_t number = 0; number < 20; ++number) {
+    History planned = testing::small_history(shape, number % 4), more = testing::more_history(shape, number % 4);
+    planned.replication = more.replication = Replication{number};
+    planned.target_values[0] = 4;
+    more.target_values[0] = 10;
+    comparison.add(std::vector{planned, more, planned});
+  }
+  return comparison;
+}
+
+TEST_CASE("a comparison is told by the strategy that does best, with what else is different", "[unit][comparison]") {
+  CHECK(comparison_finding(decided(), testing::small_comparison_record()) ==
+        "十个社工站: 多建一站 does best: in all 20 simulations, against 0 as planned. With it: certificates issued +10 "
+        "people "
+        "until then.");
+  CHECK(deciding_target(decided()) == 0);
+  CHECK(deciding_target(testing::small_comparison()) == std::nullopt);
 }
 
 TEST_CASE("the summary of a comparison says what stopped, and where", "[unit][comparison]") {
@@ -57,6 +89,10 @@ warning: interrupted after 4 of 100 replications; every figure above rests on th
 warning: 1 of 5 replications stopped in one of the scenarios and are left out of all
   replication 9 of more: the books do not balance
     to see it: muster run small.yaml --strategy more --seed 7 --replication 9
+
+小城 Small, 2021-12-05 to 2022-12-31
+4 replications of each of 3 scenarios under the same luck, seed 7
+12 000 events in 1.2 s on 2 threads, 12 MB
 )");
 }
 

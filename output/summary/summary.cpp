@@ -2,9 +2,9 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
-#include "output/comparison_record.hpp"
 #include "output/disclosure.hpp"
-#include "output/summary/table.hpp"
+#include "output/findings/targets.hpp"
+#include "output/report/sentences.hpp"
 #include "output/words.hpp"
 #include "output/year_totals.hpp"
 
@@ -22,29 +22,32 @@ namespace {
 constexpr std::array told_quantiles = {0.05, 0.50, 0.95};
 constexpr std::size_t most_stops_shown = 3;
 
-std::string head(const Results& results, const RunRecord& record) {
+// What was run and what it took.
+std::string facts(const Results& results, const RunRecord& record, const Screen& screen) {
+  const ResultsShape& shape = results.shape();
   const std::string title = record.title.shown_or(record.place);
-  std::string said = results.shape().dates.empty() ? title
-                                                   : text("{}, {} to {}", title, iso(results.shape().dates.front()),
-                                                          iso(results.shape().dates.back()));
+  std::string said =
+      shape.dates.empty() ? title : text("{}, {} to {}", title, iso(shape.dates.front()), iso(shape.dates.back()));
   const auto seed = static_cast<std::uint64_t>(record.seed);
-  said += "\n";
-  said += record.only ? text("replication {} of {}, seed {}", grouped(static_cast<std::uint64_t>(*record.only)),
-                             record.scenario, seed)
-                      : text("{} of {}, seed {}", replications_words(results.replications()), record.scenario, seed);
+  std::string run = record.only
+                        ? text("replication {} of {}, seed {}", grouped(static_cast<std::uint64_t>(*record.only)),
+                               record.scenario, seed)
+                        : text("{} of {}, seed {}", replications_words(results.replications()), record.scenario, seed);
   const std::string precision = record.precision.shown();
   if (record.finish == Finish::precision) {
-    said += precision.empty() ? text("; precision reached") : text("; precision reached: {}", precision);
+    run += precision.empty() ? text("; precision reached") : text("; precision reached: {}", precision);
   } else if (record.finish == Finish::limit) {
-    said += precision.empty() ? text("; limit of replications reached")
-                              : text("; limit of replications reached: {}", precision);
+    run += precision.empty() ? text("; limit of replications reached")
+                             : text("; limit of replications reached: {}", precision);
   } else if (!precision.empty()) {
-    said += text("; so far: {}", precision);
+    run += text("; so far: {}", precision);
   }
-  return said + "\n" +
-         text("{} in {} on {}, {} MB\n", events_words(results.events()), seconds_words(record.wall_seconds),
-              threads_words(record.threads),
-              grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(record.peak_memory) / 1e6))));
+  return "\n" + paragraph(said, screen) + paragraph(run, screen) +
+         paragraph(
+             text("{} in {} on {}, {} MB", events_words(results.events()), seconds_words(record.wall_seconds),
+                  threads_words(record.threads),
+                  grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(record.peak_memory) / 1e6)))),
+             screen);
 }
 
 // The report dates to show: the last one, and before it the first and the last that a target is due by.
@@ -62,21 +65,48 @@ std::vector<std::size_t> checkpoints(const ResultsShape& shape) {
   return due;
 }
 
-std::string forecasts(const Results& results) {
+// What one headline series does: its values at the start and at some dates, as they are shown.
+struct Forecast {
+  std::string title, unit;
+  std::vector<std::string> values, bands;  // the first band is empty: the start is known
+};
+
+// Side by side with its band each value takes twice the room that it takes above it.
+TerminalTable forecast_table(const std::vector<Forecast>& forecasts, const std::vector<std::string>& dates,
+                             bool side_by_side) {
+  std::vector<Column> columns{{text("forecast"), false, true}};
+  if (side_by_side) columns.push_back({""});
+  for (std::size_t d = 0; d < dates.size(); ++d) {
+    columns.push_back({dates[d], true});
+    if (side_by_side && d > 0) columns.push_back({text("90 %")});
+  }
+  TerminalTable table(columns);
+  for (const Forecast& one : forecasts) {
+    std::vector<std::string> row{side_by_side ? one.title : text("{} ({})", one.title, one.unit)};
+    if (side_by_side) row.push_back(one.unit);
+    for (std::size_t d = 0; d < one.values.size(); ++d) {
+      if (side_by_side) {
+        row.push_back(one.values[d]);
+        if (d > 0) row.push_back(one.bands[d]);
+      } else {
+        row.push_back(one.values[d] + (one.bands[d].empty() ? "" : "\n" + one.bands[d]));
+      }
+    }
+    table.add(std::move(row));
+  }
+  return table;
+}
+
+std::string forecasts(const Results& results, const Screen& screen) {
   const ResultsShape& shape = results.shape();
   if (shape.headline.empty() || shape.dates.empty()) return {};
   const std::vector<std::size_t> dates = checkpoints(shape);
   const AreaNode whole = shape.areas.whole();
 
-  std::vector<bool> right{false, false, true};
-  std::vector<std::string> header{text("forecast"), "", iso(shape.dates.front())};
-  for (const std::size_t d : dates) {
-    right.insert(right.end(), {true, false});
-    header.insert(header.end(), {iso(shape.dates[d]), results.replications() > 1 ? text("90 %") : ""});
-  }
-  TerminalTable table(right);
-  table.add(header);
-  bool flows = false;
+  std::vector<std::string> heads{iso(shape.dates.front())};
+  for (const std::size_t d : dates) heads.push_back(iso(shape.dates[d]));
+  std::vector<Forecast> told;
+  bool flows = false, bands = false;
   std::string part_of_year;
   for (const std::size_t s : shape.headline) {
     const SeriesInfo& info = shape.series.at(s);
@@ -101,117 +131,142 @@ std::string forecasts(const Results& results) {
       if (summary.replications > 0) largest = std::max(largest, summary.quantiles.back());
     const Scale scale = scale_for(info.name, largest);
     flows = flows || info.kind == SeriesKind::flow;
-    std::vector<std::string> row{info.name.name,
-                                 info.kind == SeriesKind::flow ? text("{} a year", scale.unit) : scale.unit,
-                                 shown.front().withheld ? text("withheld") : show(shown.front().quantiles[1], scale)};
-    for (std::size_t i = 1; i < shown.size(); ++i) {
+    Forecast& one = told.emplace_back();
+    one.title = title_of(info.name);
+    one.unit = info.kind == SeriesKind::flow ? text("{} a year", scale.unit) : scale.unit;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
       const Summary& summary = shown[i];
-      row.push_back(summary.withheld ? text("withheld") : show(summary.quantiles[1], scale) + (is_part[i] ? "*" : ""));
-      row.push_back(summary.replications > 1 && summary.sd > 0
-                        ? text("{} to {}", show(summary.quantiles[0], scale), show(summary.quantiles[2], scale))
-                        : "");
+      one.values.push_back(summary.withheld ? text("withheld")
+                                            : show(summary.quantiles[1], scale) + (is_part[i] ? "*" : ""));
+      const bool known = i == 0 || summary.withheld || summary.replications < 2;
+      const std::string low = known ? "" : show(summary.quantiles[0], scale);
+      const std::string high = known ? "" : show(summary.quantiles[2], scale);
+      one.bands.push_back(low == high ? "" : range_words(low, high));
+      bands = bands || !one.bands.back().empty();
     }
-    table.add(std::move(row));
   }
-  const bool several = results.replications() > 1;
-  return "\n" + table.text() + "  " +
-         (several ? flows ? text("medians, and where 90 % of the replications lie; of flows, the total of the calendar "
-                                 "year (at the start: what had happened before)")
-                          : text("medians, and where 90 % of the replications lie")
-          : flows
-              ? text("of one replication; of flows, the total of the calendar year (at the start: what had happened "
-                     "before)")
-              : text("of one replication")) +
-         "\n" + (part_of_year.empty() ? std::string{} : "  " + text("* the total of {} alone\n", part_of_year));
+  TerminalTable table = forecast_table(told, heads, true);
+  if (!table.fits(screen.width)) table = forecast_table(told, heads, false);
+  const std::string note =
+      results.replications() == 1
+          ? flows ? text(
+                        "of one replication; of flows, the total of the calendar year (at the start: what had happened "
+                        "before)")
+                  : text("of one replication")
+      : flows ? text(
+                    "medians, and where 90 % of the replications lie; of flows, the total of the calendar year (at the "
+                    "start: what had happened before)")
+      : bands ? text("medians, and where 90 % of the replications lie")
+              : text("the same in every replication");
+  return "\n" + table.text(screen) + paragraph(note, screen, 2, 2) +
+         (part_of_year.empty() ? std::string{}
+                               : paragraph(text("* the total of {} alone", part_of_year), screen, 2, 2));
 }
 
-std::string target_lines(const Results& results, bool alone) {
+Ink ink_of(Outlook outlook) {
+  const std::string_view kind = outlook_class(outlook);
+  return kind == "good" ? Ink::good : kind == "poor" ? Ink::poor : kind == "none" ? Ink::bold : Ink::fair;
+}
+
+// When the target is met.
+std::string when_words(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
+  const bool alone = result.replications == 1;
+  if (!result.reached_p50)
+    return alone ? text("never reached") : text("fewer than half have it by {}", date_words(shape.dates.back()));
+  const std::string date = date_words(*result.reached_p50);
+  if (!met_and_lost(target, result).empty())
+    return alone ? text("reached {}, lost again by {}", date, date_words(target.by))
+                 : text("half have had it by {}, {} have lost it again by {}", date, grouped(result.lost),
+                        date_words(target.by));
+  if (result.reached_p50 == shape.dates.front())
+    return alone ? text("met at the start") : text("half have it at the start");
+  return alone ? text("reached {}", date) : text("half have it by {}", date);
+}
+
+// What became of a target, in parts: how often it is met, when, and where it stands on its date.
+std::string fate_of(const TargetDefinition& target, const TargetResult& result, const Results& results) {
   const ResultsShape& shape = results.shape();
-  if (shape.targets.empty()) return {};
-  TerminalTable table({false, false, false, false, false, false});
-  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+  if (result.outcome_withheld) return withheld_figure(results);
+  if (std::isnan(result.probability))
+    return text("nothing to judge on that date") + text("; ") +
+           (!shape.dates.empty() && target.by > shape.dates.back()
+                ? text("the horizon ends {}", date_words(shape.dates.back()))
+                : text("the series has no value then"));
+  std::string said = met_with_bounds(met_in(result), result.replications, result.interval) + text("; ") +
+                     when_words(target, result, shape) + text("; ");
+  if (result.withheld) return said + text("on the day {}", withheld_figure(results));
+  const Scale scale = scale_of(target, result, shape);
+  const std::string low = show(result.p05, scale), high = show(result.p95, scale),
+                    median = show_with_unit(result.p50, scale);
+  said += low == high ? text("on the day {}", median)
+                      : text("on the day {} ({} in 90 of 100)", median,
+                             range_words(low, high) + (scale.percent ? before_unit() + scale.unit : ""));
+  constexpr double half = 0.5;
+  if (result.probability < half && result.shortfall_mean > 0)
+    said += text(", ") + (result.replications == 1
+                              ? text("{} missing", show_shortfall(result.shortfall_mean, scale))
+                              : text("{} missing on average", show_shortfall(result.shortfall_mean, scale)));
+  return said;
+}
+
+std::string target_lines(const Results& results, const Screen& screen) {
+  const ResultsShape& shape = results.shape();
+  std::string said;
+  for (const std::size_t t : targets_by_miss(results)) {
     const TargetDefinition& target = shape.targets[t];
     const TargetResult result = results.target(t);
-    const auto series = shape.find(target.series);
-    const Scale scale = series ? scale_for(shape.series[*series].name, target.goal) : Scale{};
-    const std::string asked = asked_by(target, shape);
-    std::string likely = result.reached_p50 ? alone ? text("reached {}", iso(*result.reached_p50))
-                                                    : text("likely reached {}", iso(*result.reached_p50))
-                         : alone ? text("not reached")
-                                            : text("not reached by half of the replications within the horizon");
-    if (!met_and_lost(target, result).empty())
-      likely = alone
-                   ? text("reached {}, lost again by {}", iso(*result.reached_p50), iso(target.by))
-                   : text("reached in half of the replications by {}, lost again in {} of {} by {}",
-                          iso(*result.reached_p50), grouped(result.lost), grouped(result.replications), iso(target.by));
-    else if (!shape.dates.empty() && result.reached_p50 == shape.dates.front())
-      likely = alone ? text("met at the start") : text("met at the start by half of the replications");
-    if (result.outcome_withheld) {
-      table.add({text("target"), target.id, asked, text("withheld"), withheld_figure(results), ""});
-      continue;
-    }
-    if (std::isnan(result.probability)) {
-      table.add({text("target"), target.id, asked, text("nothing to judge on that date"),
-                 !shape.dates.empty() && target.by > shape.dates.back()
-                     ? text("the horizon ends {}", iso(shape.dates.back()))
-                     : text("the series has no value then"),
-                 likely});
-      continue;
-    }
-    if (result.probability < 0.5 && !std::isnan(result.shortfall_mean)) {
-      const std::string amount = show_shortfall(result.shortfall_mean, scale);
-      likely = alone ? text("{}, short by {}", likely, amount) : text("{}, on average short by {}", likely, amount);
-    }
-    if (alone) {
-      table.add({text("target"), target.id, asked, result.probability > 0 ? text("met") : text("not met"),
-                 result.withheld ? withheld_figure(results) : text("value {}", show_with_unit(result.p50, scale)),
-                 likely});
-    } else {
-      table.add({text("target"), target.id, asked, text("probability {}", show_probability(result)),
-                 result.withheld ? withheld_figure(results)
-                                 : text("median {}, 90 % of replications {} to {}", show_with_unit(result.p50, scale),
-                                        show(result.p05, scale), show_with_unit(result.p95, scale)),
-                 likely});
-    }
+    const Outlook outlook = outlook_of(result);
+    said += paragraph(inked(outlook_mark(outlook), ink_of(outlook), screen) + " " +
+                          inked(text("{} ({})", target_heading(target), goal_words(target, shape)), Ink::bold, screen),
+                      screen, 0, 2) +
+            paragraph(fate_of(target, result, results) + full_stop(), screen, 2, 2);
   }
-  return "\n" + table.text();
+  return said.empty() ? said : "\n" + said;
 }
 
-std::string warnings(const Results& results, const RunRecord& record) {
+std::string warnings(const Results& results, const RunRecord& record, const Screen& screen) {
   std::string said;
   if (record.finish == Finish::interrupted) {
     const std::uint64_t finished = results.replications();
     const std::string done = record.replications_requested ? text("{} of {}", grouped(finished),
                                                                   replications_words(*record.replications_requested))
                                                            : replications_words(finished);
-    said += "\n" + (finished > 0 ? text("warning: interrupted after {}; every figure above rests on these\n", done)
-                                 : text("warning: interrupted after {}; there are no figures\n", done));
+    said +=
+        "\n" + paragraph(finished > 0 ? text("warning: interrupted after {}; every figure above rests on these", done)
+                                      : text("warning: interrupted after {}; there are no figures", done),
+                         screen);
   }
   const std::vector<Stopped>& stopped = results.stopped();
   if (stopped.empty()) return said;
   const std::string count = grouped(stopped.size());
   const std::string all = replications_words(stopped.size() + results.replications());
-  said += "\n" + (results.replications() == 0 ? text("warning: {} of {} stopped; there are no figures\n", count, all)
-                  : stopped.size() == 1
-                      ? text("warning: {} of {} stopped and is left out of every figure above\n", count, all)
-                      : text("warning: {} of {} stopped and are left out of every figure above\n", count, all));
+  said +=
+      "\n" + paragraph(results.replications() == 0 ? text("warning: {} of {} stopped; there are no figures", count, all)
+                       : stopped.size() == 1
+                           ? text("warning: {} of {} stopped and is left out of every figure above", count, all)
+                           : text("warning: {} of {} stopped and are left out of every figure above", count, all),
+                       screen);
   for (std::size_t i = 0; i < std::min(stopped.size(), most_stops_shown); ++i) {
-    said += text("  replication {}: {}\n", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why);
+    said += paragraph(text("replication {}: {}", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why),
+                      screen, 2, 4);
     const auto command = record.reproduce.find(stopped[i].replication);
     if (command != record.reproduce.end()) said += text("    to see it: {}\n", command->second);
   }
   if (stopped.size() > most_stops_shown)
-    said += text("  and {} more, in manifest.json\n", grouped(stopped.size() - most_stops_shown));
+    said += paragraph(text("and {} more, in manifest.json", grouped(stopped.size() - most_stops_shown)), screen, 2, 2);
   return said;
 }
 
 }  // namespace
 
-std::string terminal_summary(const Results& results, const RunRecord& record) {
-  std::string said = head(results, record);
-  if (results.replications() > 0) said += forecasts(results) + target_lines(results, record.only.has_value());
-  if (const std::string words = withheld_words(results); !words.empty()) said += "\n" + words + "\n";
-  return said + warnings(results, record);
+std::string terminal_summary(const Results& results, const RunRecord& record, const Screen& screen) {
+  std::string said;
+  if (results.replications() > 0)
+    said += paragraph(inked(verdict(results), Ink::bold, screen), screen) + target_lines(results, screen) +
+            forecasts(results, screen);
+  if (const std::string words = withheld_words(results); !words.empty()) said += "\n" + paragraph(words, screen);
+  said += warnings(results, record, screen) + facts(results, record, screen);
+  return said.starts_with('\n') ? said.substr(1) : said;
 }
 
 }  // namespace muster::output

@@ -26,6 +26,9 @@ std::size_t rows_of(const std::string& table, const std::string& word) {
   return count;
 }
 
+// Columns are as wide as what stands in them.
+std::string with_single_blanks(const std::string& text) { return std::regex_replace(text, std::regex(" +"), " "); }
+
 }  // namespace
 
 TEST_CASE("a sweep lists its points, runs them under the same luck and writes a tidy table", "[cli][experiments]") {
@@ -35,9 +38,10 @@ TEST_CASE("a sweep lists its points, runs them under the same luck and writes a 
   list.push_back("--list");
   const Said listed = muster::testing::muster(list, folder.path());
   CHECK(listed.code == 0);
-  CHECK(listed.out ==
-        "point  agencies.founded\n    1        2 agencies\n    2        9 agencies\n    3        2 agencies\n"
-        "3 points, 4 replications of each\n");
+  CHECK_THAT(
+      with_single_blanks(listed.out),
+      Catch::Matchers::EndsWith("\n 1 2 agencies\n 2 9 agencies\n 3 2 agencies\n3 points, 4 replications of each\n"));
+  CHECK(listed.out.find("agencies.founded") == std::string::npos);  // which is a path
   CHECK_FALSE(std::filesystem::exists(folder.path() / "out"));
 
   std::set<std::string> tables;
@@ -75,12 +79,10 @@ TEST_CASE("a file may say what is swept, and the command line something else", "
          "    - {id: seats, parameter: training.seats, values: '20,40,60'}\n"
          "  where: [\"agencies.founded>2\"]\n";
   const Said own = muster::testing::muster({"sweep", "mine.yaml", "--list"}, folder.path());
-  CHECK(own.out ==
-        "point  agencies.founded  training.seats\n"
-        "    1        3 agencies       20 people\n    2        3 agencies       40 people\n"
-        "    3        3 agencies       60 people\n    4        4 agencies       20 people\n"
-        "    5        4 agencies       40 people\n    6        4 agencies       60 people\n"
-        "6 points, 100 replications of each\n");
+  CHECK_THAT(with_single_blanks(own.out),
+             Catch::Matchers::EndsWith("\n 1 3 agencies 20 people\n 2 3 agencies 40 people\n 3 3 agencies 60 people\n"
+                                       " 4 4 agencies 20 people\n 5 4 agencies 40 people\n 6 4 agencies 60 people\n"
+                                       "6 points, 100 replications of each\n"));
   const Said typed =
       muster::testing::muster({"sweep", "mine.yaml", "--sweep", "agencies.founded=7", "--list"}, folder.path());
   CHECK_THAT(typed.out, Catch::Matchers::ContainsSubstring("7 agencies"));
@@ -97,14 +99,14 @@ TEST_CASE("a lever that decides a target is solved, and one that cannot is said 
                                               folder.path());
   INFO(cannot.out << cannot.error);
   CHECK(cannot.code == 0);
-  CHECK(cannot.out.find("it cannot be met in the range; the best is ") != std::string::npos);
+  CHECK_THAT(cannot.out, Catch::Matchers::ContainsSubstring(": no value from 0 agencies to 1 agencies is enough ("));
   const Said found =
       muster::testing::muster({"solve", "tongren", "--target", "agencies", "--lever", "agencies.founded=1..60",
                                "--replications", "100", "--most", "500", "--out", "found"},
                               folder.path());
   INFO(found.out << found.error);
   CHECK(found.code == 0);
-  CHECK(found.out.find(" agencies is enough: probability ") != std::string::npos);
+  CHECK_THAT(found.out, Catch::Matchers::ContainsSubstring(" agencies is enough, in "));
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "found/manifest.json"));
   CHECK(manifest.at("solve").at("answer") == "between");
   CHECK(contents_of(folder.path() / "found/solve.csv").rfind("agencies.founded,met,replications,", 0) == 0);

@@ -166,7 +166,7 @@ TEST_CASE("what was typed wrongly is refused in the language spoken, with the re
        "muster run：错误：--seed 给出了 2 次；只能给出一次\n"},
       {{"run", "shenyang", "--threads", "many"},
        "--threads many: error: write a whole number from 1 to 1 024\n",
-       "--threads many：错误：请写 1 至 1 024 之间的整数\n"},
+       "--threads many：错误：请写 1 至 1024 之间的整数\n"},
       {{"run", "shenyang", "--seed", "-1"},
        "--seed -1: error: write a whole number from 0 on\n",
        "--seed -1：错误：请写不小于 0 的整数\n"},

@@ -1,0 +1,83 @@
+#include "output/findings/constraints.hpp"
+
+#include "engine/text/text.hpp"
+#include "output/findings/targets.hpp"
+
+#include <tuple>
+
+namespace muster::output {
+
+namespace {
+
+std::uint64_t count_of(double share, std::uint64_t replications) {
+  return std::isnan(share) ? 0 : static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications)));
+}
+
+}  // namespace
+
+bool helps_beyond_doubt(const TargetConstraints& target, const TargetEffect& effect) {
+  return target.by_probability ? effect.gain.interval.low > 0 : effect.closed.mean - effect.closed.half_width > 0;
+}
+
+const ConstraintEffect* strongest(const TargetConstraints& target) {
+  const ConstraintEffect* first = nullptr;
+  const auto weight = [&](const ConstraintEffect& one) {
+    const double size = target.size_of(*one.effect);
+    const bool sure = helps_beyond_doubt(target, *one.effect);
+    return std::tuple(sure, std::isnan(size) ? 0 : sure ? size : std::abs(size), std::abs(one.effect->gain.difference));
+  };
+  for (const ConstraintEffect& one : target.whole)
+    if (one.effect && (!first || weight(one) > weight(*first))) first = &one;
+  return first;
+}
+
+std::string effect_words(const TargetConstraints& target, const TargetEffect& effect) {
+  const Scale scale = scale_for(target.series, std::abs(target.target.goal));
+  if (target.by_probability || std::isnan(effect.closed.mean)) {
+    if (std::isnan(effect.probability)) return text("there is nothing to judge");
+    const std::string met = met_words(count_of(effect.probability, effect.replications), effect.replications);
+    return std::isnan(target.probability)
+               ? text("it is met {}", met)
+               : text("it is met {}, {} as planned", met, grouped(count_of(target.probability, target.replications)));
+  }
+  const std::string shortfall = show_shortfall(effect.shortfall, scale);
+  if (effect.closed.mean == 0 && !(effect.closed.half_width > 0))
+    return text("{} are missing on average, as planned", shortfall);
+  const std::string margin = with_margin({std::abs(effect.closed.mean), effect.closed.half_width}, scale);
+  const std::string change = margin.starts_with('+') ? margin.substr(1) : margin;
+  return effect.closed.mean < 0 ? text("{} are missing on average, {} more", shortfall, change)
+                                : text("{} are missing on average, {} less", shortfall, change);
+}
+
+std::string binding_sentence(const TargetConstraints& target) {
+  const ConstraintEffect* first = strongest(target);
+  if (!first) return text("Nothing of the file of constraints is in this place.");
+  const auto moves = [](const ConstraintEffect& one) {
+    return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
+  };
+  if (std::none_of(target.whole.begin(), target.whole.end(), moves))
+    return text("No single relaxation moves the target in any simulation.");
+  const std::string name = first->title.shown(), effect = effect_words(target, *first->effect);
+  return helps_beyond_doubt(target, *first->effect)
+             ? text("What binds most: {}. If {}, {}.", name, translated(first->why), effect)
+             : text("Nothing is known to bind alone. The largest effect is that of {}: {}.", name, effect);
+}
+
+std::string constraints_finding(const std::vector<TargetConstraints>& targets) {
+  const TargetConstraints* worst = nullptr;
+  const auto miss = [](const TargetConstraints& one) {
+    const double goal = std::abs(one.target.goal);
+    return one.nothing_to_judge()      ? -1
+           : std::isnan(one.shortfall) ? 0
+           : goal > 0                  ? one.shortfall / goal
+                                       : one.shortfall;
+  };
+  for (const TargetConstraints& one : targets)
+    if (!worst || miss(one) > miss(*worst)) worst = &one;
+  if (!worst) return {};
+  const std::string title = target_heading(worst->target);
+  return worst->nothing_to_judge() ? text("{}: {}", title, text("there is nothing to judge")) + full_stop()
+                                   : text("{}: {}", title, binding_sentence(*worst));
+}
+
+}  // namespace muster::output

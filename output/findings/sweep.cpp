@@ -1,0 +1,158 @@
+#include "output/findings/sweep.hpp"
+
+#include "output/comparison_record.hpp"
+#include "output/findings/targets.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+#include <optional>
+
+namespace muster::output {
+
+namespace {
+
+// Where a point lies: "7 agencies", "7 agencies, 20 %".
+std::string point_words(const Sweep& sweep, std::size_t point) {
+  std::vector<std::string> values;
+  for (const SweptAxis& axis : sweep.axes) values.push_back(axis.written[point]);
+  return listed(values);
+}
+
+std::string met_at(const Sweep& sweep, std::size_t point, std::size_t target) {
+  const Met& seen = sweep.outcomes[point].targets[target].seen;
+  return seen.nothing_to_judge() ? text("nothing to judge") : met_words(seen.met, seen.replications);
+}
+
+// Which point has the best value of a target, and which are not told from it.
+std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
+  const TargetDefinition& definition = sweep.shape.targets[target];
+  const bool least = definition.comparison == Comparison::at_least;
+  std::optional<std::size_t> best;
+  const auto value = [&](std::size_t p) -> const Moments& { return sweep.outcomes[p].targets[target].value; };
+  for (std::size_t p = 0; p < sweep.outcomes.size(); ++p)
+    if (value(p).count() > 0 &&
+        (!best || (least ? value(p).mean() > value(*best).mean() : value(p).mean() < value(*best).mean())))
+      best = p;
+  if (!best) return {};
+  const MeanInterval at_best = mean_interval(value(*best));
+  std::size_t alike = 0;
+  for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
+    if (p == *best || value(p).count() == 0) continue;
+    const MeanInterval other = mean_interval(value(p));
+    if (!(std::abs(at_best.mean - other.mean) > at_best.half_width + other.half_width)) ++alike;
+  }
+  if (alike + 1 ==
+      static_cast<std::size_t>(std::count_if(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& outcome) {
+        return outcome.targets[target].value.count() > 0;
+      })))
+    return text("{}: neither the probability nor the mean value on the date tells any point from the best.",
+                target_heading(definition));
+  const SeriesName series = series_of(definition, sweep.shape);
+  const Scale scale = scale_for(series, std::abs(at_best.mean));
+  return text(
+      "{}: no probability can be told from another; by the mean value on the date {} does best, with {}, short by {}; "
+      "points not told from it: {}.",
+      target_heading(definition), point_words(sweep, *best), show_with_unit(at_best.mean, scale),
+      show_shortfall(sweep.outcomes[*best].targets[target].shortfall.mean(), scale), alike);
+}
+
+// From which point on a target is met often enough.
+std::string edge_sentence(const Sweep& sweep, std::size_t target) {
+  constexpr double usual = 0.9;
+  const double wanted = sweep.wanted.value_or(usual);
+  const std::string title = target_heading(sweep.shape.targets[target]);
+  const std::string enough = fmt::format("{:.4g}", wanted * 100);
+  const auto share = [&](std::size_t p) {
+    const double seen = sweep.outcomes[p].targets[target].seen.share();
+    return std::isnan(seen) ? 0 : seen;
+  };
+  std::vector<std::size_t> order(sweep.outcomes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const std::size_t best =
+      *std::max_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); });
+  const auto meets = [&](std::size_t p) { return share(p) >= wanted; };
+  if (!meets(best))
+    return text("{}: nowhere enough for {} in 100; best with {}, {}.", title, enough, point_words(sweep, best),
+                met_at(sweep, best, target));
+  const bool ordered = (sweep.axes.size() == 1 || sweep.together) && !sweep.axes[0].words;
+  const std::string axis = name_of(sweep.axes[0]);
+  if (ordered) {
+    const std::vector<double>& values = sweep.axes[0].values;
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return values[a] < values[b]; });
+    const auto value = [&](std::size_t p) { return sweep.axes[0].written[p]; };
+    if (std::all_of(order.begin(), order.end(), meets))
+      return text(
+          "{}: every value is enough, with least at {}, {}.", title,
+          value(*std::min_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); })),
+          met_at(sweep,
+                 *std::min_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); }),
+                 target));
+    if (std::is_partitioned(order.rbegin(), order.rend(), meets)) {
+      const auto first = std::find_if(order.begin(), order.end(), meets);
+      return text("{}: {} from {} on is enough for {} in 100: {}; with {}: {}.", title, axis, value(*first), enough,
+                  met_at(sweep, *first, target), value(*std::prev(first)), met_at(sweep, *std::prev(first), target));
+    }
+    if (std::is_partitioned(order.begin(), order.end(), meets)) {
+      const auto after = std::find_if_not(order.begin(), order.end(), meets);
+      return text("{}: {} up to {} is enough for {} in 100: {}; with {}: {}.", title, axis, value(*std::prev(after)),
+                  enough, met_at(sweep, *std::prev(after), target), value(*after), met_at(sweep, *after, target));
+    }
+  }
+  return text("{}: {} of {} points are enough for {} in 100; best with {}, {}.", title,
+              std::count_if(order.begin(), order.end(), meets), order.size(), enough, point_words(sweep, best),
+              met_at(sweep, best, target));
+}
+
+}  // namespace
+
+bool probabilities_differ(const Sweep& sweep, std::size_t target) {
+  double highest_low = -1, lowest_high = 2;
+  for (const Outcome& outcome : sweep.outcomes) {
+    const Interval interval = outcome.probability_interval(target);
+    if (std::isnan(interval.low)) continue;
+    highest_low = std::max(highest_low, interval.low);
+    lowest_high = std::min(lowest_high, interval.high);
+  }
+  return highest_low > lowest_high;
+}
+
+bool anything_to_judge(const Sweep& sweep, std::size_t target) {
+  return std::any_of(sweep.outcomes.begin(), sweep.outcomes.end(),
+                     [&](const Outcome& outcome) { return !outcome.targets[target].seen.nothing_to_judge(); });
+}
+
+bool is_unmoved(const Sweep& sweep, std::size_t target) {
+  if (sweep.outcomes.size() < 2) return false;
+  const TargetOutcome& first = sweep.outcomes.front().targets[target];
+  return std::all_of(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& outcome) {
+    const TargetOutcome& one = outcome.targets[target];
+    return one.seen.met == first.seen.met && one.seen.replications == first.seen.replications &&
+           one.value.count() == first.value.count() &&
+           (one.value.count() == 0 || one.value.mean() == first.value.mean());
+  });
+}
+
+std::vector<std::string> sweep_findings(const Sweep& sweep) {
+  std::vector<std::string> first, then, unmoved;
+  if (sweep.axes.empty() || sweep.outcomes.empty()) return first;
+  for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
+    if (!anything_to_judge(sweep, t))
+      then.push_back(text("{}: nothing to judge on {}.", target_heading(sweep.shape.targets[t]),
+                          date_words(sweep.shape.targets[t].by)));
+    else if (is_unmoved(sweep, t))
+      unmoved.push_back(text("{} ({})", target_heading(sweep.shape.targets[t]), met_at(sweep, 0, t)));
+    else if (sweep.outcomes.size() == 1 || probabilities_differ(sweep, t))
+      first.push_back(edge_sentence(sweep, t));
+    else
+      then.push_back(best_value_sentence(sweep, t));
+  }
+  first.insert(first.end(), then.begin(), then.end());
+  if (!unmoved.empty())
+    first.push_back(text("The same at every point: {}.", fmt::format("{}", fmt::join(unmoved, text("; ")))));
+  return first;
+}
+
+}  // namespace muster::output
