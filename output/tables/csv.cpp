@@ -13,8 +13,6 @@ namespace muster::output {
 
 namespace {
 
-constexpr std::size_t cells_at_once = 8192;
-
 void append_field(fmt::memory_buffer& to, double value) {
   append(to, ",");
   append_number(to, value);
@@ -99,16 +97,14 @@ void write_trajectories(std::ostream& out, const Results& results) {
   const std::vector<std::string> labels = cell_labels(shape);
   fmt::memory_buffer buffer;
   append(buffer, "date,area,series,unit,replications,mean,sd,p05,p10,p25,p50,p75,p90,p95\n");
-  std::string date;
-  for (std::size_t first = 0; first < shape.cell_count(); first += cells_at_once) {
-    const std::size_t count = std::min(cells_at_once, shape.cell_count() - first);
-    const std::vector<Summary> summaries = results.summarise(first, count, tabled_quantiles);
-    for (std::size_t i = 0; i < count; ++i) {
-      const Summary& cell = summaries[i];
-      const std::size_t label = (first + i) % labels.size();
-      if (label == 0 || i == 0) date = iso(shape.dates[(first + i) / labels.size()]);
+  Results::Summaries summaries(results, tabled_quantiles);
+  std::size_t next = 0;
+  for (const Date day : shape.dates) {
+    const std::string date = iso(day);
+    for (const std::string& label : labels) {
+      const Summary& cell = summaries(next++);
       append(buffer, date);
-      append(buffer, labels[label]);
+      append(buffer, label);
       Fields fields(buffer);
       fields.append(static_cast<double>(cell.replications));
       fields.append(cell.mean);
