@@ -70,8 +70,16 @@ TEST_CASE("a plan says what would be run, and multiplies what it measured", "[un
   CHECK(rows / rows_before == 2000);
   const std::string many =
       plan_text(large, measured, {.replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}});
-  CHECK_THAT(many, ContainsSubstring("rows take about ") && ContainsSubstring(" min\n") &&
-                       !ContainsSubstring("seconds as a rule"));
+  CHECK_THAT(many, ContainsSubstring("rows take about 24 s\n") && !ContainsSubstring("seconds as a rule"));
+  const PlanRequest tables{
+      .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = parts_of("tables")};
+  CHECK_THAT(plan_text(large, measured, tables),
+             ContainsSubstring(
+                 "out/pair: trajectories.csv (21 888 000 rows), targets.csv (0 rows), manifest.json, inputs/\n") &&
+                 ContainsSubstring("seconds as a rule"));
+  const PlanRequest pictures{
+      .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = parts_of("charts")};
+  CHECK_THAT(plan_text(large, measured, pictures), ContainsSubstring("out/pair: manifest.json, inputs/, charts/\n"));
   const std::string three = plan_text(
       session, measured, {.replications = {}, .threads = 1, .seed = Seed{1}, .strategies = {"fees", "bonus"}});
   CHECK_THAT(three, ContainsSubstring("strategies    as planned, fees, bonus\n"));
