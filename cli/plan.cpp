@@ -21,7 +21,8 @@ namespace {
 
 using output::grouped;
 
-// What a row takes in the table and in the database, measured with 500 areas; the other parts take seconds, however many rows there are.
+// What a row takes in the table and in the database, measured with 500 areas. The other parts take seconds, however many
+// rows there are.
 constexpr double seconds_a_row_of_table = 0.4e-6, seconds_a_row_of_database = 0.7e-6, few_seconds = 15;
 constexpr std::size_t first_look = 200;  // of an automatic plan, see run() of engine/ensemble
 

@@ -1,11 +1,12 @@
 // What an ensemble of replications found: the distribution of every reported value, and what became of each target.
 //
-// Contract: replications enter in the order of their numbers, so that the same plan gives the same bytes on any number of
-// threads. Up to 1 024 of them every value is kept, as a 32-bit float that is packed (packed_columns.hpp), and quantiles are exact;
-// from there on values are counted in sketches (quantile_sketch.hpp) and memory stays as it is, but for 8 bytes a replication and
-// 16 for each of its targets. Means and standard deviations are summed in doubles and always exact. As long as there are only a few
-// replications, their values are kept as they came, 8 bytes each, and nothing else. Of the first replications what the headline
-// series do over the whole is kept as it came, however many follow. Leaves out: files.
+// Contract: replications enter in the order of their numbers, so that the same plan gives the same bytes on any number
+// of threads. Up to 1 024 of them every value is kept, as a 32-bit float that is packed (packed_columns.hpp), and
+// quantiles are exact; from there on values are counted in sketches (quantile_sketch.hpp) and memory stays as it is, but
+// for 8 bytes a replication and 16 for each of its targets. Means and standard deviations are summed in doubles and always
+// exact. As long as there are only a few replications, their values are kept as they came, 8 bytes each, and nothing else.
+// Of the first replications what the headline series do over the whole is kept as it came, however many follow. Leaves
+// out: files.
 #pragma once
 
 #include "engine/ensemble/outcome.hpp"

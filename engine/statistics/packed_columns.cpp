@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t most_rows = 64, fewer_rows = 8;  // of a chunk; a mask of NaN has a bit for each
 
-// A form is the number of bits of a value, with this bit set where some values are NaN: a mask then says which are not.
+// A form is the number of bits of a value. This bit is set where some values are NaN: a mask then says which are not.
 constexpr std::uint8_t with_mask = 0x80;
 constexpr std::uint8_t unpacked = 32;
 
@@ -40,8 +40,8 @@ std::uint8_t bits_for(std::uint32_t range) {
 
 std::uint32_t bits_of(float value) { return std::bit_cast<std::uint32_t>(value); }
 
-// Appends one column of a chunk and returns its form. The loops have no branches and a known length, for the compiler to do several
-// values at a time.
+// Appends one column of a chunk and returns its form. The loops have no branches and a known length, so that the
+// compiler can do several values at a time.
 template <std::size_t rows>
 std::uint8_t append_column(std::vector<std::byte>& to, const float* values) {
   constexpr float exact = 16777216;  // 2^24: up to here a float holds every whole number

@@ -1,10 +1,11 @@
 // Many columns of numbers that arrive row by row, kept exactly in little memory.
 //
-// Contract: every value is returned with the bits it came with, as a 32-bit float, in the order of the rows. Rows are packed in
-// chunks: a column that is the same in a whole chunk takes 4 bytes there, whole numbers take as many bits as their range needs (1, 2,
-// 4, 8 or 16) and 4 bytes for the smallest of them, anything else 32 bits a value; a column takes 1.5 bytes more in each chunk. Reading one column
-// touches that column alone, so that columns can be read in any order. Leaves out: changing or removing single rows.
-// Source: frame-of-reference coding, J. Goldstein, R. Ramakrishnan, U. Shaft, Compressing relations and indexes, ICDE (1998).
+// Contract: every value is returned with the bits it came with, as a 32-bit float, in the order of the rows. Rows are
+// packed in chunks: a column that is the same in a whole chunk takes 4 bytes there, whole numbers take as many bits as
+// their range needs (1, 2, 4, 8 or 16) and 4 bytes for the smallest of them, anything else takes 32 bits a value. A column
+// takes 1.5 bytes more in each chunk, and 8 where some of its whole numbers are missing. Reading one column touches that
+// column alone, so that columns can be read in any order. Leaves out: changing or removing single rows.
+// Source: frame-of-reference coding, J. Goldstein, R. Ramakrishnan, U. Shaft, Compressing relations and indexes (1998).
 #pragma once
 
 #include <cstddef>
