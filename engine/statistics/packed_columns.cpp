@@ -34,8 +34,8 @@ T taken(const std::byte*& from) {
 // The bits that whole numbers up to this one need; `unpacked` if they are no fewer than a float's.
 std::uint8_t bits_for(std::uint32_t range) {
   if (range > 0xffff) return unpacked;
-  const int width = std::bit_width(range);
-  return width == 0 ? 0 : static_cast<std::uint8_t>(std::bit_ceil(static_cast<unsigned>(width)));
+  const auto width = static_cast<unsigned>(std::bit_width(range));
+  return width == 0 ? 0 : static_cast<std::uint8_t>(std::bit_ceil(width));
 }
 
 std::uint32_t bits_of(float value) { return std::bit_cast<std::uint32_t>(value); }
