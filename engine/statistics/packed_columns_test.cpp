@@ -11,12 +11,12 @@
 namespace muster {
 namespace {
 
-constexpr float none = std::numeric_limits<float>::quiet_NaN();
+constexpr float no_value = std::numeric_limits<float>::quiet_NaN();
 
 // Columns of every form: values of the n-th row, for a number drawn from (0, 1).
-const std::vector<std::function<float(std::size_t, double)>> kinds{
+const std::vector<std::function<float(std::size_t, double)>> kinds_of_columns{
     [](std::size_t, double) { return 7.5F; },
-    [](std::size_t, double) { return none; },
+    [](std::size_t, double) { return no_value; },
     [](std::size_t, double u) { return u < 0.05 ? 1.0F : 0.0F; },
     [](std::size_t, double u) { return static_cast<float>(std::floor(1000 + 4 * u)); },
     [](std::size_t, double u) { return static_cast<float>(std::floor(-8 + 16 * u)); },
@@ -29,12 +29,12 @@ const std::vector<std::function<float(std::size_t, double)>> kinds{
     [](std::size_t n, double) { return n % 2 == 0 ? 16'777'216.0F : 16'777'218.0F; },
     [](std::size_t n, double) { return n % 2 == 0 ? std::numeric_limits<float>::infinity() : 3.0F; },
     [](std::size_t, double u) { return static_cast<float>(u * u); },
-    [](std::size_t, double u) { return u < 0.5 ? none : static_cast<float>(u); },
-    [](std::size_t, double u) { return u < 0.5 ? none : 12.0F; },
-    [](std::size_t, double u) { return u < 0.5 ? none : static_cast<float>(std::floor(300 * u)); },
+    [](std::size_t, double u) { return u < 0.5 ? no_value : static_cast<float>(u); },
+    [](std::size_t, double u) { return u < 0.5 ? no_value : 12.0F; },
+    [](std::size_t, double u) { return u < 0.5 ? no_value : static_cast<float>(std::floor(300 * u)); },
     [](std::size_t n, double u) { return n < 100 ? 3.0F : static_cast<float>(std::floor(10 * u)); },
     [](std::size_t n, double) {
-      return n == 63 || n == 64 ? none : 5.0F;
+      return n == 63 || n == 64 ? no_value : 5.0F;
     },  // the last of a chunk and the first of the next
 };
 
@@ -48,7 +48,7 @@ TEST_CASE("packed columns give back every value with its bits, in the order of t
     std::vector<float>& row = packed.add_row();
     REQUIRE(row.size() == columns);
     for (std::size_t c = 0; c < columns; ++c) {
-      row[c] = kinds[c % kinds.size()](n, luck.uniform());
+      row[c] = kinds_of_columns[c % kinds_of_columns.size()](n, luck.uniform());
       if (!std::isnan(row[c])) expected[c].push_back(row[c]);
     }
     REQUIRE(packed.rows() == n + 1);
