@@ -16,9 +16,9 @@
 #include "output/charts/render.hpp"
 #include "output/comparison_record.hpp"
 #include "output/database/database.hpp"
-#include "output/file.hpp"
 #include "output/folder.hpp"
 #include "output/formats/csv.hpp"
+#include "output/manifest.hpp"
 #include "output/summary/comparison.hpp"
 #include "output/tables/comparison.hpp"
 #include "output/words.hpp"
@@ -43,6 +43,7 @@ struct CompareOptions : SimulationOptions {
   std::vector<std::string> strategies;
   std::string replications_typed = std::to_string(compared_replications);
   std::string out;  // empty: out/<place>-compare
+  Parts parts;
   std::size_t replications = 0;
   std::vector<scenarios::Override> overrides;
   std::shared_ptr<const SavedStates> saved;  // to go on from, if `place` is a folder of theirs
@@ -112,6 +113,7 @@ output::ComparisonRecord record_of(const CompareOptions& options, const Sessions
   for (const std::string& strategy : options.strategies) asked.add("", strategy);
   asked.add("--replications", std::to_string(options.replications));
   add_options(asked, options);
+  if (const std::string only = names_of(options.parts); !only.empty()) asked.add("--only", only);
   run = record_of(options, options.place, all.sessions.front(), std::move(asked));
   run.replications_requested = options.replications;
   run.inputs.clear();  // those of every strategy, each once
@@ -172,6 +174,7 @@ ExitCode compare(const CompareOptions& options) {
       [&](std::span<const History> histories) { comparison.add(histories); }, [&](const Progress& p) { line.show(p); },
       shared);
   guard.simulated();
+  give_back_memory();
   run.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (paired.interrupted) run.finish = output::Finish::interrupted;
   for (const StoppedPair& stopped : paired.stopped) {
@@ -199,14 +202,18 @@ ExitCode compare(const CompareOptions& options) {
 
   tell_of(checkpoint.get(), options);
   line.say(text("writing tables and charts"));
-  output::write_csv(folder.path(), output::comparison_tables(comparison, record));
-  output::write_workbook(folder.path(), comparison, record);
-  output::write_database(folder.path(), comparison, record);
+  const Parts& parts = options.parts;
+  output::TableFiles tables(folder.path(), parts.tables);
+  output::write_csv(tables, output::comparison_tables(comparison, record));
+  run.results_digest = tables.digest();
+  if (parts.workbook) output::write_workbook(folder.path(), comparison, record);
+  if (parts.database) output::write_database(folder.path(), comparison, record);
   const std::filesystem::path charts = folder.path() / "charts";
-  record.run.charts_left_out = output::write_comparison_charts(charts, comparison, record);
-  output::write_report(folder.path(), comparison, record,
-                       report_of(all.sessions.front(), charts_of(all.sessions.front().scenario)));
-  const output::RenderResult rendered = output::render_charts(charts);
+  if (parts.charts) run.charts_left_out = output::write_comparison_charts(charts, comparison, record);
+  if (parts.report)
+    output::write_report(folder.path(), comparison, record,
+                         report_of(all.sessions.front(), charts_of(all.sessions.front().scenario)));
+  const output::RenderResult rendered = parts.charts ? output::render_charts(charts) : output::RenderResult{};
   run.peak_memory = peak_memory();
   output::write_manifest(folder.path(), comparison, record);
   folder.commit();
@@ -234,6 +241,7 @@ ExitCode compare(const CompareOptions& options) {
 
 Command add_compare(CommandLine program) {
   const auto options = std::make_shared<CompareOptions>();
+  const auto only = std::make_shared<std::string>();
   CommandLine command = program.add_command(
       "compare", text("simulate strategies for a place under the same luck; say which does better"));
   command
@@ -248,9 +256,11 @@ Command add_compare(CommandLine program) {
   command.add_option("--replications", options->replications_typed, text("how many of each scenario")).shows_default();
   options->add_to(command);
   command.add_option("--out", options->out, text("the folder to write; out/<place>-compare if left out"));
+  add_only(command, *only);
   return {
       command,
-      [command, options] {
+      [command, options, only] {
+        options->parts = parts_of(*only);
         options->saved = SavedStates::in(options->place);
         if (options->saved) {
           options->saved->fit(command, *options, options->replications_typed);

@@ -3,9 +3,12 @@
 #include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "cli/terminal.hpp"
+#include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
+#include "output/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fmt/format.h>
 
@@ -34,6 +37,56 @@ std::optional<std::size_t> replications_of(const std::string& written) {
   if (error != std::errc{} || end != written.data() + written.size() || number < 1 || number > most)
     throw InputError(text("--replications {}: error: write a number from 1 to {} or `auto`\n", written, most));
   return number;
+}
+
+namespace {
+
+struct PartName {
+  const char* name;
+  bool Parts::*part;
+};
+
+constexpr std::array part_names{PartName{"tables", &Parts::tables}, PartName{"database", &Parts::database},
+                                PartName{"workbook", &Parts::workbook}, PartName{"charts", &Parts::charts},
+                                PartName{"report", &Parts::report}};
+
+std::vector<std::string> all_part_names() {
+  std::vector<std::string> names;
+  for (const PartName& known : part_names) names.emplace_back(known.name);
+  return names;
+}
+
+}  // namespace
+
+Parts parts_of(const std::string& written) {
+  if (written.empty()) return {};
+  Parts parts{false, false, false, false, false};
+  for (std::size_t begin = 0; begin <= written.size();) {
+    const std::size_t end = std::min(written.find(',', begin), written.size());
+    const std::string name = written.substr(begin, end - begin);
+    begin = end + 1;
+    const auto known =
+        std::find_if(part_names.begin(), part_names.end(), [&](const PartName& one) { return name == one.name; });
+    if (known == part_names.end())
+      throw InputError(
+          text("--only {}: error: `{}` is nothing that is written; name any of {}, with commas between{}\n", written,
+               name, output::listed(all_part_names()), nearest_hint(name, all_part_names())));
+    parts.*known->part = true;
+  }
+  return parts;
+}
+
+std::string names_of(const Parts& parts) {
+  std::vector<std::string> names;
+  for (const PartName& known : part_names)
+    if (parts.*known.part) names.emplace_back(known.name);
+  return names.size() == part_names.size() ? std::string{} : fmt::format("{}", fmt::join(names, ","));
+}
+
+void add_only(CommandLine command, std::string& typed) {
+  command.add_option("--only", typed,
+                     text("write only what is named of tables, database, workbook, charts and report, with commas "
+                          "between; the manifest is always written"));
 }
 
 std::vector<std::string> words_of(const output::Asked& asked) {

@@ -21,6 +21,22 @@ namespace muster::cli {
 /// @throws InputError "<option>: error: <why>"
 [[noreturn]] void refuse_option(const std::string& option, const std::string& why);
 
+/// What a run or a comparison writes beside its manifest: everything, unless `--only` says otherwise.
+struct Parts {
+  bool tables = true, database = true, workbook = true, charts = true, report = true;
+
+  friend bool operator==(const Parts&, const Parts&) = default;
+};
+
+/// What `--only tables,report` names; everything if nothing is written. @throws InputError for a name that is none
+[[nodiscard]] Parts parts_of(const std::string& written);
+
+/// The same as it is typed, whatever the order was; empty for everything.
+[[nodiscard]] std::string names_of(const Parts& parts);
+
+/// Adds `--only`. @param typed  for parts_of()
+void add_only(CommandLine command, std::string& typed);
+
 /// How many replications of each scenario a comparison makes unless told.
 inline constexpr std::size_t compared_replications = 400;
 

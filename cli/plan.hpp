@@ -5,6 +5,7 @@
 // the time of tables and charts.
 #pragma once
 
+#include "cli/options.hpp"
 #include "cli/session.hpp"
 
 #include <atomic>
@@ -20,6 +21,7 @@ struct PlanRequest {
   unsigned threads = 1;
   Seed seed{};
   std::vector<std::string> strategies;  // ids
+  Parts parts = {};                     // what would be written
 };
 
 /// What one replication took.

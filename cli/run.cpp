@@ -51,12 +51,26 @@ struct RunOptions : SimulationOptions {
   std::optional<std::uint64_t> replication;  // this one alone
   unsigned min_cell = 0;                     // small counts are withheld below it; 0: none
   bool keep_replications = false;            // in results.sqlite, every one's values
+  std::string only;                          // of `--only`, as typed; empty: everything
   bool report_alone = false;  // `muster report`: the page and the tables it names by digest, nothing else
   bool dossier = false;
   std::shared_ptr<const SavedStates> saved;  // to go on from, if `file` is a folder of theirs
 };
 
 const output::MoneySeries money_series{"funding.asked", "funding.granted", "funding.spent", "funding.available"};
+
+// What is written. @throws InputError for names that are none, and for what cannot be had of one replication or without a database
+Parts parts_to_write(const RunOptions& options) {
+  if (options.report_alone) return {.database = false, .workbook = false, .charts = false};
+  const Parts parts = parts_of(options.only);
+  if (options.replication && !parts.tables && !parts.database)
+    refuse_option("--only " + options.only,
+                  text("of one replication alone there are tables and a database, and no more"));
+  if (options.keep_replications && !parts.database)
+    refuse_option("--only " + options.only,
+                  text("--keep-replications writes to the database; name it, too, or leave one of the two out"));
+  return parts;
+}
 
 std::string strategy_of(const Session& session) {
   return session.scenario.strategy ? session.scenario.strategy->id : std::string(output::no_strategy);
@@ -71,6 +85,9 @@ output::Asked asked_of(const RunOptions& options, const std::string& option, con
   if (options.min_cell > 0) asked.add("--min-cell", std::to_string(options.min_cell));
   if (options.keep_replications) asked.add("--keep-replications");
   if (options.dossier) asked.add("--qa");
+  // A replication that stopped is shown by the command that runs it alone, whatever was to be written of all of them.
+  const std::string only = names_of(parts_of(options.only));
+  if (!only.empty() && (options.replication || option == "--replications")) asked.add("--only", only);
   return asked.add(option, number);
 }
 
@@ -111,17 +128,21 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.peak_memory = peak_memory();
 
-  std::vector<output::Table> tables = output::run_tables(results, money_series);
-  tables.push_back(output::history_table(session.shape, history));
-  output::write_csv(folder.path(), tables);
-  output::KeptReplications kept(folder.path(), session.shape);
-  kept.add(history);
-  output::write_database(folder.path(), results, record, strategy_of(session), &kept);
+  const Parts parts = parts_to_write(options);
+  output::TableFiles tables(folder.path(), parts.tables);
+  output::write_csv(tables, output::run_tables(results, money_series));
+  output::write_csv(tables, {output::history_table(session.shape, history)});
+  record.results_digest = tables.digest();
+  if (parts.database) {
+    output::KeptReplications kept(folder.path(), session.shape);
+    kept.add(history);
+    output::write_database(folder.path(), results, record, strategy_of(session), &kept);
+  }
   output::write_manifest(folder.path(), results, record);
   folder.commit();
   if (!options.quiet)
     say(text("replication {} alone: {} events; its history is in {}\n", *options.replication, history.events,
-             (folder.target() / "history.csv").string()));
+             (folder.target() / (parts.tables ? "history.csv" : output::database_name)).string()));
   return done;
 }
 
@@ -140,6 +161,7 @@ output::Finish finish_of(Ending ending) {
 }
 
 ExitCode run(const RunOptions& options) {
+  const Parts parts = parts_to_write(options);
   const Session session = options.saved
                               ? options.saved->open(options.strategy)
                               : open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
@@ -189,6 +211,7 @@ ExitCode run(const RunOptions& options) {
   const auto began = std::chrono::steady_clock::now();
   Ensemble ensemble = muster::run(
       plan, session.shape, session.build, interrupted, [&](const Progress& p) { line.show(p); }, keep);
+  give_back_memory();
   if (options.min_cell > 0) ensemble.results.withhold(output::small_counts_of_people(session.shape, options.min_cell));
   const Results& results = ensemble.results;
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -226,17 +249,20 @@ ExitCode run(const RunOptions& options) {
 
   tell_of(checkpoint.get(), options);
   line.say(text("writing tables and charts"));
-  output::write_csv(folder.path(), output::run_tables(results, money_series));
-  output::write_report(folder.path(), results, record, report);
+  output::TableFiles tables(folder.path(), parts.tables);
+  output::write_csv(tables, output::run_tables(results, money_series));
+  record.results_digest = tables.digest();
+  if (parts.report) output::write_report(folder.path(), results, record, report);
   if (options.dossier && !interrupted) {
     line.say(text("gathering evidence"));
     output::write_dossier(folder.path(), results, record, report,
                           gather_evidence(session, Seed{options.seed}, results));
   }
   output::RenderResult rendered;
-  if (!options.report_alone) {
-    output::write_workbook(folder.path(), results, record, money_series);
+  if (parts.workbook) output::write_workbook(folder.path(), results, record, money_series);
+  if (parts.database)
     output::write_database(folder.path(), results, record, strategy_of(session), kept ? &*kept : nullptr);
+  if (parts.charts) {
     const std::filesystem::path charts = folder.path() / "charts";
     record.charts_left_out = output::write_chart_specs(charts, results, report.charts);
     rendered = output::render_charts(charts);
@@ -312,6 +338,7 @@ Command add_run(CommandLine program) {
       "run", text("simulate a scenario; write trajectories, targets, charts, a report, a workbook and a database"));
   add_common(command, *options);
   command.add_option("--out", options->out, text("the folder to write; out/<place> if left out"));
+  add_only(command, options->only);
   const Option min_cell = command.option("--min-cell");
   command.add_option("--replication", options->replication, text("run this replication alone"))
       .whole_number(0)

@@ -53,6 +53,10 @@ class ProgressLine {
 /// Bytes.
 [[nodiscard]] std::uint64_t peak_memory();
 
+/// Gives memory that is free in this program back to the system: what a nation took to simulate is not needed to write
+/// what came of it.
+void give_back_memory();
+
 using output::quoted;
 
 /// The words of a command made of such.

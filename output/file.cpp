@@ -19,8 +19,10 @@ namespace {
 // A stream buffer over a descriptor that remembers why a write failed: std::ofstream only says that one did.
 class Descriptor final : public std::streambuf {
  public:
-  explicit Descriptor(const std::filesystem::path& path)
-      : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)), error_(file_ < 0 ? errno : 0) {
+  Descriptor(const std::filesystem::path& path, const std::function<void(std::string_view)>& seen)
+      : seen_(seen),
+        file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)),
+        error_(file_ < 0 ? errno : 0) {
     setp(buffer_.data(), buffer_.data() + buffer_.size());
   }
   ~Descriptor() override {
@@ -55,6 +57,7 @@ class Descriptor final : public std::streambuf {
 
  private:
   bool store(const char* from, const char* to) {
+    if (seen_ && from < to) seen_({from, static_cast<std::size_t>(to - from)});
     while (from < to) {
       const ssize_t written = ::write(file_, from, static_cast<std::size_t>(to - from));
       if (written < 0 && errno == EINTR) continue;
@@ -68,6 +71,7 @@ class Descriptor final : public std::streambuf {
   }
 
   std::array<char, 1 << 16> buffer_{};
+  const std::function<void(std::string_view)>& seen_;
   int file_;
   int error_;
 };
@@ -76,8 +80,9 @@ class Descriptor final : public std::streambuf {
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
-void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write) {
-  Descriptor file(path);
+void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write,
+                const std::function<void(std::string_view)>& seen) {
+  Descriptor file(path, seen);
   std::ostream out(&file);
   write(out);
   if (const int error = file.finish(); error != 0)

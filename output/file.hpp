@@ -22,8 +22,10 @@ class OutputError : public std::runtime_error {
 /// What the system calls an error number.
 [[nodiscard]] std::string reason(int error);
 
+/// @param seen  is given all that is written, in blocks; null: nobody is
 /// @throws OutputError "<path> cannot be written: <reason>"
-void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write);
+void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write,
+                const std::function<void(std::string_view)>& seen = nullptr);
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
 /// @throws OutputError "<path> cannot be read: <reason>"

@@ -144,6 +144,13 @@ Json keep_inputs(const fs::path& folder, const std::vector<RunRecord::Input>& in
   return told;
 }
 
+// @param digests  of tables, by name
+std::string digest_of(const std::map<std::string, std::string>& digests) {
+  std::string lines;
+  for (const auto& [name, digest] : digests) lines += fmt::format("{} {}\n", digest, name);
+  return sha256(lines);
+}
+
 }  // namespace
 
 Digest::Digest() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
@@ -169,14 +176,26 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string digest_of_tables(const fs::path& folder) {
-  Digest tables;
+  std::map<std::string, std::string> digests;
   for (const std::string& name : files_in(folder)) {
     if (!name.ends_with(".csv")) continue;
     Digest of_file;
     read_file(folder / name, [&](std::string_view block) { of_file.add(block); });
-    tables.add(fmt::format("{} {}\n", of_file.hex(), name));
+    digests[name] = of_file.hex();
   }
-  return tables.hex();
+  return digest_of(digests);
+}
+
+void TableFiles::write(const std::string& name, const std::function<void(std::ostream&)>& write) {
+  Digest of_file;
+  write_file(stored_ ? folder_ / name : "/dev/null", write, [&](std::string_view block) { of_file.add(block); });
+  digests_[name] = of_file.hex();
+}
+
+std::string TableFiles::digest() const { return digest_of(digests_); }
+
+std::string digest_of_results(const fs::path& folder, const RunRecord& record) {
+  return record.results_digest.empty() ? digest_of_tables(folder) : record.results_digest;
 }
 
 Json parameters_json(const SectionSettings& settings, const Areas& areas) {
@@ -254,7 +273,7 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["threads"] = record.threads;
   json["wall_seconds"] = record.wall_seconds;
   json["peak_memory_bytes"] = record.peak_memory;
-  json["digests"] = {{"results", digest_of_tables(folder)}, {"inputs", inputs}};
+  json["digests"] = {{"results", digest_of_results(folder, record)}, {"inputs", inputs}};
   json["found"] = record.found;
   if (!record.charts_left_out.empty()) {
     json["charts_left_out"] = Json::array();

@@ -9,8 +9,11 @@
 #include "output/run_record.hpp"
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <set>
 #include <string>
 #include <string_view>
@@ -37,6 +40,27 @@ class Digest {
 
 /// Of all tables of a folder together, its .csv files: what `digests.results` says. @throws OutputError if one cannot be read
 [[nodiscard]] std::string digest_of_tables(const std::filesystem::path& folder);
+
+/// The tables of a folder, whose digest is known when they have been written, so that they need not be read again.
+class TableFiles {
+ public:
+  /// @param stored  else nothing is written: the tables are made for their digest alone
+  explicit TableFiles(std::filesystem::path folder, bool stored = true) : folder_(std::move(folder)), stored_(stored) {}
+
+  /// @param name  of the file, with `.csv`. @throws OutputError
+  void write(const std::string& name, const std::function<void(std::ostream&)>& write);
+
+  /// The same as digest_of_tables() of a folder that has them and no others.
+  [[nodiscard]] std::string digest() const;
+
+ private:
+  std::filesystem::path folder_;
+  bool stored_;
+  std::map<std::string, std::string> digests_;  // by name
+};
+
+/// What `digests.results` says of a run: that of its record, or if that says nothing, of the folder's tables.
+[[nodiscard]] std::string digest_of_results(const std::filesystem::path& folder, const RunRecord& record);
 
 /// What every version says in every manifest, whatever was run.
 [[nodiscard]] const std::set<std::string>& in_every_manifest();

@@ -34,6 +34,28 @@ RunRecord record_of_manifest() {
   return record;
 }
 
+TEST_CASE("tables have one digest, whether they are read again, were seen while written, or were not kept", "[unit]") {
+  const testing::TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "none");
+  TableFiles tables(folder.path()), not_stored(folder.path() / "none", false);
+  for (TableFiles* each : {&tables, &not_stored}) {
+    each->write("targets.csv", [](std::ostream& out) { out << "target\n" << std::string(200'000, 'a'); });
+    each->write("a.csv", [](std::ostream&) {});
+  }
+  CHECK(read_file(folder.path() / "targets.csv").size() == 200'007);
+  CHECK(std::filesystem::is_empty(folder.path() / "none"));
+  const std::string digest = digest_of_tables(folder.path());
+  CHECK(tables.digest() == digest);
+  CHECK(not_stored.digest() == digest);
+
+  RunRecord record = record_of_manifest();
+  CHECK(digest_of_results(folder.path(), record) == digest);
+  std::filesystem::remove(folder.path() / "targets.csv");
+  CHECK(digest_of_results(folder.path(), record) == sha256(""));
+  record.results_digest = digest;
+  CHECK(digest_of_results(folder.path(), record) == digest);
+}
+
 TEST_CASE("a manifest holds what was run, digests of inputs and results, and every file", "[unit]") {
   const testing::TemporaryFolder folder;
   write_file(folder.path() / "trajectories.csv", "abc");

@@ -73,6 +73,8 @@ struct RunRecord {
   /// The command that runs one replication alone, and shows why it stopped.
   std::map<Replication, std::string> reproduce;
 
+  std::string results_digest;  // of all tables, whether or not they are in the folder; empty: of those that are
+
   std::vector<Wording> charts_left_out;  // why there is no chart of something, each in a sentence
 
   unsigned threads = 1;

@@ -22,7 +22,7 @@ void measure_precision(Ensemble& ensemble) {
   }
   ensemble.widest_relative_mean = 0;
   for (const std::size_t s : shape.headline) {
-    const Moments& moments = results.ending(s);
+    const Moments moments = results.ending(s);
     if (moments.count() < 2 || moments.mean() == 0) continue;
     ensemble.widest_relative_mean =
         std::max(ensemble.widest_relative_mean, mean_interval(moments).half_width / std::abs(moments.mean()));
@@ -66,9 +66,9 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
   std::size_t planned = plan.automatic ? std::min(first_look, plan.automatic->most) : plan.replications;
   Results& results = ensemble.results;
   const auto enter = [&](std::vector<Finished> finished) {
-    if (const auto* history = std::get_if<History>(&finished.front())) {
-      results.add(*history);
+    if (auto* history = std::get_if<History>(&finished.front())) {
       if (keep) keep(*history);
+      results.add(std::move(*history));
     } else {
       results.add(std::get<Stopped>(std::move(finished.front())));
     }

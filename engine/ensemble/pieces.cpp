@@ -90,8 +90,11 @@ Finished Pieces::branched(std::size_t variant, Replication replication, std::str
 // those still to branch off are simulated alone, and stop by themselves or do not.
 PieceOutcome Pieces::together(const Group& group, Replication replication) const {
   const std::size_t count = group.variants.size();
-  if (count == 1) return {alone(group.variants[0], replication)};
   PieceOutcome outcome(count);
+  if (count == 1) {
+    outcome[0] = alone(group.variants[0], replication);
+    return outcome;
+  }
   std::size_t next = 1;
   outcome[0] = finished_by(replication, interrupted_, [&] {
     const Variant& variant = variants_[group.variants[0]];

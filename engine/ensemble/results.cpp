@@ -15,17 +15,8 @@ namespace muster {
 
 namespace {
 
-// As many cells are gathered at once as make whole cache lines of a row, and a table that stays in the cache: rows are read
-// from their beginning to their end, whatever the number of replications.
-constexpr std::size_t block = 64;
-
 // So many replications wait to be counted into the sketches together: a sketch is fetched once for all of them.
 constexpr std::size_t counted_at_once = 64;
-
-Summary summary_of(const Moments& moments, std::size_t quantiles) {
-  if (moments.count() == 0) return {0, nan, nan, std::vector<double>(quantiles, nan)};
-  return {static_cast<std::size_t>(moments.count()), moments.mean(), moments.count() > 1 ? moments.sd() : 0.0, {}};
-}
 
 }  // namespace
 
@@ -35,22 +26,52 @@ std::size_t ResultsShape::kept_count() const {
   return cell_count() + 2 * static_cast<std::size_t>(flows) * dates.size();
 }
 
-Results::Results(ResultsShape shape, std::size_t kept) : shape_(std::move(shape)), kept_(kept) {
+Results::Results(ResultsShape shape, std::size_t kept)
+    : shape_(std::move(shape)), kept_(kept), cells_(shape_.kept_count()), values_(cells_) {
   std::size_t cells = shape_.cell_count();
   for (const std::size_t series : shape_.headline) {
     if (shape_.series.at(series).kind != SeriesKind::flow) continue;
     totals_.push_back({series, cells, cells + shape_.dates.size()});
     cells += 2 * shape_.dates.size();
   }
-  moments_.resize(shape_.kept_count());
 }
 
-void Results::enter(std::size_t cell, double value, std::vector<float>& row) {
-  row[cell] = static_cast<float>(value);
-  if (!std::isnan(value)) moments_[cell].add(value);
+std::vector<double> Results::totals_of(const History& history) const {
+  std::vector<double> totals;
+  totals.reserve(cells_ - shape_.cell_count());
+  const auto year_of = [&](std::size_t date) {
+    // What the first report holds is of before the start: on 1 January, of the year that has just ended.
+    return std::chrono::year_month_day{shape_.dates[date] - std::chrono::days{date == 0 ? 1 : 0}}.year();
+  };
+  for (const Total& total : totals_) {
+    const auto value = [&](std::size_t date) {
+      return history.values[shape_.cell(date, shape_.areas.whole(), total.series)];
+    };
+    double running = 0, of_year = 0;
+    for (std::size_t date = 0; date < shape_.dates.size(); ++date) {
+      if (date > 0) running += value(date);  // the first row's flows are of before the start
+      totals.push_back(running);
+    }
+    for (std::size_t date = 0; date < shape_.dates.size(); ++date) {
+      if (date > 0 && year_of(date) != year_of(date - 1)) of_year = 0;
+      of_year += value(date);
+      totals.push_back(of_year);
+    }
+  }
+  return totals;
 }
 
-void Results::add(const History& history) {
+void Results::enter(const Values& values) {
+  std::vector<float>& row = values_.add_row();
+  const auto enter = [&](std::size_t cell, double value) {
+    row[cell] = static_cast<float>(value);
+    if (!std::isnan(value)) moments_[cell].add(value);
+  };
+  for (std::size_t cell = 0; cell < values.cells.size(); ++cell) enter(cell, values.cells[cell]);
+  for (std::size_t t = 0; t < values.totals.size(); ++t) enter(values.cells.size() + t, values.totals[t]);
+}
+
+void Results::add(History history) {
   if (!numbers_.empty() && history.replication <= numbers_.back())
     throw std::logic_error("replication " + std::to_string(static_cast<std::uint64_t>(history.replication)) +
                            " enters the results after replication " +
@@ -61,59 +82,89 @@ void Results::add(const History& history) {
                            std::to_string(history.target_values.size()) + " targets enters results of " +
                            std::to_string(shape_.cell_count()) + " values and " +
                            std::to_string(shape_.targets.size()) + " targets");
-  if (filled_ == (exact() ? kept_ : counted_at_once)) fold();
-  if (filled_ == rows_.size()) rows_.emplace_back(moments_.size());
-  std::vector<float>& row = rows_[filled_++];
-
-  for (std::size_t cell = 0; cell < history.values.size(); ++cell) enter(cell, history.values[cell], row);
-  const auto year_of = [&](std::size_t date) {
-    // What the first report holds is of before the start: on 1 January, of the year that has just ended.
-    return std::chrono::year_month_day{shape_.dates[date] - std::chrono::days{date == 0 ? 1 : 0}}.year();
-  };
-  for (const Total& total : totals_) {
-    double running = 0, of_year = 0;
-    for (std::size_t date = 0; date < shape_.dates.size(); ++date) {
-      const double value = history.values[shape_.cell(date, shape_.areas.whole(), total.series)];
-      if (date > 0) running += value;  // the first row's flows are of before the start
-      if (date > 0 && year_of(date) != year_of(date - 1)) of_year = 0;
-      of_year += value;
-      enter(total.running + date, running, row);
-      enter(total.of_year + date, of_year, row);
-    }
-  }
   if (numbers_.size() < most_paths)
     for (const std::size_t series : shape_.headline)
       for (std::size_t date = 0; date < shape_.dates.size(); ++date)
-        paths_.push_back(row[shape_.cell(date, shape_.areas.whole(), series)]);
+        paths_.push_back(static_cast<float>(history.values[shape_.cell(date, shape_.areas.whole(), series)]));
   numbers_.push_back(history.replication);
   target_values_.insert(target_values_.end(), history.target_values.begin(), history.target_values.end());
   reached_.insert(reached_.end(), history.reached.begin(), history.reached.end());
   events_ += history.events;
+
+  std::vector<double> totals = totals_of(history);
+  first_.push_back({std::move(history.values), std::move(totals)});
+  if (numbers_.size() <= std::min(few, kept_)) return;
+  if (moments_.empty()) moments_.resize(cells_);
+  for (Values& values : first_) {
+    if (values_.rows() == (exact() ? kept_ : counted_at_once)) fold();
+    enter(values);
+    values = {};
+  }
+  first_.clear();
 }
 
-// Column after column, each with a place for every row that is filled.
-void Results::gather(std::size_t first_cell, std::size_t width, std::vector<float>& to) const {
-  to.resize(width * filled_);
-  for (std::size_t r = 0; r < filled_; ++r)
-    for (std::size_t c = 0; c < width; ++c) to[c * filled_ + r] = rows_[r][first_cell + c];
+Moments Results::moments(std::size_t cell) const {
+  if (!moments_.empty()) return moments_[cell];
+  Moments moments;
+  for (const Values& values : first_)
+    if (const double value = values[cell]; !std::isnan(value)) moments.add(value);
+  return moments;
+}
+
+// What replications have in a cell, those that are counted in the sketches left out; without NaN.
+void Results::read(std::size_t cell, std::vector<float>& to) const {
+  values_.read(cell, to);
+  for (const Values& values : first_)
+    if (const double value = values[cell]; !std::isnan(value)) to.push_back(static_cast<float>(value));
 }
 
 void Results::fold() {
-  sketches_.resize(moments_.size());
-  std::vector<float> gathered, column;
+  sketches_.resize(cells_);
+  std::vector<float> column;
   FloatSorter sorter;
-  for (std::size_t begin = 0; begin < sketches_.size(); begin += block) {
-    const std::size_t width = std::min(block, sketches_.size() - begin);
-    gather(begin, width, gathered);
-    for (std::size_t c = 0; c < width; ++c) {
-      const auto start = gathered.begin() + static_cast<std::ptrdiff_t>(c * filled_);
-      column.assign(start, start + static_cast<std::ptrdiff_t>(filled_));
-      std::erase_if(column, [](float value) { return std::isnan(value); });
-      sketches_[begin + c].add(column, sorter);
-    }
+  for (std::size_t cell = 0; cell < cells_; ++cell) {
+    values_.read(cell, column);
+    sketches_[cell].add(column, sorter);
   }
-  filled_ = 0;
-  if (rows_.size() > counted_at_once) rows_.resize(counted_at_once);
+  values_.clear();
+}
+
+Results::Summaries::Summaries(const Results& results, std::span<const double> probabilities)
+    : results_(results), probabilities_(probabilities) {}
+
+const Summary& Results::Summaries::operator()(std::size_t cell) {
+  if (cell >= results_.shape_.cell_count())
+    throw std::out_of_range("cell " + std::to_string(cell) + " of " + std::to_string(results_.shape_.cell_count()));
+  return of_any(cell);
+}
+
+const Summary& Results::Summaries::of_any(std::size_t cell) {
+  const Moments moments = results_.moments(cell);
+  summary_.replications = static_cast<std::size_t>(moments.count());
+  summary_.withheld = moments.count() > 0 && results_.withheld(cell);
+  summary_.quantiles.assign(probabilities_.size(), nan);
+  if (moments.count() == 0 || summary_.withheld) {
+    summary_.mean = summary_.sd = nan;
+    return summary_;
+  }
+  summary_.mean = moments.mean();
+  summary_.sd = moments.count() > 1 ? moments.sd() : 0.0;
+  if (moments.count() == 1 || moments.variance() == 0) {  // all the same: exact, however large
+    summary_.quantiles.assign(probabilities_.size(), moments.mean());
+    return summary_;
+  }
+  results_.read(cell, column_);
+  if (results_.exact()) {
+    sorter_.sort(column_);
+    sorted_.assign(column_.begin(), column_.end());
+    for (std::size_t p = 0; p < probabilities_.size(); ++p)
+      summary_.quantiles[p] = quantile(sorted_, probabilities_[p]);
+  } else {
+    QuantileSketch all = results_.sketches_[cell];
+    all.add(column_, sorter_);
+    for (std::size_t p = 0; p < probabilities_.size(); ++p) summary_.quantiles[p] = all.quantile(probabilities_[p]);
+  }
+  return summary_;
 }
 
 std::vector<Summary> Results::summarise(std::size_t first_cell, std::size_t count,
@@ -126,52 +177,22 @@ std::vector<Summary> Results::summarise(std::size_t first_cell, std::size_t coun
 
 std::vector<Summary> Results::summarise_any(std::size_t first_cell, std::size_t count,
                                             std::span<const double> probabilities) const {
+  Summaries of(*this, probabilities);
   std::vector<Summary> summaries;
   summaries.reserve(count);
-  std::vector<float> gathered, column;
-  std::vector<double> sorted;
-  FloatSorter sorter;
-  for (std::size_t begin = first_cell; begin < first_cell + count; begin += block) {
-    const std::size_t width = std::min(block, first_cell + count - begin);
-    gather(begin, width, gathered);
-    for (std::size_t c = 0; c < width; ++c) {
-      const Moments& moments = moments_[begin + c];
-      Summary& summary = summaries.emplace_back(summary_of(moments, probabilities.size()));
-      if (moments.count() == 0) continue;
-      if (withheld(begin + c)) {
-        summary = {summary.replications, nan, nan, std::vector<double>(probabilities.size(), nan), true};
-        continue;
-      }
-      if (moments.count() == 1 || moments.variance() == 0) {  // all the same: exact, however large
-        summary.quantiles.assign(probabilities.size(), moments.mean());
-        continue;
-      }
-      const auto start = gathered.begin() + static_cast<std::ptrdiff_t>(c * filled_);
-      column.assign(start, start + static_cast<std::ptrdiff_t>(filled_));
-      std::erase_if(column, [](float value) { return std::isnan(value); });
-      if (exact()) {
-        sorter.sort(column);
-        sorted.assign(column.begin(), column.end());
-        for (const double p : probabilities) summary.quantiles.push_back(quantile(sorted, p));
-      } else {
-        QuantileSketch all = sketches_[begin + c];
-        all.add(column, sorter);
-        for (const double p : probabilities) summary.quantiles.push_back(all.quantile(p));
-      }
-    }
-  }
+  for (std::size_t cell = first_cell; cell < first_cell + count; ++cell) summaries.push_back(of.of_any(cell));
   return summaries;
 }
 
 double Results::share_that_meets(std::size_t cell, TargetDefinition target) const {
   target.goal = static_cast<float>(target.goal);  // as the values are kept, so that one that equals it still does
-  const Moments& moments = moments_[cell];
+  const Moments moments = this->moments(cell);
   if (moments.count() == 0) return 0;
   const double with_value = static_cast<double>(moments.count()), all = static_cast<double>(replications());
   if (moments.count() == 1 || moments.variance() == 0) return target.met_by(moments.mean()) ? with_value / all : 0;
   if (exact()) {
     std::vector<float> column;
-    gather(cell, 1, column);
+    read(cell, column);
     return static_cast<double>(std::count_if(column.begin(), column.end(), [&](float v) { return target.met_by(v); })) /
            all;
   }
@@ -203,10 +224,10 @@ std::vector<Summary> Results::totals_of_year(std::size_t series, std::span<const
   return summarise_any(total_of(series).of_year, shape_.dates.size(), probabilities);
 }
 
-const Moments& Results::ending(std::size_t series) const {
+Moments Results::ending(std::size_t series) const {
   const std::size_t last = shape_.dates.size() - 1;
-  return moments_[shape_.series.at(series).kind == SeriesKind::flow ? total_of(series).running + last
-                                                                    : shape_.cell(last, shape_.areas.whole(), series)];
+  return moments(shape_.series.at(series).kind == SeriesKind::flow ? total_of(series).running + last
+                                                                   : shape_.cell(last, shape_.areas.whole(), series));
 }
 
 void Results::withhold(const Withholding& rule) {
@@ -218,7 +239,7 @@ void Results::withhold(const Withholding& rule) {
                                                  [&](double value) { return is_small(value); });
   };
   if (rule_.least <= 0) return;
-  std::vector<bool> found(moments_.size());
+  std::vector<bool> found(cells_);
   const std::size_t row = shape_.series.size();
   for (std::size_t cell = 0; cell < shape_.cell_count(); cell += row) {
     const std::vector<Summary> summaries = summarise(cell, row, usual);
@@ -240,7 +261,10 @@ void Results::withhold(const Withholding& rule) {
 // Of a sum and its parts, whichever alone is not told follows from the others; so does what several parts hold together.
 // @return whether one more was withheld, which may lay open another sum
 bool Results::withhold_one_more(std::size_t whole, std::span<const std::size_t> parts) {
-  const auto mean = [&](std::size_t cell) { return moments_[cell].count() > 0 ? std::abs(moments_[cell].mean()) : 0; };
+  const auto mean = [&](std::size_t cell) {
+    const Moments found = moments(cell);
+    return found.count() > 0 ? std::abs(found.mean()) : 0;
+  };
   std::size_t hidden = withheld_[whole] ? 1 : 0;
   std::size_t smallest = whole;  // itself if all others are nothing
   double together = 0;
@@ -259,13 +283,13 @@ bool Results::withhold_one_more(std::size_t whole, std::span<const std::size_t> 
 
 bool Results::counts_anything(std::size_t series) const {
   for (std::size_t cell = series; cell < shape_.cell_count(); cell += shape_.series.size())
-    if (moments_[cell].count() > 0 && moments_[cell].mean() != 0) return true;
+    if (const Moments of = moments(cell); of.count() > 0 && of.mean() != 0) return true;
   return false;
 }
 
 bool Results::are_the_same(std::size_t one, std::size_t other) const {
   for (std::size_t cell = 0; cell < shape_.cell_count(); cell += shape_.series.size()) {
-    const Moments &a = moments_[cell + one], &b = moments_[cell + other];
+    const Moments a = moments(cell + one), b = moments(cell + other);
     if (a.count() != b.count()) return false;
     if (a.count() == 0) continue;
     if (a.mean() != b.mean() || (a.count() > 1 && a.variance() != b.variance())) return false;
@@ -331,7 +355,10 @@ bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
     std::size_t count = 0;
     double added = 0, taken = 0;
   };
-  const auto mean = [&](std::size_t cell) { return moments_[cell].count() > 0 ? moments_[cell].mean() : 0; };
+  const auto mean = [&](std::size_t cell) {
+    const Moments found = moments(cell);
+    return found.count() > 0 ? found.mean() : 0;
+  };
   const auto stock = [&](std::size_t date) { return shape_.cell(date, area, balance.stock); };
   const auto withheld_at = [&](std::size_t date, Flows& to) {
     for (const auto& [flow, factor] : balance.flows) {
@@ -486,7 +513,8 @@ std::vector<bool> Results::withheld_totals_alone(AreaNode area, std::size_t seri
   double sum = 0, total = 0;
   for (std::size_t date = 1; date < found.size(); ++date) {
     const std::size_t cell = shape_.cell(date, area, series);
-    const double mean = moments_[cell].count() > 0 ? moments_[cell].mean() : 0;
+    const Moments found_there = moments(cell);
+    const double mean = found_there.count() > 0 ? found_there.mean() : 0;
     total += mean;
     if (withheld_[cell]) ++hidden, sum += mean;
     found[date] = hidden == 1 || (hidden > 1 && is_small(sum)) || (is_protected(series) && is_small(total));
@@ -554,8 +582,8 @@ std::vector<std::vector<double>> Results::paths(std::size_t series) const {
 std::size_t Results::bytes() const {
   std::size_t bytes = moments_.size() * sizeof(Moments) + numbers_.size() * sizeof(Replication) +
                       paths_.size() * sizeof(float) + target_values_.size() * sizeof(double) +
-                      reached_.size() * sizeof(std::optional<Date>);
-  for (const std::vector<float>& row : rows_) bytes += row.size() * sizeof(float);
+                      reached_.size() * sizeof(std::optional<Date>) + values_.bytes();
+  for (const Values& values : first_) bytes += (values.cells.size() + values.totals.size()) * sizeof(double);
   for (const QuantileSketch& sketch : sketches_) bytes += sizeof sketch + sketch.bytes();
   return bytes;
 }
@@ -563,10 +591,11 @@ std::size_t Results::bytes() const {
 std::size_t Results::bytes_at_most(const ResultsShape& shape, std::size_t replications, std::size_t kept) {
   constexpr std::size_t sketch_at_most = 800;  // beside the object: 192 floats, or 64 points and their counts
   const std::size_t cells = shape.kept_count();
-  std::size_t bytes = cells * sizeof(Moments) + replications * sizeof(Replication) +
+  std::size_t bytes = replications * sizeof(Replication) +
                       replications * shape.targets.size() * (sizeof(double) + sizeof(std::optional<Date>)) +
-                      std::min(replications, kept) * cells * sizeof(float) +
                       std::min(replications, most_paths) * shape.headline.size() * shape.dates.size() * sizeof(float);
+  if (replications <= std::min(few, kept)) return bytes + replications * cells * sizeof(double);
+  bytes += cells * sizeof(Moments) + PackedColumns::bytes_at_most(cells, std::min(replications, kept));
   if (replications > kept)  // while the values kept are counted, both are there
     bytes += cells * (sizeof(QuantileSketch) + sketch_at_most);
   return bytes;

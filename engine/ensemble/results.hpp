@@ -1,17 +1,21 @@
 // What an ensemble of replications found: the distribution of every reported value, and what became of each target.
 //
-// Contract: replications enter in the order of their numbers, so that the same plan gives the same bytes on any number of
-// threads. Up to 1 024 of them every value is kept, as a 32-bit float, and quantiles are exact; from there on values are
-// counted in sketches (quantile_sketch.hpp) and memory stays as it is, but for 8 bytes a replication and 16 for each of its
-// targets. Means and standard deviations are summed in doubles and always exact. Of the first replications what the headline
-// series do over the whole is kept as it came, however many follow. Leaves out: files.
+// Contract: replications enter in the order of their numbers, so that the same plan gives the same bytes on any number
+// of threads. Up to 1 024 of them every value is kept, as a 32-bit float that is packed (packed_columns.hpp), and
+// quantiles are exact; from there on values are counted in sketches (quantile_sketch.hpp) and memory stays as it is, but
+// for 8 bytes a replication and 16 for each of its targets. Means and standard deviations are summed in doubles and always
+// exact. As long as there are only a few replications, their values are kept as they came, 8 bytes each, and nothing else.
+// Of the first replications what the headline series do over the whole is kept as it came, however many follow. Leaves
+// out: files.
 #pragma once
 
 #include "engine/ensemble/outcome.hpp"
 #include "engine/ensemble/target.hpp"
 #include "engine/series/series.hpp"
+#include "engine/statistics/float_sorter.hpp"
 #include "engine/statistics/intervals.hpp"
 #include "engine/statistics/moments.hpp"
+#include "engine/statistics/packed_columns.hpp"
 #include "engine/statistics/quantile_sketch.hpp"
 
 #include <cstdint>
@@ -88,13 +92,15 @@ class Results {
  public:
   static constexpr std::size_t most_kept = 1024;  // replications whose values are all kept
 
+  static constexpr std::size_t few = 4;  // up to so many replications their values are kept as they came
+
   static constexpr std::size_t most_paths = 12;  // replications whose headline series are kept one by one
 
   /// @param kept  up to how many replications every value is kept; results within it do not depend on it
   explicit Results(ResultsShape shape, std::size_t kept = most_kept);
 
   /// Adds the next finished replication; numbers must rise. @throws std::logic_error if they do not
-  void add(const History& history);
+  void add(History history);
   void add(Stopped stopped) { stopped_.push_back(std::move(stopped)); }
 
   /// Withholds small counts from every summary asked for from now on; for results that are complete.
@@ -134,9 +140,31 @@ class Results {
   [[nodiscard]] bool exact() const { return sketches_.empty(); }
 
   /// The moments of a cell over the replications that have a value there; cheap.
-  [[nodiscard]] const Moments& moments(std::size_t cell) const { return moments_[cell]; }
+  [[nodiscard]] Moments moments(std::size_t cell) const;
 
-  /// Summaries of a run of cells; quantiles are of type 7 (linear), see quantile.hpp.
+  /// Summaries of one cell after the other, in memory that is used again: for those who go through very many cells.
+  class Summaries {
+   public:
+    /// @param results, probabilities  must stay where they are
+    Summaries(const Results& results, std::span<const double> probabilities);
+
+    /// Of a cell of the shape; there until the next is asked for. Quantiles are of type 7 (linear), see quantile.hpp.
+    /// @throws std::out_of_range if there is no such cell
+    [[nodiscard]] const Summary& operator()(std::size_t cell);
+
+   private:
+    friend class Results;
+    const Summary& of_any(std::size_t cell);
+
+    const Results& results_;
+    std::span<const double> probabilities_;
+    std::vector<float> column_;
+    std::vector<double> sorted_;
+    FloatSorter sorter_;
+    Summary summary_;
+  };
+
+  /// Summaries of a run of cells.
   [[nodiscard]] std::vector<Summary> summarise(std::size_t first_cell, std::size_t count,
                                                std::span<const double> probabilities) const;
 
@@ -149,7 +177,7 @@ class Results {
   [[nodiscard]] std::vector<Summary> totals_of_year(std::size_t series, std::span<const double> probabilities) const;
 
   /// The moments of what a headline series ends with: a flow's is its total, for in its last period nothing may happen.
-  [[nodiscard]] const Moments& ending(std::size_t series) const;
+  [[nodiscard]] Moments ending(std::size_t series) const;
 
   [[nodiscard]] TargetResult target(std::size_t index) const;
 
@@ -168,7 +196,7 @@ class Results {
   /// What values and what is kept of each replication take up.
   [[nodiscard]] std::size_t bytes() const;
 
-  /// What bytes() will be at most after so many replications of a shape; what it will be, up to `kept` of them.
+  /// What bytes() will be at most after so many replications of a shape; what it will be, as long as they are few.
   [[nodiscard]] static std::size_t bytes_at_most(const ResultsShape& shape, std::size_t replications,
                                                  std::size_t kept = most_kept);
 
@@ -187,7 +215,16 @@ class Results {
   };
 
   [[nodiscard]] const Total& total_of(std::size_t series) const;
-  void enter(std::size_t cell, double value, std::vector<float>& row);
+  // A replication's values as they came: those of the shape's cells, and those of the totals.
+  struct Values {
+    std::vector<double> cells, totals;
+    [[nodiscard]] double operator[](std::size_t cell) const {
+      return cell < cells.size() ? cells[cell] : totals[cell - cells.size()];
+    }
+  };
+
+  [[nodiscard]] std::vector<double> totals_of(const History& history) const;
+  void enter(const Values& values);
   void fold();
   [[nodiscard]] bool is_small(double value) const { return value > 0 && value < rule_.least; }
   [[nodiscard]] bool is_protected(std::size_t series) const { return !withheld_.empty() && rule_.is_protected(series); }
@@ -206,17 +243,18 @@ class Results {
   [[nodiscard]] std::vector<Balance> told_balances() const;
   [[nodiscard]] std::vector<bool> wanted_dates(std::size_t series) const;
   [[nodiscard]] bool withhold_between_dates(const Balance& balance, AreaNode area);
-  void gather(std::size_t first_cell, std::size_t width, std::vector<float>& to) const;
+  void read(std::size_t cell, std::vector<float>& to) const;
   [[nodiscard]] std::vector<Summary> summarise_any(std::size_t first_cell, std::size_t count,
                                                    std::span<const double> probabilities) const;
 
   ResultsShape shape_;
   std::size_t kept_;
+  std::size_t cells_;  // of the shape, and those of the totals behind them
   std::vector<Total> totals_;
   std::vector<Replication> numbers_;
-  std::vector<Moments> moments_;              // of the cells, those of the totals at the end
-  std::vector<std::vector<float>> rows_;      // of the latest replications, those not yet in the sketches
-  std::size_t filled_ = 0;                    // so many of the rows
+  std::vector<Values> first_;                 // of all replications, as long as they are few; then none
+  std::vector<Moments> moments_;              // of the cells, once replications are no longer few
+  PackedColumns values_;                      // of the latest replications by cell, those not yet in the sketches
   std::vector<QuantileSketch> sketches_;      // none as long as every value is kept
   std::vector<float> paths_;                  // first replications × headline series × dates
   std::vector<double> target_values_;         // replications × targets

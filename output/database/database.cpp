@@ -21,7 +21,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::size_t cells_at_once = 8192;
 constexpr std::size_t bytes_at_once = std::size_t{64} << 20;  // of replications read back
 
 // What one row of `runs` and the rows that hang on it are made of.
@@ -183,25 +182,20 @@ void Writer::add_parameters(const Run& run, const Json& parameters) {
 
 void Writer::add_cells(const Run& run) {
   const ResultsShape& shape = run.results->shape();
-  std::vector<Summary> cells;
-  cells.reserve(shape.cell_count());
-  for (std::size_t first = 0; first < shape.cell_count(); first += cells_at_once)
-    for (Summary& cell :
-         run.results->summarise(first, std::min(cells_at_once, shape.cell_count() - first), tabled_quantiles))
-      cells.push_back(std::move(cell));
-
   std::map<std::string, std::size_t> numbers;
   for (std::size_t s = 0; s < run.series.size(); ++s) numbers[run.series[s].name.name] = s;
-  Statement row(database_, "INSERT INTO trajectory_cells VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  for (std::size_t s = 0; s < shape.series.size(); ++s)
+  Results::Summaries summaries(*run.results, tabled_quantiles);
+  RowInserter rows(database_, "trajectory_cells", 14, 3, shape.dates.size());
+  for (std::size_t s = 0; s < shape.series.size(); ++s) {
+    const std::size_t series = numbers.at(shape.series[s].name.name);
     for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
-      for (std::size_t date = 0; date < shape.dates.size(); ++date) {
-        const Summary& cell = cells[shape.cell(date, area, s)];
-        row.bind(run.number).bind(numbers.at(shape.series[s].name.name)).bind(area).bind(date);
-        row.bind(cell.replications).bind(cell.mean).bind(cell.sd);
-        for (const double value : cell.quantiles) row.bind(value);
-        row.run();
-      }
+      rows.insert([&](Statement& row) { row.bind(run.number).bind(series).bind(area); },
+                  [&](Statement& row, std::size_t date) {
+                    const Summary& cell = summaries(shape.cell(date, area, s));
+                    row.bind(date).bind(cell.replications).bind(cell.mean).bind(cell.sd);
+                    for (const double value : cell.quantiles) row.bind(value);
+                  });
+  }
 }
 
 void Writer::add_targets(const Run& run) {
@@ -233,16 +227,19 @@ void Writer::add(const Run& run, const KeptReplications& kept) {
   const std::size_t replications = kept.numbers().size(), dates = shape.dates.size(), areas = shape.areas.node_count();
   const std::size_t at_once =
       std::max<std::size_t>(1, bytes_at_once / sizeof(double) / std::max<std::size_t>(1, replications));
-  Statement row(database_, "INSERT INTO replication_cells VALUES (?,?,?,?,?,?)");
+  RowInserter rows(database_, "replication_cells", 6, 4, replications);
   for (std::size_t first = 0; first < shape.cell_count(); first += at_once) {
     const std::size_t count = std::min(at_once, shape.cell_count() - first);
     const std::vector<double> values = kept.gather(first, count);
     for (std::size_t c = 0; c < count; ++c) {
       const std::size_t cell = first + c;
-      for (std::size_t r = 0; r < replications; ++r) {
-        row.bind(run.number).bind(cell / (areas * dates)).bind(cell / dates % areas).bind(cell % dates);
-        row.bind(static_cast<std::uint64_t>(kept.numbers()[r])).bind(values[r * count + c]).run();
-      }
+      rows.insert(
+          [&](Statement& row) {
+            row.bind(run.number).bind(cell / (areas * dates)).bind(cell / dates % areas).bind(cell % dates);
+          },
+          [&](Statement& row, std::size_t r) {
+            row.bind(static_cast<std::uint64_t>(kept.numbers()[r])).bind(values[r * count + c]);
+          });
     }
   }
 
@@ -295,7 +292,7 @@ void write_database(const fs::path& folder, const Results& results, const RunRec
                 record.title,
                 record.parameters,
                 results.shape().series,
-                digest_of_tables(folder),
+                digest_of_results(folder, record),
                 std::nullopt};
   Writer writer(folder / database_name);
   writer.add(run);
@@ -304,7 +301,7 @@ void write_database(const fs::path& folder, const Results& results, const RunRec
 }
 
 void write_database(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record) {
-  const std::string digest = digest_of_tables(folder);
+  const std::string digest = digest_of_results(folder, record.run);
   Writer writer(folder / database_name);
   for (std::size_t v = 0; v < comparison.variants(); ++v) {
     const ComparedStrategy& strategy = record.strategies[v];

@@ -153,6 +153,26 @@ TEST_CASE("replications kept are their histories, values and targets", "[unit][o
   check_sound(database);
 }
 
+TEST_CASE("rows that are inserted many at a time are those that were bound", "[unit][output]") {
+  const std::size_t count = GENERATE(0U, 1U, 99U, 100U, 101U, 250U);
+  Database database({}, Database::Use::create);
+  database.run("CREATE TABLE t (call INTEGER, word TEXT, number INTEGER, square REAL)");
+  RowInserter rows(database, "t", 4, 2, count);
+  for (int call = 0; call < 2; ++call)
+    rows.insert([&](Statement& row) { row.bind(call).bind("same"); },
+                [&](Statement& row, std::size_t n) { row.bind(n).bind(static_cast<double>(n * n)); });
+  Statement all(database, "SELECT call, word, number, square FROM t ORDER BY rowid");
+  for (int call = 0; call < 2; ++call)
+    for (std::size_t n = 0; n < count; ++n) {
+      REQUIRE(all.step());
+      REQUIRE(all.whole(0) == call);
+      REQUIRE(all.text(1) == "same");
+      REQUIRE(all.whole(2) == static_cast<std::int64_t>(n));
+      REQUIRE(all.number(3) == static_cast<double>(n * n));
+    }
+  CHECK_FALSE(all.step());
+}
+
 TEST_CASE("a run without --keep-replications keeps none", "[unit][output]") {
   const TemporaryFolder folder;
   Database database(written(folder.path()), Database::Use::read);

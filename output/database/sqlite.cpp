@@ -150,6 +150,24 @@ double Statement::number(int column) const {
   return is_null(column) ? std::numeric_limits<double>::quiet_NaN() : sqlite3_column_double(handle_.get(), column);
 }
 
+RowInserter::RowInserter(Database& database, const std::string& table, std::size_t columns, std::size_t shared,
+                         std::size_t rows)
+    : rows_(rows) {
+  const auto statement_for = [&](std::size_t number) {
+    std::string sql = "INSERT INTO " + table + " VALUES ";
+    for (std::size_t row = 0; row < number; ++row) {
+      sql += row > 0 ? ",(" : "(";
+      for (std::size_t column = 0; column < columns; ++column)
+        sql +=
+            fmt::format("{}?{}", column > 0 ? "," : "", 1 + column + (column < shared ? 0 : row * (columns - shared)));
+      sql += ")";
+    }
+    return Statement(database, sql);
+  };
+  if (rows >= at_once) full_.emplace(statement_for(at_once));
+  if (rows % at_once > 0) rest_.emplace(statement_for(rows % at_once));
+}
+
 std::optional<std::string> unlike(Database& database, std::string_view schema) {
   Database plain({}, Database::Use::create);
   plain.run(std::string(schema));

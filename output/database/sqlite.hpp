@@ -93,6 +93,33 @@ class Statement {
   int bound_ = 0;
 };
 
+/// Inserts as many rows of one table time after time, a hundred in a statement, which takes less time than one each.
+class RowInserter {
+ public:
+  /// @param columns  of the table; the first `shared` of them have the same values in all rows of one call
+  /// @throws DatabaseError
+  RowInserter(Database& database, const std::string& table, std::size_t columns, std::size_t shared, std::size_t rows);
+
+  /// @param bind_shared  is given a statement to bind the shared values to
+  /// @param bind_own     is given a statement and a row's number, from 0, to bind its other values to
+  template <class BindShared, class BindOwn>
+  void insert(BindShared&& bind_shared, BindOwn&& bind_own) {
+    for (std::size_t row = 0; row < rows_;) {
+      const bool full = rows_ - row >= at_once;
+      Statement& statement = full ? *full_ : *rest_;
+      bind_shared(statement);
+      for (const std::size_t end = row + (full ? at_once : rows_ - row); row < end; ++row) bind_own(statement, row);
+      statement.run();
+    }
+  }
+
+ private:
+  static constexpr std::size_t at_once = 100;
+
+  std::size_t rows_;
+  std::optional<Statement> full_, rest_;
+};
+
 /// The first table or index of a schema that a database has not, or not as it is written there (a view of that name, say), or that it
 /// does something by itself about; nothing if all are as they should be. Looks at names and texts alone.
 /// @param schema  statements that make them

@@ -2,7 +2,6 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/statistics/moments.hpp"
-#include "output/file.hpp"
 
 #include <cmath>
 #include <cstdlib>
@@ -76,9 +75,13 @@ void write_csv(std::ostream& out, const Table& table) {
   flush();
 }
 
+void write_csv(TableFiles& files, const std::vector<Table>& tables) {
+  for (const Table& table : tables) files.write(table.id + ".csv", [&](std::ostream& out) { write_csv(out, table); });
+}
+
 void write_csv(const std::filesystem::path& folder, const std::vector<Table>& tables) {
-  for (const Table& table : tables)
-    write_file(folder / (table.id + ".csv"), [&](std::ostream& out) { write_csv(out, table); });
+  TableFiles files(folder);
+  write_csv(files, tables);
 }
 
 void append_text(fmt::memory_buffer& to, std::string_view text) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "output/document/table.hpp"
+#include "output/manifest.hpp"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -18,7 +19,8 @@ namespace muster::output {
 
 void write_csv(std::ostream& out, const Table& table);
 
-/// Writes each table to `folder/<id>.csv`. @throws OutputError
+/// Writes each table to `<id>.csv`. @throws OutputError
+void write_csv(TableFiles& files, const std::vector<Table>& tables);
 void write_csv(const std::filesystem::path& folder, const std::vector<Table>& tables);
 
 /// Appends a number as the tables have it; nothing for NaN.

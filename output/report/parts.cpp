@@ -213,7 +213,7 @@ Html reproduce(const fs::path& folder, const RunRecord& record, const ReportCont
   };
   add(text("version"), fmt::format("{} {}", program_name, record.version));
   add(text("seed"), std::to_string(static_cast<std::uint64_t>(record.seed)));
-  add(text("digest of the results"), code(digest_of_tables(folder)));
+  add(text("digest of the results"), code(digest_of_results(folder, record)));
   return section(
       "reproduce", text("How to repeat it"),
       {paragraph(text("The same command with the same version and the same inputs gives the same tables, byte by byte, "

@@ -81,6 +81,7 @@ Table trajectories_table(const Results& results) {
   };
   table.rows = [&results, &shape, names = std::make_shared<Names>(shape)](const RowSink& sink,
                                                                           const Selection& selection) {
+    Results::Summaries summaries(results, tabled_quantiles);
     std::vector<Cell> row(7 + tabled_quantiles.size());
     for (std::size_t date = 0; date < shape.dates.size(); ++date) {
       if (!selection.keeps(shape.dates, date)) continue;
@@ -88,9 +89,8 @@ Table trajectories_table(const Results& results) {
       for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
         if (!selection.keeps(shape.areas, area)) continue;
         row[1] = named(shape, *names, area);
-        const auto cells = results.summarise(shape.cell(date, area, 0), shape.series.size(), tabled_quantiles);
-        for (std::size_t s = 0; s < cells.size(); ++s) {
-          const Summary& cell = cells[s];
+        for (std::size_t s = 0; s < shape.series.size(); ++s) {
+          const Summary& cell = summaries(shape.cell(date, area, s));
           const SeriesName& series = shape.series[s].name;
           row[2] = named(series, *names, s);
           row[3] = Cell(series.unit, names->units[s]);
@@ -341,7 +341,7 @@ Table area_money_table(const Results& results, const MoneySeries& money) {
           for (std::size_t date = is_flow ? year.first : year.last; date <= year.last; ++date) {
             const std::size_t cell = shape.cell(date, area, series[k]);
             withheld = withheld || results.withheld(cell);
-            const Moments& moments = results.moments(cell);
+            const Moments moments = results.moments(cell);
             sum += moments.count() > 0 ? moments.mean() : 0;
           }
           row[4 + k] = cell_of(sum, withheld);

@@ -212,11 +212,11 @@ TEST_CASE("names that are no place and no strategy are refused with those there 
 
 TEST_CASE("help has no English words in Chinese", "[cli][text]") {
   const TemporaryFolder folder;
-  const std::set<std::string> ids{"Muster",  "muster",  "zh",      "en",        "auto",   "funding",  "grid",
-                                  "lhs",     "sobol",   "posts",   "JSON",      "bench",  "Schema",   "run",
-                                  "compare", "explain", "sweep",   "solve",     "trace",  "show",     "plan",
-                                  "list",    "check",   "schema",  "reference", "facts",  "Markdown", "by",
-                                  "days'",   "report",  "archive", "save",      "resume", "verify"};
+  const std::set<std::string> ids{
+      "Muster",  "muster", "zh",     "en",     "auto",      "funding",  "grid",     "lhs",   "sobol", "posts",
+      "JSON",    "bench",  "Schema", "run",    "compare",   "explain",  "sweep",    "solve", "trace", "show",
+      "plan",    "list",   "check",  "schema", "reference", "facts",    "Markdown", "by",    "days'", "report",
+      "archive", "save",   "resume", "verify", "tables",    "database", "workbook", "charts"};
   for (const char* command : {"", "run", "compare", "explain", "sweep", "solve", "trace", "show", "plan", "save",
                               "resume", "verify", "list", "check", "schema", "reference", "facts"}) {
     Words words{"--help"};
