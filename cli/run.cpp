@@ -57,8 +57,6 @@ struct RunOptions : SimulationOptions {
   std::shared_ptr<const SavedStates> saved;  // to go on from, if `file` is a folder of theirs
 };
 
-const output::MoneySeries money_series{"funding.asked", "funding.granted", "funding.spent", "funding.available"};
-
 // What is written. @throws InputError for names that are none, and for what cannot be had of one replication or without a database
 Parts parts_to_write(const RunOptions& options) {
   if (options.report_alone) return {.database = false, .workbook = false, .charts = false};
@@ -130,7 +128,7 @@ ExitCode run_alone(const RunOptions& options, const Session& session, output::Ou
 
   const Parts parts = parts_to_write(options);
   output::TableFiles tables(folder.path(), parts.tables);
-  output::write_csv(tables, output::run_tables(results, money_series));
+  output::write_csv(tables, output::run_tables(results, record.money));
   output::write_csv(tables, {output::history_table(session.shape, history)});
   record.results_digest = tables.digest();
   if (parts.database) {
@@ -250,7 +248,7 @@ ExitCode run(const RunOptions& options) {
   tell_of(checkpoint.get(), options);
   line.say(text("writing tables and charts"));
   output::TableFiles tables(folder.path(), parts.tables);
-  output::write_csv(tables, output::run_tables(results, money_series));
+  output::write_csv(tables, output::run_tables(results, record.money));
   record.results_digest = tables.digest();
   if (parts.report) output::write_report(folder.path(), results, record, report);
   if (options.dossier && !interrupted) {
@@ -259,7 +257,7 @@ ExitCode run(const RunOptions& options) {
                           gather_evidence(session, Seed{options.seed}, results));
   }
   output::RenderResult rendered;
-  if (parts.workbook) output::write_workbook(folder.path(), results, record, money_series);
+  if (parts.workbook) output::write_workbook(folder.path(), results, record);
   if (parts.database)
     output::write_database(folder.path(), results, record, strategy_of(session), kept ? &*kept : nullptr);
   if (parts.charts) {

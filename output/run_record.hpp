@@ -53,6 +53,12 @@ struct Asked {
   friend bool operator==(const Asked&, const Asked&) = default;
 };
 
+/// The series of money, by area: flows of what was asked for, granted and spent, and a stock of what is granted and not spent. A place
+/// that lacks one has no table of money.
+struct MoneySeries {
+  std::string asked, granted, spent, unspent;
+};
+
 struct RunRecord {
   std::string version;
   std::string compiler;        // "GNU 12.2.0"
@@ -73,6 +79,7 @@ struct RunRecord {
   /// The command that runs one replication alone, and shows why it stopped.
   std::map<Replication, std::string> reproduce;
 
+  MoneySeries money;           // which series say what became of money
   std::string results_digest;  // of all tables, whether or not they are in the folder; empty: of those that are
 
   std::vector<Wording> charts_left_out;  // why there is no chart of something, each in a sentence

@@ -38,7 +38,7 @@ std::optional<std::string> objection(const fs::path& file) {
     if (version != database_version)
       return text("has version {} of the schema; this muster reads version {}: run the scenario again", version,
                   database_version);
-    if (const auto other = unlike(database, database_schema))
+    if (const auto other = unlike(database, whole_database_schema()))
       return text("has another table {} than muster writes: it has been changed", *other);
     Statement check(database, "PRAGMA quick_check(1)");
     if (!check.step() || check.text(0) != "ok") return text("is damaged: {}", check.text(0));
@@ -351,7 +351,7 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
     Database database(copy.path(), Database::Use::write);
     // The copy is thrown away if this fails, and stored as a whole when all is in it.
     database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
-    if (whole_number(database, "PRAGMA user_version") == 0) database.run(std::string(database_schema));
+    if (whole_number(database, "PRAGMA user_version") == 0) database.run(whole_database_schema());
     Collector collector(database);
     for (std::size_t s = 0; s < files.size(); ++s) collector.collect(files[s], sources[s], archiving.runs);
     archiving.total = static_cast<std::uint64_t>(whole_number(database, "SELECT count(*) FROM runs"));

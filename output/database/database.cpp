@@ -41,6 +41,25 @@ std::string joined(const std::vector<std::string>& words) { return fmt::format("
 // Texts from files may hold any byte.
 std::string words_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
+const char* sql_type(Holds holds) {
+  switch (holds) {
+    case Holds::words:
+    case Holds::named:
+    case Holds::date:
+      return "TEXT";
+    case Holds::count:
+    case Holds::year:
+      return "INTEGER";
+    case Holds::share:
+    case Holds::gain:
+    case Holds::value:
+    case Holds::change:
+    case Holds::number:
+      break;
+  }
+  return "REAL";
+}
+
 // Everything that decides what a run is, and nothing of where or how fast it was made.
 std::string id_of(const Run& run, const Json& parameters) {
   const RunRecord& record = *run.record;
@@ -59,7 +78,7 @@ class Writer {
   explicit Writer(const fs::path& file) : database_(file, Database::Use::create) {
     // The folder is thrown away if this fails, and stored as a whole when all is in it.
     database_.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
-    database_.run(std::string(database_schema));
+    database_.run(whole_database_schema());
   }
 
   void add(const Run& run);
@@ -73,6 +92,7 @@ class Writer {
   void add_parameters(const Run& run, const Json& parameters);
   void add_cells(const Run& run);
   void add_targets(const Run& run);
+  void add_rows(const Run& run, const Table& table);
 
   Database database_;
 };
@@ -84,6 +104,39 @@ void Writer::add(const Run& run) {
   add_parameters(run, parameters);
   add_cells(run);
   add_targets(run);
+  for (const Table& table : run_tables(*run.results, run.record->money))
+    if (!table.in_schema) add_rows(run, table);
+}
+
+void Writer::add_rows(const Run& run, const Table& table) {
+  std::string places;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) places += ",?";
+  Statement row(database_, fmt::format("INSERT INTO {} VALUES (?,?{})", table.id, places));
+  int position = 0;
+  table.each([&](std::span<const Cell> cells) {
+    row.bind(run.number).bind(++position);
+    std::vector<std::string> days;  // which must stay until the row is in
+    days.reserve(cells.size());
+    for (const Cell& cell : cells) {
+      switch (cell.kind) {
+        case Cell::Kind::number:
+          row.bind(cell.number);
+          break;
+        case Cell::Kind::date:
+          row.bind(days.emplace_back(iso(cell.date)));
+          break;
+        case Cell::Kind::words:
+        case Cell::Kind::named:
+          row.bind_or_nothing(cell.id);
+          break;
+        case Cell::Kind::nothing:
+        case Cell::Kind::withheld:
+          row.bind_nothing();
+          break;
+      }
+    }
+    row.run();
+  });
 }
 
 void Writer::add_run(const Run& run, const std::string& id) {
@@ -282,6 +335,19 @@ void Writer::add(const Run& run, const PairedComparison& comparison, std::size_t
 }
 
 }  // namespace
+
+std::string whole_database_schema() {
+  std::string schema(database_schema);
+  for (const Table& table : run_tables(Results(ResultsShape{}), {})) {
+    if (table.in_schema) continue;
+    schema += fmt::format("\n-- {}.\nCREATE TABLE {} (\n  run INTEGER NOT NULL,\n  position INTEGER NOT NULL,\n",
+                          table.says.in(Language::english), table.id);
+    for (const Column& column : table.columns)
+      schema += fmt::format("  \"{}\" {},\n", column.id, sql_type(column.holds));
+    schema += "  PRIMARY KEY (run, position),\n  FOREIGN KEY (run) REFERENCES runs (run)\n) STRICT, WITHOUT ROWID;\n";
+  }
+  return schema;
+}
 
 void write_database(const fs::path& folder, const Results& results, const RunRecord& record,
                     const std::string& strategy, const KeptReplications* kept) {

@@ -5,7 +5,7 @@
 -- this file. Dates are text, YYYY-MM-DD; shares are from 0 to 1; NULL is: no value. A file says what it is in its header:
 -- application_id is the letters MUST, user_version the version of this schema.
 PRAGMA application_id = 0x4d555354;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- A run: a scenario simulated many times. A comparison is one run for each strategy, the place as planned first.
 CREATE TABLE runs (

@@ -27,6 +27,7 @@ enum class Holds : std::uint8_t {
   named,   // an id for programs with what it is called
   date,    // a day
   count,   // a whole number
+  year,    // a calendar year
   share,   // from 0 to 1
   gain,    // a difference of shares
   value,   // in the unit of the row, which stands in the column `unit`

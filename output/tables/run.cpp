@@ -310,7 +310,7 @@ Table area_money_table(const Results& results, const MoneySeries& money) {
               text("money by area"),
               text("what each area asked for, was granted, spent and has left at the end of each year, on average"),
               {area_column(),
-               {"year", text("year"), Holds::number},
+               {"year", text("year"), Holds::year},
                {"until", text("up to"), Holds::date},
                unit_column(),
                {"asked", text("asked for"), Holds::value},

@@ -7,6 +7,7 @@
 
 #include "engine/ensemble/results.hpp"
 #include "output/document/table.hpp"
+#include "output/run_record.hpp"
 
 #include <array>
 #include <optional>
@@ -21,12 +22,6 @@ inline constexpr std::array tabled_quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.
 
 /// The median, and the bands in which 50 and 90 of 100 futures lie: all that people are shown of a distribution.
 inline constexpr std::array shown_quantiles = {0.05, 0.25, 0.50, 0.75, 0.95};
-
-/// The series of money, by area: flows of what was asked for, granted and spent, and a stock of what is granted and not spent. A place
-/// that lacks one has no table of money.
-struct MoneySeries {
-  std::string asked, granted, spent, unspent;
-};
 
 /// How one area fares by a target about a share that it lies within: the goal is asked of the area itself.
 struct AreaFare {

@@ -43,6 +43,8 @@ std::string format_of(Holds holds, std::string_view unit, double value) {
   switch (holds) {
     case Holds::count:
       return count_format;
+    case Holds::year:
+      return "0";
     case Holds::share:
       return share_format;
     case Holds::gain:
@@ -505,10 +507,9 @@ void add_comparison_charts(Book& book, const std::string& charts, const std::str
   Book::finish(sheet);
 }
 
-void build(const fs::path& folder, const Results& results, const RunRecord& record, const MoneySeries& money,
-           std::size_t most_rows) {
+void build(const fs::path& folder, const Results& results, const RunRecord& record, std::size_t most_rows) {
   const ResultsShape& shape = results.shape();
-  std::vector<Table> tables = run_tables(results, money);
+  std::vector<Table> tables = run_tables(results, record.money);
   tables.push_back(parameters_table(record, shape));
   const std::string charts = text("charts"), layers = text("chart data");
 
@@ -577,9 +578,8 @@ void build(const fs::path& folder, const PairedComparison& comparison, const Com
 }  // namespace
 
 // The library asks for memory and does not look whether it got any.
-void write_workbook(const fs::path& folder, const Results& results, const RunRecord& record, const MoneySeries& money,
-                    std::size_t most_rows) {
-  write_apart(folder / workbook_file, [&] { build(folder, results, record, money, most_rows); });
+void write_workbook(const fs::path& folder, const Results& results, const RunRecord& record, std::size_t most_rows) {
+  write_apart(folder / workbook_file, [&] { build(folder, results, record, most_rows); });
 }
 
 void write_workbook(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,

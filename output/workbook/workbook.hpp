@@ -26,7 +26,7 @@ inline constexpr std::size_t most_workbook_rows = 20'000;
 
 /// @throws OutputError if the system refuses to store it
 void write_workbook(const std::filesystem::path& folder, const Results& results, const RunRecord& record,
-                    const MoneySeries& money, std::size_t most_rows = most_workbook_rows);
+                    std::size_t most_rows = most_workbook_rows);
 
 void write_workbook(const std::filesystem::path& folder, const PairedComparison& comparison,
                     const ComparisonRecord& record, std::size_t most_rows = most_workbook_rows);

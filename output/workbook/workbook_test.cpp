@@ -35,8 +35,6 @@ RunRecord record() {
   return record;
 }
 
-const MoneySeries no_money{};
-
 json day(const char* iso) { return {{"date", iso}}; }
 
 // Those rows, without the heading, in which a cell says this.
@@ -81,8 +79,8 @@ TEST_CASE("the same run gives the same workbook, byte by byte, and nothing else 
   RunRecord slower = record();
   slower.threads = 8;
   slower.wall_seconds = 99;
-  write_workbook(one.path(), results, record(), no_money);
-  write_workbook(other.path(), results, slower, no_money);
+  write_workbook(one.path(), results, record());
+  write_workbook(other.path(), results, slower);
   CHECK(read_file(one.path() / workbook_file) == read_file(other.path() / workbook_file));
   std::set<std::string> files;
   for (const auto& entry : fs::directory_iterator(one.path())) files.insert(entry.path().filename().string());
@@ -93,14 +91,14 @@ TEST_CASE("a workbook that cannot be stored is an error that names it", "[unit][
   const testing::TemporaryFolder folder;
   const Results results = testing::small_results();
   fs::create_directory(folder.path() / workbook_file);  // stands where it belongs
-  CHECK_THROWS_AS(write_workbook(folder.path(), results, record(), no_money), OutputError);
+  CHECK_THROWS_AS(write_workbook(folder.path(), results, record()), OutputError);
 }
 
 TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   const testing::TemporaryFolder folder;
   const Results results = testing::small_results();
-  write_workbook(folder.path(), results, record(), no_money);
+  write_workbook(folder.path(), results, record());
   const json book = testing::read_workbook(folder.path() / workbook_file);
 
   CHECK(book["title"] == "Small town · simulation results");
@@ -248,7 +246,7 @@ TEST_CASE("a workbook's charts draw money in the unit that their axes name, a fl
       results.add(history);
     }
     const testing::TemporaryFolder folder;
-    write_workbook(folder.path(), results, record(), no_money);
+    write_workbook(folder.path(), results, record());
     const json book = testing::read_workbook(folder.path() / workbook_file);
     const std::string stock = book["charts"][0], flow = book["charts"][2];
 
@@ -287,7 +285,7 @@ TEST_CASE("withheld figures are in no cell and no chart of a workbook, which say
   }
   results.withhold({10, {true, false, true, false}});
   const testing::TemporaryFolder folder;
-  write_workbook(folder.path(), results, record(), no_money);
+  write_workbook(folder.path(), results, record());
   const json book = testing::read_workbook(folder.path() / workbook_file);
   const std::vector<json> rows = rows_with(sheet_of(book, "headline"), "stations open at the end of the date");
   REQUIRE(rows.size() == 3);
@@ -305,8 +303,8 @@ TEST_CASE("a table that does not agree with the workbook is told", "[unit][outpu
   if (!testing::workbook_reader_is_there()) return;
   const testing::TemporaryFolder folder;
   const Results results = testing::small_results();
-  write_workbook(folder.path(), results, record(), no_money);
-  write_csv(folder.path(), run_tables(results, no_money));
+  write_workbook(folder.path(), results, record());
+  write_csv(folder.path(), run_tables(results, {}));
   CHECK(testing::compare_workbook(folder.path() / workbook_file, folder.path()).code == 0);
   std::string table = read_file(folder.path() / "trajectories.csv");
   table.replace(table.find("0.3227486"), 9, "0.3227487");
@@ -331,8 +329,8 @@ TEST_CASE("what scenarios may be called does no harm in a workbook", "[unit][out
   strange.title = "=HYPERLINK(\"x\") & Söhne &P" + std::string(300, 'y');
   strange.command = much;
   const testing::TemporaryFolder folder;
-  write_workbook(folder.path(), results, strange, no_money);
-  write_csv(folder.path(), run_tables(results, no_money));
+  write_workbook(folder.path(), results, strange);
+  write_csv(folder.path(), run_tables(results, {}));
   const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
   INFO(compared.error);
   CHECK(compared.code == 0);
@@ -356,7 +354,7 @@ TEST_CASE("rows beyond the limit are left out by a rule that the first sheet sta
   const auto kept = [](std::size_t most) {
     const testing::TemporaryFolder folder;
     const Results results = testing::small_results();
-    write_workbook(folder.path(), results, record(), no_money, most);
+    write_workbook(folder.path(), results, record(), most);
     const json book = testing::read_workbook(folder.path() / workbook_file);
     const std::vector<json> said = rows_with(sheet_of(book, "read me"), "rows left out of \"all trajectories\"");
     return std::pair(sheet_of(book, "all trajectories")["rows"].size() - 1,
@@ -382,7 +380,7 @@ TEST_CASE("a workbook of no targets and no values has headings and empty tables"
   history.reached.clear();
   results.add(history);
   const testing::TemporaryFolder folder;
-  write_workbook(folder.path(), results, record(), no_money);
+  write_workbook(folder.path(), results, record());
   const json book = testing::read_workbook(folder.path() / workbook_file);
   CHECK(sheet_of(book, "targets")["rows"].size() == 1);
   CHECK(sheet_of(book, "targets")["rows"][0][0] == "target");
