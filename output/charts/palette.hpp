@@ -12,18 +12,19 @@
 namespace muster::output {
 
 inline constexpr const char* blue = "#0072B2";
-inline constexpr const char* deep_blue = "#00507D";  // lines on blue bands
-inline constexpr const char* pale_blue = "#8FBEDC";  // bars with numbers in them
+inline constexpr const char* wide_band = "#5A97C2";    // where 90 of 100 futures lie, and bars
+inline constexpr const char* narrow_band = "#2B6CA3";  // where 50 of 100 lie
+inline constexpr const char* deep_blue = "#06304F";    // lines and dots on these
 inline constexpr const char* vermilion = "#B04500";  // targets, and nothing else in the charts of a run
-inline constexpr const char* amber = "#E69F00";
+inline constexpr const char* amber = "#C98200";
 inline constexpr const char* ink = "#222222";
 inline constexpr const char* grey = "#5F5F5F";
-inline constexpr const char* pale_grey = "#A8A8A8";  // lines and surfaces that stand back
+inline constexpr const char* pale_grey = "#8C8C8C";  // surfaces that stand back
 
 inline constexpr std::array categorical = {blue, vermilion, amber, ink};
 
 /// From nothing to all, for surfaces.
-inline constexpr std::array coverage_steps = {"#F2F5F8", "#CFE1EE", "#9DC4DE", "#5B9CC6", "#1F6FA5", "#053C66"};
+inline constexpr std::array coverage_steps = {"#FFFFFF", "#D3E4F0", "#9DC4DE", "#4E8FBD", "#1F6FA5", "#053C66"};
 
 /// Of two colours `#RRGGBB`: 1 to 21. Source: WCAG 2.1, contrast ratio.
 [[nodiscard]] double contrast(std::string_view a, std::string_view b);
