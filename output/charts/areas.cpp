@@ -77,7 +77,8 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   std::vector<std::string> alike;
   const double least = 0.02 * (extent.high - extent.low);
   for (AreaFan& fan : fans) {
-    if (std::any_of(chosen.begin(), chosen.end(), [&](const AreaFan& other) { return coincide(fan.fan, other.fan, least); }))
+    if (std::any_of(chosen.begin(), chosen.end(),
+                    [&](const AreaFan& other) { return coincide(fan.fan, other.fan, least); }))
       alike.push_back(fan.name);
     else if (chosen.size() < most)
       chosen.push_back(std::move(fan));
@@ -92,14 +93,13 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
 
   const std::size_t columns = canvas.is_narrow() ? 1 : 3;
   constexpr double between = 16;
-  Canvas small = canvas;
-  ValueAxis values = value_axis(small, info.name, extent.low, extent.high, height, true);
+  ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, true);
   values.axis["labelFontSize"] = 12;
-  const double each = std::floor((canvas.inner() - between * static_cast<double>(columns - 1)) / static_cast<double>(columns));
+  const double each =
+      std::floor((canvas.inner() - between * static_cast<double>(columns - 1)) / static_cast<double>(columns));
   const double width = each - values.extent;
   const DateAxis dates(shape.dates.front(), end, width);
   Json panels = Json::array();
-  std::vector<std::vector<std::string>> table;
   for (const AreaFan& one : chosen) {
     Shapes shapes = withheld_parts(one.fan, dates, height);
     Json layers = shapes.layers();
@@ -136,11 +136,12 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   }
   said.headline = message.empty() ? text("{}, by area", meaning) : text("{}: {}", meaning, message);
   const std::size_t rest = leaves.size() - chosen.size() - alike.size();
-  said.below = {text("the lowest first; line: median; dark: 50 of 100 futures, light: 90; dashed line and diamond: a target; {}",
-                     words_of_futures(results.replications())),
-                alike.empty() ? std::string{} : text("like one of these: {}", some_of(alike)),
-                rest == 0 ? std::string{} : text("{} more areas lie higher or are withheld; the table has them all", rest),
-                withheld ? text("grey: {}", withheld_figure(results)) : std::string{}, cut_words(shape, end)};
+  said.below = {
+      text("the lowest first; line: median; dark: 50 of 100 futures, light: 90; dashed line and diamond: a target; {}",
+           words_of_futures(results.replications())),
+      alike.empty() ? std::string{} : text("like one of these: {}", some_of(alike)),
+      rest == 0 ? std::string{} : text("{} more areas lie higher or are withheld; the table has them all", rest),
+      withheld ? text("grey: {}", withheld_figure(results)) : std::string{}, cut_words(shape, end)};
   if (withheld) said.aloud.push_back(text("grey: {}", withheld_figure(results)));
   Json chart = base(canvas, said);
   chart["concat"] = std::move(panels);

@@ -11,7 +11,8 @@ struct Canvas {
 
   [[nodiscard]] constexpr bool is_narrow() const { return width < 500; }
   [[nodiscard]] constexpr double padding() const { return is_narrow() ? 2 : 12; }
-  [[nodiscard]] constexpr double inner() const { return width - 2 * padding(); }
+  // Measured a little short: fonts differ.
+  [[nodiscard]] constexpr double inner() const { return width - 2 * padding() - 8; }
   [[nodiscard]] constexpr double text_size() const { return is_narrow() ? 12 : 13.5; }
   [[nodiscard]] constexpr double line() const { return text_size() * 1.35; }  // from one line of text to the next
 };

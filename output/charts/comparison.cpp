@@ -110,7 +110,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
       if (target.by <= shape.dates.back()) due = std::max(due, target.by);
     if (due == shape.dates.front()) due = shape.dates.back();
   }
-  const auto due_at = static_cast<std::size_t>(std::upper_bound(shape.dates.begin(), shape.dates.end(), due) - shape.dates.begin() - 1);
+  const auto due_at =
+      static_cast<std::size_t>(std::upper_bound(shape.dates.begin(), shape.dates.end(), due) - shape.dates.begin() - 1);
 
   const double width = std::floor(canvas.inner() - extent - 14);
   const DateAxis dates(shape.dates.front(), shape.dates.back(), width);
@@ -135,8 +136,9 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     for (const Date by : asked)
       if (dates.holds(by)) shapes.lines.push_back({dates.pixel(by), 0, dates.pixel(by), height, vermilion, 1.4, true});
     Json layers = Json::array();
-    layers.push_back({{"mark", {{"type", "area"}, {"color", wide_band}}},
-                      {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", "low"}}}, {"y2", {{"field", "high"}}}}}});
+    layers.push_back(
+        {{"mark", {{"type", "area"}, {"color", wide_band}}},
+         {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", "low"}}}, {"y2", {{"field", "high"}}}}}});
     layers.push_back({{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", 2.2}}},
                       {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", "mean"}}}}}});
     append(layers, shapes.layers());
@@ -149,12 +151,15 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
                       {"layer", std::move(layers)}});
     table.push_back({name, peak, then});
   }
-  const std::string meaning = info.kind == SeriesKind::flow ? text("{}, since the start", called(info.name)) : called(info.name);
+  const std::string meaning =
+      info.kind == SeriesKind::flow ? text("{}, since the start", called(info.name)) : called(info.name);
   const Band& first = bands.front();
   Said said{place_of(record),
-            text("{}: {} with {}", meaning, difference_words(first.differences[first.peak], info.name, size, shape.dates[first.peak]),
+            text("{}: {} with {}", meaning,
+                 difference_words(first.differences[first.peak], info.name, size, shape.dates[first.peak]),
                  strategy_name(record, first.variant)),
-            {}, {}};
+            {},
+            {}};
   said.below = {text("mean difference from the place as planned{}, with its paired 95 % interval; {}",
                      unit.empty() ? std::string{} : text(" in {}", unit), replications_of(comparison)),
                 asked.empty() ? std::string{} : text("dashed: the date of a target"),
@@ -188,12 +193,16 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
       if (p > high) high = p, fared.best = v;
     }
     fared.spread = high - low;
-    if (high < 0) nothing_to_judge.push_back(shape.targets[t].shown());
-    else if (high <= low) same.push_back(text("{} ({})", shape.targets[t].shown(), in_futures(high, comparison.replications())));
-    else differ.push_back(fared);
+    if (high < 0)
+      nothing_to_judge.push_back(shape.targets[t].shown());
+    else if (high <= low)
+      same.push_back(text("{} ({})", shape.targets[t].shown(), in_futures(high, comparison.replications())));
+    else
+      differ.push_back(fared);
   }
   if (differ.empty())
-    return no_chart([&] { return text("every target is met in as many futures under each strategy, so there is no chart"); });
+    return no_chart(
+        [&] { return text("every target is met in as many futures under each strategy, so there is no chart"); });
   std::stable_sort(differ.begin(), differ.end(), [](const Fared& a, const Fared& b) { return a.spread > b.spread; });
 
   Json panels = Json::array();
@@ -207,21 +216,26 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       results.push_back(comparison.results(v).target(fared.target));
       const TargetResult& one = results.back();
-      const std::string futures = std::isnan(one.probability) ? text("nothing to judge") : in_futures(one.probability, one.replications);
+      const std::string futures =
+          std::isnan(one.probability) ? text("nothing to judge") : in_futures(one.probability, one.replications);
       const std::string gain = gain_words(standings[v], series, thin_space);
-      texts.push_back({strategy_name(record, v), gain.empty() ? futures : text("{}; {}", futures, gain), 1, {}, v == fared.best});
+      texts.push_back(
+          {strategy_name(record, v), gain.empty() ? futures : text("{}; {}", futures, gain), 1, {}, v == fared.best});
       table.push_back({target.shown(), texts.back().name, futures, gain.empty() ? "–" : gain});
     }
     const Rows rows(canvas, texts, 18);
     const LevelAxis levels{0, 1, rows.width(), {0.01, "%", true}};
     Shapes shapes;
-    shapes.lines.push_back({levels.pixel(fared.planned), 0, levels.pixel(fared.planned), rows.height(), grey, 1.2, true});
+    shapes.lines.push_back(
+        {levels.pixel(fared.planned), 0, levels.pixel(fared.planned), rows.height(), grey, 1.2, true});
     for (std::size_t v = 0; v < results.size(); ++v) {
       if (std::isnan(results[v].probability)) continue;
-      shapes.lines.push_back({levels.pixel(results[v].interval.low), rows.at(v), levels.pixel(results[v].interval.high), rows.at(v), narrow_band, 2.6});
+      shapes.lines.push_back({levels.pixel(results[v].interval.low), rows.at(v), levels.pixel(results[v].interval.high),
+                              rows.at(v), narrow_band, 2.6});
       shapes.points.push_back({levels.pixel(results[v].probability), rows.at(v), "circle", deep_blue, 95, v == 0});
     }
-    Json panel = {{"title", panel_title(canvas, canvas.inner() - 8, target.shown(), text("to be met by {}", iso(target.by)))}};
+    Json panel = {
+        {"title", panel_title(canvas, canvas.inner() - 8, target.shown(), text("to be met by {}", iso(target.by)))}};
     rows.draw(panel, levels.layer(), shapes);
     panels.push_back(std::move(panel));
   }
@@ -231,11 +245,14 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
             text("{}: {} with {}, {} as planned", target.shown(),
                  in_futures(comparison.results(most.best).target(most.target).probability, comparison.replications()),
                  strategy_name(record, most.best), in_futures(most.planned, comparison.replications())),
-            {}, {}};
-  said.below = {text("dot and line: share of the futures that meet it, with its 95 % interval; hollow, and dashed line: as planned; {}",
-                     replications_of(comparison)),
-                same.empty() ? std::string{} : text("the same under every strategy: {}", listed(same)),
-                nothing_to_judge.empty() ? std::string{} : text("nothing to judge on its date: {}", listed(nothing_to_judge))};
+            {},
+            {}};
+  said.below = {
+      text("dot and line: share of the futures that meet it, with its 95 % interval; hollow, and dashed line: as "
+           "planned; {}",
+           replications_of(comparison)),
+      same.empty() ? std::string{} : text("the same under every strategy: {}", listed(same)),
+      nothing_to_judge.empty() ? std::string{} : text("nothing to judge on its date: {}", listed(nothing_to_judge))};
   said.aloud = {said.headline};
   for (const auto& row : table) said.aloud.push_back(text("{}, {}: {}", row[0], row[1], row[2]));
   Json chart = base(canvas, said);
@@ -300,19 +317,21 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
   for (std::size_t r = 0; r < order.size(); ++r) {
     const std::size_t i = order[r];
     shapes.bars.push_back({levels.pixel(0), levels.pixel(costs[i]), rows.at(r), 7, stays[i] ? deep_blue : wide_band});
-    shapes.points.push_back({levels.pixel(costs[i]), rows.at(r), stays[i] ? "diamond" : "circle", stays[i] ? deep_blue : wide_band,
-                             stays[i] ? 150.0 : 80.0, !stays[i]});
+    shapes.points.push_back({levels.pixel(costs[i]), rows.at(r), stays[i] ? "diamond" : "circle",
+                             stays[i] ? deep_blue : wide_band, stays[i] ? 150.0 : 80.0, !stays[i]});
   }
   std::size_t dearest = 0;  // of the efficient ones the likeliest, at the least money
   for (std::size_t i = 0; i < best.size(); ++i)
     if (stays[i] && (!stays[dearest] || chances[i] > chances[dearest])) dearest = i;
   Said said{place_of(record),
-            best[dearest].variant == 0
-                ? text("{}: no strategy is likelier than the plan for its money", target.shown())
-                : text("{}: {} with {}, for {}", target.shown(), in_futures(chances[dearest], comparison.replications()),
-                       strategy_name(record, best[dearest].variant), extra(dearest)),
-            {}, {}};
-  said.below = {text("extra money spent until {}, and in how many futures the target is met; diamond and bold: no other is as likely for "
+            best[dearest].variant == 0 ? text("{}: no strategy is likelier than the plan for its money", target.shown())
+                                       : text("{}: {} with {}, for {}", target.shown(),
+                                              in_futures(chances[dearest], comparison.replications()),
+                                              strategy_name(record, best[dearest].variant), extra(dearest)),
+            {},
+            {}};
+  said.below = {text("extra money spent until {}, and in how many futures the target is met; diamond and bold: no "
+                     "other is as likely for "
                      "as little money",
                      iso(target.by)),
                 shape.targets.size() > 1 ? text("of the target on which the strategies differ most") : std::string{}};
@@ -320,7 +339,8 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
   for (const auto& row : table) said.aloud.push_back(text("{}: {}; {}", row[0], row[1], row[2]));
   Json chart = base(canvas, said);
   rows.draw(chart, levels.layer(scale_for(money, size).unit, true), shapes);
-  add_table(chart, {text("strategy"), text("met in"), text("extra spent"), text("no other as likely for as little")}, table);
+  add_table(chart, {text("strategy"), text("met in"), text("extra spent"), text("no other as likely for as little")},
+            table);
   return chart;
 }
 
@@ -360,15 +380,18 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
         if (summary.quantiles[0] >= 1 - rounding) area.of[v].all = date;
       }
     }
-    if (std::all_of(area.of.begin(), area.of.end(), [&](const Reached& one) { return one == area.of[0]; })) ++alike;
-    else areas.push_back(std::move(area));
+    if (std::all_of(area.of.begin(), area.of.end(), [&](const Reached& one) { return one == area.of[0]; }))
+      ++alike;
+    else
+      areas.push_back(std::move(area));
   }
   if (areas.empty())
     return leaves.size() < 2 ? Json(nullptr) : no_chart([&] {
       return text("when each area is covered is the same under every strategy, so there is no chart");
     });
   const auto gap = [&](const Area& area) {
-    const auto [a, b] = std::minmax_element(area.of.begin(), area.of.end(), [](const Reached& x, const Reached& y) { return x.all < y.all; });
+    const auto [a, b] = std::minmax_element(area.of.begin(), area.of.end(),
+                                            [](const Reached& x, const Reached& y) { return x.all < y.all; });
     return b->all - a->all;
   };
   std::stable_sort(areas.begin(), areas.end(), [&](const Area& a, const Area& b) { return gap(a) > gap(b); });
@@ -379,7 +402,9 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
   std::vector<Reached> reached;
   std::vector<std::vector<std::string>> table;
   std::size_t last = 0;
-  const auto when = [&](std::size_t date) { return date < never ? iso(shape.dates[date]).substr(0, 7) : text("not by the end"); };
+  const auto when = [&](std::size_t date) {
+    return date < never ? iso(shape.dates[date]).substr(0, 7) : text("not by the end");
+  };
   for (const Area& area : areas)
     for (std::size_t v = 0; v < k; ++v) {
       if (v > 0 && area.of[v] == area.of[0]) continue;
@@ -402,12 +427,14 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
     if (reached[r].all < never) shapes.points.push_back({to, y, "circle", deep_blue, 80});
   }
   Said said{place_of(record), text("when the areas are covered differs most in {}", areas.front().name), {}, {}};
-  said.below = {text("hollow: 50 % covered in the median future, solid, and the month: 100 %; a line to the edge: not by the end; {}",
-                     replications_of(comparison)),
-                text("strategies that change nothing in an area are left out there{}{}",
-                     alike > 0 ? text("; the same under all: {} areas", alike) : std::string{},
-                     differ > areas.size() ? text("; {} more areas differ less", differ - areas.size()) : std::string{}),
-                cut_words(shape, end)};
+  said.below = {
+      text("hollow: 50 % covered in the median future, solid, and the month: 100 %; a line to the edge: not by the "
+           "end; {}",
+           replications_of(comparison)),
+      text("strategies that change nothing in an area are left out there{}{}",
+           alike > 0 ? text("; the same under all: {} areas", alike) : std::string{},
+           differ > areas.size() ? text("; {} more areas differ less", differ - areas.size()) : std::string{}),
+      cut_words(shape, end)};
   said.aloud = {said.headline};
   for (const auto& row : table) said.aloud.push_back(text("{}, {}: {}", row[0], row[1], row[3]));
   Json chart = base(canvas, said);
@@ -416,7 +443,8 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
   return chart;
 }
 
-std::vector<NamedChart> comparison_charts(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
+std::vector<NamedChart> comparison_charts(const PairedComparison& comparison, const ComparisonRecord& record,
+                                          const Canvas& canvas) {
   const ResultsShape& shape = comparison.shape();
   std::vector<NamedChart> charts;
   if (shape.dates.empty() || comparison.replications() == 0) return charts;  // nothing to draw
@@ -428,7 +456,8 @@ std::vector<NamedChart> comparison_charts(const PairedComparison& comparison, co
   add("target-probabilities", probabilities_chart(comparison, record, canvas));
   add("cost-and-probability", cost_chart(comparison, record, canvas));
   for (const std::size_t series : shape.headline)
-    add("difference-" + file_name_of(shape.series.at(series).name.name), difference_chart(comparison, record, series, canvas));
+    add("difference-" + file_name_of(shape.series.at(series).name.name),
+        difference_chart(comparison, record, series, canvas));
   add("rollout-waves", waves_chart(comparison, record, canvas));
   return charts;
 }

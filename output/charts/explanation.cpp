@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
+#include "output/charts/parts.hpp"
 #include "output/file.hpp"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr double bar_height = 15;
 
+std::string cause_of(const SpreadInput& input) { return input.name; }
 std::string constraint_name(const ConstraintEffect& one) { return one.title.shown_or(one.constraint); }
 
 // Smallest and largest of what is drawn from a zero line.
@@ -32,8 +34,10 @@ struct FromZero {
 
 std::string asked(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
-  const std::string goal = (target.target.comparison == Comparison::at_least ? "≥ " : "≤ ") + show_with_unit(target.target.goal, scale, thin_space);
-  const std::string planned = std::isnan(target.probability) ? text("nothing to judge") : in_futures(target.probability, target.replications);
+  const std::string goal = (target.target.comparison == Comparison::at_least ? "≥ " : "≤ ") +
+                           show_with_unit(target.target.goal, scale, thin_space);
+  const std::string planned =
+      std::isnan(target.probability) ? text("nothing to judge") : in_futures(target.probability, target.replications);
   return text("{} by {}; as planned met in {}", goal, iso(target.target.by), planned);
 }
 
@@ -42,7 +46,8 @@ Scale shortfall_scale(const TargetConstraints& target) {
 }
 
 // A bar from nothing to a value, with its interval.
-void add_bar(Shapes& shapes, const LevelAxis& axis, double y, double value, double low, double high, const char* colour) {
+void add_bar(Shapes& shapes, const LevelAxis& axis, double y, double value, double low, double high,
+             const char* colour) {
   shapes.bars.push_back({axis.pixel(0), axis.pixel(value), y, bar_height, colour});
   if (std::isfinite(low) && high > low) shapes.lines.push_back({axis.pixel(low), y, axis.pixel(high), y, ink, 1.8});
 }
@@ -52,26 +57,38 @@ struct Measure {
   bool probability = false;
   Scale scale;
 
-  Measure(const TargetConstraints& target, const std::vector<ConstraintEffect>& effects) : scale(shortfall_scale(target)) {
-    const auto moves = [](const ConstraintEffect& one) { return one.effect && std::isfinite(one.effect->gain.difference) && one.effect->gain.difference != 0; };
+  Measure(const TargetConstraints& target, const std::vector<ConstraintEffect>& effects)
+      : scale(shortfall_scale(target)) {
+    const auto moves = [](const ConstraintEffect& one) {
+      return one.effect && std::isfinite(one.effect->gain.difference) && one.effect->gain.difference != 0;
+    };
     probability = std::any_of(effects.begin(), effects.end(), moves) || moves(target.everything);
     if (!target.by_probability && std::none_of(effects.begin(), effects.end(), moves)) probability = false;
     if (probability) scale = {0.01, "", false};
   }
-  [[nodiscard]] double of(const TargetEffect& effect) const { return probability ? effect.gain.difference : effect.closed.mean; }
+  [[nodiscard]] double of(const TargetEffect& effect) const {
+    return probability ? effect.gain.difference : effect.closed.mean;
+  }
   [[nodiscard]] Interval interval(const TargetEffect& effect) const {
     if (probability) return effect.gain.interval;
     return {effect.closed.mean - effect.closed.half_width, effect.closed.mean + effect.closed.half_width};
   }
-  [[nodiscard]] bool is_sure(const TargetEffect& effect) const { return interval(effect).low > 0 || interval(effect).high < 0; }
+  [[nodiscard]] bool is_sure(const TargetEffect& effect) const {
+    return interval(effect).low > 0 || interval(effect).high < 0;
+  }
   [[nodiscard]] std::string unit() const { return probability ? text("points") : unit_of_change(scale); }
   [[nodiscard]] std::string bare(double value) const {
     if (!probability) return show_change(value, scale, thin_space);
     const std::string shown = fmt::format("{:+.0f}", 100 * value);
     return shown == "+0" || shown == "-0" ? "0" : shown;
   }
-  [[nodiscard]] std::string shown(double value) const { return unit().empty() ? bare(value) : fmt::format("{} {}", bare(value), unit()); }
-  [[nodiscard]] std::string name() const { return probability ? text("gain of probability, in points") : text("mean shortfall closed, {}", unit_of_change(scale)); }
+  [[nodiscard]] std::string shown(double value) const {
+    return unit().empty() ? bare(value) : fmt::format("{} {}", bare(value), unit());
+  }
+  [[nodiscard]] std::string name() const {
+    return probability ? text("gain of probability, in points")
+                       : text("mean shortfall closed, {}", unit_of_change(scale));
+  }
 };
 
 }  // namespace
@@ -83,12 +100,16 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place, co
   for (const ConstraintEffect& one : target.whole) {
     if (!one.effect) continue;
     const double size = measure.of(*one.effect);
-    if (std::isfinite(size) && size != 0) shown.push_back(&one);
-    else idle.push_back(constraint_name(one));
+    if (std::isfinite(size) && size != 0)
+      shown.push_back(&one);
+    else
+      idle.push_back(constraint_name(one));
   }
-  const bool together = target.everything.effect && std::isfinite(measure.of(*target.everything.effect)) && measure.of(*target.everything.effect) != 0;
+  const bool together = target.everything.effect && std::isfinite(measure.of(*target.everything.effect)) &&
+                        measure.of(*target.everything.effect) != 0;
   if (shown.empty() && !together) return nullptr;
-  std::stable_sort(shown.begin(), shown.end(), [&](const auto* a, const auto* b) { return measure.of(*a->effect) > measure.of(*b->effect); });
+  std::stable_sort(shown.begin(), shown.end(),
+                   [&](const auto* a, const auto* b) { return measure.of(*a->effect) > measure.of(*b->effect); });
   const ConstraintEffect* largest = shown.empty() ? &target.everything : shown.front();
   if (together) shown.push_back(&target.everything);
   FromZero extent;
@@ -99,8 +120,10 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place, co
     const double size = measure.of(*one->effect);
     for (const double value : {size, interval.low, interval.high}) extent.take(value);
     const std::string name = one == &target.everything ? text("all at once") : constraint_name(*one);
-    const std::string words = std::isfinite(interval.low) ? text("{} ({} to {})", measure.shown(size), measure.bare(interval.low), measure.bare(interval.high))
-                                                          : measure.shown(size);
+    const std::string words =
+        std::isfinite(interval.low)
+            ? text("{} ({} to {})", measure.shown(size), measure.bare(interval.low), measure.bare(interval.high))
+            : measure.shown(size);
     texts.push_back({name, words, 1, {}, measure.is_sure(*one->effect)});
     table.push_back({name, words});
   }
@@ -110,13 +133,21 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place, co
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const Interval interval = measure.interval(*shown[i]->effect);
     const double size = measure.of(*shown[i]->effect);
-    add_bar(shapes, axis, rows.at(i), size, interval.low, interval.high, shown[i] == &target.everything ? pale_grey : size >= 0 ? wide_band : vermilion);
+    add_bar(shapes, axis, rows.at(i), size, interval.low, interval.high,
+            shown[i] == &target.everything ? pale_grey
+            : size >= 0                    ? wide_band
+                                           : vermilion);
   }
   shapes.lines.push_back({axis.pixel(0), 0, axis.pixel(0), rows.height(), grey, 1.2});
   const std::string name = largest == &target.everything ? text("all at once") : constraint_name(*largest);
-  Said said{place, text("{}: most would come from {}, {}", target.target.shown(), name, measure.shown(measure.of(*largest->effect))), {}, {}};
+  Said said{
+      place,
+      text("{}: most would come from {}, {}", target.target.shown(), name, measure.shown(measure.of(*largest->effect))),
+      {},
+      {}};
   said.below = {asked(target),
-                text("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: intervals that hold together "
+                text("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
+                     "intervals that hold together "
                      "with 95 %, bold where beyond doubt",
                      words_of_futures(target.replications), measure.name()),
                 idle.empty() ? std::string{} : text("changes nothing: {}", listed(idle))};
@@ -148,21 +179,28 @@ Json period_chart(const TargetConstraints& target, const std::string& place, con
   std::vector<std::vector<std::string>> table;
   for (const std::string& name : names) table.push_back({name});
   for (auto& row : table) row.resize(periods.size() + 1, "–");
-  constexpr std::array gains = {"#FFFFFF", "#D3E4F0", "#9DC4DE", "#4E8FBD"}, losses = {"#FFFFFF", "#F6E0D3", "#E5B598", "#C4743F"};
+  constexpr std::array gains = {"#FFFFFF", "#D3E4F0", "#9DC4DE", "#4E8FBD"},
+                       losses = {"#FFFFFF", "#F6E0D3", "#E5B598", "#C4743F"};
   for (const ConstraintEffect& one : target.by_period) {
-    const auto row = static_cast<std::size_t>(std::find(names.begin(), names.end(), constraint_name(one)) - names.begin());
-    const auto column = static_cast<std::size_t>(std::find(periods.begin(), periods.end(), one.period) - periods.begin());
+    const auto row =
+        static_cast<std::size_t>(std::find(names.begin(), names.end(), constraint_name(one)) - names.begin());
+    const auto column =
+        static_cast<std::size_t>(std::find(periods.begin(), periods.end(), one.period) - periods.begin());
     if (row == names.size() || !one.effect) continue;
     const double size = measure.of(*one.effect);
-    const auto step = std::isfinite(size) ? static_cast<std::size_t>(std::ceil(2.999 * std::abs(size) / most)) : 0;
-    cells[row][column] = {std::isfinite(size) ? measure.bare(size) : "–", (size < 0 ? losses : gains)[step], measure.is_sure(*one.effect)};
+    const bool shows = std::isfinite(size) && measure.bare(size) != "0";
+    const auto step = shows ? static_cast<std::size_t>(std::ceil(2.999 * std::abs(size) / most)) : 0;
+    cells[row][column] = {std::isfinite(size) ? measure.bare(size) : "–", (size < 0 ? losses : gains)[step],
+                          measure.is_sure(*one.effect)};
     table[row][column + 1] = cells[row][column].words;
   }
   Said said{place,
-            text("{}: most would come from {} in {}, {}", target.target.shown(), constraint_name(*largest), largest->period,
-                 measure.shown(measure.of(*largest->effect))),
-            {}, {}};
-  said.below = {asked(target), text("each constraint relaxed in one calendar year alone, {}: {}; bold where it is beyond doubt (95 % for all together)",
+            text("{}: most would come from {} in {}, {}", target.target.shown(), constraint_name(*largest),
+                 largest->period, measure.shown(measure.of(*largest->effect))),
+            {},
+            {}};
+  said.below = {asked(target), text("each constraint relaxed in one calendar year alone, {}: {}; bold where it is "
+                                    "beyond doubt (95 % for all together)",
                                     words_of_futures(target.replications), measure.name())};
   said.aloud = {said.headline};
   for (const auto& row : table) said.aloud.push_back(text("{}: {}", row[0], listed({row.begin() + 1, row.end()})));
@@ -174,16 +212,18 @@ Json period_chart(const TargetConstraints& target, const std::string& place, con
   return chart;
 }
 
-Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes,
-                     const std::string& place, const Canvas& canvas) {
+Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes, const std::string& place,
+                     const Canvas& canvas) {
   const Attribution& found = difference.attribution;
   if (difference.nothing_to_judge() || difference.changes_nothing()) return nullptr;
   const bool probability = difference.measure == "probability";
-  const Scale scale = probability ? Scale{0.01, "%", true}
-                                  : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
+  const Scale scale = probability
+                          ? Scale{0.01, "%", true}
+                          : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
   const auto change = [&](double value) {
     const std::string unit = unit_of_change(scale);
-    return unit.empty() ? show_change(value, scale, thin_space) : fmt::format("{} {}", show_change(value, scale, thin_space), unit);
+    return unit.empty() ? show_change(value, scale, thin_space)
+                        : fmt::format("{} {}", show_change(value, scale, thin_space), unit);
   };
   struct Step {
     double from, to;
@@ -216,7 +256,8 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                     : text("{} alone; {} as the last", change(share.alone.mean), change(share.last.mean)));
     level += share.alone.mean;
   }
-  if (found.interactions.mean != 0) add(text("interactions"), level, level + found.interactions.mean, pale_grey, change(found.interactions.mean));
+  if (found.interactions.mean != 0)
+    add(text("interactions"), level, level + found.interactions.mean, pale_grey, change(found.interactions.mean));
   add(changes.to.shown(), difference.to, difference.to, ink, show_with_unit(difference.to, scale, thin_space));
 
   const Rows rows(canvas, texts, 20);
@@ -224,23 +265,27 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   Shapes shapes;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const double from = axis.pixel(steps[i].from), to = axis.pixel(steps[i].to), y = rows.at(i);
-    if (steps[i].from == steps[i].to) shapes.lines.push_back({to, y - 9, to, y + 9, ink, 4});
-    else shapes.bars.push_back({from, to, y, bar_height, steps[i].colour});
+    if (steps[i].from == steps[i].to)
+      shapes.lines.push_back({to, y - 9, to, y + 9, ink, 4});
+    else
+      shapes.bars.push_back({from, to, y, bar_height, steps[i].colour});
     if (i + 1 < steps.size()) shapes.lines.push_back({to, y, to, rows.at(i + 1), grey, 1});
   }
-  const std::string what = difference.measure == "value" || probability ? difference.title.shown() : called(difference.series);
+  const std::string what =
+      difference.measure == "value" || probability ? difference.title.shown() : called(difference.series);
   const AttributedChanges::Change& top = changes.changes[largest];
   const ChangeShare& top_share = found.changes[largest];
   Said said{place,
             text("{}: of {} most is due to {}, {}", what, change(difference.to - difference.from),
                  top.removed ? text("without {}", top.title.shown_or(top.id)) : top.title.shown_or(top.id),
                  change(found.exact ? top_share.shapley.mean : top_share.alone.mean)),
-            {}, {}};
-  said.below = {probability                      ? text("probability that the target is met")
+            {},
+            {}};
+  said.below = {probability                     ? text("probability that the target is met")
                 : difference.measure == "value" ? text("{}, mean on the target's date", called(difference.series))
-                                                 : called(difference.series),
-                text("from “{}” to “{}”: each change alone, one after the other; {} under the same luck", changes.from.shown(), changes.to.shown(),
-                     words_of_futures(found.replications)),
+                                                : called(difference.series),
+                text("from “{}” to “{}”: each change alone, one after the other; {} under the same luck",
+                     changes.from.shown(), changes.to.shown(), words_of_futures(found.replications)),
                 idle.empty() ? std::string{} : text("changes nothing: {}", listed(idle))};
   said.aloud = {said.headline};
   for (const RowText& row : texts) said.aloud.push_back(text("{}: {}", row.name, row.words));
@@ -256,7 +301,9 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
   if (of.spread.known != SpreadKnown::shares) return nullptr;
   constexpr std::size_t most = 10;
   const Scale percent{0.01, "%", true};
-  const auto sign = [](const std::string& evidence) { return evidence == "fact" ? "●" : evidence == "estimate" ? "◐" : "○"; };
+  const auto sign = [](const std::string& evidence) {
+    return evidence == "fact" ? "●" : evidence == "estimate" ? "◐" : "○";
+  };
   const auto shown = [&](double share) { return show_with_unit(std::clamp(share, 0.0, 1.0), percent, thin_space); };
   struct Bar {
     std::string name;
@@ -266,24 +313,27 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
   std::vector<Bar> bars;
   std::size_t others = 0;
   double together = 0;
+  std::string largest;
   for (const std::size_t k : by_share(of.spread)) {
     const SpreadShare& share = of.spread.inputs[k];
     if (share.low > 0 && bars.size() < most) {
-      bars.push_back({fmt::format("{} {}", sign(spreads.inputs[k].evidence), spreads.inputs[k].name), share.index, share.low, share.high,
-                      spreads.inputs[k].sourced ? narrow_band : wide_band});
+      if (bars.empty()) largest = cause_of(spreads.inputs[k]);
+      bars.push_back({fmt::format("{} {}", sign(spreads.inputs[k].evidence), cause_of(spreads.inputs[k])), share.index,
+                      share.low, share.high, spreads.inputs[k].sourced ? narrow_band : wide_band});
     } else {
       ++others;
       together += std::isfinite(share.index) ? std::max(share.index, 0.0) : 0;
     }
   }
-  // Widths of intervals beyond nothing and all say that the futures are too few; then a sentence says it better.
-  if (bars.empty() && !(of.spread.rest.low > 0)) return nullptr;
+  if (bars.empty()) return nullptr;  // a sentence says it better
   std::string headline =
-      bars.empty() ? text("{}: no single assumption stands out; {} of the spread is chance", of.title.shown(), shown(of.spread.rest.index))
-      : bars[0].share >= 0.45 && bars[0].share < 0.55 ? text("{}: about half of the spread is one thing, {}", of.title.shown(), bars[0].name)
-                                                      : text("{}: {} of the spread is one thing, {}", of.title.shown(), shown(bars[0].share), bars[0].name);
-  if (others > 0) bars.push_back({text("the other {} together, none certain", others), std::min(together, 1.0), 0, 0, pale_grey});
-  bars.push_back({text("chance, and what assumptions only do together"), std::clamp(of.spread.rest.index, 0.0, 1.0), of.spread.rest.low, of.spread.rest.high, pale_grey});
+      bars[0].share >= 0.45 && bars[0].share < 0.55
+          ? text("{}: about half of the spread is one thing, {}", of.title.shown(), largest)
+          : text("{}: {} of the spread is one thing, {}", of.title.shown(), shown(bars[0].share), largest);
+  if (others > 0)
+    bars.push_back({text("the other {} together, none certain", others), std::min(together, 1.0), 0, 0, pale_grey});
+  bars.push_back({text("chance, and what assumptions only do together"), std::clamp(of.spread.rest.index, 0.0, 1.0),
+                  of.spread.rest.low, of.spread.rest.high, pale_grey});
   std::vector<RowText> texts;
   std::vector<std::vector<std::string>> table;
   double widest = 0.1;
@@ -291,18 +341,23 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
     bar.low = std::clamp(bar.low, 0.0, 1.0);
     bar.high = std::clamp(bar.high, 0.0, 1.0);
     widest = std::max({widest, bar.share, bar.high});
-    texts.push_back({bar.name, bar.high > bar.low ? text("{} ({} to {})", shown(bar.share), show(bar.low, percent), shown(bar.high)) : shown(bar.share)});
+    texts.push_back({bar.name, bar.high > bar.low
+                                   ? text("{} ({} to {})", shown(bar.share), show(bar.low, percent), shown(bar.high))
+                                   : shown(bar.share)});
     table.push_back({texts.back().name, texts.back().words});
   }
   const Rows rows(canvas, texts, 20);
   const LevelAxis axis{0, std::min(1.0, widest * 1.04), rows.width(), percent};
   Shapes shapes;
-  for (std::size_t i = 0; i < bars.size(); ++i) add_bar(shapes, axis, rows.at(i), bars[i].share, bars[i].low, bars[i].high, bars[i].colour);
+  for (std::size_t i = 0; i < bars.size(); ++i)
+    add_bar(shapes, axis, rows.at(i), bars[i].share, bars[i].low, bars[i].high, bars[i].colour);
   const Scale scale = scale_for(of.series, std::abs(of.mean));
   Said said{place, std::move(headline), {}, {}};
-  said.below = {text("on {}: mean {}, standard deviation {}, {}", iso(of.date), show_with_unit(of.mean, scale, thin_space),
-                     show_with_unit(of.spread.sd, scale, thin_space), words_of_futures(of.spread.replications)),
-                text("share of the variance that would vanish if one thing were known, with its 95 % interval; ● fact, ◐ estimate, ○ assumption")};
+  said.below = {
+      text("on {}: mean {}, standard deviation {}, {}", iso(of.date), show_with_unit(of.mean, scale, thin_space),
+           show_shortfall(of.spread.sd, scale), words_of_futures(of.spread.replications)),
+      text("share of the variance that would vanish if one thing were known, with its 95 % interval; ● fact, ◐ "
+           "estimate, ○ assumption")};
   said.aloud = {said.headline};
   for (const auto& row : table) said.aloud.push_back(text("{}: {}", row[0], row[1]));
   Json chart = base(canvas, said);

@@ -4,8 +4,7 @@
 // where nothing moves. Leaves out: drawing them (render.hpp).
 #pragma once
 
-#include "output/charts/canvas.hpp"
-#include "output/charts/parts.hpp"
+#include "output/charts/specs.hpp"
 #include "output/explanation.hpp"
 
 #include <filesystem>
@@ -15,7 +14,8 @@ namespace muster::output {
 
 /// What each constraint relaxed over the whole horizon does, the largest first: gain of probability, or shortfall closed where no
 /// probability moves.
-[[nodiscard]] Json tornado_chart(const TargetConstraints& target, const std::string& place, const Canvas& canvas = desk);
+[[nodiscard]] Json tornado_chart(const TargetConstraints& target, const std::string& place,
+                                 const Canvas& canvas = desk);
 
 /// The effect of each constraint relaxed in each period alone; null without periods.
 [[nodiscard]] Json period_chart(const TargetConstraints& target, const std::string& place, const Canvas& canvas = desk);

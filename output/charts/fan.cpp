@@ -23,7 +23,8 @@ Json path_layers(const Results& results, std::size_t series, Date until) {
     double sum = 0;
     for (std::size_t d = 0; d < shape.dates.size() && shape.dates[d] <= until; ++d) {
       if (d > 0) sum += paths[p][d];  // what the first row holds was before the start
-      if (std::isfinite(paths[p][d])) rows.push_back({{"date", iso(shape.dates[d])}, {"one", rounded(flow ? sum : paths[p][d])}});
+      if (std::isfinite(paths[p][d]))
+        rows.push_back({{"date", iso(shape.dates[d])}, {"one", rounded(flow ? sum : paths[p][d])}});
     }
     layers.push_back(layer({{"type", "line"}, {"color", "#DCEAF4"}, {"strokeWidth", 0.9}},
                            {{"x", {{"field", "date"}}}, {"y", {{"field", "one"}}}}, std::move(rows)));
@@ -50,12 +51,21 @@ Json history_layers(const std::vector<PastFigure>& history, const Fan& fan) {
 Json pointer_of(const Json& x, const Scale& scale, double largest) {
   const double shown = scale.percent ? 100 * largest : largest / scale.divisor;
   const int decimals = scale.percent || shown >= 100 ? 0 : shown >= 10 ? 1 : 2;
-  const auto number = [&](const char* field, bool unit) { return number_expression(std::string("datum.") + field, scale, unit, decimals); };
-  const auto range = [&](const char* low, const char* high) { return number(low, false) + " + ' – ' + " + number(high, true); };
+  const auto number = [&](const char* field, bool unit) {
+    return number_expression(std::string("datum.") + field, scale, unit, decimals);
+  };
+  const auto range = [&](const char* low, const char* high) {
+    return number(low, false) + " + ' – ' + " + number(high, true);
+  };
   Json pointer = {
       {"params",
        {{{"name", "pointer"},
-         {"select", {{"type", "point"}, {"encodings", {"x"}}, {"nearest", true}, {"on", "pointermove"}, {"clear", "pointerout"}}}}}},
+         {"select",
+          {{"type", "point"},
+           {"encodings", {"x"}},
+           {"nearest", true},
+           {"on", "pointermove"},
+           {"clear", "pointerout"}}}}}},
       {"transform",
        {{{"filter", "isValid(datum.p50)"}},
         {{"calculate", number("p50", true)}, {"as", "t50"}},
@@ -85,7 +95,9 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
   if (told == fan.summaries.rend()) return {};
   const Summary& last = *told;
   const std::string end = show_with_unit(about(last.quantiles[middle]), scale, thin_space);
-  const std::string on = iso(fan.dates[static_cast<std::size_t>(fan.summaries.rend() - told) - 1]);
+  const Date last_told = fan.dates[static_cast<std::size_t>(fan.summaries.rend() - told) - 1];
+  const std::string on =
+      iso(last.sd == 0 ? std::min(last_told, last_change(fan)) : last_told);  // what is certain, from when it is
   if (flow || fan.dates.size() < 2 || fan.summaries.front().withheld)
     return last.sd == 0 ? text("{} by {} in every future", end, on) : text("about {} by {}", end, on);
   const Summary& start = fan.summaries.front();
@@ -96,11 +108,16 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
 }
 
 // The bands' names at the right end of the fan, the median's between them; above the plot where that is narrow.
-Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis& values, double width, double height, double bottom) {
-  const std::vector<KeyItem> items{{.kind = KeyItem::Kind::bar, .words = text("90 of 100 futures"), .colour = wide_band},
-                                   {.kind = KeyItem::Kind::bar, .words = text("50 of 100 futures"), .colour = narrow_band},
-                                   {.words = text("median"), .colour = deep_blue, .size = 2.4}};
-  if (canvas.is_narrow()) return key_layers(canvas, {items[2], items[1], items[0]}, -values.extent, canvas.inner(), bottom);
+Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis& values, double width, double height,
+                double bottom) {
+  const std::vector<KeyItem> items{
+      {.kind = KeyItem::Kind::bar, .words = text("90 of 100 futures"), .colour = wide_band},
+      {.kind = KeyItem::Kind::bar, .words = text("50 of 100 futures"), .colour = narrow_band},
+      {.words = text("median"), .colour = deep_blue, .size = 2.4}};
+  if (canvas.is_narrow()) {
+    const KeyItem half{.kind = KeyItem::Kind::bar, .words = text("50 of 100"), .colour = narrow_band};
+    return key_layers(canvas, {items[2], half, items[0]}, -values.extent, canvas.inner(), bottom);
+  }
   std::size_t last = fan.dates.size();
   while (last > 1 && (fan.dates[last - 1] > end || fan.summaries[last - 1].withheld)) --last;
   const double at = values.pixel(fan.summaries[last - 1].quantiles[middle], height), row = canvas.line();
@@ -109,8 +126,10 @@ Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis&
   std::vector<Label> labels;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const double y = first + row * static_cast<double>(i);
-    if (items[i].kind == KeyItem::Kind::bar) shapes.bars.push_back({width + 8, width + 20, y, 11, items[i].colour});
-    else shapes.lines.push_back({width + 8, y, width + 20, y, deep_blue, 2.4});
+    if (items[i].kind == KeyItem::Kind::bar)
+      shapes.bars.push_back({width + 8, width + 20, y, 11, items[i].colour});
+    else
+      shapes.lines.push_back({width + 8, y, width + 20, y, deep_blue, 2.4});
     labels.push_back({width + 25, y, items[i].words});
   }
   Json made = shapes.layers();
@@ -148,33 +167,40 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   const Date end = end_of_axis(shape, changed);
   const double names = canvas.is_narrow() ? 0 : 27 + text_width(text("90 of 100 futures"), canvas.text_size());
   const double width = std::floor(canvas.inner() - values.extent - names);
-  const DateAxis dates(history.empty() ? shape.dates.front() : std::min(history.front().on, shape.dates.front()), end, width);
+  const DateAxis dates(history.empty() ? shape.dates.front() : std::min(history.front().on, shape.dates.front()), end,
+                       width);
   std::vector<DateMark> marks;
   if (!history.empty()) marks.push_back({shape.dates.front(), text("start")});
   for (const MarkedDate& mark : context.marked)
     if (mark.series.empty() || std::find(mark.series.begin(), mark.series.end(), info.name.name) != mark.series.end())
       marks.push_back({mark.date, translated(mark.label)});
   for (const ShownTarget& target : elsewhere) {
-    const std::string goal = sign_of(target.definition->comparison) + " " + show_with_unit(target.definition->goal, values.scale, thin_space);
+    const std::string goal = sign_of(target.definition->comparison) + " " +
+                             show_with_unit(target.definition->goal, values.scale, thin_space);
     const auto area = shape.areas.find(target.definition->area);
-    const std::string futures = target.result.outcome_withheld ? text("withheld") : in_futures(target.result.probability, target.result.replications);
-    marks.push_back({target.definition->by,
-                     area && *area != shape.areas.whole()
-                         ? text("{} in {} by {}: {}", goal, shape.areas.title(*area), iso(target.definition->by), futures)
-                         : text("{} by {}: {}", goal, iso(target.definition->by), futures),
-                     true});
+    const std::string futures = target.result.outcome_withheld
+                                    ? text("withheld")
+                                    : in_futures(target.result.probability, target.result.replications);
+    marks.push_back(
+        {target.definition->by,
+         area && *area != shape.areas.whole()
+             ? text("{} in {} by {}: {}", goal, shape.areas.title(*area), iso(target.definition->by), futures)
+             : text("{} by {}: {}", goal, iso(target.definition->by), futures),
+         true});
   }
-  const double unit_row = values.unit.empty() ? 4 : canvas.line() + 4;
+  const double unit_row = values.unit.empty() ? 6 : canvas.line() + 10;
   const DateMarks above = marks_above(canvas, marks, dates, height, unit_row);
   Shapes goals;
   for (const ShownTarget& target : targets)
     if (dates.holds(target.definition->by))
-      goals.points.push_back({dates.pixel(target.definition->by), values.pixel(target.definition->goal, height), "diamond", vermilion, 150});
+      goals.points.push_back({dates.pixel(target.definition->by), values.pixel(target.definition->goal, height),
+                              "diamond", vermilion, 150});
 
   const std::string message = message_of(targets, fan, values.scale, flow);
   Said said{context.title.shown(), message.empty() ? what : text("{}: {}", what, message), {}, {what, message}};
   const std::string last = text("{}: {}", iso(fan.dates.back()), summary_words(fan.summaries.back(), values.scale));
-  said.below = {last + text("; ") + words_of_futures(results.replications()), history_words(history), cut_words(shape, end)};
+  said.below = {last + text("; ") + words_of_futures(results.replications()), history_words(history),
+                cut_words(shape, end)};
   said.aloud.push_back(last);
   for (const ShownTarget& target : targets)
     if (&target != &targets.back()) said.aloud.push_back(target_words(target, values.scale));
@@ -206,7 +232,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   append(chart["layer"], goals.layers());
   append(chart["layer"], band_names(canvas, fan, end, values, width, height, std::max(above.height, unit_row)));
   if (!values.unit.empty())
-    append(chart["layer"], label_layers({{-values.extent, -canvas.line() / 2 - 2, values.unit}}, canvas.text_size()));
+    append(chart["layer"], label_layers({{-values.extent, -canvas.line() / 2 - 8, values.unit}}, canvas.text_size()));
   chart["usermeta"]["pointer"] = pointer_of(x, values.scale, extent.high);
   return chart;
 }

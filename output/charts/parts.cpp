@@ -132,7 +132,8 @@ double text_width(std::string_view text, double size) {
 
 namespace {
 
-std::vector<std::string> wrapped_where(const std::string& text, const std::function<bool(const std::string&)>& fits_a_line) {
+std::vector<std::string> wrapped_where(const std::string& text,
+                                       const std::function<bool(const std::string&)>& fits_a_line) {
   // What stays together: a run of letters and digits, or one Chinese character, with the marks that belong to it.
   struct Piece {
     std::string letters;
@@ -187,7 +188,7 @@ Json panel_title(const Canvas& canvas, double pixels, const std::string& words, 
   Json title = {{"text", wrapped(words, pixels, canvas.text_size() * bold_is_wider)},
                 {"fontSize", canvas.text_size()},
                 {"lineHeight", canvas.line()},
-                {"frame", "group"},
+                {"frame", "bounds"},
                 {"offset", 8}};
   if (!below.empty())
     title.update({{"subtitle", wrapped(below, pixels, canvas.text_size())},
@@ -223,7 +224,8 @@ Json label_layers(const std::vector<Label>& labels, double size) {
     const auto& [align, colour, bold] = look;
     Json mark = {{"type", "text"}, {"align", align}, {"baseline", "middle"}, {"fontSize", size}, {"color", colour}};
     if (bold) mark["fontWeight"] = "bold";
-    layers.push_back(layer(std::move(mark), {{"x", in_pixels("x")}, {"y", in_pixels("y")}, {"text", {{"field", "text"}}}},
+    layers.push_back(layer(std::move(mark),
+                           {{"x", in_pixels("x")}, {"y", in_pixels("y")}, {"text", {{"field", "text"}}}},
                            std::move(values)));
   }
   return layers;
@@ -247,7 +249,8 @@ Json Shapes::layers() const {
     if (line.dashed) mark["strokeDash"] = {5, 3};
     auto& group = groups[1][mark.dump()];
     group.first = mark;
-    group.second.push_back({{"x", tenth(line.x)}, {"x2", tenth(line.x2)}, {"y", tenth(line.y)}, {"y2", tenth(line.y2)}});
+    group.second.push_back(
+        {{"x", tenth(line.x)}, {"x2", tenth(line.x2)}, {"y", tenth(line.y)}, {"y2", tenth(line.y2)}});
   }
   for (const Point& point : points) {
     Json mark = {{"type", "point"},
@@ -274,7 +277,8 @@ Json Shapes::layers() const {
 
 std::string number_expression(const std::string& field, const Scale& scale, bool with_unit, int decimals) {
   const double divisor = scale.percent ? 0.01 : scale.divisor;
-  std::string made = fmt::format("replace(format({} / {}, ',.{}~f'), /,/g, '{}')", field, divisor, decimals, thin_space);
+  std::string made =
+      fmt::format("replace(format({} / {}, ',.{}~f'), /,/g, '{}')", field, divisor, decimals, thin_space);
   if (with_unit && (scale.percent || !scale.unit.empty()))
     made += " + " + Json(before_unit() + (scale.percent ? std::string("%") : scale.unit)).dump();
   return made;
@@ -301,9 +305,11 @@ ValueAxis value_axis(const Canvas& canvas, const SeriesName& series, double smal
   double widest = 0;
   for (double& tick : ticks) {
     tick *= made.scale.divisor;
-    widest = std::max(widest, text_width(show_with_unit(tick, made.scale.percent ? made.scale : Scale{made.scale.divisor, "", false},
-                                                        thin_space) + "0",
-                                         canvas.text_size()));
+    widest = std::max(
+        widest, text_width(show_with_unit(tick, made.scale.percent ? made.scale : Scale{made.scale.divisor, "", false},
+                                          thin_space) +
+                               "0",
+                           canvas.text_size()));
   }
   made.low = ticks.empty() ? smallest : std::min(smallest, ticks.front());
   made.high = std::max(largest, ticks.empty() ? largest : ticks.back());
@@ -327,9 +333,11 @@ Json LevelAxis::layer(const std::string& title, bool with_sign) const {
                {"domain", false},   {"ticks", false},      {"grid", true},
                {"labelPadding", 6}, {"labelFlush", true},  {"labelOverlap", true}};
   if (!title.empty()) axis.update({{"title", title}, {"titlePadding", 6}});
-  return axis_layer(
-      "x", {{"type", "quantitative"}, {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}}, {"axis", axis}},
-      low);
+  return axis_layer("x",
+                    {{"type", "quantitative"},
+                     {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
+                     {"axis", axis}},
+                    low);
 }
 
 DateAxis::DateAxis(Date from, Date to, double pixels) : first(from), last(to), width(pixels) {
@@ -349,10 +357,12 @@ Json DateAxis::x(bool grid) const {
   }
   const double half = months < 12 ? 26 : 16;  // of a label
   Json ticks = Json::array();
-  for (year_month month{year_month_day{first}.year(), January}; sys_days{month / 1} <= last; month += std::chrono::months{1}) {
+  for (year_month month{year_month_day{first}.year(), January}; sys_days{month / 1} <= last;
+       month += std::chrono::months{1}) {
     const Date at = sys_days{month / 1};
     const int number = static_cast<int>(month.year()) * 12 + static_cast<int>(static_cast<unsigned>(month.month())) - 1;
-    if (at >= first && pixel(at) > half - 20 && pixel(at) < width - half && number % months == 0) ticks.push_back(moment(at));
+    if (at >= first && pixel(at) > half - 20 && pixel(at) < width - half && number % months == 0)
+      ticks.push_back(moment(at));
   }
   return {{"type", "temporal"},
           {"scale", {{"type", "utc"}, {"domain", {moment(first), moment(last)}}, {"nice", false}}},
@@ -377,15 +387,16 @@ Date end_of_axis(const ResultsShape& shape, Date last_change) {
 }
 
 std::string cut_words(const ResultsShape& shape, Date end) {
-  return end < shape.dates.back() ? text("nothing changes from {} to {}, which is left out", iso(end), iso(shape.dates.back()))
-                                  : std::string{};
+  return end < shape.dates.back()
+             ? text("nothing changes from {} to {}, which is left out", iso(end), iso(shape.dates.back()))
+             : std::string{};
 }
 
 DateMarks marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateAxis& dates, double plot_height,
                       double room_below) {
   const double size = canvas.text_size(), lane = canvas.line();
   std::erase_if(marks, [&](const DateMark& mark) { return !dates.holds(mark.date); });
-  std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date > b.date; });
+  std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date < b.date; });
   struct Placed {
     double at, left, right;
     std::size_t first, last;  // lanes, from below
@@ -394,19 +405,26 @@ DateMarks marks_above(const Canvas& canvas, std::vector<DateMark> marks, const D
   DateMarks made;
   std::vector<Label> labels;
   Shapes shapes;
-  for (const DateMark& mark : marks) {
+  for (std::size_t m = 0; m < marks.size(); ++m) {
+    const DateMark& mark = marks[m];
     const double at = dates.pixel(mark.date);
-    const std::vector<std::string> lines = wrapped(mark.words, dates.width, size);
+    double edge = dates.width;  // up to the next line, which no words may cross
+    for (std::size_t n = m + 1; n < marks.size() && edge == dates.width; ++n)
+      if (dates.pixel(marks[n].date) > at + 1) edge = dates.pixel(marks[n].date) - 4;
+    // To the right of its line if there is room, else to the left; broken where there is more room than words.
+    const double needs = text_width(mark.words, size), right = edge - at - 5;
+    const bool to_the_right = needs <= right || right >= at - 5;
+    const std::vector<std::string> lines = wrapped(mark.words, std::max(to_the_right ? right : at - 5, 60.0), size);
     double width = 0;
     for (const std::string& line : lines) width = std::max(width, text_width(line, size));
-    // Beside its line if there is room to the right, else as far to the left as it needs.
-    const double left = std::max(0.0, std::min(at + 5, dates.width - width));
+    const double left = to_the_right ? at + 5 : std::max(0.0, at - 5 - width);
     Placed own{at, left - 4, left + width + 4, 0, 0};
     const auto free = [&](const Placed& one) {
       return std::none_of(placed.begin(), placed.end(), [&](const Placed& other) {
         const bool beside = one.right <= other.left || other.right <= one.left;
         if (one.first <= other.last && other.first <= one.last && !beside) return true;
-        if (other.first > one.last && other.at > one.left && other.at < one.right) return true;  // its line, through these words
+        if (other.first > one.last && other.at > one.left && other.at < one.right)
+          return true;  // its line, through these words
         return one.first > other.last && one.at > other.left && one.at < other.right;
       });
     };
@@ -420,8 +438,7 @@ DateMarks marks_above(const Canvas& canvas, std::vector<DateMark> marks, const D
     const double top = -room_below - lane * static_cast<double>(own.last + 1);
     for (std::size_t l = 0; l < lines.size(); ++l)
       labels.push_back({left, top + lane * (static_cast<double>(l) + 0.5), lines[l], "left", colour});
-    shapes.lines.push_back({at, left > at ? top + 2 : -room_below - lane * static_cast<double>(own.first) + 2, at, plot_height, colour,
-                            mark.is_target ? 1.6 : 1.2, true});
+    shapes.lines.push_back({at, top + 2, at, plot_height, colour, mark.is_target ? 1.6 : 1.2, true});
     made.height = std::max(made.height, -top);
   }
   made.layers = shapes.layers();
@@ -455,7 +472,8 @@ Rows::Rows(const Canvas& canvas, std::vector<RowText> texts, double lane_height)
     }
     tops_.push_back(y);
     const double lanes = lane_height * static_cast<double>(row.lanes);
-    const auto put = [&](std::vector<std::string> lines, double x, double top, const char* align, const char* colour, bool bold) {
+    const auto put = [&](std::vector<std::string> lines, double x, double top, const char* align, const char* colour,
+                         bool bold) {
       for (std::string& part : lines) {
         labels_.push_back({x, top + line / 2, std::move(part), align, colour, bold});
         top += line;
@@ -481,9 +499,11 @@ Rows::Rows(const Canvas& canvas, std::vector<RowText> texts, double lane_height)
     } else {
       std::vector<std::string> name = wrapped(row.name, names - 12, size * (row.bold ? bold_is_wider : 1)),
                                word = wrapped(row.words, words - 12, size);
-      const double tall = std::max({lanes, line * static_cast<double>(name.size()), line * static_cast<double>(word.size())}) + gap;
+      const double tall =
+          std::max({lanes, line * static_cast<double>(name.size()), line * static_cast<double>(word.size())}) + gap;
       const auto top = [&](double own) { return y + (tall - own) / 2; };
-      const double name_top = top(line * static_cast<double>(name.size())), word_top = top(line * static_cast<double>(word.size()));
+      const double name_top = top(line * static_cast<double>(name.size())),
+                   word_top = top(line * static_cast<double>(word.size()));
       put(std::move(name), left_, name_top, "left", ink, row.bold);
       put(std::move(word), width_ + 12, word_top, "left", ink, false);
       lanes_.push_back(top(lanes));
@@ -496,12 +516,14 @@ Rows::Rows(const Canvas& canvas, std::vector<RowText> texts, double lane_height)
 
 Json Rows::layers() const {
   Json stripes = Json::array();
-  for (std::size_t row = 0; row + 1 < tops_.size(); row += 2) stripes.push_back({{"y", tops_[row]}, {"y2", tops_[row + 1]}});
+  for (std::size_t row = 0; row + 1 < tops_.size(); row += 2)
+    stripes.push_back({{"y", tops_[row]}, {"y2", tops_[row + 1]}});
   Json made = Json::array();
   if (!canvas_.is_narrow() && tops_.size() > 3)
-    made.push_back(layer({{"type", "rect"}, {"color", "#F4F4F4"}},
-                         {{"x", {{"value", 0}}}, {"x2", {{"value", width_}}}, {"y", in_pixels("y")}, {"y2", {{"field", "y2"}}}},
-                         std::move(stripes)));
+    made.push_back(
+        layer({{"type", "rect"}, {"color", "#F4F4F4"}},
+              {{"x", {{"value", 0}}}, {"x2", {{"value", width_}}}, {"y", in_pixels("y")}, {"y2", {{"field", "y2"}}}},
+              std::move(stripes)));
   append(made, label_layers(labels_, canvas_.text_size()));
   return made;
 }
@@ -528,8 +550,8 @@ void draw_cells(Json& chart, const Canvas& canvas, const std::vector<std::string
     const std::vector<std::string> words = wrapped(columns[c], each - 6, size);
     lines = std::max(lines, words.size());
     for (std::size_t l = 0; l < words.size(); ++l)
-      labels.push_back({each * (static_cast<double>(c) + 0.5), -canvas.line() * (static_cast<double>(words.size() - l) - 0.5) - 4,
-                        words[l], "center"});
+      labels.push_back({each * (static_cast<double>(c) + 0.5),
+                        -canvas.line() * (static_cast<double>(words.size() - l) - 0.5) - 4, words[l], "center"});
   }
   for (std::size_t r = 0; r < names.size(); ++r)
     for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -563,9 +585,13 @@ Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double 
   for (std::size_t i = 0; i < items.size(); ++i) {
     const KeyItem& item = items[i];
     const double at = left + places[i].first, y = -bottom - row * (static_cast<double>(line - places[i].second) + 0.5);
-    if (item.kind == KeyItem::Kind::line) shapes.lines.push_back({at, y, at + swatch, y, item.colour, item.size, item.dashed});
-    if (item.kind == KeyItem::Kind::bar) shapes.bars.push_back({at, at + swatch, y, 11, item.hollow ? "white" : item.colour, item.hollow ? item.colour : nullptr});
-    if (item.kind == KeyItem::Kind::point) shapes.points.push_back({at + swatch / 2, y, item.shape, item.colour, 80, item.hollow});
+    if (item.kind == KeyItem::Kind::line)
+      shapes.lines.push_back({at, y, at + swatch, y, item.colour, item.size, item.dashed});
+    if (item.kind == KeyItem::Kind::bar)
+      shapes.bars.push_back(
+          {at, at + swatch, y, 11, item.hollow ? "white" : item.colour, item.hollow ? item.colour : nullptr});
+    if (item.kind == KeyItem::Kind::point)
+      shapes.points.push_back({at + swatch / 2, y, item.shape, item.colour, 80, item.hollow});
     std::vector<std::string> words = wrapped(item.words, pixels - swatch - 6, size);
     labels.push_back({at + swatch + 6, y, words.front() + (words.size() > 1 ? "…" : "")});
   }
@@ -582,7 +608,8 @@ std::string of_hundred(double share) {
 
 std::string in_futures(double share, std::size_t replications) {
   if (std::isnan(share)) return "–";
-  return text("{} of {} futures", grouped(static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications))), thin_space),
+  return text("{} of {} futures",
+              grouped(static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications))), thin_space),
               grouped(replications, thin_space));
 }
 
@@ -624,7 +651,8 @@ std::vector<std::string> names_of(const ResultsShape& shape, const std::vector<A
 
 std::string some_of(const std::vector<std::string>& names, std::size_t most) {
   if (names.size() <= most + 1) return listed(names);
-  return text("{} and {} more", listed({names.begin(), names.begin() + static_cast<std::ptrdiff_t>(most)}), names.size() - most);
+  return text("{} and {} more", listed({names.begin(), names.begin() + static_cast<std::ptrdiff_t>(most)}),
+              names.size() - most);
 }
 
 void append(Json& layers, Json more) {

@@ -118,7 +118,9 @@ struct ValueAxis {
   std::string unit;  // to stand above the numbers; empty where they have it with them
 
   [[nodiscard]] Json y() const {
-    return {{"type", "quantitative"}, {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}}, {"axis", axis}};
+    return {{"type", "quantitative"},
+            {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
+            {"axis", axis}};
   }
   [[nodiscard]] double pixel(double value, double height) const { return height * (1 - (value - low) / (high - low)); }
 };
@@ -187,6 +189,7 @@ class Rows {
 
   [[nodiscard]] double width() const { return width_; }
   [[nodiscard]] double height() const { return height_; }
+  [[nodiscard]] double left() const { return left_; }  // of the names
   [[nodiscard]] double lane_height() const { return lane_height_; }
   [[nodiscard]] double at(std::size_t row, std::size_t lane = 0) const {  // the middle of a lane
     return lanes_[row] + lane_height_ * (static_cast<double>(lane) + 0.5);
@@ -199,8 +202,8 @@ class Rows {
  private:
   Canvas canvas_;
   double width_ = 0, height_ = 0, lane_height_;
-  double left_ = 0;                        // of the names, from the plot
-  std::vector<double> lanes_, tops_;       // where a row's lanes begin, and the row
+  double left_ = 0;                   // of the names, from the plot
+  std::vector<double> lanes_, tops_;  // where a row's lanes begin, and the row
   std::vector<Label> labels_;
 };
 

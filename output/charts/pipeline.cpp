@@ -29,6 +29,17 @@ struct Node {
   double x = 0, y = 0, height = 0;
   std::vector<std::string> words = {};  // the name in lines, then the value
   std::size_t name_lines = 0;
+
+  [[nodiscard]] double of_words(const Layout& layout) const {
+    return layout.size * 1.3 * static_cast<double>(words.size());
+  }
+  // A thin node's ribbon would run through its words: they stand below it.
+  [[nodiscard]] bool is_thin(const Layout& layout) const {
+    return height < of_words(layout) && x < 1.5 * layout.column;
+  }
+  [[nodiscard]] double tall(const Layout& layout) const {
+    return is_thin(layout) ? height + 12 + of_words(layout) : std::max(height, of_words(layout));
+  }
 };
 
 struct Drawing {
@@ -52,10 +63,11 @@ void place(const Layout& layout, std::vector<Node>& column, std::size_t at, doub
     node.height = std::max(1.0, node.value * scale);
     node.words = wrapped(node.name, layout.room(at), layout.size);
     node.name_lines = node.words.size();
-    for (std::string& line : wrapped(node.share.empty() ? people(node.value) : text("{} ({})", people(node.value), node.share),
-                                     layout.room(at), layout.size))
+    for (std::string& line :
+         wrapped(node.share.empty() ? people(node.value) : text("{} ({})", people(node.value), node.share),
+                 layout.room(at), layout.size))
       node.words.push_back(std::move(line));
-    y += std::max(node.height, layout.size * 1.3 * static_cast<double>(node.words.size())) + 18;
+    y += node.tall(layout) + 18;
   }
 }
 
@@ -81,11 +93,14 @@ void draw(const Layout& layout, Drawing& drawing, const std::vector<Node>& colum
                              {"width", Layout::node_width},
                              {"height", node.height},
                              {"colour", node.colour}});
-    const double line = layout.size * 1.3, tall = line * static_cast<double>(node.words.size());
-    double y = node.y + std::max(0.0, (node.height - tall) / 2) + line / 2;
+    const double line = layout.size * 1.3;
+    double y = node.y +
+               (node.is_thin(layout) ? node.height + 12 : std::max(0.0, (node.height - node.of_words(layout)) / 2)) +
+               line / 2;
     for (std::size_t l = 0; l < node.words.size(); ++l, y += line)
-      drawing.labels.push_back({{"x", node.x + Layout::node_width + 6}, {"y", y}, {"text", node.words[l]}, {"bold", l >= node.name_lines}});
-    drawing.bottom = std::max(drawing.bottom, node.y + std::max(node.height, tall));
+      drawing.labels.push_back(
+          {{"x", node.x + Layout::node_width + 6}, {"y", y}, {"text", node.words[l]}, {"bold", l >= node.name_lines}});
+    drawing.bottom = std::max(drawing.bottom, node.y + node.tall(layout));
   }
 }
 
@@ -200,11 +215,13 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
       "certificate are hired too, and most who pass work elsewhere");
   said.push_back(gap);
 
-  Json chart = base(canvas, {context.title.shown(), message,
-                             {text("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
-                                   iso(shape.dates.front()), iso(shape.dates.back()), words_of_futures(results.replications())),
-                              gap},
-                             said});
+  Json chart =
+      base(canvas, {context.title.shown(),
+                    message,
+                    {text("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
+                          iso(shape.dates.front()), iso(shape.dates.back()), words_of_futures(results.replications())),
+                     gap},
+                    said});
   chart["$schema"] = "https://vega.github.io/schema/vega/v5.json";
   const Json font = chart["config"]["font"];
   chart["config"] = {{"title", chart["config"]["title"]}, {"text", {{"font", font}}}};
@@ -245,7 +262,8 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
     return mark;
   };
   const Json by_kind = {{"signal", "datum.bold ? 'bold' : 'normal'"}};
-  chart["marks"] = {links, nodes, words("labels", layout.size, by_kind, true), words("labels", layout.size, by_kind, false),
+  chart["marks"] = {links, nodes, words("labels", layout.size, by_kind, true),
+                    words("labels", layout.size, by_kind, false),
                     words("headings", canvas.text_size(), value("bold"), false)};
   return chart;
 }

@@ -35,7 +35,8 @@ Date last_change(const Fan& fan) {
   const double least = 0.004 * (extent.high - extent.low);
   for (std::size_t i = fan.dates.size(); i-- > 1;)
     for (std::size_t q = 0; q < told_quantiles.size(); ++q)
-      if (!(std::abs(fan.summaries[i - 1].quantiles[q] - fan.summaries.back().quantiles[q]) <= least)) return fan.dates[i];
+      if (!(std::abs(fan.summaries[i - 1].quantiles[q] - fan.summaries.back().quantiles[q]) <= least))
+        return fan.dates[i];
   return fan.dates.empty() ? Date{} : fan.dates.front();
 }
 
@@ -46,7 +47,9 @@ Shapes withheld_parts(const Fan& fan, const DateAxis& dates, double height) {
     if (!fan.summaries[from].withheld) continue;
     std::size_t to = from;
     while (to + 1 < count && fan.summaries[to + 1].withheld) ++to;
-    const auto between = [&](std::size_t a, std::size_t b) { return (dates.pixel(fan.dates[a]) + dates.pixel(fan.dates[b])) / 2; };
+    const auto between = [&](std::size_t a, std::size_t b) {
+      return (dates.pixel(fan.dates[a]) + dates.pixel(fan.dates[b])) / 2;
+    };
     shapes.bars.push_back({from == 0 ? 0 : between(from - 1, from), to + 1 == count ? dates.width : between(to, to + 1),
                            height / 2, height, withheld_colour});
     from = to;
@@ -94,7 +97,8 @@ std::string target_words(const ShownTarget& target, const Scale& scale) {
     return at_least ? text("every future reaches {} by {}", goal, by)
                     : text("every future is at {} or below on {}", goal, by);
   const std::string futures = in_futures(p, target.result.replications);
-  return at_least ? text("{} reach {} by {}", futures, goal, by) : text("{} are at {} or below on {}", futures, goal, by);
+  return at_least ? text("{} reach {} by {}", futures, goal, by)
+                  : text("{} are at {} or below on {}", futures, goal, by);
 }
 
 std::vector<PastFigure> history_of(const Results& results, const ChartContext& context, std::size_t series) {
@@ -117,14 +121,16 @@ std::string history_words(const std::vector<PastFigure>& history) {
 }
 
 std::string range_words(const Summary& summary, std::size_t low, std::size_t high, const Scale& scale) {
-  return text("{} to {}", show(summary.quantiles[low], scale, thin_space), show_with_unit(summary.quantiles[high], scale, thin_space));
+  return text("{} to {}", show(summary.quantiles[low], scale, thin_space),
+              show_with_unit(summary.quantiles[high], scale, thin_space));
 }
 
 std::string summary_words(const Summary& summary, const Scale& scale) {
   if (summary.withheld) return text("withheld");
   if (summary.sd == 0) return text("{} in every future", show_with_unit(summary.mean, scale, thin_space));
-  return text("median {}; 50 of 100 futures from {}, 90 from {}", show_with_unit(summary.quantiles[middle], scale, thin_space),
-              range_words(summary, 1, 3, scale), range_words(summary, 0, 4, scale));
+  return text("median {}; 50 of 100 futures from {}, 90 from {}",
+              show_with_unit(summary.quantiles[middle], scale, thin_space), range_words(summary, 1, 3, scale),
+              range_words(summary, 0, 4, scale));
 }
 
 double share_at_least(const Results& results, std::size_t cell, double level) {

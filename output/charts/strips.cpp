@@ -16,11 +16,11 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
   std::set<std::size_t> dates;
   for (const TargetDefinition& target : shape.targets)
     if (target.series == context.roles.coverage && target.by > shape.dates.front() && target.by <= shape.dates.back())
-      dates.insert(static_cast<std::size_t>(std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by) - shape.dates.begin() - 1));
+      dates.insert(static_cast<std::size_t>(std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by) -
+                                            shape.dates.begin() - 1));
   if (dates.empty()) return nullptr;
-  const std::vector<AreaNode> areas = leaves_with(shape, [&](AreaNode area) {
-    return results.moments(shape.cell(*dates.rbegin(), area, *series)).count() > 0;
-  });
+  const std::vector<AreaNode> areas = leaves_with(
+      shape, [&](AreaNode area) { return results.moments(shape.cell(*dates.rbegin(), area, *series)).count() > 0; });
   if (areas.size() < 2) return nullptr;
   const std::vector<std::string> names = names_of(shape, areas);
   struct Strip {
@@ -44,7 +44,8 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
   const std::string on = iso(shape.dates[*dates.rbegin()]);
   if (same && !std::isnan(strips.front().shares[last]))
     return no_chart([&] {
-      return text("{} by {}: every area is fully covered in {}, so there is no chart", called(shape.series[*series].name), on,
+      return text("{} by {}: every area is fully covered in {}, so there is no chart",
+                  called(shape.series[*series].name), on,
                   in_futures(strips.front().shares[last], results.replications()));
     });
   std::stable_sort(strips.begin(), strips.end(), [](const Strip& a, const Strip& b) { return a.sum < b.sum; });
@@ -64,8 +65,11 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
     std::vector<std::string> told{strip.name};
     for (const double share : strip.shares) {
       const bool known = !std::isnan(share);
-      const std::size_t step = !known || share <= 0 ? 0 : share >= 1 ? coverage_steps.size() - 1 : 1 + static_cast<std::size_t>(share * 4 * 0.9999);
-      line.push_back({known ? of_hundred(share) + before_unit() + "%" : text("withheld"), coverage_steps[step], step > 0});
+      const std::size_t step = !known || share <= 0 ? 0
+                               : share >= 1         ? coverage_steps.size() - 1
+                                                    : 1 + static_cast<std::size_t>(share * 4 * 0.9999);
+      line.push_back(
+          {known ? of_hundred(share) + before_unit() + "%" : text("withheld"), coverage_steps[step], step > 0});
       told.push_back(in_futures(share, results.replications()));
     }
     said.aloud.push_back(text("{}: {}", strip.name, told.back()));
@@ -73,9 +77,11 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
     table.push_back(std::move(told));
   }
   const Strip& worst = strips.front();
-  said.headline = text("full coverage by {} is least sure in {}: {}", on, worst.name, in_futures(worst.shares[last], results.replications()));
+  said.headline = text("full coverage by {} is least sure in {}: {}", on, worst.name,
+                       in_futures(worst.shares[last], results.replications()));
   said.aloud.insert(said.aloud.begin() + 1, said.headline);
-  said.below = {text("share of the futures in which an area is fully covered on each date of a target; each area by itself, so that all "
+  said.below = {text("share of the futures in which an area is fully covered on each date of a target; each area by "
+                     "itself, so that all "
                      "together are rarer"),
                 left_out.empty() ? std::string{} : text("{} more areas are at least as sure", left_out.size())};
   Json chart = base(canvas, said);

@@ -57,7 +57,7 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
     const auto series = shape.find(one.target->series);
     const Scale scale = series ? scale_for(shape.series[*series].name, one.target->goal) : Scale{};
     const TargetResult& result = one.result;
-    std::string words = result.outcome_withheld        ? text("withheld")
+    std::string words = result.outcome_withheld          ? text("withheld")
                         : std::isnan(result.probability) ? text("nothing to judge")
                                                          : in_futures(result.probability, result.replications);
     if (!result.outcome_withheld && result.lost > 0)
@@ -65,7 +65,9 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
     else if (!result.outcome_withheld && !one.half && !std::isnan(result.probability))
       words += text("; most not by {}", iso(horizon));
     if (result.probability > 0.5) ++mostly_met;
-    texts.push_back({text("{}, by {}", one.target->shown(), iso(one.target->by)), words});
+    // Most titles say the date themselves.
+    const bool dated = one.target->shown().find(iso(one.target->by).substr(0, 4)) != std::string::npos;
+    texts.push_back({dated ? one.target->shown() : text("{}, by {}", one.target->shown(), iso(one.target->by)), words});
     aloud.push_back(text("{}: {}", one.target->shown(), target_words({one.target, result}, scale)));
     if (one.half) aloud.push_back(text("half of the futures have met it by {}", iso(*one.half)));
   }
@@ -81,25 +83,32 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
     }
     if (one.early) {
       const double to = one.late ? dates.pixel(*one.late) : edge - 4;
-      shapes.lines.push_back({dates.pixel(*one.early), y, std::max(to, dates.pixel(*one.early) + 2), y, narrow_band, 5});
+      shapes.lines.push_back(
+          {dates.pixel(*one.early), y, std::max(to, dates.pixel(*one.early) + 2), y, narrow_band, 5});
     }
     if (one.half) shapes.points.push_back({dates.pixel(*one.half), y, "circle", deep_blue, 110});
     if (!one.late && !one.result.outcome_withheld && !std::isnan(one.result.probability))
       shapes.points.push_back({edge, y, "triangle-right", one.half ? narrow_band : grey, 90, !one.early});
   }
-  const std::string message = text("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());
+  const std::string message =
+      text("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());
   aloud.insert(aloud.begin(), {text("when each target is met, and whether by its date"), message});
   Said said{context.title.shown(), message, {}, std::move(aloud)};
-  said.below = {text("right of each row: in how many futures it is met on its date; {}", words_of_futures(results.replications())),
+  said.below = {text("right of each row: in how many futures it is met on its date; {}",
+                     words_of_futures(results.replications())),
                 cut_words(shape, shown_end)};
   Json chart = base(canvas, said);
   rows.draw(chart, dates.layer(), shapes);
-  std::vector<KeyItem> key{{.kind = KeyItem::Kind::bar, .words = text("its date"), .colour = vermilion},
-                           {.kind = KeyItem::Kind::point, .words = text("half of the futures have met it"), .colour = deep_blue},
-                           {.kind = KeyItem::Kind::bar, .words = text("from 1 in 20 to 19 in 20"), .colour = narrow_band}};
+  std::vector<KeyItem> key{
+      {.kind = KeyItem::Kind::bar, .words = text("its date"), .colour = vermilion},
+      {.kind = KeyItem::Kind::point, .words = text("half of the futures have met it"), .colour = deep_blue},
+      {.kind = KeyItem::Kind::bar, .words = text("from 1 in 20 to 19 in 20"), .colour = narrow_band}};
   if (!all_met)
-    key.push_back({.kind = KeyItem::Kind::point, .words = text("not by the end"), .colour = narrow_band, .shape = "triangle-right"});
-  append(chart["layer"], key_layers(canvas, key, 0, rows.width(), 4));
+    key.push_back({.kind = KeyItem::Kind::point,
+                   .words = text("not by the end"),
+                   .colour = narrow_band,
+                   .shape = "triangle-right"});
+  append(chart["layer"], key_layers(canvas, key, rows.left(), canvas.inner(), 4));
   return chart;
 }
 

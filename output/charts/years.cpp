@@ -37,25 +37,28 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   const std::string meaning = called(info.name);
   const bool withheld = std::any_of(years.begin(), years.end(), [](const YearTotal& y) { return y.summary.withheld; });
   if (!(largest > 0) && !withheld)
-    return no_chart([&] { return text("{}: nothing in any year in any future, so there is no chart", called(info.name)); });
+    return no_chart(
+        [&] { return text("{}: nothing in any year in any future, so there is no chart", called(info.name)); });
   const Scale scale = scale_for(info.name, largest);
   const auto shown = [&](double value) { return show_with_unit(value, scale, thin_space); };
 
   // A row for each year; one without a count keeps its place.
   std::vector<RowText> texts;
-  std::vector<std::vector<std::string>> table;
   const int first_row = history.empty() ? years.front().year : year_of(history.front().on);
   for (int year = first_row; year < years.front().year; ++year) {
-    const auto counted = std::find_if(history.begin(), history.end(), [&](const PastFigure& f) { return year_of(f.on) == year; });
-    texts.push_back({fmt::format("{}", year), counted == history.end() ? "–" : text("{}, counted", shown(counted->value))});
+    const auto counted =
+        std::find_if(history.begin(), history.end(), [&](const PastFigure& f) { return year_of(f.on) == year; });
+    texts.push_back({fmt::format("{}", year),
+                     counted == history.end() ? "–" : text("{}, counted", show(counted->value, scale, thin_space))});
   }
   for (const YearTotal& year : years) {
     const Summary& s = year.summary;
     texts.push_back({year.is_whole() ? fmt::format("{}", year.year) : text("to {}", iso(year.until)),
-                     s.withheld ? text("withheld")
-                     : s.sd == 0 ? shown(s.mean)
-                                 : text("{} ({} to {})", show(s.quantiles[middle], scale, thin_space), show(s.quantiles.front(), scale, thin_space),
-                                        shown(s.quantiles.back()))});
+                     s.withheld  ? text("withheld")
+                     : s.sd == 0 ? show(s.mean, scale, thin_space)
+                                 : text("{} ({} to {})", show(s.quantiles[middle], scale, thin_space),
+                                        show(s.quantiles.front(), scale, thin_space),
+                                        show(s.quantiles.back(), scale, thin_space))});
   }
   const Rows rows(canvas, texts, 20);
   const LevelAxis levels{0, largest > 0 ? 1.02 * largest : 1, rows.width(), scale};
@@ -63,7 +66,8 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   std::size_t row = 0;
   for (int year = first_row; year < years.front().year; ++year, ++row)
     for (const PastFigure& figure : history)
-      if (year_of(figure.on) == year) shapes.bars.push_back({0, levels.pixel(figure.value), rows.at(row), 15, "#FFFFFF", ink});
+      if (year_of(figure.on) == year)
+        shapes.bars.push_back({0, levels.pixel(figure.value), rows.at(row), 15, "#FFFFFF", ink});
   for (const YearTotal& year : years) {
     const auto& q = year.summary.quantiles;
     const double y = rows.at(row++);
@@ -83,19 +87,26 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   std::string message = withheld_figure(results);
   if (!told.empty()) {
     const YearTotal &first = told.front(), &last = told.back();
-    message = first.year == last.year ? text("about {} in {}", shown(about(last.summary.quantiles[middle])), last.words())
-                                      : text("from {} in {} to about {} in {}",
-                                             show(about(first.summary.quantiles[middle]), scale, thin_space), first.year,
-                                             shown(about(last.summary.quantiles[middle])), last.words());
+    message =
+        first.year == last.year
+            ? text("about {} in {}", shown(about(last.summary.quantiles[middle])), last.words())
+            : text("from {} in {} to about {} in {}", show(about(first.summary.quantiles[middle]), scale, thin_space),
+                   first.year, shown(about(last.summary.quantiles[middle])), last.words());
   }
-  Said said{context.title.shown(), text("{}: {}", meaning, message), {}, {text("{}, by calendar year", meaning), message}};
-  for (const YearTotal& year : years) said.aloud.push_back(text("{}: {}", year.words(), summary_words(year.summary, scale)));
-  for (const PastFigure& figure : history) said.aloud.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
-  said.below = {text("bar: median; thick line: 50 of 100 futures, thin line and brackets: 90; {}", words_of_futures(results.replications())),
-                nothing_before ? std::string{}
-                               : text("{} includes what had happened before the start on {}", first_year, iso(shape.dates.front())),
-                history_words(history),
-                withheld && !told.empty() ? text("years without a figure: {}", withheld_figure(results)) : std::string{}};
+  Said said{
+      context.title.shown(), text("{}: {}", meaning, message), {}, {text("{}, by calendar year", meaning), message}};
+  for (const YearTotal& year : years)
+    said.aloud.push_back(text("{}: {}", year.words(), summary_words(year.summary, scale)));
+  for (const PastFigure& figure : history)
+    said.aloud.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
+  said.below = {
+      text("bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; {}",
+           words_of_futures(results.replications())),
+      nothing_before
+          ? std::string{}
+          : text("{} includes what had happened before the start on {}", first_year, iso(shape.dates.front())),
+      history_words(history),
+      withheld && !told.empty() ? text("years without a figure: {}", withheld_figure(results)) : std::string{}};
   Json chart = base(canvas, said);
   rows.draw(chart, levels.layer(scale.percent ? std::string{} : scale.unit), shapes);
   return chart;

@@ -176,7 +176,8 @@ std::vector<std::size_t> points_along(const Sweep& sweep) {
   const SweptAxis& axis = sweep.axes[0];
   std::vector<std::size_t> order(sweep.outcomes.size()), some;
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t p, std::size_t q) { return axis.values[p] < axis.values[q]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t p, std::size_t q) { return axis.values[p] < axis.values[q]; });
   const std::size_t step = (order.size() + most - 1) / most;
   for (std::size_t i = 0; i < order.size(); ++i)
     if (i % step == 0 || i + 1 == order.size() || sweep.answer == order[i]) some.push_back(order[i]);
@@ -187,9 +188,9 @@ std::vector<std::size_t> points_along(const Sweep& sweep) {
 struct Dots {
   std::vector<double> values, low, high;
   std::vector<std::string> words;
-  std::optional<double> wanted;        // a line to reach
-  std::optional<std::size_t> answer;   // a row
-  std::vector<bool> unsure;            // whether a row may be on either side of it
+  std::optional<double> wanted;       // a line to reach
+  std::optional<std::size_t> answer;  // a row
+  std::vector<bool> unsure;           // whether a row may be on either side of it
 };
 
 Json dots_panel(const Canvas& canvas, const Sweep& sweep, const std::vector<std::size_t>& points, const Dots& dots,
@@ -200,13 +201,17 @@ Json dots_panel(const Canvas& canvas, const Sweep& sweep, const std::vector<std:
   const Rows rows(canvas, texts, 18);
   const LevelAxis axis{low, high, rows.width(), scale};
   Shapes shapes;
-  if (dots.wanted) shapes.lines.push_back({axis.pixel(*dots.wanted), 0, axis.pixel(*dots.wanted), rows.height(), vermilion, 1.5, true});
+  if (dots.wanted)
+    shapes.lines.push_back(
+        {axis.pixel(*dots.wanted), 0, axis.pixel(*dots.wanted), rows.height(), vermilion, 1.5, true});
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (!std::isfinite(dots.values[i])) continue;
     const double y = rows.at(i);
-    if (std::isfinite(dots.low[i])) shapes.lines.push_back({axis.pixel(dots.low[i]), y, axis.pixel(dots.high[i]), y, narrow_band, 2.6});
+    if (std::isfinite(dots.low[i]))
+      shapes.lines.push_back({axis.pixel(dots.low[i]), y, axis.pixel(dots.high[i]), y, narrow_band, 2.6});
     const bool here = dots.answer == i;
-    shapes.points.push_back({axis.pixel(dots.values[i]), y, here ? "diamond" : "circle", here ? vermilion : deep_blue, here ? 190.0 : 80.0, !here && dots.unsure[i]});
+    shapes.points.push_back({axis.pixel(dots.values[i]), y, here ? "diamond" : "circle", here ? vermilion : deep_blue,
+                             here ? 190.0 : 80.0, !here && dots.unsure[i]});
   }
   Json panel = {{"title", panel_title(canvas, canvas.inner() - 8, title, below)}};
   rows.draw(panel, axis.layer(scale.percent ? std::string{} : scale.unit), shapes);
@@ -257,7 +262,8 @@ std::string sweep_table(const Sweep& sweep, std::size_t most) { return table_of(
 
 Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
   const bool one_axis = sweep.axes.size() == 1 || sweep.together;
-  if (sweep.shape.targets.empty() || sweep.axes.empty() || (!one_axis && (sweep.axes.size() > 2 || !sweep.grid))) return nullptr;
+  if (sweep.shape.targets.empty() || sweep.axes.empty() || (!one_axis && (sweep.axes.size() > 2 || !sweep.grid)))
+    return nullptr;
   std::vector<std::string> nothing_to_judge, flat;
   Json panels = Json::array();
   std::vector<std::vector<std::string>> table;
@@ -271,8 +277,12 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
       nothing_to_judge.push_back(target.shown());
       continue;
     }
-    const auto futures = [&](std::size_t p) { return in_futures(sweep.outcomes[p].probability(t), sweep.outcomes[p].replications); };
-    const auto interval = [&](std::size_t p) { return sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p]; };
+    const auto futures = [&](std::size_t p) {
+      return in_futures(sweep.outcomes[p].probability(t), sweep.outcomes[p].replications);
+    };
+    const auto interval = [&](std::size_t p) {
+      return sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
+    };
     if (sweep.outcomes.size() > 1 && std::all_of(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& one) {
           return one.probability(t) == sweep.outcomes[0].probability(t);
         })) {
@@ -300,7 +310,8 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
       }
       marked = marked || dots.answer.has_value();
       if (dots.answer && finding.empty())
-        finding = text("{}: {} with {}", target.shown(), dots.words[*dots.answer], sweep.axes[0].written[points[*dots.answer]]);
+        finding = text("{}: {} with {}", target.shown(), dots.words[*dots.answer],
+                       sweep.axes[0].written[points[*dots.answer]]);
       panels.push_back(dots_panel(canvas, sweep, points, dots, target.shown(), by, 0, 1, {0.01, "%", true}));
       continue;
     }
@@ -322,11 +333,16 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
     for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
       const double probability = sweep.outcomes[p].probability(t);
       const auto place = [&](const auto& values, double value) {
-        return static_cast<std::size_t>(std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.first == value; }) - values.begin());
+        return static_cast<std::size_t>(
+            std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.first == value; }) -
+            values.begin());
       };
-      const auto step = probability <= 0 || std::isnan(probability) ? 0 : probability >= 1 ? 5 : 1 + static_cast<std::size_t>(probability * 3.999);
+      const auto step = probability <= 0 || std::isnan(probability) ? 0
+                        : probability >= 1                          ? 5
+                                                                    : 1 + static_cast<std::size_t>(probability * 3.999);
       cells[place(up, sweep.axes[1].values[p])][place(across, sweep.axes[0].values[p])] = {
-          std::isnan(probability) ? "–" : of_hundred(probability) + before_unit() + "%", coverage_steps[step], probability >= wanted};
+          std::isnan(probability) ? "–" : of_hundred(probability) + before_unit() + "%", coverage_steps[step],
+          probability >= wanted};
       table.push_back({target.shown(), text("{}, {}", sweep.axes[0].written[p], sweep.axes[1].written[p]), futures(p)});
     }
     Json panel = {{"title", panel_title(canvas, canvas.inner() - 8, target.shown(), by)}};
@@ -334,29 +350,37 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
     panels.push_back(std::move(panel));
   }
   if (panels.empty()) return nullptr;
-  const std::string by = one_axis ? axis_name(sweep.axes[0]) : text("{} and {}", axis_name(sweep.axes[0]), axis_name(sweep.axes[1]));
+  const std::string by =
+      one_axis ? axis_name(sweep.axes[0]) : text("{} and {}", axis_name(sweep.axes[0]), axis_name(sweep.axes[1]));
   const std::string share = show_with_unit(wanted, {0.01, "%", true}, thin_space);
-  Said said{sweep.title.shown(), finding.empty() ? text("in how many futures each target is met, by {}", by) : finding, {}, {}};
+  Said said{sweep.title.shown(),
+            finding.empty() ? text("in how many futures each target is met, by {}", by) : finding,
+            {},
+            {}};
   std::size_t fewest = std::numeric_limits<std::size_t>::max(), most = 0;
   for (const Outcome& outcome : sweep.outcomes) {
     fewest = std::min(fewest, outcome.replications);
     most = std::max(most, outcome.replications);
   }
-  const std::string count = fewest < most ? text("{} to {} futures", grouped(fewest), grouped(most)) : words_of_futures(most);
-  said.below = {one_axis ? text("by {}: dot and line, share of {} that meet the target on its date, with {}", by, count,
-                                sweep.intervals.empty() ? text("its 95 % interval") : text("intervals that hold together with 95 %"))
-                         : text("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}", axis_name(sweep.axes[0]),
-                                axis_name(sweep.axes[1]), count, share),
-                !one_axis ? std::string{}
-                          : text("dashed: {}{}{}", share, marked ? text("; diamond: the least that brings it") : std::string{},
-                                 unsure ? text("; hollow: not certain on which side") : std::string{})};
+  const std::string count =
+      fewest < most ? text("{} to {} futures", grouped(fewest), grouped(most)) : words_of_futures(most);
+  said.below = {
+      one_axis
+          ? text("by {}: dot and line, share of {} that meet the target on its date, with {}", by, count,
+                 sweep.intervals.empty() ? text("its 95 % interval") : text("intervals that hold together with 95 %"))
+          : text("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}",
+                 axis_name(sweep.axes[0]), axis_name(sweep.axes[1]), count, share),
+      !one_axis ? std::string{}
+                : text("dashed: {}{}{}", share, marked ? text("; diamond: the least that brings it") : std::string{},
+                       unsure ? text("; hollow: not certain on which side") : std::string{})};
   if (sweep.together && sweep.axes.size() > 1) {
     std::vector<std::string> others;
     for (std::size_t a = 1; a < sweep.axes.size(); ++a) others.push_back(axis_name(sweep.axes[a]));
     said.below.push_back(text("in lock-step: {}", listed(others)));
   }
   if (!flat.empty()) said.below.push_back(text("the same at every point: {}", listed(flat)));
-  if (!nothing_to_judge.empty()) said.below.push_back(text("nothing to judge on its date: {}", listed(nothing_to_judge)));
+  if (!nothing_to_judge.empty())
+    said.below.push_back(text("nothing to judge on its date: {}", listed(nothing_to_judge)));
   said.aloud = {said.headline};
   for (const auto& row : table) said.aloud.push_back(text("{}, {}: {}", row[0], row[1], row[2]));
   Json chart = base(canvas, said);
@@ -377,7 +401,7 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
     const SeriesName* series = name_of(sweep.shape, target.series);
     Dots dots;
     double lowest = target.goal, highest = target.goal;
-    bool differs = false;
+    double highest_low = -std::numeric_limits<double>::infinity(), lowest_high = -highest_low;
     for (const std::size_t p : points) {
       const Moments& value = sweep.outcomes[p].targets[t].value;
       const MeanInterval mean = mean_interval(value);
@@ -390,9 +414,10 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
       if (!known) continue;
       lowest = std::min(lowest, mean.mean - half);
       highest = std::max(highest, mean.mean + half);
-      differs = differs || mean.mean != sweep.outcomes.front().targets[t].value.mean();
+      highest_low = std::max(highest_low, mean.mean - half);
+      lowest_high = std::min(lowest_high, mean.mean + half);
     }
-    if (!differs || !(highest > lowest)) continue;  // a flat line is no chart
+    if (!(highest_low > lowest_high)) continue;  // no value can be told from another
     const Scale scale = series ? scale_for(*series, std::max(std::abs(lowest), std::abs(highest))) : Scale{};
     for (std::size_t i = 0; i < points.size(); ++i) {
       dots.words.push_back(show_with_unit(dots.values[i], scale, thin_space));
@@ -400,12 +425,16 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
     }
     dots.wanted = target.goal;
     const double room = 0.04 * (highest - lowest);
-    panels.push_back(dots_panel(canvas, sweep, points, dots, target.shown(), text("dashed: {}, the goal", show_with_unit(target.goal, scale, thin_space)),
+    panels.push_back(dots_panel(canvas, sweep, points, dots, target.shown(),
+                                text("dashed: {}, the goal", show_with_unit(target.goal, scale, thin_space)),
                                 lowest - room, highest + room, scale));
   }
   if (panels.empty()) return nullptr;
-  Said said{sweep.title.shown(), text("value on the date of the targets whose probabilities cannot be told apart, by {}", axis_name(sweep.axes[0])),
-            {text("dot: mean over the futures; line: 95 % interval")}, {}};
+  Said said{sweep.title.shown(),
+            text("value on the date of the targets whose probabilities cannot be told apart, by {}",
+                 axis_name(sweep.axes[0])),
+            {text("dot: mean over the futures; line: 95 % interval")},
+            {}};
   said.aloud = {said.headline};
   for (const auto& row : table) said.aloud.push_back(text("{}, {}: {}", row[0], row[1], row[2]));
   Json chart = base(canvas, said);

@@ -38,6 +38,7 @@
     const chart = data.charts[holder.dataset.chart];
     const spec = structuredClone(chart[language][narrow.matches && !printing ? 'narrow' : 'wide']);
     const font = getComputedStyle(document.body).fontFamily;
+    spec.description = holder.getAttribute('aria-label'); // which the library puts there again
     spec.config = { ...data.sets[spec.config], aria: false, font };
     if (chart.grammar === 'vega') spec.config.text = { font };
     else spec.datasets = structuredClone(data.sets); // drawing writes on the values

@@ -6,8 +6,8 @@
 #include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
-#include "output/report/page_data.hpp"
 #include "output/report/page.hpp"
+#include "output/report/page_data.hpp"
 #include "output/report/sentences.hpp"
 #include "output/words.hpp"
 

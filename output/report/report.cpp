@@ -49,7 +49,8 @@ Html figure(Spoken& page, const std::string& name, Json wide, Json narrow, std::
   if (!data) data = own_table(wide, begun(says));
   const std::string described = wide.value("description", says);
   Html caption = element("figcaption", {}, {element("h3", {}, {begun(says)})});
-  for (const Json& line : told.value("below", Json::array())) caption.add(paragraph(begun(line.get<std::string>()), "sub"));
+  for (const Json& line : told.value("below", Json::array()))
+    caption.add(paragraph(begun(line.get<std::string>()), "sub"));
   Html made = element("figure", {{"id", "chart-" + name}});
   made.add(std::move(caption));
   made.add(element("div", {{"class", "plot"}, {"data-chart", name}, {"role", "img"}, {"aria-label", described}}));
@@ -73,10 +74,12 @@ Html series_table(const Results& results, std::size_t series) {
   const SeriesInfo& info = shape.series.at(series);
   std::vector<std::pair<std::string, Summary>> rows;
   if (info.kind == SeriesKind::flow) {
-    for (const YearTotal& year : year_totals(results, series, told_quantiles)) rows.emplace_back(year.words(), year.summary);
+    for (const YearTotal& year : year_totals(results, series, told_quantiles))
+      rows.emplace_back(year.words(), year.summary);
   } else {
     for (std::size_t d = 0; d < shape.dates.size(); ++d)
-      rows.emplace_back(iso(shape.dates[d]), results.summarise(shape.cell(d, shape.areas.whole(), series), 1, told_quantiles)[0]);
+      rows.emplace_back(iso(shape.dates[d]),
+                        results.summarise(shape.cell(d, shape.areas.whole(), series), 1, told_quantiles)[0]);
   }
   double largest = 0;
   for (const auto& [when, summary] : rows)
@@ -287,13 +290,13 @@ Html drivers(Spoken& page, const Results& results, const Spreads& spreads, const
               {text("cause"), text("share"), text("95 % interval"), text("kind"), text("source"), text("where")}, rows);
     Json wide = spread_chart(of, spreads, std::string{}, desk);
     if (wide.is_null()) {
-      content.push_back(element(
-          "div", {{"class", "plain"}},
-          {element("h3", {}, {name}), paragraph(driver_sentence(of, spreads)), details(text("The figures as a table"), std::move(data))}));
+      content.push_back(element("div", {{"class", "plain"}},
+                                {element("h3", {}, {name}), paragraph(driver_sentence(of, spreads)),
+                                 details(text("The figures as a table"), std::move(data))}));
       continue;
     }
-    Html drawn = figure(page, "spread-" + std::to_string(t), std::move(wide), spread_chart(of, spreads, std::string{}, phone),
-                        std::move(data));
+    Html drawn = figure(page, "spread-" + std::to_string(t), std::move(wide),
+                        spread_chart(of, spreads, std::string{}, phone), std::move(data));
     content.push_back(std::move(drawn));
   }
   return section("drivers", text("What the spread is made of"), std::move(content));
@@ -434,7 +437,8 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
         case ChartFigures::its_own:
           break;
       }
-      part.push_back(figure(page, chart.name, std::move(chart.spec), std::move(on_phone), std::move(data), chart.grammar));
+      part.push_back(
+          figure(page, chart.name, std::move(chart.spec), std::move(on_phone), std::move(data), chart.grammar));
     }
   }
   std::vector<Html> parts{answer(results, record)};
@@ -534,8 +538,9 @@ Spoken say_comparison(const fs::path& folder, const PairedComparison& comparison
     std::size_t at = 0;
     for (NamedChart& chart : comparison_charts(comparison, record, desk)) {
       Json& on_phone = narrow[at++].spec;
-      figures.push_back(chart.spec.is_null() ? paragraph(begun(chart.why_none.shown()) + text("."), "note")
-                                             : figure(page, chart.name, std::move(chart.spec), std::move(on_phone), {}));
+      figures.push_back(chart.spec.is_null()
+                            ? paragraph(begun(chart.why_none.shown()) + text("."), "note")
+                            : figure(page, chart.name, std::move(chart.spec), std::move(on_phone), {}));
     }
   }
   std::vector<Html> parts{ranking(comparison, record)};
