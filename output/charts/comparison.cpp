@@ -226,8 +226,7 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
     const Rows rows(canvas, texts, 18);
     const LevelAxis levels{0, 1, rows.width(), {0.01, "%", true}};
     Shapes shapes;
-    shapes.lines.push_back(
-        {levels.pixel(fared.planned), 0, levels.pixel(fared.planned), rows.height(), grey, 1.2, true});
+    rows.add_upright(shapes, levels.pixel(fared.planned), grey, 1.2, true);
     for (std::size_t v = 0; v < results.size(); ++v) {
       if (std::isnan(results[v].probability)) continue;
       shapes.lines.push_back({levels.pixel(results[v].interval.low), rows.at(v), levels.pixel(results[v].interval.high),
@@ -313,7 +312,7 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
   const double low = std::min(0.0, *least), high = std::max(0.0, *most), room = 0.03 * (high - low);
   const LevelAxis levels{low - room, high + room, rows.width(), scale_for(money, size)};
   Shapes shapes;
-  shapes.lines.push_back({levels.pixel(0), 0, levels.pixel(0), rows.height(), grey, 1.2});
+  rows.add_upright(shapes, levels.pixel(0), grey, 1.2, false);
   for (std::size_t r = 0; r < order.size(); ++r) {
     const std::size_t i = order[r];
     shapes.bars.push_back({levels.pixel(0), levels.pixel(costs[i]), rows.at(r), 7, stays[i] ? deep_blue : wide_band});

@@ -138,7 +138,7 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place, co
             : size >= 0                    ? wide_band
                                            : vermilion);
   }
-  shapes.lines.push_back({axis.pixel(0), 0, axis.pixel(0), rows.height(), grey, 1.2});
+  rows.add_upright(shapes, axis.pixel(0), grey, 1.2, false);
   const std::string name = largest == &target.everything ? text("all at once") : constraint_name(*largest);
   Said said{
       place,

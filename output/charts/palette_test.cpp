@@ -76,7 +76,7 @@ TEST_CASE("texts have the contrast that WCAG AA asks for, on every ground they s
   CHECK(contrast("#777777", "#FFFFFF") == Catch::Approx(4.48).margin(0.01));  // the well-known grey that just fails
   for (const char* text : {ink, grey, vermilion, deep_blue}) CHECK(contrast(text, "#FFFFFF") >= 4.5);
   CHECK(contrast(ink, "#F4F4F4") >= 4.5);  // stripes
-  for (const char* surface : {wide_band, narrow_band, blue, amber, pale_grey, vermilion}) {
+  for (const char* surface : {wide_band, narrow_band, blue, brown, pale_grey, vermilion}) {
     INFO(surface);
     CHECK(contrast(surface, "#FFFFFF") >= 3);
   }

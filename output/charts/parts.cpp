@@ -514,6 +514,15 @@ Rows::Rows(const Canvas& canvas, std::vector<RowText> texts, double lane_height)
   tops_.push_back(y);
 }
 
+void Rows::add_upright(Shapes& shapes, double x, const char* colour, double width, bool dashed) const {
+  if (!canvas_.is_narrow()) {
+    shapes.lines.push_back({x, 0, x, height_, colour, width, dashed});
+    return;
+  }
+  for (std::size_t row = 0; row < lanes_.size(); ++row)
+    shapes.lines.push_back({x, lanes_[row], x, tops_[row + 1] - 2, colour, width, dashed});
+}
+
 Json Rows::layers() const {
   Json stripes = Json::array();
   for (std::size_t row = 0; row + 1 < tops_.size(); row += 2)

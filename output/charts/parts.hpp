@@ -194,6 +194,8 @@ class Rows {
   [[nodiscard]] double at(std::size_t row, std::size_t lane = 0) const {  // the middle of a lane
     return lanes_[row] + lane_height_ * (static_cast<double>(lane) + 0.5);
   }
+  /// A line at one place through all rows; where names stand above the lanes, through these alone.
+  void add_upright(Shapes& shapes, double x, const char* colour, double width, bool dashed) const;
   /// Stripes behind every second row, and the texts.
   [[nodiscard]] Json layers() const;
   /// Makes a chart of them: axis first, then the marks. @param above  pixels kept free above the first row

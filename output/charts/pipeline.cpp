@@ -193,7 +193,7 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
       const double top = drawing.bottom + 62, scale = layout.tallest / all;
       headings.push_back(
           {{"x", 0}, {"y", top - heading + 6}, {"text", text("posts: people, on a scale of their own")}});
-      std::vector<Node> came{{text("in post on {}", iso(shape.dates.front())), at_start, amber, {}},
+      std::vector<Node> came{{text("in post on {}", iso(shape.dates.front())), at_start, brown, {}},
                              {text("hired"), n_hired, blue, {}}};
       std::vector<Node> everybody{{text("held a post"), all, blue, {}}};
       std::vector<Node> went{{text("in post on {}", iso(shape.dates.back())), at_end, blue, share_words(at_end, all)},

@@ -127,8 +127,7 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   const DateAxis dates(shape.dates.front(), end, rows.width());
   Shapes shapes;
   for (const Date by : asked)
-    if (dates.holds(by))
-      shapes.lines.push_back({dates.pixel(by), 0, dates.pixel(by), rows.height(), vermilion, 1.4, true});
+    if (dates.holds(by)) rows.add_upright(shapes, dates.pixel(by), vermilion, 1.4, true);
   const auto at = [&](std::size_t date) { return dates.pixel(std::min(shape.dates[date], end)); };
   for (std::size_t i = 0; i < waves.size(); ++i) {
     const auto draw = [&](std::size_t lane, const char* colour, const Reached& begins, const Reached& done) {
@@ -140,7 +139,7 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
         shapes.lines.push_back({at(*done.early), y, at(done.late.value_or(last)), y, ink, 1.4});
     };
     draw(0, blue, waves[i].first, waves[i].full);
-    if (service) draw(1, amber, waves[i].served, waves[i].service);
+    if (service) draw(1, brown, waves[i].served, waves[i].service);
   }
   said.below = {
       text("bars end when half of {} have come so far, the last area first; right: that month, or the median coverage",
@@ -153,7 +152,7 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   if (service)
     key.push_back({.kind = KeyItem::Kind::bar,
                    .words = text("first in regular service to {} % of units", nearly_all * 100),
-                   .colour = amber});
+                   .colour = brown});
   key.push_back({.words = text("end in 90 of 100 futures"), .colour = ink, .size = 1.4});
   if (!asked.empty())
     key.push_back({.words = text("date of a target"), .colour = vermilion, .size = 1.4, .dashed = true});

@@ -201,9 +201,7 @@ Json dots_panel(const Canvas& canvas, const Sweep& sweep, const std::vector<std:
   const Rows rows(canvas, texts, 18);
   const LevelAxis axis{low, high, rows.width(), scale};
   Shapes shapes;
-  if (dots.wanted)
-    shapes.lines.push_back(
-        {axis.pixel(*dots.wanted), 0, axis.pixel(*dots.wanted), rows.height(), vermilion, 1.5, true});
+  if (dots.wanted) rows.add_upright(shapes, axis.pixel(*dots.wanted), vermilion, 1.5, true);
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (!std::isfinite(dots.values[i])) continue;
     const double y = rows.at(i);
