@@ -166,7 +166,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   for (const ShownTarget& target : elsewhere) changed = std::max(changed, target.definition->by);
   const Date end = end_of_axis(shape, changed);
   const double names = canvas.is_narrow() ? 0 : 27 + text_width(text("90 of 100 futures"), canvas.text_size());
-  const double width = std::floor(canvas.inner() - values.extent - names);
+  const double width = std::floor(canvas.inner() - values.extent - names) - 6;
   const DateAxis dates(history.empty() ? shape.dates.front() : std::min(history.front().on, shape.dates.front()), end,
                        width);
   std::vector<DateMark> marks;

@@ -460,7 +460,7 @@ Rows::Rows(const Canvas& canvas, std::vector<RowText> texts, double lane_height)
   words = std::min(words, 0.30 * canvas.inner());
   if (!above && words < 15) words = 16;  // the axis' last number
   left_ = -names;
-  width_ = std::floor(canvas.inner() - names - words);
+  width_ = std::floor(canvas.inner() - names - words) - 6;  // half a dot at the end, and letters wider than measured
   double y = 0;
   for (const RowText& row : texts) {
     if (!row.heading.empty()) {
