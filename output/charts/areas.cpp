@@ -3,96 +3,126 @@
 #include "output/disclosure.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <numeric>
 
 namespace muster::output {
 
-Json area_chart(const Results& results, const ChartContext& context, std::size_t series) {
-  constexpr double width = 210, height = 96;
-  constexpr std::size_t most = 48;  // more would be a wallpaper
+namespace {
+
+// One area's fan, and how late it is: the mean over time of its median.
+struct AreaFan {
+  AreaNode area;
+  std::string name;
+  Fan fan;
+  double level = 0;
+};
+
+// Whether two medians run together all the time.
+bool coincide(const Fan& a, const Fan& b, double least) {
+  if (a.dates != b.dates) return false;
+  for (std::size_t d = 0; d < a.dates.size(); ++d)
+    for (const std::size_t q : {std::size_t{0}, middle, told_quantiles.size() - 1})
+      if (!(std::abs(a.summaries[d].quantiles[q] - b.summaries[d].quantiles[q]) <= least) &&
+          a.summaries[d].withheld == b.summaries[d].withheld && !a.summaries[d].withheld)
+        return false;
+  return true;
+}
+
+}  // namespace
+
+Json area_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
+  constexpr std::size_t most = 6;
+  const double height = 96;
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series.at(series);
-  const std::string meaning = translated(info.name.meaning);
+  const std::string meaning = called(info.name);
   Date on = shape.dates.front();  // the last date that targets about the series name, else the last
   for (const TargetDefinition& target : shape.targets)
     if (target.series == info.name.name && target.by > on && target.by <= shape.dates.back())
       on = *std::prev(std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by));
   if (on == shape.dates.front()) on = shape.dates.back();
-  std::vector<bool> has(shape.areas.node_count());
-  for (AreaNode area = 0; area < shape.areas.whole(); ++area)
-    for (std::size_t date = 0; date < shape.dates.size() && !has[area]; ++date)
-      has[area] = results.moments(shape.cell(date, area, series)).count() > 0;
-  const ShownAreas shown_areas =
-      areas_to_show(shape, has, most, [&] { return text("{}, by area", translated(info.name.meaning)); });
-  if (shown_areas.areas.empty()) return shown_areas.instead();
-  std::vector<AreaNode> order = shown_areas.areas;
-  if (shown_areas.words.empty()) {  // what adds up first, then its parts
-    std::vector<AreaNode> sums;
-    for (AreaNode area = shape.areas.leaf_count(); area < shape.areas.whole(); ++area)
-      if (has[area]) sums.push_back(area);
-    if (sums.size() + order.size() <= most) order.insert(order.begin(), sums.begin(), sums.end());
-  }
-  const DateAxis dates(shape, width);
 
-  Json rows = Json::array();
-  Json names = Json::array();
+  const std::vector<AreaNode> leaves = leaves_with(shape, [&](AreaNode area) {
+    for (std::size_t date = 0; date < shape.dates.size(); ++date)
+      if (results.moments(shape.cell(date, area, series)).count() > 0) return true;
+    return false;
+  });
+  if (leaves.size() < 2) return nullptr;
+  const std::vector<std::string> names = names_of(shape, leaves);
+  std::vector<AreaFan> fans;
   Extent extent;
   bool withheld = false;
-  std::vector<std::pair<double, std::string>> ends;  // medians of the leaf areas on that date
-  for (const AreaNode area : order) {
-    const Fan fan = fan_of(results, area, series);
-    if (fan.dates.empty()) continue;
-    const AreaDefinition& definition = shape.areas[area];
-    std::string name = definition.name.shown_or(definition.id);
-    if (std::find(names.begin(), names.end(), name) != names.end()) name += " (" + definition.id + ")";
-    for (Json& row : rows_of(fan)) {
-      row["area"] = name;
-      rows.push_back(std::move(row));
+  std::vector<std::pair<double, std::string>> ends;  // medians on that date
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    AreaFan one{leaves[i], names[i], fan_of(results, leaves[i], series), 0};
+    extent.add(one.fan);
+    std::size_t told = 0;
+    for (std::size_t d = 0; d < one.fan.dates.size(); ++d) {
+      const Summary& summary = one.fan.summaries[d];
+      withheld = withheld || summary.withheld;
+      if (summary.withheld) continue;
+      one.level += summary.quantiles[middle];
+      ++told;
+      if (one.fan.dates[d] == on) ends.emplace_back(summary.quantiles[middle], one.name);
     }
-    for (Json& row : withheld_rows(fan, dates)) {
-      row["area"] = name;
-      rows.push_back(std::move(row));
-      withheld = true;
-    }
-    extent.add(fan);
-    const bool in_sums = area >= shape.areas.leaf_count() && shown_areas.words.empty();
-    const auto at = std::find(fan.dates.begin(), fan.dates.end(), on);
-    if (!in_sums && at != fan.dates.end()) {
-      const Summary& summary = fan.summaries[static_cast<std::size_t>(at - fan.dates.begin())];
-      if (!summary.withheld) ends.emplace_back(summary.quantiles[middle], name);
-    }
-    for (const ShownTarget& target : targets_on(results, info.name.name, definition.id)) {
-      rows.push_back({{"area", name}, {"by", iso(target.definition->by)}, {"goal", target.definition->goal}});
-      extent.add(target.definition->goal);
-    }
-    names.push_back(name);
+    if (told == 0) continue;  // nothing to draw, and the note below says so
+    one.level /= static_cast<double>(told);
+    fans.push_back(std::move(one));
   }
-  if (names.size() < 2) return nullptr;
-  if (extent.low > extent.high) extent.low = 0, extent.high = 1;
-  ValueAxis values = value_axis(info.name, extent.low, extent.high, height, 6, true);
-  values.axis["minExtent"] = values.axis["maxExtent"] = 46;
-  values.axis["labelFontSize"] = 12;
+  if (fans.empty()) return nullptr;
+  std::stable_sort(fans.begin(), fans.end(), [](const AreaFan& a, const AreaFan& b) { return a.level < b.level; });
 
-  Json x = dates.x("date");
-  x["axis"]["labelFontSize"] = 12;
-  const auto y = [&](const char* field) {
-    return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
-  };
-  Json goal_x = x;
-  goal_x["field"] = "by";
-  Json goals = {{"transform", {{{"filter", "isValid(datum.goal)"}}}},
-                {"mark",
-                 {{"type", "point"},
-                  {"shape", "diamond"},
-                  {"size", 90},
-                  {"filled", true},
-                  {"color", vermilion},
-                  {"opacity", 1},
-                  {"stroke", "white"},
-                  {"strokeWidth", 1}}},
-                {"encoding", {{"x", goal_x}, {"y", y("goal")}}}};
+  // The latest that differ; those that run as one of them does are named with it.
+  std::vector<AreaFan> chosen;
+  std::vector<std::string> alike;
+  const double least = 0.02 * (extent.high - extent.low);
+  for (AreaFan& fan : fans) {
+    if (std::any_of(chosen.begin(), chosen.end(),
+                    [&](const AreaFan& other) { return coincide(fan.fan, other.fan, least); }))
+      alike.push_back(fan.name);
+    else if (chosen.size() < most)
+      chosen.push_back(std::move(fan));
+  }
+  if (chosen.size() < 2)
+    return no_chart([&] {
+      return text("{}: all {} areas run alike, so there is no chart of each", called(info.name), leaves.size());
+    });
+  Date changed = on;
+  for (const AreaFan& one : chosen) changed = std::max(changed, last_change(one.fan));
+  const Date end = end_of_axis(shape, changed);
+
+  const std::size_t columns = canvas.is_narrow() ? 1 : 3;
+  constexpr double between = 16;
+  ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, true);
+  values.axis["labelFontSize"] = 12;
+  const double each =
+      std::floor((canvas.inner() - between * static_cast<double>(columns - 1)) / static_cast<double>(columns));
+  const double width = each - values.extent;
+  const DateAxis dates(shape.dates.front(), end, width);
+  Json panels = Json::array();
+  for (const AreaFan& one : chosen) {
+    Shapes shapes = withheld_parts(one.fan, dates, height);
+    Json layers = shapes.layers();
+    append(layers, fan_layers());
+    shapes = {};
+    for (const ShownTarget& target : targets_on(results, info.name.name))
+      if (const auto area = shape.areas.find(target.definition->area); area && dates.holds(target.definition->by)) {
+        const std::vector<AreaNode> within = shape.areas.leaves_of(*area);
+        if (std::find(within.begin(), within.end(), one.area) == within.end()) continue;
+        const double at = dates.pixel(target.definition->by);
+        shapes.lines.push_back({at, 0, at, height, vermilion, 1.4, true});
+        shapes.points.push_back({at, values.pixel(target.definition->goal, height), "diamond", vermilion, 80});
+      }
+    append(layers, shapes.layers());
+    panels.push_back({{"title", panel_title(canvas, width, one.name)},
+                      {"width", width},
+                      {"height", height},
+                      {"data", {{"values", rows_of(one.fan, end)}}},
+                      {"encoding", {{"x", dates.x()}, {"y", values.y()}}},
+                      {"layer", std::move(layers)}});
+  }
   std::string message;
-  std::vector<std::string> said{text("{}, by area", meaning)};
+  Said said{context.title.shown(), {}, {}, {text("{}, by area", meaning)}};
   if (!ends.empty()) {
     const auto [low, high] = std::minmax_element(ends.begin(), ends.end());
     const auto shown = [&](double value) { return show_with_unit(value, values.scale, thin_space); };
@@ -100,29 +130,24 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
                   ? text("the median is {} in every area on {}", shown(low->first), iso(on))
                   : text("medians on {} from {} ({}) to {} ({})", iso(on), shown(low->first), low->second,
                          shown(high->first), high->second);
-    said.push_back(message);
-    for (const auto& [value, name] : ends) said.push_back(text("{}: {}", name, shown(value)));
+    said.aloud.push_back(message);
+    for (const auto& [value, name] : ends)
+      if (ends.size() <= 40) said.aloud.push_back(text("{}: {}", name, shown(value)));
   }
-  std::vector<std::string> subtitle{
-      text("line: median; dark to light: where 50, 80 and 95 of 100 futures lie; diamond: a target")};
-  if (withheld) subtitle.push_back(text("grey: {}", withheld_figure(results)));
-  if (!shown_areas.words.empty()) subtitle.push_back(shown_areas.words.shown());
-  said.insert(said.begin() + 1, subtitle.begin() + 1, subtitle.end());
-  subtitle.push_back(words_of_replications(results.replications()));
-  Json chart = base(sentences(said));
-  chart["title"] =
-      title_of(context.title.shown(), message.empty() ? text("{}, by area", meaning) : text("{}: {}", meaning, message),
-               subtitle);
-  chart["data"] = {{"values", rows}};
-  chart["facet"] = {{"field", "area"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header()}};
-  chart["columns"] = 3;
-  chart["spacing"] = {{"row", 14}, {"column", 14}};
-  Json layers = fan_layers(x, values, false);
-  for (Json& layer : layers) layer["transform"] = {{{"filter", "isValid(datum.date)"}}};
-  layers.push_back(std::move(goals));
-  if (withheld)
-    layers.insert(layers.begin(), withheld_layer(rows, height, Json::array({{{"filter", "isValid(datum.x2)"}}})));
-  chart["spec"] = {{"width", width}, {"height", height}, {"layer", std::move(layers)}};
+  said.headline = message.empty() ? text("{}, by area", meaning) : text("{}: {}", meaning, message);
+  const std::size_t rest = leaves.size() - chosen.size() - alike.size();
+  said.below = {
+      text("the lowest first; line: median; dark: 50 of 100 futures, light: 90; dashed line and diamond: a target; {}",
+           words_of_futures(results.replications())),
+      alike.empty() ? std::string{} : text("like one of these: {}", some_of(alike)),
+      rest == 0 ? std::string{} : text("{} more areas lie higher or are withheld; the table has them all", rest),
+      withheld ? text("grey: {}", withheld_figure(results)) : std::string{}, cut_words(shape, end)};
+  if (withheld) said.aloud.push_back(text("grey: {}", withheld_figure(results)));
+  Json chart = base(canvas, said);
+  chart["concat"] = std::move(panels);
+  chart["columns"] = columns;
+  chart["spacing"] = {{"row", 14}, {"column", between}};
+  chart["align"] = "none";
   return chart;
 }
 

@@ -2,40 +2,21 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
+#include "output/charts/parts.hpp"
 #include "output/file.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
-#include <limits>
 
 namespace muster::output {
 
 namespace {
 
-constexpr double row_height = 34;
-constexpr double bar_height = 18;
-constexpr double label_width = 170;
-constexpr const char* dark_blue = "#00507D";
-constexpr const char* light_blue = "#8FBEDC";
-constexpr const char* light_vermilion = "#E0A27F";
+constexpr double bar_height = 15;
 
-std::string name_of(const ConstraintEffect& one) { return one.title.shown_or(one.constraint); }
-
-Json rows_axis(const Json& order, bool labels) {
-  Json axis = {{"title", nullptr},  {"ticks", false},   {"domain", false},
-               {"labelLimit", 330}, {"labels", labels}, {"labelPadding", 10}};
-  if (labels) axis.update({{"minExtent", label_width}});
-  return {{"field", "name"}, {"type", "nominal"}, {"sort", order}, {"axis", axis}};
-}
-
-std::string numbers(const Scale& scale) {
-  return fmt::format("replace(format(datum.value / {}, ',.10~g'), /,/g, '{}'){}", scale.divisor, thin_space,
-                     scale.percent ? fmt::format(" + '{}%'", before_unit()) : std::string{});
-}
-
-// An axis title with its unit; per cent stands beside the numbers.
-std::string with_unit(const std::string& title, const Scale& scale) {
-  return scale.percent || scale.unit.empty() ? title : text("{0}, {1}", title, scale.unit);
-}
+std::string cause_of(const SpreadInput& input) { return input.title.shown_or(input.name); }
+std::string constraint_name(const ConstraintEffect& one) { return one.title.shown_or(one.constraint); }
 
 // Smallest and largest of what is drawn from a zero line.
 struct FromZero {
@@ -45,356 +26,344 @@ struct FromZero {
     low = std::min(low, value);
     high = std::max(high, value);
   }
-  /// With room for a label on either side.
-  [[nodiscard]] Json domain() const {
-    const double span = is_empty() ? 1 : high - low;
-    return {low - 0.04 * span, high + 0.04 * span};
+  [[nodiscard]] LevelAxis axis(double width, const Scale& scale) const {
+    const double room = high > low ? 0.03 * (high - low) : 1;
+    return {low - (low < 0 ? room : 0), high + room, width, scale};
   }
-  [[nodiscard]] bool is_empty() const { return !(high > low); }
 };
-
-struct Panel {
-  std::string title;
-  std::string value, low, high;  // fields
-  Scale scale;
-  double width;
-  FromZero extent;
-};
-
-// Horizontal bars from nothing, with their intervals.
-Json bars(const Panel& panel, const Json& order, bool labels) {
-  const Json x_axis = {{"title", panel.title},
-                       {"labelExpr", numbers(panel.scale)},
-                       {"tickCount", panel.width / 60},
-                       {"domain", false},
-                       {"ticks", false},
-                       {"titlePadding", 8},
-                       {"labelFlush", false},
-                       {"labelOverlap", true}};
-  const auto x = [&](const std::string& field) {
-    return Json{{"field", field},
-                {"type", "quantitative"},
-                {"scale", {{"domain", panel.extent.domain()}, {"nice", false}}},
-                {"axis", x_axis}};
-  };
-  const Json y = rows_axis(order, labels);
-  Json layers = Json::array();
-  Json bar = {{"mark", {{"type", "bar"}, {"height", bar_height}}},
-              {"encoding",
-               {{"y", y},
-                {"x", x(panel.value)},
-                {"x2", {{"datum", 0}}},
-                {"color", {{"field", "colour"}, {"type", "nominal"}, {"scale", nullptr}, {"legend", nullptr}}}}}};
-  layers.push_back(std::move(bar));
-  layers.push_back({{"mark", {{"type", "rule"}, {"color", ink}, {"strokeWidth", 1.8}}},
-                    {"encoding", {{"y", y}, {"x", x(panel.low)}, {"x2", {{"field", panel.high}}}}}});
-  layers.push_back({{"data", {{"values", {{{"zero", 0}}}}}},
-                    {"mark", {{"type", "rule"}, {"color", grey}}},
-                    {"encoding", {{"x", x("zero")}}}});
-  return {{"width", panel.width}, {"height", {{"step", row_height}}}, {"layer", layers}};
-}
 
 std::string asked(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
-  if (std::isnan(target.probability))
-    return text("{}: {} {} {} by {}; as planned nothing to judge", target.target.title.shown_or(target.target.id),
-                target.target.series, target.target.comparison == Comparison::at_least ? "≥" : "≤",
-                show_with_unit(target.target.goal, scale, thin_space), iso(target.target.by));
-  return text("{}: {} {} {} by {}; as planned {:.2f} likely", target.target.title.shown_or(target.target.id),
-              target.target.series, target.target.comparison == Comparison::at_least ? "≥" : "≤",
-              show_with_unit(target.target.goal, scale, thin_space), iso(target.target.by), target.probability);
+  const std::string goal = (target.target.comparison == Comparison::at_least ? "≥ " : "≤ ") +
+                           show_with_unit(target.target.goal, scale, thin_space);
+  const std::string planned =
+      std::isnan(target.probability) ? text("nothing to judge") : in_futures(target.probability, target.replications);
+  return text("{} by {}; as planned met in {}", goal, iso(target.target.by), planned);
 }
-
-// Whether a quantity is moved by any of the constraints, in any replication that was seen.
-template <class Mean>
-bool any_effect(const TargetConstraints& target, const std::vector<ConstraintEffect>& effects, const Mean& mean) {
-  const auto moves = [&](const ConstraintEffect& one) {
-    return one.effect && std::isfinite(mean(*one.effect)) && mean(*one.effect) != 0;
-  };
-  return std::any_of(effects.begin(), effects.end(), moves) || moves(target.everything);
-}
-double gain_seen(const TargetEffect& effect) { return effect.gain.difference; }
-double shortfall_seen(const TargetEffect& effect) { return effect.closed.mean; }
 
 Scale shortfall_scale(const TargetConstraints& target) {
   return scale_for(target.series, std::max(target.shortfall, std::abs(target.target.goal)));
 }
 
+// A bar from nothing to a value, with its interval.
+void add_bar(Shapes& shapes, const LevelAxis& axis, double y, double value, double low, double high,
+             const char* colour) {
+  shapes.bars.push_back({axis.pixel(0), axis.pixel(value), y, bar_height, colour});
+  if (std::isfinite(low) && high > low) shapes.lines.push_back({axis.pixel(low), y, axis.pixel(high), y, ink, 1.8});
+}
+
+// What is measured of an effect: the probability where any of it moves, else the shortfall that is closed.
+struct Measure {
+  bool probability = false;
+  Scale scale;
+
+  Measure(const TargetConstraints& target, const std::vector<ConstraintEffect>& effects)
+      : scale(shortfall_scale(target)) {
+    const auto moves = [](const ConstraintEffect& one) {
+      return one.effect && std::isfinite(one.effect->gain.difference) && one.effect->gain.difference != 0;
+    };
+    probability = std::any_of(effects.begin(), effects.end(), moves) || moves(target.everything);
+    if (!target.by_probability && std::none_of(effects.begin(), effects.end(), moves)) probability = false;
+    if (probability) scale = {0.01, "", false};
+  }
+  [[nodiscard]] double of(const TargetEffect& effect) const {
+    return probability ? effect.gain.difference : effect.closed.mean;
+  }
+  [[nodiscard]] Interval interval(const TargetEffect& effect) const {
+    if (probability) return effect.gain.interval;
+    return {effect.closed.mean - effect.closed.half_width, effect.closed.mean + effect.closed.half_width};
+  }
+  [[nodiscard]] bool is_sure(const TargetEffect& effect) const {
+    return interval(effect).low > 0 || interval(effect).high < 0;
+  }
+  [[nodiscard]] std::string unit() const { return probability ? text("points") : unit_of_change(scale); }
+  [[nodiscard]] std::string bare(double value) const {
+    if (!probability) return show_change(value, scale, thin_space);
+    const std::string shown = fmt::format("{:+.0f}", 100 * value);
+    return shown == "+0" || shown == "-0" ? "0" : shown;
+  }
+  [[nodiscard]] std::string shown(double value) const {
+    return unit().empty() ? bare(value) : fmt::format("{} {}", bare(value), unit());
+  }
+  [[nodiscard]] std::string name() const {
+    return probability ? text("gain of probability, in points")
+                       : text("mean shortfall closed, {}", unit_of_change(scale));
+  }
+};
+
 }  // namespace
 
-Json tornado_chart(const TargetConstraints& target, const std::string& place) {
-  const bool gains = any_effect(target, target.whole, gain_seen),
-             closes = any_effect(target, target.whole, shortfall_seen);
-  if (!gains && !closes) return nullptr;
-  Json rows = Json::array(), order = Json::array();
-  const Scale scale = shortfall_scale(target);
-  Panel gain{text("gain of probability"), "gain", "gain_low", "gain_high", {}, 268, {}};
-  Panel closed{unit_of_change(scale).empty() ? text("mean shortfall closed")
-                                             : text("mean shortfall closed, {}", unit_of_change(scale)),
-               "closed",
-               "closed_low",
-               "closed_high",
-               scale,
-               168,
-               {}};
-  const auto add = [&](const ConstraintEffect& one, const std::string& name, const char* colour) {
-    const TargetEffect& effect = *one.effect;
-    const double low = effect.closed.mean - effect.closed.half_width;
-    const double high = effect.closed.mean + effect.closed.half_width;
-    rows.push_back({{"name", name},
-                    {"colour", colour},
-                    {"gain", effect.gain.difference},
-                    {"gain_low", effect.gain.interval.low},
-                    {"gain_high", effect.gain.interval.high},
-                    {"closed", value_or_null(effect.closed.mean)},
-                    {"closed_low", value_or_null(low)},
-                    {"closed_high", value_or_null(high)}});
-    for (const double value : {effect.gain.interval.low, effect.gain.interval.high}) gain.extent.take(value);
-    for (const double value : {low, high}) closed.extent.take(value);
-    order.push_back(name);
-  };
-  for (const ConstraintEffect& one : target.whole)
-    if (one.effect) add(one, name_of(one), light_blue);
-  if (target.everything.effect) add(target.everything, text("all at once"), "#C9C9C9");
-  Json chart = base(text("what relaxing each constraint does to the target {}", target.target.id));
-  chart["title"] =
-      title_of(place, text("what holds the target back?"),
-               {asked(target), text("each constraint relaxed in turn over the whole horizon, {} replications under "
-                                    "the same luck; lines: intervals that hold together with 95 %",
-                                    target.replications)});
-  chart["data"] = {{"values", rows}};
-  chart["spacing"] = 26;
-  chart["hconcat"] = Json::array();  // a panel of zeros says nothing
-  if (gains) chart["hconcat"].push_back(bars(gain, order, true));
-  if (closes) chart["hconcat"].push_back(bars(closed, order, !gains));
-  return chart;
-}
-
-Json period_chart(const TargetConstraints& target, const std::string& place) {
-  if (target.by_period.empty() || !any_effect({}, target.by_period, target.by_probability ? gain_seen : shortfall_seen))
-    return nullptr;
-  const Scale scale = target.by_probability ? Scale{} : shortfall_scale(target);
-  Json rows = Json::array(), order = Json::array();
-  FromZero extent;
-  for (const ConstraintEffect& one : target.by_period) {
-    const TargetEffect& effect = *one.effect;
-    const double size = target.size_of(effect);
-    const bool sure = target.by_probability ? effect.gain.interval.low > 0 || effect.gain.interval.high < 0
-                                            : std::abs(effect.closed.mean) > effect.closed.half_width;
-    std::string label = target.by_probability ? fmt::format("{:+.2f}", size) : show_change(size, scale, thin_space);
-    if (label.find_first_not_of("+-0.") == std::string::npos) label = "0";
-    const std::string name = name_of(one);
-    if (std::find(order.begin(), order.end(), name) == order.end()) order.push_back(name);
-    rows.push_back(
-        {{"name", name}, {"period", one.period}, {"size", value_or_null(size)}, {"label", label}, {"sure", sure}});
-    extent.take(size);
+Json tornado_chart(const TargetConstraints& target, const std::string& place, const Canvas& canvas) {
+  const Measure measure(target, target.whole);
+  std::vector<const ConstraintEffect*> shown;
+  std::vector<std::string> idle;
+  for (const ConstraintEffect& one : target.whole) {
+    if (!one.effect) continue;
+    const double size = measure.of(*one.effect);
+    if (std::isfinite(size) && size != 0)
+      shown.push_back(&one);
+    else
+      idle.push_back(constraint_name(one));
   }
-  const double most = std::max(std::abs(extent.low), extent.high);
-  Json chart = base(text("effect of each constraint relaxed in each year alone on the target {}", target.target.id));
-  chart["title"] =
-      title_of(place, text("when does each constraint bind?"),
-               {asked(target),
-                text("each relaxed in one calendar year alone: {}, {} replications; bold where it is beyond doubt "
-                     "(95 % for all together)",
-                     target.by_probability ? text("gain of probability")
-                                           : text("mean shortfall closed, {}", unit_of_change(scale)),
-                     target.replications)});
-  const Json x = {{"field", "period"},
-                  {"type", "ordinal"},
-                  {"axis",
-                   {{"title", nullptr},
-                    {"labelAngle", 0},
-                    {"orient", "top"},
-                    {"ticks", false},
-                    {"domain", false},
-                    {"labelPadding", 8}}}};
-  const Json y = rows_axis(order, true);
-  chart["data"] = {{"values", rows}};
-  chart["width"] = plot_width - label_width + 40;
-  chart["height"] = {{"step", row_height}};
-  Json cells = {{"mark", {{"type", "rect"}, {"stroke", "white"}, {"strokeWidth", 2}}},
-                {"encoding",
-                 {{"x", x},
-                  {"y", y},
-                  {"color",
-                   {{"field", "size"},
-                    {"type", "quantitative"},
-                    {"legend", nullptr},
-                    {"scale", {{"domain", {-most, 0, most}}, {"range", {light_vermilion, "#F3F3F3", light_blue}}}}}}}}};
-  chart["layer"] = Json::array({std::move(cells)});
-  for (const bool sure : {true, false})
-    chart["layer"].push_back({{"transform", {{{"filter", sure ? "datum.sure" : "!datum.sure"}}}},
-                              {"mark",
-                               {{"type", "text"},
-                                {"fontSize", text_size},
-                                {"fontWeight", sure ? "bold" : "normal"},
-                                {"color", sure ? ink : grey}}},
-                              {"encoding", {{"x", x}, {"y", y}, {"text", {{"field", "label"}}}}}});
+  const bool together = target.everything.effect && std::isfinite(measure.of(*target.everything.effect)) &&
+                        measure.of(*target.everything.effect) != 0;
+  if (shown.empty() && !together) return nullptr;
+  std::stable_sort(shown.begin(), shown.end(),
+                   [&](const auto* a, const auto* b) { return measure.of(*a->effect) > measure.of(*b->effect); });
+  const ConstraintEffect* largest = shown.empty() ? &target.everything : shown.front();
+  if (together) shown.push_back(&target.everything);
+  FromZero extent;
+  std::vector<RowText> texts;
+  std::vector<std::vector<std::string>> table;
+  for (const ConstraintEffect* one : shown) {
+    const Interval interval = measure.interval(*one->effect);
+    const double size = measure.of(*one->effect);
+    for (const double value : {size, interval.low, interval.high}) extent.take(value);
+    const std::string name = one == &target.everything ? text("all at once") : constraint_name(*one);
+    const std::string words =
+        std::isfinite(interval.low)
+            ? text("{} ({} to {})", measure.shown(size), measure.bare(interval.low), measure.bare(interval.high))
+            : measure.shown(size);
+    texts.push_back({name, words, 1, {}, measure.is_sure(*one->effect)});
+    table.push_back({name, words});
+  }
+  const Rows rows(canvas, texts, 20);
+  const LevelAxis axis = extent.axis(rows.width(), measure.scale);
+  Shapes shapes;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const Interval interval = measure.interval(*shown[i]->effect);
+    const double size = measure.of(*shown[i]->effect);
+    add_bar(shapes, axis, rows.at(i), size, interval.low, interval.high,
+            shown[i] == &target.everything ? pale_grey
+            : size >= 0                    ? wide_band
+                                           : vermilion);
+  }
+  rows.add_upright(shapes, axis.pixel(0), grey, 1.2, false);
+  const std::string name = largest == &target.everything ? text("all at once") : constraint_name(*largest);
+  Said said{
+      place,
+      text("{}: most would come from {}, {}", target.target.shown(), name, measure.shown(measure.of(*largest->effect))),
+      {},
+      {}};
+  said.below = {asked(target),
+                text("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
+                     "intervals that hold together "
+                     "with 95 %, bold where beyond doubt",
+                     words_of_futures(target.replications), measure.name()),
+                idle.empty() ? std::string{} : text("changes nothing: {}", listed(idle))};
+  said.aloud = {said.headline};
+  for (const auto& row : table) said.aloud.push_back(text("{}: {}", row[0], row[1]));
+  Json chart = base(canvas, said);
+  rows.draw(chart, axis.layer({}, true), shapes);
+  add_table(chart, {text("constraint"), measure.name()}, table);
   return chart;
 }
 
-Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes,
-                     const std::string& place) {
+Json period_chart(const TargetConstraints& target, const std::string& place, const Canvas& canvas) {
+  const Measure measure(target, target.by_period);
+  std::vector<std::string> names, periods;
+  double most = 0;
+  const ConstraintEffect* largest = nullptr;
+  for (const ConstraintEffect& one : target.by_period) {
+    if (std::find(periods.begin(), periods.end(), one.period) == periods.end()) periods.push_back(one.period);
+    const double size = one.effect ? measure.of(*one.effect) : 0;
+    if (!std::isfinite(size) || size == 0) continue;
+    const std::string name = constraint_name(one);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    if (!largest || size > measure.of(*largest->effect)) largest = &one;
+    most = std::max(most, std::abs(size));
+  }
+  if (!largest) return nullptr;
+  std::sort(periods.begin(), periods.end());
+  std::vector<std::vector<ShadedCell>> cells(names.size(), std::vector<ShadedCell>(periods.size(), {"–", "#FFFFFF"}));
+  std::vector<std::vector<std::string>> table;
+  for (const std::string& name : names) table.push_back({name});
+  for (auto& row : table) row.resize(periods.size() + 1, "–");
+  constexpr std::array gains = {"#FFFFFF", "#D3E4F0", "#9DC4DE", "#4E8FBD"},
+                       losses = {"#FFFFFF", "#F6E0D3", "#E5B598", "#C4743F"};
+  for (const ConstraintEffect& one : target.by_period) {
+    const auto row =
+        static_cast<std::size_t>(std::find(names.begin(), names.end(), constraint_name(one)) - names.begin());
+    const auto column =
+        static_cast<std::size_t>(std::find(periods.begin(), periods.end(), one.period) - periods.begin());
+    if (row == names.size() || !one.effect) continue;
+    const double size = measure.of(*one.effect);
+    const bool shows = std::isfinite(size) && measure.bare(size) != "0";
+    const auto step = shows ? static_cast<std::size_t>(std::ceil(2.999 * std::abs(size) / most)) : 0;
+    cells[row][column] = {std::isfinite(size) ? measure.bare(size) : "–", (size < 0 ? losses : gains)[step],
+                          measure.is_sure(*one.effect)};
+    table[row][column + 1] = cells[row][column].words;
+  }
+  Said said{place,
+            text("{}: most would come from {} in {}, {}", target.target.shown(), constraint_name(*largest),
+                 largest->period, measure.shown(measure.of(*largest->effect))),
+            {},
+            {}};
+  said.below = {asked(target), text("each constraint relaxed in one calendar year alone, {}: {}; bold where it is "
+                                    "beyond doubt (95 % for all together)",
+                                    words_of_futures(target.replications), measure.name())};
+  said.aloud = {said.headline};
+  for (const auto& row : table) said.aloud.push_back(text("{}: {}", row[0], listed({row.begin() + 1, row.end()})));
+  Json chart = base(canvas, said);
+  draw_cells(chart, canvas, periods, names, cells);
+  std::vector<std::string> head{text("constraint")};
+  head.insert(head.end(), periods.begin(), periods.end());
+  add_table(chart, head, table);
+  return chart;
+}
+
+Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes, const std::string& place,
+                     const Canvas& canvas) {
   const Attribution& found = difference.attribution;
   if (difference.nothing_to_judge() || difference.changes_nothing()) return nullptr;
-  const Scale scale = difference.measure == "probability"
-                          ? Scale{}
+  const bool probability = difference.measure == "probability";
+  const Scale scale = probability
+                          ? Scale{0.01, "%", true}
                           : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
-  Json rows = Json::array(), order = Json::array();
-  FromZero levels{std::min(difference.from, difference.to), std::max(difference.from, difference.to)}, shares;
-  const auto shown = [&](double value, bool as_change) {
-    if (difference.measure == "probability") return (as_change && value > 0 ? "+" : "") + fmt::format("{:.2f}", value);
-    return as_change ? show_change(value, scale, thin_space) : show(value, scale, thin_space);
+  const auto change = [&](double value) {
+    const std::string unit = unit_of_change(scale);
+    return unit.empty() ? show_change(value, scale, thin_space)
+                        : fmt::format("{} {}", show_change(value, scale, thin_space), unit);
   };
-  const auto add = [&](std::string name, double from, double to, const char* colour, const ChangeShare* share) {
-    // Two changes may be called the same.
-    while (std::find(order.begin(), order.end(), name) != order.end()) name += " ";
-    Json row = {
-        {"name", name},
-        {"from", from},
-        {"to", to},
-        {"end", std::max(from, to)},
-        {"colour", colour},
-        {"label", shown(share || colour == std::string(grey) ? to - from : to, share || colour == std::string(grey))}};
+  struct Step {
+    double from, to;
+    const char* colour;
+  };
+  std::vector<Step> steps;
+  std::vector<RowText> texts;
+  FromZero levels{std::min(difference.from, difference.to), std::max(difference.from, difference.to)};
+  const auto add = [&](const std::string& name, double from, double to, const char* colour, std::string words) {
+    steps.push_back({from, to, colour});
     levels.take(from);
     levels.take(to);
-    if (share) {
-      const bool exact = found.exact;
-      const double low =
-          exact ? share->shapley.mean - share->shapley.half_width : std::min(share->alone.mean, share->last.mean);
-      const double high =
-          exact ? share->shapley.mean + share->shapley.half_width : std::max(share->alone.mean, share->last.mean);
-      row["share"] = exact ? value_or_null(share->shapley.mean) : Json(nullptr);
-      row["share_low"] = value_or_null(low);
-      row["share_high"] = value_or_null(high);
-      shares.take(low);
-      shares.take(high);
-    }
-    rows.push_back(std::move(row));
-    order.push_back(name);
+    texts.push_back({name, std::move(words)});
   };
   double level = difference.from;
-  add(changes.from.shown(), level, level, "#C9C9C9", nullptr);
+  std::size_t largest = 0;
+  add(changes.from.shown(), level, level, ink, show_with_unit(difference.from, scale, thin_space));
+  std::vector<std::string> idle;
   for (std::size_t k = 0; k < found.changes.size(); ++k) {
-    const AttributedChanges::Change& change = changes.changes[k];
-    const double alone = found.changes[k].alone.mean;
-    add(change.removed ? text("without {}", change.title.shown_or(change.id)) : change.title.shown_or(change.id), level,
-        level + alone, alone >= 0 ? light_blue : light_vermilion, &found.changes[k]);
-    level += alone;
+    const ChangeShare& share = found.changes[k];
+    const std::string title = changes.changes[k].title.shown_or(changes.changes[k].id);
+    const std::string name = changes.changes[k].removed ? text("without {}", title) : title;
+    if (std::abs(share.shapley.mean) > std::abs(found.changes[largest].shapley.mean)) largest = k;
+    if (share.alone.mean == 0 && share.last.mean == 0 && !(found.exact && share.shapley.mean != 0)) {
+      idle.push_back(name);
+      continue;
+    }
+    add(name, level, level + share.alone.mean, share.alone.mean >= 0 ? wide_band : vermilion,
+        found.exact ? text("{} alone; {} over all orders", change(share.alone.mean), change(share.shapley.mean))
+                    : text("{} alone; {} as the last", change(share.alone.mean), change(share.last.mean)));
+    level += share.alone.mean;
   }
-  add(text("interactions"), level, level + found.interactions.mean, grey, nullptr);
-  add(changes.to.shown(), difference.to, difference.to, "#C9C9C9", nullptr);
+  if (found.interactions.mean != 0)
+    add(text("interactions"), level, level + found.interactions.mean, pale_grey, change(found.interactions.mean));
+  add(changes.to.shown(), difference.to, difference.to, ink, show_with_unit(difference.to, scale, thin_space));
 
-  const Json y = rows_axis(order, true), y_bare = rows_axis(order, false);
-  const double span = levels.is_empty() ? 1 : levels.high - levels.low;
-  const auto x = [&](const char* field) {
-    return Json{{"field", field},
-                {"type", "quantitative"},
-                {"scale", {{"domain", {levels.low - 0.08 * span, levels.high + 0.25 * span}}, {"nice", false}}},
-                {"axis",
-                 {{"title", with_unit(text("each change alone, one after the other"), scale)},
-                  {"labelExpr", numbers(scale)},
-                  {"tickCount", 4},
-                  {"domain", false},
-                  {"ticks", false},
-                  {"titlePadding", 8}}}};
-  };
-  const Json colour = {{"field", "colour"}, {"type", "nominal"}, {"scale", nullptr}, {"legend", nullptr}};
-  Json steps = {{"width", 280},
-                {"height", {{"step", row_height}}},
-                {"layer",
-                 {{{"transform", {{{"filter", "datum.from != datum.to"}}}},
-                   {"mark", {{"type", "bar"}, {"height", bar_height}}},
-                   {"encoding", {{"y", y}, {"x", x("from")}, {"x2", {{"field", "to"}}}, {"color", colour}}}},
-                  {{"transform", {{{"filter", "datum.from == datum.to"}}}},
-                   {"mark", {{"type", "tick"}, {"thickness", 4}, {"size", bar_height + 6}, {"color", ink}}},
-                   {"encoding", {{"y", y}, {"x", x("to")}}}},
-                  {{"mark", {{"type", "text"}, {"align", "left"}, {"dx", 6}, {"fontSize", text_size}, {"color", ink}}},
-                   {"encoding", {{"y", y}, {"x", x("end")}, {"text", {{"field", "label"}}}}}}}}};
-  Panel panel{with_unit(found.exact ? text("Shapley value") : text("alone and last"), scale),
-              "share",
-              "share_low",
-              "share_high",
-              scale,
-              160,
-              shares};
-  const auto share_x = [&](const char* field) {
-    return Json{{"field", field},
-                {"type", "quantitative"},
-                {"scale", {{"domain", panel.extent.domain()}, {"nice", false}}},
-                {"axis",
-                 {{"title", panel.title},
-                  {"labelExpr", numbers(scale)},
-                  {"tickCount", 3},
-                  {"domain", false},
-                  {"ticks", false},
-                  {"titlePadding", 8},
-                  {"labelOverlap", true}}}};
-  };
-  Json values = {{"width", panel.width},
-                 {"height", {{"step", row_height}}},
-                 {"layer",
-                  {{{"data", {{"values", {{{"zero", 0}}}}}},
-                    {"mark", {{"type", "rule"}, {"color", grey}}},
-                    {"encoding", {{"x", share_x("zero")}}}},
-                   {{"mark", {{"type", "rule"}, {"color", dark_blue}, {"strokeWidth", found.exact ? 2 : 6}}},
-                    {"encoding", {{"y", y_bare}, {"x", share_x("share_low")}, {"x2", {{"field", "share_high"}}}}}},
-                   {{"transform", {{{"filter", "isValid(datum.share)"}}}},
-                    {"mark", {{"type", "point"}, {"filled", true}, {"size", 90}, {"color", dark_blue}, {"opacity", 1}}},
-                    {"encoding", {{"y", y_bare}, {"x", share_x("share")}}}}}}};
-  Json chart = base(text("which change did what: {} {}", difference.target, difference.measure));
-  const std::string what = difference.measure == "probability" ? text("probability of {}", difference.title.shown())
-                           : difference.measure == "value"
-                               ? text("{} ({})", translated(difference.series.meaning), difference.title.shown())
-                               : translated(difference.series.meaning);
-  const std::string from = shown(difference.from, false), to = shown(difference.to, false);
-  chart["title"] = title_of(
-      place, text("which change did what?"),
-      {what,
-       found.exact
-           ? text("from {} ({}) to {} ({}), {} replications under the same luck; right: mean over all orders, 95 % "
-                  "interval",
-                  changes.from.shown(), from, changes.to.shown(), to, found.replications)
-           : text("from {} ({}) to {} ({}), {} replications under the same luck; right: between first and last",
-                  changes.from.shown(), from, changes.to.shown(), to, found.replications)});
-  chart["data"] = {{"values", rows}};
-  chart["spacing"] = 26;
-  chart["hconcat"] = {std::move(steps), std::move(values)};
+  const Rows rows(canvas, texts, 20);
+  const LevelAxis axis = levels.axis(rows.width(), scale);
+  Shapes shapes;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const double from = axis.pixel(steps[i].from), to = axis.pixel(steps[i].to), y = rows.at(i);
+    if (steps[i].from == steps[i].to)
+      shapes.lines.push_back({to, y - 9, to, y + 9, ink, 4});
+    else
+      shapes.bars.push_back({from, to, y, bar_height, steps[i].colour});
+    if (i + 1 < steps.size()) shapes.lines.push_back({to, y, to, rows.at(i + 1), grey, 1});
+  }
+  const std::string what =
+      difference.measure == "value" || probability ? difference.title.shown() : called(difference.series);
+  const AttributedChanges::Change& top = changes.changes[largest];
+  const ChangeShare& top_share = found.changes[largest];
+  Said said{place,
+            text("{}: of {} most is due to {}, {}", what, change(difference.to - difference.from),
+                 top.removed ? text("without {}", top.title.shown_or(top.id)) : top.title.shown_or(top.id),
+                 change(found.exact ? top_share.shapley.mean : top_share.alone.mean)),
+            {},
+            {}};
+  said.below = {probability                     ? text("probability that the target is met")
+                : difference.measure == "value" ? text("{}, mean on the target's date", called(difference.series))
+                                                : called(difference.series),
+                text("from “{}” to “{}”: each change alone, one after the other; {} under the same luck",
+                     changes.from.shown(), changes.to.shown(), words_of_futures(found.replications)),
+                idle.empty() ? std::string{} : text("changes nothing: {}", listed(idle))};
+  said.aloud = {said.headline};
+  for (const RowText& row : texts) said.aloud.push_back(text("{}: {}", row.name, row.words));
+  std::vector<std::vector<std::string>> table;
+  for (const RowText& row : texts) table.push_back({row.name, row.words});
+  Json chart = base(canvas, said);
+  rows.draw(chart, axis.layer(scale.percent ? std::string{} : scale.unit), shapes);
+  add_table(chart, {text("change"), text("what it does")}, table);
   return chart;
 }
 
-Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string& place) {
+Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string& place, const Canvas& canvas) {
   if (of.spread.known != SpreadKnown::shares) return nullptr;
   constexpr std::size_t most = 10;
-  Json rows = Json::array(), order = Json::array();
-  Panel panel{text("share of the variance"), "share", "low", "high", {0.01, "%", true}, 360, {}};
-  const auto add = [&](const std::string& name, const SpreadShare& share, const char* colour) {
-    const double low = std::clamp(share.low, 0.0, 1.0), high = std::clamp(share.high, 0.0, 1.0);
-    rows.push_back({{"name", name},
-                    {"share", std::clamp(share.index, 0.0, 1.0)},
-                    {"low", low},
-                    {"high", high},
-                    {"colour", colour}});
-    order.push_back(name);
-    panel.extent.take(high);
+  const Scale percent{0.01, "%", true};
+  const auto sign = [](const std::string& evidence) {
+    return evidence == "fact" ? "●" : evidence == "estimate" ? "◐" : "○";
   };
+  const auto shown = [&](double share) { return show_with_unit(std::clamp(share, 0.0, 1.0), percent, thin_space); };
+  struct Bar {
+    std::string name;
+    double share, low, high;
+    const char* colour;
+  };
+  std::vector<Bar> bars;
+  std::size_t others = 0;
+  double together = 0;
+  std::string largest;
   for (const std::size_t k : by_share(of.spread)) {
-    if (order.size() == most || !(of.spread.inputs[k].index > 0)) break;
-    add(spreads.inputs[k].name, of.spread.inputs[k], spreads.inputs[k].sourced ? light_blue : light_vermilion);
+    const SpreadShare& share = of.spread.inputs[k];
+    if (share.low > 0 && bars.size() < most) {
+      if (bars.empty()) largest = cause_of(spreads.inputs[k]);
+      bars.push_back({fmt::format("{} {}", sign(spreads.inputs[k].evidence), cause_of(spreads.inputs[k])), share.index,
+                      share.low, share.high, spreads.inputs[k].sourced ? narrow_band : wide_band});
+    } else {
+      ++others;
+      together += std::isfinite(share.index) ? std::max(share.index, 0.0) : 0;
+    }
   }
-  add(text("chance and interactions"), of.spread.rest, "#C9C9C9");
+  if (bars.empty()) return nullptr;  // a sentence says it better
+  std::string headline =
+      bars[0].share >= 0.45 && bars[0].share < 0.55
+          ? text("{}: about half of the spread is one thing, {}", of.title.shown(), largest)
+          : text("{}: {} of the spread is one thing, {}", of.title.shown(), shown(bars[0].share), largest);
+  if (others > 0)
+    bars.push_back({text("the other {} together, none certain", others), std::min(together, 1.0), 0, 0, pale_grey});
+  bars.push_back({text("chance, and what assumptions only do together"), std::clamp(of.spread.rest.index, 0.0, 1.0),
+                  of.spread.rest.low, of.spread.rest.high, pale_grey});
+  std::vector<RowText> texts;
+  std::vector<std::vector<std::string>> table;
+  double widest = 0.1;
+  for (Bar& bar : bars) {
+    bar.low = std::clamp(bar.low, 0.0, 1.0);
+    bar.high = std::clamp(bar.high, 0.0, 1.0);
+    widest = std::max({widest, bar.share, bar.high});
+    texts.push_back({bar.name, bar.high > bar.low
+                                   ? text("{} ({} to {})", shown(bar.share), show(bar.low, percent), shown(bar.high))
+                                   : shown(bar.share)});
+    table.push_back({texts.back().name, texts.back().words});
+  }
+  const Rows rows(canvas, texts, 20);
+  const LevelAxis axis{0, std::min(1.0, widest * 1.04), rows.width(), percent};
+  Shapes shapes;
+  for (std::size_t i = 0; i < bars.size(); ++i)
+    add_bar(shapes, axis, rows.at(i), bars[i].share, bars[i].low, bars[i].high, bars[i].colour);
   const Scale scale = scale_for(of.series, std::abs(of.mean));
-  Json chart = bars(panel, order, true);
-  Json made = base(text("what the spread of {} is made of", of.id));
-  made["title"] = title_of(
-      place, text("what is the spread made of?"),
-      {text("{} on {}: mean {}, standard deviation {}, {} replications", of.title.shown(), iso(of.date),
-            show_with_unit(of.mean, scale, thin_space), show_with_unit(of.spread.sd, scale, thin_space),
-            of.spread.replications),
-       text("first-order Sobol index of each uncertain parameter, 95 % interval; vermilion: without a source")});
-  made["data"] = {{"values", rows}};
-  made.update(chart);
-  return made;
+  Said said{place, std::move(headline), {}, {}};
+  said.below = {
+      text("on {}: mean {}, standard deviation {}, {}", iso(of.date), show_with_unit(of.mean, scale, thin_space),
+           show_shortfall(of.spread.sd, scale), words_of_futures(of.spread.replications)),
+      text("share of the variance that would vanish if one thing were known, with its 95 % interval; ● fact, ◐ "
+           "estimate, ○ assumption")};
+  said.aloud = {said.headline};
+  for (const auto& row : table) said.aloud.push_back(text("{}: {}", row[0], row[1]));
+  Json chart = base(canvas, said);
+  rows.draw(chart, axis.layer(), shapes);
+  add_table(chart, {text("cause"), text("share of the spread")}, table);
+  return chart;
 }
 
 void write_chart(const std::filesystem::path& folder, const std::string& name, const Json& chart) {

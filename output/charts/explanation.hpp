@@ -1,30 +1,32 @@
-// The charts of `muster explain`: tornado, constraint by period, waterfall, spread.
+// The charts of `muster explain`: constraints, constraint by period, waterfall, spread.
 //
-// Contract: Vega-Lite 5 specifications as charts/specs.hpp makes them, with the values inside and 95 % intervals drawn. Leaves out:
-// drawing them (render.hpp).
+// Contract: Vega-Lite 5 specifications as charts/specs.hpp describes them, with the values inside and 95 % intervals drawn; null
+// where nothing moves. Leaves out: drawing them (render.hpp).
 #pragma once
 
-#include "output/charts/parts.hpp"
+#include "output/charts/specs.hpp"
 #include "output/explanation.hpp"
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 namespace muster::output {
 
-/// Gain of probability and shortfall closed by each constraint relaxed over the whole horizon, the largest first.
-[[nodiscard]] Json tornado_chart(const TargetConstraints& target, const std::string& place);
+/// What each constraint relaxed over the whole horizon does, the largest first: gain of probability, or shortfall closed where no
+/// probability moves.
+[[nodiscard]] Json tornado_chart(const TargetConstraints& target, const std::string& place,
+                                 const Canvas& canvas = desk);
 
 /// The effect of each constraint relaxed in each period alone; null without periods.
-[[nodiscard]] Json period_chart(const TargetConstraints& target, const std::string& place);
+[[nodiscard]] Json period_chart(const TargetConstraints& target, const std::string& place, const Canvas& canvas = desk);
 
-/// From one strategy to the other: each change alone, then the interactions; beside it the Shapley values.
+/// From one strategy to the other: each change alone, then the interactions; in words what each is due over all orders.
 [[nodiscard]] Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes,
-                                   const std::string& place);
+                                   const std::string& place, const Canvas& canvas = desk);
 
-/// The largest shares of a forecast's variance; null if it has none.
-[[nodiscard]] Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string& place);
+/// The shares of a forecast's variance that can be told from nothing; null if it has none.
+[[nodiscard]] Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string& place,
+                                const Canvas& canvas = desk);
 
 /// Writes one specification to folder/name.vl.json; nothing for null. @throws OutputError
 void write_chart(const std::filesystem::path& folder, const std::string& name, const Json& chart);

@@ -1,225 +1,103 @@
-#include "output/charts/run_parts.hpp"
-
 #include "engine/clock/calendar.hpp"
+#include "output/charts/run_parts.hpp"
 #include "output/charts/years.hpp"
 #include "output/disclosure.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
-#include <limits>
 
 namespace muster::output {
 
 namespace {
 
-std::string probability_words(const TargetResult& result) {
-  return result.outcome_withheld          ? text("withheld")
-         : std::isnan(result.probability) ? text("nothing to judge")
-                                          : text("probability {}", show_probability(result));
-}
-
-std::vector<MarkedDate> marks_for(const ResultsShape& shape, const ChartContext& context, const std::string& series) {
-  std::vector<MarkedDate> marks{{shape.dates.front(), for_catalogue("start"), {}}};
-  for (const MarkedDate& mark : context.marked)
-    if (mark.series.empty() || std::find(mark.series.begin(), mark.series.end(), series) != mark.series.end())
-      marks.push_back(mark);
-  for (MarkedDate& mark : marks) mark.label = translated(mark.label);
-  std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date < b.date; });
-  return marks;
-}
-
-// Labels of upright lines stand beside them in rows from the top.
-struct MarkLabels {
-  std::vector<Label> labels;
-  std::vector<Box> boxes;
-  double height = 0;
-};
-
-MarkLabels place_marks(const std::vector<MarkedDate>& marks, const DateAxis& dates) {
-  constexpr double row = text_size * 1.35;
-  MarkLabels placed;
-  for (const MarkedDate& mark : marks) {
-    if (!dates.holds(mark.date)) continue;
-    const double x = dates.pixel(mark.date);
-    const double width = text_width(mark.label, text_size) + 8;
-    const bool to_the_left = x + width > dates.width && x - width > 0;
-    for (double top = 0;; top += row) {
-      const Box box{to_the_left ? x - width : x, top, to_the_left ? x : x + width, top + row};
-      if (std::any_of(placed.boxes.begin(), placed.boxes.end(), [&](const Box& other) { return box.meets(other); }))
-        continue;
-      placed.boxes.push_back(box);
-      placed.labels.push_back({mark.label, to_the_left ? x - 5 : x + 5, top + row / 2, to_the_left});
-      placed.height = std::max(placed.height, top + row);
-      break;
-    }
-  }
-  return placed;
-}
-
-Json mark_layers(const std::vector<MarkedDate>& marks, const DateAxis& dates) {
-  Json values = Json::array();
-  for (const MarkedDate& mark : marks)
-    if (dates.holds(mark.date)) values.push_back({{"date", iso(mark.date)}, {"label", mark.label}});
-  return {{{"data", {{"values", values}}},
-           {"mark", {{"type", "rule"}, {"color", grey}, {"strokeWidth", 1.2}, {"strokeDash", {2, 3}}}},
-           {"encoding", {{"x", dates.x("date")}}}}};
-}
-
-// The goal as a dashed line up to its date, a diamond on the date, and a label where it hides least of the fan.
-Json target_layers(const std::vector<ShownTarget>& targets, const Fan& fan, const DateAxis& dates,
-                   const ValueAxis& values, std::vector<Box> taken, const std::vector<MarkedDate>& marks) {
-  Json lines = Json::array(), points = Json::array();
-  std::vector<Label> labels;
-  struct Point {
-    double x, low, middle, high;
-  };
-  std::vector<Point> fan_pixels;
-  for (std::size_t i = 0; i < fan.dates.size(); ++i) {
-    const auto& q = fan.summaries[i].quantiles;
-    fan_pixels.push_back({dates.pixel(fan.dates[i]), values.pixel(q[0], plot_height),
-                          values.pixel(q[middle], plot_height), values.pixel(q[6], plot_height)});
-  }
-  for (const ShownTarget& target : targets) {
-    const double x = dates.pixel(std::min(target.definition->by, dates.last));
-    const double y = values.pixel(target.definition->goal, plot_height);
-    taken.push_back({x - 9, y - 9, x + 9, y + 9});
-  }
-  for (const ShownTarget& target : targets) {
-    const TargetDefinition& definition = *target.definition;
-    const Date by = std::min(definition.by, dates.last);
-    for (const Date end : {fan.dates.empty() ? dates.first : fan.dates.front(), by})
-      lines.push_back({{"target", definition.id}, {"date", iso(end)}, {"goal", definition.goal}});
-    if (dates.holds(definition.by))
-      points.push_back({{"target", definition.id},
-                        {"by", iso(by)},
-                        {"goal", definition.goal},
-                        {"probability", value_or_null(target.result.probability)}});
-    const std::string first = text("{} {} by {}", sign_of(definition.comparison),
-                                   show_with_unit(definition.goal, values.scale, thin_space), iso(definition.by));
-    const std::string second = probability_words(target.result);
-    const double width = std::max(text_width(first, text_size), text_width(second, text_size)) + 6;
-    const double row = text_size * 1.3;
-    const double x = dates.pixel(by);
-    const double y = values.pixel(definition.goal, plot_height);
-
-    std::optional<Label> best;
-    Box best_box{};
-    double least = std::numeric_limits<double>::infinity();
-    for (int step = 0; step < 24; ++step) {
-      for (const bool above : {true, false}) {
-        for (const bool to_the_left : {true, false}) {
-          const double away = 9 + step * row / 2;
-          const double top = above ? y - away - 2 * row : y + away;
-          const double side = to_the_left ? x - 6 : x + 6;
-          const Box box{to_the_left ? side - width : side, top, to_the_left ? side : side + width, top + 2 * row};
-          if (box.left < 0 || box.right > plot_width + 6 || box.top < 0 || box.bottom > plot_height) continue;
-          double cost = step * 1.5;
-          for (const Box& other : taken) cost += box.meets(other) ? 1000 : 0;
-          for (const ShownTarget& other : targets) {  // not on another goal's line
-            const double line = values.pixel(other.definition->goal, plot_height);
-            if (line > box.top && line < box.bottom && box.left < dates.pixel(other.definition->by)) cost += 12;
-          }
-          for (const MarkedDate& mark : marks)
-            if (dates.pixel(mark.date) > box.left && dates.pixel(mark.date) < box.right) cost += 8;
-          for (const Point& point : fan_pixels) {
-            if (point.x < box.left || point.x > box.right) continue;
-            if (point.high < box.bottom && point.low > box.top) cost += 0.4;
-            if (point.middle < box.bottom && point.middle > box.top) cost += 3;
-          }
-          if (cost >= least) continue;
-          least = cost;
-          best = Label{first + "\n" + second, side, top + row / 2, to_the_left};
-          best_box = box;
-        }
-      }
-    }
-    if (best) {
-      taken.push_back(best_box);
-      labels.push_back(*best);
-    }
-  }
-  if (lines.empty()) return Json::array();
-  const Json goal = {{"field", "goal"}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
-  Json layers = Json::array();
-  layers.push_back({{"data", {{"values", lines}}},
-                    {"mark", {{"type", "line"}, {"color", vermilion}, {"strokeWidth", 2}, {"strokeDash", {7, 4}}}},
-                    {"encoding", {{"x", dates.x("date")}, {"y", goal}, {"detail", {{"field", "target"}}}}}});
-  layers.push_back({{"data", {{"values", points}}},
-                    {"mark",
-                     {{"type", "point"},
-                      {"shape", "diamond"},
-                      {"size", 150},
-                      {"filled", true},
-                      {"color", vermilion},
-                      {"opacity", 1},
-                      {"stroke", "white"},
-                      {"strokeWidth", 1.5}}},
-                    {"encoding", {{"x", dates.x("by")}, {"y", goal}}}});
-  append(layers, label_layer(labels, vermilion, text_size));
-  return layers;
-}
-
-// One thin line for each of the first futures, and what they are called: a flow's since the start.
-Json path_layers(const Results& results, std::size_t series, const DateAxis& dates, const ValueAxis& values) {
+// A few of the first futures, pale on the bands: that none of them runs along the median. A flow's are since the start.
+Json path_layers(const Results& results, std::size_t series, Date until) {
+  constexpr std::size_t few = 3;
   const ResultsShape& shape = results.shape();
   const std::vector<std::vector<double>> paths = results.paths(series);
+  if (paths.size() < Results::most_paths) return Json::array();
   const bool flow = shape.series[series].kind == SeriesKind::flow;
-  std::vector<double> sums(paths.size(), 0.0);
-  Json rows = Json::array(), names = Json::array();
-  for (std::size_t p = 0; p < paths.size(); ++p) names.push_back(fmt::format("f{}", p + 1));
-  for (std::size_t d = 0; d < shape.dates.size(); ++d) {
-    Json row{{"date", iso(shape.dates[d])}};
-    for (std::size_t p = 0; p < paths.size(); ++p) {
-      if (flow && d > 0) sums[p] += paths[p][d];  // what the first row holds was before the start
-      row[names[p].get<std::string>()] = rounded(flow ? sums[p] : paths[p][d]);
+  Json layers = Json::array();
+  for (std::size_t p = 0; p < few; ++p) {
+    Json rows = Json::array();
+    double sum = 0;
+    for (std::size_t d = 0; d < shape.dates.size() && shape.dates[d] <= until; ++d) {
+      if (d > 0) sum += paths[p][d];  // what the first row holds was before the start
+      if (std::isfinite(paths[p][d]))
+        rows.push_back({{"date", iso(shape.dates[d])}, {"one", rounded(flow ? sum : paths[p][d])}});
     }
-    rows.push_back(std::move(row));
+    layers.push_back(layer({{"type", "line"}, {"color", "#DCEAF4"}, {"strokeWidth", 0.9}},
+                           {{"x", {{"field", "date"}}}, {"y", {{"field", "one"}}}}, std::move(rows)));
   }
-  return Json::array(
-      {{{"data", {{"values", rows}}},
-        {"transform", {{{"fold", names}, {"as", {"future", "value"}}}, {{"filter", "isValid(datum.value)"}}}},
-        {"mark", {{"type", "line"}, {"color", pale_grey}, {"strokeWidth", 0.9}}},
-        {"encoding",
-         {{"x", dates.x("date")},
-          {"y", {{"field", "value"}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}}},
-          {"detail", {{"field", "future"}}}}}}});
+  return layers;
 }
 
-// A line through what was counted, a dot at each count with its number.
-Json history_layers(const std::vector<PastFigure>& history, const DateAxis& dates, const ValueAxis& values) {
+// A line through what was counted and on to the start, a dot at each count.
+Json history_layers(const std::vector<PastFigure>& history, const Fan& fan) {
   if (history.empty()) return Json::array();
-  Json rows = Json::array();
-  std::vector<Label> labels;
-  double free_from = -std::numeric_limits<double>::infinity();
-  for (const PastFigure& figure : history) {
+  Json rows = Json::array(), line = Json::array();
+  for (const PastFigure& figure : history)
     rows.push_back({{"date", iso(figure.on)}, {"counted", rounded(figure.value)}, {"source", figure.source}});
-    const std::string number = show(figure.value, values.scale, thin_space);
-    const double x = dates.pixel(figure.on), width = text_width(number, 12);
-    const double left = std::max(0.0, x - width - 7);
-    if (left < free_from) continue;
-    labels.push_back({number, left + width, values.pixel(figure.value, plot_height) - 11, true});
-    free_from = left + width + 4;
-  }
-  const Json y = {{"field", "counted"}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
-  Json layers = Json::array();
-  for (const bool line : {true, false}) {
-    Json mark = line ? Json{{"type", "line"}, {"color", ink}, {"strokeWidth", 1.4}}
-                     : Json{{"type", "point"}, {"shape", "circle"}, {"filled", true},    {"size", 46},
-                            {"color", ink},    {"opacity", 1},      {"stroke", "white"}, {"strokeWidth", 1}};
-    layers.push_back({{"data", {{"values", rows}}}, {"mark", mark}, {"encoding", {{"x", dates.x("date")}, {"y", y}}}});
-  }
-  append(layers, label_layer(labels, ink, 12));
-  return layers;
+  line = rows;
+  if (!fan.dates.empty() && !fan.summaries.front().withheld)
+    line.push_back({{"date", iso(fan.dates.front())}, {"counted", rounded(fan.summaries.front().quantiles[middle])}});
+  const Json encoding = {{"x", {{"field", "date"}}}, {"y", {{"field", "counted"}}}};
+  Json point = {{"type", "point"}, {"filled", true}, {"size", 46}, {"color", ink}, {"opacity", 1}};
+  return Json::array({layer({{"type", "line"}, {"color", ink}, {"strokeWidth", 1.4}}, encoding, std::move(line)),
+                      layer(std::move(point), encoding, std::move(rows))});
+}
+
+// An upright line that follows the pointer on a page, with the figures of the date.
+Json pointer_of(const Json& x, const Scale& scale, double largest) {
+  const double shown = scale.percent ? 100 * largest : largest / scale.divisor;
+  const int decimals = scale.percent || shown >= 100 ? 0 : shown >= 10 ? 1 : 2;
+  const auto number = [&](const char* field, bool unit) {
+    return number_expression(std::string("datum.") + field, scale, unit, decimals);
+  };
+  const auto range = [&](const char* low, const char* high) {
+    return number(low, false) + " + ' – ' + " + number(high, true);
+  };
+  Json pointer = {
+      {"params",
+       {{{"name", "pointer"},
+         {"select",
+          {{"type", "point"},
+           {"encodings", {"x"}},
+           {"nearest", true},
+           {"on", "pointermove"},
+           {"clear", "pointerout"}}}}}},
+      {"transform",
+       {{{"filter", "isValid(datum.p50)"}},
+        {{"calculate", number("p50", true)}, {"as", "t50"}},
+        {{"calculate", range("p25", "p75")}, {"as", "t25"}},
+        {{"calculate", range("p05", "p95")}, {"as", "t05"}}}},
+      {"mark", {{"type", "rule"}, {"color", ink}, {"strokeWidth", 1}}},
+      {"encoding",
+       {{"x", {{"field", "date"}}},
+        {"y", {{"value", 0}}},
+        {"y2", {{"value", "height"}}},
+        {"opacity", {{"condition", {{"param", "pointer"}, {"empty", false}, {"value", 0.6}}}, {"value", 0}}},
+        {"tooltip",
+         {{{"field", "date"}, {"type", "temporal"}, {"format", "%Y-%m-%d"}, {"title", text("date")}},
+          {{"field", "t50"}, {"type", "nominal"}, {"title", text("median")}},
+          {{"field", "t25"}, {"type", "nominal"}, {"title", text("50 of 100 futures")}},
+          {{"field", "t05"}, {"type", "nominal"}, {"title", text("90 of 100 futures")}}}}}}};
+  pointer["encoding"]["x"].update(x);
+  pointer["encoding"]["x"].erase("axis");
+  return pointer;
 }
 
 // What the title says: what becomes of the first target, else how the level changes.
 std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, const Scale& scale, bool flow) {
-  if (!targets.empty()) return target_words(targets.front(), scale);
+  if (!targets.empty()) return target_words(targets.back(), scale);
   const auto told = std::find_if(fan.summaries.rbegin(), fan.summaries.rend(),
                                  [](const Summary& summary) { return !summary.withheld; });
   if (told == fan.summaries.rend()) return {};
   const Summary& last = *told;
   const std::string end = show_with_unit(about(last.quantiles[middle]), scale, thin_space);
-  const std::string on = iso(fan.dates[static_cast<std::size_t>(fan.summaries.rend() - told) - 1]);
+  const Date last_told = fan.dates[static_cast<std::size_t>(fan.summaries.rend() - told) - 1];
+  const std::string on =
+      iso(last.sd == 0 ? std::min(last_told, last_change(fan)) : last_told);  // what is certain, from when it is
   if (flow || fan.dates.size() < 2 || fan.summaries.front().withheld)
     return last.sd == 0 ? text("{} by {} in every future", end, on) : text("about {} by {}", end, on);
   const Summary& start = fan.summaries.front();
@@ -229,109 +107,150 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
                       : text("from {} to about {} by {}", begin, end, on);
 }
 
-Json fan_chart(const Results& results, const ChartContext& context, std::size_t series, const Fan& fan,
-               const std::string& what) {
+// The bands' names at the right end of the fan, the median's between them; above the plot where that is narrow.
+Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis& values, double width, double height,
+                double bottom) {
+  const std::vector<KeyItem> items{
+      {.kind = KeyItem::Kind::bar, .words = text("90 of 100 futures"), .colour = wide_band},
+      {.kind = KeyItem::Kind::bar, .words = text("50 of 100 futures"), .colour = narrow_band},
+      {.words = text("median"), .colour = deep_blue, .size = 2.4}};
+  if (canvas.is_narrow()) {
+    const KeyItem half{.kind = KeyItem::Kind::bar, .words = text("50 of 100"), .colour = narrow_band};
+    return key_layers(canvas, {items[2], half, items[0]}, -values.extent, canvas.inner(), bottom);
+  }
+  std::size_t last = fan.dates.size();
+  while (last > 1 && (fan.dates[last - 1] > end || fan.summaries[last - 1].withheld)) --last;
+  const double at = values.pixel(fan.summaries[last - 1].quantiles[middle], height), row = canvas.line();
+  const double first = std::clamp(at - row, 8.0, height - 2 * row - 8);
+  Shapes shapes;
+  std::vector<Label> labels;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const double y = first + row * static_cast<double>(i);
+    if (items[i].kind == KeyItem::Kind::bar)
+      shapes.bars.push_back({width + 8, width + 20, y, 11, items[i].colour});
+    else
+      shapes.lines.push_back({width + 8, y, width + 20, y, deep_blue, 2.4});
+    labels.push_back({width + 25, y, items[i].words});
+  }
+  Json made = shapes.layers();
+  append(made, label_layers(labels, canvas.text_size()));
+  return made;
+}
+
+Json fan_chart(const Results& results, const ChartContext& context, const Canvas& canvas, std::size_t series,
+               const Fan& fan, const std::string& what) {
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series[series];
   const bool flow = info.kind == SeriesKind::flow;
+  const double height = canvas.is_narrow() ? 230 : 320;
+  if (fan.dates.empty()) return nullptr;
   // A flow's fan is of its total since the start, before which there is none.
   const std::vector<PastFigure> history = flow ? std::vector<PastFigure>{} : history_of(results, context, series);
-  const DateAxis dates(shape, plot_width, history.empty() ? std::optional<Date>{} : history.front().on);
-  const std::vector<MarkedDate> marks = marks_for(shape, context, info.name.name);
-  const MarkLabels mark_labels = place_marks(marks, dates);
   const std::vector<ShownTarget> targets = targets_on(results, info.name.name, shape.areas[shape.areas.whole()].id);
+  const std::vector<ShownTarget> elsewhere = targets_on(results, info.name.name);
 
   Extent extent;
   extent.add(fan);
+  if (!extent.varies() && elsewhere.empty() && history.empty() && !extent.is_empty())
+    return no_chart([&] {
+      return text("{}: {} from {} to {} in every future, so there is no chart", called(info.name),
+                  show_with_unit(extent.low, scale_for(info.name, extent.high), thin_space), iso(fan.dates.front()),
+                  iso(fan.dates.back()));
+    });
   for (const ShownTarget& target : targets) extent.add(target.definition->goal);
   for (const PastFigure& figure : history) extent.add(figure.value);
-  const auto paths = results.paths(series);
-  if (!flow)
-    for (const auto& path : paths)
-      for (const double value : path) extent.add(value);
-  if (extent.low > extent.high) extent.low = 0, extent.high = 1;
-  const double room_for_targets = targets.empty() ? 6 : 46;
-  const ValueAxis values =
-      value_axis(info.name, extent.low, extent.high, plot_height, mark_labels.height + room_for_targets, false);
+  if (extent.is_empty()) extent.low = 0, extent.high = 1;
+  const ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, false);
+
+  Date changed = last_change(fan);
+  for (const ShownTarget& target : elsewhere) changed = std::max(changed, target.definition->by);
+  const Date end = end_of_axis(shape, changed);
+  const double names = canvas.is_narrow() ? 0 : 27 + text_width(text("90 of 100 futures"), canvas.text_size());
+  const double width = std::floor(canvas.inner() - values.extent - names) - 6;
+  const DateAxis dates(history.empty() ? shape.dates.front() : std::min(history.front().on, shape.dates.front()), end,
+                       width);
+  std::vector<DateMark> marks;
+  if (!history.empty()) marks.push_back({shape.dates.front(), text("start")});
+  for (const MarkedDate& mark : context.marked)
+    if (mark.series.empty() || std::find(mark.series.begin(), mark.series.end(), info.name.name) != mark.series.end())
+      marks.push_back({mark.date, translated(mark.label)});
+  for (const ShownTarget& target : elsewhere) {
+    const std::string goal = sign_of(target.definition->comparison) + " " +
+                             show_with_unit(target.definition->goal, values.scale, thin_space);
+    const auto area = shape.areas.find(target.definition->area);
+    const std::string futures = target.result.outcome_withheld
+                                    ? text("withheld")
+                                    : in_futures(target.result.probability, target.result.replications);
+    marks.push_back(
+        {target.definition->by,
+         area && *area != shape.areas.whole()
+             ? text("{} in {} by {}: {}", goal, shape.areas.title(*area), iso(target.definition->by), futures)
+             : text("{} by {}: {}", goal, iso(target.definition->by), futures),
+         true});
+  }
+  const double unit_row = values.unit.empty() ? 6 : canvas.line() + 10;
+  const DateMarks above = marks_above(canvas, marks, dates, height, unit_row);
+  Shapes goals;
+  for (const ShownTarget& target : targets)
+    if (dates.holds(target.definition->by))
+      goals.points.push_back({dates.pixel(target.definition->by), values.pixel(target.definition->goal, height),
+                              "diamond", vermilion, 150});
 
   const std::string message = message_of(targets, fan, values.scale, flow);
-  const std::string replications = words_of_replications(results.replications());
-  std::vector<std::string> said{what, message}, subtitle;
-  if (fan.summaries.empty()) {
-    subtitle.push_back(replications);
-  } else {
-    const std::string end = text("{}: {}", iso(fan.dates.back()), median_words(fan.summaries.back(), values.scale));
-    const std::string spread = spread_words(fan.summaries.back(), values.scale);
-    subtitle.push_back(text("{}; {}", end, replications));
-    if (!spread.empty()) subtitle.push_back(spread);
-    said.push_back(end);
-    said.push_back(spread);
-  }
-  for (std::size_t t = 1; t < targets.size(); ++t) said.push_back(target_words(targets[t], values.scale));
+  Said said{context.title.shown(), message.empty() ? what : text("{}: {}", what, message), {}, {what, message}};
+  const std::string last = text("{}: {}", iso(fan.dates.back()), summary_words(fan.summaries.back(), values.scale));
+  said.below = {last + text("; ") + words_of_futures(results.replications()), history_words(history),
+                cut_words(shape, end)};
+  said.aloud.push_back(last);
+  for (const ShownTarget& target : targets)
+    if (&target != &targets.back()) said.aloud.push_back(target_words(target, values.scale));
   if (!history.empty()) {
-    subtitle.push_back(history_words(history));
-    std::string counted;
+    std::vector<std::string> counted;
     for (const PastFigure& figure : history)
-      counted += (counted.empty() ? "" : text("; ")) +
-                 text("{}: {}", iso(figure.on), show_with_unit(figure.value, values.scale, thin_space));
-    said.push_back(text("counted before the start: {}", counted));
+      counted.push_back(text("{}: {}", iso(figure.on), show_with_unit(figure.value, values.scale, thin_space)));
+    said.aloud.push_back(text("counted before the start: {}", listed(counted)));
   }
-
-  std::vector<KeyItem> items{{.words = text("median"), .colour = deep_blue, .size = 2.6}};
-  for (auto band = fan_bands.rbegin(); band != fan_bands.rend(); ++band)
-    items.push_back({.kind = KeyItem::Kind::band,
-                     .words = band->of_hundred == 50 ? text("{} of 100 futures lie in here", band->of_hundred)
-                                                     : text("{} of 100", band->of_hundred),
-                     .colour = deep_blue,
-                     .opacity = band->opacity + (band->of_hundred == 50   ? 0.3
-                                                 : band->of_hundred == 80 ? 0.13
-                                                                          : 0.0),
-                     .dash = {band->dash[0], band->dash[1]},
-                     .fill = blue});
-  if (paths.size() > 1)
-    items.push_back({.words = text("the first {} futures", paths.size()), .colour = pale_grey, .size = 1.4});
-  if (!targets.empty())
-    items.push_back(
-        {.kind = KeyItem::Kind::point, .words = text("target"), .colour = vermilion, .size = 110, .shape = "diamond"});
-  if (!history.empty())
-    items.push_back({.kind = KeyItem::Kind::point, .words = text("counted"), .colour = ink, .size = 46});
-  const Json withheld = withheld_rows(fan, dates);
-  if (!withheld.empty()) {
-    const std::string words = withheld_figure(results);
-    items.push_back({.kind = KeyItem::Kind::bar, .words = words, .colour = grey, .fill = withheld_colour});
-    said.push_back(text("grey: {}", words));
+  const Shapes withheld = withheld_parts(fan, dates, height);
+  if (!withheld.bars.empty()) {
+    said.below.push_back(text("grey: {}", withheld_figure(results)));
+    said.aloud.push_back(said.below.back());
   }
-  const Key key = key_of(items, plot_width);
+  Json paths = path_layers(results, series, end);
+  if (!paths.empty()) said.below[0] += text("; thin lines: single futures");
 
-  Json chart = base(sentences(said));
-  chart["title"] = title_of(context.title.shown(), message.empty() ? what : text("{}: {}", what, message), subtitle);
-  chart["width"] = plot_width;
-  chart["height"] = plot_height;
-  chart["data"] = {{"values", rows_of(fan)}};
-  chart["layer"] = paths.size() > 1 ? path_layers(results, series, dates, values) : Json::array();
-  if (!withheld.empty()) chart["layer"].push_back(withheld_layer(withheld, plot_height));
-  append(chart["layer"], fan_layers(dates.x("date"), values, true));
-  append(chart["layer"], mark_layers(marks, dates));
-  append(chart["layer"], history_layers(history, dates, values));
-  append(chart["layer"], target_layers(targets, fan, dates, values, mark_labels.boxes, marks));
-  append(chart["layer"], label_layer(mark_labels.labels, grey, text_size));
-  append(chart["layer"], key.layers);
+  Json chart = base(canvas, said);
+  chart["width"] = width;
+  chart["height"] = height;
+  chart["data"] = {{"values", rows_of(fan, end)}};
+  const Json x = dates.x();
+  chart["encoding"] = {{"x", x}, {"y", values.y()}};
+  chart["layer"] = withheld.layers();
+  append(chart["layer"], fan_layers());
+  append(chart["layer"], std::move(paths));
+  append(chart["layer"], history_layers(history, fan));
+  append(chart["layer"], above.layers);
+  append(chart["layer"], goals.layers());
+  append(chart["layer"], band_names(canvas, fan, end, values, width, height, std::max(above.height, unit_row)));
+  if (!values.unit.empty())
+    append(chart["layer"], label_layers({{-values.extent, -canvas.line() / 2 - 8, values.unit}}, canvas.text_size()));
+  chart["usermeta"]["pointer"] = pointer_of(x, values.scale, extent.high);
   return chart;
 }
 
 }  // namespace
 
-Json series_chart(const Results& results, const ChartContext& context, std::size_t series) {
+Json series_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series.at(series);
   const AreaNode whole = shape.areas.whole();
-  const std::string meaning = translated(info.name.meaning);
+  const std::string name = called(info.name);
   if (info.kind != SeriesKind::flow)
-    return fan_chart(results, context, series, fan_of(results, whole, series), meaning);
-  if (targets_on(results, info.name.name, shape.areas[whole].id).empty()) return year_chart(results, context, series);
+    return fan_chart(results, context, canvas, series, fan_of(results, whole, series), name);
+  if (targets_on(results, info.name.name, shape.areas[whole].id).empty())
+    return year_chart(results, context, series, canvas);
   // A target on a flow is about all that happened since the start.
-  return fan_chart(results, context, series, {shape.dates, results.running_totals(series, fan_probabilities)},
-                   text("{}, since the start", meaning));
+  return fan_chart(results, context, canvas, series, {shape.dates, results.running_totals(series, told_quantiles)},
+                   text("{}, since the start", name));
 }
 
 }  // namespace muster::output

@@ -1,9 +1,9 @@
 // The colours of all charts, and how well one is read on another.
 //
-// Contract: colours that tell kinds of things apart (`categorical`) stay apart under protanopia and deuteranopia too, and a text
-// has a contrast of 4.5 : 1 or more on its ground (WCAG 2.1, 1.4.3); palette_test.cpp checks both. Blue and vermilion are those
-// of M. Okabe, K. Ito, Color Universal Design (2008), the vermilion darkened for text on white; amber is theirs too and never a
-// text. Those of `coverage_steps` differ in lightness alone, so that they are told apart in grey as well.
+// Contract: colours that tell kinds of things apart (`categorical`) stay apart under protanopia and deuteranopia too; a text has a
+// contrast of 4.5 : 1 or more on its ground (WCAG 2.1, 1.4.3), a surface of 3 : 1 or more to white (1.4.11). palette_test.cpp checks
+// all three. Blue and vermilion are those of M. Okabe, K. Ito, Color Universal Design (2008), the vermilion darkened for text on
+// white. Those of `coverage_steps` differ in lightness alone, so that they are told apart in grey as well.
 #pragma once
 
 #include <array>
@@ -12,18 +12,19 @@
 namespace muster::output {
 
 inline constexpr const char* blue = "#0072B2";
-inline constexpr const char* deep_blue = "#00507D";  // lines on blue bands
-inline constexpr const char* pale_blue = "#8FBEDC";  // bars with numbers in them
-inline constexpr const char* vermilion = "#B04500";  // targets, and nothing else in the charts of a run
-inline constexpr const char* amber = "#E69F00";
+inline constexpr const char* wide_band = "#5A97C2";    // where 90 of 100 futures lie, and bars
+inline constexpr const char* narrow_band = "#2B6CA3";  // where 50 of 100 lie
+inline constexpr const char* deep_blue = "#06304F";    // lines and dots on these
+inline constexpr const char* vermilion = "#B04500";    // targets, and nothing else in the charts of a run
+inline constexpr const char* brown = "#907060";
 inline constexpr const char* ink = "#222222";
 inline constexpr const char* grey = "#5F5F5F";
-inline constexpr const char* pale_grey = "#A8A8A8";  // lines and surfaces that stand back
+inline constexpr const char* pale_grey = "#8C8C8C";  // surfaces that stand back
 
-inline constexpr std::array categorical = {blue, vermilion, amber, ink};
+inline constexpr std::array categorical = {blue, vermilion, brown, ink};
 
 /// From nothing to all, for surfaces.
-inline constexpr std::array coverage_steps = {"#F2F5F8", "#CFE1EE", "#9DC4DE", "#5B9CC6", "#1F6FA5", "#053C66"};
+inline constexpr std::array coverage_steps = {"#FFFFFF", "#D3E4F0", "#9DC4DE", "#4E8FBD", "#1F6FA5", "#053C66"};
 
 /// Of two colours `#RRGGBB`: 1 to 21. Source: WCAG 2.1, contrast ratio.
 [[nodiscard]] double contrast(std::string_view a, std::string_view b);

@@ -76,7 +76,12 @@ TEST_CASE("texts have the contrast that WCAG AA asks for, on every ground they s
   CHECK(contrast("#777777", "#FFFFFF") == Catch::Approx(4.48).margin(0.01));  // the well-known grey that just fails
   for (const char* text : {ink, grey, vermilion, deep_blue}) CHECK(contrast(text, "#FFFFFF") >= 4.5);
   CHECK(contrast(ink, "#F4F4F4") >= 4.5);  // stripes
-  CHECK(contrast(ink, pale_blue) >= 4.5);  // numbers in bars
+  for (const char* surface : {wide_band, narrow_band, blue, brown, pale_grey, vermilion}) {
+    INFO(surface);
+    CHECK(contrast(surface, "#FFFFFF") >= 3);
+  }
+  CHECK(contrast(wide_band, narrow_band) >= 1.5);  // in grey too
+  CHECK(contrast(narrow_band, deep_blue) >= 1.5);
   for (const char* surface : coverage_steps) {
     INFO(surface);
     CHECK(contrast(text_colour_on(surface), surface) >= 4.5);

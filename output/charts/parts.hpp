@@ -1,190 +1,260 @@
-// What all charts are built from: colours, axes of values and of dates, labels that do not lie on each other.
+// What all charts are built from: titles, texts, axes of values and of dates, rows with names beside or above their marks.
 //
-// Contract: pieces of Vega-Lite 5 as JSON; positions are in pixels of the plot. Leaves out: which chart shows what (specs.hpp, …).
+// Contract: pieces of Vega-Lite 5 as JSON for a canvas (canvas.hpp); positions are in pixels of the plot. Texts stand beside what
+// they name, above it or in rows of their own, never on it. Leaves out: which chart shows what (specs.hpp, …).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
+#include "output/charts/canvas.hpp"
 #include "output/charts/palette.hpp"
 #include "output/charts/specs.hpp"
+#include "output/document/names.hpp"
+#include "output/told_quantiles.hpp"
 #include "output/words.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace muster::output {
 
-// A chart is 760 pixels wide with its margins.
-inline constexpr double plot_width = 636;
-inline constexpr double plot_height = 340;
-inline constexpr double text_size = 14;
 inline constexpr const char* thin_space = "\u2009";
 
-/// A specification without title and content.
-[[nodiscard]] Json base(std::string description);
+/// What a series is called in a chart, in the current language.
 
-/// A title with lines below it, both broken where they are too long.
-/// @param place  stands before it, with a colon; may be empty
-[[nodiscard]] Json title_of(const std::string& place, const std::string& what,
-                            const std::vector<std::string>& subtitle);
+/// What a chart says in words.
+struct Said {
+  std::string place;               // stands before the headline, with a colon; may be empty
+  std::string headline;            // what was found
+  std::vector<std::string> below;  // how to read it, a line each; empty ones are left out
+  std::vector<std::string> aloud;  // all of it with its numbers, for those who cannot see the chart
+};
+
+/// A specification without content. Its headline and the lines below are in `usermeta` too, unbroken, for pages that print them.
+[[nodiscard]] Json base(const Canvas& canvas, const Said& said);
+
+/// Puts the chart's figures as a table into its `usermeta`, where report pages find it.
+void add_table(Json& chart, std::vector<std::string> head, std::vector<std::vector<std::string>> rows);
+
+/// In place of a chart that would show nothing: the sentence that says why, as read and in English.
+[[nodiscard]] Json no_chart(const std::function<std::string()>& why);
 
 [[nodiscard]] inline Json value_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 /// With seven significant digits, as many as tables have.
 [[nodiscard]] Json rounded(double value);
 
-/// Breaks a text into lines of at most so many cells, at blanks and between Chinese characters; a word is broken only if it is
+/// How wide a text is drawn, in pixels: of its longest line, rounded up. Source: widths of Noto Sans by kind of character, those of
+/// render.mjs.
+[[nodiscard]] double text_width(const std::string& text, double size);
+
+/// Breaks a text into lines of at most so many pixels, at blanks and between Chinese characters; a word is broken only if it is
 /// longer than a line. No line begins with a closing mark or ends with an opening one.
-[[nodiscard]] std::vector<std::string> wrapped(const std::string& text, std::size_t width);
+[[nodiscard]] std::vector<std::string> wrapped(const std::string& text, double pixels, double size);
+/// The same in cells of a terminal, of which a Chinese character takes two.
+[[nodiscard]] std::vector<std::string> wrapped(const std::string& text, std::size_t cells);
+
+/// A title over one panel of a chart, with a line below it that may be empty.
+[[nodiscard]] Json panel_title(const Canvas& canvas, double pixels, const std::string& words,
+                               const std::string& below = {});
+
+/// One layer: a mark, its encoding and its own values.
+[[nodiscard]] Json layer(Json mark, Json encoding, Json values);
+
+/// A field that holds pixels of the plot.
+[[nodiscard]] Json in_pixels(const char* field);
+
+/// Draws an axis that no other layer has. @param channel  "x" or "y"
+[[nodiscard]] Json axis_layer(const char* channel, Json axis, Json first_value);
+
+/// A text at a place of the plot; `align` is "left", "right" or "center", and y its middle.
+struct Label {
+  double x = 0, y = 0;
+  std::string text;
+  const char* align = "left";
+  const char* colour = ink;
+  bool bold = false;
+};
+[[nodiscard]] Json label_layers(const std::vector<Label>& labels, double size);
+
+/// Bars, lines and points in pixels of the plot, each drawn from its own rows.
+struct Shapes {
+  struct Bar {
+    double x, x2, y, height;
+    const char* colour;
+    const char* edge = nullptr;  // null: none
+  };
+  struct Line {
+    double x, y, x2, y2;
+    const char* colour = ink;
+    double width = 1.5;
+    bool dashed = false;
+  };
+  struct Point {
+    double x, y;
+    const char* shape = "circle";
+    const char* colour = deep_blue;
+    double size = 80;
+    bool hollow = false;
+  };
+  std::vector<Bar> bars;
+  std::vector<Line> lines;
+  std::vector<Point> points;
+
+  [[nodiscard]] Json layers() const;  // bars below lines below points
+};
 
 /// The upright axis: what part of it shows values, and how numbers are written.
 struct ValueAxis {
   Scale scale;
-  double low = 0, high = 1;  // of the whole plot, room for labels included
+  double low = 0, high = 1;
+  double extent = 0;  // pixels that the numbers take left of the plot
   Json axis;
+  std::string unit;  // to stand above the numbers; empty where they have it with them
 
-  [[nodiscard]] Json y() const { return {{"domain", {low, high}}, {"nice", false}, {"zero", false}}; }
+  [[nodiscard]] Json y() const {
+    return {{"type", "quantitative"},
+            {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
+            {"axis", axis}};
+  }
   [[nodiscard]] double pixel(double value, double height) const { return height * (1 - (value - low) / (high - low)); }
 };
 
-/// @param headroom  pixels to keep free above the largest value
-/// @param size      what decides the scale, where values below 0 are larger in size than the largest; 0: the largest
-[[nodiscard]] ValueAxis value_axis(const SeriesName& series, double smallest, double largest, double height,
-                                   double headroom, bool from_zero, double size = 0);
+/// @param size  what decides the scale, where values below 0 are larger in size than the largest; 0: the largest
+[[nodiscard]] ValueAxis value_axis(const Canvas& canvas, const SeriesName& series, double smallest, double largest,
+                                   double height, bool from_zero, double size = 0);
 
-/// The axis of dates: a little before the start, so that the start's line stands free of the axis.
+/// How Vega writes the number of a field in a scale: `datum.value` on an axis. @param decimals  at most so many
+[[nodiscard]] std::string number_expression(const std::string& field, const Scale& scale, bool with_unit, int decimals);
+
+/// The level axis of a chart in rows: from one number to another, about one labelled tick in 70 pixels.
+struct LevelAxis {
+  double low, high, width;
+  Scale scale;
+  [[nodiscard]] double pixel(double value) const { return width * (value - low) / (high - low); }
+  [[nodiscard]] Json layer(const std::string& title = {}, bool with_sign = false) const;
+};
+
+/// The axis of dates.
 struct DateAxis {
   Date first, last;
-  double width = plot_width;
+  double width;
 
-  /// @param earliest  where it begins if that is before the start
-  DateAxis(const ResultsShape& shape, double pixels, std::optional<Date> earliest = {})
-      : first(std::min(shape.dates.front(), earliest.value_or(shape.dates.front()))),
-        last(shape.dates.back()),
-        width(pixels) {
-    const auto span = std::max(last - first, std::chrono::days{1});
-    first -= std::chrono::days{span.count() / 60 + 1};
-    last += std::chrono::days{span.count() / 60 + 1};
-  }
+  /// @param from, to  what is shown; a little is added on either side
+  DateAxis(Date from, Date to, double pixels);
 
   [[nodiscard]] double pixel(Date date) const {
     return width * static_cast<double>((date - first).count()) / static_cast<double>((last - first).count());
   }
   [[nodiscard]] bool holds(Date date) const { return date >= first && date <= last; }
+  [[nodiscard]] Json x(bool grid = false) const;
+  [[nodiscard]] Json layer() const;  // the axis with nothing on it
+};
 
-  [[nodiscard]] Json x(const char* field, bool labels = true) const {
-    return {{"field", field},
-            {"type", "temporal"},
-            {"scale", {{"type", "utc"}, {"domain", domain()}, {"nice", false}}},
-            {"axis", axis(labels)}};
+/// Where a chart over time may end: a little after `last_change`, if that leaves out a sixth of the time or more.
+/// @returns the last date to show
+[[nodiscard]] Date end_of_axis(const ResultsShape& shape, Date last_change);
+/// Says so; empty where nothing is left out.
+[[nodiscard]] std::string cut_words(const ResultsShape& shape, Date end);
+
+/// Upright lines at dates, with their words in lanes above the plot: no word lies on a line or another word.
+struct DateMark {
+  Date date;
+  std::string words;
+  bool is_target = false;
+};
+struct DateMarks {
+  Json layers = Json::array();
+  double height = 0;  // above the plot
+};
+[[nodiscard]] DateMarks marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateAxis& dates,
+                                    double plot_height, double room_below);
+
+/// Rows with a name and words each: beside the marks at a desk, above them on a phone.
+struct RowText {
+  std::string name;
+  std::string words = {};  // to the right of the marks
+  std::size_t lanes = 1;
+  std::string heading = {};  // stands above the row; empty: none
+  bool bold = false;
+};
+class Rows {
+ public:
+  Rows(const Canvas& canvas, std::vector<RowText> texts, double lane_height = 16);
+
+  [[nodiscard]] double width() const { return width_; }
+  [[nodiscard]] double height() const { return height_; }
+  [[nodiscard]] double left() const { return left_; }  // of the names
+  [[nodiscard]] double lane_height() const { return lane_height_; }
+  [[nodiscard]] double at(std::size_t row, std::size_t lane = 0) const {  // the middle of a lane
+    return lanes_[row] + lane_height_ * (static_cast<double>(lane) + 0.5);
   }
+  /// A line at one place through all rows; where names stand above the lanes, through these alone.
+  void add_upright(Shapes& shapes, double x, const char* colour, double width, bool dashed) const;
+  /// Stripes behind every second row, and the texts.
+  [[nodiscard]] Json layers() const;
+  /// Makes a chart of them: axis first, then the marks. @param above  pixels kept free above the first row
+  void draw(Json& chart, Json axis, const Shapes& shapes) const;
 
  private:
-  [[nodiscard]] Json domain() const { return {moment(first), moment(last)}; }
-
-  [[nodiscard]] Json axis(bool labels) const {
-    using namespace std::chrono;
-    const double pixels_a_month = width * 30.4 / static_cast<double>((last - first).count());
-    const unsigned months = pixels_a_month > 62 ? 1 : pixels_a_month > 21 ? 3 : 12;
-    const double labelled = width < 300 ? 42 : 48;  // pixels a year's label takes
-    const int years = std::max(1, static_cast<int>(std::ceil(labelled / (12 * pixels_a_month))));
-    Json ticks = Json::array();
-    for (year_month month{year_month_day{first}.year(), January}; sys_days{month / 1} <= last;
-         month += std::chrono::months{months})
-      if (sys_days{month / 1} >= first && pixel(sys_days{month / 1}) < width - (width < 300 ? 14 : 0) &&
-          (months < 12 || static_cast<int>(month.year()) % years == 0))
-        ticks.push_back(moment(sys_days{month / 1}));
-    return {{"values", ticks},        {"format", months == 12 ? "%Y" : "%Y-%m"},
-            {"title", nullptr},       {"labels", labels},
-            {"grid", false},          {"labelPadding", 5},
-            {"labelAlign", "center"}, {"labelFlush", false}};
-  }
-
-  static Json moment(Date date) {
-    const std::chrono::year_month_day day{date};
-    return {{"year", static_cast<int>(day.year())},
-            {"month", static_cast<unsigned>(day.month())},
-            {"date", static_cast<unsigned>(day.day())},
-            {"utc", true}};
-  }
+  Canvas canvas_;
+  double width_ = 0, height_ = 0, lane_height_;
+  double left_ = 0;                   // of the names, from the plot
+  std::vector<double> lanes_, tops_;  // where a row's lanes begin, and the row
+  std::vector<Label> labels_;
 };
 
-[[nodiscard]] inline double text_width(const std::string& text, double size) {
-  return static_cast<double>(display_width(text)) * size * 0.54;
-}
-
-/// Labels are placed in pixels before anything is drawn, because Vega-Lite lets texts lie on each other.
-struct Box {
-  double left, top, right, bottom;
-  [[nodiscard]] bool meets(const Box& other) const {
-    return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
-  }
+/// A table of shaded cells with their words in them, rows named like those above.
+struct ShadedCell {
+  std::string words;
+  const char* fill = "#FFFFFF";
+  bool bold = false;
 };
+void draw_cells(Json& chart, const Canvas& canvas, const std::vector<std::string>& columns,
+                const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells);
 
-struct Label {
-  std::string text;
-  double x = 0, y = 0;  // of its first line's middle
-  bool to_the_left = false;
-};
-
-[[nodiscard]] Json label_layer(const std::vector<Label>& labels, const char* colour, double size);
-
-/// What a mark means, in rows above the plot; the title keeps clear of them.
+/// What marks mean, in lines above the plot.
 struct KeyItem {
-  enum class Kind : std::uint8_t { line, band, point, bar } kind = Kind::line;
-  std::string words = {};
-  std::string colour = {};
-  double size = 2;      // of a line its width, of a point its area
-  double opacity = 1;   // of a band
-  Json dash = nullptr;  // of a line, or of a band's edges
-  std::string shape = "circle";
-  std::string fill = {};  // of a bar or point, where it differs from its edge
+  enum class Kind : std::uint8_t { line, bar, point } kind = Kind::line;
+  std::string words;
+  const char* colour = ink;
+  double size = 2;  // of a line its width
+  bool hollow = false;
+  bool dashed = false;
+  const char* shape = "circle";
 };
+/// @param left  where its lines begin, from the plot  @param bottom  pixels above the plot that it keeps free
+[[nodiscard]] Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double pixels,
+                              double bottom);
 
-struct Key {
-  Json layers = Json::array();
-  double height = 0;
-};
-
-[[nodiscard]] Key key_of(const std::vector<KeyItem>& items, double width);
-
-/// The header over each panel of a facet. @param limit  pixels that a name may take; 0: as many as it needs
-[[nodiscard]] Json facet_header(double limit = 0);
-
-/// How many of 100 futures a share of them is: a whole number, `fewer than 1`, `more than 99`.
+/// "50 of 100 futures", and how such a share is said: a whole number, `fewer than 1`, `more than 99`.
 [[nodiscard]] std::string of_hundred(double share);
+
+/// "61 of 200 futures": in how many of them something holds.
+[[nodiscard]] std::string in_futures(double share, std::size_t replications);
 
 /// With three significant digits, as much as a headline bears.
 [[nodiscard]] double about(double value);
 
-/// "2 000 replications"
-[[nodiscard]] std::string words_of_replications(std::size_t count);
+/// "2 000 futures"
+[[nodiscard]] std::string words_of_futures(std::size_t count);
 
 /// Sentences one after another, each with its full stop.
 [[nodiscard]] std::string sentences(const std::vector<std::string>& parts);
 
-/// The areas that a chart by area shows.
-struct ShownAreas {
-  std::vector<AreaNode> areas;  // none: no groups are few enough
-  Wording words;  // a sentence on the groups that stand in for areas, or on why there is no chart; may be empty
+/// The smallest areas that have values, in the order of the scenario. @param has  for each node, whether it has
+[[nodiscard]] std::vector<AreaNode> leaves_with(const ResultsShape& shape, const std::function<bool(AreaNode)>& has);
 
-  /// What stands in place of a chart without areas: null, or why there is none.
-  [[nodiscard]] Json instead() const {
-    return words.empty() ? Json(nullptr) : Json::array({words.written, words.english});
-  }
-};
+/// Names of areas; two that are called the same have their ids with them.
+[[nodiscard]] std::vector<std::string> names_of(const ResultsShape& shape, const std::vector<AreaNode>& areas);
 
-/// The leaves that have values if they are at most so many, else the groups on the lowest level of the tree that are.
-/// @param has   for each node, whether it has values
-/// @param what  the chart, in words of the current language
-[[nodiscard]] ShownAreas areas_to_show(const ResultsShape& shape, const std::vector<bool>& has, std::size_t most,
-                                       const std::function<std::string()>& what);
+/// Some names and how many more: "a, b, c and 9 more".
+[[nodiscard]] std::string some_of(const std::vector<std::string>& names, std::size_t most = 4);
 
 /// Adds layers to layers.
 void append(Json& layers, Json more);

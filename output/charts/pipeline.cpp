@@ -8,16 +8,38 @@ namespace muster::output {
 
 namespace {
 
-constexpr double width = plot_width + 76, node_width = 16, space = 26, tallest = 150;
-constexpr double column_at[] = {0, 265, 530};
+// Three columns, and the words beside each in the room up to the next.
+struct Layout {
+  explicit Layout(const Canvas& canvas)
+      : column(canvas.is_narrow() ? 112 : 258),
+        last(canvas.inner() - 2 * column - node_width - 10),
+        size(canvas.is_narrow() ? 11.5 : 13),
+        tallest(canvas.is_narrow() ? 190 : 150) {}
+  static constexpr double node_width = 14;
+  double column, last, size, tallest;
+  [[nodiscard]] double room(std::size_t at) const { return at == 2 ? last : column - node_width - 12; }
+};
 
 // What stands in a column, from the top.
 struct Node {
   std::string name;
   double value = 0;
   const char* colour = blue;
-  std::string share;  // words below the value; may be empty
+  std::string share;  // words beside the value; may be empty
   double x = 0, y = 0, height = 0;
+  std::vector<std::string> words = {};  // the name in lines, then the value
+  std::size_t name_lines = 0;
+
+  [[nodiscard]] double of_words(const Layout& layout) const {
+    return layout.size * 1.3 * static_cast<double>(words.size());
+  }
+  // A thin node's ribbon would run through its words: they stand below it.
+  [[nodiscard]] bool is_thin(const Layout& layout) const {
+    return height < of_words(layout) && x < 1.5 * layout.column;
+  }
+  [[nodiscard]] double tall(const Layout& layout) const {
+    return is_thin(layout) ? height + 12 + of_words(layout) : std::max(height, of_words(layout));
+  }
 };
 
 struct Drawing {
@@ -33,20 +55,26 @@ std::string share_words(double part, double whole) {
   return whole > 0 ? show_with_unit(part / whole, Scale{0.01, "%", true}, thin_space) : std::string{};
 }
 
-void place(std::vector<Node>& column, std::size_t at, double top, double scale) {
+void place(const Layout& layout, std::vector<Node>& column, std::size_t at, double top, double scale) {
   double y = top;
   for (Node& node : column) {
-    node.x = column_at[at];
+    node.x = layout.column * static_cast<double>(at);
     node.y = y;
     node.height = std::max(1.0, node.value * scale);
-    y += std::max(node.height, 20.0) + space;
+    node.words = wrapped(node.name, layout.room(at), layout.size);
+    node.name_lines = node.words.size();
+    for (std::string& line :
+         wrapped(node.share.empty() ? people(node.value) : text("{} ({})", people(node.value), node.share),
+                 layout.room(at), layout.size))
+      node.words.push_back(std::move(line));
+    y += node.tall(layout) + 18;
   }
 }
 
 // A ribbon between two nodes, of one thickness.
 void link(Drawing& drawing, const Node& from, double from_y, const Node& to, double to_y, double thickness,
           const char* colour) {
-  const double x = from.x + node_width, end = to.x, mid = (x + end) / 2;
+  const double x = from.x + Layout::node_width, end = to.x, mid = (x + end) / 2;
   drawing.links.push_back(
       {{"from", from.name},
        {"to", to.name},
@@ -56,23 +84,23 @@ void link(Drawing& drawing, const Node& from, double from_y, const Node& to, dou
        {"colour", colour}});
 }
 
-void draw(Drawing& drawing, const std::vector<Node>& column) {
+void draw(const Layout& layout, Drawing& drawing, const std::vector<Node>& column) {
   for (const Node& node : column) {
     drawing.nodes.push_back({{"name", node.name},
                              {"value", rounded(node.value)},
                              {"x", node.x},
                              {"y", node.y},
-                             {"width", node_width},
+                             {"width", Layout::node_width},
                              {"height", node.height},
                              {"colour", node.colour}});
-    const std::string value = node.share.empty() ? people(node.value) : text("{} ({})", people(node.value), node.share);
-    // A thin node's ribbon would run through its words: they stand below it.
-    const double middle_of = node.height < 34 && node.x < column_at[2] ? node.y + node.height + 18
-                                                                       : node.y + std::max(node.height, 20.0) / 2;
-    drawing.labels.push_back(
-        {{"x", node.x + node_width + 7}, {"y", middle_of - 8}, {"text", node.name}, {"bold", false}});
-    drawing.labels.push_back({{"x", node.x + node_width + 7}, {"y", middle_of + 9}, {"text", value}, {"bold", true}});
-    drawing.bottom = std::max(drawing.bottom, node.y + std::max(node.height, 34.0));
+    const double line = layout.size * 1.3;
+    double y = node.y +
+               (node.is_thin(layout) ? node.height + 12 : std::max(0.0, (node.height - node.of_words(layout)) / 2)) +
+               line / 2;
+    for (std::size_t l = 0; l < node.words.size(); ++l, y += line)
+      drawing.labels.push_back(
+          {{"x", node.x + Layout::node_width + 6}, {"y", y}, {"text", node.words[l]}, {"bold", l >= node.name_lines}});
+    drawing.bottom = std::max(drawing.bottom, node.y + node.tall(layout));
   }
 }
 
@@ -114,7 +142,7 @@ double total_of(const Results& results, std::size_t series, bool known_before) {
 
 }  // namespace
 
-Json pipeline_chart(const Results& results, const ChartContext& context) {
+Json pipeline_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   const ChartRoles& roles = context.roles;
   const auto registered = shape.find(roles.registered), sat = shape.find(roles.sat), passed = shape.find(roles.passed);
@@ -130,8 +158,9 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
     if (results.withholds(*registered, drawn)) return nullptr;
 
   Drawing drawing;
+  const Layout layout(canvas);
   constexpr double heading = 22;
-  const double exam_scale = tallest / n_registered;
+  const double exam_scale = layout.tallest / n_registered;
   std::vector<Node> first{{text("registered"), n_registered, blue, {}}};
   std::vector<Node> second{
       {text("sat the exam"), n_sat, blue, share_words(n_sat, n_registered)},
@@ -139,12 +168,12 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
   std::vector<Node> third{
       {text("passed a level"), n_passed, blue, share_words(n_passed, n_sat)},
       {text("did not complete a level"), n_sat - n_passed, pale_grey, share_words(n_sat - n_passed, n_sat)}};
-  place(first, 0, heading, exam_scale);
-  place(second, 1, heading, exam_scale);
-  place(third, 2, heading, exam_scale);
+  place(layout, first, 0, heading, exam_scale);
+  place(layout, second, 1, heading, exam_scale);
+  place(layout, third, 2, heading, exam_scale);
   split(drawing, first[0], second, 2);
   split(drawing, second[0], third, 2);
-  for (const auto* column : {&first, &second, &third}) draw(drawing, *column);
+  for (const auto* column : {&first, &second, &third}) draw(layout, drawing, *column);
 
   Json headings = Json::array({{{"x", 0}, {"y", 6}, {"text", text("the exam: people, once for each sitting")}}});
   std::string message = text("of 100 registrations {} end in a pass", of_hundred(n_passed / n_registered));
@@ -161,20 +190,20 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
     const double n_hired = total_of(results, *hired, false), n_left = total_of(results, *left, false);
     const double at_start = in_post(0), at_end = in_post(shape.dates.size() - 1), all = at_start + n_hired;
     if (all > 0) {
-      const double top = drawing.bottom + 62, scale = tallest / all;
+      const double top = drawing.bottom + 62, scale = layout.tallest / all;
       headings.push_back(
           {{"x", 0}, {"y", top - heading + 6}, {"text", text("posts: people, on a scale of their own")}});
-      std::vector<Node> came{{text("in post on {}", iso(shape.dates.front())), at_start, amber, {}},
+      std::vector<Node> came{{text("in post on {}", iso(shape.dates.front())), at_start, brown, {}},
                              {text("hired"), n_hired, blue, {}}};
       std::vector<Node> everybody{{text("held a post"), all, blue, {}}};
       std::vector<Node> went{{text("in post on {}", iso(shape.dates.back())), at_end, blue, share_words(at_end, all)},
                              {text("left"), n_left, pale_grey, share_words(n_left, all)}};
-      place(came, 0, top, scale);
-      place(everybody, 1, top, scale);
-      place(went, 2, top, scale);
+      place(layout, came, 0, top, scale);
+      place(layout, everybody, 1, top, scale);
+      place(layout, went, 2, top, scale);
       join(drawing, came, everybody[0]);
       split(drawing, everybody[0], went, 2);
-      for (const auto* column : {&came, &everybody, &went}) draw(drawing, *column);
+      for (const auto* column : {&came, &everybody, &went}) draw(layout, drawing, *column);
       message = text("{}; {} people are hired and {} leave", message, people(n_hired), people(n_left));
       said[1] = message;
       said.push_back(text("posts: {} in post at the start, {} hired, {} left, {} in post at the end", people(at_start),
@@ -186,18 +215,21 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
       "certificate are hired too, and most who pass work elsewhere");
   said.push_back(gap);
 
-  Json chart = base(sentences(said));
+  Json chart =
+      base(canvas, {context.title.shown(),
+                    message,
+                    {text("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
+                          iso(shape.dates.front()), iso(shape.dates.back()), words_of_futures(results.replications())),
+                     gap},
+                    said});
   chart["$schema"] = "https://vega.github.io/schema/vega/v5.json";
-  Json title =
-      title_of(context.title.shown(), message,
-               {text("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
-                     iso(shape.dates.front()), iso(shape.dates.back()), words_of_replications(results.replications())),
-                gap});
   const Json font = chart["config"]["font"];
   chart["config"] = {{"title", chart["config"]["title"]}, {"text", {{"font", font}}}};
   chart["config"]["title"].update({{"font", font}, {"subtitleFont", font}});
-  chart["title"] = title;
-  chart["width"] = width;
+  std::vector<std::vector<std::string>> table;
+  for (const Json& node : drawing.nodes) table.push_back({node["name"], people(node["value"].get<double>())});
+  add_table(chart, {text("group"), text("people")}, table);
+  chart["width"] = canvas.inner();
   chart["height"] = drawing.bottom;
   chart["data"] = {{{"name", "links"}, {"values", drawing.links}},
                    {{"name", "nodes"}, {"values", drawing.nodes}},
@@ -230,8 +262,9 @@ Json pipeline_chart(const Results& results, const ChartContext& context) {
     return mark;
   };
   const Json by_kind = {{"signal", "datum.bold ? 'bold' : 'normal'"}};
-  chart["marks"] = {links, nodes, words("labels", 13, by_kind, true), words("labels", 13, by_kind, false),
-                    words("headings", text_size, value("bold"), false)};
+  chart["marks"] = {links, nodes, words("labels", layout.size, by_kind, true),
+                    words("labels", layout.size, by_kind, false),
+                    words("headings", canvas.text_size(), value("bold"), false)};
   return chart;
 }
 

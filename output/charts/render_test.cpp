@@ -1,7 +1,10 @@
 #include "output/charts/render.hpp"
 
+#include "output/charts/comparison.hpp"
 #include "output/charts/parts.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/small_comparison.hpp"
+#include "tests/support/small_results.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -162,6 +165,34 @@ TEST_CASE("Vega is drawn too, and a picture is as wide as print needs and says h
   CHECK(png[49] == 1);
 }
 
+TEST_CASE("no chart is drawn wider than the canvas it is made for", "[cli][charts]") {
+  ChartContext context;
+  context.title = "一个名字不短的地方 A place with a name that is not short";
+  context.roles.open = "stations.open";
+  context.roles.coverage = "stations.coverage";
+  for (const Canvas& canvas : {desk, phone}) {
+    const Folder folder;
+    write_charts(folder.path(), run_charts(testing::small_results(), context, canvas));
+    write_charts(folder.path(),
+                 comparison_charts(testing::small_comparison(), testing::small_comparison_record(), canvas));
+    const RenderResult result = render_charts(folder.path());
+    if (result.reason.find("missing") != std::string::npos) {
+      WARN("not tried here: " << result.reason);
+      return;
+    }
+    REQUIRE(result.complete());
+    std::size_t drawn = 0;
+    for (const std::filesystem::path& picture : result.made) {
+      if (picture.extension() != ".svg") continue;
+      const std::string svg = bytes_of(picture);
+      INFO(picture);
+      CHECK(std::stod(svg.substr(svg.find(" width=\"") + 8)) <= canvas.width);
+      ++drawn;
+    }
+    CHECK(drawn >= 10);
+  }
+}
+
 // The first outline of the text in a picture, as the converter draws it: of a missing glyph it is the box around its number.
 std::string first_outline(const std::filesystem::path& svg) {
   const std::filesystem::path traced = svg.string() + ".traced";
@@ -177,7 +208,7 @@ TEST_CASE("Chinese is drawn in letters of its own, not as boxes", "[cli][charts]
   const auto with_text = [](const std::string& text) {
     return R"({"$schema": "https://vega.github.io/schema/vega/v5.json", "width": 60, "height": 40,
   "config": {"text": {"font": )" +
-           base("").at("config").at("font").dump() + R"(}},
+           base(desk, {}).at("config").at("font").dump() + R"(}},
   "marks": [{"type": "text", "encode": {"enter": {"text": {"value": ")" +
            text + R"("}, "fontSize": {"value": 28}, "y": {"value": 30}}}}]})";
   };

@@ -2,7 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 #include <set>
 
 namespace muster::output {
@@ -11,7 +11,7 @@ Fan fan_of(const Results& results, AreaNode area, std::size_t series) {
   const ResultsShape& shape = results.shape();
   Fan fan;
   for (std::size_t d = 0; d < shape.dates.size(); ++d) {
-    Summary summary = results.summarise(shape.cell(d, area, series), 1, fan_probabilities)[0];
+    Summary summary = results.summarise(shape.cell(d, area, series), 1, told_quantiles)[0];
     if (summary.replications == 0) continue;
     fan.dates.push_back(shape.dates[d]);
     fan.summaries.push_back(std::move(summary));
@@ -19,18 +19,29 @@ Fan fan_of(const Results& results, AreaNode area, std::size_t series) {
   return fan;
 }
 
-Json rows_of(const Fan& fan) {
+Json rows_of(const Fan& fan, Date until) {
   Json rows = Json::array();
-  for (std::size_t i = 0; i < fan.dates.size(); ++i) {
+  for (std::size_t i = 0; i < fan.dates.size() && fan.dates[i] <= until; ++i) {
     Json row{{"date", iso(fan.dates[i])}};
-    for (std::size_t q = 0; q < fan_fields.size(); ++q) row[fan_fields[q]] = rounded(fan.summaries[i].quantiles[q]);
+    for (std::size_t q = 0; q < told_names.size(); ++q) row[told_names[q]] = rounded(fan.summaries[i].quantiles[q]);
     rows.push_back(std::move(row));
   }
   return rows;
 }
 
-Json withheld_rows(const Fan& fan, const DateAxis& dates) {
-  Json rows = Json::array();
+Date last_change(const Fan& fan) {
+  Extent extent;
+  extent.add(fan);
+  const double least = 0.004 * (extent.high - extent.low);
+  for (std::size_t i = fan.dates.size(); i-- > 1;)
+    for (std::size_t q = 0; q < told_quantiles.size(); ++q)
+      if (!(std::abs(fan.summaries[i - 1].quantiles[q] - fan.summaries.back().quantiles[q]) <= least))
+        return fan.dates[i];
+  return fan.dates.empty() ? Date{} : fan.dates.front();
+}
+
+Shapes withheld_parts(const Fan& fan, const DateAxis& dates, double height) {
+  Shapes shapes;
   const std::size_t count = fan.dates.size();
   for (std::size_t from = 0; from < count; ++from) {
     if (!fan.summaries[from].withheld) continue;
@@ -39,46 +50,23 @@ Json withheld_rows(const Fan& fan, const DateAxis& dates) {
     const auto between = [&](std::size_t a, std::size_t b) {
       return (dates.pixel(fan.dates[a]) + dates.pixel(fan.dates[b])) / 2;
     };
-    rows.push_back(
-        {{"x", from == 0 ? 0 : between(from - 1, from)}, {"x2", to + 1 == count ? dates.width : between(to, to + 1)}});
+    shapes.bars.push_back({from == 0 ? 0 : between(from - 1, from), to + 1 == count ? dates.width : between(to, to + 1),
+                           height / 2, height, withheld_colour});
     from = to;
   }
-  return rows;
+  return shapes;
 }
 
-Json withheld_layer(const Json& rows, double height, const Json& transform) {
-  const Json x = {{"field", "x"}, {"type", "quantitative"}, {"scale", nullptr}};
-  Json layer = {
-      {"mark", {{"type", "rect"}, {"color", withheld_colour}}},
-      {"encoding", {{"x", x}, {"x2", {{"field", "x2"}}}, {"y", {{"value", 0}}}, {"y2", {{"value", height}}}}}};
-  if (transform.is_null())
-    layer["data"] = {{"values", rows}};
-  else
-    layer["transform"] = transform;
-  return layer;
-}
-
-Json fan_layers(const Json& x, const ValueAxis& values, bool edges) {
-  const auto y = [&](const char* field) {
-    return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
-  };
+Json fan_layers() {
   Json layers = Json::array();
-  for (const FanBand& band : fan_bands) {
-    layers.push_back(
-        {{"mark", {{"type", "area"}, {"color", blue}, {"opacity", band.opacity}}},
-         {"encoding", {{"x", x}, {"y", y(fan_fields[band.low])}, {"y2", {{"field", fan_fields[band.high]}}}}}});
-    if (!edges) continue;
-    for (const std::size_t edge : {band.low, band.high})
-      layers.push_back({{"mark",
-                         {{"type", "line"},
-                          {"color", deep_blue},
-                          {"strokeWidth", 0.9},
-                          {"strokeDash", {band.dash[0], band.dash[1]}},
-                          {"opacity", 0.75}}},
-                        {"encoding", {{"x", x}, {"y", y(fan_fields[edge])}}}});
-  }
-  layers.push_back({{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", 2.6}}},
-                    {"encoding", {{"x", x}, {"y", y(fan_fields[middle])}}}});
+  for (std::size_t outer = 0; outer < middle; ++outer)
+    layers.push_back({{"mark", {{"type", "area"}, {"color", outer == 0 ? wide_band : narrow_band}}},
+                      {"encoding",
+                       {{"x", {{"field", "date"}}},
+                        {"y", {{"field", told_names[outer]}}},
+                        {"y2", {{"field", told_names[told_names.size() - 1 - outer]}}}}}});
+  layers.push_back({{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", 2.4}}},
+                    {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", told_names[middle]}}}}}});
   return layers;
 }
 
@@ -88,7 +76,7 @@ std::vector<ShownTarget> targets_on(const Results& results, const std::string& s
   std::vector<ShownTarget> found;
   for (std::size_t t = 0; t < results.shape().targets.size(); ++t) {
     const TargetDefinition& target = results.shape().targets[t];
-    if (target.series == series && target.area == area) found.push_back({&target, results.target(t)});
+    if (target.series == series && (area.empty() || target.area == area)) found.push_back({&target, results.target(t)});
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.definition->by < b.definition->by; });
@@ -108,8 +96,9 @@ std::string target_words(const ShownTarget& target, const Scale& scale) {
   if (p >= 1)
     return at_least ? text("every future reaches {} by {}", goal, by)
                     : text("every future is at {} or below on {}", goal, by);
-  return at_least ? text("{} of 100 futures reach {} by {}", of_hundred(p), goal, by)
-                  : text("{} of 100 futures are at {} or below on {}", of_hundred(p), goal, by);
+  const std::string futures = in_futures(p, target.result.replications);
+  return at_least ? text("{} reach {} by {}", futures, goal, by)
+                  : text("{} are at {} or below on {}", futures, goal, by);
 }
 
 std::vector<PastFigure> history_of(const Results& results, const ChartContext& context, std::size_t series) {
@@ -124,28 +113,37 @@ std::vector<PastFigure> history_of(const Results& results, const ChartContext& c
 std::string history_words(const std::vector<PastFigure>& history) {
   if (history.empty()) return {};
   std::set<std::string> seen;
-  std::string sources;
+  std::vector<std::string> sources;
   for (const PastFigure& figure : history)
-    if (!figure.source.empty() && seen.insert(figure.source).second)
-      sources += (sources.empty() ? "" : ", ") + figure.source;
+    if (!figure.source.empty() && seen.insert(figure.source).second) sources.push_back(figure.source);
   return sources.empty() ? text("before the start: what was counted")
-                         : text("before the start: what was counted (sources: {})", sources);
+                         : text("before the start: what was counted (sources: {})", listed(sources));
 }
 
-std::string median_words(const Summary& summary, const Scale& scale) {
+std::string range_words(const Summary& summary, std::size_t low, std::size_t high, const Scale& scale) {
+  return text("{} to {}", show(summary.quantiles[low], scale, thin_space),
+              show_with_unit(summary.quantiles[high], scale, thin_space));
+}
+
+std::string summary_words(const Summary& summary, const Scale& scale) {
   if (summary.withheld) return text("withheld");
   if (summary.sd == 0) return text("{} in every future", show_with_unit(summary.mean, scale, thin_space));
-  return text("median {}", show_with_unit(summary.quantiles[middle], scale, thin_space));
+  return text("median {}; 50 of 100 futures from {}, 90 from {}",
+              show_with_unit(summary.quantiles[middle], scale, thin_space), range_words(summary, 1, 3, scale),
+              range_words(summary, 0, 4, scale));
 }
 
-std::string spread_words(const Summary& summary, const Scale& scale) {
-  if (summary.sd == 0 || summary.withheld) return {};
-  const auto at = [&](std::size_t q) { return show(summary.quantiles[q], scale, thin_space); };
-  const auto end = [&](std::size_t q) {
-    return scale.percent ? show_with_unit(summary.quantiles[q], scale, thin_space) : at(q);
-  };
-  return text("of 100 futures 50 lie from {} to {}, 80 from {} to {}, 95 from {} to {}", at(2), end(4), at(1), end(5),
-              at(0), end(6));
+double share_at_least(const Results& results, std::size_t cell, double level) {
+  constexpr double rounding = 1e-6;  // values are kept as 32-bit floats
+  // A quantile of type 7 at k of n − 1 is the k-th value; where values are in sketches 200 of them are near enough.
+  const std::size_t count = results.exact() ? results.replications() : 200;
+  std::vector<double> ranks(std::max<std::size_t>(count, 1), 0.0);
+  for (std::size_t k = 1; k < count; ++k) ranks[k] = static_cast<double>(k) / static_cast<double>(count - 1);
+  const Summary summary = results.summarise(cell, 1, ranks)[0];
+  if (summary.replications == 0 || summary.withheld) return std::numeric_limits<double>::quiet_NaN();
+  const auto reach = std::count_if(summary.quantiles.begin(), summary.quantiles.end(),
+                                   [&](double value) { return value >= level - rounding; });
+  return static_cast<double>(reach) / static_cast<double>(summary.quantiles.size());
 }
 
 }  // namespace muster::output

@@ -3,12 +3,14 @@
 // Contract: run_charts() gives all of them in reading order, in the current language: the targets, then each headline series
 // over the whole place (a level as a fan over time, a flow by calendar year, because what happens on a few days a year is
 // unreadable by month), shares by area, the rollout and the way from the exam into posts. Vega-Lite 5, or Vega 5 where
-// Vega-Lite cannot draw it. Every specification has a title that says what was found and a description that says it with
+// Vega-Lite cannot draw it, laid out for a canvas. `usermeta` holds the headline, the lines below it and, where no table of the
+// report has them, the figures. Every specification has a title that says what was found and a description that says it with
 // numbers, for those who cannot see it. Nothing is told by colour alone. Leaves out: drawing (render.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
 #include "engine/text/text.hpp"
+#include "output/charts/canvas.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -79,40 +81,53 @@ struct NamedChart {
 /// Writes a chart as the renderer takes it. @throws OutputError
 void write_chart(const std::filesystem::path& file, const Json& chart);
 
-/// Every chart that the results bear, in reading order and in the current language; none without replications. A chart that
-/// would show something if it had room for it stands there too, without a specification.
-[[nodiscard]] std::vector<NamedChart> run_charts(const Results& results, const ChartContext& context);
+/// Adds a chart to others: nothing for null, and the sentence why there is none where that is what stands in its place.
+void add_chart(std::vector<NamedChart>& charts, NamedChart chart, Json spec);
 
-/// Writes them into a folder, which is made if need be.
+/// Writes charts into a folder, which is made if need be.
 /// @returns why there is no chart of something, each in a sentence
 /// @throws OutputError if one cannot be written
+std::vector<Wording> write_charts(const std::filesystem::path& folder, const std::vector<NamedChart>& charts);
+
+/// `stations-coverage` for `stations.coverage`.
+[[nodiscard]] std::string file_name_of(std::string series);
+
+/// Every chart that the results bear, in reading order and in the current language; none without replications. A chart that
+/// would show nothing stands there too, without a specification and with a sentence that says so. Which there are does not
+/// depend on the canvas.
+[[nodiscard]] std::vector<NamedChart> run_charts(const Results& results, const ChartContext& context,
+                                                 const Canvas& canvas = desk);
+
+/// The same written into a folder, as write_charts() does.
 std::vector<Wording> write_chart_specs(const std::filesystem::path& folder, const Results& results,
                                        const ChartContext& context);
 
-/// The chart of one series over the whole place.
-/// @param series  index into shape().series
-[[nodiscard]] Json series_chart(const Results& results, const ChartContext& context, std::size_t series);
-
-// Charts by area show the leaf areas, or the groups they lie in where those are too many, which the chart says. Where no groups
-// are few enough they are an array of two texts: the sentence that says why there is no chart, as read and in English.
+// Where a chart would show nothing it is an array of two texts: the sentence that says why there is none, as read and in English.
 
 /// That sentence; empty for a chart.
 [[nodiscard]] Wording why_none(const Json& spec);
 
-/// The same for every area, as small multiples. Null if fewer than two of them have values.
-[[nodiscard]] Json area_chart(const Results& results, const ChartContext& context, std::size_t series);
+/// The chart of one series over the whole place. Null for a series without values.
+/// @param series  index into shape().series
+[[nodiscard]] Json series_chart(const Results& results, const ChartContext& context, std::size_t series,
+                                const Canvas& canvas = desk);
 
-/// The probability that each target has been met by each date. Null without targets.
-[[nodiscard]] Json targets_chart(const Results& results, const ChartContext& context);
+/// The same for the areas, as small multiples: those that differ, the lowest first. Null if fewer than two of them have values.
+[[nodiscard]] Json area_chart(const Results& results, const ChartContext& context, std::size_t series,
+                              const Canvas& canvas = desk);
 
-/// When the stations of each leaf area open and come into service. Null if fewer than two areas have any.
-[[nodiscard]] Json waves_chart(const Results& results, const ChartContext& context);
+/// When each target is met, and in how many futures on its date, the largest miss first. Null without targets.
+[[nodiscard]] Json targets_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
 
-/// Coverage of each leaf area at three dates, as tiles. Null if fewer than two areas have values.
-[[nodiscard]] Json tiles_chart(const Results& results, const ChartContext& context);
+/// When the stations of each area open and come into service, the last first. Null if fewer than two areas have any.
+[[nodiscard]] Json waves_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
+
+/// In how many futures each area is fully covered on the dates of targets. Null without such targets, or if fewer than two areas
+/// have values.
+[[nodiscard]] Json strips_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
 
 /// From registration to the pass, and from the hire to the separation, in people; Vega. Null without the series of the exam,
 /// or if any of their figures is withheld.
-[[nodiscard]] Json pipeline_chart(const Results& results, const ChartContext& context);
+[[nodiscard]] Json pipeline_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
 
 }  // namespace muster::output

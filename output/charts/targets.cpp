@@ -2,120 +2,113 @@
 #include "output/charts/run_parts.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace muster::output {
 
-Json targets_chart(const Results& results, const ChartContext& context) {
+namespace {
+
+// The first report by which a share of the futures has met a target at least once.
+std::optional<Date> reached_by(const TargetResult& result, double share) {
+  for (const auto& [date, reached] : result.reached_by)
+    if (reached >= share - 1e-9) return date;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Json targets_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   if (shape.targets.empty()) return nullptr;
-  constexpr double height = 74;
-  const DateAxis dates(shape, plot_width);
-  const Json y_axis = {{"values", {0, 0.5, 1}}, {"format", ".0%"}, {"title", nullptr}, {"minExtent", 60},
-                       {"maxExtent", 60},       {"domain", false}, {"ticks", false},   {"labelPadding", 8}};
-  const Json y_scale = {{"domain", {0, 1}}, {"nice", false}};
-
-  Json panels = Json::array();
-  std::size_t mostly_met = 0;
-  std::vector<std::string> said;
+  struct Shown {
+    const TargetDefinition* target;
+    TargetResult result;
+    std::optional<Date> early, half, late;  // when 1 in 20, half and 19 in 20 have met it
+  };
+  std::vector<Shown> shown;
+  Date end = shape.dates.front();
+  bool all_met = true;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    const TargetDefinition& target = shape.targets[t];
-    const TargetResult result = results.target(t);
-    const auto series = shape.find(target.series);
-    const Scale scale = series ? scale_for(shape.series[*series].name, target.goal) : Scale{};
-    const auto area = shape.areas.find(target.area);
-    const bool everywhere = !area || *area == shape.areas.whole();
-    const std::string likely =
-        result.outcome_withheld                 ? text("when it is met is withheld")
-        : !met_and_lost(target, result).empty() ? met_and_lost(target, result)
-        : result.reached_p50 ? text("half of the futures have met it by {}", iso(*result.reached_p50))
-        : result.reached_share > 0
-            ? text("{} of 100 futures meet it by {}", of_hundred(result.reached_share), iso(shape.dates.back()))
-            : text("no future meets it by {}", iso(shape.dates.back()));
-    const std::string goal = show_with_unit(target.goal, scale, thin_space);
-    const std::string asked =
-        everywhere ? text("{} {} {} by {}", target.series, sign_of(target.comparison), goal, iso(target.by))
-                   : text("{} {} {} in {} by {}", target.series, sign_of(target.comparison), goal,
-                          shape.areas.title(*area), iso(target.by));
-    const std::string& called = target.shown();
-    if (result.probability > 0.5) ++mostly_met;
-    said.push_back(text("{}: {}", called, target_words({&target, result}, scale)));
-    Json rows = Json::array();
-    for (const auto& [date, share] : result.reached_by) {
-      if (std::isnan(share)) {
-        rows.push_back({{"date", iso(date)}, {"share", nullptr}, {"low", nullptr}, {"high", nullptr}});
-        continue;
-      }
-      const auto count = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(result.replications)));
-      const Interval interval = wilson_interval(count, result.replications);
-      rows.push_back({{"date", iso(date)},
-                      {"share", rounded(share)},
-                      {"low", rounded(interval.low)},
-                      {"high", rounded(interval.high)}});
+    Shown one{&shape.targets[t], results.target(t), {}, {}, {}};
+    if (!one.result.outcome_withheld) {
+      one.early = reached_by(one.result, 0.05);
+      one.half = one.result.reached_p50 ? one.result.reached_p50 : reached_by(one.result, 0.5);
+      one.late = reached_by(one.result, 0.95);
     }
-    const auto share_y = [&](const char* field) {
-      return Json{{"field", field}, {"type", "quantitative"}, {"scale", y_scale}, {"axis", y_axis}};
+    all_met = all_met && one.late.has_value();
+    for (const std::optional<Date>& date : {one.early, one.half, one.late, std::optional(one.target->by)})
+      if (date && *date <= shape.dates.back()) end = std::max(end, *date);
+    shown.push_back(std::move(one));
+  }
+  // The largest miss first: what most futures never reach, then what they reach with the least probability.
+  std::stable_sort(shown.begin(), shown.end(), [](const Shown& a, const Shown& b) {
+    const auto rank = [](const Shown& one) {
+      return std::pair(one.half.has_value(), std::isnan(one.result.probability) ? 2.0 : one.result.probability);
     };
-    const Json x = dates.x("date", t + 1 == shape.targets.size());
-    Json layers = Json::array();
-    layers.push_back({{"mark", {{"type", "area"}, {"color", blue}, {"opacity", 0.3}, {"interpolate", "step-after"}}},
-                      {"encoding", {{"x", x}, {"y", share_y("low")}, {"y2", {{"field", "high"}}}}}});
-    layers.push_back(
-        {{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", 2.2}, {"interpolate", "step-after"}}},
-         {"encoding", {{"x", x}, {"y", share_y("share")}}}});
-    if (dates.holds(target.by) && std::isfinite(result.probability)) {
-      const Json own = {{{"date", iso(target.by)}, {"probability", result.probability}}};
-      layers.push_back({{"data", {{"values", own}}},
-                        {"mark", {{"type", "rule"}, {"color", vermilion}, {"strokeWidth", 2}, {"strokeDash", {6, 4}}}},
-                        {"encoding", {{"x", x}}}});
-      layers.push_back({{"data", {{"values", own}}},
-                        {"mark",
-                         {{"type", "point"},
-                          {"shape", "diamond"},
-                          {"size", 130},
-                          {"filled", true},
-                          {"color", vermilion},
-                          {"opacity", 1},
-                          {"stroke", "white"},
-                          {"strokeWidth", 1.5}}},
-                        {"encoding", {{"x", x}, {"y", share_y("probability")}}}});
-      const double at = dates.pixel(target.by);
-      const std::string number = text("{}: {}", iso(target.by), show_probability(result));
-      // The curve rises: before the date it lies below the diamond, after it above.
-      const bool to_the_left = at - 12 - text_width(number, text_size) > 0;
-      const double at_y = height * (1 - result.probability) + (to_the_left ? -2 : 14);
-      append(
-          layers,
-          label_layer({{number, to_the_left ? at - 12 : at + 12, std::clamp(at_y, 12.0, height - 10.0), to_the_left}},
-                      vermilion, text_size));
+    return rank(a) < rank(b);
+  });
+
+  const Date horizon = shape.dates.back();
+  const Date shown_end = end_of_axis(shape, end);
+  std::vector<RowText> texts;
+  std::vector<std::string> aloud;
+  std::size_t mostly_met = 0;
+  for (const Shown& one : shown) {
+    const auto series = shape.find(one.target->series);
+    const Scale scale = series ? scale_for(shape.series[*series].name, one.target->goal) : Scale{};
+    const TargetResult& result = one.result;
+    std::string words = result.outcome_withheld          ? text("withheld")
+                        : std::isnan(result.probability) ? text("nothing to judge")
+                                                         : in_futures(result.probability, result.replications);
+    if (!result.outcome_withheld && result.lost > 0)
+      words += text("; {} more had met it and no longer do", grouped(result.lost, thin_space));
+    else if (!result.outcome_withheld && !one.half && !std::isnan(result.probability))
+      words += text("; most not by {}", iso(horizon));
+    if (result.probability > 0.5) ++mostly_met;
+    // Most titles say the date themselves.
+    const bool dated = one.target->shown().find(iso(one.target->by).substr(0, 4)) != std::string::npos;
+    texts.push_back({dated ? one.target->shown() : text("{}, by {}", one.target->shown(), iso(one.target->by)), words});
+    aloud.push_back(text("{}: {}", one.target->shown(), target_words({one.target, result}, scale)));
+    if (one.half) aloud.push_back(text("half of the futures have met it by {}", iso(*one.half)));
+  }
+  const Rows rows(canvas, texts, 20);
+  const DateAxis dates(shape.dates.front(), shown_end, rows.width());
+  Shapes shapes;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const Shown& one = shown[i];
+    const double y = rows.at(i), edge = rows.width() - 4;
+    if (dates.holds(one.target->by)) {
+      const double at = dates.pixel(one.target->by);
+      shapes.lines.push_back({at, y - 10, at, y + 10, vermilion, 2.4});
     }
-    Json lines = Json::array();
-    for (const std::string& line : wrapped(text("{}; {}", asked, likely), 112)) lines.push_back(line);
-    panels.push_back({{"title",
-                       {{"text", wrapped(called, 88)},
-                        {"fontSize", 15},
-                        {"lineHeight", 20},
-                        {"subtitle", lines},
-                        {"subtitleFontSize", 13},
-                        {"subtitleLineHeight", 18},
-                        {"subtitlePadding", 3},
-                        {"offset", 8}}},
-                      {"width", plot_width},
-                      {"height", height},
-                      {"data", {{"values", std::move(rows)}}},
-                      {"layer", std::move(layers)}});
+    if (one.early) {
+      const double to = one.late ? dates.pixel(*one.late) : edge - 4;
+      shapes.lines.push_back(
+          {dates.pixel(*one.early), y, std::max(to, dates.pixel(*one.early) + 2), y, narrow_band, 5});
+    }
+    if (one.half) shapes.points.push_back({dates.pixel(*one.half), y, "circle", deep_blue, 110});
+    if (!one.late && !one.result.outcome_withheld && !std::isnan(one.result.probability))
+      shapes.points.push_back({edge, y, "triangle-right", one.half ? narrow_band : grey, 90, !one.early});
   }
   const std::string message =
       text("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());
-  said.insert(said.begin(), {text("probability that each target has been met by each date"), message});
-  Json chart = base(sentences(said));
-  chart["title"] = title_of(context.title.shown(), message,
-                            {text("step line: share of futures that have met the target at least once by each date, "
-                                  "with its 95 % interval; {}",
-                                  words_of_replications(results.replications())),
-                             text("diamond: probability, with its 95 % interval, that it is met on its own date")});
-  chart["title"]["offset"] = 18;
-  chart["spacing"] = 22;
-  chart["vconcat"] = std::move(panels);
+  aloud.insert(aloud.begin(), {text("when each target is met, and whether by its date"), message});
+  Said said{context.title.shown(), message, {}, std::move(aloud)};
+  said.below = {text("right of each row: in how many futures it is met on its date; {}",
+                     words_of_futures(results.replications())),
+                cut_words(shape, shown_end)};
+  Json chart = base(canvas, said);
+  rows.draw(chart, dates.layer(), shapes);
+  std::vector<KeyItem> key{
+      {.kind = KeyItem::Kind::bar, .words = text("its date"), .colour = vermilion},
+      {.kind = KeyItem::Kind::point, .words = text("half of the futures have met it"), .colour = deep_blue},
+      {.kind = KeyItem::Kind::bar, .words = text("from 1 in 20 to 19 in 20"), .colour = narrow_band}};
+  if (!all_met)
+    key.push_back({.kind = KeyItem::Kind::point,
+                   .words = text("not by the end"),
+                   .colour = narrow_band,
+                   .shape = "triangle-right"});
+  append(chart["layer"], key_layers(canvas, key, rows.left(), canvas.inner(), 4));
   return chart;
 }
 

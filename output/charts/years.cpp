@@ -17,10 +17,10 @@ int year_of(Date date) { return static_cast<int>(std::chrono::year_month_day{dat
 
 }  // namespace
 
-Json year_chart(const Results& results, const ChartContext& context, std::size_t series) {
+Json year_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series.at(series);
-  std::vector<YearTotal> years = year_totals(results, series, fan_probabilities);
+  std::vector<YearTotal> years = year_totals(results, series, told_quantiles);
   const int first_year = years.front().year;
   // On 1 January nothing of the year has happened.
   const bool new_year = year_of(shape.dates.front() - std::chrono::days{1}) < first_year;
@@ -34,45 +34,48 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   double largest = 0;
   for (const YearTotal& year : years) largest = std::max(largest, year.summary.quantiles.back());
   for (const PastFigure& figure : history) largest = std::max(largest, figure.value);
-  const ValueAxis values = value_axis(info.name, 0, largest, plot_height, 8, true);
-  const auto shown = [&](double value) { return show_with_unit(value, values.scale, thin_space); };
-
-  // Numbers stand upright in narrow bars, and on top of bars too low for them.
-  const std::size_t bar_count =
-      years.size() + (history.empty() ? 0 : static_cast<std::size_t>(years.front().year - year_of(history.front().on)));
+  const std::string meaning = called(info.name);
   const bool withheld = std::any_of(years.begin(), years.end(), [](const YearTotal& y) { return y.summary.withheld; });
-  const double widest = std::max(text_width(show(largest, values.scale, thin_space), text_size),
-                                 withheld ? text_width(text("withheld"), text_size) : 0);
-  const bool upright = widest > plot_width / static_cast<double>(bar_count) - 2;
-  const double room = upright ? widest + 12 : 30;
+  if (!(largest > 0) && !withheld)
+    return no_chart(
+        [&] { return text("{}: nothing in any year in any future, so there is no chart", called(info.name)); });
+  const Scale scale = scale_for(info.name, largest);
+  const auto shown = [&](double value) { return show_with_unit(value, scale, thin_space); };
 
-  Json rows = Json::array();
-  std::vector<std::string> said;
-  if (!history.empty())  // a year without a count keeps its place
-    for (int year = year_of(history.front().on); year < years.front().year; ++year) {
-      const auto counted =
-          std::find_if(history.begin(), history.end(), [&](const PastFigure& f) { return year_of(f.on) == year; });
-      Json row{{"year", fmt::format("{}", year)}};
-      if (counted != history.end()) {
-        row.update({{"counted", rounded(counted->value)},
-                    {"source", counted->source},
-                    {"label", show(counted->value, values.scale, thin_space)},
-                    {"foot", 0}});
-        if (values.pixel(0, plot_height) - values.pixel(counted->value, plot_height) < room)
-          row["foot"] = rounded(counted->value);
-      }
-      rows.push_back(std::move(row));
-    }
+  // A row for each year; one without a count keeps its place.
+  std::vector<RowText> texts;
+  const int first_row = history.empty() ? years.front().year : year_of(history.front().on);
+  for (int year = first_row; year < years.front().year; ++year) {
+    const auto counted =
+        std::find_if(history.begin(), history.end(), [&](const PastFigure& f) { return year_of(f.on) == year; });
+    texts.push_back({fmt::format("{}", year),
+                     counted == history.end() ? "–" : text("{}, counted", show(counted->value, scale, thin_space))});
+  }
   for (const YearTotal& year : years) {
-    Json row{{"year", year.is_whole() ? fmt::format("{}", year.year) : text("to {}", iso(year.until))}};
-    for (std::size_t q = 0; q < fan_fields.size(); ++q) row[fan_fields[q]] = rounded(year.summary.quantiles[q]);
-    row["label"] =
-        year.summary.withheld ? text("withheld") : show(year.summary.quantiles[middle], values.scale, thin_space);
-    row["certain"] = year.summary.sd == 0;
-    const double bar = values.pixel(0, plot_height) - values.pixel(year.summary.quantiles[middle], plot_height);
-    row["foot"] =
-        bar < room ? rounded(year.summary.quantiles.back()) : Json(0);  // a low bar has no room for the number
-    rows.push_back(std::move(row));
+    const Summary& s = year.summary;
+    texts.push_back({year.is_whole() ? fmt::format("{}", year.year) : text("to {}", iso(year.until)),
+                     s.withheld  ? text("withheld")
+                     : s.sd == 0 ? show(s.mean, scale, thin_space)
+                                 : text("{} ({} to {})", show(s.quantiles[middle], scale, thin_space),
+                                        show(s.quantiles.front(), scale, thin_space),
+                                        show(s.quantiles.back(), scale, thin_space))});
+  }
+  const Rows rows(canvas, texts, 20);
+  const LevelAxis levels{0, largest > 0 ? 1.02 * largest : 1, rows.width(), scale};
+  Shapes shapes;
+  std::size_t row = 0;
+  for (int year = first_row; year < years.front().year; ++year, ++row)
+    for (const PastFigure& figure : history)
+      if (year_of(figure.on) == year)
+        shapes.bars.push_back({0, levels.pixel(figure.value), rows.at(row), 15, "#FFFFFF", ink});
+  for (const YearTotal& year : years) {
+    const auto& q = year.summary.quantiles;
+    const double y = rows.at(row++);
+    if (year.summary.withheld) continue;
+    shapes.bars.push_back({0, levels.pixel(q[middle]), y, 15, wide_band});
+    if (year.summary.sd == 0) continue;
+    shapes.lines.push_back({levels.pixel(q[0]), y, levels.pixel(q[4]), y, deep_blue, 1.6});
+    shapes.lines.push_back({levels.pixel(q[1]), y, levels.pixel(q[3]), y, deep_blue, 5});
   }
 
   // The message leaves out a first year that was partly over before the start, and a last one that is not over at the
@@ -82,84 +85,31 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   if (told.size() > 2 && !nothing_before) told.erase(told.begin());
   if (part_is_last) told.pop_back();
   std::erase_if(told, [](const YearTotal& year) { return year.summary.withheld; });
-  const std::string meaning = translated(info.name.meaning);
   std::string message = withheld_figure(results);
   if (!told.empty()) {
     const YearTotal &first = told.front(), &last = told.back();
-    message = first.year == last.year
-                  ? text("about {} in {}", shown(about(last.summary.quantiles[middle])), last.words())
-                  : text("from {} in {} to about {} in {}",
-                         show(about(first.summary.quantiles[middle]), values.scale, thin_space), first.year,
-                         shown(about(last.summary.quantiles[middle])), last.words());
+    message =
+        first.year == last.year
+            ? text("about {} in {}", shown(about(last.summary.quantiles[middle])), last.words())
+            : text("from {} in {} to about {} in {}", show(about(first.summary.quantiles[middle]), scale, thin_space),
+                   first.year, shown(about(last.summary.quantiles[middle])), last.words());
   }
-  said = {text("{}, by calendar year", meaning), message};
+  Said said{
+      context.title.shown(), text("{}: {}", meaning, message), {}, {text("{}, by calendar year", meaning), message}};
   for (const YearTotal& year : years)
-    said.push_back(text("{}: {}", year.words(), median_words(year.summary, values.scale)));
+    said.aloud.push_back(text("{}: {}", year.words(), summary_words(year.summary, scale)));
   for (const PastFigure& figure : history)
-    said.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
-  std::vector<std::string> subtitle{text("by calendar year; {}", words_of_replications(results.replications()))};
-  if (!nothing_before)
-    subtitle.push_back(
-        text("{} includes what had happened before the start on {}", first_year, iso(shape.dates.front())));
-  if (!history.empty()) subtitle.push_back(history_words(history));
-  if (withheld && !told.empty()) subtitle.push_back(text("years without a figure: {}", withheld_figure(results)));
-
-  Json order = Json::array();
-  for (const Json& row : rows) order.push_back(row["year"]);
-  const Json x = {{"field", "year"},
-                  {"type", "ordinal"},
-                  {"sort", order},
-                  {"scale", {{"paddingInner", 0.45}, {"paddingOuter", 0.3}}},
-                  {"axis", {{"title", nullptr}, {"labelAngle", 0}, {"ticks", false}, {"labelPadding", 8}}}};
-  const auto y = [&](const char* field) {
-    return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
-  };
-  const auto interval = [&](const FanBand& band, double width) {
-    return Json{{"transform", {{{"filter", "isValid(datum.p50) && !datum.certain"}}}},
-                {"mark", {{"type", "rule"}, {"color", deep_blue}, {"strokeWidth", width}}},
-                {"encoding", {{"x", x}, {"y", y(fan_fields[band.low])}, {"y2", {{"field", fan_fields[band.high]}}}}}};
-  };
-  std::vector<KeyItem> items{{.kind = KeyItem::Kind::bar, .words = text("median"), .colour = pale_blue}};
-  constexpr std::array widths = {1.6, 4.0, 8.0};  // of 95, 80 and 50 of 100
-  for (std::size_t i = fan_bands.size(); i-- > 0;)
-    items.push_back({.words = i + 1 == fan_bands.size() ? text("{} of 100 futures lie in here", fan_bands[i].of_hundred)
-                                                        : text("{} of 100", fan_bands[i].of_hundred),
-                     .colour = deep_blue,
-                     .size = widths[i]});
-  if (!history.empty())
-    items.push_back({.kind = KeyItem::Kind::bar, .words = text("counted"), .colour = ink, .fill = "white"});
-  const Key key = key_of(items, plot_width);
-
-  Json chart = base(sentences(said));
-  chart["title"] = title_of(context.title.shown(), text("{}: {}", meaning, message), subtitle);
-  chart["width"] = plot_width;
-  chart["height"] = plot_height;
-  chart["data"] = {{"values", rows}};
-  const auto bars = [&](const char* field, const Json& mark) {
-    Json bar = {{"transform", {{{"filter", fmt::format("isValid(datum.{})", field)}}}},
-                {"mark", mark},
-                {"encoding", {{"x", x}, {"y", y(field)}}}};
-    bar["encoding"]["y2"] = {{"datum", 0}};
-    return bar;
-  };
-  const auto number = [&](bool halo) {  // in the bar, with a rim that keeps it readable on a line
-    Json mark = {{"type", "text"}, {"fontSize", text_size}, {"fontWeight", "bold"}, {"color", ink}};
-    mark.update(upright ? Json{{"angle", -90}, {"align", "left"}, {"baseline", "middle"}, {"dx", 7}}
-                        : Json{{"baseline", "bottom"}, {"dy", -7}});
-    if (halo)
-      mark.update(
-          {{"color", "white"}, {"stroke", "white"}, {"strokeWidth", 4}, {"strokeJoin", "round"}, {"opacity", 0.75}});
-    return Json{{"transform", {{{"filter", "isValid(datum.label)"}}}},
-                {"mark", mark},
-                {"encoding", {{"x", x}, {"y", y("foot")}, {"text", {{"field", "label"}}}}}};
-  };
-  chart["layer"] = Json::array({bars("p50", {{"type", "bar"}, {"color", pale_blue}})});
-  if (!history.empty())
-    chart["layer"].push_back(
-        bars("counted", {{"type", "bar"}, {"color", "white"}, {"stroke", ink}, {"strokeWidth", 1.2}}));
-  for (std::size_t i = 0; i < fan_bands.size(); ++i) chart["layer"].push_back(interval(fan_bands[i], widths[i]));
-  for (const bool halo : {true, false}) chart["layer"].push_back(number(halo));
-  append(chart["layer"], key.layers);
+    said.aloud.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
+  said.below = {
+      text("bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; {}",
+           words_of_futures(results.replications())),
+      nothing_before
+          ? std::string{}
+          : text("{} includes what had happened before the start on {}", first_year, iso(shape.dates.front())),
+      history_words(history),
+      withheld && !told.empty() ? text("years without a figure: {}", withheld_figure(results)) : std::string{}};
+  Json chart = base(canvas, said);
+  rows.draw(chart, levels.layer(scale.percent ? std::string{} : scale.unit), shapes);
   return chart;
 }
 

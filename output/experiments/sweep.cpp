@@ -1,5 +1,6 @@
 #include "output/experiments/sweep.hpp"
 
+#include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/parts.hpp"
 #include "output/findings/sweep.hpp"
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <limits>
+#include <numeric>
 
 namespace muster::output {
 
@@ -107,114 +109,66 @@ std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets, co
   return said;
 }
 
-// ---- the chart -------------------------------------------------------------------------------------------------------------
+// ---- the charts ------------------------------------------------------------------------------------------------------------
 
-std::string name_with_unit(const SweptAxis& axis) {
-  return axis.unit.empty() || axis.unit == "share" ? name_of(axis)
-                                                   : text("{} ({})", name_of(axis), translated(axis.unit));
+std::string axis_name(const SweptAxis& axis) { return axis.title.empty() ? axis.name : axis.title; }
+
+// The points of an axis in the order of its values, of many the ends and some between.
+std::vector<std::size_t> points_along(const Sweep& sweep) {
+  constexpr std::size_t most = 16;
+  const SweptAxis& axis = sweep.axes[0];
+  std::vector<std::size_t> order(sweep.outcomes.size()), some;
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t p, std::size_t q) { return axis.values[p] < axis.values[q]; });
+  const std::size_t step = (order.size() + most - 1) / most;
+  for (std::size_t i = 0; i < order.size(); ++i)
+    if (i % step == 0 || i + 1 == order.size() || sweep.answer == order[i]) some.push_back(order[i]);
+  return some;
 }
 
-// On an axis whose title has the unit the number is enough.
-const std::string& label_of(const SweptAxis& axis, std::size_t point) {
-  return axis.unit.empty() || axis.unit == "share" ? axis.written[point] : axis.plain[point];
-}
+// One target at the points of an axis: dots with their intervals, a row for each value.
+struct Dots {
+  std::vector<double> values, low, high;
+  std::vector<std::string> words;
+  std::optional<double> wanted;       // a line to reach
+  std::optional<std::size_t> answer;  // a row
+  std::vector<bool> unsure;           // whether a row may be on either side of it
+};
 
-Json position(const SweptAxis& axis, const char* field, bool steps) {
-  Json made = {{"field", field}, {"title", name_with_unit(axis)}};
-  if (axis.words || steps) {
-    Json order = Json::array();
-    std::vector<std::pair<double, std::string>> values;
-    for (std::size_t p = 0; p < axis.values.size(); ++p) values.emplace_back(axis.values[p], label_of(axis, p));
-    std::sort(values.begin(), values.end());
-    for (const auto& [value, written] : values)
-      if (order.empty() || order.back() != written) order.push_back(written);
-    made["field"] = std::string(field) + "_written";
-    made["type"] = "ordinal";
-    made["sort"] = order;
-    made["axis"] = {{"labelAngle", 0}, {"labelOverlap", true}, {"ticks", false}, {"domain", false}};
-  } else if (axis.dates) {
-    made["type"] = "temporal";
-    made["scale"] = {{"type", "utc"}, {"nice", false}};
-    made["axis"] = {{"grid", false}, {"labelOverlap", true}};
-  } else {
-    made["type"] = "quantitative";
-    made["scale"] = {{"nice", false}, {"zero", false}};
-    made["axis"] = {{"grid", false}, {"labelOverlap", true}, {"tickCount", 6}};
-    if (axis.unit == "share") made["axis"]["format"] = "~%";
+Json dots_panel(const Canvas& canvas, const Sweep& sweep, const std::vector<std::size_t>& points, const Dots& dots,
+                const std::string& title, const std::string& below, double low, double high, const Scale& scale) {
+  std::vector<RowText> texts;
+  for (std::size_t i = 0; i < points.size(); ++i)
+    texts.push_back({sweep.axes[0].written[points[i]], dots.words[i], 1, {}, dots.answer == i});
+  const Rows rows(canvas, texts, 18);
+  const LevelAxis axis{low, high, rows.width(), scale};
+  Shapes shapes;
+  if (dots.wanted) rows.add_upright(shapes, axis.pixel(*dots.wanted), vermilion, 1.5, true);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (!std::isfinite(dots.values[i])) continue;
+    const double y = rows.at(i);
+    if (std::isfinite(dots.low[i]))
+      shapes.lines.push_back({axis.pixel(dots.low[i]), y, axis.pixel(dots.high[i]), y, narrow_band, 2.6});
+    const bool here = dots.answer == i;
+    shapes.points.push_back({axis.pixel(dots.values[i]), y, here ? "diamond" : "circle", here ? vermilion : deep_blue,
+                             here ? 190.0 : 80.0, !here && dots.unsure[i]});
   }
-  return made;
+  Json panel = {{"title", panel_title(canvas, canvas.inner() - 8, title, below)}};
+  rows.draw(panel, axis.layer(scale.percent ? std::string{} : scale.unit), shapes);
+  return panel;
 }
 
-Json place_on(const SweptAxis& axis, std::size_t point) {
-  return axis.dates ? Json(axis.plain[point]) : Json(axis.values[point]);
-}
-
-Json bands(const SweptAxis& axis, std::optional<double> wanted, bool answered) {
-  const Json x = position(axis, "x", false);
-  const Json y_axis = {{"values", {0, 0.25, 0.5, 0.75, 1}}, {"format", ".0%"}, {"domain", false}, {"ticks", false}};
-  const auto y = [&](const char* field) {
-    return Json{{"field", field},
-                {"type", "quantitative"},
-                {"title", nullptr},
-                {"scale", {{"domain", {0, 1}}, {"nice", false}}},
-                {"axis", y_axis}};
-  };
-  Json band = {{"mark", {{"type", "area"}, {"color", blue}, {"opacity", 0.22}}},
-               {"encoding", {{"x", x}, {"y", y("low")}, {"y2", {{"field", "high"}}}}}};
-  if (axis.words) band["mark"] = {{"type", "rule"}, {"color", blue}, {"opacity", 0.6}, {"strokeWidth", 2}};
-  Json line = {{"mark", {{"type", "line"}, {"color", blue}, {"strokeWidth", 2}}},
-               {"encoding", {{"x", x}, {"y", y("probability")}}}};
-  Json points = {{"mark", {{"type", "point"}, {"filled", true}, {"color", blue}, {"size", 45}, {"opacity", 1}}},
-                 {"encoding", {{"x", x}, {"y", y("probability")}}}};
-  Json layers = Json::array({std::move(band)});
-  if (!axis.words) layers.push_back(std::move(line));
-  layers.push_back(std::move(points));
-  if (wanted) {
-    Json goal = y("wanted");
-    layers.push_back({{"data", {{"values", {{{"wanted", *wanted}}}}}},
-                      {"mark", {{"type", "rule"}, {"color", vermilion}, {"strokeDash", {5, 4}}, {"strokeWidth", 1.5}}},
-                      {"encoding", {{"y", std::move(goal)}}}});
+// The least that brings a probability: the first point from the side on which it is not reached. None where all reach it or none does.
+std::optional<std::size_t> first_to_reach(const std::vector<double>& probabilities, double wanted) {
+  if (probabilities.empty()) return std::nullopt;
+  const bool rises = probabilities.back() >= probabilities.front();
+  const std::size_t count = probabilities.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t at = rises ? i : count - 1 - i;
+    if (probabilities[at] >= wanted) return i == 0 ? std::nullopt : std::optional(at);
   }
-  if (answered) {
-    const Json here = {{{"filter", "datum.answer"}}};
-    layers.push_back({{"transform", here},
-                      {"mark", {{"type", "rule"}, {"color", vermilion}, {"strokeWidth", 1.5}}},
-                      {"encoding", {{"x", x}}}});
-    layers.push_back({{"transform", here},
-                      {"mark",
-                       {{"type", "point"},
-                        {"shape", "diamond"},
-                        {"filled", true},
-                        {"color", vermilion},
-                        {"size", 150},
-                        {"opacity", 1}}},
-                      {"encoding", {{"x", x}, {"y", y("probability")}}}});
-  }
-  return layers;
-}
-
-Json map_of(const Sweep& sweep) {
-  const Json colour = {{"field", "probability"},
-                       {"type", "quantitative"},
-                       {"scale", {{"domain", {0, 1}}, {"scheme", "blues"}}},
-                       {"legend", {{"title", nullptr}, {"format", ".0%"}}}};
-  const Json x = position(sweep.axes[0], "x", sweep.grid), y = position(sweep.axes[1], "y", sweep.grid);
-  if (!sweep.grid) {
-    return Json::array({{{"mark", {{"type", "circle"}, {"size", 160}, {"opacity", 1}, {"stroke", grey}}},
-                         {"encoding", {{"x", x}, {"y", y}, {"color", colour}}}}});
-  }
-  Json upright = y;
-  std::reverse(upright["sort"].begin(), upright["sort"].end());  // larger values higher up
-  Json tiles = {{"mark", {{"type", "rect"}, {"stroke", "white"}}},
-                {"encoding", {{"x", x}, {"y", upright}, {"color", colour}}}};
-  Json numbers = {
-      {"mark", {{"type", "text"}, {"fontSize", 12}}},
-      {"encoding",
-       {{"x", x},
-        {"y", upright},
-        {"text", {{"field", "probability"}, {"type", "quantitative"}, {"format", ".2f"}}},
-        {"color", {{"condition", {{"test", "datum.probability > 0.6"}, {"value", "white"}}}, {"value", ink}}}}}};
-  return Json::array({std::move(tiles), std::move(numbers)});
+  return std::nullopt;
 }
 
 }  // namespace
@@ -260,133 +214,187 @@ std::string sweep_table(const Sweep& sweep, std::size_t most, const Screen& scre
          table_of(sweep, most, true, screen);
 }
 
-Json sweep_chart(const Sweep& sweep) {
+Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
   const bool one_axis = sweep.axes.size() == 1 || sweep.together;
-  if (sweep.shape.targets.empty() || sweep.axes.empty() || (!one_axis && sweep.axes.size() > 2)) return nullptr;
-  Json rows = Json::array();
-  Json names = Json::array();
-  std::vector<std::string> nothing_to_judge;
+  if (sweep.shape.targets.empty() || sweep.axes.empty() || (!one_axis && (sweep.axes.size() > 2 || !sweep.grid)))
+    return nullptr;
+  std::vector<std::string> nothing_to_judge, flat;
+  Json panels = Json::array();
+  std::vector<std::vector<std::string>> table;
+  std::string finding = sweep.finding;
+  const double wanted = sweep.wanted.value_or(0.9);
+  const std::vector<std::size_t> points = points_along(sweep);
+  bool marked = false, unsure = false;
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
     const TargetDefinition& target = sweep.shape.targets[t];
     if (!anything_to_judge(sweep, t)) {
       nothing_to_judge.push_back(target.shown());
       continue;
     }
-    std::string name = target.title.shown_or(target.id);
-    if (std::find(names.begin(), names.end(), name) != names.end()) name += " (" + target.id + ")";
-    for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
-      const Interval interval =
-          sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
-      Json row = {{"target", name},
-                  {"x", place_on(sweep.axes[0], p)},
-                  {"x_written", label_of(sweep.axes[0], p)},
-                  {"probability", value_or_null(sweep.outcomes[p].probability(t))},
-                  {"low", value_or_null(interval.low)},
-                  {"high", value_or_null(interval.high)}};
-      if (sweep.answer) row["answer"] = *sweep.answer == p;
-      if (!one_axis) {
-        row["y"] = place_on(sweep.axes[1], p);
-        row["y_written"] = label_of(sweep.axes[1], p);
-      }
-      rows.push_back(std::move(row));
+    const auto futures = [&](std::size_t p) {
+      return in_futures(sweep.outcomes[p].probability(t), sweep.outcomes[p].replications);
+    };
+    const auto interval = [&](std::size_t p) {
+      return sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
+    };
+    if (sweep.outcomes.size() > 1 && std::all_of(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& one) {
+          return one.probability(t) == sweep.outcomes[0].probability(t);
+        })) {
+      flat.push_back(text("{} ({})", target.shown(), futures(0)));
+      continue;
     }
-    names.push_back(std::move(name));
+    const std::string by = text("to be met by {}", iso(target.by));
+    if (one_axis) {
+      Dots dots;
+      for (const std::size_t p : points) {
+        dots.values.push_back(sweep.outcomes[p].probability(t));
+        dots.low.push_back(interval(p).low);
+        dots.high.push_back(interval(p).high);
+        dots.words.push_back(futures(p));
+        dots.unsure.push_back(interval(p).low < wanted && interval(p).high >= wanted);
+        unsure = unsure || dots.unsure.back();
+        table.push_back({target.shown(), sweep.axes[0].written[p], dots.words.back()});
+      }
+      dots.wanted = wanted;
+      if (sweep.answer) {
+        const auto at = std::find(points.begin(), points.end(), *sweep.answer);
+        if (at != points.end()) dots.answer = static_cast<std::size_t>(at - points.begin());
+      } else {
+        dots.answer = first_to_reach(dots.values, wanted);
+      }
+      marked = marked || dots.answer.has_value();
+      if (dots.answer && finding.empty())
+        finding = text("{}: {} with {}", target.shown(), dots.words[*dots.answer],
+                       sweep.axes[0].written[points[*dots.answer]]);
+      panels.push_back(dots_panel(canvas, sweep, points, dots, target.shown(), by, 0, 1, {0.01, "%", true}));
+      continue;
+    }
+    // A map: columns are the values of the first axis, rows those of the second, larger ones higher up.
+    const auto values_of = [&](const SweptAxis& axis) {
+      std::vector<std::pair<double, std::string>> values;
+      for (std::size_t p = 0; p < axis.values.size(); ++p) values.emplace_back(axis.values[p], axis.written[p]);
+      std::sort(values.begin(), values.end());
+      values.erase(std::unique(values.begin(), values.end()), values.end());
+      return values;
+    };
+    const auto across = values_of(sweep.axes[0]);
+    auto up = values_of(sweep.axes[1]);
+    std::reverse(up.begin(), up.end());
+    std::vector<std::string> columns, rows;
+    for (const auto& [value, written] : across) columns.push_back(written);
+    for (const auto& [value, written] : up) rows.push_back(written);
+    std::vector<std::vector<ShadedCell>> cells(rows.size(), std::vector<ShadedCell>(columns.size(), {"–"}));
+    for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
+      const double probability = sweep.outcomes[p].probability(t);
+      const auto place = [&](const auto& values, double value) {
+        return static_cast<std::size_t>(
+            std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.first == value; }) -
+            values.begin());
+      };
+      const auto step = probability <= 0 || std::isnan(probability) ? 0
+                        : probability >= 1                          ? 5
+                                                                    : 1 + static_cast<std::size_t>(probability * 3.999);
+      cells[place(up, sweep.axes[1].values[p])][place(across, sweep.axes[0].values[p])] = {
+          std::isnan(probability) ? "–" : of_hundred(probability) + before_unit() + "%", coverage_steps[step],
+          probability >= wanted};
+      table.push_back({target.shown(), text("{}, {}", sweep.axes[0].written[p], sweep.axes[1].written[p]), futures(p)});
+    }
+    Json panel = {{"title", panel_title(canvas, canvas.inner() - 8, target.shown(), by)}};
+    draw_cells(panel, canvas, columns, rows, cells);
+    panels.push_back(std::move(panel));
   }
-  if (names.empty()) return nullptr;
+  if (panels.empty()) return nullptr;
+  const std::string by =
+      one_axis ? axis_name(sweep.axes[0]) : text("{} and {}", axis_name(sweep.axes[0]), axis_name(sweep.axes[1]));
+  const std::string share = show_with_unit(wanted, {0.01, "%", true}, thin_space);
+  Said said{sweep.title.shown(),
+            finding.empty() ? text("in how many futures each target is met, by {}", by) : finding,
+            {},
+            {}};
   std::size_t fewest = std::numeric_limits<std::size_t>::max(), most = 0;
   for (const Outcome& outcome : sweep.outcomes) {
     fewest = std::min(fewest, outcome.replications);
     most = std::max(most, outcome.replications);
   }
-  const std::string count = fewest < most ? text("{} to {}", grouped(fewest), grouped(most)) : grouped(most);
-  std::string below = text("share of {} replications that meet it on its date", count);
-  if (one_axis)
-    below += sweep.axes[0].words        ? text("; bar: 95 % interval")
-             : !sweep.intervals.empty() ? text("; band: intervals that hold together with 95 %")
-                                        : text("; band: 95 % interval");
-  if (one_axis && sweep.wanted) below += text("; dashed: {:.3g} is wanted", *sweep.wanted);
+  const std::string count =
+      fewest < most ? text("{} to {} futures", grouped(fewest), grouped(most)) : words_of_futures(most);
+  said.below = {
+      one_axis
+          ? text("by {}: dot and line, share of {} that meet the target on its date, with {}", by, count,
+                 sweep.intervals.empty() ? text("its 95 % interval") : text("intervals that hold together with 95 %"))
+          : text("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}",
+                 axis_name(sweep.axes[0]), axis_name(sweep.axes[1]), count, share),
+      !one_axis ? std::string{}
+                : text("dashed: {}{}{}", share, marked ? text("; diamond: the least that brings it") : std::string{},
+                       unsure ? text("; hollow: not certain on which side") : std::string{})};
   if (sweep.together && sweep.axes.size() > 1) {
     std::vector<std::string> others;
-    for (std::size_t a = 1; a < sweep.axes.size(); ++a) others.push_back(name_of(sweep.axes[a]));
-    below += text("; in lock-step: {}", listed(others));
+    for (std::size_t a = 1; a < sweep.axes.size(); ++a) others.push_back(axis_name(sweep.axes[a]));
+    said.below.push_back(text("in lock-step: {}", listed(others)));
   }
-  if (sweep.answer) below += text("; diamond: the answer");
-  if (!nothing_to_judge.empty()) below += text("; nothing to judge on its date: {}", listed(nothing_to_judge));
-  const bool alone = names.size() == 1;
-  const std::string by =
-      one_axis ? name_of(sweep.axes[0]) : text("{} and {}", name_of(sweep.axes[0]), name_of(sweep.axes[1]));
-  const std::string what =
-      alone ? text("probability of the target by {}", by) : text("probability of each target by {}", by);
-  Json chart = base(what);
-  chart["title"] = title_of(sweep.title.shown(), sweep.finding.empty() ? what : sweep.finding, {below});
-  chart["data"] = {{"values", std::move(rows)}};
-  chart["facet"] = {
-      {"field", "target"}, {"type", "nominal"}, {"sort", names}, {"header", facet_header(alone ? 600 : 310)}};
-  chart["columns"] = alone ? 1 : 2;
-  chart["spacing"] = {{"row", 22}, {"column", 26}};
-  chart["spec"] = {{"width", alone ? plot_width : 290},
-                   {"height", alone      ? plot_height
-                              : one_axis ? 130
-                                         : 190},
-                   {"layer", one_axis ? bands(sweep.axes[0], sweep.wanted, sweep.answer.has_value()) : map_of(sweep)}};
+  if (!flat.empty()) said.below.push_back(text("the same at every point: {}", listed(flat)));
+  if (!nothing_to_judge.empty())
+    said.below.push_back(text("nothing to judge on its date: {}", listed(nothing_to_judge)));
+  said.aloud = {said.headline};
+  for (const auto& row : table) said.aloud.push_back(text("{}, {}: {}", row[0], row[1], row[2]));
+  Json chart = base(canvas, said);
+  chart["spacing"] = 22;
+  chart["vconcat"] = std::move(panels);
+  add_table(chart, {text("target"), by, text("met in")}, table);
   return chart;
 }
 
-Json sweep_values_chart(const Sweep& sweep) {
+Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
   if (sweep.axes.empty() || sweep.outcomes.size() < 2 || (sweep.axes.size() > 1 && !sweep.together)) return nullptr;
-  const SweptAxis& axis = sweep.axes[0];
-  const Json x = position(axis, "x", false);
+  const std::vector<std::size_t> points = points_along(sweep);
   Json panels = Json::array();
+  std::vector<std::vector<std::string>> table;
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
     if (!anything_to_judge(sweep, t) || probabilities_differ(sweep, t)) continue;
     const TargetDefinition& target = sweep.shape.targets[t];
-    Json rows = Json::array();
+    const SeriesName* series = name_of(sweep.shape, target.series);
+    Dots dots;
     double lowest = target.goal, highest = target.goal;
-    bool differs = false;
-    for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
+    double highest_low = -std::numeric_limits<double>::infinity(), lowest_high = -highest_low;
+    for (const std::size_t p : points) {
       const Moments& value = sweep.outcomes[p].targets[t].value;
-      if (value.count() == 0) continue;
       const MeanInterval mean = mean_interval(value);
       const double half = std::isfinite(mean.half_width) ? mean.half_width : 0;
+      const bool known = value.count() > 0;
+      dots.values.push_back(known ? mean.mean : std::numeric_limits<double>::quiet_NaN());
+      dots.low.push_back(mean.mean - half);
+      dots.high.push_back(mean.mean + half);
+      dots.unsure.push_back(false);
+      if (!known) continue;
       lowest = std::min(lowest, mean.mean - half);
       highest = std::max(highest, mean.mean + half);
-      differs = differs || mean.mean != sweep.outcomes.front().targets[t].value.mean();
-      rows.push_back({{"x", place_on(axis, p)},
-                      {"x_written", label_of(axis, p)},
-                      {"value", mean.mean},
-                      {"low", mean.mean - half},
-                      {"high", mean.mean + half}});
+      highest_low = std::max(highest_low, mean.mean - half);
+      lowest_high = std::min(lowest_high, mean.mean + half);
     }
-    if (!differs || !(highest > lowest)) continue;  // a flat line is no chart
-    const SeriesName* series = name_of(sweep.shape, target.series);
-    const ValueAxis values = value_axis(series ? *series : SeriesName{target.series, "", {}, {}}, lowest, highest, 130,
-                                        6, lowest >= 0, std::max(std::abs(lowest), std::abs(highest)));
-    const auto y = [&](const char* field) {
-      return Json{{"field", field}, {"type", "quantitative"}, {"scale", values.y()}, {"axis", values.axis}};
-    };
-    const Json goal = {{{"goal", target.goal}}};
-    panels.push_back(
-        {{"title", {{"text", wrapped(target.shown(), 88)}, {"fontSize", 15}, {"offset", 8}}},
-         {"width", plot_width},
-         {"height", 130},
-         {"data", {{"values", std::move(rows)}}},
-         {"layer",
-          {{{"mark", {{"type", "rule"}, {"color", blue}, {"opacity", 0.5}, {"strokeWidth", 3}}},
-            {"encoding", {{"x", x}, {"y", y("low")}, {"y2", {{"field", "high"}}}}}},
-           {{"mark", {{"type", "point"}, {"filled", true}, {"color", blue}, {"size", 60}, {"opacity", 1}}},
-            {"encoding", {{"x", x}, {"y", y("value")}}}},
-           {{"data", {{"values", goal}}},
-            {"mark", {{"type", "rule"}, {"color", vermilion}, {"strokeDash", {5, 4}}, {"strokeWidth", 1.5}}},
-            {"encoding", {{"y", y("goal")}}}}}}});
+    if (!(highest_low > lowest_high)) continue;  // no value can be told from another
+    const Scale scale = series ? scale_for(*series, std::max(std::abs(lowest), std::abs(highest))) : Scale{};
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      dots.words.push_back(show_with_unit(dots.values[i], scale, thin_space));
+      table.push_back({target.shown(), sweep.axes[0].written[points[i]], dots.words.back()});
+    }
+    dots.wanted = target.goal;
+    const double room = 0.04 * (highest - lowest);
+    panels.push_back(dots_panel(canvas, sweep, points, dots, target.shown(),
+                                text("dashed: {}, the goal", show_with_unit(target.goal, scale, thin_space)),
+                                lowest - room, highest + room, scale));
   }
   if (panels.empty()) return nullptr;
-  const std::string what =
-      text("value on the date of the targets whose probabilities cannot be told apart, by {}", name_of(axis));
-  Json chart = base(what);
-  chart["title"] =
-      title_of(sweep.title.shown(), what, {text("dot: mean over the replications; bar: 95 % interval; dashed: goal")});
+  Said said{sweep.title.shown(),
+            text("value on the date of the targets whose probabilities cannot be told apart, by {}",
+                 axis_name(sweep.axes[0])),
+            {text("dot: mean over the futures; line: 95 % interval")},
+            {}};
+  said.aloud = {said.headline};
+  for (const auto& row : table) said.aloud.push_back(text("{}, {}: {}", row[0], row[1], row[2]));
+  Json chart = base(canvas, said);
   chart["spacing"] = 22;
   chart["vconcat"] = std::move(panels);
+  add_table(chart, {text("target"), axis_name(sweep.axes[0]), text("on the date")}, table);
   return chart;
 }
 

@@ -1,11 +1,12 @@
 // What a sweep found: a tidy table with the inputs in front, a table for the terminal, and a chart.
 //
 // Contract: one row for each point and output, in the order of the points; probabilities have a 95 % Wilson interval, means a 95 % t
-// interval. Charts are Vega-Lite 5 (charts/parts.hpp): bands against one axis, a map of two. Leaves out: running, and what an
+// interval. Charts are Vega-Lite 5 (charts/parts.hpp): dots by one axis, a map of two. Leaves out: running, and what an
 // axis means: whoever made the points says how values are written.
 #pragma once
 
 #include "engine/experiments/outcomes.hpp"
+#include "output/charts/canvas.hpp"
 #include "output/terminal/layout.hpp"
 
 #include <nlohmann/json.hpp>
@@ -56,10 +57,11 @@ void write_sweep(std::ostream& out, const Sweep& sweep);
 /// another, also with its mean value and shortfall on the date.
 [[nodiscard]] std::string sweep_table(const Sweep& sweep, std::size_t most, const Screen& screen = {});
 
-/// Null without targets that can be judged, or for more than two axes that do not move together.
-[[nodiscard]] nlohmann::ordered_json sweep_chart(const Sweep& sweep);
+/// In how many futures each target is met: by one axis a row for each value, the least that brings what is wanted (else nine in ten)
+/// marked; by two that form a grid a map. Null without targets that can be judged and differ.
+[[nodiscard]] nlohmann::ordered_json sweep_chart(const Sweep& sweep, const Canvas& canvas = desk);
 
 /// The mean value on the date of the targets whose probabilities cannot be told apart, by one axis. Null where there are none.
-[[nodiscard]] nlohmann::ordered_json sweep_values_chart(const Sweep& sweep);
+[[nodiscard]] nlohmann::ordered_json sweep_values_chart(const Sweep& sweep, const Canvas& canvas = desk);
 
 }  // namespace muster::output

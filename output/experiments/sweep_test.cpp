@@ -42,21 +42,27 @@ TEST_CASE("the table of a sweep has its inputs in front and a row for each outpu
   CHECK(table.find("\n2,60,stations.open,all,stations,5,") != std::string::npos);
 }
 
-TEST_CASE("the chart of one axis has a panel for each target and marks what is wanted", "[unit][experiments]") {
+TEST_CASE("the chart of one axis has a row for each value and marks the least that brings what is wanted",
+          "[unit][experiments]") {
   Sweep sweep = small_sweep();
-  sweep.wanted = 0.9;
+  sweep.wanted = 0.2;
   const auto chart = sweep_chart(sweep);
-  CHECK(chart.at("data").at("values").size() == 4);
-  CHECK(chart.at("data").at("values")[0].at("probability") == 0.25);
-  CHECK(chart.at("facet").at("sort").size() == 2);
-  CHECK(chart.dump().find("strokeDash") != std::string::npos);
+  CHECK(chart.at("usermeta").at("table").at("rows")[0] ==
+        nlohmann::ordered_json{"十个社工站", "30 days", "1 of 4 futures"});
+  REQUIRE(chart.at("vconcat").size() == 2);
+  CHECK(chart.at("vconcat")[0].dump().find("diamond") != std::string::npos);  // 60 days do not bring it, 30 do
+  CHECK(chart.at("usermeta").at("headline") == "十个社工站: 1 of 4 futures with 30 days");
+  sweep.wanted = 0.9;  // which neither brings
+  CHECK(sweep_chart(sweep).at("vconcat")[0].dump().find("diamond") == std::string::npos);
+  sweep.answer = 1;  // whoever asked knows better
+  CHECK(sweep_chart(sweep).at("vconcat")[0].dump().find("diamond") != std::string::npos);
 }
 
 TEST_CASE("two axes make a map, three none unless they move together", "[unit][experiments]") {
   Sweep sweep = small_sweep();
   sweep.axes.push_back({"posts.level", "", false, true, {0, 1}, {"low", "high"}, {"low", "high"}});
   const auto chart = sweep_chart(sweep);
-  CHECK(chart.at("spec").at("layer")[0].at("mark").at("type") == "rect");
+  CHECK(chart.at("vconcat")[0].dump().find("\"25 %\"") != std::string::npos);
   sweep.axes.push_back(sweep.axes[1]);
   CHECK(sweep_chart(sweep).is_null());
   sweep.together = true;
@@ -138,10 +144,10 @@ TEST_CASE("where no probability can be told from another a sweep tells the value
   CHECK(findings[0] ==
         "十个社工站: no probability can be told from another; by the mean value on the date 60 days does best, with "
         "8.5 stations, short by 1.5 stations; points not told from it: 0.");
-  CHECK(sweep_chart(sweep).at("facet").at("sort").size() == 1);  // what nobody can judge has no panel
+  CHECK(sweep_chart(sweep).is_null());  // the one is met nowhere, the other cannot be judged
   const auto values = sweep_values_chart(sweep);
   REQUIRE(values.at("vconcat").size() == 1);
-  CHECK(values.at("vconcat")[0].at("data").at("values")[1].at("value") == 8.5);
+  CHECK(values.at("usermeta").at("table").at("rows")[1][2] == "8.5 stations");
   std::ostringstream out;
   write_sweep(out, sweep);
   CHECK(out.str().find("targets.east_half.probability,east,share,,,,20\n") != std::string::npos);

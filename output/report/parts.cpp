@@ -6,8 +6,8 @@
 #include "output/disclosure.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
-#include "output/report/bilingual_json.hpp"
 #include "output/report/page.hpp"
+#include "output/report/page_data.hpp"
 #include "output/report/sentences.hpp"
 #include "output/words.hpp"
 
@@ -100,13 +100,14 @@ std::string page_of(const std::function<Spoken()>& say) {
   const Spoken& english = spoken[static_cast<std::size_t>(Language::english)];
   const Spoken& chinese = spoken[static_cast<std::size_t>(Language::chinese)];
 
-  BilingualJson merger;
+  PageData data;
   Json charts = Json::object();
-  for (std::size_t i = 0; i < english.charts.size() && i < chinese.charts.size(); ++i)
-    charts[english.charts[i].name] = {
-        {"grammar", english.charts[i].grammar == ChartGrammar::vega ? "vega" : "vega-lite"},
-        {"spec", merger.merged(rounded(english.charts[i].spec), rounded(chinese.charts[i].spec))}};
-  const Json data{{"texts", merger.texts()}, {"charts", charts}};
+  for (const Spoken* one : {&english, &chinese})
+    for (const PageChart& chart : one->charts) {
+      Json& entry = charts[chart.name];
+      entry["grammar"] = chart.grammar == ChartGrammar::vega ? "vega" : "vega-lite";
+      entry[one == &english ? "en" : "zh"] = {{"wide", data.named(chart.wide)}, {"narrow", data.named(chart.narrow)}};
+    }
 
   const Libraries libraries = find_libraries();
   std::string scripts, sources;
@@ -125,7 +126,7 @@ std::string page_of(const std::function<Spoken()>& say) {
                                 {"title_zh", escaped(chinese.title)},
                                 {"css", std::string(page_css)},
                                 {"body", written(bilingual(english.body, chinese.body, first))},
-                                {"data", in_script(data)},
+                                {"data", in_script({{"sets", data.sets()}, {"charts", charts}})},
                                 {"scripts", scripts}});
 }
 

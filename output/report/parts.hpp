@@ -18,11 +18,18 @@
 
 namespace muster::output {
 
+// A chart for a desk and for a phone.
+struct PageChart {
+  std::string name;
+  ChartGrammar grammar = ChartGrammar::vega_lite;
+  Json wide, narrow;
+};
+
 // What one language has of a page; the two have the same charts in the same order.
 struct Spoken {
   std::string title;
   Html body;
-  std::vector<NamedChart> charts;
+  std::vector<PageChart> charts;
 };
 
 /// A whole page. @param say  what it says in the current language; asked once for each

@@ -13,6 +13,7 @@
 #include "output/report/html.hpp"
 #include "output/report/parts.hpp"
 #include "output/report/sentences.hpp"
+#include "output/told_quantiles.hpp"
 #include "output/words.hpp"
 #include "output/year_totals.hpp"
 
@@ -28,72 +29,42 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array band = {0.05, 0.25, 0.50, 0.75, 0.95};
-
-// A text that a specification holds as lines; lines break between words, or anywhere in Chinese.
-std::string unwrapped(const Json& lines) {
-  if (lines.is_string()) return lines.get<std::string>();
-  std::string made;
-  for (const Json& line : lines) {
-    const std::string words = line.get<std::string>();
-    const bool latin = made.empty() || words.empty() || static_cast<unsigned char>(made.back()) < 0x80 ||
-                       static_cast<unsigned char>(words.front()) < 0x80;
-    if (!made.empty() && latin) made += ' ';
-    made += words;
+// The figures that a chart brings with it; nothing where it brings none.
+std::optional<Html> own_table(const Json& spec, const std::string& caption) {
+  if (!spec.contains("usermeta") || !spec["usermeta"].contains("table")) return {};
+  const Json& table_of_chart = spec["usermeta"]["table"];
+  std::vector<std::vector<Cell>> rows;
+  for (const Json& row : table_of_chart["rows"]) {
+    rows.emplace_back();
+    for (const Json& cell : row) rows.back().push_back({cell.get<std::string>(), rows.back().size() > 0});
   }
-  return made;
+  return table(caption, table_of_chart["head"].get<std::vector<std::string>>(), rows);
 }
 
-// Lines as paragraphs: a line that is nearly full goes on in the next.
-std::vector<std::string> paragraphs(const Json& lines) {
-  constexpr std::size_t nearly_full = 84;
-  if (lines.is_string()) return {lines.get<std::string>()};
-  std::vector<std::string> made;
-  bool goes_on = false;
-  for (const Json& line : lines) {
-    const std::string words = line.get<std::string>();
-    if (goes_on) {
-      made.back() = unwrapped(Json::array({made.back(), words}));
-    } else {
-      made.push_back(words);
-    }
-    goes_on = display_width(words) >= nearly_full;
-  }
-  return made;
-}
-
-// What a specification's title says; a name where it has none.
-std::string heading_of(const Json& spec, const std::string& name) {
-  if (!spec.contains("title")) return name;
-  const Json& title = spec["title"];
-  return title.is_object() && title.contains("text") ? unwrapped(title["text"])
-         : title.is_object()                         ? name
-                                                     : unwrapped(title);
-}
-
-// A chart as a figure: its headline and what it shows as text, the picture, the table. The specification without its title joins
-// the charts of the page.
-Html figure(Spoken& page, const std::string& name, Json spec, std::optional<Html> data,
-            ChartGrammar grammar = ChartGrammar::vega_lite, const std::string& headline = {}) {
-  std::string says = headline;
-  std::vector<std::string> below;
-  if (spec.contains("title")) {
-    const Json title = spec["title"];
-    if (says.empty()) says = heading_of(spec, name);
-    if (title.is_object() && title.contains("subtitle")) below = paragraphs(title["subtitle"]);
-    spec.erase("title");
-  }
-  const std::string described = spec.value("description", "");
+// A chart as a figure: its headline and what it shows as text, the picture for a desk and for a phone, the table. The
+// specifications without their titles join the charts of the page.
+Html figure(Spoken& page, const std::string& name, Json wide, Json narrow, std::optional<Html> data,
+            ChartGrammar grammar = ChartGrammar::vega_lite, std::string says = {}) {
+  const Json told = wide.value("usermeta", Json::object());
+  if (says.empty()) says = told.value("headline", name);
+  if (!data) data = own_table(wide, begun(says));
+  const std::string described = wide.value("description", says);
   Html caption = element("figcaption", {}, {element("h3", {}, {begun(says)})});
-  for (const std::string& line : below) caption.add(paragraph(begun(line), "sub"));
+  for (const Json& line : told.value("below", Json::array()))
+    caption.add(paragraph(begun(line.get<std::string>()), "sub"));
   Html made = element("figure", {{"id", "chart-" + name}});
   made.add(std::move(caption));
-  made.add(element("div", {{"class", "plot"},
-                           {"data-chart", name},
-                           {"role", "img"},
-                           {"aria-label", described.empty() ? says : described}}));
+  made.add(element("div", {{"class", "plot"}, {"data-chart", name}, {"role", "img"}, {"aria-label", described}}));
   if (data) made.add(details(text("The figures as a table"), std::move(*data)));
-  page.charts.push_back({.name = name, .spec = with_drawable_texts(std::move(spec)), .grammar = grammar});
+  for (Json* spec : {&wide, &narrow}) {
+    spec->erase("title");
+    spec->erase("description");
+    const Json pointer = spec->contains("usermeta") ? (*spec)["usermeta"].value("pointer", Json()) : Json();
+    spec->erase("usermeta");
+    if (!pointer.is_null()) (*spec)["layer"].push_back(pointer);
+    *spec = with_drawable_texts(std::move(*spec));
+  }
+  page.charts.push_back({name, grammar, std::move(wide), std::move(narrow)});
   return made;
 }
 
@@ -104,10 +75,12 @@ Html series_table(const Results& results, std::size_t series) {
   const SeriesInfo& info = shape.series.at(series);
   std::vector<std::pair<std::string, Summary>> rows;
   if (info.kind == SeriesKind::flow) {
-    for (const YearTotal& year : year_totals(results, series, band)) rows.emplace_back(year.words(), year.summary);
+    for (const YearTotal& year : year_totals(results, series, told_quantiles))
+      rows.emplace_back(year.words(), year.summary);
   } else {
     for (std::size_t d = 0; d < shape.dates.size(); ++d)
-      rows.emplace_back(iso(shape.dates[d]), results.summarise(shape.cell(d, shape.areas.whole(), series), 1, band)[0]);
+      rows.emplace_back(iso(shape.dates[d]),
+                        results.summarise(shape.cell(d, shape.areas.whole(), series), 1, told_quantiles)[0]);
   }
   double largest = 0;
   for (const auto& [when, summary] : rows)
@@ -213,75 +186,6 @@ Html targets_table(const Results& results) {
                rows);
 }
 
-// The columns of charts that are drawn from several sets of values, and what they are called.
-std::vector<std::pair<const char*, std::string>> told_columns() {
-  return {{"area", text("area")},         {"name", text("group")},   {"date", text("date")}, {"kind", text("stage")},
-          {"coverage", text("coverage")}, {"value", text("people")}, {"from", text("from")}, {"to", text("to")}};
-}
-
-// The first set of values in a specification that names areas or groups and says when or how many.
-const Json* told_values(const Json& spec) {
-  if (spec.is_object() && spec.contains("values") && spec["values"].is_array() && !spec["values"].empty()) {
-    const Json& first = spec["values"].front();
-    const bool says = first.contains("coverage") || first.contains("kind") || first.contains("value");
-    if (first.is_object() && (first.contains("area") || first.contains("name")) && says) return &spec["values"];
-  }
-  if (spec.is_structured())
-    for (const Json& part : spec)
-      if (const Json* found = told_values(part)) return found;
-  return nullptr;
-}
-
-// Those values as a table; nothing where there are none.
-std::optional<Html> told_table(const Json& spec, const std::string& caption) {
-  const Json* values = told_values(spec);
-  if (!values) return {};
-  std::vector<std::string> head;
-  std::vector<std::vector<PageCell>> rows(values->size());
-  for (const auto& [key, name] : told_columns()) {
-    if (!values->front().contains(key)) continue;
-    head.push_back(name);
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-      const Json value = (*values)[r].value(key, Json(nullptr));
-      const std::string_view column = key;
-      rows[r].push_back({value.is_number() ? (column == "coverage" ? fmt::format("{:.0f} %", 100 * value.get<double>())
-                                                                   : fmt::format("{:.0f}", value.get<double>()))
-                         : !value.is_string() ? "–"
-                         : column == "kind"   ? (value == "open" ? text("stations open") : text("in regular service"))
-                                              : value.get<std::string>(),
-                         value.is_number()});
-    }
-  }
-  return table(caption, head, rows);
-}
-
-// A specification's own values, for charts that show no single series.
-std::optional<Html> values_table(const Json& spec, const std::string& caption) {
-  const Json* values = nullptr;
-  if (spec.contains("data") && spec["data"].is_object() && spec["data"].contains("values"))
-    values = &spec["data"]["values"];
-  if (!values || !values->is_array() || values->empty() || !values->front().is_object()) return {};
-  std::vector<std::string> head;
-  for (const auto& [key, value] : values->front().items())
-    if (value.is_primitive() && key != "colour") head.push_back(key);
-  std::vector<std::vector<PageCell>> rows;
-  for (const Json& value : *values) {
-    std::vector<PageCell> row;
-    for (const std::string& key : head) {
-      const Json cell = value.is_object() && value.contains(key) ? value.at(key) : Json(nullptr);
-      row.push_back({cell.is_string()    ? cell.get<std::string>()
-                     : cell.is_number()  ? fmt::format("{:.6g}", cell.get<double>())
-                     : cell.is_boolean() ? (cell.get<bool>() ? text("yes") : text("no"))
-                                         : "–",
-                     cell.is_number()});
-    }
-    rows.push_back(std::move(row));
-  }
-  std::vector<std::string> names;
-  for (const std::string& key : head) names.push_back(translated(key));
-  return table(caption, names, rows);
-}
-
 // Parts of the page.
 
 Html drivers(Spoken& page, const Results& results, const Spreads& spreads, const ReportContext& context) {
@@ -328,11 +232,15 @@ Html drivers(Spoken& page, const Results& results, const Spreads& spreads, const
     Html data =
         table(text("What the spread is made of: {}", name),
               {text("cause"), text("share"), text("95 % interval"), text("kind"), text("source"), text("where")}, rows);
-    Json chart = spread_chart(of, spreads, std::string{});
-    Html drawn =
-        figure(page, "spread-" + std::to_string(t), std::move(chart), std::move(data), ChartGrammar::vega_lite, name);
-    drawn.children.front().children.insert(drawn.children.front().children.begin() + 1,
-                                           paragraph(driver_sentence(of, spreads), "message"));
+    Json wide = spread_chart(of, spreads, std::string{}, desk);
+    if (wide.is_null()) {
+      content.push_back(element("div", {{"class", "plain"}},
+                                {element("h3", {}, {name}), paragraph(driver_sentence(of, spreads)),
+                                 details(text("The figures as a table"), std::move(data))}));
+      continue;
+    }
+    Html drawn = figure(page, "spread-" + std::to_string(t), std::move(wide),
+                        spread_chart(of, spreads, std::string{}, phone), std::move(data));
     content.push_back(std::move(drawn));
   }
   return section("drivers", text("What the spread is made of"), std::move(content));
@@ -434,11 +342,6 @@ Html parameters(const RunRecord& record, const ReportContext& context) {
        std::move(filter), std::move(list)});
 }
 
-std::string file_name_of(std::string series) {
-  std::replace(series.begin(), series.end(), '.', '-');
-  return series;
-}
-
 Html charts_note() {
   return paragraph(
       text("This file has no charts, only tables: the chart library was missing on the machine that wrote it."),
@@ -455,7 +358,10 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
   ChartContext charts = context.charts;
   charts.title = {};  // the page names the place once
   if (drawn) {
-    for (NamedChart& chart : run_charts(results, charts)) {
+    std::vector<NamedChart> narrow = run_charts(results, charts, phone);
+    std::size_t at = 0;
+    for (NamedChart& chart : run_charts(results, charts, desk)) {
+      Json& on_phone = narrow[at++].spec;
       std::vector<Html>& part = chart.part == ChartPart::by_area ? by_area : over_time;
       if (chart.spec.is_null()) {
         part.push_back(paragraph(begun(chart.why_none.shown()) + text("."), "note"));
@@ -473,10 +379,10 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
           data = area_table(results, chart.series);
           break;
         case ChartFigures::its_own:
-          data = told_table(chart.spec, begun(heading_of(chart.spec, chart.name)));
           break;
       }
-      part.push_back(figure(page, chart.name, std::move(chart.spec), std::move(data), chart.grammar));
+      part.push_back(
+          figure(page, chart.name, std::move(chart.spec), std::move(on_phone), std::move(data), chart.grammar));
     }
   }
   std::vector<Html> parts{answer(results, record, context.relaxations)};
@@ -571,22 +477,15 @@ Spoken say_comparison(const fs::path& folder, const PairedComparison& comparison
   Spoken page;
   page.title = context.charts.title.shown() + " · " + text("strategies compared");
   std::vector<Html> figures;
-  const auto draw = [&](const std::string& name, Json chart) {
-    if (chart.is_null()) return;
-    if (const Wording why = why_none(chart); !why.empty()) {
-      figures.push_back(paragraph(begun(why.shown()) + text("."), "note"));
-      return;
-    }
-    std::optional<Html> data = values_table(chart, begun(heading_of(chart, name)));
-    figures.push_back(figure(page, name, std::move(chart), std::move(data)));
-  };
   if (!shape.dates.empty() && comparison.replications() > 0) {
-    draw("target-probabilities", probabilities_chart(comparison, record));
-    draw("cost-and-probability", cost_chart(comparison, record));
-    for (const std::size_t series : shape.headline)
-      draw("difference-" + file_name_of(shape.series[series].name.name), difference_chart(comparison, record, series));
-    draw("rollout-by-area", rollout_chart(comparison, record));
-    draw("rollout-waves", waves_chart(comparison, record));
+    std::vector<NamedChart> narrow = comparison_charts(comparison, record, phone);
+    std::size_t at = 0;
+    for (NamedChart& chart : comparison_charts(comparison, record, desk)) {
+      Json& on_phone = narrow[at++].spec;
+      figures.push_back(chart.spec.is_null()
+                            ? paragraph(begun(chart.why_none.shown()) + text("."), "note")
+                            : figure(page, chart.name, std::move(chart.spec), std::move(on_phone), {}));
+    }
   }
   std::vector<Html> parts{ranking(comparison, record)};
   std::vector<std::pair<std::string, std::string>> contents{{"answer", text("Which strategy does best")}};

@@ -1,9 +1,9 @@
 #include "output/report/report.hpp"
 
-#include "output/report/bilingual_json.hpp"
 #include "output/report/dossier.hpp"
 #include "output/report/drivers.hpp"
 #include "output/report/html.hpp"
+#include "output/report/page_data.hpp"
 #include "output/report/sentences.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_comparison.hpp"
@@ -85,20 +85,23 @@ TEST_CASE("two pages in two languages say the same things once", "[unit][output]
         "<p lang=\"en\">x</p><p lang=\"zh-Hans\">xy</p>");
 }
 
-TEST_CASE("two documents in two languages hold values once and give each language back", "[unit][output][report]") {
-  const auto document = [](const char* title, const char* area, Json labels) {
+TEST_CASE("a page holds equal values once, whatever charts they are in", "[unit][output][report]") {
+  const auto chart = [](const char* title, double value) {
     return Json{{"title", title},
-                {"data", {{{"area", area}, {"value", 0.25}}, {{"area", area}, {"value", 123456.5}}}},
-                {"labels", std::move(labels)}};
+                {"config", {{"font", "x"}}},
+                {"layer", {{{"data", {{"values", {{{"v", 123456.789}}, {{"v", value}}}}}}, {"mark", "bar"}}}},
+                {"data", {{"values", {{{"v", 1}}}}}}};
   };
-  const Json english = document("Stations", "East", {"a"}), chinese = document("社工站", "东区", {"甲", "乙"});
-  BilingualJson merger;
-  const Json merged = merger.merged(english, chinese);
-  CHECK(resolved(merged, merger.texts(), Language::english) == english);
-  CHECK(resolved(merged, merger.texts(), Language::chinese) == chinese);
-  CHECK(merger.texts().size() == 3);  // the area's name stands twice and is held once
-  CHECK(count_of(merged.dump() + merger.texts().dump(), "123456.5") == 1);
-  CHECK(merger.merged(english, english) == english);
+  PageData data;
+  const Json english = data.named(chart("Stations", 0.25)), chinese = data.named(chart("社工站", 0.25)),
+             other = data.named(chart("x", 0.5));
+  CHECK(english["layer"][0]["data"] == chinese["layer"][0]["data"]);
+  CHECK(english["layer"][0]["data"] != other["layer"][0]["data"]);
+  CHECK(english["data"] == other["data"]);
+  CHECK(english["title"] == "Stations");
+  CHECK(data.sets().size() == 4);
+  CHECK(data.sets()[english["layer"][0]["data"]["name"].get<std::string>()] == Json{{{"v", 123457.0}}, {{"v", 0.25}}});
+  CHECK(data.sets()[english["config"].get<std::string>()] == Json{{"font", "x"}});
 }
 
 TEST_CASE("a document within a script cannot end it", "[unit][output][report]") {

@@ -19,7 +19,7 @@ namespace muster::output {
 
 namespace {
 
-constexpr std::array told_quantiles = {0.05, 0.50, 0.95};
+constexpr std::array forecast_quantiles = {0.05, 0.50, 0.95};
 constexpr std::size_t most_stops_shown = 3;
 
 // What was run and what it took.
@@ -110,10 +110,10 @@ std::string forecasts(const Results& results, const Screen& screen) {
   std::string part_of_year;
   for (const std::size_t s : shape.headline) {
     const SeriesInfo& info = shape.series.at(s);
-    std::vector<Summary> shown{results.summarise(shape.cell(0, whole, s), 1, told_quantiles)[0]};
+    std::vector<Summary> shown{results.summarise(shape.cell(0, whole, s), 1, forecast_quantiles)[0]};
     std::vector<YearTotal> years;
     std::vector<bool> is_part{false};
-    if (info.kind == SeriesKind::flow) years = year_totals(results, s, told_quantiles);
+    if (info.kind == SeriesKind::flow) years = year_totals(results, s, forecast_quantiles);
     for (const std::size_t d : dates) {
       if (info.kind == SeriesKind::flow) {  // of the whole year around the date: a month says nothing of a yearly exam
         const YearTotal& year =
@@ -123,7 +123,7 @@ std::string forecasts(const Results& results, const Screen& screen) {
         if (is_part.back()) part_of_year = year.words();
       } else {
         is_part.push_back(false);
-        shown.push_back(results.summarise(shape.cell(d, whole, s), 1, told_quantiles)[0]);
+        shown.push_back(results.summarise(shape.cell(d, whole, s), 1, forecast_quantiles)[0]);
       }
     }
     double largest = 0;

@@ -167,7 +167,7 @@ std::vector<HeadlinePoint> headline_points(const Results& results, std::size_t s
   const ResultsShape& shape = results.shape();
   std::vector<HeadlinePoint> points;
   if (shape.series[series].kind == SeriesKind::flow) {
-    for (YearTotal& year : year_totals(results, series, shown_quantiles))
+    for (YearTotal& year : year_totals(results, series, told_quantiles))
       points.push_back({year.until, year.is_whole() ? "year" : "part of a year",
                         year.is_whole() ? text("total of the calendar year") : text("total of {}", year.words()),
                         std::move(year.summary)});
@@ -176,7 +176,7 @@ std::vector<HeadlinePoint> headline_points(const Results& results, std::size_t s
     for (std::size_t d = 0; d < shape.dates.size(); ++d)
       points.push_back({shape.dates[d], mean ? "mean of cases" : "end of date",
                         mean ? text("mean of the period's cases") : text("at the end of the date"),
-                        results.summarise(shape.cell(d, shape.areas.whole(), series), 1, shown_quantiles)[0]});
+                        results.summarise(shape.cell(d, shape.areas.whole(), series), 1, told_quantiles)[0]});
   }
   std::erase_if(points, [](const HeadlinePoint& point) { return point.summary.replications == 0; });
   return points;
@@ -287,7 +287,7 @@ std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& 
   if (later == shape.dates.begin()) return std::nullopt;
   const std::size_t on = static_cast<std::size_t>(later - shape.dates.begin()) - 1;
   const std::size_t cell = shape.cell(on, area, *series);
-  const Summary summary = results.summarise(cell, 1, shown_quantiles)[0];
+  const Summary summary = results.summarise(cell, 1, told_quantiles)[0];
   if (summary.replications == 0) return std::nullopt;  // an area that has none of what the share is of
   AreaFare fare;
   fare.withheld = summary.withheld;

@@ -8,6 +8,7 @@
 #include "engine/ensemble/results.hpp"
 #include "output/document/table.hpp"
 #include "output/run_record.hpp"
+#include "output/told_quantiles.hpp"
 
 #include <array>
 #include <optional>
@@ -19,9 +20,6 @@ namespace muster::output {
 
 /// Of which each cell has a value in the table of trajectories.
 inline constexpr std::array tabled_quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
-
-/// The median, and the bands in which 50 and 90 of 100 futures lie: all that people are shown of a distribution.
-inline constexpr std::array shown_quantiles = {0.05, 0.25, 0.50, 0.75, 0.95};
 
 /// How one area fares by a target about a share that it lies within: the goal is asked of the area itself.
 struct AreaFare {
@@ -40,7 +38,7 @@ struct AreaFare {
 /// A row for each target, in the order of the scenario.
 [[nodiscard]] Table targets_table(const Results& results);
 
-/// What a headline series came to over the whole: at each date, of a flow by calendar year; with `shown_quantiles`.
+/// What a headline series came to over the whole: at each date, of a flow by calendar year; with `told_quantiles`.
 struct HeadlinePoint {
   Date date;
   std::string_view basis_id;  // what it is of, for programs

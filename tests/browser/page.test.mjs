@@ -63,7 +63,20 @@ async function opened(width, fragment = '', { body, mayFail } = {}) {
   return page;
 }
 
-const drawn = (page) => page.waitForFunction(() => ['drawn', 'none'].includes(document.documentElement.dataset.charts), { timeout: 300_000 });
+// A chart is drawn once it comes near the window: scrolls through the page until all are.
+const drawn = (page) =>
+  page.evaluate(async () => {
+    const done = () => ['drawn', 'none'].includes(document.documentElement.dataset.charts);
+    const before = window.scrollY;
+    document.documentElement.style.scrollBehavior = 'auto';
+    for (let tries = 0; !done() && tries < 20; ++tries)
+      for (let y = 0; !done() && y < document.documentElement.scrollHeight; y += 700) {
+        window.scrollTo(0, y);
+        await new Promise((resolve) => setTimeout(resolve, 40));
+      }
+    window.scrollTo(0, before);
+    if (!done()) throw new Error('charts are still waiting to be drawn');
+  });
 
 // What a reader sees: texts on the page, and texts in its pictures.
 const seen = (page) =>
@@ -81,8 +94,15 @@ const seen = (page) =>
       drawn: document.querySelectorAll('.plot svg').length,
       pressed: [...document.querySelectorAll('[data-speak]')].map((one) => `${one.dataset.speak}=${one.getAttribute('aria-pressed')}`).join(' '),
       overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      widths: Object.fromEntries([...document.querySelectorAll('.plot')].map((one) => [one.dataset.chart, Number(one.querySelector('svg')?.getAttribute('width'))])),
     };
   });
+
+// A chart is made for 720 pixels at a desk and for 358 on a phone, and drawn as wide as that at most.
+function narrowEnough(widths, window) {
+  const most = window < 736 ? 358 : 720;
+  for (const [name, width] of Object.entries(widths)) check(width <= most, `at ${window} the chart ${name} is ${width} px wide, more than ${most}`);
+}
 
 async function accessible(page, where) {
   const { violations } = await page.evaluate(
@@ -114,8 +134,8 @@ async function tryFailingChart() {
   const data = JSON.parse(page.match(block)[1]);
   const [name] = Object.keys(data.charts);
   if (!name) return;
-  data.charts[name].spec = { data: { values: [{ a: 1 }] }, transform: [{ filter: "datum.a == '" }], mark: 'bar' };
-  data.charts[name].grammar = 'vega-lite';
+  const bad = { data: { values: [{ a: 1 }] }, transform: [{ filter: "datum.a == '" }], mark: 'bar' };
+  data.charts[name] = { grammar: 'vega-lite', en: { wide: bad, narrow: bad }, zh: { wide: bad, narrow: bad } };
   const body = page.replace(block, () => `<script type="application/json" id="page-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`);
   const spoiled = await opened(1280, '#en', { body, mayFail: name });
   const state = () =>
@@ -146,6 +166,7 @@ async function tryPage() {
     check(english.pressed === 'en=true zh=false', `in English the buttons say ${english.pressed}`);
     check(english.drawn === english.figures, `${english.drawn} of ${english.figures} charts are drawn`);
     check(english.overflow <= 0, `at ${width} the page is ${english.overflow} px too wide in English`);
+    narrowEnough(english.widths, width);
     check(english.headings.every((one) => one.trim() !== ''), 'a heading is empty');
     await accessible(page, `at ${width} in English`);
     await picture(page, `${called}-${width}-en`);
@@ -168,6 +189,7 @@ async function tryPage() {
       check(chinese.labels !== english.labels, 'the text alternatives are the same in both languages');
     }
     check(chinese.overflow <= 0, `at ${width} the page is ${chinese.overflow} px too wide in Chinese`);
+    narrowEnough(chinese.widths, width);
     await accessible(page, `at ${width} in Chinese`);
     await picture(page, `${called}-${width}-zh`);
 

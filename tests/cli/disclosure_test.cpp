@@ -223,7 +223,7 @@ TEST_CASE("no file of a run holds a figure that was to be withheld, in any forma
   // Nor does a chart have a single future or a figure on a withheld date; it says that they are withheld.
   for (const auto& entry : fs::directory_iterator(folder.path() / "public/charts")) {
     if (!entry.path().string().ends_with(".vl.json")) continue;
-    CHECK(contents_of(entry.path()).find("\"f1\"") == std::string::npos);
+    CHECK(contents_of(entry.path()).find("\"one\"") == std::string::npos);
   }
   const std::string chart = contents_of(folder.path() / "public/charts/stations-qualified_share.vl.json");
   CHECK(chart.find("withheld (fewer than 10 people)") != std::string::npos);
