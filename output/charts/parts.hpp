@@ -25,8 +25,6 @@ namespace muster::output {
 
 inline constexpr const char* thin_space = "\u2009";
 
-/// What a series is called in a chart, in the current language.
-
 /// What a chart says in words.
 struct Said {
   std::string place;               // stands before the headline, with a colon; may be empty

@@ -65,7 +65,7 @@ std::vector<Row> rows_of(const ResultsShape& shape, const Outcome& outcome) {
 }
 
 std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets, const Screen& screen) {
-  std::vector<Column> columns{{text("point"), true}};
+  std::vector<TerminalColumn> columns{{text("point"), true}};
   for (const SweptAxis& axis : sweep.axes) columns.push_back({name_of(axis), true});
   std::vector<std::size_t> targets;  // what is the same at every point is said once
   for (std::size_t t = 0; with_targets && t < sweep.shape.targets.size(); ++t)

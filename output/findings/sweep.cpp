@@ -151,7 +151,7 @@ std::vector<std::string> sweep_findings(const Sweep& sweep) {
   }
   first.insert(first.end(), then.begin(), then.end());
   if (!unmoved.empty())
-    first.push_back(text("The same at every point: {}.", fmt::format("{}", fmt::join(unmoved, text("; ")))));
+    first.push_back(text("The same at every point: {}.", fmt::format("{}", fmt::join(unmoved, text("; ").shown()))));
   return first;
 }
 

@@ -33,7 +33,7 @@ namespace {
 std::optional<Html> own_table(const Json& spec, const std::string& caption) {
   if (!spec.contains("usermeta") || !spec["usermeta"].contains("table")) return {};
   const Json& table_of_chart = spec["usermeta"]["table"];
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<PageCell>> rows;
   for (const Json& row : table_of_chart["rows"]) {
     rows.emplace_back();
     for (const Json& cell : row) rows.back().push_back({cell.get<std::string>(), rows.back().size() > 0});
@@ -157,7 +157,7 @@ Html area_table(const Results& results, std::size_t series) {
   return table(text("{}: medians, and where 90 % of the futures lie ({})", what, scale.unit), head, rows);
 }
 
-Html targets_table(const Results& results) {
+Html table_of_targets(const Results& results) {
   const ResultsShape& shape = results.shape();
   std::vector<std::vector<PageCell>> rows;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
@@ -370,7 +370,7 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
       std::optional<Html> data;
       switch (chart.figures) {
         case ChartFigures::targets:
-          data = targets_table(results);
+          data = table_of_targets(results);
           break;
         case ChartFigures::series:
           data = series_table(results, chart.series);

@@ -74,7 +74,7 @@ struct Forecast {
 // Side by side with its band each value takes twice the room that it takes above it.
 TerminalTable forecast_table(const std::vector<Forecast>& forecasts, const std::vector<std::string>& dates,
                              bool side_by_side) {
-  std::vector<Column> columns{{text("forecast"), false, true}};
+  std::vector<TerminalColumn> columns{{text("forecast"), false, true}};
   if (side_by_side) columns.push_back({""});
   for (std::size_t d = 0; d < dates.size(); ++d) {
     columns.push_back({dates[d], true});

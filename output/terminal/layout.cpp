@@ -195,7 +195,7 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t width) {
   }
 }
 
-std::string paragraph(std::string_view text, const Screen& screen, std::size_t first, std::size_t rest) {
+std::string paragraph(const std::string& text, const Screen& screen, std::size_t first, std::size_t rest) {
   const std::size_t widest = std::max(first, rest);
   std::string said;
   for (const std::string& line : lines_of(text, screen.width > widest ? screen.width - widest : 1))
@@ -203,21 +203,21 @@ std::string paragraph(std::string_view text, const Screen& screen, std::size_t f
   return said;
 }
 
-Table::Table(std::vector<Column> columns, std::size_t indent) : columns_(std::move(columns)), indent_(indent) {}
+TerminalTable::TerminalTable(std::vector<TerminalColumn> columns, std::size_t indent) : columns_(std::move(columns)), indent_(indent) {}
 
-void Table::add(std::vector<std::string> row) {
+void TerminalTable::add(std::vector<std::string> row) {
   row.resize(columns_.size());
   rows_.push_back(std::move(row));
 }
 
-std::vector<std::size_t> Table::shown_columns() const {
+std::vector<std::size_t> TerminalTable::shown_columns() const {
   std::vector<std::size_t> shown;
   for (std::size_t c = 0; c < columns_.size(); ++c)
     if (std::any_of(rows_.begin(), rows_.end(), [&](const auto& row) { return !row[c].empty(); })) shown.push_back(c);
   return shown;
 }
 
-std::vector<std::size_t> Table::widths(const std::vector<std::size_t>& columns, std::size_t width) const {
+std::vector<std::size_t> TerminalTable::widths(const std::vector<std::size_t>& columns, std::size_t width) const {
   constexpr std::size_t least = 16, least_head = 12;  // of a column of long texts, and of one with a long head
   std::vector<std::size_t> widest, narrowest;
   for (const std::size_t c : columns) {
@@ -242,9 +242,9 @@ std::vector<std::size_t> Table::widths(const std::vector<std::size_t>& columns, 
   return narrowest;
 }
 
-bool Table::fits(std::size_t width) const { return !widths(shown_columns(), width).empty() || rows_.empty(); }
+bool TerminalTable::fits(std::size_t width) const { return !widths(shown_columns(), width).empty() || rows_.empty(); }
 
-std::string Table::blocks(const std::vector<std::size_t>& columns, const Screen& screen) const {
+std::string TerminalTable::blocks(const std::vector<std::size_t>& columns, const Screen& screen) const {
   std::string said;
   for (const auto& row : rows_) {
     for (std::size_t k = 0; k < columns.size(); ++k) {
@@ -265,7 +265,7 @@ std::string Table::blocks(const std::vector<std::size_t>& columns, const Screen&
   return said;
 }
 
-std::string Table::text(const Screen& screen) const {
+std::string TerminalTable::text(const Screen& screen) const {
   std::vector<std::size_t> columns = shown_columns();
   const std::vector<std::size_t> all = columns;
   if (columns.empty()) return {};

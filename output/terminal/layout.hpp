@@ -36,10 +36,10 @@ enum class Ink : std::uint8_t { bold, good, fair, poor };
 [[nodiscard]] std::vector<std::string> lines_of(std::string_view text, std::size_t width);
 
 /// A text as lines, each with its line feed. @param first, rest  blanks before the first line and before the others
-[[nodiscard]] std::string paragraph(std::string_view text, const Screen& screen, std::size_t first = 0,
+[[nodiscard]] std::string paragraph(const std::string& text, const Screen& screen, std::size_t first = 0,
                                     std::size_t rest = 0);
 
-struct Column {
+struct TerminalColumn {
   std::string head;
   bool right = false;  // aligned to the right
   bool wraps = false;  // its cells may go on over several lines
@@ -52,7 +52,7 @@ struct Column {
 class TerminalTable {
  public:
   /// @param indent  blanks before each line
-  explicit TerminalTable(std::vector<Column> columns, std::size_t indent = 0);
+  explicit TerminalTable(std::vector<TerminalColumn> columns, std::size_t indent = 0);
 
   void add(std::vector<std::string> row);
 
@@ -67,7 +67,7 @@ class TerminalTable {
   [[nodiscard]] std::vector<std::size_t> widths(const std::vector<std::size_t>& columns, std::size_t width) const;
   [[nodiscard]] std::string blocks(const std::vector<std::size_t>& columns, const Screen& screen) const;
 
-  std::vector<Column> columns_;
+  std::vector<TerminalColumn> columns_;
   std::vector<std::vector<std::string>> rows_;
   std::size_t indent_;
 };
