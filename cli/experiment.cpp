@@ -35,7 +35,7 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
   record.found = scenarios::inputs_read().found;
   record.parameters = &session.scenario.sections;
   record.sources = session.scenario.sources;
-  record.money = {"funding.asked", "funding.granted", "funding.spent", "funding.available"};
+  record.money = {"funding.asked", "funding.granted", "funding.spent", "funding.available", "funding.waiting"};
   return record;
 }
 

@@ -50,6 +50,8 @@ std::string files_of(const Parts& parts, std::size_t targets, bool compares, std
   };
   add(parts.tables, text("{} ({} rows)", compares ? "differences.csv" : "trajectories.csv", grouped(rows)));
   add(parts.tables, compares ? "ranking.csv" : text("{} ({} rows)", "targets.csv", targets));
+  add(parts.tables, "headline.csv");
+  for (const char* by_area : {"area_targets.csv", "area_money.csv"}) add(parts.tables && !compares, by_area);
   add(parts.report, "report.html");
   add(parts.workbook, "workbook.xlsx");
   add(parts.database, "results.sqlite");

@@ -163,6 +163,8 @@ ExitCode run(const RunOptions& options) {
   const Session session = options.saved
                               ? options.saved->open(options.strategy)
                               : open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
+  std::optional<scenarios::Constraints> constraints;  // what the report relaxes; read by all who take part
+  if (options.report_alone && !options.saved) constraints = constraints_in();
   if (serves()) {
     const Variant variant{"", session.shape, session.build};
     Plan plan = session.plan(Seed{options.seed});
@@ -188,11 +190,6 @@ ExitCode run(const RunOptions& options) {
       options, options.file, session,
       asked_of(options, "--replications", options.replications ? std::to_string(*options.replications) : "auto"));
   if (options.replications) record.replications_requested = *options.replications;
-  std::optional<scenarios::Constraints> constraints;  // what the report relaxes
-  if (options.report_alone && !options.saved) {
-    constraints = constraints_in();
-    record.inputs.push_back({constraints->input.path, constraints->input.bytes});
-  }
 
   const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
   plan.ledger = checkpoint.get();

@@ -69,18 +69,18 @@ void say_error(const std::string& words) noexcept {
 
 void say(const std::string& text) {
   std::string_view words = text;
-  if (!screen().colours) {
-    fmt::print("{}", harmless(words));
-    return;
-  }
   std::string said;  // what colours words stays; everything else that steers a terminal does not
+  if (!screen().colours) {
+    said = harmless(words);
+    words = {};
+  }
   while (!words.empty()) {
     const std::size_t ink = output::length_of_ink(words);
     const std::size_t end = ink > 0 ? ink : std::min(words.find('\x1b', 1), words.size());
     said += ink > 0 ? std::string(words.substr(0, end)) : harmless(words.substr(0, end));
     words.remove_prefix(end);
   }
-  fmt::print("{}", said);
+  std::fwrite(said.data(), 1, said.size(), stdout);  // whether it got out is seen at the end, when all is flushed
 }
 
 ProgressLine::ProgressLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}

@@ -53,10 +53,11 @@ struct Asked {
   friend bool operator==(const Asked&, const Asked&) = default;
 };
 
-/// The series of money, by area: flows of what was asked for, granted and spent, and a stock of what is granted and not spent. A place
+/// The series of money, by area: flows of what was asked for, granted and spent, and stocks of what is
+/// granted and not spent, and of what is asked for and not yet paid. A place
 /// that lacks one has no table of money.
 struct MoneySeries {
-  std::string asked, granted, spent, unspent;
+  std::string asked, granted, spent, unspent, waiting;
 };
 
 struct RunRecord {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <fmt/args.h>
 #include <locale>
+#include <ostream>
 #include <stdexcept>
 #include <vector>
 
@@ -116,6 +117,8 @@ std::string Text::shown() const {
   }
   return fmt::vformat(pattern_.empty() ? joined : translated(pattern_), values);
 }
+
+std::ostream& operator<<(std::ostream& out, const Text& text) { return out << text.shown(); }
 
 bool Text::is_translated() const {
   return has_translation(pattern_) && std::all_of(arguments_.begin(), arguments_.end(), [](const Argument& argument) {

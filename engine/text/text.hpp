@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
@@ -148,8 +149,11 @@ class Text {
   friend Text operator+(const Text& first, const char* second) { return first + verbatim(second); }
   friend Text operator+(const char* first, const Text& second) { return verbatim(first) + second; }
 
-  friend bool operator==(const Text& a, std::string_view b) { return a.shown() == b; }
+  friend bool operator==(const Text& a, const std::string& b) { return a.shown() == b; }
+  friend bool operator==(const Text& a, const char* b) { return a.shown() == b; }
   friend bool operator==(const Text& a, const Text& b) { return a.shown() == b.shown(); }
+
+  friend std::ostream& operator<<(std::ostream& out, const Text& text);
 
   /// Whether the catalogue of the current language has all that it is made of.
   [[nodiscard]] bool is_translated() const;

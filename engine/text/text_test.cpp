@@ -36,19 +36,37 @@ TEST_CASE("what is no catalogue is refused", "[unit][text]") {
   install_catalogue(Language::chinese, cli::chinese_catalogue);
 }
 
-TEST_CASE("a text composed of a model's words and a scenario's names is said in both languages", "[unit][text]") {
+TEST_CASE("a text carries its pattern and what is filled in, and is put into a language when it is shown",
+          "[unit][text]") {
   install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const std::string level =
-      composed("certificates issued in the period, level {}", {Wording{"助理社会工作师", "assistant"}});
+  const Text level = text("certificates issued in the period, level {}", Wording{"助理社会工作师", "assistant"});
+  const Text unknown = text("no catalogue has this of {}", Wording{"assistant"});
+  const Text nested = text("{}, by area", level);
   CHECK(level == "certificates issued in the period, level assistant");
-  CHECK(translated(level) == level);
-  const std::string unknown = composed("no catalogue has this of {}", {"assistant"});
+  CHECK(nested == "certificates issued in the period, level assistant, by area");
+  CHECK(level.in(Language::chinese) == "本期发放的证书（助理社会工作师）");
+  CHECK(current_language() == Language::english);
   const Speaking chinese(Language::chinese);
-  CHECK(translated(level) == "本期发放的证书（助理社会工作师）");
-  CHECK(has_translation(level));
-  CHECK(composed("certificates issued in the period, level {}", {Wording{"助理社会工作师", "assistant"}}) == level);
-  CHECK(translated(unknown) == "no catalogue has this of assistant");
-  CHECK_FALSE(has_translation(unknown));
+  CHECK(level == "本期发放的证书（助理社会工作师）");
+  CHECK(nested == "本期发放的证书（助理社会工作师）（分地区）");
+  CHECK(level.is_translated());
+  CHECK(unknown == "no catalogue has this of assistant");
+  CHECK_FALSE(unknown.is_translated());
+  CHECK_FALSE(text("{}, by area", unknown).is_translated());
+}
+
+TEST_CASE("texts take numbers with their formats, other texts, and what is worded anew in each language",
+          "[unit][text]") {
+  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  CHECK(text("no catalogue has this: {:.1f}, {:>3}, {}", 1.25F, 7U, 'c') == "no catalogue has this: 1.2,   7, c");
+  const Text worded = Text::worded([] { return std::string(code_of(current_language())); });
+  CHECK(text("start") + ": " + worded == "start: en");
+  CHECK(Text::verbatim("{") + Text() == "{");
+  CHECK(Text().empty());
+  const Speaking chinese(Language::chinese);
+  CHECK(text("start") + ": " + worded == "起点: zh");
+  const std::string shown = text("start");
+  CHECK(shown == "起点");
 }
 
 TEST_CASE("a marked text takes its values where it is said", "[unit][text]") {

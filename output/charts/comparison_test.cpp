@@ -23,7 +23,7 @@ TEST_CASE("a difference has a panel for each strategy, on one scale and with its
   CHECK(more["title"]["text"] == Json{"多建一站"});
   CHECK(more["data"]["values"][2] == Json{{"date", "2022-12-31"}, {"mean", 10.0}, {"low", 10.0}, {"high", 10.0}});
   CHECK(chart["usermeta"]["headline"] ==
-        "certificates issued, since the start: +10 people (+10 to +10) on 2022-12-31 with 多建一站");
+        "newly certified, since the start: +10 people (+10 to +10) on 2022-12-31 with 多建一站");
   CHECK(chart["usermeta"]["below"].back() == "no difference in any future on any date: nothing");
 }
 

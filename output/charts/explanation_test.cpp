@@ -41,7 +41,7 @@ TEST_CASE("changes that do nothing are said to, and drawn as no empty chart", "[
   const Json chart = waterfall_chart(dear.differences[0], dear, "here");
   CHECK(chart["usermeta"]["headline"] == "money spent: of +1\u2009000 yuan most is due to 报销, +1\u2009000 yuan");
   CHECK(chart["usermeta"]["table"]["rows"][1][0] == "报销");
-  CHECK_THAT(attribution_text(dear), ContainsSubstring("most is due to fees: +1 000 yuan whatever the order"));
+  CHECK_THAT(attribution_text(dear), ContainsSubstring("most is due to 报销: +1 000 yuan whatever the order"));
 }
 
 // One target and what each constraint closes of its shortfall of 10 stations; no probability moves.

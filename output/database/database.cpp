@@ -54,6 +54,7 @@ const char* sql_type(Holds holds) {
     case Holds::gain:
     case Holds::value:
     case Holds::change:
+    case Holds::exact:
     case Holds::number:
       break;
   }

@@ -32,6 +32,7 @@ enum class Holds : std::uint8_t {
   gain,    // a difference of shares
   value,   // in the unit of the row, which stands in the column `unit`
   change,  // a difference of such values
+  exact,   // such a value with all of its digits, as somebody wrote it
   number   // without a unit
 };
 
@@ -39,7 +40,8 @@ struct Column {
   std::string id;
   Text heading;
   Holds holds = Holds::words;
-  double widest = 0;  // of a sheet's column, in digits; 0: as wide as its cells
+  double widest = 0;      // of a sheet's column, in digits; 0: as wide as its cells
+  std::string unit = {};  // of values; empty: each row has its own, in the column `unit`
 };
 
 /// One cell. It refers to what it is made of, which must stay until its row has been handed out.

@@ -358,9 +358,9 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
     double highest_low = -std::numeric_limits<double>::infinity(), lowest_high = -highest_low;
     for (const std::size_t p : points) {
       const Moments& value = sweep.outcomes[p].targets[t].value;
-      const MeanInterval mean = mean_interval(value);
-      const double half = std::isfinite(mean.half_width) ? mean.half_width : 0;
       const bool known = value.count() > 0;
+      const MeanInterval mean = known ? mean_interval(value) : MeanInterval{};
+      const double half = std::isfinite(mean.half_width) ? mean.half_width : 0;
       dots.values.push_back(known ? mean.mean : std::numeric_limits<double>::quiet_NaN());
       dots.low.push_back(mean.mean - half);
       dots.high.push_back(mean.mean + half);

@@ -126,6 +126,24 @@
       speak(button.dataset.speak);
     });
 
+  // Tables that are sorted by a click on a heading: numbers by their values, all else as it is read.
+
+  for (const table of document.querySelectorAll('table.sortable')) {
+    table.addEventListener('click', (event) => {
+      const button = event.target.closest('thead button');
+      if (!button) return;
+      const heading = button.closest('th');
+      const column = [...heading.parentElement.children].indexOf(heading);
+      const down = heading.getAttribute('aria-sort') !== 'descending';
+      for (const other of heading.parentElement.children) other.removeAttribute('aria-sort');
+      heading.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+      const key = (row) => (row.cells[column].dataset.value !== undefined ? Number(row.cells[column].dataset.value) : row.cells[column].innerText);
+      const compare = (a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : typeof a === 'number' ? 1 : typeof b === 'number' ? -1 : a.localeCompare(b, language));
+      const rows = [...table.tBodies[0].rows].sort((a, b) => (down ? compare(key(b), key(a)) : compare(key(a), key(b))));
+      table.tBodies[0].append(...rows);
+    });
+  }
+
   // The filter of the parameters.
 
   const form = document.getElementById('filter');

@@ -9,6 +9,7 @@
 #include "output/file.hpp"
 #include "output/manifest.hpp"
 #include "output/report/answer.hpp"
+#include "output/report/areas.hpp"
 #include "output/report/drivers.hpp"
 #include "output/report/html.hpp"
 #include "output/report/parts.hpp"
@@ -385,6 +386,7 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
           figure(page, chart.name, std::move(chart.spec), std::move(on_phone), std::move(data), chart.grammar));
     }
   }
+  for (Html& part : area_tables(results, record)) by_area.push_back(std::move(part));
   std::vector<Html> parts{answer(results, record, context.relaxations)};
   std::vector<std::pair<std::string, std::string>> contents{{"answer", text("The answer")}};
   const auto add = [&](const std::string& id, const std::string& name, Html part) {

@@ -43,7 +43,7 @@ pairing: variance of an unpaired difference over that of the paired one on 2022-
 many replications would say as much without the same luck
   stations open at the end of the date    the same difference in every replication on that day
   stations open, of township-level units  the same difference in every replication on that day
-  certificates issued, total              the same difference in every replication on that day
+  newly certified, total              the same difference in every replication on that day
 
 小城 Small, 2021-12-05 to 2022-12-31
 4 replications of each of 3 scenarios under the same luck, seed 7
@@ -68,7 +68,7 @@ PairedComparison decided() {
 
 TEST_CASE("a comparison is told by the strategy that does best, with what else is different", "[unit][comparison]") {
   CHECK(comparison_finding(decided(), testing::small_comparison_record()) ==
-        "十个社工站: 多建一站 does best: in all 20 simulations, against 0 as planned. With it: certificates issued +10 "
+        "十个社工站: 多建一站 does best: in all 20 simulations, against 0 as planned. With it: newly certified +10 "
         "people "
         "until then.");
   CHECK(deciding_target(decided()) == 0);

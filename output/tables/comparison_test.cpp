@@ -10,7 +10,7 @@
 namespace muster::output {
 namespace {
 
-std::vector<std::string> lines_of(const std::ostringstream& out) {
+std::vector<std::string> lines_in(const std::ostringstream& out) {
   std::vector<std::string> lines;
   std::istringstream in(out.str());
   for (std::string line; std::getline(in, line);) lines.push_back(line);
@@ -27,7 +27,7 @@ TEST_CASE("differences have a row for each strategy, date, area and series; of o
           "[unit][comparison]") {
   std::ostringstream out;
   write_csv(out, differences_table(testing::small_comparison(), testing::small_comparison_record()));
-  const std::vector<std::string> lines = lines_of(out);
+  const std::vector<std::string> lines = lines_in(out);
   REQUIRE(lines.size() == 1 + 2 * 3 * 3 * 4);
   CHECK(lines[0] == "strategy,date,area,series,unit,mean_difference,low,high,replications,variance_ratio");
   CHECK(lines[1] == "more,2021-12-05,east,stations.open,stations,0,0,0,4,");
@@ -54,7 +54,7 @@ TEST_CASE("an interval of a difference is that of Student's t, and its variance 
   std::ostringstream out;
   write_csv(out, differences_table(comparison, record_of({"as_planned", "wild"})));
   // As planned 4 6 8 10, variance 20/3; wild 4 6 8 14, variance 56/3; so (76/3)/4. t with 3 degrees of freedom at 0.975: 3.182446.
-  const std::vector<std::string> lines = lines_of(out);
+  const std::vector<std::string> lines = lines_in(out);
   CHECK(std::count(lines.begin(), lines.end(),
                    "wild,2022-12-31,all,stations.open,stations,1,-2.182446,4.182446,4,6.333333") == 1);
 }
@@ -83,7 +83,7 @@ TEST_CASE("without money spent the column is empty", "[unit][comparison]") {
   comparison.add(std::vector{testing::small_history(shape, 0), testing::small_history(shape, 0)});
   std::ostringstream out;
   write_csv(out, ranking_table(comparison, record_of({"as_planned", "b"})));
-  const std::vector<std::string> lines = lines_of(out);
+  const std::vector<std::string> lines = lines_in(out);
   REQUIRE(lines.size() == 5);
   CHECK(lines[2].ends_with(",,1"));
 }

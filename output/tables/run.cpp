@@ -316,12 +316,13 @@ Table area_money_table(const Results& results, const MoneySeries& money) {
                {"asked", text("asked for"), Holds::value},
                {"granted", text("granted"), Holds::value},
                {"spent", text("spent"), Holds::value},
-               {"unspent", text("unspent at the end"), Holds::value}},
+               {"unspent", text("unspent at the end"), Holds::value},
+               {"waiting", text("asked for and not yet paid at the end"), Holds::value}},
               {}};
   table.rows = [&results, money](const RowSink& sink, const Selection&) {
     const ResultsShape& shape = results.shape();
-    std::array<std::size_t, 4> series{};
-    const std::array names{&money.asked, &money.granted, &money.spent, &money.unspent};
+    std::array<std::size_t, 5> series{};
+    const std::array names{&money.asked, &money.granted, &money.spent, &money.unspent, &money.waiting};
     for (std::size_t k = 0; k < names.size(); ++k) {
       const auto found = shape.find(*names[k]);
       if (!found) return;
@@ -332,7 +333,7 @@ Table area_money_table(const Results& results, const MoneySeries& money) {
     for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
       const Text where = called(shape.areas, area);
       for (const YearDates& year : years_of(shape.dates)) {
-        std::array<Cell, 8> row{Cell(shape.areas[area].id, where), static_cast<double>(year.year),
+        std::array<Cell, 9> row{Cell(shape.areas[area].id, where), static_cast<double>(year.year),
                                 shape.dates[year.last], Cell(currency, unit)};
         for (std::size_t k = 0; k < series.size(); ++k) {
           double sum = 0;

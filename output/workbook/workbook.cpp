@@ -54,6 +54,7 @@ std::string format_of(Holds holds, std::string_view unit, double value) {
     case Holds::number:
       return value == std::trunc(value) ? "0" : "0.0##";
     case Holds::value:
+    case Holds::exact:
     case Holds::words:
     case Holds::named:
     case Holds::date:
@@ -71,7 +72,7 @@ void add_cell(Sheet& sheet, const Cell& cell, Holds holds, std::string_view unit
       sheet.words(text("withheld").shown());
       return;
     case Cell::Kind::number: {
-      const double value = as_in_tables(cell.number);
+      const double value = holds == Holds::exact ? cell.number : as_in_tables(cell.number);
       sheet.number(value, format_of(holds, unit, value));
       return;
     }

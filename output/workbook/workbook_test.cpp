@@ -7,7 +7,6 @@
 #include "output/tables/comparison.hpp"
 #include "output/tables/run.hpp"
 #include "output/workbook/book.hpp"
-#include "output/workbook/csv_rows.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_comparison.hpp"
 #include "tests/support/small_results.hpp"
@@ -130,7 +129,7 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
                                           "all trajectories", "parameters and sources", "charts", "chart data"});
 
   const json& targets = sheet_of(book, "targets");
-  CHECK(targets["rows"][1] == json{"十个社工站", "the whole place", "stations open at the end of the date", "at least",
+  CHECK(targets["rows"][1] == json{"十个社工站", "the whole place", "open stations", "at least",
                                    10, "stations", day("2022-12-31"), 0.25, 0.04558726, 0.6993582, 4.3, 7, 9.7, 3, 0.25,
                                    nullptr, "ten", "stations.open", "all"});
   CHECK(targets["formats"][1][4] == "#,##0");
@@ -140,9 +139,9 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
 
   const json& all = sheet_of(book, "all trajectories");
   CHECK(all["rows"].size() == 37);
-  CHECK(all["rows"][13] == json{day("2021-12-31"), "东区", "stations open at the end of the date", "stations", 4, 2.5,
+  CHECK(all["rows"][13] == json{day("2021-12-31"), "东区", "open stations", "stations", 4, 2.5,
                                 1.290994, 1.15, 1.3, 1.75, 2.5, 3.25, 3.7, 3.85, "stations.open", "east"});
-  CHECK(all["rows"][4] == json{day("2021-12-05"), "东区", "vacancy to start, of posts filled in the period", "days", 0,
+  CHECK(all["rows"][4] == json{day("2021-12-05"), "东区", "time to fill a post", "days", 0,
                                nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
                                "posts.time_to_fill", "east"});
 
@@ -151,14 +150,14 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   CHECK(headline["rows"].size() == 1 + 3 + 3 + 2);
   const std::vector<json> issued = rows_with(headline, "qualification.issued");
   REQUIRE(issued.size() == 2);
-  CHECK(issued[0] == json{"certificates issued", day("2021-12-31"), "total of the calendar year", "people", 4, 6.5,
+  CHECK(issued[0] == json{"newly certified", day("2021-12-31"), "total of the calendar year", "people", 4, 6.5,
                           5.75, 7.25, 5.15, 7.85, 6.5, 1.290994, "qualification.issued"});
 
   // Layers add up to the quantiles: 1.15 + 0.6 + 0.75 = 2.5, the median; the target of 10 lies 6.15 above 95 %, 3.85.
   const json& layers = sheet_of(book, "chart data");
-  const std::vector<json> open = rows_with(layers, "stations open at the end of the date");
+  const std::vector<json> open = rows_with(layers, "open stations");
   REQUIRE(open.size() == 3);
-  CHECK(open[1] == json{"stations open at the end of the date", day("2021-12-31"), "stations", 1.15, 0.6, 0.75, 0, 0.75,
+  CHECK(open[1] == json{"open stations", day("2021-12-31"), "stations", 1.15, 0.6, 0.75, 0, 0.75,
                         0.6, 6.15, 0});
 
   REQUIRE(book["charts"].size() == 3);
@@ -167,7 +166,7 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   CHECK(occurrences(chart, "<c:ser>") == 8);
   CHECK(occurrences(chart, "<c:legendEntry>") == 4);  // left out: what is not drawn, and the other half of each band
   for (const char* words :
-       {"stations open at the end of the date", "90 % of simulations", "50 % of simulations", "median",
+       {"open stations", "90 % of simulations", "50 % of simulations", "median",
         "target: at least 10 stations by 2022-12-31", "<c:v>1.15</c:v>", "<a:t>stations</a:t>"})
     CHECK_THAT(chart, Catch::Matchers::ContainsSubstring(words));
   const std::string drawing = book["drawings"][0];
@@ -266,8 +265,8 @@ TEST_CASE("a workbook's charts draw money in the unit that their axes name, a fl
     CHECK_THAT(flow, Catch::Matchers::ContainsSubstring("<c:min val=\"0\"/>"));
     // The sheet that the numbers stand in names the same unit.
     for (const json& sheet : book["sheets"])
-      if (sheet["name"] == text("chart data"))
-        for (const char* series : {"stations open at the end of the date", "certificates issued"})
+      if (sheet["name"] == text("chart data").shown())
+        for (const char* series : {"open stations", "newly certified"})
           for (const json& row : rows_with(sheet, translated(series))) CHECK(row[2] == tried.unit);
   }
 }
@@ -287,15 +286,15 @@ TEST_CASE("withheld figures are in no cell and no chart of a workbook, which say
   const testing::TemporaryFolder folder;
   write_workbook(folder.path(), results, record());
   const json book = testing::read_workbook(folder.path() / workbook_file);
-  const std::vector<json> rows = rows_with(sheet_of(book, "headline"), "stations open at the end of the date");
+  const std::vector<json> rows = rows_with(sheet_of(book, "headline"), "open stations");
   REQUIRE(rows.size() == 3);
   CHECK(rows[1][5] == "withheld");
   for (std::size_t c = 6; c < 12; ++c) CHECK(rows[1][c] == "withheld");
   CHECK(rows[2][5] == 27);
-  CHECK(rows_with(sheet_of(book, "chart data"), "stations open at the end of the date").size() == 1);
+  CHECK(rows_with(sheet_of(book, "chart data"), "open stations").size() == 1);
   CHECK_FALSE(
       rows_with(sheet_of(book, "charts"),
-                "Not drawn of \"stations open at the end of the date\": 2 of 3 dates: withheld (fewer than 10 people).")
+                "Not drawn of \"open stations\": 2 of 3 dates: withheld (fewer than 10 people).")
           .empty());
 }
 
@@ -319,8 +318,8 @@ TEST_CASE("what scenarios may be called does no harm in a workbook", "[unit][out
   const std::string formula = "=1+1", link = "https://example.org/\x02", much(40'000, 'x'), escape = "_x0041_";
   ResultsShape shape = testing::small_shape();
   shape.areas = Areas{{{"east", formula, ""}, {"west", much, ""}}};
-  shape.series[0].name.meaning = Text::verbatim(formula);
-  shape.series[1].name.meaning = Text::verbatim(escape);
+  shape.series[0].name.title = Text::verbatim(formula);
+  shape.series[1].name.title = Text::verbatim(escape);
   shape.targets[0].title = link;
   shape.targets[1].title = "a\"<&>'";
   Results results(shape);

@@ -225,6 +225,7 @@ funding:
   std::ofstream(folder.path() / "town.yaml")
       << "strategy: town\nplace: empty\ntitle: 设镇\nenglish: towns\nwhy: two townships\nchanges:\n"
          "  - {id: b, title: 设镇, english: towns, merge: {stations: {townships: {by_area: {a: 2, b: 2}}}}}\n";
+  ::setenv("COLUMNS", "200", 1);  // sentences stay on one line
   const auto said = [&](Words words) {
     words.insert(words.end(), {"--lang", "en"});
     const Said told = muster::testing::muster(words, folder.path());

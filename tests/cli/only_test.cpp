@@ -46,9 +46,9 @@ TEST_CASE("a run writes only what it is asked for, the same as if it wrote every
   };
   const fs::path all = run("");
   REQUIRE(files_of(all) ==
-          with_always({"charts", "report.html", "results.sqlite", "targets.csv", "trajectories.csv", "workbook.xlsx"}));
+          with_always({"charts", "report.html", "results.sqlite", "area_money.csv", "area_targets.csv", "headline.csv", "targets.csv", "trajectories.csv", "workbook.xlsx"}));
   const std::string digest = manifest_of(all)["digests"]["results"];
-  const std::vector<std::pair<std::string, Names>> parts{{"tables", {"targets.csv", "trajectories.csv"}},
+  const std::vector<std::pair<std::string, Names>> parts{{"tables", {"area_money.csv", "area_targets.csv", "headline.csv", "targets.csv", "trajectories.csv"}},
                                                          {"database", {"results.sqlite"}},
                                                          {"workbook", {"workbook.xlsx"}},
                                                          {"charts", {"charts"}},
@@ -107,7 +107,7 @@ TEST_CASE("a comparison and a resumed run write only what was asked for", "[cli]
                  folder.path())
               .code == 0);
   REQUIRE(muster({"resume", "kept", "--replications", "5", "--quiet", "--out", "second"}, folder.path()).code == 0);
-  CHECK(files_of(folder.path() / "second") == Names{"inputs", "manifest.json", "targets.csv", "trajectories.csv"});
+  CHECK(files_of(folder.path() / "second") == Names{"inputs", "manifest.json", "area_money.csv", "area_targets.csv", "headline.csv", "targets.csv", "trajectories.csv"});
   CHECK(manifest_of(folder.path() / "second")["replications"] == 5);
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("one replication alone has tables and a database, of which either may 
   };
   CHECK(run("tables").code == 0);
   CHECK(files_of(folder.path() / "tables") ==
-        Names{"history.csv", "inputs", "manifest.json", "targets.csv", "trajectories.csv"});
+        Names{"history.csv", "inputs", "manifest.json", "area_money.csv", "area_targets.csv", "headline.csv", "targets.csv", "trajectories.csv"});
   CHECK_THAT(run("database,charts").out,
              ContainsSubstring("its history is in " + (folder.path() / "database,charts/results.sqlite").string()));
   CHECK(files_of(folder.path() / "database,charts") == Names{"inputs", "manifest.json", "results.sqlite"});

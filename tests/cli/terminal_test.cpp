@@ -62,7 +62,7 @@ std::string too_wide(const std::string& said, std::size_t width) {
 
 TEST_CASE("what the program says fits the window, in both languages", "[cli][slow]") {
   const TemporaryFolder folder;
-  for (const unsigned short width : {40, 80, 120, 200})
+  for (const unsigned short width : std::initializer_list<unsigned short>{40, 80, 120, 200})
     for (const char* language : {"en", "zh"})
       for (const std::vector<std::string>& words : {std::vector<std::string>{"run", "shenyang"},
                                                     {"compare", "shenyang", "qualified_only", "replace_on_the_day"}}) {

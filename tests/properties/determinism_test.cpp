@@ -19,8 +19,8 @@ const std::atomic<bool> uninterrupted{false};
 
 std::string tables(const Results& results) {
   std::ostringstream out;
-  output::write_csv(out, trajectories_table(results));
-  output::write_csv(out, targets_table(results));
+  output::write_csv(out, output::trajectories_table(results));
+  output::write_csv(out, output::targets_table(results));
   return out.str();
 }
 
