@@ -152,8 +152,9 @@ ExitCode explain_target(const ExplainOptions& options) {
   record.inputs.push_back({constraints.input.path, constraints.input.bytes});
   record.replications_requested = times_as_many * options.replications;
   if (spread.run.interrupted) record.finish = output::Finish::interrupted;
-  const ExitCode written = write(options, folder, spread.results, std::move(record), began,
-                                 output::constraints_text(study.targets, screen()) + output::spread_text(spread.spreads, screen()), line);
+  const ExitCode written =
+      write(options, folder, spread.results, std::move(record), began,
+            output::constraints_text(study.targets, screen()) + output::spread_text(spread.spreads, screen()), line);
   const ExitCode studied = report(study.run), spread_out = report(spread.run);
   return studied != done ? studied : spread_out != done ? spread_out : written;
 }
@@ -257,8 +258,8 @@ ExitCode explain_difference(const ExplainOptions& options) {
                         output::waterfall_chart(difference, study.found, place));
   output::RunRecord record = record_of(options, planned);
   if (study.run.interrupted) record.finish = output::Finish::interrupted;
-  const ExitCode written =
-      write(options, folder, study.results, std::move(record), began, output::attribution_text(study.found, screen()), line);
+  const ExitCode written = write(options, folder, study.results, std::move(record), began,
+                                 output::attribution_text(study.found, screen()), line);
   const ExitCode studied = report(study.run);
   return studied != done ? studied : written;
 }

@@ -22,7 +22,7 @@ namespace {
 ExitCode unless_lost(ExitCode code) {
   errno = 0;
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-  const int error = errno;
+  const int error = errno != 0 ? errno : why_output_was_refused();
   end_if_nobody_reads();
   const std::string why = error == 0 ? text("it is closed") : output::reason(error);
   say_error(text("error: standard output cannot be written: {}\n", why));

@@ -164,9 +164,10 @@ void tell_misfit(const Misfit& fault, const Session& session, Diagnostics& diagn
     diagnostics.error(*fault.where(), fault.message());
   } else {
     diagnostics.error({own, 1, 1, 1}, fault.message(),
-                      extended ? std::vector<std::string>{text("what does not fit stands at {}, in a file that was extended",
-                                                  to_string(*fault.where()))}
-                               : std::vector<std::string>{});
+                      extended
+                          ? std::vector<std::string>{text("what does not fit stands at {}, in a file that was extended",
+                                                          to_string(*fault.where()))}
+                          : std::vector<std::string>{});
   }
 }
 

@@ -4,6 +4,7 @@
 #include "engine/text/text.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -67,6 +68,10 @@ void say_error(const std::string& words) noexcept {
   }
 }
 
+namespace {
+int refused = 0;  // the number of the first error of say()
+}
+
 void say(const std::string& text) {
   std::string_view words = text;
   std::string said;  // what colours words stays; everything else that steers a terminal does not
@@ -80,8 +85,11 @@ void say(const std::string& text) {
     said += ink > 0 ? std::string(words.substr(0, end)) : harmless(words.substr(0, end));
     words.remove_prefix(end);
   }
-  std::fwrite(said.data(), 1, said.size(), stdout);  // whether it got out is seen at the end, when all is flushed
+  errno = 0;
+  if (std::fwrite(said.data(), 1, said.size(), stdout) < said.size() && refused == 0) refused = errno;
 }
+
+int why_output_was_refused() { return refused; }
 
 ProgressLine::ProgressLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 

@@ -25,6 +25,9 @@ enum ExitCode : int { done = 0, failed = 1, input_at_fault = 2, interrupted_by_u
 /// @throws std::system_error if it cannot be written
 void say(const std::string& words);
 
+/// Why say() could not write, as a number of the system; 0: it could. What it has not written by then is flushed at the end.
+[[nodiscard]] int why_output_was_refused();
+
 /// Says something on standard error. What cannot be said there is lost, and nothing ends because of that.
 void say_error(const std::string& words) noexcept;
 

@@ -25,8 +25,9 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
 
   std::vector<Term> spent_terms, balance{+granted_, -returned_};
   for (std::size_t item = 0; item < item_names.size(); ++item) {
-    Flow& flow = spent_.emplace_back(SeriesName{"funding.spent." + item_names[item], "yuan", Text::of(spent_titles[item]),
-                                                Text::of("money spent in the period on " + item_names[item])});
+    Flow& flow =
+        spent_.emplace_back(SeriesName{"funding.spent." + item_names[item], "yuan", Text::of(spent_titles[item]),
+                                       Text::of("money spent in the period on " + item_names[item])});
     book.add(flow);
     spent_terms.push_back(+flow);
     balance.push_back(-flow);

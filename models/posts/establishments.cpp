@@ -42,15 +42,15 @@ void Posts::declare_establishments(SeriesBook& book) {
       roll.needed.push_back(*level);
       const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
       const std::vector<Wording> named{{establishment.title, establishment.english}, {grade.title, grade.english}};
-      Stock& stock =
-          in_grade_.emplace_back(SeriesName{"posts.in_grade." + name, "people", text("in posts: {} · {}", named[0], named[1]),
-                                            text("people in posts of the establishment and grade {} · {}", named[0], named[1])});
-      Flow& in =
-          graded_in_.emplace_back(SeriesName{"posts.graded." + name, "people", text("came into: {} · {}", named[0], named[1]),
-                                             text("people who came into the grade in the period, {} · {}", named[0], named[1])});
-      Flow& out =
-          graded_out_.emplace_back(SeriesName{"posts.left_grade." + name, "people", text("left: {} · {}", named[0], named[1]),
-                                              text("people who left the grade in the period, {} · {}", named[0], named[1])});
+      Stock& stock = in_grade_.emplace_back(
+          SeriesName{"posts.in_grade." + name, "people", text("in posts: {} · {}", named[0], named[1]),
+                     text("people in posts of the establishment and grade {} · {}", named[0], named[1])});
+      Flow& in = graded_in_.emplace_back(
+          SeriesName{"posts.graded." + name, "people", text("came into: {} · {}", named[0], named[1]),
+                     text("people who came into the grade in the period, {} · {}", named[0], named[1])});
+      Flow& out = graded_out_.emplace_back(
+          SeriesName{"posts.left_grade." + name, "people", text("left: {} · {}", named[0], named[1]),
+                     text("people who left the grade in the period, {} · {}", named[0], named[1])});
       book.add(in);
       book.add(out);
       book.add(stock).balances({+in, -out});

@@ -25,9 +25,9 @@ void Stations::declare_tiers(SeriesBook& book) {
     const Wording named{known.title, known.english};
     Flow& built = built_.emplace_back(SeriesName{"stations.built." + known.id, "places", text("built: {}", named),
                                                  text("places of the tier finished in the period, {}", named)});
-    Stock& stock = in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
-                                                    text("in use: {}", named),
-                                                    text("places of the tier in use, {}", named)});
+    Stock& stock =
+        in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
+                                         text("in use: {}", named), text("places of the tier in use, {}", named)});
     book.add(built);
     book.add(stock).balances({+built});
     if (known.rooms) rooms.push_back(+stock);

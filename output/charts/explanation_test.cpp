@@ -78,16 +78,15 @@ TEST_CASE("the constraint that is named moves the target most, and ranks are of 
   };
   const TargetConstraints worse = closed_by({{"candidates", 0}, {"seats", 0}, {"money", -1}});
   CHECK_THAT(constraints_text({worse}),
-             ContainsSubstring("the largest effect is that of money: the mean shortfall becomes 11 stations, 1 ± 2 "
-                               "stations more") &&
-                 !ContainsSubstring("that of candidates"));
+             ContainsSubstring("The largest effect is that of money: 11 stations are missing") &&
+                 ContainsSubstring("1 ± 2 stations more") && !ContainsSubstring("that of candidates"));
   CHECK(ranks(worse) == "--1");
   const TargetConstraints idle = closed_by({{"candidates", 0}, {"seats", 0}});
-  CHECK_THAT(constraints_text({idle}), ContainsSubstring("no single relaxation moves the target in any replication"));
+  CHECK_THAT(constraints_text({idle}), ContainsSubstring("No single relaxation moves the target in any simulation"));
   CHECK(ranks(idle) == "--");
   const TargetConstraints several =
       closed_by({{"money", 6}, {"seats", 3}, {"agencies", 3}, {"pay", 1}, {"exam", 0}, {"calls", -7}});
-  CHECK_THAT(constraints_text({several}), ContainsSubstring("what binds: money."));
+  CHECK_THAT(constraints_text({several}), ContainsSubstring("What binds most: money."));
   CHECK(ranks(several) == "1--4-5");
   std::ostringstream table;
   write_csv(table, constraints_table({several}));
@@ -107,13 +106,13 @@ TEST_CASE("a difference to a scenario with nothing to judge is not told", "[unit
   one.attribution.replications = 0;
   one.from = std::nan("");
   one.to = 7;
-  CHECK(attribution_text(changes) == "funding.spent: with before there is nothing to judge; 7 yuan with after\n");
+  CHECK(attribution_text(changes) == "money spent: with before there is nothing to judge; 7 yuan with after\n");
   std::swap(one.from, one.to);
-  CHECK(attribution_text(changes) == "funding.spent: 7 yuan with before; with after there is nothing to judge\n");
+  CHECK(attribution_text(changes) == "money spent: 7 yuan with before; with after there is nothing to judge\n");
   one.to = 8;
   CHECK_THAT(attribution_text(changes), ContainsSubstring("7 yuan with before, 8 yuan with after; with some of the"));
   one.from = one.to = std::nan("");
-  CHECK(attribution_text(changes) == "funding.spent: nothing to judge\n");
+  CHECK(attribution_text(changes) == "money spent: nothing to judge\n");
 }
 
 Spreads one_spread(const std::vector<double>& output) {
@@ -147,10 +146,10 @@ TEST_CASE("a spread's bars and their axis stay between nothing and all", "[unit]
   const Json chart = spread_chart(spreads.outputs[0], spreads, "here");
   const auto rows = chart["usermeta"]["table"]["rows"];
   REQUIRE(rows.size() == 2);
-  CHECK(rows[0][0] == "○ posts.wait");  // an assumption
+  CHECK(rows[0][0] == "○ wait");  // an assumption
   CHECK(rows[0][1].get<std::string>().starts_with("100 %"));
-  CHECK(chart["usermeta"]["headline"] == "T: 100 % of the spread is one thing, posts.wait");
-  CHECK_THAT(spread_text(spreads), ContainsSubstring("    100 % (100 to 100)  posts.wait"));
+  CHECK(chart["usermeta"]["headline"] == "T: 100 % of the spread is one thing, wait");
+  CHECK_THAT(spread_text(spreads), ContainsSubstring("  100 % (100 to 100)  wait"));
 }
 
 TEST_CASE("constraints that move nothing have no chart of zeros", "[unit][output]") {
@@ -174,7 +173,7 @@ TEST_CASE("constraints that move nothing have no chart of zeros", "[unit][output
   target.whole = target.by_period = {one};
   CHECK(tornado_chart(target, "here").is_null());
   CHECK(period_chart(target, "here").is_null());
-  CHECK_THAT(constraints_text({target}), ContainsSubstring("no single relaxation moves the target in any replication"));
+  CHECK_THAT(constraints_text({target}), ContainsSubstring("No single relaxation moves the target in any simulation"));
   one.effect = moving.result();
   target.whole = target.by_period = {one};
   // No probability moves: the shortfall is drawn.

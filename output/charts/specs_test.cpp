@@ -56,11 +56,11 @@ std::vector<std::vector<std::string>> table_of(const Json& chart) {
 TEST_CASE("a stock's chart is a fan of two bands with its deadline above it", "[unit]") {
   const Json chart = series_chart(testing::small_results(), small_context(), 0);
   CHECK(chart["$schema"] == "https://vega.github.io/schema/vega-lite/v5.json");
-  CHECK(headline(chart) == "stations open at the end of the date: 1 of 4 futures reach 10 stations by 2022-12-31");
+  CHECK(headline(chart) == "open stations: 1 of 4 futures reach 10 stations by 2022-12-31");
   CHECK(below(chart) == std::vector<std::string>{"2022-12-31: median 7 stations; 50 of 100 futures from 5.5 to 8.5 "
                                                  "stations, 90 from 4.3 to 9.7 stations; 4 futures"});
   CHECK(chart["description"] ==
-        "Stations open at the end of the date. 1 of 4 futures reach 10 stations by 2022-12-31. 2022-12-31: median 7 "
+        "Open stations. 1 of 4 futures reach 10 stations by 2022-12-31. 2022-12-31: median 7 "
         "stations; 50 of 100 "
         "futures from 5.5 to 8.5 stations, 90 from 4.3 to 9.7 stations.");
   const Json& rows = chart["data"]["values"];
@@ -105,7 +105,7 @@ TEST_CASE("what never varies has a sentence and no chart", "[unit]") {
     results.add(history);
   }
   CHECK(why_none(series_chart(results, small_context(), 3)).english ==
-        "vacancy to start, of posts filled in the period: 30 days from 2021-12-05 to 2022-12-31 in every future, so "
+        "time to fill a post: 30 days from 2021-12-05 to 2022-12-31 in every future, so "
         "there is no chart");
 }
 
@@ -181,7 +181,7 @@ TEST_CASE("a flow's chart has a row for each calendar year, with its figures in 
   CHECK(below(chart) == std::vector<std::string>{
                             "bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; 4 futures",
                             "2021 includes what had happened before the start on 2021-12-05"});
-  CHECK(headline(chart) == "certificates issued: from 6.5 in 2021 to about 25 people in 2022");
+  CHECK(headline(chart) == "newly certified: from 6.5 in 2021 to about 25 people in 2022");
 }
 
 TEST_CASE("a flow with a target is drawn as the running total that the target is about", "[unit]") {
@@ -192,7 +192,7 @@ TEST_CASE("a flow with a target is drawn as the running total that the target is
     results.add(testing::small_history(testing::small_shape(), number));
   const Json chart = series_chart(results, small_context(), 2);
   CHECK_THAT(chart["title"]["text"][0].get<std::string>(),
-             Catch::Matchers::StartsWith("小城 Small: certificates issued, since the start: "));
+             Catch::Matchers::StartsWith("小城 Small: newly certified, since the start: "));
   CHECK(chart["data"]["values"][0]["p50"] == 0.0);
   CHECK(chart["data"]["values"][2]["p50"] == 26.5);
 }
@@ -286,7 +286,7 @@ TEST_CASE("coverage by date tells in how many futures each area is covered on th
   CHECK(headline(chart) == "full coverage by 2022-12-31 is least sure in 西区: 1 of 4 futures");
   CHECK(texts_of(chart).contains("25 %"));
   CHECK(why_none(strips_chart(simulated(true), small_context())).english ==
-        "stations open, of township-level units by 2022-12-31: every area is fully covered in 4 of 4 futures, so there "
+        "townships with a station by 2022-12-31: every area is fully covered in 4 of 4 futures, so there "
         "is no chart");
 }
 
@@ -459,7 +459,7 @@ TEST_CASE("text of a chart holds nothing that ends an expression of the drawing 
         "b\uFFFD\uFFFD  \u00A0");
   ResultsShape shape = testing::small_shape();
   shape.areas = Areas{{{"east", "a\u2028'\"b\u2028c", ""}, {"west", "x\xA0y", ""}}};
-  shape.series[0].name.meaning = Text::verbatim("one\u2029two\xFF");
+  shape.series[0].name.title = Text::verbatim("one\u2029two\xFF");
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) results.add(testing::small_history(shape, number));
   const testing::TemporaryFolder folder;

@@ -325,7 +325,7 @@ TEST_CASE("an archive that cannot take something says everything that is wrong a
   says(root / "empty", "there is no results.sqlite in it");
   says(root / "text", "is not a database");
   says(root / "other", "is a database, but not one that muster wrote");
-  says(root / "newer", "has version 99 of the schema; this muster reads version 2");
+  says(root / "newer", "has version 99 of the schema; this muster reads version 3");
   says(root / "torn", "is damaged");
   says(file, "is the archive itself");
   CHECK(read_file(file) == before);

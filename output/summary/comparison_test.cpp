@@ -41,9 +41,9 @@ east_half (≥ 50 % by 2021-12-31)
 
 pairing: variance of an unpaired difference over that of the paired one on 2022-12-31, where it is smallest, and how
 many replications would say as much without the same luck
-  stations open at the end of the date    the same difference in every replication on that day
-  stations open, of township-level units  the same difference in every replication on that day
-  newly certified, total              the same difference in every replication on that day
+  open stations             the same difference in every replication on that day
+  townships with a station  the same difference in every replication on that day
+  newly certified, total    the same difference in every replication on that day
 
 小城 Small, 2021-12-05 to 2022-12-31
 4 replications of each of 3 scenarios under the same luck, seed 7

@@ -274,6 +274,7 @@ std::string spread_text(const Spreads& spreads, const Screen& screen) {
     std::size_t shown = 0;
     for (const std::size_t k : by_share(of.spread)) {
       const SpreadInput& input = spreads.inputs[k];
+      const std::string name = input.title.shown_or(input.name);
       const SpreadShare& share = of.spread.inputs[k];
       if (share.index > 0.5) {
         const bool fact = input.evidence == "fact";
@@ -281,12 +282,12 @@ std::string spread_text(const Spreads& spreads, const Screen& screen) {
         const std::string what = fact ? input.sourced ? text("a {}", kind) : text("a {} without a source", kind)
                                  : input.sourced ? text("an {}", kind)
                                                  : text("an {} without a source", kind);
-        warnings.emplace(k, text("warning: {:.0f} % of the spread of {} is {}, {} ({})", share.index * 100, title,
-                                 input.name, what, input.where));
+        warnings.emplace(k, text("warning: {:.0f} % of the spread of {} is {}, {} ({})", share.index * 100, title, name,
+                                 what, input.where));
       }
       if (shown >= most_shown || share.low <= 0) continue;
       ++shown;
-      table.add({share_words(share), input.sourced ? input.name : input.name + " " + text("[no source]")});
+      table.add({share_words(share), input.sourced ? name : name + " " + text("[no source]")});
     }
     table.add({share_words(of.spread.rest), shown == 0 ? text("chance, interactions; no single parameter beyond doubt")
                                                        : text("chance, interactions")});

@@ -42,12 +42,10 @@ TEST_CASE("the terminal summary tells the verdict, each target by its title, the
   in 3 of 4 simulations (30 to 96 in 100); half have it by 2021-12-31; on the day 62 % (29–96 % in
   90 of 100).
 
-forecast                                        2021-12-05  2021-12-31  90 %     2022-12-31  90 %
-stations open at the end of the  stations                1         2.5  1.1–3.8           7  4.3–9.7
-date
-stations open, of                %                      10          25  12–39            70  43–97
-township-level units
-certificates issued              people a year           5         6.5  5.2–7.8          25  12–38
+forecast                                 2021-12-05  2021-12-31  90 %     2022-12-31  90 %
+open stations             stations                1         2.5  1.1–3.8           7  4.3–9.7
+townships with a station  %                      10          25  12–39            70  43–97
+newly certified           people a year           5         6.5  5.2–7.8          25  12–38
   medians, and where 90 % of the replications lie; of flows, the total of the calendar year (at the
   start: what had happened before)
 
@@ -143,10 +141,10 @@ TEST_CASE("the summary of one replication has values and no probabilities", "[un
 ✓ east_half (≥ 50 % by 2021-12-31)
   met; reached 2021-12-31; on the day 75 %.
 
-forecast                                               2021-12-05  2021-12-31  2022-12-31
-stations open at the end of the date    stations                1           3           8
-stations open, of township-level units  %                      10          30          80
-certificates issued                     people a year           5           7          30
+forecast                                 2021-12-05  2021-12-31  2022-12-31
+open stations             stations                1           3           8
+townships with a station  %                      10          30          80
+newly certified           people a year           5           7          30
   of one replication; of flows, the total of the calendar year (at the start: what had happened
   before)
 

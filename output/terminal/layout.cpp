@@ -203,7 +203,8 @@ std::string paragraph(const std::string& text, const Screen& screen, std::size_t
   return said;
 }
 
-TerminalTable::TerminalTable(std::vector<TerminalColumn> columns, std::size_t indent) : columns_(std::move(columns)), indent_(indent) {}
+TerminalTable::TerminalTable(std::vector<TerminalColumn> columns, std::size_t indent)
+    : columns_(std::move(columns)), indent_(indent) {}
 
 void TerminalTable::add(std::vector<std::string> row) {
   row.resize(columns_.size());

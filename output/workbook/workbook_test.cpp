@@ -129,9 +129,9 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
                                           "all trajectories", "parameters and sources", "charts", "chart data"});
 
   const json& targets = sheet_of(book, "targets");
-  CHECK(targets["rows"][1] == json{"十个社工站", "the whole place", "open stations", "at least",
-                                   10, "stations", day("2022-12-31"), 0.25, 0.04558726, 0.6993582, 4.3, 7, 9.7, 3, 0.25,
-                                   nullptr, "ten", "stations.open", "all"});
+  CHECK(targets["rows"][1] == json{"十个社工站", "the whole place", "open stations", "at least", 10, "stations",
+                                   day("2022-12-31"), 0.25, 0.04558726, 0.6993582, 4.3, 7, 9.7, 3, 0.25, nullptr, "ten",
+                                   "stations.open", "all"});
   CHECK(targets["formats"][1][4] == "#,##0");
   CHECK(targets["formats"][1][7] == "0.0%");
   CHECK(targets["formats"][1][6] == "yyyy-mm-dd");
@@ -139,35 +139,32 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
 
   const json& all = sheet_of(book, "all trajectories");
   CHECK(all["rows"].size() == 37);
-  CHECK(all["rows"][13] == json{day("2021-12-31"), "东区", "open stations", "stations", 4, 2.5,
-                                1.290994, 1.15, 1.3, 1.75, 2.5, 3.25, 3.7, 3.85, "stations.open", "east"});
-  CHECK(all["rows"][4] == json{day("2021-12-05"), "东区", "time to fill a post", "days", 0,
-                               nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
-                               "posts.time_to_fill", "east"});
+  CHECK(all["rows"][13] == json{day("2021-12-31"), "东区", "open stations", "stations", 4, 2.5, 1.290994, 1.15, 1.3,
+                                1.75, 2.5, 3.25, 3.7, 3.85, "stations.open", "east"});
+  CHECK(all["rows"][4] == json{day("2021-12-05"), "东区", "time to fill a post", "days", 0, nullptr, nullptr, nullptr,
+                               nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, "posts.time_to_fill", "east"});
 
   // Stocks and shares by date, the flow by calendar year: 5 certificates before the start and r after make the first.
   const json& headline = sheet_of(book, "headline");
   CHECK(headline["rows"].size() == 1 + 3 + 3 + 2);
   const std::vector<json> issued = rows_with(headline, "qualification.issued");
   REQUIRE(issued.size() == 2);
-  CHECK(issued[0] == json{"newly certified", day("2021-12-31"), "total of the calendar year", "people", 4, 6.5,
-                          5.75, 7.25, 5.15, 7.85, 6.5, 1.290994, "qualification.issued"});
+  CHECK(issued[0] == json{"newly certified", day("2021-12-31"), "total of the calendar year", "people", 4, 6.5, 5.75,
+                          7.25, 5.15, 7.85, 6.5, 1.290994, "qualification.issued"});
 
   // Layers add up to the quantiles: 1.15 + 0.6 + 0.75 = 2.5, the median; the target of 10 lies 6.15 above 95 %, 3.85.
   const json& layers = sheet_of(book, "chart data");
   const std::vector<json> open = rows_with(layers, "open stations");
   REQUIRE(open.size() == 3);
-  CHECK(open[1] == json{"open stations", day("2021-12-31"), "stations", 1.15, 0.6, 0.75, 0, 0.75,
-                        0.6, 6.15, 0});
+  CHECK(open[1] == json{"open stations", day("2021-12-31"), "stations", 1.15, 0.6, 0.75, 0, 0.75, 0.6, 6.15, 0});
 
   REQUIRE(book["charts"].size() == 3);
   const std::string chart = book["charts"][0];
   CHECK_THAT(chart, Catch::Matchers::ContainsSubstring("<c:grouping val=\"stacked\"/>"));
   CHECK(occurrences(chart, "<c:ser>") == 8);
   CHECK(occurrences(chart, "<c:legendEntry>") == 4);  // left out: what is not drawn, and the other half of each band
-  for (const char* words :
-       {"open stations", "90 % of simulations", "50 % of simulations", "median",
-        "target: at least 10 stations by 2022-12-31", "<c:v>1.15</c:v>", "<a:t>stations</a:t>"})
+  for (const char* words : {"open stations", "90 % of simulations", "50 % of simulations", "median",
+                            "target: at least 10 stations by 2022-12-31", "<c:v>1.15</c:v>", "<a:t>stations</a:t>"})
     CHECK_THAT(chart, Catch::Matchers::ContainsSubstring(words));
   const std::string drawing = book["drawings"][0];
   CHECK(occurrences(drawing, "descr=\"Chart of ") == 3);
@@ -292,10 +289,9 @@ TEST_CASE("withheld figures are in no cell and no chart of a workbook, which say
   for (std::size_t c = 6; c < 12; ++c) CHECK(rows[1][c] == "withheld");
   CHECK(rows[2][5] == 27);
   CHECK(rows_with(sheet_of(book, "chart data"), "open stations").size() == 1);
-  CHECK_FALSE(
-      rows_with(sheet_of(book, "charts"),
-                "Not drawn of \"open stations\": 2 of 3 dates: withheld (fewer than 10 people).")
-          .empty());
+  CHECK_FALSE(rows_with(sheet_of(book, "charts"),
+                        "Not drawn of \"open stations\": 2 of 3 dates: withheld (fewer than 10 people).")
+                  .empty());
 }
 
 TEST_CASE("a table that does not agree with the workbook is told", "[unit][output]") {

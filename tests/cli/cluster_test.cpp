@@ -298,7 +298,7 @@ TEST_CASE("a rank with other files takes no part", "[cli][cluster]") {
   const std::string file = contents_of(folder.path() / "pair.yaml");
   fs::create_directory(folder.path() / "old");
   std::ofstream(folder.path() / "old/pair.yaml", std::ios::binary) << file << "# of last year\n";
-  const Words words{"report", "pair.yaml", "--replications", "20", "--quiet"};
+  const Words words{"report", "pair.yaml", "--replications", "200", "--quiet"};
   Words alone = words, both{"-n", "1", muster::testing::program()};
   alone.insert(alone.end(), {"--out", "alone"});
   REQUIRE(muster::testing::muster(alone, folder.path()).code == 0);

@@ -28,9 +28,8 @@ TEST_CASE("muster report writes the page and the dossier, with evidence that hol
   std::set<std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "page"))
     files.insert(entry.path().filename().string());
-  CHECK(files ==
-        std::set<std::string>{"area_money.csv", "area_targets.csv", "headline.csv", "inputs", "manifest.json", "qa.html",
-                                       "report.html", "targets.csv", "trajectories.csv"});
+  CHECK(files == std::set<std::string>{"area_money.csv", "area_targets.csv", "headline.csv", "inputs", "manifest.json",
+                                       "qa.html", "report.html", "targets.csv", "trajectories.csv"});
   const std::string page = contents_of(folder.path() / "page" / "report.html");
   CHECK(count_of(page, "<figure ") == 3);
   for (std::size_t at = page.find("<figure "); at != std::string::npos; at = page.find("<figure ", at + 1)) {
