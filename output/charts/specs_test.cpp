@@ -416,7 +416,7 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
   CHECK(std::find(told.begin(), told.end(), "12 more areas lie higher or are withheld; the table has them all") !=
         told.end());
   CHECK(why_none(area_chart(simulated(true), small_context(), 1)).english ==
-        "coverage: all 30 areas run alike, so there is no chart of each");
+        "townships with a station: all 30 areas run alike, so there is no chart of each");
   std::vector<std::string> none;
   for (const NamedChart& one : run_charts(simulated(true), small_context())) {
     CHECK(one.spec.is_null() == !one.why_none.empty());
