@@ -331,7 +331,7 @@ Json LevelAxis::layer(const std::string& title, bool with_sign) const {
   if (with_sign) number = "(datum.value > 0 ? '+' : '') + " + number;
   Json axis = {{"title", nullptr},  {"labelExpr", number}, {"tickCount", std::max(2.0, std::floor(width / 90))},
                {"domain", false},   {"ticks", false},      {"grid", true},
-               {"labelPadding", 6}, {"labelFlush", true},  {"labelOverlap", true}};
+               {"labelPadding", 6}, {"labelFlush", 28},    {"labelOverlap", true}};
   if (!title.empty()) axis.update({{"title", title}, {"titlePadding", 6}});
   return axis_layer("x",
                     {{"type", "quantitative"},
