@@ -75,7 +75,8 @@ TEST_CASE("a plan says what would be run, and multiplies what it measured", "[un
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = parts_of("tables")};
   CHECK_THAT(plan_text(large, measured, tables),
              ContainsSubstring(
-                 "out/pair: trajectories.csv (21 888 000 rows), targets.csv (0 rows), manifest.json, inputs/\n") &&
+                 "out/pair: trajectories.csv (21 888 000 rows), targets.csv (0 rows), headline.csv, area_targets.csv, "
+                 "area_money.csv, manifest.json, inputs/\n") &&
                  ContainsSubstring("seconds as a rule"));
   const PlanRequest pictures{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = parts_of("charts")};
