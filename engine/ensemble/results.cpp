@@ -189,7 +189,8 @@ double Results::share_that_meets(std::size_t cell, TargetDefinition target) cons
   const Moments moments = this->moments(cell);
   if (moments.count() == 0) return 0;
   const double with_value = static_cast<double>(moments.count()), all = static_cast<double>(replications());
-  if (moments.count() == 1 || moments.variance() == 0) return target.met_by(moments.mean()) ? with_value / all : 0;
+  if (moments.count() == 1 || moments.variance() == 0)
+    return target.met_by(static_cast<float>(moments.mean())) ? with_value / all : 0;
   if (exact()) {
     std::vector<float> column;
     read(cell, column);

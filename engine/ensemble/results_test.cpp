@@ -49,6 +49,23 @@ History history_of(std::uint64_t number, const ResultsShape& shape, double value
   return history;
 }
 
+TEST_CASE("the share that meets a goal counts values equal to it, and none without a value", "[unit]") {
+  // 0.1 and 0.9 have no exact float, so that a goal compared with a rounded value could miss it by the rounding.
+  for (const auto comparison : {Comparison::at_least, Comparison::at_most})
+    for (const double goal : {0.1, 0.9}) {
+      const ResultsShape shape = shape_of(1);
+      const std::size_t cell = shape.cell(1, 0, 0);
+      Results same(shape), mixed(shape);
+      for (std::uint64_t number = 0; number < 8; ++number) {
+        same.add(history_of(number, shape, goal));
+        mixed.add(history_of(number, shape, number < 2 ? nan : number < 5 ? goal : goal + 0.01));
+      }
+      CHECK(same.share_that_meets(cell, target_of(comparison, goal)) == 1);
+      CHECK(mixed.share_that_meets(cell, target_of(comparison, goal)) ==
+            (comparison == Comparison::at_least ? 6.0 / 8 : 3.0 / 8));
+    }
+}
+
 TEST_CASE("a cell is summarised over the replications that have a value there", "[unit]") {
   const ResultsShape shape = shape_of(2);
   Results results(shape);

@@ -35,12 +35,12 @@ class PackedColumns {
   [[nodiscard]] static std::size_t bytes_at_most(std::size_t columns, std::size_t rows);
 
  private:
-  // Where a column begins is known of every so manieth one; the lengths of those between are added up.
+  // The place of every sixteenth column is stored; to reach another, the lengths of the columns before it are added up.
   static constexpr std::size_t columns_a_mark = 16;
 
   struct Chunk {
     std::vector<std::uint8_t> forms;  // of the columns
-    std::vector<std::size_t> marks;   // of every so manieth column: where it begins
+    std::vector<std::size_t> marks;   // where every sixteenth column begins
     std::vector<std::byte> bytes;
   };
 
