@@ -7,6 +7,7 @@
 #include <boost/locale/message.hpp>
 #include <cstdlib>
 #include <fmt/args.h>
+#include <iterator>
 #include <locale>
 #include <ostream>
 #include <stdexcept>
@@ -97,6 +98,53 @@ bool has_translation(std::string_view english) {
   return current_language() == Language::english || english.empty() || find(english);
 }
 
+Text::Argument::Argument(std::string_view words) : value_(std::string(words)) {}
+Text::Argument::Argument(std::int64_t number) : value_(number) {}
+Text::Argument::Argument(std::uint64_t number) : value_(number) {}
+Text::Argument::Argument(double number) : value_(number) {}
+Text::Argument::Argument(const Wording& wording) : value_(wording) {}
+Text::Argument::Argument(const Text& text) : value_(std::make_shared<const Text>(text)) {}
+Text::Argument::Argument(std::function<std::string()> say) : value_(std::move(say)) {}
+Text::Argument::Argument(const Argument&) = default;
+Text::Argument::Argument(Argument&&) noexcept = default;
+Text::Argument& Text::Argument::operator=(const Argument&) = default;
+Text::Argument& Text::Argument::operator=(Argument&&) noexcept = default;
+Text::Argument::~Argument() = default;
+
+Text::Text() = default;
+Text::Text(const char* pattern) : pattern_(pattern) {}
+Text::Text(const Wording& wording) : arguments_{wording} {}
+Text::Text(std::string_view pattern, Argument* arguments, std::size_t count)
+    : pattern_(pattern), arguments_(std::make_move_iterator(arguments), std::make_move_iterator(arguments + count)) {}
+Text::Text(const Text&) = default;
+Text::Text(Text&&) noexcept = default;
+Text& Text::operator=(const Text&) = default;
+Text& Text::operator=(Text&&) noexcept = default;
+Text::~Text() = default;
+
+Text Text::of(std::string pattern) {
+  Text made;
+  made.pattern_ = std::move(pattern);
+  return made;
+}
+
+Text Text::verbatim(std::string words) {
+  Text made;
+  made.arguments_.emplace_back(std::string_view(words));
+  return made;
+}
+
+Text Text::worded(std::function<std::string()> say) {
+  Text made;
+  made.arguments_.emplace_back(std::move(say));
+  return made;
+}
+
+std::string Text::in(Language language) const {
+  const Speaking now(language);
+  return shown();
+}
+
 std::string Text::shown() const {
   if (arguments_.empty()) return translated(pattern_);
   fmt::dynamic_format_arg_store<fmt::format_context> values;
@@ -105,14 +153,14 @@ std::string Text::shown() const {
     const auto add = [&]<class Value>(const Value& value) {
       if constexpr (std::is_same_v<Value, Wording>)
         values.push_back(value.shown());
-      else if constexpr (std::is_same_v<Value, Nested>)
+      else if constexpr (std::is_same_v<Value, Argument::Nested>)
         values.push_back(value->shown());
       else if constexpr (std::is_same_v<Value, std::function<std::string()>>)
         values.push_back(value());
       else
         values.push_back(value);
     };
-    std::visit(add, argument);
+    std::visit(add, argument.value());
     if (pattern_.empty()) joined += "{}";
   }
   return fmt::vformat(pattern_.empty() ? joined : translated(pattern_), values);
@@ -122,7 +170,7 @@ std::ostream& operator<<(std::ostream& out, const Text& text) { return out << te
 
 bool Text::is_translated() const {
   return has_translation(pattern_) && std::all_of(arguments_.begin(), arguments_.end(), [](const Argument& argument) {
-           const Nested* nested = std::get_if<Nested>(&argument);
+           const auto* nested = std::get_if<Argument::Nested>(&argument.value());
            return !nested || (*nested)->is_translated();
          });
 }

@@ -98,46 +98,39 @@ struct Wording {
 /// A text for people: a pattern of the catalogue and what is filled into it, or what somebody wrote, or a list of such.
 class Text {
  public:
-  Text() = default;
+  Text();
   /// A text of the catalogue without arguments.
-  Text(const char* pattern) : pattern_(pattern) {}  // NOLINT: a literal is a text
+  Text(const char* pattern);  // NOLINT: a literal is a text
   /// What a scenario calls something.
-  Text(const Wording& wording) : arguments_{wording} {}  // NOLINT: any wording is a text
+  Text(const Wording& wording);  // NOLINT: any wording is a text
+  Text(const Text&);
+  Text(Text&&) noexcept;
+  Text& operator=(const Text&);
+  Text& operator=(Text&&) noexcept;
+  ~Text();
 
   /// A text of the catalogue that is known at run time only.
-  [[nodiscard]] static Text of(std::string pattern) {
-    Text made;
-    made.pattern_ = std::move(pattern);
-    return made;
-  }
+  [[nodiscard]] static Text of(std::string pattern);
   /// What is the same in every language: a name, a number as it was written.
-  [[nodiscard]] static Text verbatim(std::string words) {
-    Text made;
-    made.arguments_.push_back(std::move(words));
-    return made;
-  }
+  [[nodiscard]] static Text verbatim(std::string words);
   /// What is worded anew in each language, as amounts are whose unit depends on it.
   /// @param say  called when the text is shown; it must keep what it needs
-  [[nodiscard]] static Text worded(std::function<std::string()> say) {
-    Text made;
-    made.arguments_.push_back(std::move(say));
-    return made;
-  }
+  [[nodiscard]] static Text worded(std::function<std::string()> say);
+
+  /// A pattern of the catalogue with what is filled into it.
   template <class... Values>
   [[nodiscard]] static Text filled(std::string_view pattern, const Values&... values) {
-    Text made;
-    made.pattern_ = pattern;
-    made.arguments_.reserve(sizeof...(values));
-    (made.arguments_.push_back(argument(values)), ...);
-    return made;
+    if constexpr (sizeof...(Values) == 0) {
+      return {pattern, nullptr, 0};
+    } else {
+      Argument arguments[] = {argument(values)...};
+      return {pattern, arguments, sizeof...(Values)};
+    }
   }
 
   /// In the current language.
   [[nodiscard]] std::string shown() const;
-  [[nodiscard]] std::string in(Language language) const {
-    const Speaking now(language);
-    return shown();
-  }
+  [[nodiscard]] std::string in(Language language) const;
   operator std::string() const { return shown(); }  // NOLINT: where a string is wanted, in the current language
 
   [[nodiscard]] bool empty() const { return pattern_.empty() && arguments_.empty(); }
@@ -159,19 +152,42 @@ class Text {
   [[nodiscard]] bool is_translated() const;
 
  private:
-  using Nested = std::shared_ptr<const Text>;
-  using Argument =
-      std::variant<std::string, std::int64_t, std::uint64_t, double, Wording, Nested, std::function<std::string()>>;
+  // What is filled in. Its members are defined in text.cpp, since texts are made in some two thousand places.
+  class Argument {
+   public:
+    using Nested = std::shared_ptr<const Text>;
+    using Value =
+        std::variant<std::string, std::int64_t, std::uint64_t, double, Wording, Nested, std::function<std::string()>>;
+
+    Argument(std::string_view words);
+    Argument(std::int64_t number);
+    Argument(std::uint64_t number);
+    Argument(double number);
+    Argument(const Wording& wording);
+    Argument(const Text& text);
+    Argument(std::function<std::string()> say);
+    Argument(const Argument&);
+    Argument(Argument&&) noexcept;
+    Argument& operator=(const Argument&);
+    Argument& operator=(Argument&&) noexcept;
+    ~Argument();
+
+    [[nodiscard]] const Value& value() const { return value_; }
+
+   private:
+    Value value_;
+  };
+
+  /// Takes the arguments.
+  Text(std::string_view pattern, Argument* arguments, std::size_t count);
 
   template <class Value>
   [[nodiscard]] static Argument argument(const Value& value) {
     using Plain = std::remove_cvref_t<Value>;
-    if constexpr (std::is_same_v<Plain, Text>)
-      return std::make_shared<const Text>(value);
-    else if constexpr (std::is_same_v<Plain, Wording>)
+    if constexpr (std::is_same_v<Plain, Text> || std::is_same_v<Plain, Wording>)
       return value;
     else if constexpr (std::is_convertible_v<const Value&, std::string_view>)
-      return std::string(std::string_view(value));
+      return std::string_view(value);
     else if constexpr (std::is_floating_point_v<Plain>)
       return static_cast<double>(value);
     else if constexpr (std::is_integral_v<Plain> && std::is_signed_v<Plain> && sizeof(Plain) > 1)
@@ -179,7 +195,7 @@ class Text {
     else if constexpr (std::is_integral_v<Plain> && sizeof(Plain) > 1)
       return static_cast<std::uint64_t>(value);
     else
-      return fmt::vformat("{}", fmt::make_format_args(value));
+      return std::string_view(fmt::vformat("{}", fmt::make_format_args(value)));
   }
 
   std::string pattern_;  // empty: the arguments one after the other
