@@ -209,7 +209,7 @@ ExitCode compare(const CompareOptions& options) {
   if (parts.workbook) output::write_workbook(folder.path(), comparison, record);
   if (parts.database) output::write_database(folder.path(), comparison, record);
   const std::filesystem::path charts = folder.path() / "charts";
-  if (parts.charts) run.charts_left_out = output::write_comparison_charts(charts, comparison, record);
+  if (parts.charts) run.charts_left_out = output::write_charts(charts, output::comparison_charts(comparison, record));
   if (parts.report)
     output::write_report(folder.path(), comparison, record,
                          report_of(all.sessions.front(), charts_of(all.sessions.front().scenario)));

@@ -136,18 +136,11 @@ ExitCode explain_target(const ExplainOptions& options) {
   guard.simulated();
   if (spread.run.entered == 0) return report(spread.run);
 
-  const std::string place = session.scenario.title.shown_or(session.scenario.place);
-  const std::filesystem::path charts = folder.path() / "charts";
+  const Wording place = session.title();
   output::write_csv(folder.path(), {output::constraints_table(study.targets), output::spread_table(spread.spreads)});
-  for (const output::TargetConstraints& target : study.targets) {
-    output::write_chart(charts, "tornado-" + target.target.id, output::tornado_chart(target, place));
-    output::write_chart(charts, "periods-" + target.target.id, output::period_chart(target, place));
-  }
-  for (const output::SpreadOf& of : spread.spreads.outputs) {
-    std::string file = "spread-" + of.id;
-    std::replace(file.begin(), file.end(), '.', '-');
-    output::write_chart(charts, file, output::spread_chart(of, spread.spreads, place));
-  }
+  const std::filesystem::path charts = folder.path() / "charts";
+  output::write_charts(charts, output::constraints_charts(study.targets, place));
+  output::write_charts(charts, output::spread_charts(spread.spreads, place));
   output::RunRecord record = record_of(options, session);
   record.inputs.push_back({constraints.input.path, constraints.input.bytes});
   record.replications_requested = times_as_many * options.replications;
@@ -250,12 +243,8 @@ ExitCode explain_difference(const ExplainOptions& options) {
   if (study.run.entered == 0) return report(study.run);
   study.found.from = from.name;
   study.found.to = to.name;
-  const std::string place = planned.scenario.title.shown_or(planned.scenario.place);
   output::write_csv(folder.path(), {output::attribution_table(study.found)});
-  for (const output::AttributedDifference& difference : study.found.differences)
-    output::write_chart(folder.path() / "charts",
-                        "waterfall-" + (difference.target.empty() ? "" : difference.target + "-") + difference.measure,
-                        output::waterfall_chart(difference, study.found, place));
+  output::write_charts(folder.path() / "charts", output::attribution_charts(study.found, planned.title()));
   output::RunRecord record = record_of(options, planned);
   if (study.run.interrupted) record.finish = output::Finish::interrupted;
   const ExitCode written = write(options, folder, study.results, std::move(record), began,

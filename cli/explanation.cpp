@@ -277,9 +277,8 @@ SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinit
     const bool is_flow = !of_target && shape.series[shape.headline[o - targets.size()]].kind == SeriesKind::flow;
     study.spreads.outputs.push_back(
         {of_target ? targets[o].id : series.name,
-         of_target ? (targets[o].title.empty() ? Wording(targets[o].id) : targets[o].title) : output::in_all([&] {
-           return is_flow ? text("{}, since the start", translated(series.title)) : translated(series.title);
-         }),
+         of_target ? (targets[o].title.empty() ? Wording(targets[o].id) : targets[o].title)
+                   : output::in_all([&] { return is_flow ? text("{}, since the start", series.title) : series.title; }),
          series, of_target ? targets[o].by : made.horizon, moments.mean(), split_spread(drawn, outputs[o], made.seed)});
   }
   return study;

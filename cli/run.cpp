@@ -259,7 +259,7 @@ ExitCode run(const RunOptions& options) {
     output::write_database(folder.path(), results, record, strategy_of(session), kept ? &*kept : nullptr);
   if (parts.charts) {
     const std::filesystem::path charts = folder.path() / "charts";
-    record.charts_left_out = output::write_chart_specs(charts, results, report.charts);
+    record.charts_left_out = output::write_charts(charts, output::run_charts(results, report.charts));
     rendered = output::render_charts(charts);
   }
   record.peak_memory = peak_memory();

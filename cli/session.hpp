@@ -25,6 +25,11 @@ struct Session {
 
   /// Start and horizon of the scenario, with a seed; the caller says how many replications.
   [[nodiscard]] Plan plan(Seed seed) const;
+
+  /// What the place is called.
+  [[nodiscard]] Wording title() const {
+    return scenario.title.empty() ? Wording(scenario.place) : scenario.title;
+  }
 };
 
 /// The places or strategies that came with the program, in order. @param folder  "places", "strategies"

@@ -13,6 +13,7 @@
 #include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
+#include "output/document/names.hpp"
 #include "output/experiments/sweep.hpp"
 #include "output/file.hpp"
 #include "output/findings/targets.hpp"
@@ -444,8 +445,8 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   const auto price = [&](double value) {
     if (!cost.series) return text("{:.3g} of the levers' ranges turned", value);
     const SeriesName& series = problem.base().shape.series[*cost.series].name;
-    return text("{}: {} by {}", output::title_of(series),
-                output::show_with_unit(value, output::scale_for(series, value)), iso(problem.target().by));
+    return text("{}: {} by {}", output::called(series), output::show_with_unit(value, output::scale_for(series, value)),
+                iso(problem.target().by));
   };
   Findings findings;
   Lines said;
@@ -577,13 +578,10 @@ ExitCode run_solve(const SolveOptions& options) {
   }
   if (folder) {
     output::write_file(folder->path() / "solve.csv", findings.table);
-    const auto chart = output::sweep_chart(findings.chart);
-    output::RenderResult rendered;
-    if (!chart.is_null()) {
-      std::filesystem::create_directories(folder->path() / "charts");
-      output::write_chart(folder->path() / "charts/solve.vl.json", chart);
-      rendered = output::render_charts(folder->path() / "charts");
-    }
+    output::write_charts(folder->path() / "charts", {{"solve", [&](const output::Canvas& canvas) {
+                                                        return output::sweep_chart(findings.chart, canvas);
+                                                      }}});
+    const output::RenderResult rendered = output::render_charts(folder->path() / "charts");
     record.replications_requested = options.most;
     record.peak_memory = peak_memory();
     write_experiment_manifest(folder->path(), problem.base(), record, findings.replications, problem.stopped(), "solve",

@@ -298,13 +298,8 @@ ExitCode sweep(const SweepOptions& typed) {
   output::write_file(folder.path() / "sweep.csv", [&](std::ostream& out) { output::write_sweep(out, found); });
   const std::filesystem::path charts = folder.path() / "charts";
   output::RenderResult rendered;
-  for (const auto& [name, chart] :
-       {std::pair{"sweep", output::sweep_chart(found)}, std::pair{"sweep-values", output::sweep_values_chart(found)}}) {
-    if (chart.is_null()) continue;
-    std::filesystem::create_directories(charts);
-    output::write_chart(charts / (std::string(name) + ".vl.json"), chart);
-  }
-  if (std::filesystem::exists(charts)) rendered = output::render_charts(charts);
+  output::write_charts(charts, output::sweep_charts(found));
+  rendered = output::render_charts(charts);
   record.peak_memory = peak_memory();
   nlohmann::ordered_json details{{"design", options.lockstep ? "lock-step" : options.design},
                                  {"points", points.size()},

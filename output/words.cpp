@@ -162,8 +162,6 @@ std::string date_words(Date date) {
                      static_cast<unsigned>(day.day()));
 }
 
-std::string title_of(const SeriesName& series) { return series.title.empty() ? series.name : series.title.shown(); }
-
 std::string met_and_lost(const TargetDefinition& target, const TargetResult& result) {
   constexpr std::size_t rare = 20;  // fewer than one in so many say nothing of the target
   if (!result.reached_p50 || *result.reached_p50 > target.by || result.lost * rare < result.replications) return {};

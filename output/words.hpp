@@ -96,9 +96,6 @@ struct Scale {
 /// A date in a sentence: `2026-12-31`, in Chinese `2026年12月31日`. In tables it stays iso().
 [[nodiscard]] std::string date_words(Date date);
 
-/// What a series is called in the current language.
-[[nodiscard]] std::string title_of(const SeriesName& series);
-
 /// When half of the replications met a target, if that was by its date and at least one in twenty does not meet it on its
 /// date any more: "half of the futures met it by …, and 9 of 10 have lost it again by …"; else empty. No full stop.
 [[nodiscard]] std::string met_and_lost(const TargetDefinition& target, const TargetResult& result);

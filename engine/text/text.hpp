@@ -8,7 +8,6 @@
 // Source: the method is that of GNU gettext; docs/decisions/0017-languages.md.
 #pragma once
 
-#include <concepts>
 #include <cstdint>
 #include <fmt/format.h>
 #include <functional>
@@ -234,11 +233,6 @@ template <class... Values>
 template <class... Values>
 requires(sizeof...(Values) > 0) [[nodiscard]] std::string translated(std::string_view english, Values&&... values) {
   return fmt::vformat(translated(english), fmt::make_format_args(values...));
-}
-
-template <std::same_as<Text> T>
-[[nodiscard]] std::string translated(const T& text) {
-  return text.shown();
 }
 
 /// Marks a text for the catalogue where it is written but not yet said: translated() says it later.

@@ -442,28 +442,21 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
   return chart;
 }
 
-std::vector<NamedChart> comparison_charts(const PairedComparison& comparison, const ComparisonRecord& record,
-                                          const Canvas& canvas) {
+std::vector<Chart> comparison_charts(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
-  std::vector<NamedChart> charts;
-  if (shape.dates.empty() || comparison.replications() == 0) return charts;  // nothing to draw
-  const auto add = [&](std::string name, Json spec) {
-    NamedChart chart;
-    chart.name = std::move(name);
-    add_chart(charts, std::move(chart), std::move(spec));
+  std::vector<Chart> figures;
+  if (shape.dates.empty() || comparison.replications() == 0) return figures;  // nothing to draw
+  const auto of_all = [&](Json (*chart)(const PairedComparison&, const ComparisonRecord&, const Canvas&)) {
+    return [&comparison, &record, chart](const Canvas& canvas) { return chart(comparison, record, canvas); };
   };
-  add("target-probabilities", probabilities_chart(comparison, record, canvas));
-  add("cost-and-probability", cost_chart(comparison, record, canvas));
+  figures.push_back({"target-probabilities", of_all(probabilities_chart)});
+  figures.push_back({"cost-and-probability", of_all(cost_chart)});
   for (const std::size_t series : shape.headline)
-    add("difference-" + file_name_of(shape.series.at(series).name.name),
-        difference_chart(comparison, record, series, canvas));
-  add("rollout-waves", waves_chart(comparison, record, canvas));
-  return charts;
-}
-
-std::vector<Wording> write_comparison_charts(const std::filesystem::path& folder, const PairedComparison& comparison,
-                                             const ComparisonRecord& record) {
-  return write_charts(folder, comparison_charts(comparison, record));
+    figures.push_back(
+        {"difference-" + file_name_of(shape.series.at(series).name.name),
+         [&, series](const Canvas& canvas) { return difference_chart(comparison, record, series, canvas); }});
+  figures.push_back({"rollout-waves", of_all(waves_chart)});
+  return figures;
 }
 
 }  // namespace muster::output

@@ -13,14 +13,9 @@
 
 namespace muster::output {
 
-/// Every chart that a comparison bears, in reading order and in the current language, as run_charts() gives those of a run.
-[[nodiscard]] std::vector<NamedChart> comparison_charts(const PairedComparison& comparison,
-                                                        const ComparisonRecord& record, const Canvas& canvas = desk);
-
-/// Writes them into a folder, which is made if need be. @returns why there is no chart of something, each in a sentence
-/// @throws OutputError if one cannot be written
-std::vector<Wording> write_comparison_charts(const std::filesystem::path& folder, const PairedComparison& comparison,
-                                             const ComparisonRecord& record);
+/// Every chart of a comparison, in reading order, as run_charts() gives those of a run.
+[[nodiscard]] std::vector<Chart> comparison_charts(const PairedComparison& comparison, const ComparisonRecord& record);
+std::vector<Chart> comparison_charts(const PairedComparison&&, const ComparisonRecord&) = delete;
 
 /// A series' difference from the place as planned over time, a panel for each strategy that changes it. Null if none does.
 /// @param series  a headline series, as an index into comparison.shape().series; of a flow, its total since the start

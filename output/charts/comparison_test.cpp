@@ -65,11 +65,12 @@ TEST_CASE("where no strategy changes when areas are covered there is a sentence"
 }
 
 TEST_CASE("titles of strategies may hold any character", "[unit][comparison]") {
+  const PairedComparison comparison = testing::small_comparison();
   ComparisonRecord record = testing::small_comparison_record();
   record.strategies[1].title = "晚\u2028'\"x\\";
   record.strategies[2].title = "晚\xA0x";  // no UTF-8
   const testing::TemporaryFolder folder;
-  write_comparison_charts(folder.path(), testing::small_comparison(), record);
+  write_charts(folder.path(), comparison_charts(comparison, record));
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
     ++count;
@@ -81,9 +82,10 @@ TEST_CASE("titles of strategies may hold any character", "[unit][comparison]") {
 }
 
 TEST_CASE("charts whose series the place lacks are left out, the others are Vega-Lite", "[unit][comparison]") {
+  const PairedComparison comparison = testing::small_comparison();
   const testing::TemporaryFolder folder;
   const auto names_with = [&](const std::string& name, const ComparisonRecord& record) {
-    write_comparison_charts(folder.path() / name, testing::small_comparison(), record);
+    write_charts(folder.path() / name, comparison_charts(comparison, record));
     std::set<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(folder.path() / name)) {
       names.insert(entry.path().filename().string());

@@ -366,12 +366,36 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
   return chart;
 }
 
-void write_chart(const std::filesystem::path& folder, const std::string& name, const Json& chart) {
-  if (chart.is_null()) return;
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) throw OutputError(text("{} cannot be made: {}", folder.string(), error.message()));
-  write_chart(folder / (name + ".vl.json"), chart);
+std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets, const Wording& place) {
+  std::vector<Chart> figures;
+  for (const TargetConstraints& target : targets) {
+    figures.push_back({"periods-" + target.target.id, [&target, place](const Canvas& canvas) {
+                         return period_chart(target, place.shown(), canvas);
+                       }});
+    figures.push_back({"tornado-" + target.target.id, [&target, place](const Canvas& canvas) {
+                         return tornado_chart(target, place.shown(), canvas);
+                       }});
+  }
+  return figures;
+}
+
+std::vector<Chart> spread_charts(const Spreads& spreads, const Wording& place) {
+  std::vector<Chart> figures;
+  for (const SpreadOf& of : spreads.outputs)
+    figures.push_back({"spread-" + file_name_of(of.id), [&of, &spreads, place](const Canvas& canvas) {
+                         return spread_chart(of, spreads, place.shown(), canvas);
+                       }});
+  return figures;
+}
+
+std::vector<Chart> attribution_charts(const AttributedChanges& changes, const Wording& place) {
+  std::vector<Chart> figures;
+  for (const AttributedDifference& difference : changes.differences)
+    figures.push_back({"waterfall-" + (difference.target.empty() ? "" : difference.target + "-") + difference.measure,
+                       [&difference, &changes, place](const Canvas& canvas) {
+                         return waterfall_chart(difference, changes, place.shown(), canvas);
+                       }});
+  return figures;
 }
 
 }  // namespace muster::output

@@ -7,8 +7,8 @@
 #include "output/charts/specs.hpp"
 #include "output/explanation.hpp"
 
-#include <filesystem>
 #include <string>
+#include <vector>
 
 namespace muster::output {
 
@@ -28,7 +28,11 @@ namespace muster::output {
 [[nodiscard]] Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string& place,
                                 const Canvas& canvas = desk);
 
-/// Writes one specification to folder/name.vl.json; nothing for null. @throws OutputError
-void write_chart(const std::filesystem::path& folder, const std::string& name, const Json& chart);
+/// All charts of a study, in reading order. What they are drawn from must outlive them.
+/// @param place  what it is called: stands in front of each title
+[[nodiscard]] std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets,
+                                                     const Wording& place);
+[[nodiscard]] std::vector<Chart> spread_charts(const Spreads& spreads, const Wording& place);
+[[nodiscard]] std::vector<Chart> attribution_charts(const AttributedChanges& changes, const Wording& place);
 
 }  // namespace muster::output

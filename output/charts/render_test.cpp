@@ -170,11 +170,13 @@ TEST_CASE("no chart is drawn wider than the canvas it is made for", "[cli][chart
   context.title = "一个名字不短的地方 A place with a name that is not short";
   context.roles.open = "stations.open";
   context.roles.coverage = "stations.coverage";
+  const Results results = testing::small_results();
+  const PairedComparison comparison = testing::small_comparison();
+  const ComparisonRecord record = testing::small_comparison_record();
   for (const Canvas& canvas : {desk, phone}) {
     const Folder folder;
-    write_charts(folder.path(), run_charts(testing::small_results(), context, canvas));
-    write_charts(folder.path(),
-                 comparison_charts(testing::small_comparison(), testing::small_comparison_record(), canvas));
+    write_charts(folder.path(), run_charts(results, context), canvas);
+    write_charts(folder.path(), comparison_charts(comparison, record), canvas);
     const RenderResult result = render_charts(folder.path());
     if (result.reason.find("missing") != std::string::npos) {
       WARN("not tried here: " << result.reason);

@@ -28,51 +28,49 @@ Wording why_none(const Json& spec) {
   return spec.is_array() ? Wording(spec.at(0).get<std::string>(), spec.at(1).get<std::string>()) : Wording();
 }
 
-void add_chart(std::vector<NamedChart>& charts, NamedChart chart, Json spec) {
-  if (spec.is_null()) return;
-  chart.why_none = why_none(spec);
-  if (chart.why_none.empty()) chart.spec = with_drawable_texts(std::move(spec));
-  charts.push_back(std::move(chart));
-}
-
-std::vector<NamedChart> run_charts(const Results& results, const ChartContext& context, const Canvas& canvas) {
-  std::vector<NamedChart> charts;
+std::vector<Chart> run_charts(const Results& results, const ChartContext& context) {
+  std::vector<Chart> figures;
   const ResultsShape& shape = results.shape();
-  if (shape.dates.empty() || results.replications() == 0) return charts;
-  const auto add = [&](NamedChart chart, Json spec) { add_chart(charts, std::move(chart), std::move(spec)); };
+  if (shape.dates.empty() || results.replications() == 0) return figures;
   using enum ChartPart;
   using enum ChartFigures;
   constexpr ChartGrammar vega_lite = ChartGrammar::vega_lite;
-  add({"targets", {}, vega_lite, over_time, targets}, targets_chart(results, context, canvas));
+  // A chart of the results and their context, or one of them that is about a series.
+  const auto of_all = [&](Json (*chart)(const Results&, const ChartContext&, const Canvas&)) {
+    return [&results, &context, chart](const Canvas& canvas) { return chart(results, context, canvas); };
+  };
+  const auto of_series = [&](Json (*chart)(const Results&, const ChartContext&, std::size_t, const Canvas&),
+                             std::size_t s) {
+    return [&results, &context, chart, s](const Canvas& canvas) { return chart(results, context, s, canvas); };
+  };
+  figures.push_back({"targets", of_all(targets_chart), vega_lite, over_time, targets});
   for (const std::size_t s : shape.headline)
-    add({file_name_of(shape.series.at(s).name.name), {}, vega_lite, over_time, series, s},
-        series_chart(results, context, s, canvas));
+    figures.push_back(
+        {file_name_of(shape.series.at(s).name.name), of_series(series_chart, s), vega_lite, over_time, series, s});
   for (const std::size_t s : shape.headline)
     if (shape.series.at(s).kind == SeriesKind::share)
-      add({file_name_of(shape.series.at(s).name.name) + "-by-area", {}, vega_lite, by_area, series_by_area, s},
-          area_chart(results, context, s, canvas));
-  add({"rollout-waves", {}, vega_lite, by_area}, waves_chart(results, context, canvas));
-  add({"coverage-by-date", {}, vega_lite, by_area}, strips_chart(results, context, canvas));
-  add({"pipeline", {}, ChartGrammar::vega}, pipeline_chart(results, context, canvas));
-  return charts;
+      figures.push_back({file_name_of(shape.series.at(s).name.name) + "-by-area", of_series(area_chart, s), vega_lite,
+                         by_area, series_by_area, s});
+  figures.push_back({"rollout-waves", of_all(waves_chart), vega_lite, by_area});
+  figures.push_back({"coverage-by-date", of_all(strips_chart), vega_lite, by_area});
+  figures.push_back({"pipeline", of_all(pipeline_chart), ChartGrammar::vega});
+  return figures;
 }
 
-std::vector<Wording> write_charts(const std::filesystem::path& folder, const std::vector<NamedChart>& charts) {
+std::vector<Wording> write_charts(const std::filesystem::path& folder, const std::vector<Chart>& figures,
+                                  const Canvas& canvas) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw OutputError(text("{} cannot be made: {}", folder.string(), error.message()));
   std::vector<Wording> none;
-  for (const NamedChart& chart : charts)
-    if (chart.spec.is_null())
-      none.push_back(chart.why_none);
-    else
-      write_chart(folder / (chart.name + chart.ending()), chart.spec);
+  for (const Chart& figure : figures) {
+    const Json spec = figure.draw(canvas);
+    if (const Wording why = why_none(spec); !why.empty())
+      none.push_back(why);
+    else if (!spec.is_null())
+      write_chart(folder / (figure.name + figure.ending()), spec);
+  }
   return none;
-}
-
-std::vector<Wording> write_chart_specs(const std::filesystem::path& folder, const Results& results,
-                                       const ChartContext& context) {
-  return write_charts(folder, run_charts(results, context));
 }
 
 }  // namespace muster::output

@@ -1,6 +1,6 @@
 // Charts of a run as specifications: standard JSON with the values in them, to render, edit or embed.
 //
-// Contract: run_charts() gives all of them in reading order, in the current language: the targets, then each headline series
+// Contract: run_charts() gives all of them in reading order: the targets, then each headline series
 // over the whole place (a level as a fan over time, a flow by calendar year, because what happens on a few days a year is
 // unreadable by month), shares by area, the rollout and the way from the exam into posts. Vega-Lite 5, or Vega 5 where
 // Vega-Lite cannot draw it, laid out for a canvas. `usermeta` holds the headline, the lines below it and, where no table of the
@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -62,14 +63,15 @@ enum class ChartGrammar : std::uint8_t { vega_lite, vega };
 enum class ChartPart : std::uint8_t { over_time, by_area };
 enum class ChartFigures : std::uint8_t { targets, series, series_by_area, its_own };
 
-struct NamedChart {
+/// A chart as content: what it is called, and how it is drawn once its canvas and language are known.
+struct Chart {
   std::string name;  // of its file, without ending: `stations-coverage`
-  Json spec;         // null: there is none, though there is something to draw
+  // In the current language. Null: there is nothing to draw; a sentence in place of a specification: why it would show nothing.
+  std::function<Json(const Canvas&)> draw;
   ChartGrammar grammar = ChartGrammar::vega_lite;
   ChartPart part = ChartPart::over_time;
   ChartFigures figures = ChartFigures::its_own;
   std::size_t series = 0;  // that the figures are of
-  Wording why_none = {};   // a sentence, where there is no chart
 
   /// `.vl.json` or `.vg.json`
   [[nodiscard]] const char* ending() const { return grammar == ChartGrammar::vega_lite ? ".vl.json" : ".vg.json"; }
@@ -81,26 +83,19 @@ struct NamedChart {
 /// Writes a chart as the renderer takes it. @throws OutputError
 void write_chart(const std::filesystem::path& file, const Json& chart);
 
-/// Adds a chart to others: nothing for null, and the sentence why there is none where that is what stands in its place.
-void add_chart(std::vector<NamedChart>& charts, NamedChart chart, Json spec);
-
-/// Writes charts into a folder, which is made if need be.
+/// Draws figures into a folder, which is made if need be.
 /// @returns why there is no chart of something, each in a sentence
 /// @throws OutputError if one cannot be written
-std::vector<Wording> write_charts(const std::filesystem::path& folder, const std::vector<NamedChart>& charts);
+std::vector<Wording> write_charts(const std::filesystem::path& folder, const std::vector<Chart>& figures,
+                                  const Canvas& canvas = desk);
 
 /// `stations-coverage` for `stations.coverage`.
 [[nodiscard]] std::string file_name_of(std::string series);
 
-/// Every chart that the results bear, in reading order and in the current language; none without replications. A chart that
-/// would show nothing stands there too, without a specification and with a sentence that says so. Which there are does not
-/// depend on the canvas.
-[[nodiscard]] std::vector<NamedChart> run_charts(const Results& results, const ChartContext& context,
-                                                 const Canvas& canvas = desk);
-
-/// The same written into a folder, as write_charts() does.
-std::vector<Wording> write_chart_specs(const std::filesystem::path& folder, const Results& results,
-                                       const ChartContext& context);
+/// Every chart of a run, in reading order; none without replications. What they are drawn from must outlive them.
+[[nodiscard]] std::vector<Chart> run_charts(const Results& results, const ChartContext& context);
+std::vector<Chart> run_charts(const Results&&, const ChartContext&) = delete;
+std::vector<Chart> run_charts(const Results&, const ChartContext&&) = delete;
 
 // Where a chart would show nothing it is an array of two texts: the sentence that says why there is none, as read and in English.
 

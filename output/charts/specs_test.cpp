@@ -352,12 +352,15 @@ TEST_CASE("the pipeline's ribbons are as thick as what flows, and add up", "[uni
 
 TEST_CASE("a run's charts come in reading order, each with a title and with words for those who cannot see it",
           "[unit]") {
-  const std::vector<NamedChart> charts = run_charts(testing::small_results(), small_context());
+  const ChartContext context = small_context();
   std::vector<std::string> names;
-  for (const NamedChart& chart : charts) {
-    names.push_back(chart.name);
-    CHECK_FALSE(chart.spec.at("title").at("text").empty());
-    const auto words = chart.spec.at("description").get<std::string>();
+  const Results results = testing::small_results();
+  for (const Chart& figure : run_charts(results, context)) {
+    const Json drawn = figure.draw(desk);
+    if (drawn.is_null()) continue;
+    names.push_back(figure.name);
+    CHECK_FALSE(drawn.at("title").at("text").empty());
+    const auto words = drawn.at("description").get<std::string>();
     INFO(words);
     CHECK(std::any_of(words.begin(), words.end(), [](char c) { return c >= '0' && c <= '9'; }));
   }
@@ -368,7 +371,8 @@ TEST_CASE("a run's charts come in reading order, each with a title and with word
 TEST_CASE("every chart has a file named after it, and says whether it is Vega-Lite or Vega", "[unit]") {
   const testing::TemporaryFolder folder;
   ChartContext context = small_context();
-  write_chart_specs(folder.path() / "charts", testing::small_results(), context);
+  const Results small = testing::small_results(), exam = results_with_a_pipeline();
+  write_charts(folder.path() / "charts", run_charts(small, context));
   std::set<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "charts")) {
     names.insert(entry.path().filename().string());
@@ -379,7 +383,7 @@ TEST_CASE("every chart has a file named after it, and says whether it is Vega-Li
                                        "rollout-waves.vl.json", "coverage-by-date.vl.json", "targets.vl.json"});
   context.roles = {"",          "", "", "exam.registered", "exam.sat", "exam.passed", "posts.filled", "posts.hires",
                    "posts.left"};
-  write_chart_specs(folder.path() / "exam", results_with_a_pipeline(), context);
+  write_charts(folder.path() / "exam", run_charts(exam, context));
   CHECK(std::filesystem::exists(folder.path() / "exam/pipeline.vg.json"));
 }
 
@@ -418,37 +422,42 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
   CHECK(why_none(area_chart(simulated(true), small_context(), 1)).english ==
         "townships with a station: all 30 areas run alike, so there is no chart of each");
   std::vector<std::string> none;
-  for (const NamedChart& one : run_charts(simulated(true), small_context())) {
-    CHECK(one.spec.is_null() == !one.why_none.empty());
-    if (one.spec.is_null()) none.push_back(one.why_none.english);
-  }
+  const Results alike = simulated(true);
+  const ChartContext context = small_context();
+  const std::vector<Chart> figures = run_charts(alike, context);
+  for (const Chart& one : figures)
+    if (const Wording why = why_none(one.draw(desk)); !why.empty()) none.push_back(why.english);
+  CHECK_FALSE(none.empty());
   const testing::TemporaryFolder folder;
-  CHECK(write_chart_specs(folder.path(), simulated(true), small_context()).size() == none.size());
+  CHECK(write_charts(folder.path(), figures).size() == none.size());
   CHECK_FALSE(std::filesystem::exists(folder.path() / "stations-coverage-by-area.vl.json"));
 }
 
 TEST_CASE("which charts there are does not depend on the canvas, and texts are laid out for it", "[unit]") {
-  const auto wide = run_charts(testing::small_results(), small_context(), desk);
-  const auto narrow = run_charts(testing::small_results(), small_context(), phone);
-  REQUIRE(wide.size() == narrow.size());
-  for (std::size_t i = 0; i < wide.size(); ++i) {
-    INFO(wide[i].name);
-    CHECK(wide[i].name == narrow[i].name);
-    CHECK(wide[i].spec["usermeta"]["headline"] == narrow[i].spec["usermeta"]["headline"]);
-    for (const Json& line : narrow[i].spec["title"]["subtitle"])
+  const ChartContext context = small_context();
+  const Results results = testing::small_results();
+  for (const Chart& figure : run_charts(results, context)) {
+    INFO(figure.name);
+    const Json wide = figure.draw(desk), narrow = figure.draw(phone);
+    REQUIRE(wide.is_null() == narrow.is_null());
+    if (wide.is_null()) continue;
+    CHECK(wide["usermeta"]["headline"] == narrow["usermeta"]["headline"]);
+    for (const Json& line : narrow["title"]["subtitle"])
       CHECK(text_width(line.get<std::string>(), phone.text_size()) <= phone.inner());
   }
 }
 
 TEST_CASE("a chart says itself which part of a page it belongs to", "[unit]") {
   std::map<std::string, ChartPart> parts;
-  for (const NamedChart& chart : run_charts(testing::small_results(), small_context())) parts[chart.name] = chart.part;
+  const ChartContext context = small_context();
+  const Results results = testing::small_results();
+  for (const Chart& figure : run_charts(results, context)) parts[figure.name] = figure.part;
   for (const auto& [name, part] : parts) {
     const bool by_area = name == "stations-coverage-by-area" || name == "rollout-waves" || name == "coverage-by-date";
     INFO(name);
     CHECK((part == ChartPart::by_area) == by_area);
   }
-  CHECK(parts.size() == 7);
+  CHECK(parts.size() == 8);
 }
 
 TEST_CASE("text of a chart holds nothing that ends an expression of the drawing library", "[unit]") {
@@ -463,7 +472,8 @@ TEST_CASE("text of a chart holds nothing that ends an expression of the drawing 
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) results.add(testing::small_history(shape, number));
   const testing::TemporaryFolder folder;
-  write_chart_specs(folder.path(), results, small_context());
+  const ChartContext context = small_context();
+  write_charts(folder.path(), run_charts(results, context));
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
     const std::string chart = read_file(entry.path());
     CHECK(chart.find("\u2028") == std::string::npos);
@@ -520,13 +530,14 @@ TEST_CASE("a series without values and an ensemble of one replication can be dra
   shape.headline = {0, 1, 2, 3};
   Results results(shape);
   const testing::TemporaryFolder folder;
-  write_chart_specs(folder.path() / "none", results, small_context());
+  const ChartContext context = small_context();
+  write_charts(folder.path() / "none", run_charts(results, context));
   CHECK(std::filesystem::is_empty(folder.path() / "none"));
   results.add(testing::small_history(testing::small_shape(), 0));  // nobody filled a post: no time to fill
   CHECK(series_chart(results, small_context(), 3).is_null());
   CHECK(below(series_chart(results, small_context(), 0)) ==
         std::vector<std::string>{"2022-12-31: 4 stations in every future; 1 future"});
-  CHECK_NOTHROW(write_chart_specs(folder.path() / "one", results, small_context()));
+  CHECK_NOTHROW(write_charts(folder.path() / "one", run_charts(results, context)));
 }
 
 }  // namespace

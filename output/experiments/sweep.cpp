@@ -398,4 +398,9 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
   return chart;
 }
 
+std::vector<Chart> sweep_charts(const Sweep& sweep) {
+  return {{"sweep", [&sweep](const Canvas& canvas) { return sweep_chart(sweep, canvas); }},
+          {"sweep-values", [&sweep](const Canvas& canvas) { return sweep_values_chart(sweep, canvas); }}};
+}
+
 }  // namespace muster::output

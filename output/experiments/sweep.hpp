@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/experiments/outcomes.hpp"
-#include "output/charts/canvas.hpp"
+#include "output/charts/specs.hpp"
 #include "output/terminal/layout.hpp"
 
 #include <nlohmann/json.hpp>
@@ -63,5 +63,8 @@ void write_sweep(std::ostream& out, const Sweep& sweep);
 
 /// The mean value on the date of the targets whose probabilities cannot be told apart, by one axis. Null where there are none.
 [[nodiscard]] nlohmann::ordered_json sweep_values_chart(const Sweep& sweep, const Canvas& canvas = desk);
+
+/// Both. The sweep must outlive them.
+[[nodiscard]] std::vector<Chart> sweep_charts(const Sweep& sweep);
 
 }  // namespace muster::output

@@ -1,5 +1,6 @@
 #include "output/findings/comparison.hpp"
 
+#include "output/document/names.hpp"
 #include "output/findings/targets.hpp"
 #include "output/words.hpp"
 
@@ -55,12 +56,12 @@ std::string side_effects(const PairedComparison& comparison, const ComparisonRec
   if (level) {
     const SeriesName& name = shape.series[*level].name;
     const double mean = comparison.headline_difference(variant, date, *level).mean;
-    said.push_back(text("{} {} on that day", title_of(name), show_difference(mean, name, std::abs(mean))));
+    said.push_back(text("{} {} on that day", called(name), show_difference(mean, name, std::abs(mean))));
   }
   const auto cost = shape.find(record.cost);
   if (const auto extra = comparison.extra_cost(variant, target); cost && extra && is_beyond_doubt(*extra)) {
     const SeriesName& name = shape.series[*cost].name;
-    said.push_back(text("{} {} until then", title_of(name), show_difference(extra->mean, name, std::abs(extra->mean))));
+    said.push_back(text("{} {} until then", called(name), show_difference(extra->mean, name, std::abs(extra->mean))));
   }
   return said.empty() ? std::string{} : text("With it: {}.", listed(said));
 }

@@ -64,7 +64,7 @@ Html stress(const Results& results, const RunRecord& record, const ReportContext
 
   std::vector<std::string> targets, outputs, parts;
   for (const TargetDefinition& target : shape.targets) targets.push_back(target.shown());
-  for (const std::size_t s : shape.headline) outputs.push_back(translated(shape.series[s].name.meaning));
+  for (const std::size_t s : shape.headline) outputs.push_back(shape.series[s].name.meaning);
   for (const LeftOut& part : context.left_out) parts.push_back(translated(part.meaning));
   std::size_t uncertain = 0;
   if (record.parameters) uncertain = uncertain_inputs(*record.parameters).size();

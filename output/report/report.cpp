@@ -95,7 +95,7 @@ Html series_table(const Results& results, std::size_t series) {
       row.push_back({summary.withheld ? text("withheld") : show(value, scale), true});
     cells.push_back(std::move(row));
   }
-  const std::string what = begun(translated(info.name.meaning));
+  const std::string what = begun(info.name.meaning);
   const std::string caption = scale.unit.empty() ? what : fmt::format("{} ({})", what, scale.unit);
   return table(
       caption,
@@ -153,7 +153,7 @@ Html area_table(const Results& results, std::size_t series) {
     }
     rows.push_back(std::move(row));
   }
-  std::string what = begun(translated(name.meaning));
+  std::string what = begun(name.meaning);
   if (no_leaves) what = text("{}, by groups of areas", what);
   return table(text("{}: medians, and where 90 % of the futures lie ({})", what, scale.unit), head, rows);
 }
@@ -359,13 +359,12 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
   ChartContext charts = context.charts;
   charts.title = {};  // the page names the place once
   if (drawn) {
-    std::vector<NamedChart> narrow = run_charts(results, charts, phone);
-    std::size_t at = 0;
-    for (NamedChart& chart : run_charts(results, charts, desk)) {
-      Json& on_phone = narrow[at++].spec;
+    for (const Chart& chart : run_charts(results, charts)) {
+      Json spec = chart.draw(desk);
+      if (spec.is_null()) continue;
       std::vector<Html>& part = chart.part == ChartPart::by_area ? by_area : over_time;
-      if (chart.spec.is_null()) {
-        part.push_back(paragraph(begun(chart.why_none.shown()) + text("."), "note"));
+      if (const Wording why = why_none(spec); !why.empty()) {
+        part.push_back(paragraph(begun(why.shown()) + text("."), "note"));
         continue;
       }
       std::optional<Html> data;
@@ -383,7 +382,7 @@ Spoken say_run(const fs::path& folder, const Results& results, const RunRecord& 
           break;
       }
       part.push_back(
-          figure(page, chart.name, std::move(chart.spec), std::move(on_phone), std::move(data), chart.grammar));
+          figure(page, chart.name, std::move(spec), chart.draw(phone), std::move(data), chart.grammar));
     }
   }
   for (Html& part : area_tables(results, record)) by_area.push_back(std::move(part));
@@ -480,13 +479,12 @@ Spoken say_comparison(const fs::path& folder, const PairedComparison& comparison
   page.title = context.charts.title.shown() + " · " + text("strategies compared");
   std::vector<Html> figures;
   if (!shape.dates.empty() && comparison.replications() > 0) {
-    std::vector<NamedChart> narrow = comparison_charts(comparison, record, phone);
-    std::size_t at = 0;
-    for (NamedChart& chart : comparison_charts(comparison, record, desk)) {
-      Json& on_phone = narrow[at++].spec;
-      figures.push_back(chart.spec.is_null()
-                            ? paragraph(begun(chart.why_none.shown()) + text("."), "note")
-                            : figure(page, chart.name, std::move(chart.spec), std::move(on_phone), {}));
+    for (const Chart& chart : comparison_charts(comparison, record)) {
+      Json spec = chart.draw(desk);
+      if (spec.is_null()) continue;
+      const Wording why = why_none(spec);
+      figures.push_back(!why.empty() ? paragraph(begun(why.shown()) + text("."), "note")
+                                     : figure(page, chart.name, std::move(spec), chart.draw(phone), {}));
     }
   }
   std::vector<Html> parts{ranking(comparison, record)};

@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
+#include "output/document/names.hpp"
 #include "output/findings/comparison.hpp"
 #include "output/findings/targets.hpp"
 #include "output/report/sentences.hpp"
@@ -131,8 +132,7 @@ std::string pairing_lines(const PairedComparison& comparison, const ComparisonRe
       if (ratio < smallest) smallest = ratio, least = v;
     }
     const SeriesInfo& info = shape.series[s];
-    const std::string name =
-        info.kind == SeriesKind::flow ? text("{}, total", title_of(info.name)) : title_of(info.name);
+    const std::string name = info.kind == SeriesKind::flow ? text("{}, total", called(info.name)) : called(info.name);
     if (!least) {
       table.add({name, text("the same difference in every replication on that day")});
       continue;

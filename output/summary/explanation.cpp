@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
+#include "output/document/names.hpp"
 #include "output/findings/constraints.hpp"
 #include "output/findings/targets.hpp"
 #include "output/report/sentences.hpp"
@@ -178,8 +179,8 @@ std::string attribution_text(const AttributedChanges& changes, const Screen& scr
     const Scale scale = scale_for(difference.series, std::fmax(std::abs(difference.from), std::abs(difference.to)));
     const std::string what = difference.measure == "probability" ? text("probability of {}", difference.title.shown())
                              : difference.measure == "value"
-                                 ? text("{} ({})", title_of(difference.series), difference.title.shown())
-                                 : title_of(difference.series);
+                                 ? text("{} ({})", output::called(difference.series), difference.title.shown())
+                                 : output::called(difference.series);
     if (difference.nothing_to_judge()) {
       const bool from = !std::isnan(difference.from), to = !std::isnan(difference.to);
       const std::string before = show_with_unit(difference.from, scale), after = show_with_unit(difference.to, scale);

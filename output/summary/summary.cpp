@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "output/disclosure.hpp"
+#include "output/document/names.hpp"
 #include "output/findings/targets.hpp"
 #include "output/report/sentences.hpp"
 #include "output/words.hpp"
@@ -132,7 +133,7 @@ std::string forecasts(const Results& results, const Screen& screen) {
     const Scale scale = scale_for(info.name, largest);
     flows = flows || info.kind == SeriesKind::flow;
     Forecast& one = told.emplace_back();
-    one.title = title_of(info.name);
+    one.title = called(info.name);
     one.unit = info.kind == SeriesKind::flow ? text("{} a year", scale.unit) : scale.unit;
     for (std::size_t i = 0; i < shown.size(); ++i) {
       const Summary& summary = shown[i];

@@ -245,10 +245,10 @@ TEST_CASE("a series' meaning names what the place calls it", "[unit][languages]"
     return info.name.name == "qualification.issued.assistant";
   });
   REQUIRE(found != session.shape.series.end());
-  CHECK(translated(found->name.meaning) == "certificates issued in the period, level assistant social worker");
+  CHECK(found->name.meaning == "certificates issued in the period, level assistant social worker");
   install_catalogue(Language::chinese, cli::chinese_catalogue);
   const Speaking chinese(Language::chinese);
-  CHECK(translated(found->name.meaning) == "本期发放的证书（助理社会工作师）");
+  CHECK(found->name.meaning == "本期发放的证书（助理社会工作师）");
 }
 
 }  // namespace

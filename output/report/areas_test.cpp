@@ -1,0 +1,68 @@
+#include "output/report/areas.hpp"
+
+#include "output/report/page_table.hpp"
+#include "output/tables/run.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_results.hpp"
+
+namespace muster::output {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+
+// Two areas with money left and money waited for at the end of 2021: {of the east, of the west}.
+Results with_money(const double (&left)[2], const double (&wanted)[2]) {
+  ResultsShape shape = testing::small_shape();
+  shape.targets.clear();
+  shape.headline.clear();
+  for (const std::size_t s : {0, 2}) shape.series[s].name.unit = "yuan";
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) {
+    History history = testing::small_history(testing::small_shape(), number);
+    history.target_values.clear();
+    history.reached.clear();
+    history.values.assign(shape.cell_count(), 0);
+    for (AreaNode area = 0; area < 2; ++area) {
+      history.values[shape.cell(1, area, 0)] = left[area];
+      history.values[shape.cell(1, area, 2)] = wanted[area];
+    }
+    results.add(history);
+  }
+  return results;
+}
+
+constexpr const char* left_series = "stations.open";
+constexpr const char* wanted_series = "qualification.issued";
+const MoneySeries money{wanted_series, wanted_series, wanted_series, left_series, wanted_series};
+
+TEST_CASE("money that lies unspent while another area waits is told, with both sums and areas", "[unit][report]") {
+  CHECK(
+      idle_money_sentence(with_money({800, 100}, {0, 600}), money) ==
+      "At the end of 2021 800 yuan lie unspent on average in areas that wait for nothing (东区) while others wait for "
+      "500 yuan (西区).");
+  CHECK(idle_money_sentence(with_money({800, 100}, {0, 0}), money).empty());      // nobody waits
+  CHECK(idle_money_sentence(with_money({0, 0}, {0, 600}), money).empty());        // nothing lies
+  CHECK(idle_money_sentence(with_money({800, 700}, {900, 600}), money).empty());  // who has money waits as well
+  CHECK(idle_money_sentence(with_money({800, 100}, {0, 600}), {}).empty());
+}
+
+TEST_CASE("a table on the page has one unit, in its headings, and cells that carry what they are sorted by",
+          "[unit][report]") {
+  const std::string page = written(page_table(area_money_table(with_money({800, 100}, {0, 600}), money), "Money"));
+  CHECK_THAT(page, ContainsSubstring("<button type=\"button\">asked for (yuan)</button>") &&
+                       !ContainsSubstring(">unit<") &&
+                       ContainsSubstring("<th scope=\"row\">东区</th><td class=\"n\" data-value=\"2021\">2021</td>") &&
+                       ContainsSubstring("data-value=\"800\">800</td>"));
+}
+
+TEST_CASE("the table of areas has the probability of a target where it is asked, and a dash elsewhere",
+          "[unit][report]") {
+  const std::string page = written(page_table(areas_table(testing::small_results()), "Areas"));
+  CHECK_THAT(page, ContainsSubstring(
+                       "<th scope=\"row\">东区</th><td class=\"n\" data-value=\"0.75\">75 %</td><td>2021-12-31</td>") &&
+                       ContainsSubstring("<th scope=\"row\">西区</th><td>–</td><td>–</td>") &&
+                       ContainsSubstring("open stations at the end, median (stations)"));
+}
+
+}  // namespace
+}  // namespace muster::output
