@@ -16,11 +16,13 @@
 #include "output/charts/render.hpp"
 #include "output/comparison_record.hpp"
 #include "output/database/database.hpp"
+#include "output/documents/comparison.hpp"
 #include "output/folder.hpp"
 #include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
-#include "output/summary/comparison.hpp"
+#include "output/report/page.hpp"
 #include "output/tables/comparison.hpp"
+#include "output/terminal/document.hpp"
 #include "output/words.hpp"
 #include "output/workbook/workbook.hpp"
 #include "scenarios/loader/inputs.hpp"
@@ -210,9 +212,10 @@ ExitCode compare(const CompareOptions& options) {
   if (parts.database) output::write_database(folder.path(), comparison, record);
   const std::filesystem::path charts = folder.path() / "charts";
   if (parts.charts) run.charts_left_out = output::write_charts(charts, output::comparison_charts(comparison, record));
-  if (parts.report)
-    output::write_report(folder.path(), comparison, record,
-                         report_of(all.sessions.front(), charts_of(all.sessions.front().scenario)));
+  const output::ReportContext report = report_of(all.sessions.front(), charts_of(all.sessions.front().scenario));
+  const output::Document document = output::comparison_document(
+      folder.path(), comparison, record, report, parts.report ? output::everywhere : output::in_terminal);
+  if (parts.report) output::write_page(folder.path() / "report.html", document);
   const output::RenderResult rendered = parts.charts ? output::render_charts(charts) : output::RenderResult{};
   run.peak_memory = peak_memory();
   output::write_manifest(folder.path(), comparison, record);
@@ -220,7 +223,7 @@ ExitCode compare(const CompareOptions& options) {
 
   line.say("");
   if (!options.quiet) {
-    say(output::terminal_summary(comparison, record, screen()));
+    say(output::shown(document, screen()));
     for (const Wording& why : run.charts_left_out) say(output::paragraph(text("charts: {}", why.shown()), screen()));
     if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
     say(text("written to {}\n", folder.target().string()));

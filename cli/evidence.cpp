@@ -52,7 +52,7 @@ std::string digest_of(const Session& session, Seed seed, std::size_t replication
 
 }  // namespace
 
-std::function<std::vector<Check>()> gather_evidence(const Session& session, Seed seed, const Results& results) {
+std::vector<Check> gather_evidence(const Session& session, Seed seed, const Results& results) {
   const ResultsShape& shape = session.shape;
   const std::uint64_t periods = shape.dates.empty() ? 0 : shape.dates.size() - 1;
   const std::uint64_t checked = session.identities * periods * shape.areas.leaf_count() * results.replications();
@@ -70,38 +70,37 @@ std::function<std::vector<Check>()> gather_evidence(const Session& session, Seed
   const auto resignations = chain("resignations", "resignations_theory", "resignations_standard_errors");
   const auto share = chain("qualified_share", "qualified_share_theory", "qualified_share_standard_errors");
 
-  return [=] {
-    std::vector<Check> evidence;
+  const auto number = [](std::uint64_t of) { return Text::worded([of] { return grouped(of); }); };
+  std::vector<Check> evidence;
+  evidence.push_back(
+      {Check::Kind::conservation,
+       text("every stock's change equals its flows, in every area and month of every replication of this "
+            "run ({} checks)",
+            number(checked)),
+       text("no replication stops"), text("{} stopped", number(broken)), broken == 0 && checked > 0});
+  evidence.push_back({Check::Kind::determinism,
+                      text("the first {} replications of this run again, on one thread and on {}", repeated, several),
+                      text("the same table of trajectories: SHA-256 {}", alone.substr(0, 16)),
+                      Text::verbatim("SHA-256 " + together.substr(0, 16)), alone == together});
+  const auto add = [&](const Text& what, const std::optional<Known>& of, const auto& shown) {
     evidence.push_back(
-        {Check::Kind::conservation,
-         text("every stock's change equals its flows, in every area and month of every replication of this "
-              "run ({} checks)",
-              grouped(checked)),
-         text("no replication stops"), text("{} stopped", grouped(broken)), broken == 0 && checked > 0});
-    evidence.push_back({Check::Kind::determinism,
-                        text("the first {} replications of this run again, on one thread and on {}", repeated, several),
-                        text("the same table of trajectories: SHA-256 {}", alone.substr(0, 16)),
-                        "SHA-256 " + together.substr(0, 16), alone == together});
-    const auto add = [&](const std::string& what, const std::optional<Known>& of, const auto& shown) {
-      evidence.push_back(
-          {Check::Kind::closed_form, what, of ? shown(of->theory) : "–",
-           of ? text("{}, {} standard errors away", shown(of->seen), fmt::format("{:.1f}", of->standard_errors))
-              : text("more than 5 standard errors away"),
-           of.has_value()});
-    };
-    add(text("mean time in system of {} customers at one server with exponential arrivals and services, on this engine "
-             "(theory: 1 / (service rate − arrival rate); Law, Simulation Modeling and Analysis, 5th ed., sec. 1.4)",
-             grouped(customers)),
-        queue, [](double minutes) { return text("{} minutes", fmt::format("{:.1f}", minutes)); });
-    add(text("resignations from {} posts in {} years, stays being exponential with mean 5 years (theory: a Poisson "
-             "process)",
-             grouped(posts), years),
-        resignations, [](double count) { return grouped(static_cast<std::uint64_t>(std::llround(count))); });
-    add(text("share qualified in the same posts after the last exam (theory: a Markov chain; Bartholomew, Forbes and "
-             "McClean, Statistical Techniques for Manpower Planning, 2nd ed., ch. 4)"),
-        share, [](double of) { return fmt::format("{:.4f}", of); });
-    return evidence;
+        {Check::Kind::closed_form, what, of ? shown(of->theory) : Text::verbatim("–"),
+         of ? text("{}, {} standard errors away", shown(of->seen), fmt::format("{:.1f}", of->standard_errors))
+            : text("more than 5 standard errors away"),
+         of.has_value()});
   };
+  add(text("mean time in system of {} customers at one server with exponential arrivals and services, on this engine "
+           "(theory: 1 / (service rate − arrival rate); Law, Simulation Modeling and Analysis, 5th ed., sec. 1.4)",
+           number(customers)),
+      queue, [](double minutes) { return text("{} minutes", fmt::format("{:.1f}", minutes)); });
+  add(text("resignations from {} posts in {} years, stays being exponential with mean 5 years (theory: a Poisson "
+           "process)",
+           number(posts), years),
+      resignations, [&](double count) { return number(static_cast<std::uint64_t>(std::llround(count))); });
+  add(text("share qualified in the same posts after the last exam (theory: a Markov chain; Bartholomew, Forbes and "
+           "McClean, Statistical Techniques for Manpower Planning, 2nd ed., ch. 4)"),
+      share, [](double of) { return Text::verbatim(fmt::format("{:.4f}", of)); });
+  return evidence;
 }
 
 }  // namespace muster::cli

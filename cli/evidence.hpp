@@ -7,15 +7,13 @@
 
 #include "cli/session.hpp"
 #include "engine/ensemble/results.hpp"
-#include "output/report/dossier.hpp"
+#include "output/documents/dossier.hpp"
 
-#include <functional>
 #include <vector>
 
 namespace muster::cli {
 
-/// Makes the checks. @return what says them in the current language
-[[nodiscard]] std::function<std::vector<output::Check>()> gather_evidence(const Session& session, Seed seed,
-                                                                          const Results& results);
+/// Makes the checks.
+[[nodiscard]] std::vector<output::Check> gather_evidence(const Session& session, Seed seed, const Results& results);
 
 }  // namespace muster::cli

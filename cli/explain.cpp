@@ -1,3 +1,4 @@
+#include "cli/charts.hpp"
 #include "cli/checkpoints.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
@@ -5,6 +6,7 @@
 #include "cli/explanation.hpp"
 #include "cli/installation.hpp"
 #include "cli/options.hpp"
+#include "cli/report.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "cli/warnings.hpp"
@@ -12,17 +14,20 @@
 #include "models/assembly.hpp"
 #include "output/charts/explanation.hpp"
 #include "output/charts/render.hpp"
+#include "output/documents/explanation.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
 #include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
-#include "output/summary/explanation.hpp"
+#include "output/report/page.hpp"
 #include "output/tables/explanation.hpp"
+#include "output/terminal/document.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fmt/format.h>
+#include <functional>
 
 namespace muster::cli {
 
@@ -78,18 +83,21 @@ ExitCode report(const PairedRun& run) {
   return run.entered == 0 || !run.stopped.empty() ? failed : done;
 }
 
+// @param tell  what is told, once the record is complete
 ExitCode write(const ExplainOptions& options, output::OutputFolder& folder, const Results& results,
-               output::RunRecord record, std::chrono::steady_clock::time_point began, const std::string& said,
-               ProgressLine& line) {
+               output::RunRecord record, std::chrono::steady_clock::time_point began,
+               const std::function<output::Document(const output::RunRecord&)>& tell, ProgressLine& line) {
   line.say(text("drawing charts"));
   const output::RenderResult rendered = output::render_charts(folder.path() / "charts");
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   record.peak_memory = peak_memory();
+  const output::Document document = tell(record);
+  output::write_page(folder.path() / "report.html", document);
   output::write_manifest(folder.path(), results, record);
   folder.commit();
   line.say("");
   if (options.quiet) return done;
-  say(said);
+  say(output::shown(document, screen()));
   if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
   say(text("written to {}\n", folder.target().string()));
   std::fflush(stdout);
@@ -109,6 +117,7 @@ ExitCode explain_target(const ExplainOptions& options) {
   const Session session = open_session(find_scenario(options.file), options.overrides, use_of(options.strategy));
   const std::vector<TargetDefinition> targets = targets_of(session, options.targets);
   const scenarios::Constraints constraints = constraints_in(options.constraints);
+  const output::ReportContext report_context = report_of(session, charts_of(session.scenario));
   warn(session, options.quiet);
   const std::string name =
       session.scenario.place + (session.scenario.strategy ? "-" + session.scenario.strategy->id : "");
@@ -127,8 +136,12 @@ ExitCode explain_target(const ExplainOptions& options) {
     output::write_csv(folder.path(), {output::constraints_table(study.targets)});
     output::RunRecord record = record_of(options, session);
     record.finish = output::Finish::interrupted;
-    (void)write(options, folder, Results(session.shape), std::move(record), began,
-                output::constraints_text(study.targets, screen()), line);
+    (void)write(
+        options, folder, Results(session.shape), std::move(record), began,
+        [&](const output::RunRecord& of) {
+          return output::constraints_document(folder.path(), session.shape, study.targets, {}, of, report_context);
+        },
+        line);
     return report(study.run);
   }
   const SpreadStudy spread =
@@ -145,9 +158,13 @@ ExitCode explain_target(const ExplainOptions& options) {
   record.inputs.push_back({constraints.input.path, constraints.input.bytes});
   record.replications_requested = times_as_many * options.replications;
   if (spread.run.interrupted) record.finish = output::Finish::interrupted;
-  const ExitCode written =
-      write(options, folder, spread.results, std::move(record), began,
-            output::constraints_text(study.targets, screen()) + output::spread_text(spread.spreads, screen()), line);
+  const ExitCode written = write(
+      options, folder, spread.results, std::move(record), began,
+      [&](const output::RunRecord& of) {
+        return output::constraints_document(folder.path(), session.shape, study.targets, spread.spreads, of,
+                                            report_context);
+      },
+      line);
   const ExitCode studied = report(study.run), spread_out = report(spread.run);
   return studied != done ? studied : spread_out != done ? spread_out : written;
 }
@@ -172,7 +189,9 @@ struct Side {
 };
 
 Side side_of(const ExplainOptions& options, const std::string& name) {
-  Side side{name, use_of(name), {}};
+  Side side{name == as_planned ? output::in_all([] { return text("the place as planned"); }) : Wording(name),
+            use_of(name),
+            {}};
   const Session session = open_session(find_scenario(options.file), options.overrides, side.use);
   warn(session, options.quiet);
   if (session.scenario.strategy) {
@@ -247,8 +266,13 @@ ExitCode explain_difference(const ExplainOptions& options) {
   output::write_charts(folder.path() / "charts", output::attribution_charts(study.found, planned.title()));
   output::RunRecord record = record_of(options, planned);
   if (study.run.interrupted) record.finish = output::Finish::interrupted;
-  const ExitCode written = write(options, folder, study.results, std::move(record), began,
-                                 output::attribution_text(study.found, screen()), line);
+  const output::ReportContext report_context = report_of(planned, charts_of(planned.scenario));
+  const ExitCode written = write(
+      options, folder, study.results, std::move(record), began,
+      [&](const output::RunRecord& of) {
+        return output::attribution_document(folder.path(), planned.shape, study.found, of, report_context);
+      },
+      line);
   const ExitCode studied = report(study.run);
   return studied != done ? studied : written;
 }

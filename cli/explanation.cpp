@@ -5,7 +5,7 @@
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
 #include "output/disclosure.hpp"
-#include "output/report/drivers.hpp"
+#include "output/findings/drivers.hpp"
 
 #include <algorithm>
 #include <chrono>

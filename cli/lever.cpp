@@ -2,8 +2,10 @@
 
 #include "cli/settings.hpp"
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/titles.hpp"
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
+#include "output/document/document.hpp"
 #include "output/formats/csv.hpp"
 #include "output/words.hpp"
 #include "scenarios/loader/format.hpp"
@@ -141,17 +143,18 @@ std::string Lever::write(double value) const {
   return words_.at(static_cast<std::size_t>(value));
 }
 
-std::string Lever::say(double value) const {
-  if (!is_number()) return write(value);
-  const output::Scale scale = output::scale_for({path_, unit(), {}, {}}, std::abs(value));
-  const std::string number = fmt::format("{:.10g}", value / scale.divisor);
-  return scale.unit.empty() ? number : number + output::before_unit() + scale.unit;
+Text Lever::say(double value) const {
+  if (is_date()) return Text::worded([date = date_of_day(value)] { return output::date_words(date); });
+  if (!is_number()) return Text::of(write(value));
+  return Text::worded([series = SeriesName{path_, unit(), {}, {}}, value] {
+    const output::Scale scale = output::scale_for(series, std::abs(value));
+    const std::string number = fmt::format("{:.10g}", value / scale.divisor);
+    return scale.unit.empty() ? number : number + output::before_unit() + scale.unit;
+  });
 }
 
-std::string Lever::name() const {
-  if (!field_) return path_;
-  const std::string meaning = translated(field_->meaning);
-  return meaning.substr(0, std::min(meaning.find("; "), meaning.find("；")));
+Text Lever::name(const SectionSettings& written) const {
+  return output::told([&] { return called(written, path_); });
 }
 
 std::string Lever::write_plain(double value) const {

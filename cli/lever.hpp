@@ -41,10 +41,10 @@ class Lever {
   [[nodiscard]] std::string write(double value) const;
 
   /// For people, in their language and with every digit it has: `8 agencies`, `4578 million yuan`, `94.2 %`.
-  [[nodiscard]] std::string say(double value) const;
+  [[nodiscard]] Text say(double value) const;
 
-  /// What it is called: the first part of its declared meaning; its path if it is in no table.
-  [[nodiscard]] std::string name() const;
+  /// What it is called; its path if no section that was written declares it.
+  [[nodiscard]] Text name(const SectionSettings& written) const;
 
   /// For tables: numbers in the canonical unit, dates as dates, words.
   [[nodiscard]] std::string write_plain(double value) const;

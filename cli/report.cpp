@@ -5,8 +5,9 @@
 #include "cli/value_text.hpp"
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
+#include "models/described.hpp"
 #include "models/left_out.hpp"
-#include "output/report/judgement.hpp"
+#include "output/findings/judgement.hpp"
 
 #include <algorithm>
 
@@ -98,8 +99,11 @@ output::ReportContext report_of(const Session& session, output::ChartContext cha
       continue;
     const auto section = std::find_if(model_sections().begin(), model_sections().end(),
                                       [&name = name](const Section& one) { return one.name == name; });
-    context.left_out.push_back({name, section->meaning, what});
+    context.left_out.push_back({name, Text::of(section->title), section->meaning, what});
   }
+  const DescribedModels described = described_models();
+  context.model = {described.entities, described.activities, described.resources, described.queues,
+                   described.entry_and_exit};
   context.value_text = [areas = session.scenario.areas](const Setting& setting) { return value_text(setting, areas); };
   context.shipped = shipped_scenarios().parent_path();
   return context;

@@ -3,7 +3,8 @@
 
 #include "cli/explanation.hpp"
 #include "cli/session.hpp"
-#include "output/report/report.hpp"
+#include "output/documents/context.hpp"
+#include "output/run_record.hpp"
 
 namespace muster::cli {
 

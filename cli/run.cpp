@@ -19,11 +19,13 @@
 #include "output/charts/render.hpp"
 #include "output/database/database.hpp"
 #include "output/disclosure.hpp"
+#include "output/documents/run.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
 #include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
-#include "output/summary/summary.hpp"
+#include "output/report/page.hpp"
+#include "output/terminal/document.hpp"
 #include "output/words.hpp"
 #include "output/workbook/workbook.hpp"
 
@@ -53,7 +55,8 @@ struct RunOptions : SimulationOptions {
   bool keep_replications = false;            // in results.sqlite, every one's values
   std::string only;                          // of `--only`, as typed; empty: everything
   bool report_alone = false;  // `muster report`: the page and the tables it names by digest, nothing else
-  bool dossier = false;
+  bool dossier = false;       // qa.html as well
+  bool brief = false;         // brief.html as well
   std::shared_ptr<const SavedStates> saved;  // to go on from, if `file` is a folder of theirs
 };
 
@@ -83,6 +86,7 @@ output::Asked asked_of(const RunOptions& options, const std::string& option, con
   if (options.min_cell > 0) asked.add("--min-cell", std::to_string(options.min_cell));
   if (options.keep_replications) asked.add("--keep-replications");
   if (options.dossier) asked.add("--qa");
+  if (options.brief) asked.add("--brief");
   // A replication that stopped is shown by the command that runs it alone, whatever was to be written of all of them.
   const std::string only = names_of(parts_of(options.only));
   if (!only.empty() && (options.replication || option == "--replications")) asked.add("--only", only);
@@ -247,11 +251,15 @@ ExitCode run(const RunOptions& options) {
   output::TableFiles tables(folder.path(), parts.tables);
   output::write_csv(tables, output::run_tables(results, record.money));
   record.results_digest = tables.digest();
-  if (parts.report) output::write_report(folder.path(), results, record, report);
+  const output::Document document = output::run_document(folder.path(), results, record, report,
+                                                         parts.report ? output::everywhere : output::in_terminal);
+  if (parts.report) output::write_page(folder.path() / "report.html", document);
+  if (options.brief) output::write_page(folder.path() / "brief.html", document, output::PageKind::brief);
   if (options.dossier && !interrupted) {
     line.say(text("gathering evidence"));
-    output::write_dossier(folder.path(), results, record, report,
-                          gather_evidence(session, Seed{options.seed}, results));
+    output::write_page(folder.path() / "qa.html",
+                       output::dossier_document(folder.path(), results, record, report,
+                                                gather_evidence(session, Seed{options.seed}, results)));
   }
   output::RenderResult rendered;
   if (parts.workbook) output::write_workbook(folder.path(), results, record);
@@ -268,7 +276,7 @@ ExitCode run(const RunOptions& options) {
 
   line.say("");
   if (!options.quiet) {
-    say(output::terminal_summary(results, record, screen()));
+    say(output::shown(document, screen()));
     for (const Wording& why : record.charts_left_out) say(output::paragraph(text("charts: {}", why.shown()), screen()));
     if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
     say(text("written to {}\n", folder.target().string()));
@@ -354,6 +362,7 @@ Command add_report(CommandLine program) {
   add_common(command, *options);
   command.add_flag("--qa", options->dossier,
                    text("with qa.html: what a reviewer asks for, with evidence gathered anew"));
+  command.add_flag("--brief", options->brief, text("with brief.html: what fits on two sheets of paper, to be printed"));
   command.add_option("--out", options->out, text("the folder to write; out/<place>-report if left out"));
   return {command, [command, options] { return run_as_typed(command, *options); }, true};
 }

@@ -1,10 +1,12 @@
 // muster solve: the smallest turn of a lever, or the cheapest mix of several, that meets a target with a wanted probability.
+#include "cli/charts.hpp"
 #include "cli/checkpoints.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/experiment.hpp"
 #include "cli/lever.hpp"
 #include "cli/options.hpp"
+#include "cli/report.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "cli/warnings.hpp"
@@ -14,11 +16,14 @@
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
 #include "output/document/names.hpp"
+#include "output/documents/sweep.hpp"
 #include "output/experiments/sweep.hpp"
 #include "output/file.hpp"
 #include "output/findings/targets.hpp"
 #include "output/folder.hpp"
 #include "output/formats/csv.hpp"
+#include "output/report/page.hpp"
+#include "output/terminal/document.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -133,32 +138,35 @@ Levers read_levers(const SolveOptions& options, const Problem& problem) {
   return made;
 }
 
-// "in 93 of 100 simulations (91 to 95 in 100)"
-std::string probability_words(const Met& seen, const Interval& interval) {
-  return seen.nothing_to_judge() ? text("nothing to judge")
-                                 : output::met_with_bounds(seen.met, seen.replications, interval);
+// "in 93 of 100 futures (91 to 95 in 100)"
+Text probability_words(const Met& seen, const Interval& interval) {
+  return seen.nothing_to_judge()
+             ? text("nothing to judge")
+             : output::told([&] { return output::met_with_bounds(seen.met, seen.replications, interval); });
 }
 
-// "Thirty agencies by the end of 2025 (≥ 30 agencies by 2025-12-31)", and how often that is wanted.
-std::string asked_for(const Problem& problem, const SolveOptions& options) {
-  return text("{} ({}), wanted in {:.4g} of 100 simulations", output::target_heading(problem.target()),
-              output::goal_words(problem.target(), problem.base().shape), options.probability * 100);
+Text met_words(const Met& seen) {
+  return output::told([&] { return output::met_words(seen.met, seen.replications); });
 }
 
-// Lines as the screen takes them: the finding first.
-class Lines {
- public:
-  void finding(const std::string& words) {
-    finding_ = output::paragraph(output::inked(words, output::Ink::bold, screen_), screen_);
-  }
-  void say(const std::string& words, std::size_t indent = 0) {
-    said_ += output::paragraph(words, screen_, indent, indent + (indent == 0 ? 0 : 2));
-  }
-  [[nodiscard]] std::string text() const { return finding_ + said_; }
+// "Thirty agencies by the end of 2025 (≥ 30 agencies by 2025-12-31), wanted in 90 of 100 futures."
+Text asked_for(const Problem& problem, const SolveOptions& options) {
+  return text("{} ({}), wanted in {:.4g} of 100 futures.",
+              output::told([&] { return output::target_heading(problem.target()); }),
+              output::told([&] { return output::goal_words(problem.target(), problem.base().shape); }),
+              options.probability * 100);
+}
 
- private:
-  output::Screen screen_ = screen();
-  std::string finding_, said_;
+// What is told, the finding first.
+struct Lines {
+  output::Section answer{"answer", text("The answer"), {}, output::everywhere};
+
+  void finding(Text words) {
+    answer.blocks.insert(answer.blocks.begin(), {output::Paragraph{std::move(words), output::Tone::verdict}});
+  }
+  void say(Text words, output::Tone tone = output::Tone::plain) {
+    answer.add(output::Paragraph{std::move(words), tone});
+  }
 };
 
 output::Asked asked_of(const SolveOptions& options) {
@@ -176,7 +184,7 @@ output::Asked asked_of(const SolveOptions& options) {
 
 // What is shown and written of a search.
 struct Findings {
-  std::string said;  // the answer, in lines
+  output::Section said;  // the answer
   output::Sweep chart;
   std::function<void(std::ostream&)> table;
   nlohmann::ordered_json details;
@@ -195,7 +203,7 @@ output::Sweep chart_of(const Problem& problem, const Levers& levers, const std::
     const Lever& lever = levers.levers[a];
     output::SweptAxis& axis = sweep.axes.emplace_back();
     axis.name = lever.path();
-    axis.title = lever.name();
+    axis.title = lever.name(problem.base().scenario.sections);
     axis.unit = lever.unit();
     axis.dates = lever.is_date();
     for (const std::vector<double>& mix : values) {
@@ -231,7 +239,8 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
 
   std::size_t run = 0;
   const Trial trial = [&](double value, std::size_t first, std::size_t count) {
-    line.say(text("{}: {}; {} replications so far", lever.name(), lever.say(value), run));
+    line.say(
+        text("{}: {}; {} replications so far", lever.name(problem.base().scenario.sections), lever.say(value), run));
     run += count;
     return count_met(problem.plan(), problem.variant(levers.at({value})), 0, first, count, interrupted,
                      problem.stopped());
@@ -246,24 +255,22 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   };
   Findings findings;
   Lines said;
-  const std::string title = output::target_heading(problem.target()), name = lever.name();
-  const std::string low = lever.say(range.low), high = lever.say(range.high);
-  std::string finding;
+  const Text title = output::told([&] { return output::target_heading(problem.target()); }),
+             name = lever.name(problem.base().scenario.sections), low = lever.say(range.low),
+             high = lever.say(range.high);
+  Text finding;
   switch (found.answer) {
     case Answer::between: {
       const Tried& enough = at(found, *found.meets);
-      finding = text("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets),
-                     output::grouped(enough.seen.met), output::grouped(enough.seen.replications));
-      const std::string met = output::met_words(enough.seen.met, enough.seen.replications);
+      finding = text("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets), enough.seen.met,
+                     enough.seen.replications);
+      const Text met = met_words(enough.seen);
       said.finding(found.fails ? text("{}: {} is enough, {}; {} is not, {} ({}).", title, lever.say(*found.meets), met,
-                                      lever.say(*found.fails),
-                                      output::met_words(at(found, *found.fails).seen.met,
-                                                        at(found, *found.fails).seen.replications),
-                                      name)
+                                      lever.say(*found.fails), met_words(at(found, *found.fails).seen), name)
                                : text("{}: {} is enough, {} ({}).", title, lever.say(*found.meets), met, name));
-      said.say(text("enough: {}, {}", lever.say(*found.meets), seen_at(*found.meets)), 2);
+      said.say(text("Enough: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
       if (found.fails) {
-        said.say(text("too little: {}, {}", lever.say(*found.fails), seen_at(*found.fails)), 2);
+        said.say(text("Too little: {}, {}.", lever.say(*found.fails), seen_at(*found.fails)));
         std::vector<const Tried*> open;
         for (const Tried& tried : found.tried)
           if (tried.verdict == Verdict::open && (tried.value - *found.fails) * (tried.value - *found.meets) < 0)
@@ -272,20 +279,19 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
                   [](const Tried* a, const Tried* b) { return a->seen.replications > b->seen.replications; });
         constexpr std::size_t most_told = 3;
         for (std::size_t i = 0; i < std::min(open.size(), most_told); ++i)
-          said.say(text("perhaps: {}, {}", lever.say(open[i]->value), seen_at(open[i]->value)), 2);
+          said.say(text("Perhaps: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
         if (found.edge)
-          said.say(text("what lies between is not told apart from {:.4g} in 100; the edge is likeliest near {}",
-                        options.probability * 100, lever.say(*found.edge)),
-                   2);
+          said.say(text("What lies between is not told apart from {:.4g} in 100; the edge is likeliest near {}.",
+                        options.probability * 100, lever.say(*found.edge)));
       } else {
-        said.say(text("no value in the range is known to fail"), 2);
+        said.say(text("No value in the range is known to fail."));
       }
       break;
     }
     case Answer::met_everywhere:
       finding = text("the target is met over the whole range");
       said.finding(text("{}: met often enough over the whole range, from {} to {} ({}).", title, low, high, name));
-      said.say(text("with least: {}, {}", lever.say(*found.meets), seen_at(*found.meets)), 2);
+      said.say(text("With least: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
       break;
     case Answer::met_nowhere:
       finding = text("the target cannot be met in the range");
@@ -296,24 +302,24 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
       finding = text("not known: the best value cannot be told from {}", options.probability);
       said.finding(text("{}: not known; the best, {}, cannot be told from {:.4g} in 100: {} ({}).", title,
                         lever.say(found.best), options.probability * 100, seen_at(found.best), name));
-      if (!found.used_up) said.say(text("more --replications, or a wider range, would tell"), 2);
+      if (!found.used_up) said.say(text("More --replications, or a wider range, would tell."));
       break;
     case Answer::nothing_to_judge:
       said.finding(text("{}: nothing to judge on {}; the series has no value then.", title,
-                        output::date_words(problem.target().by)));
+                        output::told([&] { return output::date_words(problem.target().by); })));
       break;
   }
-  said.say(text("as planned: {}", probability_words(planned, planned.interval())), 2);
+  said.say(text("As planned: {}.", probability_words(planned, planned.interval())));
   said.say(asked_for(problem, options));
-  said.say(found.answer != Answer::between ? text("lever: {}, from {} to {}", name, low, high)
-           : found.rising ? text("lever: {}, from {} to {}; the probability rises with it", name, low, high)
-                          : text("lever: {}, from {} to {}; the probability falls with it", name, low, high));
-  if (found.used_up) said.say(text("the search ended at {} replications; --most allows more", options.most));
+  said.say(found.answer != Answer::between ? text("Lever: {}, from {} to {}.", name, low, high)
+           : found.rising ? text("Lever: {}, from {} to {}; the probability rises with it.", name, low, high)
+                          : text("Lever: {}, from {} to {}; the probability falls with it.", name, low, high));
+  if (found.used_up) said.say(text("The search ended at {} replications; --most allows more.", options.most));
   said.say(
       text("{} values, and the scenario as planned, tried with {} replications in all, under the same luck; the "
            "intervals of the values hold together with {:.0f} % confidence",
-           found.tried.size(), output::grouped(found.replications + as_planned), search.confidence * 100));
-  findings.said = said.text();
+           found.tried.size(), found.replications + as_planned, search.confidence * 100));
+  findings.said = std::move(said.answer);
 
   std::vector<std::vector<double>> values;
   std::vector<Met> seen;
@@ -445,49 +451,48 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   const auto price = [&](double value) {
     if (!cost.series) return text("{:.3g} of the levers' ranges turned", value);
     const SeriesName& series = problem.base().shape.series[*cost.series].name;
-    return text("{}: {} by {}", output::called(series), output::show_with_unit(value, output::scale_for(series, value)),
-                iso(problem.target().by));
+    return text("{}: {} by {}", output::called(series),
+                output::told([&] { return output::show_with_unit(value, output::scale_for(series, value)); }),
+                output::told([&] { return output::date_words(problem.target().by); }));
   };
   Findings findings;
   Lines said;
   const auto fresh = [](const Judged& judged) { return probability_words(judged.seen, judged.seen.interval()); };
   const bool nothing_to_judge = std::all_of(found.tried.begin(), found.tried.end(),
                                             [](const TriedMix& mix) { return mix.judged.seen.nothing_to_judge(); });
-  const std::string title = output::target_heading(problem.target());
+  const Text title = output::told([&] { return output::target_heading(problem.target()); });
   if (nothing_to_judge) {
     said.finding(text("{}: nothing to judge on {}; the series has no value then.", title,
-                      output::date_words(problem.target().by)));
+                      output::told([&] { return output::date_words(problem.target().by); })));
   } else {
-    std::vector<std::string> mix;
+    std::vector<Text> mix;
     for (std::size_t i = 0; i < levers.levers.size(); ++i)
-      mix.push_back(text("{}: {}", levers.levers[i].name(), levers.levers[i].say(found.chosen.levers[i])));
-    const std::string met = output::met_words(found.checked.seen.met, found.checked.seen.replications);
+      mix.push_back(text("{}: {}", levers.levers[i].name(problem.base().scenario.sections),
+                         levers.levers[i].say(found.chosen.levers[i])));
+    const Text met = met_words(found.checked.seen);
     said.finding(found.found ? text("{}: the cheapest mix found that is enough: {}.", title, met)
                              : text("{}: no mix in the ranges is enough, as far as was tried; the most likely one: {}.",
                                     title, met));
-    for (const std::string& one : mix) said.say(one, 2);
+    for (const Text& one : mix) said.say(one);
     said.say(text("{} on {} replications that the search did not see, {}", fresh(found.checked),
-                  output::grouped(found.checked.seen.replications), price(found.checked.cost)),
-             2);
+                  found.checked.seen.replications, price(found.checked.cost)));
   }
   if (found.found && found.interval.low < options.probability)
     said.say(found.interval.high < options.probability
                  ? text("this is below {:.4g} in 100: the search was too hopeful; more --replications would tell",
                         options.probability * 100)
                  : text("this does not settle whether it is above {:.4g} in 100; more --replications would tell",
-                        options.probability * 100),
-             2);
-  said.say(cost.series ? text("as planned: {}, {}", fresh(planned), price(planned.cost))
-                       : text("as planned: {}", fresh(planned)),
-           2);
+                        options.probability * 100));
+  said.say(cost.series ? text("As planned: {}, {}.", fresh(planned), price(planned.cost))
+                       : text("As planned: {}.", fresh(planned)));
   said.say(asked_for(problem, options));
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
-    said.say(text("lever: {}, from {} to {}", levers.levers[i].name(), levers.levers[i].say(levers.ranges[i].low),
-                  levers.levers[i].say(levers.ranges[i].high)));
+    said.say(text("Lever: {}, from {} to {}.", levers.levers[i].name(problem.base().scenario.sections),
+                  levers.levers[i].say(levers.ranges[i].low), levers.levers[i].say(levers.ranges[i].high)));
   said.say(text("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do",
-                found.tried.size(), search.replications, output::grouped(found.replications),
+                found.tried.size(), search.replications, found.replications,
                 met_enough(options.probability, search.replications)));
-  findings.said = said.text();
+  findings.said = std::move(said.answer);
 
   std::vector<std::vector<double>> values;
   std::vector<Met> seen;
@@ -569,7 +574,12 @@ ExitCode run_solve(const SolveOptions& options) {
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   line.say("");
   tell_of(checkpoint.get(), options);
-  if (!options.quiet) say(findings.said);
+  record.peak_memory = peak_memory();
+  const output::ReportContext context = report_of(problem.base(), charts_of(problem.base().scenario));
+  const output::Document document =
+      output::solve_document(folder ? folder->path() : std::filesystem::path(), std::move(findings.said),
+                             findings.chart, findings.replications, record, context);
+  if (!options.quiet) say(output::shown(document, screen()));
   if (!problem.stopped().empty()) {
     const StoppedPair& first = problem.stopped().front();
     say_error(text("{} replications stopped and are left out; the first, {} at {}: {}\n", problem.stopped().size(),
@@ -578,12 +588,12 @@ ExitCode run_solve(const SolveOptions& options) {
   }
   if (folder) {
     output::write_file(folder->path() / "solve.csv", findings.table);
-    output::write_charts(folder->path() / "charts", {{"solve", [&](const output::Canvas& canvas) {
-                                                        return output::sweep_chart(findings.chart, canvas);
-                                                      }}});
+    output::write_charts(
+        folder->path() / "charts",
+        {{"solve", [&](const output::Canvas& canvas) { return output::sweep_chart(findings.chart, canvas); }}});
     const output::RenderResult rendered = output::render_charts(folder->path() / "charts");
     record.replications_requested = options.most;
-    record.peak_memory = peak_memory();
+    output::write_page(folder->path() / "report.html", document);
     write_experiment_manifest(folder->path(), problem.base(), record, findings.replications, problem.stopped(), "solve",
                               std::move(findings.details));
     folder->commit();

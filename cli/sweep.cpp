@@ -1,5 +1,6 @@
 // muster sweep: one scenario at many points of its parameters, all under the same luck.
 #include "output/experiments/sweep.hpp"
+#include "cli/charts.hpp"
 #include "cli/checkpoints.hpp"
 #include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
@@ -7,14 +8,18 @@
 #include "cli/experiment.hpp"
 #include "cli/lever.hpp"
 #include "cli/options.hpp"
+#include "cli/report.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "cli/warnings.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
+#include "output/documents/sweep.hpp"
 #include "output/file.hpp"
 #include "output/folder.hpp"
+#include "output/report/page.hpp"
+#include "output/terminal/document.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -27,7 +32,6 @@ namespace muster::cli {
 namespace {
 
 constexpr std::size_t most_points = 1000;
-constexpr std::size_t most_listed = 40;  // points shown unless a list was asked for
 
 struct SweepOptions : SimulationOptions {
   std::string file, strategy, out;
@@ -201,7 +205,7 @@ output::Sweep sweep_of(const SweepOptions& options, const Session& base, const A
     const Lever& lever = axes.levers[a];
     output::SweptAxis& axis = sweep.axes.emplace_back();
     axis.name = lever.path();
-    axis.title = lever.name();
+    axis.title = lever.name(base.scenario.sections);
     axis.unit = lever.unit();
     axis.dates = lever.is_date();
     axis.words = !lever.is_date() && !lever.is_number();
@@ -255,7 +259,7 @@ ExitCode sweep(const SweepOptions& typed) {
   warn(base, options.quiet);
   output::Sweep found = sweep_of(options, base, axes, points);
   if (options.list) {
-    say(output::points_table(found, points.size(), screen()));
+    say(output::shown(output::points_of(found), screen()));
     say(text("{} points, {} replications of each\n", points.size(), *replications));
     return done;
   }
@@ -301,6 +305,9 @@ ExitCode sweep(const SweepOptions& typed) {
   output::write_charts(charts, output::sweep_charts(found));
   rendered = output::render_charts(charts);
   record.peak_memory = peak_memory();
+  const output::ReportContext context = report_of(base, charts_of(base.scenario));
+  const output::Document document = output::sweep_document(folder.path(), found, made.entered, record, context);
+  output::write_page(folder.path() / "report.html", document);
   nlohmann::ordered_json details{{"design", options.lockstep ? "lock-step" : options.design},
                                  {"points", points.size()},
                                  {"axes", options.axes},
@@ -309,8 +316,7 @@ ExitCode sweep(const SweepOptions& typed) {
   folder.commit();
   line.say("");
   if (!options.quiet) {
-    say(output::sweep_table(found, most_listed, screen()));
-    say("\n" + text("{} points, {} replications of each\n", points.size(), made.entered));
+    say(output::shown(document, screen()));
     if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
     if (made.interrupted) say(text("interrupted: {} of {} replications\n", made.entered, *replications));
     say(text("written to {}\n", folder.target().string()));

@@ -95,6 +95,11 @@ std::string range_words(const std::string& low, const std::string& high) {
   return low == high ? low : low + (current_language() == Language::chinese ? "～" : "–") + high;
 }
 
+std::string begun(std::string words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
 const char* full_stop() { return current_language() == Language::chinese ? "。" : "."; }
 
 std::string replications_words(std::uint64_t number, std::string_view gap) {
@@ -136,9 +141,9 @@ std::string show_probability(const TargetResult& target) {
 std::string met_words(std::uint64_t met, std::uint64_t replications) {
   const std::string all = grouped(replications);
   if (replications == 1) return met > 0 ? text("met") : text("not met");
-  if (met == 0) return text("in none of {} simulations", all);
-  if (met == replications) return text("in all {} simulations", all);
-  return text("in {} of {} simulations", grouped(met), all);
+  if (met == 0) return text("in none of {} futures", all);
+  if (met == replications) return text("in all {} futures", all);
+  return text("in {} of {} futures", grouped(met), all);
 }
 
 std::string bounds_words(const Interval& interval, std::uint64_t met, std::uint64_t replications) {
@@ -165,8 +170,9 @@ std::string date_words(Date date) {
 std::string met_and_lost(const TargetDefinition& target, const TargetResult& result) {
   constexpr std::size_t rare = 20;  // fewer than one in so many say nothing of the target
   if (!result.reached_p50 || *result.reached_p50 > target.by || result.lost * rare < result.replications) return {};
-  return text("half of the futures met it by {}, and {} of {} have lost it again by {}", iso(*result.reached_p50),
-              grouped(result.lost), grouped(result.replications), iso(target.by));
+  return text("half of the futures met it by {}, and {} of {} have lost it again by {}",
+              date_words(*result.reached_p50), grouped(result.lost), grouped(result.replications),
+              date_words(target.by));
 }
 
 std::string signed_share(double value) {

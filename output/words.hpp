@@ -62,6 +62,9 @@ struct Scale {
 /// From one value to another, both without their unit: `4.3–9.7`, in Chinese `4.3～9.7`.
 [[nodiscard]] std::string range_words(const std::string& low, const std::string& high);
 
+/// The same with its first letter large, as a sentence begins.
+[[nodiscard]] std::string begun(std::string words);
+
 /// What ends a sentence: `.`, in Chinese `。`.
 [[nodiscard]] const char* full_stop();
 
@@ -83,7 +86,7 @@ struct Scale {
 /// `nothing to judge`.
 [[nodiscard]] std::string show_probability(const TargetResult& target);
 
-/// How many simulations met a target: `in 61 of 200 simulations`, `in none of 200 simulations`, `in all 200 simulations`; of a single one
+/// How many futures met a target: `in 61 of 200 futures`, `in none of 200 futures`, `in all 200 futures`; of a single one
 /// `met` or `not met`.
 [[nodiscard]] std::string met_words(std::uint64_t met, std::uint64_t replications);
 

@@ -84,7 +84,7 @@ TEST_CASE("in Chinese money counts by ten thousands and hundred millions, and un
   TargetResult never;
   never.probability = 0;
   never.interval = {0, 0.004};
-  CHECK(show_probability(never) == "0.00（低于 0.004）");
+  CHECK(show_probability(never) == "0.00（低于0.004）");
 }
 
 TEST_CASE("a wording made for people is there in both languages, and in English for programs", "[unit][text]") {

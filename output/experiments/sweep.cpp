@@ -64,54 +64,9 @@ std::vector<Row> rows_of(const ResultsShape& shape, const Outcome& outcome) {
   return rows;
 }
 
-std::string table_of(const Sweep& sweep, std::size_t most, bool with_targets, const Screen& screen) {
-  std::vector<TerminalColumn> columns{{text("point"), true}};
-  for (const SweptAxis& axis : sweep.axes) columns.push_back({name_of(axis), true});
-  std::vector<std::size_t> targets;  // what is the same at every point is said once
-  for (std::size_t t = 0; with_targets && t < sweep.shape.targets.size(); ++t)
-    if (!is_unmoved(sweep, t)) targets.push_back(t);
-  std::vector<bool> by_value(sweep.shape.targets.size());
-  std::vector<Scale> scales(by_value.size());
-  for (const std::size_t t : targets) {
-    const TargetDefinition& target = sweep.shape.targets[t];
-    by_value[t] = sweep.outcomes.size() > 1 && anything_to_judge(sweep, t) && !probabilities_differ(sweep, t);
-    columns.push_back({target.shown(), true});
-    if (!by_value[t]) continue;
-    double largest = std::abs(target.goal);
-    for (const Outcome& outcome : sweep.outcomes)
-      if (outcome.targets[t].value.count() > 0) largest = std::max(largest, std::abs(outcome.targets[t].value.mean()));
-    const SeriesName* series = name_of(sweep.shape, target.series);
-    scales[t] = series ? scale_for(*series, largest) : Scale{};
-    columns.push_back({text("{} ({})", text("on the date"), scales[t].unit), true});
-    columns.push_back({text("{} ({})", text("short by"), unit_of_change(scales[t])), true, false, false});
-  }
-  TerminalTable table(columns);
-  const std::size_t count = sweep.axes.empty() ? 0 : sweep.axes.front().values.size();
-  for (std::size_t p = 0; p < std::min(count, most); ++p) {
-    std::vector<std::string> row{std::to_string(p + 1)};
-    for (const SweptAxis& axis : sweep.axes) row.push_back(axis.written[p]);
-    for (const std::size_t t : targets) {
-      const TargetOutcome& outcome = sweep.outcomes[p].targets[t];
-      const Interval interval = sweep.outcomes[p].probability_interval(t);
-      const Scale percent{0.01, "%", true};
-      row.push_back(outcome.seen.nothing_to_judge()
-                        ? text("nothing to judge")
-                        : text("{} ({} %)", grouped(outcome.seen.met),
-                               range_words(show(interval.low, percent), show(interval.high, percent))));
-      if (!by_value[t]) continue;
-      row.push_back(show(outcome.value.count() > 0 ? outcome.value.mean() : std::nan(""), scales[t]));
-      row.push_back(show(outcome.shortfall.count() > 0 ? outcome.shortfall.mean() : std::nan(""), scales[t]));
-    }
-    table.add(std::move(row));
-  }
-  std::string said = table.text(screen);
-  if (count > most) said += text("… and {} points more\n", count - most);
-  return said;
-}
-
 // ---- the charts ------------------------------------------------------------------------------------------------------------
 
-std::string axis_name(const SweptAxis& axis) { return axis.title.empty() ? axis.name : axis.title; }
+std::string axis_name(const SweptAxis& axis) { return name_of(axis); }
 
 // The points of an axis in the order of its values, of many the ends and some between.
 std::vector<std::size_t> points_along(const Sweep& sweep) {
@@ -195,23 +150,6 @@ void write_sweep(std::ostream& out, const Sweep& sweep) {
     }
   }
   out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-}
-
-std::string points_table(const Sweep& sweep, std::size_t most, const Screen& screen) {
-  return table_of(sweep, most, false, screen);
-}
-
-std::string sweep_table(const Sweep& sweep, std::size_t most, const Screen& screen) {
-  std::string said;
-  for (const std::string& finding : sweep_findings(sweep))
-    said += paragraph(said.empty() ? inked(finding, Ink::bold, screen) : finding, screen);
-  std::size_t replications = 0;
-  for (const Outcome& outcome : sweep.outcomes) replications = std::max(replications, outcome.replications);
-  return said + "\n" +
-         paragraph(text("how many of {} simulations meet each target on its date, and the 95 % interval",
-                        grouped(replications)),
-                   screen) +
-         table_of(sweep, most, true, screen);
 }
 
 Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {

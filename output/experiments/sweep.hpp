@@ -1,4 +1,4 @@
-// What a sweep found: a tidy table with the inputs in front, a table for the terminal, and a chart.
+// What a sweep found: a tidy table with the inputs in front, and charts.
 //
 // Contract: one row for each point and output, in the order of the points; probabilities have a 95 % Wilson interval, means a 95 % t
 // interval. Charts are Vega-Lite 5 (charts/parts.hpp): dots by one axis, a map of two. Leaves out: running, and what an
@@ -7,7 +7,6 @@
 
 #include "engine/experiments/outcomes.hpp"
 #include "output/charts/specs.hpp"
-#include "output/terminal/layout.hpp"
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -18,19 +17,19 @@
 namespace muster::output {
 
 struct SweptAxis {
-  std::string name;                  // a parameter's path
-  std::string unit;                  // "share", "days", …; may be empty
-  bool dates = false;                // values are dates
-  bool words = false;                // values are words
-  std::vector<double> values;        // one a point: the number that is drawn
-  std::vector<std::string> plain;    // one a point, for tables
-  std::vector<std::string> written;  // one a point, for people
-  std::string title = {};            // what it is called; empty: its name
+  std::string name;                // a parameter's path
+  std::string unit;                // "share", "days", …; may be empty
+  bool dates = false;              // values are dates
+  bool words = false;              // values are words
+  std::vector<double> values;      // one a point: the number that is drawn
+  std::vector<std::string> plain;  // one a point, for tables
+  std::vector<Text> written;       // one a point, for people
+  Text title = {};                 // what it is called; empty: its name
 };
 
 /// What people are told an axis is.
-[[nodiscard]] inline const std::string& name_of(const SweptAxis& axis) {
-  return axis.title.empty() ? axis.name : axis.title;
+[[nodiscard]] inline Text name_of(const SweptAxis& axis) {
+  return axis.title.empty() ? Text::verbatim(axis.name) : axis.title;
 }
 
 struct Sweep {
@@ -41,7 +40,7 @@ struct Sweep {
   bool grid = true;                   // every value with every other, or nearly so
   std::vector<Outcome> outcomes;      // one a point
   std::optional<double> wanted;       // a probability to mark on the chart of one axis
-  std::string finding;                // what the chart says, instead of what it shows; may be empty
+  Text finding;                       // what the chart says, instead of what it shows; may be empty
   std::optional<std::size_t> answer;  // the point to mark on it
   std::vector<Interval> intervals;    // of the one target, one a point, that hold together; empty: 95 % each
 };
@@ -49,13 +48,6 @@ struct Sweep {
 /// Columns: point, one for each axis, then output,area,unit,mean,low,high,replications. Outputs are targets.<id>.probability,
 /// targets.<id>.value, targets.<id>.shortfall, and each headline series over the whole at the horizon (a flow: its total).
 void write_sweep(std::ostream& out, const Sweep& sweep);
-
-/// The points alone, one a line. @param most  lines; what is more is counted
-[[nodiscard]] std::string points_table(const Sweep& sweep, std::size_t most, const Screen& screen = {});
-
-/// What was found (findings/sweep.hpp), then the points with how many replications meet each target; where no probability can be told from
-/// another, also with its mean value and shortfall on the date.
-[[nodiscard]] std::string sweep_table(const Sweep& sweep, std::size_t most, const Screen& screen = {});
 
 /// In how many futures each target is met: by one axis a row for each value, the least that brings what is wanted (else nine in ten)
 /// marked; by two that form a grid a map. Null without targets that can be judged and differ.

@@ -1,4 +1,6 @@
 #include "output/experiments/sweep.hpp"
+#include "output/documents/sweep.hpp"
+#include "output/terminal/document.hpp"
 
 #include "output/findings/sweep.hpp"
 #include "tests/support/catch.hpp"
@@ -70,12 +72,15 @@ TEST_CASE("two axes make a map, three none unless they move together", "[unit][e
 }
 
 TEST_CASE("the terminal's tables are aligned and say what they leave out", "[unit][experiments]") {
-  CHECK(points_table(small_sweep(), 1) == "point  posts.wait\n    1     30 days\n… and 1 points more\n");
+  const auto sweep_table = [](const Sweep& sweep) {
+    const ReportContext context;
+    return shown(sweep_document({}, sweep, 4, {}, context));
+  };
   // One of four meets the first target at the first point, none of two at the second.
-  const std::string table = sweep_table(small_sweep(), 9);
-  CHECK_THAT(table, Catch::Matchers::ContainsSubstring("\npoint  posts.wait  十个社工站  ") &&
-                        Catch::Matchers::ContainsSubstring("1 (5–70 %)") &&
-                        Catch::Matchers::ContainsSubstring("0 (0–66 %)"));
+  const std::string table = sweep_table(small_sweep());
+  CHECK_THAT(table, Catch::Matchers::ContainsSubstring("\npoint  posts.wait ") &&
+                        Catch::Matchers::ContainsSubstring("1 of 4 (5–70 %)") &&
+                        Catch::Matchers::ContainsSubstring("0 of 2 (0–66 %)"));
 }
 
 TEST_CASE("a sweep says from which value on a target is met often enough", "[unit][experiments]") {
@@ -101,24 +106,24 @@ TEST_CASE("a sweep says from which value on a target is met often enough", "[uni
     add(0, 10), add(1, 50), add(2, 46);
     CHECK(sweep_findings(sweep) ==
           std::vector<std::string>{"十个社工站: days to fill a post up to 60 days is enough for 90 in 100: in 46 of 50 "
-                                   "simulations; with 90 days: in 10 of 50 simulations."});
+                                   "futures; with 90 days: in 10 of 50 futures."});
   }
   SECTION("from a value on") {
     add(0, 49), add(1, 3), add(2, 20);
     CHECK(
         sweep_findings(sweep) ==
         std::vector<std::string>{"十个社工站: days to fill a post from 90 days on is enough for 90 in 100: in 49 of 50 "
-                                 "simulations; with 60 days: in 20 of 50 simulations."});
+                                 "futures; with 60 days: in 20 of 50 futures."});
   }
   SECTION("nowhere") {
     add(0, 0), add(1, 3), add(2, 20);
     CHECK(sweep_findings(sweep) == std::vector<std::string>{"十个社工站: nowhere enough for 90 in 100; best with 60 "
-                                                            "days, in 20 of 50 simulations."});
+                                                            "days, in 20 of 50 futures."});
   }
   SECTION("the same everywhere") {
     add(0, 20), add(1, 20), add(2, 20);
     CHECK(sweep_findings(sweep) ==
-          std::vector<std::string>{"The same at every point: 十个社工站 (in 20 of 50 simulations)."});
+          std::vector<std::string>{"The same at every point: 十个社工站 (in 20 of 50 futures)."});
   }
 }
 
@@ -135,7 +140,7 @@ TEST_CASE("where no probability can be told from another a sweep tells the value
     add(0, 4 + r % 2, nothing);
     add(1, 8 + r % 2, nothing);
   }
-  const std::string table = sweep_table(sweep, 9);
+  const std::string table = shown(points_of(sweep));
   CHECK_THAT(table, Catch::Matchers::ContainsSubstring("short by (stations)") &&
                         Catch::Matchers::ContainsSubstring(" 4.5  ") && Catch::Matchers::ContainsSubstring(" 5.5\n"));
   const std::vector<std::string> findings = sweep_findings(sweep);

@@ -1,6 +1,7 @@
 #include "output/findings/comparison.hpp"
 
 #include "output/document/names.hpp"
+#include "output/findings/judgement.hpp"
 #include "output/findings/targets.hpp"
 #include "output/words.hpp"
 
@@ -29,33 +30,57 @@ bool is_beyond_doubt(const Difference& difference) {
 
 }  // namespace
 
+std::optional<std::size_t> report_before(const ResultsShape& shape, Date day) {
+  const auto later = std::upper_bound(shape.dates.begin(), shape.dates.end(), day);
+  if (later == shape.dates.begin()) return std::nullopt;
+  return static_cast<std::size_t>(later - shape.dates.begin()) - 1;
+}
+
+namespace {
+
+// By how much of the level as planned a strategy changes a headline level on a date, if beyond doubt; else 0.
+double change_of(const PairedComparison& comparison, std::size_t variant, std::size_t date, std::size_t series) {
+  const SeriesInfo& info = comparison.shape().series[series];
+  const Results& planned = comparison.results(0);
+  const auto own = planned.shape().find(info.name.name);
+  if (info.kind != SeriesKind::stock || !own || !comparison.shares(variant, series)) return 0;
+  const Difference difference = comparison.headline_difference(variant, date, series);
+  if (!is_beyond_doubt(difference)) return 0;
+  const double before = planned.moments(planned.shape().cell(date, planned.shape().areas.whole(), *own)).mean();
+  return std::abs(difference.mean) / std::max(std::abs(before), 1e-9);
+}
+
+constexpr double least_change = 0.01;  // of the level as planned; less is no price
+
+}  // namespace
+
+std::vector<std::size_t> levels_that_differ(const PairedComparison& comparison, std::size_t date) {
+  std::vector<std::size_t> levels;
+  for (const std::size_t s : comparison.shape().headline)
+    for (std::size_t v = 1; v < comparison.variants(); ++v)
+      if (change_of(comparison, v, date, s) > least_change) {
+        levels.push_back(s);
+        break;
+      }
+  return levels;
+}
+
 std::string side_effects(const PairedComparison& comparison, const ComparisonRecord& record, std::size_t variant,
                          std::size_t target) {
   const ResultsShape& shape = comparison.shape();
   const TargetDefinition& definition = shape.targets[target];
-  const auto later = std::upper_bound(shape.dates.begin(), shape.dates.end(), definition.by);
-  if (variant == 0 || later == shape.dates.begin()) return {};
-  const auto date = static_cast<std::size_t>(later - shape.dates.begin()) - 1;
-
-  constexpr double least = 0.01;  // of the level as planned; less is no price
-  std::optional<std::size_t> level;
-  double largest = least;
-  for (const std::size_t s : shape.headline) {
-    const SeriesInfo& info = shape.series[s];
-    if (info.kind != SeriesKind::stock || info.name.name == definition.series || !comparison.shares(variant, s))
-      continue;
-    const Difference difference = comparison.headline_difference(variant, date, s);
-    const Results& planned = comparison.results(0);
-    const auto own = planned.shape().find(info.name.name);
-    if (!own || !is_beyond_doubt(difference)) continue;
-    const double before = planned.moments(planned.shape().cell(date, planned.shape().areas.whole(), *own)).mean();
-    const double size = std::abs(difference.mean) / std::max(std::abs(before), 1e-9);
-    if (size > largest) largest = size, level = s;
-  }
+  const auto date = report_before(shape, definition.by);
+  if (variant == 0 || !date) return {};
   std::vector<std::string> said;
+  std::optional<std::size_t> level;
+  double largest = least_change;
+  for (const std::size_t s : shape.headline)
+    if (const double size = change_of(comparison, variant, *date, s);
+        size > largest && shape.series[s].name.name != definition.series)
+      largest = size, level = s;
   if (level) {
     const SeriesName& name = shape.series[*level].name;
-    const double mean = comparison.headline_difference(variant, date, *level).mean;
+    const double mean = comparison.headline_difference(variant, *date, *level).mean;
     said.push_back(text("{} {} on that day", called(name), show_difference(mean, name, std::abs(mean))));
   }
   const auto cost = shape.find(record.cost);
@@ -67,7 +92,7 @@ std::string side_effects(const PairedComparison& comparison, const ComparisonRec
 }
 
 std::optional<std::size_t> deciding_target(const PairedComparison& comparison) {
-  for (const std::size_t t : targets_by_miss(comparison.results(0)))
+  for (const std::size_t t : worst_first(judgements_of(comparison.results(0))))
     if (best_of(comparison, t)) return t;
   return std::nullopt;
 }

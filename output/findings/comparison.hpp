@@ -6,9 +6,17 @@
 
 #include "output/comparison_record.hpp"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace muster::output {
+
+/// The last report up to a day; none before the first.
+[[nodiscard]] std::optional<std::size_t> report_before(const ResultsShape& shape, Date day);
+
+/// The headline levels over the whole that some strategy changes on a date beyond doubt, by a hundredth of the level as planned at least.
+[[nodiscard]] std::vector<std::size_t> levels_that_differ(const PairedComparison& comparison, std::size_t date);
 
 /// What a strategy has otherwise than the place as planned beside a target, beyond doubt: the headline level over the whole that differs
 /// most on the target's date, and the money spent until then. A sentence; empty if there is nothing of that kind.

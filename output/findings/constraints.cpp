@@ -2,7 +2,11 @@
 
 #include "engine/text/text.hpp"
 #include "output/findings/targets.hpp"
+#include "output/words.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
 #include <tuple>
 
 namespace muster::output {
@@ -14,6 +18,27 @@ std::uint64_t count_of(double share, std::uint64_t replications) {
 }
 
 }  // namespace
+
+std::string with_margin(const MeanInterval& mean, const Scale& scale) {
+  if (std::isnan(mean.mean)) return "–";
+  if (mean.mean == 0 && !(mean.half_width > 0)) return text("no difference");
+  const std::string unit = unit_of_change(scale).empty() ? "" : before_unit() + unit_of_change(scale);
+  if (!(mean.half_width > 0)) return show_change(mean.mean, scale) + unit;
+  // So many digits that the margin has one that is not 0, and the mean as many.
+  const double margin = mean.half_width / scale.divisor, most = 9;
+  const double wanted = std::floor(std::log10(margin));
+  const int digits = static_cast<int>(std::clamp(margin < 1                         ? -wanted
+                                                 : margin < 10 && scale.divisor > 1 ? 1.0
+                                                                                    : 0.0,
+                                                 0.0, most));
+  const auto shown = [&](double value) {
+    const std::string plain = fmt::format("{:.{}f}", std::abs(value) / scale.divisor, digits);
+    return digits == 0 ? show(std::abs(std::round(value / scale.divisor)), Scale{}) : plain;
+  };
+  const std::string said = shown(mean.mean);
+  const bool none = said.find_first_of("123456789") == std::string::npos;
+  return fmt::format("{}{} ± {}{}", none ? "" : mean.mean > 0 ? "+" : "-", said, shown(mean.half_width), unit);
+}
 
 bool helps_beyond_doubt(const TargetConstraints& target, const TargetEffect& effect) {
   return target.by_probability ? effect.gain.interval.low > 0 : effect.closed.mean - effect.closed.half_width > 0;
@@ -56,7 +81,7 @@ std::string binding_sentence(const TargetConstraints& target) {
     return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
   };
   if (std::none_of(target.whole.begin(), target.whole.end(), moves))
-    return text("No single relaxation moves the target in any simulation.");
+    return text("No single relaxation moves the target in any future.");
   const std::string name = first->title.shown(), effect = effect_words(target, *first->effect);
   return helps_beyond_doubt(target, *first->effect)
              ? text("What binds most: {}. If {}, {}.", name, translated(first->why), effect)

@@ -17,45 +17,41 @@ bool is_void(std::string_view tag) {
   return std::find(voids.begin(), voids.end(), tag) != voids.end();
 }
 
-void write(const Html& node, std::string& to) {
+void write(const Html& node, Language first, std::string& to);
+
+void write_attribute(const std::string& name, const std::string& value, std::string& to) {
+  to += ' ' + name;
+  if (!value.empty()) to += "=\"" + escaped(value) + '"';
+}
+
+void write_words(const Text& words, std::string& to) {
+  const std::string english = words.in(Language::english), chinese = words.in(Language::chinese);
+  if (english == chinese) {
+    to += escaped(english);
+    return;
+  }
+  for (const auto& [said, language] : {std::pair(&english, Language::english), std::pair(&chinese, Language::chinese)})
+    to += "<span lang=\"" + std::string(lang_of(language)) + "\">" + escaped(*said) + "</span>";
+}
+
+void write(const Html& node, Language first, std::string& to) {
   if (node.tag.empty()) {
-    to += escaped(node.text);
+    write_words(node.words, to);
   } else {
-    to += '<';
-    to += node.tag;
-    for (const auto& [name, value] : node.attributes) {
-      to += ' ';
-      to += name;
-      if (!value.empty()) to += "=\"" + escaped(value) + '"';
+    to += '<' + node.tag;
+    for (const auto& [name, value] : node.attributes) write_attribute(name, value, to);
+    for (const auto& [name, value] : node.labels) {
+      const std::string shown = value.in(first), english = value.in(Language::english),
+                        chinese = value.in(Language::chinese);
+      write_attribute(name, shown, to);
+      if (english == chinese) continue;
+      write_attribute("data-en-" + name, english, to);
+      write_attribute("data-zh-" + name, chinese, to);
     }
     to += '>';
   }
-  for (const Html& child : node.children) write(child, to);
-  if (!node.tag.empty() && !is_void(node.tag)) {
-    to += "</";
-    to += node.tag;
-    to += '>';
-  }
-}
-
-bool same(const Html& a, const Html& b) {
-  return a.tag == b.tag && a.text == b.text && a.attributes == b.attributes &&
-         std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(), same);
-}
-
-bool alike(const Html& a, const Html& b) {
-  return a.tag == b.tag && a.children.size() == b.children.size() &&
-         std::equal(a.attributes.begin(), a.attributes.end(), b.attributes.begin(), b.attributes.end(),
-                    [](const auto& x, const auto& y) { return x.first == y.first; });
-}
-
-Html in_language(Html node, Language language) {
-  if (node.tag.empty()) {
-    Html span = element("span");
-    span.children.push_back(std::move(node));
-    node = std::move(span);
-  }
-  return std::move(node.set("lang", std::string(lang_of(language))));
+  for (const Html& child : node.children) write(child, first, to);
+  if (!node.tag.empty() && !is_void(node.tag)) to += "</" + node.tag + '>';
 }
 
 }  // namespace
@@ -67,6 +63,11 @@ Html& Html::add(Html child) {
 
 Html& Html::set(std::string name, std::string value) {
   attributes.emplace_back(std::move(name), std::move(value));
+  return *this;
+}
+
+Html& Html::label(std::string name, Text value) {
+  labels.emplace_back(std::move(name), std::move(value));
   return *this;
 }
 
@@ -104,34 +105,12 @@ std::string escaped(std::string_view text) {
   return made;
 }
 
-std::string written(const Html& page) {
+std::string written(const Html& page, Language first) {
   std::string to;
-  write(page, to);
+  write(page, first, to);
   return to;
 }
 
 std::string_view lang_of(Language language) { return language == Language::chinese ? "zh-Hans" : "en"; }
-
-Html bilingual(const Html& english, const Html& chinese, Language first) {
-  if (same(english, chinese)) return english;
-  const bool is_text = english.tag.empty() && english.text != chinese.text;
-  if (is_text || !alike(english, chinese)) {
-    Html both;
-    both.add(in_language(english, Language::english)).add(in_language(chinese, Language::chinese));
-    return both;
-  }
-  Html made;
-  made.tag = english.tag;
-  made.text = english.text;
-  for (std::size_t i = 0; i < english.attributes.size(); ++i) {
-    const auto& [name, value] = english.attributes[i];
-    const std::string& other = chinese.attributes[i].second;
-    made.set(name, first == Language::english ? value : other);
-    if (value != other) made.set("data-en-" + name, value).set("data-zh-" + name, other);
-  }
-  for (std::size_t i = 0; i < english.children.size(); ++i)
-    made.add(bilingual(english.children[i], chinese.children[i], first));
-  return made;
-}
 
 }  // namespace muster::output

@@ -1,10 +1,12 @@
-#include "output/report/report.hpp"
+#include "output/report/page.hpp"
 
-#include "output/report/dossier.hpp"
-#include "output/report/drivers.hpp"
+#include "output/documents/comparison.hpp"
+#include "output/documents/dossier.hpp"
+#include "output/documents/run.hpp"
+#include "output/findings/drivers.hpp"
+#include "output/findings/sentences.hpp"
 #include "output/report/html.hpp"
 #include "output/report/page_data.hpp"
-#include "output/report/sentences.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_comparison.hpp"
 #include "tests/support/small_results.hpp"
@@ -45,7 +47,7 @@ RunRecord record_of_report() {
 ReportContext context_of_report() {
   ReportContext context;
   context.charts.title = Wording("小城", "Small");
-  context.left_out = {{"people", "who there is", {"Education does not change."}}};
+  context.left_out = {{"people", "people", "who there is", {"Education does not change."}}};
   return context;
 }
 
@@ -53,7 +55,7 @@ std::string small_page(const RunRecord& record, const ReportContext& context,
                        const Results& results = small_results()) {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "targets.csv") << "target\n";
-  return report_page(folder.path(), results, record, context);
+  return page_of(run_document(folder.path(), results, record, context));
 }
 
 }  // namespace
@@ -66,23 +68,20 @@ TEST_CASE("nothing in a text is markup", "[unit][output][report]") {
                 "b\x01") == "a\uFFFD\uFFFD\uFFFDb\uFFFD");  // no UTF-8, an overlong slash, a control character
   CHECK(escaped("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");   // half a surrogate
   CHECK(escaped("\xE7\xA4") == "\uFFFD\uFFFD");             // cut off
-  CHECK(written(element("a", {{"href", "\"><b>"}, {"hidden", ""}}, {"x<y"})) ==
+  CHECK(written(element("a", {{"href", "\"><b>"}, {"hidden", ""}}, {verbatim("x<y")}), Language::english) ==
         "<a href=\"&quot;&gt;&lt;b&gt;\" hidden>x&lt;y</a>");
-  CHECK(written(element("br")) == "<br>");
+  CHECK(written(element("br"), Language::english) == "<br>");
 }
 
-TEST_CASE("two pages in two languages say the same things once", "[unit][output][report]") {
-  const auto page = [](const char* words, const char* label) {
-    return element("p", {{"aria-label", label}}, {words, element("b", {}, {"42"})});
+TEST_CASE("a text that differs between the languages stands once in each, another once", "[unit][output][report]") {
+  const auto page = [](const Text& words, const Text& label) {
+    return std::move(element("p", {}, {words, element("b", {}, {verbatim("42")})}).label("aria-label", label));
   };
-  CHECK(written(bilingual(page("same", "same"), page("same", "same"), Language::english)) ==
+  CHECK(written(page(Text::verbatim("same"), Text::verbatim("same")), Language::english) ==
         "<p aria-label=\"same\">same<b>42</b></p>");
-  CHECK(written(bilingual(page("one", "a"), page("一", "甲"), Language::chinese)) ==
+  CHECK(written(page(Wording("一", "one"), Wording("甲", "a")), Language::chinese) ==
         "<p aria-label=\"甲\" data-en-aria-label=\"a\" data-zh-aria-label=\"甲\"><span lang=\"en\">one</span>"
         "<span lang=\"zh-Hans\">一</span><b>42</b></p>");
-  // Where they are built differently, each is there as a whole.
-  CHECK(written(bilingual(element("p", {}, {"x"}), element("p", {}, {"x", "y"}), Language::english)) ==
-        "<p lang=\"en\">x</p><p lang=\"zh-Hans\">xy</p>");
 }
 
 TEST_CASE("a page holds equal values once, whatever charts they are in", "[unit][output][report]") {
@@ -115,11 +114,14 @@ TEST_CASE("a document within a script cannot end it", "[unit][output][report]") 
 TEST_CASE("what stands in a page has an id of its own, and what points to one finds it", "[unit][output][report]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "targets.csv") << "target\n";
-  const auto gather = [] { return std::vector<Check>{}; };
-  for (const std::string& page :
-       {small_page(record_of_report(), context_of_report()),
-        report_page(folder.path(), small_comparison(), small_comparison_record(), context_of_report()),
-        dossier_page(folder.path(), small_results(), record_of_report(), context_of_report(), gather)}) {
+  const PairedComparison comparison = small_comparison();
+  const ComparisonRecord compared = small_comparison_record();
+  const Results results = small_results();
+  const RunRecord record = record_of_report();
+  const ReportContext context = context_of_report();
+  for (const std::string& page : {small_page(record_of_report(), context_of_report()),
+                                  page_of(comparison_document(folder.path(), comparison, compared, context)),
+                                  page_of(dossier_document(folder.path(), results, record, context, {}))}) {
     const auto values_of = [&](const std::string& attribute) {
       std::vector<std::string> found;
       for (std::size_t at = 0; (at = page.find(" " + attribute + "=\"", at)) != std::string::npos;) {
@@ -147,7 +149,8 @@ TEST_CASE("a target that is to stay below is told what it has too much", "[unit]
   Results reversed(shape);
   for (std::uint64_t number = 0; number < 4; ++number) reversed.add(small_history(shape, number));
   CHECK(target_sentence(shape.targets[0], reversed.target(0), shape) ==
-        "In 1 of 4 futures. Due 2022-12-31: the middle future then stands at 7 stations, 2 stations too much.");
+        "In 1 of 4 futures (4 to 70 in 100). Due 2022-12-31: the middle future then stands at 7 stations, 2 stations "
+        "too much.");
 }
 
 TEST_CASE("one replication has no likelihood, and what cannot be judged is said to be so", "[unit][output][report]") {
@@ -215,7 +218,7 @@ TEST_CASE("names that are markup stay names", "[unit][output][report]") {
   record.inputs = {{evil, "x"}};
   ReportContext context = context_of_report();
   context.charts.title = evil;
-  context.left_out = {{evil, evil, {evil}}};
+  context.left_out = {{evil, Text::verbatim(evil), evil, {evil}}};
   ResultsShape shape = small_shape();
   shape.targets[0].title = evil;
   shape.series[0].name.meaning = Text::verbatim(evil);
@@ -232,8 +235,10 @@ TEST_CASE("names that are markup stay names", "[unit][output][report]") {
 TEST_CASE("a comparison has a page with its ranking and its strategies", "[unit][output][report]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "ranking.csv") << "strategy\n";
-  const std::string page =
-      report_page(folder.path(), small_comparison(), small_comparison_record(), context_of_report());
+  const PairedComparison comparison = small_comparison();
+  const ComparisonRecord record = small_comparison_record();
+  const ReportContext context = context_of_report();
+  const std::string page = page_of(comparison_document(folder.path(), comparison, record, context));
   CHECK(page.find("Which strategy does best") != std::string::npos);
   CHECK(page.find("多建一站") != std::string::npos);
   CHECK(page.find("chart-target-probabilities") != std::string::npos);

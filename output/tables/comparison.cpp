@@ -99,7 +99,7 @@ Table differences_table(const PairedComparison& comparison, const ComparisonReco
                {"mean_difference", text("mean difference"), Holds::change},
                {"low", text("95 % interval: from"), Holds::change},
                {"high", text("95 % interval: to"), Holds::change},
-               {"replications", text("simulations"), Holds::count},
+               {"replications", text("futures"), Holds::count},
                {"variance_ratio", text("variance ratio"), Holds::number}},
               {}};
   table.frozen = 2;

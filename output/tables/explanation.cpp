@@ -41,7 +41,7 @@ Table constraints_table(const std::vector<TargetConstraints>& targets) {
                    column("until", text("until"), Holds::date),
                    column("parameters", text("parameters"), Holds::count),
                    column("relaxed", text("parameters relaxed"), Holds::count),
-                   column("replications", text("simulations"), Holds::count),
+                   column("replications", text("futures"), Holds::count),
                    column("probability", text("probability"), Holds::share)};
   add_interval_columns(table, "gain", text("gain of probability"), Holds::gain);
   table.columns.push_back(column("unit", text("unit"), Holds::named));
@@ -92,7 +92,7 @@ Table attribution_table(const AttributedChanges& changes) {
   add_interval_columns(table, "shapley", text("on average over all orders"), Holds::change);
   table.columns.push_back(column("order_low", text("least in any order known"), Holds::change));
   table.columns.push_back(column("order_high", text("most in any order known"), Holds::change));
-  table.columns.push_back(column("replications", text("simulations"), Holds::count));
+  table.columns.push_back(column("replications", text("futures"), Holds::count));
   table.frozen = 2;
   table.rows = [changes](const RowSink& sink, const Selection&) {
     for (const AttributedDifference& difference : changes.differences) {
@@ -142,8 +142,8 @@ Table spread_table(const Spreads& spreads) {
                    column("date", text("date"), Holds::date),
                    column("mean", text("mean"), Holds::value),
                    column("sd", text("standard deviation"), Holds::value),
-                   column("replications", text("simulations"), Holds::count),
-                   column("differ", text("simulations that differ"), Holds::count),
+                   column("replications", text("futures"), Holds::count),
+                   column("differ", text("futures that differ"), Holds::count),
                    column("known", text("what is known"), Holds::named),
                    column("input", text("assumption"), Holds::named),
                    column("evidence", text("kind"), Holds::named),

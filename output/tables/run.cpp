@@ -67,7 +67,7 @@ Table trajectories_table(const Results& results) {
   const ResultsShape& shape = results.shape();
   Table table{"trajectories", text("all trajectories"), text("every series in every area at every date"), {}, {}};
   add_trajectory_columns(table);
-  table.columns.push_back({"replications", text("simulations"), Holds::count});
+  table.columns.push_back({"replications", text("futures"), Holds::count});
   table.columns.push_back({"mean", text("mean"), Holds::value});
   table.columns.push_back({"sd", text("standard deviation"), Holds::value});
   for (const double p : tabled_quantiles) {
@@ -121,9 +121,9 @@ Table targets_table(const Results& results) {
                {"probability", text("probability"), Holds::share},
                {"probability_low", text("probability: low"), Holds::share},
                {"probability_high", text("probability: high"), Holds::share},
-               {"p05", text("90 % of simulations: from"), Holds::value},
+               {"p05", text("90 % of futures: from"), Holds::value},
                {"p50", text("median on the date"), Holds::value},
-               {"p95", text("90 % of simulations: to"), Holds::value},
+               {"p95", text("90 % of futures: to"), Holds::value},
                {"shortfall_mean", text("mean shortfall"), Holds::value},
                {"reached_share", text("ever reached"), Holds::share},
                {"reached_p50", text("half have reached it by"), Holds::date}},
@@ -190,12 +190,12 @@ Table headline_table(const Results& results) {
                {"date", text("date"), Holds::date},
                {"basis", text("what it is of"), Holds::named, 22},
                unit_column(),
-               {"replications", text("simulations"), Holds::count},
+               {"replications", text("futures"), Holds::count},
                {"p50", text("median"), Holds::value},
-               {"p25", text("50 % of simulations: from"), Holds::value},
-               {"p75", text("50 % of simulations: to"), Holds::value},
-               {"p05", text("90 % of simulations: from"), Holds::value},
-               {"p95", text("90 % of simulations: to"), Holds::value},
+               {"p25", text("50 % of futures: from"), Holds::value},
+               {"p75", text("50 % of futures: to"), Holds::value},
+               {"p05", text("90 % of futures: from"), Holds::value},
+               {"p95", text("90 % of futures: to"), Holds::value},
                {"mean", text("mean"), Holds::value},
                {"sd", text("standard deviation"), Holds::value}},
               {}};
@@ -232,7 +232,7 @@ Table area_targets_table(const Results& results) {
   Table table{
       "area_targets",
       text("areas by target"),
-      text("each area with its own probability of each target about a share, and when half of the simulations have it"),
+      text("each area with its own probability of each target about a share, and when half of the futures have it"),
       {area_column(),
        target_column(),
        series_column(),
@@ -240,9 +240,9 @@ Table area_targets_table(const Results& results) {
        unit_column(),
        {"by", text("target date"), Holds::date},
        {"probability", text("probability"), Holds::share},
-       {"p05", text("90 % of simulations: from"), Holds::value},
+       {"p05", text("90 % of futures: from"), Holds::value},
        {"p50", text("median on the date"), Holds::value},
-       {"p95", text("90 % of simulations: to"), Holds::value},
+       {"p95", text("90 % of futures: to"), Holds::value},
        {"shortfall_p50", text("shortfall of the median"), Holds::value},
        {"half_by", text("half have reached it by"), Holds::date}},
       {}};
@@ -305,6 +305,51 @@ std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& 
   return fare;
 }
 
+Table areas_table(const Results& results) {
+  const ResultsShape& shape = results.shape();
+  Table table{"areas",
+              text("areas"),
+              text("each area: its own probability of each target, and where it stands at the end"),
+              {{"area", text("area"), Holds::named}},
+              {}};
+  std::vector<std::size_t> targets;
+  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+    const auto around = shape.areas.find(shape.targets[t].area);
+    if (!around || !fare_of(results, shape.targets[t], *around)) continue;
+    targets.push_back(t);
+    const Text title = called(shape.targets[t]);
+    table.columns.push_back({"probability_" + shape.targets[t].id, text("{}: probability", title), Holds::share});
+    table.columns.push_back({"half_by_" + shape.targets[t].id, text("half of the futures have it by"), Holds::date});
+  }
+  std::vector<std::size_t> levels;
+  for (const std::size_t s : shape.headline) {
+    const SeriesInfo& info = shape.series[s];
+    if (info.kind != SeriesKind::stock && info.kind != SeriesKind::share) continue;
+    levels.push_back(s);
+    table.columns.push_back(
+        {info.name.name, text("{} at the end, median", called(info.name)), Holds::value, 0, info.name.unit});
+  }
+  table.rows = [&results, &shape, targets, levels](const RowSink& sink, const Selection& selection) {
+    constexpr std::array median = {0.5};
+    for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+      if (!selection.keeps(shape.areas, area)) continue;
+      const Text name = called(shape.areas, area);
+      std::vector<Cell> row{Cell(shape.areas[area].id, name)};
+      for (const std::size_t t : targets) {
+        const auto fare = fare_of(results, shape.targets[t], area);
+        row.push_back(!fare ? Cell() : fare->withheld ? Cell(Cell::Kind::withheld) : Cell(fare->probability));
+        row.push_back(fare && fare->half_by ? Cell(*fare->half_by) : Cell());
+      }
+      for (const std::size_t s : levels) {
+        const Summary at_end = results.summarise(shape.cell(shape.dates.size() - 1, area, s), 1, median)[0];
+        row.push_back(at_end.withheld ? Cell(Cell::Kind::withheld) : Cell(at_end.quantiles[0]));
+      }
+      sink(row);
+    }
+  };
+  return table;
+}
+
 Table area_money_table(const Results& results, const MoneySeries& money) {
   Table table{"area_money",
               text("money by area"),
@@ -355,7 +400,7 @@ Table area_money_table(const Results& results, const MoneySeries& money) {
 }
 
 Table history_table(const ResultsShape& shape, const History& history) {
-  Table table{"history", text("history"), text("every series in every area at every date of one simulation"), {}, {}};
+  Table table{"history", text("history"), text("every series in every area at every date of one future"), {}, {}};
   add_trajectory_columns(table);
   table.columns.push_back({"value", text("value"), Holds::value});
   table.rows = [&shape, &history, names = std::make_shared<Names>(shape)](const RowSink& sink, const Selection&) {

@@ -53,6 +53,10 @@ struct HeadlinePoint {
 /// A row for each area and each target about a share that the area lies within: how the area itself fares by it.
 [[nodiscard]] Table area_targets_table(const Results& results);
 
+/// A row for each area: its probability of each target about a share that it lies within and when half of the futures have it, and the
+/// medians of the levels among the headline series at the end. It stands on the page and is in no file, where area_targets says the same.
+[[nodiscard]] Table areas_table(const Results& results);
+
 /// A row for each area and calendar year, in means: what was asked for, granted and spent, and what is unspent at its end.
 [[nodiscard]] Table area_money_table(const Results& results, const MoneySeries& money);
 

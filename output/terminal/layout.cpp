@@ -219,7 +219,7 @@ std::vector<std::size_t> TerminalTable::shown_columns() const {
 }
 
 std::vector<std::size_t> TerminalTable::widths(const std::vector<std::size_t>& columns, std::size_t width) const {
-  constexpr std::size_t least = 16, least_head = 12;  // of a column of long texts, and of one with a long head
+  constexpr std::size_t least = 16, least_head = 8;  // of a column of long texts, and of one with a long head
   std::vector<std::size_t> widest, narrowest;
   for (const std::size_t c : columns) {
     std::size_t natural = 0, piece = 0;

@@ -145,7 +145,6 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
   const TemporaryFolder folder;
   const fs::path there = written_folder(folder.path() / "there"), here = written_folder(folder.path() / "here");
   CHECK(false_statements(there, here).empty());
-  using Json = nlohmann::json;
   const Json whole = Json::parse(read_file(there / "manifest.json"));
   const std::set<std::string> of_the_moment{"threads", "wall_seconds", "peak_memory_bytes"};
   const std::set<std::string> told_elsewhere{"program", "program_sha256", "files", seal_key};

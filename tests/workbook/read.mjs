@@ -98,13 +98,13 @@ function csv(bytes) {
 const tables = {
   'targets.csv': ['targets', {
     goal: 'goal', by: 'target date', probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',
-    p50: 'median on the date', p05: '90 % of simulations: from', p95: '90 % of simulations: to', shortfall_mean: 'mean shortfall',
+    p50: 'median on the date', p05: '90 % of futures: from', p95: '90 % of futures: to', shortfall_mean: 'mean shortfall',
     reached_share: 'ever reached', reached_p50: 'half have reached it by', target: 'target code', series: 'series code', area: 'area code' }],
   'trajectories.csv': ['all trajectories', {
-    date: 'date', replications: 'simulations', mean: 'mean', sd: 'standard deviation', p05: '5 % lie below', p10: '10 % lie below',
+    date: 'date', replications: 'futures', mean: 'mean', sd: 'standard deviation', p05: '5 % lie below', p10: '10 % lie below',
     p25: '25 % lie below', p50: 'median', p75: '75 % lie below', p90: '90 % lie below', p95: '95 % lie below', area: 'area code', series: 'series code' }],
   'differences.csv': ['differences', {
-    date: 'date', mean_difference: 'mean difference', low: '95 % interval: from', high: '95 % interval: to', replications: 'simulations',
+    date: 'date', mean_difference: 'mean difference', low: '95 % interval: from', high: '95 % interval: to', replications: 'futures',
     variance_ratio: 'variance ratio', strategy: 'strategy code', area: 'area code', series: 'series code' }],
   'ranking.csv': ['comparison', {
     rank: 'rank', probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',

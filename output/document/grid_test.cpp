@@ -1,0 +1,81 @@
+#include "output/findings/money.hpp"
+
+#include "output/document/document.hpp"
+#include "output/document/grid.hpp"
+#include "output/report/page.hpp"
+#include "output/tables/run.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_results.hpp"
+
+namespace muster::output {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+
+// Two areas with money left and money waited for at the end of 2021: {of the east, of the west}.
+Results with_money(const double (&left)[2], const double (&wanted)[2]) {
+  ResultsShape shape = testing::small_shape();
+  shape.targets.clear();
+  shape.headline.clear();
+  for (const std::size_t s : {0, 2}) shape.series[s].name.unit = "yuan";
+  Results results(shape);
+  for (std::uint64_t number = 0; number < 4; ++number) {
+    History history = testing::small_history(testing::small_shape(), number);
+    history.target_values.clear();
+    history.reached.clear();
+    history.values.assign(shape.cell_count(), 0);
+    for (AreaNode area = 0; area < 2; ++area) {
+      history.values[shape.cell(1, area, 0)] = left[area];
+      history.values[shape.cell(1, area, 2)] = wanted[area];
+    }
+    results.add(history);
+  }
+  return results;
+}
+
+constexpr const char* left_series = "stations.open";
+constexpr const char* wanted_series = "qualification.issued";
+const MoneySeries two_areas{wanted_series, wanted_series, wanted_series, left_series, wanted_series};
+
+// A page with one table that can be sorted.
+std::string page_with(Grid grid) {
+  grid.sortable = true;
+  Document document;
+  Section& section = document.sections.emplace_back(Section{"a", {}, {}});
+  section.add(TableBlock{text("table"), std::move(grid)});
+  return page_of(document);
+}
+
+TEST_CASE("money that lies unspent while another area waits is told, with both sums and areas", "[unit][report]") {
+  CHECK(
+      idle_money_sentence(with_money({800, 100}, {0, 600}), two_areas) ==
+      "At the end of 2021 800 yuan lie unspent on average in areas that wait for nothing (东区) while others wait for "
+      "500 yuan (西区).");
+  CHECK(idle_money_sentence(with_money({800, 100}, {0, 0}), two_areas).empty());      // nobody waits
+  CHECK(idle_money_sentence(with_money({0, 0}, {0, 600}), two_areas).empty());        // nothing lies
+  CHECK(idle_money_sentence(with_money({800, 700}, {900, 600}), two_areas).empty());  // who has money waits as well
+  CHECK(idle_money_sentence(with_money({800, 100}, {0, 600}), {}).empty());
+}
+
+TEST_CASE("a table on the page has one unit, in its headings, and cells that carry what they are sorted by",
+          "[unit][report]") {
+  const Results results = with_money({800, 100}, {0, 600});
+  const std::string page = page_with(in_words(area_money_table(results, two_areas)));
+  CHECK_THAT(page, ContainsSubstring("<span lang=\"en\">asked for (yuan)</span>") && !ContainsSubstring(">unit<") &&
+                       ContainsSubstring("<th scope=\"row\">东区</th><td class=\"n\" data-value=\"2021\">2021</td>") &&
+                       ContainsSubstring("data-value=\"800\">800</td>"));
+}
+
+TEST_CASE("the table of areas has the probability of a target where it is asked, and a dash elsewhere",
+          "[unit][report]") {
+  const Results results = testing::small_results();
+  const std::string page = page_with(in_words(areas_table(results)));
+  CHECK_THAT(page,
+             ContainsSubstring(
+                 "<th scope=\"row\">东区</th><td class=\"n\" data-value=\"0.75\"><span lang=\"en\">75 %</span>") &&
+                 ContainsSubstring("<th scope=\"row\">西区</th><td class=\"n\">–</td><td>–</td>") &&
+                 ContainsSubstring("open stations at the end, median (stations)"));
+}
+
+}  // namespace
+}  // namespace muster::output

@@ -1,0 +1,260 @@
+#include "output/documents/comparison.hpp"
+
+#include "output/charts/comparison.hpp"
+#include "output/document/names.hpp"
+#include "output/documents/parts.hpp"
+#include "output/findings/comparison.hpp"
+#include "output/findings/judgement.hpp"
+#include "output/findings/sentences.hpp"
+#include "output/findings/targets.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace muster::output {
+
+namespace {
+
+// The targets, the one that decides first, then the largest miss as planned first.
+std::vector<std::size_t> order_of(const PairedComparison& comparison) {
+  std::vector<std::size_t> order = worst_first(judgements_of(comparison.results(0)));
+  if (const auto deciding = deciding_target(comparison))
+    std::stable_partition(order.begin(), order.end(), [&](std::size_t t) { return t == *deciding; });
+  return order;
+}
+
+// How often a target is met, and whether that is better or worse than as planned beyond doubt.
+Text cell_of(const PairedComparison& comparison, const std::vector<Standing>& standings, std::size_t variant,
+             std::size_t target) {
+  const Met& met = comparison.met(variant, target);
+  if (met.nothing_to_judge()) return text("nothing to judge");
+  const Standing& standing = standings[variant];
+  const bool better = standing.gain.interval.low > 0, worse = standing.gain.interval.high < 0;
+  const SeriesName series = series_of(comparison.shape().targets[target], comparison.shape());
+  return told([&] {
+    const std::string count = text("{} of {}", grouped(met.met), grouped(met.replications));
+    if (variant == 0 || (!better && !worse)) return count;
+    if (standing.by == Yardstick::value)
+      return std::string(
+          text("{}; {}", count, show_difference(standing.gain.mean, series, std::abs(standing.gain.mean))));
+    return std::string(better ? text("{}, better", count) : text("{}, worse", count));
+  });
+}
+
+// Targets by strategies, and below them what each strategy changes besides on the day of the target that decides.
+Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) {
+  const ResultsShape& shape = comparison.shape();
+  const std::vector<std::size_t> order = order_of(comparison);
+  Grid grid{{{text("target"), false, true}}, {}};
+  for (const ComparedStrategy& strategy : record.strategies) grid.columns.push_back({called(strategy), false, true});
+  for (const std::size_t t : order) {
+    std::vector<GridCell>& row = grid.rows.emplace_back();
+    row.emplace_back(told([&] { return target_heading(shape.targets[t]); }));
+    const std::vector<Standing> standings = comparison.standings(t);
+    for (std::size_t v = 0; v < comparison.variants(); ++v) row.emplace_back(cell_of(comparison, standings, v, t));
+  }
+  std::optional<std::size_t> day;
+  if (!order.empty()) day = report_before(shape, shape.targets[order.front()].by);
+  if (!day) return grid;
+  const Text when = Text::worded([date = shape.dates[*day]] { return date_words(date); });
+  // A level is told as planned, and what each strategy makes of it.
+  for (const std::size_t level : levels_that_differ(comparison, *day)) {
+    const SeriesName& name = shape.series[level].name;
+    std::vector<GridCell>& row = grid.rows.emplace_back();
+    row.emplace_back(text("{} on {}", called(name), when));
+    for (std::size_t v = 0; v < comparison.variants(); ++v)
+      row.emplace_back(told([&] {
+        const Results& results = comparison.results(v);
+        const auto own = results.shape().find(name.name);
+        if (!own) return std::string("–");
+        const double mean = results.moments(results.shape().cell(*day, results.shape().areas.whole(), *own)).mean();
+        const std::string said = show_with_unit(mean, scale_for(name, std::abs(mean)));
+        if (v == 0 || !comparison.shares(v, level)) return said;
+        const double change = comparison.headline_difference(v, *day, level).mean;
+        return text("{} ({})", said, show_difference_bare(change, name, std::abs(change))).shown();
+      }));
+  }
+  if (const auto cost = shape.find(record.cost)) {
+    std::vector<GridCell>& row = grid.rows.emplace_back();
+    row.emplace_back(text("extra spent until {}", when));
+    for (std::size_t v = 0; v < comparison.variants(); ++v)
+      row.emplace_back(told([&] {
+        const auto extra = comparison.extra_cost(v, order.front());
+        return v == 0 || !extra ? std::string("–")
+                                : show_difference(extra->mean, shape.series[*cost].name, std::abs(extra->mean));
+      }));
+  }
+  return grid;
+}
+
+Grid ranking(const PairedComparison& comparison, const ComparisonRecord& record, std::size_t target) {
+  const ResultsShape& shape = comparison.shape();
+  const TargetDefinition& definition = shape.targets[target];
+  const std::vector<Standing> standings = comparison.standings(target);
+  const SeriesName series = series_of(definition, shape);
+  const auto cost = shape.find(record.cost);
+  Grid grid{{{text("strategy"), false, true},
+             {text("rank"), true, false, false},
+             {text("met, of {}", told([&] { return grouped(comparison.replications()); })), true},
+             {text("95 % interval"), true, false, false},
+             {text("median"), true},
+             {text("short by"), true, false, false},
+             {text("against {}", called(record.strategies[0])), false, true},
+             {text("extra spent"), true}},
+            {}};
+  for (std::size_t v = 0; v < comparison.variants(); ++v) {
+    const TargetResult result = comparison.results(v).target(target);
+    std::optional<Difference> extra;
+    if (v > 0 && cost) extra = comparison.extra_cost(v, target);
+    const bool unjudged = std::isnan(result.probability);
+    const auto cell = [&](const auto& say) { return GridCell(told(say)); };
+    grid.rows.push_back(
+        {called(record.strategies[v]), cell([&] { return rank_words(standings, v); }),
+         cell([&] { return unjudged ? std::string("–") : grouped(comparison.met(v, target).met); }), cell([&] {
+           const Scale percent{0.01, "%", true};
+           return unjudged ? std::string("–")
+                           : range_words(show(result.interval.low, percent), show(result.interval.high, percent)) +
+                                 before_unit() + "%";
+         }),
+         cell([&] { return show_with_unit(result.p50, scale_of(definition, result, shape)); }),
+         cell([&] { return show_shortfall(result.shortfall_mean, scale_of(definition, result, shape)); }), cell([&] {
+           const std::string gain = gain_words(standings[v], series);
+           return gain.empty() ? "–" : gain;
+         }),
+         cell([&] {
+           return extra ? show_difference(extra->mean, shape.series[*cost].name, std::abs(extra->mean))
+                        : std::string("–");
+         })});
+  }
+  return grid;
+}
+
+Section answer(const PairedComparison& comparison, const ComparisonRecord& record) {
+  const ResultsShape& shape = comparison.shape();
+  Section made{"answer", text("Which strategy does best"), {}, everywhere};
+  if (comparison.replications() > 0) {
+    made.add(Paragraph{told([&] { return comparison_finding(comparison, record); }), Tone::verdict});
+    if (!shape.targets.empty()) {
+      made.add(
+          TableBlock{text("In how many futures each target is met, and what it costs"), matrix(comparison, record)});
+      made.add(Paragraph{
+          told([&] {
+            return text(
+                "All strategies have the same luck, future by future. Better and worse: than {} beyond doubt; where "
+                "the count is the same, the difference of the value on the day. All statements about one target "
+                "hold together with {:.0f} % confidence (Bonferroni, paired).",
+                called(record.strategies[0]), 100 * PairedComparison::joint_confidence);
+          }),
+          Tone::note});
+    }
+    for (const std::size_t t : order_of(comparison)) {
+      const Text heading = told([&] { return target_heading(shape.targets[t]); });
+      const std::vector<Standing> standings = comparison.standings(t);
+      Group group{heading, {}};
+      group.blocks.push_back(
+          {Paragraph{told([&] { return begun(standing_sentence(comparison, record, t)); }), Tone::finding}});
+      // Where no strategy changes anything the sentence has said it all.
+      if (std::any_of(standings.begin(), standings.end(), [](const Standing& one) { return !one.gain.is_nothing(); }))
+        group.blocks.push_back(
+            {Group{text("Strategies by rank"),
+                   {{TableBlock{text("Strategies by rank: {}", heading), ranking(comparison, record, t)}}},
+                   true},
+             on_page});
+      made.add(std::move(group));
+    }
+    if (!shape.targets.empty())
+      made.add(
+          Paragraph{
+              text("Rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where "
+                   "probabilities do not differ, for each whose value on the date is better beyond doubt; – where "
+                   "nothing is known to differ. Short by: mean shortfall on the date, 0 where it is met. Extra "
+                   "spent: until then."),
+              Tone::note},
+          on_page);
+  }
+  add_warnings(made, comparison.replications(), comparison.results(0).stopped(), record.run);
+  return made;
+}
+
+Section strategies(const ComparisonRecord& record) {
+  Section made{"strategies", text("What was compared"), {}, on_page | in_brief};
+  Terms list;
+  for (const ComparedStrategy& strategy : record.strategies) {
+    Terms::Term& term = list.terms.emplace_back(
+        Terms::Term{called(strategy), {}, strategy.why.empty() ? Text::verbatim(" ") : Text::of(strategy.why)});
+    for (const auto& [id, title] : strategy.changes)
+      term.says.emplace_back(title.empty() ? Text::verbatim(id) : Text(title));
+  }
+  made.add(std::move(list));
+  return made;
+}
+
+// What pairing was worth: so many times the replications would be needed with luck of their own.
+Section pairing(const PairedComparison& comparison, const ComparisonRecord& record) {
+  const ResultsShape& shape = comparison.shape();
+  Section made{"pairing", text("What the same luck is worth"), {}, in_terminal};
+  if (shape.headline.empty() || shape.dates.empty() || comparison.replications() == 0) return made;
+  const std::size_t last = shape.dates.size() - 1;
+  Grid grid{{{text("series"), false, true},
+             {text("strategy"), false, true},
+             {text("variance ratio"), true},
+             {text("replications unpaired"), true}},
+            {}};
+  for (const std::size_t s : shape.headline) {
+    std::optional<std::size_t> least;
+    double smallest = std::numeric_limits<double>::infinity();
+    for (std::size_t v = 1; v < comparison.variants(); ++v) {
+      if (!comparison.shares(v, s)) continue;
+      const double ratio = comparison.headline_difference(v, last, s).variance_ratio;
+      if (ratio < smallest) smallest = ratio, least = v;
+    }
+    if (!least) continue;  // the same difference in every replication
+    const SeriesInfo& info = shape.series[s];
+    const double needed = std::min(smallest * static_cast<double>(comparison.replications()), 1e12);
+    grid.rows.push_back({info.kind == SeriesKind::flow ? text("{}, total", called(info.name)) : called(info.name),
+                         called(record.strategies[*least]),
+                         Text::verbatim(fmt::format("{:.{}f}", smallest, smallest < 10 ? 1 : 0)),
+                         told([&] { return grouped(static_cast<std::uint64_t>(std::llround(needed))); })});
+  }
+  if (grid.empty()) return made;
+  made.add(Paragraph{told([&] {
+    return text(
+        "Pairing: variance of an unpaired difference over that of the paired one on {}, where it is smallest, and how "
+        "many replications would say as much without the same luck",
+        date_words(shape.dates.back()));
+  })});
+  made.add(TableBlock{{}, std::move(grid)});
+  return made;
+}
+
+}  // namespace
+
+Document comparison_document(const std::filesystem::path& folder, const PairedComparison& comparison,
+                             const ComparisonRecord& record, const ReportContext& context, std::uint8_t media) {
+  const ResultsShape& shape = comparison.shape();
+  Document made{text("Strategies for a workforce"),
+                text("{} · {}", context.charts.title, text("strategies compared")),
+                facts_line(shape, comparison.replications(), record.run),
+                {}};
+  made.sections.push_back(answer(comparison, record));
+  if ((media & (on_page | in_brief)) != 0) {
+    made.sections.push_back(strategies(record));
+    Section charts{"charts", text("How the strategies differ"), {}};
+    for (Chart& chart : comparison_charts(comparison, record)) charts.add(Picture{std::move(chart)});
+    if (!charts.blocks.empty()) made.sections.push_back(std::move(charts));
+  }
+  if ((media & on_page) != 0) add_background(made, folder, record.run, context);
+  if (Section worth = pairing(comparison, record); !worth.blocks.empty()) made.sections.push_back(std::move(worth));
+  made.sections.push_back(effort(shape, comparison.events(), record.run, told([&] {
+                                   return text("{} of each of {} scenarios under the same luck, seed {}",
+                                               replications_words(comparison.replications()), comparison.variants(),
+                                               static_cast<std::uint64_t>(record.run.seed));
+                                 })));
+  return made;
+}
+
+}  // namespace muster::output

@@ -1,0 +1,101 @@
+#include "output/documents/comparison.hpp"
+
+#include "output/findings/comparison.hpp"
+#include "output/terminal/document.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_comparison.hpp"
+
+namespace muster::output {
+namespace {
+
+// What a terminal says of a comparison.
+std::string terminal_summary(const PairedComparison& comparison, const ComparisonRecord& record,
+                             const Screen& screen = {}) {
+  const ReportContext context;
+  return shown(comparison_document({}, comparison, record, context, in_terminal), screen);
+}
+
+TEST_CASE("the summary of a comparison begins with the finding and tells each target strategy by strategy",
+          "[unit][comparison]") {
+  const std::string said =
+      terminal_summary(testing::small_comparison(), testing::small_comparison_record(), {120, false});
+  CHECK(said == R"(No strategy is known to do better than the place as planned for any target.
+
+target                        the place as planned  多建一站         nothing
+十个社工站                    1 of 4                1 of 4           1 of 4
+east_half                     3 of 4                4 of 4           3 of 4
+open stations on 2022-12-31   7 stations            8 stations (+1)  7 stations (0)
+extra spent until 2022-12-31  –                     +10 people       0 people
+All strategies have the same luck, future by future. Better and worse: than the place as planned beyond doubt; where the
+count is the same, the difference of the value on the day. All statements about one target hold together with 95 %
+confidence (Bonferroni, paired).
+
+十个社工站
+  3 scenarios share the first place: neither their probability (1 of 4 futures) nor the value on the date (median
+  7 stations to 8 stations) tells them apart.
+
+east_half
+  3 scenarios share the first place: neither their probability (3 to 4 of 4 futures) nor the value on the date (median
+  62 % to 88 %) tells them apart.
+
+小城 Small, 2021-12-05 to 2022-12-31
+4 replications of each of 3 scenarios under the same luck, seed 7
+12 000 events in 1.2 s on 2 threads, 12 MB
+)");
+}
+
+// Twenty replications in which `more` meets the goal that the plan misses.
+PairedComparison decided() {
+  const ResultsShape shape = testing::small_shape();
+  const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
+  PairedComparison comparison(variants, {"qualification.issued", {"stations.open", "stations.coverage"}});
+  for (std::uint64_t number = 0; number < 20; ++number) {
+    History planned = testing::small_history(shape, number % 4), more = testing::more_history(shape, number % 4);
+    planned.replication = more.replication = Replication{number};
+    planned.target_values[0] = 4;
+    more.target_values[0] = 10;
+    comparison.add(std::vector{planned, more, planned});
+  }
+  return comparison;
+}
+
+TEST_CASE("a comparison is told by the strategy that does best, with what else is different", "[unit][comparison]") {
+  CHECK(comparison_finding(decided(), testing::small_comparison_record()) ==
+        "十个社工站: 多建一站 does best: in all 20 futures, against 0 as planned. With it: newly certified +10 "
+        "people "
+        "until then.");
+  CHECK(deciding_target(decided()) == 0);
+  CHECK(deciding_target(testing::small_comparison()) == std::nullopt);
+}
+
+TEST_CASE("the summary of a comparison says what stopped, and where", "[unit][comparison]") {
+  PairedComparison comparison = testing::small_comparison();
+  comparison.add({"more", {Replication{9}, "the books do not balance"}});
+  ComparisonRecord record = testing::small_comparison_record();
+  record.run.finish = Finish::interrupted;
+  record.run.replications_requested = 100;
+  record.run.reproduce[Replication{9}] = "muster run small.yaml --strategy more --seed 7 --replication 9";
+  const std::string text = terminal_summary(comparison, record);
+  CHECK_THAT(text, Catch::Matchers::ContainsSubstring(R"(
+Interrupted after 4 of 100 replications: every figure rests on these.
+1 of 5 replications stopped before their end and are in no figure:
+Replication 9: more: the books do not balance
+  muster run small.yaml --strategy more --seed 7 --replication 9
+)"));
+}
+
+TEST_CASE("differences are shown with their sign, shares in points", "[unit][comparison]") {
+  const SeriesName share{"a.share", "share", "", ""}, people{"a.people", "people", "", ""},
+      money{"a.money", "yuan", "", ""};
+  CHECK(show_difference(0.034, share, 1) == "+3.4 points");
+  CHECK(show_difference(-0.5, share, 1) == "-50.0 points");
+  CHECK(show_difference(1e-5, share, 1) == "0.0 points");
+  CHECK(show_difference(0, share, 1) == "0 points");
+  CHECK(show_difference(-12, people, 20) == "-12 people");
+  CHECK(show_difference(-2.5e6, money, 3e6) == "-2.5 million yuan");
+  CHECK(show_difference(1200, money, 1200) == "+1 200 yuan");
+  CHECK(show_difference(std::nan(""), people, 1) == "–");
+}
+
+}  // namespace
+}  // namespace muster::output

@@ -1,0 +1,254 @@
+#include "output/documents/dossier.hpp"
+
+#include "engine/experiments/sensitivity.hpp"
+#include "output/disclosure.hpp"
+#include "output/documents/parts.hpp"
+#include "output/findings/drivers.hpp"
+#include "output/manifest.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace muster::output {
+
+namespace {
+
+std::vector<const Setting*> values_of(const RunRecord& record) {
+  std::vector<const Setting*> values;
+  if (record.parameters)
+    for (const auto& [section, group] : *record.parameters) collect(group, values);
+  return values;
+}
+
+struct Kinds {
+  std::size_t facts = 0, estimates = 0, assumptions = 0;
+};
+
+Kinds kinds_of(const std::vector<const Setting*>& values) {
+  Kinds kinds;
+  for (const Setting* value : values) {
+    const std::string kind = to_string(value->provenance.evidence);
+    ++(kind == "fact" ? kinds.facts : kind == "estimate" ? kinds.estimates : kinds.assumptions);
+  }
+  return kinds;
+}
+
+// The guideline's twenty items.
+Section stress(const Results& results, const RunRecord& record, const ReportContext& context,
+               const std::vector<const Setting*>& values, const std::vector<Check>& evidence) {
+  const ResultsShape& shape = results.shape();
+  const Kinds kinds = kinds_of(values);
+  Grid grid{{{text("item"), false, true}, {text("answer"), false, true}}, {}};
+  const auto add = [&](const char* number, const Text& item, Text answer, Text to_fill_in = {}) {
+    GridCell cell(std::move(answer));
+    cell.blank = std::move(to_fill_in);
+    grid.rows.push_back({GridCell(text("{} {}", number, item)), std::move(cell)});
+  };
+
+  const auto list = [](std::size_t count, const auto& name) {
+    return told([&] {
+      std::vector<std::string> names;
+      for (std::size_t i = 0; i < count; ++i) names.push_back(name(i));
+      return listed(names);
+    });
+  };
+  const Text targets = list(shape.targets.size(), [&](std::size_t t) { return shape.targets[t].shown(); }),
+             outputs = list(shape.headline.size(),
+                            [&](std::size_t h) { return shape.series[shape.headline[h]].name.meaning.shown(); }),
+             parts =
+                 list(context.left_out.size(), [&](std::size_t p) { return translated(context.left_out[p].meaning); });
+  std::size_t uncertain = 0;
+  if (record.parameters) uncertain = uncertain_inputs(*record.parameters).size();
+
+  const auto day = [](Date date) { return Text::worded([date] { return date_words(date); }); };
+  const auto number = [](std::uint64_t of) { return Text::worded([of] { return grouped(of); }); };
+  add("1.1", text("Purpose of the model"),
+      shape.targets.empty()
+          ? text("To project the workforce of {}; no targets are stated.", context.charts.title)
+          : text("To say how likely these targets are met, when, and what holds them back: {}.", targets),
+      text("the decision this serves, and who asked for it"));
+  add("1.2", text("Model outputs"),
+
+      text("{} series by month and area; first among them: {}.", shape.series.size(), outputs));
+  add("1.3", text("Aims of experimentation"),
+      text("This run: {} replications of one scenario. Strategies are compared under the same luck by muster "
+           "compare; levers are searched by muster sweep and muster solve.",
+           number(results.replications())),
+      text("which scenarios were run for the decision, and why those"));
+  add("2.1", text("Base model overview"), text("The model has these parts: {}.", parts));
+  add("2.2", text("Base model logic"),
+      text("Described part by part, with equations, in docs/model.md and in the README of each model's "
+           "folder of version {}.",
+           record.version));
+  add("2.3", text("Scenario logic"),
+      text("A strategy is a named set of dated or conditional changes of parameters laid over a place; the "
+           "parameters of this run, changes included, are in report.html and manifest.json."));
+  add("2.4", text("Algorithms"),
+
+      text("Events in whole minutes are ordered by instant, phase and order of scheduling; waiting times, "
+           "choices and exam results are sampled by inversion; correlated subjects by a one-factor probit."));
+  const ModelWords& model = context.model;
+  add("2.5.1", text("Entities"), model.entities);
+  add("2.5.2", text("Activities"), model.activities);
+  add("2.5.3", text("Resources"), model.resources);
+  add("2.5.4", text("Queues"), model.queues);
+  add("2.5.5", text("Entry and exit points"), model.entry_and_exit);
+  add("3.1", text("Data sources"),
+      text("{} sources are named; the data log below lists them with the number of parameters each carries.",
+           record.sources.size()),
+      text("who confirmed that the sources were read correctly"));
+  add("3.2", text("Preprocessing"),
+      text("Estimates name what they were computed from in their notes; docs/data.md has the working."));
+  add("3.3", text("Input parameters"),
+
+      text("{} parameters: {} facts, {} estimates, {} assumptions; {} inputs are uncertain and drawn once per "
+           "replication.",
+           values.size(), kinds.facts, kinds.estimates, kinds.assumptions, uncertain));
+  add("3.4", text("Assumptions"), text("The assumption log below has all {} of them.", kinds.assumptions));
+  add("4.1", text("Initialisation"),
+      shape.dates.empty() ? Text::verbatim("–")
+                          : text("The state of {} is stated by the scenario and is the first row of every "
+                                 "table; there is no warm-up to discard.",
+                                 day(shape.dates.front())));
+  add("4.2", text("Run length"),
+      shape.dates.empty()
+          ? Text::verbatim("–")
+          : text("{} to {}, reported at the end of each month.", day(shape.dates.front()), day(shape.dates.back())));
+  add("4.3", text("Estimation approach"),
+      text("{} independent replications, seed {}; probabilities with 95 % Wilson intervals; quantiles of "
+           "type 7{}.",
+           number(results.replications()), static_cast<std::uint64_t>(record.seed),
+           results.exact() ? Text() : text(", from sketches")));
+  add("5.1", text("Software and programming language"), text("{} {}, C++20.", program_name, record.version));
+  add("5.2", text("Random sampling"),
+      text("Philox 4×64-10, a counter-based generator: a number is a function of seed, replication, who "
+           "decides and what; strategies share their luck."));
+  add("5.3", text("Model execution"),
+      text("Discrete events, event scheduling; {} events in this run.", number(results.events())));
+  const std::size_t held = static_cast<std::size_t>(
+      std::count_if(evidence.begin(), evidence.end(), [](const Check& one) { return one.holds; }));
+  add("5.4", text("System specification"),
+      text("Debian 12 or newer; results do not depend on the machine or the number of threads ({} of {} checks "
+           "below hold).",
+           held, evidence.size()),
+      text("the machine used for the decision's runs"));
+  add("6.1", text("Computer model sharing"),
+      text("Everything needed to repeat this run is named under “How to repeat it”."),
+      text("where the model and its inputs are kept, and who may have them"));
+  Section made{"stress", text("STRESS-DES"), {}};
+  made.add(Paragraph{
+      text("The items of the guideline for reporting simulation studies (Monks et al. 2019), answered from this "
+           "run.")});
+  made.add(TableBlock{text("Items of STRESS-DES"), std::move(grid)});
+  return made;
+}
+
+Section assumption_log(const RunRecord& record, const ReportContext& context,
+                       const std::vector<const Setting*>& values) {
+  Grid grid{{{text("parameter"), false, true}, {text("value")}, {text("why"), false, true}, {text("agreed by")}}, {}};
+  for (const Setting* value : values) {
+    if (std::string(to_string(value->provenance.evidence)) != "assumption") continue;
+    const auto source = record.sources.find(value->provenance.source);
+    const Text note = Text::of(value->provenance.note),
+               from = value->provenance.source.empty()
+                          ? Text()
+                          : text("({})", source == record.sources.end() ? Text::verbatim(value->provenance.source)
+                                                                        : Text::of(source->second));
+    const bool no_note = value->provenance.note.empty(), no_source = value->provenance.source.empty();
+    grid.rows.push_back({GridCell::code(value->path),
+                         context.value_text ? GridCell(told([&] { return context.value_text(*value); }))
+                                            : GridCell(Text::verbatim(value->written)),
+                         no_note && no_source ? text("no reason given")
+                         : no_note            ? from
+                         : no_source          ? note
+                                              : text("{} {}", note, from),
+                         GridCell::to_fill_in(text("agreed by"))});
+  }
+  Section made{"assumptions", text("Assumption log"), {}};
+  made.add(Paragraph{
+      text("{} values are assumptions: judgements that nothing printed supports. Each wants a person who answers "
+           "for it.",
+           grid.rows.size())});
+  made.add(Group{text("Show the assumptions"), {{TableBlock{text("Assumptions"), std::move(grid)}}}, true});
+  return made;
+}
+
+Section data_log(const RunRecord& record, const ReportContext& context, const std::vector<const Setting*>& values) {
+  std::map<std::string, std::size_t> uses;
+  for (const Setting* value : values) ++uses[value->provenance.source];
+  Grid sources{{{text("name")}, {text("source"), false, true}, {text("parameters"), true}, {text("checked by")}}, {}};
+  for (const auto& [name, address] : record.sources) {
+    const auto used = uses.find(name);
+    if (used == uses.end()) continue;
+    sources.rows.push_back({GridCell::code(name), Text::of(address), Text::verbatim(std::to_string(used->second)),
+                            GridCell::to_fill_in(text("checked by, on"))});
+  }
+  Grid files{{{text("file")}, {text("bytes"), true}, {Text::verbatim("SHA-256")}}, {}};
+  for (const RunRecord::Input& input : record.inputs)
+    files.rows.push_back({GridCell::code(shown_path(input.path, context.shipped)),
+                          GridCell(Text::worded([size = input.bytes.size()] { return grouped(size); })),
+                          GridCell::code(sha256(input.bytes))});
+  Section made{"data", text("Data log"), {}};
+  made.add(TableBlock{text("Sources, and how many parameters name them"), std::move(sources)});
+  made.add(TableBlock{text("Files read, with their digests (SHA-256)"), std::move(files)});
+  return made;
+}
+
+Section verification(const std::vector<Check>& evidence) {
+  const auto kind = [](Check::Kind of) {
+    return of == Check::Kind::conservation  ? text("conservation")
+           : of == Check::Kind::determinism ? text("determinism")
+                                            : text("closed form");
+  };
+  Grid grid{{{text("kind")},
+             {text("what was done"), false, true},
+             {text("expected"), false, true},
+             {text("seen"), false, true},
+             {text("outcome")}},
+            {}};
+  std::size_t held = 0;
+  for (const Check& one : evidence) {
+    held += one.holds ? 1 : 0;
+    grid.rows.push_back({kind(one.kind), one.what, one.expected, one.seen,
+                         one.holds ? "✓ " + text("holds") : "✗ " + text("does not hold")});
+  }
+  Section made{"verification", text("Verification evidence"), {}};
+  made.add(Paragraph{text("{} of {} checks made for this dossier hold.", held, grid.rows.size()), Tone::finding});
+  made.add(TableBlock{text("Checks"), std::move(grid)});
+  made.add(Paragraph{text("validation: what people who know the place say of these figures"), Tone::blank});
+  return made;
+}
+
+Section signatures() {
+  Grid grid{{{text("role")}, {text("name")}, {text("statement")}, {text("date, signature")}}, {}};
+  for (const Text& role : {text("model owner"), text("analyst"), text("independent reviewer"), text("decision maker")})
+    grid.rows.push_back({role, GridCell::to_fill_in(text("name")), GridCell::to_fill_in(text("fit for which purpose")),
+                         GridCell::to_fill_in(text("date, signature"))});
+  Section made{"sign-off", text("Sign-off"), {}};
+  made.add(TableBlock{text("People who answer for this model"), std::move(grid)});
+  return made;
+}
+
+}  // namespace
+
+Document dossier_document(const std::filesystem::path& folder, const Results& results, const RunRecord& record,
+                          const ReportContext& context, const std::vector<Check>& evidence) {
+  const std::vector<const Setting*> values = values_of(record);
+  Document made{text("For reviewers"),
+                text("Quality dossier: {}", context.charts.title),
+                facts_line(results.shape(), results.replications(), record),
+                {}};
+  made.sections = {stress(results, record, context, values, evidence),
+                   assumption_log(record, context, values),
+                   data_log(record, context, values),
+                   verification(evidence),
+                   left_out(context),
+                   signatures(),
+                   reproduce(folder, record, context)};
+  if (const Text withheld = told([&] { return withheld_words(results); }); !withheld.shown().empty())
+    made.sections.front().add(Paragraph{told([&] { return begun(withheld.shown()) + full_stop(); }), Tone::note});
+  return made;
+}
+
+}  // namespace muster::output

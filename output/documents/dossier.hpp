@@ -1,0 +1,35 @@
+// The dossier a reviewer asks for: what the model is, what it rests on, what shows that it does what it says, and what only a
+// person can say, left visibly empty.
+//
+// Contract: a document for a page, filled from the results, the record of the run and the evidence gathered
+// for it; nothing in it is typed in that could be computed. The items are those of STRESS-DES. Source: T. Monks et al.,
+// Strengthening the reporting of empirical simulation studies: introducing the STRESS guidelines, Journal of Simulation 13 (2019),
+// table 1. Leaves out: judging whether the model is fit for a purpose.
+#pragma once
+
+#include "engine/ensemble/results.hpp"
+#include "output/document/document.hpp"
+#include "output/documents/context.hpp"
+#include "output/run_record.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace muster::output {
+
+/// One check made for this dossier.
+struct Check {
+  enum class Kind : std::uint8_t { conservation, determinism, closed_form };
+  Kind kind{};
+  Text what;            // what was done
+  Text expected, seen;  // both sides, with their numbers
+  bool holds = false;
+};
+
+/// @param folder  holds the tables, whose digest is named. What is given must outlive the document
+[[nodiscard]] Document dossier_document(const std::filesystem::path& folder, const Results& results,
+                                        const RunRecord& record, const ReportContext& context,
+                                        const std::vector<Check>& evidence);
+
+}  // namespace muster::output

@@ -1,0 +1,326 @@
+#include "output/documents/explanation.hpp"
+
+#include "output/charts/explanation.hpp"
+#include "output/document/names.hpp"
+#include "output/documents/parts.hpp"
+#include "output/findings/constraints.hpp"
+#include "output/findings/targets.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <string>
+
+namespace muster::output {
+
+namespace {
+
+// A gain of probability in points: `+39 (+30 to +48)`; `0` where nothing changes.
+std::string gain_of(const ProbabilityGain& gain) {
+  const auto points = [](double share) {
+    const long whole = std::lround(share * 100);
+    return whole == 0 ? std::string("0") : fmt::format("{:+d}", whole);
+  };
+  return text("{} ({} to {})", points(gain.difference), points(gain.interval.low), points(gain.interval.high));
+}
+
+bool changes_nothing(const TargetEffect& effect) {
+  return effect.gain.difference == 0 && effect.closed.mean == 0 && !(effect.closed.half_width > 0);
+}
+
+// What binds besides, and when: sentences.
+std::vector<std::string> binding_details(const TargetConstraints& target) {
+  const ConstraintEffect* first = strongest(target);
+  if (!first || !helps_beyond_doubt(target, *first->effect)) return {};
+  std::vector<std::string> said;
+  const auto bounds = [&](const TargetEffect& effect) {
+    return target.by_probability
+               ? effect.gain.interval
+               : Interval{effect.closed.mean - effect.closed.half_width, effect.closed.mean + effect.closed.half_width};
+  };
+  std::vector<std::string> alike;  // as large, as far as these replications tell
+  for (const ConstraintEffect& one : target.whole)
+    if (one.effect && &one != first && helps_beyond_doubt(target, *one.effect) &&
+        bounds(*one.effect).high >= bounds(*first->effect).low)
+      alike.push_back(one.title.shown());
+  if (!alike.empty()) said.push_back(text("Not told apart from it by these replications: {}.", listed(alike)));
+  // When: the year in which relaxing it alone does most.
+  const ConstraintEffect* year = nullptr;
+  for (const ConstraintEffect& one : target.by_period)
+    if (one.constraint == first->constraint && (!year || target.size_of(*one.effect) > target.size_of(*year->effect)))
+      year = &one;
+  if (target.by_period.empty()) return said;  // periods were not asked for
+  if (!year) {
+    said.push_back(text("When: over the whole horizon only; none of its parameters is a value by date."));
+  } else if (helps_beyond_doubt(target, *year->effect)) {
+    const std::string effect = effect_words(target, *year->effect);
+    said.push_back(
+        year->relaxed < year->parameters
+            ? text("When: most in {}. Relaxed in that year alone, {} ({} of its {} parameters can change for a year).",
+                   year->period, effect, year->relaxed, year->parameters)
+            : text("When: most in {}. Relaxed in that year alone, {}.", year->period, effect));
+  } else {
+    said.push_back(text("When: no single year of relaxing it moves the target beyond doubt; it takes several."));
+  }
+  return said;
+}
+
+std::string share_words(const SpreadShare& share) {
+  const auto percent = [](double part) { return 100 * std::clamp(part, 0.0, 1.0); };
+  return text("{:.0f} % ({:.0f} to {:.0f})", percent(share.index), percent(share.low), percent(share.high));
+}
+
+// Of each of the targets, as they stand: what binds, by how much, and when.
+Grid relaxations(const TargetConstraints& target) {
+  Grid grid{{{text("constraint"), false, true},
+             {text("gain, in 100"), true},
+             {text("shortfall closed"), true},
+             {text("parameters relaxed"), true, false, false}},
+            {}};
+  for (const ConstraintEffect& one : target.whole)
+    if (one.effect && !changes_nothing(*one.effect))
+      grid.rows.push_back(
+          {Text(one.title), GridCell(told([&] { return gain_of(one.effect->gain); })), GridCell(told([&] {
+             return with_margin(one.effect->closed, scale_for(target.series, std::abs(target.target.goal)));
+           })),
+           Text::verbatim(std::to_string(one.relaxed))});
+  return grid;
+}
+
+Group told_of(const TargetConstraints& target) {
+  const TargetDefinition& definition = target.target;
+  Group made{told([&] { return target_heading(definition); }), {}};
+  const auto add = [&](Text words, Tone tone = Tone::plain) {
+    made.blocks.push_back({Paragraph{std::move(words), tone}});
+  };
+  if (target.nothing_to_judge()) {
+    add(told(
+        [&] { return text("Nothing to judge on {}, whichever constraint is relaxed.", date_words(definition.by)); }));
+    return made;
+  }
+  add(told([&] { return binding_sentence(target); }), Tone::finding);
+  add(std::isnan(target.probability)
+          ? text("As planned there is nothing to judge; with a constraint relaxed there may be.")
+          : told([&] {
+              const auto met = static_cast<std::uint64_t>(
+                  std::llround(target.probability * static_cast<double>(target.replications)));
+              return text("As planned: {}; {} missing on average.",
+                          met_with_bounds(met, target.replications, target.interval),
+                          show_shortfall(target.shortfall, scale_for(target.series, std::abs(definition.goal))));
+            }));
+  for (std::size_t i = 0; i < binding_details(target).size(); ++i)
+    add(told([&] { return binding_details(target)[i]; }));
+  if (target.everything.effect)
+    add(told([&] { return text("With all relaxed at once {}.", effect_words(target, *target.everything.effect)); }));
+  if (Grid grid = relaxations(target); !grid.empty())
+    made.blocks.push_back(
+        {TableBlock{text("What relaxing each constraint over the whole time does"), std::move(grid)}});
+  const auto names = [&](bool idle) {
+    return told([&] {
+      std::vector<std::string> list;
+      for (const ConstraintEffect& one : target.whole)
+        if (idle ? one.effect && changes_nothing(*one.effect) : !one.effect) list.push_back(one.title.shown());
+      return list.empty() ? std::string()
+                          : std::string(idle ? text("Without any effect: {}.", listed(list))
+                                             : text("Not in this place: {}.", listed(list)));
+    });
+  };
+  for (const bool idle : {true, false})
+    if (const Text words = names(idle); !words.shown().empty()) add(words, Tone::fine);
+  return made;
+}
+
+Section constraints(const std::vector<TargetConstraints>& targets) {
+  Section made{"answer", text("What holds the targets back"), {}, everywhere};
+  made.add(Paragraph{told([&] { return constraints_finding(targets); }), Tone::verdict});
+  for (const TargetConstraints& target : targets) made.add(told_of(target));
+  made.add(
+      Paragraph{
+          text("Each constraint is relaxed by itself, under the same luck. Gain: of the probability, in 100 futures; "
+               "shortfall closed: how much less is missing on the day. Intervals hold with 95 % confidence, all "
+               "relaxations of a target together."),
+          Tone::note},
+      on_page | in_brief);
+  return made;
+}
+
+Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
+  constexpr std::size_t most_shown = 5;
+  Grid grid{{{text("share of the spread (95 % interval)"), true}, {text("cause"), false, true}}, {}};
+  for (const std::size_t k : by_share(of.spread)) {
+    const SpreadShare& share = of.spread.inputs[k];
+    if (grid.rows.size() >= most_shown || share.low <= 0) continue;
+    const SpreadInput& input = spreads.inputs[k];
+    const Text name = input.title.empty() ? Text::verbatim(input.name) : Text(input.title);
+    grid.rows.push_back({GridCell(told([&] { return share_words(share); })),
+                         input.sourced ? name : text("{} {}", name, text("[no source]"))});
+  }
+  grid.rows.push_back(
+      {GridCell(told([&] { return share_words(of.spread.rest); })),
+       grid.empty() ? text("chance, interactions; no single parameter beyond doubt") : text("chance, interactions")});
+  return grid;
+}
+
+Section spread(const Spreads& spreads) {
+  Section made{"drivers", text("What the spread is made of"), {}, everywhere};
+  for (const SpreadOf& of : spreads.outputs) {
+    const auto title = [&] { return begun(of.title.shown_or(of.id)); };
+    Group group{told(title), {}};
+    const auto add = [&](Text words) { group.blocks.push_back({Paragraph{std::move(words)}}); };
+    const bool some = of.spread.known == SpreadKnown::shares || of.spread.known == SpreadKnown::too_few ||
+                      of.spread.known == SpreadKnown::too_few_differ;
+    if (some)
+      add(told([&] {
+        const Scale scale = scale_for(of.series, std::abs(of.mean));
+        return text("On {}: mean {}, standard deviation {}.", date_words(of.date), show_with_unit(of.mean, scale),
+                    show_shortfall(of.spread.sd, scale));
+      }));
+    if (of.spread.known == SpreadKnown::shares)
+      group.blocks.push_back({TableBlock{text("What the spread is made of: {}", told(title)), shares_of(of, spreads)}});
+    else
+      add(told([&] { return no_shares_sentence(of.spread); }));
+    made.add(std::move(group));
+  }
+  return made;
+}
+
+// Most of a spread is one input: to be known by whoever decides.
+void add_dominant_inputs(Section& to, const Spreads& spreads) {
+  for (std::size_t k = 0; k < spreads.inputs.size(); ++k)
+    for (const SpreadOf& of : spreads.outputs) {
+      if (of.spread.known != SpreadKnown::shares || of.spread.inputs[k].index <= 0.5) continue;
+      const SpreadInput& input = spreads.inputs[k];
+      to.add(Paragraph{
+          told([&] {
+            const std::string kind = translated(input.evidence);
+            const std::string what = input.evidence == "fact"
+                                         ? input.sourced ? text("a {}", kind) : text("a {} without a source", kind)
+                                     : input.sourced ? text("an {}", kind)
+                                                     : text("an {} without a source", kind);
+            return text("{:.0f} % of the spread of {} is {}, {} ({}).", of.spread.inputs[k].index * 100,
+                        begun(of.title.shown_or(of.id)), input.title.shown_or(input.name), what, input.where);
+          }),
+          Tone::warning});
+      break;
+    }
+}
+
+void add_charts(Document& to, std::vector<Chart> charts) {
+  Section made{"charts", text("Charts"), {}};
+  for (Chart& chart : charts) made.add(Picture{std::move(chart)});
+  if (!made.blocks.empty()) to.sections.push_back(std::move(made));
+}
+
+Text name_of(const AttributedChanges::Change& change) {
+  return change.title.empty() ? Text::verbatim(change.id) : Text(change.title);
+}
+
+Text measured(const AttributedDifference& difference) {
+  return difference.measure == "probability" ? text("Probability of {}", difference.title)
+         : difference.measure == "value"     ? text("{} ({})", called(difference.series), difference.title)
+                                             : called(difference.series);
+}
+
+Group told_of(const AttributedDifference& difference, const AttributedChanges& changes) {
+  const Attribution& found = difference.attribution;
+  Group made{measured(difference), {}};
+  const auto add = [&](Text words, Tone tone = Tone::plain) {
+    made.blocks.push_back({Paragraph{std::move(words), tone}});
+  };
+  const auto end = [&](double value) {
+    return std::isnan(value) ? text("nothing to judge") : told([&] {
+      return show_with_unit(
+          value, scale_for(difference.series, std::fmax(std::abs(difference.from), std::abs(difference.to))));
+    });
+  };
+  const Text ends = text("{} with {}, {} with {}", end(difference.from), changes.from, end(difference.to), changes.to);
+  if (difference.nothing_to_judge()) {
+    add(text("{}: with some of the changes alone there is nothing to judge, so the difference is not shared out.",
+             ends));
+    return made;
+  }
+  if (difference.changes_nothing()) {
+    add(text("{}: none of the changes moves it in any future.", ends));
+    return made;
+  }
+  double largest_change = 0;
+  const auto take = [&](const MeanInterval& one) {
+    for (const double part : {one.mean, one.half_width})
+      if (std::isfinite(part)) largest_change = std::max(largest_change, std::abs(part));
+  };
+  for (const ChangeShare& share : found.changes)
+    for (const MeanInterval& one : {share.alone, share.last, share.shapley}) take(one);
+  take(found.total);
+  const auto change = [&](const MeanInterval& one) {
+    return told([&] { return with_margin(one, scale_for(difference.series, largest_change)); });
+  };
+  add(text("{}: a difference of {}.", ends, change(found.total)), Tone::finding);
+  const auto size = [&](std::size_t k) {
+    const ChangeShare& share = found.changes[k];
+    return std::abs(found.exact ? share.shapley.mean : (share.alone.mean + share.last.mean) / 2);
+  };
+  std::size_t largest = 0;
+  for (std::size_t k = 0; k < found.changes.size(); ++k)
+    if (size(k) > size(largest)) largest = k;
+  const ChangeShare& most = found.changes[largest];
+  const AttributedChanges::Change& first = changes.changes[largest];
+  if (found.exact && std::abs(most.shapley.mean) > most.shapley.half_width)
+    add(first.removed
+            ? text("Most is due to leaving out {}: {} whatever the order.", name_of(first), change(most.shapley))
+            : text("Most is due to {}: {} whatever the order.", name_of(first), change(most.shapley)));
+  if (!found.exact)
+    add(text("More than {} changes: each as the first alone and as the last, not its mean over all orders.",
+             most_exact_changes));
+  Grid grid{{{text("change"), false, true}, {text("alone"), true}, {text("last"), true}}, {}};
+  if (found.exact) grid.columns.push_back({text("mean over all orders"), true});
+  for (std::size_t k = 0; k < found.changes.size(); ++k) {
+    const ChangeShare& share = found.changes[k];
+    const AttributedChanges::Change& one = changes.changes[k];
+    grid.rows.push_back(
+        {one.removed ? text("without {}", name_of(one)) : name_of(one), change(share.alone), change(share.last)});
+    if (found.exact) grid.rows.back().emplace_back(change(share.shapley));
+  }
+  grid.rows.push_back({text("interactions"), change(found.interactions)});
+  made.blocks.push_back({TableBlock{measured(difference), std::move(grid)}});
+  return made;
+}
+
+Document titled(const ReportContext& context, Text what, const ResultsShape& shape, const RunRecord& record,
+                std::size_t replications) {
+  return {std::move(what), context.charts.title, facts_line(shape, replications, record), {}};
+}
+
+}  // namespace
+
+Document constraints_document(const std::filesystem::path& folder, const ResultsShape& shape,
+                              const std::vector<TargetConstraints>& targets, const Spreads& spreads,
+                              const RunRecord& record, const ReportContext& context) {
+  Document made = titled(context, text("What holds a workforce back"), shape, record,
+                         targets.empty() ? 0 : targets.front().replications);
+  made.sections.push_back(constraints(targets));
+  if (!spreads.outputs.empty()) {
+    made.sections.push_back(spread(spreads));
+    add_dominant_inputs(made.sections.back(), spreads);
+  }
+  std::vector<Chart> charts = constraints_charts(targets, {}), of_spread = spread_charts(spreads, {});
+  charts.insert(charts.end(), of_spread.begin(), of_spread.end());
+  add_charts(made, std::move(charts));
+  add_background(made, folder, record, context);
+  return made;
+}
+
+Document attribution_document(const std::filesystem::path& folder, const ResultsShape& shape,
+                              const AttributedChanges& changes, const RunRecord& record, const ReportContext& context) {
+  std::size_t replications = 0;
+  for (const AttributedDifference& difference : changes.differences)
+    replications = std::max<std::size_t>(replications, difference.attribution.replications);
+  Document made = titled(context, text("Which change does what"), shape, record, replications);
+  Section answer{"answer", text("From {} to {}", changes.from, changes.to), {}, everywhere};
+  for (const AttributedDifference& difference : changes.differences) answer.add(told_of(difference, changes));
+  made.sections.push_back(std::move(answer));
+  add_charts(made, attribution_charts(changes, {}));
+  add_background(made, folder, record, context);
+  return made;
+}
+
+}  // namespace muster::output

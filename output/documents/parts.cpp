@@ -1,0 +1,130 @@
+#include "output/documents/parts.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "output/manifest.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace muster::output {
+
+namespace fs = std::filesystem;
+
+std::string shown_path(const std::string& file, const fs::path& shipped) {
+  const std::string root = shipped.generic_string();
+  return !root.empty() && file.starts_with(root + "/") ? file.substr(root.size() + 1) : file;
+}
+
+void collect(const GroupSetting& group, std::vector<const Setting*>& found) {
+  for (const Setting& setting : group.fields) {
+    if (const auto* nested = std::get_if<GroupSetting>(&setting.content)) {
+      collect(*nested, found);
+    } else if (const auto* items = std::get_if<std::vector<GroupSetting>>(&setting.content)) {
+      for (const GroupSetting& item : *items) collect(item, found);
+    } else {
+      found.push_back(&setting);
+    }
+  }
+}
+
+Text facts_line(const ResultsShape& shape, std::size_t replications, const RunRecord& record) {
+  return told([&] {
+    std::string facts;
+    if (!shape.dates.empty())
+      facts = text("{} to {}", date_words(shape.dates.front()), date_words(shape.dates.back())) + " · ";
+    return facts + std::string(text("{} futures", grouped(replications))) + " · " +
+           std::string(text("seed {}", static_cast<std::uint64_t>(record.seed))) + " · " +
+           fmt::format("{} {}", program_name, record.version);
+  });
+}
+
+Section effort(const ResultsShape& shape, std::uint64_t events, const RunRecord& record, Text what) {
+  Section made{"effort", {}, {}, in_terminal};
+  made.add(Paragraph{told([&] {
+    const std::string title = record.title.shown_or(record.place);
+    return shape.dates.empty() ? title
+                               : std::string(text("{}, {} to {}", title, date_words(shape.dates.front()),
+                                                  date_words(shape.dates.back())));
+  })});
+  made.add(Paragraph{std::move(what)});
+  made.add(Paragraph{Text::worded([&record, events] {
+    return std::string(
+        text("{} in {} on {}, {} MB", events_words(events), seconds_words(record.wall_seconds),
+             threads_words(record.threads),
+             grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(record.peak_memory) / 1e6)))));
+  })});
+  return made;
+}
+
+void add_warnings(Section& to, std::size_t replications, const std::vector<Stopped>& stopped, const RunRecord& record) {
+  constexpr std::size_t most_shown = 3;
+  const auto add = [&](Text words) { to.add(Paragraph{std::move(words), Tone::warning}); };
+  if (record.finish == Finish::interrupted)
+    add(replications == 0 ? text("Interrupted before any replication had finished: there are no figures.")
+        : record.replications_requested
+            ? told([&] {
+                return text("Interrupted after {} of {}: every figure rests on these.", grouped(replications),
+                            replications_words(*record.replications_requested));
+              })
+            : told([&] {
+                return text("Interrupted after {}: every figure rests on these.", replications_words(replications));
+              }));
+  if (stopped.empty()) return;
+  add(told([&] {
+    return text("{} of {} stopped before their end and are in no figure:", grouped(stopped.size()),
+                replications_words(stopped.size() + replications));
+  }));
+  for (std::size_t i = 0; i < std::min(stopped.size(), most_shown); ++i) {
+    const auto command = record.reproduce.find(stopped[i].replication);
+    to.add(Paragraph{text("Replication {}: {}", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why),
+                     Tone::fine, command == record.reproduce.end() ? std::string{} : command->second});
+  }
+  if (stopped.size() > most_shown)
+    to.add(Paragraph{told([&] { return text("{} more are in manifest.json.", grouped(stopped.size() - most_shown)); }),
+                     Tone::fine});
+}
+
+void add_background(Document& to, const fs::path& folder, const RunRecord& record, const ReportContext& context) {
+  if (record.parameters) {
+    Section& parameters = to.sections.emplace_back(Section{"parameters", text("Every assumption"), {}});
+    parameters.add(Assumptions{&record, &context});
+  }
+  if (!context.left_out.empty()) to.sections.push_back(left_out(context));
+  to.sections.push_back(reproduce(folder, record, context));
+}
+
+Section left_out(const ReportContext& context) {
+  Section made{"left-out", text("What the model leaves out"), {}};
+  made.add(Paragraph{
+      text("A model is a simplification on purpose. What follows is not in it and can move no figure above.")});
+  Terms parts;
+  for (const LeftOut& part : context.left_out) {
+    Terms::Term& term = parts.terms.emplace_back(Terms::Term{part.title, {}, Text::of(part.meaning)});
+    for (const std::string& what : part.what) term.says.emplace_back(Text::of(what));
+  }
+  made.add(std::move(parts));
+  return made;
+}
+
+Section reproduce(const fs::path& folder, const RunRecord& record, const ReportContext& context) {
+  Section made{"reproduce", text("How to repeat it"), {}};
+  made.add(
+      Paragraph{text("The same command with the same version and the same inputs gives the same tables, byte by byte, "
+                     "on any machine and any number of threads.")});
+  made.add(Paragraph{{}, Tone::plain, record.command});
+  Terms facts;
+  facts.terms.push_back({text("version"), {Text::verbatim(fmt::format("{} {}", program_name, record.version))}});
+  facts.terms.push_back({text("seed"), {Text::verbatim(std::to_string(static_cast<std::uint64_t>(record.seed)))}});
+  if (!folder.empty())
+    facts.terms.push_back({text("digest of the results"), {GridCell::code(digest_of_results(folder, record))}});
+  made.add(std::move(facts));
+  Grid inputs{{{text("file")}, {Text::verbatim("SHA-256")}}, {}};
+  for (const RunRecord::Input& input : record.inputs)
+    inputs.rows.push_back(
+        {GridCell::code(shown_path(input.path, context.shipped)), GridCell::code(sha256(input.bytes))});
+  made.add(TableBlock{text("Inputs and their digests (SHA-256)"), std::move(inputs)});
+  return made;
+}
+
+}  // namespace muster::output

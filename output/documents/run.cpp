@@ -1,0 +1,394 @@
+#include "output/documents/run.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "engine/parameters/table.hpp"
+#include "output/charts/explanation.hpp"
+#include "output/disclosure.hpp"
+#include "output/document/names.hpp"
+#include "output/documents/parts.hpp"
+#include "output/findings/drivers.hpp"
+#include "output/findings/judgement.hpp"
+#include "output/findings/money.hpp"
+#include "output/findings/sentences.hpp"
+#include "output/findings/targets.hpp"
+#include "output/tables/run.hpp"
+#include "output/year_totals.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <string>
+#include <vector>
+
+namespace muster::output {
+
+namespace {
+
+const Scale percent{0.01, "%", true};
+
+// What holds a target back and what would help; nothing where that was not worked out.
+void add_help(Judged& to, const TargetDefinition& target, const Relaxations& relaxations) {
+  if (relaxations.replications == 0) return;
+  const auto found = std::find_if(relaxations.targets.begin(), relaxations.targets.end(),
+                                  [&](const TargetConstraints& one) { return one.target.id == target.id; });
+  if (found == relaxations.targets.end()) {
+    to.points_heading = text("What would help is withheld, since it would tell a small count of people.");
+    return;
+  }
+  const std::vector<const ConstraintEffect*> best = best_relaxations(*found);
+  if (best.empty()) {
+    to.points_heading = told([&] { return no_relaxation_sentence(*found); });
+    return;
+  }
+  to.points_heading = text("What holds it back, and what would help:");
+  for (const ConstraintEffect* one : best)
+    to.points.emplace_back(told([&] { return begun(one->title.shown()) + full_stop(); }),
+                           told([&] { return relaxation_sentence(*found, *one); }));
+}
+
+Judged judged(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
+  const Outlook outlook = outlook_of(result);
+  Judged made{outlook_class(outlook),
+              outlook_mark(outlook),
+              told([&] { return outlook_words(outlook); }),
+              told([&] { return target_heading(target); }),
+              {}};
+  made.says.push_back({told([&] { return target_sentence(target, result, shape); })});
+  if (const Text when = told([&] { return when_sentence(target, result, shape); }); !when.shown().empty())
+    made.says.push_back({when});
+  if (!std::isnan(result.probability) && !result.withheld && result.replications > 1)
+    made.says.push_back({told([&] {
+                           const Scale scale = scale_of(target, result, shape);
+                           const std::string low = show(result.p05, scale), high = show(result.p95, scale);
+                           const std::string unit = scale.unit.empty() ? "" : before_unit() + scale.unit;
+                           return low == high ? text("On the day nearly every future stands at {}.",
+                                                     show_with_unit(result.p50, scale))
+                                              : text("On the day 90 of 100 futures lie between {} and {}.",
+                                                     scale.percent ? low + unit : low, high + unit);
+                         }),
+                         Tone::fine});
+  return made;
+}
+
+Section answer(const Results& results, const RunRecord& record, const Relaxations& relaxations) {
+  const ResultsShape& shape = results.shape();
+  const std::vector<Judgement> judgements = judgements_of(results);
+  Section made{"answer", text("The answer"), {}, everywhere};
+  made.add(Paragraph{told([&] { return verdict(results); }), Tone::verdict});
+  for (const std::size_t t : worst_first(judgements)) {
+    Judged one = judged(shape.targets[t], results.target(t), shape);
+    if (judgements[t].wants_help()) add_help(one, shape.targets[t], relaxations);
+    made.add(std::move(one));
+  }
+  add_warnings(made, results.replications(), results.stopped(), record);
+  if (const Text withheld = told([&] { return withheld_words(results); }); !withheld.shown().empty())
+    made.add(Paragraph{told([&] { return begun(withheld.shown()) + full_stop(); }), Tone::note});
+  if (relaxations.replications > 0)
+    made.add(Paragraph{
+        told([&] {
+          return text(
+              "What would help: each constraint was relaxed by itself over the whole time, in {} futures under the "
+              "same luck. In brackets is where the gain lies with 95 % confidence, all relaxations of a target "
+              "together.",
+              grouped(relaxations.replications));
+        }),
+        Tone::note});
+  if (!relaxations.why_none.empty())
+    made.add(Paragraph{relaxations.why_none, Tone::note, relaxations.command}, on_page | in_terminal);
+  made.add(
+      Paragraph{text("How to read this: a future is one simulated course of events from the start to the end. Whatever "
+                     "is not known – who passes, who leaves, how large an assumption really is – falls differently in "
+                     "each. “In 12 of 100 futures” is a probability of 12 % under the assumptions listed below. "
+                     "Signs: ✓ very likely (at least 90 %), ◕ likely (66 %), ◑ as likely as not, ◔ unlikely (at most "
+                     "33 %), ✕ very unlikely (10 %)."),
+                Tone::note},
+      on_page);
+  return made;
+}
+
+// The dates that stand in for all: the start and the end, and the first and the last that a target is due by.
+std::vector<std::size_t> told_dates(const ResultsShape& shape) {
+  std::vector<std::size_t> due;
+  for (const TargetDefinition& target : shape.targets) {
+    const auto later = std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by);
+    const auto reports = static_cast<std::size_t>(later - shape.dates.begin());
+    if (reports > 1 && reports < shape.dates.size()) due.push_back(reports - 1);
+  }
+  std::sort(due.begin(), due.end());
+  std::vector<std::size_t> dates{0};
+  if (!due.empty()) dates.push_back(due.front());
+  if (!due.empty() && due.back() != due.front()) dates.push_back(due.back());
+  if (shape.dates.size() > 1) dates.push_back(shape.dates.size() - 1);
+  return dates;
+}
+
+// A median and where 90 of 100 futures lie, in brackets where they differ.
+std::string with_band(const Summary& summary, const Scale& scale) {
+  if (summary.replications == 0) return "–";
+  if (summary.withheld) return text("withheld");
+  const std::string low = show(summary.quantiles.front(), scale), high = show(summary.quantiles.back(), scale),
+                    median = show(summary.quantiles[summary.quantiles.size() / 2], scale);
+  return low == high ? median : text("{} ({})", median, range_words(low, high)).shown();
+}
+
+constexpr std::array band = {0.05, 0.50, 0.95};
+
+double largest_of(const std::vector<Summary>& summaries) {
+  double largest = 0;
+  for (const Summary& one : summaries)
+    if (one.replications > 0 && !one.withheld) largest = std::max(largest, one.quantiles.back());
+  return largest;
+}
+
+// A row for each headline series, with its unit; flows are totals of the calendar years around the dates.
+Grid forecasts(const Results& results) {
+  const ResultsShape& shape = results.shape();
+  const std::vector<std::size_t> dates = told_dates(shape);
+  Grid grid{{{text("forecast"), false, true}, {text("unit"), false, false}}, {}};
+  for (const std::size_t d : dates)
+    grid.columns.push_back({Text::worded([date = shape.dates[d]] { return date_words(date); }), true, true});
+  for (const std::size_t s : shape.headline) {
+    const SeriesInfo& info = shape.series.at(s);
+    const bool flow = info.kind == SeriesKind::flow;
+    std::vector<Summary> summaries;
+    std::vector<bool> part;  // of a year
+    const std::vector<YearTotal> years = flow ? year_totals(results, s, band) : std::vector<YearTotal>{};
+    for (const std::size_t d : dates) {
+      const auto year =
+          std::find_if(years.begin(), years.end(), [&](const YearTotal& of) { return of.until >= shape.dates[d]; });
+      const bool yearly = flow && d > 0 && year != years.end();
+      summaries.push_back(yearly ? year->summary
+                                 : results.summarise(shape.cell(d, shape.areas.whole(), s), 1, band)[0]);
+      part.push_back(yearly && !year->is_whole());
+    }
+    const auto scale = [name = info.name, largest = largest_of(summaries)] { return scale_for(name, largest); };
+    std::vector<GridCell>& row = grid.rows.emplace_back();
+    row.emplace_back(called(info.name));
+    row.emplace_back(told([&] { return flow ? std::string(text("{} a year", scale().unit)) : scale().unit; }));
+    for (std::size_t i = 0; i < dates.size(); ++i)
+      row.emplace_back(told([&] { return with_band(summaries[i], scale()) + (part[i] ? "*" : ""); }));
+  }
+  return grid;
+}
+
+Section overview(const Results& results) {
+  const ResultsShape& shape = results.shape();
+  Section made{"overview", text("The forecast in figures"), {}, in_brief | in_terminal};
+  if (shape.headline.empty() || shape.dates.empty() || results.replications() == 0) return made;
+  bool flows = false, parts = false;
+  for (const std::size_t s : shape.headline) {
+    if (shape.series.at(s).kind != SeriesKind::flow) continue;
+    flows = true;
+    for (const YearTotal& year : year_totals(results, s, band)) parts = parts || !year.is_whole();
+  }
+  const Text of = results.replications() == 1 ? text("The values of one future.")
+                                              : text("Medians, and in brackets where 90 of 100 futures lie.");
+  made.add(TableBlock{text("The forecast"), forecasts(results)});
+  made.add(Paragraph{flows ? text("{} {}", of,
+                                  text("What happens in a period is told by calendar year, at the start as it was "
+                                       "before."))
+                           : of,
+                     Tone::fine});
+  if (parts) made.add(Paragraph{text("* a part of the calendar year alone"), Tone::fine});
+  return made;
+}
+
+// By area at the start, the ends of years and the horizon.
+Grid area_figures(const Results& results, std::size_t series) {
+  constexpr std::size_t most_leaves = 200;
+  const ResultsShape& shape = results.shape();
+  const Selection selection{true, shape.areas.leaf_count() > most_leaves};
+  Grid grid{{{text("area")}}, {}};
+  std::vector<std::size_t> dates;
+  for (std::size_t d = 0; d < shape.dates.size(); ++d)
+    if (selection.keeps(shape.dates, d)) dates.push_back(d);
+  for (const std::size_t d : dates)
+    grid.columns.push_back({Text::worded([date = shape.dates[d]] { return date_words(date); }), true});
+  double largest = 0;
+  std::vector<std::pair<AreaNode, std::vector<Summary>>> rows;
+  for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+    if (!selection.keeps(shape.areas, area)) continue;
+    std::vector<Summary> values;
+    for (const std::size_t d : dates) values.push_back(results.summarise(shape.cell(d, area, series), 1, band)[0]);
+    largest = std::max(largest, largest_of(values));
+    if (std::any_of(values.begin(), values.end(), [](const Summary& one) { return one.replications > 0; }))
+      rows.emplace_back(area, std::move(values));
+  }
+  for (const auto& [area, values] : rows) {
+    std::vector<GridCell>& row = grid.rows.emplace_back();
+    row.emplace_back(called(shape.areas, area));
+    for (const Summary& one : values)
+      row.emplace_back(told([&] { return with_band(one, scale_for(shape.series[series].name, largest)); }));
+  }
+  return grid;
+}
+
+Grid figures_of(const Chart& chart, const Results& results) {
+  switch (chart.figures) {
+    case ChartFigures::targets:
+      return in_words(targets_table(results), {"target", "area", "goal", "by", "probability", "p50", "p05", "p95",
+                                               "reached_share", "reached_p50"});
+    case ChartFigures::series:
+      return in_words(headline_table(results), {"date", "basis", "unit", "p50", "p25", "p75", "p05", "p95"},
+                      [&, id = results.shape().series[chart.series].name.name](std::span<const Cell> cells) {
+                        return cells.front().id == id;
+                      });
+    case ChartFigures::series_by_area:
+      return area_figures(results, chart.series);
+    case ChartFigures::its_own:
+      break;
+  }
+  return {};
+}
+
+void add_charts(Section& to, const Results& results, const ChartContext& context, ChartPart part) {
+  for (Chart& chart : run_charts(results, context)) {
+    if (chart.part != part) continue;
+    std::function<Grid()> figures;
+    if (chart.figures != ChartFigures::its_own) figures = [chart, &results] { return figures_of(chart, results); };
+    const std::uint8_t media = chart.name == "money-by-area" ? on_page | in_brief : on_page;
+    to.add(Picture{std::move(chart), std::move(figures)}, media);
+  }
+}
+
+Section areas(const Results& results, const RunRecord& record, const ChartContext& charts) {
+  constexpr std::size_t most_of_money = 60;  // leaf areas whose money stands on the page year by year
+  const ResultsShape& shape = results.shape();
+  Section made{"areas", text("Area by area"), {}, on_page | in_brief};
+  const bool several = shape.areas.leaf_count() > 1 && !shape.dates.empty();
+  if (several) {
+    if (const Text idle = told([&] { return idle_money_sentence(results, record.money); }); !idle.shown().empty())
+      made.add(Paragraph{idle, Tone::finding});
+  }
+  add_charts(made, results, charts, ChartPart::by_area);
+  if (!several) return made;
+  const Table table = areas_table(results);
+  if (table.columns.size() > 1) {
+    Grid grid = in_words(table);
+    grid.sortable = true;
+    made.add(TableBlock{text("Every area, by targets and levels; click on a heading to sort"), std::move(grid)});
+  }
+  if (shape.find(record.money.asked) && shape.areas.leaf_count() <= most_of_money) {
+    Grid grid = in_words(area_money_table(results, record.money));
+    grid.sortable = true;
+    Group money{text("Money of every area, year by year"), {}, true};
+    money.blocks.push_back(
+        {TableBlock{text("Money of every area by calendar year, means; click on a heading to sort"), std::move(grid)}});
+    made.add(std::move(money));
+  }
+  return made;
+}
+
+Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& context) {
+  constexpr std::size_t most = 10;
+  Grid grid{{{text("cause"), false, true},
+             {text("share"), true},
+             {text("95 % interval"), true},
+             {text("kind")},
+             {text("source")},
+             {text("where"), false, false, false}},
+            {}};
+  const auto add = [&](Text what, const SpreadShare& part, Text evidence, Text source, GridCell where) {
+    const auto shown = [](double share) { return show(std::clamp(share, 0.0, 1.0), percent); };
+    grid.rows.push_back(
+        {std::move(what), GridCell(told([&] { return shown(part.index) + before_unit() + "%"; }), part.index),
+         GridCell(told([&] { return range_words(shown(part.low), shown(part.high)) + before_unit() + "%"; })),
+         std::move(evidence), std::move(source), std::move(where)});
+  };
+  const Text none = Text::verbatim("–");
+  add(text("chance, and what assumptions only do together"), of.spread.rest, none, none, none);
+  for (const std::size_t k : by_share(of.spread)) {
+    if (grid.rows.size() > most || !(of.spread.inputs[k].index > 0)) break;
+    const SpreadInput& input = spreads.inputs[k];
+    add(input.title, of.spread.inputs[k], Text::of(input.evidence),
+        input.sourced ? text("has a source") : text("no source"),
+        GridCell::code(shown_path(input.where, context.shipped)));
+  }
+  return grid;
+}
+
+Section drivers(const Results& results, const RunRecord& record, const ReportContext& context) {
+  Section made{"drivers", text("What the spread is made of"), {}, on_page | in_brief};
+  made.add(
+      Paragraph{text("Why futures differ: by chance, and by assumptions whose true value nobody knows. A share is what "
+                     "part of the variance of a target's value would vanish if that one assumption were known "
+                     "(first-order Sobol index).")},
+      on_page);
+  if (results.replications() < least_to_split) {
+    made.add(Paragraph{told([&] {
+      return text("{} futures are too few to tell; run at least {}.", grouped(results.replications()), least_to_split);
+    })});
+    return made;
+  }
+  const auto spreads = std::make_shared<const Spreads>(spreads_of_targets(results, *record.parameters, record.seed));
+  for (std::size_t t = 0; t < spreads->outputs.size(); ++t) {
+    const SpreadOf& of = spreads->outputs[t];
+    const Text name = told([&] { return begun(of.title.shown()); });
+    if (results.target(t).withheld) {
+      made.add(Group{name, {{Paragraph{told([&] { return begun(withheld_figure(results)); })}}}});
+      continue;
+    }
+    const Text sentence = told([&] { return driver_sentence(of, *spreads); });
+    Group brief{name, {{Paragraph{sentence}}}};
+    made.add(brief, in_brief);
+    if (of.spread.known != SpreadKnown::shares) {
+      made.add(std::move(brief), on_page);
+      continue;
+    }
+    const auto figures = [&of, spreads, &context] { return shares_of(of, *spreads, context); };
+    if (!spread_chart(of, *spreads, {}, desk).is_object()) {
+      brief.blocks.push_back({Group{text("The figures as a table"), {{TableBlock{name, figures()}}}, true}});
+      made.add(std::move(brief), on_page);
+      continue;
+    }
+    made.add(Picture{{"spread-" + std::to_string(t),
+                      [&of, spreads](const Canvas& canvas) { return spread_chart(of, *spreads, {}, canvas); }},
+                     figures},
+             on_page);
+  }
+  return made;
+}
+
+}  // namespace
+
+Document run_document(const std::filesystem::path& folder, const Results& results, const RunRecord& record,
+                      const ReportContext& context, std::uint8_t media) {
+  const ResultsShape& shape = results.shape();
+  Document made{
+      text("Forecast of a workforce"), context.charts.title, facts_line(shape, results.replications(), record), {}};
+  const auto add = [&](Section section) {
+    if (!section.blocks.empty()) made.sections.push_back(std::move(section));
+  };
+  add(answer(results, record, context.relaxations));
+  add(overview(results));
+  if ((media & (on_page | in_brief)) != 0 && !shape.dates.empty() && results.replications() > 0) {
+    Section unfolds{"charts", text("How it unfolds"), {}};
+    add_charts(unfolds, results, context.charts, ChartPart::over_time);
+    add(std::move(unfolds));
+    add(areas(results, record, context.charts));
+    if (record.parameters && !shape.targets.empty()) add(drivers(results, record, context));
+  }
+  if ((media & on_page) != 0) add_background(made, folder, record, context);
+  add(effort(shape, results.events(), record, told([&] {
+               const auto seed = static_cast<std::uint64_t>(record.seed);
+               std::string run =
+                   record.only
+                       ? text("replication {} of {}, seed {}", grouped(static_cast<std::uint64_t>(*record.only)),
+                              record.scenario, seed)
+                       : text("{} of {}, seed {}", replications_words(results.replications()), record.scenario, seed);
+               const std::string precision = record.precision.shown();
+               if (record.finish == Finish::precision) {
+                 run += precision.empty() ? text("; precision reached") : text("; precision reached: {}", precision);
+               } else if (record.finish == Finish::limit) {
+                 run += precision.empty() ? text("; limit of replications reached")
+                                          : text("; limit of replications reached: {}", precision);
+               } else if (!precision.empty()) {
+                 run += text("; so far: {}", precision);
+               }
+               return run;
+             })));
+  return made;
+}
+
+}  // namespace muster::output

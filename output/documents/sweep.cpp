@@ -1,0 +1,109 @@
+#include "output/documents/sweep.hpp"
+
+#include "output/document/names.hpp"
+#include "output/documents/parts.hpp"
+#include "output/findings/sweep.hpp"
+#include "output/findings/targets.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace muster::output {
+
+namespace {
+
+constexpr std::size_t most_in_terminal = 40;  // points
+
+Section points(const Sweep& sweep) {
+  Section made{"points", text("What was tried"), {}, on_page | in_terminal};
+  made.add(TableBlock{text("Every point and what it came to"), points_of(sweep)}, on_page);
+  Grid grid = points_of(sweep, true);
+  const std::size_t all = grid.rows.size();
+  if (all > most_in_terminal) grid.rows.resize(most_in_terminal);
+  made.add(TableBlock{{}, std::move(grid)}, in_terminal);
+  if (all > most_in_terminal) made.add(Paragraph{text("… and {} points more", all - most_in_terminal)}, in_terminal);
+  return made;
+}
+
+Document of(Text kind, const std::filesystem::path& folder, Section answer, const Sweep& sweep,
+            std::size_t replications, const RunRecord& record, const ReportContext& context,
+            std::vector<Chart> charts) {
+  Document made{std::move(kind), context.charts.title, facts_line(sweep.shape, replications, record), {}};
+  made.sections.push_back(std::move(answer));
+  Section pictures{"charts", text("Charts"), {}, on_page | in_brief};
+  for (Chart& chart : charts) pictures.add(Picture{std::move(chart)});
+  made.sections.push_back(std::move(pictures));
+  made.sections.push_back(points(sweep));
+  add_background(made, folder, record, context);
+  return made;
+}
+
+}  // namespace
+
+Grid points_of(const Sweep& sweep, bool differing_alone) {
+  Grid grid{{{text("point"), true}}, {}};
+  for (const SweptAxis& axis : sweep.axes) grid.columns.push_back({name_of(axis), true, true});
+  const std::size_t count = sweep.axes.empty() ? 0 : sweep.axes.front().values.size();
+  for (std::size_t p = 0; p < count; ++p) {
+    std::vector<GridCell>& row = grid.rows.emplace_back();
+    row.emplace_back(Text::verbatim(std::to_string(p + 1)), static_cast<double>(p + 1));
+    for (const SweptAxis& axis : sweep.axes) row.emplace_back(axis.written[p], axis.values[p]);
+  }
+  if (sweep.outcomes.size() != count) return grid;
+  bool some_differ = false;
+  for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t)
+    some_differ = some_differ || probabilities_differ(sweep, t);
+  for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
+    if (is_unmoved(sweep, t)) continue;  // what is the same at every point is said once
+    if (differing_alone && some_differ && !probabilities_differ(sweep, t)) continue;
+    const TargetDefinition& target = sweep.shape.targets[t];
+    grid.columns.push_back({called(target), true, true});
+    for (std::size_t p = 0; p < count; ++p)
+      grid.rows[p].emplace_back(told([&] {
+        const Met& seen = sweep.outcomes[p].targets[t].seen;
+        const Interval interval = sweep.outcomes[p].probability_interval(t);
+        const Scale percent{0.01, "%", true};
+        return seen.nothing_to_judge()
+                   ? text("nothing to judge")
+                   : text("{} of {} ({}{}%)", grouped(seen.met), grouped(seen.replications),
+                          range_words(show(interval.low, percent), show(interval.high, percent)), before_unit());
+      }));
+    if (count < 2 || !anything_to_judge(sweep, t) || probabilities_differ(sweep, t)) continue;
+    double largest = std::abs(target.goal);
+    for (const Outcome& outcome : sweep.outcomes)
+      if (outcome.targets[t].value.count() > 0) largest = std::max(largest, std::abs(outcome.targets[t].value.mean()));
+    const auto scale = [series = series_of(target, sweep.shape), largest] { return scale_for(series, largest); };
+    grid.columns.push_back({text("{} ({})", text("on the date"), told([&] { return scale().unit; })), true});
+    grid.columns.push_back(
+        {text("{} ({})", text("short by"), told([&] { return unit_of_change(scale()); })), true, false, false});
+    for (std::size_t p = 0; p < count; ++p) {
+      const TargetOutcome& outcome = sweep.outcomes[p].targets[t];
+      for (const Moments* moments : {&outcome.value, &outcome.shortfall})
+        grid.rows[p].emplace_back(
+            told([&] { return show(moments->count() > 0 ? moments->mean() : std::nan(""), scale()); }));
+    }
+  }
+  return grid;
+}
+
+Document sweep_document(const std::filesystem::path& folder, const Sweep& sweep, std::size_t replications,
+                        const RunRecord& record, const ReportContext& context) {
+  Section answer{"answer", text("The answer"), {}, everywhere};
+  for (std::size_t i = 0; i < sweep_findings(sweep).size(); ++i)
+    answer.add(Paragraph{told([&] { return sweep_findings(sweep)[i]; }), i == 0 ? Tone::verdict : Tone::finding});
+  answer.add(Paragraph{text("{} points, {} of each under the same luck; in brackets 95 % intervals.",
+                            sweep.axes.empty() ? 0 : sweep.axes.front().values.size(),
+                            told([&] { return replications_words(replications); })),
+                       Tone::fine});
+  return of(text("One scenario at many points"), folder, std::move(answer), sweep, replications, record, context,
+            sweep_charts(sweep));
+}
+
+Document solve_document(const std::filesystem::path& folder, Section answer, const Sweep& tried,
+                        std::size_t replications, const RunRecord& record, const ReportContext& context) {
+  return of(text("What it takes to meet a target"), folder, std::move(answer), tried, replications, record, context,
+            {{"solve", [&tried](const Canvas& canvas) { return sweep_chart(tried, canvas); }}});
+}
+
+}  // namespace muster::output

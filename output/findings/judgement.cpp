@@ -1,0 +1,68 @@
+#include "output/findings/judgement.hpp"
+
+#include "output/findings/sentences.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace muster::output {
+
+Judgement judgement_of(const TargetDefinition& target, const TargetResult& result) {
+  Judgement made;
+  switch (outlook_of(result)) {
+    case Outlook::withheld:
+      made.fate = Fate::withheld;
+      return made;
+    case Outlook::nothing_to_judge:
+      return made;
+    case Outlook::met:
+    case Outlook::very_likely:
+    case Outlook::likely:
+      made.fate = Fate::met;
+      made.miss = 1 - result.probability;
+      return made;
+    case Outlook::open:
+      made.fate = Fate::open;
+      made.miss = 1 - result.probability;
+      return made;
+    case Outlook::unlikely:
+      made.fate = Fate::missed;
+      break;
+    case Outlook::very_unlikely:
+    case Outlook::missed:
+      made.fate = Fate::out_of_reach;
+      break;
+  }
+  if (result.reached_p50 && *result.reached_p50 > target.by) {
+    made.fate = Fate::late;
+    made.late = *result.reached_p50 - target.by;
+    made.miss = static_cast<double>(made.late.count());
+  } else if (!met_and_lost(target, result).empty()) {
+    made.fate = Fate::lost_again;
+    made.miss = static_cast<double>(result.lost) / static_cast<double>(result.replications);
+  } else if (const double gap = target.shortfall_of(result.p50); !std::isnan(result.p50)) {
+    made.miss = target.goal != 0 ? gap / std::abs(target.goal) : gap;  // so that people and stations can be compared
+  }
+  return made;
+}
+
+std::vector<Judgement> judgements_of(const Results& results) {
+  std::vector<Judgement> made;
+  const std::vector<TargetDefinition>& targets = results.shape().targets;
+  for (std::size_t t = 0; t < targets.size(); ++t) made.push_back(judgement_of(targets[t], results.target(t)));
+  return made;
+}
+
+std::vector<std::size_t> worst_first(const std::vector<Judgement>& judgements) {
+  std::vector<std::size_t> order(judgements.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const Judgement &one = judgements[a], &other = judgements[b];
+    return one.fate != other.fate ? one.fate < other.fate : one.miss > other.miss;
+  });
+  return order;
+}
+
+}  // namespace muster::output

@@ -1,0 +1,80 @@
+#include "output/findings/judgement.hpp"
+
+#include "cli/languages/languages.hpp"
+#include "output/findings/sentences.hpp"
+#include "tests/support/catch.hpp"
+
+#include <limits>
+
+namespace muster::output {
+namespace {
+
+using std::chrono::days;
+
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+constexpr Date due = std::chrono::year{2022} / 6 / 30;
+
+TargetDefinition target_of(double goal) {
+  TargetDefinition target;
+  target.goal = goal;
+  target.by = due;
+  return target;
+}
+
+TargetResult result_of(double probability, std::optional<Date> half = {}, double median = 0, std::size_t lost = 0) {
+  TargetResult result;
+  result.replications = 200;
+  result.probability = probability;
+  result.reached_p50 = half;
+  result.p50 = median;
+  result.lost = lost;
+  return result;
+}
+
+Fate fate_of(const TargetResult& result) { return judgement_of(target_of(10), result).fate; }
+
+}  // namespace
+
+TEST_CASE("a target is met, open, late, lost again, missed or out of reach", "[unit][output][report]") {
+  CHECK(fate_of(result_of(0.66, due)) == Fate::met);
+  CHECK(fate_of(result_of(0.65, due + days{3})) == Fate::open);
+  CHECK(fate_of(result_of(0.34)) == Fate::open);
+  CHECK(fate_of(result_of(0.33, due + days{1})) == Fate::late);
+  CHECK(fate_of(result_of(0, due + days{1})) == Fate::late);
+  CHECK(fate_of(result_of(0.2, due - days{90}, 8, 70)) == Fate::lost_again);
+  CHECK(fate_of(result_of(0.33, {}, 9)) == Fate::missed);
+  CHECK(fate_of(result_of(0.11, {}, 9)) == Fate::missed);
+  CHECK(fate_of(result_of(0.10, {}, 9)) == Fate::out_of_reach);
+  CHECK(fate_of(result_of(no_value)) == Fate::nothing_to_judge);
+  TargetResult withheld = result_of(0.5);
+  withheld.outcome_withheld = true;
+  CHECK(fate_of(withheld) == Fate::withheld);
+
+  TargetResult alone = result_of(0, due + days{10});
+  alone.replications = 1;
+  CHECK(fate_of(alone) == Fate::late);
+  alone.probability = 1;
+  CHECK(fate_of(alone) == Fate::met);
+}
+
+TEST_CASE("a judgement says how late a target comes and how much of the goal is missing", "[unit][output][report]") {
+  CHECK(judgement_of(target_of(10), result_of(0.1, due + days{17})).late == days{17});
+  CHECK(judgement_of(target_of(10), result_of(0.7, due + days{17})).late == days{0});
+  CHECK(judgement_of(target_of(200), result_of(0, {}, 150)).miss == 0.25);
+  TargetDefinition most = target_of(0);
+  most.comparison = Comparison::at_most;
+  CHECK(judgement_of(most, result_of(0, {}, 25)).miss == 25);
+  CHECK(judgement_of(target_of(10), result_of(0, {}, no_value)).miss == 0);  // its values are withheld
+}
+
+TEST_CASE("the largest miss comes first and what is alike keeps its order", "[unit][output][report]") {
+  const std::vector<Judgement> judged{{Fate::met, {}, 0.1},           {Fate::late, days{17}, 17},
+                                      {Fate::open, {}, 0.5},          {Fate::withheld, {}, 0},
+                                      {Fate::late, days{48}, 48},     {Fate::out_of_reach, {}, 0.45},
+                                      {Fate::met, {}, 0.1},           {Fate::missed, {}, 0.9},
+                                      {Fate::out_of_reach, {}, 0.46}, {Fate::nothing_to_judge, {}, 0},
+                                      {Fate::lost_again, {}, 0.4}};
+  CHECK(worst_first(judged) == std::vector<std::size_t>{8, 5, 7, 10, 4, 1, 2, 0, 6, 9, 3});
+}
+
+}  // namespace muster::output

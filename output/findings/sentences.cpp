@@ -1,0 +1,320 @@
+#include "output/findings/sentences.hpp"
+
+#include "engine/text/text.hpp"
+#include "output/findings/judgement.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+namespace muster::output {
+
+Outlook outlook_of(const TargetResult& result) {
+  if (result.outcome_withheld) return Outlook::withheld;
+  if (std::isnan(result.probability)) return Outlook::nothing_to_judge;
+  if (result.replications == 1) return result.probability > 0 ? Outlook::met : Outlook::missed;
+  if (result.probability >= 0.90) return Outlook::very_likely;
+  if (result.probability >= 0.66) return Outlook::likely;
+  if (result.probability > 0.33) return Outlook::open;
+  if (result.probability > 0.10) return Outlook::unlikely;
+  return Outlook::very_unlikely;
+}
+
+std::string outlook_words(Outlook outlook) {
+  switch (outlook) {
+    case Outlook::very_likely:
+      return text("very likely");
+    case Outlook::likely:
+      return text("likely");
+    case Outlook::open:
+      return text("as likely as not");
+    case Outlook::unlikely:
+      return text("unlikely");
+    case Outlook::very_unlikely:
+      return text("very unlikely");
+    case Outlook::met:
+      return text("met");
+    case Outlook::missed:
+      return text("not met");
+    case Outlook::withheld:
+      return text("withheld");
+    case Outlook::nothing_to_judge:
+      break;
+  }
+  return text("nothing to judge");
+}
+
+const char* outlook_mark(Outlook outlook) {
+  switch (outlook) {
+    case Outlook::very_likely:
+    case Outlook::met:
+      return "✓";
+    case Outlook::likely:
+      return "◕";
+    case Outlook::open:
+      return "◑";
+    case Outlook::unlikely:
+      return "◔";
+    case Outlook::very_unlikely:
+    case Outlook::missed:
+      return "✕";
+    case Outlook::withheld:
+    case Outlook::nothing_to_judge:
+      break;
+  }
+  return "–";
+}
+
+const char* outlook_class(Outlook outlook) {
+  switch (outlook) {
+    case Outlook::very_likely:
+    case Outlook::met:
+      return "good";
+    case Outlook::likely:
+      return "fair";
+    case Outlook::open:
+      return "open";
+    case Outlook::unlikely:
+    case Outlook::very_unlikely:
+    case Outlook::missed:
+      return "poor";
+    case Outlook::withheld:
+    case Outlook::nothing_to_judge:
+      break;
+  }
+  return "none";
+}
+
+std::size_t met_in(const TargetResult& result) {
+  return static_cast<std::size_t>(std::llround(result.probability * static_cast<double>(result.replications)));
+}
+
+Scale scale_of(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
+  const auto series = shape.find(target.series);
+  if (!series) return {};
+  double largest = std::abs(target.goal);
+  if (std::isfinite(result.p95)) largest = std::max(largest, std::abs(result.p95));
+  return scale_for(shape.series[*series].name, largest);
+}
+
+namespace {
+
+// Small numbers as English writes them; figures in Chinese.
+std::string counted(std::size_t number) {
+  constexpr std::array words = {"none",  "one",   "two",  "three", "four",   "five",  "six",
+                                "seven", "eight", "nine", "ten",   "eleven", "twelve"};
+  return current_language() == Language::english && number < words.size() ? words[number] : grouped(number);
+}
+
+// A time span of one unit, from the shortest to the longest: "two to seven weeks", "three weeks", "up to two weeks".
+std::string span_words(std::chrono::days shortest, std::chrono::days longest) {
+  constexpr double days_of_week = 7, days_of_month = 30.436875, days_of_year = 365.2425;  // mean Gregorian
+  const auto days = static_cast<double>(longest.count());
+  const double unit = days <= 10                 ? 1
+                      : days < 14 * days_of_week ? days_of_week
+                      : days < 2 * days_of_year  ? days_of_month
+                                                 : days_of_year;
+  const auto in_units = [&](std::chrono::days span) {
+    return static_cast<std::size_t>(std::llround(static_cast<double>(span.count()) / unit));
+  };
+  const std::size_t low = in_units(shortest), high = in_units(longest);
+  const std::string number = counted(high);
+  const std::string most = unit == 1               ? high == 1 ? text("{} day", number) : text("{} days", number)
+                                         : unit == days_of_week ? high == 1 ? text("{} week", number) : text("{} weeks", number)
+                                         : unit == days_of_month ? high == 1 ? text("{} month", number) : text("{} months", number)
+                                         : high == 1 ? text("{} year", number)
+                                                   : text("{} years", number);
+  return low == high ? most : low == 0 ? text("up to {}", most) : text("{} to {}", counted(low), most);
+}
+
+// What a group of targets does, after "one" or "three".
+std::string predicate(Fate fate, bool one, bool surely, const std::string& span) {
+  switch (fate) {
+    case Fate::met:
+      return surely ? text("will be met") : text("will probably be met");
+    case Fate::open:
+      return one ? text("is as likely to be met as not") : text("are as likely to be met as not");
+    case Fate::late:
+      return one ? text("comes {} late", span) : text("come {} late", span);
+    case Fate::lost_again:
+      return one ? text("is met and lost again before its date") : text("are met and lost again before their dates");
+    case Fate::missed:
+      return text("will probably be missed");
+    case Fate::out_of_reach:
+      return one ? text("is out of reach") : text("are out of reach");
+    case Fate::withheld:
+      return one ? text("is withheld") : text("are withheld");
+    case Fate::nothing_to_judge:
+      break;
+  }
+  return text("cannot be judged");
+}
+
+// "one – the worst –", "two – the worst and the next –", "three – the worst and two more –".
+std::string with_names(const std::string& number, const std::vector<std::string>& names) {
+  if (names.size() == 1) return text("{} – {} –", number, names[0]);
+  if (names.size() == 2) return text("{} – {} and {} –", number, names[0], names[1]);
+  return text("{} – {} and {} more –", number, names[0], counted(names.size() - 1));
+}
+
+}  // namespace
+
+std::string target_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
+  const std::string by = date_words(target.by);
+  if (result.outcome_withheld) return text("Withheld, since it would tell a small count of people on {}.", by);
+  if (std::isnan(result.probability))
+    return text("There is nothing to judge on {}, since no future has a value on that day.", by);
+
+  const Scale scale = scale_of(target, result, shape);
+  const std::string median = show_with_unit(result.p50, scale);
+  const double gap = target.shortfall_of(result.p50);
+  const std::string amount = show_shortfall(gap, scale);
+  const bool least = target.comparison == Comparison::at_least;
+  if (result.replications == 1 && !result.withheld) {
+    if (gap <= 0) return text("Met in the one future that was simulated, which stands at {} on {}.", median, by);
+    return least ? text("Not met in the one future that was simulated, which stands at {} on {}, {} short.", median, by,
+                        amount)
+                 : text("Not met in the one future that was simulated, which stands at {} on {}, {} too much.", median,
+                        by, amount);
+  }
+  const std::string chance = begun(met_with_bounds(met_in(result), result.replications, result.interval)) + full_stop();
+  const std::string stand = result.withheld ? text("Due {}; what the futures stand at then is withheld.", by)
+                            : gap <= 0      ? text("Due {}: the middle future then stands at {}.", by, median)
+                            : least
+                                ? text("Due {}: the middle future then stands at {}, {} short.", by, median, amount)
+                                : text("Due {}: the middle future then stands at {}, {} too much.", by, median, amount);
+  return text("{} {}", chance, stand);
+}
+
+std::string when_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
+  if (result.outcome_withheld || std::isnan(result.probability) || result.replications == 1 || shape.dates.empty())
+    return {};
+  if (const std::string lost = met_and_lost(target, result); !lost.empty()) return begun(lost) + text(".");
+  const std::string end = date_words(shape.dates.back());
+  if (result.reached_p50) {
+    const std::string when = date_words(*result.reached_p50);
+    if (*result.reached_p50 <= target.by) return text("Half of the futures meet it by {}.", when);
+    const std::chrono::days late = *result.reached_p50 - target.by;
+    return text("Half of the futures meet it by {}, {} late.", when, span_words(late, late));
+  }
+  const double share = result.reached_share;
+  if (std::isnan(share)) return {};
+  return share > 0
+             ? text("{} of {} futures meet it at least once by {}, when the forecast ends.",
+                    grouped(static_cast<std::size_t>(std::llround(share * static_cast<double>(result.replications)))),
+                    grouped(result.replications), end)
+             : text("None meets it by {}, when the forecast ends.", end);
+}
+
+std::string verdict(const Results& results) {
+  const std::vector<TargetDefinition>& targets = results.shape().targets;
+  if (targets.empty()) return text("This scenario states no targets.");
+  const std::vector<Judgement> judgements = judgements_of(results);
+  std::map<Fate, std::vector<std::size_t>> groups;  // the worst first, within each too
+  for (const std::size_t t : worst_first(judgements)) groups[judgements[t].fate].push_back(t);
+  if (results.replications() == 1) {
+    const std::size_t met = groups[Fate::met].size(),
+                      unknown = groups[Fate::nothing_to_judge].size() + groups[Fate::withheld].size();
+    return text("Of {} targets, {} met and {} not met in the one future that was simulated.", targets.size(), met,
+                targets.size() - met - unknown);
+  }
+
+  // Above four in five it is said that a target will be met: "very likely" in Intelligence Community Directive 203 (2015), sec. D.6.
+  constexpr double surely = 0.80;
+  const auto all = counted(targets.size());
+  const Fate worst = groups.begin()->first;
+  const bool none = !groups.contains(Fate::met) && !groups.contains(Fate::nothing_to_judge) &&
+                    !groups.contains(Fate::withheld) && groups.size() > 1;
+  std::vector<std::string> clauses;
+  for (const Fate fate : {Fate::met, Fate::open, Fate::late, Fate::lost_again, Fate::missed, Fate::out_of_reach,
+                          Fate::nothing_to_judge, Fate::withheld}) {
+    const auto found = groups.find(fate);
+    if (found == groups.end()) continue;
+    const std::vector<std::size_t>& group = found->second;
+    const auto least_likely = std::min_element(group.begin(), group.end(), [&](std::size_t a, std::size_t b) {
+      return results.target(a).probability < results.target(b).probability;
+    });
+    const std::string what = predicate(fate, group.size() == 1, results.target(*least_likely).probability >= surely,
+                                       span_words(judgements[group.back()].late, judgements[group.front()].late));
+    std::string who;
+    if (groups.size() == 1) {
+      who = group.size() == 1   ? text("the target")
+            : group.size() == 2 ? text("both targets")
+                                : text("all {} targets", all);
+    } else {
+      const std::string number = counted(group.size());
+      who = clauses.empty() && !none ? text("{0} of {1}", number, all) : text("{0}", number);
+      if (fate == worst && fate < Fate::open) {
+        std::vector<std::string> names;
+        for (const std::size_t t : group) names.push_back(targets[t].shown());
+        who = with_names(who, names);
+      }
+    }
+    clauses.push_back(text("{} {}", who, what));
+  }
+  std::string said;
+  for (const std::string& clause : clauses) said += (said.empty() ? "" : text("; ")) + clause;
+  if (none) said = text("none of {} is likely to be met: {}", all, said);
+  return begun(said) + text(".");
+}
+
+namespace {
+
+std::string help_words(const TargetConstraints& target, const TargetEffect& effect) {
+  if (target.by_probability) {
+    const auto of_hundred = [](double share) {
+      return share < 0.01 ? fmt::format("{:.1f}", 100 * share) : fmt::format("{:.0f}", 100 * share);
+    };
+    const ProbabilityGain& gain = effect.gain;
+    return text("of every 100 futures {} more meet it on the day ({} to {})", of_hundred(gain.difference),
+                of_hundred(gain.interval.low), of_hundred(gain.interval.high));
+  }
+  const MeanInterval& closed = effect.closed;
+  const double high = closed.mean + closed.half_width;
+  const Scale scale = scale_for(target.series, high);
+  const auto plain = [&](double value) {
+    const std::string said = show_change(value, scale);
+    return said.starts_with('+') ? said.substr(1) : said;
+  };
+  const std::string unit = unit_of_change(scale),
+                    less = plain(closed.mean) + (unit.empty() ? "" : before_unit() + unit);
+  return target.target.comparison == Comparison::at_least
+             ? text("{} less missing on the day ({} to {})", less, plain(closed.mean - closed.half_width), plain(high))
+             : text("{} less too much on the day ({} to {})", less, plain(closed.mean - closed.half_width),
+                    plain(high));
+}
+
+}  // namespace
+
+std::string relaxation_sentence(const TargetConstraints& target, const ConstraintEffect& one) {
+  return text("If {}: {}.", translated(one.why), help_words(target, *one.effect));
+}
+
+std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& target, std::size_t most) {
+  constexpr double worth_telling = 0.01;  // of what is missing as planned: less is sure, but no help
+  std::vector<const ConstraintEffect*> best;
+  for (const ConstraintEffect& one : target.whole)
+    if (one.effect && best.size() < most && target.helps(*one.effect) &&
+        (target.by_probability || one.effect->closed.mean >= worth_telling * target.shortfall))
+      best.push_back(&one);
+  return best;
+}
+
+std::string no_relaxation_sentence(const TargetConstraints& target) {
+  const auto tried = static_cast<std::size_t>(std::count_if(
+      target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) { return one.effect.has_value(); }));
+  if (tried == 0) return text("Nothing that Muster knows how to relax is in this place.");
+  const bool moves = std::any_of(target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) {
+    return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
+  });
+  std::string said = moves ? text("None of the {} relaxations tried helps noticeably and beyond doubt.", tried)
+                           : text("None of the {} relaxations tried changes it in any future.", tried);
+  if (const auto& all = target.everything.effect; all && target.helps(*all))
+    said = text("{} {}", said, text("All of them at once: {}.", help_words(target, *all)));
+  return said;
+}
+
+}  // namespace muster::output
