@@ -11,6 +11,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/experiments/mix.hpp"
 #include "engine/text/text.hpp"
+#include "models/roles.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
 #include "output/document/names.hpp"
@@ -370,7 +371,7 @@ struct Cost {
 };
 
 Cost cost_of(const SolveOptions& options, const Problem& problem, const Levers& levers) {
-  const std::string wanted = options.minimise.empty() ? "funding.spent" : options.minimise;
+  const std::string wanted = options.minimise.empty() ? series_roles.spent : options.minimise;
   std::vector<std::string> known;
   for (const SeriesInfo& info : problem.base().shape.series) known.push_back(info.name.name);
   const auto found = std::find(known.begin(), known.end(), wanted);
@@ -578,9 +579,9 @@ ExitCode run_solve(const SolveOptions& options) {
   }
   if (folder) {
     output::write_file(folder->path() / "solve.csv", findings.table);
-    output::write_charts(folder->path() / "charts", {{"solve", [&](const output::Canvas& canvas) {
-                                                        return output::sweep_chart(findings.chart, canvas);
-                                                      }}});
+    output::write_charts(
+        folder->path() / "charts",
+        {{"solve", [&](const output::Canvas& canvas) { return output::sweep_chart(findings.chart, canvas); }}});
     const output::RenderResult rendered = output::render_charts(folder->path() / "charts");
     record.replications_requested = options.most;
     record.peak_memory = peak_memory();

@@ -37,9 +37,9 @@ bool is_nothing(const Difference& one) {
 
 std::string difference_words(const Difference& one, const SeriesName& series, double size, Date date) {
   if (is_nothing(one)) return text("none on {}", iso(date));
-  return text("{} ({} to {}) on {}", show_difference(one.mean, series, size, thin_space),
-              show_difference_bare(one.interval.low, series, size, thin_space),
-              show_difference_bare(one.interval.high, series, size, thin_space), iso(date));
+  const std::string range = from_to(show_difference_bare(one.interval.low, series, size, thin_space),
+                                    show_difference_bare(one.interval.high, series, size, thin_space));
+  return text("{0} on {1}", with_range(show_difference(one.mean, series, size, thin_space), range), iso(date));
 }
 
 }  // namespace

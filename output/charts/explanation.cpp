@@ -82,9 +82,7 @@ struct Measure {
     const std::string shown = fmt::format("{:+.0f}", 100 * value);
     return shown == "+0" || shown == "-0" ? "0" : shown;
   }
-  [[nodiscard]] std::string shown(double value) const {
-    return unit().empty() ? bare(value) : fmt::format("{} {}", bare(value), unit());
-  }
+  [[nodiscard]] std::string shown(double value) const { return with_unit_of_change(bare(value), unit()); }
   [[nodiscard]] std::string name() const {
     return probability ? text("gain of probability, in points")
                        : text("mean shortfall closed, {}", unit_of_change(scale));
@@ -122,7 +120,7 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place, co
     const std::string name = one == &target.everything ? text("all at once") : constraint_name(*one);
     const std::string words =
         std::isfinite(interval.low)
-            ? text("{} ({} to {})", measure.shown(size), measure.bare(interval.low), measure.bare(interval.high))
+            ? with_range(measure.shown(size), from_to(measure.bare(interval.low), measure.bare(interval.high)))
             : measure.shown(size);
     texts.push_back({name, words, 1, {}, measure.is_sure(*one->effect)});
     table.push_back({name, words});
@@ -221,9 +219,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                           ? Scale{0.01, "%", true}
                           : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
   const auto change = [&](double value) {
-    const std::string unit = unit_of_change(scale);
-    return unit.empty() ? show_change(value, scale, thin_space)
-                        : fmt::format("{} {}", show_change(value, scale, thin_space), unit);
+    return with_unit_of_change(show_change(value, scale, thin_space), unit_of_change(scale));
   };
   struct Step {
     double from, to;
@@ -341,9 +337,8 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
     bar.low = std::clamp(bar.low, 0.0, 1.0);
     bar.high = std::clamp(bar.high, 0.0, 1.0);
     widest = std::max({widest, bar.share, bar.high});
-    texts.push_back({bar.name, bar.high > bar.low
-                                   ? text("{} ({} to {})", shown(bar.share), show(bar.low, percent), shown(bar.high))
-                                   : shown(bar.share)});
+    texts.push_back({bar.name, bar.high > bar.low ? with_range(shown(bar.share), from_to(bar.low, bar.high, percent))
+                                                  : shown(bar.share)});
     table.push_back({texts.back().name, texts.back().words});
   }
   const Rows rows(canvas, texts, 20);
@@ -369,9 +364,8 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
 std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets, const Wording& place) {
   std::vector<Chart> figures;
   for (const TargetConstraints& target : targets) {
-    figures.push_back({"periods-" + target.target.id, [&target, place](const Canvas& canvas) {
-                         return period_chart(target, place.shown(), canvas);
-                       }});
+    figures.push_back({"periods-" + target.target.id,
+                       [&target, place](const Canvas& canvas) { return period_chart(target, place.shown(), canvas); }});
     figures.push_back({"tornado-" + target.target.id, [&target, place](const Canvas& canvas) {
                          return tornado_chart(target, place.shown(), canvas);
                        }});

@@ -31,7 +31,7 @@ namespace muster::output {
 /// All charts of a study, in reading order. What they are drawn from must outlive them.
 /// @param place  what it is called: stands in front of each title
 [[nodiscard]] std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets,
-                                                     const Wording& place);
+                                                    const Wording& place);
 [[nodiscard]] std::vector<Chart> spread_charts(const Spreads& spreads, const Wording& place);
 [[nodiscard]] std::vector<Chart> attribution_charts(const AttributedChanges& changes, const Wording& place);
 

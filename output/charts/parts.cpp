@@ -14,7 +14,7 @@ namespace muster::output {
 
 namespace {
 
-constexpr std::string_view closing_marks = "，。；：、）》”’！？％,.;:)!?%…";
+constexpr std::string_view closing_marks = "，。；：、～）》”’！？％,.;:)!?%…";
 constexpr std::string_view opening_marks = "（《“‘(";
 constexpr double bold_is_wider = 1.06;
 
@@ -541,7 +541,8 @@ void Rows::draw(Json& chart, Json axis, const Shapes& shapes) const {
   chart["width"] = width_;
   chart["height"] = height_;
   Json made = layers();
-  made.insert(made.begin() + (made.empty() || made[0]["mark"]["type"] != "rect" ? 0 : 1), std::move(axis));
+  if (!axis.is_null())
+    made.insert(made.begin() + (made.empty() || made[0]["mark"]["type"] != "rect" ? 0 : 1), std::move(axis));
   append(made, shapes.layers());
   chart["layer"] = std::move(made);
 }
@@ -617,9 +618,24 @@ std::string of_hundred(double share) {
 
 std::string in_futures(double share, std::size_t replications) {
   if (std::isnan(share)) return "–";
-  return text("{} of {} futures",
-              grouped(static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications))), thin_space),
-              grouped(replications, thin_space));
+  const auto count = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications)));
+  if (count == 0) return text("none of {}", words_of_futures(replications));
+  if (count == replications) return count == 1 ? words_of_futures(1) : text("all {}", words_of_futures(replications));
+  return text("{} of {} futures", grouped(count, thin_space), grouped(replications, thin_space));
+}
+
+std::string from_to(const std::string& low, const std::string& high) { return text("{0} to {1}", low, high); }
+
+std::string from_to(double low, double high, const Scale& scale) {
+  const std::string first = show(low, scale, thin_space);
+  return scale.percent ? text("{} to {} %", first, show(high, scale, thin_space))
+                       : from_to(first, show_with_unit(high, scale, thin_space));
+}
+
+std::string with_range(const std::string& value, const std::string& range) { return text("{} ({})", value, range); }
+
+std::string with_unit_of_change(const std::string& change, const std::string& unit) {
+  return unit.empty() ? change : change + before_unit() + unit;
 }
 
 double about(double value) { return std::strtod(fmt::format("{:.3g}", value).c_str(), nullptr); }

@@ -196,7 +196,7 @@ class Rows {
   void add_upright(Shapes& shapes, double x, const char* colour, double width, bool dashed) const;
   /// Stripes behind every second row, and the texts.
   [[nodiscard]] Json layers() const;
-  /// Makes a chart of them: axis first, then the marks. @param above  pixels kept free above the first row
+  /// Makes a chart of them: axis first, null for none, then the marks.
   void draw(Json& chart, Json axis, const Shapes& shapes) const;
 
  private:
@@ -233,8 +233,16 @@ struct KeyItem {
 /// "50 of 100 futures", and how such a share is said: a whole number, `fewer than 1`, `more than 99`.
 [[nodiscard]] std::string of_hundred(double share);
 
-/// "61 of 200 futures": in how many of them something holds.
+/// "61 of 200 futures", "none of 200 futures", "all 200 futures": in how many of them something holds.
 [[nodiscard]] std::string in_futures(double share, std::size_t replications);
+
+/// A range: "-9.1 to -4.6", "43 to 65 %", in Chinese "43%～65%"; and a value with it: "12 % (9 to 15 %)".
+[[nodiscard]] std::string from_to(const std::string& low, const std::string& high);
+[[nodiscard]] std::string from_to(double low, double high, const Scale& scale);
+[[nodiscard]] std::string with_range(const std::string& value, const std::string& range);
+
+/// A change with its unit, if it has one: "+40 points".
+[[nodiscard]] std::string with_unit_of_change(const std::string& change, const std::string& unit);
 
 /// With three significant digits, as much as a headline bears.
 [[nodiscard]] double about(double value);

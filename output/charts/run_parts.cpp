@@ -120,17 +120,13 @@ std::string history_words(const std::vector<PastFigure>& history) {
                          : text("before the start: what was counted (sources: {})", listed(sources));
 }
 
-std::string range_words(const Summary& summary, std::size_t low, std::size_t high, const Scale& scale) {
-  return text("{} to {}", show(summary.quantiles[low], scale, thin_space),
-              show_with_unit(summary.quantiles[high], scale, thin_space));
-}
-
 std::string summary_words(const Summary& summary, const Scale& scale) {
   if (summary.withheld) return text("withheld");
   if (summary.sd == 0) return text("{} in every future", show_with_unit(summary.mean, scale, thin_space));
   return text("median {}; 50 of 100 futures from {}, 90 from {}",
-              show_with_unit(summary.quantiles[middle], scale, thin_space), range_words(summary, 1, 3, scale),
-              range_words(summary, 0, 4, scale));
+              show_with_unit(summary.quantiles[middle], scale, thin_space),
+              from_to(summary.quantiles[1], summary.quantiles[3], scale),
+              from_to(summary.quantiles[0], summary.quantiles[4], scale));
 }
 
 double share_at_least(const Results& results, std::size_t cell, double level) {

@@ -74,9 +74,6 @@ struct ShownTarget {
 /// "median 7 stations; 50 of 100 futures from 5.5 to 8.5, 90 from 4.3 to 9.7", or what every future has.
 [[nodiscard]] std::string summary_words(const Summary& summary, const Scale& scale);
 
-/// "43 % to 65 %" @param low, high  of told_quantiles
-[[nodiscard]] std::string range_words(const Summary& summary, std::size_t low, std::size_t high, const Scale& scale);
-
 /// In what share of the futures a value is at least so much.
 [[nodiscard]] double share_at_least(const Results& results, std::size_t cell, double level);
 

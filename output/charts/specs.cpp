@@ -53,6 +53,7 @@ std::vector<Chart> run_charts(const Results& results, const ChartContext& contex
                          by_area, series_by_area, s});
   figures.push_back({"rollout-waves", of_all(waves_chart), vega_lite, by_area});
   figures.push_back({"coverage-by-date", of_all(strips_chart), vega_lite, by_area});
+  figures.push_back({"money-by-area", of_all(money_chart), vega_lite, by_area});
   figures.push_back({"pipeline", of_all(pipeline_chart), ChartGrammar::vega});
   return figures;
 }

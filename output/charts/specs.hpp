@@ -11,6 +11,7 @@
 #include "engine/ensemble/results.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/canvas.hpp"
+#include "output/run_record.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -55,6 +56,7 @@ struct ChartContext {
   std::vector<MarkedDate> marked;
   std::vector<PastFigure> history;  // by date
   ChartRoles roles;
+  MoneySeries money;
 };
 
 enum class ChartGrammar : std::uint8_t { vega_lite, vega };
@@ -120,6 +122,10 @@ std::vector<Chart> run_charts(const Results&, const ChartContext&&) = delete;
 /// In how many futures each area is fully covered on the dates of targets. Null without such targets, or if fewer than two areas
 /// have values.
 [[nodiscard]] Json strips_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
+
+/// What became of money in each area by calendar year, in means: what was asked for, granted and spent, what is unspent and what
+/// waits. Null without the series of money.
+[[nodiscard]] Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
 
 /// From registration to the pass, and from the hire to the separation, in people; Vega. Null without the series of the exam,
 /// or if any of their figures is withheld.

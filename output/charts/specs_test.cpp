@@ -281,13 +281,59 @@ TEST_CASE("coverage by date tells in how many futures each area is covered on th
   const Json chart = strips_chart(simulated(false), small_context());
   // East: all of its four stations on 2021-12-31 where r is 3; west only at the horizon, where r is 3.
   CHECK(chart["usermeta"]["table"]["head"] == Json{"area", "2021-12-31", "2022-12-31"});
-  CHECK(table_of(chart) == std::vector<std::vector<std::string>>{{"西区", "0 of 4 futures", "1 of 4 futures"},
-                                                                 {"东区", "1 of 4 futures", "4 of 4 futures"}});
+  CHECK(table_of(chart) == std::vector<std::vector<std::string>>{{"西区", "none of 4 futures", "1 of 4 futures"},
+                                                                 {"东区", "1 of 4 futures", "all 4 futures"}});
   CHECK(headline(chart) == "full coverage by 2022-12-31 is least sure in 西区: 1 of 4 futures");
   CHECK(texts_of(chart).contains("25 %"));
   CHECK(why_none(strips_chart(simulated(true), small_context())).english ==
-        "townships with a station by 2022-12-31: every area is fully covered in 4 of 4 futures, so there "
+        "townships with a station by 2022-12-31: every area is fully covered in all 4 futures, so there "
         "is no chart");
+}
+
+// Both areas with money left and money waited for at the end of 2021: {of the east, of the west}.
+Json money_of(const double (&left)[2], const double (&wanted)[2],
+              const MoneySeries& money = {"qualification.issued", "qualification.issued", "qualification.issued",
+                                          "stations.open", "qualification.issued"}) {
+  ResultsShape shape = testing::small_shape();
+  shape.targets.clear();
+  for (const std::size_t s : {0, 2}) shape.series[s].name.unit = "yuan";
+  Results results(shape);
+  History history = testing::small_history(testing::small_shape(), 0);
+  history.target_values.clear();
+  history.reached.clear();
+  history.values.assign(shape.cell_count(), 0);
+  for (AreaNode area = 0; area < 2; ++area) {
+    history.values[shape.cell(1, area, 0)] = left[area];
+    history.values[shape.cell(1, area, 2)] = wanted[area];
+  }
+  results.add(history);
+  ChartContext context = small_context();
+  context.money = money;
+  return money_chart(results, context);
+}
+
+TEST_CASE("money by area tells where it lies while others wait, with a row for each area and its years", "[unit]") {
+  const Json chart = money_of({800, 100}, {0, 600});
+  CHECK(headline(chart) ==
+        "at the end of 2021 800 yuan lie unspent in areas that wait for nothing, while others wait for 500 yuan");
+  // The area with idle money first; a year is asked for, granted, spent, unspent and waiting.
+  CHECK(table_of(chart) ==
+        std::vector<std::vector<std::string>>{{"东区", "2021-12-31", "0", "0", "0", "800", "0"},
+                                              {"东区", "2022-12-31", "0", "0", "0", "0", "0"},
+                                              {"西区", "2021-12-31", "600", "600", "600", "100", "600"},
+                                              {"西区", "2022-12-31", "0", "0", "0", "0", "0"}});
+  const std::set<std::string> texts = texts_of(chart);
+  for (const char* words : {"东区", "西区", "2021", "2022", "unspent 800, waiting 0"}) CHECK(texts.contains(words));
+  CHECK(headline(money_of({0, 100}, {300, 600})) == "at the end of 2021 most is waited for in 西区: 600 yuan");
+  CHECK(headline(money_of({800, 100}, {0, 0})) ==
+        "no area waits for money; at the end of 2021 most lies unspent in 东区: 800 yuan");
+}
+
+TEST_CASE("there is no chart of money by area where one area has it, or all have the same", "[unit]") {
+  CHECK(why_none(money_of({800, 0}, {0, 0})).english == "money by area: only one area has any, so there is no chart");
+  CHECK(why_none(money_of({800, 800}, {5, 5})).english ==
+        "money by area: it is the same in all 2 areas, so there is no chart");
+  CHECK(money_of({800, 100}, {0, 600}, {}).is_null());
 }
 
 // A place with an exam and posts: 100 register, 70 sit, 20 pass; 5 in post at the start, 9 hired, 4 leave.
@@ -453,11 +499,12 @@ TEST_CASE("a chart says itself which part of a page it belongs to", "[unit]") {
   const Results results = testing::small_results();
   for (const Chart& figure : run_charts(results, context)) parts[figure.name] = figure.part;
   for (const auto& [name, part] : parts) {
-    const bool by_area = name == "stations-coverage-by-area" || name == "rollout-waves" || name == "coverage-by-date";
+    const bool by_area = name == "stations-coverage-by-area" || name == "rollout-waves" || name == "coverage-by-date" ||
+                         name == "money-by-area";
     INFO(name);
     CHECK((part == ChartPart::by_area) == by_area);
   }
-  CHECK(parts.size() == 8);
+  CHECK(parts.size() == 9);
 }
 
 TEST_CASE("text of a chart holds nothing that ends an expression of the drawing library", "[unit]") {

@@ -56,9 +56,9 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     texts.push_back({year.is_whole() ? fmt::format("{}", year.year) : text("to {}", iso(year.until)),
                      s.withheld  ? text("withheld")
                      : s.sd == 0 ? show(s.mean, scale, thin_space)
-                                 : text("{} ({} to {})", show(s.quantiles[middle], scale, thin_space),
-                                        show(s.quantiles.front(), scale, thin_space),
-                                        show(s.quantiles.back(), scale, thin_space))});
+                                 : with_range(show(s.quantiles[middle], scale, thin_space),
+                                              from_to(show(s.quantiles.front(), scale, thin_space),
+                                                      show(s.quantiles.back(), scale, thin_space)))});
   }
   const Rows rows(canvas, texts, 20);
   const LevelAxis levels{0, largest > 0 ? 1.02 * largest : 1, rows.width(), scale};
