@@ -3,6 +3,7 @@
 #include "output/tables/run.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace muster::output {
 
@@ -94,110 +95,88 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
     return no_chart(
         [&] { return text("money by area: it is the same in all {} areas, so there is no chart", areas.size()); });
   const WorstYear worst = worst_year(areas);
-  const std::size_t count = areas.size();
+  const std::size_t more = areas.size() - std::min(areas.size(), most_areas);
   std::stable_sort(areas.begin(), areas.end(), [](const auto& a, const auto& b) { return a.most > b.most; });
-  if (count > most_areas) areas.resize(most_areas);
+  areas.resize(areas.size() - more);
   // Where money lies first, where it is waited for last.
   std::stable_sort(areas.begin(), areas.end(), [&](const auto& a, const auto& b) {
     const MoneyYear &x = a.years[worst.at], &y = b.years[worst.at];
     return x.unspent - x.waiting > y.unspent - y.waiting;
   });
 
-  double up = 0, down = 0, most = 0;
+  double up = 0, down = 0;
   for (const MoneyArea& area : areas)
-    for (const MoneyYear& year : area.years) {
-      up = std::max(up, year.had());
-      down = std::max(down, year.lacked());
-    }
-  most = std::max({up, down, worst.idle, worst.wanted});
+    for (const MoneyYear& year : area.years) up = std::max(up, year.had()), down = std::max(down, year.lacked());
   const SeriesName& name = results.shape().series[*series].name;
-  const Scale scale = scale_for(name, most);
+  const Scale scale = scale_for(name, std::max({up, down, worst.idle, worst.wanted}));
   const auto shown = [&](double value) { return show(about(value), scale, thin_space); };
   const auto with_unit = [&](double value) { return show_with_unit(about(value), scale, thin_space); };
-  std::vector<RowText> texts;
-  std::vector<std::vector<std::string>> table;
-  for (const MoneyArea& area : areas) {
-    const MoneyYear& then = area.years[worst.at];
-    texts.push_back({area.name,
-                     text("unspent {}, waiting {}", shown(then.unspent), shown(then.waiting)),
-                     1,
-                     {},
-                     then.lies_idle() && worst.wanted > 0});
-    for (const MoneyYear& year : area.years)
-      table.push_back({area.name, iso(year.until), shown(year.asked), shown(year.granted), shown(year.spent),
-                       shown(year.unspent), shown(year.waiting)});
-  }
-  const double lane = 44;
-  const Rows rows(canvas, texts, lane);
-  const std::size_t years = areas[0].years.size();
-  const double each = rows.width() / static_cast<double>(years), half = std::min(0.3 * each, 14.0);
-  const double pixels = lane / (up + down);
-  Shapes shapes;
-  std::vector<Label> labels;
-  for (std::size_t y = 0; y < years; ++y) {
-    const double x = each * (static_cast<double>(y) + 0.5);
-    labels.push_back({x, -canvas.line() / 2 - 2, iso(areas[0].years[y].until).substr(0, 4), "center"});
-    for (std::size_t i = 0; i < areas.size(); ++i) {
-      const MoneyYear& year = areas[i].years[y];
-      const double zero = rows.at(i) - lane / 2 + up * pixels;
-      const auto bar = [&](double from, double to, const char* colour, const char* edge) {
-        if ((to - from) * pixels >= 0.3 || (from - to) * pixels >= 0.3)
-          shapes.bars.push_back(
-              {x - half, x + half, zero - (from + to) / 2 * pixels, std::abs(to - from) * pixels, colour, edge});
-      };
-      const auto tick = [&](double value, const char* colour) {
-        const double at = zero - value * pixels;
-        if (std::abs(value) * pixels >= 0.5) shapes.lines.push_back({x - half - 4, at, x + half + 4, at, colour, 1.6});
-      };
-      bar(0, year.spent, narrow_band, nullptr);
-      bar(year.spent, year.spent + year.unspent, "#FFFFFF", narrow_band);
-      bar(0, -year.waiting, brown, nullptr);
-      tick(year.granted, ink);
-      tick(-year.asked, brown);
-      if (y == 0) shapes.lines.push_back({0, zero, rows.width(), zero, grey, 1});
-    }
-  }
   const int on = year_of(areas[0].years[worst.at].until);
-  const auto most_of = [&](double MoneyYear::*what) -> const MoneyArea& {
-    return *std::max_element(areas.begin(), areas.end(), [&](const auto& a, const auto& b) {
+  const auto most_of = [&](double MoneyYear::*what) {
+    const auto& area = *std::max_element(areas.begin(), areas.end(), [&](const auto& a, const auto& b) {
       return a.years[worst.at].*what < b.years[worst.at].*what;
     });
+    return std::pair(area.name, with_unit(area.years[worst.at].*what));
   };
-  const auto of = [&](double MoneyYear::*what) { return with_unit(most_of(what).years[worst.at].*what); };
+  const auto [waits, waited] = most_of(&MoneyYear::waiting);
+  const auto [has, unspent] = most_of(&MoneyYear::unspent);
+  const bool idle = worst.idle > 0 && worst.wanted > 0;
   Said said{context.title.shown(),
-            worst.idle > 0 && worst.wanted > 0
-                ? text("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}", on,
-                       with_unit(worst.idle), with_unit(worst.wanted))
-            : worst.wanted > 0 ? text("at the end of {} most is waited for in {}: {}", on,
-                                      most_of(&MoneyYear::waiting).name, of(&MoneyYear::waiting))
-                               : text("no area waits for money; at the end of {} most lies unspent in {}: {}", on,
-                                      most_of(&MoneyYear::unspent).name, of(&MoneyYear::unspent)),
-            {},
-            {text("money by area")}};
-  said.aloud.push_back(said.headline);
-  for (const RowText& row : texts) said.aloud.push_back(text("{}: {}", row.name, row.words));
-  said.below = {text("by calendar year, means of {}; right: at the end of {}, in {}",
-                     words_of_futures(results.replications()), on, scale.unit),
-                worst.idle > 0 && worst.wanted > 0 ? text("bold: money lies there and nothing is waited for") : "",
-                count > areas.size()
-                    ? text("{} more areas had less; the table of money has them all", count - areas.size())
-                    : std::string{}};
-  Json chart = base(canvas, said);
-  rows.draw(chart, Json(), shapes);
-  append(chart["layer"], label_layers(labels, canvas.text_size()));
-  append(chart["layer"],
-         key_layers(
-             canvas,
-             {{.kind = KeyItem::Kind::bar, .words = text("spent"), .colour = narrow_band},
-              {.kind = KeyItem::Kind::bar, .words = text("unspent at the end"), .colour = narrow_band, .hollow = true},
-              {.words = text("granted"), .colour = ink, .size = 1.6},
-              {.kind = KeyItem::Kind::bar, .words = text("down: waiting at the end"), .colour = brown},
-              {.words = text("asked for"), .colour = brown, .size = 1.6}},
-             rows.left(), canvas.inner(), canvas.line() + 6));
-  add_table(chart,
+            idle ? text("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}", on,
+                        with_unit(worst.idle), with_unit(worst.wanted))
+            : worst.wanted > 0
+                ? text("at the end of {} most is waited for in {}: {}", on, waits, waited)
+                : text("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
+            {text("by calendar year, means of {}; right: at the end of {}, in {}",
+                  words_of_futures(results.replications()), on, scale.unit),
+             when(idle, text("bold: money lies there and nothing is waited for")),
+             when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
+            {text("money by area")},
             {text("area"), text("up to"), text("asked for"), text("granted"), text("spent"), text("unspent at the end"),
-             text("waiting at the end")},
-            table);
+             text("waiting at the end")}};
+  said.aloud.push_back(said.headline);
+
+  constexpr double lane = 44, half = 0.26;  // of a bar, where a year is 1 wide
+  const double pixels = lane / (up + down);
+  RowChart rows{.rows = {},
+                .lane_height = lane,
+                .key = {key_bar(text("spent"), narrow_band), key_bar(text("unspent at the end"), narrow_band, true),
+                        key_line(text("granted"), ink), key_bar(text("down: waiting at the end"), brown),
+                        key_line(text("asked for"), brown)}};
+  std::vector<std::string> years;
+  for (const MoneyYear& year : areas[0].years) years.push_back(fmt::format("{}", year_of(year.until)));
+  for (const MoneyArea& area : areas) {
+    const MoneyYear& then = area.years[worst.at];
+    ChartRow row{area.name,
+                 text("unspent {}, waiting {}", shown(then.unspent), shown(then.waiting)),
+                 {},
+                 idle && then.lies_idle()};
+    said.aloud.push_back(text("{}: {}", row.name, row.words));
+    const double zero = up * pixels - lane / 2;
+    row.marks.line(0, static_cast<double>(years.size()), grey, 1, zero);
+    double x = 0.5;
+    for (const MoneyYear& year : area.years) {
+      said.table.push_back({area.name, iso(year.until), shown(year.asked), shown(year.granted), shown(year.spent),
+                            shown(year.unspent), shown(year.waiting)});
+      const auto bar = [&](double from, double to, const char* colour, const char* edge = nullptr) {
+        const double height = std::abs(to - from) * pixels;
+        if (height >= 0.3) row.marks.bar(x - half, x + half, colour, height, zero - (from + to) / 2 * pixels, edge);
+      };
+      const auto tick = [&](double value, const char* colour) {
+        if (std::abs(value) * pixels >= 0.5)
+          row.marks.line(x - half - 0.06, x + half + 0.06, colour, 1.6, zero - value * pixels);
+      };
+      bar(0, year.spent, narrow_band);
+      bar(year.spent, year.spent + year.unspent, "#FFFFFF", narrow_band);
+      bar(0, -year.waiting, brown);
+      tick(year.granted, ink);
+      tick(-year.asked, brown);
+      x += 1;
+    }
+    rows.rows.push_back(std::move(row));
+  }
+  Json chart = base(canvas, said);
+  rows.draw(chart, canvas, columns_axis(canvas, years));
   return chart;
 }
 
