@@ -114,15 +114,14 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
     Json layers = withheld_parts(one.fan, dates, height).layers(canvas);
     append(layers, fan_layers());
     append(layers, marks.layers(canvas));
-    Json panel = {{"title", panel_title(canvas, one.name, {}, width)}};
-    draw_over_time(panel, dates, values, height, rows_of(one.fan, end), std::move(layers));
-    panels.push_back(std::move(panel));
+    panels.push_back(draw_over_time(panel(canvas, one.name, {}, width), dates, values, height, rows_of(one.fan, end),
+                                    std::move(layers)));
   }
   std::string message;
   Said said{context.title.shown(), {}, {}, {text("{}, by area", meaning)}};
   if (!ends.empty()) {
     const auto [low, high] = std::minmax_element(ends.begin(), ends.end());
-    const auto shown = [&](double value) { return show_with_unit(value, values.scale, thin_space); };
+    const auto shown = [&](double value) { return amount(value, values.scale); };
     message = shown(low->first) == shown(high->first)
                   ? text("the median is {} in every area on {}", shown(low->first), iso(on))
                   : text("medians on {} from {} ({}) to {} ({})", iso(on), shown(low->first), low->second,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -128,9 +129,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     Json layers = Json::array({band_layer("low", "high", wide_band), line_layer("mean", 2.2)});
     append(layers, marks.layers(canvas));
     const std::string told = band.peak == due_at ? text("largest: {}", peak) : text("largest: {}; {}", peak, then);
-    Json panel = {{"title", panel_title(canvas, band.strategy, told, dates.width)}};
-    draw_over_time(panel, dates, values, height, std::move(rows), std::move(layers));
-    panels.push_back(std::move(panel));
+    panels.push_back(draw_over_time(panel(canvas, band.strategy, told, dates.width), dates, values, height,
+                                    std::move(rows), std::move(layers)));
   }
   const std::string meaning =
       info.kind == SeriesKind::flow ? text("{}, since the start", called(info.name)) : called(info.name);
@@ -200,9 +200,8 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
       said.table.push_back({target.shown(), row.name, in, gain.empty() ? "–" : gain});
       rows.rows.push_back(std::move(row));
     }
-    Json panel = {{"title", panel_title(canvas, target.shown(), text("to be met by {}", iso(target.by)))}};
-    rows.draw(panel, canvas, level_axis(0, 1, {0.01, "%", true}));
-    panels.push_back(std::move(panel));
+    panels.push_back(rows.draw(panel(canvas, target.shown(), text("to be met by {}", iso(target.by))), canvas,
+                               level_axis(0, 1, {0.01, "%", true})));
   }
   return stacked(canvas, said, std::move(panels));
 }
@@ -271,12 +270,10 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
                       ? text("{}: no strategy is likelier than the plan for its money", target.shown())
                       : text("{}: {} with {}, for {}", target.shown(), futures(dearest),
                              strategy_name(record, variants[dearest]), extra(dearest));
-  Json chart = base(canvas, said);
-  rows.draw(chart, canvas, level_axis(rows, scale_for(money, size), true));
-  return chart;
+  return rows.draw(base(canvas, said), canvas, level_axis(rows, scale_for(money, size), true));
 }
 
-Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
+Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
   constexpr std::size_t most = 6;
   const ResultsShape& shape = comparison.shape();
   if (!shape.find(record.coverage)) return nullptr;
@@ -362,25 +359,21 @@ Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& rec
            when(alike > 0, text("; the same under all: {}", words_of_areas(alike))),
            when(less > 0, text("; not shown: {} that differ less", words_of_areas(less)))),
       cut_words(shape, end)};
-  Json chart = base(canvas, said);
-  rows.draw(chart, canvas, dates_axis(shape.dates.front(), end));
-  return chart;
+  return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }
 
 std::vector<Chart> comparison_charts(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
   std::vector<Chart> figures;
   if (shape.dates.empty() || comparison.replications() == 0) return figures;  // nothing to draw
-  const auto of_all = [&](Json (*chart)(const PairedComparison&, const ComparisonRecord&, const Canvas&)) {
-    return [&comparison, &record, chart](const Canvas& canvas) { return chart(comparison, record, canvas); };
+  const auto add = [&](std::string name, auto chart, auto... of) {
+    figures.push_back({std::move(name), std::bind_front(chart, std::cref(comparison), std::cref(record), of...)});
   };
-  figures.push_back({"target-probabilities", of_all(probabilities_chart)});
-  figures.push_back({"cost-and-probability", of_all(cost_chart)});
+  add("target-probabilities", probabilities_chart);
+  add("cost-and-probability", cost_chart);
   for (const std::size_t series : shape.headline)
-    figures.push_back(
-        {"difference-" + file_name_of(shape.series.at(series).name.name),
-         [&, series](const Canvas& canvas) { return difference_chart(comparison, record, series, canvas); }});
-  figures.push_back({"rollout-waves", of_all(waves_chart)});
+    add("difference-" + file_name_of(shape.series.at(series).name.name), difference_chart, series);
+  add("rollout-waves", covered_chart);
   return figures;
 }
 

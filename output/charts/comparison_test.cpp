@@ -60,7 +60,7 @@ TEST_CASE("money and probability are of the target that differs most", "[unit][c
 
 TEST_CASE("where no strategy changes when areas are covered there is a sentence", "[unit][comparison]") {
   // East: medians of coverage 0.25, 0.625, 1 as planned; west: 0, 0, 0.5. `more` adds 0.25 in the east, which moves no date.
-  const Json chart = waves_chart(testing::small_comparison(), testing::small_comparison_record());
+  const Json chart = covered_chart(testing::small_comparison(), testing::small_comparison_record());
   CHECK(why_none(chart).english == "when each area is covered is the same under every strategy, so there is no chart");
 }
 

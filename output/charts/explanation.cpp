@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <functional>
 
 namespace muster::output {
 
@@ -74,7 +75,7 @@ struct Measure {
 
 }  // namespace
 
-Json tornado_chart(const TargetConstraints& target, const std::string& place, const Canvas& canvas) {
+Json tornado_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas) {
   const Measure measure(target, target.whole);
   std::vector<const ConstraintEffect*> shown;
   std::vector<std::string> idle;
@@ -92,7 +93,7 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place, co
     return &one == &target.everything ? text("all at once").shown() : constraint_name(one);
   };
   Said said{
-      place,
+      place.shown(),
       text("{}: most would come from {}, {}", target.target.shown(), name_of(*shown[0]),
            measure.shown(measure.of(*shown[0]))),
       {goal_words(target),
@@ -112,12 +113,10 @@ Json tornado_chart(const TargetConstraints& target, const std::string& place, co
     said.table.push_back({row.name, row.words});
     rows.rows.push_back(std::move(row));
   }
-  Json chart = base(canvas, said);
-  rows.draw(chart, canvas, level_axis(rows, measure.scale, true));
-  return chart;
+  return rows.draw(base(canvas, said), canvas, level_axis(rows, measure.scale, true));
 }
 
-Json period_chart(const TargetConstraints& target, const std::string& place, const Canvas& canvas) {
+Json period_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas) {
   const Measure measure(target, target.by_period);
   std::vector<std::string> names, periods;
   double most = 0;
@@ -147,7 +146,7 @@ Json period_chart(const TargetConstraints& target, const std::string& place, con
     cells[row][place_in(periods, one.period)] = {measure.bare(size), (size < 0 ? losses : gains)[step],
                                                  measure.is_sure(*one.effect)};
   }
-  Said said{place,
+  Said said{place.shown(),
             text("{}: most would come from {} in {}, {}", target.target.shown(), constraint_name(*largest),
                  largest->period, measure.shown(measure.of(*largest))),
             {goal_words(target), text("each constraint relaxed in one calendar year alone, {}: {}; bold where it is "
@@ -160,12 +159,10 @@ Json period_chart(const TargetConstraints& target, const std::string& place, con
     said.table.push_back({names[row]});
     for (const ShadedCell& cell : cells[row]) said.table.back().push_back(cell.words);
   }
-  Json chart = base(canvas, said);
-  draw_cells(chart, canvas, periods, names, cells);
-  return chart;
+  return draw_cells(base(canvas, said), canvas, periods, names, cells);
 }
 
-Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes, const std::string& place,
+Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes, const Wording& place,
                      const Canvas& canvas) {
   const Attribution& found = difference.attribution;
   if (difference.nothing_to_judge() || difference.changes_nothing()) return nullptr;
@@ -185,7 +182,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   constexpr double next_row = std::numeric_limits<double>::infinity();
   double level = difference.from;
   const auto add_level = [&](const std::string& name, double at) {
-    ChartRow& row = rows.rows.emplace_back(ChartRow{name, show_with_unit(at, scale, thin_space)});
+    ChartRow& row = rows.rows.emplace_back(ChartRow{name, amount(at, scale)});
     row.marks.upright(at, -9, 9, ink, 4);
   };
   const auto add_step = [&](const std::string& name, std::string words, double by, const char* colour) {
@@ -214,7 +211,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   add_level(changes.to.shown(), difference.to);
 
   const ChangeShare& top = found.changes[largest];
-  Said said{place,
+  Said said{place.shown(),
             text("{}: of {} most is due to {}, {}",
                  value || probability ? difference.title.shown() : called(difference.series),
                  change({difference.to - difference.from, 0}), name_of(largest),
@@ -228,16 +225,14 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
             {},
             {text("change"), text("what it does")}};
   for (const ChartRow& row : rows.rows) said.table.push_back({row.name, row.words});
-  Json chart = base(canvas, said);
-  rows.draw(chart, canvas, level_axis(rows, scale, false, false));
-  return chart;
+  return rows.draw(base(canvas, said), canvas, level_axis(rows, scale, false, false));
 }
 
-Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string& place, const Canvas& canvas) {
+Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& place, const Canvas& canvas) {
   if (of.spread.known != SpreadKnown::shares) return nullptr;
   constexpr std::size_t most = 10;
   const Scale percent{0.01, "%", true};
-  const auto shown = [&](double share) { return show_with_unit(std::clamp(share, 0.0, 1.0), percent, thin_space); };
+  const auto shown = [&](double share) { return amount(std::clamp(share, 0.0, 1.0), percent); };
   RowChart rows;
   double widest = 0.1;
   const auto add = [&](std::string name, double share, double low, double high, const char* colour) {
@@ -272,28 +267,23 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string&
   add(text("chance, and what assumptions only do together"), of.spread.rest.index, of.spread.rest.low,
       of.spread.rest.high, pale_grey);
   const Scale scale = scale_for(of.series, std::abs(of.mean));
-  Said said{place,
+  Said said{place.shown(),
             headline,
-            {text("on {}: mean {}, standard deviation {}, {}", iso(of.date), show_with_unit(of.mean, scale, thin_space),
+            {text("on {}: mean {}, standard deviation {}, {}", iso(of.date), amount(of.mean, scale),
                   show_shortfall(of.spread.sd, scale), words_of_futures(of.spread.replications)),
              text("share of the variance that would vanish if one thing were known, with its 95 % interval; ● fact, ◐ "
                   "estimate, ○ assumption")},
             {},
             {text("cause"), text("share of the spread")}};
   for (const ChartRow& row : rows.rows) said.table.push_back({row.name, row.words});
-  Json chart = base(canvas, said);
-  rows.draw(chart, canvas, level_axis(0, std::min(1.0, widest * 1.04), percent));
-  return chart;
+  return rows.draw(base(canvas, said), canvas, level_axis(0, std::min(1.0, widest * 1.04), percent));
 }
 
 std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets, const Wording& place) {
   std::vector<Chart> figures;
   for (const TargetConstraints& target : targets) {
-    figures.push_back({"periods-" + target.target.id,
-                       [&target, place](const Canvas& canvas) { return period_chart(target, place.shown(), canvas); }});
-    figures.push_back({"tornado-" + target.target.id, [&target, place](const Canvas& canvas) {
-                         return tornado_chart(target, place.shown(), canvas);
-                       }});
+    figures.push_back({"periods-" + target.target.id, std::bind_front(period_chart, std::cref(target), place)});
+    figures.push_back({"tornado-" + target.target.id, std::bind_front(tornado_chart, std::cref(target), place)});
   }
   return figures;
 }
@@ -301,9 +291,8 @@ std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targ
 std::vector<Chart> spread_charts(const Spreads& spreads, const Wording& place) {
   std::vector<Chart> figures;
   for (const SpreadOf& of : spreads.outputs)
-    figures.push_back({"spread-" + file_name_of(of.id), [&of, &spreads, place](const Canvas& canvas) {
-                         return spread_chart(of, spreads, place.shown(), canvas);
-                       }});
+    figures.push_back(
+        {"spread-" + file_name_of(of.id), std::bind_front(spread_chart, std::cref(of), std::cref(spreads), place)});
   return figures;
 }
 
@@ -311,9 +300,7 @@ std::vector<Chart> attribution_charts(const AttributedChanges& changes, const Wo
   std::vector<Chart> figures;
   for (const AttributedDifference& difference : changes.differences)
     figures.push_back({"waterfall-" + (difference.target.empty() ? "" : difference.target + "-") + difference.measure,
-                       [&difference, &changes, place](const Canvas& canvas) {
-                         return waterfall_chart(difference, changes, place.shown(), canvas);
-                       }});
+                       std::bind_front(waterfall_chart, std::cref(difference), std::cref(changes), place)});
   return figures;
 }
 

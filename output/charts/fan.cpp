@@ -85,7 +85,7 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
                                  [](const Summary& summary) { return !summary.withheld; });
   if (told == fan.summaries.rend()) return {};
   const Summary& last = *told;
-  const std::string end = show_with_unit(about(last.quantiles[middle]), scale, thin_space);
+  const std::string end = amount(about(last.quantiles[middle]), scale);
   const Date last_told = fan.dates[static_cast<std::size_t>(fan.summaries.rend() - told) - 1];
   const std::string on =
       iso(last.sd == 0 ? std::min(last_told, last_change(fan)) : last_told);  // what is certain, from when it is
@@ -93,7 +93,7 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
     return last.sd == 0 ? text("{} by {} in every future", end, on) : text("about {} by {}", end, on);
   const Summary& start = fan.summaries.front();
   const double first = start.sd == 0 ? start.mean : about(start.quantiles[middle]);
-  const std::string begin = scale.percent ? show_with_unit(first, scale, thin_space) : show(first, scale, thin_space);
+  const std::string begin = scale.percent ? amount(first, scale) : plain(first, scale);
   return last.sd == 0 ? text("from {} to {} by {} in every future", begin, end, on)
                       : text("from {} to about {} by {}", begin, end, on);
 }
@@ -134,8 +134,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (!extent.varies() && elsewhere.empty() && history.empty() && !extent.is_empty())
     return no_chart([&] {
       return text("{}: {} from {} to {} in every future, so there is no chart", called(info.name),
-                  show_with_unit(extent.low, scale_for(info.name, extent.high), thin_space), iso(fan.dates.front()),
-                  iso(fan.dates.back()));
+                  amount(extent.low, scale_for(info.name, extent.high)), iso(fan.dates.front()), iso(fan.dates.back()));
     });
   for (const ShownTarget& target : targets) extent.add(target.definition->goal);
   for (const PastFigure& figure : history) extent.add(figure.value);
@@ -186,7 +185,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (!history.empty()) {
     std::vector<std::string> counted;
     for (const PastFigure& figure : history)
-      counted.push_back(text("{}: {}", iso(figure.on), show_with_unit(figure.value, values.scale, thin_space)));
+      counted.push_back(text("{}: {}", iso(figure.on), amount(figure.value, values.scale)));
     said.aloud.push_back(text("counted before the start: {}", listed(counted)));
   }
   const Shapes withheld = withheld_parts(fan, dates, height);
@@ -197,13 +196,12 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   const Json paths = path_layers(results, series, end);
   if (!paths.empty()) said.below[0] += text("; thin lines: single futures");
 
-  Json chart = base(canvas, said);
   if (!values.unit.empty()) goals.words(-values.extent, -canvas.line() / 2 - 8, values.unit);
   Json layers = withheld.layers(canvas);
   for (const Json& more : {fan_layers(), paths, history_layers(history, fan), above.layers, goals.layers(canvas),
                            band_names(canvas, fan, end, values, width, height, std::max(above.height, unit_row))})
     append(layers, more);
-  draw_over_time(chart, dates, values, height, rows_of(fan, end), std::move(layers));
+  Json chart = draw_over_time(base(canvas, said), dates, values, height, rows_of(fan, end), std::move(layers));
   chart["usermeta"]["pointer"] = pointer_of(dates.x(), values.scale, extent.high);
   return chart;
 }

@@ -109,8 +109,8 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
     for (const MoneyYear& year : area.years) up = std::max(up, year.had()), down = std::max(down, year.lacked());
   const SeriesName& name = results.shape().series[*series].name;
   const Scale scale = scale_for(name, std::max({up, down, worst.idle, worst.wanted}));
-  const auto shown = [&](double value) { return show(about(value), scale, thin_space); };
-  const auto with_unit = [&](double value) { return show_with_unit(about(value), scale, thin_space); };
+  const auto shown = [&](double value) { return plain(about(value), scale); };
+  const auto with_unit = [&](double value) { return amount(about(value), scale); };
   const int on = year_of(areas[0].years[worst.at].until);
   const auto most_of = [&](double MoneyYear::*what) {
     const auto& area = *std::max_element(areas.begin(), areas.end(), [&](const auto& a, const auto& b) {
@@ -132,8 +132,10 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
              when(idle, text("bold: money lies there and nothing is waited for")),
              when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
             {text("money by area")},
-            {text("area"), text("up to"), text("asked for"), text("granted"), text("spent"), text("unspent at the end"),
-             text("waiting at the end")}};
+            {text("area"), text("up to")}};
+  for (const Text& what :
+       {text("asked for"), text("granted"), text("spent"), text("unspent at the end"), text("waiting at the end")})
+    said.head.push_back(with_range(what, scale.unit));
   said.aloud.push_back(said.headline);
 
   constexpr double lane = 44, half = 0.26;  // of a bar, where a year is 1 wide
@@ -175,9 +177,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
     }
     rows.rows.push_back(std::move(row));
   }
-  Json chart = base(canvas, said);
-  rows.draw(chart, canvas, columns_axis(canvas, years));
-  return chart;
+  return rows.draw(base(canvas, said), canvas, columns_axis(canvas, years));
 }
 
 }  // namespace muster::output

@@ -1,6 +1,7 @@
 #include "output/charts/parts.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/characters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,14 +19,12 @@ constexpr std::string_view closing_marks = "，。；：、～）》”’！？
 constexpr std::string_view opening_marks = "（《“‘(";
 constexpr double bold_is_wider = 1.06;
 
-// The letters of a text, as UTF-8 has them.
 std::vector<std::string> letters_of(std::string_view text) {
   std::vector<std::string> letters;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t next = i + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0U) == 0x80U) ++next;
-    letters.emplace_back(text.substr(i, next - i));
-    i = next;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    take_character(text);
+    letters.emplace_back(before.substr(0, before.size() - text.size()));
   }
   return letters;
 }
@@ -184,19 +183,15 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t cells) {
   return wrapped_where(text, [&](const std::string& line) { return display_width(line) <= cells; });
 }
 
-Json panel_title(const Canvas& canvas, const std::string& words, const std::string& below, double pixels) {
+Json panel(const Canvas& canvas, const std::string& title, const std::string& below, double pixels) {
   if (pixels == 0) pixels = canvas.inner() - 8;
-  Json title = {{"text", wrapped(words, pixels, canvas.text_size() * bold_is_wider)},
-                {"fontSize", canvas.text_size()},
-                {"lineHeight", canvas.line()},
-                {"frame", "bounds"},
-                {"offset", 8}};
-  if (!below.empty())
-    title.update({{"subtitle", wrapped(below, pixels, canvas.text_size())},
-                  {"subtitleFontSize", canvas.text_size()},
-                  {"subtitleLineHeight", canvas.line()},
-                  {"subtitlePadding", 3}});
-  return title;
+  Json made = Json::parse(R"({"title": {"frame": "bounds", "offset": 8, "subtitlePadding": 3}})");
+  made["title"].update({{"text", wrapped(title, pixels, canvas.text_size() * bold_is_wider)},
+                        {"fontSize", canvas.text_size()},
+                        {"lineHeight", canvas.line()},
+                        {"subtitleLineHeight", canvas.line()}});
+  if (!below.empty()) made["title"]["subtitle"] = wrapped(below, pixels, canvas.text_size());
+  return made;
 }
 
 Json layer(Json mark, Json encoding, Json values) {
@@ -311,7 +306,7 @@ ValueAxis value_axis(const Canvas& canvas, const SeriesName& series, double smal
   const Scale bare = made.scale.percent ? made.scale : Scale{made.scale.divisor, "", false};
   for (double k = first; k <= last; ++k) {
     ticks.push_back(k * step);
-    widest = std::max(widest, text_width(show_with_unit(ticks.back(), bare, thin_space) + "0", canvas.text_size()));
+    widest = std::max(widest, text_width(amount(ticks.back(), bare) + "0", canvas.text_size()));
   }
   made.low = std::min(smallest, ticks.front());
   made.high = std::max(largest, ticks.back());
@@ -364,13 +359,13 @@ Json DateAxis::x(bool grid) const {
             {"labelFlush", false}}}};
 }
 
-void draw_over_time(Json& chart, const DateAxis& dates, const ValueAxis& values, double height, Json rows,
-                    Json layers) {
+Json draw_over_time(Json chart, const DateAxis& dates, const ValueAxis& values, double height, Json rows, Json layers) {
   chart["width"] = dates.width;
   chart["height"] = height;
   chart["data"] = {{"values", std::move(rows)}};
   chart["encoding"] = {{"x", dates.x()}, {"y", values.y()}};
   chart["layer"] = std::move(layers);
+  return chart;
 }
 
 std::size_t last_report_by(const ResultsShape& shape, Date date) {
@@ -610,7 +605,7 @@ void add_dot(ChartRow& row, double value, double low, double high, const Dot& do
   row.marks.point(value, 0, dot);
 }
 
-void RowChart::draw(Json& chart, const Canvas& canvas, const RowAxis& axis) const {
+Json RowChart::draw(Json chart, const Canvas& canvas, const RowAxis& axis) const {
   const RowLayout layout(canvas, *this);
   const Above above = axis.draw ? axis.draw(layout.width) : Above{};
   const auto x = [&](double at) {
@@ -640,9 +635,10 @@ void RowChart::draw(Json& chart, const Canvas& canvas, const RowAxis& axis) cons
   for (const Json& more : {above.layers, layout.texts.layers(canvas), shapes.layers(canvas),
                            key_layers(canvas, key, layout.left, above.height + 4)})
     append(chart["layer"], more);
+  return chart;
 }
 
-void draw_cells(Json& chart, const Canvas& canvas, const std::vector<std::string>& columns,
+Json draw_cells(Json chart, const Canvas& canvas, const std::vector<std::string>& columns,
                 const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells) {
   RowChart table{.rows = {}, .lane_height = 24, .striped = false};
   for (std::size_t r = 0; r < names.size(); ++r) {
@@ -654,7 +650,7 @@ void draw_cells(Json& chart, const Canvas& canvas, const std::vector<std::string
       table.rows[r].marks.words(left + 0.5, 0, cell.words, "center", text_colour_on(cell.fill), cell.bold);
     }
   }
-  table.draw(chart, canvas, columns_axis(canvas, columns));
+  return table.draw(std::move(chart), canvas, columns_axis(canvas, columns));
 }
 
 ShadedCell shaded(double share, double bold_from) {
@@ -682,15 +678,14 @@ std::string in_futures(double share, std::size_t replications) {
 std::string from_to(const std::string& low, const std::string& high) { return text("{0} to {1}", low, high); }
 
 std::string from_to(double low, double high, const Scale& scale) {
-  const std::string first = show(low, scale, thin_space);
-  return scale.percent ? text("{} to {} %", first, show(high, scale, thin_space))
-                       : from_to(first, show_with_unit(high, scale, thin_space));
+  const std::string first = plain(low, scale);
+  return scale.percent ? text("{} to {} %", first, plain(high, scale)) : from_to(first, amount(high, scale));
 }
 
 std::string with_range(const std::string& value, const std::string& range) { return text("{} ({})", value, range); }
 
 std::string goal_of(const TargetDefinition& target, const Scale& scale) {
-  return (target.comparison == Comparison::at_least ? "≥ " : "≤ ") + show_with_unit(target.goal, scale, thin_space);
+  return (target.comparison == Comparison::at_least ? "≥ " : "≤ ") + amount(target.goal, scale);
 }
 
 std::string with_unit_of_change(const std::string& change, const std::string& unit) {

@@ -61,9 +61,9 @@ struct Said {
 /// The same in cells of a terminal, of which a Chinese character takes two.
 [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, std::size_t cells);
 
-/// A title over one panel of a chart, with a line below it that may be empty. @param pixels  0: all there are
-[[nodiscard]] Json panel_title(const Canvas& canvas, const std::string& words, const std::string& below = {},
-                               double pixels = 0);
+/// A panel without content under a title, with a line below it that may be empty. @param pixels  of the title; 0: all there are
+[[nodiscard]] Json panel(const Canvas& canvas, const std::string& title, const std::string& below = {},
+                         double pixels = 0);
 
 /// One layer: a mark, its encoding and its own values.
 [[nodiscard]] Json layer(Json mark, Json encoding, Json values);
@@ -158,7 +158,8 @@ struct DateAxis {
 [[nodiscard]] std::string cut_words(const ResultsShape& shape, Date end);
 
 /// A panel or a chart over time: fields of rows, with `date`, on both axes.
-void draw_over_time(Json& chart, const DateAxis& dates, const ValueAxis& values, double height, Json rows, Json layers);
+[[nodiscard]] Json draw_over_time(Json chart, const DateAxis& dates, const ValueAxis& values, double height, Json rows,
+                                  Json layers);
 
 /// Layers of one: the area between two fields, and a line through one.
 [[nodiscard]] Json band_layer(const char* low, const char* high, const char* colour);
@@ -231,7 +232,8 @@ struct RowChart {
   };
   std::vector<Upright> uprights = {};
 
-  void draw(Json& chart, const Canvas& canvas, const RowAxis& axis) const;
+  /// @param chart  or a panel, without content
+  [[nodiscard]] Json draw(Json chart, const Canvas& canvas, const RowAxis& axis) const;
 };
 
 /// Of values, about one labelled tick in 90 pixels. @param title  stands below the numbers; of per cent none does
@@ -249,8 +251,8 @@ struct ShadedCell {
   const char* fill = "#FFFFFF";
   bool bold = false;
 };
-void draw_cells(Json& chart, const Canvas& canvas, const std::vector<std::string>& columns,
-                const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells);
+[[nodiscard]] Json draw_cells(Json chart, const Canvas& canvas, const std::vector<std::string>& columns,
+                              const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells);
 
 /// A share of the futures in per cent: the palest for none of them, the darkest for all. @param bold_from  where it stands out
 [[nodiscard]] ShadedCell shaded(double share, double bold_from = 1e-9);
@@ -271,6 +273,12 @@ void draw_cells(Json& chart, const Canvas& canvas, const std::vector<std::string
 
 /// A change with its unit, if it has one: "+40 points".
 [[nodiscard]] std::string with_unit_of_change(const std::string& change, const std::string& unit);
+
+/// As charts write numbers, their digits grouped by thin spaces: with their unit, and without.
+[[nodiscard]] inline std::string amount(double value, const Scale& scale) {
+  return show_with_unit(value, scale, thin_space);
+}
+[[nodiscard]] inline std::string plain(double value, const Scale& scale) { return show(value, scale, thin_space); }
 
 /// With three significant digits, as much as a headline bears.
 [[nodiscard]] double about(double value);

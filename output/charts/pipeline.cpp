@@ -23,7 +23,7 @@ struct Node {
 
   [[nodiscard]] std::string words() const {
     if (!(whole > 0)) return people(value);
-    return with_range(people(value), show_with_unit(value / whole, Scale{0.01, "%", true}, thin_space));
+    return with_range(people(value), amount(value / whole, Scale{0.01, "%", true}));
   }
 };
 
@@ -59,11 +59,18 @@ class Flows {
     }
   }
 
-  void draw(Json& chart) const {
+  [[nodiscard]] Json draw(Json chart) const {
     chart["width"] = canvas_.inner();
     chart["height"] = bottom_;
     chart["layer"] = ribbons_;
-    append(chart["layer"], shapes_.layers(canvas_));
+    const Json shapes = shapes_.layers(canvas_);
+    for (Json halo : shapes) {  // of words on ribbons
+      if (halo["mark"]["type"] != "text") continue;
+      halo["mark"].update({{"color", "white"}, {"stroke", "white"}, {"strokeWidth", 3.5}, {"opacity", 0.7}});
+      chart["layer"].push_back(std::move(halo));
+    }
+    append(chart["layer"], shapes);
+    return chart;
   }
 
   std::vector<std::vector<std::string>> table;
@@ -176,9 +183,7 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
   said.aloud.push_back(said.below[1]);
   said.head = {text("group"), text("people")};
   said.table = flows.table;
-  Json chart = base(canvas, said);
-  flows.draw(chart);
-  return chart;
+  return flows.draw(base(canvas, said));
 }
 
 }  // namespace muster::output

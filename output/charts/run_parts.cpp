@@ -80,7 +80,7 @@ std::vector<ShownTarget> targets_on(const Results& results, const std::string& s
 
 std::string target_words(const ShownTarget& target, const Scale& scale) {
   const TargetDefinition& definition = *target.definition;
-  const std::string goal = show_with_unit(definition.goal, scale, thin_space), by = iso(definition.by);
+  const std::string goal = amount(definition.goal, scale), by = iso(definition.by);
   const double p = target.result.probability;
   const bool at_least = definition.comparison == Comparison::at_least;
   if (target.result.outcome_withheld) return text("whether {} is met by {} is withheld", goal, by);
@@ -117,9 +117,8 @@ std::string history_words(const std::vector<PastFigure>& history) {
 
 std::string summary_words(const Summary& summary, const Scale& scale) {
   if (summary.withheld) return text("withheld");
-  if (summary.sd == 0) return text("{} in every future", show_with_unit(summary.mean, scale, thin_space));
-  return text("median {}; 50 of 100 futures from {}, 90 from {}",
-              show_with_unit(summary.quantiles[middle], scale, thin_space),
+  if (summary.sd == 0) return text("{} in every future", amount(summary.mean, scale));
+  return text("median {}; 50 of 100 futures from {}, 90 from {}", amount(summary.quantiles[middle], scale),
               from_to(summary.quantiles[1], summary.quantiles[3], scale),
               from_to(summary.quantiles[0], summary.quantiles[4], scale));
 }

@@ -4,7 +4,7 @@
 #include "output/words.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <functional>
 
 namespace muster::output {
 
@@ -34,20 +34,14 @@ std::vector<Chart> run_charts(const Results& results, const ChartContext& contex
   if (shape.dates.empty() || results.replications() == 0) return figures;
   using enum ChartPart;
   using enum ChartFigures;
-  // A chart of the results and their context, or one of them that is about a series.
-  const auto add = [&](std::string name, Json (*chart)(const Results&, const ChartContext&, const Canvas&),
-                       ChartPart part, ChartFigures figures_beside = its_own) {
-    figures.push_back({std::move(name),
-                       [&results, &context, chart](const Canvas& canvas) { return chart(results, context, canvas); },
-                       ChartGrammar::vega_lite, part, figures_beside});
+  const auto add = [&](std::string name, auto chart, ChartPart part, ChartFigures beside = its_own) {
+    figures.push_back({std::move(name), std::bind_front(chart, std::cref(results), std::cref(context)),
+                       ChartGrammar::vega_lite, part, beside});
   };
-  const auto add_of = [&](std::size_t s, const char* ending,
-                          Json (*chart)(const Results&, const ChartContext&, std::size_t, const Canvas&),
-                          ChartPart part, ChartFigures figures_beside) {
-    figures.push_back(
-        {file_name_of(shape.series.at(s).name.name) + ending,
-         [&results, &context, chart, s](const Canvas& canvas) { return chart(results, context, s, canvas); },
-         ChartGrammar::vega_lite, part, figures_beside, s});
+  const auto add_of = [&](std::size_t s, const char* ending, auto chart, ChartPart part, ChartFigures beside) {
+    figures.push_back({file_name_of(shape.series.at(s).name.name) + ending,
+                       std::bind_front(chart, std::cref(results), std::cref(context), s), ChartGrammar::vega_lite, part,
+                       beside, s});
   };
   add("targets", targets_chart, over_time, targets);
   for (const std::size_t s : shape.headline) add_of(s, "", series_chart, over_time, series);

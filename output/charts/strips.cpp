@@ -66,9 +66,7 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
       said.table.back().push_back(futures(share));
     }
   }
-  Json chart = base(canvas, said);
-  draw_cells(chart, canvas, {said.head.begin() + 1, said.head.end()}, rows, cells);
-  return chart;
+  return draw_cells(base(canvas, said), canvas, {said.head.begin() + 1, said.head.end()}, rows, cells);
 }
 
 }  // namespace muster::output

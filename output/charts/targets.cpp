@@ -88,9 +88,7 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
   said.below = {text("right of each row: in how many futures it is met on its date; {}",
                      words_of_futures(results.replications())),
                 cut_words(shape, end)};
-  Json chart = base(canvas, said);
-  rows.draw(chart, canvas, dates_axis(shape.dates.front(), end));
-  return chart;
+  return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }
 
 }  // namespace muster::output

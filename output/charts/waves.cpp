@@ -110,7 +110,7 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
     if (by <= end) rows.uprights.push_back({days_of(by), vermilion, true, 1.4});
   for (const Wave& wave : waves) {
     const auto month = [&](const Reached& one) { return one.half ? date_of(one.half).substr(0, 7) : std::string("–"); };
-    const std::string covered = show_with_unit(wave.at_the_end, {0.01, "%", true}, thin_space);
+    const std::string covered = amount(wave.at_the_end, {0.01, "%", true});
     const std::string full = wave.full.half ? month(wave.full) : text("{} at the end", covered);
     ChartRow row{wave.name, service ? text("{}; service {}", full, month(wave.service)) : full};
     const auto draw = [&](double y, const char* colour, const Reached& begins, const Reached& done) {
@@ -135,9 +135,7 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
       text("bars end when half of {} have come so far, the last area first; right: that month, or the median coverage",
            words_of_futures(results.replications())),
       when(more > 0, text("not shown: {} covered earlier", words_of_areas(more))), cut_words(shape, end)};
-  Json chart = base(canvas, said);
-  rows.draw(chart, canvas, dates_axis(shape.dates.front(), end));
-  return chart;
+  return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }
 
 }  // namespace muster::output

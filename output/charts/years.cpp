@@ -29,8 +29,8 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     return no_chart(
         [&] { return text("{}: nothing in any year in any future, so there is no chart", called(info.name)); });
   const Scale scale = scale_for(info.name, largest);
-  const auto bare = [&](double value) { return show(value, scale, thin_space); };
-  const auto shown = [&](double value) { return show_with_unit(value, scale, thin_space); };
+  const auto bare = [&](double value) { return plain(value, scale); };
+  const auto shown = [&](double value) { return amount(value, scale); };
 
   Said said{context.title.shown(), {}, {}, {text("{}, by calendar year", meaning)}};
   RowChart rows;
@@ -85,9 +85,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
                                            iso(shape.dates.front()))),
                 history_words(history),
                 when(withheld && !told.empty(), text("years without a figure: {}", withheld_figure(results)))};
-  Json chart = base(canvas, said);
-  rows.draw(chart, canvas, level_axis(rows, scale));
-  return chart;
+  return rows.draw(base(canvas, said), canvas, level_axis(rows, scale));
 }
 
 }  // namespace muster::output

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -141,7 +142,7 @@ std::optional<std::size_t> first_to_reach(const std::vector<double>& probabiliti
 }
 
 // A map of one target: columns are the values of the first axis, rows those of the second, larger ones higher up.
-void draw_map(Json& panel, const Canvas& canvas, const Sweep& sweep, std::size_t target, double wanted) {
+Json map_panel(Json panel, const Canvas& canvas, const Sweep& sweep, std::size_t target, double wanted) {
   const auto written_of = [](const SweptAxis& axis) {
     std::map<double, std::string> written;
     for (std::size_t p = 0; p < axis.values.size(); ++p) written[axis.values[p]] = axis.written[p];
@@ -158,7 +159,7 @@ void draw_map(Json& panel, const Canvas& canvas, const Sweep& sweep, std::size_t
     cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] =
         shaded(sweep.outcomes[p].probability(target), wanted);
   }
-  draw_cells(panel, canvas, columns, rows, cells);
+  return draw_cells(std::move(panel), canvas, columns, rows, cells);
 }
 
 }  // namespace
@@ -229,10 +230,9 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
       flat.push_back(text("{} ({})", target.shown(), futures(0)));
       continue;
     }
-    Json& panel = panels.emplace_back(
-        Json{{"title", panel_title(canvas, target.shown(), text("to be met by {}", iso(target.by)))}});
+    Json empty = panel(canvas, target.shown(), text("to be met by {}", iso(target.by)));
     if (!one_axis) {
-      draw_map(panel, canvas, sweep, t, wanted);
+      panels.push_back(map_panel(std::move(empty), canvas, sweep, t, wanted));
       for (std::size_t p = 0; p < sweep.outcomes.size(); ++p)
         said.table.push_back({target.shown(), text("{}, {}", first.written[p], sweep.axes[1].written[p]), futures(p)});
       continue;
@@ -256,7 +256,7 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
       if (here && said.headline.empty()) said.headline = text("{}: {} with {}", target.shown(), row.words, row.name);
       rows.rows.push_back(std::move(row));
     }
-    rows.draw(panel, canvas, level_axis(0, 1, {0.01, "%", true}));
+    panels.push_back(rows.draw(std::move(empty), canvas, level_axis(0, 1, {0.01, "%", true})));
   }
   if (panels.empty()) return nullptr;
   if (said.headline.empty()) said.headline = text("in how many futures each target is met, by {}", by);
@@ -266,7 +266,7 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
   const std::string count = fewest->replications < most->replications
                                 ? text("{} to {} futures", grouped(fewest->replications), grouped(most->replications))
                                 : words_of_futures(most->replications);
-  const std::string share = show_with_unit(wanted, {0.01, "%", true}, thin_space);
+  const std::string share = amount(wanted, {0.01, "%", true});
   said.below = {one_axis ? text("by {}: dot and line, share of {} that meet the target on its date, with {}", by, count,
                                 sweep.intervals.empty() ? text("its 95 % interval")
                                                         : text("intervals that hold together with 95 %"))
@@ -319,22 +319,20 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
     RowChart rows{.rows = {}, .lane_height = 18, .uprights = {{target.goal, vermilion, true, 1.5}}};
     for (std::size_t i = 0; i < points.size(); ++i) {
       const auto [mean, half] = means[i];
-      ChartRow row{sweep.axes[0].written[points[i]], show_with_unit(mean, scale, thin_space)};
+      ChartRow row{sweep.axes[0].written[points[i]], amount(mean, scale)};
       add_dot(row, mean, mean - half, mean + half);
       said.table.push_back({target.shown(), row.name, row.words});
       rows.rows.push_back(std::move(row));
     }
-    Json& panel = panels.emplace_back(
-        Json{{"title", panel_title(canvas, target.shown(),
-                                   text("dashed: {}, the goal", show_with_unit(target.goal, scale, thin_space)))}});
-    rows.draw(panel, canvas, level_axis(rows, scale, false, false));
+    panels.push_back(rows.draw(panel(canvas, target.shown(), text("dashed: {}, the goal", amount(target.goal, scale))),
+                               canvas, level_axis(rows, scale, false, false)));
   }
   return panels.empty() ? Json(nullptr) : stacked(canvas, said, std::move(panels));
 }
 
 std::vector<Chart> sweep_charts(const Sweep& sweep) {
-  return {{"sweep", [&sweep](const Canvas& canvas) { return sweep_chart(sweep, canvas); }},
-          {"sweep-values", [&sweep](const Canvas& canvas) { return sweep_values_chart(sweep, canvas); }}};
+  return {{"sweep", std::bind_front(sweep_chart, std::cref(sweep))},
+          {"sweep-values", std::bind_front(sweep_values_chart, std::cref(sweep))}};
 }
 
 }  // namespace muster::output
