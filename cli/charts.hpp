@@ -6,6 +6,9 @@
 
 namespace muster::cli {
 
+/// Which series of the models say what became of money.
+[[nodiscard]] output::MoneySeries money_series();
+
 [[nodiscard]] output::ChartContext charts_of(const scenarios::Scenario& scenario);
 
 }  // namespace muster::cli

@@ -12,6 +12,7 @@
 #include "cli/warnings.hpp"
 #include "engine/ensemble/comparison.hpp"
 #include "engine/text/text.hpp"
+#include "models/roles.hpp"
 #include "output/charts/comparison.hpp"
 #include "output/charts/render.hpp"
 #include "output/comparison_record.hpp"
@@ -135,9 +136,9 @@ output::ComparisonRecord record_of(const CompareOptions& options, const Sessions
     }
     record.strategies.push_back(std::move(strategy));
   }
-  record.cost = "funding.spent";
-  record.rollout = "stations.open";
-  record.coverage = "stations.coverage";
+  record.cost = series_roles.spent;
+  record.rollout = series_roles.open;
+  record.coverage = series_roles.coverage;
   return record;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/experiment.hpp"
 
+#include "cli/charts.hpp"
 #include "cli/installation.hpp"
 #include "cli/terminal.hpp"
 #include "engine/experiments/outcomes.hpp"
@@ -35,7 +36,7 @@ output::RunRecord record_of(const SimulationOptions& options, const std::string&
   record.found = scenarios::inputs_read().found;
   record.parameters = &session.scenario.sections;
   record.sources = session.scenario.sources;
-  record.money = {"funding.asked", "funding.granted", "funding.spent", "funding.available", "funding.waiting"};
+  record.money = money_series();
   return record;
 }
 

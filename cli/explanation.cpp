@@ -4,6 +4,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
+#include "models/roles.hpp"
 #include "output/disclosure.hpp"
 #include "output/findings/drivers.hpp"
 
@@ -17,7 +18,7 @@ namespace muster::cli {
 
 namespace {
 
-constexpr const char* money = "funding.spent";
+constexpr const char* money = series_roles.spent;
 
 struct Relaxation {
   std::size_t constraint;  // beyond the last: everything

@@ -13,6 +13,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/experiments/mix.hpp"
 #include "engine/text/text.hpp"
+#include "models/roles.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
 #include "output/document/names.hpp"
@@ -376,7 +377,7 @@ struct Cost {
 };
 
 Cost cost_of(const SolveOptions& options, const Problem& problem, const Levers& levers) {
-  const std::string wanted = options.minimise.empty() ? "funding.spent" : options.minimise;
+  const std::string wanted = options.minimise.empty() ? series_roles.spent : options.minimise;
   std::vector<std::string> known;
   for (const SeriesInfo& info : problem.base().shape.series) known.push_back(info.name.name);
   const auto found = std::find(known.begin(), known.end(), wanted);

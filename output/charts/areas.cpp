@@ -39,7 +39,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   Date on = shape.dates.front();  // the last date that targets about the series name, else the last
   for (const TargetDefinition& target : shape.targets)
     if (target.series == info.name.name && target.by > on && target.by <= shape.dates.back())
-      on = *std::prev(std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by));
+      on = shape.dates[last_report_by(shape, target.by)];
   if (on == shape.dates.front()) on = shape.dates.back();
 
   const std::vector<AreaNode> leaves = leaves_with(shape, [&](AreaNode area) {
@@ -101,31 +101,27 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   const DateAxis dates(shape.dates.front(), end, width);
   Json panels = Json::array();
   for (const AreaFan& one : chosen) {
-    Shapes shapes = withheld_parts(one.fan, dates, height);
-    Json layers = shapes.layers();
+    Shapes marks;
+    for (const ShownTarget& target : targets_on(results, info.name.name)) {
+      const auto area = shape.areas.find(target.definition->area);
+      if (!area || !dates.holds(target.definition->by)) continue;
+      const std::vector<AreaNode> within = shape.areas.leaves_of(*area);
+      if (std::find(within.begin(), within.end(), one.area) == within.end()) continue;
+      const double at = dates.pixel(target.definition->by);
+      marks.upright(at, 0, height, vermilion, 1.4, true);
+      marks.point(at, values.pixel(target.definition->goal, height), {80, false, "diamond", vermilion});
+    }
+    Json layers = withheld_parts(one.fan, dates, height).layers(canvas);
     append(layers, fan_layers());
-    shapes = {};
-    for (const ShownTarget& target : targets_on(results, info.name.name))
-      if (const auto area = shape.areas.find(target.definition->area); area && dates.holds(target.definition->by)) {
-        const std::vector<AreaNode> within = shape.areas.leaves_of(*area);
-        if (std::find(within.begin(), within.end(), one.area) == within.end()) continue;
-        const double at = dates.pixel(target.definition->by);
-        shapes.lines.push_back({at, 0, at, height, vermilion, 1.4, true});
-        shapes.points.push_back({at, values.pixel(target.definition->goal, height), "diamond", vermilion, 80});
-      }
-    append(layers, shapes.layers());
-    panels.push_back({{"title", panel_title(canvas, width, one.name)},
-                      {"width", width},
-                      {"height", height},
-                      {"data", {{"values", rows_of(one.fan, end)}}},
-                      {"encoding", {{"x", dates.x()}, {"y", values.y()}}},
-                      {"layer", std::move(layers)}});
+    append(layers, marks.layers(canvas));
+    panels.push_back(draw_over_time(panel(canvas, one.name, {}, width), dates, values, height, rows_of(one.fan, end),
+                                    std::move(layers)));
   }
   std::string message;
   Said said{context.title.shown(), {}, {}, {text("{}, by area", meaning)}};
   if (!ends.empty()) {
     const auto [low, high] = std::minmax_element(ends.begin(), ends.end());
-    const auto shown = [&](double value) { return show_with_unit(value, values.scale, thin_space); };
+    const auto shown = [&](double value) { return amount(value, values.scale); };
     message = shown(low->first) == shown(high->first)
                   ? text("the median is {} in every area on {}", shown(low->first), iso(on))
                   : text("medians on {} from {} ({}) to {} ({})", iso(on), shown(low->first), low->second,
@@ -139,9 +135,10 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   said.below = {
       text("the lowest first; line: median; dark: 50 of 100 futures, light: 90; dashed line and diamond: a target; {}",
            words_of_futures(results.replications())),
-      alike.empty() ? std::string{} : text("like one of these: {}", some_of(alike)),
-      rest == 0 ? std::string{} : text("{} more areas lie higher or are withheld; the table has them all", rest),
-      withheld ? text("grey: {}", withheld_figure(results)) : std::string{}, cut_words(shape, end)};
+      when(!alike.empty(), text("like one of these: {}", some_of(alike))),
+      when(rest > 0,
+           text("not shown: {} that lie higher or are withheld; the table has them all", words_of_areas(rest))),
+      when(withheld, text("grey: {}", withheld_figure(results))), cut_words(shape, end)};
   if (withheld) said.aloud.push_back(text("grey: {}", withheld_figure(results)));
   Json chart = base(canvas, said);
   chart["concat"] = std::move(panels);

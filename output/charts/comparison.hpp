@@ -32,8 +32,8 @@ std::vector<Chart> comparison_charts(const PairedComparison&&, const ComparisonR
 
 /// When each area is half and fully covered in the median future, by strategy: the areas in which that differs. Null if there is
 /// none.
-[[nodiscard]] Json waves_chart(const PairedComparison& comparison, const ComparisonRecord& record,
-                               const Canvas& canvas = desk);
+[[nodiscard]] Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& record,
+                                 const Canvas& canvas = desk);
 
 /// Which of these choices no other beats: none costs no more, gains no less, and is better in one of the two.
 [[nodiscard]] std::vector<bool> efficient(const std::vector<double>& costs, const std::vector<double>& gains);

@@ -33,9 +33,9 @@ TEST_CASE("the targets' chart has a row for each strategy, where the strategies 
   const auto rows = compared_rows(chart);
   REQUIRE(rows.size() == 3);
   CHECK(rows[0] == std::vector<std::string>{"east_half", "the place as planned", "3 of 4 futures", "–"});
-  CHECK(rows[1] == std::vector<std::string>{"east_half", "多建一站", "4 of 4 futures", "value +25.0 points"});
+  CHECK(rows[1] == std::vector<std::string>{"east_half", "多建一站", "all 4 futures", "value +25.0 points"});
   CHECK(rows[2] == std::vector<std::string>{"east_half", "nothing", "3 of 4 futures", "no difference"});
-  CHECK(chart["usermeta"]["headline"] == "east_half: 4 of 4 futures with 多建一站, 3 of 4 futures as planned");
+  CHECK(chart["usermeta"]["headline"] == "east_half: all 4 futures with 多建一站, 3 of 4 futures as planned");
   CHECK(chart["usermeta"]["below"][1].get<std::string>().starts_with("the same under every strategy: "));
 }
 
@@ -50,9 +50,9 @@ TEST_CASE("money and probability are of the target that differs most", "[unit][c
   const Json chart = cost_chart(testing::small_comparison(), testing::small_comparison_record());
   const auto rows = compared_rows(chart);
   REQUIRE(rows.size() == 3);
-  CHECK(rows[0] == std::vector<std::string>{"多建一站", "4 of 4 futures", "+5 people", "yes"});
+  CHECK(rows[0] == std::vector<std::string>{"多建一站", "all 4 futures", "+5 people", "yes"});
   CHECK(rows[1] == std::vector<std::string>{"the place as planned", "3 of 4 futures", "as planned", "yes"});
-  CHECK(chart["usermeta"]["headline"] == "east_half: 4 of 4 futures with 多建一站, for +5 people");
+  CHECK(chart["usermeta"]["headline"] == "east_half: all 4 futures with 多建一站, for +5 people");
   ComparisonRecord free = testing::small_comparison_record();
   free.cost = "funding.spent";
   CHECK(cost_chart(testing::small_comparison(), free).is_null());
@@ -60,7 +60,7 @@ TEST_CASE("money and probability are of the target that differs most", "[unit][c
 
 TEST_CASE("where no strategy changes when areas are covered there is a sentence", "[unit][comparison]") {
   // East: medians of coverage 0.25, 0.625, 1 as planned; west: 0, 0, 0.5. `more` adds 0.25 in the east, which moves no date.
-  const Json chart = waves_chart(testing::small_comparison(), testing::small_comparison_record());
+  const Json chart = covered_chart(testing::small_comparison(), testing::small_comparison_record());
   CHECK(why_none(chart).english == "when each area is covered is the same under every strategy, so there is no chart");
 }
 

@@ -14,24 +14,23 @@ namespace muster::output {
 
 /// What each constraint relaxed over the whole horizon does, the largest first: gain of probability, or shortfall closed where no
 /// probability moves.
-[[nodiscard]] Json tornado_chart(const TargetConstraints& target, const std::string& place,
-                                 const Canvas& canvas = desk);
+[[nodiscard]] Json tornado_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas = desk);
 
 /// The effect of each constraint relaxed in each period alone; null without periods.
-[[nodiscard]] Json period_chart(const TargetConstraints& target, const std::string& place, const Canvas& canvas = desk);
+[[nodiscard]] Json period_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas = desk);
 
 /// From one strategy to the other: each change alone, then the interactions; in words what each is due over all orders.
 [[nodiscard]] Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes,
-                                   const std::string& place, const Canvas& canvas = desk);
+                                   const Wording& place, const Canvas& canvas = desk);
 
 /// The shares of a forecast's variance that can be told from nothing; null if it has none.
-[[nodiscard]] Json spread_chart(const SpreadOf& of, const Spreads& spreads, const std::string& place,
+[[nodiscard]] Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& place,
                                 const Canvas& canvas = desk);
 
 /// All charts of a study, in reading order. What they are drawn from must outlive them.
 /// @param place  what it is called: stands in front of each title
 [[nodiscard]] std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets,
-                                                     const Wording& place);
+                                                    const Wording& place);
 [[nodiscard]] std::vector<Chart> spread_charts(const Spreads& spreads, const Wording& place);
 [[nodiscard]] std::vector<Chart> attribution_charts(const AttributedChanges& changes, const Wording& place);
 

@@ -1,6 +1,5 @@
 #include "engine/clock/calendar.hpp"
 #include "output/charts/run_parts.hpp"
-#include "output/charts/years.hpp"
 #include "output/disclosure.hpp"
 
 #include <algorithm>
@@ -57,31 +56,23 @@ Json pointer_of(const Json& x, const Scale& scale, double largest) {
   const auto range = [&](const char* low, const char* high) {
     return number(low, false) + " + ' – ' + " + number(high, true);
   };
-  Json pointer = {
-      {"params",
-       {{{"name", "pointer"},
-         {"select",
-          {{"type", "point"},
-           {"encodings", {"x"}},
-           {"nearest", true},
-           {"on", "pointermove"},
-           {"clear", "pointerout"}}}}}},
-      {"transform",
-       {{{"filter", "isValid(datum.p50)"}},
-        {{"calculate", number("p50", true)}, {"as", "t50"}},
-        {{"calculate", range("p25", "p75")}, {"as", "t25"}},
-        {{"calculate", range("p05", "p95")}, {"as", "t05"}}}},
-      {"mark", {{"type", "rule"}, {"color", ink}, {"strokeWidth", 1}}},
-      {"encoding",
-       {{"x", {{"field", "date"}}},
-        {"y", {{"value", 0}}},
-        {"y2", {{"value", "height"}}},
-        {"opacity", {{"condition", {{"param", "pointer"}, {"empty", false}, {"value", 0.6}}}, {"value", 0}}},
-        {"tooltip",
-         {{{"field", "date"}, {"type", "temporal"}, {"format", "%Y-%m-%d"}, {"title", text("date")}},
-          {{"field", "t50"}, {"type", "nominal"}, {"title", text("median")}},
-          {{"field", "t25"}, {"type", "nominal"}, {"title", text("50 of 100 futures")}},
-          {{"field", "t05"}, {"type", "nominal"}, {"title", text("90 of 100 futures")}}}}}}};
+  Json pointer = Json::parse(R"json({
+    "params": [{"name": "pointer", "select": {"type": "point", "encodings": ["x"], "nearest": true,
+                                              "on": "pointermove", "clear": "pointerout"}}],
+    "transform": [{"filter": "isValid(datum.p50)"}],
+    "mark": {"type": "rule", "strokeWidth": 1},
+    "encoding": {"x": {"field": "date"}, "y": {"value": 0}, "y2": {"value": "height"},
+                 "opacity": {"condition": {"param": "pointer", "empty": false, "value": 0.6}, "value": 0},
+                 "tooltip": [{"field": "date", "type": "temporal", "format": "%Y-%m-%d"}]}})json");
+  pointer["mark"]["color"] = ink;
+  pointer["encoding"]["tooltip"][0]["title"] = text("date").shown();
+  const auto tell = [&](const char* field, const std::string& words, const std::string& title) {
+    pointer["transform"].push_back({{"calculate", words}, {"as", field}});
+    pointer["encoding"]["tooltip"].push_back({{"field", field}, {"type", "nominal"}, {"title", title}});
+  };
+  tell("t50", number("p50", true), text("median"));
+  tell("t25", range("p25", "p75"), text("50 of 100 futures"));
+  tell("t05", range("p05", "p95"), text("90 of 100 futures"));
   pointer["encoding"]["x"].update(x);
   pointer["encoding"]["x"].erase("axis");
   return pointer;
@@ -94,7 +85,7 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
                                  [](const Summary& summary) { return !summary.withheld; });
   if (told == fan.summaries.rend()) return {};
   const Summary& last = *told;
-  const std::string end = show_with_unit(about(last.quantiles[middle]), scale, thin_space);
+  const std::string end = amount(about(last.quantiles[middle]), scale);
   const Date last_told = fan.dates[static_cast<std::size_t>(fan.summaries.rend() - told) - 1];
   const std::string on =
       iso(last.sd == 0 ? std::min(last_told, last_change(fan)) : last_told);  // what is certain, from when it is
@@ -102,7 +93,7 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
     return last.sd == 0 ? text("{} by {} in every future", end, on) : text("about {} by {}", end, on);
   const Summary& start = fan.summaries.front();
   const double first = start.sd == 0 ? start.mean : about(start.quantiles[middle]);
-  const std::string begin = scale.percent ? show_with_unit(first, scale, thin_space) : show(first, scale, thin_space);
+  const std::string begin = scale.percent ? amount(first, scale) : plain(first, scale);
   return last.sd == 0 ? text("from {} to {} by {} in every future", begin, end, on)
                       : text("from {} to about {} by {}", begin, end, on);
 }
@@ -110,30 +101,19 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
 // The bands' names at the right end of the fan, the median's between them; above the plot where that is narrow.
 Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis& values, double width, double height,
                 double bottom) {
-  const std::vector<KeyItem> items{
-      {.kind = KeyItem::Kind::bar, .words = text("90 of 100 futures"), .colour = wide_band},
-      {.kind = KeyItem::Kind::bar, .words = text("50 of 100 futures"), .colour = narrow_band},
-      {.words = text("median"), .colour = deep_blue, .size = 2.4}};
-  if (canvas.is_narrow()) {
-    const KeyItem half{.kind = KeyItem::Kind::bar, .words = text("50 of 100"), .colour = narrow_band};
-    return key_layers(canvas, {items[2], half, items[0]}, -values.extent, canvas.inner(), bottom);
-  }
+  const KeyItem median = key_line(text("median"), deep_blue, 2.4),
+                outer = key_bar(text("90 of 100 futures"), wide_band);
+  if (canvas.is_narrow())
+    return key_layers(canvas, {median, key_bar(text("50 of 100"), narrow_band), outer}, -values.extent, bottom);
   std::size_t last = fan.dates.size();
   while (last > 1 && (fan.dates[last - 1] > end || fan.summaries[last - 1].withheld)) --last;
   const double at = values.pixel(fan.summaries[last - 1].quantiles[middle], height), row = canvas.line();
-  const double first = std::clamp(at - row, 8.0, height - 2 * row - 8);
-  Shapes shapes;
-  std::vector<Label> labels;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const double y = first + row * static_cast<double>(i);
-    if (items[i].kind == KeyItem::Kind::bar)
-      shapes.bars.push_back({width + 8, width + 20, y, 11, items[i].colour});
-    else
-      shapes.lines.push_back({width + 8, y, width + 20, y, deep_blue, 2.4});
-    labels.push_back({width + 25, y, items[i].words});
+  double y = std::clamp(at - row, 8.0, height - 2 * row - 8);
+  Json made = Json::array();
+  for (const KeyItem& item : {outer, key_bar(text("50 of 100 futures"), narrow_band), median}) {
+    append(made, key_layers(canvas, {item}, width + 6, -y - row / 2));
+    y += row;
   }
-  Json made = shapes.layers();
-  append(made, label_layers(labels, canvas.text_size()));
   return made;
 }
 
@@ -154,8 +134,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (!extent.varies() && elsewhere.empty() && history.empty() && !extent.is_empty())
     return no_chart([&] {
       return text("{}: {} from {} to {} in every future, so there is no chart", called(info.name),
-                  show_with_unit(extent.low, scale_for(info.name, extent.high), thin_space), iso(fan.dates.front()),
-                  iso(fan.dates.back()));
+                  amount(extent.low, scale_for(info.name, extent.high)), iso(fan.dates.front()), iso(fan.dates.back()));
     });
   for (const ShownTarget& target : targets) extent.add(target.definition->goal);
   for (const PastFigure& figure : history) extent.add(figure.value);
@@ -165,7 +144,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   Date changed = last_change(fan);
   for (const ShownTarget& target : elsewhere) changed = std::max(changed, target.definition->by);
   const Date end = end_of_axis(shape, changed);
-  const double names = canvas.is_narrow() ? 0 : 27 + text_width(text("90 of 100 futures"), canvas.text_size());
+  const double names = canvas.is_narrow() ? 0 : 32 + text_width(text("90 of 100 futures"), canvas.text_size());
   const double width = std::floor(canvas.inner() - values.extent - names) - 6;
   const DateAxis dates(history.empty() ? shape.dates.front() : std::min(history.front().on, shape.dates.front()), end,
                        width);
@@ -175,8 +154,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
     if (mark.series.empty() || std::find(mark.series.begin(), mark.series.end(), info.name.name) != mark.series.end())
       marks.push_back({mark.date, translated(mark.label)});
   for (const ShownTarget& target : elsewhere) {
-    const std::string goal = sign_of(target.definition->comparison) + " " +
-                             show_with_unit(target.definition->goal, values.scale, thin_space);
+    const std::string goal = goal_of(*target.definition, values.scale);
     const auto area = shape.areas.find(target.definition->area);
     const std::string futures = target.result.outcome_withheld
                                     ? text("withheld")
@@ -189,12 +167,12 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
          true});
   }
   const double unit_row = values.unit.empty() ? 6 : canvas.line() + 10;
-  const DateMarks above = marks_above(canvas, marks, dates, height, unit_row);
+  const Above above = marks_above(canvas, marks, dates, height, unit_row);
   Shapes goals;
   for (const ShownTarget& target : targets)
     if (dates.holds(target.definition->by))
-      goals.points.push_back({dates.pixel(target.definition->by), values.pixel(target.definition->goal, height),
-                              "diamond", vermilion, 150});
+      goals.point(dates.pixel(target.definition->by), values.pixel(target.definition->goal, height),
+                  {150, false, "diamond", vermilion});
 
   const std::string message = message_of(targets, fan, values.scale, flow);
   Said said{context.title.shown(), message.empty() ? what : text("{}: {}", what, message), {}, {what, message}};
@@ -207,33 +185,24 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (!history.empty()) {
     std::vector<std::string> counted;
     for (const PastFigure& figure : history)
-      counted.push_back(text("{}: {}", iso(figure.on), show_with_unit(figure.value, values.scale, thin_space)));
+      counted.push_back(text("{}: {}", iso(figure.on), amount(figure.value, values.scale)));
     said.aloud.push_back(text("counted before the start: {}", listed(counted)));
   }
   const Shapes withheld = withheld_parts(fan, dates, height);
-  if (!withheld.bars.empty()) {
+  if (!withheld.empty()) {
     said.below.push_back(text("grey: {}", withheld_figure(results)));
     said.aloud.push_back(said.below.back());
   }
-  Json paths = path_layers(results, series, end);
+  const Json paths = path_layers(results, series, end);
   if (!paths.empty()) said.below[0] += text("; thin lines: single futures");
 
-  Json chart = base(canvas, said);
-  chart["width"] = width;
-  chart["height"] = height;
-  chart["data"] = {{"values", rows_of(fan, end)}};
-  const Json x = dates.x();
-  chart["encoding"] = {{"x", x}, {"y", values.y()}};
-  chart["layer"] = withheld.layers();
-  append(chart["layer"], fan_layers());
-  append(chart["layer"], std::move(paths));
-  append(chart["layer"], history_layers(history, fan));
-  append(chart["layer"], above.layers);
-  append(chart["layer"], goals.layers());
-  append(chart["layer"], band_names(canvas, fan, end, values, width, height, std::max(above.height, unit_row)));
-  if (!values.unit.empty())
-    append(chart["layer"], label_layers({{-values.extent, -canvas.line() / 2 - 8, values.unit}}, canvas.text_size()));
-  chart["usermeta"]["pointer"] = pointer_of(x, values.scale, extent.high);
+  if (!values.unit.empty()) goals.words(-values.extent, -canvas.line() / 2 - 8, values.unit);
+  Json layers = withheld.layers(canvas);
+  for (const Json& more : {fan_layers(), paths, history_layers(history, fan), above.layers, goals.layers(canvas),
+                           band_names(canvas, fan, end, values, width, height, std::max(above.height, unit_row))})
+    append(layers, more);
+  Json chart = draw_over_time(base(canvas, said), dates, values, height, rows_of(fan, end), std::move(layers));
+  chart["usermeta"]["pointer"] = pointer_of(dates.x(), values.scale, extent.high);
   return chart;
 }
 

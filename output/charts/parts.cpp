@@ -1,6 +1,7 @@
 #include "output/charts/parts.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/characters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,18 +15,16 @@ namespace muster::output {
 
 namespace {
 
-constexpr std::string_view closing_marks = "，。；：、）》”’！？％,.;:)!?%…";
+constexpr std::string_view closing_marks = "，。；：、～）》”’！？％,.;:)!?%…";
 constexpr std::string_view opening_marks = "（《“‘(";
 constexpr double bold_is_wider = 1.06;
 
-// The letters of a text, as UTF-8 has them.
 std::vector<std::string> letters_of(std::string_view text) {
   std::vector<std::string> letters;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t next = i + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0U) == 0x80U) ++next;
-    letters.emplace_back(text.substr(i, next - i));
-    i = next;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    take_character(text);
+    letters.emplace_back(before.substr(0, before.size() - text.size()));
   }
   return letters;
 }
@@ -40,43 +39,28 @@ double letter_width(const std::string& letter) {  // in font sizes
 }
 
 Json config(const Canvas& canvas) {
-  const double size = canvas.text_size();
-  return {{"font", "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, Noto Sans, sans-serif"},
-          {"view", {{"stroke", nullptr}}},
-          {"title",
-           {{"anchor", "start"},
-            {"frame", "bounds"},
-            {"fontSize", 19},
-            {"fontWeight", "bold"},
-            {"color", ink},
-            {"lineHeight", 25},
-            {"subtitleFontSize", size},
-            {"subtitleColor", grey},
-            {"subtitleLineHeight", canvas.line() + 1},
-            {"subtitlePadding", 6},
-            {"offset", 16}}},
-          {"axis",
-           {{"labelFontSize", size},
-            {"titleFontSize", size},
-            {"titleFontWeight", "normal"},
-            {"labelColor", ink},
-            {"titleColor", ink},
-            {"domainColor", grey},
-            {"tickColor", grey},
-            {"gridColor", "#E4E4E4"}}}};
+  Json made = Json::parse(R"({
+    "font": "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, Noto Sans, sans-serif",
+    "view": {"stroke": null},
+    "title": {"anchor": "start", "frame": "bounds", "fontSize": 19, "fontWeight": "bold", "lineHeight": 25,
+              "subtitlePadding": 6, "offset": 16},
+    "axis": {"titleFontWeight": "normal", "gridColor": "#E4E4E4"}})");
+  for (const char* part : {"labelFontSize", "titleFontSize"}) made["axis"][part] = canvas.text_size();
+  for (const char* part : {"labelColor", "titleColor"}) made["axis"][part] = ink;
+  for (const char* part : {"domainColor", "tickColor"}) made["axis"][part] = grey;
+  made["title"].update({{"color", ink},
+                        {"subtitleColor", grey},
+                        {"subtitleFontSize", canvas.text_size()},
+                        {"subtitleLineHeight", canvas.line() + 1}});
+  return made;
 }
 
-/// About `count` round values from one number to another.
-std::vector<double> round_values(double low, double high, int count, bool whole) {
-  const double raw = (high - low) / count;
-  const double power = std::pow(10.0, std::floor(std::log10(raw)));
-  double step = 10 * power;
-  for (const double factor : {5.0, 2.5, 2.0, 1.0})
-    if (factor * power >= raw && !(whole && factor * power != std::round(factor * power))) step = factor * power;
-  if (whole) step = std::max(step, 1.0);
-  std::vector<double> values;
-  for (double k = std::ceil(low / step - 1e-9); k * step <= high + step * 1e-9; ++k) values.push_back(k * step);
-  return values;
+// A round number, of which about `count` make a stretch.
+double round_step(double stretch, int count, bool whole) {
+  const double least = stretch / count, power = std::pow(10.0, std::floor(std::log10(least)));
+  for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0})
+    if (const double step = factor * power; step >= least && (!whole || step == std::round(step))) return step;
+  return std::max(10 * power, 1.0);
 }
 
 Json moment(Date date) {
@@ -97,18 +81,33 @@ Json base(const Canvas& canvas, const Said& said) {
     below.push_back(line);
     for (std::string& part : lines(line, canvas.text_size())) broken.push_back(std::move(part));
   }
+  std::vector<std::string> aloud = said.aloud;
+  if (aloud.empty()) {
+    aloud.push_back(said.headline);
+    for (const std::vector<std::string>& row : said.table) {
+      std::string name = row.at(0), rest = row.at(said.naming);
+      for (std::size_t i = 1; i < said.naming; ++i) name = text("{}, {}", name, row[i]);
+      for (std::size_t i = said.naming + 1; i < row.size(); ++i) rest = text("{}; {}", rest, row[i]);
+      aloud.push_back(text("{}: {}", name, rest));
+    }
+  }
   const std::string title = said.place.empty() ? said.headline : text("{}: {}", said.place, said.headline);
-  return {{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
-          {"description", sentences(said.aloud)},
-          {"background", "white"},
-          {"padding", canvas.padding()},
-          {"config", config(canvas)},
-          {"title", {{"text", lines(title, 19 * bold_is_wider)}, {"subtitle", broken}}},
-          {"usermeta", {{"headline", said.headline}, {"below", below}}}};
+  Json chart = {{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
+                {"description", sentences(aloud)},
+                {"background", "white"},
+                {"padding", canvas.padding()},
+                {"config", config(canvas)},
+                {"title", {{"text", lines(title, 19 * bold_is_wider)}, {"subtitle", broken}}},
+                {"usermeta", {{"headline", said.headline}, {"below", below}}}};
+  if (!said.head.empty()) chart["usermeta"]["table"] = {{"head", said.head}, {"rows", said.table}};
+  return chart;
 }
 
-void add_table(Json& chart, std::vector<std::string> head, std::vector<std::vector<std::string>> rows) {
-  chart["usermeta"]["table"] = {{"head", std::move(head)}, {"rows", std::move(rows)}};
+Json stacked(const Canvas& canvas, const Said& said, Json panels) {
+  Json chart = base(canvas, said);
+  chart["spacing"] = 20;
+  chart["vconcat"] = std::move(panels);
+  return chart;
 }
 
 Json no_chart(const std::function<std::string()>& why) {
@@ -184,18 +183,15 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t cells) {
   return wrapped_where(text, [&](const std::string& line) { return display_width(line) <= cells; });
 }
 
-Json panel_title(const Canvas& canvas, double pixels, const std::string& words, const std::string& below) {
-  Json title = {{"text", wrapped(words, pixels, canvas.text_size() * bold_is_wider)},
-                {"fontSize", canvas.text_size()},
-                {"lineHeight", canvas.line()},
-                {"frame", "bounds"},
-                {"offset", 8}};
-  if (!below.empty())
-    title.update({{"subtitle", wrapped(below, pixels, canvas.text_size())},
-                  {"subtitleFontSize", canvas.text_size()},
-                  {"subtitleLineHeight", canvas.line()},
-                  {"subtitlePadding", 3}});
-  return title;
+Json panel(const Canvas& canvas, const std::string& title, const std::string& below, double pixels) {
+  if (pixels == 0) pixels = canvas.inner() - 8;
+  Json made = Json::parse(R"({"title": {"frame": "bounds", "offset": 8, "subtitlePadding": 3}})");
+  made["title"].update({{"text", wrapped(title, pixels, canvas.text_size() * bold_is_wider)},
+                        {"fontSize", canvas.text_size()},
+                        {"lineHeight", canvas.line()},
+                        {"subtitleLineHeight", canvas.line()}});
+  if (!below.empty()) made["title"]["subtitle"] = wrapped(below, pixels, canvas.text_size());
+  return made;
 }
 
 Json layer(Json mark, Json encoding, Json values) {
@@ -206,72 +202,76 @@ Json in_pixels(const char* field) {
   return {{"field", field}, {"type", "quantitative"}, {"scale", nullptr}, {"axis", nullptr}};
 }
 
-Json axis_layer(const char* channel, Json axis, Json first_value) {
-  axis["field"] = "at";
-  Json other = {{"value", 0}};
-  return layer({{"type", "point"}, {"opacity", 0}}, {{channel, axis}, {channel[0] == 'x' ? "y" : "x", other}},
-               Json::array({{{"at", std::move(first_value)}}}));
+void Shapes::bar(double x, double x2, const char* colour, double height, double y, const char* edge) {
+  Json look = {{"type", "rect"}, {"color", colour}};
+  if (edge) look.update({{"stroke", edge}, {"strokeWidth", 1.2}});
+  marks_.push_back({Kind::bar, std::move(look), std::min(x, x2), std::max(x, x2), y - height / 2, y + height / 2});
 }
 
-Json label_layers(const std::vector<Label>& labels, double size) {
-  std::map<std::tuple<std::string, std::string, bool>, Json> groups;
-  for (const Label& label : labels)
-    if (!label.text.empty())
-      groups[{label.align, label.colour, label.bold}].push_back(
-          {{"x", std::round(label.x * 10) / 10}, {"y", std::round(label.y * 10) / 10}, {"text", label.text}});
-  Json layers = Json::array();
-  for (auto& [look, values] : groups) {
-    const auto& [align, colour, bold] = look;
-    Json mark = {{"type", "text"}, {"align", align}, {"baseline", "middle"}, {"fontSize", size}, {"color", colour}};
-    if (bold) mark["fontWeight"] = "bold";
-    layers.push_back(layer(std::move(mark),
-                           {{"x", in_pixels("x")}, {"y", in_pixels("y")}, {"text", {{"field", "text"}}}},
-                           std::move(values)));
+void Shapes::line(double x, double x2, const char* colour, double width, double y, bool dashed) {
+  Json look = {{"type", "rule"}, {"color", colour}, {"strokeWidth", width}};
+  if (dashed) look["strokeDash"] = {5, 3};
+  marks_.push_back({Kind::line, std::move(look), x, x2, y, y});
+}
+
+void Shapes::upright(double x, double y, double y2, const char* colour, double width, bool dashed) {
+  line(x, x, colour, width, y, dashed);
+  marks_.back().y2 = y2;
+}
+
+void Shapes::point(double x, double y, const Dot& dot) {
+  const char *fill = dot.hollow ? "white" : dot.colour, *edge = dot.hollow ? dot.colour : "white";
+  marks_.push_back({Kind::point,
+                    {{"type", "point"},
+                     {"shape", dot.shape},
+                     {"size", dot.size},
+                     {"filled", true},
+                     {"opacity", 1},
+                     {"color", fill},
+                     {"stroke", edge},
+                     {"strokeWidth", dot.hollow ? 2 : 1}},
+                    x,
+                    x,
+                    y,
+                    y});
+}
+
+void Shapes::words(double x, double y, const std::string& text, const char* align, const char* colour, bool bold) {
+  if (text.empty()) return;
+  Json look = {{"type", "text"}, {"align", align}, {"baseline", "middle"}, {"color", colour}};
+  if (bold) look["fontWeight"] = "bold";
+  marks_.push_back({Kind::words, std::move(look), x, x, y, y, text});
+}
+
+void Shapes::add(const Shapes& others, const std::function<double(double)>& x, const std::function<double(double)>& y) {
+  for (Mark mark : others.marks_) {
+    mark.x = x(mark.x), mark.x2 = x(mark.x2), mark.y = y(mark.y), mark.y2 = y(mark.y2);
+    marks_.push_back(std::move(mark));
   }
-  return layers;
 }
 
-Json Shapes::layers() const {
+void Shapes::each_x(const std::function<void(double)>& take) const {
+  for (const Mark& mark : marks_) take(mark.x), take(mark.x2);
+}
+
+Json Shapes::layers(const Canvas& canvas) const {
+  std::map<std::pair<Kind, std::string>, std::pair<Json, Json>> looks;  // marks of one look are rows of one layer
   const auto tenth = [](double value) { return std::round(value * 10) / 10; };
-  std::map<std::string, std::pair<Json, Json>> groups[3];  // by look: the mark, and its rows
-  for (const Bar& bar : bars) {
-    Json mark = {{"type", "rect"}, {"color", bar.colour}};
-    if (bar.edge) mark.update({{"stroke", bar.edge}, {"strokeWidth", 1.2}});
-    auto& group = groups[0][mark.dump()];
-    group.first = mark;
-    group.second.push_back({{"x", tenth(std::min(bar.x, bar.x2))},
-                            {"x2", tenth(std::max(bar.x, bar.x2))},
-                            {"y", tenth(bar.y - bar.height / 2)},
-                            {"y2", tenth(bar.y + bar.height / 2)}});
-  }
-  for (const Line& line : lines) {
-    Json mark = {{"type", "rule"}, {"color", line.colour}, {"strokeWidth", line.width}};
-    if (line.dashed) mark["strokeDash"] = {5, 3};
-    auto& group = groups[1][mark.dump()];
-    group.first = mark;
-    group.second.push_back(
-        {{"x", tenth(line.x)}, {"x2", tenth(line.x2)}, {"y", tenth(line.y)}, {"y2", tenth(line.y2)}});
-  }
-  for (const Point& point : points) {
-    Json mark = {{"type", "point"},
-                 {"shape", point.shape},
-                 {"size", point.size},
-                 {"filled", true},
-                 {"opacity", 1},
-                 {"color", point.hollow ? "white" : point.colour},
-                 {"stroke", point.hollow ? point.colour : "white"},
-                 {"strokeWidth", point.hollow ? 2 : 1}};
-    auto& group = groups[2][mark.dump()];
-    group.first = mark;
-    group.second.push_back({{"x", tenth(point.x)}, {"y", tenth(point.y)}});
+  for (const Mark& mark : marks_) {
+    auto& [look, rows] = looks[{mark.kind, mark.look.dump()}];
+    look = mark.look;
+    Json& row = rows.emplace_back(Json{{"x", tenth(mark.x)}, {"y", tenth(mark.y)}});
+    if (mark.kind <= Kind::line) row.update({{"x2", tenth(mark.x2)}, {"y2", tenth(mark.y2)}});
+    if (mark.kind == Kind::words) row["text"] = mark.text;
   }
   Json made = Json::array();
-  for (auto& kind : groups)
-    for (auto& [look, group] : kind) {
-      Json encoding = {{"x", in_pixels("x")}, {"y", in_pixels("y")}};
-      if (&kind != &groups[2]) encoding.update({{"x2", {{"field", "x2"}}}, {"y2", {{"field", "y2"}}}});
-      made.push_back(layer(group.first, std::move(encoding), group.second));
-    }
+  for (auto& [kind, group] : looks) {
+    auto& [look, rows] = group;
+    Json encoding = {{"x", in_pixels("x")}, {"y", in_pixels("y")}};
+    if (kind.first <= Kind::line) encoding.update({{"x2", {{"field", "x2"}}}, {"y2", {{"field", "y2"}}}});
+    if (kind.first == Kind::words) encoding["text"] = {{"field", "text"}}, look["fontSize"] = canvas.text_size();
+    made.push_back(layer(std::move(look), std::move(encoding), std::move(rows)));
+  }
   return made;
 }
 
@@ -284,6 +284,10 @@ std::string number_expression(const std::string& field, const Scale& scale, bool
   return made;
 }
 
+std::string signed_number_expression(const std::string& field, const Scale& scale) {
+  return "(" + field + " > 0 ? '+' : '') + " + number_expression(field, scale, false, 10);
+}
+
 ValueAxis value_axis(const Canvas& canvas, const SeriesName& series, double smallest, double largest, double height,
                      bool from_zero, double size) {
   ValueAxis made;
@@ -292,27 +296,20 @@ ValueAxis value_axis(const Canvas& canvas, const SeriesName& series, double smal
   // A level that stays far from nothing is drawn closely: its zero line would press the fan flat.
   if (from_zero || smallest < 0.6 * largest) smallest = std::min(smallest, 0.0);
   const bool whole = series.unit != "share" && series.unit != "days" && made.scale.divisor == 1;
-  std::vector<double> ticks =
-      round_values(smallest / made.scale.divisor, largest / made.scale.divisor, height < 150 ? 2 : 5, whole);
-  if (ticks.size() >= 2) {  // begin on a tick
-    const double step = ticks[1] - ticks[0];
-    if (ticks[0] > smallest / made.scale.divisor) ticks.insert(ticks.begin(), ticks[0] - step);
-  }
-  if (ticks.size() >= 2 && !made.scale.percent) {  // and end on one if it is near
-    const double step = ticks[1] - ticks[0];
-    if (ticks.back() + step - largest / made.scale.divisor <= step / 2) ticks.push_back(ticks.back() + step);
-  }
+  const double step =
+      made.scale.divisor * round_step((largest - smallest) / made.scale.divisor, height < 150 ? 2 : 5, whole);
+  const double first = std::floor(smallest / step + 1e-9);  // it begins on a tick,
+  double last = std::floor(largest / step + 1e-9);
+  if (!made.scale.percent && (last + 1) * step - largest <= step / 2) ++last;  // and ends on one that is near
+  std::vector<double> ticks;
   double widest = 0;
-  for (double& tick : ticks) {
-    tick *= made.scale.divisor;
-    widest = std::max(
-        widest, text_width(show_with_unit(tick, made.scale.percent ? made.scale : Scale{made.scale.divisor, "", false},
-                                          thin_space) +
-                               "0",
-                           canvas.text_size()));
+  const Scale bare = made.scale.percent ? made.scale : Scale{made.scale.divisor, "", false};
+  for (double k = first; k <= last; ++k) {
+    ticks.push_back(k * step);
+    widest = std::max(widest, text_width(amount(ticks.back(), bare) + "0", canvas.text_size()));
   }
-  made.low = ticks.empty() ? smallest : std::min(smallest, ticks.front());
-  made.high = std::max(largest, ticks.empty() ? largest : ticks.back());
+  made.low = std::min(smallest, ticks.front());
+  made.high = std::max(largest, ticks.back());
   made.extent = std::ceil(widest) + 12;
   made.unit = made.scale.percent ? std::string{} : made.scale.unit;
   made.axis = {{"values", ticks},
@@ -324,20 +321,6 @@ ValueAxis value_axis(const Canvas& canvas, const SeriesName& series, double smal
                {"ticks", false},
                {"labelPadding", 8}};
   return made;
-}
-
-Json LevelAxis::layer(const std::string& title, bool with_sign) const {
-  std::string number = number_expression("datum.value", scale, scale.percent && !with_sign, 10);
-  if (with_sign) number = "(datum.value > 0 ? '+' : '') + " + number;
-  Json axis = {{"title", nullptr},  {"labelExpr", number}, {"tickCount", std::max(2.0, std::floor(width / 90))},
-               {"domain", false},   {"ticks", false},      {"grid", true},
-               {"labelPadding", 6}, {"labelFlush", 28},    {"labelOverlap", true}};
-  if (!title.empty()) axis.update({{"title", title}, {"titlePadding", 6}});
-  return axis_layer("x",
-                    {{"type", "quantitative"},
-                     {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
-                     {"axis", axis}},
-                    low);
 }
 
 DateAxis::DateAxis(Date from, Date to, double pixels) : first(from), last(to), width(pixels) {
@@ -376,7 +359,19 @@ Json DateAxis::x(bool grid) const {
             {"labelFlush", false}}}};
 }
 
-Json DateAxis::layer() const { return axis_layer("x", x(true), iso(first)); }
+Json draw_over_time(Json chart, const DateAxis& dates, const ValueAxis& values, double height, Json rows, Json layers) {
+  chart["width"] = dates.width;
+  chart["height"] = height;
+  chart["data"] = {{"values", std::move(rows)}};
+  chart["encoding"] = {{"x", dates.x()}, {"y", values.y()}};
+  chart["layer"] = std::move(layers);
+  return chart;
+}
+
+std::size_t last_report_by(const ResultsShape& shape, Date date) {
+  return static_cast<std::size_t>(std::upper_bound(shape.dates.begin(), shape.dates.end(), date) - shape.dates.begin() -
+                                  1);
+}
 
 Date end_of_axis(const ResultsShape& shape, Date last_change) {
   const Date start = shape.dates.front(), horizon = shape.dates.back();
@@ -387,226 +382,283 @@ Date end_of_axis(const ResultsShape& shape, Date last_change) {
 }
 
 std::string cut_words(const ResultsShape& shape, Date end) {
-  return end < shape.dates.back()
-             ? text("nothing changes from {} to {}, which is left out", iso(end), iso(shape.dates.back()))
-             : std::string{};
+  return when(end < shape.dates.back(),
+              text("nothing changes from {} to {}, which is left out", iso(end), iso(shape.dates.back())));
 }
 
-DateMarks marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateAxis& dates, double plot_height,
-                      double room_below) {
+Json band_layer(const char* low, const char* high, const char* colour) {
+  return {{"mark", {{"type", "area"}, {"color", colour}}},
+          {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", low}}}, {"y2", {{"field", high}}}}}};
+}
+
+Json line_layer(const char* field, double width) {
+  return {{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", width}}},
+          {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", field}}}}}};
+}
+
+Above marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateAxis& dates, double plot_height,
+                  double room_below) {
   const double size = canvas.text_size(), lane = canvas.line();
   std::erase_if(marks, [&](const DateMark& mark) { return !dates.holds(mark.date); });
-  std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date < b.date; });
-  struct Placed {
-    double at, left, right;
-    std::size_t first, last;  // lanes, from below
+  std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date > b.date; });
+  // The last that has room for its words to the right is lowest, so that no later line reaches up to them; above are those that have
+  // none, the last highest, with words to the left, where no earlier line reaches up to them.
+  const auto turns_left = [&](const DateMark& mark) {
+    const double at = dates.pixel(mark.date), right = dates.width - at - 5;
+    return text_width(mark.words, size) > right && right < at - 5;
   };
-  std::vector<Placed> placed;
-  DateMarks made;
-  std::vector<Label> labels;
+  const auto left_ones = std::stable_partition(marks.begin(), marks.end(), std::not_fn(turns_left));
+  std::reverse(left_ones, marks.end());
+  const double edge =
+      left_ones == marks.end() ? dates.width : dates.pixel(left_ones->date) - 4;  // of words to the right
   Shapes shapes;
-  for (std::size_t m = 0; m < marks.size(); ++m) {
-    const DateMark& mark = marks[m];
-    const double at = dates.pixel(mark.date);
-    double edge = dates.width;  // up to the next line, which no words may cross
-    for (std::size_t n = m + 1; n < marks.size() && edge == dates.width; ++n)
-      if (dates.pixel(marks[n].date) > at + 1) edge = dates.pixel(marks[n].date) - 4;
-    // To the right of its line if there is room, else to the left; broken where there is more room than words.
-    const double needs = text_width(mark.words, size), right = edge - at - 5;
-    const bool to_the_right = needs <= right || right >= at - 5;
-    const std::vector<std::string> lines = wrapped(mark.words, std::max(to_the_right ? right : at - 5, 60.0), size);
+  double top = -room_below, last_bottom = top;  // of all words, and of those before
+  double right_from = 0, right_to = 0;          // where the highest words to the right are
+  for (auto mark = marks.begin(); mark != marks.end(); ++mark) {
+    const double at = dates.pixel(mark->date);
+    const bool left = mark >= left_ones;
+    const char* colour = mark->is_target ? vermilion : grey;
+    const std::vector<std::string> lines = wrapped(mark->words, std::max(left ? at - 5 : edge - at - 5, 60.0), size);
     double width = 0;
     for (const std::string& line : lines) width = std::max(width, text_width(line, size));
-    const double left = to_the_right ? at + 5 : std::max(0.0, at - 5 - width);
-    Placed own{at, left - 4, left + width + 4, 0, 0};
-    const auto free = [&](const Placed& one) {
-      return std::none_of(placed.begin(), placed.end(), [&](const Placed& other) {
-        const bool beside = one.right <= other.left || other.right <= one.left;
-        if (one.first <= other.last && other.first <= one.last && !beside) return true;
-        if (other.first > one.last && other.at > one.left && other.at < one.right)
-          return true;  // its line, through these words
-        return one.first > other.last && one.at > other.left && one.at < other.right;
-      });
-    };
-    for (std::size_t from = 0; from < 24; ++from) {
-      own.first = from;
-      own.last = from + lines.size() - 1;
-      if (free(own)) break;
-    }
-    placed.push_back(own);
-    const char* colour = mark.is_target ? vermilion : grey;
-    const double top = -room_below - lane * static_cast<double>(own.last + 1);
+    const double from = left ? std::max(0.0, at - 5 - width) : at + 5;
+    const bool beside = mark == left_ones && mark != marks.begin() && (from > right_to || at <= right_from);
+    if (!left) right_from = at, right_to = from + width + 8;
+    if (!beside) last_bottom = top;
+    const double own = last_bottom - lane * static_cast<double>(lines.size());
+    shapes.upright(at, own + 2, plot_height, colour, mark->is_target ? 1.6 : 1.2, true);
     for (std::size_t l = 0; l < lines.size(); ++l)
-      labels.push_back({left, top + lane * (static_cast<double>(l) + 0.5), lines[l], "left", colour});
-    shapes.lines.push_back({at, top + 2, at, plot_height, colour, mark.is_target ? 1.6 : 1.2, true});
-    made.height = std::max(made.height, -top);
+      shapes.words(from, own + lane * (static_cast<double>(l) + 0.5), lines[l], "left", colour);
+    top = std::min(top, own);
   }
-  made.layers = shapes.layers();
-  append(made.layers, label_layers(labels, size));
-  return made;
+  return {shapes.layers(canvas), -top};
 }
 
-Rows::Rows(const Canvas& canvas, std::vector<RowText> texts, double lane_height)
-    : canvas_(canvas), lane_height_(lane_height) {
-  const double size = canvas.text_size(), line = canvas.line(), gap = 8;
-  double names = 0, words = 0;
-  for (const RowText& row : texts) {
-    names = std::max(names, text_width(row.name, size * (row.bold ? bold_is_wider : 1)) + 14);
-    words = std::max(words, text_width(row.words, size) + 14);
-  }
-  const bool above = canvas.is_narrow();
-  if (above) names = words = 0;
-  names = std::min(names, 0.34 * canvas.inner());
-  words = std::min(words, 0.30 * canvas.inner());
-  if (!above && words < 15) words = 16;  // the axis' last number
-  left_ = -names;
-  width_ = std::floor(canvas.inner() - names - words) - 6;  // half a dot at the end, and letters wider than measured
-  double y = 0;
-  for (const RowText& row : texts) {
-    if (!row.heading.empty()) {
-      y += gap;
-      for (std::string& part : wrapped(row.heading, canvas.inner(), size * bold_is_wider)) {
-        labels_.push_back({left_, y + line / 2, std::move(part), "left", ink, true});
-        y += line;
-      }
-    }
-    tops_.push_back(y);
-    const double lanes = lane_height * static_cast<double>(row.lanes);
-    const auto put = [&](std::vector<std::string> lines, double x, double top, const char* align, const char* colour,
-                         bool bold) {
-      for (std::string& part : lines) {
-        labels_.push_back({x, top + line / 2, std::move(part), align, colour, bold});
-        top += line;
-      }
-    };
-    if (above) {
-      y += gap / 2;
-      if (text_width(row.name, size * (row.bold ? bold_is_wider : 1)) + text_width(row.words, size) + 16 <= width_) {
-        put({row.name}, 0, y, "left", ink, row.bold);
-        put({row.words}, width_, y, "right", ink, false);
-        y += row.name.empty() && row.words.empty() ? 0 : line;
-      } else {
-        for (const auto& [what, bold, colour] : {std::tuple{row.name, row.bold, ink}, {row.words, false, grey}}) {
-          if (what.empty()) continue;
-          std::vector<std::string> lines = wrapped(what, width_, size * (bold ? bold_is_wider : 1));
-          const double needs = line * static_cast<double>(lines.size());
-          put(std::move(lines), 0, y, "left", colour, bold);
-          y += needs;
-        }
-      }
-      lanes_.push_back(y);
-      y += lanes + gap / 2;
-    } else {
-      std::vector<std::string> name = wrapped(row.name, names - 12, size * (row.bold ? bold_is_wider : 1)),
-                               word = wrapped(row.words, words - 12, size);
-      const double tall =
-          std::max({lanes, line * static_cast<double>(name.size()), line * static_cast<double>(word.size())}) + gap;
-      const auto top = [&](double own) { return y + (tall - own) / 2; };
-      const double name_top = top(line * static_cast<double>(name.size())),
-                   word_top = top(line * static_cast<double>(word.size()));
-      put(std::move(name), left_, name_top, "left", ink, row.bold);
-      put(std::move(word), width_ + 12, word_top, "left", ink, false);
-      lanes_.push_back(top(lanes));
-      y += tall;
-    }
-  }
-  height_ = y;
-  tops_.push_back(y);
+KeyItem key_line(std::string words, const char* colour, double width, bool dashed) {
+  KeyItem item{std::move(words), {}};
+  item.sample.line(-10, 10, colour, width, 0, dashed);
+  return item;
+}
+KeyItem key_bar(std::string words, const char* colour, bool hollow) {
+  KeyItem item{std::move(words), {}};
+  item.sample.bar(-10, 10, hollow ? "white" : colour, 11, 0, hollow ? colour : nullptr);
+  return item;
+}
+KeyItem key_point(std::string words, const Dot& dot) {
+  KeyItem item{std::move(words), {}};
+  item.sample.point(0, 0, dot);
+  return item;
 }
 
-void Rows::add_upright(Shapes& shapes, double x, const char* colour, double width, bool dashed) const {
-  if (!canvas_.is_narrow()) {
-    shapes.lines.push_back({x, 0, x, height_, colour, width, dashed});
-    return;
-  }
-  for (std::size_t row = 0; row < lanes_.size(); ++row)
-    shapes.lines.push_back({x, lanes_[row], x, tops_[row + 1] - 2, colour, width, dashed});
-}
-
-Json Rows::layers() const {
-  Json stripes = Json::array();
-  for (std::size_t row = 0; row + 1 < tops_.size(); row += 2)
-    stripes.push_back({{"y", tops_[row]}, {"y2", tops_[row + 1]}});
-  Json made = Json::array();
-  if (!canvas_.is_narrow() && tops_.size() > 3)
-    made.push_back(
-        layer({{"type", "rect"}, {"color", "#F4F4F4"}},
-              {{"x", {{"value", 0}}}, {"x2", {{"value", width_}}}, {"y", in_pixels("y")}, {"y2", {{"field", "y2"}}}},
-              std::move(stripes)));
-  append(made, label_layers(labels_, canvas_.text_size()));
-  return made;
-}
-
-void Rows::draw(Json& chart, Json axis, const Shapes& shapes) const {
-  chart["width"] = width_;
-  chart["height"] = height_;
-  Json made = layers();
-  made.insert(made.begin() + (made.empty() || made[0]["mark"]["type"] != "rect" ? 0 : 1), std::move(axis));
-  append(made, shapes.layers());
-  chart["layer"] = std::move(made);
-}
-
-void draw_cells(Json& chart, const Canvas& canvas, const std::vector<std::string>& columns,
-                const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells) {
-  std::vector<RowText> texts;
-  for (const std::string& name : names) texts.push_back({name});
-  const Rows rows(canvas, texts, 24);
-  const double each = rows.width() / static_cast<double>(columns.size()), size = canvas.text_size();
+Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double bottom) {
+  constexpr double sample = 26, gap = 16;
+  const double size = canvas.text_size(), line = canvas.line();
   Shapes shapes;
-  std::vector<Label> labels;
-  std::size_t lines = 0;
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    const std::vector<std::string> words = wrapped(columns[c], each - 6, size);
-    lines = std::max(lines, words.size());
-    for (std::size_t l = 0; l < words.size(); ++l)
-      labels.push_back({each * (static_cast<double>(c) + 0.5),
-                        -canvas.line() * (static_cast<double>(words.size() - l) - 0.5) - 4, words[l], "center"});
-  }
-  for (std::size_t r = 0; r < names.size(); ++r)
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      const ShadedCell& cell = cells[r][c];
-      const double left = each * static_cast<double>(c);
-      shapes.bars.push_back({left + 1, left + each - 1, rows.at(r), 24, cell.fill, "#7A8A99"});
-      labels.push_back({left + each / 2, rows.at(r), cell.words, "center", text_colour_on(cell.fill), cell.bold});
-    }
-  chart["width"] = rows.width();
-  chart["height"] = rows.height();
-  chart["layer"] = rows.layers();
-  if (!chart["layer"].empty() && chart["layer"][0]["mark"]["type"] == "rect") chart["layer"].erase(0);  // no stripes
-  append(chart["layer"], shapes.layers());
-  append(chart["layer"], label_layers(labels, size));
-}
-
-Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double pixels, double bottom) {
-  constexpr double swatch = 20, gap = 16;
-  const double size = canvas.text_size(), row = canvas.line();
-  std::vector<std::pair<double, std::size_t>> places;  // x, and the line from the top
-  double x = 0;
-  std::size_t line = 0;
+  double x = 0, y = 0;  // from the first item
   for (const KeyItem& item : items) {
-    const double needs = swatch + 6 + text_width(item.words, size);
-    if (x > 0 && x + needs > pixels) x = 0, ++line;
-    places.emplace_back(x, line);
+    const std::vector<std::string> words = wrapped(item.words, canvas.inner() - sample, size);
+    const double needs = sample + text_width(words.front(), size);
+    if (x > 0 && x + needs > canvas.inner()) x = 0, y += line;
+    shapes.add(
+        item.sample, [&](double at) { return left + x + 10 + at; }, [&](double at) { return y + at; });
+    shapes.words(left + x + sample, y, words.front() + (words.size() > 1 ? "…" : ""));
     x += needs + gap;
   }
-  Shapes shapes;
-  std::vector<Label> labels;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const KeyItem& item = items[i];
-    const double at = left + places[i].first, y = -bottom - row * (static_cast<double>(line - places[i].second) + 0.5);
-    if (item.kind == KeyItem::Kind::line)
-      shapes.lines.push_back({at, y, at + swatch, y, item.colour, item.size, item.dashed});
-    if (item.kind == KeyItem::Kind::bar)
-      shapes.bars.push_back(
-          {at, at + swatch, y, 11, item.hollow ? "white" : item.colour, item.hollow ? item.colour : nullptr});
-    if (item.kind == KeyItem::Kind::point)
-      shapes.points.push_back({at + swatch / 2, y, item.shape, item.colour, 80, item.hollow});
-    std::vector<std::string> words = wrapped(item.words, pixels - swatch - 6, size);
-    labels.push_back({at + swatch + 6, y, words.front() + (words.size() > 1 ? "…" : "")});
+  Shapes above;
+  above.add(
+      shapes, [](double at) { return at; }, [&](double at) { return at - y - bottom - line / 2; });
+  return above.layers(canvas);
+}
+
+namespace {
+
+// Draws an axis that no other layer has.
+Json axis_layer(Json axis, Json first_value) {
+  axis["field"] = "at";
+  return layer({{"type", "point"}, {"opacity", 0}}, {{"x", std::move(axis)}, {"y", {{"value", 0}}}},
+               Json::array({{{"at", std::move(first_value)}}}));
+}
+
+// Where names, words and lanes of rows are, in pixels of the plot.
+struct RowLayout {
+  double left = 0, width = 0;       // of the names; of the plot
+  std::vector<double> lanes, tops;  // where each row's lanes begin, and the row; one more is the height
+  Shapes texts;
+
+  RowLayout(const Canvas& canvas, const RowChart& chart) {
+    const double size = canvas.text_size(), line = canvas.line(), gap = 8;
+    const bool above = canvas.is_narrow();
+    const double lanes_height = chart.lane_height * static_cast<double>(chart.lanes);
+    const auto size_of = [&](const ChartRow& row) { return size * (row.bold ? bold_is_wider : 1); };
+    double names = 0, words = 0;
+    for (const ChartRow& row : chart.rows) {
+      names = std::max(names, text_width(row.name, size_of(row)) + 14);
+      words = std::max(words, text_width(row.words, size) + 14);
+    }
+    names = above ? 0 : std::min(names, 0.34 * canvas.inner());
+    // Without words there is room for the axis' last number.
+    words = above ? 0 : words < 15 ? 16 : std::min(words, 0.30 * canvas.inner());
+    left = -names;
+    width = std::floor(canvas.inner() - names - words) - 6;  // half a dot at the end, and letters wider than measured
+    const auto put = [&](const std::vector<std::string>& lines, double x, double y, const char* align,
+                         const char* colour, bool bold) {
+      for (const std::string& part : lines) {
+        texts.words(x, y + line / 2, part, align, colour, bold);
+        y += line;
+      }
+      return y;
+    };
+    double y = 0;
+    for (const ChartRow& row : chart.rows) {
+      if (!row.heading.empty())
+        y = put(wrapped(row.heading, canvas.inner(), size * bold_is_wider), left, y + gap, "left", ink, true);
+      tops.push_back(y);
+      if (!above) {
+        const std::vector<std::string> name = wrapped(row.name, names - 12, size_of(row)),
+                                       word = wrapped(row.words, words - 12, size);
+        const double name_height = line * static_cast<double>(name.size()),
+                     word_height = line * static_cast<double>(word.size());
+        const double centre = y + (std::max({lanes_height, name_height, word_height}) + gap) / 2;
+        put(name, left, centre - name_height / 2, "left", ink, row.bold);
+        put(word, width + 12, centre - word_height / 2, "left", ink, false);
+        lanes.push_back(centre - lanes_height / 2);
+        y = 2 * centre - y;
+        continue;
+      }
+      y += gap / 2;
+      if (text_width(row.name, size_of(row)) + text_width(row.words, size) + 16 <= width) {
+        put({row.words}, width, y, "right", ink, false);
+        if (!row.name.empty() || !row.words.empty()) y = put({row.name}, 0, y, "left", ink, row.bold);
+      } else {
+        y = put(wrapped(row.name, width, size_of(row)), 0, y, "left", ink, row.bold);
+        if (!row.words.empty()) y = put(wrapped(row.words, width, size), 0, y, "left", grey, false);
+      }
+      lanes.push_back(y);
+      y += lanes_height + gap / 2;
+    }
+    tops.push_back(y);
   }
-  Json made = shapes.layers();
-  append(made, label_layers(labels, size));
-  return made;
+};
+
+}  // namespace
+
+RowAxis columns_axis(const Canvas& canvas, const std::vector<std::string>& names) {
+  const auto count = static_cast<double>(names.size());
+  return {0, count, [=](double width) {
+            Shapes shapes;
+            Above above;
+            for (std::size_t c = 0; c < names.size(); ++c) {
+              const std::vector<std::string> words = wrapped(names[c], width / count - 6, canvas.text_size());
+              double y = -4 - canvas.line() * static_cast<double>(words.size());
+              above.height = std::max(above.height, -y);
+              for (const std::string& word : words) {
+                shapes.words(width / count * (static_cast<double>(c) + 0.5), y + canvas.line() / 2, word, "center");
+                y += canvas.line();
+              }
+            }
+            above.layers = shapes.layers(canvas);
+            return above;
+          }};
+}
+
+RowAxis dates_axis(Date first, Date last) {
+  const DateAxis padded(first, last, 1);
+  return {days_of(padded.first), days_of(padded.last), [=](double width) {
+            const DateAxis dates(first, last, width);
+            return Above{Json::array({axis_layer(dates.x(true), iso(dates.first))})};
+          }};
+}
+
+RowAxis level_axis(double low, double high, const Scale& scale, bool with_sign) {
+  const std::string number = with_sign ? signed_number_expression("datum.value", scale)
+                                       : number_expression("datum.value", scale, scale.percent, 10);
+  const Json title = scale.percent || scale.unit.empty() ? Json(nullptr) : Json(scale.unit);
+  return {
+      low, high, [=](double width) {
+        const Json axis = {{"title", title},       {"titlePadding", 6},
+                           {"labelExpr", number},  {"domain", false},
+                           {"ticks", false},       {"grid", true},
+                           {"labelPadding", 6},    {"labelFlush", 28},
+                           {"labelOverlap", true}, {"tickCount", std::max(2.0, std::floor(width / 90))}};
+        return Above{Json::array({axis_layer({{"type", "quantitative"},
+                                              {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
+                                              {"axis", axis}},
+                                             low)})};
+      }};
+}
+
+RowAxis level_axis(const RowChart& chart, const Scale& scale, bool with_sign, bool with_zero) {
+  constexpr double none = std::numeric_limits<double>::infinity();
+  double low = with_zero ? 0 : none, high = with_zero ? 0 : -none;
+  const auto take = [&](double at) {
+    if (std::isfinite(at)) low = std::min(low, at), high = std::max(high, at);
+  };
+  for (const RowChart::Upright& one : chart.uprights) take(one.x);
+  for (const ChartRow& row : chart.rows) row.marks.each_x(take);
+  const double room = high > low ? 0.03 * (high - low) : scale.percent ? 0.01 : scale.divisor;
+  return level_axis(with_zero && low == 0 ? 0 : low - room, high + room, scale, with_sign);
+}
+
+void add_dot(ChartRow& row, double value, double low, double high, const Dot& dot) {
+  if (!std::isfinite(value)) return;
+  if (std::isfinite(low)) row.marks.line(low, high, narrow_band, 2.6);
+  row.marks.point(value, 0, dot);
+}
+
+Json RowChart::draw(Json chart, const Canvas& canvas, const RowAxis& axis) const {
+  const RowLayout layout(canvas, *this);
+  const Above above = axis.draw ? axis.draw(layout.width) : Above{};
+  const auto x = [&](double at) {
+    return std::isinf(at) ? layout.width - 4 : layout.width * (at - axis.low) / (axis.high - axis.low);
+  };
+  const auto middle_of = [&](std::size_t row) { return layout.lanes[row] + lane_height / 2; };
+  const double height = layout.tops.back();
+  Shapes stripes, shapes;
+  if (striped && !canvas.is_narrow() && rows.size() > 2)
+    for (std::size_t row = 0; row < rows.size(); row += 2) {
+      const double top = layout.tops[row], bottom = layout.tops[row + 1];
+      stripes.bar(0, layout.width, "#F4F4F4", bottom - top, (top + bottom) / 2);
+    }
+  for (const Upright& one : uprights) {
+    const auto add = [&](double top, double bottom) {
+      shapes.upright(x(one.x), top, bottom, one.colour, one.width, one.dashed);
+    };
+    if (!canvas.is_narrow()) add(0, height);
+    for (std::size_t row = 0; canvas.is_narrow() && row < rows.size(); ++row)
+      add(layout.lanes[row], layout.tops[row + 1] - 2);
+  }
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    shapes.add(rows[row].marks, x, [&](double y) { return std::isinf(y) ? middle_of(row + 1) : middle_of(row) + y; });
+  chart["width"] = layout.width;
+  chart["height"] = height;
+  chart["layer"] = stripes.layers(canvas);
+  for (const Json& more : {above.layers, layout.texts.layers(canvas), shapes.layers(canvas),
+                           key_layers(canvas, key, layout.left, above.height + 4)})
+    append(chart["layer"], more);
+  return chart;
+}
+
+Json draw_cells(Json chart, const Canvas& canvas, const std::vector<std::string>& columns,
+                const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells) {
+  RowChart table{.rows = {}, .lane_height = 24, .striped = false};
+  for (std::size_t r = 0; r < names.size(); ++r) {
+    table.rows.push_back({names[r]});
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      const ShadedCell& cell = cells[r][c];
+      const double left = static_cast<double>(c);
+      table.rows[r].marks.bar(left + 0.01, left + 0.99, cell.fill, 24, 0, "#7A8A99");
+      table.rows[r].marks.words(left + 0.5, 0, cell.words, "center", text_colour_on(cell.fill), cell.bold);
+    }
+  }
+  return table.draw(std::move(chart), canvas, columns_axis(canvas, columns));
+}
+
+ShadedCell shaded(double share, double bold_from) {
+  if (std::isnan(share)) return {};
+  const std::size_t step = share <= 0   ? 0
+                           : share >= 1 ? coverage_steps.size() - 1
+                                        : 1 + static_cast<std::size_t>(share * 3.999);
+  return {of_hundred(share) + before_unit() + "%", coverage_steps[step], share >= bold_from};
 }
 
 std::string of_hundred(double share) {
@@ -617,9 +669,27 @@ std::string of_hundred(double share) {
 
 std::string in_futures(double share, std::size_t replications) {
   if (std::isnan(share)) return "–";
-  return text("{} of {} futures",
-              grouped(static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications))), thin_space),
-              grouped(replications, thin_space));
+  const auto count = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications)));
+  if (count == 0) return text("none of {}", words_of_futures(replications));
+  if (count == replications) return count == 1 ? words_of_futures(1) : text("all {}", words_of_futures(replications));
+  return text("{} of {} futures", grouped(count, thin_space), grouped(replications, thin_space));
+}
+
+std::string from_to(const std::string& low, const std::string& high) { return text("{0} to {1}", low, high); }
+
+std::string from_to(double low, double high, const Scale& scale) {
+  const std::string first = plain(low, scale);
+  return scale.percent ? text("{} to {} %", first, plain(high, scale)) : from_to(first, amount(high, scale));
+}
+
+std::string with_range(const std::string& value, const std::string& range) { return text("{} ({})", value, range); }
+
+std::string goal_of(const TargetDefinition& target, const Scale& scale) {
+  return (target.comparison == Comparison::at_least ? "≥ " : "≤ ") + amount(target.goal, scale);
+}
+
+std::string with_unit_of_change(const std::string& change, const std::string& unit) {
+  return unit.empty() ? change : change + before_unit() + unit;
 }
 
 double about(double value) { return std::strtod(fmt::format("{:.3g}", value).c_str(), nullptr); }
@@ -644,6 +714,8 @@ std::vector<AreaNode> leaves_with(const ResultsShape& shape, const std::function
     if (has(area)) found.push_back(area);
   return found;
 }
+
+std::string words_of_areas(std::size_t count) { return count == 1 ? text("1 area") : text("{} areas", count); }
 
 std::vector<std::string> names_of(const ResultsShape& shape, const std::vector<AreaNode>& areas) {
   std::vector<std::string> names;

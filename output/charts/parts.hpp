@@ -27,17 +27,21 @@ inline constexpr const char* thin_space = "\u2009";
 
 /// What a chart says in words.
 struct Said {
-  std::string place;               // stands before the headline, with a colon; may be empty
-  std::string headline;            // what was found
-  std::vector<std::string> below;  // how to read it, a line each; empty ones are left out
-  std::vector<std::string> aloud;  // all of it with its numbers, for those who cannot see the chart
+  std::string place = {};               // stands before the headline, with a colon; may be empty
+  std::string headline = {};            // what was found
+  std::vector<std::string> below = {};  // how to read it, a line each; empty ones are left out
+  std::vector<std::string> aloud =
+      {};  // with its numbers, for those who cannot see the chart; empty: the headline, and after it
+           // each row of the table, whose first `naming` cells say what the others are of
+  std::vector<std::string> head = {};                // of a table of the chart's figures; empty: it has none
+  std::vector<std::vector<std::string>> table = {};  // its rows
+  std::size_t naming = 1;
 };
 
-/// A specification without content. Its headline and the lines below are in `usermeta` too, unbroken, for pages that print them.
+/// A specification without content. Headline, lines below and table are in `usermeta` too, unbroken, for pages that print them.
 [[nodiscard]] Json base(const Canvas& canvas, const Said& said);
-
-/// Puts the chart's figures as a table into its `usermeta`, where report pages find it.
-void add_table(Json& chart, std::vector<std::string> head, std::vector<std::vector<std::string>> rows);
+/// The same with panels under one another.
+[[nodiscard]] Json stacked(const Canvas& canvas, const Said& said, Json panels);
 
 /// In place of a chart that would show nothing: the sentence that says why, as read and in English.
 [[nodiscard]] Json no_chart(const std::function<std::string()>& why);
@@ -57,9 +61,9 @@ void add_table(Json& chart, std::vector<std::string> head, std::vector<std::vect
 /// The same in cells of a terminal, of which a Chinese character takes two.
 [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, std::size_t cells);
 
-/// A title over one panel of a chart, with a line below it that may be empty.
-[[nodiscard]] Json panel_title(const Canvas& canvas, double pixels, const std::string& words,
-                               const std::string& below = {});
+/// A panel without content under a title, with a line below it that may be empty. @param pixels  of the title; 0: all there are
+[[nodiscard]] Json panel(const Canvas& canvas, const std::string& title, const std::string& below = {},
+                         double pixels = 0);
 
 /// One layer: a mark, its encoding and its own values.
 [[nodiscard]] Json layer(Json mark, Json encoding, Json values);
@@ -67,44 +71,41 @@ void add_table(Json& chart, std::vector<std::string> head, std::vector<std::vect
 /// A field that holds pixels of the plot.
 [[nodiscard]] Json in_pixels(const char* field);
 
-/// Draws an axis that no other layer has. @param channel  "x" or "y"
-[[nodiscard]] Json axis_layer(const char* channel, Json axis, Json first_value);
-
-/// A text at a place of the plot; `align` is "left", "right" or "center", and y its middle.
-struct Label {
-  double x = 0, y = 0;
-  std::string text;
-  const char* align = "left";
-  const char* colour = ink;
-  bool bold = false;
+/// How a point looks.
+struct Dot {
+  double size = 80;
+  bool hollow = false;
+  const char* shape = "circle";
+  const char* colour = deep_blue;
 };
-[[nodiscard]] Json label_layers(const std::vector<Label>& labels, double size);
 
-/// Bars, lines and points in pixels of the plot, each drawn from its own rows.
-struct Shapes {
-  struct Bar {
-    double x, x2, y, height;
-    const char* colour;
-    const char* edge = nullptr;  // null: none
-  };
-  struct Line {
-    double x, y, x2, y2;
-    const char* colour = ink;
-    double width = 1.5;
-    bool dashed = false;
-  };
-  struct Point {
-    double x, y;
-    const char* shape = "circle";
-    const char* colour = deep_blue;
-    double size = 80;
-    bool hollow = false;
-  };
-  std::vector<Bar> bars;
-  std::vector<Line> lines;
-  std::vector<Point> points;
+/// Bars, lines, points and words, each kind above the one before, in pixels of a plot or on the axis of rows (RowChart).
+class Shapes {
+ public:
+  void bar(double x, double x2, const char* colour, double height = 15, double y = 0, const char* edge = nullptr);
+  void line(double x, double x2, const char* colour, double width, double y = 0, bool dashed = false);
+  void upright(double x, double y, double y2, const char* colour, double width, bool dashed = false);
+  void point(double x, double y, const Dot& dot);
+  /// @param y  the middle of the words  @param align  "left", "right" or "center"
+  void words(double x, double y, const std::string& text, const char* align = "left", const char* colour = ink,
+             bool bold = false);
+  /// Those of another plot, at other places.
+  void add(const Shapes& others, const std::function<double(double)>& x, const std::function<double(double)>& y);
 
-  [[nodiscard]] Json layers() const;  // bars below lines below points
+  [[nodiscard]] bool empty() const { return marks_.empty(); }
+  /// Calls a function with every place on the horizontal axis.
+  void each_x(const std::function<void(double)>& take) const;
+  [[nodiscard]] Json layers(const Canvas& canvas) const;
+
+ private:
+  enum class Kind : std::uint8_t { bar, line, point, words };
+  struct Mark {
+    Kind kind;
+    Json look;
+    double x, x2, y, y2;  // of points and words the second are the first
+    std::string text = {};
+  };
+  std::vector<Mark> marks_;
 };
 
 /// The upright axis: what part of it shows values, and how numbers are written.
@@ -129,14 +130,8 @@ struct ValueAxis {
 
 /// How Vega writes the number of a field in a scale: `datum.value` on an axis. @param decimals  at most so many
 [[nodiscard]] std::string number_expression(const std::string& field, const Scale& scale, bool with_unit, int decimals);
-
-/// The level axis of a chart in rows: from one number to another, about one labelled tick in 70 pixels.
-struct LevelAxis {
-  double low, high, width;
-  Scale scale;
-  [[nodiscard]] double pixel(double value) const { return width * (value - low) / (high - low); }
-  [[nodiscard]] Json layer(const std::string& title = {}, bool with_sign = false) const;
-};
+/// The same with a sign, without the unit.
+[[nodiscard]] std::string signed_number_expression(const std::string& field, const Scale& scale);
 
 /// The axis of dates.
 struct DateAxis {
@@ -151,8 +146,10 @@ struct DateAxis {
   }
   [[nodiscard]] bool holds(Date date) const { return date >= first && date <= last; }
   [[nodiscard]] Json x(bool grid = false) const;
-  [[nodiscard]] Json layer() const;  // the axis with nothing on it
 };
+
+/// The index of the last report by a date that is not before the first.
+[[nodiscard]] std::size_t last_report_by(const ResultsShape& shape, Date date);
 
 /// Where a chart over time may end: a little after `last_change`, if that leaves out a sixth of the time or more.
 /// @returns the last date to show
@@ -160,81 +157,128 @@ struct DateAxis {
 /// Says so; empty where nothing is left out.
 [[nodiscard]] std::string cut_words(const ResultsShape& shape, Date end);
 
+/// A panel or a chart over time: fields of rows, with `date`, on both axes.
+[[nodiscard]] Json draw_over_time(Json chart, const DateAxis& dates, const ValueAxis& values, double height, Json rows,
+                                  Json layers);
+
+/// Layers of one: the area between two fields, and a line through one.
+[[nodiscard]] Json band_layer(const char* low, const char* high, const char* colour);
+[[nodiscard]] Json line_layer(const char* field, double width);
+
+/// What stands above a plot.
+struct Above {
+  Json layers = Json::array();
+  double height = 0;  // from the plot
+};
+
 /// Upright lines at dates, with their words in lanes above the plot: no word lies on a line or another word.
 struct DateMark {
   Date date;
   std::string words;
   bool is_target = false;
 };
-struct DateMarks {
-  Json layers = Json::array();
-  double height = 0;  // above the plot
-};
-[[nodiscard]] DateMarks marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateAxis& dates,
-                                    double plot_height, double room_below);
+[[nodiscard]] Above marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateAxis& dates,
+                                double plot_height, double room_below);
 
-/// Rows with a name and words each: beside the marks at a desk, above them on a phone.
-struct RowText {
+/// What a mark means: a sample of it, around 0 and up to 10 pixels to either side, and words.
+struct KeyItem {
+  std::string words;
+  Shapes sample;
+};
+[[nodiscard]] KeyItem key_line(std::string words, const char* colour, double width = 1.4, bool dashed = false);
+[[nodiscard]] KeyItem key_bar(std::string words, const char* colour, bool hollow = false);
+[[nodiscard]] KeyItem key_point(std::string words, const Dot& dot = {});
+
+/// Such items in lines above the plot. @param left  where they begin, from the plot  @param bottom  pixels above the plot that it
+/// keeps free; it ends there
+[[nodiscard]] Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double bottom);
+
+/// The axis that all rows of a chart share.
+struct RowAxis {
+  double low = 0, high = 1;
+  std::function<Above(double width)> draw = {};
+};
+
+/// Of columns under their names: column i reaches from i to i + 1.
+[[nodiscard]] RowAxis columns_axis(const Canvas& canvas, const std::vector<std::string>& names);
+
+/// Of dates, to be given as days_of() them.
+[[nodiscard]] RowAxis dates_axis(Date first, Date last);
+[[nodiscard]] inline double days_of(Date date) { return static_cast<double>(date.time_since_epoch().count()); }
+
+/// A row with a name and words: beside its marks at a desk, above them on a phone.
+struct ChartRow {
   std::string name;
   std::string words = {};  // to the right of the marks
-  std::size_t lanes = 1;
-  std::string heading = {};  // stands above the row; empty: none
+  Shapes marks = {};       // x on the axis, infinite: at the right edge; y in pixels from the middle of its first lane
   bool bold = false;
+  std::string heading = {};  // stands above the row; empty: none
 };
-class Rows {
- public:
-  Rows(const Canvas& canvas, std::vector<RowText> texts, double lane_height = 16);
 
-  [[nodiscard]] double width() const { return width_; }
-  [[nodiscard]] double height() const { return height_; }
-  [[nodiscard]] double left() const { return left_; }  // of the names
-  [[nodiscard]] double lane_height() const { return lane_height_; }
-  [[nodiscard]] double at(std::size_t row, std::size_t lane = 0) const {  // the middle of a lane
-    return lanes_[row] + lane_height_ * (static_cast<double>(lane) + 0.5);
-  }
+/// A chart in rows.
+struct RowChart {
+  std::vector<ChartRow> rows;
+  double lane_height = 20;
+  std::size_t lanes = 1;
+  std::vector<KeyItem> key = {};
+  bool striped = true;  // every second row
+
   /// A line at one place through all rows; where names stand above the lanes, through these alone.
-  void add_upright(Shapes& shapes, double x, const char* colour, double width, bool dashed) const;
-  /// Stripes behind every second row, and the texts.
-  [[nodiscard]] Json layers() const;
-  /// Makes a chart of them: axis first, then the marks. @param above  pixels kept free above the first row
-  void draw(Json& chart, Json axis, const Shapes& shapes) const;
+  struct Upright {
+    double x;
+    const char* colour = grey;
+    bool dashed = false;
+    double width = 1.2;
+  };
+  std::vector<Upright> uprights = {};
 
- private:
-  Canvas canvas_;
-  double width_ = 0, height_ = 0, lane_height_;
-  double left_ = 0;                   // of the names, from the plot
-  std::vector<double> lanes_, tops_;  // where a row's lanes begin, and the row
-  std::vector<Label> labels_;
+  /// @param chart  or a panel, without content
+  [[nodiscard]] Json draw(Json chart, const Canvas& canvas, const RowAxis& axis) const;
 };
 
-/// A table of shaded cells with their words in them, rows named like those above.
+/// Of values, about one labelled tick in 90 pixels. @param title  stands below the numbers; of per cent none does
+[[nodiscard]] RowAxis level_axis(double low, double high, const Scale& scale, bool with_sign = false);
+/// As far as a chart has marks and lines through its rows, and a little further. @param with_zero  0 is in it
+[[nodiscard]] RowAxis level_axis(const RowChart& chart, const Scale& scale, bool with_sign = false,
+                                 bool with_zero = true);
+
+/// A share or a value with its interval.
+void add_dot(ChartRow& row, double value, double low, double high, const Dot& dot = {});
+
+/// A table of shaded cells with their words in them, as rows.
 struct ShadedCell {
-  std::string words;
+  std::string words = "–";
   const char* fill = "#FFFFFF";
   bool bold = false;
 };
-void draw_cells(Json& chart, const Canvas& canvas, const std::vector<std::string>& columns,
-                const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells);
+[[nodiscard]] Json draw_cells(Json chart, const Canvas& canvas, const std::vector<std::string>& columns,
+                              const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells);
 
-/// What marks mean, in lines above the plot.
-struct KeyItem {
-  enum class Kind : std::uint8_t { line, bar, point } kind = Kind::line;
-  std::string words;
-  const char* colour = ink;
-  double size = 2;  // of a line its width
-  bool hollow = false;
-  bool dashed = false;
-  const char* shape = "circle";
-};
-/// @param left  where its lines begin, from the plot  @param bottom  pixels above the plot that it keeps free
-[[nodiscard]] Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double pixels,
-                              double bottom);
+/// A share of the futures in per cent: the palest for none of them, the darkest for all. @param bold_from  where it stands out
+[[nodiscard]] ShadedCell shaded(double share, double bold_from = 1e-9);
 
 /// "50 of 100 futures", and how such a share is said: a whole number, `fewer than 1`, `more than 99`.
 [[nodiscard]] std::string of_hundred(double share);
 
-/// "61 of 200 futures": in how many of them something holds.
+/// "61 of 200 futures", "none of 200 futures", "all 200 futures": in how many of them something holds.
 [[nodiscard]] std::string in_futures(double share, std::size_t replications);
+
+/// A range: "-9.1 to -4.6", "43 to 65 %", in Chinese "43%～65%"; and a value with it: "12 % (9 to 15 %)".
+[[nodiscard]] std::string from_to(const std::string& low, const std::string& high);
+[[nodiscard]] std::string from_to(double low, double high, const Scale& scale);
+[[nodiscard]] std::string with_range(const std::string& value, const std::string& range);
+
+/// "≥ 100 %", "≤ 5 people"
+[[nodiscard]] std::string goal_of(const TargetDefinition& target, const Scale& scale);
+
+/// A change with its unit, if it has one: "+40 points".
+[[nodiscard]] std::string with_unit_of_change(const std::string& change, const std::string& unit);
+
+/// As charts write numbers, their digits grouped by thin spaces: with their unit, and without.
+[[nodiscard]] inline std::string amount(double value, const Scale& scale) {
+  return show_with_unit(value, scale, thin_space);
+}
+[[nodiscard]] inline std::string plain(double value, const Scale& scale) { return show(value, scale, thin_space); }
 
 /// With three significant digits, as much as a headline bears.
 [[nodiscard]] double about(double value);
@@ -242,11 +286,17 @@ struct KeyItem {
 /// "2 000 futures"
 [[nodiscard]] std::string words_of_futures(std::size_t count);
 
+/// A text if something holds, else none.
+[[nodiscard]] inline std::string when(bool holds, const Text& text) { return holds ? text.shown() : std::string{}; }
+
 /// Sentences one after another, each with its full stop.
 [[nodiscard]] std::string sentences(const std::vector<std::string>& parts);
 
 /// The smallest areas that have values, in the order of the scenario. @param has  for each node, whether it has
 [[nodiscard]] std::vector<AreaNode> leaves_with(const ResultsShape& shape, const std::function<bool(AreaNode)>& has);
+
+/// "1 area", "12 areas"
+[[nodiscard]] std::string words_of_areas(std::size_t count);
 
 /// Names of areas; two that are called the same have their ids with them.
 [[nodiscard]] std::vector<std::string> names_of(const ResultsShape& shape, const std::vector<AreaNode>& areas);

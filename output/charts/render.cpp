@@ -4,46 +4,40 @@
 #include "output/unfinished.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
-#include <fmt/format.h>
+#include <cstdio>
+#include <memory>
 #include <string_view>
 #include <system_error>
+#include <thread>
 
 namespace muster::output {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The reading end of a pipe whose writing end a child gets.
-class Pipe {
+// A file without a name, for what a program says.
+class Scratch {
  public:
-  Pipe() {
-    if (pipe2(ends_.data(), O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  Scratch() : file_(std::tmpfile(), &std::fclose) {
+    if (!file_) throw std::system_error(errno, std::generic_category(), "a temporary file");
   }
-  Pipe(const Pipe&) = delete;
-  Pipe& operator=(const Pipe&) = delete;
-  ~Pipe() {
-    close_writer();
-    close(ends_[0]);
-  }
-
-  [[nodiscard]] int reader() const { return ends_[0]; }
-  [[nodiscard]] int writer() const { return ends_[1]; }
-  void close_writer() {
-    if (ends_[1] >= 0) close(ends_[1]);
-    ends_[1] = -1;
+  [[nodiscard]] int descriptor() const { return fileno(file_.get()); }
+  [[nodiscard]] std::string text() const {
+    std::string text(static_cast<std::size_t>(std::max<off_t>(lseek(descriptor(), 0, SEEK_END), 0)), '\0');
+    const ssize_t count = pread(descriptor(), text.data(), text.size(), 0);
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    return text;
   }
 
  private:
-  std::array<int, 2> ends_{-1, -1};
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 
 struct Finished {
@@ -52,39 +46,16 @@ struct Finished {
   std::string out, err;
 };
 
-// Reads both pipes until the child and all that inherited them have closed them; false at the limit.
-bool read_until(Clock::time_point deadline, std::array<const Pipe*, 2> pipes, std::array<std::string*, 2> texts) {
-  std::array<pollfd, 2> waiting{{{pipes[0]->reader(), POLLIN, 0}, {pipes[1]->reader(), POLLIN, 0}}};
-  while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0) return false;
-    if (poll(waiting.data(), waiting.size(), static_cast<int>(std::min<decltype(left)>(left, 60'000))) < 0) {
-      if (errno == EINTR) continue;
-      return false;
-    }
-    for (std::size_t i = 0; i < waiting.size(); ++i) {
-      if (waiting[i].revents == 0) continue;
-      std::array<char, 4096> block;
-      const ssize_t count = read(waiting[i].fd, block.data(), block.size());
-      if (count > 0)
-        texts[i]->append(block.data(), static_cast<std::size_t>(count));
-      else if (count == 0 || errno != EINTR)
-        waiting[i].fd = -1;  // poll passes over negative ones
-    }
-  }
-  return true;
-}
-
 // Runs a program found on PATH without input, in a process group of its own.
 // @throws std::system_error if it cannot be started
 Finished run(std::vector<std::string> words, std::chrono::milliseconds limit) {
   const Clock::time_point deadline = Clock::now() + limit;
-  Pipe out, err;
+  const Scratch out, err;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, out.writer(), STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, err.writer(), STDERR_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, out.descriptor(), STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, err.descriptor(), STDERR_FILENO);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   // A group, so that its children can be stopped with it; what this program ignores would be ignored there as well.
@@ -102,21 +73,27 @@ Finished run(std::vector<std::string> words, std::chrono::milliseconds limit) {
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (failure != 0) throw std::system_error(failure, std::generic_category(), words[0]);
-    out.close_writer();
-    err.close_writer();
     return child;
   };
 
   Finished finished;
   pid_t child = 0;
   {
-    const Helper helper(start);  // until it has said all it had to
+    const Helper helper(start);  // until it has ended; waitpid() frees its id, and only after that another may have it
     child = helper.process();
-    finished.late = !read_until(deadline, {&out, &err}, {&finished.out, &finished.err});
+    siginfo_t ended{};
+    while (waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0) {
+      if (!finished.late && Clock::now() >= deadline) {
+        finished.late = true;
+        kill(-child, SIGKILL);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
   }
-  if (finished.late) kill(-child, SIGKILL);
   while (waitpid(child, &finished.status, 0) < 0 && errno == EINTR) {
   }
+  finished.out = out.text();
+  finished.err = err.text();
   return finished;
 }
 

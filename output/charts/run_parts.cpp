@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace muster::output {
@@ -50,8 +51,8 @@ Shapes withheld_parts(const Fan& fan, const DateAxis& dates, double height) {
     const auto between = [&](std::size_t a, std::size_t b) {
       return (dates.pixel(fan.dates[a]) + dates.pixel(fan.dates[b])) / 2;
     };
-    shapes.bars.push_back({from == 0 ? 0 : between(from - 1, from), to + 1 == count ? dates.width : between(to, to + 1),
-                           height / 2, height, withheld_colour});
+    shapes.bar(from == 0 ? 0 : between(from - 1, from), to + 1 == count ? dates.width : between(to, to + 1),
+               withheld_colour, height, height / 2);
     from = to;
   }
   return shapes;
@@ -60,17 +61,11 @@ Shapes withheld_parts(const Fan& fan, const DateAxis& dates, double height) {
 Json fan_layers() {
   Json layers = Json::array();
   for (std::size_t outer = 0; outer < middle; ++outer)
-    layers.push_back({{"mark", {{"type", "area"}, {"color", outer == 0 ? wide_band : narrow_band}}},
-                      {"encoding",
-                       {{"x", {{"field", "date"}}},
-                        {"y", {{"field", told_names[outer]}}},
-                        {"y2", {{"field", told_names[told_names.size() - 1 - outer]}}}}}});
-  layers.push_back({{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", 2.4}}},
-                    {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", told_names[middle]}}}}}});
+    layers.push_back(
+        band_layer(told_names[outer], told_names[told_names.size() - 1 - outer], outer == 0 ? wide_band : narrow_band));
+  layers.push_back(line_layer(told_names[middle], 2.4));
   return layers;
 }
-
-std::string sign_of(Comparison comparison) { return comparison == Comparison::at_least ? "≥" : "≤"; }
 
 std::vector<ShownTarget> targets_on(const Results& results, const std::string& series, const std::string& area) {
   std::vector<ShownTarget> found;
@@ -85,7 +80,7 @@ std::vector<ShownTarget> targets_on(const Results& results, const std::string& s
 
 std::string target_words(const ShownTarget& target, const Scale& scale) {
   const TargetDefinition& definition = *target.definition;
-  const std::string goal = show_with_unit(definition.goal, scale, thin_space), by = iso(definition.by);
+  const std::string goal = amount(definition.goal, scale), by = iso(definition.by);
   const double p = target.result.probability;
   const bool at_least = definition.comparison == Comparison::at_least;
   if (target.result.outcome_withheld) return text("whether {} is met by {} is withheld", goal, by);
@@ -120,30 +115,34 @@ std::string history_words(const std::vector<PastFigure>& history) {
                          : text("before the start: what was counted (sources: {})", listed(sources));
 }
 
-std::string range_words(const Summary& summary, std::size_t low, std::size_t high, const Scale& scale) {
-  return text("{} to {}", show(summary.quantiles[low], scale, thin_space),
-              show_with_unit(summary.quantiles[high], scale, thin_space));
-}
-
 std::string summary_words(const Summary& summary, const Scale& scale) {
   if (summary.withheld) return text("withheld");
-  if (summary.sd == 0) return text("{} in every future", show_with_unit(summary.mean, scale, thin_space));
-  return text("median {}; 50 of 100 futures from {}, 90 from {}",
-              show_with_unit(summary.quantiles[middle], scale, thin_space), range_words(summary, 1, 3, scale),
-              range_words(summary, 0, 4, scale));
+  if (summary.sd == 0) return text("{} in every future", amount(summary.mean, scale));
+  return text("median {}; 50 of 100 futures from {}, 90 from {}", amount(summary.quantiles[middle], scale),
+              from_to(summary.quantiles[1], summary.quantiles[3], scale),
+              from_to(summary.quantiles[0], summary.quantiles[4], scale));
 }
 
-double share_at_least(const Results& results, std::size_t cell, double level) {
+Reached reached(const Results& results, AreaNode area, std::size_t series, double level) {
+  constexpr std::array probabilities = {0.05, 0.5, 0.95};
   constexpr double rounding = 1e-6;  // values are kept as 32-bit floats
-  // A quantile of type 7 at k of n − 1 is the k-th value; where values are in sketches 200 of them are near enough.
-  const std::size_t count = results.exact() ? results.replications() : 200;
-  std::vector<double> ranks(std::max<std::size_t>(count, 1), 0.0);
-  for (std::size_t k = 1; k < count; ++k) ranks[k] = static_cast<double>(k) / static_cast<double>(count - 1);
-  const Summary summary = results.summarise(cell, 1, ranks)[0];
-  if (summary.replications == 0 || summary.withheld) return std::numeric_limits<double>::quiet_NaN();
-  const auto reach = std::count_if(summary.quantiles.begin(), summary.quantiles.end(),
-                                   [&](double value) { return value >= level - rounding; });
-  return static_cast<double>(reach) / static_cast<double>(summary.quantiles.size());
+  const ResultsShape& shape = results.shape();
+  Reached found;
+  for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+    const Summary summary = results.summarise(shape.cell(date, area, series), 1, probabilities)[0];
+    if (summary.replications == 0) continue;
+    const auto has = [&](std::size_t q) { return summary.quantiles[q] >= level - rounding; };
+    if (!found.early && has(2)) found.early = date;
+    if (!found.half && has(1)) found.half = date;
+    if (!found.late && has(0)) found.late = date;
+  }
+  return found;
+}
+
+bool is_ever_withheld(const Results& results, AreaNode area, std::size_t series) {
+  for (std::size_t date = 0; date < results.shape().dates.size(); ++date)
+    if (results.withheld(results.shape().cell(date, area, series))) return true;
+  return false;
 }
 
 }  // namespace muster::output

@@ -59,7 +59,6 @@ struct ShownTarget {
 /// By date. @param area  an id; empty: in any area
 [[nodiscard]] std::vector<ShownTarget> targets_on(const Results& results, const std::string& series,
                                                   const std::string& area = {});
-[[nodiscard]] std::string sign_of(Comparison comparison);
 
 /// What became of a target, in one clause: "56 of 200 futures reach 100 % by 2022-06-30".
 [[nodiscard]] std::string target_words(const ShownTarget& target, const Scale& scale);
@@ -74,10 +73,18 @@ struct ShownTarget {
 /// "median 7 stations; 50 of 100 futures from 5.5 to 8.5, 90 from 4.3 to 9.7", or what every future has.
 [[nodiscard]] std::string summary_words(const Summary& summary, const Scale& scale);
 
-/// "43 % to 65 %" @param low, high  of told_quantiles
-[[nodiscard]] std::string range_words(const Summary& summary, std::size_t low, std::size_t high, const Scale& scale);
+/// The first reports at which 1 in 20, half and 19 in 20 of the futures have come so far.
+struct Reached {
+  std::optional<std::size_t> early, half, late;
+};
+[[nodiscard]] Reached reached(const Results& results, AreaNode area, std::size_t series, double level);
 
-/// In what share of the futures a value is at least so much.
-[[nodiscard]] double share_at_least(const Results& results, std::size_t cell, double level);
+/// Whether a figure is withheld at any date: what adds up over dates, and when something was reached, would give it away.
+[[nodiscard]] bool is_ever_withheld(const Results& results, AreaNode area, std::size_t series);
+
+/// What happens over the whole place by calendar year: a row for each, with what was counted in years before the start.
+/// @param series  index of a flow, one of the headline series
+[[nodiscard]] Json year_chart(const Results& results, const ChartContext& context, std::size_t series,
+                              const Canvas& canvas);
 
 }  // namespace muster::output

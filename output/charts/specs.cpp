@@ -4,7 +4,7 @@
 #include "output/words.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <functional>
 
 namespace muster::output {
 
@@ -34,26 +34,23 @@ std::vector<Chart> run_charts(const Results& results, const ChartContext& contex
   if (shape.dates.empty() || results.replications() == 0) return figures;
   using enum ChartPart;
   using enum ChartFigures;
-  constexpr ChartGrammar vega_lite = ChartGrammar::vega_lite;
-  // A chart of the results and their context, or one of them that is about a series.
-  const auto of_all = [&](Json (*chart)(const Results&, const ChartContext&, const Canvas&)) {
-    return [&results, &context, chart](const Canvas& canvas) { return chart(results, context, canvas); };
+  const auto add = [&](std::string name, auto chart, ChartPart part, ChartFigures beside = its_own) {
+    figures.push_back({std::move(name), std::bind_front(chart, std::cref(results), std::cref(context)),
+                       ChartGrammar::vega_lite, part, beside});
   };
-  const auto of_series = [&](Json (*chart)(const Results&, const ChartContext&, std::size_t, const Canvas&),
-                             std::size_t s) {
-    return [&results, &context, chart, s](const Canvas& canvas) { return chart(results, context, s, canvas); };
+  const auto add_of = [&](std::size_t s, const char* ending, auto chart, ChartPart part, ChartFigures beside) {
+    figures.push_back({file_name_of(shape.series.at(s).name.name) + ending,
+                       std::bind_front(chart, std::cref(results), std::cref(context), s), ChartGrammar::vega_lite, part,
+                       beside, s});
   };
-  figures.push_back({"targets", of_all(targets_chart), vega_lite, over_time, targets});
+  add("targets", targets_chart, over_time, targets);
+  for (const std::size_t s : shape.headline) add_of(s, "", series_chart, over_time, series);
   for (const std::size_t s : shape.headline)
-    figures.push_back(
-        {file_name_of(shape.series.at(s).name.name), of_series(series_chart, s), vega_lite, over_time, series, s});
-  for (const std::size_t s : shape.headline)
-    if (shape.series.at(s).kind == SeriesKind::share)
-      figures.push_back({file_name_of(shape.series.at(s).name.name) + "-by-area", of_series(area_chart, s), vega_lite,
-                         by_area, series_by_area, s});
-  figures.push_back({"rollout-waves", of_all(waves_chart), vega_lite, by_area});
-  figures.push_back({"coverage-by-date", of_all(strips_chart), vega_lite, by_area});
-  figures.push_back({"pipeline", of_all(pipeline_chart), ChartGrammar::vega});
+    if (shape.series.at(s).kind == SeriesKind::share) add_of(s, "-by-area", area_chart, by_area, series_by_area);
+  add("rollout-waves", waves_chart, by_area);
+  add("coverage-by-date", strips_chart, by_area);
+  add("money-by-area", money_chart, by_area);
+  add("pipeline", pipeline_chart, over_time);
   return figures;
 }
 

@@ -2,8 +2,8 @@
 //
 // Contract: run_charts() gives all of them in reading order: the targets, then each headline series
 // over the whole place (a level as a fan over time, a flow by calendar year, because what happens on a few days a year is
-// unreadable by month), shares by area, the rollout and the way from the exam into posts. Vega-Lite 5, or Vega 5 where
-// Vega-Lite cannot draw it, laid out for a canvas. `usermeta` holds the headline, the lines below it and, where no table of the
+// unreadable by month), shares by area, the rollout, money by area, and the way from the exam into posts. Vega-Lite 5, laid out
+// for a canvas. `usermeta` holds the headline, the lines below it and, where no table of the
 // report has them, the figures. Every specification has a title that says what was found and a description that says it with
 // numbers, for those who cannot see it. Nothing is told by colour alone. Leaves out: drawing (render.hpp).
 #pragma once
@@ -11,6 +11,7 @@
 #include "engine/ensemble/results.hpp"
 #include "engine/text/text.hpp"
 #include "output/charts/canvas.hpp"
+#include "output/run_record.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -55,6 +56,7 @@ struct ChartContext {
   std::vector<MarkedDate> marked;
   std::vector<PastFigure> history;  // by date
   ChartRoles roles;
+  MoneySeries money;
 };
 
 enum class ChartGrammar : std::uint8_t { vega_lite, vega };
@@ -121,7 +123,11 @@ std::vector<Chart> run_charts(const Results&, const ChartContext&&) = delete;
 /// have values.
 [[nodiscard]] Json strips_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
 
-/// From registration to the pass, and from the hire to the separation, in people; Vega. Null without the series of the exam,
+/// What became of money in each area by calendar year, in means: what was asked for, granted and spent, what is unspent and what
+/// waits. Null without the series of money.
+[[nodiscard]] Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
+
+/// From registration to the pass, and from the hire to the separation, in people. Null without the series of the exam,
 /// or if any of their figures is withheld.
 [[nodiscard]] Json pipeline_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
 

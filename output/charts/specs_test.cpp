@@ -146,7 +146,7 @@ TEST_CASE("words above a plot lie neither on each other nor on a line", "[unit]"
     for (int i = 0; i < 3; ++i)
       marks.push_back({testing::start + std::chrono::days{60 + 110 * i + 25 * i * i},
                        "a mark with some words " + std::to_string(i), i % 2 == 0});
-    const DateMarks above = marks_above(canvas, marks, dates, 100, 4);
+    const Above above = marks_above(canvas, marks, dates, 100, 4);
     struct Word {
       double left, right, y;
     };
@@ -281,13 +281,59 @@ TEST_CASE("coverage by date tells in how many futures each area is covered on th
   const Json chart = strips_chart(simulated(false), small_context());
   // East: all of its four stations on 2021-12-31 where r is 3; west only at the horizon, where r is 3.
   CHECK(chart["usermeta"]["table"]["head"] == Json{"area", "2021-12-31", "2022-12-31"});
-  CHECK(table_of(chart) == std::vector<std::vector<std::string>>{{"西区", "0 of 4 futures", "1 of 4 futures"},
-                                                                 {"东区", "1 of 4 futures", "4 of 4 futures"}});
+  CHECK(table_of(chart) == std::vector<std::vector<std::string>>{{"西区", "none of 4 futures", "1 of 4 futures"},
+                                                                 {"东区", "1 of 4 futures", "all 4 futures"}});
   CHECK(headline(chart) == "full coverage by 2022-12-31 is least sure in 西区: 1 of 4 futures");
   CHECK(texts_of(chart).contains("25 %"));
   CHECK(why_none(strips_chart(simulated(true), small_context())).english ==
-        "townships with a station by 2022-12-31: every area is fully covered in 4 of 4 futures, so there "
+        "townships with a station by 2022-12-31: every area is fully covered in all 4 futures, so there "
         "is no chart");
+}
+
+// Both areas with money left and money waited for at the end of 2021: {of the east, of the west}.
+Json money_of(const double (&left)[2], const double (&wanted)[2],
+              const MoneySeries& money = {"qualification.issued", "qualification.issued", "qualification.issued",
+                                          "stations.open", "qualification.issued"}) {
+  ResultsShape shape = testing::small_shape();
+  shape.targets.clear();
+  for (const std::size_t s : {0, 2}) shape.series[s].name.unit = "yuan";
+  Results results(shape);
+  History history = testing::small_history(testing::small_shape(), 0);
+  history.target_values.clear();
+  history.reached.clear();
+  history.values.assign(shape.cell_count(), 0);
+  for (AreaNode area = 0; area < 2; ++area) {
+    history.values[shape.cell(1, area, 0)] = left[area];
+    history.values[shape.cell(1, area, 2)] = wanted[area];
+  }
+  results.add(history);
+  ChartContext context = small_context();
+  context.money = money;
+  return money_chart(results, context);
+}
+
+TEST_CASE("money by area tells where it lies while others wait, with a row for each area and its years", "[unit]") {
+  const Json chart = money_of({800, 100}, {0, 600});
+  CHECK(headline(chart) ==
+        "at the end of 2021 800 yuan lie unspent in areas that wait for nothing, while others wait for 500 yuan");
+  // The area with idle money first; a year is asked for, granted, spent, unspent and waiting.
+  CHECK(table_of(chart) ==
+        std::vector<std::vector<std::string>>{{"东区", "2021-12-31", "0", "0", "0", "800", "0"},
+                                              {"东区", "2022-12-31", "0", "0", "0", "0", "0"},
+                                              {"西区", "2021-12-31", "600", "600", "600", "100", "600"},
+                                              {"西区", "2022-12-31", "0", "0", "0", "0", "0"}});
+  const std::set<std::string> texts = texts_of(chart);
+  for (const char* words : {"东区", "西区", "2021", "2022", "unspent 800, waiting 0"}) CHECK(texts.contains(words));
+  CHECK(headline(money_of({0, 100}, {300, 600})) == "at the end of 2021 most is waited for in 西区: 600 yuan");
+  CHECK(headline(money_of({800, 100}, {0, 0})) ==
+        "no area waits for money; at the end of 2021 most lies unspent in 东区: 800 yuan");
+}
+
+TEST_CASE("there is no chart of money by area where one area has it, or all have the same", "[unit]") {
+  CHECK(why_none(money_of({800, 0}, {0, 0})).english == "money by area: only one area has any, so there is no chart");
+  CHECK(why_none(money_of({800, 800}, {5, 5})).english ==
+        "money by area: it is the same in all 2 areas, so there is no chart");
+  CHECK(money_of({800, 100}, {0, 600}, {}).is_null());
 }
 
 // A place with an exam and posts: 100 register, 70 sit, 20 pass; 5 in post at the start, 9 hired, 4 leave.
@@ -319,29 +365,48 @@ TEST_CASE("the pipeline's ribbons are as thick as what flows, and add up", "[uni
   context.roles = {"",          "", "", "exam.registered", "exam.sat", "exam.passed", "posts.filled", "posts.hires",
                    "posts.left"};
   const Json chart = pipeline_chart(results_with_a_pipeline(), context);
-  CHECK(chart["$schema"] == "https://vega.github.io/schema/vega/v5.json");
-  std::map<std::string, Json> nodes;
-  for (const Json& node : chart["data"][1]["values"]) nodes[node["name"]] = node;
-  CHECK(nodes.at("registered")["value"] == 100.0);
-  CHECK(nodes.at("sat the exam")["value"] == 70.0);
-  CHECK(nodes.at("absent or refused")["value"] == 30.0);
-  CHECK(nodes.at("passed a level")["value"] == 20.0);
-  CHECK(nodes.at("did not complete a level")["value"] == 50.0);
-  CHECK(nodes.at("held a post")["value"] == 14.0);
-  CHECK(nodes.at("left")["value"] == 4.0);
-  const auto height = [&](const char* name) { return nodes.at(name)["height"].get<double>(); };
-  CHECK(height("sat the exam") + height("absent or refused") == Catch::Approx(height("registered")));
-  CHECK(height("passed a level") / height("registered") == Catch::Approx(0.2));
-  CHECK(height("in post on 2021-12-05") + height("hired") == Catch::Approx(height("held a post")));
-  for (const Json& link : chart["data"][0]["values"])  // none from the exam into posts
-    CHECK((nodes.at(link["from"])["y"] < nodes.at("held a post")["y"]) ==
-          (nodes.at(link["to"])["y"] < nodes.at("held a post")["y"]));
+  std::map<std::string, std::string> nodes;
+  for (const auto& row : table_of(chart)) nodes[row[0]] = row[1];
+  const std::map<std::string, std::string> people{{"registered", "100"},
+                                                  {"sat the exam", "70"},
+                                                  {"absent or refused", "30"},
+                                                  {"passed a level", "20"},
+                                                  {"did not complete a level", "50"},
+                                                  {"in post on 2021-12-05", "5"},
+                                                  {"hired", "9"},
+                                                  {"held a post", "14"},
+                                                  {"in post on 2022-12-31", "10"},
+                                                  {"left", "4"}};
+  CHECK(nodes == people);
+  // Heights of the nodes in each column, from above; the exam's stand above those of the posts.
+  std::map<double, std::map<double, double>> columns;
+  for (const Json& row : rows_with(chart, "x2"))
+    columns[row["x"].get<double>()][row["y"].get<double>()] = row["y2"].get<double>() - row["y"].get<double>();
+  REQUIRE(columns.size() == 3);
+  std::vector<double> heights;
+  for (const auto& [x, column] : columns)
+    for (const auto& [y, height] : column) heights.push_back(height);
+  REQUIRE(heights.size() == 10);  // registered, in post, hired; sat, absent, held; passed, did not, in post, left
+  CHECK(heights[3] + heights[4] == Catch::Approx(heights[0]).margin(0.3));
+  CHECK(heights[6] / heights[0] == Catch::Approx(0.2).margin(0.01));
+  CHECK(heights[1] + heights[2] == Catch::Approx(heights[5]).margin(0.3));
+  // A ribbon is everywhere as thick as the node that it is a part of.
+  std::size_t ribbons = 0;
+  for (const Json& one : chart["layer"]) {
+    if (one["mark"]["type"] != "area") continue;
+    ++ribbons;
+    const Json& first = one["data"]["values"][0];
+    const double thick = first["y2"].get<double>() - first["y"].get<double>();
+    CHECK(std::any_of(heights.begin(), heights.end(), [&](double height) { return std::abs(height - thick) < 0.2; }));
+    for (const Json& row : one["data"]["values"])
+      CHECK(row["y2"].get<double>() - row["y"].get<double>() == Catch::Approx(thick));
+  }
+  CHECK(ribbons == 8);  // four of the exam and four of the posts, none between them
   CHECK(headline(chart) == "of 100 registrations 20 end in a pass; 9 people are hired and 4 leave");
   Results withheld = results_with_a_pipeline();
   withheld.withhold({5, {true, true, true, true, true, false}});  // 4 leave
   nodes.clear();
-  const Json without_posts = pipeline_chart(withheld, context);
-  for (const Json& node : without_posts["data"][1]["values"]) nodes[node["name"]] = node;
+  for (const auto& row : table_of(pipeline_chart(withheld, context))) nodes[row[0]] = row[1];
   CHECK(nodes.contains("registered"));
   CHECK_FALSE(nodes.contains("left"));
   withheld.withhold({21, {true, true, true, true, true, false}});  // 20 pass
@@ -368,7 +433,7 @@ TEST_CASE("a run's charts come in reading order, each with a title and with word
                                           "stations-coverage-by-area", "rollout-waves", "coverage-by-date"});
 }
 
-TEST_CASE("every chart has a file named after it, and says whether it is Vega-Lite or Vega", "[unit]") {
+TEST_CASE("every chart has a file named after it, in Vega-Lite", "[unit]") {
   const testing::TemporaryFolder folder;
   ChartContext context = small_context();
   const Results small = testing::small_results(), exam = results_with_a_pipeline();
@@ -384,7 +449,7 @@ TEST_CASE("every chart has a file named after it, and says whether it is Vega-Li
   context.roles = {"",          "", "", "exam.registered", "exam.sat", "exam.passed", "posts.filled", "posts.hires",
                    "posts.left"};
   write_charts(folder.path() / "exam", run_charts(exam, context));
-  CHECK(std::filesystem::exists(folder.path() / "exam/pipeline.vg.json"));
+  CHECK(std::filesystem::exists(folder.path() / "exam/pipeline.vl.json"));
 }
 
 TEST_CASE("of many areas the latest that differ are drawn, and the others are told", "[unit]") {
@@ -417,8 +482,8 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
   CHECK(chart["concat"][5]["title"]["text"] == Json{"a5"});
   const std::vector<std::string> told = below(chart);
   CHECK(std::find(told.begin(), told.end(), "like one of these: a10, a20, a11, a21 and 8 more") != told.end());
-  CHECK(std::find(told.begin(), told.end(), "12 more areas lie higher or are withheld; the table has them all") !=
-        told.end());
+  CHECK(std::find(told.begin(), told.end(),
+                  "not shown: 12 areas that lie higher or are withheld; the table has them all") != told.end());
   CHECK(why_none(area_chart(simulated(true), small_context(), 1)).english ==
         "townships with a station: all 30 areas run alike, so there is no chart of each");
   std::vector<std::string> none;
@@ -453,11 +518,12 @@ TEST_CASE("a chart says itself which part of a page it belongs to", "[unit]") {
   const Results results = testing::small_results();
   for (const Chart& figure : run_charts(results, context)) parts[figure.name] = figure.part;
   for (const auto& [name, part] : parts) {
-    const bool by_area = name == "stations-coverage-by-area" || name == "rollout-waves" || name == "coverage-by-date";
+    const bool by_area = name == "stations-coverage-by-area" || name == "rollout-waves" || name == "coverage-by-date" ||
+                         name == "money-by-area";
     INFO(name);
     CHECK((part == ChartPart::by_area) == by_area);
   }
-  CHECK(parts.size() == 8);
+  CHECK(parts.size() == 9);
 }
 
 TEST_CASE("text of a chart holds nothing that ends an expression of the drawing library", "[unit]") {

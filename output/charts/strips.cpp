@@ -2,7 +2,6 @@
 #include "output/charts/run_parts.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace muster::output {
@@ -12,12 +11,10 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
   const ResultsShape& shape = results.shape();
   const auto series = shape.find(context.roles.coverage);
   if (!series) return nullptr;
-  // The dates of targets about it: the last report by each.
-  std::set<std::size_t> dates;
+  std::set<std::size_t> dates;  // of targets about it: the last report by each
   for (const TargetDefinition& target : shape.targets)
     if (target.series == context.roles.coverage && target.by > shape.dates.front() && target.by <= shape.dates.back())
-      dates.insert(static_cast<std::size_t>(std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by) -
-                                            shape.dates.begin() - 1));
+      dates.insert(last_report_by(shape, target.by));
   if (dates.empty()) return nullptr;
   const std::vector<AreaNode> areas = leaves_with(
       shape, [&](AreaNode area) { return results.moments(shape.cell(*dates.rbegin(), area, *series)).count() > 0; });
@@ -25,70 +22,51 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
   const std::vector<std::string> names = names_of(shape, areas);
   struct Strip {
     std::string name;
-    std::vector<double> shares;
+    std::vector<double> shares = {};
     double sum = 0;
   };
   std::vector<Strip> strips;
-  bool same = true;
+  TargetDefinition fully;
+  fully.goal = 1;
   for (std::size_t i = 0; i < areas.size(); ++i) {
-    Strip strip{names[i], {}, 0};
+    Strip& strip = strips.emplace_back(Strip{names[i]});
     for (const std::size_t date : dates) {
-      const double share = share_at_least(results, shape.cell(date, areas[i], *series), 1);
-      strip.shares.push_back(share);
-      strip.sum += std::isnan(share) ? 1 : share;
+      const std::size_t cell = shape.cell(date, areas[i], *series);
+      const bool known = !results.withheld(cell) && results.moments(cell).count() > 0;
+      strip.shares.push_back(known ? results.share_that_meets(cell, fully) : std::nan(""));
+      strip.sum += known ? strip.shares.back() : 1;
     }
-    strips.push_back(std::move(strip));
-    same = same && strips.back().shares == strips.front().shares;
   }
-  const std::size_t last = dates.size() - 1;
   const std::string on = iso(shape.dates[*dates.rbegin()]);
-  if (same && !std::isnan(strips.front().shares[last]))
+  const auto futures = [&](double share) { return in_futures(share, results.replications()); };
+  if (std::all_of(strips.begin(), strips.end(), [&](const Strip& one) { return one.shares == strips[0].shares; }))
     return no_chart([&] {
       return text("{} by {}: every area is fully covered in {}, so there is no chart",
-                  called(shape.series[*series].name), on,
-                  in_futures(strips.front().shares[last], results.replications()));
+                  called(shape.series[*series].name), on, futures(strips[0].shares.back()));
     });
   std::stable_sort(strips.begin(), strips.end(), [](const Strip& a, const Strip& b) { return a.sum < b.sum; });
-  std::vector<std::string> left_out;
-  while (strips.size() > most_areas) {
-    left_out.push_back(strips.back().name);
-    strips.pop_back();
-  }
-  std::vector<std::string> columns, rows;
+  const std::size_t left_out = strips.size() - std::min(strips.size(), most_areas);
+  strips.resize(strips.size() - left_out);
+  std::vector<std::string> rows;
   std::vector<std::vector<ShadedCell>> cells;
-  std::vector<std::vector<std::string>> table;
-  for (const std::size_t date : dates) columns.push_back(iso(shape.dates[date]));
-  Said said{context.title.shown(), {}, {}, {text("in how many futures each area is fully covered")}};
+  Said said{context.title.shown(),
+            text("full coverage by {} is least sure in {}: {}", on, strips[0].name, futures(strips[0].shares.back())),
+            {text("share of the futures in which an area is fully covered on each date of a target; each area by "
+                  "itself, so that all together are rarer"),
+             when(left_out > 0, text("not shown: {} at least as sure", words_of_areas(left_out)))},
+            {},
+            {text("area")}};
+  for (const std::size_t date : dates) said.head.push_back(iso(shape.dates[date]));
   for (const Strip& strip : strips) {
     rows.push_back(strip.name);
-    std::vector<ShadedCell> line;
-    std::vector<std::string> told{strip.name};
+    said.table.push_back({strip.name});
+    std::vector<ShadedCell>& line = cells.emplace_back();
     for (const double share : strip.shares) {
-      const bool known = !std::isnan(share);
-      const std::size_t step = !known || share <= 0 ? 0
-                               : share >= 1         ? coverage_steps.size() - 1
-                                                    : 1 + static_cast<std::size_t>(share * 4 * 0.9999);
-      line.push_back(
-          {known ? of_hundred(share) + before_unit() + "%" : text("withheld"), coverage_steps[step], step > 0});
-      told.push_back(in_futures(share, results.replications()));
+      line.push_back(std::isnan(share) ? ShadedCell{text("withheld")} : shaded(share));
+      said.table.back().push_back(futures(share));
     }
-    said.aloud.push_back(text("{}: {}", strip.name, told.back()));
-    cells.push_back(std::move(line));
-    table.push_back(std::move(told));
   }
-  const Strip& worst = strips.front();
-  said.headline = text("full coverage by {} is least sure in {}: {}", on, worst.name,
-                       in_futures(worst.shares[last], results.replications()));
-  said.aloud.insert(said.aloud.begin() + 1, said.headline);
-  said.below = {text("share of the futures in which an area is fully covered on each date of a target; each area by "
-                     "itself, so that all "
-                     "together are rarer"),
-                left_out.empty() ? std::string{} : text("{} more areas are at least as sure", left_out.size())};
-  Json chart = base(canvas, said);
-  draw_cells(chart, canvas, columns, rows, cells);
-  columns.insert(columns.begin(), text("area"));
-  add_table(chart, columns, table);
-  return chart;
+  return draw_cells(base(canvas, said), canvas, {said.head.begin() + 1, said.head.end()}, rows, cells);
 }
 
 }  // namespace muster::output

@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <numeric>
 
 namespace muster::output {
@@ -82,38 +84,6 @@ std::vector<std::size_t> points_along(const Sweep& sweep) {
   return some;
 }
 
-// One target at the points of an axis: dots with their intervals, a row for each value.
-struct Dots {
-  std::vector<double> values, low, high;
-  std::vector<std::string> words;
-  std::optional<double> wanted;       // a line to reach
-  std::optional<std::size_t> answer;  // a row
-  std::vector<bool> unsure;           // whether a row may be on either side of it
-};
-
-Json dots_panel(const Canvas& canvas, const Sweep& sweep, const std::vector<std::size_t>& points, const Dots& dots,
-                const std::string& title, const std::string& below, double low, double high, const Scale& scale) {
-  std::vector<RowText> texts;
-  for (std::size_t i = 0; i < points.size(); ++i)
-    texts.push_back({sweep.axes[0].written[points[i]], dots.words[i], 1, {}, dots.answer == i});
-  const Rows rows(canvas, texts, 18);
-  const LevelAxis axis{low, high, rows.width(), scale};
-  Shapes shapes;
-  if (dots.wanted) rows.add_upright(shapes, axis.pixel(*dots.wanted), vermilion, 1.5, true);
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (!std::isfinite(dots.values[i])) continue;
-    const double y = rows.at(i);
-    if (std::isfinite(dots.low[i]))
-      shapes.lines.push_back({axis.pixel(dots.low[i]), y, axis.pixel(dots.high[i]), y, narrow_band, 2.6});
-    const bool here = dots.answer == i;
-    shapes.points.push_back({axis.pixel(dots.values[i]), y, here ? "diamond" : "circle", here ? vermilion : deep_blue,
-                             here ? 190.0 : 80.0, !here && dots.unsure[i]});
-  }
-  Json panel = {{"title", panel_title(canvas, canvas.inner() - 8, title, below)}};
-  rows.draw(panel, axis.layer(scale.percent ? std::string{} : scale.unit), shapes);
-  return panel;
-}
-
 // The least that brings a probability: the first point from the side on which it is not reached. None where all reach it or none does.
 std::optional<std::size_t> first_to_reach(const std::vector<double>& probabilities, double wanted) {
   if (probabilities.empty()) return std::nullopt;
@@ -124,6 +94,27 @@ std::optional<std::size_t> first_to_reach(const std::vector<double>& probabiliti
     if (probabilities[at] >= wanted) return i == 0 ? std::nullopt : std::optional(at);
   }
   return std::nullopt;
+}
+
+// A map of one target: columns are the values of the first axis, rows those of the second, larger ones higher up.
+Json map_panel(Json panel, const Canvas& canvas, const Sweep& sweep, std::size_t target, double wanted) {
+  const auto written_of = [](const SweptAxis& axis) {
+    std::map<double, std::string> written;
+    for (std::size_t p = 0; p < axis.values.size(); ++p) written[axis.values[p]] = axis.written[p];
+    return written;
+  };
+  const auto across = written_of(sweep.axes[0]), up = written_of(sweep.axes[1]);
+  std::vector<std::string> columns, rows;
+  for (const auto& [value, written] : across) columns.push_back(written);
+  for (auto row = up.rbegin(); row != up.rend(); ++row) rows.push_back(row->second);
+  std::vector<std::vector<ShadedCell>> cells(rows.size(), std::vector<ShadedCell>(columns.size()));
+  for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
+    const auto row = std::distance(up.find(sweep.axes[1].values[p]), up.end()) - 1;
+    const auto column = std::distance(across.begin(), across.find(sweep.axes[0].values[p]));
+    cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] =
+        shaded(sweep.outcomes[p].probability(target), wanted);
+  }
+  return draw_cells(std::move(panel), canvas, columns, rows, cells);
 }
 
 }  // namespace
@@ -156,115 +147,71 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
   const bool one_axis = sweep.axes.size() == 1 || sweep.together;
   if (sweep.shape.targets.empty() || sweep.axes.empty() || (!one_axis && (sweep.axes.size() > 2 || !sweep.grid)))
     return nullptr;
-  std::vector<std::string> nothing_to_judge, flat;
-  Json panels = Json::array();
-  std::vector<std::vector<std::string>> table;
-  std::string finding = sweep.finding;
+  const SweptAxis& first = sweep.axes[0];
   const double wanted = sweep.wanted.value_or(0.9);
   const std::vector<std::size_t> points = points_along(sweep);
+  const std::string by = one_axis ? axis_name(first) : text("{} and {}", axis_name(first), axis_name(sweep.axes[1]));
+  Said said{sweep.title.shown(), sweep.finding, {}, {}, {text("target"), by, text("met in")}, {}, 2};
+  std::vector<std::string> nothing_to_judge, flat;
+  Json panels = Json::array();
   bool marked = false, unsure = false;
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
     const TargetDefinition& target = sweep.shape.targets[t];
+    const auto share = [&](std::size_t p) { return sweep.outcomes[p].probability(t); };
+    const auto futures = [&](std::size_t p) { return in_futures(share(p), sweep.outcomes[p].replications); };
     if (!anything_to_judge(sweep, t)) {
       nothing_to_judge.push_back(target.shown());
       continue;
     }
-    const auto futures = [&](std::size_t p) {
-      return in_futures(sweep.outcomes[p].probability(t), sweep.outcomes[p].replications);
-    };
-    const auto interval = [&](std::size_t p) {
-      return sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
-    };
-    if (sweep.outcomes.size() > 1 && std::all_of(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& one) {
-          return one.probability(t) == sweep.outcomes[0].probability(t);
-        })) {
+    if (sweep.outcomes.size() > 1 && std::all_of(sweep.outcomes.begin(), sweep.outcomes.end(),
+                                                 [&](const Outcome& one) { return one.probability(t) == share(0); })) {
       flat.push_back(text("{} ({})", target.shown(), futures(0)));
       continue;
     }
-    const std::string by = text("to be met by {}", iso(target.by));
-    if (one_axis) {
-      Dots dots;
-      for (const std::size_t p : points) {
-        dots.values.push_back(sweep.outcomes[p].probability(t));
-        dots.low.push_back(interval(p).low);
-        dots.high.push_back(interval(p).high);
-        dots.words.push_back(futures(p));
-        dots.unsure.push_back(interval(p).low < wanted && interval(p).high >= wanted);
-        unsure = unsure || dots.unsure.back();
-        table.push_back({target.shown(), sweep.axes[0].written[p], dots.words.back()});
-      }
-      dots.wanted = wanted;
-      if (sweep.answer) {
-        const auto at = std::find(points.begin(), points.end(), *sweep.answer);
-        if (at != points.end()) dots.answer = static_cast<std::size_t>(at - points.begin());
-      } else {
-        dots.answer = first_to_reach(dots.values, wanted);
-      }
-      marked = marked || dots.answer.has_value();
-      if (dots.answer && finding.empty())
-        finding = text("{}: {} with {}", target.shown(), dots.words[*dots.answer],
-                       sweep.axes[0].written[points[*dots.answer]]);
-      panels.push_back(dots_panel(canvas, sweep, points, dots, target.shown(), by, 0, 1, {0.01, "%", true}));
+    Json empty = panel(canvas, target.shown(), text("to be met by {}", iso(target.by)));
+    if (!one_axis) {
+      panels.push_back(map_panel(std::move(empty), canvas, sweep, t, wanted));
+      for (std::size_t p = 0; p < sweep.outcomes.size(); ++p)
+        said.table.push_back({target.shown(), text("{}, {}", first.written[p], sweep.axes[1].written[p]), futures(p)});
       continue;
     }
-    // A map: columns are the values of the first axis, rows those of the second, larger ones higher up.
-    const auto values_of = [&](const SweptAxis& axis) {
-      std::vector<std::pair<double, std::string>> values;
-      for (std::size_t p = 0; p < axis.values.size(); ++p) values.emplace_back(axis.values[p], axis.written[p]);
-      std::sort(values.begin(), values.end());
-      values.erase(std::unique(values.begin(), values.end()), values.end());
-      return values;
-    };
-    const auto across = values_of(sweep.axes[0]);
-    auto up = values_of(sweep.axes[1]);
-    std::reverse(up.begin(), up.end());
-    std::vector<std::string> columns, rows;
-    for (const auto& [value, written] : across) columns.push_back(written);
-    for (const auto& [value, written] : up) rows.push_back(written);
-    std::vector<std::vector<ShadedCell>> cells(rows.size(), std::vector<ShadedCell>(columns.size(), {"–"}));
-    for (std::size_t p = 0; p < sweep.outcomes.size(); ++p) {
-      const double probability = sweep.outcomes[p].probability(t);
-      const auto place = [&](const auto& values, double value) {
-        return static_cast<std::size_t>(
-            std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.first == value; }) -
-            values.begin());
-      };
-      const auto step = probability <= 0 || std::isnan(probability) ? 0
-                        : probability >= 1                          ? 5
-                                                                    : 1 + static_cast<std::size_t>(probability * 3.999);
-      cells[place(up, sweep.axes[1].values[p])][place(across, sweep.axes[0].values[p])] = {
-          std::isnan(probability) ? "–" : of_hundred(probability) + before_unit() + "%", coverage_steps[step],
-          probability >= wanted};
-      table.push_back({target.shown(), text("{}, {}", sweep.axes[0].written[p], sweep.axes[1].written[p]), futures(p)});
+    std::vector<double> shares;
+    for (const std::size_t p : points) shares.push_back(share(p));
+    std::optional<std::size_t> answer = sweep.answer;  // a point
+    if (!answer)
+      if (const auto at = first_to_reach(shares, wanted)) answer = points[*at];
+    RowChart rows{.rows = {}, .lane_height = 18, .uprights = {{wanted, vermilion, true, 1.5}}};
+    for (const std::size_t p : points) {
+      const Interval interval =
+          sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
+      const bool here = answer == p, hollow = interval.low < wanted && interval.high >= wanted;
+      unsure = unsure || hollow;
+      marked = marked || here;
+      ChartRow row{first.written[p], futures(p), {}, here};
+      add_dot(row, share(p), interval.low, interval.high,
+              here ? Dot{190, false, "diamond", vermilion} : Dot{80, hollow});
+      said.table.push_back({target.shown(), row.name, row.words});
+      if (here && said.headline.empty()) said.headline = text("{}: {} with {}", target.shown(), row.words, row.name);
+      rows.rows.push_back(std::move(row));
     }
-    Json panel = {{"title", panel_title(canvas, canvas.inner() - 8, target.shown(), by)}};
-    draw_cells(panel, canvas, columns, rows, cells);
-    panels.push_back(std::move(panel));
+    panels.push_back(rows.draw(std::move(empty), canvas, level_axis(0, 1, {0.01, "%", true})));
   }
   if (panels.empty()) return nullptr;
-  const std::string by =
-      one_axis ? axis_name(sweep.axes[0]) : text("{} and {}", axis_name(sweep.axes[0]), axis_name(sweep.axes[1]));
-  const std::string share = show_with_unit(wanted, {0.01, "%", true}, thin_space);
-  Said said{sweep.title.shown(),
-            finding.empty() ? text("in how many futures each target is met, by {}", by) : finding,
-            {},
-            {}};
-  std::size_t fewest = std::numeric_limits<std::size_t>::max(), most = 0;
-  for (const Outcome& outcome : sweep.outcomes) {
-    fewest = std::min(fewest, outcome.replications);
-    most = std::max(most, outcome.replications);
-  }
-  const std::string count =
-      fewest < most ? text("{} to {} futures", grouped(fewest), grouped(most)) : words_of_futures(most);
-  said.below = {
-      one_axis
-          ? text("by {}: dot and line, share of {} that meet the target on its date, with {}", by, count,
-                 sweep.intervals.empty() ? text("its 95 % interval") : text("intervals that hold together with 95 %"))
-          : text("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}",
-                 axis_name(sweep.axes[0]), axis_name(sweep.axes[1]), count, share),
-      !one_axis ? std::string{}
-                : text("dashed: {}{}{}", share, marked ? text("; diamond: the least that brings it") : std::string{},
-                       unsure ? text("; hollow: not certain on which side") : std::string{})};
+  if (said.headline.empty()) said.headline = text("in how many futures each target is met, by {}", by);
+  const auto [fewest, most] =
+      std::minmax_element(sweep.outcomes.begin(), sweep.outcomes.end(),
+                          [](const Outcome& a, const Outcome& b) { return a.replications < b.replications; });
+  const std::string count = fewest->replications < most->replications
+                                ? text("{} to {} futures", grouped(fewest->replications), grouped(most->replications))
+                                : words_of_futures(most->replications);
+  const std::string share = amount(wanted, {0.01, "%", true});
+  said.below = {one_axis ? text("by {}: dot and line, share of {} that meet the target on its date, with {}", by, count,
+                                sweep.intervals.empty() ? text("its 95 % interval")
+                                                        : text("intervals that hold together with 95 %"))
+                         : text("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}",
+                                axis_name(first), axis_name(sweep.axes[1]), count, share),
+                when(one_axis, text("dashed: {}{}{}", share, when(marked, text("; diamond: the least that brings it")),
+                                    when(unsure, text("; hollow: not certain on which side"))))};
   if (sweep.together && sweep.axes.size() > 1) {
     std::vector<std::string> others;
     for (std::size_t a = 1; a < sweep.axes.size(); ++a) others.push_back(axis_name(sweep.axes[a]));
@@ -273,72 +220,57 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
   if (!flat.empty()) said.below.push_back(text("the same at every point: {}", listed(flat)));
   if (!nothing_to_judge.empty())
     said.below.push_back(text("nothing to judge on its date: {}", listed(nothing_to_judge)));
-  said.aloud = {said.headline};
-  for (const auto& row : table) said.aloud.push_back(text("{}, {}: {}", row[0], row[1], row[2]));
-  Json chart = base(canvas, said);
-  chart["spacing"] = 22;
-  chart["vconcat"] = std::move(panels);
-  add_table(chart, {text("target"), by, text("met in")}, table);
-  return chart;
+  return stacked(canvas, said, std::move(panels));
 }
 
 Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
   if (sweep.axes.empty() || sweep.outcomes.size() < 2 || (sweep.axes.size() > 1 && !sweep.together)) return nullptr;
   const std::vector<std::size_t> points = points_along(sweep);
+  const std::string by = axis_name(sweep.axes[0]);
+  Said said{sweep.title.shown(),
+            text("value on the date of the targets whose probabilities cannot be told apart, by {}", by),
+            {text("dot: mean over the futures; line: 95 % interval")},
+            {},
+            {text("target"), by, text("on the date")},
+            {},
+            2};
   Json panels = Json::array();
-  std::vector<std::vector<std::string>> table;
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
     if (!anything_to_judge(sweep, t) || probabilities_differ(sweep, t)) continue;
     const TargetDefinition& target = sweep.shape.targets[t];
     const SeriesName* series = name_of(sweep.shape, target.series);
-    Dots dots;
-    double lowest = target.goal, highest = target.goal;
-    double highest_low = -std::numeric_limits<double>::infinity(), lowest_high = -highest_low;
+    double largest = std::abs(target.goal), highest_low = -std::numeric_limits<double>::infinity(),
+           lowest_high = -highest_low;
+    std::vector<MeanInterval> means;
     for (const std::size_t p : points) {
       const Moments& value = sweep.outcomes[p].targets[t].value;
-      const bool known = value.count() > 0;
-      const MeanInterval mean = known ? mean_interval(value) : MeanInterval{};
-      const double half = std::isfinite(mean.half_width) ? mean.half_width : 0;
-      dots.values.push_back(known ? mean.mean : std::numeric_limits<double>::quiet_NaN());
-      dots.low.push_back(mean.mean - half);
-      dots.high.push_back(mean.mean + half);
-      dots.unsure.push_back(false);
-      if (!known) continue;
-      lowest = std::min(lowest, mean.mean - half);
-      highest = std::max(highest, mean.mean + half);
-      highest_low = std::max(highest_low, mean.mean - half);
-      lowest_high = std::min(lowest_high, mean.mean + half);
+      MeanInterval& mean = means.emplace_back(MeanInterval{std::nan(""), 0});
+      if (value.count() == 0) continue;
+      mean = mean_interval(value);
+      if (!std::isfinite(mean.half_width)) mean.half_width = 0;
+      largest = std::max(largest, std::abs(mean.mean) + mean.half_width);
+      highest_low = std::max(highest_low, mean.mean - mean.half_width);
+      lowest_high = std::min(lowest_high, mean.mean + mean.half_width);
     }
     if (!(highest_low > lowest_high)) continue;  // no value can be told from another
-    const Scale scale = series ? scale_for(*series, std::max(std::abs(lowest), std::abs(highest))) : Scale{};
+    const Scale scale = series ? scale_for(*series, largest) : Scale{};
+    RowChart rows{.rows = {}, .lane_height = 18, .uprights = {{target.goal, vermilion, true, 1.5}}};
     for (std::size_t i = 0; i < points.size(); ++i) {
-      dots.words.push_back(show_with_unit(dots.values[i], scale, thin_space));
-      table.push_back({target.shown(), sweep.axes[0].written[points[i]], dots.words.back()});
+      const auto [mean, half] = means[i];
+      ChartRow row{sweep.axes[0].written[points[i]], amount(mean, scale)};
+      add_dot(row, mean, mean - half, mean + half);
+      said.table.push_back({target.shown(), row.name, row.words});
+      rows.rows.push_back(std::move(row));
     }
-    dots.wanted = target.goal;
-    const double room = 0.04 * (highest - lowest);
-    panels.push_back(dots_panel(canvas, sweep, points, dots, target.shown(),
-                                text("dashed: {}, the goal", show_with_unit(target.goal, scale, thin_space)),
-                                lowest - room, highest + room, scale));
+    panels.push_back(rows.draw(panel(canvas, target.shown(), text("dashed: {}, the goal", amount(target.goal, scale))),
+                               canvas, level_axis(rows, scale, false, false)));
   }
-  if (panels.empty()) return nullptr;
-  Said said{sweep.title.shown(),
-            text("value on the date of the targets whose probabilities cannot be told apart, by {}",
-                 axis_name(sweep.axes[0])),
-            {text("dot: mean over the futures; line: 95 % interval")},
-            {}};
-  said.aloud = {said.headline};
-  for (const auto& row : table) said.aloud.push_back(text("{}, {}: {}", row[0], row[1], row[2]));
-  Json chart = base(canvas, said);
-  chart["spacing"] = 22;
-  chart["vconcat"] = std::move(panels);
-  add_table(chart, {text("target"), axis_name(sweep.axes[0]), text("on the date")}, table);
-  return chart;
+  return panels.empty() ? Json(nullptr) : stacked(canvas, said, std::move(panels));
 }
 
 std::vector<Chart> sweep_charts(const Sweep& sweep) {
-  return {{"sweep", [&sweep](const Canvas& canvas) { return sweep_chart(sweep, canvas); }},
-          {"sweep-values", [&sweep](const Canvas& canvas) { return sweep_values_chart(sweep, canvas); }}};
+  return {{"sweep", std::bind_front(sweep_chart, std::cref(sweep))},
+          {"sweep-values", std::bind_front(sweep_values_chart, std::cref(sweep))}};
 }
 
 }  // namespace muster::output

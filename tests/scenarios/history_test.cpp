@@ -56,8 +56,10 @@ TEST_CASE("every figure of before the start that places give has its source, and
     }
     // Every series that charts ask for by its part is there, so that a renamed one does not leave a chart out in silence.
     const output::ChartRoles& roles = context.roles;
-    for (const std::string& role : {roles.open, roles.coverage, roles.service, roles.registered, roles.sat,
-                                    roles.passed, roles.filled, roles.hired, roles.left}) {
+    const output::MoneySeries& money = context.money;
+    for (const std::string& role :
+         {roles.open, roles.coverage, roles.service, roles.registered, roles.sat, roles.passed, roles.filled,
+          roles.hired, roles.left, money.asked, money.granted, money.spent, money.unspent, money.waiting}) {
       INFO(place << " " << role);
       CHECK(session.shape.find(role).has_value());
     }

@@ -1,0 +1,183 @@
+#include "engine/clock/calendar.hpp"
+#include "output/charts/run_parts.hpp"
+#include "output/tables/run.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace muster::output {
+
+namespace {
+
+// What became of an area's money in a calendar year, in means; unspent and waiting are as they stand at its end.
+struct MoneyYear {
+  Date until;
+  double asked, granted, spent, unspent, waiting;
+
+  [[nodiscard]] double had() const { return std::max(spent + unspent, granted); }
+  [[nodiscard]] double lacked() const { return std::max(asked, waiting); }
+  [[nodiscard]] bool lies_idle() const { return waiting <= 0 && unspent > 0; }
+  [[nodiscard]] double short_by() const { return waiting - std::max(unspent, 0.0); }
+};
+
+struct MoneyArea {
+  std::string name;
+  std::vector<MoneyYear> years;
+  double most = 0;  // of any year
+};
+
+// The smallest areas that have or ask for money, in the order of the scenario; those with a withheld figure are left out.
+std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& money) {
+  const Areas& areas = results.shape().areas;
+  std::vector<MoneyArea> all(areas.leaf_count());
+  std::vector<bool> withheld(all.size());
+  area_money_table(results, money).each([&](std::span<const Cell> row) {
+    const AreaNode area = *areas.find(row[0].id);
+    if (area >= all.size()) return;
+    const auto value = [&](std::size_t column) {
+      if (row[column].kind == Cell::Kind::withheld) withheld[area] = true;
+      return row[column].number;
+    };
+    all[area].years.push_back({row[2].date, value(4), value(5), value(6), value(7), value(8)});
+    all[area].most = std::max({all[area].most, all[area].years.back().had(), all[area].years.back().lacked()});
+  });
+  std::vector<AreaNode> found =
+      leaves_with(results.shape(), [&](AreaNode a) { return all[a].most > 0 && !withheld[a]; });
+  std::vector<MoneyArea> with_money;
+  for (std::string& name : names_of(results.shape(), found)) {
+    with_money.push_back(std::move(all[found[with_money.size()]]));
+    with_money.back().name = std::move(name);
+  }
+  return with_money;
+}
+
+// The year's end at which most money lies where nothing is waited for while other areas wait; without one, the last at which
+// most is waited for or lies.
+struct WorstYear {
+  std::size_t at = 0;
+  double idle = 0, wanted = 0;
+};
+
+WorstYear worst_year(const std::vector<MoneyArea>& areas) {
+  WorstYear worst;
+  for (std::size_t y = 0; y < areas[0].years.size(); ++y) {
+    const Date until = areas[0].years[y].until;
+    if (until != last_day_of_year(until)) continue;
+    WorstYear year{y};
+    for (const MoneyArea& area : areas) {
+      const MoneyYear& one = area.years[y];
+      if (one.lies_idle()) year.idle += one.unspent;
+      if (one.short_by() > 0) year.wanted += one.short_by();
+    }
+    const auto rank = [](const WorstYear& a) {
+      return std::pair(std::min(a.idle, a.wanted), std::max(a.idle, a.wanted));
+    };
+    if (rank(year) >= rank(worst)) worst = year;
+  }
+  return worst;
+}
+
+}  // namespace
+
+Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
+  constexpr std::size_t most_areas = 12;
+  const auto series = results.shape().find(context.money.unspent);
+  std::vector<MoneyArea> areas = money_by_area(results, context.money);
+  if (!series || areas.empty()) return nullptr;
+  if (areas.size() < 2)
+    return no_chart([] { return text("money by area: only one area has any, so there is no chart"); });
+  const auto same = [&](const MoneyArea& area) {
+    return std::equal(area.years.begin(), area.years.end(), areas[0].years.begin(), [](const auto& a, const auto& b) {
+      return std::tie(a.spent, a.unspent, a.waiting) == std::tie(b.spent, b.unspent, b.waiting);
+    });
+  };
+  if (std::all_of(areas.begin(), areas.end(), same))
+    return no_chart(
+        [&] { return text("money by area: it is the same in all {} areas, so there is no chart", areas.size()); });
+  const WorstYear worst = worst_year(areas);
+  const std::size_t more = areas.size() - std::min(areas.size(), most_areas);
+  std::stable_sort(areas.begin(), areas.end(), [](const auto& a, const auto& b) { return a.most > b.most; });
+  areas.resize(areas.size() - more);
+  // Where money lies first, where it is waited for last.
+  std::stable_sort(areas.begin(), areas.end(), [&](const auto& a, const auto& b) {
+    const MoneyYear &x = a.years[worst.at], &y = b.years[worst.at];
+    return x.unspent - x.waiting > y.unspent - y.waiting;
+  });
+
+  double up = 0, down = 0;
+  for (const MoneyArea& area : areas)
+    for (const MoneyYear& year : area.years) up = std::max(up, year.had()), down = std::max(down, year.lacked());
+  const SeriesName& name = results.shape().series[*series].name;
+  const Scale scale = scale_for(name, std::max({up, down, worst.idle, worst.wanted}));
+  const auto shown = [&](double value) { return plain(about(value), scale); };
+  const auto with_unit = [&](double value) { return amount(about(value), scale); };
+  const int on = year_of(areas[0].years[worst.at].until);
+  const auto most_of = [&](double MoneyYear::*what) {
+    const auto& area = *std::max_element(areas.begin(), areas.end(), [&](const auto& a, const auto& b) {
+      return a.years[worst.at].*what < b.years[worst.at].*what;
+    });
+    return std::pair(area.name, with_unit(area.years[worst.at].*what));
+  };
+  const auto [waits, waited] = most_of(&MoneyYear::waiting);
+  const auto [has, unspent] = most_of(&MoneyYear::unspent);
+  const bool idle = worst.idle > 0 && worst.wanted > 0;
+  Said said{context.title.shown(),
+            idle ? text("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}", on,
+                        with_unit(worst.idle), with_unit(worst.wanted))
+            : worst.wanted > 0
+                ? text("at the end of {} most is waited for in {}: {}", on, waits, waited)
+                : text("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
+            {text("by calendar year, means of {}; right: at the end of {}, in {}",
+                  words_of_futures(results.replications()), on, scale.unit),
+             when(idle, text("bold: money lies there and nothing is waited for")),
+             when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
+            {text("money by area")},
+            {text("area"), text("up to")}};
+  for (const Text& what :
+       {text("asked for"), text("granted"), text("spent"), text("unspent at the end"), text("waiting at the end")})
+    said.head.push_back(with_range(what, scale.unit));
+  said.aloud.push_back(said.headline);
+
+  constexpr double lane = 44, half = 0.26;  // of a bar, where a year is 1 wide
+  const double pixels = lane / (up + down);
+  RowChart rows{.rows = {},
+                .lane_height = lane,
+                .key = {key_bar(text("spent"), narrow_band), key_bar(text("unspent at the end"), narrow_band, true),
+                        key_line(text("granted"), ink), key_bar(text("down: waiting at the end"), brown),
+                        key_line(text("asked for"), brown)}};
+  std::vector<std::string> years;
+  for (const MoneyYear& year : areas[0].years) years.push_back(fmt::format("{}", year_of(year.until)));
+  for (const MoneyArea& area : areas) {
+    const MoneyYear& then = area.years[worst.at];
+    ChartRow row{area.name,
+                 text("unspent {}, waiting {}", shown(then.unspent), shown(then.waiting)),
+                 {},
+                 idle && then.lies_idle()};
+    said.aloud.push_back(text("{}: {}", row.name, row.words));
+    const double zero = up * pixels - lane / 2;
+    row.marks.line(0, static_cast<double>(years.size()), grey, 1, zero);
+    double x = 0.5;
+    for (const MoneyYear& year : area.years) {
+      said.table.push_back({area.name, iso(year.until), shown(year.asked), shown(year.granted), shown(year.spent),
+                            shown(year.unspent), shown(year.waiting)});
+      const auto bar = [&](double from, double to, const char* colour, const char* edge = nullptr) {
+        const double height = std::abs(to - from) * pixels;
+        if (height >= 0.3) row.marks.bar(x - half, x + half, colour, height, zero - (from + to) / 2 * pixels, edge);
+      };
+      const auto tick = [&](double value, const char* colour) {
+        if (std::abs(value) * pixels >= 0.5)
+          row.marks.line(x - half - 0.06, x + half + 0.06, colour, 1.6, zero - value * pixels);
+      };
+      bar(0, year.spent, narrow_band);
+      bar(year.spent, year.spent + year.unspent, "#FFFFFF", narrow_band);
+      bar(0, -year.waiting, brown);
+      tick(year.granted, ink);
+      tick(-year.asked, brown);
+      x += 1;
+    }
+    rows.rows.push_back(std::move(row));
+  }
+  return rows.draw(base(canvas, said), canvas, columns_axis(canvas, years));
+}
+
+}  // namespace muster::output
