@@ -77,7 +77,9 @@ class Copy {
     }
     unfinished_.emplace(path_);
     if (::ftruncate(file_, 0) != 0) fail(errno);
-    if (fs::exists(target_)) take_over();
+    std::error_code error;  // with what may be done with it
+    if (fs::exists(target_) && !fs::copy_file(target_, path_, fs::copy_options::overwrite_existing, error))
+      fail(error.value());
   }
   ~Copy() {
     if (unfinished_ && !unfinished_->is_finished()) ::unlink(path_.c_str());
@@ -105,19 +107,6 @@ class Copy {
  private:
   [[noreturn]] void fail(int error) {
     throw OutputError(text("{} cannot be written: {}", target_.string(), reason(error)));
-  }
-
-  void take_over() {
-    struct stat facts {};
-    if (::stat(target_.c_str(), &facts) == 0 && ::fchmod(file_, facts.st_mode & 07777) != 0) fail(errno);
-    read_file(target_, [this](std::string_view block) {
-      while (!block.empty()) {
-        const ssize_t written = ::write(file_, block.data(), block.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail(errno);
-        block.remove_prefix(static_cast<std::size_t>(written));
-      }
-    });
   }
 
   fs::path target_, path_;
@@ -152,8 +141,7 @@ class Collector {
   // All runs of a file. Attaching cannot be part of a transaction, so each file has its own; what counts is the renaming.
   void collect(const Source& of, const fs::path& shown, std::vector<ArchivedRun>& runs) {
     Statement attach(archive_, "ATTACH ? AS source");
-    const std::string address = Database::address_to_read(of.file);
-    attach.bind(address).run();
+    attach.bind(Database::address_to_read(of.file)).run();
     archive_.run("BEGIN");
     std::map<std::int64_t, std::int64_t> number_here;
     {
@@ -178,7 +166,7 @@ class Collector {
         number_here[run] = here;
         if (told.became == Archived::added && !all.is_null(4)) {
           Statement link(archive_, "UPDATE main.runs SET compared_with = ? WHERE run = ?");
-          link.bind(number_here.at(all.whole(4))).bind(here).run();
+          link.bind(number_here.at(all.whole(4)), here).run();
         }
         runs.push_back(std::move(told));
       }
@@ -209,7 +197,7 @@ class Collector {
       for (const auto& [one, other] :
            {std::pair{rows("source", "?1"), rows("main", "?2")}, std::pair{rows("main", "?2"), rows("source", "?1")}}) {
         Statement find(archive_, fmt::format("SELECT 1 FROM ({} EXCEPT {}) LIMIT 1", one, other));
-        if (find.bind(there).bind(here).step()) return true;
+        if (find.bind(there, here).step()) return true;
       }
       return false;
     };
@@ -233,7 +221,7 @@ class Collector {
     const std::string& columns = columns_.at(table);
     Statement rows(archive_, fmt::format("INSERT INTO main.{0} (run{1}) SELECT ?{1} FROM source.{0} WHERE run = ?",
                                          table, columns));
-    rows.bind(to).bind(from).run();
+    rows.bind(to, from).run();
   }
 
   Database& archive_;
