@@ -27,10 +27,6 @@ Json changed_parameters(const SectionSettings& place, const SectionSettings& str
   return changed;
 }
 
-std::string name_of(const ComparedStrategy& strategy) {
-  return strategy.title.empty() ? strategy.id : text("{} ({})", strategy.title.shown(), strategy.id);
-}
-
 std::string show_difference_bare(double value, const SeriesName& series, double size, std::string_view gap) {
   if (std::isnan(value)) return "–";
   const Scale scale = scale_for(series, size);
@@ -145,18 +141,6 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
   return without + (best == 0 || comparison.met(0, target).nothing_to_judge()
                         ? text("{} does best: {}.", name(best), in)
                         : text("{} does best: {}, against {} as planned.", name(best), in, met(0)));
-}
-
-std::string asked_by(const TargetDefinition& target, const ResultsShape& shape, std::string_view gap) {
-  const auto series = std::find_if(shape.series.begin(), shape.series.end(),
-                                   [&](const SeriesInfo& info) { return info.name.name == target.series; });
-  const Scale scale = series == shape.series.end() ? Scale{} : scale_for(series->name, target.goal);
-  const auto area = shape.areas.find(target.area);
-  const char* sign = target.comparison == Comparison::at_least ? "≥" : "≤";
-  const std::string goal = show_with_unit(target.goal, scale, gap);
-  return area && *area == shape.areas.whole()
-             ? text("{} {} {} by {}", target.series, sign, goal, iso(target.by))
-             : text("{} {} {} in {} by {}", target.series, sign, goal, target.area, iso(target.by));
 }
 
 void write_manifest(const std::filesystem::path& folder, const PairedComparison& comparison,

@@ -37,9 +37,6 @@ struct ComparisonRecord {
   return strategy.title.empty() ? Text::verbatim(strategy.id) : Text(strategy.title);
 }
 
-/// Title and id as people are to read them: `title (id)`, or the id alone.
-[[nodiscard]] std::string name_of(const ComparedStrategy& strategy);
-
 /// A difference with its sign: `+3.4 points` for shares, `-12 people`, `+1.2 million yuan`. @param size  the largest of those shown
 [[nodiscard]] std::string show_difference(double value, const SeriesName& series, double size,
                                           std::string_view gap = " ");
@@ -61,10 +58,6 @@ struct ComparisonRecord {
 /// Which strategy does best for a target and by what, or that none can be told from another, with the figures.
 [[nodiscard]] std::string standing_sentence(const PairedComparison& comparison, const ComparisonRecord& record,
                                             std::size_t target);
-
-/// What a target asks: `stations.coverage ≥ 100 % in urban9 by 2022-06-30`.
-[[nodiscard]] std::string asked_by(const TargetDefinition& target, const ResultsShape& shape,
-                                   std::string_view gap = " ");
 
 /// The parameters of a strategy that are not as the place has them, as parameters_json() lists them.
 [[nodiscard]] nlohmann::ordered_json changed_parameters(const SectionSettings& place, const SectionSettings& strategy,

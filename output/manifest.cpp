@@ -175,14 +175,16 @@ std::string sha256(std::string_view bytes) {
   return digest.hex();
 }
 
+std::string sha256_of_file(const fs::path& file) {
+  Digest digest;
+  read_file(file, [&](std::string_view block) { digest.add(block); });
+  return digest.hex();
+}
+
 std::string digest_of_tables(const fs::path& folder) {
   std::map<std::string, std::string> digests;
-  for (const std::string& name : files_in(folder)) {
-    if (!name.ends_with(".csv")) continue;
-    Digest of_file;
-    read_file(folder / name, [&](std::string_view block) { of_file.add(block); });
-    digests[name] = of_file.hex();
-  }
+  for (const std::string& name : files_in(folder))
+    if (name.ends_with(".csv")) digests[name] = sha256_of_file(folder / name);
   return digest_of(digests);
 }
 
@@ -217,15 +219,8 @@ const std::set<std::string>& in_every_manifest() {
 Json manifest(const fs::path& folder, const Results& results, const RunRecord& record) {
   const Json inputs = keep_inputs(folder, record.inputs);
   Json files = Json::object();
-  for (const std::string& name : files_in(folder)) {
-    Digest of_file;
-    std::size_t bytes = 0;
-    read_file(folder / name, [&](std::string_view block) {
-      of_file.add(block);
-      bytes += block.size();
-    });
-    files[name] = {{"bytes", bytes}, {"sha256", of_file.hex()}};
-  }
+  for (const std::string& name : files_in(folder))
+    files[name] = {{"bytes", fs::file_size(folder / name)}, {"sha256", sha256_of_file(folder / name)}};
   Json stopped = Json::array();
   for (const Stopped& stop : results.stopped()) {
     const auto command = record.reproduce.find(stop.replication);

@@ -38,6 +38,9 @@ class Digest {
 
 [[nodiscard]] std::string sha256(std::string_view bytes);
 
+/// Of a file, read in blocks. @throws OutputError if it cannot be read
+[[nodiscard]] std::string sha256_of_file(const std::filesystem::path& file);
+
 /// Of all tables of a folder together, its .csv files: what `digests.results` says. @throws OutputError if one cannot be read
 [[nodiscard]] std::string digest_of_tables(const std::filesystem::path& folder);
 

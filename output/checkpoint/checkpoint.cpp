@@ -149,8 +149,7 @@ Request read_request(Database& database, const fs::path& folder) {
 }
 
 void put(Database& database, const char* name, const std::string& value) {
-  Statement statement(database, "INSERT OR REPLACE INTO about VALUES (?, ?)");
-  statement.bind(name).bind(value).run();
+  Statement(database, "INSERT OR REPLACE INTO about VALUES (?, ?)").bind(name, value).run();
 }
 
 // What may change from one run into a checkpoint to the next: how many, and where to.
@@ -159,12 +158,10 @@ void put_command(Database& database, const Request& request) {
   put(database, "out", request.out);
   put(database, "digest", digest_of(request));
   database.run("DELETE FROM asked");
-  int position = 0;
-  for (const auto& [option, value] : request.asked.words) {
-    Statement word(database, "INSERT INTO asked VALUES (?, ?, ?)");
-    word.bind(++position).bind(option);
-    (value ? word.bind(*value) : word.bind_nothing()).run();
-  }
+  database.fill("asked", [&](RowInserter& rows) {
+    int position = 0;
+    for (const auto& [option, value] : request.asked.words) rows.add(++position, option, value);
+  });
 }
 
 // Without the number of replications.
@@ -236,12 +233,11 @@ void Checkpoint::begin(const Request& request) {
   put(database_, "version", request.maker.version);
   put(database_, "compiler", request.maker.compiler);
   put(database_, "program", request.maker.program_digest);
-  for (const auto& [path, bytes] : request.inputs) {
-    const std::string digest = sha256(bytes);
-    Statement(database_, "INSERT INTO inputs VALUES (?, ?, ?)").bind(path).bind_bytes(bytes).bind(digest).run();
-  }
-  for (const auto& [written, path] : request.found)
-    Statement(database_, "INSERT INTO found VALUES (?, ?)").bind(written).bind(path).run();
+  for (const auto& [path, bytes] : request.inputs)
+    Statement(database_, "INSERT INTO inputs VALUES (?, ?, ?)").bind(path, Blob{bytes}, sha256(bytes)).run();
+  database_.fill("found", [&](RowInserter& rows) {
+    for (const auto& [written, path] : request.found) rows.add(written, path);
+  });
   database_.run("COMMIT");
 }
 
@@ -298,7 +294,7 @@ std::optional<History> Checkpoint::find(const std::string& variant, Replication 
   try {
     const std::lock_guard lock(mutex_);
     Statement ask(database_, "SELECT bytes, sha256 FROM replications WHERE variant = ? AND number = ?");
-    if (!ask.bind(variant).bind(static_cast<std::uint64_t>(replication)).step()) return std::nullopt;
+    if (!ask.bind(variant, replication).step()) return std::nullopt;
     bytes = ask.bytes(0);
     digest = ask.text(1);
   } catch (const DatabaseError& error) {
@@ -325,8 +321,9 @@ void Checkpoint::keep(const std::string& variant, const History& history) {
   const std::string digest = digest_of(variant, history.replication, bytes);
   const std::lock_guard lock(mutex_);
   explained(folder_, [&] {
-    Statement statement(database_, "INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)");
-    statement.bind(variant).bind(static_cast<std::uint64_t>(history.replication)).bind_bytes(bytes).bind(digest).run();
+    Statement(database_, "INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)")
+        .bind(variant, history.replication, Blob{bytes}, digest)
+        .run();
   });
 }
 

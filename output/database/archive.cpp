@@ -77,7 +77,9 @@ class Copy {
     }
     unfinished_.emplace(path_);
     if (::ftruncate(file_, 0) != 0) fail(errno);
-    if (fs::exists(target_)) take_over();
+    std::error_code error;  // with what may be done with it
+    if (fs::exists(target_) && !fs::copy_file(target_, path_, fs::copy_options::overwrite_existing, error))
+      fail(error.value());
   }
   ~Copy() {
     if (unfinished_ && !unfinished_->is_finished()) ::unlink(path_.c_str());
@@ -107,37 +109,27 @@ class Copy {
     throw OutputError(text("{} cannot be written: {}", target_.string(), reason(error)));
   }
 
-  void take_over() {
-    struct stat facts {};
-    if (::stat(target_.c_str(), &facts) == 0 && ::fchmod(file_, facts.st_mode & 07777) != 0) fail(errno);
-    read_file(target_, [this](std::string_view block) {
-      while (!block.empty()) {
-        const ssize_t written = ::write(file_, block.data(), block.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail(errno);
-        block.remove_prefix(static_cast<std::size_t>(written));
-      }
-    });
-  }
-
   fs::path target_, path_;
   int file_ = -1;
   std::optional<Unfinished> unfinished_;  // once the lock is held
 };
 
-// Tables whose rows hang on a run, in the order of the schema, and their columns but the first, which is the run's number.
-std::map<std::string, std::string> columns_of(Database& database, std::vector<std::string>& order) {
-  std::map<std::string, std::string> columns;
-  Statement tables(database, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid");
-  while (tables.step()) {
-    const std::string table = tables.text(0);
-    Statement info(database, "SELECT name FROM pragma_table_info(?) WHERE cid > 0 ORDER BY cid");
-    info.bind(table);
-    std::string& list = columns[table];
-    while (info.step()) list += ", " + info.text(0);
-    order.push_back(table);
+// A table whose rows hang on a run, and its columns but the first, which is the run's number.
+struct RunTable {
+  std::string name, columns;
+};
+
+// In the order of the schema.
+std::vector<RunTable> tables_of(Database& database) {
+  std::vector<RunTable> tables;
+  Statement columns(database,
+                    "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c "
+                    "WHERE t.type = 'table' AND c.cid > 0 ORDER BY t.rowid, c.cid");
+  while (columns.step()) {
+    if (tables.empty() || tables.back().name != columns.text(0)) tables.push_back({columns.text(0), {}});
+    tables.back().columns += ", " + columns.text(1);
   }
-  return columns;
+  return tables;
 }
 
 struct Source {
@@ -147,13 +139,12 @@ struct Source {
 
 class Collector {
  public:
-  explicit Collector(Database& archive) : archive_(archive), columns_(columns_of(archive, tables_)) {}
+  explicit Collector(Database& archive) : archive_(archive), tables_(tables_of(archive)) {}
 
   // All runs of a file. Attaching cannot be part of a transaction, so each file has its own; what counts is the renaming.
   void collect(const Source& of, const fs::path& shown, std::vector<ArchivedRun>& runs) {
     Statement attach(archive_, "ATTACH ? AS source");
-    const std::string address = Database::address_to_read(of.file);
-    attach.bind(address).run();
+    attach.bind(Database::address_to_read(of.file)).run();
     archive_.run("BEGIN");
     std::map<std::int64_t, std::int64_t> number_here;
     {
@@ -168,17 +159,18 @@ class Collector {
           require_the_same(run, here, shown, told);
         }
         if (here != 0 && keeps("source", run) && !keeps("main", here)) {
-          for (const char* table : {"replication_cells", "replication_targets"}) copy(table, run, here);
+          for (const RunTable& table : tables_)
+            if (keeps_replications(table)) copy(table, run, here);
           told.became = Archived::replications_too;
         }
         if (here == 0) {
           here = whole_number(archive_, "SELECT coalesce(max(run), 0) + 1 FROM main.runs");
-          for (const std::string& table : tables_) copy(table, run, here);
+          for (const RunTable& table : tables_) copy(table, run, here);
         }
         number_here[run] = here;
         if (told.became == Archived::added && !all.is_null(4)) {
           Statement link(archive_, "UPDATE main.runs SET compared_with = ? WHERE run = ?");
-          link.bind(number_here.at(all.whole(4))).bind(here).run();
+          link.bind(number_here.at(all.whole(4)), here).run();
         }
         runs.push_back(std::move(told));
       }
@@ -209,18 +201,17 @@ class Collector {
       for (const auto& [one, other] :
            {std::pair{rows("source", "?1"), rows("main", "?2")}, std::pair{rows("main", "?2"), rows("source", "?1")}}) {
         Statement find(archive_, fmt::format("SELECT 1 FROM ({} EXCEPT {}) LIMIT 1", one, other));
-        if (find.bind(there).bind(here).step()) return true;
+        if (find.bind(there, here).step()) return true;
       }
       return false;
     };
     static const std::set<std::string> of_words{"runs", "inputs", "parameters", "sources", "stopped"};
     bool same =
         !differs("runs", "place, strategy, seed, replications, start, horizon, complete, events, results_digest");
-    for (const std::string& table : tables_) {
-      if (of_words.contains(table)) continue;
-      const bool kept = table.starts_with("replication_");
-      if (kept && !(keeps("source", there) && keeps("main", here))) continue;
-      same = same && !differs(table, columns_.at(table).substr(2));
+    for (const RunTable& table : tables_) {
+      if (of_words.contains(table.name)) continue;
+      if (keeps_replications(table) && !(keeps("source", there) && keeps("main", here))) continue;
+      same = same && !differs(table.name, table.columns.substr(2));
     }
     if (!same)
       throw InputError(
@@ -229,16 +220,16 @@ class Collector {
                shown.string(), told.place, told.id.substr(0, 12)));
   }
 
-  void copy(const std::string& table, std::int64_t from, std::int64_t to) {
-    const std::string& columns = columns_.at(table);
+  void copy(const RunTable& table, std::int64_t from, std::int64_t to) {
     Statement rows(archive_, fmt::format("INSERT INTO main.{0} (run{1}) SELECT ?{1} FROM source.{0} WHERE run = ?",
-                                         table, columns));
-    rows.bind(to).bind(from).run();
+                                         table.name, table.columns));
+    rows.bind(to, from).run();
   }
 
+  static bool keeps_replications(const RunTable& table) { return table.name.starts_with("replication_"); }
+
   Database& archive_;
-  std::vector<std::string> tables_;
-  std::map<std::string, std::string> columns_;
+  std::vector<RunTable> tables_;
 };
 
 // Where a path leads, also by links to a file that is yet to be made.
@@ -272,12 +263,6 @@ std::optional<Told> told_beside(const fs::path& file) {
   return Told{};
 }
 
-std::string digest_of(const fs::path& file) {
-  Digest digest;
-  read_file(file, [&](std::string_view block) { digest.add(block); });
-  return digest.hex();
-}
-
 // The file meant, and what is wrong with it.
 Source database_in(const fs::path& source, const fs::path& archive, std::string& faults) {
   const auto fault = [&](const std::string& what) {
@@ -304,7 +289,7 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
         text("its manifest.json cannot be read or does not tell of {}; run the scenario again", database_name));
   if (told->sha256.empty()) return {file, false, true};  // another file, put beside a run's
   try {
-    if (digest_of(file) != told->sha256)
+    if (sha256_of_file(file) != told->sha256)
       return fault(
           text("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
                "again",

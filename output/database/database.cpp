@@ -10,9 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <limits>
-#include <map>
 #include <set>
+#include <tuple>
 
 namespace muster::output {
 
@@ -34,6 +33,12 @@ struct Run {
   std::vector<SeriesInfo> series;  // all that tables speak of, those of the results among them
   std::string results_digest;
   std::optional<int> compared_with;
+
+  [[nodiscard]] std::size_t number_of(std::string_view wanted) const {
+    const auto found =
+        std::find_if(series.begin(), series.end(), [&](const SeriesInfo& info) { return info.name.name == wanted; });
+    return static_cast<std::size_t>(found - series.begin());
+  }
 };
 
 std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ",")); }
@@ -74,265 +79,200 @@ std::string id_of(const Run& run, const Json& parameters) {
   return sha256(facts);
 }
 
-class Writer {
- public:
-  explicit Writer(const fs::path& file) : database_(file, Database::Use::create) {
-    // The folder is thrown away if this fails, and stored as a whole when all is in it.
-    database_.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
-    database_.run(whole_database_schema());
-  }
-
-  void add(const Run& run);
-  void add(const Run& run, const KeptReplications& kept);
-  void add(const Run& run, const PairedComparison& comparison, std::size_t variant);
-  void finish() { database_.run("COMMIT"); }
-
- private:
-  void add_run(const Run& run, const std::string& id);
-  void add_axes(const Run& run);
-  void add_parameters(const Run& run, const Json& parameters);
-  void add_cells(const Run& run);
-  void add_targets(const Run& run);
-  void add_rows(const Run& run, const Table& table);
-
-  Database database_;
-};
-
-void Writer::add(const Run& run) {
-  const Json parameters = run.parameters ? parameters_json(*run.parameters, run.results->shape().areas) : Json::array();
-  add_run(run, id_of(run, parameters));
-  add_axes(run);
-  add_parameters(run, parameters);
-  add_cells(run);
-  add_targets(run);
-  for (const Table& table : run_tables(*run.results, run.record->money))
-    if (!table.in_schema) add_rows(run, table);
-}
-
-void Writer::add_rows(const Run& run, const Table& table) {
-  std::string places;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) places += ",?";
-  Statement row(database_, fmt::format("INSERT INTO {} VALUES (?,?{})", table.id, places));
-  int position = 0;
-  table.each([&](std::span<const Cell> cells) {
-    row.bind(run.number).bind(++position);
-    std::vector<std::string> days;  // which must stay until the row is in
-    days.reserve(cells.size());
-    for (const Cell& cell : cells) {
-      switch (cell.kind) {
-        case Cell::Kind::number:
-          row.bind(cell.number);
-          break;
-        case Cell::Kind::date:
-          row.bind(days.emplace_back(iso(cell.date)));
-          break;
-        case Cell::Kind::words:
-        case Cell::Kind::named:
-          row.bind_or_nothing(cell.id);
-          break;
-        case Cell::Kind::nothing:
-        case Cell::Kind::withheld:
-          row.bind_nothing();
-          break;
-      }
+void add_run(Database& database, const Run& run, const std::string& id) {
+  const RunRecord& record = *run.record;
+  const Results& results = *run.results;
+  const ResultsShape& shape = results.shape();
+  database.fill("runs", [&](RowInserter& rows) {
+    rows.add(run.number, id, program_name, record.version, record.place,
+             run.title.written.empty() ? record.place : run.title.written, or_null(run.title.english), record.scenario,
+             run.strategy, record.command, record.seed, results.replications(), record.replications_requested,
+             record.only, shape.dates.front(), shape.dates.back(),
+             record.finish != Finish::interrupted && results.stopped().empty(), to_string(record.finish),
+             results.exact(), results.events(), run.results_digest, run.compared_with);
+  });
+  database.fill("inputs", [&](RowInserter& rows) {
+    int position = 0;
+    for (const RunRecord::Input& input : record.inputs)
+      rows.add(run.number, ++position, input.path, input.bytes.size(), sha256(input.bytes));
+  });
+  database.fill("sources", [&](RowInserter& rows) {
+    for (const auto& [name, words] : record.sources) rows.add(run.number, name, words);
+  });
+  database.fill("stopped", [&](RowInserter& rows) {
+    for (const Stopped& stop : results.stopped()) {
+      const auto command = record.reproduce.find(stop.replication);
+      rows.add(run.number, stop.replication, stop.why,
+               or_null(command == record.reproduce.end() ? std::string_view{} : command->second));
     }
-    row.run();
   });
 }
 
-void Writer::add_run(const Run& run, const std::string& id) {
-  const RunRecord& record = *run.record;
+void add_axes(Database& database, const Run& run) {
   const ResultsShape& shape = run.results->shape();
-  Statement row(database_, "INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  const std::string start = iso(shape.dates.front()), horizon = iso(shape.dates.back());
-  row.bind(run.number).bind(id).bind(program_name).bind(record.version).bind(record.place);
-  row.bind(run.title.written.empty() ? record.place : run.title.written).bind_or_nothing(run.title.english);
-  row.bind(record.scenario).bind(run.strategy).bind(record.command).bind(static_cast<std::uint64_t>(record.seed));
-  row.bind(run.results->replications());
-  if (record.replications_requested) {
-    row.bind(*record.replications_requested);
-  } else {
-    row.bind_nothing();
-  }
-  if (record.only) {
-    row.bind(static_cast<std::uint64_t>(*record.only));
-  } else {
-    row.bind_nothing();
-  }
-  row.bind(start).bind(horizon);
-  row.bind(record.finish != Finish::interrupted && run.results->stopped().empty());
-  row.bind(to_string(record.finish)).bind(run.results->exact()).bind(run.results->events()).bind(run.results_digest);
-  if (run.compared_with) {
-    row.bind(*run.compared_with);
-  } else {
-    row.bind_nothing();
-  }
-  row.run();
-
-  Statement input(database_, "INSERT INTO inputs VALUES (?,?,?,?,?)");
-  int position = 0;
-  for (const RunRecord::Input& read : record.inputs)
-    input.bind(run.number).bind(++position).bind(read.path).bind(read.bytes.size()).bind(sha256(read.bytes)).run();
-
-  Statement source(database_, "INSERT INTO sources VALUES (?,?,?)");
-  for (const auto& [name, words] : record.sources) source.bind(run.number).bind(name).bind(words).run();
-
-  Statement stopped(database_, "INSERT INTO stopped VALUES (?,?,?,?)");
-  for (const Stopped& stop : run.results->stopped()) {
-    stopped.bind(run.number).bind(static_cast<std::uint64_t>(stop.replication)).bind(stop.why);
-    const auto command = record.reproduce.find(stop.replication);
-    stopped.bind_or_nothing(command == record.reproduce.end() ? std::string_view{} : command->second).run();
-  }
-}
-
-void Writer::add_axes(const Run& run) {
-  const ResultsShape& shape = run.results->shape();
-  Statement date(database_, "INSERT INTO dates VALUES (?,?,?,?)");
-  for (std::size_t d = 0; d < shape.dates.size(); ++d)
-    date.bind(run.number).bind(d).bind(iso(shape.dates[d])).bind(static_cast<int>(year_of(shape.dates[d]))).run();
-
-  Statement area(database_, "INSERT INTO areas VALUES (?,?,?,?,?,?,?)");
-  for (AreaNode node = 0; node < shape.areas.node_count(); ++node) {
-    const AreaDefinition& definition = shape.areas[node];
-    const bool whole = node == shape.areas.whole();
-    const std::string_view kind = whole ? "whole" : node < shape.areas.leaf_count() ? "area" : "group";
-    const std::string around = whole                       ? ""
-                               : definition.within.empty() ? shape.areas[shape.areas.whole()].id
-                                                           : definition.within;
-    area.bind(run.number).bind(node).bind(definition.id).bind_or_nothing(definition.name.written);
-    area.bind_or_nothing(definition.name.english).bind_or_nothing(around).bind(kind).run();
-  }
-
+  database.fill("dates", [&](RowInserter& rows) {
+    for (std::size_t d = 0; d < shape.dates.size(); ++d)
+      rows.add(run.number, d, shape.dates[d], year_of(shape.dates[d]));
+  });
+  database.fill("areas", [&](RowInserter& rows) {
+    for (AreaNode node = 0; node < shape.areas.node_count(); ++node) {
+      const AreaDefinition& area = shape.areas[node];
+      const bool whole = node == shape.areas.whole();
+      const std::string& around = area.within.empty() ? shape.areas[shape.areas.whole()].id : area.within;
+      rows.add(run.number, node, area.id, or_null(area.name.written), or_null(area.name.english),
+               or_null(whole ? std::string_view{} : around),
+               whole                             ? "whole"
+               : node < shape.areas.leaf_count() ? "area"
+                                                 : "group");
+    }
+  });
   std::set<std::string> headline;
   for (const std::size_t s : shape.headline) headline.insert(shape.series.at(s).name.name);
-  Statement series(database_, "INSERT INTO series VALUES (?,?,?,?,?,?,?)");
-  for (std::size_t s = 0; s < run.series.size(); ++s) {
-    const SeriesInfo& info = run.series[s];
-    series.bind(run.number).bind(s).bind(info.name.name).bind(info.name.unit).bind(to_string(info.kind));
-    series.bind(info.name.meaning.in(Language::english)).bind(headline.contains(info.name.name)).run();
-  }
+  database.fill("series", [&](RowInserter& rows) {
+    for (std::size_t s = 0; s < run.series.size(); ++s) {
+      const auto& [name, kind] = std::tie(run.series[s].name, run.series[s].kind);
+      rows.add(run.number, s, name.name, name.unit, to_string(kind), name.meaning.in(Language::english),
+               headline.contains(name.name));
+    }
+  });
 }
 
-void Writer::add_parameters(const Run& run, const Json& parameters) {
-  Statement row(database_, "INSERT INTO parameters VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  int position = 0;
-  for (const Json& parameter : parameters) {
-    const auto word = [&](const char* key) { return parameter.at(key).get<std::string>(); };
-    const std::string path = word("path"), written = word("written"), unit = word("unit"), kind = word("kind"),
-                      source = word("source"), note = word("note"), meaning = word("meaning"), file = word("file");
-    const Json& value = parameter.at("value");
-    const std::string text = value.is_null() ? "" : value.is_string() ? value.get<std::string>() : words_of(value);
-    const std::string facts = joined(parameter.at("facts").get<std::vector<std::string>>());
-    const auto number = [](const Json& json) { return json.is_number() ? json.get<double>() : nan; };
-    const bool ranges = value.is_object() && value.contains("likely");
-    row.bind(run.number).bind(++position).bind(path).bind(std::string_view(path).substr(0, path.find('.')));
-    row.bind(written).bind_or_nothing(text).bind(number(value));
-    for (const char* bound : {"low", "likely", "high"}) row.bind(ranges ? number(value.at(bound)) : nan);
-    row.bind_or_nothing(unit).bind(kind).bind(parameter.at("kind_stated").get<bool>()).bind_or_nothing(facts);
-    row.bind_or_nothing(source).bind_or_nothing(note).bind(meaning).bind(file);
-    row.bind(parameter.at("line").get<int>()).run();
-  }
+void add_parameters(Database& database, const Run& run, const Json& parameters) {
+  database.fill("parameters", [&](RowInserter& rows) {
+    int position = 0;
+    for (const Json& parameter : parameters) {
+      const auto word = [&](const char* key) -> const std::string& {
+        return parameter.at(key).get_ref<const std::string&>();
+      };
+      const Json& value = parameter.at("value");
+      const bool ranges = value.is_object() && value.contains("likely");
+      const auto number = [](const Json& json) { return json.is_number() ? json.get<double>() : nan; };
+      const auto bound = [&](const char* key) { return ranges ? number(value.at(key)) : nan; };
+      const std::string& path = word("path");
+      rows.add(run.number, ++position, path, path.substr(0, path.find('.')), word("written"),
+               or_null(value.is_null()     ? ""
+                       : value.is_string() ? value.get<std::string>()
+                                           : words_of(value)),
+               number(value), bound("low"), bound("likely"), bound("high"), or_null(word("unit")), word("kind"),
+               parameter.at("kind_stated").get<bool>(),
+               or_null(joined(parameter.at("facts").get<std::vector<std::string>>())), or_null(word("source")),
+               or_null(word("note")), word("meaning"), word("file"), parameter.at("line").get<int>());
+    }
+  });
 }
 
-void Writer::add_cells(const Run& run) {
+void add_cells(Database& database, const Run& run) {
   const ResultsShape& shape = run.results->shape();
-  std::map<std::string, std::size_t> numbers;
-  for (std::size_t s = 0; s < run.series.size(); ++s) numbers[run.series[s].name.name] = s;
   Results::Summaries summaries(*run.results, tabled_quantiles);
-  RowInserter rows(database_, "trajectory_cells", 14, 3, shape.dates.size());
-  for (std::size_t s = 0; s < shape.series.size(); ++s) {
-    const std::size_t series = numbers.at(shape.series[s].name.name);
-    for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
-      rows.insert([&](Statement& row) { row.bind(run.number).bind(series).bind(area); },
-                  [&](Statement& row, std::size_t date) {
-                    const Summary& cell = summaries(shape.cell(date, area, s));
-                    row.bind(date).bind(cell.replications).bind(cell.mean).bind(cell.sd);
-                    for (const double value : cell.quantiles) row.bind(value);
-                  });
-  }
+  std::vector<Summary> cells(shape.dates.size());  // those of an area, which lie far apart in memory, are read at once
+  const auto give = [&](RowInserter& rows) {
+    for (std::size_t s = 0; s < shape.series.size(); ++s)
+      for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
+        for (std::size_t date = 0; date < cells.size(); ++date) cells[date] = summaries(shape.cell(date, area, s));
+        rows.share(run.number, run.number_of(shape.series[s].name.name), area);
+        for (std::size_t date = 0; date < cells.size(); ++date)
+          rows.add(date, cells[date].replications, cells[date].mean, cells[date].sd, cells[date].quantiles);
+      }
+  };
+  database.fill("trajectory_cells", give, 3);
 }
 
-void Writer::add_targets(const Run& run) {
+void add_targets(Database& database, const Run& run) {
   const ResultsShape& shape = run.results->shape();
-  Statement row(database_, "INSERT INTO targets VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  Statement reached(database_, "INSERT INTO target_dates VALUES (?,?,?,?)");
-  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    const TargetDefinition& target = shape.targets[t];
-    const TargetResult result = run.results->target(t);
-    const auto series = std::find_if(run.series.begin(), run.series.end(),
-                                     [&](const SeriesInfo& info) { return info.name.name == target.series; });
-    const std::string facts = joined(target.facts), due = iso(target.by);
-    const std::string half = result.reached_p50 ? iso(*result.reached_p50) : "";
-    row.bind(run.number).bind(t + 1).bind(target.id).bind_or_nothing(target.title.written);
-    row.bind_or_nothing(target.title.english).bind_or_nothing(facts).bind(target.series).bind(target.area);
-    row.bind(target.comparison == Comparison::at_least ? "at_least" : "at_most").bind(target.goal);
-    row.bind(series == run.series.end() ? std::string_view{} : std::string_view(series->name.unit)).bind(due);
-    for (const double value : {result.probability, result.interval.low, result.interval.high, result.p05, result.p50,
-                               result.p95, result.shortfall_mean, result.reached_share})
-      row.bind(value);
-    row.bind_or_nothing(half).run();
-    for (const auto& [date, share] : result.reached_by)
-      reached.bind(run.number).bind(target.id).bind(iso(date)).bind(share).run();
-  }
+  database.fill("targets", [&](RowInserter& rows) {
+    std::size_t t = 0;
+    targets_table(*run.results).each([&](std::span<const Cell> row) {
+      const TargetDefinition& target = shape.targets[t++];
+      const std::size_t series = run.number_of(target.series);
+      rows.add(run.number, t, target.id, or_null(target.title.written), or_null(target.title.english),
+               or_null(joined(target.facts)), target.series, target.area, row[3], target.goal,
+               series < run.series.size() ? run.series[series].name.unit : "", row.subspan(6));
+    });
+  });
+  database.fill("target_dates", [&](RowInserter& rows) {
+    for (std::size_t t = 0; t < shape.targets.size(); ++t)
+      for (const auto& [date, share] : run.results->target(t).reached_by)
+        rows.add(run.number, shape.targets[t].id, date, share);
+  });
 }
 
-void Writer::add(const Run& run, const KeptReplications& kept) {
+void add_table(Database& database, const Run& run, const Table& table) {
+  database.fill(table.id, [&](RowInserter& rows) {
+    int position = 0;
+    table.each([&](std::span<const Cell> row) { rows.add(run.number, ++position, row); });
+  });
+}
+
+void add_kept(Database& database, const Run& run, const KeptReplications& kept) {
   const ResultsShape& shape = run.results->shape();
   const std::size_t replications = kept.numbers().size(), dates = shape.dates.size(), areas = shape.areas.node_count();
   const std::size_t at_once =
       std::max<std::size_t>(1, bytes_at_once / sizeof(double) / std::max<std::size_t>(1, replications));
-  RowInserter rows(database_, "replication_cells", 6, 4, replications);
-  for (std::size_t first = 0; first < shape.cell_count(); first += at_once) {
-    const std::size_t count = std::min(at_once, shape.cell_count() - first);
-    const std::vector<double> values = kept.gather(first, count);
-    for (std::size_t c = 0; c < count; ++c) {
-      const std::size_t cell = first + c;
-      rows.insert(
-          [&](Statement& row) {
-            row.bind(run.number).bind(cell / (areas * dates)).bind(cell / dates % areas).bind(cell % dates);
-          },
-          [&](Statement& row, std::size_t r) {
-            row.bind(static_cast<std::uint64_t>(kept.numbers()[r])).bind(values[r * count + c]);
-          });
+  database.fill("replication_cells", [&](RowInserter& rows) {
+    for (std::size_t first = 0; first < shape.cell_count(); first += at_once) {
+      const std::size_t count = std::min(at_once, shape.cell_count() - first);
+      const std::vector<double> values = kept.gather(first, count);
+      for (std::size_t c = 0; c < count; ++c)
+        for (std::size_t r = 0; r < replications; ++r) {
+          const std::size_t cell = first + c;
+          rows.add(run.number, cell / (areas * dates), cell / dates % areas, cell % dates, kept.numbers()[r],
+                   values[r * count + c]);
+        }
     }
-  }
-
-  Statement target(database_, "INSERT INTO replication_targets VALUES (?,?,?,?,?,?)");
-  for (std::size_t t = 0; t < shape.targets.size(); ++t)
-    for (std::size_t r = 0; r < replications; ++r) {
-      const double value = kept.target_value(r, t);
-      const auto& reached = kept.reached(r, t);
-      target.bind(run.number).bind(shape.targets[t].id).bind(static_cast<std::uint64_t>(kept.numbers()[r]));
-      target.bind(value).bind(shape.targets[t].met_by(value));
-      target.bind_or_nothing(reached ? iso(*reached) : std::string{}).run();
-    }
+  });
+  database.fill("replication_targets", [&](RowInserter& rows) {
+    for (std::size_t t = 0; t < shape.targets.size(); ++t)
+      for (std::size_t r = 0; r < replications; ++r) {
+        const double value = kept.target_value(r, t);
+        rows.add(run.number, shape.targets[t].id, kept.numbers()[r], value, shape.targets[t].met_by(value),
+                 kept.reached(r, t));
+      }
+  });
 }
 
-void Writer::add(const Run& run, const PairedComparison& comparison, std::size_t variant) {
+void add_differences(Database& database, const Run& run, const PairedComparison& comparison, std::size_t variant) {
   const ResultsShape& shape = comparison.shape();
-  Statement row(database_, "INSERT INTO difference_cells VALUES (?,?,?,?,?,?,?,?,?)");
-  for (std::size_t s = 0; s < shape.series.size() && variant > 0; ++s) {
-    if (!comparison.shares(variant, s)) continue;
-    for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
-      for (std::size_t date = 0; date < shape.dates.size(); ++date) {
-        const Difference cell = comparison.difference(variant, date, area, s);
-        row.bind(run.number).bind(s).bind(area).bind(date).bind(cell.replications).bind(cell.mean);
-        row.bind(cell.interval.low).bind(cell.interval.high).bind(cell.variance_ratio).run();
-      }
-  }
-
-  Statement target(database_, "INSERT INTO target_differences VALUES (?,?,?,?,?,?,?,?,?,?,?)");
-  for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    const Standing standing = comparison.standings(t)[variant];
-    const auto extra = comparison.extra_cost(variant, t);
-    target.bind(run.number).bind(shape.targets[t].id).bind_or_nothing(yardstick_name(standing.by));
-    for (const Yardstick by : {Yardstick::probability, Yardstick::value}) {
-      const Gain gain = standing.by == by ? standing.gain : Gain{nan, {nan, nan}};
-      target.bind(gain.mean).bind(gain.interval.low).bind(gain.interval.high);
+  database.fill("difference_cells", [&](RowInserter& rows) {
+    for (std::size_t s = 0; s < shape.series.size() && variant > 0; ++s)
+      for (AreaNode area = 0; area < shape.areas.node_count() && comparison.shares(variant, s); ++area)
+        for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+          const Difference cell = comparison.difference(variant, date, area, s);
+          rows.add(run.number, s, area, date, cell.replications, cell.mean, cell.interval.low, cell.interval.high,
+                   cell.variance_ratio);
+        }
+  });
+  database.fill("target_differences", [&](RowInserter& rows) {
+    for (std::size_t t = 0; t < shape.targets.size(); ++t) {
+      const Standing standing = comparison.standings(t)[variant];
+      const auto gain = [&](Yardstick by) {
+        const auto& [mean, interval] = standing.gain;
+        return standing.by == by ? std::array{mean, interval.low, interval.high} : std::array{nan, nan, nan};
+      };
+      const auto extra = comparison.extra_cost(variant, t);
+      rows.add(run.number, shape.targets[t].id, or_null(yardstick_name(standing.by)), gain(Yardstick::probability),
+               gain(Yardstick::value), extra ? extra->mean : nan,
+               standing.rank > 0 ? std::optional(standing.rank) : std::nullopt);
     }
-    target.bind(extra ? extra->mean : nan);
-    (standing.rank > 0 ? target.bind(standing.rank) : target.bind_nothing()).run();
-  }
+  });
+}
+
+Database begun(const fs::path& file) {
+  Database database(file, Database::Use::create);
+  // The folder is thrown away if this fails, and stored as a whole when all is in it.
+  database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
+  database.run(whole_database_schema());
+  return database;
+}
+
+void add(Database& database, const Run& run) {
+  const Json parameters = run.parameters ? parameters_json(*run.parameters, run.results->shape().areas) : Json::array();
+  add_run(database, run, id_of(run, parameters));
+  add_axes(database, run);
+  add_parameters(database, run, parameters);
+  add_cells(database, run);
+  add_targets(database, run);
+  for (const Table& table : run_tables(*run.results, run.record->money))
+    if (!table.in_schema) add_table(database, run, table);
 }
 
 }  // namespace
@@ -361,15 +301,15 @@ void write_database(const fs::path& folder, const Results& results, const RunRec
                 results.shape().series,
                 digest_of_results(folder, record),
                 std::nullopt};
-  Writer writer(folder / database_name);
-  writer.add(run);
-  if (kept) writer.add(run, *kept);
-  writer.finish();
+  Database database = begun(folder / database_name);
+  add(database, run);
+  if (kept) add_kept(database, run, *kept);
+  database.run("COMMIT");
 }
 
 void write_database(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record) {
   const std::string digest = digest_of_results(folder, record.run);
-  Writer writer(folder / database_name);
+  Database database = begun(folder / database_name);
   for (std::size_t v = 0; v < comparison.variants(); ++v) {
     const ComparedStrategy& strategy = record.strategies[v];
     Run run{static_cast<int>(v) + 1,
@@ -388,10 +328,10 @@ void write_database(const fs::path& folder, const PairedComparison& comparison, 
     }
     for (const SeriesInfo& info : comparison.results(v).shape().series)  // of its own, beyond those of the first
       if (!comparison.shape().find(info.name.name)) run.series.push_back(info);
-    writer.add(run);
-    writer.add(run, comparison, v);
+    add(database, run);
+    add_differences(database, run, comparison, v);
   }
-  writer.finish();
+  database.run("COMMIT");
 }
 
 }  // namespace muster::output

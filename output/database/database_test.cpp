@@ -51,7 +51,7 @@ fs::path written(const fs::path& folder, std::uint64_t seed = 7, bool keep = fal
   return folder / database_name;
 }
 
-// Rows of a query as a .csv has them.
+// RowInserter of a query as a .csv has them.
 std::string csv_of(Database& database, const std::string& sql) {
   Statement rows(database, sql);
   fmt::memory_buffer text;
@@ -154,21 +154,47 @@ TEST_CASE("replications kept are their histories, values and targets", "[unit][o
 }
 
 TEST_CASE("rows that are inserted many at a time are those that were bound", "[unit][output]") {
-  const std::size_t count = GENERATE(0U, 1U, 99U, 100U, 101U, 250U);
+  const std::size_t count = GENERATE(0U, 1U, 49U, 50U, 51U, 250U);
   Database database({}, Database::Use::create);
-  database.run("CREATE TABLE t (call INTEGER, word TEXT, number INTEGER, square REAL)");
-  RowInserter rows(database, "t", 4, 2, count);
-  for (int call = 0; call < 2; ++call)
-    rows.insert([&](Statement& row) { row.bind(call).bind("same"); },
-                [&](Statement& row, std::size_t n) { row.bind(n).bind(static_cast<double>(n * n)); });
-  Statement all(database, "SELECT call, word, number, square FROM t ORDER BY rowid");
-  for (int call = 0; call < 2; ++call)
+  database.run("CREATE TABLE t (word TEXT, day TEXT, number INTEGER, square REAL, root REAL)");
+  database.fill("t", [&](RowInserter& rows) {
     for (std::size_t n = 0; n < count; ++n) {
+      const double d = static_cast<double>(n);
+      rows.add(or_null(n % 2 == 0 ? "" : fmt::format("word {}", n)), testing::start + std::chrono::days(n),
+               n % 3 == 0 ? std::nullopt : std::optional(n), std::array{d * d, std::sqrt(d)});
+    }
+  });
+  Statement all(database, "SELECT word, day, number, square, root FROM t ORDER BY rowid");
+  for (std::size_t n = 0; n < count; ++n) {
+    REQUIRE(all.step());
+    REQUIRE(all.is_null(0) == (n % 2 == 0));
+    REQUIRE(all.text(0) == (n % 2 == 0 ? "" : fmt::format("word {}", n)));
+    REQUIRE(all.text(1) == iso(testing::start + std::chrono::days(n)));
+    REQUIRE(all.is_null(2) == (n % 3 == 0));
+    REQUIRE(all.whole(2) == (n % 3 == 0 ? 0 : static_cast<std::int64_t>(n)));
+    REQUIRE(all.number(3) == static_cast<double>(n * n));
+    REQUIRE(all.number(4) == std::sqrt(static_cast<double>(n)));
+  }
+  CHECK_FALSE(all.step());
+}
+
+TEST_CASE("rows may share what they begin with", "[unit][output]") {
+  Database database({}, Database::Use::create);
+  database.run("CREATE TABLE t (call INTEGER, word TEXT, number INTEGER)");
+  const auto give = [](RowInserter& rows) {
+    for (int call = 0; call < 3; ++call) {
+      rows.share(call, fmt::format("word {}", call));
+      for (int n = 0; n < 60 * call; ++n) rows.add(n);
+    }
+  };
+  database.fill("t", give, 2);
+  Statement all(database, "SELECT call, word, number FROM t ORDER BY rowid");
+  for (int call = 0; call < 3; ++call)
+    for (int n = 0; n < 60 * call; ++n) {
       REQUIRE(all.step());
       REQUIRE(all.whole(0) == call);
-      REQUIRE(all.text(1) == "same");
-      REQUIRE(all.whole(2) == static_cast<std::int64_t>(n));
-      REQUIRE(all.number(3) == static_cast<double>(n * n));
+      REQUIRE(all.text(1) == fmt::format("word {}", call));
+      REQUIRE(all.whole(2) == n);
     }
   CHECK_FALSE(all.step());
 }

@@ -5,6 +5,7 @@
 #include "output/file.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <system_error>
 #include <unistd.h>
@@ -31,12 +32,12 @@ KeptReplications::KeptReplications(const fs::path& folder, const ResultsShape& s
       targets_(shape.targets.size()),
       row_(shape.cell_count()) {
   std::string name = (folder / ".replications-XXXXXX").string();
-  file_ = ::mkstemp(name.data());
-  if (file_ < 0) throw OutputError(text("{} cannot be written: {}", folder.string(), reason(errno)));
-  ::unlink(name.c_str());
+  const int made = ::mkstemp(name.data());
+  if (made >= 0) ::unlink(name.c_str());
+  file_.reset(made < 0 ? nullptr : ::fdopen(made, "a+"));
+  if (!file_) throw OutputError(text("{} cannot be written: {}", folder.string(), reason(errno)));
+  std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // so that a full disk is known at once
 }
-
-KeptReplications::~KeptReplications() { ::close(file_); }
 
 void KeptReplications::add(const History& history) {
   std::size_t cell = 0;
@@ -45,14 +46,8 @@ void KeptReplications::add(const History& history) {
       for (std::size_t date = 0; date < dates_; ++date)
         row_[cell++] = history.values[(date * areas_ + area) * series_ + s];
 
-  const char* from = reinterpret_cast<const char*>(row_.data());
-  for (std::size_t left = row_.size() * sizeof(double); left > 0;) {
-    const ssize_t written = ::write(file_, from, left);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw OutputError(text("replications cannot be kept in {}: {}", folder_.string(), reason(errno)));
-    from += written;
-    left -= static_cast<std::size_t>(written);
-  }
+  if (std::fwrite(row_.data(), sizeof(double), row_.size(), file_.get()) != row_.size())
+    throw OutputError(text("replications cannot be kept in {}: {}", folder_.string(), reason(errno)));
   numbers_.push_back(history.replication);
   target_values_.insert(target_values_.end(), history.target_values.begin(), history.target_values.end());
   reached_.insert(reached_.end(), history.reached.begin(), history.reached.end());
@@ -61,18 +56,12 @@ void KeptReplications::add(const History& history) {
 std::vector<double> KeptReplications::gather(std::size_t first_cell, std::size_t count) const {
   std::vector<double> values(numbers_.size() * count);
   for (std::size_t row = 0; row < numbers_.size(); ++row) {
-    char* to = reinterpret_cast<char*>(values.data() + row * count);
-    auto at = static_cast<off_t>((row * row_.size() + first_cell) * sizeof(double));
-    for (std::size_t left = count * sizeof(double); left > 0;) {
-      const ssize_t read = ::pread(file_, to, left, at);
-      if (read < 0 && errno == EINTR) continue;
-      if (read <= 0)
-        throw OutputError(
-            text("replications kept in {} cannot be read: {}", folder_.string(), reason(read < 0 ? errno : EIO)));
-      to += read;
-      at += read;
-      left -= static_cast<std::size_t>(read);
-    }
+    const auto at = static_cast<off_t>((row * row_.size() + first_cell) * sizeof(double));
+    errno = 0;
+    if (::fseeko(file_.get(), at, SEEK_SET) != 0 ||
+        std::fread(values.data() + row * count, sizeof(double), count, file_.get()) != count)
+      throw OutputError(
+          text("replications kept in {} cannot be read: {}", folder_.string(), reason(errno != 0 ? errno : EIO)));
   }
   return values;
 }

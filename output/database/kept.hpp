@@ -7,7 +7,9 @@
 #include "engine/ensemble/results.hpp"
 
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -17,11 +19,6 @@ class KeptReplications {
  public:
   /// @param folder  on the disk that is to hold them. @throws OutputError if nothing can be written there
   KeptReplications(const std::filesystem::path& folder, const ResultsShape& shape);
-  ~KeptReplications();
-  KeptReplications(const KeptReplications&) = delete;
-  KeptReplications& operator=(const KeptReplications&) = delete;
-  KeptReplications(KeptReplications&&) = delete;
-  KeptReplications& operator=(KeptReplications&&) = delete;
 
   /// @throws OutputError if the disk is full
   void add(const History& history);
@@ -45,7 +42,7 @@ class KeptReplications {
  private:
   std::filesystem::path folder_;
   std::size_t dates_, areas_, series_, targets_;
-  int file_ = -1;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{nullptr, &std::fclose};
   std::vector<double> row_;  // one history in the order of the file
   std::vector<Replication> numbers_;
   std::vector<double> target_values_;

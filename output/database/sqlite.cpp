@@ -1,5 +1,6 @@
 #include "output/database/sqlite.hpp"
 
+#include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
 
@@ -81,39 +82,42 @@ std::string Database::address_to_read(const std::filesystem::path& path) {
 Statement::Statement(Database& database, std::string_view sql)
     : database_(&database), handle_(nullptr, &sqlite3_finalize) {
   sqlite3_stmt* handle = nullptr;
-  const int code = sqlite3_prepare_v2(database.handle(), sql.data(), static_cast<int>(sql.size()), &handle, nullptr);
-  if (code != SQLITE_OK) database.fail(code);
+  check(sqlite3_prepare_v2(database.handle(), sql.data(), static_cast<int>(sql.size()), &handle, nullptr));
   handle_.reset(handle);
 }
 
-Statement& Statement::bind(std::string_view text) {
+void Statement::put(std::string_view text) {
   // An empty view may have no address, which would be NULL.
-  if (const int code = sqlite3_bind_text64(handle_.get(), ++bound_, text.empty() ? "" : text.data(), text.size(),
-                                           SQLITE_STATIC, SQLITE_UTF8))
-    database_->fail(code);
-  return *this;
+  check(sqlite3_bind_text64(handle_.get(), ++bound_, text.empty() ? "" : text.data(), text.size(), SQLITE_TRANSIENT,
+                            SQLITE_UTF8));
 }
 
-Statement& Statement::bind(double value) {
-  if (const int code = sqlite3_bind_double(handle_.get(), ++bound_, value)) database_->fail(code);
-  return *this;
+void Statement::put(double value) { check(sqlite3_bind_double(handle_.get(), ++bound_, value)); }
+
+void Statement::put(std::int64_t value) { check(sqlite3_bind_int64(handle_.get(), ++bound_, value)); }
+
+void Statement::put(std::nullopt_t) { check(sqlite3_bind_null(handle_.get(), ++bound_)); }
+
+void Statement::put(Date value) { put(iso(value)); }
+
+void Statement::put(Blob value) {
+  const std::string_view bytes = value.bytes.empty() ? "" : value.bytes;
+  check(sqlite3_bind_blob64(handle_.get(), ++bound_, bytes.data(), bytes.size(), SQLITE_STATIC));
 }
 
-Statement& Statement::bind(std::int64_t value) {
-  if (const int code = sqlite3_bind_int64(handle_.get(), ++bound_, value)) database_->fail(code);
-  return *this;
-}
-
-Statement& Statement::bind_bytes(std::string_view bytes) {
-  if (const int code =
-          sqlite3_bind_blob64(handle_.get(), ++bound_, bytes.empty() ? "" : bytes.data(), bytes.size(), SQLITE_STATIC))
-    database_->fail(code);
-  return *this;
-}
-
-Statement& Statement::bind_nothing() {
-  if (const int code = sqlite3_bind_null(handle_.get(), ++bound_)) database_->fail(code);
-  return *this;
+void Statement::put(const Cell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::number:
+      return put(cell.number);
+    case Cell::Kind::date:
+      return put(cell.date);
+    case Cell::Kind::words:
+    case Cell::Kind::named:
+      return put(or_null(cell.id));
+    case Cell::Kind::nothing:
+    case Cell::Kind::withheld:
+      return put(std::nullopt);
+  }
 }
 
 bool Statement::step() {
@@ -150,22 +154,37 @@ double Statement::number(int column) const {
   return is_null(column) ? std::numeric_limits<double>::quiet_NaN() : sqlite3_column_double(handle_.get(), column);
 }
 
-RowInserter::RowInserter(Database& database, const std::string& table, std::size_t columns, std::size_t shared,
-                         std::size_t rows)
-    : rows_(rows) {
-  const auto statement_for = [&](std::size_t number) {
-    std::string sql = "INSERT INTO " + table + " VALUES ";
-    for (std::size_t row = 0; row < number; ++row) {
-      sql += row > 0 ? ",(" : "(";
-      for (std::size_t column = 0; column < columns; ++column)
-        sql +=
-            fmt::format("{}?{}", column > 0 ? "," : "", 1 + column + (column < shared ? 0 : row * (columns - shared)));
-      sql += ")";
-    }
-    return Statement(database, sql);
-  };
-  if (rows >= at_once) full_.emplace(statement_for(at_once));
-  if (rows % at_once > 0) rest_.emplace(statement_for(rows % at_once));
+namespace {
+
+int columns_of(Database& database, const std::string& table) {
+  Statement count(database, "SELECT count(*) FROM pragma_table_info(?)");
+  count.bind(table).step();
+  return static_cast<int>(count.whole(0));
+}
+
+// The first parameters are shared by all rows, the last one says how many of the rows count.
+std::string insertion(const std::string& table, int shared, int own, int rows) {
+  std::string sql = "INSERT INTO " + table;
+  for (int row = 0; row < rows; ++row) {
+    sql += row > 0 ? " UNION ALL SELECT " : " SELECT ";
+    for (int column = 0; column < shared + own; ++column)
+      sql += fmt::format("{}?{}", column > 0 ? "," : "", 1 + column + (column < shared ? 0 : row * own));
+  }
+  return sql + " LIMIT ?";
+}
+
+}  // namespace
+
+RowInserter::RowInserter(Database& database, const std::string& table, int shared)
+    : shared_(shared),
+      own_(columns_of(database, table) - shared),
+      statement_(database, insertion(table, shared_, own_, at_once)) {}
+
+void RowInserter::insert() {
+  statement_.bound_ = shared_ + at_once * own_;
+  statement_.bind(rows_).run();
+  statement_.bound_ = shared_;
+  rows_ = 0;
 }
 
 std::optional<std::string> unlike(Database& database, std::string_view schema) {

@@ -1,18 +1,22 @@
 // SQLite as C++: a connection and a statement that close themselves, and errors that say which file and why.
 //
-// Contract: one thread a connection. A statement must not outlive its connection; texts bound must stay where they are until
-// the statement has run. NaN is written as NULL, and NULL read as NaN. Leaves out: what is in a file.
+// Contract: one thread a connection. A statement must not outlive its connection. What is bound is copied, but for bytes. NaN is
+// written as NULL, and NULL read as NaN. Leaves out: what is in a file.
 #pragma once
 
+#include "engine/clock/instant.hpp"
+#include "output/document/table.hpp"
 #include "output/file.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <sqlite3.h>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace muster::output {
 
@@ -37,6 +41,10 @@ class Database {
   /// Runs statements that give no rows. @throws DatabaseError
   void run(const std::string& statements);
 
+  /// Inserts rows into a table. @param give  is handed a RowInserter
+  template <class Give>
+  void fill(const std::string& table, Give&& give, int shared = 0);
+
   /// A `file:` address under which a statement `ATTACH` reads another file and makes none.
   [[nodiscard]] static std::string address_to_read(const std::filesystem::path& path);
 
@@ -51,23 +59,27 @@ class Database {
   std::unique_ptr<sqlite3, decltype(&sqlite3_close_v2)> handle_;
 };
 
+/// Bytes that are no text. They must stay where they are until the statement they are bound to has run.
+struct Blob {
+  std::string_view bytes;
+};
+
+/// Text, or NULL for none.
+[[nodiscard]] inline std::optional<std::string_view> or_null(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
 class Statement {
  public:
   /// @throws DatabaseError
   Statement(Database& database, std::string_view sql);
 
-  // The next parameter's value.
-  Statement& bind(std::string_view text);
-  Statement& bind(const std::string& text) { return bind(std::string_view(text)); }
-  Statement& bind(const char* text) { return bind(std::string_view(text)); }
-  Statement& bind(double value);
-  Statement& bind(std::int64_t value);
-  Statement& bind(std::uint64_t value) { return bind(static_cast<std::int64_t>(value)); }
-  Statement& bind(int value) { return bind(static_cast<std::int64_t>(value)); }
-  Statement& bind(bool value) { return bind(static_cast<std::int64_t>(value)); }
-  Statement& bind_bytes(std::string_view bytes);
-  Statement& bind_nothing();
-  Statement& bind_or_nothing(std::string_view text) { return text.empty() ? bind_nothing() : bind(text); }
+  /// Gives the next parameters these values: text, numbers, days, cells of tables, what may be missing, and ranges of such.
+  template <class... Values>
+  Statement& bind(const Values&... values) {
+    (put(values), ...);
+    return *this;
+  }
 
   /// Whether there is a further row.
   bool step();
@@ -88,37 +100,78 @@ class Statement {
   [[nodiscard]] std::int64_t whole(int column) const { return sqlite3_column_int64(handle_.get(), column); }
 
  private:
+  friend class RowInserter;
+  void put(std::string_view text);
+  void put(const std::string& text) { put(std::string_view(text)); }
+  void put(const char* text) { put(std::string_view(text)); }
+  void put(double value);
+  void put(std::int64_t value);
+  void put(std::nullopt_t);
+  void put(Date value);
+  void put(Blob value);
+  void put(const Cell& cell);
+  template <class Whole>
+  requires std::is_integral_v<Whole> || std::is_enum_v<Whole>
+  void put(Whole value) { put(static_cast<std::int64_t>(value)); }
+  template <class Value>
+  void put(const std::optional<Value>& value) {
+    value ? put(*value) : put(std::nullopt);
+  }
+  template <std::ranges::range Values>
+  void put(const Values& values) {
+    for (const auto& value : values) put(value);
+  }
+  void check(int code) const {
+    if (code != SQLITE_OK) database_->fail(code);
+  }
+
   Database* database_;
   std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> handle_;
   int bound_ = 0;
 };
 
-/// Inserts as many rows of one table time after time, a hundred in a statement, which takes less time than one each.
+/// Inserts rows into one table, many in a statement, which takes less time than one each.
 class RowInserter {
  public:
-  /// @param columns  of the table; the first `shared` of them have the same values in all rows of one call
-  /// @throws DatabaseError
-  RowInserter(Database& database, const std::string& table, std::size_t columns, std::size_t shared, std::size_t rows);
+  /// @param shared  how many of the first columns have values that many rows share. @throws DatabaseError if there is no such table
+  RowInserter(Database& database, const std::string& table, int shared = 0);
 
-  /// @param bind_shared  is given a statement to bind the shared values to
-  /// @param bind_own     is given a statement and a row's number, from 0, to bind its other values to
-  template <class BindShared, class BindOwn>
-  void insert(BindShared&& bind_shared, BindOwn&& bind_own) {
-    for (std::size_t row = 0; row < rows_;) {
-      const bool full = rows_ - row >= at_once;
-      Statement& statement = full ? *full_ : *rest_;
-      bind_shared(statement);
-      for (const std::size_t end = row + (full ? at_once : rows_ - row); row < end; ++row) bind_own(statement, row);
-      statement.run();
-    }
+  /// What the first columns of all rows from here on hold, which need not be bound time after time.
+  template <class... Values>
+  void share(const Values&... values) {
+    finish();
+    statement_.bound_ = 0;
+    statement_.bind(values...);
+  }
+
+  /// @param values  of all other columns in their order, as Statement::bind takes them
+  template <class... Values>
+  void add(const Values&... values) {
+    statement_.bind(values...);
+    if (++rows_ == at_once) insert();
+  }
+
+  /// Inserts what is left. Call it after the last row.
+  void finish() {
+    if (rows_ > 0) insert();
   }
 
  private:
-  static constexpr std::size_t at_once = 100;
+  static constexpr int at_once = 50;
 
-  std::size_t rows_;
-  std::optional<Statement> full_, rest_;
+  void insert();
+
+  int shared_, own_;  // columns
+  Statement statement_;
+  int rows_ = 0;  // bound and not yet inserted
 };
+
+template <class Give>
+void Database::fill(const std::string& table, Give&& give, int shared) {
+  RowInserter rows(*this, table, shared);
+  give(rows);
+  rows.finish();
+}
 
 /// The first table or index of a schema that a database has not, or not as it is written there (a view of that name, say), or that it
 /// does something by itself about; nothing if all are as they should be. Looks at names and texts alone.

@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/statistics/moments.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
@@ -85,7 +86,10 @@ void write_csv(const std::filesystem::path& folder, const std::vector<Table>& ta
 }
 
 void append_text(fmt::memory_buffer& to, std::string_view text) {
-  if (text.find_first_of(",\"\n\r") == std::string_view::npos) return to.append(text);
+  const auto needs_quotes = [](char letter) {
+    return letter == ',' || letter == '"' || letter == '\n' || letter == '\r';
+  };
+  if (std::none_of(text.begin(), text.end(), needs_quotes)) return to.append(text);
   to.push_back('"');
   for (const char letter : text) {
     if (letter == '"') to.push_back('"');

@@ -38,7 +38,7 @@ SortedJson manifest_of(const fs::path& folder) {
 
 bool is_whole(const fs::path& file, const std::string& digest) {
   try {
-    return sha256(read_file(file)) == digest;
+    return sha256_of_file(file) == digest;
   } catch (const OutputError&) {
     return false;
   }
@@ -275,13 +275,6 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
   return found;
 }
 
-std::vector<std::string> changed_inputs(const Request& request) {
-  std::vector<std::string> changed;
-  for (const auto& [path, bytes] : request.inputs)
-    if (!is_whole(path, sha256(bytes))) changed.push_back(path);
-  return changed;
-}
-
 std::string verdict(const fs::path& folder, const Claim& claim, const Maker& now,
                     const std::vector<TableDifference>& found, const std::vector<FalseStatement>& false_ones) {
   constexpr std::size_t most_told = 20;
@@ -302,8 +295,9 @@ std::string verdict(const fs::path& folder, const Claim& claim, const Maker& now
     said += text("  manifest.json: {} more statements differ\n", false_ones.size() - most_told);
   for (const std::string& name : claim.edited) said += text("  {}: has been changed since it was written\n", name);
   said += told_makers(claim.request.maker, now);
-  for (const std::string& path : changed_inputs(claim.request))
-    said += text("  input {}: has been changed or is gone; the folder's own copy was used\n", path);
+  for (const auto& [path, bytes] : claim.request.inputs)
+    if (!is_whole(path, sha256(bytes)))
+      said += text("  input {}: has been changed or is gone; the folder's own copy was used\n", path);
   const bool edited = std::any_of(found.begin(), found.end(), [&](const TableDifference& one) {
     return std::find(claim.edited.begin(), claim.edited.end(), one.file) != claim.edited.end();
   });

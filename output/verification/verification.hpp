@@ -51,9 +51,6 @@ struct FalseStatement {
 [[nodiscard]] std::vector<FalseStatement> false_statements(const std::filesystem::path& folder,
                                                            const std::filesystem::path& again);
 
-/// Inputs whose files are not, or no longer, what they were; by path.
-[[nodiscard]] std::vector<std::string> changed_inputs(const Request& request);
-
 /// What was found, for people. @param now  the program that made it again
 [[nodiscard]] std::string verdict(const std::filesystem::path& folder, const Claim& claim, const Maker& now,
                                   const std::vector<TableDifference>& found,

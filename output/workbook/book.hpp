@@ -1,17 +1,19 @@
-// A spreadsheet file of tidy tables and charts: one table a sheet, its heading frozen and marked, ready to print on A4.
+// A spreadsheet file of tables and charts: one table a sheet, its heading frozen and with filters, ready to print on A4.
 //
 // Contract: text is text whatever it begins with; what a spreadsheet cannot hold (control characters, broken UTF-8, more than
 // 32 767 characters) is replaced or cut and says so; a value that is not there is an empty cell. The same calls give the same
 // bytes. Whole sheets are held in memory until close(), some 130 bytes a cell: only so do charts carry their values for viewers
-// that do not calculate. Leaves out: what the sheets say (workbook.hpp). Written with libxlsxwriter.
+// that do not calculate. Leaves out: which tables and charts (workbook.hpp). Written with libxlsxwriter.
 #pragma once
 
 #include "engine/clock/instant.hpp"
+#include "output/document/table.hpp"
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,78 +30,33 @@ inline constexpr std::size_t longest_cell_text = 32'767;
 /// A sheet's name as Excel takes it: at most 31 characters, none of []:*?/\.
 [[nodiscard]] std::string sheet_name(std::string_view wanted);
 
-struct Heading {
-  std::string text;
-  double widest = 40;   // in characters of a digit's width; what is longer is broken into lines
-  bool printed = true;  // those that are not stand last
-};
+/// The id of units that stand for many of another, such as million yuan: their values are shown with two decimals.
+inline constexpr std::string_view unit_of_many = "many";
 
-class Book;
-
-/// A sheet that holds one table from its first row down.
-class Sheet {
- public:
-  /// Cells of a row are given from left to right; each call fills the next one.
-  Sheet& words(std::string_view value);
-  Sheet& link(std::string_view value, const std::string& sheet);  // to another sheet
-  Sheet& date(Date value);
-  Sheet& number(double value, const std::string& format);  // an Excel format; empty for NaN
-  Sheet& nothing();
-  void end_row();
-
-  [[nodiscard]] const std::string& name() const { return name_; }
-  [[nodiscard]] lxw_row_t row() const { return row_; }  // the next one to fill; the heading is row 0
-
- private:
-  friend class Book;
-  Sheet(Book& book, lxw_worksheet* sheet, std::string name, std::vector<Heading> headings);
-  void finish();
-  void see_width(double width);
-
-  Book* book_;
-  lxw_worksheet* sheet_;
-  std::string name_;
-  std::vector<Heading> headings_;
-  std::vector<double> widths_;
-  lxw_row_t row_ = 1;
-  lxw_col_t column_ = 0;
-  double lines_ = 1;  // that the row takes
-};
-
-/// One column of a sheet's rows, both included.
-struct CellRange {
-  std::string sheet;
-  lxw_row_t first = 0, last = 0;
-  lxw_col_t column = 0;
-};
-
-/// A chart's frame: what it says about itself.
-struct ChartWords {
-  std::string title;
-  std::string x_title, y_title;
-  std::string alternative;  // the text for those who do not see it
-};
-
-/// Bands and lines over dates, laid on each other from the bottom: each layer's values are its height.
-struct LayeredChart {
-  enum class Layer : std::uint8_t { gap, outer_band, inner_band, line, target, bar };
-  struct Part {
-    Layer layer;
-    CellRange values;
-    std::string name;  // in the legend; empty: not there
+/// A chart over rows of a sheet. Layers lie on each other from the bottom, and their values are their heights.
+struct SheetChart {
+  enum class Form : std::uint8_t {
+    areas,    // along dates
+    columns,  // one for each date
+    bars      // one for each name, from 0 to 1, each with its value
   };
-  ChartWords words;
-  CellRange dates;
-  std::vector<Part> parts;
-  std::string date_format, value_format;
-  double lowest = 0, highest = 1;  // of the upright axis
-  bool columns = false;            // a bar for each date, not areas along them
-};
+  enum class Look : std::uint8_t { gap, outer_band, inner_band, line, target, bar };
+  struct Layer {
+    Look look;
+    std::size_t column;
+    std::string name = {};  // in the legend; empty: not there
+  };
 
-/// One bar a row, from 0 to 1, each with its value.
-struct BarChart {
-  ChartWords words;
-  CellRange names, values;
+  Form form = Form::areas;
+  std::string title, x_title, y_title;
+  std::string alternative;  // the text for those who do not see it
+  std::vector<Layer> layers;
+  std::string date_format, value_format;
+  double lowest = 0, highest = 1;  // of the axis of values
+
+  std::string sheet;
+  lxw_row_t first = 0, last = 0;  // rows, both included; the heading is row 0
+  std::size_t categories = 0;     // the column of dates or names
 };
 
 class Book {
@@ -118,31 +75,34 @@ class Book {
   Book(Book&&) = delete;
   Book& operator=(Book&&) = delete;
 
-  /// @param frozen  columns at the left that stay in sight
-  [[nodiscard]] Sheet table(const std::string& name, std::vector<Heading> headings, int frozen = 0);
-  static void finish(Sheet& sheet) { sheet.finish(); }
+  /// A sheet of a table, under the table's title; behind its columns those of codes, which are not printed.
+  /// @param selection  the rows that it has; nothing: none
+  /// @param links      the rows, from 0, whose first cell names a sheet and leads there
+  /// @return the sheet's name
+  std::string add(const Table& table, const std::optional<Selection>& selection = Selection{},
+                  const std::set<std::size_t>& links = {});
 
   /// A sheet of charts below each other, two a printed page; its first lines say how to read them.
   void begin_charts(const std::string& name, const std::vector<std::string>& lines);
-  void add(const LayeredChart& chart);
-  void add(const BarChart& chart);
+  void add(const SheetChart& chart);
 
   /// @throws OutputError if the system refuses to store it
   void close();
 
  private:
-  friend class Sheet;
+  class Sheet;
+
   void check(lxw_error error) const;
-  void set_up_printing(lxw_worksheet* sheet) const;
+  lxw_worksheet* new_sheet(const std::string& name);
   lxw_format* format(const std::string& number, bool wraps = false);
-  void place(lxw_chart* chart, const ChartWords& words);
+  void add_layer(lxw_chart* chart, const SheetChart& drawn, const SheetChart::Layer& layer);
+  void place(lxw_chart* chart, const SheetChart& drawn);
 
   std::filesystem::path file_;
   lxw_workbook* book_ = nullptr;
   std::string footer_;
-  std::map<std::string, lxw_format*> formats_;
+  std::map<std::pair<std::string, bool>, lxw_format*> formats_;
   lxw_format* heading_ = nullptr;
-  lxw_format* link_ = nullptr;
   lxw_worksheet* charts_ = nullptr;
   lxw_row_t first_chart_ = 0, next_chart_ = 0;
   std::vector<lxw_row_t> breaks_;

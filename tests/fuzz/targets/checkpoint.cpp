@@ -58,7 +58,7 @@ void look(const fs::path& folder) {
 void put_replication(const TemporaryFolder& folder, std::string_view bytes) {
   const std::string digest = output::sha256(std::string(variant) + " 0\n" + std::string(bytes));
   output::Database database(folder.path() / output::checkpoint_name, output::Database::Use::write);
-  output::Statement(database, "UPDATE replications SET bytes = ?, sha256 = ?").bind_bytes(bytes).bind(digest).run();
+  output::Statement(database, "UPDATE replications SET bytes = ?, sha256 = ?").bind(output::Blob{bytes}, digest).run();
 }
 
 void check(std::string_view bytes) {
