@@ -256,7 +256,7 @@ void add_differences(Database& database, const Run& run, const PairedComparison&
   });
 }
 
-Database begun(const fs::path& file) {
+Database begun_database(const fs::path& file) {
   Database database(file, Database::Use::create);
   // The folder is thrown away if this fails, and stored as a whole when all is in it.
   database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
@@ -301,7 +301,7 @@ void write_database(const fs::path& folder, const Results& results, const RunRec
                 results.shape().series,
                 digest_of_results(folder, record),
                 std::nullopt};
-  Database database = begun(folder / database_name);
+  Database database = begun_database(folder / database_name);
   add(database, run);
   if (kept) add_kept(database, run, *kept);
   database.run("COMMIT");
@@ -309,7 +309,7 @@ void write_database(const fs::path& folder, const Results& results, const RunRec
 
 void write_database(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record) {
   const std::string digest = digest_of_results(folder, record.run);
-  Database database = begun(folder / database_name);
+  Database database = begun_database(folder / database_name);
   for (std::size_t v = 0; v < comparison.variants(); ++v) {
     const ComparedStrategy& strategy = record.strategies[v];
     Run run{static_cast<int>(v) + 1,

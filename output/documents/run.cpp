@@ -254,6 +254,7 @@ void add_charts(Section& to, const Results& results, const ChartContext& context
 
 Section areas(const Results& results, const RunRecord& record, const ChartContext& charts) {
   constexpr std::size_t most_of_money = 60;  // leaf areas whose money stands on the page year by year
+  constexpr std::size_t most_in_brief = 20;  // rows
   const ResultsShape& shape = results.shape();
   Section made{"areas", text("Area by area"), {}, on_page | in_brief};
   const bool several = shape.areas.leaf_count() > 1 && !shape.dates.empty();
@@ -266,8 +267,15 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
   const Table table = areas_table(results);
   if (table.columns.size() > 1) {
     Grid grid = in_words(table);
+    Grid brief = grid;
+    const std::size_t all = grid.rows.size();
+    if (all > most_in_brief) brief.rows.resize(most_in_brief);
+    made.add(TableBlock{text("Every area, by targets and levels"), std::move(brief)}, in_brief);
+    if (all > most_in_brief)
+      made.add(Paragraph{text("{} more areas are in the report.", all - most_in_brief), Tone::fine}, in_brief);
     grid.sortable = true;
-    made.add(TableBlock{text("Every area, by targets and levels; click on a heading to sort"), std::move(grid)});
+    made.add(TableBlock{text("Every area, by targets and levels; click on a heading to sort"), std::move(grid)},
+             on_page);
   }
   if (shape.find(record.money.asked) && shape.areas.leaf_count() <= most_of_money) {
     Grid grid = in_words(area_money_table(results, record.money));

@@ -97,13 +97,18 @@
   };
   // Paper is as wide as a desk.
   narrow.addEventListener('change', () => { if (!printing) drawAgain(); });
+  // On paper nothing can be opened: every assumption is printed.
+  let opened = [];
   window.addEventListener('beforeprint', () => {
     printing = true;
+    opened = [...document.querySelectorAll('#parameter-list > details:not([open])')];
+    for (const part of opened) part.open = true;
     if (narrow.matches) drawAgain();
     [...waiting].forEach(drawnNow);
   });
   window.addEventListener('afterprint', () => {
     printing = false;
+    for (const part of opened) part.open = false;
     if (narrow.matches) drawAgain();
   });
 

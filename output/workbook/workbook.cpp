@@ -162,8 +162,8 @@ Layered fan_of(const SeriesInfo& series, const std::vector<HeadlinePoint>& point
   chart.title = called(series.name).shown();
   chart.y_title = chart.lowest > 0 ? text("{} (the axis does not begin at 0)", scale.unit).shown() : scale.unit;
   chart.layers = {{Look::gap, 0},
-                  {Look::outer_band, 1, text("90 % of simulations")},
-                  {Look::inner_band, 2, text("50 % of simulations")},
+                  {Look::outer_band, 1, text("90 % of futures")},
+                  {Look::inner_band, 2, text("50 % of futures")},
                   {Look::line, 3, text("median")},
                   {Look::inner_band, 4},
                   {Look::outer_band, 5}};
@@ -173,17 +173,17 @@ Layered fan_of(const SeriesInfo& series, const std::vector<HeadlinePoint>& point
     if (!last_part.empty()) chart.title += text("; last column: {}", last_part);
     chart.x_title = text("calendar year");
     chart.date_format = "yyyy";
-    chart.layers = {{Look::bar, 0, text("passed in 95 of 100 simulations")},
+    chart.layers = {{Look::bar, 0, text("passed in 95 of 100 futures")},
                     {Look::inner_band, 1, text("up to the median")},
                     {Look::inner_band, 2},
-                    {Look::outer_band, 4, text("passed in 5 of 100 simulations")},
+                    {Look::outer_band, 4, text("passed in 5 of 100 futures")},
                     {Look::outer_band, 5}};
   }
   const auto& from = points.front().summary.quantiles;
   const auto& to = points.back().summary.quantiles;
   const std::string last = iso(points.back().date);
   chart.alternative = text(
-      "Chart of {}. Median: {} on {}, {} on {}. On {}, 50 % of simulations lie between {} and {}, 90 % between {} and "
+      "Chart of {}. Median: {} on {}, {} on {}. On {}, 50 % of futures lie between {} and {}, 90 % between {} and "
       "{}.",
       called(series.name), show_with_unit(from[2], scale, ","), iso(points.front().date),
       show_with_unit(to[2], scale, ","), last, last, show(to[1], scale, ","), show(to[3], scale, ","),
@@ -203,9 +203,9 @@ std::string title_of(const RunRecord& record) { return record.title.shown_or(rec
 void add_fans(Book& book, const RunRecord& record, const Results& results) {
   const ResultsShape& shape = results.shape();
   std::vector<std::string> lines{
-      text("{}: the dark line is the median; of 100 simulations 50 lie in the darker band and 90 in both.",
+      text("{}: the dark line is the median; of 100 futures 50 lie in the darker band and 90 in both.",
            title_of(record)),
-      text("Bars of a year: the dark part is passed in 95 of 100 simulations, with the middle part it is the median, "
+      text("Bars of a year: the dark part is passed in 95 of 100 futures, with the middle part it is the median, "
            "and 5 of 100 pass the whole bar."),
       text("The numbers are in the sheet \"{}\".", text("chart data"))};
   std::vector<Text> layers{text("layer 1: up to 5 %"),      text("layer 2: 5 % to 25 %"),
@@ -333,13 +333,12 @@ class ReadMe {
     say(text("command that repeats it"), record.command);
     say(text("version"), "Muster " + record.version);
     say(text("seed"), std::to_string(static_cast<std::uint64_t>(record.seed)));
-    say(text("simulations"),
-        text("{} ({})", grouped(results.replications(), ","), translated(to_string(record.finish))));
+    say(text("futures"), text("{} ({})", grouped(results.replications(), ","), translated(to_string(record.finish))));
     say(text("precision"), record.precision.shown());
     say(text("withheld figures"), withheld_words(results));
     if (!results.stopped().empty())
       say(text("stopped"),
-          text("{} simulations stopped and are left out; manifest.json says why", results.stopped().size()));
+          text("{} futures stopped and are left out; manifest.json says why", results.stopped().size()));
   }
 
   void say(const std::string& item, const std::string& content) {
@@ -355,15 +354,15 @@ class ReadMe {
   }
 
   void how_to_read(bool withheld, const RunRecord& record) {
-    say(text("simulations and chance"), text("Each simulation is one way things may go. All use the same plan and "
-                                             "differ by chance and by what is uncertain about the parameters."));
-    say(text("median and bands"), text("Half of the simulations lie below the median. Of 100 simulations, 50 lie in "
+    say(text("futures and chance"), text("Each future is one way things may go. All use the same plan and "
+                                         "differ by chance and by what is uncertain about the parameters."));
+    say(text("median and bands"), text("Half of the futures lie below the median. Of 100 futures, 50 lie in "
                                        "the 50 % band and 90 in the 90 % band; 5 lie below it and 5 above."));
     say(text("dates"),
         text("A stock is taken at the end of the date. A flow is the total of the period that ends on the date, where "
              "it says so of the calendar year. The first date is the start, as stated."));
-    say(text("probability"), text("The share of simulations that meet the target on its date. Its interval of 95 % "
-                                  "says how well that many simulations tell it, not how good the model is."));
+    say(text("probability"), text("The share of futures that meet the target on its date. Its interval of 95 % "
+                                  "says how well that many futures tell it, not how good the model is."));
     say(text("empty cells"),
         withheld ? text("An empty cell means that there is no value or that it is withheld; it is not 0.")
                  : text("An empty cell means that there is no value; it is not 0."));
@@ -439,9 +438,9 @@ void build(const fs::path& folder, const PairedComparison& comparison, const Com
                    "probabilities cannot be told apart, by the change of the value on the date. Only the one that the "
                    "rank rests on is told; all intervals of a target hold together with 95 % confidence. Strategies "
                    "that cannot be told apart share a rank."));
-  read_me.say(text("differences"), text("A difference is taken within each simulation, which has the same luck under "
+  read_me.say(text("differences"), text("A difference is taken within each future, which has the same luck under "
                                         "every strategy; its 95 % interval is of the mean. The variance ratio says how "
-                                        "many times the simulations would be needed without that."));
+                                        "many times the futures would be needed without that."));
   read_me.how_to_read(false, run);
 
   Book book(folder / workbook_file, properties_of(run, comparison.shape(), text("comparison of strategies")));

@@ -163,7 +163,7 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   CHECK_THAT(chart, Catch::Matchers::ContainsSubstring("<c:grouping val=\"stacked\"/>"));
   CHECK(occurrences(chart, "<c:ser>") == 8);
   CHECK(occurrences(chart, "<c:legendEntry>") == 4);  // left out: what is not drawn, and the other half of each band
-  for (const char* words : {"open stations", "90 % of simulations", "50 % of simulations", "median",
+  for (const char* words : {"open stations", "90 % of futures", "50 % of futures", "median",
                             "target: at least 10 stations by 2022-12-31", "<c:v>1.15</c:v>", "<a:t>stations</a:t>"})
     CHECK_THAT(chart, Catch::Matchers::ContainsSubstring(words));
   const std::string drawing = book["drawings"][0];
