@@ -176,7 +176,15 @@ std::vector<std::string> wrapped_where(const std::string& text,
 }  // namespace
 
 std::vector<std::string> wrapped(const std::string& text, double pixels, double size) {
-  return wrapped_where(text, [&](const std::string& line) { return text_width(line, size) <= pixels; });
+  constexpr std::string_view blank = " %", kept = "\u00A0%";  // a number stays with its per cent sign
+  const auto replaced = [](std::string words, std::string_view what, std::string_view by) {
+    for (std::size_t at = 0; (at = words.find(what, at)) != std::string::npos;) words.replace(at, what.size(), by);
+    return words;
+  };
+  std::vector<std::string> lines = wrapped_where(
+      replaced(text, blank, kept), [&](const std::string& line) { return text_width(line, size) <= pixels; });
+  for (std::string& line : lines) line = replaced(std::move(line), kept, blank);
+  return lines;
 }
 
 std::vector<std::string> wrapped(const std::string& text, std::size_t cells) {

@@ -30,11 +30,11 @@ struct Said {
   std::string place = {};               // stands before the headline, with a colon; may be empty
   std::string headline = {};            // what was found
   std::vector<std::string> below = {};  // how to read it, a line each; empty ones are left out
-  std::vector<std::string> aloud =
-      {};  // with its numbers, for those who cannot see the chart; empty: the headline, and after it
-           // each row of the table, whose first `naming` cells say what the others are of
-  std::vector<std::string> head = {};                // of a table of the chart's figures; empty: it has none
-  std::vector<std::vector<std::string>> table = {};  // its rows
+  // All of it with its numbers, for those who cannot see the chart. Empty: the headline, and each row of the table, whose first
+  // `naming` cells say what the others are of.
+  std::vector<std::string> aloud = {};
+  std::vector<std::string> head = {};  // of a table of the chart's figures; empty: it has none
+  std::vector<std::vector<std::string>> table = {};
   std::size_t naming = 1;
 };
 
@@ -206,11 +206,12 @@ struct RowAxis {
 [[nodiscard]] RowAxis dates_axis(Date first, Date last);
 [[nodiscard]] inline double days_of(Date date) { return static_cast<double>(date.time_since_epoch().count()); }
 
-/// A row with a name and words: beside its marks at a desk, above them on a phone.
+/// A row with a name and words: beside its marks at a desk, above them on a phone. Its marks have x on the axis, where infinity is
+/// the right edge, and y in pixels from the middle of the first lane, where infinity is the middle of the next row's.
 struct ChartRow {
   std::string name;
   std::string words = {};  // to the right of the marks
-  Shapes marks = {};       // x on the axis, infinite: at the right edge; y in pixels from the middle of its first lane
+  Shapes marks = {};
   bool bold = false;
   std::string heading = {};  // stands above the row; empty: none
 };
@@ -236,7 +237,7 @@ struct RowChart {
   [[nodiscard]] Json draw(Json chart, const Canvas& canvas, const RowAxis& axis) const;
 };
 
-/// Of values, about one labelled tick in 90 pixels. @param title  stands below the numbers; of per cent none does
+/// Of values, about one labelled tick in 90 pixels; the unit stands below the numbers, per cent with them.
 [[nodiscard]] RowAxis level_axis(double low, double high, const Scale& scale, bool with_sign = false);
 /// As far as a chart has marks and lines through its rows, and a little further. @param with_zero  0 is in it
 [[nodiscard]] RowAxis level_axis(const RowChart& chart, const Scale& scale, bool with_sign = false,
@@ -286,7 +287,7 @@ struct ShadedCell {
 /// "2 000 futures"
 [[nodiscard]] std::string words_of_futures(std::size_t count);
 
-/// A text if something holds, else none.
+/// A text if something holds, else an empty one.
 [[nodiscard]] inline std::string when(bool holds, const Text& text) { return holds ? text.shown() : std::string{}; }
 
 /// Sentences one after another, each with its full stop.
