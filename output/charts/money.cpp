@@ -28,7 +28,8 @@ struct MoneyArea {
   [[nodiscard]] double most() const { return std::max(up, down); }
 };
 
-// The smallest areas that have or ask for money, in the order of the scenario; those with a withheld figure are left out.
+// The smallest areas that have or ask for money, in the order of the scenario; those with a withheld figure are left
+// out.
 std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& money) {
   const Areas& areas = results.shape().areas;
   std::vector<MoneyArea> all(areas.leaf_count());
@@ -54,8 +55,8 @@ std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& 
   return with_money;
 }
 
-// The year's end at which most money lies where nothing is waited for while other areas wait; without one, the last at which
-// most is waited for or lies.
+// The year's end at which most money lies where nothing is waited for while other areas wait; without one, the last
+// at which most is waited for or lies.
 struct WorstYear {
   std::size_t at = 0;
   double idle = 0, wanted = 0;

@@ -409,8 +409,8 @@ Above marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateA
   const double size = canvas.text_size(), lane = canvas.line();
   std::erase_if(marks, [&](const DateMark& mark) { return !dates.holds(mark.date); });
   std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date > b.date; });
-  // The last that has room for its words to the right is lowest, so that no later line reaches up to them; above are those that have
-  // none, the last highest, with words to the left, where no earlier line reaches up to them.
+  // The last that has room for its words to the right is lowest, so that no later line reaches up to them; above are
+  // those that have none, the last highest, with words to the left, where no earlier line reaches up to them.
   const auto turns_left = [&](const DateMark& mark) {
     const double at = dates.pixel(mark.date), right = dates.width - at - 5;
     return text_width(mark.words, size) > right && right < at - 5;
