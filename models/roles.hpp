@@ -1,4 +1,5 @@
-// Which series of the models play which part in charts, tables of money and comparisons, so that nobody else writes their ids.
+// Which series of the models play which part in charts, tables of money and comparisons, so that nobody else writes
+// their ids.
 #pragma once
 
 #include "engine/text/text.hpp"

@@ -1,7 +1,7 @@
 // How wide a chart is drawn: at a desk (and on paper and in files), or on a phone.
 //
-// Contract: the whole drawing, its margins included, is at most so wide, whatever it shows; a chart lays itself out for it. Leaves
-// out: heights, which follow from what there is to show.
+// Contract: the whole drawing, its margins included, is at most so wide, whatever it shows; a chart lays itself out
+// for it. Leaves out: heights, which follow from what there is to show.
 #pragma once
 
 namespace muster::output {

@@ -86,7 +86,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
                       {"minExtent", values.extent},
                       {"maxExtent", values.extent}});
 
-  // The dates of targets about the series, on the last of which each difference is told; else of the last target at all.
+  // The dates of targets about the series, on the last of which each difference is told; else of the last target at
+  // all.
   std::set<Date> asked, all_asked;
   for (const TargetDefinition& target : shape.targets) {
     if (target.by > shape.dates.back()) continue;

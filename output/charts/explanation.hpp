@@ -1,7 +1,7 @@
 // The charts of `muster explain`: constraints, constraint by period, waterfall, spread.
 //
-// Contract: Vega-Lite 5 specifications as charts/specs.hpp describes them, with the values inside and 95 % intervals drawn; null
-// where nothing moves. Leaves out: drawing them (render.hpp).
+// Contract: Vega-Lite 5 specifications as charts/specs.hpp describes them, with the values inside and 95 % intervals
+// drawn; null where nothing moves. Leaves out: drawing them (render.hpp).
 #pragma once
 
 #include "output/charts/specs.hpp"
@@ -12,14 +12,15 @@
 
 namespace muster::output {
 
-/// What each constraint relaxed over the whole horizon does, the largest first: gain of probability, or shortfall closed where no
-/// probability moves.
+/// What each constraint relaxed over the whole horizon does, the largest first: gain of probability, or shortfall
+/// closed where no probability moves.
 [[nodiscard]] Json tornado_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas = desk);
 
 /// The effect of each constraint relaxed in each period alone; null without periods.
 [[nodiscard]] Json period_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas = desk);
 
-/// From one strategy to the other: each change alone, then the interactions; in words what each is due over all orders.
+/// From one strategy to the other: each change alone, then the interactions; in words what each is due over all
+/// orders.
 [[nodiscard]] Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes,
                                    const Wording& place, const Canvas& canvas = desk);
 

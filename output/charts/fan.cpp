@@ -9,7 +9,8 @@ namespace muster::output {
 
 namespace {
 
-// A few of the first futures, pale on the bands: that none of them runs along the median. A flow's are since the start.
+// A few of the first futures, pale on the bands: that none of them runs along the median. A flow's are since the
+// start.
 Json path_layers(const Results& results, std::size_t series, Date until) {
   constexpr std::size_t few = 3;
   const ResultsShape& shape = results.shape();

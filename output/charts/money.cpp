@@ -3,7 +3,7 @@
 #include "output/tables/run.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <string>
 
 namespace muster::output {
 
@@ -23,10 +23,13 @@ struct MoneyYear {
 struct MoneyArea {
   std::string name;
   std::vector<MoneyYear> years;
-  double most = 0;  // of any year
+  double up = 0, down = 0;  // the most that it had and lacked in a year
+
+  [[nodiscard]] double most() const { return std::max(up, down); }
 };
 
-// The smallest areas that have or ask for money, in the order of the scenario; those with a withheld figure are left out.
+// The smallest areas that have or ask for money, in the order of the scenario; those with a withheld figure are left
+// out.
 std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& money) {
   const Areas& areas = results.shape().areas;
   std::vector<MoneyArea> all(areas.leaf_count());
@@ -39,10 +42,11 @@ std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& 
       return row[column].number;
     };
     all[area].years.push_back({row[2].date, value(4), value(5), value(6), value(7), value(8)});
-    all[area].most = std::max({all[area].most, all[area].years.back().had(), all[area].years.back().lacked()});
+    all[area].up = std::max(all[area].up, all[area].years.back().had());
+    all[area].down = std::max(all[area].down, all[area].years.back().lacked());
   });
   std::vector<AreaNode> found =
-      leaves_with(results.shape(), [&](AreaNode a) { return all[a].most > 0 && !withheld[a]; });
+      leaves_with(results.shape(), [&](AreaNode a) { return all[a].most() > 0 && !withheld[a]; });
   std::vector<MoneyArea> with_money;
   for (std::string& name : names_of(results.shape(), found)) {
     with_money.push_back(std::move(all[found[with_money.size()]]));
@@ -51,8 +55,8 @@ std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& 
   return with_money;
 }
 
-// The year's end at which most money lies where nothing is waited for while other areas wait; without one, the last at which
-// most is waited for or lies.
+// The year's end at which most money lies where nothing is waited for while other areas wait; without one, the last
+// at which most is waited for or lies.
 struct WorstYear {
   std::size_t at = 0;
   double idle = 0, wanted = 0;
@@ -96,7 +100,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
         [&] { return text("money by area: it is the same in all {} areas, so there is no chart", areas.size()); });
   const WorstYear worst = worst_year(areas);
   const std::size_t more = areas.size() - std::min(areas.size(), most_areas);
-  std::stable_sort(areas.begin(), areas.end(), [](const auto& a, const auto& b) { return a.most > b.most; });
+  std::stable_sort(areas.begin(), areas.end(), [](const auto& a, const auto& b) { return a.most() > b.most(); });
   areas.resize(areas.size() - more);
   // Where money lies first, where it is waited for last.
   std::stable_sort(areas.begin(), areas.end(), [&](const auto& a, const auto& b) {
@@ -105,8 +109,10 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   });
 
   double up = 0, down = 0;
-  for (const MoneyArea& area : areas)
-    for (const MoneyYear& year : area.years) up = std::max(up, year.had()), down = std::max(down, year.lacked());
+  for (const MoneyArea& area : areas) up = std::max(up, area.up), down = std::max(down, area.down);
+  // Where one area has far more than another, nothing would be seen of the other on a common scale.
+  const bool own_scales = std::any_of(areas.begin(), areas.end(),
+                                      [&](const MoneyArea& area) { return area.most() < 0.1 * std::max(up, down); });
   const SeriesName& name = results.shape().series[*series].name;
   const Scale scale = scale_for(name, std::max({up, down, worst.idle, worst.wanted}));
   const auto shown = [&](double value) { return plain(about(value), scale); };
@@ -129,6 +135,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
                 : text("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
             {text("by calendar year, means of {}; right: at the end of {}, in {}",
                   words_of_futures(results.replications()), on, scale.unit),
+             when(own_scales, text("each area on a scale of its own")),
              when(idle, text("bold: money lies there and nothing is waited for")),
              when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
             {text("money by area")},
@@ -139,14 +146,16 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   said.aloud.push_back(said.headline);
 
   constexpr double lane = 44, half = 0.26;  // of a bar, where a year is 1 wide
-  const double pixels = lane / (up + down);
   RowChart rows{.rows = {},
                 .lane_height = lane,
                 .key = {key_bar(text("spent"), narrow_band), key_bar(text("unspent at the end"), narrow_band, true),
                         key_line(text("granted"), ink), key_bar(text("down: waiting at the end"), brown),
                         key_line(text("asked for"), brown)}};
   std::vector<std::string> years;
-  for (const MoneyYear& year : areas[0].years) years.push_back(fmt::format("{}", year_of(year.until)));
+  for (const MoneyYear& year : areas[0].years) {
+    const std::string in_full = std::to_string(year_of(year.until));
+    years.push_back(areas[0].years.size() > 7 ? "'" + in_full.substr(2) : in_full);
+  }
   for (const MoneyArea& area : areas) {
     const MoneyYear& then = area.years[worst.at];
     ChartRow row{area.name,
@@ -154,7 +163,8 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
                  {},
                  idle && then.lies_idle()};
     said.aloud.push_back(text("{}: {}", row.name, row.words));
-    const double zero = up * pixels - lane / 2;
+    const double pixels = lane / (own_scales ? area.up + area.down : up + down);
+    const double zero = (own_scales ? area.up : up) * pixels - lane / 2;
     row.marks.line(0, static_cast<double>(years.size()), grey, 1, zero);
     double x = 0.5;
     for (const MoneyYear& year : area.years) {

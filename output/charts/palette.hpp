@@ -1,9 +1,10 @@
 // The colours of all charts, and how well one is read on another.
 //
-// Contract: colours that tell kinds of things apart (`categorical`) stay apart under protanopia and deuteranopia too; a text has a
-// contrast of 4.5 : 1 or more on its ground (WCAG 2.1, 1.4.3), a surface of 3 : 1 or more to white (1.4.11). palette_test.cpp checks
-// all three. Blue and vermilion are those of M. Okabe, K. Ito, Color Universal Design (2008), the vermilion darkened for text on
-// white. Those of `coverage_steps` differ in lightness alone, so that they are told apart in grey as well.
+// Contract: colours that tell kinds of things apart (`categorical`) stay apart under protanopia and deuteranopia too;
+// a text has a contrast of 4.5 : 1 or more on its ground (WCAG 2.1, 1.4.3), a surface of 3 : 1 or more to white
+// (1.4.11). palette_test.cpp checks all three. Blue and vermilion are those of M. Okabe, K. Ito, Color Universal
+// Design (2008), the vermilion darkened for text on white. Those of `coverage_steps` differ in lightness alone, so
+// that they are told apart in grey as well.
 #pragma once
 
 #include <array>

@@ -176,7 +176,15 @@ std::vector<std::string> wrapped_where(const std::string& text,
 }  // namespace
 
 std::vector<std::string> wrapped(const std::string& text, double pixels, double size) {
-  return wrapped_where(text, [&](const std::string& line) { return text_width(line, size) <= pixels; });
+  constexpr std::string_view blank = " %", kept = "\u00A0%";  // a number stays with its per cent sign
+  const auto replaced = [](std::string words, std::string_view what, std::string_view by) {
+    for (std::size_t at = 0; (at = words.find(what, at)) != std::string::npos;) words.replace(at, what.size(), by);
+    return words;
+  };
+  std::vector<std::string> lines = wrapped_where(
+      replaced(text, blank, kept), [&](const std::string& line) { return text_width(line, size) <= pixels; });
+  for (std::string& line : lines) line = replaced(std::move(line), kept, blank);
+  return lines;
 }
 
 std::vector<std::string> wrapped(const std::string& text, std::size_t cells) {
@@ -401,8 +409,8 @@ Above marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateA
   const double size = canvas.text_size(), lane = canvas.line();
   std::erase_if(marks, [&](const DateMark& mark) { return !dates.holds(mark.date); });
   std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date > b.date; });
-  // The last that has room for its words to the right is lowest, so that no later line reaches up to them; above are those that have
-  // none, the last highest, with words to the left, where no earlier line reaches up to them.
+  // The last that has room for its words to the right is lowest, so that no later line reaches up to them; above are
+  // those that have none, the last highest, with words to the left, where no earlier line reaches up to them.
   const auto turns_left = [&](const DateMark& mark) {
     const double at = dates.pixel(mark.date), right = dates.width - at - 5;
     return text_width(mark.words, size) > right && right < at - 5;

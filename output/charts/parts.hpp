@@ -1,7 +1,9 @@
-// What all charts are built from: titles, texts, axes of values and of dates, rows with names beside or above their marks.
+// What all charts are built from: titles, texts, axes of values and of dates, rows with names beside or above their
+// marks.
 //
-// Contract: pieces of Vega-Lite 5 as JSON for a canvas (canvas.hpp); positions are in pixels of the plot. Texts stand beside what
-// they name, above it or in rows of their own, never on it. Leaves out: which chart shows what (specs.hpp, …).
+// Contract: pieces of Vega-Lite 5 as JSON for a canvas (canvas.hpp); positions are in pixels of the plot. Texts stand
+// beside what they name, above it or in rows of their own, never on it. Leaves out: which chart shows what
+// (specs.hpp, …).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -30,15 +32,16 @@ struct Said {
   std::string place = {};               // stands before the headline, with a colon; may be empty
   std::string headline = {};            // what was found
   std::vector<std::string> below = {};  // how to read it, a line each; empty ones are left out
-  std::vector<std::string> aloud =
-      {};  // with its numbers, for those who cannot see the chart; empty: the headline, and after it
-           // each row of the table, whose first `naming` cells say what the others are of
-  std::vector<std::string> head = {};                // of a table of the chart's figures; empty: it has none
-  std::vector<std::vector<std::string>> table = {};  // its rows
+  // All of it with its numbers, for those who cannot see the chart. Empty: the headline, and each row of the table,
+  // whose first `naming` cells say what the others are of.
+  std::vector<std::string> aloud = {};
+  std::vector<std::string> head = {};  // of a table of the chart's figures; empty: it has none
+  std::vector<std::vector<std::string>> table = {};
   std::size_t naming = 1;
 };
 
-/// A specification without content. Headline, lines below and table are in `usermeta` too, unbroken, for pages that print them.
+/// A specification without content. Headline, lines below and table are in `usermeta` too, unbroken, for pages that
+/// print them.
 [[nodiscard]] Json base(const Canvas& canvas, const Said& said);
 /// The same with panels under one another.
 [[nodiscard]] Json stacked(const Canvas& canvas, const Said& said, Json panels);
@@ -51,17 +54,18 @@ struct Said {
 /// With seven significant digits, as many as tables have.
 [[nodiscard]] Json rounded(double value);
 
-/// How wide a text is drawn, in pixels: of its longest line, rounded up. Source: widths of Noto Sans by kind of character, those of
-/// render.mjs.
+/// How wide a text is drawn, in pixels: of its longest line, rounded up. Source: widths of Noto Sans by kind of
+/// character, those of render.mjs.
 [[nodiscard]] double text_width(const std::string& text, double size);
 
-/// Breaks a text into lines of at most so many pixels, at blanks and between Chinese characters; a word is broken only if it is
-/// longer than a line. No line begins with a closing mark or ends with an opening one.
+/// Breaks a text into lines of at most so many pixels, at blanks and between Chinese characters; a word is broken
+/// only if it is longer than a line. No line begins with a closing mark or ends with an opening one.
 [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, double pixels, double size);
 /// The same in cells of a terminal, of which a Chinese character takes two.
 [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, std::size_t cells);
 
-/// A panel without content under a title, with a line below it that may be empty. @param pixels  of the title; 0: all there are
+/// A panel without content under a title, with a line below it that may be empty. @param pixels  of the title; 0: all
+/// there are
 [[nodiscard]] Json panel(const Canvas& canvas, const std::string& title, const std::string& below = {},
                          double pixels = 0);
 
@@ -79,7 +83,8 @@ struct Dot {
   const char* colour = deep_blue;
 };
 
-/// Bars, lines, points and words, each kind above the one before, in pixels of a plot or on the axis of rows (RowChart).
+/// Bars, lines, points and words, each kind above the one before, in pixels of a plot or on the axis of rows
+/// (RowChart).
 class Shapes {
  public:
   void bar(double x, double x2, const char* colour, double height = 15, double y = 0, const char* edge = nullptr);
@@ -189,8 +194,8 @@ struct KeyItem {
 [[nodiscard]] KeyItem key_bar(std::string words, const char* colour, bool hollow = false);
 [[nodiscard]] KeyItem key_point(std::string words, const Dot& dot = {});
 
-/// Such items in lines above the plot. @param left  where they begin, from the plot  @param bottom  pixels above the plot that it
-/// keeps free; it ends there
+/// Such items in lines above the plot. @param left  where they begin, from the plot  @param bottom  pixels above the
+/// plot that it keeps free; it ends there
 [[nodiscard]] Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double bottom);
 
 /// The axis that all rows of a chart share.
@@ -206,11 +211,13 @@ struct RowAxis {
 [[nodiscard]] RowAxis dates_axis(Date first, Date last);
 [[nodiscard]] inline double days_of(Date date) { return static_cast<double>(date.time_since_epoch().count()); }
 
-/// A row with a name and words: beside its marks at a desk, above them on a phone.
+/// A row with a name and words: beside its marks at a desk, above them on a phone. Its marks have x on the axis,
+/// where infinity is the right edge, and y in pixels from the middle of the first lane, where infinity is the middle
+/// of the next row's.
 struct ChartRow {
   std::string name;
   std::string words = {};  // to the right of the marks
-  Shapes marks = {};       // x on the axis, infinite: at the right edge; y in pixels from the middle of its first lane
+  Shapes marks = {};
   bool bold = false;
   std::string heading = {};  // stands above the row; empty: none
 };
@@ -236,7 +243,7 @@ struct RowChart {
   [[nodiscard]] Json draw(Json chart, const Canvas& canvas, const RowAxis& axis) const;
 };
 
-/// Of values, about one labelled tick in 90 pixels. @param title  stands below the numbers; of per cent none does
+/// Of values, about one labelled tick in 90 pixels; the unit stands below the numbers, per cent with them.
 [[nodiscard]] RowAxis level_axis(double low, double high, const Scale& scale, bool with_sign = false);
 /// As far as a chart has marks and lines through its rows, and a little further. @param with_zero  0 is in it
 [[nodiscard]] RowAxis level_axis(const RowChart& chart, const Scale& scale, bool with_sign = false,
@@ -254,7 +261,8 @@ struct ShadedCell {
 [[nodiscard]] Json draw_cells(Json chart, const Canvas& canvas, const std::vector<std::string>& columns,
                               const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells);
 
-/// A share of the futures in per cent: the palest for none of them, the darkest for all. @param bold_from  where it stands out
+/// A share of the futures in per cent: the palest for none of them, the darkest for all. @param bold_from  where it
+/// stands out
 [[nodiscard]] ShadedCell shaded(double share, double bold_from = 1e-9);
 
 /// "50 of 100 futures", and how such a share is said: a whole number, `fewer than 1`, `more than 99`.
@@ -286,7 +294,7 @@ struct ShadedCell {
 /// "2 000 futures"
 [[nodiscard]] std::string words_of_futures(std::size_t count);
 
-/// A text if something holds, else none.
+/// A text if something holds, else an empty one.
 [[nodiscard]] inline std::string when(bool holds, const Text& text) { return holds ? text.shown() : std::string{}; }
 
 /// Sentences one after another, each with its full stop.

@@ -27,7 +27,8 @@ struct Node {
   }
 };
 
-// Flows from left to right through three columns of nodes, one flow under another: words stand in the room up to the next column.
+// Flows from left to right through three columns of nodes, one flow under another: words stand in the room up to the
+// next column.
 class Flows {
  public:
   explicit Flows(const Canvas& canvas) : canvas_(canvas), column_(canvas.is_narrow() ? 112 : 258) {}
@@ -116,7 +117,8 @@ class Flows {
   Json ribbons_ = Json::array();
 };
 
-// Of all that happened up to the horizon, over the whole. @param known_before  with what the first report says of before the start
+// Of all that happened up to the horizon, over the whole. @param known_before  with what the first report says of
+// before the start
 double total_of(const Results& results, std::size_t series, bool known_before) {
   const ResultsShape& shape = results.shape();
   double sum = 0;
@@ -139,7 +141,8 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
   if (!is_known(registered) || !is_known(sat) || !is_known(passed)) return nullptr;
   const double n_registered = total_of(results, *registered, true), n_sat = total_of(results, *sat, true);
   const double n_passed = total_of(results, *passed, true);
-  // A pass without its sitting, or a sitting without its registration, is of before the first report; then there is no whole.
+  // A pass without its sitting, or a sitting without its registration, is of before the first report; then there is
+  // no whole.
   if (!(n_registered > 0) || n_sat > n_registered || n_passed > n_sat) return nullptr;
   // What is drawn besides is a difference of two of them, which may be small where neither is.
   for (const double drawn : {n_registered - n_sat, n_sat - n_passed})

@@ -1,8 +1,8 @@
 // Draws the chart specifications of a folder, by the renderer in Node that stands beside this file.
 //
 // Contract: one Node process draws all of them, as render.mjs says; what cannot be drawn is never fatal, since the
-// specifications themselves are results: the reason comes back as one line for the reader. The process is ended at the time
-// limit, and with it the converters it started. Leaves out: fetching Node's packages, which ./muster does.
+// specifications themselves are results: the reason comes back as one line for the reader. The process is ended at
+// the time limit, and with it the converters it started. Leaves out: fetching Node's packages, which ./muster does.
 #pragma once
 
 #include "output/charts/renderer_location.hpp"
@@ -21,7 +21,8 @@ struct RenderResult {
   [[nodiscard]] bool complete() const { return reason.empty(); }
 };
 
-/// Draws every DIRECTORY/*.vl.json and *.vg.json as .svg and .png beside it. Does not throw for anything the machine lacks.
+/// Draws every DIRECTORY/*.vl.json and *.vg.json as .svg and .png beside it. Does not throw for anything the machine
+/// lacks.
 /// @param directory  holds the specifications; with none of them nothing is made and nothing is missing
 /// @param renderer   the script to give to `node`, which is looked up on PATH
 /// @param limit      after which the renderer is stopped; what it had finished by then counts as made

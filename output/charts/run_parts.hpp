@@ -1,7 +1,7 @@
 // What the charts of a run share beside parts.hpp: fans, targets on a series, figures of before the start.
 //
-// Contract: a fan is the median and the two bands of told_quantiles.hpp, which differ in grey too. Leaves out: which chart shows
-// what (specs.hpp).
+// Contract: a fan is the median and the two bands of told_quantiles.hpp, which differ in grey too. Leaves out: which
+// chart shows what (specs.hpp).
 #pragma once
 
 #include "output/charts/parts.hpp"
@@ -63,7 +63,8 @@ struct ShownTarget {
 /// What became of a target, in one clause: "56 of 200 futures reach 100 % by 2022-06-30".
 [[nodiscard]] std::string target_words(const ShownTarget& target, const Scale& scale);
 
-/// What was counted of a series over the whole before the start, by date; small counts are left out where they are withheld.
+/// What was counted of a series over the whole before the start, by date; small counts are left out where they are
+/// withheld.
 [[nodiscard]] std::vector<PastFigure> history_of(const Results& results, const ChartContext& context,
                                                  std::size_t series);
 
@@ -79,10 +80,12 @@ struct Reached {
 };
 [[nodiscard]] Reached reached(const Results& results, AreaNode area, std::size_t series, double level);
 
-/// Whether a figure is withheld at any date: what adds up over dates, and when something was reached, would give it away.
+/// Whether a figure is withheld at any date: what adds up over dates, and when something was reached, would give it
+/// away.
 [[nodiscard]] bool is_ever_withheld(const Results& results, AreaNode area, std::size_t series);
 
-/// What happens over the whole place by calendar year: a row for each, with what was counted in years before the start.
+/// What happens over the whole place by calendar year: a row for each, with what was counted in years before the
+/// start.
 /// @param series  index of a flow, one of the headline series
 [[nodiscard]] Json year_chart(const Results& results, const ChartContext& context, std::size_t series,
                               const Canvas& canvas);

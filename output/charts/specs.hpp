@@ -1,11 +1,11 @@
 // Charts of a run as specifications: standard JSON with the values in them, to render, edit or embed.
 //
 // Contract: run_charts() gives all of them in reading order: the targets, then each headline series
-// over the whole place (a level as a fan over time, a flow by calendar year, because what happens on a few days a year is
-// unreadable by month), shares by area, the rollout, money by area, and the way from the exam into posts. Vega-Lite 5, laid out
-// for a canvas. `usermeta` holds the headline, the lines below it and, where no table of the
-// report has them, the figures. Every specification has a title that says what was found and a description that says it with
-// numbers, for those who cannot see it. Nothing is told by colour alone. Leaves out: drawing (render.hpp).
+// over the whole place (a level as a fan over time, a flow by calendar year, because what happens on a few days a
+// year is unreadable by month), shares by area, the rollout, money by area, and the way from the exam into posts.
+// Vega-Lite 5, laid out for a canvas. `usermeta` holds the headline, the lines below it and, where no table of the
+// report has them, the figures. Every specification has a title that says what was found and a description that says
+// it with numbers, for those who cannot see it. Nothing is told by colour alone. Leaves out: drawing (render.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -32,7 +32,8 @@ struct MarkedDate {
   std::vector<std::string> series;  // on the charts of these alone; empty: on every one
 };
 
-/// What was counted of a series before the start, in the series' unit; of a flow, the total of the year that a date ends.
+/// What was counted of a series before the start, in the series' unit; of a flow, the total of the year that a date
+/// ends.
 struct PastFigure {
   std::string series;
   std::string area;  // an id, or `all`
@@ -68,7 +69,8 @@ enum class ChartFigures : std::uint8_t { targets, series, series_by_area, its_ow
 /// A chart as content: what it is called, and how it is drawn once its canvas and language are known.
 struct Chart {
   std::string name;  // of its file, without ending: `stations-coverage`
-  // In the current language. Null: there is nothing to draw; a sentence in place of a specification: why it would show nothing.
+  // In the current language. Null: there is nothing to draw; a sentence in place of a specification: why it would
+  // show nothing.
   std::function<Json(const Canvas&)> draw;
   ChartGrammar grammar = ChartGrammar::vega_lite;
   ChartPart part = ChartPart::over_time;
@@ -79,7 +81,8 @@ struct Chart {
   [[nodiscard]] const char* ending() const { return grammar == ChartGrammar::vega_lite ? ".vl.json" : ".vg.json"; }
 };
 
-/// Makes every text of a chart drawable: the drawing library builds expressions from names, and some characters end those.
+/// Makes every text of a chart drawable: the drawing library builds expressions from names, and some characters end
+/// those.
 [[nodiscard]] Json with_drawable_texts(Json chart);
 
 /// Writes a chart as the renderer takes it. @throws OutputError
@@ -99,7 +102,8 @@ std::vector<Wording> write_charts(const std::filesystem::path& folder, const std
 std::vector<Chart> run_charts(const Results&&, const ChartContext&) = delete;
 std::vector<Chart> run_charts(const Results&, const ChartContext&&) = delete;
 
-// Where a chart would show nothing it is an array of two texts: the sentence that says why there is none, as read and in English.
+// Where a chart would show nothing it is an array of two texts: the sentence that says why there is none, as read and
+// in English.
 
 /// That sentence; empty for a chart.
 [[nodiscard]] Wording why_none(const Json& spec);
@@ -109,7 +113,8 @@ std::vector<Chart> run_charts(const Results&, const ChartContext&&) = delete;
 [[nodiscard]] Json series_chart(const Results& results, const ChartContext& context, std::size_t series,
                                 const Canvas& canvas = desk);
 
-/// The same for the areas, as small multiples: those that differ, the lowest first. Null if fewer than two of them have values.
+/// The same for the areas, as small multiples: those that differ, the lowest first. Null if fewer than two of them
+/// have values.
 [[nodiscard]] Json area_chart(const Results& results, const ChartContext& context, std::size_t series,
                               const Canvas& canvas = desk);
 
@@ -119,12 +124,12 @@ std::vector<Chart> run_charts(const Results&, const ChartContext&&) = delete;
 /// When the stations of each area open and come into service, the last first. Null if fewer than two areas have any.
 [[nodiscard]] Json waves_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
 
-/// In how many futures each area is fully covered on the dates of targets. Null without such targets, or if fewer than two areas
-/// have values.
+/// In how many futures each area is fully covered on the dates of targets. Null without such targets, or if fewer
+/// than two areas have values.
 [[nodiscard]] Json strips_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
 
-/// What became of money in each area by calendar year, in means: what was asked for, granted and spent, what is unspent and what
-/// waits. Null without the series of money.
+/// What became of money in each area by calendar year, in means: what was asked for, granted and spent, what is
+/// unspent and what waits. Null without the series of money.
 [[nodiscard]] Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
 
 /// From registration to the pass, and from the hire to the separation, in people. Null without the series of the exam,

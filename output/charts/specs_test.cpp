@@ -324,6 +324,8 @@ TEST_CASE("money by area tells where it lies while others wait, with a row for e
                                               {"西区", "2022-12-31", "0", "0", "0", "0", "0"}});
   const std::set<std::string> texts = texts_of(chart);
   for (const char* words : {"东区", "西区", "2021", "2022", "unspent 800, waiting 0"}) CHECK(texts.contains(words));
+  CHECK(below(chart).size() == 2);
+  CHECK(below(money_of({8000, 100}, {0, 600}))[1] == "each area on a scale of its own");
   CHECK(headline(money_of({0, 100}, {300, 600})) == "at the end of 2021 most is waited for in 西区: 600 yuan");
   CHECK(headline(money_of({800, 100}, {0, 0})) ==
         "no area waits for money; at the end of 2021 most lies unspent in 东区: 800 yuan");
@@ -581,11 +583,14 @@ TEST_CASE("withheld dates are grey and said to be, with no single future and not
         std::string::npos);
 }
 
-TEST_CASE("Chinese lines do not begin with a closing mark, and a date is not broken", "[unit]") {
+TEST_CASE(
+    "Chinese lines do not begin with a closing mark, and neither a date nor a number and its per cent sign is broken",
+    "[unit]") {
   CHECK(wrapped("到2022-06-30，100次模拟中有28次达到", 76, 12) ==
         std::vector<std::string>{"到", "2022-06-30，", "100次模拟中", "有28次达到"});
   CHECK(wrapped("一二三四，五", 4, 1) == std::vector<std::string>{"一二三", "四，五"});
   CHECK(wrapped("一二三四，五", std::size_t{8}) == std::vector<std::string>{"一二三", "四，五"});
+  CHECK(wrapped("from 66 % on", 4.2, 1) == std::vector<std::string>{"from", "66 % on"});
   CHECK(wrapped("as many words as fit", 5, 1) == std::vector<std::string>{"as many", "words as", "fit"});
   CHECK(text_width("社工", 10) == Catch::Approx(20));
   CHECK(text_width("a\nbcd", 10) == text_width("bcd", 10));

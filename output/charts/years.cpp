@@ -62,7 +62,8 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   for (const PastFigure& figure : history)
     said.aloud.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
 
-  // The message leaves out a first year that was partly over before the start, and a last one that is not over at the end.
+  // The message leaves out a first year that was partly over before the start, and a last one that is not over at the
+  // end.
   std::vector<YearTotal> told = years;
   const bool part_is_last = told.size() > (nothing_before ? 1U : 2U) && !told.back().is_whole();
   if (told.size() > 2 && !nothing_before) told.erase(told.begin());

@@ -84,7 +84,8 @@ std::vector<std::size_t> points_along(const Sweep& sweep) {
   return some;
 }
 
-// The least that brings a probability: the first point from the side on which it is not reached. None where all reach it or none does.
+// The least that brings a probability: the first point from the side on which it is not reached. None where all reach
+// it or none does.
 std::optional<std::size_t> first_to_reach(const std::vector<double>& probabilities, double wanted) {
   if (probabilities.empty()) return std::nullopt;
   const bool rises = probabilities.back() >= probabilities.front();

@@ -31,7 +31,7 @@ TEST_CASE("muster report writes the page and the dossier, with evidence that hol
   CHECK(files == std::set<std::string>{"area_money.csv", "area_targets.csv", "headline.csv", "inputs", "manifest.json",
                                        "qa.html", "report.html", "targets.csv", "trajectories.csv"});
   const std::string page = contents_of(folder.path() / "page" / "report.html");
-  CHECK(count_of(page, "<figure ") == 3);
+  CHECK(count_of(page, "<figure ") == 4);
   for (std::size_t at = page.find("<figure "); at != std::string::npos; at = page.find("<figure ", at + 1)) {
     const std::string figure = page.substr(at, page.find("</figure>", at) - at);
     INFO(figure.substr(0, 60));
