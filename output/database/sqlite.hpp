@@ -1,7 +1,7 @@
 // SQLite as C++: a connection and a statement that close themselves, and errors that say which file and why.
 //
-// Contract: one thread a connection. A statement must not outlive its connection. What is bound is copied, but for bytes. NaN is
-// written as NULL, and NULL read as NaN. Leaves out: what is in a file.
+// Contract: one thread a connection. A statement must not outlive its connection. What is bound is copied, but for
+// bytes. NaN is written as NULL, and NULL read as NaN. Leaves out: what is in a file.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -74,7 +74,8 @@ class Statement {
   /// @throws DatabaseError
   Statement(Database& database, std::string_view sql);
 
-  /// Gives the next parameters these values: text, numbers, days, cells of tables, what may be missing, and ranges of such.
+  /// Gives the next parameters these values: text, numbers, days, cells of tables, what may be missing, and ranges of
+  /// such.
   template <class... Values>
   Statement& bind(const Values&... values) {
     (put(values), ...);
@@ -133,7 +134,8 @@ class Statement {
 /// Inserts rows into one table, many in a statement, which takes less time than one each.
 class RowInserter {
  public:
-  /// @param shared  how many of the first columns have values that many rows share. @throws DatabaseError if there is no such table
+  /// @param shared  how many of the first columns have values that many rows share
+  /// @throws DatabaseError if there is no such table
   RowInserter(Database& database, const std::string& table, int shared = 0);
 
   /// What the first columns of all rows from here on hold, which need not be bound time after time.

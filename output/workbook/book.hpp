@@ -1,4 +1,4 @@
-// A spreadsheet file of tables and charts: one table a sheet, its heading frozen and with filters, ready to print on A4.
+// A spreadsheet file of tables and charts: one table a sheet, its heading frozen and with filters, to print on A4.
 //
 // Contract: text is text whatever it begins with; what a spreadsheet cannot hold (control characters, broken UTF-8, more than
 // 32 767 characters) is replaced or cut and says so; a value that is not there is an empty cell. The same calls give the same

@@ -59,7 +59,7 @@ std::pair<double, double> axis_of(double smallest, double largest) {
   return {as_in_tables(low), as_in_tables(high)};
 }
 
-// A chart with the rows of the sheet that it is drawn from: words that are the same in all, a date and the heights of layers.
+// A chart with the rows of the sheet that it is drawn from: words that are the same in all, a date and layers' heights.
 struct Layered {
   SheetChart chart;
   std::vector<Text> words;
@@ -81,7 +81,8 @@ struct Layered {
   }
 };
 
-// A sheet of what charts are drawn from, and the charts. @param words  headings of the words; @param layers  of the heights
+// A sheet of what charts are drawn from, and the charts.
+// @param words  headings of the words; @param layers  of the heights
 void add_layered(Book& book, const std::vector<Text>& words, const std::vector<Text>& layers,
                  const std::vector<Layered>& charts) {
   Table table{"", text("chart data"), {}, {}, {}};
