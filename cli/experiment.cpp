@@ -45,6 +45,12 @@ void add_options(output::Asked& asked, const SimulationOptions& options) {
   for (const std::string& change : options.changes) asked.add("--set", change);
 }
 
+std::vector<Stopped> stopped_of(const std::vector<StoppedPair>& pairs) {
+  std::vector<Stopped> made;
+  for (const StoppedPair& pair : pairs) made.push_back(pair.stopped);
+  return made;
+}
+
 void write_experiment_manifest(const std::filesystem::path& folder, const Session& session,
                                const output::RunRecord& record, std::size_t replications,
                                const std::vector<StoppedPair>& stopped, const std::string& name,

@@ -23,6 +23,9 @@ namespace muster::cli {
 /// Adds `--seed 1 --set a=b …`.
 void add_options(output::Asked& asked, const SimulationOptions& options);
 
+/// What stopped, wherever it did.
+[[nodiscard]] std::vector<Stopped> stopped_of(const std::vector<StoppedPair>& pairs);
+
 /// Writes manifest.json. @param stopped  replications that did not come to their end, each with where
 void write_experiment_manifest(const std::filesystem::path& folder, const Session& session,
                                const output::RunRecord& record, std::size_t replications,

@@ -136,10 +136,12 @@ ExitCode explain_target(const ExplainOptions& options) {
     output::write_csv(folder.path(), {output::constraints_table(study.targets)});
     output::RunRecord record = record_of(options, session);
     record.finish = output::Finish::interrupted;
+    const output::Spreads none;
     (void)write(
         options, folder, Results(session.shape), std::move(record), began,
         [&](const output::RunRecord& of) {
-          return output::constraints_document(folder.path(), session.shape, study.targets, {}, of, report_context);
+          return output::constraints_document(folder.path(), session.shape, study.targets, none,
+                                              stopped_of(study.run.stopped), of, report_context);
         },
         line);
     return report(study.run);
@@ -161,8 +163,8 @@ ExitCode explain_target(const ExplainOptions& options) {
   const ExitCode written = write(
       options, folder, spread.results, std::move(record), began,
       [&](const output::RunRecord& of) {
-        return output::constraints_document(folder.path(), session.shape, study.targets, spread.spreads, of,
-                                            report_context);
+        return output::constraints_document(folder.path(), session.shape, study.targets, spread.spreads,
+                                            stopped_of(study.run.stopped), of, report_context);
       },
       line);
   const ExitCode studied = report(study.run), spread_out = report(spread.run);
@@ -270,7 +272,8 @@ ExitCode explain_difference(const ExplainOptions& options) {
   const ExitCode written = write(
       options, folder, study.results, std::move(record), began,
       [&](const output::RunRecord& of) {
-        return output::attribution_document(folder.path(), planned.shape, study.found, of, report_context);
+        return output::attribution_document(folder.path(), planned.shape, study.found, stopped_of(study.run.stopped),
+                                            of, report_context);
       },
       line);
   const ExitCode studied = report(study.run);

@@ -28,7 +28,7 @@ std::string places_text(const std::vector<scenarios::FileHead>& places) {
   for (const scenarios::FileHead& place : places)
     table.add({place.id, place.title.shown(),
                place.start.empty() ? std::string{} : text("{} to {}", place.start, place.horizon)});
-  return text("places") + "\n" + table.text(screen());
+  return text("Places") + "\n" + table.text(screen());
 }
 
 std::string strategies_text(const std::vector<scenarios::FileHead>& strategies) {

@@ -42,7 +42,7 @@ output::Relaxations relaxations_to_get(const Results& results, output::Asked ask
   if (std::none_of(judgements.begin(), judgements.end(), wants_help)) return {};
   output::Relaxations made;
   made.why_none = output::in_all(
-      [] { return text("What holds the other targets back and what would help is worked out by this command:"); });
+      [] { return text("What holds the targets back and what would help is worked out by this command:"); });
   made.command = typed(asked_for("report", asked, {"--seed", "--strategy", "--set", "--min-cell", "--replications"}));
   return made;
 }
@@ -65,7 +65,7 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   if (plan.replications < fewest_relaxed) {
     made.why_none = output::in_all([&] {
       return text(
-          "What holds the other targets back and what would help takes longer than a page may: {} scenarios of "
+          "What holds the targets back and what would help takes longer than a page may: {} scenarios of "
           "{} futures each. This command works it out:",
           scenarios, fewest_relaxed);
     });

@@ -146,6 +146,10 @@ Text probability_words(const Met& seen, const Interval& interval) {
              : output::told([&] { return output::met_with_bounds(seen.met, seen.replications, interval); });
 }
 
+Text grouped(std::uint64_t number) {
+  return Text::worded([number] { return output::grouped(number); });
+}
+
 Text met_words(const Met& seen) {
   return output::told([&] { return output::met_words(seen.met, seen.replications); });
 }
@@ -318,8 +322,8 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
   if (found.used_up) said.say(text("The search ended at {} replications; --most allows more.", options.most));
   said.say(
       text("{} values, and the scenario as planned, tried with {} replications in all, under the same luck; the "
-           "intervals of the values hold together with {:.0f} % confidence",
-           found.tried.size(), found.replications + as_planned, search.confidence * 100));
+           "intervals of the values hold together with {:.0f} % confidence.",
+           found.tried.size(), grouped(found.replications + as_planned), search.confidence * 100));
   findings.said = std::move(said.answer);
 
   std::vector<std::vector<double>> values;
@@ -475,14 +479,14 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
                              : text("{}: no mix in the ranges is enough, as far as was tried; the most likely one: {}.",
                                     title, met));
     for (const Text& one : mix) said.say(one);
-    said.say(text("{} on {} replications that the search did not see, {}", fresh(found.checked),
-                  found.checked.seen.replications, price(found.checked.cost)));
+    said.say(text("{} on {} replications that the search did not see, {}.", fresh(found.checked),
+                  grouped(found.checked.seen.replications), price(found.checked.cost)));
   }
   if (found.found && found.interval.low < options.probability)
     said.say(found.interval.high < options.probability
-                 ? text("this is below {:.4g} in 100: the search was too hopeful; more --replications would tell",
+                 ? text("This is below {:.4g} in 100: the search was too hopeful; more --replications would tell.",
                         options.probability * 100)
-                 : text("this does not settle whether it is above {:.4g} in 100; more --replications would tell",
+                 : text("This does not settle whether it is above {:.4g} in 100; more --replications would tell.",
                         options.probability * 100));
   said.say(cost.series ? text("As planned: {}, {}.", fresh(planned), price(planned.cost))
                        : text("As planned: {}.", fresh(planned)));
@@ -490,8 +494,8 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
     said.say(text("Lever: {}, from {} to {}.", levers.levers[i].name(problem.base().scenario.sections),
                   levers.levers[i].say(levers.ranges[i].low), levers.levers[i].say(levers.ranges[i].high)));
-  said.say(text("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do",
-                found.tried.size(), search.replications, found.replications,
+  said.say(text("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do.",
+                found.tried.size(), search.replications, grouped(found.replications),
                 met_enough(options.probability, search.replications)));
   findings.said = std::move(said.answer);
 
@@ -575,11 +579,13 @@ ExitCode run_solve(const SolveOptions& options) {
   record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   line.say("");
   tell_of(checkpoint.get(), options);
+  if (folder) output::write_file(folder->path() / "solve.csv", findings.table);
+  record.replications_requested = options.most;
   record.peak_memory = peak_memory();
   const output::ReportContext context = report_of(problem.base(), charts_of(problem.base().scenario));
   const output::Document document =
       output::solve_document(folder ? folder->path() : std::filesystem::path(), std::move(findings.said),
-                             findings.chart, findings.replications, record, context);
+                             findings.chart, findings.replications, stopped_of(problem.stopped()), record, context);
   if (!options.quiet) say(output::shown(document, screen()));
   if (!problem.stopped().empty()) {
     const StoppedPair& first = problem.stopped().front();
@@ -588,12 +594,10 @@ ExitCode run_solve(const SolveOptions& options) {
                    first.variant.empty() ? text("the plan") : first.variant, first.stopped.why));
   }
   if (folder) {
-    output::write_file(folder->path() / "solve.csv", findings.table);
     output::write_charts(
         folder->path() / "charts",
         {{"solve", [&](const output::Canvas& canvas) { return output::sweep_chart(findings.chart, canvas); }}});
     const output::RenderResult rendered = output::render_charts(folder->path() / "charts");
-    record.replications_requested = options.most;
     output::write_page(folder->path() / "report.html", document);
     write_experiment_manifest(folder->path(), problem.base(), record, findings.replications, problem.stopped(), "solve",
                               std::move(findings.details));

@@ -306,7 +306,8 @@ ExitCode sweep(const SweepOptions& typed) {
   rendered = output::render_charts(charts);
   record.peak_memory = peak_memory();
   const output::ReportContext context = report_of(base, charts_of(base.scenario));
-  const output::Document document = output::sweep_document(folder.path(), found, made.entered, record, context);
+  const output::Document document =
+      output::sweep_document(folder.path(), found, made.entered, stopped_of(made.stopped), record, context);
   output::write_page(folder.path() / "report.html", document);
   nlohmann::ordered_json details{{"design", options.lockstep ? "lock-step" : options.design},
                                  {"points", points.size()},

@@ -39,12 +39,12 @@ AttributedChanges one_change(double alone) {
 std::string attribution_text(const AttributedChanges& changes) {
   const ReportContext context;
   const RunRecord record;
-  return shown(attribution_document({}, testing::small_shape(), changes, record, context));
+  return shown(attribution_document({}, testing::small_shape(), changes, {}, record, context));
 }
 std::string constraints_text(const std::vector<TargetConstraints>& targets, const Spreads& spreads = {}) {
   const ReportContext context;
   const RunRecord record;
-  return shown(constraints_document({}, testing::small_shape(), targets, spreads, record, context));
+  return shown(constraints_document({}, testing::small_shape(), targets, spreads, {}, record, context));
 }
 std::string spread_text(const Spreads& spreads) { return constraints_text({}, spreads); }
 
@@ -121,13 +121,13 @@ TEST_CASE("a difference to a scenario with nothing to judge is not told", "[unit
   one.attribution.replications = 0;
   one.from = std::nan("");
   one.to = 7;
-  CHECK_THAT(attribution_text(changes), ContainsSubstring("nothing to judge with before, 7 yuan with after"));
+  CHECK_THAT(attribution_text(changes), ContainsSubstring("Nothing to judge with before, 7 yuan with after"));
   std::swap(one.from, one.to);
   CHECK_THAT(attribution_text(changes), ContainsSubstring("7 yuan with before, nothing to judge with after"));
   one.to = 8;
   CHECK_THAT(attribution_text(changes), ContainsSubstring("7 yuan with before, 8 yuan with after: with some of the"));
   one.from = one.to = std::nan("");
-  CHECK_THAT(attribution_text(changes), ContainsSubstring("nothing to judge with before, nothing to judge with after"));
+  CHECK_THAT(attribution_text(changes), ContainsSubstring("Nothing to judge with before, nothing to judge with after"));
 }
 
 Spreads one_spread(const std::vector<double>& output) {

@@ -35,13 +35,11 @@ std::vector<Chart> run_charts(const Results& results, const ChartContext& contex
   using enum ChartPart;
   using enum ChartFigures;
   const auto add = [&](std::string name, auto chart, ChartPart part, ChartFigures beside = its_own) {
-    figures.push_back({std::move(name), std::bind_front(chart, std::cref(results), std::cref(context)),
-                       ChartGrammar::vega_lite, part, beside});
+    figures.push_back({std::move(name), std::bind_front(chart, std::cref(results), std::cref(context)), part, beside});
   };
   const auto add_of = [&](std::size_t s, const char* ending, auto chart, ChartPart part, ChartFigures beside) {
     figures.push_back({file_name_of(shape.series.at(s).name.name) + ending,
-                       std::bind_front(chart, std::cref(results), std::cref(context), s), ChartGrammar::vega_lite, part,
-                       beside, s});
+                       std::bind_front(chart, std::cref(results), std::cref(context), s), part, beside, s});
   };
   add("targets", targets_chart, over_time, targets);
   for (const std::size_t s : shape.headline) add_of(s, "", series_chart, over_time, series);
@@ -65,7 +63,7 @@ std::vector<Wording> write_charts(const std::filesystem::path& folder, const std
     if (const Wording why = why_none(spec); !why.empty())
       none.push_back(why);
     else if (!spec.is_null())
-      write_chart(folder / (figure.name + figure.ending()), spec);
+      write_chart(folder / (figure.name + ".vl.json"), spec);
   }
   return none;
 }

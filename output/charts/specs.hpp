@@ -60,8 +60,6 @@ struct ChartContext {
   MoneySeries money;
 };
 
-enum class ChartGrammar : std::uint8_t { vega_lite, vega };
-
 /// Which part of a page a chart belongs to, and which figures stand beside it as a table.
 enum class ChartPart : std::uint8_t { over_time, by_area };
 enum class ChartFigures : std::uint8_t { targets, series, series_by_area, its_own };
@@ -72,13 +70,9 @@ struct Chart {
   // In the current language. Null: there is nothing to draw; a sentence in place of a specification: why it would
   // show nothing.
   std::function<Json(const Canvas&)> draw;
-  ChartGrammar grammar = ChartGrammar::vega_lite;
   ChartPart part = ChartPart::over_time;
   ChartFigures figures = ChartFigures::its_own;
   std::size_t series = 0;  // that the figures are of
-
-  /// `.vl.json` or `.vg.json`
-  [[nodiscard]] const char* ending() const { return grammar == ChartGrammar::vega_lite ? ".vl.json" : ".vg.json"; }
 };
 
 /// Makes every text of a chart drawable: the drawing library builds expressions from names, and some characters end

@@ -11,6 +11,7 @@
 #include "output/document/grid.hpp"
 #include "output/words.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -52,6 +53,7 @@ struct Judged {
   std::vector<Paragraph> says;
   Text points_heading = {};                        // of what follows; empty without it
   std::vector<std::pair<Text, Text>> points = {};  // each a name and a sentence
+  Text asked = {};                                 // what it is judged by: "≥ 100 % by 2022-06-30"
 };
 
 struct TableBlock {
@@ -73,6 +75,7 @@ struct Terms {
     Text note = {};  // beside the name
   };
   std::vector<Term> terms;
+  bool lists = false;  // each name with a list, however long; else with one line beside it
 };
 
 /// Every parameter of a run with its source, to be searched.
@@ -117,6 +120,22 @@ struct Document {
 template <class Say>
 [[nodiscard]] Text told(const Say& say) {
   return Text(in_all(say));
+}
+
+/// The same of a list that is as long in every language.
+template <class Say>
+[[nodiscard]] std::vector<Text> told_list(const Say& say) {
+  std::vector<std::string> chinese;
+  {
+    const Speaking speaking(Language::chinese);
+    chinese = say();
+  }
+  const Speaking speaking(Language::english);
+  const std::vector<std::string> english = say();
+  std::vector<Text> made;
+  for (std::size_t i = 0; i < std::min(english.size(), chinese.size()); ++i)
+    made.push_back(Wording(chinese[i], english[i]));
+  return made;
 }
 
 }  // namespace muster::output

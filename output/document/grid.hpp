@@ -24,7 +24,7 @@ struct GridColumn {
 };
 
 struct GridCell {
-  enum class Style : std::uint8_t { plain, code, strong } style = Style::plain;
+  enum class Style : std::uint8_t { plain, code } style = Style::plain;
   Text words;
   double value = std::numeric_limits<double>::quiet_NaN();  // what it is sorted by; NaN: its words
   Text blank = {};  // what a person fills in by hand below the words; may be empty

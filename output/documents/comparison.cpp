@@ -145,7 +145,8 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
           told([&] {
             return text(
                 "All strategies have the same luck, future by future. Better and worse: than {} beyond doubt; where "
-                "the count is the same, the difference of the value on the day. All statements about one target "
+                "probabilities cannot be told apart, the difference of the value on the day. All statements about one "
+                "target "
                 "hold together with {:.0f} % confidence (Bonferroni, paired).",
                 called(record.strategies[0]), 100 * PairedComparison::joint_confidence);
           }),
@@ -181,11 +182,10 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
 }
 
 Section strategies(const ComparisonRecord& record) {
-  Section made{"strategies", text("What was compared"), {}, on_page | in_brief};
-  Terms list;
+  Section made{"strategies", text("What was compared"), {}, on_page};
+  Terms list{{}, true};
   for (const ComparedStrategy& strategy : record.strategies) {
-    Terms::Term& term = list.terms.emplace_back(
-        Terms::Term{called(strategy), {}, strategy.why.empty() ? Text::verbatim(" ") : Text::of(strategy.why)});
+    Terms::Term& term = list.terms.emplace_back(Terms::Term{called(strategy), {}, Text::of(strategy.why)});
     for (const auto& [id, title] : strategy.changes)
       term.says.emplace_back(title.empty() ? Text::verbatim(id) : Text(title));
   }
@@ -241,7 +241,7 @@ Document comparison_document(const std::filesystem::path& folder, const PairedCo
                 facts_line(shape, comparison.replications(), record.run),
                 {}};
   made.sections.push_back(answer(comparison, record));
-  if ((media & (on_page | in_brief)) != 0) {
+  if ((media & on_page) != 0) {
     made.sections.push_back(strategies(record));
     Section charts{"charts", text("How the strategies differ"), {}};
     for (Chart& chart : comparison_charts(comparison, record)) charts.add(Picture{std::move(chart)});

@@ -1,6 +1,6 @@
 // What is told of a comparison: which strategy does best, at what price, how strategies differ, and what it rests on.
 //
-// Contract: one document for the page, the brief and the terminal. Nothing is said that the paired intervals do not bear. Leaves out:
+// Contract: one document for page and terminal. Nothing is said that the paired intervals do not bear. Leaves out:
 // how it looks.
 #pragma once
 

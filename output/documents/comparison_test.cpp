@@ -26,9 +26,10 @@ target                        the place as planned  多建一站         nothing
 east_half                     3 of 4                4 of 4           3 of 4
 open stations on 2022-12-31   7 stations            8 stations (+1)  7 stations (0)
 extra spent until 2022-12-31  –                     +10 people       0 people
-All strategies have the same luck, future by future. Better and worse: than the place as planned beyond doubt; where the
-count is the same, the difference of the value on the day. All statements about one target hold together with 95 %
-confidence (Bonferroni, paired).
+
+All strategies have the same luck, future by future. Better and worse: than the place as planned beyond doubt; where
+probabilities cannot be told apart, the difference of the value on the day. All statements about one target hold
+together with 95 % confidence (Bonferroni, paired).
 
 十个社工站
   3 scenarios share the first place: neither their probability (1 of 4 futures) nor the value on the date (median
@@ -66,6 +67,14 @@ TEST_CASE("a comparison is told by the strategy that does best, with what else i
         "until then.");
   CHECK(deciding_target(decided()) == 0);
   CHECK(deciding_target(testing::small_comparison()) == std::nullopt);
+}
+
+TEST_CASE("the matrix says which strategy is better or worse beyond doubt, and where only the value tells them apart",
+          "[unit][comparison]") {
+  const PairedComparison comparison = decided();
+  const std::string said = terminal_summary(comparison, testing::small_comparison_record(), {120, false});
+  CHECK_THAT(said, Catch::Matchers::ContainsSubstring("20 of 20, better"));
+  CHECK_THAT(said, Catch::Matchers::ContainsSubstring("0 of 20") && !Catch::Matchers::ContainsSubstring("worse  "));
 }
 
 TEST_CASE("the summary of a comparison says what stopped, and where", "[unit][comparison]") {

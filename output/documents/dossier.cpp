@@ -43,7 +43,7 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
   const auto add = [&](const char* number, const Text& item, Text answer, Text to_fill_in = {}) {
     GridCell cell(std::move(answer));
     cell.blank = std::move(to_fill_in);
-    grid.rows.push_back({GridCell(text("{} {}", number, item)), std::move(cell)});
+    grid.rows.push_back({GridCell(Text::verbatim(number) + " " + item), std::move(cell)});
   };
 
   const auto list = [](std::size_t count, const auto& name) {
@@ -170,7 +170,7 @@ Section assumption_log(const RunRecord& record, const ReportContext& context,
       text("{} values are assumptions: judgements that nothing printed supports. Each wants a person who answers "
            "for it.",
            grid.rows.size())});
-  made.add(Group{text("Show the assumptions"), {{TableBlock{text("Assumptions"), std::move(grid)}}}, true});
+  made.add(TableBlock{text("Assumptions"), std::move(grid)});
   return made;
 }
 

@@ -108,8 +108,7 @@ Group told_of(const TargetConstraints& target) {
                           met_with_bounds(met, target.replications, target.interval),
                           show_shortfall(target.shortfall, scale_for(target.series, std::abs(definition.goal))));
             }));
-  for (std::size_t i = 0; i < binding_details(target).size(); ++i)
-    add(told([&] { return binding_details(target)[i]; }));
+  for (Text& detail : told_list([&] { return binding_details(target); })) add(std::move(detail));
   if (target.everything.effect)
     add(told([&] { return text("With all relaxed at once {}.", effect_words(target, *target.everything.effect)); }));
   if (Grid grid = relaxations(target); !grid.empty())
@@ -140,7 +139,7 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
                "shortfall closed: how much less is missing on the day. Intervals hold with 95 % confidence, all "
                "relaxations of a target together."),
           Tone::note},
-      on_page | in_brief);
+      on_page);
   return made;
 }
 
@@ -185,22 +184,23 @@ Section spread(const Spreads& spreads) {
 }
 
 // Most of a spread is one input: to be known by whoever decides.
-void add_dominant_inputs(Section& to, const Spreads& spreads) {
+void add_dominant_inputs(Section& to, const Spreads& spreads, const ReportContext& context) {
   for (std::size_t k = 0; k < spreads.inputs.size(); ++k)
     for (const SpreadOf& of : spreads.outputs) {
       if (of.spread.known != SpreadKnown::shares || of.spread.inputs[k].index <= 0.5) continue;
       const SpreadInput& input = spreads.inputs[k];
-      to.add(Paragraph{
-          told([&] {
-            const std::string kind = translated(input.evidence);
-            const std::string what = input.evidence == "fact"
-                                         ? input.sourced ? text("a {}", kind) : text("a {} without a source", kind)
-                                     : input.sourced ? text("an {}", kind)
-                                                     : text("an {} without a source", kind);
-            return text("{:.0f} % of the spread of {} is {}, {} ({}).", of.spread.inputs[k].index * 100,
-                        begun(of.title.shown_or(of.id)), input.title.shown_or(input.name), what, input.where);
-          }),
-          Tone::warning});
+      to.add(Paragraph{told([&] {
+                         const std::string kind = translated(input.evidence);
+                         const std::string what =
+                             input.evidence == "fact"
+                                 ? input.sourced ? text("a {}", kind) : text("a {} without a source", kind)
+                             : input.sourced ? text("an {}", kind)
+                                             : text("an {} without a source", kind);
+                         return text("{:.0f} % of the spread of {} is {}, {} ({}).", of.spread.inputs[k].index * 100,
+                                     begun(of.title.shown_or(of.id)), input.title.shown_or(input.name), what,
+                                     shown_path(input.where, context.shipped));
+                       }),
+                       Tone::warning});
       break;
     }
 }
@@ -233,7 +233,9 @@ Group told_of(const AttributedDifference& difference, const AttributedChanges& c
           value, scale_for(difference.series, std::fmax(std::abs(difference.from), std::abs(difference.to))));
     });
   };
-  const Text ends = text("{} with {}, {} with {}", end(difference.from), changes.from, end(difference.to), changes.to);
+  const Text ends = told([&] {
+    return begun(text("{} with {}, {} with {}", end(difference.from), changes.from, end(difference.to), changes.to));
+  });
   if (difference.nothing_to_judge()) {
     add(text("{}: with some of the changes alone there is nothing to judge, so the difference is not shared out.",
              ends));
@@ -294,13 +296,15 @@ Document titled(const ReportContext& context, Text what, const ResultsShape& sha
 
 Document constraints_document(const std::filesystem::path& folder, const ResultsShape& shape,
                               const std::vector<TargetConstraints>& targets, const Spreads& spreads,
-                              const RunRecord& record, const ReportContext& context) {
+                              const std::vector<Stopped>& stopped, const RunRecord& record,
+                              const ReportContext& context) {
   Document made = titled(context, text("What holds a workforce back"), shape, record,
                          targets.empty() ? 0 : targets.front().replications);
   made.sections.push_back(constraints(targets));
+  add_warnings(made.sections.back(), targets.empty() ? 0 : targets.front().replications, stopped, record);
   if (!spreads.outputs.empty()) {
     made.sections.push_back(spread(spreads));
-    add_dominant_inputs(made.sections.back(), spreads);
+    add_dominant_inputs(made.sections.back(), spreads, context);
   }
   std::vector<Chart> charts = constraints_charts(targets, {}), of_spread = spread_charts(spreads, {});
   charts.insert(charts.end(), of_spread.begin(), of_spread.end());
@@ -310,13 +314,15 @@ Document constraints_document(const std::filesystem::path& folder, const Results
 }
 
 Document attribution_document(const std::filesystem::path& folder, const ResultsShape& shape,
-                              const AttributedChanges& changes, const RunRecord& record, const ReportContext& context) {
+                              const AttributedChanges& changes, const std::vector<Stopped>& stopped,
+                              const RunRecord& record, const ReportContext& context) {
   std::size_t replications = 0;
   for (const AttributedDifference& difference : changes.differences)
     replications = std::max<std::size_t>(replications, difference.attribution.replications);
   Document made = titled(context, text("Which change does what"), shape, record, replications);
   Section answer{"answer", text("From {} to {}", changes.from, changes.to), {}, everywhere};
   for (const AttributedDifference& difference : changes.differences) answer.add(told_of(difference, changes));
+  add_warnings(answer, replications, stopped, record);
   made.sections.push_back(std::move(answer));
   add_charts(made, attribution_charts(changes, {}));
   add_background(made, folder, record, context);

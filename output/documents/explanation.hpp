@@ -1,8 +1,9 @@
 // What is told of `muster explain`: what holds each target back, what futures differ by, or which change did what.
 //
-// Contract: one document each for the page, the brief and the terminal, from the findings alone. Leaves out: how it looks.
+// Contract: one document each for page and terminal, from the findings alone. Leaves out: how it looks.
 #pragma once
 
+#include "engine/ensemble/results.hpp"
 #include "output/document/document.hpp"
 #include "output/documents/context.hpp"
 #include "output/explanation.hpp"
@@ -17,10 +18,11 @@ namespace muster::output {
 /// @param spreads  may be without outputs, where they were not worked out
 [[nodiscard]] Document constraints_document(const std::filesystem::path& folder, const ResultsShape& shape,
                                             const std::vector<TargetConstraints>& targets, const Spreads& spreads,
-                                            const RunRecord& record, const ReportContext& context);
+                                            const std::vector<Stopped>& stopped, const RunRecord& record,
+                                            const ReportContext& context);
 
 [[nodiscard]] Document attribution_document(const std::filesystem::path& folder, const ResultsShape& shape,
-                                            const AttributedChanges& changes, const RunRecord& record,
-                                            const ReportContext& context);
+                                            const AttributedChanges& changes, const std::vector<Stopped>& stopped,
+                                            const RunRecord& record, const ReportContext& context);
 
 }  // namespace muster::output

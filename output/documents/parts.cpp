@@ -98,7 +98,7 @@ Section left_out(const ReportContext& context) {
   Section made{"left-out", text("What the model leaves out"), {}};
   made.add(Paragraph{
       text("A model is a simplification on purpose. What follows is not in it and can move no figure above.")});
-  Terms parts;
+  Terms parts{{}, true};
   for (const LeftOut& part : context.left_out) {
     Terms::Term& term = parts.terms.emplace_back(Terms::Term{part.title, {}, Text::of(part.meaning)});
     for (const std::string& what : part.what) term.says.emplace_back(Text::of(what));

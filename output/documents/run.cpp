@@ -54,6 +54,7 @@ Judged judged(const TargetDefinition& target, const TargetResult& result, const 
               told([&] { return outlook_words(outlook); }),
               told([&] { return target_heading(target); }),
               {}};
+  made.asked = told([&] { return goal_words(target, shape); });
   made.says.push_back({told([&] { return target_sentence(target, result, shape); })});
   if (const Text when = told([&] { return when_sentence(target, result, shape); }); !when.shown().empty())
     made.says.push_back({when});
@@ -137,7 +138,8 @@ constexpr std::array band = {0.05, 0.50, 0.95};
 double largest_of(const std::vector<Summary>& summaries) {
   double largest = 0;
   for (const Summary& one : summaries)
-    if (one.replications > 0 && !one.withheld) largest = std::max(largest, one.quantiles.back());
+    if (one.replications > 0 && !one.withheld)
+      largest = std::max({largest, std::abs(one.quantiles.front()), one.quantiles.back()});
   return largest;
 }
 
@@ -185,11 +187,11 @@ Section overview(const Results& results) {
   const Text of = results.replications() == 1 ? text("The values of one future.")
                                               : text("Medians, and in brackets where 90 of 100 futures lie.");
   made.add(TableBlock{text("The forecast"), forecasts(results)});
-  made.add(Paragraph{flows ? text("{} {}", of,
-                                  text("What happens in a period is told by calendar year, at the start as it was "
-                                       "before."))
-                           : of,
-                     Tone::fine});
+  made.add(Paragraph{
+      flows ? text("{} {}", of,
+                   text("Flows are totals of calendar years; the first column has what came before the start."))
+            : of,
+      Tone::fine});
   if (parts) made.add(Paragraph{text("* a part of the calendar year alone"), Tone::fine});
   return made;
 }
@@ -262,15 +264,18 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
     if (const Text idle = told([&] { return idle_money_sentence(results, record.money); }); !idle.shown().empty())
       made.add(Paragraph{idle, Tone::finding});
   }
-  add_charts(made, results, charts, ChartPart::by_area);
   if (!several) return made;
+  add_charts(made, results, charts, ChartPart::by_area);
   const Table table = areas_table(results);
   if (table.columns.size() > 1) {
     Grid grid = in_words(table);
     Grid brief = grid;
     const std::size_t all = grid.rows.size();
     if (all > most_in_brief) brief.rows.resize(most_in_brief);
-    made.add(TableBlock{text("Every area, by targets and levels"), std::move(brief)}, in_brief);
+    made.add(TableBlock{all > most_in_brief ? text("The first {} areas, by targets and levels", most_in_brief)
+                                            : text("Every area, by targets and levels"),
+                        std::move(brief)},
+             in_brief);
     if (all > most_in_brief)
       made.add(Paragraph{text("{} more areas are in the report.", all - most_in_brief), Tone::fine}, in_brief);
     grid.sortable = true;
@@ -325,8 +330,10 @@ Section drivers(const Results& results, const RunRecord& record, const ReportCon
       on_page);
   if (results.replications() < least_to_split) {
     made.add(Paragraph{told([&] {
-      return text("{} futures are too few to tell; run at least {}.", grouped(results.replications()), least_to_split);
-    })});
+               return text("{} futures are too few to tell; run at least {}.", grouped(results.replications()),
+                           least_to_split);
+             })},
+             on_page);
     return made;
   }
   const auto spreads = std::make_shared<const Spreads>(spreads_of_targets(results, *record.parameters, record.seed));

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
+#include <utility>
 
 namespace muster::output {
 
@@ -22,16 +22,16 @@ Section points(const Sweep& sweep) {
   const std::size_t all = grid.rows.size();
   if (all > most_in_terminal) grid.rows.resize(most_in_terminal);
   made.add(TableBlock{{}, std::move(grid)}, in_terminal);
-  if (all > most_in_terminal) made.add(Paragraph{text("… and {} points more", all - most_in_terminal)}, in_terminal);
+  if (all > most_in_terminal)
+    made.add(Paragraph{text("{} more points are in the tables.", all - most_in_terminal)}, in_terminal);
   return made;
 }
 
-Document of(Text kind, const std::filesystem::path& folder, Section answer, const Sweep& sweep,
-            std::size_t replications, const RunRecord& record, const ReportContext& context,
-            std::vector<Chart> charts) {
-  Document made{std::move(kind), context.charts.title, facts_line(sweep.shape, replications, record), {}};
+Document of(Text kind, Text facts, const std::filesystem::path& folder, Section answer, const Sweep& sweep,
+            const RunRecord& record, const ReportContext& context, std::vector<Chart> charts) {
+  Document made{std::move(kind), context.charts.title, std::move(facts), {}};
   made.sections.push_back(std::move(answer));
-  Section pictures{"charts", text("Charts"), {}, on_page | in_brief};
+  Section pictures{"charts", text("Charts"), {}};
   for (Chart& chart : charts) pictures.add(Picture{std::move(chart)});
   made.sections.push_back(std::move(pictures));
   made.sections.push_back(points(sweep));
@@ -55,21 +55,24 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t)
     some_differ = some_differ || probabilities_differ(sweep, t);
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
-    if (is_unmoved(sweep, t)) continue;  // what is the same at every point is said once
+    if (is_unmoved(sweep, t) && sweep.shape.targets.size() > 1) continue;  // which is said once
     if (differing_alone && some_differ && !probabilities_differ(sweep, t)) continue;
     const TargetDefinition& target = sweep.shape.targets[t];
     grid.columns.push_back({called(target), true, true});
     for (std::size_t p = 0; p < count; ++p)
       grid.rows[p].emplace_back(told([&] {
         const Met& seen = sweep.outcomes[p].targets[t].seen;
-        const Interval interval = sweep.outcomes[p].probability_interval(t);
+        const Interval interval =
+            sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
         const Scale percent{0.01, "%", true};
         return seen.nothing_to_judge()
                    ? text("nothing to judge")
                    : text("{} of {} ({}{}%)", grouped(seen.met), grouped(seen.replications),
                           range_words(show(interval.low, percent), show(interval.high, percent)), before_unit());
       }));
-    if (count < 2 || !anything_to_judge(sweep, t) || probabilities_differ(sweep, t)) continue;
+    const bool has_values = std::any_of(sweep.outcomes.begin(), sweep.outcomes.end(),
+                                        [t](const Outcome& outcome) { return outcome.targets[t].value.count() > 0; });
+    if (count < 2 || !has_values || probabilities_differ(sweep, t)) continue;
     double largest = std::abs(target.goal);
     for (const Outcome& outcome : sweep.outcomes)
       if (outcome.targets[t].value.count() > 0) largest = std::max(largest, std::abs(outcome.targets[t].value.mean()));
@@ -88,21 +91,28 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
 }
 
 Document sweep_document(const std::filesystem::path& folder, const Sweep& sweep, std::size_t replications,
-                        const RunRecord& record, const ReportContext& context) {
+                        const std::vector<Stopped>& stopped, const RunRecord& record, const ReportContext& context) {
   Section answer{"answer", text("The answer"), {}, everywhere};
-  for (std::size_t i = 0; i < sweep_findings(sweep).size(); ++i)
-    answer.add(Paragraph{told([&] { return sweep_findings(sweep)[i]; }), i == 0 ? Tone::verdict : Tone::finding});
+  Tone tone = Tone::verdict;
+  for (Text& finding : told_list([&] { return sweep_findings(sweep); }))
+    answer.add(Paragraph{std::move(finding), std::exchange(tone, Tone::finding)});
   answer.add(Paragraph{text("{} points, {} of each under the same luck; in brackets 95 % intervals.",
                             sweep.axes.empty() ? 0 : sweep.axes.front().values.size(),
                             told([&] { return replications_words(replications); })),
                        Tone::fine});
-  return of(text("One scenario at many points"), folder, std::move(answer), sweep, replications, record, context,
-            sweep_charts(sweep));
+  add_warnings(answer, replications, stopped, record);
+  return of(text("One scenario at many points"), facts_line(sweep.shape, replications, record), folder,
+            std::move(answer), sweep, record, context, sweep_charts(sweep));
 }
 
 Document solve_document(const std::filesystem::path& folder, Section answer, const Sweep& tried,
-                        std::size_t replications, const RunRecord& record, const ReportContext& context) {
-  return of(text("What it takes to meet a target"), folder, std::move(answer), tried, replications, record, context,
+                        std::size_t replications, const std::vector<Stopped>& stopped, const RunRecord& record,
+                        const ReportContext& context) {
+  add_warnings(answer, replications, stopped, record);
+  const Text facts =
+      text("{} in all, of all values together · seed {}", told([&] { return replications_words(replications); }),
+           static_cast<std::uint64_t>(record.seed));
+  return of(text("What it takes to meet a target"), facts, folder, std::move(answer), tried, record, context,
             {{"solve", [&tried](const Canvas& canvas) { return sweep_chart(tried, canvas); }}});
 }
 

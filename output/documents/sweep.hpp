@@ -1,6 +1,6 @@
 // What is told of `muster sweep` and `muster solve`: from which value on a target is met, every point that was tried, the charts.
 //
-// Contract: one document for the page, the brief and the terminal, from the findings alone. Leaves out: how it looks.
+// Contract: one document for page and terminal, from the findings alone. Leaves out: how it looks.
 #pragma once
 
 #include "output/document/document.hpp"
@@ -19,11 +19,14 @@ namespace muster::output {
 
 /// @param replications  of each point. What is given must outlive the document
 [[nodiscard]] Document sweep_document(const std::filesystem::path& folder, const Sweep& sweep, std::size_t replications,
-                                      const RunRecord& record, const ReportContext& context);
+                                      const std::vector<Stopped>& stopped, const RunRecord& record,
+                                      const ReportContext& context);
 
 /// @param answer  what the search found
 /// @param tried  the values that it tried, with what they came to
+/// @param replications  of all values together
 [[nodiscard]] Document solve_document(const std::filesystem::path& folder, Section answer, const Sweep& tried,
-                                      std::size_t replications, const RunRecord& record, const ReportContext& context);
+                                      std::size_t replications, const std::vector<Stopped>& stopped,
+                                      const RunRecord& record, const ReportContext& context);
 
 }  // namespace muster::output

@@ -74,7 +74,8 @@ TEST_CASE("two axes make a map, three none unless they move together", "[unit][e
 TEST_CASE("the terminal's tables are aligned and say what they leave out", "[unit][experiments]") {
   const auto sweep_table = [](const Sweep& sweep) {
     const ReportContext context;
-    return shown(sweep_document({}, sweep, 4, {}, context));
+    const RunRecord record;
+    return shown(sweep_document({}, sweep, 4, {}, record, context));
   };
   // One of four meets the first target at the first point, none of two at the second.
   const std::string table = sweep_table(small_sweep());

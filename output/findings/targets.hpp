@@ -1,6 +1,6 @@
 // What targets are called and what each asks for, without ids.
 //
-// Contract: in the current language, from definitions and results alone. Leaves out: what became of them (report/sentences.hpp).
+// Contract: in the current language, from definitions and results alone. Leaves out: what became of them (findings/sentences.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"

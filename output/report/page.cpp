@@ -10,9 +10,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <openssl/evp.h>
+#include <optional>
 #include <stdexcept>
 
 namespace muster::output {
@@ -161,7 +163,6 @@ Html blank(const Text& what) {
 
 Html cell_of(const GridCell& cell) {
   if (cell.style == GridCell::Style::code) return element("code", {}, {cell.words});
-  if (cell.style == GridCell::Style::strong) return element("strong", {}, {cell.words});
   if (cell.blank.empty()) return cell.words;
   Html made;
   if (!cell.words.empty()) made.add(paragraph(cell.words, ""));
@@ -210,8 +211,10 @@ Html Page::shown(const Paragraph& said) {
 
 Html Page::shown(const Judged& judged) {
   Html words = element("div", {{"class", "words"}}, {element("h3", {}, {judged.heading})});
-  for (const Paragraph& says : judged.says)
-    words.add(paragraph(says.words, says.tone == Tone::plain ? "sentence" : class_of(says.tone)));
+  if (!judged.asked.empty())
+    words.children.back().add(verbatim(" ")).add(element("span", {{"class", "asked"}}, {judged.asked}));
+  for (const Paragraph& says : judged.says)  // with a blank between, since a brief sets them on one line
+    words.add(paragraph(says.words, says.tone == Tone::plain ? "sentence" : class_of(says.tone))).add(verbatim(" "));
   if (!judged.points_heading.empty()) words.add(paragraph(judged.points_heading, "help"));
   if (!judged.points.empty()) {
     Html list = element("ul", {{"class", "help"}});
@@ -239,11 +242,11 @@ std::optional<Grid> own_figures(const Drawn& chart) {
   };
   Grid grid;
   for (std::size_t c = 0; c < english["head"].size(); ++c)
-    grid.columns.push_back({both(chinese["head"][c], english["head"][c]), c > 0});
+    grid.columns.push_back({both(chinese.at("head").at(c), english.at("head").at(c)), c > 0});
   for (std::size_t r = 0; r < english["rows"].size(); ++r) {
     std::vector<GridCell>& row = grid.rows.emplace_back();
     for (std::size_t c = 0; c < english["rows"][r].size(); ++c)
-      row.emplace_back(both(chinese["rows"][r][c], english["rows"][r][c]));
+      row.emplace_back(both(chinese.at("rows").at(r).at(c), english.at("rows").at(r).at(c)));
   }
   return grid;
 }
@@ -282,7 +285,6 @@ Html Page::shown(const Picture& picture) {
       made.add(details(text("The figures as a table"), table_of(*own, headline)));
   }
   Json& entry = charts_[name];
-  entry["grammar"] = picture.chart.grammar == ChartGrammar::vega ? "vega" : "vega-lite";
   for (std::size_t l = 0; l < language_count; ++l)
     entry[std::string(code_of(Language{static_cast<std::uint8_t>(l)}))] = {
         {"wide", data_.named(bare(std::move(chart.wide[l])))},
@@ -291,21 +293,19 @@ Html Page::shown(const Picture& picture) {
 }
 
 Html Page::shown(const Terms& terms) {
-  const bool lists = std::any_of(terms.terms.begin(), terms.terms.end(),
-                                 [](const Terms::Term& one) { return one.says.size() > 1 || !one.note.empty(); });
-  Html list = element("dl", {{"class", lists ? "left-out" : "facts"}});
+  Html list = element("dl", {{"class", terms.lists ? "left-out" : "facts"}});
   for (const Terms::Term& term : terms.terms) {
     Html name = element("dt");
-    if (!lists) {
+    if (!terms.lists) {
       name.add(term.name);
     } else {
       name.add(element("strong", {}, {term.name}));
       if (!term.note.empty()) name.add(verbatim(" ")).add(term.note);
     }
     Html says = element("dd");
-    if (term.says.size() == 1 && !lists) {
-      says.add(cell_of(term.says.front()));
-    } else {
+    if (!terms.lists) {
+      for (const GridCell& cell : term.says) says.add(cell_of(cell));
+    } else if (!term.says.empty()) {
       Html items = element("ul");
       for (const GridCell& cell : term.says) items.add(element("li", {}, {cell_of(cell)}));
       says.add(std::move(items));
@@ -343,30 +343,33 @@ void Page::add(Html& to, const std::vector<Block>& blocks) {
   }
 }
 
+bool is_nothing(const Html& html) {
+  return html.tag.empty() && html.words.empty() && std::all_of(html.children.begin(), html.children.end(), is_nothing);
+}
+
 Html Page::body(const Document& document) {
-  Html body;
-  Html contents = element("ul");
-  for (const Section& section : document.sections)
-    if (has(section.media))
-      contents.add(element("li", {}, {element("a", {{"href", "#" + section.id}}, {section.heading})}));
+  Html contents = element("ul"), sections;
+  for (const Section& section : document.sections) {
+    if (!has(section.media)) continue;
+    Html inner;
+    add(inner, section.blocks);
+    if (is_nothing(inner)) continue;  // a chart may have nothing to draw
+    contents.add(element("li", {}, {element("a", {{"href", "#" + section.id}}, {section.heading})}));
+    sections.add(element("section", {{"id", section.id}, {"aria-labelledby", section.id + "-heading"}},
+                         {element("h2", {{"id", section.id + "-heading"}}, {section.heading}), std::move(inner)}));
+  }
   Html header = element("header", {{"class", "title"}},
                         {paragraph(document.kind, "kicker"), element("h1", {}, {document.title}),
                          paragraph(document.facts, "facts-line")});
   if (medium_ != in_brief)
     header.add(std::move(element("nav", {}, {std::move(contents)}).label("aria-label", text("Contents"))));
+  Html body;
   body.add(std::move(header));
   if (!libraries_.complete)
     body.add(paragraph(
         text("This file has no charts, only tables: the chart library was missing on the machine that wrote it."),
         "warning"));
-  for (const Section& section : document.sections) {
-    if (!has(section.media)) continue;
-    Html made = element("section", {{"id", section.id}, {"aria-labelledby", section.id + "-heading"}},
-                        {element("h2", {{"id", section.id + "-heading"}}, {section.heading})});
-    add(made, section.blocks);
-    body.add(std::move(made));
-  }
-  return body;
+  return std::move(body.add(std::move(sections)));
 }
 
 }  // namespace

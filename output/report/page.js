@@ -40,9 +40,8 @@
     const font = getComputedStyle(document.body).fontFamily;
     spec.description = holder.getAttribute('aria-label'); // which the library puts there again
     spec.config = { ...data.sets[spec.config], aria: false, font };
-    if (chart.grammar === 'vega') spec.config.text = { font };
-    else spec.datasets = structuredClone(data.sets); // drawing writes on the values
-    const compiled = chart.grammar === 'vega' ? spec : vegaLite.compile(spec, { logger: vega.logger(vega.Error) }).spec;
+    spec.datasets = structuredClone(data.sets); // drawing writes on the values
+    const compiled = vegaLite.compile(spec, { logger: vega.logger(vega.Error) }).spec;
     const view = new vega.View(vega.parse(compiled, null, { ast: true }), {
       renderer: 'svg', hover: true, expr: vega.expressionInterpreter, logger: vega.logger(vega.Error),
     });
@@ -120,8 +119,8 @@
     root.lang = languages[chosen];
     document.title = document.querySelector('title').dataset[chosen];
     for (const button of document.querySelectorAll('[data-speak]')) button.setAttribute('aria-pressed', String(button.dataset.speak === chosen));
-    for (const name of ['aria-label', 'class', 'href', 'title', 'style', 'value'])
-      for (const element of document.querySelectorAll(`[data-${chosen}-${name}]`)) element.setAttribute(name, element.getAttribute(`data-${chosen}-${name}`));
+    for (const element of document.querySelectorAll(`[data-${chosen}-aria-label]`))
+      element.setAttribute('aria-label', element.getAttribute(`data-${chosen}-aria-label`));
     filter();
     drawAgain();
   };

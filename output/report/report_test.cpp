@@ -7,6 +7,7 @@
 #include "output/findings/sentences.hpp"
 #include "output/report/html.hpp"
 #include "output/report/page_data.hpp"
+#include "output/terminal/document.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_comparison.hpp"
 #include "tests/support/small_results.hpp"
@@ -16,6 +17,7 @@
 #include <fstream>
 #include <limits>
 #include <set>
+#include <tuple>
 
 namespace muster::output {
 namespace {
@@ -243,6 +245,31 @@ TEST_CASE("a comparison has a page with its ranking and its strategies", "[unit]
   CHECK(page.find("多建一站") != std::string::npos);
   CHECK(page.find("chart-target-probabilities") != std::string::npos);
   CHECK(page.size() < 3'000'000);
+}
+
+TEST_CASE("a block stands where it says, and the brief leaves out what is folded", "[unit][output][report]") {
+  Document document{text("Forecast of a workforce"), Wording("小城", "Small"), Text::verbatim("facts"), {}};
+  Section& told = document.sections.emplace_back(Section{"told", Text::verbatim("heading"), {}, everywhere});
+  told.add(Paragraph{Text::verbatim("everywhere")});
+  told.add(Paragraph{Text::verbatim("paged")}, on_page);
+  told.add(Paragraph{Text::verbatim("briefed")}, in_brief);
+  told.add(Paragraph{Text::verbatim("printed on a terminal")}, in_terminal);
+  told.add(Group{Text::verbatim("folded"), {{Paragraph{Text::verbatim("in the fold")}}}, true});
+  document.sections.push_back({"paged", Text::verbatim("only paged"), {{Paragraph{Text::verbatim("words")}}}});
+  document.sections.push_back({"empty", Text::verbatim("without content"), {}});
+  const auto words_of = [](const std::string& page) { return page.substr(0, page.find("id=\"tip\"")); };
+  const std::string whole = words_of(page_of(document)), brief = words_of(page_of(document, PageKind::brief)),
+                    terminal = shown(document);
+  for (const auto& [words, on_whole, on_brief, on_terminal] :
+       {std::tuple("everywhere", true, true, true), std::tuple(">paged<", true, false, false),
+        std::tuple("briefed", false, true, false), std::tuple("printed on a terminal", false, false, true),
+        std::tuple("in the fold", true, false, false), std::tuple("only paged", true, false, false),
+        std::tuple("without content", false, false, false)}) {
+    INFO(words);
+    CHECK((whole.find(words) != std::string::npos) == on_whole);
+    CHECK((brief.find(words) != std::string::npos) == on_brief);
+    CHECK((terminal.find(words) != std::string::npos) == on_terminal);
+  }
 }
 
 TEST_CASE("too few replications say nothing of what the spread is made of", "[unit][output][report]") {

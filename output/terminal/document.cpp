@@ -36,6 +36,7 @@ class Printer {
 
   void print(const Paragraph& of, std::size_t indent) {
     const std::string words = of.words.shown();
+    if (of.tone == Tone::note) part();
     if (!words.empty()) {
       const bool bold = of.tone == Tone::verdict;
       say(bold                       ? inked(words, Ink::bold, screen_)
@@ -48,7 +49,10 @@ class Printer {
 
   void print(const Judged& of, std::size_t indent) {
     part();
-    say(inked(of.sign, ink_of(of.kind), screen_) + " " + inked(of.heading, Ink::bold, screen_), indent, indent + 2);
+    say(inked(of.sign, ink_of(of.kind), screen_) + " " +
+            inked(of.asked.empty() ? of.heading.shown() : text("{} ({})", of.heading, of.asked).shown(), Ink::bold,
+                  screen_),
+        indent, indent + 2);
     std::string words;
     for (const Paragraph& one : of.says) {
       const std::string said = one.words.shown();

@@ -135,7 +135,7 @@ async function tryFailingChart() {
   const [name] = Object.keys(data.charts);
   if (!name) return;
   const bad = { data: { values: [{ a: 1 }] }, transform: [{ filter: "datum.a == '" }], mark: 'bar' };
-  data.charts[name] = { grammar: 'vega-lite', en: { wide: bad, narrow: bad }, zh: { wide: bad, narrow: bad } };
+  data.charts[name] = { en: { wide: bad, narrow: bad }, zh: { wide: bad, narrow: bad } };
   const body = page.replace(block, () => `<script type="application/json" id="page-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`);
   const spoiled = await opened(1280, '#en', { body, mayFail: name });
   const state = () =>

@@ -124,7 +124,7 @@ TEST_CASE("an interrupted run keeps the finished replications and says so", "[cl
   const Said said = run.wait();
   INFO(said.error);
   CHECK(said.code == 130);
-  CHECK(said.out.find("interrupted") != std::string::npos);
+  CHECK(said.out.find("Interrupted after ") != std::string::npos);
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "out/shenyang/manifest.json"));
   CHECK(manifest.dump().find("interrupted") != std::string::npos);
   CHECK(row_of(contents_of(folder.path() / "out/shenyang/trajectories.csv"), "2021-12-05,all,stations.open")[5] ==
