@@ -37,6 +37,7 @@ Text cell_of(const PairedComparison& comparison, const std::vector<Standing>& st
   const SeriesName series = series_of(comparison.shape().targets[target], comparison.shape());
   return told([&] {
     const std::string count = text("{} of {}", grouped(met.met), grouped(met.replications));
+    if (variant > 0 && standing.gain.is_nothing()) return std::string(text("{}, the same", count));
     if (variant == 0 || (!better && !worse)) return count;
     if (standing.by == Yardstick::value)
       return std::string(

@@ -22,8 +22,8 @@ TEST_CASE("the summary of a comparison begins with the finding and tells each ta
   CHECK(said == R"(No strategy is known to do better than the place as planned for any target.
 
 target                        the place as planned  多建一站         nothing
-十个社工站                    1 of 4                1 of 4           1 of 4
-east_half                     3 of 4                4 of 4           3 of 4
+十个社工站                    1 of 4                1 of 4           1 of 4, the same
+east_half                     3 of 4                4 of 4           3 of 4, the same
 open stations on 2022-12-31   7 stations            8 stations (+1)  7 stations (0)
 extra spent until 2022-12-31  –                     +10 people       0 people
 

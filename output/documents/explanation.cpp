@@ -237,6 +237,10 @@ Group told_of(const AttributedDifference& difference, const AttributedChanges& c
     return begun(text("{} with {}, {} with {}", end(difference.from), changes.from, end(difference.to), changes.to));
   });
   if (difference.nothing_to_judge()) {
+    if (std::isnan(difference.from) || std::isnan(difference.to)) {
+      add(text("{}.", ends));
+      return made;
+    }
     add(text("{}: with some of the changes alone there is nothing to judge, so the difference is not shared out.",
              ends));
     return made;

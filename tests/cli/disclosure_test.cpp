@@ -231,6 +231,6 @@ TEST_CASE("no file of a run holds a figure that was to be withheld, in any forma
     CHECK(row["p50"].is_null() ==
           withheld_cells.contains(row["date"].get<std::string>() + ",all,stations.qualified_share"));
   const std::string page = contents_of(folder.path() / "public/report.html");
-  for (const char* words : {"withheld (fewer than 10 people)", "不公布（少于 10 人）"})
+  for (const char* words : {"withheld (fewer than 10 people)", "不公布（少于10人）"})
     CHECK(page.find(words) != std::string::npos);
 }

@@ -237,16 +237,14 @@ funding:
   const std::string explained =
       said({"explain", "empty.yaml", "--from", "as_planned", "--to", "town.yaml", "--replications", "4"});
   CHECK_THAT(explained,
-             ContainsSubstring("probability of T: with as_planned there is nothing to judge; 0 % with towns\n") &&
-                 ContainsSubstring("(T): with as_planned there is nothing to judge; 0 % with towns\n") &&
-                 !ContainsSubstring("T: from"));
+             ContainsSubstring("Probability of T\n  Nothing to judge with the place as planned, 0 % with towns.\n") &&
+                 ContainsSubstring("(T)\n  Nothing to judge with the place as planned, 0 % with towns.\n") &&
+                 !ContainsSubstring("a difference of"));
   const std::string compared = said({"compare", "empty.yaml", "town.yaml", "--replications", "4"});
   CHECK_THAT(compared, ContainsSubstring("With the place as planned there is nothing to judge on 2022-06-30. towns is "
                                          "the only scenario that can be judged: 0 of 4 futures meet the target.\n") &&
-                           ContainsSubstring("towns                         0         0–49 %") &&
+                           ContainsSubstring("\nT                             nothing to judge      0 of 4\n") &&
                            !ContainsSubstring("does best"));
-  CHECK(std::regex_search(compared, std::regex("the place as planned +– [^\n]* –\n")));
-  CHECK(std::regex_search(compared, std::regex("towns +0 [^\n]* 1\n")));
   CHECK_THAT(said({"sweep", "empty.yaml", "--sweep", "stations.townships.b=0,1,2", "--replications", "4"}),
              ContainsSubstring("nothing to judge"));
 }

@@ -40,7 +40,8 @@ Said in_chinese(Words words, const TemporaryFolder& folder) {
 
 TEST_CASE("the summary of a run, a comparison and an explanation has no English words in Chinese", "[cli][text]") {
   const TemporaryFolder folder;
-  const std::set<std::string> ids{"shenyang", "nothing", "json", "all", "money"};  // areas and sources have ids
+  // Areas and sources have ids, a command is typed as it is, and a method has its name.
+  const std::set<std::string> ids{"shenyang", "nothing", "json", "all", "money", "muster", "report", "Bonferroni"};
   for (const Words& words :
        {Words{"run", "shenyang", "--replications", "3"}, Words{"compare", "shenyang", "nothing", "--replications", "3"},
         Words{"explain", "shenyang", "--target", "all_qualified", "--whole", "--replications", "2"},
