@@ -49,12 +49,14 @@ std::string on_terminal(unsigned short width, std::vector<std::string> words, co
   return said;
 }
 
-// The lines that are wider than that, but for paths, which stay in one piece.
+// The lines that are wider than that, but for paths and commands, which stay in one piece so that they can be copied.
 std::string too_wide(const std::string& said, std::size_t width) {
   std::string found;
   std::istringstream lines(said);
   for (std::string line; std::getline(lines, line);)
-    if (muster::output::display_width(line) > width && line.find("out/") == std::string::npos) found += line + "\n";
+    if (muster::output::display_width(line) > width && line.find("out/") == std::string::npos &&
+        !line.starts_with("  muster "))
+      found += line + "\n";
   return found;
 }
 
