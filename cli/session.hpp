@@ -27,9 +27,7 @@ struct Session {
   [[nodiscard]] Plan plan(Seed seed) const;
 
   /// What the place is called.
-  [[nodiscard]] Wording title() const {
-    return scenario.title.empty() ? Wording(scenario.place) : scenario.title;
-  }
+  [[nodiscard]] Wording title() const { return scenario.title.empty() ? Wording(scenario.place) : scenario.title; }
 };
 
 /// The places or strategies that came with the program, in order. @param folder  "places", "strategies"
