@@ -337,16 +337,18 @@ Section drivers(const Results& results, const RunRecord& record, const ReportCon
     return made;
   }
   const auto spreads = std::make_shared<const Spreads>(spreads_of_targets(results, *record.parameters, record.seed));
-  for (std::size_t t = 0; t < spreads->outputs.size(); ++t) {
+  const std::vector<std::size_t> order = worst_first(judgements_of(results));
+  for (const std::size_t t : order) {
     const SpreadOf& of = spreads->outputs[t];
     const Text name = told([&] { return begun(of.title.shown()); });
     if (results.target(t).withheld) {
-      made.add(Group{name, {{Paragraph{told([&] { return begun(withheld_figure(results)); })}}}});
+      made.add(Group{name, {{Paragraph{told([&] { return begun(withheld_figure(results)) + full_stop(); })}}}},
+               on_page);
       continue;
     }
     const Text sentence = told([&] { return driver_sentence(of, *spreads); });
     Group brief{name, {{Paragraph{sentence}}}};
-    made.add(brief, in_brief);
+    if (t == order.front()) made.add(brief, in_brief);  // of the largest miss
     if (of.spread.known != SpreadKnown::shares) {
       made.add(std::move(brief), on_page);
       continue;

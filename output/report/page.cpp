@@ -184,7 +184,7 @@ Html table_of(const Grid& grid, const Text& caption) {
     for (std::size_t c = 0; c < row.size(); ++c) {
       Html cell = c == 0 ? element("th", {{"scope", "row"}}) : element("td");
       if (c < grid.columns.size() && grid.columns[c].number) cell.set("class", "n");
-      if (grid.sortable && !std::isnan(row[c].value)) cell.set("data-value", fmt::format("{:.9g}", row[c].value));
+      if (!std::isnan(row[c].value)) cell.set("data-value", fmt::format("{:.9g}", row[c].value));
       line.add(std::move(cell.add(cell_of(row[c]))));
     }
     body.add(std::move(line));

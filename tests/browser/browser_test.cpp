@@ -15,7 +15,7 @@ TEST_CASE("the pages of runs, comparisons and dossiers work in a browser, in bot
   const TemporaryFolder folder;
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"run", "shenyang", "--replications", "120"},
-        {"report", "tongren", "--qa", "--replications", "20"},
+        {"report", "tongren", "--qa", "--brief", "--replications", "20"},
         {"run", "tongren", "--min-cell", "10", "--replications", "20", "--out", "out/withheld"},
         {"compare", "shenyang", "full_package", "--replications", "20"}}) {
     std::vector<std::string> words = command;
@@ -29,8 +29,8 @@ TEST_CASE("the pages of runs, comparisons and dossiers work in a browser, in bot
   const fs::path sources = muster::testing::source_folder();
   std::vector<std::string> words{"/usr/bin/env", "node", (sources / "tests/browser/page.test.mjs").string(),
                                  (sources / "build/tools/browser").string()};
-  for (const char* page : {"shenyang/report.html", "tongren-report/report.html", "tongren-report/qa.html",
-                           "withheld/report.html", "shenyang-compare/report.html"})
+  for (const char* page : {"shenyang/report.html", "tongren-report/report.html", "tongren-report/brief.html",
+                           "tongren-report/qa.html", "withheld/report.html", "shenyang-compare/report.html"})
     words.push_back((out / page).string());
   const Said said = Started(words, folder.path()).wait();
   INFO(said.out << said.error);

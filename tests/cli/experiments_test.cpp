@@ -121,6 +121,8 @@ TEST_CASE("a lever that decides a target is solved, and one that cannot is said 
   for (const auto& layer : chart.at("vconcat").at(0).at("layer"))
     if (layer.at("mark").value("shape", "") == "diamond") marked += layer.at("data").at("values").size();
   CHECK(marked == 1);
+  const std::string page = contents_of(folder.path() / "found/report.html");
+  CHECK(page.find(manifest.at("digests").at("results").get<std::string>()) != std::string::npos);  // that of solve.csv
 }
 
 TEST_CASE("what a sweep or a search cannot use is refused before anything is simulated", "[cli][experiments]") {
