@@ -1,5 +1,6 @@
 #include "output/document/grid.hpp"
 
+#include "engine/clock/calendar.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -56,8 +57,7 @@ struct Kept {
 Kept kept(const Cell& cell) {
   switch (cell.kind) {
     case Cell::Kind::date:
-      return {cell.kind, static_cast<double>(cell.date.time_since_epoch().count()),
-              Text::worded([date = cell.date] { return date_words(date); })};
+      return {cell.kind, static_cast<double>(cell.date.time_since_epoch().count()), Text::verbatim(iso(cell.date))};
     case Cell::Kind::words:
       return {cell.kind, std::nan(""), cell.text ? *cell.text : Text::verbatim(std::string(cell.id))};
     case Cell::Kind::named:
