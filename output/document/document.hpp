@@ -116,10 +116,11 @@ struct Document {
   std::vector<Section> sections;
 };
 
-/// A text that is worded anew in each language by a function of the current one.
+/// A text from a function of the current language, which is asked once for each. Empty if there is nothing to say in any.
 template <class Say>
 [[nodiscard]] Text told(const Say& say) {
-  return Text(in_all(say));
+  const Wording made = in_all(say);
+  return made.empty() ? Text() : Text(made);
 }
 
 /// The same of a list that is as long in every language.

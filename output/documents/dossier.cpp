@@ -1,7 +1,6 @@
 #include "output/documents/dossier.hpp"
 
 #include "engine/experiments/sensitivity.hpp"
-#include "output/disclosure.hpp"
 #include "output/documents/parts.hpp"
 #include "output/findings/drivers.hpp"
 #include "output/manifest.hpp"
@@ -246,8 +245,7 @@ Document dossier_document(const std::filesystem::path& folder, const Results& re
                    left_out(context),
                    signatures(),
                    reproduce(folder, record, context)};
-  if (const Text withheld = told([&] { return withheld_words(results); }); !withheld.shown().empty())
-    made.sections.front().add(Paragraph{told([&] { return begun(withheld.shown()) + full_stop(); }), Tone::note});
+  add_withheld_note(made.sections.front(), results);
   return made;
 }
 

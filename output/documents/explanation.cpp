@@ -125,7 +125,7 @@ Group told_of(const TargetConstraints& target) {
     });
   };
   for (const bool idle : {true, false})
-    if (const Text words = names(idle); !words.shown().empty()) add(words, Tone::fine);
+    if (const Text words = names(idle); !words.empty()) add(words, Tone::fine);
   return made;
 }
 

@@ -1,6 +1,7 @@
 #include "output/documents/parts.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "output/disclosure.hpp"
 #include "output/manifest.hpp"
 
 #include <algorithm>
@@ -83,6 +84,14 @@ void add_warnings(Section& to, std::size_t replications, const std::vector<Stopp
   if (stopped.size() > most_shown)
     to.add(Paragraph{told([&] { return text("{} more are in manifest.json.", grouped(stopped.size() - most_shown)); }),
                      Tone::fine});
+}
+
+void add_withheld_note(Section& to, const Results& results) {
+  const Text words = told([&] {
+    const std::string withheld = withheld_words(results);
+    return withheld.empty() ? withheld : begun(withheld) + full_stop();
+  });
+  if (!words.empty()) to.add(Paragraph{words, Tone::note});
 }
 
 void add_background(Document& to, const fs::path& folder, const RunRecord& record, const ReportContext& context) {

@@ -1,6 +1,7 @@
 // Sections and blocks that documents share: what is left out, how to repeat it, what stopped, what it took.
 #pragma once
 
+#include "engine/ensemble/results.hpp"
 #include "output/document/document.hpp"
 #include "output/documents/context.hpp"
 #include "output/run_record.hpp"
@@ -26,6 +27,9 @@ void collect(const GroupSetting& group, std::vector<const Setting*>& found);
 
 /// That it was interrupted, and what stopped: nothing where all went well.
 void add_warnings(Section& to, std::size_t replications, const std::vector<Stopped>& stopped, const RunRecord& record);
+
+/// What is withheld, where a rule was given.
+void add_withheld_note(Section& to, const Results& results);
 
 /// Every assumption, what the model leaves out, and how to repeat it. @param folder  holds the tables, whose digest is named; empty: none
 void add_background(Document& to, const std::filesystem::path& folder, const RunRecord& record,

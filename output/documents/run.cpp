@@ -17,7 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fmt/format.h>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -56,7 +56,7 @@ Judged judged(const TargetDefinition& target, const TargetResult& result, const 
               {}};
   made.asked = told([&] { return goal_words(target, shape); });
   made.says.push_back({told([&] { return target_sentence(target, result, shape); })});
-  if (const Text when = told([&] { return when_sentence(target, result, shape); }); !when.shown().empty())
+  if (const Text when = told([&] { return when_sentence(target, result, shape); }); !when.empty())
     made.says.push_back({when});
   if (!std::isnan(result.probability) && !result.withheld && result.replications > 1)
     made.says.push_back({told([&] {
@@ -83,8 +83,7 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
     made.add(std::move(one));
   }
   add_warnings(made, results.replications(), results.stopped(), record);
-  if (const Text withheld = told([&] { return withheld_words(results); }); !withheld.shown().empty())
-    made.add(Paragraph{told([&] { return begun(withheld.shown()) + full_stop(); }), Tone::note});
+  add_withheld_note(made, results);
   if (relaxations.replications > 0)
     made.add(Paragraph{
         told([&] {
@@ -261,7 +260,7 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
   Section made{"areas", text("Area by area"), {}, on_page | in_brief};
   const bool several = shape.areas.leaf_count() > 1 && !shape.dates.empty();
   if (several) {
-    if (const Text idle = told([&] { return idle_money_sentence(results, record.money); }); !idle.shown().empty())
+    if (const Text idle = told([&] { return idle_money_sentence(results, record.money); }); !idle.empty())
       made.add(Paragraph{idle, Tone::finding});
   }
   if (!several) return made;

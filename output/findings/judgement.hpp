@@ -30,7 +30,6 @@ struct Judgement {
   std::chrono::days late{};  // of the median replication: between the date and the day it meets the goal; 0 unless late
   double miss = 0;           // within one fate the larger is the worse; of no unit; 0 where it is not known
 
-  [[nodiscard]] bool is_likely_met() const { return fate == Fate::met; }
   /// Whether there is something to help: a target that is judged and not likely met.
   [[nodiscard]] bool wants_help() const { return fate < Fate::met; }
 };
