@@ -1,4 +1,4 @@
-#include "output/database/archive.hpp"
+#include "experiments/archive/archive.hpp"
 #include "cli/commands.hpp"
 #include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
@@ -21,25 +21,25 @@ struct ArchiveOptions {
   bool quiet = false;
 };
 
-std::string line_of(const output::ArchivedRun& run) {
+std::string line_of(const experiments::ArchivedRun& run) {
   const std::string id = run.id.substr(0, 12), from = run.from.string();
   switch (run.became) {
-    case output::Archived::added:
+    case experiments::Archived::added:
       return text("{} · {} ({}…) added from {}", run.place, run.strategy, id, from);
-    case output::Archived::there_already:
+    case experiments::Archived::there_already:
       return text("{} · {} ({}…) of {} is there already; skipped", run.place, run.strategy, id, from);
-    case output::Archived::replications_too:
+    case experiments::Archived::replications_too:
       break;
   }
   return text("{} · {} ({}…) was there already; its replications added from {}", run.place, run.strategy, id, from);
 }
 
 ExitCode archive(const ArchiveOptions& options) {
-  const output::Archiving archiving =
-      output::archive_runs(options.file, {options.folders.begin(), options.folders.end()});
+  const experiments::Archiving archiving =
+      experiments::archive_runs(options.file, {options.folders.begin(), options.folders.end()});
   if (options.quiet) return done;
   std::set<std::string> unverified;
-  for (const output::ArchivedRun& run : archiving.runs)
+  for (const experiments::ArchivedRun& run : archiving.runs)
     if (!run.verified && unverified.insert(run.from.string()).second)
       say_error(
           run.beside_manifest
@@ -50,9 +50,9 @@ ExitCode archive(const ArchiveOptions& options) {
                     "archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
                     "its figures are those that were written\n",
                     run.from.string()));
-  for (const output::ArchivedRun& run : archiving.runs) say(line_of(run) + "\n");
+  for (const experiments::ArchivedRun& run : archiving.runs) say(line_of(run) + "\n");
   const auto added = std::count_if(archiving.runs.begin(), archiving.runs.end(),
-                                   [](const auto& run) { return run.became == output::Archived::added; });
+                                   [](const auto& run) { return run.became == experiments::Archived::added; });
   say(text("{}: {} runs, {} of them new", options.file, archiving.total, added) + "\n");
   return done;
 }

@@ -27,9 +27,9 @@ std::string words_to_resume(const SimulationOptions& options) {
 
 }  // namespace
 
-output::Maker this_program() { return {std::string(version), std::string(compiler), program_digest()}; }
+experiments::Maker this_program() { return {std::string(version), std::string(compiler), program_digest()}; }
 
-std::vector<std::string> kept_command(const output::Request& request, const std::string& folder) {
+std::vector<std::string> kept_command(const experiments::Request& request, const std::string& folder) {
   constexpr std::array repeatable{"run", "report", "compare", "sweep", "solve", "explain"};
   constexpr std::array never_kept{"--out", "--checkpoint"};
   std::vector<std::string> words = words_of(request.asked);
@@ -47,8 +47,8 @@ std::vector<std::string> kept_command(const output::Request& request, const std:
   return words;
 }
 
-std::unique_ptr<output::Checkpoint> checkpoint_of(const SimulationOptions& options, const output::RunRecord& record,
-                                                  const fs::path& out) {
+std::unique_ptr<experiments::Checkpoint> checkpoint_of(const SimulationOptions& options,
+                                                       const output::RunRecord& record, const fs::path& out) {
   if (options.checkpoint.empty()) return nullptr;
   std::error_code ignored;
   const fs::path folder = fs::weakly_canonical(fs::absolute(options.checkpoint), ignored);
@@ -56,15 +56,15 @@ std::unique_ptr<output::Checkpoint> checkpoint_of(const SimulationOptions& optio
     throw InputError(
         text("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",
              options.checkpoint, out.string()));
-  auto checkpoint = std::make_unique<output::Checkpoint>(
+  auto checkpoint = std::make_unique<experiments::Checkpoint>(
       options.checkpoint,
-      output::Request{record.asked, record.command, out.string(), std::string(code_of(current_language())),
-                      scenarios::inputs_read().files, record.found, this_program()});
+      experiments::Request{record.asked, record.command, out.string(), std::string(code_of(current_language())),
+                           scenarios::inputs_read().files, record.found, this_program()});
   say_when_ended(words_to_resume(options));
   return checkpoint;
 }
 
-void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& options) {
+void tell_of(const experiments::Checkpoint* checkpoint, const SimulationOptions& options) {
   if (!checkpoint) return;
   if (!options.quiet && checkpoint->there() > 0)
     say(text("{} replications were in {}\n", checkpoint->there(), options.checkpoint));
@@ -76,7 +76,7 @@ void tell_of(const output::Checkpoint* checkpoint, const SimulationOptions& opti
 ExitCode told_to_resume(ExitCode code, const SimulationOptions& options) {
   std::error_code ignored;
   if (code == interrupted_by_user && !options.checkpoint.empty() &&
-      fs::exists(fs::path(options.checkpoint) / output::checkpoint_name, ignored))
+      fs::exists(fs::path(options.checkpoint) / experiments::checkpoint_name, ignored))
     say_error(words_to_resume(options));
   return code;
 }

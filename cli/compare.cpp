@@ -12,13 +12,13 @@
 #include "cli/warnings.hpp"
 #include "engine/ensemble/comparison.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/folder.hpp"
 #include "models/roles.hpp"
 #include "output/charts/comparison.hpp"
 #include "output/charts/render.hpp"
 #include "output/comparison_record.hpp"
 #include "output/database/database.hpp"
 #include "output/documents/comparison.hpp"
-#include "output/folder.hpp"
 #include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
 #include "output/report/page.hpp"
@@ -164,11 +164,11 @@ ExitCode compare(const CompareOptions& options) {
   plan.crew = crew();
   output::ComparisonRecord record = record_of(options, all);
   output::RunRecord& run = record.run;
-  output::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (run.place + "-compare")
-                                                  : std::filesystem::path(options.out));
+  experiments::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (run.place + "-compare")
+                                                       : std::filesystem::path(options.out));
   InterruptGuard guard;
   PairedComparison comparison = comparison_of(all, record);
-  const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, run, folder.target());
+  const std::unique_ptr<experiments::Checkpoint> checkpoint = checkpoint_of(options, run, folder.target());
   plan.ledger = checkpoint.get();
   ProgressLine line(options.quiet);
   const auto began = std::chrono::steady_clock::now();

@@ -11,12 +11,12 @@
 #include "cli/terminal.hpp"
 #include "cli/warnings.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/folder.hpp"
 #include "models/assembly.hpp"
 #include "output/charts/explanation.hpp"
 #include "output/charts/render.hpp"
 #include "output/documents/explanation.hpp"
 #include "output/file.hpp"
-#include "output/folder.hpp"
 #include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
 #include "output/report/page.hpp"
@@ -84,7 +84,7 @@ ExitCode report(const PairedRun& run) {
 }
 
 // @param tell  what is told, once the record is complete
-ExitCode write(const ExplainOptions& options, output::OutputFolder& folder, const Results& results,
+ExitCode write(const ExplainOptions& options, experiments::OutputFolder& folder, const Results& results,
                output::RunRecord record, std::chrono::steady_clock::time_point began,
                const std::function<output::Document(const output::RunRecord&)>& tell, ProgressLine& line) {
   line.say(text("drawing charts"));
@@ -121,8 +121,8 @@ ExitCode explain_target(const ExplainOptions& options) {
   warn(session, options.quiet);
   const std::string name =
       session.scenario.place + (session.scenario.strategy ? "-" + session.scenario.strategy->id : "");
-  output::OutputFolder folder(options.out.empty() ? "out/" + name + "-explained" : options.out);
-  const std::unique_ptr<output::Checkpoint> checkpoint =
+  experiments::OutputFolder folder(options.out.empty() ? "out/" + name + "-explained" : options.out);
+  const std::unique_ptr<experiments::Checkpoint> checkpoint =
       checkpoint_of(options, record_of(options, session), folder.target());
   InterruptGuard guard;
   ProgressLine line(options.quiet);
@@ -249,11 +249,12 @@ ExitCode explain_difference(const ExplainOptions& options) {
     if (stage.changes.size() > most_changes)
       throw InputError(text("--to {}: error: {} changes lie between {} and {}; up to {} can be told apart\n",
                             options.to, stage.changes.size(), options.from, options.to, most_changes));
-  output::OutputFolder folder(options.out.empty() ? fmt::format("out/{}-{}-to-{}", planned.scenario.place,
-                                                                std::filesystem::path(options.from).stem().string(),
-                                                                std::filesystem::path(options.to).stem().string())
-                                                  : options.out);
-  const std::unique_ptr<output::Checkpoint> checkpoint =
+  experiments::OutputFolder folder(options.out.empty()
+                                       ? fmt::format("out/{}-{}-to-{}", planned.scenario.place,
+                                                     std::filesystem::path(options.from).stem().string(),
+                                                     std::filesystem::path(options.to).stem().string())
+                                       : options.out);
+  const std::unique_ptr<experiments::Checkpoint> checkpoint =
       checkpoint_of(options, record_of(options, planned), folder.target());
   InterruptGuard guard;
   ProgressLine line(options.quiet);

@@ -40,7 +40,7 @@ void replace_replications(output::Asked& asked, const ResumeOptions& options) {
 }
 
 ExitCode resume(const ResumeOptions& options) {
-  output::Request request = output::Checkpoint::request_in(options.folder);
+  experiments::Request request = experiments::Checkpoint::request_in(options.folder);
   replace_replications(request.asked, options);
   std::vector<std::string> words = kept_command(request, options.folder);
   const std::string out = options.out.empty() ? request.out : options.out;

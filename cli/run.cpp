@@ -16,12 +16,12 @@
 #include "cli/warnings.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/folder.hpp"
 #include "output/charts/render.hpp"
 #include "output/database/database.hpp"
 #include "output/disclosure.hpp"
 #include "output/documents/run.hpp"
 #include "output/file.hpp"
-#include "output/folder.hpp"
 #include "output/formats/csv.hpp"
 #include "output/manifest.hpp"
 #include "output/report/page.hpp"
@@ -102,7 +102,7 @@ std::filesystem::path out_of(const RunOptions& options, const Session& session) 
   return folder;
 }
 
-ExitCode run_alone(const RunOptions& options, const Session& session, output::OutputFolder& folder,
+ExitCode run_alone(const RunOptions& options, const Session& session, experiments::OutputFolder& folder,
                    InterruptGuard& guard) {
   const Replication replication{*options.replication};
   output::RunRecord record = record_of(options, options.file, session,
@@ -176,7 +176,7 @@ ExitCode run(const RunOptions& options) {
     return serve(plan, options.threads, {&variant, 1});
   }
   warn(session, options.quiet);
-  output::OutputFolder folder(out_of(options, session));
+  experiments::OutputFolder folder(out_of(options, session));
   InterruptGuard guard;
   if (options.replication) return run_alone(options, session, folder, guard);
 
@@ -195,7 +195,7 @@ ExitCode run(const RunOptions& options) {
       asked_of(options, "--replications", options.replications ? std::to_string(*options.replications) : "auto"));
   if (options.replications) record.replications_requested = *options.replications;
 
-  const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
+  const std::unique_ptr<experiments::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
   plan.ledger = checkpoint.get();
   std::optional<output::KeptReplications> kept;
   std::function<void(const History&)> keep;

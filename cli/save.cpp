@@ -9,8 +9,8 @@
 #include "cli/warnings.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/folder.hpp"
 #include "output/file.hpp"
-#include "output/folder.hpp"
 #include "scenarios/loader/reader.hpp"
 
 #include <atomic>
@@ -87,9 +87,9 @@ ExitCode save(const SaveOptions& options) {
   place.on = date_to_save_on(options, session.scenario);
   warn(session, options.quiet);
   place.inputs = scenarios::inputs_read();
-  output::OutputFolder folder(options.out.empty()
-                                  ? std::filesystem::path("out") / (session.scenario.place + "-saved-" + iso(place.on))
-                                  : std::filesystem::path(options.out));
+  experiments::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") /
+                                                             (session.scenario.place + "-saved-" + iso(place.on))
+                                                       : std::filesystem::path(options.out));
   Plan plan = session.plan(place.seed);
   plan.threads = options.threads;
   plan.replications = *replications;

@@ -28,7 +28,7 @@ constexpr char state_kind = 's', stopped_kind = 'x';
 // ------------------------------------------------------------------------------------------------------------ sealing
 
 std::string sealed(std::string_view bytes) {
-  const output::Maker build = this_program();  // memory lies as it does there
+  const experiments::Maker build = this_program();  // memory lies as it does there
   const Json seal{{"version", build.version},
                   {"compiler", build.compiler},
                   {"program", build.program_digest},
@@ -63,7 +63,7 @@ std::string_view unsealed(const std::string& file, std::string_view sealed) {
              "muster save\n",
              file));
   const auto word = [&](const char* key) { return found->seal.at(key).get<std::string>(); };
-  const output::Maker build = this_program();
+  const experiments::Maker build = this_program();
   if (word("version") != build.version)
     throw InputError(
         text("{}: error: it was saved by version {} of the program, and this is version {}; save it again "

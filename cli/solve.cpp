@@ -13,6 +13,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/experiments/mix.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/folder.hpp"
 #include "models/roles.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
@@ -21,7 +22,6 @@
 #include "output/experiments/sweep.hpp"
 #include "output/file.hpp"
 #include "output/findings/targets.hpp"
-#include "output/folder.hpp"
 #include "output/formats/csv.hpp"
 #include "output/report/page.hpp"
 #include "output/terminal/document.hpp"
@@ -556,11 +556,11 @@ ExitCode run_solve(const SolveOptions& options) {
     for (const double end : {levers.ranges[i].low, levers.ranges[i].high})
       check_path(find_scenario(options.file), problem.overrides(), problem.strategy(), levers.levers[i].path(),
                  levers.levers[i].write(end));
-  std::optional<output::OutputFolder> folder;
+  std::optional<experiments::OutputFolder> folder;
   if (!options.out.empty()) folder.emplace(options.out);
 
   output::RunRecord record = record_of(options, options.file, problem.base(), asked_of(options));
-  const std::unique_ptr<output::Checkpoint> checkpoint =
+  const std::unique_ptr<experiments::Checkpoint> checkpoint =
       checkpoint_of(options, record, folder ? folder->target() : std::filesystem::path{});
   problem.use(checkpoint.get());
   InterruptGuard guard;

@@ -13,11 +13,11 @@
 #include "cli/terminal.hpp"
 #include "cli/warnings.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/folder.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
 #include "output/documents/sweep.hpp"
 #include "output/file.hpp"
-#include "output/folder.hpp"
 #include "output/report/page.hpp"
 #include "output/terminal/document.hpp"
 
@@ -264,15 +264,15 @@ ExitCode sweep(const SweepOptions& typed) {
     return done;
   }
 
-  output::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (base.scenario.place + "-sweep")
-                                                  : std::filesystem::path(options.out));
+  experiments::OutputFolder folder(options.out.empty() ? std::filesystem::path("out") / (base.scenario.place + "-sweep")
+                                                       : std::filesystem::path(options.out));
   output::RunRecord record = record_of(options, options.file, base, asked_of(options, *replications));
   record.replications_requested = *replications;
   Plan plan = base.plan(Seed{options.seed});
   plan.threads = options.threads;
   plan.crew = crew();
   found.outcomes.resize(points.size());
-  const std::unique_ptr<output::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
+  const std::unique_ptr<experiments::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
   plan.ledger = checkpoint.get();
 
   InterruptGuard guard;

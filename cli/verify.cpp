@@ -6,9 +6,9 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/verification/verification.hpp"
 #include "output/file.hpp"
 #include "output/unfinished.hpp"
-#include "output/verification/verification.hpp"
 #include "scenarios/loader/inputs.hpp"
 
 #include <algorithm>
@@ -56,7 +56,7 @@ class Bench {
 };
 
 ExitCode verify(const VerifyOptions& options) {
-  const output::Claim claim = output::claim_of(options.folder);
+  const experiments::Claim claim = experiments::claim_of(options.folder);
   const Bench bench;
   const fs::path again = bench.path() / "again";
   std::vector<std::string> words = kept_command(claim.request, options.folder);
@@ -69,10 +69,10 @@ ExitCode verify(const VerifyOptions& options) {
     say_error(text("{}: could not be made again\n", options.folder));
     return made == done ? failed : made;
   }
-  const std::vector<output::TableDifference> found = output::differences(options.folder, claim, again);
-  const std::vector<output::FalseStatement> false_ones = output::false_statements(options.folder, again);
+  const std::vector<experiments::TableDifference> found = experiments::differences(options.folder, claim, again);
+  const std::vector<experiments::FalseStatement> false_ones = experiments::false_statements(options.folder, again);
   const bool same = found.empty() && false_ones.empty() && claim.edited.empty();
-  if (!options.quiet || !same) say(output::verdict(options.folder, claim, this_program(), found, false_ones));
+  if (!options.quiet || !same) say(experiments::verdict(options.folder, claim, this_program(), found, false_ones));
   return same ? done : failed;
 }
 

@@ -1,7 +1,7 @@
 // One file, written and checked: a full disk or a lost permission is an error that names the file and the reason.
 //
 // Contract: when write_file returns, every byte has been handed to the system; what it threw over is unfinished and lies in a
-// folder that is not yet committed (folder.hpp). Leaves out: making several files appear at once.
+// folder that is not yet committed (experiments/folder.hpp). Leaves out: making several files appear at once.
 #pragma once
 
 #include <filesystem>

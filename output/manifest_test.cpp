@@ -143,7 +143,7 @@ struct Exam {
 };
 
 TEST_CASE("every resolved parameter is listed with its value, unit, evidence and place", "[unit]") {
-  const Section section = muster::section<Exam>("exam", "the exam", "an exam");
+  const muster::Section section = muster::section<Exam>("exam", "the exam", "an exam");
   const auto setting = [&](const std::string& name, const std::string& written, int line, auto content) {
     Setting made;
     made.field = section.table->find(name);

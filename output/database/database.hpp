@@ -1,4 +1,4 @@
-// results.sqlite: a run as tables, to ask questions of and to collect with others (archive.hpp).
+// results.sqlite: a run as tables, to ask questions of and to collect with others (experiments/archive/archive.hpp).
 //
 // Contract: written last but for the manifest, into a folder that is not yet committed, by one writer in one transaction. The same
 // inputs and seed give the same bytes for any number of threads, as long as the SQLite library is the same: it notes its version

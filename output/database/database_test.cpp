@@ -2,7 +2,6 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/diagnostic.hpp"
-#include "output/database/archive.hpp"
 #include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/formats/csv.hpp"
@@ -11,6 +10,7 @@
 #include "output/tables/run.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_comparison.hpp"
+#include "tests/support/small_database.hpp"
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -23,61 +23,12 @@ namespace muster::output {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::check_sound;
+using testing::csv_of;
+using testing::small_record;
 using testing::TemporaryFolder;
-
-RunRecord small_record(std::uint64_t seed = 7) {
-  RunRecord record;
-  record.version = "0.1.0";
-  record.place = "small";
-  record.title = {"小城", "Small town"};
-  record.scenario = "small.yaml";
-  record.command = fmt::format("muster run small.yaml --seed {}", seed);
-  record.seed = Seed{seed};
-  record.replications_requested = 4;
-  record.inputs = {{"small.yaml", "place: small\n"}};
-  record.sources = {{"bureau", "the bureau's yearbook"}};
-  return record;
-}
-
-// A folder as a run leaves it, without what is not of interest here.
-fs::path written(const fs::path& folder, std::uint64_t seed = 7, bool keep = false) {
-  fs::create_directories(folder);
-  const Results results = testing::small_results();
-  write_file(folder / "trajectories.csv", [&](std::ostream& out) { write_csv(out, trajectories_table(results)); });
-  write_file(folder / "targets.csv", [&](std::ostream& out) { write_csv(out, targets_table(results)); });
-  KeptReplications kept(folder, results.shape());
-  for (std::uint64_t number = 0; number < 4; ++number) kept.add(testing::small_history(results.shape(), number));
-  write_database(folder, results, small_record(seed), "as_planned", keep ? &kept : nullptr);
-  return folder / database_name;
-}
-
-// RowInserter of a query as a .csv has them.
-std::string csv_of(Database& database, const std::string& sql) {
-  Statement rows(database, sql);
-  fmt::memory_buffer text;
-  for (int c = 0; c < rows.columns(); ++c) fmt::format_to(std::back_inserter(text), "{}{}", c ? "," : "", rows.name(c));
-  text.push_back('\n');
-  while (rows.step()) {
-    for (int c = 0; c < rows.columns(); ++c) {
-      if (c > 0) text.push_back(',');
-      const int type = rows.type(c);
-      if (type == SQLITE_TEXT) append_text(text, rows.text(c));
-      if (type == SQLITE_INTEGER || type == SQLITE_FLOAT) append_number(text, rows.number(c));
-    }
-    text.push_back('\n');
-  }
-  return fmt::to_string(text);
-}
-
-std::string text_of(Database& database, const std::string& sql) {
-  Statement rows(database, sql);
-  return rows.step() ? rows.text(0) : "no row";
-}
-
-void check_sound(Database& database) {
-  CHECK(text_of(database, "PRAGMA integrity_check") == "ok");
-  CHECK(text_of(database, "PRAGMA foreign_key_check") == "no row");
-}
+using testing::text_of;
+using testing::written;
 
 TEST_CASE("the database says what the tables of the run say, field by field", "[unit][output]") {
   const TemporaryFolder folder;
@@ -278,201 +229,6 @@ TEST_CASE("every view of the schema answers", "[unit][output]") {
   CHECK(csv_of(database, "SELECT target, title, due, median, shortfall FROM target_summary") ==
         "target,title,due,median,shortfall\nten,十个社工站,2022-12-31,7,3\neast_half,east_half,2021-12-31,0.625,0\n");
   CHECK(whole_number(database, "SELECT count(*) FROM latest_by_area") == 2 * 3);
-}
-
-TEST_CASE("an archive takes each run once, and knows it again wherever it comes from", "[unit][output]") {
-  const TemporaryFolder folder;
-  written(folder.path() / "a", 7), written(folder.path() / "b", 8), written(folder.path() / "c", 7, true);
-  const fs::path file = folder.path() / "all.sqlite";
-  Archiving done = archive_runs(file, {folder.path() / "a", folder.path() / "b"});
-  CHECK(done.total == 2);
-  done = archive_runs(file, {folder.path() / "b", folder.path() / "c"});
-  CHECK(done.total == 2);
-  CHECK(done.runs[0].became == Archived::there_already);
-  CHECK(done.runs[1].became == Archived::replications_too);
-  Database database(file, Database::Use::read);
-  check_sound(database);
-  const std::size_t cells = testing::small_shape().cell_count();
-  CHECK(whole_number(database, "SELECT count(*) FROM trajectories") == static_cast<std::int64_t>(2 * cells));
-  CHECK(whole_number(database, "SELECT count(*) FROM replications WHERE run = 1") ==
-        static_cast<std::int64_t>(4 * cells));
-
-  // An archive is read like a run, so two of them can be joined.
-  done = archive_runs(folder.path() / "again.sqlite", {file});
-  CHECK(done.total == 2);
-  Database again(folder.path() / "again.sqlite", Database::Use::read);
-  CHECK(csv_of(again, "SELECT * FROM replications") == csv_of(database, "SELECT * FROM replications"));
-}
-
-TEST_CASE("a comparison's runs stay together in an archive", "[unit][output]") {
-  const TemporaryFolder folder;
-  written(folder.path() / "a");
-  fs::create_directories(folder.path() / "compared");
-  write_database(folder.path() / "compared", testing::small_comparison(), testing::small_comparison_record());
-  const fs::path file = folder.path() / "all.sqlite";
-  CHECK(archive_runs(file, {folder.path() / "a", folder.path() / "compared"}).total == 4);
-  Database database(file, Database::Use::read);
-  CHECK(csv_of(database, "SELECT run, strategy, compared_with FROM runs ORDER BY run") ==
-        "run,strategy,compared_with\n1,as_planned,\n2,as_planned,\n3,more,2\n4,nothing,2\n");
-  check_sound(database);
-}
-
-TEST_CASE("an archive that cannot take something says everything that is wrong and stays as it was", "[unit][output]") {
-  const TemporaryFolder folder;
-  const fs::path root = folder.path();
-  written(root / "good");
-  const fs::path file = root / "all.sqlite";
-  (void)archive_runs(file, {root / "good"});
-  const std::string before = read_file(file);
-
-  fs::create_directories(root / "empty");
-  fs::create_directories(root / "text");
-  write_file(root / "text" / database_name, "this is no database, whatever its name may say of it");
-  fs::create_directories(root / "other");
-  Database(root / "other" / database_name, Database::Use::create).run("CREATE TABLE t (x)");
-  {
-    Database newer(written(root / "newer", 9), Database::Use::write);
-    newer.run("PRAGMA user_version = 99");
-  }
-  written(root / "torn", 10);
-  fs::resize_file(root / "torn" / database_name, 3 * 4096);
-  std::string said;
-  try {
-    (void)archive_runs(
-        file, {root / "nowhere", root / "empty", root / "text", root / "other", root / "newer", root / "torn", file});
-  } catch (const InputError& error) {
-    said = error.what();
-  }
-  const auto says = [&](const fs::path& source, const std::string& words) {
-    INFO(said);
-    CHECK(said.find(fmt::format("archive {}: error: {}", source.string(), words)) != std::string::npos);
-  };
-  says(root / "nowhere", "there is no such folder or file");
-  says(root / "empty", "there is no results.sqlite in it");
-  says(root / "text", "is not a database");
-  says(root / "other", "is a database, but not one that muster wrote");
-  says(root / "newer", "has version 99 of the schema; this muster reads version 3");
-  says(root / "torn", "is damaged");
-  says(file, "is the archive itself");
-  CHECK(read_file(file) == before);
-
-  CHECK_THROWS_AS(archive_runs(root / "text" / database_name, {root / "good"}), InputError);
-  CHECK_THROWS_AS(archive_runs(root / "no" / "folder.sqlite", {root / "good"}), InputError);
-  CHECK(read_file(root / "text" / database_name).starts_with("this is no database"));
-  for (const auto& entry : fs::directory_iterator(root))
-    CHECK_FALSE(entry.path().filename().string().starts_with("."));  // nothing is left lying about
-}
-
-std::string refusal(const fs::path& archive, const fs::path& source) {
-  try {
-    (void)archive_runs(archive, {source});
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "";
-}
-
-TEST_CASE("an archive takes a folder's database only as its manifest tells of it", "[unit][output]") {
-  using Catch::Matchers::ContainsSubstring;
-  const TemporaryFolder folder;
-  const fs::path a = folder.path() / "a", file = folder.path() / "all.sqlite";
-  const fs::path database = written(a);
-  write_manifest(a, testing::small_results(), small_record());
-  const std::string whole = read_file(database);
-  CHECK(archive_runs(file, {a}).runs.at(0).verified);
-  CHECK(archive_runs(file, {database}).runs.at(0).verified);
-  fs::copy_file(database, folder.path() / "alone.sqlite");
-  const ArchivedRun alone = archive_runs(file, {folder.path() / "alone.sqlite"}).runs.at(0);
-  CHECK_FALSE(alone.verified);
-  CHECK_FALSE(alone.beside_manifest);
-  fs::copy_file(database, a / "other.sqlite");
-  const ArchivedRun unlisted = archive_runs(file, {a / "other.sqlite"}).runs.at(0);
-  CHECK_FALSE(unlisted.verified);
-  CHECK(unlisted.beside_manifest);
-
-  Database(database, Database::Use::write).run("UPDATE targets SET probability = 1");
-  const fs::path fresh = folder.path() / "fresh.sqlite";
-  CHECK_THAT(refusal(fresh, a), ContainsSubstring("results.sqlite is not the one that was written"));
-  CHECK_THAT(refusal(fresh, database), ContainsSubstring("results.sqlite is not the one that was written"));
-  // Nor does a manifest help that was edited to tell of it.
-  nlohmann::json manifest = nlohmann::json::parse(read_file(a / "manifest.json"));
-  manifest["files"]["results.sqlite"]["sha256"] = sha256(read_file(database));
-  write_file(a / "manifest.json", manifest.dump());
-  for (const fs::path& named : {a, database})
-    CHECK_THAT(refusal(fresh, named), ContainsSubstring("manifest.json has been changed since it was written"));
-  for (std::size_t at = 100; at < whole.size(); at += whole.size() / 23) {  // any bit
-    std::string flipped = whole;
-    flipped[at] = static_cast<char>(flipped[at] ^ 1);
-    write_file(database, flipped);
-    CHECK_FALSE(refusal(fresh, a).empty());
-  }
-  CHECK_FALSE(fs::exists(fresh));
-
-  write_file(database, whole);
-  write_file(a / "manifest.json", "{}");
-  CHECK_THAT(refusal(fresh, a), ContainsSubstring("manifest.json cannot be read or does not tell of results.sqlite"));
-}
-
-TEST_CASE("a run whose figures differ from those of the same run in the archive is refused", "[unit][output]") {
-  using Catch::Matchers::ContainsSubstring;
-  for (const char* sql : {"UPDATE targets SET probability = 1", "DELETE FROM trajectory_cells WHERE date = 1",
-                          "UPDATE runs SET seed = 3", "UPDATE replication_cells SET value = 2 WHERE replication = 1"}) {
-    INFO(sql);
-    const TemporaryFolder folder;
-    written(folder.path() / "true", 7, true);
-    Database(written(folder.path() / "changed", 7, true), Database::Use::write).run(sql);
-    const fs::path file = folder.path() / "all.sqlite";
-    (void)archive_runs(file, {folder.path() / "changed"});  // by itself, nobody can know
-    const std::string before = read_file(file);
-    CHECK_THAT(refusal(file, folder.path() / "true"), ContainsSubstring("is in the archive with other figures"));
-    CHECK(read_file(file) == before);
-  }
-}
-
-TEST_CASE("a database whose tables are others is refused before anything of it is computed", "[unit][output]") {
-  using Catch::Matchers::ContainsSubstring;
-  constexpr const char* endless =
-      "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x) SELECT a AS run, hex(a) AS id, 'p' AS place, "
-      "'s' "
-      "AS strategy, NULL AS compared_with FROM x";
-  const TemporaryFolder folder;
-  const fs::path file = folder.path() / "all.sqlite";
-  int n = 0;
-  for (const std::string& sql :
-       {fmt::format("DROP TABLE runs; CREATE VIEW runs AS {}", endless),
-        fmt::format("DROP TABLE targets; CREATE VIEW targets AS {}", endless),
-        std::string("DROP TABLE sources; CREATE TABLE sources (run INTEGER, source TEXT, text TEXT AS (hex(run)))"),
-        std::string("DROP TABLE sources; CREATE VIRTUAL TABLE sources USING fts5(run, source, text)"),
-        std::string("CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END")}) {
-    INFO(sql);
-    const fs::path source = folder.path() / std::to_string(n++);
-    Database(written(source), Database::Use::write).run("PRAGMA foreign_keys = OFF; " + sql);
-    CHECK_THAT(refusal(file, source), ContainsSubstring("than muster writes: it has been changed"));
-    CHECK_THAT(refusal(source / database_name, written(folder.path() / "good").parent_path()),
-               ContainsSubstring("than muster writes: it has been changed"));
-    fs::remove_all(folder.path() / "good");
-  }
-  // Of another edition of the program, which explains its columns in other words.
-  {
-    Database reworded(written(folder.path() / "reworded"), Database::Use::write);
-    reworded.run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '-- ', '-- once more:   ')");
-  }
-  CHECK(refusal(file, folder.path() / "reworded").empty());
-  // What somebody adds for questions of his own does no harm.
-  Database(written(folder.path() / "more"), Database::Use::write)
-      .run(
-          fmt::format("CREATE VIEW mine AS {}; CREATE TABLE notes (x); CREATE INDEX by_year ON dates (year)", endless));
-  CHECK(refusal(file, folder.path() / "more").empty());
-}
-
-TEST_CASE("a link to an archive stays a link", "[unit][output]") {
-  const TemporaryFolder folder;
-  written(folder.path() / "a");
-  fs::create_directories(folder.path() / "far");
-  fs::create_symlink("far/all.sqlite", folder.path() / "near.sqlite");
-  (void)archive_runs(folder.path() / "near.sqlite", {folder.path() / "a"});
-  CHECK(fs::is_symlink(folder.path() / "near.sqlite"));
-  CHECK(fs::is_regular_file(folder.path() / "far/all.sqlite"));
 }
 
 }  // namespace

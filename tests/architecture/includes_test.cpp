@@ -22,9 +22,10 @@ const std::map<std::string, std::set<std::string>> folders_may_see = {
     {"models", {"engine"}},
     {"scenarios", {"engine"}},
     {"output", {"engine"}},
+    {"experiments", {"engine", "models", "scenarios", "output"}},
     {"tests/bench", {"engine"}},
-    {"cli", {"engine", "models", "scenarios", "output", "tests/bench"}},
-    {"tests", {"engine", "models", "scenarios", "output", "cli", "tests/bench"}},
+    {"cli", {"engine", "models", "scenarios", "output", "experiments", "tests/bench"}},
+    {"tests", {"engine", "models", "scenarios", "output", "experiments", "cli", "tests/bench"}},
 };
 
 // Between models, requests go down: people ← qualification ← posts ← stations ← services ← disaster, with training and funding
@@ -110,6 +111,10 @@ TEST_CASE("every arrow that is not drawn is one that would be seen", "[unit][arc
   CHECK(fault({"models/weather/weather.cpp", "models/posts/posts.hpp"}) != "");
   CHECK(fault({"output/tables/csv.cpp", "scenarios/loader/loader.hpp"}) != "");
   CHECK(fault({"scenarios/loader/loader.cpp", "models/assembly.hpp"}) != "");
+  CHECK(fault({"output/manifest.cpp", "experiments/folder.hpp"}) ==
+        "output/manifest.cpp includes experiments/folder.hpp: output may not see experiments");
+  CHECK(fault({"experiments/folder.cpp", "cli/session.hpp"}) != "");
+  CHECK(fault({"experiments/folder.cpp", "output/manifest.hpp"}) == "");
   CHECK(fault({"cli/run.cpp", "tests/support/catch.hpp"}) != "");
   CHECK(fault({"tests/bench/hold.cpp", "models/ids.hpp"}) ==
         "tests/bench/hold.cpp includes models/ids.hpp: tests/bench may not see models");

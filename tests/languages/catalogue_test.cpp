@@ -118,6 +118,7 @@ TEST_CASE("the catalogue has every text of the sources", "[unit][languages]") {
   SECTION("models") { compare("models", 300); }
   SECTION("scenarios") { compare("scenarios", 150); }
   SECTION("output") { compare("output", 1); }
+  SECTION("experiments") { compare("experiments", 50); }
   SECTION("cli") { compare("cli", 1); }
 }
 

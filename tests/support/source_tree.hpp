@@ -24,11 +24,11 @@ struct SourceFile {
          path == "scenarios/loader/toys.hpp" || path == "scenarios/loader/test_files.hpp";
 }
 
-/// Every .hpp and .cpp of the six folders, in the order of their paths.
+/// Every .hpp and .cpp of the seven folders, in the order of their paths.
 [[nodiscard]] inline std::vector<SourceFile> source_tree() {
   const std::filesystem::path root = testing::source_folder();
   std::vector<SourceFile> files;
-  for (const char* folder : {"engine", "models", "scenarios", "output", "cli", "tests"})
+  for (const char* folder : {"engine", "models", "scenarios", "output", "experiments", "cli", "tests"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       if (entry.path().extension() != ".hpp" && entry.path().extension() != ".cpp") continue;
       std::stringstream text;

@@ -1,5 +1,5 @@
 // A checkpoint: a file that is any bytes, or a whole one in which a replication is any bytes under the digest they should have.
-#include "output/checkpoint/checkpoint.hpp"
+#include "experiments/checkpoint/checkpoint.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
 #include "output/manifest.hpp"
@@ -17,13 +17,13 @@ namespace muster::fuzz {
 namespace {
 
 namespace fs = std::filesystem;
-using output::Checkpoint;
+using experiments::Checkpoint;
 using testing::TemporaryFolder;
 
 constexpr char whole_file = 'f', one_replication = 'r';
 constexpr const char* variant = "#0";
 
-output::Request request() {
+experiments::Request request() {
   output::Asked asked;
   asked.add("run", "small.yaml").add("--seed", "1").add("--replications", "4");
   return {asked,
@@ -57,7 +57,7 @@ void look(const fs::path& folder) {
 
 void put_replication(const TemporaryFolder& folder, std::string_view bytes) {
   const std::string digest = output::sha256(std::string(variant) + " 0\n" + std::string(bytes));
-  output::Database database(folder.path() / output::checkpoint_name, output::Database::Use::write);
+  output::Database database(folder.path() / experiments::checkpoint_name, output::Database::Use::write);
   output::Statement(database, "UPDATE replications SET bytes = ?, sha256 = ?").bind(output::Blob{bytes}, digest).run();
 }
 
@@ -68,7 +68,7 @@ void check(std::string_view bytes) {
     begin(folder);
     put_replication(folder, bytes.substr(1));
   } else {
-    std::ofstream(folder.path() / output::checkpoint_name, std::ios::binary) << bytes.substr(1);
+    std::ofstream(folder.path() / experiments::checkpoint_name, std::ios::binary) << bytes.substr(1);
   }
   look(folder.path());
 }
@@ -76,9 +76,9 @@ void check(std::string_view bytes) {
 std::vector<std::string> seeds() {
   const TemporaryFolder folder;
   begin(folder);
-  std::ifstream file(folder.path() / output::checkpoint_name, std::ios::binary);
+  std::ifstream file(folder.path() / experiments::checkpoint_name, std::ios::binary);
   const std::string whole{std::istreambuf_iterator<char>(file), {}};
-  output::Database database(folder.path() / output::checkpoint_name, output::Database::Use::read);
+  output::Database database(folder.path() / experiments::checkpoint_name, output::Database::Use::read);
   output::Statement row(database, "SELECT bytes FROM replications");
   row.step();
   return {whole_file + whole, one_replication + std::string(row.bytes(0)), std::string(1, whole_file)};

@@ -1,4 +1,4 @@
-#include "output/folder.hpp"
+#include "experiments/folder.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
 #include "output/manifest.hpp"
@@ -12,9 +12,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace muster::output {
+namespace muster::experiments {
+
 namespace {
 
+using namespace output;
 namespace fs = std::filesystem;
 
 void fill(const OutputFolder& folder, std::string_view table) {
@@ -234,4 +236,4 @@ TEST_CASE("a folder without a manifest is not put in place", "[unit]") {
 }
 
 }  // namespace
-}  // namespace muster::output
+}  // namespace muster::experiments

@@ -1,4 +1,4 @@
-#include "output/checkpoint/checkpoint.hpp"
+#include "experiments/checkpoint/checkpoint.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/state/archive.hpp"
@@ -11,7 +11,7 @@
 #include <set>
 #include <zstd.h>
 
-namespace muster::output {
+namespace muster::experiments {
 
 namespace fs = std::filesystem;
 
@@ -45,7 +45,7 @@ template <class Do>
 auto explained(const fs::path& folder, Do&& what) {
   try {
     return what();
-  } catch (const DatabaseError& error) {
+  } catch (const output::DatabaseError& error) {
     switch (error.code() & 0xff) {
       case SQLITE_BUSY:
       case SQLITE_LOCKED:
@@ -85,17 +85,19 @@ fs::path prepared(const fs::path& folder) {
 }
 
 // One process has it from here on until it ends, however it ends.
-void take_hold(Database& database) {
+void take_hold(output::Database& database) {
   database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
   database.run("BEGIN IMMEDIATE; COMMIT;");
 }
 
-bool is_new(Database& database) { return whole_number(database, "SELECT count(*) FROM sqlite_schema") == 0; }
+bool is_new(output::Database& database) {
+  return output::whole_number(database, "SELECT count(*) FROM sqlite_schema") == 0;
+}
 
-void check_layout(Database& database, const fs::path& folder) {
-  if (whole_number(database, "PRAGMA application_id") != application)
+void check_layout(output::Database& database, const fs::path& folder) {
+  if (output::whole_number(database, "PRAGMA application_id") != application)
     refuse(folder, text("holds a database that is no checkpoint; choose another folder"));
-  if (const std::int64_t found = whole_number(database, "PRAGMA user_version"); found != layout)
+  if (const std::int64_t found = output::whole_number(database, "PRAGMA user_version"); found != layout)
     refuse(folder,
            text("is laid out as version {} of checkpoints, this program reads version {}; go on with the program "
                 "that began it, or choose another folder",
@@ -103,12 +105,13 @@ void check_layout(Database& database, const fs::path& folder) {
 }
 
 // Nothing of what a file says is computed but what was laid out here.
-void check_tables(Database& database, const fs::path& folder) {
-  if (const auto other = unlike(database, schema)) refuse_damaged(folder, text("its table {} is another", *other));
+void check_tables(output::Database& database, const fs::path& folder) {
+  if (const auto other = output::unlike(database, schema))
+    refuse_damaged(folder, text("its table {} is another", *other));
 }
 
-std::string about(Database& database, const char* name) {
-  Statement ask(database, "SELECT value FROM about WHERE name = ?");
+std::string about(output::Database& database, const char* name) {
+  output::Statement ask(database, "SELECT value FROM about WHERE name = ?");
   return ask.bind(name).step() ? ask.text(0) : std::string{};
 }
 
@@ -116,70 +119,71 @@ std::string about(Database& database, const char* name) {
 std::string digest_of(const Request& request) {
   std::string bytes;
   const auto add = [&](const std::string& part) { bytes += fmt::format("{} {} ", part.size(), part); };
-  for (const Asked::Word& word : request.asked.words) {
+  for (const output::Asked::Word& word : request.asked.words) {
     add(word.option);
     add(word.value ? "=" + *word.value : "");
   }
   add(request.command);
   add(request.out);
-  return sha256(bytes);
+  return output::sha256(bytes);
 }
 
-Request read_request(Database& database, const fs::path& folder) {
+Request read_request(output::Database& database, const fs::path& folder) {
   check_tables(database, folder);
   Request request;
-  Statement asked(database, "SELECT option, value FROM asked ORDER BY position");
+  output::Statement asked(database, "SELECT option, value FROM asked ORDER BY position");
   while (asked.step()) request.asked.add(asked.text(0), asked.is_null(1) ? std::nullopt : std::optional(asked.text(1)));
   request.command = about(database, "command");
   request.out = about(database, "out");
   request.language = about(database, "language");
   request.maker = {about(database, "version"), about(database, "compiler"), about(database, "program")};
-  Statement inputs(database, "SELECT path, bytes, sha256 FROM inputs");
+  output::Statement inputs(database, "SELECT path, bytes, sha256 FROM inputs");
   while (inputs.step()) {
     std::string bytes(inputs.bytes(1));
-    if (sha256(bytes) != inputs.text(2))
+    if (output::sha256(bytes) != inputs.text(2))
       refuse_damaged(folder, text("its copy of {} is not what was written", inputs.text(0)));
     request.inputs.emplace(inputs.text(0), std::move(bytes));
   }
-  Statement found(database, "SELECT written, path FROM found");
+  output::Statement found(database, "SELECT written, path FROM found");
   while (found.step()) request.found.emplace(found.text(0), found.text(1));
   if (about(database, "digest") != digest_of(request) || request.command.empty())
     refuse_damaged(folder, text("its command is not what was written"));
   return request;
 }
 
-void put(Database& database, const char* name, const std::string& value) {
-  Statement(database, "INSERT OR REPLACE INTO about VALUES (?, ?)").bind(name, value).run();
+void put(output::Database& database, const char* name, const std::string& value) {
+  output::Statement(database, "INSERT OR REPLACE INTO about VALUES (?, ?)").bind(name, value).run();
 }
 
 // What may change from one run into a checkpoint to the next: how many, and where to.
-void put_command(Database& database, const Request& request) {
+void put_command(output::Database& database, const Request& request) {
   put(database, "command", request.command);
   put(database, "out", request.out);
   put(database, "digest", digest_of(request));
   database.run("DELETE FROM asked");
-  database.fill("asked", [&](RowInserter& rows) {
+  database.fill("asked", [&](output::RowInserter& rows) {
     int position = 0;
     for (const auto& [option, value] : request.asked.words) rows.add(++position, option, value);
   });
 }
 
 // Without the number of replications.
-Asked what_is_simulated(Asked asked) {
-  std::erase_if(asked.words, [](const Asked::Word& word) { return word.option == "--replications"; });
+output::Asked what_is_simulated(output::Asked asked) {
+  std::erase_if(asked.words, [](const output::Asked::Word& word) { return word.option == "--replications"; });
   return asked;
 }
 
 std::string compressed(const std::string& bytes) {
   constexpr int fast = 1;
   if (bytes.size() > largest_replication)
-    throw OutputError(
+    throw output::OutputError(
         text("a replication takes up {} MB, a checkpoint keeps {} MB of each: choose an earlier horizon, or run "
              "without --checkpoint",
              bytes.size() >> 20, largest_replication >> 20));
   std::string made(ZSTD_compressBound(bytes.size()), '\0');
   const std::size_t size = ZSTD_compress(made.data(), made.size(), bytes.data(), bytes.size(), fast);
-  if (ZSTD_isError(size)) throw OutputError(text("a replication cannot be compressed: {}", ZSTD_getErrorName(size)));
+  if (ZSTD_isError(size))
+    throw output::OutputError(text("a replication cannot be compressed: {}", ZSTD_getErrorName(size)));
   made.resize(size);
   return made;
 }
@@ -204,14 +208,15 @@ std::optional<std::string> decompressed(std::string_view bytes) {
 
 // Of the place it has among the others, too: a row that was moved is none.
 std::string digest_of(const std::string& variant, Replication number, std::string_view bytes) {
-  return sha256(fmt::format("{} {}\n", variant, static_cast<std::uint64_t>(number)) + std::string(bytes));
+  return output::sha256(fmt::format("{} {}\n", variant, static_cast<std::uint64_t>(number)) + std::string(bytes));
 }
 
 }  // namespace
 
 Checkpoint::Checkpoint(const fs::path& folder, const Request& request)
-    : folder_(prepared(folder)),
-      database_(explained(folder_, [&] { return Database(folder_ / checkpoint_name, Database::Use::create); })) {
+    : folder_(prepared(folder)), database_(explained(folder_, [&] {
+        return output::Database(folder_ / checkpoint_name, output::Database::Use::create);
+      })) {
   explained(folder_, [&] {
     const bool fresh = is_new(database_);
     if (!fresh) check_layout(database_, folder_);  // before anything of somebody else's database is changed
@@ -234,8 +239,10 @@ void Checkpoint::begin(const Request& request) {
   put(database_, "compiler", request.maker.compiler);
   put(database_, "program", request.maker.program_digest);
   for (const auto& [path, bytes] : request.inputs)
-    Statement(database_, "INSERT INTO inputs VALUES (?, ?, ?)").bind(path, Blob{bytes}, sha256(bytes)).run();
-  database_.fill("found", [&](RowInserter& rows) {
+    output::Statement(database_, "INSERT INTO inputs VALUES (?, ?, ?)")
+        .bind(path, output::Blob{bytes}, output::sha256(bytes))
+        .run();
+  database_.fill("found", [&](output::RowInserter& rows) {
     for (const auto& [written, path] : request.found) rows.add(written, path);
   });
   database_.run("COMMIT");
@@ -264,7 +271,7 @@ void Checkpoint::go_on(const Request& request) {
                   "folder begins with the file as it is",
                   path, folder_.string()));
   }
-  there_ = static_cast<std::size_t>(whole_number(database_, "SELECT count(*) FROM replications"));
+  there_ = static_cast<std::size_t>(output::whole_number(database_, "SELECT count(*) FROM replications"));
   database_.run("BEGIN");
   put_command(database_, request);
   database_.run("COMMIT");
@@ -277,7 +284,7 @@ Request Checkpoint::request_in(const fs::path& folder) {
     throw InputError(
         text("{}: error: there is no checkpoint in it; name the folder of a run with --checkpoint\n", folder.string()));
   return explained(folder, [&] {
-    Database database(file, Database::Use::write);
+    output::Database database(file, output::Database::Use::write);
     const bool fresh = is_new(database);
     if (!fresh) check_layout(database, folder);
     take_hold(database);
@@ -293,11 +300,11 @@ std::optional<History> Checkpoint::find(const std::string& variant, Replication 
   std::string bytes, digest;
   try {
     const std::lock_guard lock(mutex_);
-    Statement ask(database_, "SELECT bytes, sha256 FROM replications WHERE variant = ? AND number = ?");
+    output::Statement ask(database_, "SELECT bytes, sha256 FROM replications WHERE variant = ? AND number = ?");
     if (!ask.bind(variant, replication).step()) return std::nullopt;
     bytes = ask.bytes(0);
     digest = ask.text(1);
-  } catch (const DatabaseError& error) {
+  } catch (const output::DatabaseError& error) {
     if ((error.code() & 0xff) != SQLITE_CORRUPT) throw;
     bytes.clear();  // the page it lies on is damaged
   }
@@ -321,10 +328,10 @@ void Checkpoint::keep(const std::string& variant, const History& history) {
   const std::string digest = digest_of(variant, history.replication, bytes);
   const std::lock_guard lock(mutex_);
   explained(folder_, [&] {
-    Statement(database_, "INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)")
-        .bind(variant, history.replication, Blob{bytes}, digest)
+    output::Statement(database_, "INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)")
+        .bind(variant, history.replication, output::Blob{bytes}, digest)
         .run();
   });
 }
 
-}  // namespace muster::output
+}  // namespace muster::experiments

@@ -1,4 +1,4 @@
-#include "output/checkpoint/checkpoint.hpp"
+#include "experiments/checkpoint/checkpoint.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
 #include "tests/support/catch.hpp"
@@ -12,10 +12,11 @@
 #include <memory>
 #include <thread>
 
-namespace muster::output {
+namespace muster::experiments {
 
 namespace {
 
+using namespace output;
 namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
 using testing::TemporaryFolder;
@@ -297,4 +298,4 @@ TEST_CASE("threads may ask and keep at once", "[unit]") {
   for (std::uint64_t n = 0; n < 16; ++n) CHECK(same(*checkpoint.find("#0", Replication{n}), history(n)));
 }
 
-}  // namespace muster::output
+}  // namespace muster::experiments

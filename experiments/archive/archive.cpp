@@ -1,4 +1,4 @@
-#include "output/database/archive.hpp"
+#include "experiments/archive/archive.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
@@ -19,30 +19,30 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace muster::output {
+namespace muster::experiments {
 
 namespace fs = std::filesystem;
 
 namespace {
 
 // What stands in the way of reading a file as a database of ours, or nothing.
-std::optional<std::string> objection(const fs::path& file) {
+std::optional<std::string> objection_to_reading(const fs::path& file) {
   std::error_code unknown;
   if (!fs::exists(file, unknown)) return text("there is no such file");
   if (!fs::is_regular_file(file, unknown)) return text("is not a file");
   try {
-    Database database(file, Database::Use::read);
-    const auto id = whole_number(database, "PRAGMA application_id");
-    if (id != database_application) return text("is a database, but not one that muster wrote");
-    const auto version = whole_number(database, "PRAGMA user_version");
-    if (version != database_version)
+    output::Database database(file, output::Database::Use::read);
+    const auto id = output::whole_number(database, "PRAGMA application_id");
+    if (id != output::database_application) return text("is a database, but not one that muster wrote");
+    const auto version = output::whole_number(database, "PRAGMA user_version");
+    if (version != output::database_version)
       return text("has version {} of the schema; this muster reads version {}: run the scenario again", version,
-                  database_version);
-    if (const auto other = unlike(database, whole_database_schema()))
+                  output::database_version);
+    if (const auto other = output::unlike(database, output::whole_database_schema()))
       return text("has another table {} than muster writes: it has been changed", *other);
-    Statement check(database, "PRAGMA quick_check(1)");
+    output::Statement check(database, "PRAGMA quick_check(1)");
     if (!check.step() || check.text(0) != "ok") return text("is damaged: {}", check.text(0));
-  } catch (const DatabaseError& error) {
+  } catch (const output::DatabaseError& error) {
     if (error.code() == SQLITE_NOTADB) return text("is not a database");
     if ((error.code() & 0xff) == SQLITE_CORRUPT) return text("is damaged: {}", error.what());
     return std::string(error.what());
@@ -58,14 +58,15 @@ class Copy {
       : target_(archive), path_(archive.parent_path() / ("." + archive.filename().string() + ".partial")) {
     while (true) {
       file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-      if (file_ < 0) throw OutputError(text("{} cannot be written: {}", target_.string(), reason(errno)));
+      if (file_ < 0)
+        throw output::OutputError(text("{} cannot be written: {}", target_.string(), output::reason(errno)));
       if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
         const int error = errno;
         ::close(file_);
         if (error == EWOULDBLOCK)
-          throw OutputError(
+          throw output::OutputError(
               text("{} is being written by another muster archive; try again when that is done", target_.string()));
-        throw OutputError(text("{} cannot be written: {}", target_.string(), reason(error)));
+        throw output::OutputError(text("{} cannot be written: {}", target_.string(), output::reason(error)));
       }
       // Whoever had the lock before may have renamed this very file since it was opened here.
       struct stat opened {
@@ -106,12 +107,12 @@ class Copy {
 
  private:
   [[noreturn]] void fail(int error) {
-    throw OutputError(text("{} cannot be written: {}", target_.string(), reason(error)));
+    throw output::OutputError(text("{} cannot be written: {}", target_.string(), output::reason(error)));
   }
 
   fs::path target_, path_;
   int file_ = -1;
-  std::optional<Unfinished> unfinished_;  // once the lock is held
+  std::optional<output::Unfinished> unfinished_;  // once the lock is held
 };
 
 // A table whose rows hang on a run, and its columns but the first, which is the run's number.
@@ -120,11 +121,11 @@ struct RunTable {
 };
 
 // In the order of the schema.
-std::vector<RunTable> tables_of(Database& database) {
+std::vector<RunTable> tables_of(output::Database& database) {
   std::vector<RunTable> tables;
-  Statement columns(database,
-                    "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c "
-                    "WHERE t.type = 'table' AND c.cid > 0 ORDER BY t.rowid, c.cid");
+  output::Statement columns(database,
+                            "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c "
+                            "WHERE t.type = 'table' AND c.cid > 0 ORDER BY t.rowid, c.cid");
   while (columns.step()) {
     if (tables.empty() || tables.back().name != columns.text(0)) tables.push_back({columns.text(0), {}});
     tables.back().columns += ", " + columns.text(1);
@@ -139,16 +140,16 @@ struct Source {
 
 class Collector {
  public:
-  explicit Collector(Database& archive) : archive_(archive), tables_(tables_of(archive)) {}
+  explicit Collector(output::Database& archive) : archive_(archive), tables_(tables_of(archive)) {}
 
   // All runs of a file. Attaching cannot be part of a transaction, so each file has its own; what counts is the renaming.
   void collect(const Source& of, const fs::path& shown, std::vector<ArchivedRun>& runs) {
-    Statement attach(archive_, "ATTACH ? AS source");
-    attach.bind(Database::address_to_read(of.file)).run();
+    output::Statement attach(archive_, "ATTACH ? AS source");
+    attach.bind(output::Database::address_to_read(of.file)).run();
     archive_.run("BEGIN");
     std::map<std::int64_t, std::int64_t> number_here;
     {
-      Statement all(archive_, "SELECT run, id, place, strategy, compared_with FROM source.runs ORDER BY run");
+      output::Statement all(archive_, "SELECT run, id, place, strategy, compared_with FROM source.runs ORDER BY run");
       while (all.step()) {
         const std::int64_t run = all.whole(0);
         ArchivedRun told{shown,           all.text(1), all.text(2),       all.text(3),
@@ -164,12 +165,12 @@ class Collector {
           told.became = Archived::replications_too;
         }
         if (here == 0) {
-          here = whole_number(archive_, "SELECT coalesce(max(run), 0) + 1 FROM main.runs");
+          here = output::whole_number(archive_, "SELECT coalesce(max(run), 0) + 1 FROM main.runs");
           for (const RunTable& table : tables_) copy(table, run, here);
         }
         number_here[run] = here;
         if (told.became == Archived::added && !all.is_null(4)) {
-          Statement link(archive_, "UPDATE main.runs SET compared_with = ? WHERE run = ?");
+          output::Statement link(archive_, "UPDATE main.runs SET compared_with = ? WHERE run = ?");
           link.bind(number_here.at(all.whole(4)), here).run();
         }
         runs.push_back(std::move(told));
@@ -181,13 +182,13 @@ class Collector {
 
  private:
   std::int64_t number_of(const std::string& id) {
-    Statement find(archive_, "SELECT run FROM main.runs WHERE id = ?");
+    output::Statement find(archive_, "SELECT run FROM main.runs WHERE id = ?");
     find.bind(id);
     return find.step() ? find.whole(0) : 0;
   }
 
   bool keeps(const char* from, std::int64_t run) {
-    Statement find(archive_, fmt::format("SELECT 1 FROM {}.replication_cells WHERE run = ? LIMIT 1", from));
+    output::Statement find(archive_, fmt::format("SELECT 1 FROM {}.replication_cells WHERE run = ? LIMIT 1", from));
     find.bind(run);
     return find.step();
   }
@@ -200,7 +201,7 @@ class Collector {
       };
       for (const auto& [one, other] :
            {std::pair{rows("source", "?1"), rows("main", "?2")}, std::pair{rows("main", "?2"), rows("source", "?1")}}) {
-        Statement find(archive_, fmt::format("SELECT 1 FROM ({} EXCEPT {}) LIMIT 1", one, other));
+        output::Statement find(archive_, fmt::format("SELECT 1 FROM ({} EXCEPT {}) LIMIT 1", one, other));
         if (find.bind(there, here).step()) return true;
       }
       return false;
@@ -221,14 +222,15 @@ class Collector {
   }
 
   void copy(const RunTable& table, std::int64_t from, std::int64_t to) {
-    Statement rows(archive_, fmt::format("INSERT INTO main.{0} (run{1}) SELECT ?{1} FROM source.{0} WHERE run = ?",
-                                         table.name, table.columns));
+    output::Statement rows(
+        archive_, fmt::format("INSERT INTO main.{0} (run{1}) SELECT ?{1} FROM source.{0} WHERE run = ?", table.name,
+                              table.columns));
     rows.bind(to, from).run();
   }
 
   static bool keeps_replications(const RunTable& table) { return table.name.starts_with("replication_"); }
 
-  Database& archive_;
+  output::Database& archive_;
   std::vector<RunTable> tables_;
 };
 
@@ -254,11 +256,11 @@ std::optional<Told> told_beside(const fs::path& file) {
   std::error_code unknown;
   if (!fs::exists(fs::symlink_status(manifest, unknown))) return std::nullopt;
   try {
-    const auto json = nlohmann::json::parse(read_file(manifest));
-    if (json.contains(seal_key) && json.at(seal_key) != seal_of(json)) return Told{true, {}};
+    const auto json = nlohmann::json::parse(output::read_file(manifest));
+    if (json.contains(output::seal_key) && json.at(output::seal_key) != output::seal_of(json)) return Told{true, {}};
     return Told{false, json.at("files").at(file.filename().string()).at("sha256").get<std::string>()};
   } catch (const nlohmann::json::exception&) {
-  } catch (const OutputError&) {
+  } catch (const output::OutputError&) {
   }
   return Told{};
 }
@@ -274,27 +276,27 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
   if (status.type() == fs::file_type::not_found) return fault(text("there is no such folder or file"));
   fs::path file = source;
   if (fs::is_directory(status)) {
-    file /= database_name;
+    file /= output::database_name;
     if (!fs::exists(file, unknown))
-      return fault(text("there is no {} in it; a folder that muster run wrote has one", database_name));
+      return fault(text("there is no {} in it; a folder that muster run wrote has one", output::database_name));
   }
   if (fs::equivalent(file, archive, unknown)) return fault(text("is the archive itself"));
-  if (const auto why = objection(file)) return fault(*why);
+  if (const auto why = objection_to_reading(file)) return fault(*why);
   const auto told = told_beside(file);
   if (!told) return {file};
   if (told->is_edited)
     return fault(text("its manifest.json has been changed since it was written; run the scenario again"));
   if (told->sha256.empty() && fs::is_directory(status))
     return fault(
-        text("its manifest.json cannot be read or does not tell of {}; run the scenario again", database_name));
+        text("its manifest.json cannot be read or does not tell of {}; run the scenario again", output::database_name));
   if (told->sha256.empty()) return {file, false, true};  // another file, put beside a run's
   try {
-    if (sha256_of_file(file) != told->sha256)
+    if (output::sha256_of_file(file) != told->sha256)
       return fault(
           text("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
                "again",
                file.filename().string()));
-  } catch (const OutputError& why) {
+  } catch (const output::OutputError& why) {
     return fault(why.what());
   }
   return {file, true, true};
@@ -309,7 +311,8 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
   std::string faults;
   const bool there = fs::exists(target, unknown);
   if (there) {
-    if (const auto why = objection(target)) faults += text("archive {}: error: {}\n", archive.string(), *why);
+    if (const auto why = objection_to_reading(target))
+      faults += text("archive {}: error: {}\n", archive.string(), *why);
   } else if (!fs::is_directory(target.parent_path(), unknown)) {
     faults += text("archive {}: error: there is no folder {}\n", archive.string(), target.parent_path().string());
   }
@@ -323,32 +326,32 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
 
   const fs::space_info room = fs::space(target.parent_path(), unknown);
   if (!unknown && room.available < needed)
-    throw OutputError(text("{} cannot be written: it may take {:.1f} MB beside the file as it is; {:.1f} MB are free",
-                           archive.string(), static_cast<double>(needed) / 1e6,
-                           static_cast<double>(room.available) / 1e6));
+    throw output::OutputError(
+        text("{} cannot be written: it may take {:.1f} MB beside the file as it is; {:.1f} MB are free",
+             archive.string(), static_cast<double>(needed) / 1e6, static_cast<double>(room.available) / 1e6));
 
   Archiving archiving;
   Copy copy(target);
   // Another writer may have been at work between the look at the archive and the lock on it.
-  if (const auto why = fs::exists(target, unknown) ? objection(target) : std::nullopt)
+  if (const auto why = fs::exists(target, unknown) ? objection_to_reading(target) : std::nullopt)
     throw InputError(text("archive {}: error: {}\n", archive.string(), *why));
   try {
-    Database database(copy.path(), Database::Use::write);
+    output::Database database(copy.path(), output::Database::Use::write);
     // The copy is thrown away if this fails, and stored as a whole when all is in it.
     database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
-    if (whole_number(database, "PRAGMA user_version") == 0) database.run(whole_database_schema());
+    if (output::whole_number(database, "PRAGMA user_version") == 0) database.run(output::whole_database_schema());
     Collector collector(database);
     for (std::size_t s = 0; s < files.size(); ++s) collector.collect(files[s], sources[s], archiving.runs);
-    archiving.total = static_cast<std::uint64_t>(whole_number(database, "SELECT count(*) FROM runs"));
-  } catch (const DatabaseError& error) {
+    archiving.total = static_cast<std::uint64_t>(output::whole_number(database, "SELECT count(*) FROM runs"));
+  } catch (const output::DatabaseError& error) {
     const std::string words = error.what();
     const std::string hidden = copy.path().string();
     const std::size_t at = words.find(hidden);  // people know the archive, not the copy
-    throw OutputError(
+    throw output::OutputError(
         at == std::string::npos ? words : words.substr(0, at) + archive.string() + words.substr(at + hidden.size()));
   }
   copy.put_in_place();
   return archiving;
 }
 
-}  // namespace muster::output
+}  // namespace muster::experiments

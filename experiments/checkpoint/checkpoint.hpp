@@ -15,7 +15,7 @@
 #include <mutex>
 #include <string>
 
-namespace muster::output {
+namespace muster::experiments {
 
 inline constexpr const char* checkpoint_name = "checkpoint.sqlite";
 
@@ -28,7 +28,7 @@ struct Maker {
 
 /// All that is needed to ask for the same again.
 struct Request {
-  Asked asked;                                // what decides the results
+  output::Asked asked;                        // what decides the results
   std::string command;                        // the same as it is typed: "muster run shenyang --seed 1 …"
   std::string out;                            // the folder to write, absolute
   std::string language;                       // its code
@@ -60,9 +60,9 @@ class Checkpoint final : public Ledger {
   void go_on(const Request& request);
 
   std::filesystem::path folder_;
-  Database database_;
+  output::Database database_;
   std::mutex mutex_;  // of the database and what follows
   std::size_t there_ = 0, damaged_ = 0;
 };
 
-}  // namespace muster::output
+}  // namespace muster::experiments

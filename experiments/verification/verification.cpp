@@ -1,4 +1,4 @@
-#include "output/verification/verification.hpp"
+#include "experiments/verification/verification.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
@@ -12,14 +12,14 @@
 #include <set>
 #include <sstream>
 
-namespace muster::output {
+namespace muster::experiments {
 
 namespace fs = std::filesystem;
 using SortedJson = nlohmann::json;
 
 namespace {
 
-[[noreturn]] void refuse(const fs::path& folder, const std::string& why) {
+[[noreturn]] void refuse_to_verify(const fs::path& folder, const std::string& why) {
   throw InputError(text("{}: error: {}\n", folder.string(), why));
 }
 
@@ -27,19 +27,20 @@ SortedJson manifest_of(const fs::path& folder) {
   const fs::path file = folder / "manifest.json";
   std::error_code ignored;
   if (!fs::is_regular_file(file, ignored))
-    refuse(folder, text("there is no manifest.json in it; name a folder that muster has written"));
+    refuse_to_verify(folder, text("there is no manifest.json in it; name a folder that muster has written"));
   try {
-    SortedJson json = SortedJson::parse(read_file(file));
-    if (json.at("program") == program_name) return json;
+    SortedJson json = SortedJson::parse(output::read_file(file));
+    if (json.at("program") == output::program_name) return json;
   } catch (const SortedJson::exception&) {  // said below
   }
-  refuse(folder, text("its manifest.json is none of {}'s; name a folder that muster has written", program_name));
+  refuse_to_verify(
+      folder, text("its manifest.json is none of {}'s; name a folder that muster has written", output::program_name));
 }
 
 bool is_whole(const fs::path& file, const std::string& digest) {
   try {
-    return sha256_of_file(file) == digest;
-  } catch (const OutputError&) {
+    return output::sha256_of_file(file) == digest;
+  } catch (const output::OutputError&) {
     return false;
   }
 }
@@ -48,19 +49,20 @@ bool is_whole(const fs::path& file, const std::string& digest) {
 fs::path inside(const fs::path& folder, const std::string& name) {
   const fs::path way = fs::path(name).lexically_normal();
   if (way.empty() || way.is_absolute() || *way.begin() == "..")
-    refuse(folder, text("its manifest.json names a file outside of it, {}; nothing of it can be trusted", name));
+    refuse_to_verify(folder,
+                     text("its manifest.json names a file outside of it, {}; nothing of it can be trusted", name));
   const fs::path file = folder / way;
   std::error_code ignored;
   const fs::file_status status = fs::symlink_status(file, ignored);
   const fs::path real = fs::weakly_canonical(file, ignored).lexically_relative(fs::weakly_canonical(folder, ignored));
   if ((fs::exists(status) && !fs::is_regular_file(status)) || real.empty() || *real.begin() == "..")
-    refuse(folder, text("{} in it is no regular file; nothing of it can be trusted", name));
+    refuse_to_verify(folder, text("{} in it is no regular file; nothing of it can be trusted", name));
   return file;
 }
 
 std::vector<std::string> lines_of(const fs::path& file) {
   std::vector<std::string> lines;
-  std::istringstream in(read_file(file));
+  std::istringstream in(output::read_file(file));
   for (std::string line; std::getline(in, line);) lines.push_back(std::move(line));
   return lines;
 }
@@ -121,7 +123,7 @@ std::set<std::string> tables_in(const fs::path& folder) {
 
 // Of the machine and the moment, or told by itself: a second run has others.
 const std::set<std::string> not_to_be_told_again{"program_sha256",    "threads", "wall_seconds",
-                                                 "peak_memory_bytes", "files",   seal_key};
+                                                 "peak_memory_bytes", "files",   output::seal_key};
 
 std::string shown(const SortedJson& value) {
   constexpr std::size_t most = 200;
@@ -197,11 +199,11 @@ Claim claim_of(const fs::path& folder) {
   const SortedJson json = manifest_of(folder);
   Claim claim;
   try {
-    if (json.at("finish") == to_string(Finish::interrupted))
-      refuse(folder, text("it was interrupted, so the same command gives more; run it to its end first: {}",
-                          json.contains("resume")
-                              ? json.at("resume").get<std::string>()
-                              : json.at("command").get<std::string>() + " --out " + quoted(folder.string())));
+    if (json.at("finish") == to_string(output::Finish::interrupted))
+      refuse_to_verify(folder, text("it was interrupted, so the same command gives more; run it to its end first: {}",
+                                    json.contains("resume") ? json.at("resume").get<std::string>()
+                                                            : json.at("command").get<std::string>() + " --out " +
+                                                                  output::quoted(folder.string())));
     Request& request = claim.request;
     request.command = json.at("command");
     request.maker = {json.at("version"), json.at("compiler"), json.at("program_sha256")};
@@ -209,8 +211,9 @@ Claim claim_of(const fs::path& folder) {
     for (const auto& [path, input] : json.at("digests").at("inputs").items()) {
       const fs::path copy = inside(folder, input.at("copy"));
       if (!is_whole(copy, input.at("sha256")))
-        refuse(folder, text("its copy of {} is not what was read ({}); it cannot be made again", path, copy.string()));
-      request.inputs[path] = read_file(copy);
+        refuse_to_verify(
+            folder, text("its copy of {} is not what was read ({}); it cannot be made again", path, copy.string()));
+      request.inputs[path] = output::read_file(copy);
     }
     for (const auto& [name, file] : json.at("files").items()) {
       const std::string digest = file.at("sha256");
@@ -218,12 +221,14 @@ Claim claim_of(const fs::path& folder) {
         claim.edited.push_back(name);
       if (name.ends_with(".csv")) claim.tables[name] = digest;
     }
-    if (json.contains(seal_key) && json.at(seal_key) != seal_of(json)) claim.edited.emplace_back("manifest.json");
+    if (json.contains(output::seal_key) && json.at(output::seal_key) != output::seal_of(json))
+      claim.edited.emplace_back("manifest.json");
   } catch (const SortedJson::exception& fault) {
-    refuse(folder,
-           text("its manifest.json lacks what is needed to make it again ({}); it is of an earlier version, or was "
-                "edited",
-                fault.what()));
+    refuse_to_verify(
+        folder,
+        text("its manifest.json lacks what is needed to make it again ({}); it is of an earlier version, or was "
+             "edited",
+             fault.what()));
   }
   return claim;
 }
@@ -241,7 +246,7 @@ std::vector<TableDifference> differences(const fs::path& folder, const Claim& cl
       one.file = name;
       one.missing_there = !there.contains(name);
       one.missing_here = !here.contains(name);
-    } else if (read_file(folder / name) != read_file(again / name)) {
+    } else if (output::read_file(folder / name) != output::read_file(again / name)) {
       found.push_back(difference_of(name, folder, again));
     }
   }
@@ -254,7 +259,8 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
   for (const auto& [name, facts] : here.at("files").items())  // else nobody would see that it was changed
     if (!there.at("files").contains(name) && fs::exists(folder / name))
       found.push_back({"files, " + name, "", facts.at("sha256").get<std::string>()});
-  if (!there.contains(seal_key)) found.push_back({seal_key, "", here.at(seal_key).get<std::string>()});
+  if (!there.contains(output::seal_key))
+    found.push_back({output::seal_key, "", here.at(output::seal_key).get<std::string>()});
   const bool same_program = there.at("program_sha256") == here.at("program_sha256");
   const bool same_version = there.contains("version") && there.at("version") == here.at("version");
   if (tables_of(there) != tables_of(here))  // they are told one by one
@@ -262,7 +268,7 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
   for (SortedJson* one : {&there, &here})
     for (const std::string& key : not_to_be_told_again) one->erase(key);
   if (!same_program) {  // another version has another name, and may say more or less; another build of it may not
-    const std::set<std::string>& always = in_every_manifest();
+    const std::set<std::string>& always = output::in_every_manifest();
     for (auto [one, other] : {std::pair(&there, &here), std::pair(&here, &there)}) {
       for (const char* key : {"version", "compiler"}) one->erase(key);
       if (same_version) continue;
@@ -296,7 +302,7 @@ std::string verdict(const fs::path& folder, const Claim& claim, const Maker& now
   for (const std::string& name : claim.edited) said += text("  {}: has been changed since it was written\n", name);
   said += told_makers(claim.request.maker, now);
   for (const auto& [path, bytes] : claim.request.inputs)
-    if (!is_whole(path, sha256(bytes)))
+    if (!is_whole(path, output::sha256(bytes)))
       said += text("  input {}: has been changed or is gone; the folder's own copy was used\n", path);
   const bool edited = std::any_of(found.begin(), found.end(), [&](const TableDifference& one) {
     return std::find(claim.edited.begin(), claim.edited.end(), one.file) != claim.edited.end();
@@ -308,4 +314,4 @@ std::string verdict(const fs::path& folder, const Claim& claim, const Maker& now
   return said;
 }
 
-}  // namespace muster::output
+}  // namespace muster::experiments

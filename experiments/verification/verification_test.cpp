@@ -1,4 +1,4 @@
-#include "output/verification/verification.hpp"
+#include "experiments/verification/verification.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
 #include "output/file.hpp"
@@ -13,12 +13,14 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-namespace muster::output {
+namespace muster::experiments {
 
 namespace {
 
+using namespace output;
 namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
+using Json = nlohmann::ordered_json;
 using testing::TemporaryFolder;
 
 const Maker maker{"0.1.0", "GNU 12.2.0", "abc"};
@@ -247,4 +249,4 @@ TEST_CASE("parameters are named by their paths where their values differ", "[uni
   CHECK(found[0].here == "1");
 }
 
-}  // namespace muster::output
+}  // namespace muster::experiments

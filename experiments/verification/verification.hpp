@@ -4,7 +4,7 @@
 // held against the folder's files first, so that an edited table is told from another result. Leaves out: running again (cli).
 #pragma once
 
-#include "output/checkpoint/checkpoint.hpp"
+#include "experiments/checkpoint/checkpoint.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace muster::output {
+namespace muster::experiments {
 
 /// A result folder, as its manifest tells of it.
 struct Claim {
@@ -56,4 +56,4 @@ struct FalseStatement {
                                   const std::vector<TableDifference>& found,
                                   const std::vector<FalseStatement>& false_ones);
 
-}  // namespace muster::output
+}  // namespace muster::experiments

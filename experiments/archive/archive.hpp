@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace muster::output {
+namespace muster::experiments {
 
 enum class Archived : std::uint8_t {
   added,
@@ -39,4 +39,4 @@ struct Archiving {
 /// @throws InputError with every fault of what is to be read, OutputError if the system refuses; the archive is then as before
 Archiving archive_runs(const std::filesystem::path& archive, const std::vector<std::filesystem::path>& sources);
 
-}  // namespace muster::output
+}  // namespace muster::experiments

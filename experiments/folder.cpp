@@ -1,4 +1,4 @@
-#include "output/folder.hpp"
+#include "experiments/folder.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace muster::output {
+namespace muster::experiments {
 
 namespace fs = std::filesystem;
 
@@ -36,7 +36,7 @@ bool is_mount_point(const fs::path& path) {
 }
 
 // Why a folder may not be replaced, or nothing.
-std::optional<std::string> objection(const fs::path& target) {
+std::optional<std::string> objection_to_replacing(const fs::path& target) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(target, error);
   if (status.type() == fs::file_type::not_found) return std::nullopt;
@@ -49,8 +49,8 @@ std::optional<std::string> objection(const fs::path& target) {
   std::set<std::string> ours{"manifest.json"}, folders;
   bool made_by_us = false;
   try {
-    const auto found = nlohmann::json::parse(read_file(target / "manifest.json"));
-    made_by_us = found.at("program") == program_name;
+    const auto found = nlohmann::json::parse(output::read_file(target / "manifest.json"));
+    made_by_us = found.at("program") == output::program_name;
     for (const auto& [file, facts] : found.at("files").items()) {
       ours.insert(file);
       for (fs::path in = fs::path(file).parent_path(); !in.empty(); in = in.parent_path()) {
@@ -63,14 +63,15 @@ std::optional<std::string> objection(const fs::path& target) {
   }
   if (!made_by_us)
     return text("has things in it that {} did not write (there is no manifest.json of its own); choose another folder",
-                program_name);
+                output::program_name);
   for (auto entry = fs::recursive_directory_iterator(target, error);
        !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().lexically_relative(target).generic_string();
     const fs::file_type type = entry->symlink_status(error).type();  // a link is somebody's, whatever it points to
     if (type == fs::file_type::directory ? !folders.contains(name)
                                          : type != fs::file_type::regular || !ours.contains(name))
-      return text("holds {}, which {} did not write; move it away or choose another folder", name, program_name);
+      return text("holds {}, which {} did not write; move it away or choose another folder", name,
+                  output::program_name);
   }
   if (error) return text("cannot be read ({}); choose another folder", error.message());
   return std::nullopt;
@@ -114,7 +115,7 @@ void store(const fs::path& path, bool folder) {
   const bool stored = file >= 0 && (::fsync(file) == 0 || errno == EINVAL || errno == EROFS);
   const int error = errno;
   if (file >= 0) ::close(file);
-  if (!stored) throw OutputError(text("{} cannot be stored: {}", path.string(), reason(error)));
+  if (!stored) throw output::OutputError(text("{} cannot be stored: {}", path.string(), output::reason(error)));
 }
 
 // The manifest does not list them, so that a later run would take them for somebody's.
@@ -175,7 +176,7 @@ OutputFolder::OutputFolder(const fs::path& target) : shown_(target) {
     refuse(text("is a folder you are working in, which cannot be replaced; choose one in it"));
   if (is_mount_point(target_))
     refuse(text("is where a file system is mounted, which cannot be replaced; choose a folder in it"));
-  if (const auto why = objection(target_)) refuse(*why);
+  if (const auto why = objection_to_replacing(target_)) refuse(*why);
 
   remove_leftovers(target_);
   for (int attempt = 0;; ++attempt) {
@@ -184,7 +185,7 @@ OutputFolder::OutputFolder(const fs::path& target) : shown_(target) {
     if (::mkdir(partial.c_str(), 0777) != 0) {
       if (errno == EEXIST && attempt < 1000) continue;
       refuse(text("lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
-                  reason(errno)));
+                  output::reason(errno)));
     }
     partial_.emplace(partial);
     // Another run may have taken it for a leftover before it was locked; then it is gone or about to go.
@@ -202,7 +203,8 @@ OutputFolder::~OutputFolder() {
 
 void OutputFolder::commit() {
   const fs::path& partial = path();
-  if (!fs::exists(partial / "manifest.json")) throw OutputError(text("{} has no manifest.json", partial.string()));
+  if (!fs::exists(partial / "manifest.json"))
+    throw output::OutputError(text("{} has no manifest.json", partial.string()));
   remove_empty_folders(partial);
   for (const auto& entry : fs::recursive_directory_iterator(partial))
     if (entry.is_regular_file() || entry.is_directory()) store(entry.path(), entry.is_directory());
@@ -213,19 +215,20 @@ void OutputFolder::commit() {
     do {  // again if another run put its folder there, or took it away, just now
       failed = rename(partial, target_, RENAME_NOREPLACE);
       if (failed != EEXIST) break;
-      if (const auto why = objection(target_)) throw InputError(refusal(shown_, *why));
+      if (const auto why = objection_to_replacing(target_)) throw InputError(refusal(shown_, *why));
       failed = rename(partial, target_, RENAME_EXCHANGE);
     } while (failed == ENOENT);
     if (failed == EINVAL || failed == ENOSYS || failed == EOPNOTSUPP) {
-      if (const auto why = objection(target_)) throw InputError(refusal(shown_, *why));
+      if (const auto why = objection_to_replacing(target_)) throw InputError(refusal(shown_, *why));
       failed = replace_in_two_steps(partial, target_);
     }
     return failed == 0;
   });
-  if (failed != 0) throw OutputError(text("{} cannot be put in place: {}", shown_.string(), reason(failed)));
+  if (failed != 0)
+    throw output::OutputError(text("{} cannot be put in place: {}", shown_.string(), output::reason(failed)));
   std::error_code ignored;
   fs::remove_all(partial, ignored);  // the earlier output, if there was one
   store(target_.parent_path(), true);
 }
 
-}  // namespace muster::output
+}  // namespace muster::experiments

@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <optional>
 
-namespace muster::output {
+namespace muster::experiments {
 
 class OutputFolder {
  public:
@@ -41,8 +41,8 @@ class OutputFolder {
  private:
   std::filesystem::path shown_;  // as the user wrote it, for messages
   std::filesystem::path target_;
-  std::optional<Unfinished> partial_;  // there once it has been prepared
-  int lock_ = -1;                      // held on the partial folder while this process lives
+  std::optional<output::Unfinished> partial_;  // there once it has been prepared
+  int lock_ = -1;                              // held on the partial folder while this process lives
 };
 
-}  // namespace muster::output
+}  // namespace muster::experiments
