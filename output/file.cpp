@@ -16,24 +16,20 @@ namespace muster::output {
 
 namespace {
 
-// A stream buffer over a descriptor that remembers why a write failed: std::ofstream only says that one did.
+// A stream buffer over a descriptor that remembers why a write failed: std::ofstream only says that one did. It holds nothing back,
+// since tables come in large blocks.
 class Descriptor final : public std::streambuf {
  public:
   Descriptor(const std::filesystem::path& path, const std::function<void(std::string_view)>& seen)
       : seen_(seen),
         file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)),
-        error_(file_ < 0 ? errno : 0) {
-    setp(buffer_.data(), buffer_.data() + buffer_.size());
-  }
-  ~Descriptor() override {
-    if (file_ >= 0) ::close(file_);
-  }
+        error_(file_ < 0 ? errno : 0) {}
+  ~Descriptor() override { (void)finish(); }
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
 
-  /// Hands everything over; 0 or the error of the first write that failed.
+  /// 0 or the error of the first write that failed.
   int finish() {
-    if (error_ == 0) store(pbase(), pptr());
     if (file_ >= 0 && ::close(file_) != 0 && error_ == 0) error_ = errno;
     file_ = -1;
     return error_;
@@ -41,36 +37,23 @@ class Descriptor final : public std::streambuf {
 
  protected:
   int_type overflow(int_type letter) override {
-    if (sync() != 0) return traits_type::eof();
-    if (!traits_type::eq_int_type(letter, traits_type::eof())) sputc(traits_type::to_char_type(letter));
-    return traits_type::not_eof(letter);
+    const char byte = traits_type::to_char_type(letter);
+    return xsputn(&byte, 1) == 1 ? letter : traits_type::eof();
   }
   std::streamsize xsputn(const char* said, std::streamsize size) override {
-    if (size < static_cast<std::streamsize>(buffer_.size())) return std::streambuf::xsputn(said, size);
-    return sync() == 0 && store(said, said + size) ? size : 0;
-  }
-  int sync() override {
-    if (error_ != 0 || !store(pbase(), pptr())) return -1;
-    setp(buffer_.data(), buffer_.data() + buffer_.size());
-    return 0;
+    std::string_view rest(said, static_cast<std::size_t>(size));
+    if (seen_) seen_(rest);
+    while (error_ == 0 && !rest.empty()) {
+      const ssize_t written = ::write(file_, rest.data(), rest.size());
+      if (written >= 0)
+        rest.remove_prefix(static_cast<std::size_t>(written));
+      else if (errno != EINTR)
+        error_ = errno;
+    }
+    return size - std::ssize(rest);
   }
 
  private:
-  bool store(const char* from, const char* to) {
-    if (seen_ && from < to) seen_({from, static_cast<std::size_t>(to - from)});
-    while (from < to) {
-      const ssize_t written = ::write(file_, from, static_cast<std::size_t>(to - from));
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) {
-        error_ = errno;
-        return false;
-      }
-      from += written;
-    }
-    return true;
-  }
-
-  std::array<char, 1 << 16> buffer_{};
   const std::function<void(std::string_view)>& seen_;
   int file_;
   int error_;

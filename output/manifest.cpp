@@ -181,13 +181,6 @@ std::string sha256_of_file(const fs::path& file) {
   return digest.hex();
 }
 
-std::string digest_of_tables(const fs::path& folder) {
-  std::map<std::string, std::string> digests;
-  for (const std::string& name : files_in(folder))
-    if (name.ends_with(".csv")) digests[name] = sha256_of_file(folder / name);
-  return digest_of(digests);
-}
-
 void TableFiles::write(const std::string& name, const std::function<void(std::ostream&)>& write) {
   Digest of_file;
   write_file(stored_ ? folder_ / name : "/dev/null", write, [&](std::string_view block) { of_file.add(block); });
@@ -197,7 +190,11 @@ void TableFiles::write(const std::string& name, const std::function<void(std::os
 std::string TableFiles::digest() const { return digest_of(digests_); }
 
 std::string digest_of_results(const fs::path& folder, const RunRecord& record) {
-  return record.results_digest.empty() ? digest_of_tables(folder) : record.results_digest;
+  if (!record.results_digest.empty()) return record.results_digest;
+  std::map<std::string, std::string> digests;
+  for (const std::string& name : files_in(folder))
+    if (name.ends_with(".csv")) digests[name] = sha256_of_file(folder / name);
+  return digest_of(digests);
 }
 
 Json parameters_json(const SectionSettings& settings, const Areas& areas) {

@@ -41,9 +41,6 @@ class Digest {
 /// Of a file, read in blocks. @throws OutputError if it cannot be read
 [[nodiscard]] std::string sha256_of_file(const std::filesystem::path& file);
 
-/// Of all tables of a folder together, its .csv files: what `digests.results` says. @throws OutputError if one cannot be read
-[[nodiscard]] std::string digest_of_tables(const std::filesystem::path& folder);
-
 /// The tables of a folder, whose digest is known when they have been written, so that they need not be read again.
 class TableFiles {
  public:
@@ -53,7 +50,7 @@ class TableFiles {
   /// @param name  of the file, with `.csv`. @throws OutputError
   void write(const std::string& name, const std::function<void(std::ostream&)>& write);
 
-  /// The same as digest_of_tables() of a folder that has them and no others.
+  /// The same as digest_of_results() of a folder that has them and no others.
   [[nodiscard]] std::string digest() const;
 
  private:
@@ -62,7 +59,8 @@ class TableFiles {
   std::map<std::string, std::string> digests_;  // by name
 };
 
-/// What `digests.results` says of a run: that of its record, or if that says nothing, of the folder's tables.
+/// What `digests.results` says of a run: that of its record, or if that says nothing, of all tables of the folder together, its .csv
+/// files. @throws OutputError if one cannot be read
 [[nodiscard]] std::string digest_of_results(const std::filesystem::path& folder, const RunRecord& record);
 
 /// What every version says in every manifest, whatever was run.

@@ -3,7 +3,6 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
 #include "output/database/database.hpp"
-#include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
@@ -58,15 +57,14 @@ class Copy {
       : target_(archive), path_(archive.parent_path() / ("." + archive.filename().string() + ".partial")) {
     while (true) {
       file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-      if (file_ < 0)
-        throw output::OutputError(text("{} cannot be written: {}", target_.string(), output::reason(errno)));
+      if (file_ < 0) fail(errno);
       if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
         const int error = errno;
         ::close(file_);
         if (error == EWOULDBLOCK)
           throw output::OutputError(
               text("{} is being written by another muster archive; try again when that is done", target_.string()));
-        throw output::OutputError(text("{} cannot be written: {}", target_.string(), output::reason(error)));
+        fail(error);
       }
       // Whoever had the lock before may have renamed this very file since it was opened here.
       struct stat opened {

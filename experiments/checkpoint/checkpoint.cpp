@@ -84,12 +84,6 @@ fs::path prepared(const fs::path& folder) {
   return folder;
 }
 
-// One process has it from here on until it ends, however it ends.
-void take_hold(output::Database& database) {
-  database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-  database.run("BEGIN IMMEDIATE; COMMIT;");
-}
-
 bool is_new(output::Database& database) {
   return output::whole_number(database, "SELECT count(*) FROM sqlite_schema") == 0;
 }
@@ -102,6 +96,17 @@ void check_layout(output::Database& database, const fs::path& folder) {
            text("is laid out as version {} of checkpoints, this program reads version {}; go on with the program "
                 "that began it, or choose another folder",
                 found, layout));
+}
+
+// One process has it from here on until it ends, however it ends. @return whether a checkpoint has been begun in it
+bool take_hold(output::Database& database, const fs::path& folder) {
+  const bool fresh = is_new(database);
+  if (!fresh) check_layout(database, folder);  // before anything of somebody else's database is changed
+  database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  database.run("BEGIN IMMEDIATE; COMMIT;");
+  if (fresh && is_new(database)) return false;
+  check_layout(database, folder);  // another run may just have begun it
+  return true;
 }
 
 // Nothing of what a file says is computed but what was laid out here.
@@ -218,13 +223,10 @@ Checkpoint::Checkpoint(const fs::path& folder, const Request& request)
         return output::Database(folder_ / checkpoint_name, output::Database::Use::create);
       })) {
   explained(folder_, [&] {
-    const bool fresh = is_new(database_);
-    if (!fresh) check_layout(database_, folder_);  // before anything of somebody else's database is changed
-    take_hold(database_);
-    if (fresh && is_new(database_)) {
-      begin(request);
-    } else {
+    if (take_hold(database_, folder_)) {
       go_on(request);
+    } else {
+      begin(request);
     }
   });
 }
@@ -249,7 +251,6 @@ void Checkpoint::begin(const Request& request) {
 }
 
 void Checkpoint::go_on(const Request& request) {
-  check_layout(database_, folder_);  // another run may just have begun it
   const Request begun = read_request(database_, folder_);
   const Maker &then = begun.maker, &now = request.maker;
   if (then.program_digest != now.program_digest || now.program_digest.empty())
@@ -285,13 +286,9 @@ Request Checkpoint::request_in(const fs::path& folder) {
         text("{}: error: there is no checkpoint in it; name the folder of a run with --checkpoint\n", folder.string()));
   return explained(folder, [&] {
     output::Database database(file, output::Database::Use::write);
-    const bool fresh = is_new(database);
-    if (!fresh) check_layout(database, folder);
-    take_hold(database);
-    if (fresh && is_new(database))
+    if (!take_hold(database, folder))
       throw InputError(
           text("{}: error: its run ended before anything was kept; start that run again\n", folder.string()));
-    check_layout(database, folder);
     return read_request(database, folder);
   });
 }

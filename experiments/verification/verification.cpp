@@ -81,35 +81,29 @@ std::vector<std::string> fields_of(const std::string& line) {
   return fields;
 }
 
-// Where two lines part. @param heading  the columns' names
-void tell_first(TableDifference& found, const std::string& heading, const std::string& there, const std::string& here) {
-  const std::vector<std::string> names = fields_of(heading), before = fields_of(there), now = fields_of(here);
-  found.there = there;
-  found.here = here;
-  if (before.size() != now.size() || before.size() != names.size()) return;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (before[i] != now[i]) {
-      found.column = names[i];
-      found.there = before[i];
-      found.here = now[i];
-      return;
-    }
-}
-
 TableDifference difference_of(const std::string& name, const fs::path& folder, const fs::path& again) {
   TableDifference found;
   found.file = name;
-  const std::vector<std::string> there = lines_of(folder / name), here = lines_of(again / name);
+  std::vector<std::string> there = lines_of(folder / name), here = lines_of(again / name);
   found.of = std::max(there.size(), here.size());
-  const std::string heading = there.empty() ? std::string{} : there.front();
-  for (std::size_t i = 0; i < found.of; ++i) {
-    const std::string before = i < there.size() ? there[i] : std::string{},
-                      now = i < here.size() ? here[i] : std::string{};
-    if (i < there.size() && i < here.size() && before == now) continue;
-    if (found.lines++ > 0) continue;
-    found.first = i + 1;
-    tell_first(found, heading, before, now);
-  }
+  for (std::size_t i = 0; i < found.of; ++i)
+    if (i >= std::min(there.size(), here.size()) || there[i] != here[i]) {
+      if (found.lines++ == 0) found.first = i + 1;
+    }
+  if (found.lines == 0) return found;
+
+  there.resize(found.of);  // a line that is not there is told as an empty one
+  here.resize(found.of);
+  found.there = there[found.first - 1];
+  found.here = here[found.first - 1];
+  const std::vector<std::string> names = fields_of(there.front()), before = fields_of(found.there),
+                                 now = fields_of(found.here);
+  if (before.size() != now.size() || before.size() != names.size()) return found;
+  const auto parted = std::mismatch(before.begin(), before.end(), now.begin());
+  if (parted.first == before.end()) return found;
+  found.column = names[static_cast<std::size_t>(parted.first - before.begin())];
+  found.there = *parted.first;
+  found.here = *parted.second;
   return found;
 }
 

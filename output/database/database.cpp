@@ -2,13 +2,12 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/statistics/moments.hpp"
-#include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/manifest.hpp"
+#include "output/tables/comparison.hpp"
 #include "output/tables/run.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <set>
 #include <tuple>
@@ -230,7 +229,9 @@ void add_kept(Database& database, const Run& run, const KeptReplications& kept) 
   });
 }
 
-void add_differences(Database& database, const Run& run, const PairedComparison& comparison, std::size_t variant) {
+// @param ranking  of all strategies, of which those of the variant are taken
+void add_differences(Database& database, const Run& run, const PairedComparison& comparison, std::size_t variant,
+                     const Table& ranking) {
   const ResultsShape& shape = comparison.shape();
   database.fill("difference_cells", [&](RowInserter& rows) {
     for (std::size_t s = 0; s < shape.series.size() && variant > 0; ++s)
@@ -242,17 +243,10 @@ void add_differences(Database& database, const Run& run, const PairedComparison&
         }
   });
   database.fill("target_differences", [&](RowInserter& rows) {
-    for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-      const Standing standing = comparison.standings(t)[variant];
-      const auto gain = [&](Yardstick by) {
-        const auto& [mean, interval] = standing.gain;
-        return standing.by == by ? std::array{mean, interval.low, interval.high} : std::array{nan, nan, nan};
-      };
-      const auto extra = comparison.extra_cost(variant, t);
-      rows.add(run.number, shape.targets[t].id, or_null(yardstick_name(standing.by)), gain(Yardstick::probability),
-               gain(Yardstick::value), extra ? extra->mean : nan,
-               standing.rank > 0 ? std::optional(standing.rank) : std::nullopt);
-    }
+    const std::size_t judged_by = ranking.column("judged_by");
+    ranking.each([&](std::span<const Cell> row) {
+      if (row[0].id == comparison.id(variant)) rows.add(run.number, row[1], row.subspan(judged_by));
+    });
   });
 }
 
@@ -309,6 +303,7 @@ void write_database(const fs::path& folder, const Results& results, const RunRec
 
 void write_database(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record) {
   const std::string digest = digest_of_results(folder, record.run);
+  const Table ranking = ranking_table(comparison, record);
   Database database = begun_database(folder / database_name);
   for (std::size_t v = 0; v < comparison.variants(); ++v) {
     const ComparedStrategy& strategy = record.strategies[v];
@@ -329,7 +324,7 @@ void write_database(const fs::path& folder, const PairedComparison& comparison, 
     for (const SeriesInfo& info : comparison.results(v).shape().series)  // of its own, beyond those of the first
       if (!comparison.shape().find(info.name.name)) run.series.push_back(info);
     add(database, run);
-    add_differences(database, run, comparison, v);
+    add_differences(database, run, comparison, v, ranking);
   }
   database.run("COMMIT");
 }

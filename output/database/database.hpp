@@ -2,7 +2,7 @@
 //
 // Contract: written last but for the manifest, into a folder that is not yet committed, by one writer in one transaction. The same
 // inputs and seed give the same bytes for any number of threads, as long as the SQLite library is the same: it notes its version
-// in the file's header. Leaves out: the schema (schema.sql); the columns' meaning is there and in docs/guide/database.md.
+// in the file's header. The columns' meaning is in schema.sql and in docs/guide/database.md.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -18,6 +18,16 @@ namespace muster::output {
 
 inline constexpr std::string_view database_name = "results.sqlite";
 inline constexpr std::string_view no_strategy = "as_planned";
+
+/// What the schema says of itself in a file's header; a test holds the two together.
+inline constexpr int database_application = 0x4d555354;  // MUST
+inline constexpr int database_version = 3;
+
+/// schema.sql, which becomes part of the program: the tables that hang on a run in ways of their own, and the views.
+extern const std::string_view database_schema;
+
+/// That, and below it the tables of a run that every format has alike (tables/run.hpp): a row for each of theirs, by its position.
+[[nodiscard]] std::string whole_database_schema();
 
 /// Writes it into a folder whose tables are there already. @param strategy  its id; `as_planned` for none
 /// @param kept  replications to write one by one; null: none

@@ -2,7 +2,6 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/diagnostic.hpp"
-#include "output/database/schema.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/formats/csv.hpp"
 #include "output/manifest.hpp"

@@ -53,14 +53,9 @@ Database::Database(const std::filesystem::path& path, Use use)
 void Database::fail(int code) const {
   const int primary = code & 0xff;
   const int system = sqlite3_system_errno(handle_.get());
-  std::string why;
-  if (primary == SQLITE_FULL) {
-    why = reason(ENOSPC);
-  } else if (primary == SQLITE_IOERR && system != 0) {
-    why = reason(system);
-  } else {
-    why = sqlite3_errmsg(handle_.get());
-  }
+  const std::string why = primary == SQLITE_FULL                   ? reason(ENOSPC)
+                          : primary == SQLITE_IOERR && system != 0 ? reason(system)
+                                                                   : sqlite3_errmsg(handle_.get());
   throw DatabaseError(fmt::format(fmt::runtime(translated(refused_)), path_.string(), why), code);
 }
 

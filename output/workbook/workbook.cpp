@@ -408,58 +408,55 @@ std::string add_sheets(Book& book, const ReadMe& read_me, const std::vector<Tabl
   return first;
 }
 
-void build(const fs::path& folder, const Results& results, const RunRecord& record, std::size_t most_rows) {
-  std::vector<Table> tables = run_tables(results, record.money);
-  tables.push_back(parameters_table(record, results.shape()));
-  ReadMe read_me(text("Results of a simulation by Muster, for reading, filtering and further calculation."), record,
-                 results);
-  read_me.point_to(tables, text("the main series as charts with bands and targets"), most_rows);
-  read_me.how_to_read(results.least_told() > 0, record);
-
-  Book book(folder / workbook_file, properties_of(record, results.shape(), text("simulation results")));
-  add_sheets(book, read_me, tables, most_rows);
-  add_fans(book, record, results);
-  book.close();
-}
-
-void build(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,
-           std::size_t most_rows) {
-  const RunRecord& run = record.run;
-  std::vector<Table> tables = comparison_tables(comparison, record);
-  tables.push_back(changes_table(record, comparison.shape()));
-  tables.push_back(parameters_table(run, comparison.shape()));
-  ReadMe read_me(text("Strategies for a place compared by a simulation with Muster, each under the same luck."), run,
-                 comparison.results(0));
-  for (std::size_t v = 1; v < record.strategies.size(); ++v)
-    read_me.say(text("strategy {}", called(record.strategies[v])),
-                record.strategies[v].why.empty() ? called(record.strategies[v]) : Text::of(record.strategies[v].why));
-  read_me.point_to(tables, text("probabilities by strategy, and what each strategy changes over time"), most_rows);
-  read_me.say(text("gain and rank"),
-              text("A strategy is judged by the gain of its probability over the place as planned; where the "
-                   "probabilities cannot be told apart, by the change of the value on the date. Only the one that the "
-                   "rank rests on is told; all intervals of a target hold together with 95 % confidence. Strategies "
-                   "that cannot be told apart share a rank."));
-  read_me.say(text("differences"), text("A difference is taken within each future, which has the same luck under "
-                                        "every strategy; its 95 % interval is of the mean. The variance ratio says how "
-                                        "many times the futures would be needed without that."));
-  read_me.how_to_read(false, run);
-
-  Book book(folder / workbook_file, properties_of(run, comparison.shape(), text("comparison of strategies")));
-  const std::string ranks = add_sheets(book, read_me, tables, most_rows);
-  add_comparison_charts(book, tables.front(), ranks, comparison, record);
-  book.close();
-}
-
 }  // namespace
 
-// The library asks for memory and does not look whether it got any.
+// The library asks for memory and does not look whether it got any: hence apart.
 void write_workbook(const fs::path& folder, const Results& results, const RunRecord& record, std::size_t most_rows) {
-  write_apart(folder / workbook_file, [&] { build(folder, results, record, most_rows); });
+  write_apart(folder / workbook_file, [&] {
+    std::vector<Table> tables = run_tables(results, record.money);
+    tables.push_back(parameters_table(record, results.shape()));
+    ReadMe read_me(text("Results of a simulation by Muster, for reading, filtering and further calculation."), record,
+                   results);
+    read_me.point_to(tables, text("the main series as charts with bands and targets"), most_rows);
+    read_me.how_to_read(results.least_told() > 0, record);
+
+    Book book(folder / workbook_file, properties_of(record, results.shape(), text("simulation results")));
+    add_sheets(book, read_me, tables, most_rows);
+    add_fans(book, record, results);
+    book.close();
+  });
 }
 
 void write_workbook(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,
                     std::size_t most_rows) {
-  write_apart(folder / workbook_file, [&] { build(folder, comparison, record, most_rows); });
+  write_apart(folder / workbook_file, [&] {
+    const RunRecord& run = record.run;
+    std::vector<Table> tables = comparison_tables(comparison, record);
+    tables.push_back(changes_table(record, comparison.shape()));
+    tables.push_back(parameters_table(run, comparison.shape()));
+    ReadMe read_me(text("Strategies for a place compared by a simulation with Muster, each under the same luck."), run,
+                   comparison.results(0));
+    for (std::size_t v = 1; v < record.strategies.size(); ++v)
+      read_me.say(text("strategy {}", called(record.strategies[v])),
+                  record.strategies[v].why.empty() ? called(record.strategies[v]) : Text::of(record.strategies[v].why));
+    read_me.point_to(tables, text("probabilities by strategy, and what each strategy changes over time"), most_rows);
+    read_me.say(
+        text("gain and rank"),
+        text("A strategy is judged by the gain of its probability over the place as planned; where the "
+             "probabilities cannot be told apart, by the change of the value on the date. Only the one that the "
+             "rank rests on is told; all intervals of a target hold together with 95 % confidence. Strategies "
+             "that cannot be told apart share a rank."));
+    read_me.say(text("differences"),
+                text("A difference is taken within each future, which has the same luck under "
+                     "every strategy; its 95 % interval is of the mean. The variance ratio says how "
+                     "many times the futures would be needed without that."));
+    read_me.how_to_read(false, run);
+
+    Book book(folder / workbook_file, properties_of(run, comparison.shape(), text("comparison of strategies")));
+    const std::string ranks = add_sheets(book, read_me, tables, most_rows);
+    add_comparison_charts(book, tables.front(), ranks, comparison, record);
+    book.close();
+  });
 }
 
 }  // namespace muster::output
