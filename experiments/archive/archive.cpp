@@ -142,8 +142,7 @@ class Collector {
 
   // All runs of a file. Attaching cannot be part of a transaction, so each file has its own; what counts is the renaming.
   void collect(const Source& of, const fs::path& shown, std::vector<ArchivedRun>& runs) {
-    output::Statement attach(archive_, "ATTACH ? AS source");
-    attach.bind(output::Database::address_to_read(of.file)).run();
+    archive_.run("ATTACH ? AS source", output::Database::address_to_read(of.file));
     archive_.run("BEGIN");
     std::map<std::int64_t, std::int64_t> number_here;
     {
@@ -152,24 +151,21 @@ class Collector {
         const std::int64_t run = all.whole(0);
         ArchivedRun told{shown,           all.text(1), all.text(2),       all.text(3),
                          Archived::added, of.verified, of.beside_manifest};
-        std::int64_t here = number_of(told.id);
-        if (here != 0) {
-          told.became = Archived::there_already;
-          require_the_same(run, here, shown, told);
-        }
-        if (here != 0 && keeps("source", run) && !keeps("main", here)) {
-          for (const RunTable& table : tables_)
-            if (keeps_replications(table)) copy(table, run, here);
-          told.became = Archived::replications_too;
-        }
+        std::int64_t& here = number_here[run];
+        here = output::whole_number(archive_, "SELECT run FROM main.runs WHERE id = ?", told.id);
         if (here == 0) {
           here = output::whole_number(archive_, "SELECT coalesce(max(run), 0) + 1 FROM main.runs");
           for (const RunTable& table : tables_) copy(table, run, here);
-        }
-        number_here[run] = here;
-        if (told.became == Archived::added && !all.is_null(4)) {
-          output::Statement link(archive_, "UPDATE main.runs SET compared_with = ? WHERE run = ?");
-          link.bind(number_here.at(all.whole(4)), here).run();
+          if (!all.is_null(4))
+            archive_.run("UPDATE main.runs SET compared_with = ? WHERE run = ?", number_here.at(all.whole(4)), here);
+        } else {
+          require_the_same(run, here, shown, told);
+          told.became = Archived::there_already;
+          if (keeps("source", run) && !keeps("main", here)) {
+            for (const RunTable& table : tables_)
+              if (keeps_replications(table)) copy(table, run, here);
+            told.became = Archived::replications_too;
+          }
         }
         runs.push_back(std::move(told));
       }
@@ -179,16 +175,9 @@ class Collector {
   }
 
  private:
-  std::int64_t number_of(const std::string& id) {
-    output::Statement find(archive_, "SELECT run FROM main.runs WHERE id = ?");
-    find.bind(id);
-    return find.step() ? find.whole(0) : 0;
-  }
-
   bool keeps(const char* from, std::int64_t run) {
-    output::Statement find(archive_, fmt::format("SELECT 1 FROM {}.replication_cells WHERE run = ? LIMIT 1", from));
-    find.bind(run);
-    return find.step();
+    return output::whole_number(archive_, fmt::format("SELECT 1 FROM {}.replication_cells WHERE run = ? LIMIT 1", from),
+                                run) != 0;
   }
 
   // One id stands for the same figures; only where a run was read from and what it was called may differ.
@@ -197,12 +186,12 @@ class Collector {
       const auto rows = [&](const char* from, const char* number) {
         return fmt::format("SELECT {} FROM {}.{} WHERE run = {}", columns, from, table, number);
       };
-      for (const auto& [one, other] :
-           {std::pair{rows("source", "?1"), rows("main", "?2")}, std::pair{rows("main", "?2"), rows("source", "?1")}}) {
-        output::Statement find(archive_, fmt::format("SELECT 1 FROM ({} EXCEPT {}) LIMIT 1", one, other));
-        if (find.bind(there, here).step()) return true;
-      }
-      return false;
+      const auto one_way = [](const std::string& one, const std::string& other) {
+        return fmt::format("SELECT 1 FROM ({} EXCEPT {})", one, other);
+      };
+      const std::string source = rows("source", "?1"), main = rows("main", "?2");
+      return output::whole_number(archive_, one_way(source, main) + " UNION ALL " + one_way(main, source) + " LIMIT 1",
+                                  there, here) != 0;
     };
     static const std::set<std::string> of_words{"runs", "inputs", "parameters", "sources", "stopped"};
     bool same =
@@ -220,10 +209,9 @@ class Collector {
   }
 
   void copy(const RunTable& table, std::int64_t from, std::int64_t to) {
-    output::Statement rows(
-        archive_, fmt::format("INSERT INTO main.{0} (run{1}) SELECT ?{1} FROM source.{0} WHERE run = ?", table.name,
-                              table.columns));
-    rows.bind(to, from).run();
+    archive_.run(fmt::format("INSERT INTO main.{0} (run{1}) SELECT ?{1} FROM source.{0} WHERE run = ?", table.name,
+                             table.columns),
+                 to, from);
   }
 
   static bool keeps_replications(const RunTable& table) { return table.name.starts_with("replication_"); }

@@ -157,7 +157,7 @@ Request read_request(output::Database& database, const fs::path& folder) {
 }
 
 void put(output::Database& database, const char* name, const std::string& value) {
-  output::Statement(database, "INSERT OR REPLACE INTO about VALUES (?, ?)").bind(name, value).run();
+  database.run("INSERT OR REPLACE INTO about VALUES (?, ?)", name, value);
 }
 
 // What may change from one run into a checkpoint to the next: how many, and where to.
@@ -241,9 +241,7 @@ void Checkpoint::begin(const Request& request) {
   put(database_, "compiler", request.maker.compiler);
   put(database_, "program", request.maker.program_digest);
   for (const auto& [path, bytes] : request.inputs)
-    output::Statement(database_, "INSERT INTO inputs VALUES (?, ?, ?)")
-        .bind(path, output::Blob{bytes}, output::sha256(bytes))
-        .run();
+    database_.run("INSERT INTO inputs VALUES (?, ?, ?)", path, output::Blob{bytes}, output::sha256(bytes));
   database_.fill("found", [&](output::RowInserter& rows) {
     for (const auto& [written, path] : request.found) rows.add(written, path);
   });
@@ -325,9 +323,8 @@ void Checkpoint::keep(const std::string& variant, const History& history) {
   const std::string digest = digest_of(variant, history.replication, bytes);
   const std::lock_guard lock(mutex_);
   explained(folder_, [&] {
-    output::Statement(database_, "INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)")
-        .bind(variant, history.replication, output::Blob{bytes}, digest)
-        .run();
+    database_.run("INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)", variant, history.replication,
+                  output::Blob{bytes}, digest);
   });
 }
 

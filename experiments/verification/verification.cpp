@@ -86,10 +86,10 @@ TableDifference difference_of(const std::string& name, const fs::path& folder, c
   found.file = name;
   std::vector<std::string> there = lines_of(folder / name), here = lines_of(again / name);
   found.of = std::max(there.size(), here.size());
-  for (std::size_t i = 0; i < found.of; ++i)
-    if (i >= std::min(there.size(), here.size()) || there[i] != here[i]) {
-      if (found.lines++ == 0) found.first = i + 1;
-    }
+  for (std::size_t i = 0; i < found.of; ++i) {
+    if (i < there.size() && i < here.size() && there[i] == here[i]) continue;
+    if (found.lines++ == 0) found.first = i + 1;
+  }
   if (found.lines == 0) return found;
 
   there.resize(found.of);  // a line that is not there is told as an empty one
@@ -235,11 +235,9 @@ std::vector<TableDifference> differences(const fs::path& folder, const Claim& cl
   std::set<std::string> all = there;
   all.insert(here.begin(), here.end());
   for (const std::string& name : all) {
-    if (!there.contains(name) || !here.contains(name)) {
-      TableDifference& one = found.emplace_back();
-      one.file = name;
-      one.missing_there = !there.contains(name);
-      one.missing_here = !here.contains(name);
+    const bool missing_there = !there.contains(name), missing_here = !here.contains(name);
+    if (missing_there || missing_here) {
+      found.push_back({name, 0, 0, 0, {}, {}, {}, missing_there, missing_here});
     } else if (output::read_file(folder / name) != output::read_file(again / name)) {
       found.push_back(difference_of(name, folder, again));
     }

@@ -152,9 +152,7 @@ double Statement::number(int column) const {
 namespace {
 
 int columns_of(Database& database, const std::string& table) {
-  Statement count(database, "SELECT count(*) FROM pragma_table_info(?)");
-  count.bind(table).step();
-  return static_cast<int>(count.whole(0));
+  return static_cast<int>(whole_number(database, "SELECT count(*) FROM pragma_table_info(?)", table));
 }
 
 // The first parameters are shared by all rows, the last one says how many of the rows count.
@@ -199,11 +197,6 @@ std::optional<std::string> unlike(Database& database, std::string_view schema) {
       return name;
   }
   return std::nullopt;
-}
-
-std::int64_t whole_number(Database& database, std::string_view sql) {
-  Statement statement(database, sql);
-  return statement.step() ? statement.whole(0) : 0;
 }
 
 }  // namespace muster::output

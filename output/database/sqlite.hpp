@@ -38,8 +38,10 @@ class Database {
   /// @throws DatabaseError "<path> cannot be opened: <reason>". What is in it is looked at by the first statement only.
   Database(const std::filesystem::path& path, Use use);
 
-  /// Runs statements that give no rows. @throws DatabaseError
+  /// Runs statements that give no rows, or one with values for its parameters, as Statement::bind takes them. @throws DatabaseError
   void run(const std::string& statements);
+  template <class Value, class... Values>
+  void run(std::string_view statement, const Value& value, const Values&... values);
 
   /// Inserts rows into a table. @param give  is handed a RowInserter
   template <class Give>
@@ -168,6 +170,11 @@ class RowInserter {
   int rows_ = 0;  // bound and not yet inserted
 };
 
+template <class Value, class... Values>
+void Database::run(std::string_view statement, const Value& value, const Values&... values) {
+  Statement(*this, statement).bind(value, values...).run();
+}
+
 template <class Give>
 void Database::fill(const std::string& table, Give&& give, int shared) {
   RowInserter rows(*this, table, shared);
@@ -180,7 +187,11 @@ void Database::fill(const std::string& table, Give&& give, int shared) {
 /// @param schema  statements that make them
 [[nodiscard]] std::optional<std::string> unlike(Database& database, std::string_view schema);
 
-/// The one number a statement gives; 0 if it gives none.
-[[nodiscard]] std::int64_t whole_number(Database& database, std::string_view sql);
+/// The one number a statement gives; 0 if it gives none. @param values  for its parameters
+template <class... Values>
+[[nodiscard]] std::int64_t whole_number(Database& database, std::string_view sql, const Values&... values) {
+  Statement statement(database, sql);
+  return statement.bind(values...).step() ? statement.whole(0) : 0;
+}
 
 }  // namespace muster::output

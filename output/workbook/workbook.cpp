@@ -347,9 +347,13 @@ class ReadMe {
   }
 
   void point_to(const std::vector<Table>& tables, const std::string& charts, std::size_t most_rows) {
-    for (const Table& table : tables) point_to(table.title, table.says);
-    point_to(text("charts"), charts);
-    point_to(text("chart data"), text("the heights of the bands in the charts, laid on each other"));
+    const auto sheet = [&](const std::string& name, const std::string& holds) {
+      links_.insert(lines_.size());
+      lines_.emplace_back(name, holds);
+    };
+    for (const Table& table : tables) sheet(table.title, table.says);
+    sheet(text("charts"), charts);
+    sheet(text("chart data"), text("the heights of the bands in the charts, laid on each other"));
     for (const Table& table : tables)
       say(text("rows left out of \"{}\"", table.title), left_out_words(table, most_rows));
   }
@@ -383,11 +387,6 @@ class ReadMe {
   }
 
  private:
-  void point_to(const std::string& sheet, const std::string& holds) {
-    links_.insert(lines_.size());
-    lines_.emplace_back(sheet, holds);
-  }
-
   std::vector<std::pair<std::string, std::string>> lines_;
   std::set<std::size_t> links_;  // lines that name a sheet
 };
