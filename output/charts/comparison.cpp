@@ -1,23 +1,19 @@
 #include "output/charts/comparison.hpp"
 
-#include "engine/clock/calendar.hpp"
-#include "engine/text/text.hpp"
-#include "output/charts/run_parts.hpp"
+#include "output/charts/parts.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
 #include <numeric>
-#include <optional>
 #include <set>
 
 namespace muster::output {
 
-namespace {
-
-std::string strategy_name(const ComparisonRecord& record, std::size_t variant) {
-  return record.strategies[variant].title.shown_or(record.strategies[variant].id);
+bool is_beaten(const Choice& one, const std::vector<Choice>& all) {
+  return std::any_of(all.begin(), all.end(), [&](const Choice& other) {
+    return other.cost <= one.cost && other.chance >= one.chance && (other.cost < one.cost || other.chance > one.chance);
+  });
 }
+
+namespace {
 
 std::string place_of(const ComparisonRecord& record) { return record.run.title.shown_or(record.run.place); }
 
@@ -38,33 +34,24 @@ bool is_nothing(const Difference& one) {
   return one.replications == 0 || (one.mean == 0 && !(one.interval.high > one.interval.low));
 }
 
-}  // namespace
-
-std::vector<bool> efficient(const std::vector<double>& costs, const std::vector<double>& gains) {
-  std::vector<bool> stays(costs.size(), true);
-  for (std::size_t i = 0; i < costs.size(); ++i)
-    for (std::size_t j = 0; j < costs.size(); ++j)
-      if (costs[j] <= costs[i] && gains[j] >= gains[i] && (costs[j] < costs[i] || gains[j] > gains[i]))
-        stays[i] = false;
-  return stays;
-}
-
+// A series' difference from the place as planned over time, a panel for each strategy that changes it. Null if none
+// does. @param series  a headline series, as an index into comparison.shape().series; of a flow, its total since the
+// start
 Json difference_chart(const PairedComparison& comparison, const ComparisonRecord& record, std::size_t series,
                       const Canvas& canvas) {
   const ResultsShape& shape = comparison.shape();
   const SeriesInfo& info = shape.series.at(series);
   std::vector<Band> bands;
   std::vector<std::string> unmoved;
-  double smallest = 0, largest = 0;
+  Extent extent{0, 0};
   for (std::size_t v = 1; v < comparison.variants(); ++v) {
     if (!comparison.shares(v, series)) continue;
-    Band band{strategy_name(record, v)};
+    Band band{called(record.strategies[v])};
     for (std::size_t date = 0; date < shape.dates.size(); ++date) {
       const Difference& one = band.differences.emplace_back(comparison.headline_difference(v, date, series));
       if (std::abs(one.mean) > band.size()) band.peak = date;
       if (one.replications == 0) continue;
-      smallest = std::min(smallest, std::isfinite(one.interval.low) ? one.interval.low : one.mean);
-      largest = std::max(largest, std::isfinite(one.interval.high) ? one.interval.high : one.mean);
+      for (const double end : {one.interval.low, one.interval.high}) extent.add(std::isfinite(end) ? end : one.mean);
     }
     if (std::all_of(band.differences.begin(), band.differences.end(), is_nothing))
       unmoved.push_back(band.strategy);
@@ -72,16 +59,16 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
       bands.push_back(std::move(band));
   }
   if (bands.empty()) return nullptr;
-  std::stable_sort(bands.begin(), bands.end(), [](const Band& a, const Band& b) { return a.size() > b.size(); });
+  std::ranges::stable_sort(bands, std::greater{}, &Band::size);
 
-  const double height = 104, size = std::max(largest, -smallest);
-  ValueAxis values = value_axis(canvas, info.name, smallest, largest, height, true, size);
-  const std::string unit = values.scale.percent ? text("points") : values.unit;
+  const double height = 104, size = std::max(extent.high, -extent.low);
+  ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, true, size);
   // Differences of shares are points, which a % sign would hide.
-  const Scale scale = values.scale.percent ? Scale{0.01, "", false} : values.scale;
+  const bool share = values.scale.percent;
+  const std::string unit = share ? text("points") : values.unit;
   values.extent += 8;
   values.axis.erase("values");
-  values.axis.update({{"labelExpr", signed_number_expression("datum.value", scale)},
+  values.axis.update({{"labelExpr", signed_number_expression("datum.value", share ? Scale{0.01, ""} : values.scale)},
                       {"tickCount", 4},
                       {"minExtent", values.extent},
                       {"maxExtent", values.extent}});
@@ -96,14 +83,11 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   }
   const Date due = !asked.empty() ? *asked.rbegin() : all_asked.empty() ? shape.dates.back() : *all_asked.rbegin();
   const std::size_t due_at = last_report_by(shape, due);
-  const auto words = [&](const Difference& one, Date date) {
-    if (is_nothing(one)) return text("none on {}", iso(date)).shown();
+  const auto words = [&](const Difference& one, Date date) -> std::string {
+    if (is_nothing(one)) return text("none on {}", iso(date));
     const auto bare = [&](double value) { return show_difference_bare(value, info.name, size, thin_space); };
-    return text("{0} on {1}",
-                with_range(show_difference(one.mean, info.name, size, thin_space),
-                           from_to(bare(one.interval.low), bare(one.interval.high))),
-                iso(date))
-        .shown();
+    const std::string mean = show_difference(one.mean, info.name, size, thin_space);
+    return text("{0} on {1}", with_range(mean, from_to(bare(one.interval.low), bare(one.interval.high))), iso(date));
   };
 
   const DateAxis dates(shape.dates.front(), shape.dates.back(), std::floor(canvas.inner() - values.extent - 14));
@@ -112,7 +96,7 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   marks.line(0, dates.width, grey, 1.2, zero);
   for (const Date by : asked)
     if (dates.holds(by)) marks.upright(dates.pixel(by), 0, height, vermilion, 1.4, true);
-  Said said{place_of(record), {}, {}, {}, {text("strategy"), text("largest difference"), text("on {}", iso(due))}};
+  Said said{.place = place_of(record), .head = {text("strategy"), text("largest difference"), text("on {}", iso(due))}};
   Json panels = Json::array();
   for (const Band& band : bands) {
     const std::string peak = words(band.differences[band.peak], shape.dates[band.peak]),
@@ -123,9 +107,9 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
       const Difference& one = band.differences[date];
       if (one.replications > 0)
         rows.push_back({{"date", iso(shape.dates[date])},
-                        {"mean", value_or_null(one.mean)},
-                        {"low", value_or_null(one.interval.low)},
-                        {"high", value_or_null(one.interval.high)}});
+                        {"mean", one.mean},
+                        {"low", one.interval.low},
+                        {"high", one.interval.high}});
     }
     Json layers = Json::array({band_layer("low", "high", wide_band), line_layer("mean", 2.2)});
     append(layers, marks.layers(canvas));
@@ -133,7 +117,7 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     panels.push_back(draw_over_time(panel(canvas, band.strategy, told, dates.width), dates, values, height,
                                     std::move(rows), std::move(layers)));
   }
-  const std::string meaning =
+  const Text meaning =
       info.kind == SeriesKind::flow ? text("{}, since the start", called(info.name)) : called(info.name);
   said.headline = text("{}: {} with {}", meaning, said.table[0][1], said.table[0][0]);
   said.below = {text("mean difference from the place as planned{}, with its paired 95 % interval; {}",
@@ -143,6 +127,7 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   return stacked(canvas, said, std::move(panels));
 }
 
+// In how many futures each target is met, by strategy: the targets that fare differently. Null without targets.
 Json probabilities_chart(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
   const ResultsShape& shape = comparison.shape();
   if (shape.targets.empty()) return nullptr;
@@ -172,108 +157,100 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
   if (differ.empty())
     return no_chart(
         [&] { return text("every target is met in as many futures under each strategy, so there is no chart"); });
-  std::stable_sort(differ.begin(), differ.end(),
-                   [](const Fared& a, const Fared& b) { return a.high - a.low > b.high - b.low; });
+  std::ranges::stable_sort(differ, std::greater{}, [](const Fared& one) { return one.high - one.low; });
   const Fared& most = differ.front();
-  Said said{place_of(record),
-            text("{}: {} with {}, {} as planned", shape.targets[most.target].shown(), futures(most.high),
-                 strategy_name(record, most.best), futures(met(0, most.target).probability)),
-            {text("dot and line: share of the futures that meet it, with its 95 % interval; hollow, and dashed line: "
-                  "as planned; {}",
-                  replications_of(comparison)),
-             when(!same.empty(), text("the same under every strategy: {}", listed(same))),
-             when(!nothing_to_judge.empty(), text("nothing to judge on its date: {}", listed(nothing_to_judge)))},
-            {},
-            {text("target"), text("strategy"), text("met in"), text("against the place as planned")},
-            {},
-            2};
+  Said said{
+      .place = place_of(record),
+      .headline = text("{}: {} with {}, {} as planned", shape.targets[most.target].shown(), futures(most.high),
+                       called(record.strategies[most.best]), futures(met(0, most.target).probability)),
+      .below = {text(
+                    "dot and line: share of the futures that meet it, with its 95 % interval; hollow, and dashed line: "
+                    "as planned; {}",
+                    replications_of(comparison)),
+                when(!same.empty(), text("the same under every strategy: {}", listed(same))),
+                when(!nothing_to_judge.empty(), text("nothing to judge on its date: {}", listed(nothing_to_judge)))},
+      .head = {text("target"), text("strategy"), text("met in"), text("against the place as planned")},
+      .naming = 2};
   Json panels = Json::array();
   for (const Fared& fared : differ) {
     const TargetDefinition& target = shape.targets[fared.target];
     const std::vector<Standing> standings = comparison.standings(fared.target);
-    RowChart rows{.rows = {}, .lane_height = 18, .uprights = {{met(0, fared.target).probability, grey, true}}};
+    RowChart rows{.lane_height = 18, .uprights = {{met(0, fared.target).probability, grey, true}}};
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const TargetResult one = met(v, fared.target);
       const std::string in = std::isnan(one.probability) ? text("nothing to judge") : futures(one.probability);
       const std::string gain = gain_words(standings[v], series_of(target, shape), thin_space);
-      ChartRow row{strategy_name(record, v), gain.empty() ? in : text("{}; {}", in, gain), {}, v == fared.best};
-      add_dot(row, one.probability, one.interval.low, one.interval.high, {95, v == 0});
+      ChartRow& row = rows.add(called(record.strategies[v]), gain.empty() ? in : text("{}; {}", in, gain));
+      row.bold = v == fared.best;
+      row.dot(one.probability, one.interval, {95, v == 0});
       said.table.push_back({target.shown(), row.name, in, gain.empty() ? "–" : gain});
-      rows.rows.push_back(std::move(row));
     }
     panels.push_back(rows.draw(panel(canvas, target.shown(), text("to be met by {}", iso(target.by))), canvas,
-                               level_axis(0, 1, {0.01, "%", true})));
+                               level_axis(0, 1, per_cent())));
   }
   return stacked(canvas, said, std::move(panels));
 }
 
+// What the probability of the target that differs most costs, a row for each strategy. Null without money or such a
+// target.
 Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
   const ResultsShape& shape = comparison.shape();
   const auto cost = shape.find(record.cost);
-  if (!cost || shape.targets.empty() || comparison.variants() < 2) return nullptr;
-  // Of the target on which the strategies differ most.
-  std::vector<std::size_t> variants;
-  std::vector<double> costs, chances;
+  if (!cost) return nullptr;
+  std::vector<Choice> choices;
   std::size_t of = 0;
   double widest = 0;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-    std::vector<std::size_t> known;
-    std::vector<double> extra, probabilities;
+    std::vector<Choice> known;
+    Extent chances;
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
-      const auto difference = comparison.extra_cost(v, t);
-      const double probability = comparison.results(v).target(t).probability;
-      if (!difference || !std::isfinite(difference->mean) || !std::isfinite(probability)) continue;
-      known.push_back(v);
-      extra.push_back(difference->mean);
-      probabilities.push_back(probability);
+      const auto extra = comparison.extra_cost(v, t);
+      const double chance = comparison.results(v).target(t).probability;
+      if (!extra || !std::isfinite(extra->mean) || !std::isfinite(chance)) continue;
+      known.push_back({v, extra->mean, chance});
+      chances.add(chance);
     }
-    if (known.size() < 2) continue;
-    const auto [low, high] = std::minmax_element(probabilities.begin(), probabilities.end());
-    if (*high - *low <= widest) continue;
-    widest = *high - *low;
+    if (known.size() < 2 || chances.high - chances.low <= widest) continue;
+    widest = chances.high - chances.low;
     of = t;
-    variants = std::move(known), costs = std::move(extra), chances = std::move(probabilities);
+    choices = std::move(known);
   }
-  if (variants.empty()) return nullptr;
-  const std::vector<bool> stays = efficient(costs, chances);
-  const auto [least, most] = std::minmax_element(costs.begin(), costs.end());
-  const double size = std::max(std::abs(*least), std::abs(*most));
-  if (!(*most > *least)) return nullptr;
-  std::vector<std::size_t> order(variants.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return chances[a] > chances[b]; });
+  Extent costs;
+  for (const Choice& one : choices) costs.add(one.cost);
+  if (!(costs.high > costs.low)) return nullptr;
+  std::ranges::stable_sort(choices, std::greater{}, &Choice::chance);
 
   const SeriesName& money = shape.series[*cost].name;
   const TargetDefinition& target = shape.targets[of];
-  const auto extra = [&](std::size_t i) {
-    return variants[i] == 0 ? std::string(text("as planned")) : show_difference(costs[i], money, size, thin_space);
+  const double size = std::max(std::abs(costs.low), std::abs(costs.high));
+  const auto extra = [&](const Choice& one) {
+    return one.variant == 0 ? text("as planned").shown() : show_difference(one.cost, money, size, thin_space);
   };
-  const auto futures = [&](std::size_t i) { return in_futures(chances[i], comparison.replications()); };
-  Said said{place_of(record),
-            {},
-            {text("extra money spent until {}, and in how many futures the target is met; diamond and bold: no other "
-                  "is as likely for as little money",
-                  iso(target.by)),
-             when(shape.targets.size() > 1, text("of the target on which the strategies differ most"))},
-            {},
-            {text("strategy"), text("met in"), text("extra spent"), text("no other as likely for as little")}};
-  RowChart rows{.rows = {}, .lane_height = 18, .uprights = {{0}}};
-  std::size_t dearest = 0;  // of the efficient ones the likeliest, at the least money
-  for (const std::size_t i : order) {
-    if (stays[i] && (!stays[dearest] || chances[i] > chances[dearest])) dearest = i;
-    ChartRow row{strategy_name(record, variants[i]), text("{}; {}", futures(i), extra(i)), {}, stays[i]};
-    row.marks.bar(0, costs[i], stays[i] ? deep_blue : wide_band, 7);
-    row.marks.point(costs[i], 0, stays[i] ? Dot{150, false, "diamond"} : Dot{80, true, "circle", wide_band});
-    said.table.push_back({row.name, futures(i), extra(i), stays[i] ? text("yes") : text("no")});
-    rows.rows.push_back(std::move(row));
+  const auto futures = [&](const Choice& one) { return in_futures(one.chance, comparison.replications()); };
+  Said said{.place = place_of(record),
+            .below = {text("extra money spent until {}, and in how many futures the target is met; diamond and bold: "
+                           "no other is as likely for as little money",
+                           iso(target.by)),
+                      when(shape.targets.size() > 1, text("of the target on which the strategies differ most"))},
+            .head = {text("strategy"), text("met in"), text("extra spent"), text("no other as likely for as little")}};
+  RowChart rows{.lane_height = 18, .uprights = {{0}}};
+  for (const Choice& one : choices) {
+    const bool stays = !is_beaten(one, choices);
+    ChartRow& row = rows.add(called(record.strategies[one.variant]), text("{}; {}", futures(one), extra(one)));
+    row.bold = stays;
+    row.marks.bar(0, one.cost, stays ? deep_blue : wide_band, 7);
+    row.marks.point(one.cost, 0, stays ? Dot{150, false, "diamond"} : Dot{80, true, "circle", wide_band});
+    said.table.push_back({row.name, futures(one), extra(one), stays ? text("yes") : text("no")});
+    if (stays && said.headline.empty())  // of those that none beats the likeliest
+      said.headline = one.variant == 0
+                          ? text("{}: no strategy is likelier than the plan for its money", target.shown())
+                          : text("{}: {} with {}, for {}", target.shown(), futures(one), row.name, extra(one));
   }
-  said.headline = variants[dearest] == 0
-                      ? text("{}: no strategy is likelier than the plan for its money", target.shown())
-                      : text("{}: {} with {}, for {}", target.shown(), futures(dearest),
-                             strategy_name(record, variants[dearest]), extra(dearest));
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale_for(money, size), true));
 }
 
+// When each area is half and fully covered in the median future, by strategy: the areas in which that differs. Null if
+// there is none.
 Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
   constexpr std::size_t most = 6;
   const ResultsShape& shape = comparison.shape();
@@ -286,28 +263,24 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
   };
   struct Area {
     std::string name;
-    std::vector<Covered> under;  // each strategy
+    std::vector<Covered> under = {};  // each strategy
     // Between the first and the last strategy to cover all of it.
     [[nodiscard]] std::size_t gap() const {
-      const auto earlier = [](const Covered& a, const Covered& b) { return a.all < b.all; };
-      const auto [first, last] = std::minmax_element(under.begin(), under.end(), earlier);
-      return last->all - first->all;
+      const auto [first, last] = std::ranges::minmax(under, {}, &Covered::all);
+      return last.all - first.all;
     }
   };
-  std::vector<Area> areas;
-  const std::vector<AreaNode> leaves = leaves_with(shape, [&](AreaNode area) {
-    const Results& results = comparison.results(0);
-    const auto own = results.shape().find(record.coverage);
-    return own && results.moments(results.shape().cell(never - 1, area, *own)).count() > 0;
+  const auto coverage_in = [&](const Results& results) { return results.shape().find(record.coverage); };
+  const std::vector<NamedArea> all = areas_with(shape, [&](AreaNode area) {
+    const auto series = coverage_in(comparison.results(0));
+    return series && has_values(comparison.results(0), never - 1, area, *series);
   });
-  const std::vector<std::string> names = names_of(shape, leaves);
-  for (std::size_t i = 0; i < leaves.size(); ++i) {
-    Area area{names[i], {}};
+  std::vector<Area> areas;
+  for (const auto& [node, name] : all) {
+    Area area{name};
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
-      const Results& results = comparison.results(v);
-      const auto series = results.shape().find(record.coverage);
-      const auto report_of = [&](double level) {
-        return series ? reached(results, leaves[i], *series, level).half.value_or(never) : never;
+      const auto report_of = [&, node = node, series = coverage_in(comparison.results(v))](double level) {
+        return series ? reached(comparison.results(v), node, *series, level).half.value_or(never) : never;
       };
       area.under.push_back({report_of(0.5), report_of(1)});
     }
@@ -315,41 +288,36 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
       areas.push_back(std::move(area));
   }
   if (areas.empty())
-    return leaves.size() < 2 ? Json(nullptr) : no_chart([&] {
+    return all.size() < 2 ? Json(nullptr) : no_chart([] {
       return text("when each area is covered is the same under every strategy, so there is no chart");
     });
-  std::stable_sort(areas.begin(), areas.end(), [&](const Area& a, const Area& b) { return a.gap() > b.gap(); });
-  const std::size_t alike = leaves.size() - areas.size(), less = areas.size() - std::min(areas.size(), most);
+  std::ranges::stable_sort(areas, std::greater{}, &Area::gap);
+  const std::size_t alike = all.size() - areas.size(), less = areas.size() - std::min(areas.size(), most);
   areas.resize(areas.size() - less);
 
   std::size_t last = 0;
   const auto month_of = [&](std::size_t date) {
-    return date < never ? iso(shape.dates[date]).substr(0, 7) : std::string(text("not by the end"));
+    return date < never ? iso(shape.dates[date]).substr(0, 7) : text("not by the end").shown();
   };
-  Said said{place_of(record),
-            text("when the areas are covered differs most in {}", areas.front().name),
-            {},
-            {},
-            {text("area"), text("strategy"), text("half covered"), text("all covered")},
-            {},
-            2};
-  RowChart rows{.rows = {}, .lane_height = 14};
+  const auto at = [&](std::size_t date) { return date < never ? days_of(shape.dates[date]) : at_edge; };
+  Said said{.place = place_of(record),
+            .headline = text("when the areas are covered differs most in {}", areas.front().name),
+            .head = {text("area"), text("strategy"), text("half covered"), text("all covered")},
+            .naming = 2};
+  RowChart rows{.lane_height = 14};
   for (const Area& area : areas)
     for (std::size_t v = 0; v < area.under.size(); ++v) {
-      const Covered& covered = area.under[v];
-      if (v > 0 && covered == area.under[0]) continue;
-      ChartRow row{strategy_name(record, v), month_of(covered.all), {}, false, v == 0 ? area.name : std::string{}};
-      said.table.push_back({area.name, row.name, month_of(covered.half), month_of(covered.all)});
-      for (const std::size_t date : {covered.half, covered.all}) last = std::max(last, std::min(date, never - 1));
-      const auto at = [&](std::size_t date) {
-        return date < never ? days_of(shape.dates[date]) : std::numeric_limits<double>::infinity();
-      };
-      if (covered.half < never) {
-        row.marks.line(at(covered.half), at(covered.all), narrow_band, 2.6);
-        row.marks.point(at(covered.half), 0, {70, true});
+      const auto [half, full] = area.under[v];
+      if (v > 0 && area.under[v] == area.under[0]) continue;
+      ChartRow& row = rows.add(called(record.strategies[v]), month_of(full));
+      if (v == 0) row.heading = area.name;
+      said.table.push_back({area.name, row.name, month_of(half), month_of(full)});
+      last = std::max(last, std::min(full, never - 1));  // half of it is covered no later
+      if (half < never) {
+        row.marks.line(at(half), at(full), narrow_band, 2.6);
+        row.marks.point(at(half), 0, {70, true});
       }
-      if (covered.all < never) row.marks.point(at(covered.all), 0, {80});
-      rows.rows.push_back(std::move(row));
+      if (full < never) row.marks.point(at(full), 0, {80});
     }
   const Date end = end_of_axis(shape, shape.dates[last]);
   said.below = {
@@ -362,6 +330,8 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
       cut_words(shape, end)};
   return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }
+
+}  // namespace
 
 std::vector<Chart> comparison_charts(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();

@@ -16,8 +16,15 @@ std::vector<std::vector<std::string>> compared_rows(const Json& chart) {
   return chart["usermeta"]["table"]["rows"].get<std::vector<std::vector<std::string>>>();
 }
 
+Json chart_named(const std::string& name, const ComparisonRecord& record = testing::small_comparison_record()) {
+  const PairedComparison comparison = testing::small_comparison();
+  for (const Chart& chart : comparison_charts(comparison, record))
+    if (chart.name == name) return chart.draw(desk);
+  throw std::out_of_range(name);
+}
+
 TEST_CASE("a difference has a panel for each strategy, on one scale and with its paired band", "[unit][comparison]") {
-  const Json chart = difference_chart(testing::small_comparison(), testing::small_comparison_record(), 2);
+  const Json chart = chart_named("difference-qualification-issued");
   REQUIRE(chart["vconcat"].size() == 1);  // nothing has no panel, and is named
   const Json& more = chart["vconcat"][0];
   CHECK(more["title"]["text"] == Json{"多建一站"});
@@ -28,7 +35,7 @@ TEST_CASE("a difference has a panel for each strategy, on one scale and with its
 }
 
 TEST_CASE("the targets' chart has a row for each strategy, where the strategies differ", "[unit][comparison]") {
-  const Json chart = probabilities_chart(testing::small_comparison(), testing::small_comparison_record());
+  const Json chart = chart_named("target-probabilities");
   REQUIRE(chart["vconcat"].size() == 1);
   const auto rows = compared_rows(chart);
   REQUIRE(rows.size() == 3);
@@ -39,15 +46,22 @@ TEST_CASE("the targets' chart has a row for each strategy, where the strategies 
   CHECK(chart["usermeta"]["below"][1].get<std::string>().starts_with("the same under every strategy: "));
 }
 
-TEST_CASE("what no other choice beats is efficient", "[unit][comparison]") {
-  CHECK(efficient({0, 1, 2, 3}, {0.1, 0.5, 0.4, 0.9}) == std::vector<bool>{true, true, false, true});
-  CHECK(efficient({5, 5}, {0.2, 0.2}) == std::vector<bool>{true, true});  // alike: neither beats the other
-  CHECK(efficient({5, 4}, {0.2, 0.2}) == std::vector<bool>{false, true});
-  CHECK(efficient({5, 5}, {0.3, 0.2}) == std::vector<bool>{true, false});
+TEST_CASE("a choice that no other beats stays", "[unit][comparison]") {
+  const auto stay = [](const std::vector<double>& costs, const std::vector<double>& chances) {
+    std::vector<Choice> choices;
+    for (std::size_t i = 0; i < costs.size(); ++i) choices.push_back({i, costs[i], chances[i]});
+    std::vector<bool> made;
+    for (const Choice& one : choices) made.push_back(!is_beaten(one, choices));
+    return made;
+  };
+  CHECK(stay({0, 1, 2, 3}, {0.1, 0.5, 0.4, 0.9}) == std::vector<bool>{true, true, false, true});
+  CHECK(stay({5, 5}, {0.2, 0.2}) == std::vector<bool>{true, true});  // alike: neither beats the other
+  CHECK(stay({5, 4}, {0.2, 0.2}) == std::vector<bool>{false, true});
+  CHECK(stay({5, 5}, {0.3, 0.2}) == std::vector<bool>{true, false});
 }
 
 TEST_CASE("money and probability are of the target that differs most", "[unit][comparison]") {
-  const Json chart = cost_chart(testing::small_comparison(), testing::small_comparison_record());
+  const Json chart = chart_named("cost-and-probability");
   const auto rows = compared_rows(chart);
   REQUIRE(rows.size() == 3);
   CHECK(rows[0] == std::vector<std::string>{"多建一站", "all 4 futures", "+5 people", "yes"});
@@ -55,12 +69,12 @@ TEST_CASE("money and probability are of the target that differs most", "[unit][c
   CHECK(chart["usermeta"]["headline"] == "east_half: all 4 futures with 多建一站, for +5 people");
   ComparisonRecord free = testing::small_comparison_record();
   free.cost = "funding.spent";
-  CHECK(cost_chart(testing::small_comparison(), free).is_null());
+  CHECK(chart_named("cost-and-probability", free).is_null());
 }
 
 TEST_CASE("where no strategy changes when areas are covered there is a sentence", "[unit][comparison]") {
   // East: medians of coverage 0.25, 0.625, 1 as planned; west: 0, 0, 0.5. `more` adds 0.25 in the east, which moves no date.
-  const Json chart = covered_chart(testing::small_comparison(), testing::small_comparison_record());
+  const Json chart = chart_named("rollout-waves");
   CHECK(why_none(chart).english == "when each area is covered is the same under every strategy, so there is no chart");
 }
 

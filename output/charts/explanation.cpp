@@ -1,13 +1,9 @@
 #include "output/charts/explanation.hpp"
 
-#include "engine/clock/calendar.hpp"
-#include "engine/text/text.hpp"
 #include "output/charts/parts.hpp"
 
-#include <algorithm>
 #include <array>
-#include <fmt/format.h>
-#include <functional>
+#include <set>
 
 namespace muster::output {
 
@@ -15,6 +11,10 @@ namespace {
 
 std::string cause_of(const SpreadInput& input) { return input.title.shown_or(input.name); }
 std::string constraint_name(const ConstraintEffect& one) { return one.title.shown_or(one.constraint); }
+
+std::string with_unit_of_change(const std::string& change, const std::string& unit) {
+  return unit.empty() ? change : change + before_unit() + unit;
+}
 
 std::string goal_words(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
@@ -73,8 +73,8 @@ struct Measure {
   }
 };
 
-}  // namespace
-
+// What each constraint relaxed over the whole horizon does, the largest first: gain of probability, or shortfall
+// closed where no probability moves.
 Json tornado_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas) {
   const Measure measure(target, target.whole);
   std::vector<const ConstraintEffect*> shown;
@@ -85,90 +85,84 @@ Json tornado_chart(const TargetConstraints& target, const Wording& place, const 
     else if (one.effect)
       idle.push_back(constraint_name(one));
   }
-  std::stable_sort(shown.begin(), shown.end(),
-                   [&](const auto* a, const auto* b) { return measure.of(*a) > measure.of(*b); });
+  std::ranges::stable_sort(shown, std::greater{}, [&](const ConstraintEffect* one) { return measure.of(*one); });
   if (measure.of(target.everything) != 0) shown.push_back(&target.everything);
   if (shown.empty()) return nullptr;
-  const auto name_of = [&](const ConstraintEffect& one) {
-    return &one == &target.everything ? text("all at once").shown() : constraint_name(one);
-  };
-  Said said{
-      place.shown(),
-      text("{}: most would come from {}, {}", target.target.shown(), name_of(*shown[0]),
-           measure.shown(measure.of(*shown[0]))),
-      {goal_words(target),
-       text("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: intervals "
-            "that hold together with 95 %, bold where beyond doubt",
-            words_of_futures(target.replications), measure.name()),
-       idle_words(idle)},
-      {},
-      {text("constraint"), measure.name()}};
-  RowChart rows{.rows = {}, .uprights = {{0}}};
+  Said said{.place = place.shown(),
+            .below = {goal_words(target),
+                      text("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
+                           "intervals that hold together with 95 %, bold where beyond doubt",
+                           words_of_futures(target.replications), measure.name()),
+                      idle_words(idle)},
+            .head = {text("constraint"), measure.name()}};
+  RowChart rows{.uprights = {{0}}};
   for (const ConstraintEffect* one : shown) {
+    const bool all = one == &target.everything;
     const auto [low, high] = measure.interval(*one->effect);
     const double size = measure.of(*one);
-    ChartRow row{name_of(*one), measure.shown(size), {}, measure.is_sure(*one->effect)};
+    ChartRow& row = rows.add(all ? text("all at once").shown() : constraint_name(*one), measure.shown(size));
+    if (said.headline.empty())
+      said.headline = text("{}: most would come from {}, {}", target.target.shown(), row.name, row.words);
     if (std::isfinite(low)) row.words = with_range(row.words, from_to(measure.bare(low), measure.bare(high)));
-    add_bar(row, size, low, high, one == &target.everything ? pale_grey : size >= 0 ? wide_band : vermilion);
+    row.bold = measure.is_sure(*one->effect);
+    add_bar(row, size, low, high, all ? pale_grey : size >= 0 ? wide_band : vermilion);
     said.table.push_back({row.name, row.words});
-    rows.rows.push_back(std::move(row));
   }
   return rows.draw(base(canvas, said), canvas, level_axis(rows, measure.scale, true));
 }
 
+// The effect of each constraint relaxed in each period alone; null without periods.
 Json period_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas) {
   const Measure measure(target, target.by_period);
-  std::vector<std::string> names, periods;
+  std::set<std::string> periods;
+  std::vector<CellRow> rows;  // of those that move the target in some period
   double most = 0;
   const ConstraintEffect* largest = nullptr;
-  const auto place_in = [](std::vector<std::string>& all, const std::string& one) {
-    return static_cast<std::size_t>(std::find(all.begin(), all.end(), one) - all.begin());
-  };
   for (const ConstraintEffect& one : target.by_period) {
-    if (place_in(periods, one.period) == periods.size()) periods.push_back(one.period);
+    periods.insert(one.period);
     const double size = measure.of(one);
     if (size == 0) continue;
-    if (place_in(names, constraint_name(one)) == names.size()) names.push_back(constraint_name(one));
+    if (std::ranges::find(rows, constraint_name(one), &CellRow::name) == rows.end())
+      rows.push_back({constraint_name(one)});
     if (!largest || size > measure.of(*largest)) largest = &one;
     most = std::max(most, std::abs(size));
   }
   if (!largest) return nullptr;
-  std::sort(periods.begin(), periods.end());
-  std::vector<std::vector<ShadedCell>> cells(names.size(), std::vector<ShadedCell>(periods.size()));
+  for (CellRow& row : rows) row.cells.resize(periods.size());
   constexpr std::array gains = {"#FFFFFF", "#D3E4F0", "#9DC4DE", "#4E8FBD"},
                        losses = {"#FFFFFF", "#F6E0D3", "#E5B598", "#C4743F"};
   for (const ConstraintEffect& one : target.by_period) {
-    const std::size_t row = place_in(names, constraint_name(one));
-    if (row == names.size() || !one.effect) continue;
+    const auto row = std::ranges::find(rows, constraint_name(one), &CellRow::name);
+    if (row == rows.end() || !one.effect) continue;
     const double size = measure.of(one);
     const auto step =
         measure.bare(size) == "0" ? 0 : static_cast<std::size_t>(std::ceil(2.999 * std::abs(size) / most));
-    cells[row][place_in(periods, one.period)] = {measure.bare(size), (size < 0 ? losses : gains)[step],
-                                                 measure.is_sure(*one.effect)};
+    row->cells[static_cast<std::size_t>(std::distance(periods.begin(), periods.find(one.period)))] = {
+        measure.bare(size), (size < 0 ? losses : gains)[step], measure.is_sure(*one.effect)};
   }
-  Said said{place.shown(),
-            text("{}: most would come from {} in {}, {}", target.target.shown(), constraint_name(*largest),
-                 largest->period, measure.shown(measure.of(*largest))),
-            {goal_words(target), text("each constraint relaxed in one calendar year alone, {}: {}; bold where it is "
-                                      "beyond doubt (95 % for all together)",
-                                      words_of_futures(target.replications), measure.name())},
-            {},
-            {text("constraint")}};
+  Said said{.place = place.shown(),
+            .headline = text("{}: most would come from {} in {}, {}", target.target.shown(), constraint_name(*largest),
+                             largest->period, measure.shown(measure.of(*largest))),
+            .below = {goal_words(target), text("each constraint relaxed in one calendar year alone, {}: {}; bold where "
+                                               "it is beyond doubt (95 % for all together)",
+                                               words_of_futures(target.replications), measure.name())},
+            .head = {text("constraint")}};
   said.head.insert(said.head.end(), periods.begin(), periods.end());
-  for (std::size_t row = 0; row < names.size(); ++row) {
-    said.table.push_back({names[row]});
-    for (const ShadedCell& cell : cells[row]) said.table.back().push_back(cell.words);
+  for (const auto& [name, cells] : rows) {
+    said.table.push_back({name});
+    for (const ShadedCell& cell : cells) said.table.back().push_back(cell.words);
   }
-  return draw_cells(base(canvas, said), canvas, periods, names, cells);
+  return draw_cells(base(canvas, said), canvas, {periods.begin(), periods.end()}, rows);
 }
 
+// From one strategy to the other: each change alone, then the interactions; in words what each is due over all orders.
 Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes, const Wording& place,
                      const Canvas& canvas) {
   const Attribution& found = difference.attribution;
   if (difference.nothing_to_judge() || difference.changes_nothing()) return nullptr;
   const bool probability = difference.measure == "probability", value = difference.measure == "value";
   const Scale scale = probability
-                          ? Scale{0.01, "%", true}
+                          ? per_cent()
                           : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
   const auto change = [&](const MeanInterval& by) {
     return with_unit_of_change(show_change(by.mean, scale, thin_space), unit_of_change(scale));
@@ -179,20 +173,19 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
     return one.removed ? text("without {}", title).shown() : title;
   };
   RowChart rows;
-  constexpr double next_row = std::numeric_limits<double>::infinity();
   double level = difference.from;
-  const auto add_level = [&](const std::string& name, double at) {
-    ChartRow& row = rows.rows.emplace_back(ChartRow{name, amount(at, scale)});
-    row.marks.upright(at, -9, 9, ink, 4);
+  const auto add_level = [&](const Wording& strategy, double at) {
+    rows.add(strategy.shown(), amount(at, scale)).marks.upright(at, -9, 9, ink, 4);
   };
+  // From each level to the next row runs a thin line.
+  const auto lead_on = [&] { rows.rows.back().marks.upright(level, 0, at_edge, grey, 1); };
   const auto add_step = [&](const std::string& name, std::string words, double by, const char* colour) {
-    ChartRow& row = rows.rows.emplace_back(ChartRow{name, std::move(words)});
-    row.marks.bar(level, level + by, colour);
+    rows.add(name, std::move(words)).marks.bar(level, level + by, colour);
     level += by;
-    row.marks.upright(level, 0, next_row, grey, 1);
+    lead_on();
   };
-  add_level(changes.from.shown(), level);
-  rows.rows.back().marks.upright(level, 0, next_row, grey, 1);
+  add_level(changes.from, level);
+  lead_on();
   std::vector<std::string> idle;
   std::size_t largest = 0;
   for (std::size_t k = 0; k < found.changes.size(); ++k) {
@@ -208,38 +201,39 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   }
   if (found.interactions.mean != 0)
     add_step(text("interactions"), change(found.interactions), found.interactions.mean, pale_grey);
-  add_level(changes.to.shown(), difference.to);
+  add_level(changes.to, difference.to);
 
   const ChangeShare& top = found.changes[largest];
-  Said said{place.shown(),
-            text("{}: of {} most is due to {}, {}",
-                 value || probability ? difference.title.shown() : called(difference.series),
-                 change({difference.to - difference.from, 0}), name_of(largest),
-                 change(found.exact ? top.shapley : top.alone)),
-            {probability ? text("probability that the target is met")
-             : value     ? text("{}, mean on the target's date", called(difference.series))
-                         : called(difference.series),
-             text("from “{}” to “{}”: each change alone, one after the other; {} under the same luck",
-                  changes.from.shown(), changes.to.shown(), words_of_futures(found.replications)),
-             idle_words(idle)},
-            {},
-            {text("change"), text("what it does")}};
+  Said said{.place = place.shown(),
+            .headline = text("{}: of {} most is due to {}, {}",
+                             value || probability ? difference.title.shown() : called(difference.series),
+                             change({difference.to - difference.from, 0}), name_of(largest),
+                             change(found.exact ? top.shapley : top.alone)),
+            .below = {probability ? text("probability that the target is met")
+                      : value     ? text("{}, mean on the target's date", called(difference.series))
+                                  : called(difference.series),
+                      text("from “{}” to “{}”: each change alone, one after the other; {} under the same luck",
+                           changes.from.shown(), changes.to.shown(), words_of_futures(found.replications)),
+                      idle_words(idle)},
+            .head = {text("change"), text("what it does")}};
   for (const ChartRow& row : rows.rows) said.table.push_back({row.name, row.words});
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale, false, false));
 }
 
+}  // namespace
+
 Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& place, const Canvas& canvas) {
   if (of.spread.known != SpreadKnown::shares) return nullptr;
   constexpr std::size_t most = 10;
-  const Scale percent{0.01, "%", true};
-  const auto shown = [&](double share) { return amount(std::clamp(share, 0.0, 1.0), percent); };
+  const auto within = [](double share) { return std::clamp(share, 0.0, 1.0); };
+  const auto shown = [&](double share) { return amount(within(share), per_cent()); };
   RowChart rows;
   double widest = 0.1;
   const auto add = [&](std::string name, double share, double low, double high, const char* colour) {
-    share = std::clamp(share, 0.0, 1.0), low = std::clamp(low, 0.0, 1.0), high = std::clamp(high, 0.0, 1.0);
+    share = within(share), low = within(low), high = within(high);
     widest = std::max({widest, share, high});
-    ChartRow& row = rows.rows.emplace_back(
-        ChartRow{std::move(name), high > low ? with_range(shown(share), from_to(low, high, percent)) : shown(share)});
+    ChartRow& row = rows.add(std::move(name), shown(share));
+    if (high > low) row.words = with_range(row.words, from_to(low, high, per_cent()));
     add_bar(row, share, low, high, colour);
   };
   std::size_t others = 0;
@@ -267,16 +261,15 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& pla
   add(text("chance, and what assumptions only do together"), of.spread.rest.index, of.spread.rest.low,
       of.spread.rest.high, pale_grey);
   const Scale scale = scale_for(of.series, std::abs(of.mean));
-  Said said{place.shown(),
-            headline,
-            {text("on {}: mean {}, standard deviation {}, {}", iso(of.date), amount(of.mean, scale),
-                  show_shortfall(of.spread.sd, scale), words_of_futures(of.spread.replications)),
-             text("share of the variance that would vanish if one thing were known, with its 95 % interval; ● fact, ◐ "
-                  "estimate, ○ assumption")},
-            {},
-            {text("cause"), text("share of the spread")}};
+  Said said{.place = place.shown(),
+            .headline = headline,
+            .below = {text("on {}: mean {}, standard deviation {}, {}", iso(of.date), amount(of.mean, scale),
+                           show_shortfall(of.spread.sd, scale), words_of_futures(of.spread.replications)),
+                      text("share of the variance that would vanish if one thing were known, with its 95 % interval; ● "
+                           "fact, ◐ estimate, ○ assumption")},
+            .head = {text("cause"), text("share of the spread")}};
   for (const ChartRow& row : rows.rows) said.table.push_back({row.name, row.words});
-  return rows.draw(base(canvas, said), canvas, level_axis(0, std::min(1.0, widest * 1.04), percent));
+  return rows.draw(base(canvas, said), canvas, level_axis(0, std::min(1.0, widest * 1.04), per_cent()));
 }
 
 std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets, const Wording& place) {

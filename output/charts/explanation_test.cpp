@@ -35,6 +35,9 @@ AttributedChanges one_change(double alone) {
   return changes;
 }
 
+// What a list of charts begins with.
+Json first_of(const std::vector<Chart>& charts) { return charts.at(0).draw(desk); }
+
 // What a terminal says of each.
 std::string attribution_text(const AttributedChanges& changes) {
   const ReportContext context;
@@ -50,10 +53,10 @@ std::string spread_text(const Spreads& spreads) { return constraints_text({}, sp
 
 TEST_CASE("changes that do nothing are said to, and drawn as no empty chart", "[unit][output]") {
   const AttributedChanges idle = one_change(0);
-  CHECK(waterfall_chart(idle.differences[0], idle, "here").is_null());
+  CHECK(first_of(attribution_charts(idle, "here")).is_null());
   CHECK_THAT(attribution_text(idle), ContainsSubstring("none of the changes moves it in any future"));
   const AttributedChanges dear = one_change(1000);
-  const Json chart = waterfall_chart(dear.differences[0], dear, "here");
+  const Json chart = first_of(attribution_charts(dear, "here"));
   CHECK(chart["usermeta"]["headline"] == "money spent: of +1\u2009000 yuan most is due to 报销, +1\u2009000 yuan");
   CHECK(chart["usermeta"]["table"]["rows"][1][0] == "报销");
   CHECK_THAT(attribution_text(dear), ContainsSubstring("Most is due to 报销: +1 000 yuan whatever the order"));
@@ -146,7 +149,7 @@ TEST_CASE("a spread of few that differ is a sentence, and no chart", "[unit][out
   std::vector<double> output(100, 2.0);
   output[17] = 1;
   const Spreads spreads = one_spread(output);
-  CHECK(spread_chart(spreads.outputs[0], spreads, "here").is_null());
+  CHECK(first_of(spread_charts(spreads, "here")).is_null());
   CHECK_THAT(spread_text(spreads), ContainsSubstring("Only 1 of 100 futures end with another value than the rest"));
   CHECK_THAT(spread_text(spreads), !ContainsSubstring("nan"));
   std::ostringstream table;
@@ -158,7 +161,7 @@ TEST_CASE("a spread's bars and their axis stay between nothing and all", "[unit]
   std::vector<double> output;
   for (std::size_t r = 0; r < 100; ++r) output.push_back(static_cast<double>(r * r % 101));
   const Spreads spreads = one_spread(output);  // all of it is the one input
-  const Json chart = spread_chart(spreads.outputs[0], spreads, "here");
+  const Json chart = first_of(spread_charts(spreads, "here"));
   const auto rows = chart["usermeta"]["table"]["rows"];
   REQUIRE(rows.size() == 2);
   CHECK(rows[0][0] == "○ wait");  // an assumption
@@ -186,14 +189,15 @@ TEST_CASE("constraints that move nothing have no chart of zeros", "[unit][output
   one.period = "2022";
   one.effect = idle.result();
   target.whole = target.by_period = {one};
-  CHECK(tornado_chart(target, "here").is_null());
-  CHECK(period_chart(target, "here").is_null());
+  std::vector<TargetConstraints> targets{target};
+  for (const Chart& chart : constraints_charts(targets, "here")) CHECK(chart.draw(desk).is_null());
   CHECK_THAT(constraints_text({target}), ContainsSubstring("No single relaxation moves the target in any future"));
   one.effect = moving.result();
-  target.whole = target.by_period = {one};
+  targets[0].whole = targets[0].by_period = {one};
+  const std::vector<Chart> charts = constraints_charts(targets, "here");
   // No probability moves: the shortfall is drawn.
-  CHECK(tornado_chart(target, "here")["usermeta"]["headline"] == "t: most would come from seats, +2 stations");
-  CHECK_FALSE(period_chart(target, "here").is_null());
+  CHECK(charts[1].draw(desk)["usermeta"]["headline"] == "t: most would come from seats, +2 stations");
+  CHECK_FALSE(charts[0].draw(desk).is_null());
 }
 
 TEST_CASE("a margin has a digit that is not 0, and nothing is not given one", "[unit][output]") {

@@ -1,9 +1,5 @@
-#include "engine/clock/calendar.hpp"
-#include "output/charts/run_parts.hpp"
+#include "output/charts/parts.hpp"
 #include "output/tables/run.hpp"
-
-#include <algorithm>
-#include <string>
 
 namespace muster::output {
 
@@ -45,12 +41,10 @@ std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& 
     all[area].up = std::max(all[area].up, all[area].years.back().had());
     all[area].down = std::max(all[area].down, all[area].years.back().lacked());
   });
-  std::vector<AreaNode> found =
-      leaves_with(results.shape(), [&](AreaNode a) { return all[a].most() > 0 && !withheld[a]; });
   std::vector<MoneyArea> with_money;
-  for (std::string& name : names_of(results.shape(), found)) {
-    with_money.push_back(std::move(all[found[with_money.size()]]));
-    with_money.back().name = std::move(name);
+  for (NamedArea& one : areas_with(results.shape(), [&](AreaNode a) { return all[a].most() > 0 && !withheld[a]; })) {
+    with_money.push_back(std::move(all[one.area]));
+    with_money.back().name = std::move(one.name);
   }
   return with_money;
 }
@@ -83,6 +77,8 @@ WorstYear worst_year(const std::vector<MoneyArea>& areas) {
 
 }  // namespace
 
+// What became of money in each area by calendar year, in means: what was asked for, granted and spent, what is unspent
+// and what waits. Null without the series of money.
 Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   constexpr std::size_t most_areas = 12;
   const auto series = results.shape().find(context.money.unspent);
@@ -100,54 +96,51 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
         [&] { return text("money by area: it is the same in all {} areas, so there is no chart", areas.size()); });
   const WorstYear worst = worst_year(areas);
   const std::size_t more = areas.size() - std::min(areas.size(), most_areas);
-  std::stable_sort(areas.begin(), areas.end(), [](const auto& a, const auto& b) { return a.most() > b.most(); });
+  std::ranges::stable_sort(areas, std::greater{}, &MoneyArea::most);
   areas.resize(areas.size() - more);
   // Where money lies first, where it is waited for last.
-  std::stable_sort(areas.begin(), areas.end(), [&](const auto& a, const auto& b) {
-    const MoneyYear &x = a.years[worst.at], &y = b.years[worst.at];
-    return x.unspent - x.waiting > y.unspent - y.waiting;
-  });
+  const auto then = [&](const MoneyArea& area) -> const MoneyYear& { return area.years[worst.at]; };
+  std::ranges::stable_sort(areas, std::greater{},
+                           [&](const auto& one) { return then(one).unspent - then(one).waiting; });
 
   double up = 0, down = 0;
   for (const MoneyArea& area : areas) up = std::max(up, area.up), down = std::max(down, area.down);
   // Where one area has far more than another, nothing would be seen of the other on a common scale.
-  const bool own_scales = std::any_of(areas.begin(), areas.end(),
-                                      [&](const MoneyArea& area) { return area.most() < 0.1 * std::max(up, down); });
+  const bool own_scales =
+      std::ranges::any_of(areas, [&](const MoneyArea& area) { return area.most() < 0.1 * std::max(up, down); });
   const SeriesName& name = results.shape().series[*series].name;
   const Scale scale = scale_for(name, std::max({up, down, worst.idle, worst.wanted}));
   const auto shown = [&](double value) { return plain(about(value), scale); };
   const auto with_unit = [&](double value) { return amount(about(value), scale); };
-  const int on = year_of(areas[0].years[worst.at].until);
+  const int on = year_of(then(areas[0]).until);
   const auto most_of = [&](double MoneyYear::*what) {
-    const auto& area = *std::max_element(areas.begin(), areas.end(), [&](const auto& a, const auto& b) {
-      return a.years[worst.at].*what < b.years[worst.at].*what;
-    });
-    return std::pair(area.name, with_unit(area.years[worst.at].*what));
+    const MoneyArea& area = *std::ranges::max_element(areas, {}, [&](const auto& one) { return then(one).*what; });
+    return std::pair(area.name, with_unit(then(area).*what));
   };
   const auto [waits, waited] = most_of(&MoneyYear::waiting);
   const auto [has, unspent] = most_of(&MoneyYear::unspent);
   const bool idle = worst.idle > 0 && worst.wanted > 0;
-  Said said{context.title.shown(),
-            idle ? text("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}", on,
-                        with_unit(worst.idle), with_unit(worst.wanted))
-            : worst.wanted > 0
-                ? text("at the end of {} most is waited for in {}: {}", on, waits, waited)
-                : text("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
-            {text("by calendar year, means of {}; right: at the end of {}, in {}",
-                  words_of_futures(results.replications()), on, scale.unit),
-             when(own_scales, text("each area on a scale of its own")),
-             when(idle, text("bold: money lies there and nothing is waited for")),
-             when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
-            {text("money by area")},
-            {text("area"), text("up to")}};
+  Said said{
+      .place = context.title.shown(),
+      .headline = idle
+                      ? text("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}",
+                             on, with_unit(worst.idle), with_unit(worst.wanted))
+                  : worst.wanted > 0
+                      ? text("at the end of {} most is waited for in {}: {}", on, waits, waited)
+                      : text("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
+      .below = {text("by calendar year, means of {}; right: at the end of {}, in {}",
+                     words_of_futures(results.replications()), on, scale.unit),
+                when(own_scales, text("each area on a scale of its own")),
+                when(idle, text("bold: money lies there and nothing is waited for")),
+                when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
+      .head = {text("area"), text("up to")}};
   for (const Text& what :
        {text("asked for"), text("granted"), text("spent"), text("unspent at the end"), text("waiting at the end")})
     said.head.push_back(with_range(what, scale.unit));
-  said.aloud.push_back(said.headline);
+  said.aloud = {text("money by area"), said.headline};
 
   constexpr double lane = 44, half = 0.26;  // of a bar, where a year is 1 wide
-  RowChart rows{.rows = {},
-                .lane_height = lane,
+  RowChart rows{.lane_height = lane,
                 .key = {key_bar(text("spent"), narrow_band), key_bar(text("unspent at the end"), narrow_band, true),
                         key_line(text("granted"), ink), key_bar(text("down: waiting at the end"), brown),
                         key_line(text("asked for"), brown)}};
@@ -157,11 +150,9 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
     years.push_back(areas[0].years.size() > 7 ? "'" + in_full.substr(2) : in_full);
   }
   for (const MoneyArea& area : areas) {
-    const MoneyYear& then = area.years[worst.at];
-    ChartRow row{area.name,
-                 text("unspent {}, waiting {}", shown(then.unspent), shown(then.waiting)),
-                 {},
-                 idle && then.lies_idle()};
+    ChartRow& row =
+        rows.add(area.name, text("unspent {}, waiting {}", shown(then(area).unspent), shown(then(area).waiting)));
+    row.bold = idle && then(area).lies_idle();
     said.aloud.push_back(text("{}: {}", row.name, row.words));
     const double pixels = lane / (own_scales ? area.up + area.down : up + down);
     const double zero = (own_scales ? area.up : up) * pixels - lane / 2;
@@ -185,7 +176,6 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
       tick(-year.asked, brown);
       x += 1;
     }
-    rows.rows.push_back(std::move(row));
   }
   return rows.draw(base(canvas, said), canvas, columns_axis(canvas, years));
 }

@@ -7,7 +7,10 @@
 // that they are told apart in grey as well.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <string_view>
 
 namespace muster::output {
@@ -27,10 +30,28 @@ inline constexpr std::array categorical = {blue, vermilion, brown, ink};
 /// From nothing to all, for surfaces.
 inline constexpr std::array coverage_steps = {"#FFFFFF", "#D3E4F0", "#9DC4DE", "#4E8FBD", "#1F6FA5", "#053C66"};
 
-/// Of two colours `#RRGGBB`: 1 to 21. Source: WCAG 2.1, contrast ratio.
-[[nodiscard]] double contrast(std::string_view a, std::string_view b);
+/// Of a colour `#RRGGBB`, from 0 to 1. Source: WCAG 2.1, relative luminance.
+[[nodiscard]] inline double luminance(std::string_view colour) {
+  constexpr std::array weights = {0.2126, 0.7152, 0.0722};
+  double sum = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    int value = 0;
+    std::from_chars(colour.data() + 1 + 2 * i, colour.data() + 3 + 2 * i, value, 16);
+    const double part = value / 255.0;
+    sum += weights[i] * (part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4));
+  }
+  return sum;
+}
+
+/// Of two colours: 1 to 21. Source: WCAG 2.1, contrast ratio.
+[[nodiscard]] inline double contrast(std::string_view a, std::string_view b) {
+  const auto [dark, light] = std::minmax({luminance(a), luminance(b)});
+  return (light + 0.05) / (dark + 0.05);
+}
 
 /// Ink or white, whichever is read better on a surface.
-[[nodiscard]] const char* text_colour_on(std::string_view surface);
+[[nodiscard]] inline const char* text_colour_on(std::string_view surface) {
+  return contrast(ink, surface) >= contrast("#FFFFFF", surface) ? ink : "#FFFFFF";
+}
 
 }  // namespace muster::output

@@ -1,15 +1,9 @@
 #include "output/charts/parts.hpp"
 
-#include "engine/clock/calendar.hpp"
 #include "engine/text/characters.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <fmt/format.h>
-#include <limits>
 #include <map>
-#include <tuple>
 
 namespace muster::output {
 
@@ -63,6 +57,13 @@ double round_step(double stretch, int count, bool whole) {
   return std::max(10 * power, 1.0);
 }
 
+// Numbers from one to another, along an axis.
+Json numbers_between(double low, double high, Json axis) {
+  return {{"type", "quantitative"},
+          {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
+          {"axis", std::move(axis)}};
+}
+
 Json moment(Date date) {
   const std::chrono::year_month_day day{date};
   return {{"year", static_cast<int>(day.year())},
@@ -91,9 +92,13 @@ Json base(const Canvas& canvas, const Said& said) {
       aloud.push_back(text("{}: {}", name, rest));
     }
   }
+  std::string description;  // sentences one after another, each with its full stop
+  for (const std::string& part : aloud)
+    if (!part.empty())
+      description = description.empty() ? text("{}.", begun(part)) : text("{0} {1}.", description, begun(part));
   const std::string title = said.place.empty() ? said.headline : text("{}: {}", said.place, said.headline);
   Json chart = {{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
-                {"description", sentences(aloud)},
+                {"description", description},
                 {"background", "white"},
                 {"padding", canvas.padding()},
                 {"config", config(canvas)},
@@ -101,23 +106,6 @@ Json base(const Canvas& canvas, const Said& said) {
                 {"usermeta", {{"headline", said.headline}, {"below", below}}}};
   if (!said.head.empty()) chart["usermeta"]["table"] = {{"head", said.head}, {"rows", said.table}};
   return chart;
-}
-
-Json stacked(const Canvas& canvas, const Said& said, Json panels) {
-  Json chart = base(canvas, said);
-  chart["spacing"] = 20;
-  chart["vconcat"] = std::move(panels);
-  return chart;
-}
-
-Json no_chart(const std::function<std::string()>& why) {
-  const Wording words = in_all(why);
-  return Json::array({words.written, words.english});
-}
-
-Json rounded(double value) {
-  if (!std::isfinite(value)) return nullptr;
-  return std::strtod(fmt::format("{:.7g}", value).c_str(), nullptr);
 }
 
 double text_width(const std::string& text, double size) {
@@ -202,14 +190,6 @@ Json panel(const Canvas& canvas, const std::string& title, const std::string& be
   return made;
 }
 
-Json layer(Json mark, Json encoding, Json values) {
-  return {{"data", {{"values", std::move(values)}}}, {"mark", std::move(mark)}, {"encoding", std::move(encoding)}};
-}
-
-Json in_pixels(const char* field) {
-  return {{"field", field}, {"type", "quantitative"}, {"scale", nullptr}, {"axis", nullptr}};
-}
-
 void Shapes::bar(double x, double x2, const char* colour, double height, double y, const char* edge) {
   Json look = {{"type", "rect"}, {"color", colour}};
   if (edge) look.update({{"stroke", edge}, {"strokeWidth", 1.2}});
@@ -229,19 +209,9 @@ void Shapes::upright(double x, double y, double y2, const char* colour, double w
 
 void Shapes::point(double x, double y, const Dot& dot) {
   const char *fill = dot.hollow ? "white" : dot.colour, *edge = dot.hollow ? dot.colour : "white";
-  marks_.push_back({Kind::point,
-                    {{"type", "point"},
-                     {"shape", dot.shape},
-                     {"size", dot.size},
-                     {"filled", true},
-                     {"opacity", 1},
-                     {"color", fill},
-                     {"stroke", edge},
-                     {"strokeWidth", dot.hollow ? 2 : 1}},
-                    x,
-                    x,
-                    y,
-                    y});
+  Json look = {{"type", "point"}, {"shape", dot.shape}, {"size", dot.size}, {"filled", true}, {"opacity", 1}};
+  look.update({{"color", fill}, {"stroke", edge}, {"strokeWidth", dot.hollow ? 2 : 1}});
+  marks_.push_back({Kind::point, std::move(look), x, x, y, y});
 }
 
 void Shapes::words(double x, double y, const std::string& text, const char* align, const char* colour, bool bold) {
@@ -258,8 +228,8 @@ void Shapes::add(const Shapes& others, const std::function<double(double)>& x, c
   }
 }
 
-void Shapes::each_x(const std::function<void(double)>& take) const {
-  for (const Mark& mark : marks_) take(mark.x), take(mark.x2);
+void Shapes::add_to(Extent& extent) const {
+  for (const Mark& mark : marks_) extent.add(mark.x), extent.add(mark.x2);
 }
 
 Json Shapes::layers(const Canvas& canvas) const {
@@ -371,14 +341,9 @@ Json draw_over_time(Json chart, const DateAxis& dates, const ValueAxis& values, 
   chart["width"] = dates.width;
   chart["height"] = height;
   chart["data"] = {{"values", std::move(rows)}};
-  chart["encoding"] = {{"x", dates.x()}, {"y", values.y()}};
+  chart["encoding"] = {{"x", dates.x()}, {"y", numbers_between(values.low, values.high, values.axis)}};
   chart["layer"] = std::move(layers);
   return chart;
-}
-
-std::size_t last_report_by(const ResultsShape& shape, Date date) {
-  return static_cast<std::size_t>(std::upper_bound(shape.dates.begin(), shape.dates.end(), date) - shape.dates.begin() -
-                                  1);
 }
 
 Date end_of_axis(const ResultsShape& shape, Date last_change) {
@@ -387,21 +352,6 @@ Date end_of_axis(const ResultsShape& shape, Date last_change) {
   const Date end = last_change + (last_change - start) / 12;
   if (horizon - end < (horizon - start) / 6) return horizon;
   return *std::lower_bound(shape.dates.begin(), shape.dates.end(), end);
-}
-
-std::string cut_words(const ResultsShape& shape, Date end) {
-  return when(end < shape.dates.back(),
-              text("nothing changes from {} to {}, which is left out", iso(end), iso(shape.dates.back())));
-}
-
-Json band_layer(const char* low, const char* high, const char* colour) {
-  return {{"mark", {{"type", "area"}, {"color", colour}}},
-          {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", low}}}, {"y2", {{"field", high}}}}}};
-}
-
-Json line_layer(const char* field, double width) {
-  return {{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", width}}},
-          {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", field}}}}}};
 }
 
 Above marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateAxis& dates, double plot_height,
@@ -442,22 +392,6 @@ Above marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateA
   return {shapes.layers(canvas), -top};
 }
 
-KeyItem key_line(std::string words, const char* colour, double width, bool dashed) {
-  KeyItem item{std::move(words), {}};
-  item.sample.line(-10, 10, colour, width, 0, dashed);
-  return item;
-}
-KeyItem key_bar(std::string words, const char* colour, bool hollow) {
-  KeyItem item{std::move(words), {}};
-  item.sample.bar(-10, 10, hollow ? "white" : colour, 11, 0, hollow ? colour : nullptr);
-  return item;
-}
-KeyItem key_point(std::string words, const Dot& dot) {
-  KeyItem item{std::move(words), {}};
-  item.sample.point(0, 0, dot);
-  return item;
-}
-
 Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double bottom) {
   constexpr double sample = 26, gap = 16;
   const double size = canvas.text_size(), line = canvas.line();
@@ -481,10 +415,10 @@ Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double 
 namespace {
 
 // Draws an axis that no other layer has.
-Json axis_layer(Json axis, Json first_value) {
+Above axis_alone(Json axis, Json first_value) {
   axis["field"] = "at";
-  return layer({{"type", "point"}, {"opacity", 0}}, {{"x", std::move(axis)}, {"y", {{"value", 0}}}},
-               Json::array({{{"at", std::move(first_value)}}}));
+  return {Json::array({layer({{"type", "point"}, {"opacity", 0}}, {{"x", std::move(axis)}, {"y", {{"value", 0}}}},
+                             Json::array({{{"at", std::move(first_value)}}}))})};
 }
 
 // Where names, words and lanes of rows are, in pixels of the plot.
@@ -573,7 +507,7 @@ RowAxis dates_axis(Date first, Date last) {
   const DateAxis padded(first, last, 1);
   return {days_of(padded.first), days_of(padded.last), [=](double width) {
             const DateAxis dates(first, last, width);
-            return Above{Json::array({axis_layer(dates.x(true), iso(dates.first))})};
+            return axis_alone(dates.x(true), iso(dates.first));
           }};
 }
 
@@ -581,36 +515,30 @@ RowAxis level_axis(double low, double high, const Scale& scale, bool with_sign) 
   const std::string number = with_sign ? signed_number_expression("datum.value", scale)
                                        : number_expression("datum.value", scale, scale.percent, 10);
   const Json title = scale.percent || scale.unit.empty() ? Json(nullptr) : Json(scale.unit);
-  return {
-      low, high, [=](double width) {
-        const Json axis = {{"title", title},       {"titlePadding", 6},
-                           {"labelExpr", number},  {"domain", false},
-                           {"ticks", false},       {"grid", true},
-                           {"labelPadding", 6},    {"labelFlush", 28},
-                           {"labelOverlap", true}, {"tickCount", std::max(2.0, std::floor(width / 90))}};
-        return Above{Json::array({axis_layer({{"type", "quantitative"},
-                                              {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
-                                              {"axis", axis}},
-                                             low)})};
-      }};
+  return {low, high, [=](double width) {
+            const Json axis = {{"title", title},       {"titlePadding", 6},
+                               {"labelExpr", number},  {"domain", false},
+                               {"ticks", false},       {"grid", true},
+                               {"labelPadding", 6},    {"labelFlush", 28},
+                               {"labelOverlap", true}, {"tickCount", std::max(2.0, std::floor(width / 90))}};
+            return axis_alone(numbers_between(low, high, axis), low);
+          }};
 }
 
 RowAxis level_axis(const RowChart& chart, const Scale& scale, bool with_sign, bool with_zero) {
-  constexpr double none = std::numeric_limits<double>::infinity();
-  double low = with_zero ? 0 : none, high = with_zero ? 0 : -none;
-  const auto take = [&](double at) {
-    if (std::isfinite(at)) low = std::min(low, at), high = std::max(high, at);
-  };
-  for (const RowChart::Upright& one : chart.uprights) take(one.x);
-  for (const ChartRow& row : chart.rows) row.marks.each_x(take);
+  Extent shown;
+  if (with_zero) shown.add(0);
+  for (const RowChart::Upright& one : chart.uprights) shown.add(one.x);
+  for (const ChartRow& row : chart.rows) row.marks.add_to(shown);
+  const auto [low, high] = shown;
   const double room = high > low ? 0.03 * (high - low) : scale.percent ? 0.01 : scale.divisor;
   return level_axis(with_zero && low == 0 ? 0 : low - room, high + room, scale, with_sign);
 }
 
-void add_dot(ChartRow& row, double value, double low, double high, const Dot& dot) {
+void ChartRow::dot(double value, const Interval& interval, const Dot& look) {
   if (!std::isfinite(value)) return;
-  if (std::isfinite(low)) row.marks.line(low, high, narrow_band, 2.6);
-  row.marks.point(value, 0, dot);
+  if (std::isfinite(interval.low)) marks.line(interval.low, interval.high, narrow_band, 2.6);
+  marks.point(value, 0, look);
 }
 
 Json RowChart::draw(Json chart, const Canvas& canvas, const RowAxis& axis) const {
@@ -647,15 +575,15 @@ Json RowChart::draw(Json chart, const Canvas& canvas, const RowAxis& axis) const
 }
 
 Json draw_cells(Json chart, const Canvas& canvas, const std::vector<std::string>& columns,
-                const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells) {
-  RowChart table{.rows = {}, .lane_height = 24, .striped = false};
-  for (std::size_t r = 0; r < names.size(); ++r) {
-    table.rows.push_back({names[r]});
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      const ShadedCell& cell = cells[r][c];
-      const double left = static_cast<double>(c);
-      table.rows[r].marks.bar(left + 0.01, left + 0.99, cell.fill, 24, 0, "#7A8A99");
-      table.rows[r].marks.words(left + 0.5, 0, cell.words, "center", text_colour_on(cell.fill), cell.bold);
+                const std::vector<CellRow>& rows) {
+  RowChart table{.lane_height = 24, .striped = false};
+  for (const auto& [name, cells] : rows) {
+    Shapes& marks = table.add(name).marks;
+    double left = 0;
+    for (const ShadedCell& cell : cells) {
+      marks.bar(left + 0.01, left + 0.99, cell.fill, 24, 0, "#7A8A99");
+      marks.words(left + 0.5, 0, cell.words, "center", text_colour_on(cell.fill), cell.bold);
+      left += 1;
     }
   }
   return table.draw(std::move(chart), canvas, columns_axis(canvas, columns));
@@ -669,12 +597,6 @@ ShadedCell shaded(double share, double bold_from) {
   return {of_hundred(share) + before_unit() + "%", coverage_steps[step], share >= bold_from};
 }
 
-std::string of_hundred(double share) {
-  if (share > 0 && share < 0.005) return text("fewer than 1");
-  if (share < 1 && share > 0.995) return text("more than 99");
-  return fmt::format("{:.0f}", share * 100);
-}
-
 std::string in_futures(double share, std::size_t replications) {
   if (std::isnan(share)) return "–";
   const auto count = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications)));
@@ -683,69 +605,53 @@ std::string in_futures(double share, std::size_t replications) {
   return text("{} of {} futures", grouped(count, thin_space), grouped(replications, thin_space));
 }
 
-std::string from_to(const std::string& low, const std::string& high) { return text("{0} to {1}", low, high); }
-
-std::string from_to(double low, double high, const Scale& scale) {
-  const std::string first = plain(low, scale);
-  return scale.percent ? text("{} to {} %", first, plain(high, scale)) : from_to(first, amount(high, scale));
+std::string target_words(const TargetDefinition& target, const TargetResult& result, const Scale& scale) {
+  const std::string goal = amount(target.goal, scale), by = iso(target.by);
+  const double p = result.probability;
+  const bool at_least = target.comparison == Comparison::at_least;
+  if (result.outcome_withheld) return text("whether {} is met by {} is withheld", goal, by);
+  if (std::isnan(p)) return text("nothing to judge on {}", by);
+  if (p <= 0)
+    return at_least ? text("no future reaches {} by {}", goal, by)
+                    : text("no future is at {} or below on {}", goal, by);
+  if (p >= 1)
+    return at_least ? text("every future reaches {} by {}", goal, by)
+                    : text("every future is at {} or below on {}", goal, by);
+  const std::string futures = in_futures(p, result.replications);
+  return at_least ? text("{} reach {} by {}", futures, goal, by)
+                  : text("{} are at {} or below on {}", futures, goal, by);
 }
 
-std::string with_range(const std::string& value, const std::string& range) { return text("{} ({})", value, range); }
-
-std::string goal_of(const TargetDefinition& target, const Scale& scale) {
-  return (target.comparison == Comparison::at_least ? "≥ " : "≤ ") + amount(target.goal, scale);
-}
-
-std::string with_unit_of_change(const std::string& change, const std::string& unit) {
-  return unit.empty() ? change : change + before_unit() + unit;
-}
-
-double about(double value) { return std::strtod(fmt::format("{:.3g}", value).c_str(), nullptr); }
-
-std::string words_of_futures(std::size_t count) {
-  return count == 1 ? text("1 future") : text("{} futures", grouped(count, thin_space));
-}
-
-std::string sentences(const std::vector<std::string>& parts) {
-  std::string all;
-  for (std::string part : parts) {
-    if (part.empty()) continue;
-    if (part[0] >= 'a' && part[0] <= 'z') part[0] = static_cast<char>(part[0] - 'a' + 'A');
-    all = all.empty() ? text("{}.", part) : text("{0} {1}.", all, part);
-  }
-  return all;
-}
-
-std::vector<AreaNode> leaves_with(const ResultsShape& shape, const std::function<bool(AreaNode)>& has) {
-  std::vector<AreaNode> found;
+std::vector<NamedArea> areas_with(const ResultsShape& shape, const std::function<bool(AreaNode)>& has) {
+  std::vector<NamedArea> found;
+  std::map<std::string, int> bearers;
   for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area)
-    if (has(area)) found.push_back(area);
+    if (has(area)) found.push_back({area, shape.areas.title(area)}), ++bearers[found.back().name];
+  for (auto& [area, name] : found)
+    if (bearers[name] > 1) name += " (" + shape.areas[area].id + ")";
   return found;
 }
 
-std::string words_of_areas(std::size_t count) { return count == 1 ? text("1 area") : text("{} areas", count); }
-
-std::vector<std::string> names_of(const ResultsShape& shape, const std::vector<AreaNode>& areas) {
-  std::vector<std::string> names;
-  for (const AreaNode area : areas) {
-    names.push_back(shape.areas.title(area));
-    for (const AreaNode other : areas)
-      if (other != area && shape.areas.title(other) == names.back()) {
-        names.back() += " (" + shape.areas[area].id + ")";
-        break;
-      }
+Reached reached(const Results& results, AreaNode area, std::size_t series, double level) {
+  constexpr std::array probabilities = {0.05, 0.5, 0.95};
+  constexpr double rounding = 1e-6;  // values are kept as 32-bit floats
+  const ResultsShape& shape = results.shape();
+  Reached found;
+  for (std::size_t date = 0; date < shape.dates.size(); ++date) {
+    const Summary summary = results.summarise(shape.cell(date, area, series), 1, probabilities)[0];
+    if (summary.replications == 0) continue;
+    const auto has = [&](std::size_t q) { return summary.quantiles[q] >= level - rounding; };
+    if (!found.early && has(2)) found.early = date;
+    if (!found.half && has(1)) found.half = date;
+    if (!found.late && has(0)) found.late = date;
   }
-  return names;
+  return found;
 }
 
-std::string some_of(const std::vector<std::string>& names, std::size_t most) {
-  if (names.size() <= most + 1) return listed(names);
-  return text("{} and {} more", listed({names.begin(), names.begin() + static_cast<std::ptrdiff_t>(most)}),
-              names.size() - most);
-}
-
-void append(Json& layers, Json more) {
-  for (Json& one : more) layers.push_back(std::move(one));
+bool is_ever_withheld(const Results& results, AreaNode area, std::size_t series) {
+  for (std::size_t date = 0; date < results.shape().dates.size(); ++date)
+    if (results.withheld(results.shape().cell(date, area, series))) return true;
+  return false;
 }
 
 }  // namespace muster::output

@@ -1,26 +1,25 @@
 // What all charts are built from: titles, texts, axes of values and of dates, rows with names beside or above their
 // marks.
 //
-// Contract: pieces of Vega-Lite 5 as JSON for a canvas (canvas.hpp); positions are in pixels of the plot. Texts stand
-// beside what they name, above it or in rows of their own, never on it. Leaves out: which chart shows what
-// (specs.hpp, …).
+// Contract: pieces of Vega-Lite 5 as JSON for a canvas (specs.hpp); positions are in pixels of the plot. Texts stand
+// beside what they name, above it or in rows of their own, never on it. Leaves out: which chart shows what.
 #pragma once
 
+#include "engine/clock/calendar.hpp"
 #include "engine/ensemble/results.hpp"
-#include "output/charts/canvas.hpp"
 #include "output/charts/palette.hpp"
 #include "output/charts/specs.hpp"
 #include "output/document/names.hpp"
-#include "output/told_quantiles.hpp"
 #include "output/words.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <fmt/format.h>
 #include <functional>
-#include <nlohmann/json.hpp>
+#include <limits>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace muster::output {
@@ -44,15 +43,26 @@ struct Said {
 /// print them.
 [[nodiscard]] Json base(const Canvas& canvas, const Said& said);
 /// The same with panels under one another.
-[[nodiscard]] Json stacked(const Canvas& canvas, const Said& said, Json panels);
-
+[[nodiscard]] inline Json stacked(const Canvas& canvas, const Said& said, Json panels) {
+  Json chart = base(canvas, said);
+  chart["spacing"] = 20;
+  chart["vconcat"] = std::move(panels);
+  return chart;
+}
+/// A panel without content under a title, with a line below it that may be empty. @param pixels  of the title; 0: all
+/// there are
+[[nodiscard]] Json panel(const Canvas& canvas, const std::string& title, const std::string& below = {},
+                         double pixels = 0);
 /// In place of a chart that would show nothing: the sentence that says why, as read and in English.
-[[nodiscard]] Json no_chart(const std::function<std::string()>& why);
-
-[[nodiscard]] inline Json value_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+[[nodiscard]] inline Json no_chart(const std::function<std::string()>& why) {
+  const Wording words = in_all(why);
+  return Json::array({words.written, words.english});
+}
 
 /// With seven significant digits, as many as tables have.
-[[nodiscard]] Json rounded(double value);
+[[nodiscard]] inline Json rounded(double value) {
+  return std::isfinite(value) ? Json(std::strtod(fmt::format("{:.7g}", value).c_str(), nullptr)) : Json(nullptr);
+}
 
 /// How wide a text is drawn, in pixels: of its longest line, rounded up. Source: widths of Noto Sans by kind of
 /// character, those of render.mjs.
@@ -64,16 +74,33 @@ struct Said {
 /// The same in cells of a terminal, of which a Chinese character takes two.
 [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, std::size_t cells);
 
-/// A panel without content under a title, with a line below it that may be empty. @param pixels  of the title; 0: all
-/// there are
-[[nodiscard]] Json panel(const Canvas& canvas, const std::string& title, const std::string& below = {},
-                         double pixels = 0);
-
 /// One layer: a mark, its encoding and its own values.
-[[nodiscard]] Json layer(Json mark, Json encoding, Json values);
+[[nodiscard]] inline Json layer(Json mark, Json encoding, Json values) {
+  return {{"data", {{"values", std::move(values)}}}, {"mark", std::move(mark)}, {"encoding", std::move(encoding)}};
+}
+
+/// Adds layers to layers.
+inline void append(Json& layers, Json more) {
+  for (Json& one : more) layers.push_back(std::move(one));
+}
 
 /// A field that holds pixels of the plot.
-[[nodiscard]] Json in_pixels(const char* field);
+[[nodiscard]] inline Json in_pixels(const char* field) {
+  return {{"field", field}, {"type", "quantitative"}, {"scale", nullptr}, {"axis", nullptr}};
+}
+
+/// Smallest and largest of what is drawn; infinite, the wrong way round, of nothing.
+struct Extent {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -std::numeric_limits<double>::infinity();
+
+  /// What is not finite is left out.
+  void add(double value) {
+    if (std::isfinite(value)) low = std::min(low, value), high = std::max(high, value);
+  }
+  [[nodiscard]] bool is_empty() const { return low > high; }
+  [[nodiscard]] bool varies() const { return high > low + 1e-9 * std::max(std::abs(low), std::abs(high)); }
+};
 
 /// How a point looks.
 struct Dot {
@@ -98,8 +125,8 @@ class Shapes {
   void add(const Shapes& others, const std::function<double(double)>& x, const std::function<double(double)>& y);
 
   [[nodiscard]] bool empty() const { return marks_.empty(); }
-  /// Calls a function with every place on the horizontal axis.
-  void each_x(const std::function<void(double)>& take) const;
+  /// Adds every place on the horizontal axis.
+  void add_to(Extent& extent) const;
   [[nodiscard]] Json layers(const Canvas& canvas) const;
 
  private:
@@ -121,11 +148,6 @@ struct ValueAxis {
   Json axis;
   std::string unit;  // to stand above the numbers; empty where they have it with them
 
-  [[nodiscard]] Json y() const {
-    return {{"type", "quantitative"},
-            {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
-            {"axis", axis}};
-  }
   [[nodiscard]] double pixel(double value, double height) const { return height * (1 - (value - low) / (high - low)); }
 };
 
@@ -153,22 +175,36 @@ struct DateAxis {
   [[nodiscard]] Json x(bool grid = false) const;
 };
 
+/// A text if something holds, else an empty one.
+[[nodiscard]] inline std::string when(bool holds, const Text& text) { return holds ? text.shown() : std::string{}; }
+
 /// The index of the last report by a date that is not before the first.
-[[nodiscard]] std::size_t last_report_by(const ResultsShape& shape, Date date);
+[[nodiscard]] inline std::size_t last_report_by(const ResultsShape& shape, Date date) {
+  return static_cast<std::size_t>(std::ranges::upper_bound(shape.dates, date) - shape.dates.begin() - 1);
+}
 
 /// Where a chart over time may end: a little after `last_change`, if that leaves out a sixth of the time or more.
 /// @returns the last date to show
 [[nodiscard]] Date end_of_axis(const ResultsShape& shape, Date last_change);
 /// Says so; empty where nothing is left out.
-[[nodiscard]] std::string cut_words(const ResultsShape& shape, Date end);
+[[nodiscard]] inline std::string cut_words(const ResultsShape& shape, Date end) {
+  return when(end < shape.dates.back(),
+              text("nothing changes from {} to {}, which is left out", iso(end), iso(shape.dates.back())));
+}
 
 /// A panel or a chart over time: fields of rows, with `date`, on both axes.
 [[nodiscard]] Json draw_over_time(Json chart, const DateAxis& dates, const ValueAxis& values, double height, Json rows,
                                   Json layers);
 
 /// Layers of one: the area between two fields, and a line through one.
-[[nodiscard]] Json band_layer(const char* low, const char* high, const char* colour);
-[[nodiscard]] Json line_layer(const char* field, double width);
+[[nodiscard]] inline Json band_layer(const char* low, const char* high, const char* colour) {
+  return {{"mark", {{"type", "area"}, {"color", colour}}},
+          {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", low}}}, {"y2", {{"field", high}}}}}};
+}
+[[nodiscard]] inline Json line_layer(const char* field, double width) {
+  return {{"mark", {{"type", "line"}, {"color", deep_blue}, {"strokeWidth", width}}},
+          {"encoding", {{"x", {{"field", "date"}}}, {"y", {{"field", field}}}}}};
+}
 
 /// What stands above a plot.
 struct Above {
@@ -188,11 +224,23 @@ struct DateMark {
 /// What a mark means: a sample of it, around 0 and up to 10 pixels to either side, and words.
 struct KeyItem {
   std::string words;
-  Shapes sample;
+  Shapes sample = {};
 };
-[[nodiscard]] KeyItem key_line(std::string words, const char* colour, double width = 1.4, bool dashed = false);
-[[nodiscard]] KeyItem key_bar(std::string words, const char* colour, bool hollow = false);
-[[nodiscard]] KeyItem key_point(std::string words, const Dot& dot = {});
+[[nodiscard]] inline KeyItem key_line(std::string words, const char* colour, double width = 1.4, bool dashed = false) {
+  KeyItem item{std::move(words)};
+  item.sample.line(-10, 10, colour, width, 0, dashed);
+  return item;
+}
+[[nodiscard]] inline KeyItem key_bar(std::string words, const char* colour, bool hollow = false) {
+  KeyItem item{std::move(words)};
+  item.sample.bar(-10, 10, hollow ? "white" : colour, 11, 0, hollow ? colour : nullptr);
+  return item;
+}
+[[nodiscard]] inline KeyItem key_point(std::string words, const Dot& dot = {}) {
+  KeyItem item{std::move(words)};
+  item.sample.point(0, 0, dot);
+  return item;
+}
 
 /// Such items in lines above the plot. @param left  where they begin, from the plot  @param bottom  pixels above the
 /// plot that it keeps free; it ends there
@@ -211,20 +259,25 @@ struct RowAxis {
 [[nodiscard]] RowAxis dates_axis(Date first, Date last);
 [[nodiscard]] inline double days_of(Date date) { return static_cast<double>(date.time_since_epoch().count()); }
 
-/// A row with a name and words: beside its marks at a desk, above them on a phone. Its marks have x on the axis,
-/// where infinity is the right edge, and y in pixels from the middle of the first lane, where infinity is the middle
-/// of the next row's.
+/// Where a row's marks are at the right edge of the plot, or at the middle of the next row.
+inline constexpr double at_edge = std::numeric_limits<double>::infinity();
+
+/// A row with a name and words: beside its marks at a desk, above them on a phone. Its marks have x on the axis and y
+/// in pixels from the middle of the first lane.
 struct ChartRow {
   std::string name;
   std::string words = {};  // to the right of the marks
   Shapes marks = {};
   bool bold = false;
   std::string heading = {};  // stands above the row; empty: none
+
+  /// A share or a value with its interval.
+  void dot(double value, const Interval& interval, const Dot& look = {});
 };
 
 /// A chart in rows.
 struct RowChart {
-  std::vector<ChartRow> rows;
+  std::vector<ChartRow> rows = {};
   double lane_height = 20;
   std::size_t lanes = 1;
   std::vector<KeyItem> key = {};
@@ -239,6 +292,11 @@ struct RowChart {
   };
   std::vector<Upright> uprights = {};
 
+  /// The row that is added. Another one may move it.
+  ChartRow& add(std::string name, std::string words = {}) {
+    return rows.emplace_back(ChartRow{std::move(name), std::move(words)});
+  }
+
   /// @param chart  or a panel, without content
   [[nodiscard]] Json draw(Json chart, const Canvas& canvas, const RowAxis& axis) const;
 };
@@ -249,38 +307,36 @@ struct RowChart {
 [[nodiscard]] RowAxis level_axis(const RowChart& chart, const Scale& scale, bool with_sign = false,
                                  bool with_zero = true);
 
-/// A share or a value with its interval.
-void add_dot(ChartRow& row, double value, double low, double high, const Dot& dot = {});
-
 /// A table of shaded cells with their words in them, as rows.
 struct ShadedCell {
   std::string words = "–";
   const char* fill = "#FFFFFF";
   bool bold = false;
 };
+struct CellRow {
+  std::string name;
+  std::vector<ShadedCell> cells = {};
+};
 [[nodiscard]] Json draw_cells(Json chart, const Canvas& canvas, const std::vector<std::string>& columns,
-                              const std::vector<std::string>& names, const std::vector<std::vector<ShadedCell>>& cells);
+                              const std::vector<CellRow>& rows);
 
 /// A share of the futures in per cent: the palest for none of them, the darkest for all. @param bold_from  where it
 /// stands out
 [[nodiscard]] ShadedCell shaded(double share, double bold_from = 1e-9);
 
 /// "50 of 100 futures", and how such a share is said: a whole number, `fewer than 1`, `more than 99`.
-[[nodiscard]] std::string of_hundred(double share);
+[[nodiscard]] inline std::string of_hundred(double share) {
+  if (share > 0 && share < 0.005) return text("fewer than 1");
+  if (share < 1 && share > 0.995) return text("more than 99");
+  return fmt::format("{:.0f}", share * 100);
+}
 
+/// "2 000 futures"
+[[nodiscard]] inline std::string words_of_futures(std::size_t count) {
+  return count == 1 ? text("1 future") : text("{} futures", grouped(count, thin_space));
+}
 /// "61 of 200 futures", "none of 200 futures", "all 200 futures": in how many of them something holds.
 [[nodiscard]] std::string in_futures(double share, std::size_t replications);
-
-/// A range: "-9.1 to -4.6", "43 to 65 %", in Chinese "43%～65%"; and a value with it: "12 % (9 to 15 %)".
-[[nodiscard]] std::string from_to(const std::string& low, const std::string& high);
-[[nodiscard]] std::string from_to(double low, double high, const Scale& scale);
-[[nodiscard]] std::string with_range(const std::string& value, const std::string& range);
-
-/// "≥ 100 %", "≤ 5 people"
-[[nodiscard]] std::string goal_of(const TargetDefinition& target, const Scale& scale);
-
-/// A change with its unit, if it has one: "+40 points".
-[[nodiscard]] std::string with_unit_of_change(const std::string& change, const std::string& unit);
 
 /// As charts write numbers, their digits grouped by thin spaces: with their unit, and without.
 [[nodiscard]] inline std::string amount(double value, const Scale& scale) {
@@ -288,31 +344,56 @@ struct ShadedCell {
 }
 [[nodiscard]] inline std::string plain(double value, const Scale& scale) { return show(value, scale, thin_space); }
 
+/// Shares in per cent.
+[[nodiscard]] inline Scale per_cent() { return {0.01, "%", true}; }
+
+/// A range: "-9.1 to -4.6", "43 to 65 %", in Chinese "43%～65%"; and a value with it: "12 % (9 to 15 %)".
+[[nodiscard]] inline std::string from_to(const std::string& low, const std::string& high) {
+  return text("{0} to {1}", low, high);
+}
+[[nodiscard]] inline std::string from_to(double low, double high, const Scale& scale) {
+  const std::string first = plain(low, scale);
+  return scale.percent ? text("{} to {} %", first, plain(high, scale)) : from_to(first, amount(high, scale));
+}
+[[nodiscard]] inline std::string with_range(const std::string& value, const std::string& range) {
+  return text("{} ({})", value, range);
+}
+
+/// "≥ 100 %", "≤ 5 people"
+[[nodiscard]] inline std::string goal_of(const TargetDefinition& target, const Scale& scale) {
+  return (target.comparison == Comparison::at_least ? "≥ " : "≤ ") + amount(target.goal, scale);
+}
+
+/// What became of a target, in one clause: "56 of 200 futures reach 100 % by 2022-06-30".
+[[nodiscard]] std::string target_words(const TargetDefinition& target, const TargetResult& result, const Scale& scale);
+
 /// With three significant digits, as much as a headline bears.
-[[nodiscard]] double about(double value);
+[[nodiscard]] inline double about(double value) { return std::strtod(fmt::format("{:.3g}", value).c_str(), nullptr); }
 
-/// "2 000 futures"
-[[nodiscard]] std::string words_of_futures(std::size_t count);
-
-/// A text if something holds, else an empty one.
-[[nodiscard]] inline std::string when(bool holds, const Text& text) { return holds ? text.shown() : std::string{}; }
-
-/// Sentences one after another, each with its full stop.
-[[nodiscard]] std::string sentences(const std::vector<std::string>& parts);
-
-/// The smallest areas that have values, in the order of the scenario. @param has  for each node, whether it has
-[[nodiscard]] std::vector<AreaNode> leaves_with(const ResultsShape& shape, const std::function<bool(AreaNode)>& has);
+/// One of the smallest areas, under its name; those that are called the same have their ids with them.
+struct NamedArea {
+  AreaNode area;
+  std::string name;
+};
+/// Those that have something, in the order of the scenario.
+[[nodiscard]] std::vector<NamedArea> areas_with(const ResultsShape& shape, const std::function<bool(AreaNode)>& has);
 
 /// "1 area", "12 areas"
-[[nodiscard]] std::string words_of_areas(std::size_t count);
+[[nodiscard]] inline std::string words_of_areas(std::size_t count) {
+  return count == 1 ? text("1 area") : text("{} areas", count);
+}
 
-/// Names of areas; two that are called the same have their ids with them.
-[[nodiscard]] std::vector<std::string> names_of(const ResultsShape& shape, const std::vector<AreaNode>& areas);
+/// The first reports at which 1 in 20, half and 19 in 20 of the futures have come so far.
+struct Reached {
+  std::optional<std::size_t> early, half, late;
+};
+[[nodiscard]] Reached reached(const Results& results, AreaNode area, std::size_t series, double level);
 
-/// Some names and how many more: "a, b, c and 9 more".
-[[nodiscard]] std::string some_of(const std::vector<std::string>& names, std::size_t most = 4);
-
-/// Adds layers to layers.
-void append(Json& layers, Json more);
+/// Whether a series has values there on a date; whether any of its figures is withheld: what adds up over dates, and
+/// when something was reached, would give it away.
+[[nodiscard]] inline bool has_values(const Results& results, std::size_t date, AreaNode area, std::size_t series) {
+  return results.moments(results.shape().cell(date, area, series)).count() > 0;
+}
+[[nodiscard]] bool is_ever_withheld(const Results& results, AreaNode area, std::size_t series);
 
 }  // namespace muster::output

@@ -1,9 +1,6 @@
-#include "engine/clock/calendar.hpp"
-#include "output/charts/run_parts.hpp"
+#include "output/charts/parts.hpp"
 
-#include <algorithm>
 #include <array>
-#include <fmt/format.h>
 
 namespace muster::output {
 
@@ -23,7 +20,7 @@ struct Node {
 
   [[nodiscard]] std::string words() const {
     if (!(whole > 0)) return people(value);
-    return with_range(people(value), amount(value / whole, Scale{0.01, "%", true}));
+    return with_range(people(value), amount(value / whole, per_cent()));
   }
 };
 
@@ -117,20 +114,24 @@ class Flows {
   Json ribbons_ = Json::array();
 };
 
-// Of all that happened up to the horizon, over the whole. @param known_before  with what the first report says of
-// before the start
+// The mean over the whole at a report; 0 without values.
+double mean_at(const Results& results, std::size_t date, std::size_t series) {
+  const Moments& moments = results.moments(results.shape().cell(date, results.shape().areas.whole(), series));
+  return moments.count() > 0 ? moments.mean() : 0;
+}
+
+// Of all that happened up to the horizon. @param known_before  with what the first report says of before the start
 double total_of(const Results& results, std::size_t series, bool known_before) {
-  const ResultsShape& shape = results.shape();
   double sum = 0;
-  for (std::size_t date = known_before ? 0 : 1; date < shape.dates.size(); ++date) {
-    const Moments& moments = results.moments(shape.cell(date, shape.areas.whole(), series));
-    if (moments.count() > 0) sum += moments.mean();
-  }
+  for (std::size_t date = known_before ? 0 : 1; date < results.shape().dates.size(); ++date)
+    sum += mean_at(results, date, series);
   return sum;
 }
 
 }  // namespace
 
+// From registration to the pass, and from the hire to the separation, in people. Null without the series of the exam,
+// or if any of their figures is withheld.
 Json pipeline_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   const ChartRoles& roles = context.roles;
@@ -160,12 +161,9 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
                 text("registered {}, sat {}, passed {}", people(n_registered), people(n_sat), people(n_passed))};
   const auto filled = shape.find(roles.filled), hired = shape.find(roles.hired), left = shape.find(roles.left);
   if (is_known(filled) && is_known(hired) && is_known(left)) {
-    const auto in_post = [&](std::size_t date) {
-      const Moments& moments = results.moments(shape.cell(date, shape.areas.whole(), *filled));
-      return moments.count() > 0 ? moments.mean() : 0.0;
-    };
     const double n_hired = total_of(results, *hired, false), n_left = total_of(results, *left, false);
-    const double at_start = in_post(0), at_end = in_post(shape.dates.size() - 1), all = at_start + n_hired;
+    const double at_start = mean_at(results, 0, *filled), all = at_start + n_hired;
+    const double at_end = mean_at(results, shape.dates.size() - 1, *filled);
     if (all > 0) {
       flows.add(text("posts: people, on a scale of their own"),
                 {{{{text("in post on {}", iso(shape.dates.front())), at_start, brown}, {text("hired"), n_hired}},

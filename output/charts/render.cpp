@@ -13,7 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
-#include <string_view>
+#include <sstream>
 #include <system_error>
 #include <thread>
 
@@ -97,22 +97,18 @@ Finished run(std::vector<std::string> words, std::chrono::milliseconds limit) {
   return finished;
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
+std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end > 0) lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  std::istringstream rest(text);
+  for (std::string line; std::getline(rest, line);)
+    if (!line.empty()) lines.push_back(std::move(line));
   return lines;
 }
 
 bool has_specifications(const std::filesystem::path& directory) {
   std::error_code error;
   for (std::filesystem::directory_iterator at{directory, error}, end; !error && at != end; at.increment(error))
-    if (const std::string name = at->path().filename().string();
-        name.ends_with(".vl.json") || name.ends_with(".vg.json"))
-      return true;
+    if (at->path().filename().string().ends_with(".vl.json")) return true;
   return false;
 }
 
@@ -126,6 +122,13 @@ std::string why(const Finished& finished, std::chrono::milliseconds limit) {
 }
 
 }  // namespace
+
+std::filesystem::path chart_renderer() {
+  std::error_code ignored;  // no /proc, or nothing there: then it is the source tree's
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+  const auto installed = (program.parent_path() / MUSTER_RENDERER_FROM_PROGRAM).lexically_normal();
+  return std::filesystem::exists(installed, ignored) ? installed : std::filesystem::path{MUSTER_RENDERER_IN_SOURCES};
+}
 
 RenderResult render_charts(const std::filesystem::path& directory, const std::filesystem::path& renderer,
                            std::chrono::milliseconds limit) {

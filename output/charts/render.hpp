@@ -5,8 +5,6 @@
 // the time limit, and with it the converters it started. Leaves out: fetching Node's packages, which ./muster does.
 #pragma once
 
-#include "output/charts/renderer_location.hpp"
-
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -21,7 +19,11 @@ struct RenderResult {
   [[nodiscard]] bool complete() const { return reason.empty(); }
 };
 
-/// Draws every DIRECTORY/*.vl.json and *.vg.json as .svg and .png beside it. Does not throw for anything the machine
+/// The path of render.mjs: in the installed tree beside the program, else in the source tree it was built from, whether
+/// it is there or not.
+[[nodiscard]] std::filesystem::path chart_renderer();
+
+/// Draws every DIRECTORY/*.vl.json as .svg and .png beside it. Does not throw for anything the machine
 /// lacks.
 /// @param directory  holds the specifications; with none of them nothing is made and nothing is missing
 /// @param renderer   the script to give to `node`, which is looked up on PATH

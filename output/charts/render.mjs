@@ -1,4 +1,4 @@
-// node render.mjs DIRECTORY : draws every DIRECTORY/*.vl.json (Vega-Lite) and *.vg.json (Vega) as .svg, and from that a .png for
+// node render.mjs DIRECTORY : draws every DIRECTORY/*.vl.json (Vega-Lite) as .svg, and from that a .png for
 // print: 16 cm wide at 300 dots an inch, which the file says.
 //
 // Contract: the path of each picture made is a line on standard output; each failure is a line on standard error that names
@@ -58,9 +58,7 @@ async function draw({ vega, vegaLite }, directory, name) {
   const warnings = [];
   const note = (...words) => (warnings.push(words.join(' ')), logger);
   const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger };
-  const spec = name.endsWith('.vg.json')
-    ? specification
-    : vegaLite.compile(specification, { config: { font: fonts, background: 'white' }, logger }).spec;
+  const { spec } = vegaLite.compile(specification, { config: { font: fonts, background: 'white' }, logger });
   const loader = vega.loader({ baseURL: directory, mode: 'file' });
   const view = new vega.View(vega.parse(spec), { renderer: 'none', loader, logger });
   const svg = await view.toSVG();
@@ -100,9 +98,9 @@ async function main(directory) {
   };
 
   const drawn = [];
-  const names = (await readdir(directory)).filter((name) => /\.v[lg]\.json$/.test(name)).sort();
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.vl.json')).sort();
   for (const name of names) {
-    const picture = path.join(directory, name.replace(/\.v[lg]\.json$/, ''));
+    const picture = path.join(directory, name.slice(0, -'.vl.json'.length));
     try {
       const svg = await draw(libraries, directory, name);
       await writeFile(`${picture}.svg.part`, svg);

@@ -140,12 +140,9 @@ std::string bytes_of(const std::filesystem::path& file) {
   return bytes.str();
 }
 
-TEST_CASE("Vega is drawn too, and a picture is as wide as print needs and says how dense it is", "[cli][charts]") {
+TEST_CASE("a picture is as wide as print needs and says how dense it is", "[cli][charts]") {
   const Folder folder;
-  folder.add("a.vg.json", R"({
-  "$schema": "https://vega.github.io/schema/vega/v5.json", "width": 400, "height": 100, "background": "white",
-  "marks": [{"type": "rect", "encode": {"enter": {"width": {"value": 200}, "height": {"value": 50}, "fill": {"value": "#0072B2"}}}}]
-})");
+  folder.add("a.vl.json", spec);
   const RenderResult result = render_charts(folder.path());
   if (result.reason.find("missing") != std::string::npos) {
     WARN("not tried here: " << result.reason);
@@ -208,16 +205,16 @@ std::string first_outline(const std::filesystem::path& svg) {
 
 TEST_CASE("Chinese is drawn in letters of its own, not as boxes", "[cli][charts]") {
   const auto with_text = [](const std::string& text) {
-    return R"({"$schema": "https://vega.github.io/schema/vega/v5.json", "width": 60, "height": 40,
-  "config": {"text": {"font": )" +
-           base(desk, {}).at("config").at("font").dump() + R"(}},
-  "marks": [{"type": "text", "encode": {"enter": {"text": {"value": ")" +
-           text + R"("}, "fontSize": {"value": 28}, "y": {"value": 30}}}}]})";
+    return R"({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": 60, "height": 40,
+  "config": {"view": {"stroke": null}, "font": )" +
+           base(desk, {}).at("config").at("font").dump() + R"(}, "data": {"values": [{}]},
+  "mark": {"type": "text", "fontSize": 28, "text": ")" +
+           text + R"("}})";
   };
   const Folder folder;
   const std::vector<std::pair<std::string, std::string>> texts = {
       {"hold", "持"}, {"proof", "证"}, {"cover", "覆"}, {"nothing", "\\u0378"}, {"neither", "\\u0379"}};
-  for (const auto& [name, text] : texts) folder.add(name + ".vg.json", with_text(text));
+  for (const auto& [name, text] : texts) folder.add(name + ".vl.json", with_text(text));
   const RenderResult result = render_charts(folder.path());
   if (result.reason.find("missing") != std::string::npos) {
     WARN("not tried here: " << result.reason);

@@ -20,10 +20,6 @@ Json with_drawable_texts(Json chart) {
   return chart;
 }
 
-void write_chart(const std::filesystem::path& file, const Json& chart) {
-  write_file(file, with_drawable_texts(chart).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
-}
-
 Wording why_none(const Json& spec) {
   return spec.is_array() ? Wording(spec.at(0).get<std::string>(), spec.at(1).get<std::string>()) : Wording();
 }
@@ -34,10 +30,10 @@ std::vector<Chart> run_charts(const Results& results, const ChartContext& contex
   if (shape.dates.empty() || results.replications() == 0) return figures;
   using enum ChartPart;
   using enum ChartFigures;
-  const auto add = [&](std::string name, auto chart, ChartPart part, ChartFigures beside = its_own) {
+  const auto add = [&](std::string name, RunChart* chart, ChartPart part, ChartFigures beside = its_own) {
     figures.push_back({std::move(name), std::bind_front(chart, std::cref(results), std::cref(context)), part, beside});
   };
-  const auto add_of = [&](std::size_t s, const char* ending, auto chart, ChartPart part, ChartFigures beside) {
+  const auto add_of = [&](std::size_t s, const char* ending, SeriesChart* chart, ChartPart part, ChartFigures beside) {
     figures.push_back({file_name_of(shape.series.at(s).name.name) + ending,
                        std::bind_front(chart, std::cref(results), std::cref(context), s), part, beside, s});
   };
@@ -63,7 +59,8 @@ std::vector<Wording> write_charts(const std::filesystem::path& folder, const std
     if (const Wording why = why_none(spec); !why.empty())
       none.push_back(why);
     else if (!spec.is_null())
-      write_chart(folder / (figure.name + ".vl.json"), spec);
+      write_file(folder / (figure.name + ".vl.json"),
+                 with_drawable_texts(spec).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
   }
   return none;
 }

@@ -10,7 +10,6 @@
 
 #include "engine/ensemble/results.hpp"
 #include "engine/text/text.hpp"
-#include "output/charts/canvas.hpp"
 #include "output/run_record.hpp"
 
 #include <cstdint>
@@ -24,6 +23,21 @@
 namespace muster::output {
 
 using Json = nlohmann::ordered_json;
+
+/// How wide a chart is drawn: at a desk (and on paper and in files), or on a phone. The whole drawing, its margins
+/// included, is at most so wide, whatever it shows; heights follow from what there is to show.
+struct Canvas {
+  double width = 720;  // pixels
+
+  [[nodiscard]] constexpr bool is_narrow() const { return width < 500; }
+  [[nodiscard]] constexpr double padding() const { return is_narrow() ? 2 : 12; }
+  // Measured a little short: fonts differ.
+  [[nodiscard]] constexpr double inner() const { return width - 2 * padding() - 8; }
+  [[nodiscard]] constexpr double text_size() const { return is_narrow() ? 12 : 13.5; }
+  [[nodiscard]] constexpr double line() const { return text_size() * 1.35; }  // from one line of text to the next
+};
+
+inline constexpr Canvas desk{720}, phone{358};
 
 /// A date to mark with an upright line.
 struct MarkedDate {
@@ -79,9 +93,6 @@ struct Chart {
 /// those.
 [[nodiscard]] Json with_drawable_texts(Json chart);
 
-/// Writes a chart as the renderer takes it. @throws OutputError
-void write_chart(const std::filesystem::path& file, const Json& chart);
-
 /// Draws figures into a folder, which is made if need be.
 /// @returns why there is no chart of something, each in a sentence
 /// @throws OutputError if one cannot be written
@@ -102,32 +113,12 @@ std::vector<Chart> run_charts(const Results&, const ChartContext&&) = delete;
 /// That sentence; empty for a chart.
 [[nodiscard]] Wording why_none(const Json& spec);
 
-/// The chart of one series over the whole place. Null for a series without values.
-/// @param series  index into shape().series
-[[nodiscard]] Json series_chart(const Results& results, const ChartContext& context, std::size_t series,
-                                const Canvas& canvas = desk);
+/// The charts of a run; what each shows, and where there is none, stands where it is made.
+using RunChart = Json(const Results& results, const ChartContext& context, const Canvas& canvas);
+RunChart targets_chart, waves_chart, strips_chart, money_chart, pipeline_chart;
 
-/// The same for the areas, as small multiples: those that differ, the lowest first. Null if fewer than two of them
-/// have values.
-[[nodiscard]] Json area_chart(const Results& results, const ChartContext& context, std::size_t series,
-                              const Canvas& canvas = desk);
-
-/// When each target is met, and in how many futures on its date, the largest miss first. Null without targets.
-[[nodiscard]] Json targets_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
-
-/// When the stations of each area open and come into service, the last first. Null if fewer than two areas have any.
-[[nodiscard]] Json waves_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
-
-/// In how many futures each area is fully covered on the dates of targets. Null without such targets, or if fewer
-/// than two areas have values.
-[[nodiscard]] Json strips_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
-
-/// What became of money in each area by calendar year, in means: what was asked for, granted and spent, what is
-/// unspent and what waits. Null without the series of money.
-[[nodiscard]] Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
-
-/// From registration to the pass, and from the hire to the separation, in people. Null without the series of the exam,
-/// or if any of their figures is withheld.
-[[nodiscard]] Json pipeline_chart(const Results& results, const ChartContext& context, const Canvas& canvas = desk);
+/// Those of one series. @param series  index into shape().series
+using SeriesChart = Json(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas);
+SeriesChart series_chart, area_chart;
 
 }  // namespace muster::output

@@ -54,7 +54,7 @@ std::vector<std::vector<std::string>> table_of(const Json& chart) {
 }
 
 TEST_CASE("a stock's chart is a fan of two bands with its deadline above it", "[unit]") {
-  const Json chart = series_chart(testing::small_results(), small_context(), 0);
+  const Json chart = series_chart(testing::small_results(), small_context(), 0, desk);
   CHECK(chart["$schema"] == "https://vega.github.io/schema/vega-lite/v5.json");
   CHECK(headline(chart) == "open stations: 1 of 4 futures reach 10 stations by 2022-12-31");
   CHECK(below(chart) == std::vector<std::string>{"2022-12-31: median 7 stations; 50 of 100 futures from 5.5 to 8.5 "
@@ -76,7 +76,7 @@ TEST_CASE("a stock's chart is a fan of two bands with its deadline above it", "[
 }
 
 TEST_CASE("the figures at the pointer have the unit of the axis", "[unit]") {
-  const Json pointer = series_chart(testing::small_results(), small_context(), 1)["usermeta"]["pointer"];
+  const Json pointer = series_chart(testing::small_results(), small_context(), 1, desk)["usermeta"]["pointer"];
   CHECK(pointer["transform"][1]["calculate"] == "replace(format(datum.p50 / 0.01, ',.0~f'), /,/g, '\u2009') + \" %\"");
   const Json& told = pointer["encoding"]["tooltip"];
   REQUIRE(told.size() == 4);
@@ -89,11 +89,11 @@ TEST_CASE("on a fan are a few of the first futures, a flow's since the start", "
   Results results(testing::small_shape());
   for (std::uint64_t number = 0; number < 40; ++number)
     results.add(testing::small_history(testing::small_shape(), number));
-  const std::vector<Json> rows = rows_with(series_chart(results, small_context(), 0), "one");
+  const std::vector<Json> rows = rows_with(series_chart(results, small_context(), 0, desk), "one");
   REQUIRE(rows.size() == 9);  // three of them at three dates
   CHECK(rows[2]["one"] == 4.0);
   CHECK(rows[8]["one"] == 8.0);  // of replication 2: 4 and 2 × 2
-  CHECK(rows_with(series_chart(testing::small_results(), small_context(), 0), "one")
+  CHECK(rows_with(series_chart(testing::small_results(), small_context(), 0, desk), "one")
             .empty());  // four futures are no sample
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("what never varies has a sentence and no chart", "[unit]") {
     for (std::size_t date = 0; date < 3; ++date) history.values[testing::small_shape().cell(date, 2, 3)] = 30;
     results.add(history);
   }
-  CHECK(why_none(series_chart(results, small_context(), 3)).english ==
+  CHECK(why_none(series_chart(results, small_context(), 3, desk)).english ==
         "time to fill a post: 30 days from 2021-12-05 to 2022-12-31 in every future, so "
         "there is no chart");
 }
@@ -125,7 +125,7 @@ TEST_CASE("what was counted before the start stands in front of the fan and runs
   context.history = {{"stations.open", "all", Date{2019y / 12 / 31}, 3, "yearbook", ""},
                      {"stations.open", "east", Date{2020y / 12 / 31}, 1, "yearbook", ""},
                      {"qualification.issued", "all", Date{2019y / 12 / 31}, 12, "", ""}};
-  const Json chart = series_chart(testing::small_results(), context, 0);
+  const Json chart = series_chart(testing::small_results(), context, 0, desk);
   const std::vector<Json> counted = rows_with(chart, "counted");
   REQUIRE(counted.size() == 3);  // a line of two points, one of them a dot
   CHECK(counted[0] == Json{{"date", "2019-12-31"}, {"counted", 3.0}, {"source", "yearbook"}});
@@ -135,7 +135,7 @@ TEST_CASE("what was counted before the start stands in front of the fan and runs
              Catch::Matchers::ContainsSubstring("Counted before the start: 2019-12-31: 3 stations."));
   CHECK(chart["encoding"]["x"]["scale"]["domain"][0]["year"] == 2019);  // the axis reaches back to it
 
-  const std::set<std::string> years = texts_of(series_chart(testing::small_results(), context, 2));
+  const std::set<std::string> years = texts_of(series_chart(testing::small_results(), context, 2, desk));
   for (const char* words : {"2019", "12, counted", "2020", "–", "2021", "2022"}) CHECK(years.contains(words));
 }
 
@@ -172,7 +172,7 @@ TEST_CASE("words above a plot lie neither on each other nor on a line", "[unit]"
 }
 
 TEST_CASE("a flow's chart has a row for each calendar year, with its figures in words", "[unit]") {
-  const Json chart = series_chart(testing::small_results(), small_context(), 2);
+  const Json chart = series_chart(testing::small_results(), small_context(), 2, desk);
   const std::set<std::string> texts = texts_of(chart);
   for (const char* words : {"2021", "6.5 (5.2 to 7.8)", "2022", "25 (12 to 38)"}) {
     INFO(words);
@@ -190,7 +190,7 @@ TEST_CASE("a flow with a target is drawn as the running total that the target is
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number)
     results.add(testing::small_history(testing::small_shape(), number));
-  const Json chart = series_chart(results, small_context(), 2);
+  const Json chart = series_chart(results, small_context(), 2, desk);
   CHECK_THAT(chart["title"]["text"][0].get<std::string>(),
              Catch::Matchers::StartsWith("小城 Small: newly certified, since the start: "));
   CHECK(chart["data"]["values"][0]["p50"] == 0.0);
@@ -198,14 +198,14 @@ TEST_CASE("a flow with a target is drawn as the running total that the target is
 }
 
 TEST_CASE("shares are drawn by area too, under the areas' names, the lowest first", "[unit]") {
-  const Json chart = area_chart(testing::small_results(), small_context(), 1);
+  const Json chart = area_chart(testing::small_results(), small_context(), 1, desk);
   REQUIRE(chart["concat"].size() == 2);
   CHECK(chart["concat"][0]["title"]["text"] == Json{"西区"});
   CHECK(chart["concat"][1]["title"]["text"] == Json{"东区"});
   CHECK(chart["concat"][1].dump().find("diamond") != std::string::npos);  // the target is of the east
   CHECK(chart["concat"][0].dump().find("diamond") == std::string::npos);
   CHECK(area_chart(testing::small_results(), small_context(), 1, phone)["columns"] == 1);
-  CHECK(area_chart(testing::small_results(), small_context(), 3).is_null());  // only one area has values
+  CHECK(area_chart(testing::small_results(), small_context(), 3, desk).is_null());  // only one area has values
 }
 
 TEST_CASE("the title of a chart by area is of the last date that targets about it name", "[unit]") {
@@ -215,7 +215,7 @@ TEST_CASE("the title of a chart by area is of the last date that targets about i
     Results results(shape);
     for (std::uint64_t number = 0; number < 4; ++number)
       results.add(testing::small_history(testing::small_shape(), number));
-    const Json chart = area_chart(results, small_context(), 1);
+    const Json chart = area_chart(results, small_context(), 1, desk);
     std::string words;
     for (const Json& line : chart["title"]["text"]) words += line.get<std::string>() + " ";
     return words;
@@ -226,7 +226,7 @@ TEST_CASE("the title of a chart by area is of the last date that targets about i
 }
 
 TEST_CASE("the targets' chart has a row each, the largest miss first, with how many futures meet it", "[unit]") {
-  const Json chart = targets_chart(testing::small_results(), small_context());
+  const Json chart = targets_chart(testing::small_results(), small_context(), desk);
   const auto at = [&](const std::string& words) {
     for (const Json& row : rows_with(chart, "text"))
       if (row["text"] == words) return row["y"].get<double>();
@@ -246,7 +246,7 @@ TEST_CASE("the targets' chart has a row each, the largest miss first, with how m
 }
 
 TEST_CASE("the rollout has a row for each area, the last to be covered first", "[unit]") {
-  const Json chart = waves_chart(testing::small_results(), small_context());
+  const Json chart = waves_chart(testing::small_results(), small_context(), desk);
   // East has a station from the start, all four at the horizon; west opens 2 r of its six there: all of them where r is 3.
   CHECK(table_of(chart) ==
         std::vector<std::vector<std::string>>{{"西区", "2022-12", "50 % at the end"}, {"东区", "2021-12", "2022-12"}});
@@ -255,7 +255,7 @@ TEST_CASE("the rollout has a row for each area, the last to be covered first", "
              Catch::Matchers::ContainsSubstring("东区: first station by 2021-12-05, all by 2022-12-31."));
   ChartContext without = small_context();
   without.roles.coverage = "posts.coverage";
-  CHECK(waves_chart(testing::small_results(), without).is_null());
+  CHECK(waves_chart(testing::small_results(), without, desk).is_null());
 }
 
 TEST_CASE("coverage by date tells in how many futures each area is covered on the dates of targets", "[unit]") {
@@ -278,14 +278,14 @@ TEST_CASE("coverage by date tells in how many futures each area is covered on th
     }
     return results;
   };
-  const Json chart = strips_chart(simulated(false), small_context());
+  const Json chart = strips_chart(simulated(false), small_context(), desk);
   // East: all of its four stations on 2021-12-31 where r is 3; west only at the horizon, where r is 3.
   CHECK(chart["usermeta"]["table"]["head"] == Json{"area", "2021-12-31", "2022-12-31"});
   CHECK(table_of(chart) == std::vector<std::vector<std::string>>{{"西区", "none of 4 futures", "1 of 4 futures"},
                                                                  {"东区", "1 of 4 futures", "all 4 futures"}});
   CHECK(headline(chart) == "full coverage by 2022-12-31 is least sure in 西区: 1 of 4 futures");
   CHECK(texts_of(chart).contains("25 %"));
-  CHECK(why_none(strips_chart(simulated(true), small_context())).english ==
+  CHECK(why_none(strips_chart(simulated(true), small_context(), desk)).english ==
         "townships with a station by 2022-12-31: every area is fully covered in all 4 futures, so there "
         "is no chart");
 }
@@ -309,7 +309,7 @@ Json money_of(const double (&left)[2], const double (&wanted)[2],
   results.add(history);
   ChartContext context = small_context();
   context.money = money;
-  return money_chart(results, context);
+  return money_chart(results, context, desk);
 }
 
 TEST_CASE("money by area tells where it lies while others wait, with a row for each area and its years", "[unit]") {
@@ -366,7 +366,7 @@ TEST_CASE("the pipeline's ribbons are as thick as what flows, and add up", "[uni
   ChartContext context = small_context();
   context.roles = {"",          "", "", "exam.registered", "exam.sat", "exam.passed", "posts.filled", "posts.hires",
                    "posts.left"};
-  const Json chart = pipeline_chart(results_with_a_pipeline(), context);
+  const Json chart = pipeline_chart(results_with_a_pipeline(), context, desk);
   std::map<std::string, std::string> nodes;
   for (const auto& row : table_of(chart)) nodes[row[0]] = row[1];
   const std::map<std::string, std::string> people{{"registered", "100"},
@@ -408,13 +408,13 @@ TEST_CASE("the pipeline's ribbons are as thick as what flows, and add up", "[uni
   Results withheld = results_with_a_pipeline();
   withheld.withhold({5, {true, true, true, true, true, false}});  // 4 leave
   nodes.clear();
-  for (const auto& row : table_of(pipeline_chart(withheld, context))) nodes[row[0]] = row[1];
+  for (const auto& row : table_of(pipeline_chart(withheld, context, desk))) nodes[row[0]] = row[1];
   CHECK(nodes.contains("registered"));
   CHECK_FALSE(nodes.contains("left"));
   withheld.withhold({21, {true, true, true, true, true, false}});  // 20 pass
-  CHECK(pipeline_chart(withheld, context).is_null());
+  CHECK(pipeline_chart(withheld, context, desk).is_null());
   context.roles.sat = "exam.attended";
-  CHECK(pipeline_chart(results_with_a_pipeline(), context).is_null());
+  CHECK(pipeline_chart(results_with_a_pipeline(), context, desk).is_null());
 }
 
 TEST_CASE("a run's charts come in reading order, each with a title and with words for those who cannot see it",
@@ -478,7 +478,7 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
     }
     return results;
   };
-  const Json chart = area_chart(simulated(false), small_context(), 1);
+  const Json chart = area_chart(simulated(false), small_context(), 1, desk);
   REQUIRE(chart["concat"].size() == 6);  // ten kinds of area
   CHECK(chart["concat"][0]["title"]["text"] == Json{"a0"});
   CHECK(chart["concat"][5]["title"]["text"] == Json{"a5"});
@@ -486,7 +486,7 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
   CHECK(std::find(told.begin(), told.end(), "like one of these: a10, a20, a11, a21 and 8 more") != told.end());
   CHECK(std::find(told.begin(), told.end(),
                   "not shown: 12 areas that lie higher or are withheld; the table has them all") != told.end());
-  CHECK(why_none(area_chart(simulated(true), small_context(), 1)).english ==
+  CHECK(why_none(area_chart(simulated(true), small_context(), 1, desk)).english ==
         "townships with a station: all 30 areas run alike, so there is no chart of each");
   std::vector<std::string> none;
   const Results alike = simulated(true);
@@ -565,7 +565,7 @@ TEST_CASE("withheld dates are grey and said to be, with no single future and not
     results.add(history);
   }
   results.withhold({10, {true, false, true, false}});
-  const Json chart = series_chart(results, small_context(), 0);
+  const Json chart = series_chart(results, small_context(), 0, desk);
   const Json& rows = chart["data"]["values"];
   REQUIRE(rows.size() == 3);
   for (const char* field : {"p05", "p50", "p95"}) {
@@ -579,7 +579,7 @@ TEST_CASE("withheld dates are grey and said to be, with no single future and not
   CHECK(grey_spans[0]["x"] == 0.0);
   CHECK(grey_spans[0]["x2"] > 100);  // half the way from December to the next December
   CHECK(below(chart).back() == "grey: withheld (fewer than 10 people)");
-  CHECK(area_chart(results, small_context(), 1).dump().find("grey: withheld (fewer than 10 people)") !=
+  CHECK(area_chart(results, small_context(), 1, desk).dump().find("grey: withheld (fewer than 10 people)") !=
         std::string::npos);
 }
 
@@ -605,8 +605,8 @@ TEST_CASE("a series without values and an ensemble of one replication can be dra
   write_charts(folder.path() / "none", run_charts(results, context));
   CHECK(std::filesystem::is_empty(folder.path() / "none"));
   results.add(testing::small_history(testing::small_shape(), 0));  // nobody filled a post: no time to fill
-  CHECK(series_chart(results, small_context(), 3).is_null());
-  CHECK(below(series_chart(results, small_context(), 0)) ==
+  CHECK(series_chart(results, small_context(), 3, desk).is_null());
+  CHECK(below(series_chart(results, small_context(), 0, desk)) ==
         std::vector<std::string>{"2022-12-31: 4 stations in every future; 1 future"});
   CHECK_NOTHROW(write_charts(folder.path() / "one", run_charts(results, context)));
 }

@@ -1,7 +1,4 @@
-#include "engine/clock/calendar.hpp"
-#include "output/charts/run_parts.hpp"
-
-#include <algorithm>
+#include "output/charts/parts.hpp"
 
 namespace muster::output {
 
@@ -33,6 +30,7 @@ struct MetTarget {
 
 }  // namespace
 
+// When each target is met, and in how many futures on its date, the largest miss first. Null without targets.
 Json targets_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   if (shape.targets.empty()) return nullptr;
@@ -45,43 +43,39 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
       if (date && *date <= horizon) end = std::max(end, *date);
   }
   end = end_of_axis(shape, end);
-  std::stable_sort(shown.begin(), shown.end(), [](const auto& a, const auto& b) { return a.rank() < b.rank(); });
+  std::ranges::stable_sort(shown, {}, &MetTarget::rank);
 
-  RowChart rows{.rows = {},
-                .key = {key_bar(text("its date"), vermilion), key_point(text("half of the futures have met it")),
+  RowChart rows{.key = {key_bar(text("its date"), vermilion), key_point(text("half of the futures have met it")),
                         key_bar(text("from 1 in 20 to 19 in 20"), narrow_band)}};
   if (!std::all_of(shown.begin(), shown.end(), [](const MetTarget& one) { return one.late.has_value(); }))
     rows.key.push_back(key_point(text("not by the end"), {80, false, "triangle-right", narrow_band}));
-  Said said{context.title.shown(), {}, {}, {text("when each target is met, and whether by its date"), {}}};
+  Said said{.place = context.title.shown(), .aloud = {text("when each target is met, and whether by its date"), {}}};
   std::size_t mostly_met = 0;
   for (const MetTarget& one : shown) {
     const TargetResult& result = one.result;
     const std::string& title = one.target->shown();
-    const auto series = shape.find(one.target->series);
-    const Scale scale = series ? scale_for(shape.series[*series].name, one.target->goal) : Scale{};
+    const Scale scale = scale_for(series_of(*one.target, shape), one.target->goal);
     const bool judged = !result.outcome_withheld && !std::isnan(result.probability);
     if (result.probability > 0.5) ++mostly_met;
     // Most titles say the date themselves.
     const bool dated = title.find(iso(one.target->by).substr(0, 4)) != std::string::npos;
-    ChartRow row{dated ? title : text("{}, by {}", title, iso(one.target->by)),
-                 result.outcome_withheld ? text("withheld")
-                 : !judged               ? text("nothing to judge")
-                                         : in_futures(result.probability, result.replications)};
+    ChartRow& row = rows.add(dated ? title : text("{}, by {}", title, iso(one.target->by)),
+                             result.outcome_withheld ? text("withheld")
+                             : !judged               ? text("nothing to judge")
+                                                     : in_futures(result.probability, result.replications));
     if (!result.outcome_withheld && result.lost > 0)
       row.words += text("; {} more had met it and no longer do", grouped(result.lost, thin_space));
     else if (judged && !one.half)
       row.words += text("; most not by {}", iso(horizon));
-    said.aloud.push_back(text("{}: {}", title, target_words({one.target, result}, scale)));
+    said.aloud.push_back(text("{}: {}", title, target_words(*one.target, result, scale)));
     if (one.half) said.aloud.push_back(text("half of the futures have met it by {}", iso(*one.half)));
 
-    constexpr double edge = std::numeric_limits<double>::infinity();
     const double by = days_of(one.target->by);
     if (one.target->by <= end) row.marks.upright(by, -10, 10, vermilion, 2.4);
-    if (one.early) row.marks.line(days_of(*one.early), one.late ? days_of(*one.late) : edge, narrow_band, 5);
+    if (one.early) row.marks.line(days_of(*one.early), one.late ? days_of(*one.late) : at_edge, narrow_band, 5);
     if (one.half) row.marks.point(days_of(*one.half), 0, {110});
     if (judged && !one.late)
-      row.marks.point(edge, 0, {90, !one.early, "triangle-right", one.half ? narrow_band : grey});
-    rows.rows.push_back(std::move(row));
+      row.marks.point(at_edge, 0, {90, !one.early, "triangle-right", one.half ? narrow_band : grey});
   }
   said.headline = said.aloud[1] =
       text("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());

@@ -53,10 +53,8 @@ void write_sweep(std::ostream& out, const Sweep& sweep);
 /// marked; by two that form a grid a map. Null without targets that can be judged and differ.
 [[nodiscard]] nlohmann::ordered_json sweep_chart(const Sweep& sweep, const Canvas& canvas = desk);
 
-/// The mean value on the date of the targets whose probabilities cannot be told apart, by one axis. Null where there are none.
-[[nodiscard]] nlohmann::ordered_json sweep_values_chart(const Sweep& sweep, const Canvas& canvas = desk);
-
-/// Both. The sweep must outlive them.
+/// That one, and the mean value on the date of the targets whose probabilities cannot be told apart, by one axis, which is null where
+/// there are none. The sweep must outlive them.
 [[nodiscard]] std::vector<Chart> sweep_charts(const Sweep& sweep);
 
 }  // namespace muster::output

@@ -1,6 +1,6 @@
 #include "output/report/page.hpp"
 
-#include "output/charts/renderer_location.hpp"
+#include "output/charts/render.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
 #include "output/report/html.hpp"

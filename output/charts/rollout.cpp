@@ -1,9 +1,6 @@
-#include "engine/clock/calendar.hpp"
-#include "output/charts/run_parts.hpp"
+#include "output/charts/parts.hpp"
 
-#include <algorithm>
 #include <array>
-#include <optional>
 #include <set>
 #include <tuple>
 
@@ -16,7 +13,7 @@ constexpr double nearly_all = 0.9;
 
 struct Wave {
   std::string name;
-  Reached first, full, served, service;
+  Reached first, full, served = {}, service = {};
   double at_the_end = 0;  // median coverage
 
   // What never comes is later than what does.
@@ -31,35 +28,28 @@ std::vector<Wave> waves_of(const Results& results, std::size_t open, std::size_t
                            std::optional<std::size_t> service) {
   const ResultsShape& shape = results.shape();
   const std::size_t last = shape.dates.size() - 1;
-  const std::vector<AreaNode> areas =
-      leaves_with(shape, [&](AreaNode area) { return results.moments(shape.cell(last, area, coverage)).count() > 0; });
-  const std::vector<std::string> names = names_of(shape, areas);
   std::vector<Wave> waves;
-  for (std::size_t i = 0; i < areas.size(); ++i) {
-    const AreaNode area = areas[i];
+  for (const auto& [area, name] :
+       areas_with(shape, [&](AreaNode a) { return has_values(results, last, a, coverage); })) {
     if (is_ever_withheld(results, area, open) || is_ever_withheld(results, area, coverage) ||
         (service && is_ever_withheld(results, area, *service)))
       continue;
     constexpr std::array median = {0.5};
-    Wave wave{names[i],
-              reached(results, area, open, 1),
-              reached(results, area, coverage, 1),
-              {},
-              {},
-              results.summarise(shape.cell(last, area, coverage), 1, median)[0].quantiles[0]};
+    Wave wave{name, reached(results, area, open, 1), reached(results, area, coverage, 1)};
+    wave.at_the_end = results.summarise(shape.cell(last, area, coverage), 1, median)[0].quantiles[0];
     if (service) {
       wave.served = reached(results, area, *service, 1e-5);
       wave.service = reached(results, area, *service, nearly_all);
     }
     if (wave.first.half) waves.push_back(std::move(wave));
   }
-  std::stable_sort(waves.begin(), waves.end(),
-                   [](const Wave& a, const Wave& b) { return a.lateness() > b.lateness(); });
+  std::ranges::stable_sort(waves, std::greater{}, &Wave::lateness);
   return waves;
 }
 
 }  // namespace
 
+// When the stations of each area open and come into service, the last first. Null if fewer than two areas have any.
 Json waves_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   constexpr std::size_t most = 16;
   const ResultsShape& shape = results.shape();
@@ -79,7 +69,10 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
                                                waves.size(), iso(last))
                                         : text("the last area to be fully covered is {}, by {} in the median future",
                                                waves.front().name, date_of(waves.front().full.half));
-  Said said{context.title.shown(), text("rollout by area: {}", message), {}, {text("rollout by area"), message}};
+  Said said{.place = context.title.shown(),
+            .headline = text("rollout by area: {}", message),
+            .aloud = {text("rollout by area"), message},
+            .head = {text("area"), text("first station"), text("all open")}};
   const std::size_t more = waves.size() - std::min(waves.size(), most);
   waves.resize(waves.size() - more);
 
@@ -95,11 +88,8 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   for (const Date by : asked) end = std::max(end, std::min(by, last));
   end = end_of_axis(shape, end);
 
-  RowChart rows{.rows = {},
-                .lane_height = 12,
-                .lanes = service ? 2U : 1U,
-                .key = {key_bar(text("first station to all open"), blue)}};
-  said.head = {text("area"), text("first station"), text("all open")};
+  RowChart rows{
+      .lane_height = 12, .lanes = service ? 2U : 1U, .key = {key_bar(text("first station to all open"), blue)}};
   if (service) {
     rows.key.push_back(key_bar(text("first in regular service to {} % of units", nearly_all * 100), brown));
     said.head.insert(said.head.end(), {text("first in service"), text("in service")});
@@ -110,9 +100,9 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
     if (by <= end) rows.uprights.push_back({days_of(by), vermilion, true, 1.4});
   for (const Wave& wave : waves) {
     const auto month = [&](const Reached& one) { return one.half ? date_of(one.half).substr(0, 7) : std::string("–"); };
-    const std::string covered = amount(wave.at_the_end, {0.01, "%", true});
+    const std::string covered = amount(wave.at_the_end, per_cent());
     const std::string full = wave.full.half ? month(wave.full) : text("{} at the end", covered);
-    ChartRow row{wave.name, service ? text("{}; service {}", full, month(wave.service)) : full};
+    ChartRow& row = rows.add(wave.name, service ? text("{}; service {}", full, month(wave.service)) : full);
     const auto draw = [&](double y, const char* colour, const Reached& begins, const Reached& done) {
       if (!begins.half) return;
       const auto at = [&](const std::optional<std::size_t>& report) {
@@ -123,7 +113,6 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
     };
     draw(0, blue, wave.first, wave.full);
     if (service) draw(rows.lane_height, brown, wave.served, wave.service);
-    rows.rows.push_back(std::move(row));
     said.table.push_back({wave.name, month(wave.first), full});
     if (service) said.table.back().insert(said.table.back().end(), {month(wave.served), month(wave.service)});
     said.aloud.push_back(wave.full.half ? text("{}: first station by {}, all by {}", wave.name,
@@ -136,6 +125,69 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
            words_of_futures(results.replications())),
       when(more > 0, text("not shown: {} covered earlier", words_of_areas(more))), cut_words(shape, end)};
   return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
+}
+
+// In how many futures each area is fully covered on the dates of targets. Null without such targets, or if fewer than
+// two areas have values.
+Json strips_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
+  constexpr std::size_t most_areas = 24;
+  const ResultsShape& shape = results.shape();
+  const auto series = shape.find(context.roles.coverage);
+  if (!series) return nullptr;
+  std::set<std::size_t> dates;  // of targets about it: the last report by each
+  for (const TargetDefinition& target : shape.targets)
+    if (target.series == context.roles.coverage && target.by > shape.dates.front() && target.by <= shape.dates.back())
+      dates.insert(last_report_by(shape, target.by));
+  if (dates.empty()) return nullptr;
+  const std::vector<NamedArea> areas =
+      areas_with(shape, [&](AreaNode area) { return has_values(results, *dates.rbegin(), area, *series); });
+  if (areas.size() < 2) return nullptr;
+  struct Strip {
+    std::string name;
+    std::vector<double> shares = {};
+    double sum = 0;
+  };
+  std::vector<Strip> strips;
+  TargetDefinition fully;
+  fully.goal = 1;
+  for (const auto& [area, name] : areas) {
+    Strip& strip = strips.emplace_back(Strip{name});
+    for (const std::size_t date : dates) {
+      const std::size_t cell = shape.cell(date, area, *series);
+      const bool known = !results.withheld(cell) && has_values(results, date, area, *series);
+      strip.shares.push_back(known ? results.share_that_meets(cell, fully) : std::nan(""));
+      strip.sum += known ? strip.shares.back() : 1;
+    }
+  }
+  const std::string on = iso(shape.dates[*dates.rbegin()]);
+  const auto futures = [&](double share) { return in_futures(share, results.replications()); };
+  if (std::all_of(strips.begin(), strips.end(), [&](const Strip& one) { return one.shares == strips[0].shares; }))
+    return no_chart([&] {
+      return text("{} by {}: every area is fully covered in {}, so there is no chart",
+                  called(shape.series[*series].name), on, futures(strips[0].shares.back()));
+    });
+  std::ranges::stable_sort(strips, {}, &Strip::sum);
+  const std::size_t left_out = strips.size() - std::min(strips.size(), most_areas);
+  strips.resize(strips.size() - left_out);
+  Said said{
+      .place = context.title.shown(),
+      .headline =
+          text("full coverage by {} is least sure in {}: {}", on, strips[0].name, futures(strips[0].shares.back())),
+      .below = {text("share of the futures in which an area is fully covered on each date of a target; each area by "
+                     "itself, so that all together are rarer"),
+                when(left_out > 0, text("not shown: {} at least as sure", words_of_areas(left_out)))},
+      .head = {text("area")}};
+  std::vector<CellRow> rows;
+  for (const std::size_t date : dates) said.head.push_back(iso(shape.dates[date]));
+  for (const Strip& strip : strips) {
+    CellRow& row = rows.emplace_back(CellRow{strip.name});
+    said.table.push_back({strip.name});
+    for (const double share : strip.shares) {
+      row.cells.push_back(std::isnan(share) ? ShadedCell{text("withheld")} : shaded(share));
+      said.table.back().push_back(futures(share));
+    }
+  }
+  return draw_cells(base(canvas, said), canvas, {said.head.begin() + 1, said.head.end()}, rows);
 }
 
 }  // namespace muster::output

@@ -1,0 +1,565 @@
+#include "output/charts/parts.hpp"
+#include "output/disclosure.hpp"
+#include "output/told_quantiles.hpp"
+#include "output/year_totals.hpp"
+
+namespace muster::output {
+
+namespace {
+
+// The median of a series over time and the two bands around it (told_quantiles.hpp), which differ in grey too.
+struct Fan {
+  std::vector<Date> dates;         // those with values
+  std::vector<Summary> summaries;  // of told_quantiles
+
+  void add_to(Extent& extent) const {
+    for (const Summary& summary : summaries)
+      for (const double end : {summary.quantiles.front(), summary.quantiles.back()}) extent.add(end);
+  }
+};
+
+Fan fan_of(const Results& results, AreaNode area, std::size_t series) {
+  const ResultsShape& shape = results.shape();
+  Fan fan;
+  for (std::size_t d = 0; d < shape.dates.size(); ++d) {
+    Summary summary = results.summarise(shape.cell(d, area, series), 1, told_quantiles)[0];
+    if (summary.replications == 0) continue;
+    fan.dates.push_back(shape.dates[d]);
+    fan.summaries.push_back(std::move(summary));
+  }
+  return fan;
+}
+
+// One row a date, up to one: `date`, and the quantiles under their names.
+Json rows_of_fan(const Fan& fan, Date until) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < fan.dates.size() && fan.dates[i] <= until; ++i) {
+    Json row{{"date", iso(fan.dates[i])}};
+    for (std::size_t q = 0; q < told_names.size(); ++q) row[told_names[q]] = rounded(fan.summaries[i].quantiles[q]);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// The last report from which to the end nothing of a fan changes.
+Date last_change(const Fan& fan) {
+  Extent extent;
+  fan.add_to(extent);
+  const double least = 0.004 * (extent.high - extent.low);
+  for (std::size_t i = fan.dates.size(); i-- > 1;)
+    for (std::size_t q = 0; q < told_quantiles.size(); ++q)
+      if (!(std::abs(fan.summaries[i - 1].quantiles[q] - fan.summaries.back().quantiles[q]) <= least))
+        return fan.dates[i];
+  return fan.dates.empty() ? Date{} : fan.dates.front();
+}
+
+// The stretches of a fan that are withheld, each to half the way to what is told, grey over the whole height.
+Shapes withheld_parts(const Fan& fan, const DateAxis& dates, double height) {
+  Shapes shapes;
+  const std::size_t count = fan.dates.size();
+  for (std::size_t from = 0; from < count; ++from) {
+    if (!fan.summaries[from].withheld) continue;
+    std::size_t to = from;
+    while (to + 1 < count && fan.summaries[to + 1].withheld) ++to;
+    const auto between = [&](std::size_t a, std::size_t b) {
+      return (dates.pixel(fan.dates[a]) + dates.pixel(fan.dates[b])) / 2;
+    };
+    shapes.bar(from == 0 ? 0 : between(from - 1, from), to + 1 == count ? dates.width : between(to, to + 1), "#E2E2E2",
+               height, height / 2);
+    from = to;
+  }
+  return shapes;
+}
+
+// Bands, the wider below, and the median on them; x and y are those of the chart around.
+Json fan_layers() {
+  Json layers = Json::array();
+  for (std::size_t outer = 0; outer < middle; ++outer)
+    layers.push_back(
+        band_layer(told_names[outer], told_names[told_names.size() - 1 - outer], outer == 0 ? wide_band : narrow_band));
+  layers.push_back(line_layer(told_names[middle], 2.4));
+  return layers;
+}
+
+struct ShownTarget {
+  const TargetDefinition* definition;
+  TargetResult result;
+};
+
+// By date. @param area  an id; empty: in any area
+std::vector<ShownTarget> targets_on(const Results& results, const std::string& series, const std::string& area = {}) {
+  std::vector<ShownTarget> found;
+  for (std::size_t t = 0; t < results.shape().targets.size(); ++t) {
+    const TargetDefinition& target = results.shape().targets[t];
+    if (target.series == series && (area.empty() || target.area == area)) found.push_back({&target, results.target(t)});
+  }
+  std::ranges::stable_sort(found, {}, [](const ShownTarget& one) { return one.definition->by; });
+  return found;
+}
+
+// What was counted of a series over the whole before the start, by date; small counts are left out where they are
+// withheld.
+std::vector<PastFigure> history_of(const Results& results, const ChartContext& context, std::size_t series) {
+  std::vector<PastFigure> found;
+  for (const PastFigure& figure : context.history)
+    if (figure.series == results.shape().series.at(series).name.name && figure.area == "all" &&
+        !results.withholds(series, figure.value))
+      found.push_back(figure);
+  return found;
+}
+
+// Where such figures come from, as a line below the title; empty without any.
+std::string history_words(const std::vector<PastFigure>& history) {
+  if (history.empty()) return {};
+  std::vector<std::string> sources;
+  for (const PastFigure& figure : history)
+    if (!figure.source.empty() && std::ranges::find(sources, figure.source) == sources.end())
+      sources.push_back(figure.source);
+  return sources.empty() ? text("before the start: what was counted")
+                         : text("before the start: what was counted (sources: {})", listed(sources));
+}
+
+// "median 7 stations; 50 of 100 futures from 5.5 to 8.5, 90 from 4.3 to 9.7", or what every future has.
+std::string summary_words(const Summary& summary, const Scale& scale) {
+  if (summary.withheld) return text("withheld");
+  if (summary.sd == 0) return text("{} in every future", amount(summary.mean, scale));
+  return text("median {}; 50 of 100 futures from {}, 90 from {}", amount(summary.quantiles[middle], scale),
+              from_to(summary.quantiles[1], summary.quantiles[3], scale),
+              from_to(summary.quantiles[0], summary.quantiles[4], scale));
+}
+
+// A few of the first futures, pale on the bands: that none of them runs along the median. A flow's are since the
+// start.
+Json path_layers(const Results& results, std::size_t series, Date until) {
+  constexpr std::size_t few = 3;
+  const ResultsShape& shape = results.shape();
+  const std::vector<std::vector<double>> paths = results.paths(series);
+  if (paths.size() < Results::most_paths) return Json::array();
+  const bool flow = shape.series[series].kind == SeriesKind::flow;
+  Json layers = Json::array();
+  for (std::size_t p = 0; p < few; ++p) {
+    Json rows = Json::array();
+    double sum = 0;
+    for (std::size_t d = 0; d < shape.dates.size() && shape.dates[d] <= until; ++d) {
+      if (d > 0) sum += paths[p][d];  // what the first row holds was before the start
+      if (std::isfinite(paths[p][d]))
+        rows.push_back({{"date", iso(shape.dates[d])}, {"one", rounded(flow ? sum : paths[p][d])}});
+    }
+    layers.push_back(layer({{"type", "line"}, {"color", "#DCEAF4"}, {"strokeWidth", 0.9}},
+                           {{"x", {{"field", "date"}}}, {"y", {{"field", "one"}}}}, std::move(rows)));
+  }
+  return layers;
+}
+
+// A line through what was counted and on to the start, a dot at each count.
+Json history_layers(const std::vector<PastFigure>& history, const Fan& fan) {
+  if (history.empty()) return Json::array();
+  Json rows = Json::array();
+  for (const PastFigure& figure : history)
+    rows.push_back({{"date", iso(figure.on)}, {"counted", rounded(figure.value)}, {"source", figure.source}});
+  Json line = rows;
+  if (!fan.dates.empty() && !fan.summaries.front().withheld)
+    line.push_back({{"date", iso(fan.dates.front())}, {"counted", rounded(fan.summaries.front().quantiles[middle])}});
+  const Json encoding = {{"x", {{"field", "date"}}}, {"y", {{"field", "counted"}}}};
+  Json point = {{"type", "point"}, {"filled", true}, {"size", 46}, {"color", ink}, {"opacity", 1}};
+  return Json::array({layer({{"type", "line"}, {"color", ink}, {"strokeWidth", 1.4}}, encoding, std::move(line)),
+                      layer(std::move(point), encoding, std::move(rows))});
+}
+
+// An upright line that follows the pointer on a page, with the figures of the date.
+Json pointer_of(const Json& x, const Scale& scale, double largest) {
+  const double shown = scale.percent ? 100 * largest : largest / scale.divisor;
+  const int decimals = scale.percent || shown >= 100 ? 0 : shown >= 10 ? 1 : 2;
+  const auto number = [&](const char* field, bool unit) {
+    return number_expression(std::string("datum.") + field, scale, unit, decimals);
+  };
+  const auto range = [&](const char* low, const char* high) {
+    return number(low, false) + " + ' – ' + " + number(high, true);
+  };
+  Json pointer = Json::parse(R"json({
+    "params": [{"name": "pointer", "select": {"type": "point", "encodings": ["x"], "nearest": true,
+                                              "on": "pointermove", "clear": "pointerout"}}],
+    "transform": [{"filter": "isValid(datum.p50)"}],
+    "mark": {"type": "rule", "strokeWidth": 1},
+    "encoding": {"x": {"field": "date"}, "y": {"value": 0}, "y2": {"value": "height"},
+                 "opacity": {"condition": {"param": "pointer", "empty": false, "value": 0.6}, "value": 0},
+                 "tooltip": [{"field": "date", "type": "temporal", "format": "%Y-%m-%d"}]}})json");
+  pointer["mark"]["color"] = ink;
+  pointer["encoding"]["tooltip"][0]["title"] = text("date").shown();
+  const auto tell = [&](const char* field, const std::string& words, const std::string& title) {
+    pointer["transform"].push_back({{"calculate", words}, {"as", field}});
+    pointer["encoding"]["tooltip"].push_back({{"field", field}, {"type", "nominal"}, {"title", title}});
+  };
+  tell("t50", number("p50", true), text("median"));
+  tell("t25", range("p25", "p75"), text("50 of 100 futures"));
+  tell("t05", range("p05", "p95"), text("90 of 100 futures"));
+  pointer["encoding"]["x"].update(x);
+  pointer["encoding"]["x"].erase("axis");
+  return pointer;
+}
+
+// What the title says: what becomes of the first target, else how the level changes.
+std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, const Scale& scale, bool flow) {
+  if (!targets.empty()) return target_words(*targets.back().definition, targets.back().result, scale);
+  std::size_t told = fan.dates.size();  // so many reports, the last of which is not withheld
+  while (told > 0 && fan.summaries[told - 1].withheld) --told;
+  if (told == 0) return {};
+  const Summary& last = fan.summaries[told - 1];
+  const Date by = last.sd == 0 ? std::min(fan.dates[told - 1], last_change(fan)) : fan.dates[told - 1];
+  const std::string end = amount(about(last.quantiles[middle]), scale), on = iso(by);  // certain: from when it is
+  if (flow || fan.dates.size() < 2 || fan.summaries.front().withheld)
+    return last.sd == 0 ? text("{} by {} in every future", end, on) : text("about {} by {}", end, on);
+  const Summary& start = fan.summaries.front();
+  const double first = start.sd == 0 ? start.mean : about(start.quantiles[middle]);
+  const std::string begin = scale.percent ? amount(first, scale) : plain(first, scale);
+  return last.sd == 0 ? text("from {} to {} by {} in every future", begin, end, on)
+                      : text("from {} to about {} by {}", begin, end, on);
+}
+
+// The bands' names at the right end of the fan, the median's between them; above the plot where that is narrow.
+Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis& values, double width, double height,
+                double bottom) {
+  const KeyItem median = key_line(text("median"), deep_blue, 2.4),
+                outer = key_bar(text("90 of 100 futures"), wide_band);
+  if (canvas.is_narrow())
+    return key_layers(canvas, {median, key_bar(text("50 of 100"), narrow_band), outer}, -values.extent, bottom);
+  std::size_t last = fan.dates.size();
+  while (last > 1 && (fan.dates[last - 1] > end || fan.summaries[last - 1].withheld)) --last;
+  const double at = values.pixel(fan.summaries[last - 1].quantiles[middle], height), row = canvas.line();
+  double y = std::clamp(at - row, 8.0, height - 2 * row - 8);
+  Json made = Json::array();
+  for (const KeyItem& item : {outer, key_bar(text("50 of 100 futures"), narrow_band), median}) {
+    append(made, key_layers(canvas, {item}, width + 6, -y - row / 2));
+    y += row;
+  }
+  return made;
+}
+
+Json fan_chart(const Results& results, const ChartContext& context, const Canvas& canvas, std::size_t series,
+               const Fan& fan, const std::string& what) {
+  const ResultsShape& shape = results.shape();
+  const SeriesInfo& info = shape.series[series];
+  const bool flow = info.kind == SeriesKind::flow;
+  if (fan.dates.empty()) return nullptr;
+  const double height = canvas.is_narrow() ? 230 : 320;
+  // A flow's fan is of its total since the start, before which there is none.
+  const std::vector<PastFigure> history = flow ? std::vector<PastFigure>{} : history_of(results, context, series);
+  const std::vector<ShownTarget> targets = targets_on(results, info.name.name, shape.areas[shape.areas.whole()].id),
+                                 everywhere = targets_on(results, info.name.name);
+
+  Extent extent;
+  fan.add_to(extent);
+  if (!extent.varies() && everywhere.empty() && history.empty() && !extent.is_empty())
+    return no_chart([&] {
+      return text("{}: {} from {} to {} in every future, so there is no chart", called(info.name),
+                  amount(extent.low, scale_for(info.name, extent.high)), iso(fan.dates.front()), iso(fan.dates.back()));
+    });
+  for (const ShownTarget& target : targets) extent.add(target.definition->goal);
+  for (const PastFigure& figure : history) extent.add(figure.value);
+  if (extent.is_empty()) extent.low = 0, extent.high = 1;
+  const ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, false);
+
+  Date changed = last_change(fan);
+  for (const ShownTarget& target : everywhere) changed = std::max(changed, target.definition->by);
+  const Date end = end_of_axis(shape, changed);
+  const double names = canvas.is_narrow() ? 0 : 32 + text_width(text("90 of 100 futures"), canvas.text_size());
+  const double width = std::floor(canvas.inner() - values.extent - names) - 6;
+  const DateAxis dates(history.empty() ? shape.dates.front() : std::min(history.front().on, shape.dates.front()), end,
+                       width);
+  std::vector<DateMark> marks;
+  if (!history.empty()) marks.push_back({shape.dates.front(), text("start")});
+  for (const MarkedDate& mark : context.marked)
+    if (mark.series.empty() || std::ranges::find(mark.series, info.name.name) != mark.series.end())
+      marks.push_back({mark.date, translated(mark.label)});
+  for (const ShownTarget& target : everywhere) {
+    const TargetDefinition& definition = *target.definition;
+    const std::string goal = goal_of(definition, values.scale), by = iso(definition.by);
+    const auto area = shape.areas.find(definition.area);
+    const std::string futures = target.result.outcome_withheld
+                                    ? text("withheld")
+                                    : in_futures(target.result.probability, target.result.replications);
+    marks.push_back({definition.by,
+                     area && *area != shape.areas.whole()
+                         ? text("{} in {} by {}: {}", goal, shape.areas.title(*area), by, futures)
+                         : text("{} by {}: {}", goal, by, futures),
+                     true});
+  }
+  const double unit_row = values.unit.empty() ? 6 : canvas.line() + 10;
+  const Above above = marks_above(canvas, marks, dates, height, unit_row);
+  Shapes goals;
+  for (const ShownTarget& target : targets)
+    if (dates.holds(target.definition->by))
+      goals.point(dates.pixel(target.definition->by), values.pixel(target.definition->goal, height),
+                  {150, false, "diamond", vermilion});
+
+  const std::string message = message_of(targets, fan, values.scale, flow);
+  const std::string last = text("{}: {}", iso(fan.dates.back()), summary_words(fan.summaries.back(), values.scale));
+  Said said{.place = context.title.shown(),
+            .headline = message.empty() ? what : text("{}: {}", what, message),
+            .below = {last + text("; ") + words_of_futures(results.replications()), history_words(history),
+                      cut_words(shape, end)},
+            .aloud = {what, message, last}};
+  for (const ShownTarget& target : targets)
+    if (&target != &targets.back()) said.aloud.push_back(target_words(*target.definition, target.result, values.scale));
+  if (!history.empty()) {
+    std::vector<std::string> counted;
+    for (const PastFigure& figure : history)
+      counted.push_back(text("{}: {}", iso(figure.on), amount(figure.value, values.scale)));
+    said.aloud.push_back(text("counted before the start: {}", listed(counted)));
+  }
+  const Shapes withheld = withheld_parts(fan, dates, height);
+  if (!withheld.empty()) {
+    said.below.push_back(text("grey: {}", withheld_figure(results)));
+    said.aloud.push_back(said.below.back());
+  }
+  const Json paths = path_layers(results, series, end);
+  if (!paths.empty()) said.below[0] += text("; thin lines: single futures");
+
+  if (!values.unit.empty()) goals.words(-values.extent, -canvas.line() / 2 - 8, values.unit);
+  Json layers = withheld.layers(canvas);
+  for (const Json& more : {fan_layers(), paths, history_layers(history, fan), above.layers, goals.layers(canvas),
+                           band_names(canvas, fan, end, values, width, height, std::max(above.height, unit_row))})
+    append(layers, more);
+  Json chart = draw_over_time(base(canvas, said), dates, values, height, rows_of_fan(fan, end), std::move(layers));
+  chart["usermeta"]["pointer"] = pointer_of(dates.x(), values.scale, extent.high);
+  return chart;
+}
+
+// What happens over the whole place by calendar year: a row for each, with what was counted in years before the start.
+Json year_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
+  const ResultsShape& shape = results.shape();
+  const SeriesInfo& info = shape.series.at(series);
+  std::vector<YearTotal> years = year_totals(results, series, told_quantiles);
+  const int first_year = years.front().year;
+  // On 1 January nothing of the year has happened.
+  const bool new_year = year_of(shape.dates.front() - std::chrono::days{1}) < first_year;
+  const bool nothing_before = new_year || (years.size() > 1 && years.front().summary.quantiles.back() == 0);
+  if (nothing_before && !new_year) years.erase(years.begin());
+
+  std::vector<PastFigure> history = history_of(results, context, series);  // of years that are not simulated
+  std::erase_if(history, [&](const PastFigure& figure) { return year_of(figure.on) >= years.front().year; });
+  double largest = 0;
+  for (const YearTotal& year : years) largest = std::max(largest, year.summary.quantiles.back());
+  for (const PastFigure& figure : history) largest = std::max(largest, figure.value);
+  const bool withheld = std::any_of(years.begin(), years.end(), [](const YearTotal& y) { return y.summary.withheld; });
+  if (!(largest > 0) && !withheld)
+    return no_chart(
+        [&] { return text("{}: nothing in any year in any future, so there is no chart", called(info.name)); });
+  const Scale scale = scale_for(info.name, largest);
+  const auto bare = [&](double value) { return plain(value, scale); };
+  const auto shown = [&](double value) { return amount(value, scale); };
+
+  Said said{.place = context.title.shown(), .aloud = {text("{}, by calendar year", called(info.name))}};
+  RowChart rows;
+  for (int year = history.empty() ? years.front().year : year_of(history.front().on); year < years.front().year;
+       ++year) {
+    ChartRow& row = rows.add(std::to_string(year), "–");  // one without a count keeps its place
+    for (const PastFigure& figure : history) {
+      if (year_of(figure.on) != year) continue;
+      row.words = text("{}, counted", bare(figure.value));
+      row.marks.bar(0, figure.value, "#FFFFFF", 15, 0, ink);
+    }
+  }
+  for (const YearTotal& year : years) {
+    const Summary& s = year.summary;
+    ChartRow& row = rows.add(year.is_whole() ? std::to_string(year.year) : text("to {}", iso(year.until)).shown());
+    said.aloud.push_back(text("{}: {}", year.words(), summary_words(s, scale)));
+    const auto& q = s.quantiles;
+    row.words = s.withheld  ? text("withheld")
+                : s.sd == 0 ? bare(s.mean)
+                            : with_range(bare(q[middle]), from_to(bare(q.front()), bare(q.back())));
+    if (s.withheld) continue;
+    row.marks.bar(0, q[middle], wide_band);
+    if (s.sd == 0) continue;
+    row.marks.line(q[0], q[4], deep_blue, 1.6);
+    row.marks.line(q[1], q[3], deep_blue, 5);
+  }
+  for (const PastFigure& figure : history)
+    said.aloud.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
+
+  // The message leaves out a first year that was partly over before the start, and a last one that is not over at the
+  // end.
+  std::vector<YearTotal> told = years;
+  if (told.size() > (nothing_before ? 1U : 2U) && !told.back().is_whole()) told.pop_back();
+  if (years.size() > 2 && !nothing_before) told.erase(told.begin());
+  std::erase_if(told, [](const YearTotal& year) { return year.summary.withheld; });
+  std::string message = withheld_figure(results);
+  if (!told.empty()) {
+    const YearTotal &first = told.front(), &last = told.back();
+    const std::string then = shown(about(last.summary.quantiles[middle]));
+    message = first.year == last.year
+                  ? text("about {} in {}", then, last.words())
+                  : text("from {} in {} to about {} in {}", bare(about(first.summary.quantiles[middle])), first.year,
+                         then, last.words());
+  }
+  said.headline = text("{}: {}", called(info.name), message);
+  said.aloud.insert(said.aloud.begin() + 1, message);
+  said.below = {text("bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; {}",
+                     words_of_futures(results.replications())),
+                when(!nothing_before, text("{} includes what had happened before the start on {}", first_year,
+                                           iso(shape.dates.front()))),
+                history_words(history),
+                when(withheld && !told.empty(), text("years without a figure: {}", withheld_figure(results)))};
+  return rows.draw(base(canvas, said), canvas, level_axis(rows, scale));
+}
+
+// One area's fan, and how late it is: the mean over time of its median.
+struct AreaFan {
+  NamedArea of;
+  Fan fan;
+  double level = 0;
+};
+
+// Some names and how many more: "a, b, c and 9 more".
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 4;
+  if (names.size() <= most + 1) return listed(names);
+  return text("{} and {} more", listed({names.begin(), names.begin() + most}), names.size() - most);
+}
+
+// Whether two medians run together all the time.
+bool coincide(const Fan& a, const Fan& b, double least) {
+  if (a.dates != b.dates) return false;
+  for (std::size_t d = 0; d < a.dates.size(); ++d)
+    for (const std::size_t q : {std::size_t{0}, middle, told_quantiles.size() - 1})
+      if (!(std::abs(a.summaries[d].quantiles[q] - b.summaries[d].quantiles[q]) <= least) &&
+          a.summaries[d].withheld == b.summaries[d].withheld && !a.summaries[d].withheld)
+        return false;
+  return true;
+}
+
+}  // namespace
+
+// One series over the whole place: a level as a fan over time, a flow by calendar year. Null for one without values.
+Json series_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
+  const ResultsShape& shape = results.shape();
+  const SeriesInfo& info = shape.series.at(series);
+  const AreaNode whole = shape.areas.whole();
+  const std::string name = called(info.name);
+  if (info.kind != SeriesKind::flow)
+    return fan_chart(results, context, canvas, series, fan_of(results, whole, series), name);
+  if (targets_on(results, info.name.name, shape.areas[whole].id).empty())
+    return year_chart(results, context, series, canvas);
+  // A target on a flow is about all that happened since the start.
+  return fan_chart(results, context, canvas, series, {shape.dates, results.running_totals(series, told_quantiles)},
+                   text("{}, since the start", name));
+}
+
+// The same for the areas, as small multiples: those that differ, the lowest first. Null if fewer than two of them have
+// values.
+Json area_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
+  constexpr std::size_t most = 6;
+  const double height = 96;
+  const ResultsShape& shape = results.shape();
+  const SeriesInfo& info = shape.series.at(series);
+  Date on = shape.dates.front();  // the last date that targets about the series name, else the last
+  for (const TargetDefinition& target : shape.targets)
+    if (target.series == info.name.name && target.by > on && target.by <= shape.dates.back())
+      on = shape.dates[last_report_by(shape, target.by)];
+  if (on == shape.dates.front()) on = shape.dates.back();
+
+  const std::vector<NamedArea> leaves = areas_with(shape, [&](AreaNode area) {
+    for (std::size_t date = 0; date < shape.dates.size(); ++date)
+      if (has_values(results, date, area, series)) return true;
+    return false;
+  });
+  if (leaves.size() < 2) return nullptr;
+  std::vector<AreaFan> fans;
+  Extent extent;
+  bool withheld = false;
+  std::vector<std::pair<double, std::string>> ends;  // medians on that date
+  for (const NamedArea& area : leaves) {
+    AreaFan one{area, fan_of(results, area.area, series)};
+    one.fan.add_to(extent);
+    int told = 0;
+    for (std::size_t d = 0; d < one.fan.dates.size(); ++d) {
+      const Summary& summary = one.fan.summaries[d];
+      withheld = withheld || summary.withheld;
+      if (summary.withheld) continue;
+      one.level += summary.quantiles[middle];
+      ++told;
+      if (one.fan.dates[d] == on) ends.emplace_back(summary.quantiles[middle], area.name);
+    }
+    if (told == 0) continue;  // nothing to draw, and the note below says so
+    one.level /= told;
+    fans.push_back(std::move(one));
+  }
+  if (fans.empty()) return nullptr;
+  std::ranges::stable_sort(fans, {}, &AreaFan::level);
+
+  // The latest that differ; those that run as one of them does are named with it.
+  std::vector<AreaFan> chosen;
+  std::vector<std::string> alike;
+  const double least = 0.02 * (extent.high - extent.low);
+  for (AreaFan& fan : fans) {
+    if (std::ranges::any_of(chosen, [&](const AreaFan& other) { return coincide(fan.fan, other.fan, least); }))
+      alike.push_back(fan.of.name);
+    else if (chosen.size() < most)
+      chosen.push_back(std::move(fan));
+  }
+  if (chosen.size() < 2)
+    return no_chart([&] {
+      return text("{}: all {} areas run alike, so there is no chart of each", called(info.name), leaves.size());
+    });
+  Date changed = on;
+  for (const AreaFan& one : chosen) changed = std::max(changed, last_change(one.fan));
+  const Date end = end_of_axis(shape, changed);
+
+  const std::size_t columns = canvas.is_narrow() ? 1 : 3;
+  constexpr double between = 16;
+  ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, true);
+  values.axis["labelFontSize"] = 12;
+  const double each =
+      std::floor((canvas.inner() - between * static_cast<double>(columns - 1)) / static_cast<double>(columns));
+  const double width = each - values.extent;
+  const DateAxis dates(shape.dates.front(), end, width);
+  Json panels = Json::array();
+  for (const AreaFan& one : chosen) {
+    Shapes marks;
+    for (const ShownTarget& target : targets_on(results, info.name.name)) {
+      const auto area = shape.areas.find(target.definition->area);
+      if (!area || !dates.holds(target.definition->by)) continue;
+      const std::vector<AreaNode> within = shape.areas.leaves_of(*area);
+      if (std::ranges::find(within, one.of.area) == within.end()) continue;
+      const double at = dates.pixel(target.definition->by);
+      marks.upright(at, 0, height, vermilion, 1.4, true);
+      marks.point(at, values.pixel(target.definition->goal, height), {80, false, "diamond", vermilion});
+    }
+    Json layers = withheld_parts(one.fan, dates, height).layers(canvas);
+    append(layers, fan_layers());
+    append(layers, marks.layers(canvas));
+    panels.push_back(draw_over_time(panel(canvas, one.of.name, {}, width), dates, values, height,
+                                    rows_of_fan(one.fan, end), std::move(layers)));
+  }
+  Said said{.place = context.title.shown(), .headline = text("{}, by area", called(info.name))};
+  said.aloud = {said.headline};
+  if (!ends.empty()) {
+    const auto [low, high] = std::minmax_element(ends.begin(), ends.end());
+    const auto shown = [&](double value) { return amount(value, values.scale); };
+    const std::string message = shown(low->first) == shown(high->first)
+                                    ? text("the median is {} in every area on {}", shown(low->first), iso(on))
+                                    : text("medians on {} from {} ({}) to {} ({})", iso(on), shown(low->first),
+                                           low->second, shown(high->first), high->second);
+    said.headline = text("{}: {}", called(info.name), message);
+    said.aloud.push_back(message);
+    for (const auto& [value, name] : ends)
+      if (ends.size() <= 40) said.aloud.push_back(text("{}: {}", name, shown(value)));
+  }
+  const std::size_t rest = leaves.size() - chosen.size() - alike.size();
+  said.below = {
+      text("the lowest first; line: median; dark: 50 of 100 futures, light: 90; dashed line and diamond: a target; {}",
+           words_of_futures(results.replications())),
+      when(!alike.empty(), text("like one of these: {}", some_of(alike))),
+      when(rest > 0,
+           text("not shown: {} that lie higher or are withheld; the table has them all", words_of_areas(rest))),
+      when(withheld, text("grey: {}", withheld_figure(results))), cut_words(shape, end)};
+  if (withheld) said.aloud.push_back(text("grey: {}", withheld_figure(results)));
+  Json chart = base(canvas, said);
+  chart["concat"] = std::move(panels);
+  chart["columns"] = columns;
+  chart["spacing"] = {{"row", 14}, {"column", between}};
+  chart["align"] = "none";
+  return chart;
+}
+
+}  // namespace muster::output
