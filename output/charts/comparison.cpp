@@ -75,13 +75,14 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
 
   // The dates of targets about the series, on the last of which each difference is told; else of the last target at
   // all.
-  std::set<Date> asked, all_asked;
+  std::set<Date> asked;
+  Date due = shape.dates.front();
   for (const TargetDefinition& target : shape.targets) {
     if (target.by > shape.dates.back()) continue;
     if (target.series == info.name.name) asked.insert(target.by);
-    if (target.by > shape.dates.front()) all_asked.insert(target.by);
+    due = std::max(due, target.by);
   }
-  const Date due = !asked.empty() ? *asked.rbegin() : all_asked.empty() ? shape.dates.back() : *all_asked.rbegin();
+  due = !asked.empty() ? *asked.rbegin() : due > shape.dates.front() ? due : shape.dates.back();
   const std::size_t due_at = last_report_by(shape, due);
   const auto words = [&](const Difference& one, Date date) -> std::string {
     if (is_nothing(one)) return text("none on {}", iso(date));
@@ -92,8 +93,7 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
 
   const DateAxis dates(shape.dates.front(), shape.dates.back(), std::floor(canvas.inner() - values.extent - 14));
   Shapes marks;
-  const double zero = values.pixel(0, height);
-  marks.line(0, dates.width, grey, 1.2, zero);
+  marks.line(0, dates.width, grey, 1.2, values.pixel(0, height));
   for (const Date by : asked)
     if (dates.holds(by)) marks.upright(dates.pixel(by), 0, height, vermilion, 1.4, true);
   Said said{.place = place_of(record), .head = {text("strategy"), text("largest difference"), text("on {}", iso(due))}};

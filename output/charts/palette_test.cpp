@@ -1,4 +1,4 @@
-#include "output/charts/palette.hpp"
+#include "output/charts/parts.hpp"
 
 #include "tests/support/catch.hpp"
 
