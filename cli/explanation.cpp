@@ -64,15 +64,19 @@ const SeriesName& series_of(const ResultsShape& shape, const std::string& name) 
   throw std::logic_error("no series " + name);  // opening the session has checked it
 }
 
+// A flow's total since the start, up to the last report that is not after a day.
+double total_until(const ResultsShape& shape, const History& history, std::size_t series, Date day) {
+  double total = 0;
+  for (std::size_t date = 1; date < shape.dates.size() && shape.dates[date] <= day; ++date)
+    total += history.values[shape.cell(date, shape.areas.whole(), series)];
+  return total;
+}
+
 // A flow's total since the start, anything else as it stands at the end.
 double ending(const ResultsShape& shape, const History& history, std::size_t series) {
-  const AreaNode whole = shape.areas.whole();
   if (shape.series[series].kind != SeriesKind::flow)
-    return history.values[shape.cell(shape.dates.size() - 1, whole, series)];
-  double total = 0;
-  for (std::size_t date = 1; date < shape.dates.size(); ++date)
-    total += history.values[shape.cell(date, whole, series)];
-  return total;
+    return history.values[shape.cell(shape.dates.size() - 1, shape.areas.whole(), series)];
+  return total_until(shape, history, series, shape.dates.back());
 }
 
 double mean_or_nothing(const Moments& moments) {
@@ -147,10 +151,13 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
   Plan made = plan_of(session, plan, "constraints ");
   for (std::size_t t = 0; t < targets.size(); ++t)
     made.horizon = t == 0 ? targets[t].by : std::max(made.horizon, targets[t].by);
-  std::vector<Date> dates;
-  if (plan.min_cell > 0)
-    for (const TargetDefinition& target : targets) dates.push_back(target.by);
+  std::vector<Date> dates;  // the last report by each target's date
+  for (const TargetDefinition& target : targets) {
+    const auto later = std::upper_bound(session.shape.dates.begin(), session.shape.dates.end(), target.by);
+    if (later != session.shape.dates.begin()) dates.push_back(*std::prev(later));
+  }
   ResultsShape shape = yearly(session.shape, made.horizon, dates);
+  const auto spent = shape.find(money);
   shape.targets = targets;
   const std::vector<Relaxation> relaxations =
       relaxations_of(session, constraints, by_year ? years(made.start, made.horizon) : std::vector<Period>{});
@@ -160,6 +167,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
     variants.push_back({one.constraint < constraints.size() ? constraints[one.constraint].id : "everything", shape,
                         relaxed_build(session.scenario.sections, one)});
   std::vector<std::vector<TargetEffectTally>> tallies(targets.size(), std::vector<TargetEffectTally>(variants.size()));
+  std::vector<std::vector<Moments>> extra(targets.size(), std::vector<Moments>(variants.size()));
   std::vector<Results> tables(plan.min_cell > 0 ? variants.size() : 0,
                               Results(shape));  // to see what they would withhold
   ConstraintStudy study;
@@ -168,8 +176,12 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
       [&](std::span<const History> histories) {
         for (std::size_t v = 0; v < tables.size(); ++v) tables[v].add(histories[v]);
         for (std::size_t t = 0; t < targets.size(); ++t)
-          for (std::size_t v = 0; v < variants.size(); ++v)
+          for (std::size_t v = 0; v < variants.size(); ++v) {
             tallies[t][v].add(targets[t], histories[0].target_values[t], histories[v].target_values[t]);
+            if (spent)
+              extra[t][v].add(total_until(shape, histories[v], *spent, targets[t].by) -
+                              total_until(shape, histories[0], *spent, targets[t].by));
+          }
       },
       plan.tell);
   if (study.run.entered == 0) return study;
@@ -192,6 +204,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
     found.probability = planned.probability;
     found.interval = planned.interval;
     found.shortfall = planned.shortfall;
+    if (spent) found.money = shape.series[*spent].name;
     const auto effect_of = [&](std::size_t c) {
       output::ConstraintEffect effect;
       if (c < constraints.size()) {
@@ -215,7 +228,10 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
         effect.period = fmt::format("{}", static_cast<int>(std::chrono::year_month_day{one.period->from}.year()));
       effect.parameters = one.parameters;
       effect.relaxed = one.relaxed;
-      if (!withheld(r + 1, t)) effect.effect = tallies[t][r + 1].result(joint);
+      if (!withheld(r + 1, t)) {
+        effect.effect = tallies[t][r + 1].result(joint);
+        if (extra[t][r + 1].count() > 0) effect.extra_spent = mean_interval(extra[t][r + 1], joint);
+      }
       (one.constraint == constraints.size() ? found.everything
        : one.period                         ? periods.emplace_back()
                                             : found.whole.emplace_back()) = std::move(effect);

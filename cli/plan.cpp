@@ -6,6 +6,9 @@
 #include "cli/warnings.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
+#include "output/document/names.hpp"
+#include "output/findings/targets.hpp"
+#include "output/terminal/layout.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -14,6 +17,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <thread>
+#include <utility>
 
 namespace muster::cli {
 
@@ -86,22 +90,26 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   const ResultsShape& shape = session.shape;
   std::string said;
   const auto line = [&](const std::string& name, const std::string& value) {
-    said += output::pad_right(name, 14) + value + "\n";
+    constexpr std::size_t indent = 14;
+    std::string head = name;
+    for (const std::string& part : output::lines_of(value, std::max(request.screen.width, 2 * indent) - indent))
+      said += output::pad_right(std::exchange(head, {}), indent) + part + "\n";
   };
   const std::size_t scenarios = 1 + request.strategies.size();
   const std::size_t groups = shape.areas.node_count() - shape.areas.leaf_count() - 1;
   std::vector<std::string> targets, headline;
-  for (const TargetDefinition& target : shape.targets) targets.push_back(target.id);
-  for (const std::size_t s : shape.headline) headline.push_back(shape.series[s].name.name);
+  for (const TargetDefinition& target : shape.targets) targets.push_back(output::target_heading(target));
+  for (const std::size_t s : shape.headline) headline.push_back(output::called(shape.series[s].name));
 
   line(text("place"), text("{} ({})", scenario.title.shown(), scenario.place));
-  line(text("period"), text("{} to {}, {} reports", iso(scenario.start), iso(scenario.horizon), shape.dates.size()));
+  line(text("period"), text("{} to {}, {} reports", output::date_words(scenario.start),
+                            output::date_words(scenario.horizon), shape.dates.size()));
   line(text("strategies"), request.strategies.empty() ? text("none: the place as planned")
                                                       : text("as planned, {}", list_of(request.strategies)));
   line(text("areas"), groups == 0 ? text("{}, and the whole", shape.areas.leaf_count())
                                   : text("{}, {} groups of them, and the whole", shape.areas.leaf_count(), groups));
   line(text("series"), text("{}; shown first: {}", shape.series.size(), list_of(headline)));
-  line(text("targets"), fmt::format("{}: {}", shape.targets.size(), list_of(targets)));
+  line(text("targets"), text("{}: {}", shape.targets.size(), list_of(targets)));
   if (const auto people = at_start(session, probe.history, "people.talents"))
     line(text("people"), text("{} in the profession at the start", grouped(static_cast<std::uint64_t>(*people))));
 
@@ -187,6 +195,7 @@ Command add_plan(CommandLine program) {
             request.threads = typed->threads;
             request.seed = Seed{typed->seed};
             request.parts = parts_of(typed->only);
+            request.screen = screen();
             const auto overrides = overrides_of(typed->changes);
             const Session session = open_session(find_scenario(typed->file), overrides);
             warn(session);

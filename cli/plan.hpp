@@ -7,6 +7,7 @@
 
 #include "cli/options.hpp"
 #include "cli/session.hpp"
+#include "output/terminal/layout.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -22,6 +23,7 @@ struct PlanRequest {
   Seed seed{};
   std::vector<std::string> strategies;  // ids
   Parts parts = {};                     // what would be written
+  output::Screen screen = {};           // where it is read
 };
 
 /// What one replication took.

@@ -71,8 +71,12 @@ TEST_CASE("a plan says what would be run, and multiplies what it measured", "[un
   const std::string many =
       plan_text(large, measured, {.replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}});
   CHECK_THAT(many, ContainsSubstring("rows take about 24 s\n") && !ContainsSubstring("seconds as a rule"));
-  const PlanRequest tables{
-      .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = parts_of("tables")};
+  const PlanRequest tables{.replications = 1,
+                           .threads = 1,
+                           .seed = Seed{1},
+                           .strategies = {},
+                           .parts = parts_of("tables"),
+                           .screen = {400, false}};
   CHECK_THAT(plan_text(large, measured, tables),
              ContainsSubstring(
                  "out/pair: trajectories.csv (21 888 000 rows), targets.csv (0 rows), headline.csv, area_targets.csv, "

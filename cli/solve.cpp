@@ -270,16 +270,26 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
       finding = text("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets), enough.seen.met,
                      enough.seen.replications);
       const Text met = met_words(enough.seen);
-      said.finding(found.fails ? text("{}: {} is enough, {}; {} is not, {} ({}).", title, lever.say(*found.meets), met,
-                                      lever.say(*found.fails), met_words(at(found, *found.fails).seen), name)
-                               : text("{}: {} is enough, {} ({}).", title, lever.say(*found.meets), met, name));
+      std::vector<const Tried*> open;  // between what is not enough and what is, and not told which
+      for (const Tried& tried : found.tried)
+        if (found.fails && tried.verdict == Verdict::open &&
+            (tried.value - *found.fails) * (tried.value - *found.meets) < 0)
+          open.push_back(&tried);
+      // Of those seen to be met often enough the one that asks least of the lever.
+      const Tried* perhaps = nullptr;
+      for (const Tried* one : open)
+        if (one->seen.share() >= options.probability &&
+            (!perhaps || std::abs(one->value - *found.fails) < std::abs(perhaps->value - *found.fails)))
+          perhaps = one;
+      said.finding(!found.fails ? text("{}: {} is enough, {} ({}).", title, lever.say(*found.meets), met, name)
+                   : perhaps    ? text("{}: {} is surely enough, {}; {} may be, {}; {} is not, {} ({}).", title,
+                                       lever.say(*found.meets), met, lever.say(perhaps->value), met_words(perhaps->seen),
+                                       lever.say(*found.fails), met_words(at(found, *found.fails).seen), name)
+                                : text("{}: {} is enough, {}; {} is not, {} ({}).", title, lever.say(*found.meets), met,
+                                       lever.say(*found.fails), met_words(at(found, *found.fails).seen), name));
       said.say(text("Enough: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
       if (found.fails) {
         said.say(text("Too little: {}, {}.", lever.say(*found.fails), seen_at(*found.fails)));
-        std::vector<const Tried*> open;
-        for (const Tried& tried : found.tried)
-          if (tried.verdict == Verdict::open && (tried.value - *found.fails) * (tried.value - *found.meets) < 0)
-            open.push_back(&tried);
         std::sort(open.begin(), open.end(),
                   [](const Tried* a, const Tried* b) { return a->seen.replications > b->seen.replications; });
         constexpr std::size_t most_told = 3;

@@ -94,16 +94,18 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
   const std::vector<Standing> standings = comparison.standings(target);
   const auto name = [&](std::size_t v) { return record.strategies[v].title.shown_or(record.strategies[v].id); };
   std::vector<std::size_t> first, likeliest;
-  std::vector<std::string> unjudged;
+  std::vector<std::string> unjudged, leaders, behind;
   for (std::size_t v = 0; v < standings.size(); ++v) {
-    if (standings[v].rank == 0) unjudged.push_back(name(v));
-    if (standings[v].rank == 1) first.push_back(v);
+    const std::size_t rank = standings[v].rank;
+    (rank == 0 ? unjudged : rank == 1 ? leaders : behind).push_back(name(v));
+    if (rank == 1) first.push_back(v);
     if (standings[v].first_rank == 1) likeliest.push_back(v);
   }
-  if (first.empty()) return text("There is nothing to judge on {}.", iso(definition.by));
+  const std::string day = date_words(definition.by);
+  if (first.empty()) return text("There is nothing to judge on {}.", day);
 
   const std::string without =
-      unjudged.empty() ? "" : text("With {} there is nothing to judge on {}. ", listed(unjudged), iso(definition.by));
+      unjudged.empty() ? "" : text("With {} there is nothing to judge on {}. ", listed(unjudged), day);
   const SeriesName series = series_of(definition, comparison.shape());
   const auto met = [&](std::size_t v) { return grouped(comparison.met(v, target).met); };
   const auto median = [&](std::size_t v) { return comparison.results(v).target(target).p50; };
@@ -120,12 +122,13 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
   if (unjudged.size() + 1 == standings.size() && !unjudged.empty())
     return without + text("{} is the only scenario that can be judged: {} of {} futures meet the target.",
                           name(first.front()), met(first.front()), all);
-  if (first.size() > 1)
-    return without +
-           text(
-               "{} scenarios share the first place: neither their probability ({} of {} futures) nor the value on the "
-               "date (median {}) tells them apart.",
-               first.size(), range(first, met_number, met), all, range(first, median, median_words));
+  if (first.size() > 1) {
+    const std::string same = text("in {} of {} futures; median on the date {}", range(first, met_number, met), all,
+                                  range(first, median, median_words));
+    return without + (behind.empty() ? text("No scenario can be told from another ({}).", same)
+                                     : text("{} cannot be told apart ({}); behind them: {}.", listed(leaders), same,
+                                            listed(behind)));
+  }
   const std::size_t best = first.front();
   if (likeliest.size() > 1)
     return without +

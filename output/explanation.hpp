@@ -33,6 +33,8 @@ struct ConstraintEffect {
   std::size_t parameters = 0;          // of the constraint that the place has
   std::size_t relaxed = 0;             // of them that were: in a period those that are values by date
   std::optional<TargetEffect> effect;  // none: nothing to relax
+  // Money spent after the start up to the last report that is not after the target's date, less that as planned; none: not known.
+  std::optional<MeanInterval> extra_spent = {};
 };
 
 /// What holds one target back.
@@ -47,12 +49,22 @@ struct TargetConstraints {
   std::vector<ConstraintEffect> whole;  // relaxed over the whole horizon, the largest effect first; absent ones last
   std::vector<ConstraintEffect> by_period;  // in the order of `whole`, then of the periods
   ConstraintEffect everything;              // all relaxed together
+  SeriesName money = {};                    // what the extra spent is of
 
   /// Whether there is nothing to judge, neither as planned nor with any constraint relaxed.
   [[nodiscard]] bool nothing_to_judge() const {
     return std::isnan(probability) && (!everything.effect || std::isnan(everything.effect->probability)) &&
            std::all_of(whole.begin(), whole.end(),
                        [](const ConstraintEffect& one) { return !one.effect || std::isnan(one.effect->probability); });
+  }
+
+  /// The largest amount of money that the price of a relaxation may come to, which decides the unit of all of them; 0: none is known.
+  [[nodiscard]] double dearest() const {
+    double most = 0;
+    for (const ConstraintEffect& one : whole)
+      if (one.extra_spent && std::isfinite(one.extra_spent->half_width))
+        most = std::max(most, std::abs(one.extra_spent->mean) + one.extra_spent->half_width);
+    return most;
   }
 
   /// The effect that the order follows; negative: for the worse.

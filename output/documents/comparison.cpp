@@ -82,11 +82,14 @@ Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) 
   if (const auto cost = shape.find(record.cost)) {
     std::vector<GridCell>& row = grid.rows.emplace_back();
     row.emplace_back(text("extra spent until {}", when));
+    double largest = 0;  // so that all have one unit
+    for (std::size_t v = 1; v < comparison.variants(); ++v)
+      if (const auto extra = comparison.extra_cost(v, order.front()); extra && std::isfinite(extra->mean))
+        largest = std::max(largest, std::abs(extra->mean));
     for (std::size_t v = 0; v < comparison.variants(); ++v)
       row.emplace_back(told([&] {
         const auto extra = comparison.extra_cost(v, order.front());
-        return v == 0 || !extra ? std::string("–")
-                                : show_difference(extra->mean, shape.series[*cost].name, std::abs(extra->mean));
+        return v == 0 || !extra ? std::string("–") : show_difference(extra->mean, shape.series[*cost].name, largest);
       }));
   }
   return grid;
@@ -139,6 +142,8 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
   Section made{"answer", text("Which strategy does best"), {}, everywhere};
   if (comparison.replications() > 0) {
     made.add(Paragraph{told([&] { return comparison_finding(comparison, record); }), Tone::verdict});
+    for (Text& price : told_list([&] { return comparison_price(comparison, record); }))
+      made.add(Paragraph{std::move(price), Tone::finding});
     if (!shape.targets.empty()) {
       made.add(
           TableBlock{text("In how many futures each target is met, and what it costs"), matrix(comparison, record)});
@@ -153,12 +158,15 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
           }),
           Tone::note});
     }
+    const auto deciding = deciding_target(comparison);
     for (const std::size_t t : order_of(comparison)) {
       const Text heading = told([&] { return target_heading(shape.targets[t]); });
       const std::vector<Standing> standings = comparison.standings(t);
       Group group{heading, {}};
-      group.blocks.push_back(
-          {Paragraph{told([&] { return begun(standing_sentence(comparison, record, t)); }), Tone::finding}});
+      const bool is_told = t == deciding;  // by the verdict
+      if (!is_told)
+        group.blocks.push_back(
+            {Paragraph{told([&] { return begun(standing_sentence(comparison, record, t)); }), Tone::finding}});
       // Where no strategy changes anything the sentence has said it all.
       if (std::any_of(standings.begin(), standings.end(), [](const Standing& one) { return !one.gain.is_nothing(); }))
         group.blocks.push_back(
@@ -166,7 +174,7 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
                    {{TableBlock{text("Strategies by rank: {}", heading), ranking(comparison, record, t)}}},
                    true},
              on_page});
-      made.add(std::move(group));
+      if (!group.blocks.empty()) made.add(std::move(group), is_told ? on_page : everywhere);
     }
     if (!shape.targets.empty())
       made.add(

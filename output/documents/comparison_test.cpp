@@ -34,12 +34,10 @@ probabilities cannot be told apart, the difference of the value on the day. All 
 together with 95 % confidence (Bonferroni, paired).
 
 十个社工站
-  3 scenarios share the first place: neither their probability (1 of 4 futures) nor the value on the date (median
-  7 stations to 8 stations) tells them apart.
+  No scenario can be told from another (in 1 of 4 futures; median on the date 7 stations to 8 stations).
 
 east_half
-  3 scenarios share the first place: neither their probability (3 to 4 of 4 futures) nor the value on the date (median
-  62 % to 88 %) tells them apart.
+  No scenario can be told from another (in 3 to 4 of 4 futures; median on the date 62 % to 88 %).
 
 小城 Small, 2021-12-05 to 2022-12-31
 4 replications of each of 3 scenarios under the same luck, seed 7
@@ -47,26 +45,32 @@ east_half
 )");
 }
 
-// Twenty replications in which `more` meets the goal that the plan misses.
-PairedComparison decided() {
+// Twenty replications in which `more` meets the goal that the plan misses. @param other  how the second target then stands; the plan
+// has it at 1
+PairedComparison decided(double other = 1) {
   const ResultsShape shape = testing::small_shape();
   const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
   PairedComparison comparison(variants, {"qualification.issued", {"stations.open", "stations.coverage"}});
   for (std::uint64_t number = 0; number < 20; ++number) {
     History planned = testing::small_history(shape, number % 4), more = testing::more_history(shape, number % 4);
     planned.replication = more.replication = Replication{number};
-    planned.target_values[0] = 4;
-    more.target_values[0] = 10;
+    planned.target_values = {4, 1};
+    more.target_values = {10, other};
     comparison.add(std::vector{planned, more, planned});
   }
   return comparison;
 }
 
-TEST_CASE("a comparison is told by the strategy that does best, with what else is different", "[unit][comparison]") {
-  CHECK(comparison_finding(decided(), testing::small_comparison_record()) ==
-        "十个社工站: 多建一站 does best: in all 20 futures, against 0 as planned. With it: newly certified +10 "
-        "people "
-        "until then.");
+TEST_CASE("a comparison is told by the strategy that does best, and what it is paid with", "[unit][comparison]") {
+  const ComparisonRecord record = testing::small_comparison_record();
+  CHECK(comparison_finding(decided(), record) ==
+        "十个社工站: 多建一站 does best: in all 20 futures, against 0 as planned.");
+  CHECK(comparison_price(decided(), record) ==
+        std::vector<std::string>{"What comes with it: newly certified higher by 10 people until then.",
+                                 "No other target is known to be worse with it."});
+  CHECK(comparison_price(decided(0.25), record).at(1) ==
+        "Worse with it beyond doubt: east_half (0 of 20 futures, 20 as planned).");
+  CHECK(comparison_price(testing::small_comparison(), record).empty());
   CHECK(deciding_target(decided()) == 0);
   CHECK(deciding_target(testing::small_comparison()) == std::nullopt);
 }

@@ -31,7 +31,7 @@ bool changes_nothing(const TargetEffect& effect) {
 // What binds besides, and when: sentences.
 std::vector<std::string> binding_details(const TargetConstraints& target) {
   const ConstraintEffect* first = strongest(target);
-  if (!first || !helps_beyond_doubt(target, *first->effect)) return {};
+  if (!first || !target.helps(*first->effect)) return {};
   std::vector<std::string> said;
   const auto bounds = [&](const TargetEffect& effect) {
     return target.by_probability
@@ -40,7 +40,7 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
   };
   std::vector<std::string> alike;  // as large, as far as these replications tell
   for (const ConstraintEffect& one : target.whole)
-    if (one.effect && &one != first && helps_beyond_doubt(target, *one.effect) &&
+    if (one.effect && &one != first && target.helps(*one.effect) &&
         bounds(*one.effect).high >= bounds(*first->effect).low)
       alike.push_back(one.title.shown());
   if (!alike.empty()) said.push_back(text("Not told apart from it by these replications: {}.", listed(alike)));
@@ -52,7 +52,7 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
   if (target.by_period.empty()) return said;  // periods were not asked for
   if (!year) {
     said.push_back(text("When: over the whole horizon only; none of its parameters is a value by date."));
-  } else if (helps_beyond_doubt(target, *year->effect)) {
+  } else if (target.helps(*year->effect)) {
     const std::string effect = effect_words(target, *year->effect);
     said.push_back(
         year->relaxed < year->parameters
@@ -77,13 +77,21 @@ Grid relaxations(const TargetConstraints& target) {
              {text("shortfall closed"), true},
              {text("parameters relaxed"), true, false, false}},
             {}};
-  for (const ConstraintEffect& one : target.whole)
-    if (one.effect && !changes_nothing(*one.effect))
-      grid.rows.push_back(
-          {Text(one.title), GridCell(told([&] { return gain_of(one.effect->gain); })), GridCell(told([&] {
-             return with_margin(one.effect->closed, scale_for(target.series, std::abs(target.target.goal)));
-           })),
-           Text::verbatim(std::to_string(one.relaxed))});
+  const bool priced = !target.money.name.empty();
+  if (priced) grid.columns.push_back({text("extra spent"), true, false, false});
+  for (const ConstraintEffect& one : target.whole) {
+    if (!one.effect || changes_nothing(*one.effect)) continue;
+    grid.rows.push_back({Text(one.title), GridCell(told([&] { return gain_of(one.effect->gain); })), GridCell(told([&] {
+                           return with_margin(one.effect->closed,
+                                              scale_for(target.series, std::abs(target.target.goal)));
+                         })),
+                         Text::verbatim(std::to_string(one.relaxed))});
+    if (priced)
+      grid.rows.back().emplace_back(told([&] {
+        return one.extra_spent ? with_margin(*one.extra_spent, scale_for(target.money, target.dearest()))
+                               : std::string("–");
+      }));
+  }
   return grid;
 }
 
@@ -146,17 +154,28 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
 Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
   constexpr std::size_t most_shown = 5;
   Grid grid{{{text("share of the spread (95 % interval)"), true}, {text("cause"), false, true}}, {}};
+  std::size_t others = 0;  // too many to list, or none of which is certain
+  double together = 0;
   for (const std::size_t k : by_share(of.spread)) {
     const SpreadShare& share = of.spread.inputs[k];
-    if (grid.rows.size() >= most_shown || share.low <= 0) continue;
+    if (grid.rows.size() >= most_shown || share.low <= 0) {
+      ++others;
+      together += std::isfinite(share.index) ? std::max(share.index, 0.0) : 0;
+      continue;
+    }
     const SpreadInput& input = spreads.inputs[k];
     const Text name = input.title.empty() ? Text::verbatim(input.name) : Text(input.title);
     grid.rows.push_back({GridCell(told([&] { return share_words(share); })),
                          input.sourced ? name : text("{} {}", name, text("[no source]"))});
   }
+  const bool none_certain = grid.empty();
+  if (others > 0)
+    grid.rows.push_back(
+        {GridCell(text("{:.0f} %", 100 * std::min(together, 1.0))),
+         none_certain ? text("all {} parameters together", others) : text("the other {} parameters together", others)});
   grid.rows.push_back(
       {GridCell(told([&] { return share_words(of.spread.rest); })),
-       grid.empty() ? text("chance, interactions; no single parameter beyond doubt") : text("chance, interactions")});
+       none_certain ? text("chance, interactions; no single parameter beyond doubt") : text("chance, interactions")});
   return grid;
 }
 
@@ -291,6 +310,27 @@ Group told_of(const AttributedDifference& difference, const AttributedChanges& c
   return made;
 }
 
+// Whether two scenarios differ in something beyond doubt.
+bool is_moved(const AttributedDifference& difference) {
+  const MeanInterval& total = difference.attribution.total;
+  return !difference.nothing_to_judge() && !difference.changes_nothing() && std::abs(total.mean) > total.half_width;
+}
+
+// What is moved beyond doubt first: probabilities, then values by how much of them changes; then the rest as it stands.
+std::vector<const AttributedDifference*> most_moved_first(const AttributedChanges& changes) {
+  std::vector<const AttributedDifference*> order;
+  for (const AttributedDifference& one : changes.differences) order.push_back(&one);
+  const auto weight = [](const AttributedDifference* one) {
+    if (!is_moved(*one)) return -1.0;
+    const double change = std::abs(one->attribution.total.mean);
+    return one->measure == "probability" ? 1 + change
+           : one->series.unit == "share" ? change
+                                         : change / std::max({std::abs(one->from), std::abs(one->to), change});
+  };
+  std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) { return weight(a) > weight(b); });
+  return order;
+}
+
 Document titled(const ReportContext& context, Text what, const ResultsShape& shape, const RunRecord& record,
                 std::size_t replications) {
   return {std::move(what), context.charts.title, facts_line(shape, replications, record), {}};
@@ -325,7 +365,15 @@ Document attribution_document(const std::filesystem::path& folder, const Results
     replications = std::max<std::size_t>(replications, difference.attribution.replications);
   Document made = titled(context, text("Which change does what"), shape, record, replications);
   Section answer{"answer", text("From {} to {}", changes.from, changes.to), {}, everywhere};
-  for (const AttributedDifference& difference : changes.differences) answer.add(told_of(difference, changes));
+  const std::vector<const AttributedDifference*> order = most_moved_first(changes);
+  if (order.empty() || !is_moved(*order.front())) {
+    answer.add(Paragraph{text("None of the changes moves a target or the money spent beyond doubt."), Tone::verdict});
+  } else {
+    const Group first = told_of(*order.front(), changes);
+    answer.add(Paragraph{text("{}: {}", first.heading, std::get<Paragraph>(first.blocks.front().content).words),
+                         Tone::verdict});
+  }
+  for (const AttributedDifference* difference : order) answer.add(told_of(*difference, changes));
   add_warnings(answer, replications, stopped, record);
   made.sections.push_back(std::move(answer));
   add_charts(made, attribution_charts(changes, {}));

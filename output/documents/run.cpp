@@ -19,6 +19,7 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace muster::output {
@@ -165,8 +166,8 @@ Grid forecasts(const Results& results) {
     }
     const auto scale = [name = info.name, largest = largest_of(summaries)] { return scale_for(name, largest); };
     std::vector<GridCell>& row = grid.rows.emplace_back();
-    row.emplace_back(called(info.name));
-    row.emplace_back(told([&] { return flow ? std::string(text("{} a year", scale().unit)) : scale().unit; }));
+    row.emplace_back(flow ? text("{}, in the calendar year", called(info.name)) : called(info.name));
+    row.emplace_back(told([&] { return scale().unit; }));
     for (std::size_t i = 0; i < dates.size(); ++i)
       row.emplace_back(told([&] { return with_band(summaries[i], scale()) + (part[i] ? "*" : ""); }));
   }
@@ -187,9 +188,10 @@ Section overview(const Results& results) {
                                               : text("Medians, and in brackets where 90 of 100 futures lie.");
   made.add(TableBlock{text("The forecast"), forecasts(results)});
   made.add(Paragraph{
-      flows ? text("{} {}", of,
-                   text("Flows are totals of calendar years; the first column has what came before the start."))
-            : of,
+      flows
+          ? text("{} {}", of,
+                 text("What is told of a calendar year is its total; the first column has what came before the start."))
+          : of,
       Tone::fine});
   if (parts) made.add(Paragraph{text("* a part of the calendar year alone"), Tone::fine});
   return made;
@@ -275,8 +277,13 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
                                             : text("Every area, by targets and levels"),
                         std::move(brief)},
              in_brief);
+    made.add(Paragraph{
+        text("Half by: the first report date by which half of the futures have it. At the end: medians."), Tone::fine});
     if (all > most_in_brief)
-      made.add(Paragraph{text("{} more areas are in the report.", all - most_in_brief), Tone::fine}, in_brief);
+      made.add(Paragraph{all == most_in_brief + 1 ? text("1 more area is in the report.")
+                                                  : text("{} more areas are in the report.", all - most_in_brief),
+                         Tone::fine},
+               in_brief);
     grid.sortable = true;
     made.add(TableBlock{text("Every area, by targets and levels; click on a heading to sort"), std::move(grid)},
              on_page);
@@ -336,8 +343,8 @@ Section drivers(const Results& results, const RunRecord& record, const ReportCon
     return made;
   }
   const auto spreads = std::make_shared<const Spreads>(spreads_of_targets(results, *record.parameters, record.seed));
-  const std::vector<std::size_t> order = worst_first(judgements_of(results));
-  for (const std::size_t t : order) {
+  bool in_a_brief = false;  // the largest miss of which it is known
+  for (const std::size_t t : worst_first(judgements_of(results))) {
     const SpreadOf& of = spreads->outputs[t];
     const Text name = told([&] { return begun(of.title.shown()); });
     if (results.target(t).withheld) {
@@ -347,11 +354,11 @@ Section drivers(const Results& results, const RunRecord& record, const ReportCon
     }
     const Text sentence = told([&] { return driver_sentence(of, *spreads); });
     Group brief{name, {{Paragraph{sentence}}}};
-    if (t == order.front()) made.add(brief, in_brief);  // of the largest miss
     if (of.spread.known != SpreadKnown::shares) {
       made.add(std::move(brief), on_page);
       continue;
     }
+    if (!std::exchange(in_a_brief, true)) made.add(brief, in_brief);
     const auto figures = [&of, spreads, &context] { return shares_of(of, *spreads, context); };
     if (!spread_chart(of, *spreads, {}, desk).is_object()) {
       brief.blocks.push_back({Group{text("The figures as a table"), {{TableBlock{name, figures()}}}, true}});

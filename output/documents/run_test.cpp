@@ -52,12 +52,12 @@ TEST_CASE("the terminal summary tells the verdict, each target by its title, the
   In 3 of 4 futures (30 to 96 in 100). Due 2021-12-31: the middle future then stands at 62 %. Half
   of the futures meet it by 2021-12-31. On the day 90 of 100 futures lie between 29 % and 96 %.
 
-forecast                  unit           2021-12-05     2021-12-31   2022-12-31
-open stations             stations                1  2.5 (1.1–3.8)  7 (4.3–9.7)
-townships with a station  %                      10     25 (12–39)   70 (43–97)
-newly certified           people a year           5  6.5 (5.2–7.8)   25 (12–38)
-Medians, and in brackets where 90 of 100 futures lie. Flows are totals of calendar years; the first
-column has what came before the start.
+forecast                               unit      2021-12-05     2021-12-31   2022-12-31
+open stations                          stations           1  2.5 (1.1–3.8)  7 (4.3–9.7)
+townships with a station               %                 10     25 (12–39)   70 (43–97)
+newly certified, in the calendar year  people             5  6.5 (5.2–7.8)   25 (12–38)
+Medians, and in brackets where 90 of 100 futures lie. What is told of a calendar year is its total;
+the first column has what came before the start.
 
 小城 Small, 2021-12-05 to 2022-12-31
 4 replications of small.yaml, seed 7; precision reached: each target within ± 0.03
@@ -134,12 +134,12 @@ TEST_CASE("the summary of one replication has values and no probabilities", "[un
 ✓ east_half (≥ 50 % by 2021-12-31)
   Met in the one future that was simulated, which stands at 75 % on 2021-12-31.
 
-forecast                  unit           2021-12-05  2021-12-31  2022-12-31
-open stations             stations                1           3           8
-townships with a station  %                      10          30          80
-newly certified           people a year           5           7          30
-The values of one future. Flows are totals of calendar years; the first column has what came before
-the start.
+forecast                               unit      2021-12-05  2021-12-31  2022-12-31
+open stations                          stations           1           3           8
+townships with a station               %                 10          30          80
+newly certified, in the calendar year  people             5           7          30
+The values of one future. What is told of a calendar year is its total; the first column has what
+came before the start.
 
 小城 Small, 2021-12-05 to 2022-12-31
 replication 2 of small.yaml, seed 7

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
 namespace muster::output {
 
@@ -65,31 +66,35 @@ std::vector<std::size_t> levels_that_differ(const PairedComparison& comparison, 
   return levels;
 }
 
-std::string side_effects(const PairedComparison& comparison, const ComparisonRecord& record, std::size_t variant,
-                         std::size_t target) {
-  const ResultsShape& shape = comparison.shape();
-  const TargetDefinition& definition = shape.targets[target];
-  const auto date = report_before(shape, definition.by);
-  if (variant == 0 || !date) return {};
-  std::vector<std::string> said;
-  std::optional<std::size_t> level;
-  double largest = least_change;
-  for (const std::size_t s : shape.headline)
-    if (const double size = change_of(comparison, variant, *date, s);
-        size > largest && shape.series[s].name.name != definition.series)
-      largest = size, level = s;
-  if (level) {
-    const SeriesName& name = shape.series[*level].name;
-    const double mean = comparison.headline_difference(variant, *date, *level).mean;
-    said.push_back(text("{} {} on that day", called(name), show_difference(mean, name, std::abs(mean))));
-  }
-  const auto cost = shape.find(record.cost);
-  if (const auto extra = comparison.extra_cost(variant, target); cost && extra && is_beyond_doubt(*extra)) {
-    const SeriesName& name = shape.series[*cost].name;
-    said.push_back(text("{} {} until then", called(name), show_difference(extra->mean, name, std::abs(extra->mean))));
-  }
-  return said.empty() ? std::string{} : text("With it: {}.", listed(said));
+namespace {
+
+// A difference without its sign, and which way it goes: "lower by 6.6 people", "higher by 1.4 million yuan".
+std::string more_or_less(double difference, const SeriesName& series) {
+  std::string size = show_difference(std::abs(difference), series, std::abs(difference));
+  if (size.starts_with('+')) size.erase(0, 1);
+  return difference < 0 ? text("lower by {}", size) : text("higher by {}", size);
 }
+
+// The other targets for which a strategy is worse than the place as planned beyond doubt, the largest miss as planned first.
+std::vector<std::string> worse_targets(const PairedComparison& comparison, std::size_t variant, std::size_t but) {
+  std::vector<std::string> worse;
+  for (const std::size_t t : worst_first(judgements_of(comparison.results(0)))) {
+    const Standing standing = comparison.standings(t)[variant];
+    if (t == but || standing.by == Yardstick::nothing || standing.gain.is_nothing()) continue;
+    const TargetDefinition& target = comparison.shape().targets[t];
+    const bool least = target.comparison == Comparison::at_least || standing.by == Yardstick::probability;
+    if (!(least ? standing.gain.interval.high < 0 : standing.gain.interval.low > 0)) continue;
+    worse.push_back(standing.by == Yardstick::probability
+                        ? text("{} ({} of {} futures, {} as planned)", target_heading(target),
+                               grouped(comparison.met(variant, t).met), grouped(comparison.replications()),
+                               grouped(comparison.met(0, t).met))
+                        : text("{} ({} on its date)", target_heading(target),
+                               more_or_less(standing.gain.mean, series_of(target, comparison.shape()))));
+  }
+  return worse;
+}
+
+}  // namespace
 
 std::optional<std::size_t> deciding_target(const PairedComparison& comparison) {
   for (const std::size_t t : worst_first(judgements_of(comparison.results(0))))
@@ -103,10 +108,45 @@ std::string comparison_finding(const PairedComparison& comparison, const Compari
   if (!target)
     return targets == 0 ? text("This scenario states no targets.")
                         : text("No strategy is known to do better than the place as planned for any target.");
-  const std::string effects = side_effects(comparison, record, *best_of(comparison, *target), *target);
-  const std::string sentence = standing_sentence(comparison, record, *target);
   return text("{}: {}", target_heading(comparison.shape().targets[*target]),
-              effects.empty() ? sentence : sentence + (current_language() == Language::chinese ? "" : " ") + effects);
+              standing_sentence(comparison, record, *target));
+}
+
+std::vector<std::string> comparison_price(const PairedComparison& comparison, const ComparisonRecord& record) {
+  constexpr std::size_t most_told = 3;
+  const ResultsShape& shape = comparison.shape();
+  const auto deciding = deciding_target(comparison);
+  if (!deciding) return {};
+  const std::size_t target = *deciding, variant = *best_of(comparison, target);
+  const TargetDefinition& definition = shape.targets[target];
+  const auto date = report_before(shape, definition.by);
+  if (!date) return {};
+  std::vector<std::string> said, parts;
+  std::optional<std::size_t> level;
+  double largest = least_change;
+  for (const std::size_t s : shape.headline)
+    if (const double size = change_of(comparison, variant, *date, s);
+        size > largest && shape.series[s].name.name != definition.series)
+      largest = size, level = s;
+  if (level)
+    parts.push_back(
+        text("{} {} on that day", called(shape.series[*level].name),
+             more_or_less(comparison.headline_difference(variant, *date, *level).mean, shape.series[*level].name)));
+  const auto cost = shape.find(record.cost);
+  if (const auto extra = comparison.extra_cost(variant, target); cost && extra && is_beyond_doubt(*extra))
+    parts.push_back(text("{} {} until then", called(shape.series[*cost].name),
+                         more_or_less(extra->mean, shape.series[*cost].name)));
+  if (!parts.empty()) said.push_back(text("What comes with it: {}.", listed(parts)));
+  std::vector<std::string> worse = worse_targets(comparison, variant, target);
+  const std::size_t all = worse.size();
+  if (all > most_told) worse.resize(most_told);
+  const std::string names = fmt::format("{}", fmt::join(worse, text("; ").shown()));
+  if (all > 0)
+    said.push_back(all > most_told ? text("Worse with it beyond doubt: {}; and {} more.", names, all - most_told)
+                                   : text("Worse with it beyond doubt: {}.", names));
+  else if (shape.targets.size() > 1)
+    said.push_back(text("No other target is known to be worse with it."));
+  return said;
 }
 
 }  // namespace muster::output

@@ -1,6 +1,7 @@
 #include "output/findings/constraints.hpp"
 
 #include "engine/text/text.hpp"
+#include "output/document/names.hpp"
 #include "output/findings/targets.hpp"
 #include "output/words.hpp"
 
@@ -40,15 +41,11 @@ std::string with_margin(const MeanInterval& mean, const Scale& scale) {
   return fmt::format("{}{} ± {}{}", none ? "" : mean.mean > 0 ? "+" : "-", said, shown(mean.half_width), unit);
 }
 
-bool helps_beyond_doubt(const TargetConstraints& target, const TargetEffect& effect) {
-  return target.by_probability ? effect.gain.interval.low > 0 : effect.closed.mean - effect.closed.half_width > 0;
-}
-
 const ConstraintEffect* strongest(const TargetConstraints& target) {
   const ConstraintEffect* first = nullptr;
   const auto weight = [&](const ConstraintEffect& one) {
     const double size = target.size_of(*one.effect);
-    const bool sure = helps_beyond_doubt(target, *one.effect);
+    const bool sure = target.helps(*one.effect);
     return std::tuple(sure, std::isnan(size) ? 0 : sure ? size : std::abs(size), std::abs(one.effect->gain.difference));
   };
   for (const ConstraintEffect& one : target.whole)
@@ -74,6 +71,20 @@ std::string effect_words(const TargetConstraints& target, const TargetEffect& ef
                                 : text("{} are missing on average, {} less", shortfall, change);
 }
 
+std::string price_words(const TargetConstraints& target, const ConstraintEffect& one) {
+  if (!one.extra_spent || std::isnan(one.extra_spent->mean)) return {};
+  const auto [mean, half] = *one.extra_spent;
+  const Text money = called(target.money);
+  if (mean == 0 && !(half > 0)) return text("{} until then: as planned", money);
+  if (!(std::abs(mean) > half)) return text("{} until then: no difference beyond doubt", money);
+  const double size = std::abs(mean);
+  const Scale scale = scale_for(target.money, target.dearest());
+  const auto [low, high] = std::pair(show(size - half, scale), show(size + half, scale));
+  const std::string said =
+      low == high ? show_with_unit(size, scale) : text("{} ({} to {})", show_with_unit(size, scale), low, high).shown();
+  return mean < 0 ? text("{} until then: lower by {}", money, said) : text("{} until then: higher by {}", money, said);
+}
+
 std::string binding_sentence(const TargetConstraints& target) {
   const ConstraintEffect* first = strongest(target);
   if (!first) return text("Nothing of the file of constraints is in this place.");
@@ -82,8 +93,10 @@ std::string binding_sentence(const TargetConstraints& target) {
   };
   if (std::none_of(target.whole.begin(), target.whole.end(), moves))
     return text("No single relaxation moves the target in any future.");
-  const std::string name = first->title.shown(), effect = effect_words(target, *first->effect);
-  return helps_beyond_doubt(target, *first->effect)
+  const std::string name = first->title.shown();
+  std::string effect = effect_words(target, *first->effect);
+  if (const std::string price = price_words(target, *first); !price.empty()) effect = text("{}; {}", effect, price);
+  return target.helps(*first->effect)
              ? text("What binds most: {}. If {}, {}.", name, translated(first->why), effect)
              : text("Nothing is known to bind alone. The largest effect is that of {}: {}.", name, effect);
 }

@@ -10,15 +10,15 @@
 
 namespace muster::output {
 
-/// Whether an effect is known to help the target.
-[[nodiscard]] bool helps_beyond_doubt(const TargetConstraints& target, const TargetEffect& effect);
-
 /// The constraint that helps most beyond doubt, if there is one; else the one that moves the target most, also for the worse; null where
 /// the place has none of them.
 [[nodiscard]] const ConstraintEffect* strongest(const TargetConstraints& target);
 
 /// What the target becomes: "it is met in 58 of 60 simulations instead of 22 …", "6 points are missing on average, 39 ± 4 points less".
 [[nodiscard]] std::string effect_words(const TargetConstraints& target, const TargetEffect& effect);
+
+/// What relaxing a constraint costs: "money spent until then: higher by 4.1 million yuan (3.9 to 4.3)". Empty where no money is simulated.
+[[nodiscard]] std::string price_words(const TargetConstraints& target, const ConstraintEffect& one);
 
 /// "What binds most: recruitment. If …, …." @param target  with something to judge
 [[nodiscard]] std::string binding_sentence(const TargetConstraints& target);

@@ -1,6 +1,7 @@
 #include "output/findings/sentences.hpp"
 
 #include "engine/text/text.hpp"
+#include "output/findings/constraints.hpp"
 #include "output/findings/judgement.hpp"
 
 #include <algorithm>
@@ -290,7 +291,8 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
 }  // namespace
 
 std::string relaxation_sentence(const TargetConstraints& target, const ConstraintEffect& one) {
-  return text("If {}: {}.", translated(one.why), help_words(target, *one.effect));
+  const std::string help = help_words(target, *one.effect), price = price_words(target, one);
+  return text("If {}: {}.", translated(one.why), price.empty() ? help : text("{}; {}", help, price).shown());
 }
 
 std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& target, std::size_t most) {

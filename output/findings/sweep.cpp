@@ -26,7 +26,7 @@ std::string met_at(const Sweep& sweep, std::size_t point, std::size_t target) {
   return seen.nothing_to_judge() ? text("nothing to judge") : met_words(seen.met, seen.replications);
 }
 
-// Which point has the best value of a target, and which are not told from it.
+// Which point has the best value of a target, and which are not told from it. Empty if no point is told from another.
 std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
   const TargetDefinition& definition = sweep.shape.targets[target];
   const bool least = definition.comparison == Comparison::at_least;
@@ -48,8 +48,7 @@ std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
       static_cast<std::size_t>(std::count_if(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& outcome) {
         return outcome.targets[target].value.count() > 0;
       })))
-    return text("{}: neither the probability nor the mean value on the date tells any point from the best.",
-                target_heading(definition));
+    return {};
   const SeriesName series = series_of(definition, sweep.shape);
   const Scale scale = scale_for(series, std::abs(at_best.mean));
   return text(
@@ -136,7 +135,7 @@ bool is_unmoved(const Sweep& sweep, std::size_t target) {
 }
 
 std::vector<std::string> sweep_findings(const Sweep& sweep) {
-  std::vector<std::string> first, then, unmoved;
+  std::vector<std::string> first, then, alike, unmoved;
   if (sweep.axes.empty() || sweep.outcomes.empty()) return first;
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
     if (!anything_to_judge(sweep, t))
@@ -146,10 +145,15 @@ std::vector<std::string> sweep_findings(const Sweep& sweep) {
       unmoved.push_back(text("{} ({})", target_heading(sweep.shape.targets[t]), met_at(sweep, 0, t)));
     else if (sweep.outcomes.size() == 1 || probabilities_differ(sweep, t))
       first.push_back(edge_sentence(sweep, t));
+    else if (const std::string best = best_value_sentence(sweep, t); !best.empty())
+      then.push_back(best);
     else
-      then.push_back(best_value_sentence(sweep, t));
+      alike.push_back(target_heading(sweep.shape.targets[t]));
   }
   first.insert(first.end(), then.begin(), then.end());
+  if (!alike.empty())
+    first.push_back(text("Neither the probability nor the mean value on the date tells any point from the best: {}.",
+                         listed(alike)));
   if (!unmoved.empty())
     first.push_back(text("The same at every point: {}.", fmt::format("{}", fmt::join(unmoved, text("; ").shown()))));
   return first;

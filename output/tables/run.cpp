@@ -244,7 +244,7 @@ Table area_targets_table(const Results& results) {
        {"p50", text("median on the date"), Holds::value},
        {"p95", text("90 % of futures: to"), Holds::value},
        {"shortfall_p50", text("shortfall of the median"), Holds::value},
-       {"half_by", text("half have reached it by"), Holds::date}},
+       {"half_by", text("half of the futures have it by (report date)"), Holds::date}},
       {}};
   table.frozen = 2;
   table.rows = [&results](const RowSink& sink, const Selection&) {
@@ -307,11 +307,13 @@ std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& 
 
 Table areas_table(const Results& results) {
   const ResultsShape& shape = results.shape();
-  Table table{"areas",
-              text("areas"),
-              text("each area: its own probability of each target, and where it stands at the end"),
-              {{"area", text("area"), Holds::named}},
-              {}};
+  Table table{
+      "areas",
+      text("areas"),
+      text("each area: its own probability of each target, the first report date by which half of the futures have it, "
+           "and its medians at the end"),
+      {{"area", text("area"), Holds::named}},
+      {}};
   std::vector<std::size_t> targets;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const auto around = shape.areas.find(shape.targets[t].area);
@@ -319,7 +321,7 @@ Table areas_table(const Results& results) {
     targets.push_back(t);
     const Text title = called(shape.targets[t]);
     table.columns.push_back({"probability_" + shape.targets[t].id, text("{}: probability", title), Holds::share});
-    table.columns.push_back({"half_by_" + shape.targets[t].id, text("half of the futures have it by"), Holds::date});
+    table.columns.push_back({"half_by_" + shape.targets[t].id, text("half by"), Holds::date});
   }
   std::vector<std::size_t> levels;
   for (const std::size_t s : shape.headline) {
@@ -327,7 +329,7 @@ Table areas_table(const Results& results) {
     if (info.kind != SeriesKind::stock && info.kind != SeriesKind::share) continue;
     levels.push_back(s);
     table.columns.push_back(
-        {info.name.name, text("{} at the end, median", called(info.name)), Holds::value, 0, info.name.unit});
+        {info.name.name, text("{} at the end", called(info.name)), Holds::value, 0, info.name.unit});
   }
   table.rows = [&results, &shape, targets, levels](const RowSink& sink, const Selection& selection) {
     constexpr std::array median = {0.5};
