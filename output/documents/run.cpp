@@ -250,9 +250,45 @@ void add_charts(Section& to, const Results& results, const ChartContext& context
     if (chart.part != part) continue;
     std::function<Grid()> figures;
     if (chart.figures != ChartFigures::its_own) figures = [chart, &results] { return figures_of(chart, results); };
-    const std::uint8_t media = chart.name == "money-by-area" ? on_page | in_brief : on_page;
-    to.add(Picture{std::move(chart), std::move(figures)}, media);
+    to.add(Picture{std::move(chart), std::move(figures)}, on_page);
   }
+}
+
+// The columns, by their ids, in which some row has something.
+std::vector<std::string_view> columns_with_values(const Table& table) {
+  std::vector<bool> used(table.columns.size());
+  table.each([&](std::span<const Cell> row) {
+    for (std::size_t c = 0; c < row.size(); ++c)
+      if (row[c].kind != Cell::Kind::nothing) used[c] = true;
+  });
+  std::vector<std::string_view> columns;
+  for (std::size_t c = 0; c < used.size(); ++c)
+    if (used[c]) columns.push_back(table.columns[c].id);
+  return columns;
+}
+
+// What became of money on two sheets of paper: over the whole by year, and by area at the end of the year in which some lies idle.
+void add_money_in_brief(Section& to, const Results& results, const MoneySeries& money) {
+  constexpr std::size_t most_of_each = 5;  // areas in which it lies, and in which it is waited for
+  const Areas& areas = results.shape().areas;
+  const Table table = area_money_table(results, money);
+  const std::string_view whole = areas[areas.whole()].id;
+  to.add(TableBlock{text("Money by calendar year, means"),
+                    in_words(table, {"year", "unit", "asked", "granted", "spent", "unspent", "waiting"},
+                             [&](std::span<const Cell> row) { return row[0].id == whole; })},
+         in_brief);
+  const auto idle = idle_money(results, money);
+  if (!idle) return;
+  std::vector<std::string_view> named;
+  for (const auto* some : {&idle->have, &idle->wait})
+    for (std::size_t i = 0; i < std::min(some->size(), most_of_each); ++i) named.push_back(areas[(*some)[i]].id);
+  to.add(TableBlock{text("Where money lies unspent and where it is waited for, {}", year_of(idle->end)),
+                    in_words(table, {"area", "unit", "asked", "granted", "spent", "unspent", "waiting"},
+                             [&](std::span<const Cell> row) {
+                               return row[2].date == idle->end &&
+                                      std::find(named.begin(), named.end(), row[0].id) != named.end();
+                             })},
+         in_brief);
 }
 
 Section areas(const Results& results, const RunRecord& record, const ChartContext& charts) {
@@ -261,15 +297,14 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
   const ResultsShape& shape = results.shape();
   Section made{"areas", text("Area by area"), {}, on_page | in_brief};
   const bool several = shape.areas.leaf_count() > 1 && !shape.dates.empty();
-  if (several) {
-    if (const Text idle = told([&] { return idle_money_sentence(results, record.money); }); !idle.empty())
-      made.add(Paragraph{idle, Tone::finding});
-  }
   if (!several) return made;
+  if (const Text idle = told([&] { return idle_money_sentence(results, record.money); }); !idle.empty())
+    made.add(Paragraph{idle, Tone::finding});
+  if (shape.find(record.money.asked)) add_money_in_brief(made, results, record.money);
   add_charts(made, results, charts, ChartPart::by_area);
   const Table table = areas_table(results);
   if (table.columns.size() > 1) {
-    Grid grid = in_words(table);
+    Grid grid = in_words(table, columns_with_values(table));
     Grid brief = grid;
     const std::size_t all = grid.rows.size();
     if (all > most_in_brief) brief.rows.resize(most_in_brief);
@@ -358,7 +393,9 @@ Section drivers(const Results& results, const RunRecord& record, const ReportCon
       made.add(std::move(brief), on_page);
       continue;
     }
-    if (!std::exchange(in_a_brief, true)) made.add(brief, in_brief);
+    const bool some = std::any_of(of.spread.inputs.begin(), of.spread.inputs.end(),
+                                  [](const SpreadShare& share) { return share.low > 0; });
+    if (some && !std::exchange(in_a_brief, true)) made.add(brief, in_brief);
     const auto figures = [&of, spreads, &context] { return shares_of(of, *spreads, context); };
     if (!spread_chart(of, *spreads, {}, desk).is_object()) {
       brief.blocks.push_back({Group{text("The figures as a table"), {{TableBlock{name, figures()}}}, true}});

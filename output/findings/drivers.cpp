@@ -80,27 +80,24 @@ std::string driver_sentence(const SpreadOf& of, const Spreads& spreads) {
   if (of.spread.known != SpreadKnown::shares) return no_shares_sentence(of.spread);
   const Scale share{0.01, "%", true};
   const auto shown = [&](double index) { return show_with_unit(std::clamp(index, 0.0, 1.0), share); };
-  if (!(of.spread.rest.high - of.spread.rest.low <= 0.6))
-    return text("{} futures are too few to say how much is chance; run more of them.", of.spread.replications);
+  const bool is_rest_known = of.spread.rest.high - of.spread.rest.low <= 0.6;
+  const Text too_few =
+      text("{} futures are too few to say how much is chance; run more of them.", of.spread.replications);
   const std::string rest = shown(of.spread.rest.index);
   const std::vector<std::size_t> order = by_share(of.spread);
   if (order.empty() || !(of.spread.inputs[order[0]].low > 0))
-    return text(
-        "Chance, and what assumptions only do together, make up {} of the spread; no single assumption stands out.",
-        rest);
+    return is_rest_known ? text(
+                               "Chance, and what assumptions only do together, make up {} of the spread; no single "
+                               "assumption stands out.",
+                               rest)
+                         : too_few;
   const SpreadInput& input = spreads.inputs[order[0]];
-  const std::string cause = input.title.shown_or(input.name);
-  const std::string largest = shown(of.spread.inputs[order[0]].index);
-  return input.sourced ? text(
-                             "The largest single cause is {} with {} of the spread; it has a source. Chance, and what "
-                             "assumptions "
-                             "only do together, make up {}.",
-                             cause, largest, rest)
-                       : text(
-                             "The largest single cause is {} with {} of the spread; it has no source. Chance, and what "
-                             "assumptions "
-                             "only do together, make up {}.",
-                             cause, largest, rest);
+  const std::string name = input.title.shown_or(input.name), largest = shown(of.spread.inputs[order[0]].index);
+  const Text cause =
+      input.sourced ? text("The largest single cause is {} with {} of the spread; it has a source.", name, largest)
+                    : text("The largest single cause is {} with {} of the spread; it has no source.", name, largest);
+  return text("{} {}", cause,
+              is_rest_known ? text("Chance, and what assumptions only do together, make up {}.", rest) : too_few);
 }
 
 }  // namespace muster::output
