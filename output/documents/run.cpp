@@ -269,7 +269,7 @@ std::vector<std::string_view> columns_with_values(const Table& table) {
 
 // What became of money on two sheets of paper: over the whole by year, and by area at the end of the year in which some lies idle.
 void add_money_in_brief(Section& to, const Results& results, const MoneySeries& money) {
-  constexpr std::size_t most_of_each = 4;  // areas in which it lies, and in which it is waited for
+  constexpr std::size_t most_of_each = 3;  // areas in which it lies, and in which it is waited for
   const Areas& areas = results.shape().areas;
   const Table table = area_money_table(results, money);
   const std::string_view whole = areas[areas.whole()].id;
