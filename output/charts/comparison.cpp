@@ -85,10 +85,11 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   due = !asked.empty() ? *asked.rbegin() : due > shape.dates.front() ? due : shape.dates.back();
   const std::size_t due_at = last_report_by(shape, due);
   const auto words = [&](const Difference& one, Date date) -> std::string {
-    if (is_nothing(one)) return text("none on {}", iso(date));
+    if (is_nothing(one)) return text("none on {}", date_words(date));
     const auto bare = [&](double value) { return show_difference_bare(value, info.name, size, thin_space); };
     const std::string mean = show_difference(one.mean, info.name, size, thin_space);
-    return text("{0} on {1}", with_range(mean, from_to(bare(one.interval.low), bare(one.interval.high))), iso(date));
+    return text("{0} on {1}", with_range(mean, from_to(bare(one.interval.low), bare(one.interval.high))),
+                date_words(date));
   };
 
   const DateAxis dates(shape.dates.front(), shape.dates.back(), std::floor(canvas.inner() - values.extent - 14));
@@ -96,7 +97,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   marks.line(0, dates.width, grey, 1.2, values.pixel(0, height));
   for (const Date by : asked)
     if (dates.holds(by)) marks.upright(dates.pixel(by), 0, height, vermilion, 1.4, true);
-  Said said{.place = place_of(record), .head = {text("strategy"), text("largest difference"), text("on {}", iso(due))}};
+  Said said{.place = place_of(record),
+            .head = {text("strategy"), text("largest difference"), text("on {}", date_words(due))}};
   Json panels = Json::array();
   for (const Band& band : bands) {
     const std::string peak = words(band.differences[band.peak], shape.dates[band.peak]),
@@ -185,7 +187,7 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
       row.dot(one.probability, one.interval, {95, v == 0});
       said.table.push_back({target.shown(), row.name, in, gain.empty() ? "–" : gain});
     }
-    panels.push_back(rows.draw(panel(canvas, target.shown(), text("to be met by {}", iso(target.by))), canvas,
+    panels.push_back(rows.draw(panel(canvas, target.shown(), text("to be met by {}", date_words(target.by))), canvas,
                                level_axis(0, 1, per_cent())));
   }
   return stacked(canvas, said, std::move(panels));
@@ -230,7 +232,7 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
   Said said{.place = place_of(record),
             .below = {text("extra money spent until {}, and in how many futures the target is met; diamond and bold: "
                            "no other is as likely for as little money",
-                           iso(target.by)),
+                           date_words(target.by)),
                       when(shape.targets.size() > 1, text("of the target on which the strategies differ most"))},
             .head = {text("strategy"), text("met in"), text("extra spent"), text("no other as likely for as little")}};
   RowChart rows{.lane_height = 18, .uprights = {{0}}};

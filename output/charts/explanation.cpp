@@ -20,7 +20,7 @@ std::string goal_words(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
   const std::string planned =
       std::isnan(target.probability) ? text("nothing to judge") : in_futures(target.probability, target.replications);
-  return text("{} by {}; as planned met in {}", goal_of(target.target, scale), iso(target.target.by), planned);
+  return text("{} by {}; as planned met in {}", goal_of(target.target, scale), date_words(target.target.by), planned);
 }
 
 std::string idle_words(const std::vector<std::string>& idle) {
@@ -263,7 +263,7 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& pla
   const Scale scale = scale_for(of.series, std::abs(of.mean));
   Said said{.place = place.shown(),
             .headline = headline,
-            .below = {text("on {}: mean {}, standard deviation {}, {}", iso(of.date), amount(of.mean, scale),
+            .below = {text("on {}: mean {}, standard deviation {}, {}", date_words(of.date), amount(of.mean, scale),
                            show_shortfall(of.spread.sd, scale), words_of_futures(of.spread.replications)),
                       text("share of the variance that would vanish if one thing were known, with its 95 % interval; ● "
                            "fact, ◐ estimate, ○ assumption")},

@@ -1,3 +1,4 @@
+#include "output/findings/money.hpp"
 #include "output/charts/parts.hpp"
 #include "output/tables/run.hpp"
 
@@ -13,7 +14,6 @@ struct MoneyYear {
   [[nodiscard]] double had() const { return std::max(spent + unspent, granted); }
   [[nodiscard]] double lacked() const { return std::max(asked, waiting); }
   [[nodiscard]] bool lies_idle() const { return waiting <= 0 && unspent > 0; }
-  [[nodiscard]] double short_by() const { return waiting - std::max(unspent, 0.0); }
 };
 
 struct MoneyArea {
@@ -49,32 +49,6 @@ std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& 
   return with_money;
 }
 
-// The year's end at which most money lies where nothing is waited for while other areas wait; without one, the last
-// at which most is waited for or lies.
-struct WorstYear {
-  std::size_t at = 0;
-  double idle = 0, wanted = 0;
-};
-
-WorstYear worst_year(const std::vector<MoneyArea>& areas) {
-  WorstYear worst;
-  for (std::size_t y = 0; y < areas[0].years.size(); ++y) {
-    const Date until = areas[0].years[y].until;
-    if (until != last_day_of_year(until)) continue;
-    WorstYear year{y};
-    for (const MoneyArea& area : areas) {
-      const MoneyYear& one = area.years[y];
-      if (one.lies_idle()) year.idle += one.unspent;
-      if (one.short_by() > 0) year.wanted += one.short_by();
-    }
-    const auto rank = [](const WorstYear& a) {
-      return std::pair(std::min(a.idle, a.wanted), std::max(a.idle, a.wanted));
-    };
-    if (rank(year) >= rank(worst)) worst = year;
-  }
-  return worst;
-}
-
 }  // namespace
 
 // What became of money in each area by calendar year, in means: what was asked for, granted and spent, what is unspent
@@ -94,12 +68,20 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   if (std::all_of(areas.begin(), areas.end(), same))
     return no_chart(
         [&] { return text("money by area: it is the same in all {} areas, so there is no chart", areas.size()); });
-  const WorstYear worst = worst_year(areas);
+  // The year that is told is that in which money lies idle while others wait; else that in which most is waited for, or lies.
+  const auto idle = idle_money(results, context.money);
+  std::size_t at = 0;
+  std::pair<double, double> most_in_a_year{-1, 0};
+  for (std::size_t year = 0; year < areas[0].years.size(); ++year) {
+    std::pair<double, double> all{0, 0};
+    for (const MoneyArea& area : areas) all.first += area.years[year].waiting, all.second += area.years[year].unspent;
+    if (idle ? areas[0].years[year].until == idle->end : all > most_in_a_year) at = year, most_in_a_year = all;
+  }
   const std::size_t more = areas.size() - std::min(areas.size(), most_areas);
   std::ranges::stable_sort(areas, std::greater{}, &MoneyArea::most);
   areas.resize(areas.size() - more);
   // Where money lies first, where it is waited for last.
-  const auto then = [&](const MoneyArea& area) -> const MoneyYear& { return area.years[worst.at]; };
+  const auto then = [&](const MoneyArea& area) -> const MoneyYear& { return area.years[at]; };
   std::ranges::stable_sort(areas, std::greater{},
                            [&](const auto& one) { return then(one).unspent - then(one).waiting; });
 
@@ -109,7 +91,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   const bool own_scales =
       std::ranges::any_of(areas, [&](const MoneyArea& area) { return area.most() < 0.1 * std::max(up, down); });
   const SeriesName& name = results.shape().series[*series].name;
-  const Scale scale = scale_for(name, std::max({up, down, worst.idle, worst.wanted}));
+  const Scale scale = scale_for(name, std::max({up, down, idle ? idle->idle : 0, idle ? idle->wanted : 0}));
   const auto shown = [&](double value) { return plain(about(value), scale); };
   const auto with_unit = [&](double value) { return amount(about(value), scale); };
   const int on = year_of(then(areas[0]).until);
@@ -119,19 +101,18 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   };
   const auto [waits, waited] = most_of(&MoneyYear::waiting);
   const auto [has, unspent] = most_of(&MoneyYear::unspent);
-  const bool idle = worst.idle > 0 && worst.wanted > 0;
+  const bool some_wait = std::ranges::any_of(areas, [&](const auto& area) { return then(area).waiting > 0; });
   Said said{
       .place = context.title.shown(),
-      .headline = idle
-                      ? text("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}",
-                             on, with_unit(worst.idle), with_unit(worst.wanted))
-                  : worst.wanted > 0
-                      ? text("at the end of {} most is waited for in {}: {}", on, waits, waited)
+      .headline =
+          idle ? text("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}", on,
+                      with_unit(idle->idle), with_unit(idle->wanted))
+          : some_wait ? text("at the end of {} most is waited for in {}: {}", on, waits, waited)
                       : text("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
       .below = {text("by calendar year, means of {}; right: at the end of {}, in {}",
                      words_of_futures(results.replications()), on, scale.unit),
                 when(own_scales, text("each area on a scale of its own")),
-                when(idle, text("bold: money lies there and nothing is waited for")),
+                when(idle.has_value(), text("bold: money lies there and nothing is waited for")),
                 when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
       .head = {text("area"), text("up to")}};
   for (const Text& what :

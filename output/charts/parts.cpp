@@ -606,7 +606,7 @@ std::string in_futures(double share, std::size_t replications) {
 }
 
 std::string target_words(const TargetDefinition& target, const TargetResult& result, const Scale& scale) {
-  const std::string goal = amount(target.goal, scale), by = iso(target.by);
+  const std::string goal = amount(target.goal, scale), by = date_words(target.by);
   const double p = result.probability;
   const bool at_least = target.comparison == Comparison::at_least;
   if (result.outcome_withheld) return text("whether {} is met by {} is withheld", goal, by);

@@ -166,9 +166,9 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
     const double at_end = mean_at(results, shape.dates.size() - 1, *filled);
     if (all > 0) {
       flows.add(text("posts: people, on a scale of their own"),
-                {{{{text("in post on {}", iso(shape.dates.front())), at_start, brown}, {text("hired"), n_hired}},
+                {{{{text("in post on {}", date_words(shape.dates.front())), at_start, brown}, {text("hired"), n_hired}},
                   {{text("held a post"), all}},
-                  {{text("in post on {}", iso(shape.dates.back())), at_end, blue, all},
+                  {{text("in post on {}", date_words(shape.dates.back())), at_end, blue, all},
                    {text("left"), n_left, pale_grey, all}}}});
       said.headline = said.aloud[1] =
           text("{}; {} people are hired and {} leave", said.headline, people(n_hired), people(n_left));
@@ -178,7 +178,7 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
   }
   said.below = {
       text("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
-           iso(shape.dates.front()), iso(shape.dates.back()), words_of_futures(results.replications())),
+           date_words(shape.dates.front()), date_words(shape.dates.back()), words_of_futures(results.replications())),
       text("who of those who pass is hired is not counted, so nothing is drawn between the two: people without a "
            "certificate are hired too, and most who pass work elsewhere")};
   said.aloud.push_back(said.below[1]);

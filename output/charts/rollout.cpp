@@ -62,11 +62,11 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
     return no_chart([&] {
       return text("rollout by area: all {} areas are covered at the same time, so there is no chart", waves.size());
     });
-  const auto date_of = [&](const std::optional<std::size_t>& report) { return iso(shape.dates[*report]); };
+  const auto date_of = [&](const std::optional<std::size_t>& report) { return date_words(shape.dates[*report]); };
   const Date last = shape.dates.back();
   const auto never = std::count_if(waves.begin(), waves.end(), [](const Wave& wave) { return !wave.full.half; });
   const std::string message = never > 0 ? text("{} of {} areas are not fully covered by {} in the median future", never,
-                                               waves.size(), iso(last))
+                                               waves.size(), date_words(last))
                                         : text("the last area to be fully covered is {}, by {} in the median future",
                                                waves.front().name, date_of(waves.front().full.half));
   Said said{.place = context.title.shown(),
@@ -118,7 +118,7 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
     said.aloud.push_back(wave.full.half ? text("{}: first station by {}, all by {}", wave.name,
                                                date_of(wave.first.half), date_of(wave.full.half))
                                         : text("{}: first station by {}, {} covered on {}", wave.name,
-                                               date_of(wave.first.half), covered, iso(last)));
+                                               date_of(wave.first.half), covered, date_words(last)));
   }
   said.below = {
       text("bars end when half of {} have come so far, the last area first; right: that month, or the median coverage",
@@ -159,7 +159,7 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
       strip.sum += known ? strip.shares.back() : 1;
     }
   }
-  const std::string on = iso(shape.dates[*dates.rbegin()]);
+  const std::string on = date_words(shape.dates[*dates.rbegin()]);
   const auto futures = [&](double share) { return in_futures(share, results.replications()); };
   if (std::all_of(strips.begin(), strips.end(), [&](const Strip& one) { return one.shares == strips[0].shares; }))
     return no_chart([&] {

@@ -206,7 +206,8 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
   if (told == 0) return {};
   const Summary& last = fan.summaries[told - 1];
   const Date by = last.sd == 0 ? std::min(fan.dates[told - 1], last_change(fan)) : fan.dates[told - 1];
-  const std::string end = amount(about(last.quantiles[middle]), scale), on = iso(by);  // certain: from when it is
+  const std::string end = amount(about(last.quantiles[middle]), scale),
+                    on = date_words(by);  // certain: from when it is
   if (flow || fan.dates.size() < 2 || fan.summaries.front().withheld)
     return last.sd == 0 ? text("{} by {} in every future", end, on) : text("about {} by {}", end, on);
   const Summary& start = fan.summaries.front();
@@ -252,7 +253,8 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (!extent.varies() && everywhere.empty() && history.empty() && !extent.is_empty())
     return no_chart([&] {
       return text("{}: {} from {} to {} in every future, so there is no chart", called(info.name),
-                  amount(extent.low, scale_for(info.name, extent.high)), iso(fan.dates.front()), iso(fan.dates.back()));
+                  amount(extent.low, scale_for(info.name, extent.high)), date_words(fan.dates.front()),
+                  date_words(fan.dates.back()));
     });
   for (const ShownTarget& target : targets) extent.add(target.definition->goal);
   for (const PastFigure& figure : history) extent.add(figure.value);
@@ -273,7 +275,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
       marks.push_back({mark.date, translated(mark.label)});
   for (const ShownTarget& target : everywhere) {
     const TargetDefinition& definition = *target.definition;
-    const std::string goal = goal_of(definition, values.scale), by = iso(definition.by);
+    const std::string goal = goal_of(definition, values.scale), by = date_words(definition.by);
     const auto area = shape.areas.find(definition.area);
     const std::string futures = target.result.outcome_withheld
                                     ? text("withheld")
@@ -293,7 +295,8 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
                   {150, false, "diamond", vermilion});
 
   const std::string message = message_of(targets, fan, values.scale, flow);
-  const std::string last = text("{}: {}", iso(fan.dates.back()), summary_words(fan.summaries.back(), values.scale));
+  const std::string last =
+      text("{}: {}", date_words(fan.dates.back()), summary_words(fan.summaries.back(), values.scale));
   Said said{.place = context.title.shown(),
             .headline = message.empty() ? what : text("{}: {}", what, message),
             .below = {last + text("; ") + words_of_futures(results.replications()), history_words(history),
@@ -304,7 +307,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (!history.empty()) {
     std::vector<std::string> counted;
     for (const PastFigure& figure : history)
-      counted.push_back(text("{}: {}", iso(figure.on), amount(figure.value, values.scale)));
+      counted.push_back(text("{}: {}", date_words(figure.on), amount(figure.value, values.scale)));
     said.aloud.push_back(text("counted before the start: {}", listed(counted)));
   }
   const Shapes withheld = withheld_parts(fan, dates, height);
@@ -362,7 +365,8 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   }
   for (const YearTotal& year : years) {
     const Summary& s = year.summary;
-    ChartRow& row = rows.add(year.is_whole() ? std::to_string(year.year) : text("to {}", iso(year.until)).shown());
+    ChartRow& row =
+        rows.add(year.is_whole() ? std::to_string(year.year) : text("to {}", date_words(year.until)).shown());
     said.aloud.push_back(text("{}: {}", year.words(), summary_words(s, scale)));
     const auto& q = s.quantiles;
     row.words = s.withheld  ? text("withheld")
@@ -397,7 +401,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   said.below = {text("bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; {}",
                      words_of_futures(results.replications())),
                 when(!nothing_before, text("{} includes what had happened before the start on {}", first_year,
-                                           iso(shape.dates.front()))),
+                                           date_words(shape.dates.front()))),
                 history_words(history),
                 when(withheld && !told.empty(), text("years without a figure: {}", withheld_figure(results)))};
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale));
@@ -534,11 +538,12 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   Said said{.place = context.title.shown(), .headline = text("{}, by area", called(info.name))};
   said.aloud = {said.headline};
   if (!ends.empty()) {
-    const auto [low, high] = std::minmax_element(ends.begin(), ends.end());
+    const auto [low, high] = std::ranges::minmax_element(
+        ends, {}, &std::pair<double, std::string>::first);  // of those alike the first, in every language
     const auto shown = [&](double value) { return amount(value, values.scale); };
     const std::string message = shown(low->first) == shown(high->first)
-                                    ? text("the median is {} in every area on {}", shown(low->first), iso(on))
-                                    : text("medians on {} from {} ({}) to {} ({})", iso(on), shown(low->first),
+                                    ? text("the median is {} in every area on {}", shown(low->first), date_words(on))
+                                    : text("medians on {} from {} ({}) to {} ({})", date_words(on), shown(low->first),
                                            low->second, shown(high->first), high->second);
     said.headline = text("{}: {}", called(info.name), message);
     said.aloud.push_back(message);
@@ -547,7 +552,8 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   }
   const std::size_t rest = leaves.size() - chosen.size() - alike.size();
   said.below = {
-      text("the lowest first; line: median; dark: 50 of 100 futures, light: 90; dashed line and diamond: a target; {}",
+      text("the lowest over all the time first; line: median; dark: 50 of 100 futures, light: 90; dashed line and "
+           "diamond: a target; {}",
            words_of_futures(results.replications())),
       when(!alike.empty(), text("like one of these: {}", some_of(alike))),
       when(rest > 0,

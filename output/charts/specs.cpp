@@ -50,17 +50,16 @@ std::vector<Chart> run_charts(const Results& results, const ChartContext& contex
 
 std::vector<Wording> write_charts(const std::filesystem::path& folder, const std::vector<Chart>& figures,
                                   const Canvas& canvas) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) throw OutputError(text("{} cannot be made: {}", folder.string(), error.message()));
   std::vector<Wording> none;
   for (const Chart& figure : figures) {
     const Json spec = figure.draw(canvas);
-    if (const Wording why = why_none(spec); !why.empty())
-      none.push_back(why);
-    else if (!spec.is_null())
-      write_file(folder / (figure.name + ".vl.json"),
-                 with_drawable_texts(spec).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+    if (const Wording why = why_none(spec); !why.empty()) none.push_back(why);
+    if (spec.is_null() || !why_none(spec).empty()) continue;
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);  // only where there is something to put in it
+    if (error) throw OutputError(text("{} cannot be made: {}", folder.string(), error.message()));
+    write_file(folder / (figure.name + ".vl.json"),
+               with_drawable_texts(spec).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
   }
   return none;
 }

@@ -59,16 +59,16 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
     if (result.probability > 0.5) ++mostly_met;
     // Most titles say the date themselves.
     const bool dated = title.find(iso(one.target->by).substr(0, 4)) != std::string::npos;
-    ChartRow& row = rows.add(dated ? title : text("{}, by {}", title, iso(one.target->by)),
+    ChartRow& row = rows.add(dated ? title : text("{}, by {}", title, date_words(one.target->by)),
                              result.outcome_withheld ? text("withheld")
                              : !judged               ? text("nothing to judge")
                                                      : in_futures(result.probability, result.replications));
     if (!result.outcome_withheld && result.lost > 0)
       row.words += text("; {} more had met it and no longer do", grouped(result.lost, thin_space));
     else if (judged && !one.half)
-      row.words += text("; most not by {}", iso(horizon));
+      row.words += text("; most not by {}", date_words(horizon));
     said.aloud.push_back(text("{}: {}", title, target_words(*one.target, result, scale)));
-    if (one.half) said.aloud.push_back(text("half of the futures have met it by {}", iso(*one.half)));
+    if (one.half) said.aloud.push_back(text("half of the futures have met it by {}", date_words(*one.half)));
 
     const double by = days_of(one.target->by);
     if (one.target->by <= end) row.marks.upright(by, -10, 10, vermilion, 2.4);

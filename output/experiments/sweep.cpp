@@ -143,7 +143,7 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
       flat.push_back(text("{} ({})", target.shown(), futures(0)));
       continue;
     }
-    Json empty = panel(canvas, target.shown(), text("to be met by {}", iso(target.by)));
+    Json empty = panel(canvas, target.shown(), text("to be met by {}", date_words(target.by)));
     if (!one_axis) {
       panels.push_back(map_panel(std::move(empty), canvas, sweep, t, wanted));
       for (std::size_t p = 0; p < sweep.outcomes.size(); ++p)
