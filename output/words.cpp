@@ -106,6 +106,10 @@ std::string replications_words(std::uint64_t number, std::string_view gap) {
   return number == 1 ? text("1 replication") : text("{} replications", grouped(number, gap));
 }
 
+std::string futures_words(std::uint64_t number, std::string_view gap) {
+  return number == 1 ? text("1 future") : text("{} futures", grouped(number, gap));
+}
+
 std::string events_words(std::uint64_t number) {
   return number == 1 ? text("1 event") : text("{} events", grouped(number));
 }

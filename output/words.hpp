@@ -70,6 +70,8 @@ struct Scale {
 
 /// `1 replication`, `4 000 replications`; the same of events and threads.
 [[nodiscard]] std::string replications_words(std::uint64_t number, std::string_view gap = " ");
+/// `1 future`, `2 000 futures`, as replications are called where people read of them.
+[[nodiscard]] std::string futures_words(std::uint64_t number, std::string_view gap = " ");
 [[nodiscard]] std::string events_words(std::uint64_t number);
 [[nodiscard]] std::string threads_words(std::uint64_t number);
 

@@ -92,7 +92,7 @@ Json tornado_chart(const TargetConstraints& target, const Wording& place, const 
             .below = {goal_words(target),
                       text("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
                            "intervals that hold together with 95 %, bold where beyond doubt",
-                           words_of_futures(target.replications), measure.name()),
+                           futures_words(target.replications, thin_space), measure.name()),
                       idle_words(idle)},
             .head = {text("constraint"), measure.name()}};
   RowChart rows{.uprights = {{0}}};
@@ -145,7 +145,7 @@ Json period_chart(const TargetConstraints& target, const Wording& place, const C
                              largest->period, measure.shown(measure.of(*largest))),
             .below = {goal_words(target), text("each constraint relaxed in one calendar year alone, {}: {}; bold where "
                                                "it is beyond doubt (95 % for all together)",
-                                               words_of_futures(target.replications), measure.name())},
+                                               futures_words(target.replications, thin_space), measure.name())},
             .head = {text("constraint")}};
   said.head.insert(said.head.end(), periods.begin(), periods.end());
   for (const auto& [name, cells] : rows) {
@@ -213,7 +213,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                       : value     ? text("{}, mean on the target's date", called(difference.series))
                                   : called(difference.series),
                       text("from “{}” to “{}”: each change alone, one after the other; {} under the same luck",
-                           changes.from.shown(), changes.to.shown(), words_of_futures(found.replications)),
+                           changes.from.shown(), changes.to.shown(), futures_words(found.replications, thin_space)),
                       idle_words(idle)},
             .head = {text("change"), text("what it does")}};
   for (const ChartRow& row : rows.rows) said.table.push_back({row.name, row.words});
@@ -264,7 +264,7 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& pla
   Said said{.place = place.shown(),
             .headline = headline,
             .below = {text("on {}: mean {}, standard deviation {}, {}", date_words(of.date), amount(of.mean, scale),
-                           show_shortfall(of.spread.sd, scale), words_of_futures(of.spread.replications)),
+                           show_shortfall(of.spread.sd, scale), futures_words(of.spread.replications, thin_space)),
                       text("share of the variance that would vanish if one thing were known, with its 95 % interval; ● "
                            "fact, ◐ estimate, ○ assumption")},
             .head = {text("cause"), text("share of the spread")}};

@@ -110,7 +110,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
           : some_wait ? text("at the end of {} most is waited for in {}: {}", on, waits, waited)
                       : text("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
       .below = {text("by calendar year, means of {}; right: at the end of {}, in {}",
-                     words_of_futures(results.replications()), on, scale.unit),
+                     futures_words(results.replications(), thin_space), on, scale.unit),
                 when(own_scales, text("each area on a scale of its own")),
                 when(idle.has_value(), text("bold: money lies there and nothing is waited for")),
                 when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},

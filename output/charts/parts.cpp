@@ -600,8 +600,9 @@ ShadedCell shaded(double share, double bold_from) {
 std::string in_futures(double share, std::size_t replications) {
   if (std::isnan(share)) return "–";
   const auto count = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications)));
-  if (count == 0) return text("none of {}", words_of_futures(replications));
-  if (count == replications) return count == 1 ? words_of_futures(1) : text("all {}", words_of_futures(replications));
+  if (count == 0) return text("none of {}", futures_words(replications, thin_space));
+  if (count == replications)
+    return count == 1 ? futures_words(1, thin_space) : text("all {}", futures_words(replications, thin_space));
   return text("{} of {} futures", grouped(count, thin_space), grouped(replications, thin_space));
 }
 

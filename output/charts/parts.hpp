@@ -377,10 +377,6 @@ struct CellRow {
   return fmt::format("{:.0f}", share * 100);
 }
 
-/// "2 000 futures"
-[[nodiscard]] inline std::string words_of_futures(std::size_t count) {
-  return count == 1 ? text("1 future") : text("{} futures", grouped(count, thin_space));
-}
 /// "61 of 200 futures", "none of 200 futures", "all 200 futures": in how many of them something holds.
 [[nodiscard]] std::string in_futures(double share, std::size_t replications);
 

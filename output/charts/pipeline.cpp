@@ -178,7 +178,8 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
   }
   said.below = {
       text("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
-           date_words(shape.dates.front()), date_words(shape.dates.back()), words_of_futures(results.replications())),
+           date_words(shape.dates.front()), date_words(shape.dates.back()),
+           futures_words(results.replications(), thin_space)),
       text("who of those who pass is hired is not counted, so nothing is drawn between the two: people without a "
            "certificate are hired too, and most who pass work elsewhere")};
   said.aloud.push_back(said.below[1]);

@@ -122,7 +122,7 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   }
   said.below = {
       text("bars end when half of {} have come so far, the last area first; right: that month, or the median coverage",
-           words_of_futures(results.replications())),
+           futures_words(results.replications(), thin_space)),
       when(more > 0, text("not shown: {} covered earlier", words_of_areas(more))), cut_words(shape, end)};
   return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }

@@ -299,7 +299,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
       text("{}: {}", date_words(fan.dates.back()), summary_words(fan.summaries.back(), values.scale));
   Said said{.place = context.title.shown(),
             .headline = message.empty() ? what : text("{}: {}", what, message),
-            .below = {last + text("; ") + words_of_futures(results.replications()), history_words(history),
+            .below = {last + text("; ") + futures_words(results.replications(), thin_space), history_words(history),
                       cut_words(shape, end)},
             .aloud = {what, message, last}};
   for (const ShownTarget& target : targets)
@@ -399,7 +399,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   said.headline = text("{}: {}", called(info.name), message);
   said.aloud.insert(said.aloud.begin() + 1, message);
   said.below = {text("bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; {}",
-                     words_of_futures(results.replications())),
+                     futures_words(results.replications(), thin_space)),
                 when(!nothing_before, text("{} includes what had happened before the start on {}", first_year,
                                            date_words(shape.dates.front()))),
                 history_words(history),
@@ -554,7 +554,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   said.below = {
       text("the lowest over all the time first; line: median; dark: 50 of 100 futures, light: 90; dashed line and "
            "diamond: a target; {}",
-           words_of_futures(results.replications())),
+           futures_words(results.replications(), thin_space)),
       when(!alike.empty(), text("like one of these: {}", some_of(alike))),
       when(rest > 0,
            text("not shown: {} that lie higher or are withheld; the table has them all", words_of_areas(rest))),

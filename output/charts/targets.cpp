@@ -80,7 +80,7 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
   said.headline = said.aloud[1] =
       text("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());
   said.below = {text("right of each row: in how many futures it is met on its date; {}",
-                     words_of_futures(results.replications())),
+                     futures_words(results.replications(), thin_space)),
                 cut_words(shape, end)};
   return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }

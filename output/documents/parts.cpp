@@ -34,7 +34,7 @@ Text facts_line(const ResultsShape& shape, std::size_t replications, const RunRe
     std::string facts;
     if (!shape.dates.empty())
       facts = text("{} to {}", date_words(shape.dates.front()), date_words(shape.dates.back())) + " · ";
-    return facts + std::string(text("{} futures", grouped(replications))) + " · " +
+    return facts + futures_words(replications) + " · " +
            std::string(text("seed {}", static_cast<std::uint64_t>(record.seed))) + " · " +
            fmt::format("{} {}", program_name, record.version);
   });

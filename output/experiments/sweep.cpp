@@ -171,7 +171,7 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
   const auto [fewest, most] = std::ranges::minmax_element(sweep.outcomes, {}, &Outcome::replications);
   const std::string count = fewest->replications < most->replications
                                 ? text("{} to {} futures", grouped(fewest->replications), grouped(most->replications))
-                                : words_of_futures(most->replications);
+                                : futures_words(most->replications, thin_space);
   const std::string share = amount(wanted, per_cent());
   std::vector<std::string> others;
   for (std::size_t a = 1; a < sweep.axes.size(); ++a) others.push_back(name_of(sweep.axes[a]));

@@ -339,7 +339,7 @@ class ReadMe {
     say(text("withheld figures"), withheld_words(results));
     if (!results.stopped().empty())
       say(text("stopped"),
-          text("{} futures stopped and are left out; manifest.json says why", results.stopped().size()));
+          text("{} stopped and left out; manifest.json says why", futures_words(results.stopped().size())));
   }
 
   void say(const std::string& item, const std::string& content) {
