@@ -6,6 +6,7 @@
 #include "models/assembly.hpp"
 #include "models/roles.hpp"
 #include "output/disclosure.hpp"
+#include "output/findings/comparison.hpp"
 #include "output/findings/drivers.hpp"
 
 #include <algorithm>
@@ -152,10 +153,9 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
   for (std::size_t t = 0; t < targets.size(); ++t)
     made.horizon = t == 0 ? targets[t].by : std::max(made.horizon, targets[t].by);
   std::vector<Date> dates;  // the last report by each target's date
-  for (const TargetDefinition& target : targets) {
-    const auto later = std::upper_bound(session.shape.dates.begin(), session.shape.dates.end(), target.by);
-    if (later != session.shape.dates.begin()) dates.push_back(*std::prev(later));
-  }
+  for (const TargetDefinition& target : targets)
+    if (const auto report = output::report_before(session.shape, target.by))
+      dates.push_back(session.shape.dates[*report]);
   ResultsShape shape = yearly(session.shape, made.horizon, dates);
   const auto spent = shape.find(money);
   shape.targets = targets;
@@ -178,7 +178,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
         for (std::size_t t = 0; t < targets.size(); ++t)
           for (std::size_t v = 0; v < variants.size(); ++v) {
             tallies[t][v].add(targets[t], histories[0].target_values[t], histories[v].target_values[t]);
-            if (spent)
+            if (spent && shape.dates.size() > 1 && shape.dates[1] <= targets[t].by)
               extra[t][v].add(total_until(shape, histories[v], *spent, targets[t].by) -
                               total_until(shape, histories[0], *spent, targets[t].by));
           }

@@ -109,7 +109,7 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   line(text("areas"), groups == 0 ? text("{}, and the whole", shape.areas.leaf_count())
                                   : text("{}, {} groups of them, and the whole", shape.areas.leaf_count(), groups));
   line(text("series"), text("{}; shown first: {}", shape.series.size(), list_of(headline)));
-  line(text("targets"), text("{}: {}", shape.targets.size(), list_of(targets)));
+  line(text("targets"), text("{} in all: {}", shape.targets.size(), list_of(targets)));
   if (const auto people = at_start(session, probe.history, "people.talents"))
     line(text("people"), text("{} in the profession at the start", grouped(static_cast<std::uint64_t>(*people))));
 

@@ -43,7 +43,9 @@ output::Relaxations relaxations_to_get(const Results& results, output::Asked ask
   output::Relaxations made;
   made.why_none = output::in_all(
       [] { return text("What holds the targets back and what would help is worked out by this command:"); });
-  made.command = typed(asked_for("report", asked, {"--seed", "--strategy", "--set", "--min-cell", "--replications"}));
+  std::vector<std::string> same{"--seed", "--strategy", "--set", "--min-cell"};
+  if (results.replications() >= fewest_relaxed) same.emplace_back("--replications");
+  made.command = typed(asked_for("report", asked, same));
   return made;
 }
 

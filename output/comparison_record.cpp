@@ -126,8 +126,8 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
     const std::string same = text("in {} of {} futures; median on the date {}", range(first, met_number, met), all,
                                   range(first, median, median_words));
     return without + (behind.empty() ? text("No scenario can be told from another ({}).", same)
-                                     : text("{} cannot be told apart ({}); behind them: {}.", listed(leaders), same,
-                                            listed(behind)));
+                                     : text("Not told apart: {} ({}); behind at least one of them: {}.",
+                                            listed(leaders), same, listed(behind)));
   }
   const std::size_t best = first.front();
   if (likeliest.size() > 1)

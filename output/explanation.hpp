@@ -33,7 +33,7 @@ struct ConstraintEffect {
   std::size_t parameters = 0;          // of the constraint that the place has
   std::size_t relaxed = 0;             // of them that were: in a period those that are values by date
   std::optional<TargetEffect> effect;  // none: nothing to relax
-  // Money spent after the start up to the last report that is not after the target's date, less that as planned; none: not known.
+  // Money spent after the start up to the target's date, or the last report before it, less that as planned; none: not known.
   std::optional<MeanInterval> extra_spent = {};
 };
 

@@ -134,7 +134,7 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
   const ResultsShape& shape = comparison.shape();
   if (shape.targets.empty()) return nullptr;
   struct Fared {
-    std::size_t target, best = 0;
+    std::size_t target, best = 0, worst = 0;
     double low = 2, high = -1;
   };
   std::vector<Fared> differ;
@@ -146,7 +146,7 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const double p = met(v, t).probability;
       if (std::isnan(p)) continue;
-      fared.low = std::min(fared.low, p);
+      if (p < fared.low) fared.low = p, fared.worst = v;
       if (p > fared.high) fared.high = p, fared.best = v;
     }
     if (fared.high < 0)
@@ -163,8 +163,11 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
   const Fared& most = differ.front();
   Said said{
       .place = place_of(record),
-      .headline = text("{}: {} with {}, {} as planned", shape.targets[most.target].shown(), futures(most.high),
-                       called(record.strategies[most.best]), futures(met(0, most.target).probability)),
+      .headline = most.best == 0
+                      ? text("{}: {} as planned, {} with {}", shape.targets[most.target].shown(), futures(most.high),
+                             futures(most.low), called(record.strategies[most.worst]))
+                      : text("{}: {} with {}, {} as planned", shape.targets[most.target].shown(), futures(most.high),
+                             called(record.strategies[most.best]), futures(met(0, most.target).probability)),
       .below = {text(
                     "dot and line: share of the futures that meet it, with its 95 % interval; hollow, and dashed line: "
                     "as planned; {}",

@@ -23,8 +23,9 @@ std::string goal_words(const TargetConstraints& target) {
   return text("{} by {}; as planned met in {}", goal_of(target.target, scale), date_words(target.target.by), planned);
 }
 
-std::string idle_words(const std::vector<std::string>& idle) {
-  return when(!idle.empty(), text("changes nothing: {}", listed(idle)));
+std::string idle_words(const std::vector<std::string>& idle, bool of_probability = false) {
+  return when(!idle.empty(), of_probability ? text("does not change in how many futures it is met: {}", listed(idle))
+                                            : text("changes nothing: {}", listed(idle)));
 }
 
 // A bar from nothing to a value, with its interval.
@@ -61,7 +62,7 @@ struct Measure {
   }
   [[nodiscard]] std::string bare(double value) const {
     if (!probability) return show_change(value, scale, thin_space);
-    const std::string shown = fmt::format("{:+.0f}", 100 * value);
+    const std::string shown = fmt::format("{:+.0f}", std::round(100 * value));
     return shown == "+0" || shown == "-0" ? "0" : shown;
   }
   [[nodiscard]] std::string shown(double value) const {
@@ -93,7 +94,7 @@ Json tornado_chart(const TargetConstraints& target, const Wording& place, const 
                       text("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
                            "intervals that hold together with 95 %, bold where beyond doubt",
                            futures_words(target.replications, thin_space), measure.name()),
-                      idle_words(idle)},
+                      idle_words(idle, measure.probability)},
             .head = {text("constraint"), measure.name()}};
   RowChart rows{.uprights = {{0}}};
   for (const ConstraintEffect* one : shown) {
@@ -244,7 +245,7 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& pla
     const SpreadInput& input = spreads.inputs[k];
     if (!(share.low > 0) || rows.rows.size() == most) {
       ++others;
-      together += std::isfinite(share.index) ? std::max(share.index, 0.0) : 0;
+      together += std::isfinite(share.index) ? share.index : 0;
       continue;
     }
     if (headline.empty())

@@ -51,8 +51,8 @@ std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& 
 
 }  // namespace
 
-// What became of money in each area by calendar year, in means: what was asked for, granted and spent, what is unspent
-// and what waits. Null without the series of money.
+// What became of money in each area by calendar year, in means: what was newly waited for, granted and spent, what is
+// unspent and what waits. Null without the series of money.
 Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   constexpr std::size_t most_areas = 12;
   const auto series = results.shape().find(context.money.unspent);
@@ -115,8 +115,8 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
                 when(idle.has_value(), text("bold: money lies there and nothing is waited for")),
                 when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
       .head = {text("area"), text("up to")}};
-  for (const Text& what :
-       {text("asked for"), text("granted"), text("spent"), text("unspent at the end"), text("waiting at the end")})
+  for (const Text& what : {text("newly waited for"), text("granted"), text("spent"), text("unspent at the end"),
+                           text("waiting at the end")})
     said.head.push_back(with_range(what, scale.unit));
   said.aloud = {text("money by area"), said.headline};
 
@@ -124,7 +124,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   RowChart rows{.lane_height = lane,
                 .key = {key_bar(text("spent"), narrow_band), key_bar(text("unspent at the end"), narrow_band, true),
                         key_line(text("granted"), ink), key_bar(text("down: waiting at the end"), brown),
-                        key_line(text("asked for"), brown)}};
+                        key_line(text("newly waited for"), brown)}};
   std::vector<std::string> years;
   for (const MoneyYear& year : areas[0].years) {
     const std::string in_full = std::to_string(year_of(year.until));

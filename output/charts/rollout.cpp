@@ -99,7 +99,9 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   for (const Date by : asked)
     if (by <= end) rows.uprights.push_back({days_of(by), vermilion, true, 1.4});
   for (const Wave& wave : waves) {
-    const auto month = [&](const Reached& one) { return one.half ? date_of(one.half).substr(0, 7) : std::string("–"); };
+    const auto month = [&](const Reached& one) {
+      return one.half ? iso(shape.dates[*one.half]).substr(0, 7) : std::string("–");
+    };
     const std::string covered = amount(wave.at_the_end, per_cent());
     const std::string full = wave.full.half ? month(wave.full) : text("{} at the end", covered);
     ChartRow& row = rows.add(wave.name, service ? text("{}; service {}", full, month(wave.service)) : full);

@@ -205,9 +205,11 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
   while (told > 0 && fan.summaries[told - 1].withheld) --told;
   if (told == 0) return {};
   const Summary& last = fan.summaries[told - 1];
-  const Date by = last.sd == 0 ? std::min(fan.dates[told - 1], last_change(fan)) : fan.dates[told - 1];
-  const std::string end = amount(about(last.quantiles[middle]), scale),
-                    on = date_words(by);  // certain: from when it is
+  std::size_t since = told - 1;  // where every future ends alike, the first report from which they do
+  while (last.sd == 0 && since > 0 && !fan.summaries[since - 1].withheld && fan.summaries[since - 1].sd == 0 &&
+         fan.summaries[since - 1].mean == last.mean)
+    --since;
+  const std::string end = amount(about(last.quantiles[middle]), scale), on = date_words(fan.dates[since]);
   if (flow || fan.dates.size() < 2 || fan.summaries.front().withheld)
     return last.sd == 0 ? text("{} by {} in every future", end, on) : text("about {} by {}", end, on);
   const Summary& start = fan.summaries.front();
@@ -556,8 +558,9 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
            "diamond: a target; {}",
            futures_words(results.replications(), thin_space)),
       when(!alike.empty(), text("like one of these: {}", some_of(alike))),
-      when(rest > 0,
-           text("not shown: {} that lie higher or are withheld; the table has them all", words_of_areas(rest))),
+      when(rest > 0, withheld ? text("not shown: {} that lie higher or are withheld; the table has them all",
+                                     words_of_areas(rest))
+                              : text("not shown: {} that lie higher; the table has them all", words_of_areas(rest))),
       when(withheld, text("grey: {}", withheld_figure(results))), cut_words(shape, end)};
   if (withheld) said.aloud.push_back(text("grey: {}", withheld_figure(results)));
   Json chart = base(canvas, said);

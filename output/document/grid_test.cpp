@@ -49,8 +49,8 @@ std::string page_with(Grid grid) {
 TEST_CASE("money that lies unspent while another area waits is told, with both sums and areas", "[unit][report]") {
   CHECK(
       idle_money_sentence(with_money({800, 100}, {0, 600}), two_areas) ==
-      "At the end of 2021 800 yuan lie unspent on average in areas that wait for nothing (东区) while others wait for "
-      "500 yuan (西区).");
+      "At the end of 2021 800 yuan lie unspent on average in areas that wait for nothing (东区), while others wait for "
+      "500 yuan more than they have left (西区).");
   CHECK(idle_money_sentence(with_money({800, 100}, {0, 0}), two_areas).empty());      // nobody waits
   CHECK(idle_money_sentence(with_money({0, 0}, {0, 600}), two_areas).empty());        // nothing lies
   CHECK(idle_money_sentence(with_money({800, 700}, {900, 600}), two_areas).empty());  // who has money waits as well
@@ -61,7 +61,7 @@ TEST_CASE("a table on the page has one unit, in its headings, and cells that car
           "[unit][report]") {
   const Results results = with_money({800, 100}, {0, 600});
   const std::string page = page_with(in_words(area_money_table(results, two_areas)));
-  CHECK_THAT(page, ContainsSubstring("asked for (yuan)</") && !ContainsSubstring(">unit<") &&
+  CHECK_THAT(page, ContainsSubstring("newly waited for (yuan)</") && !ContainsSubstring(">unit<") &&
                        ContainsSubstring("<th scope=\"row\">东区</th><td class=\"n\" data-value=\"2021\">2021</td>") &&
                        ContainsSubstring("data-value=\"800\">800</td>"));
 }

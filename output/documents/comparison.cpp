@@ -162,19 +162,20 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
     for (const std::size_t t : order_of(comparison)) {
       const Text heading = told([&] { return target_heading(shape.targets[t]); });
       const std::vector<Standing> standings = comparison.standings(t);
-      Group group{heading, {}};
+      // Where no strategy changes anything a sentence says it all.
+      const bool differs =
+          std::any_of(standings.begin(), standings.end(), [](const Standing& one) { return !one.gain.is_nothing(); });
       const bool is_told = t == deciding;  // by the verdict
-      if (!is_told)
-        group.blocks.push_back(
-            {Paragraph{told([&] { return begun(standing_sentence(comparison, record, t)); }), Tone::finding}});
-      // Where no strategy changes anything the sentence has said it all.
-      if (std::any_of(standings.begin(), standings.end(), [](const Standing& one) { return !one.gain.is_nothing(); }))
-        group.blocks.push_back(
-            {Group{text("Strategies by rank"),
-                   {{TableBlock{text("Strategies by rank: {}", heading), ranking(comparison, record, t)}}},
-                   true},
-             on_page});
-      if (!group.blocks.empty()) made.add(std::move(group), is_told ? on_page : everywhere);
+      const Text of = text("Strategies by rank: {}", heading);
+      Group ranks{is_told ? of : text("Strategies by rank"), {{TableBlock{of, ranking(comparison, record, t)}}}, true};
+      if (is_told) {
+        made.add(std::move(ranks), on_page);
+        continue;
+      }
+      Group group{heading,
+                  {{Paragraph{told([&] { return begun(standing_sentence(comparison, record, t)); }), Tone::finding}}}};
+      if (differs) group.blocks.push_back({std::move(ranks), on_page});
+      made.add(std::move(group));
     }
     if (!shape.targets.empty())
       made.add(

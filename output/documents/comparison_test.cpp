@@ -67,10 +67,14 @@ TEST_CASE("a comparison is told by the strategy that does best, and what it is p
         "十个社工站: 多建一站 does best: in all 20 futures, against 0 as planned.");
   CHECK(comparison_price(decided(), record) ==
         std::vector<std::string>{"What comes with it: newly certified higher by 10 people until then.",
-                                 "No other target is known to be worse with it."});
+                                 "No other target that can be judged is known to be worse with it."});
   CHECK(comparison_price(decided(0.25), record).at(1) ==
         "Worse with it beyond doubt: east_half (0 of 20 futures, 20 as planned).");
   CHECK(comparison_price(testing::small_comparison(), record).empty());
+  CHECK(
+      standing_sentence(decided(0.25), record, 1) ==
+      "Not told apart: the place as planned, nothing (in 20 of 20 futures; median on the date 100 %); behind at least "
+      "one of them: 多建一站.");
   CHECK(deciding_target(decided()) == 0);
   CHECK(deciding_target(testing::small_comparison()) == std::nullopt);
 }

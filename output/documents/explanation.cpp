@@ -24,8 +24,11 @@ std::string gain_of(const ProbabilityGain& gain) {
   return text("{} ({} to {})", points(gain.difference), points(gain.interval.low), points(gain.interval.high));
 }
 
-bool changes_nothing(const TargetEffect& effect) {
-  return effect.gain.difference == 0 && effect.closed.mean == 0 && !(effect.closed.half_width > 0);
+// Whether a relaxation moves neither the target nor the money in any replication.
+bool changes_nothing(const ConstraintEffect& one) {
+  const auto is_nothing = [](const MeanInterval& by) { return by.mean == 0 && !(by.half_width > 0); };
+  return one.effect->gain.difference == 0 && is_nothing(one.effect->closed) &&
+         (!one.extra_spent || is_nothing(*one.extra_spent));
 }
 
 // What binds besides, and when: sentences.
@@ -80,7 +83,7 @@ Grid relaxations(const TargetConstraints& target) {
   const bool priced = !target.money.name.empty();
   if (priced) grid.columns.push_back({text("extra spent"), true, false, false});
   for (const ConstraintEffect& one : target.whole) {
-    if (!one.effect || changes_nothing(*one.effect)) continue;
+    if (!one.effect || changes_nothing(one)) continue;
     grid.rows.push_back({Text(one.title), GridCell(told([&] { return gain_of(one.effect->gain); })), GridCell(told([&] {
                            return with_margin(one.effect->closed,
                                               scale_for(target.series, std::abs(target.target.goal)));
@@ -88,8 +91,9 @@ Grid relaxations(const TargetConstraints& target) {
                          Text::verbatim(std::to_string(one.relaxed))});
     if (priced)
       grid.rows.back().emplace_back(told([&] {
-        return one.extra_spent ? with_margin(*one.extra_spent, scale_for(target.money, target.dearest()))
-                               : std::string("–");
+        if (!one.extra_spent) return std::string("–");
+        const auto [mean, half] = *one.extra_spent;  // a unit of its own, for one may cost a thousand times another
+        return with_margin(*one.extra_spent, scale_for(target.money, std::abs(mean) + half));
       }));
   }
   return grid;
@@ -126,7 +130,7 @@ Group told_of(const TargetConstraints& target) {
     return told([&] {
       std::vector<std::string> list;
       for (const ConstraintEffect& one : target.whole)
-        if (idle ? one.effect && changes_nothing(*one.effect) : !one.effect) list.push_back(one.title.shown());
+        if (idle ? one.effect && changes_nothing(one) : !one.effect) list.push_back(one.title.shown());
       return list.empty() ? std::string()
                           : std::string(idle ? text("Without any effect: {}.", listed(list))
                                              : text("Not in this place: {}.", listed(list)));
@@ -144,8 +148,10 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
   made.add(
       Paragraph{
           text("Each constraint is relaxed by itself, under the same luck. Gain: of the probability, in 100 futures; "
-               "shortfall closed: how much less is missing on the day. Intervals hold with 95 % confidence, all "
-               "relaxations of a target together."),
+               "shortfall closed: how much less is missing on the day; extra spent: until then, less that as planned. "
+               "Intervals hold with 95 % confidence: the gains of all relaxations of a target together, and so what "
+               "they "
+               "close and what they cost."),
           Tone::note},
       on_page);
   return made;
@@ -160,7 +166,7 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
     const SpreadShare& share = of.spread.inputs[k];
     if (grid.rows.size() >= most_shown || share.low <= 0) {
       ++others;
-      together += std::isfinite(share.index) ? std::max(share.index, 0.0) : 0;
+      together += std::isfinite(share.index) ? share.index : 0;
       continue;
     }
     const SpreadInput& input = spreads.inputs[k];
@@ -171,7 +177,7 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
   const bool none_certain = grid.empty();
   if (others > 0)
     grid.rows.push_back(
-        {GridCell(text("{:.0f} %", 100 * std::min(together, 1.0))),
+        {GridCell(text("{:.0f} %", 100 * std::clamp(together, 0.0, 1.0))),
          none_certain ? text("all {} parameters together", others) : text("the other {} parameters together", others)});
   grid.rows.push_back(
       {GridCell(told([&] { return share_words(of.spread.rest); })),
@@ -240,62 +246,76 @@ Text measured(const AttributedDifference& difference) {
                                              : called(difference.series);
 }
 
-Group told_of(const AttributedDifference& difference, const AttributedChanges& changes) {
-  const Attribution& found = difference.attribution;
-  Group made{measured(difference), {}};
-  const auto add = [&](Text words, Tone tone = Tone::plain) {
-    made.blocks.push_back({Paragraph{std::move(words), tone}});
-  };
+// A quantity with both scenarios.
+Text ends_of(const AttributedDifference& difference, const AttributedChanges& changes) {
   const auto end = [&](double value) {
     return std::isnan(value) ? text("nothing to judge") : told([&] {
       return show_with_unit(
           value, scale_for(difference.series, std::fmax(std::abs(difference.from), std::abs(difference.to))));
     });
   };
-  const Text ends = told([&] {
+  return told([&] {
     return begun(text("{} with {}, {} with {}", end(difference.from), changes.from, end(difference.to), changes.to));
   });
+}
+
+// A difference in words; all of a quantity have one unit.
+Text change_words(const AttributedDifference& difference, const MeanInterval& change) {
+  double largest = 0;
+  const auto take = [&](const MeanInterval& one) {
+    for (const double part : {one.mean, one.half_width})
+      if (std::isfinite(part)) largest = std::max(largest, std::abs(part));
+  };
+  for (const ChangeShare& share : difference.attribution.changes)
+    for (const MeanInterval& one : {share.alone, share.last, share.shapley}) take(one);
+  take(difference.attribution.total);
+  return told([&] { return with_margin(change, scale_for(difference.series, largest)); });
+}
+
+// By how much two scenarios differ, and to which change most of it is due. @param difference  that is moved and can be judged
+Text finding_of(const AttributedDifference& difference, const AttributedChanges& changes) {
+  const Attribution& found = difference.attribution;
+  const Text total =
+      text("{}: a difference of {}.", ends_of(difference, changes), change_words(difference, found.total));
+  const auto size = [&](const ChangeShare& share) {
+    return std::abs(found.exact ? share.shapley.mean : (share.alone.mean + share.last.mean) / 2);
+  };
+  std::size_t largest = 0;
+  for (std::size_t k = 0; k < found.changes.size(); ++k)
+    if (size(found.changes[k]) > size(found.changes[largest])) largest = k;
+  const MeanInterval& most = found.changes[largest].shapley;
+  if (!found.exact || !(std::abs(most.mean) > most.half_width)) return total;
+  const AttributedChanges::Change& first = changes.changes[largest];
+  const Text by = change_words(difference, most);
+  return text("{} {}", total,
+              first.removed ? text("Most is due to leaving out {}: {} whatever the order.", name_of(first), by)
+                            : text("Most is due to {}: {} whatever the order.", name_of(first), by));
+}
+
+// @param is_told  by the verdict, so that the finding is not repeated
+Group told_of(const AttributedDifference& difference, const AttributedChanges& changes, bool is_told) {
+  const Attribution& found = difference.attribution;
+  Group made{measured(difference), {}};
+  const auto add = [&](Text words, Tone tone = Tone::plain) {
+    made.blocks.push_back({Paragraph{std::move(words), tone}});
+  };
+  const Text ends = ends_of(difference, changes);
   if (difference.nothing_to_judge()) {
-    if (std::isnan(difference.from) || std::isnan(difference.to)) {
-      add(text("{}.", ends));
-      return made;
-    }
-    add(text("{}: with some of the changes alone there is nothing to judge, so the difference is not shared out.",
-             ends));
+    add(std::isnan(difference.from) || std::isnan(difference.to)
+            ? text("{}.", ends)
+            : text("{}: with some of the changes alone there is nothing to judge, so the difference is not shared out.",
+                   ends));
     return made;
   }
   if (difference.changes_nothing()) {
     add(text("{}: none of the changes moves it in any future.", ends));
     return made;
   }
-  double largest_change = 0;
-  const auto take = [&](const MeanInterval& one) {
-    for (const double part : {one.mean, one.half_width})
-      if (std::isfinite(part)) largest_change = std::max(largest_change, std::abs(part));
-  };
-  for (const ChangeShare& share : found.changes)
-    for (const MeanInterval& one : {share.alone, share.last, share.shapley}) take(one);
-  take(found.total);
-  const auto change = [&](const MeanInterval& one) {
-    return told([&] { return with_margin(one, scale_for(difference.series, largest_change)); });
-  };
-  add(text("{}: a difference of {}.", ends, change(found.total)), Tone::finding);
-  const auto size = [&](std::size_t k) {
-    const ChangeShare& share = found.changes[k];
-    return std::abs(found.exact ? share.shapley.mean : (share.alone.mean + share.last.mean) / 2);
-  };
-  std::size_t largest = 0;
-  for (std::size_t k = 0; k < found.changes.size(); ++k)
-    if (size(k) > size(largest)) largest = k;
-  const ChangeShare& most = found.changes[largest];
-  const AttributedChanges::Change& first = changes.changes[largest];
-  if (found.exact && std::abs(most.shapley.mean) > most.shapley.half_width)
-    add(first.removed
-            ? text("Most is due to leaving out {}: {} whatever the order.", name_of(first), change(most.shapley))
-            : text("Most is due to {}: {} whatever the order.", name_of(first), change(most.shapley)));
+  if (!is_told) add(finding_of(difference, changes), Tone::finding);
   if (!found.exact)
     add(text("More than {} changes: each as the first alone and as the last, not its mean over all orders.",
              most_exact_changes));
+  const auto change = [&](const MeanInterval& one) { return change_words(difference, one); };
   Grid grid{{{text("change"), false, true}, {text("alone"), true}, {text("last"), true}}, {}};
   if (found.exact) grid.columns.push_back({text("mean over all orders"), true});
   for (std::size_t k = 0; k < found.changes.size(); ++k) {
@@ -316,7 +336,8 @@ bool is_moved(const AttributedDifference& difference) {
   return !difference.nothing_to_judge() && !difference.changes_nothing() && std::abs(total.mean) > total.half_width;
 }
 
-// What is moved beyond doubt first: probabilities, then values by how much of them changes; then the rest as it stands.
+// What is moved beyond doubt first: targets before money, of targets probabilities before values, each by how much of it changes; then
+// the rest as it stands.
 std::vector<const AttributedDifference*> most_moved_first(const AttributedChanges& changes) {
   std::vector<const AttributedDifference*> order;
   for (const AttributedDifference& one : changes.differences) order.push_back(&one);
@@ -366,14 +387,12 @@ Document attribution_document(const std::filesystem::path& folder, const Results
   Document made = titled(context, text("Which change does what"), shape, record, replications);
   Section answer{"answer", text("From {} to {}", changes.from, changes.to), {}, everywhere};
   const std::vector<const AttributedDifference*> order = most_moved_first(changes);
-  if (order.empty() || !is_moved(*order.front())) {
-    answer.add(Paragraph{text("None of the changes moves a target or the money spent beyond doubt."), Tone::verdict});
-  } else {
-    const Group first = told_of(*order.front(), changes);
-    answer.add(Paragraph{text("{}: {}", first.heading, std::get<Paragraph>(first.blocks.front().content).words),
-                         Tone::verdict});
-  }
-  for (const AttributedDifference* difference : order) answer.add(told_of(*difference, changes));
+  const bool moved = !order.empty() && is_moved(*order.front());
+  answer.add(Paragraph{moved ? text("{}: {}", measured(*order.front()), finding_of(*order.front(), changes))
+                             : text("The two are not known to differ in any of what follows."),
+                       Tone::verdict});
+  for (const AttributedDifference* difference : order)
+    answer.add(told_of(*difference, changes, moved && difference == order.front()));
   add_warnings(answer, replications, stopped, record);
   made.sections.push_back(std::move(answer));
   add_charts(made, attribution_charts(changes, {}));

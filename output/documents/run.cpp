@@ -90,8 +90,10 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
         told([&] {
           return text(
               "What would help: each constraint was relaxed by itself over the whole time, in {} futures under the "
-              "same luck. In brackets is where the gain lies with 95 % confidence, all relaxations of a target "
-              "together.",
+              "same luck. In brackets is where the gain, and the money, lies with 95 % confidence, each for all "
+              "relaxations of a target together. The money is what the simulated budget spends; what a measure costs "
+              "by itself "
+              "is not in it.",
               grouped(relaxations.replications));
         }),
         Tone::note});
@@ -174,7 +176,23 @@ Grid forecasts(const Results& results) {
   return grid;
 }
 
-Section overview(const Results& results) {
+// Money over the whole by calendar year, on two sheets of paper.
+void add_money_by_year(Section& to, const Results& results, const MoneySeries& money) {
+  const ResultsShape& shape = results.shape();
+  if (!shape.find(money.asked)) return;
+  const Table table = area_money_table(results, money);
+  const std::size_t area = table.column("area");
+  to.add(TableBlock{text("Money by calendar year from {} to {}, means",
+                         Text::worded([date = shape.dates.front()] { return date_words(date); }),
+                         Text::worded([date = shape.dates.back()] { return date_words(date); })),
+                    in_words(table, {"year", "unit", "granted", "spent", "unspent", "waiting"},
+                             [&](std::span<const Cell> row) {
+                               return row[area].id == shape.areas[shape.areas.whole()].id;
+                             })},
+         in_brief);
+}
+
+Section overview(const Results& results, const MoneySeries& money) {
   const ResultsShape& shape = results.shape();
   Section made{"overview", text("The forecast in figures"), {}, in_brief | in_terminal};
   if (shape.headline.empty() || shape.dates.empty() || results.replications() == 0) return made;
@@ -194,6 +212,7 @@ Section overview(const Results& results) {
           : of,
       Tone::fine});
   if (parts) made.add(Paragraph{text("* a part of the calendar year alone"), Tone::fine});
+  add_money_by_year(made, results, money);
   return made;
 }
 
@@ -267,26 +286,23 @@ std::vector<std::string_view> columns_with_values(const Table& table) {
   return columns;
 }
 
-// What became of money on two sheets of paper: over the whole by year, and by area at the end of the year in which some lies idle.
-void add_money_in_brief(Section& to, const Results& results, const MoneySeries& money) {
-  constexpr std::size_t most_of_each = 3;  // areas in which it lies, and in which it is waited for
+// The areas in which most money lies and those in which most is waited for, at the end of the year in which some lies idle.
+void add_idle_money(Section& to, const Results& results, const MoneySeries& money) {
+  constexpr std::size_t most_of_each = 3;  // areas
   const Areas& areas = results.shape().areas;
-  const Table table = area_money_table(results, money);
-  const std::string_view whole = areas[areas.whole()].id;
-  to.add(TableBlock{text("Money by calendar year, means"),
-                    in_words(table, {"year", "unit", "asked", "granted", "spent", "unspent", "waiting"},
-                             [&](std::span<const Cell> row) { return row[0].id == whole; })},
-         in_brief);
   const auto idle = idle_money(results, money);
   if (!idle) return;
   std::vector<std::string_view> named;
   for (const auto* some : {&idle->have, &idle->wait})
     for (std::size_t i = 0; i < std::min(some->size(), most_of_each); ++i) named.push_back(areas[(*some)[i]].id);
-  to.add(TableBlock{text("Where money lies unspent and where it is waited for, {}", year_of(idle->end)),
-                    in_words(table, {"area", "unit", "asked", "granted", "spent", "unspent", "waiting"},
+  const Table table = area_money_table(results, money);
+  const std::size_t area = table.column("area"), until = table.column("until");
+  to.add(TableBlock{text("Where most money lies unspent and where most is waited for, at the end of {}",
+                         year_of(idle->end)),
+                    in_words(table, {"area", "unit", "granted", "spent", "unspent", "waiting"},
                              [&](std::span<const Cell> row) {
-                               return row[2].date == idle->end &&
-                                      std::find(named.begin(), named.end(), row[0].id) != named.end();
+                               return row[until].date == idle->end &&
+                                      std::find(named.begin(), named.end(), row[area].id) != named.end();
                              })},
          in_brief);
 }
@@ -300,7 +316,7 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
   if (!several) return made;
   if (const Text idle = told([&] { return idle_money_sentence(results, record.money); }); !idle.empty())
     made.add(Paragraph{idle, Tone::finding});
-  if (shape.find(record.money.asked)) add_money_in_brief(made, results, record.money);
+  add_idle_money(made, results, record.money);
   add_charts(made, results, charts, ChartPart::by_area);
   const Table table = areas_table(results);
   if (table.columns.size() > 1) {
@@ -312,8 +328,9 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
                                             : text("Every area, by targets and levels"),
                         std::move(brief)},
              in_brief);
-    made.add(Paragraph{
-        text("Half by: the first report date by which half of the futures have it. At the end: medians."), Tone::fine});
+    made.add(Paragraph{text("Half by: the first report date on which half of the futures have it; some may lose it "
+                            "again. At the end: medians."),
+                       Tone::fine});
     if (all > most_in_brief)
       made.add(Paragraph{all == most_in_brief + 1 ? text("1 more area is in the report.")
                                                   : text("{} more areas are in the report.", all - most_in_brief),
@@ -421,7 +438,7 @@ Document run_document(const std::filesystem::path& folder, const Results& result
     if (!section.blocks.empty()) made.sections.push_back(std::move(section));
   };
   add(answer(results, record, context.relaxations));
-  add(overview(results));
+  add(overview(results, record.money));
   if ((media & (on_page | in_brief)) != 0 && !shape.dates.empty() && results.replications() > 0) {
     Section unfolds{"charts", text("How it unfolds"), {}};
     add_charts(unfolds, results, context.charts, ChartPart::over_time);

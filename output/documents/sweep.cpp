@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <utility>
 
 namespace muster::output {
@@ -64,11 +65,14 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
         const Met& seen = sweep.outcomes[p].targets[t].seen;
         const Interval interval =
             sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
-        const Scale percent{0.01, "%", true};
+        const auto whole = [](double share) {
+          return fmt::format("{:.0f}", share);
+        };  // rounded outwards, as in sentences
         return seen.nothing_to_judge()
                    ? text("nothing to judge")
                    : text("{} of {} ({}{}%)", grouped(seen.met), grouped(seen.replications),
-                          range_words(show(interval.low, percent), show(interval.high, percent)), before_unit());
+                          range_words(whole(std::floor(100 * interval.low)), whole(std::ceil(100 * interval.high))),
+                          before_unit());
       }));
     const bool has_values = std::any_of(sweep.outcomes.begin(), sweep.outcomes.end(),
                                         [t](const Outcome& outcome) { return outcome.targets[t].value.count() > 0; });

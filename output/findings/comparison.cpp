@@ -75,23 +75,28 @@ std::string more_or_less(double difference, const SeriesName& series) {
   return difference < 0 ? text("lower by {}", size) : text("higher by {}", size);
 }
 
-// The other targets for which a strategy is worse than the place as planned beyond doubt, the largest miss as planned first.
+// The other targets for which a strategy is worse than the place as planned beyond doubt: first those that fewer futures meet, the largest
+// loss first, then those whose value on the date is worse.
 std::vector<std::string> worse_targets(const PairedComparison& comparison, std::size_t variant, std::size_t but) {
-  std::vector<std::string> worse;
+  std::vector<std::pair<double, std::string>> worse;  // with what they are sorted by
   for (const std::size_t t : worst_first(judgements_of(comparison.results(0)))) {
     const Standing standing = comparison.standings(t)[variant];
     if (t == but || standing.by == Yardstick::nothing || standing.gain.is_nothing()) continue;
     const TargetDefinition& target = comparison.shape().targets[t];
-    const bool least = target.comparison == Comparison::at_least || standing.by == Yardstick::probability;
-    if (!(least ? standing.gain.interval.high < 0 : standing.gain.interval.low > 0)) continue;
-    worse.push_back(standing.by == Yardstick::probability
-                        ? text("{} ({} of {} futures, {} as planned)", target_heading(target),
-                               grouped(comparison.met(variant, t).met), grouped(comparison.replications()),
-                               grouped(comparison.met(0, t).met))
-                        : text("{} ({} on its date)", target_heading(target),
-                               more_or_less(standing.gain.mean, series_of(target, comparison.shape()))));
+    const bool by_probability = standing.by == Yardstick::probability;
+    const bool more_is_better = target.comparison == Comparison::at_least || by_probability;
+    if (!(more_is_better ? standing.gain.interval.high < 0 : standing.gain.interval.low > 0)) continue;
+    worse.emplace_back(by_probability ? standing.gain.mean : 0,
+                       by_probability ? text("{} ({} of {} futures, {} as planned)", target_heading(target),
+                                             grouped(comparison.met(variant, t).met),
+                                             grouped(comparison.replications()), grouped(comparison.met(0, t).met))
+                                      : text("{} ({} on its date)", target_heading(target),
+                                             more_or_less(standing.gain.mean, series_of(target, comparison.shape()))));
   }
-  return worse;
+  std::ranges::stable_sort(worse, {}, &std::pair<double, std::string>::first);
+  std::vector<std::string> names;
+  for (auto& [loss, name] : worse) names.push_back(std::move(name));
+  return names;
 }
 
 }  // namespace
@@ -113,19 +118,18 @@ std::string comparison_finding(const PairedComparison& comparison, const Compari
 }
 
 std::vector<std::string> comparison_price(const PairedComparison& comparison, const ComparisonRecord& record) {
-  constexpr std::size_t most_told = 3;
+  constexpr std::size_t most_told = 6;
   const ResultsShape& shape = comparison.shape();
   const auto deciding = deciding_target(comparison);
   if (!deciding) return {};
   const std::size_t target = *deciding, variant = *best_of(comparison, target);
   const TargetDefinition& definition = shape.targets[target];
   const auto date = report_before(shape, definition.by);
-  if (!date) return {};
   std::vector<std::string> said, parts;
   std::optional<std::size_t> level;
   double largest = least_change;
   for (const std::size_t s : shape.headline)
-    if (const double size = change_of(comparison, variant, *date, s);
+    if (const double size = date ? change_of(comparison, variant, *date, s) : 0;
         size > largest && shape.series[s].name.name != definition.series)
       largest = size, level = s;
   if (level)
@@ -145,7 +149,7 @@ std::vector<std::string> comparison_price(const PairedComparison& comparison, co
     said.push_back(all > most_told ? text("Worse with it beyond doubt: {}; and {} more.", names, all - most_told)
                                    : text("Worse with it beyond doubt: {}.", names));
   else if (shape.targets.size() > 1)
-    said.push_back(text("No other target is known to be worse with it."));
+    said.push_back(text("No other target that can be judged is known to be worse with it."));
   return said;
 }
 

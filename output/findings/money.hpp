@@ -22,7 +22,8 @@ struct IdleMoney {
 /// Of the year in which most lies there; none where nothing does, or where a figure is withheld.
 [[nodiscard]] std::optional<IdleMoney> idle_money(const Results& results, const MoneySeries& money);
 
-/// "At the end of 2023 8.7 million yuan lie unspent in 6 areas (…) while 3 others wait for 2.1 million yuan (…)"; empty where nothing
+/// "At the end of 2023 8.7 million yuan lie unspent in 6 areas (…) while 3 others wait for 2.1 million yuan more than they
+/// have left (…)"; empty where nothing
 /// does.
 [[nodiscard]] std::string idle_money_sentence(const Results& results, const MoneySeries& money);
 

@@ -199,7 +199,7 @@ std::string when_sentence(const TargetDefinition& target, const TargetResult& re
     const std::string when = date_words(*result.reached_p50);
     if (*result.reached_p50 <= target.by) return text("Half of the futures meet it by {}.", when);
     const std::chrono::days late = *result.reached_p50 - target.by;
-    return text("Half of the futures meet it by {}, {} late.", when, span_words(late, late));
+    return text("Half of the futures meet it for the first time by {}, {} late.", when, span_words(late, late));
   }
   const double share = result.reached_share;
   if (std::isnan(share)) return {};
@@ -267,7 +267,7 @@ namespace {
 std::string help_words(const TargetConstraints& target, const TargetEffect& effect) {
   if (target.by_probability) {
     const auto of_hundred = [](double share) {
-      return share < 0.01 ? fmt::format("{:.1f}", 100 * share) : fmt::format("{:.0f}", 100 * share);
+      return share < 0.01 ? fmt::format("{:.1f}", 100 * share) : fmt::format("{:.0f}", std::round(100 * share));
     };
     const ProbabilityGain& gain = effect.gain;
     return text("of every 100 futures {} more meet it on the day ({} to {})", of_hundred(gain.difference),

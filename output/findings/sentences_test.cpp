@@ -1,6 +1,8 @@
 #include "output/findings/sentences.hpp"
 
 #include "cli/languages/languages.hpp"
+#include "output/findings/constraints.hpp"
+
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"
 
@@ -148,7 +150,7 @@ TEST_CASE("a target is told by how often it is met, where the middle future stan
   CHECK(said(0) ==
         "In 3 of 20 futures (5 to 37 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 stations "
         "short. Half of the "
-        "futures meet it by 2023-01-17, two weeks late.");
+        "futures meet it for the first time by 2023-01-17, two weeks late.");
   CHECK(said(1) ==
         "In all 20 futures (at least 83 in 100). Due 2022-12-31: the middle future then stands at 10 stations. Half of "
         "the futures "
@@ -166,7 +168,7 @@ TEST_CASE("a target is told by how often it is met, where the middle future stan
   const Speaking chinese(Language::chinese);
   CHECK(said(0) ==
         "20次模拟中3次达标（概率5%～37%）。期限2022年12月31日：届时中位数为4个社工站，还差6个社工站。 半数模拟到"
-        "2023年1月17日才达标，晚2周。");
+        "2023年1月17日才首次达标，晚2周。");
 }
 
 TEST_CASE("what would help is told in words with its paired gain", "[unit][output][report]") {
@@ -193,6 +195,33 @@ TEST_CASE("what would help is told in words with its paired gain", "[unit][outpu
   found.target.comparison = Comparison::at_most;
   CHECK(relaxation_sentence(found, found.whole[0]) ==
         "If every source gives half as much again: 4 stations less too much on the day (3 to 5).");
+}
+
+TEST_CASE("what a relaxation costs is told with its interval, and not where it is not known",
+          "[unit][output][report]") {
+  TargetConstraints found = constraints_of(true);
+  found.money = {"funding.spent", "yuan", "money spent", "money spent"};
+  const auto price = [&](std::optional<MeanInterval> extra) {
+    found.whole = {relaxed("money", 0.4, 0.3, 0.5, 3, 1)};
+    found.whole[0].extra_spent = extra;
+    return price_words(found, found.whole[0]);
+  };
+  CHECK(price({{4.1e6, 0.2e6}}) == "money spent until then: higher by 4.1 million yuan (3.9 to 4.3)");
+  CHECK(price({{-300, 100}}) == "money spent until then: lower by 300 yuan (200 to 400)");
+  CHECK(price({{500, 0}}) == "money spent until then: higher by 500 yuan");
+  CHECK(price({{100, 300}}) == "money spent until then: no difference beyond doubt");
+  CHECK(price({{100, nan}}) == "money spent until then: no difference beyond doubt");  // of a single replication
+  CHECK(price({{0, 0}}) == "money spent until then: as planned");
+  CHECK(price({{nan, nan}}).empty());
+  CHECK(price(std::nullopt).empty());
+  price({{4.1e6, 0.2e6}});
+  CHECK(relaxation_sentence(found, found.whole[0]) ==
+        "If every source gives half as much again: of every 100 futures 40 more meet it on the day (30 to 50); money "
+        "spent "
+        "until then: higher by 4.1 million yuan (3.9 to 4.3).");
+  found.whole.push_back(relaxed("pace", 0.1, 0.01, 0.2, 2, 1));
+  found.whole[1].extra_spent = MeanInterval{50'000, 10'000};  // in the unit of the dearest
+  CHECK(price_words(found, found.whole[1]) == "money spent until then: higher by 0.05 million yuan (0.04 to 0.06)");
 }
 
 TEST_CASE("where no relaxation helps it is said how many were tried", "[unit][output][report]") {

@@ -48,10 +48,13 @@ Table constraints_table(const std::vector<TargetConstraints>& targets) {
   table.columns.push_back(column("shortfall", text("mean shortfall"), Holds::value));
   add_interval_columns(table, "shortfall_closed", text("shortfall closed"), Holds::change);
   table.columns.push_back(column("rank", text("rank"), Holds::count));
+  table.columns.push_back(column("currency", text("currency"), Holds::named));
+  add_interval_columns(table, "extra_spent", text("extra spent"), Holds::change);
   table.frozen = 2;
   table.rows = [targets](const RowSink& sink, const Selection&) {
     for (const TargetConstraints& target : targets) {
-      const Text of = called(target.target), unit = Text::of(target.series.unit);
+      const Text of = called(target.target), unit = Text::of(target.series.unit),
+                 currency = Text::of(target.money.unit);
       const auto add = [&](const ConstraintEffect& one, std::optional<std::size_t> rank = {}) {
         const Text title = titled(one.title, one.constraint),
                    period = one.period == "all" ? text("the whole horizon") : Text::verbatim(one.period);
@@ -72,6 +75,11 @@ Table constraints_table(const std::vector<TargetConstraints>& targets) {
           row.resize(row.size() + 4);
         }
         row.push_back(rank ? Cell(static_cast<double>(*rank)) : Cell());
+        row.emplace_back(target.money.unit, currency);
+        if (one.extra_spent)
+          append(row, *one.extra_spent);
+        else
+          row.resize(row.size() + 3);
         sink(row);
       };
       for (const ConstraintEffect& one : target.whole) add(one, target.rank_of(one));

@@ -14,7 +14,8 @@ namespace muster::output {
 /// A row for each target, constraint and period; `all` is the whole horizon, `everything` all constraints together, and a
 /// constraint of which the place has nothing has 0 parameters and no figures. `relaxed` of `parameters` changed: in a period only
 /// values by date can. `shortfall` is the mean with the constraint relaxed, `shortfall_closed` how much less it is than as planned,
-/// in `unit`; `rank` 1 is the binding constraint.
+/// in `unit`; `rank` 1 is the binding constraint; `extra_spent` is the money spent until the target's date less that as planned, in
+/// `currency`, empty where no money is simulated.
 [[nodiscard]] Table constraints_table(const std::vector<TargetConstraints>& targets);
 
 /// A row for each quantity and change, then `interactions` (total less all effects alone) and `total`; `alone` is the change as

@@ -353,19 +353,20 @@ Table areas_table(const Results& results) {
 }
 
 Table area_money_table(const Results& results, const MoneySeries& money) {
-  Table table{"area_money",
-              text("money by area"),
-              text("what each area asked for, was granted, spent and has left at the end of each year, on average"),
-              {area_column(),
-               {"year", text("year"), Holds::year},
-               {"until", text("up to"), Holds::date},
-               unit_column(),
-               {"asked", text("asked for"), Holds::value},
-               {"granted", text("granted"), Holds::value},
-               {"spent", text("spent"), Holds::value},
-               {"unspent", text("unspent at the end"), Holds::value},
-               {"waiting", text("asked for and not yet paid at the end"), Holds::value}},
-              {}};
+  Table table{
+      "area_money",
+      text("money by area"),
+      text("what each area newly waited for, was granted, spent and has left at the end of each year, on average"),
+      {area_column(),
+       {"year", text("year"), Holds::year},
+       {"until", text("up to"), Holds::date},
+       unit_column(),
+       {"asked", text("newly waited for"), Holds::value},
+       {"granted", text("granted"), Holds::value},
+       {"spent", text("spent"), Holds::value},
+       {"unspent", text("unspent at the end"), Holds::value},
+       {"waiting", text("asked for and not yet paid at the end"), Holds::value}},
+      {}};
   table.rows = [&results, money](const RowSink& sink, const Selection&) {
     const ResultsShape& shape = results.shape();
     std::array<std::size_t, 5> series{};
