@@ -2,12 +2,28 @@
 
 #include "models/roles.hpp"
 
+#include <map>
+#include <string>
+
 namespace muster::cli {
 
 output::MoneySeries money_series() {
   const SeriesRoles& roles = series_roles;
   return {roles.asked, roles.granted, roles.spent, roles.unspent, roles.waiting};
 }
+
+namespace {
+
+// What a source is called on a chart: of an address the site, else the words that stand for its short name.
+std::string called(const std::string& source, const std::map<std::string, std::string>& sources) {
+  const auto found = sources.find(source);
+  if (found == sources.end()) return source;
+  const std::string& words = found->second;
+  const std::size_t site = words.find("://");
+  return site == std::string::npos ? words : words.substr(site + 3, words.find('/', site + 3) - site - 3);
+}
+
+}  // namespace
 
 output::ChartContext charts_of(const scenarios::Scenario& scenario) {
   output::ChartContext context;
@@ -21,8 +37,8 @@ output::ChartContext charts_of(const scenarios::Scenario& scenario) {
         context.marked.push_back({std::get<Date>(std::get<ValueSetting>(by->content)), mark.label, {mark.series}});
     }
   for (const scenarios::HistoryText& figure : scenario.history)
-    context.history.push_back(
-        {figure.series, figure.area, figure.on, figure.value, figure.provenance.source, figure.provenance.note});
+    context.history.push_back({figure.series, figure.area, figure.on, figure.value,
+                               called(figure.provenance.source, scenario.sources), figure.provenance.note});
   const SeriesRoles& roles = series_roles;
   context.roles = {roles.open,   roles.coverage, roles.service, roles.registered, roles.sat,
                    roles.passed, roles.filled,   roles.hired,   roles.left};

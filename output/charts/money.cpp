@@ -120,7 +120,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
     said.head.push_back(with_range(what, scale.unit));
   said.aloud = {text("money by area"), said.headline};
 
-  constexpr double lane = 44, half = 0.26;  // of a bar, where a year is 1 wide
+  constexpr double lane = 48, above = 6, half = 0.26;  // free above the bars; of a bar, where a year is 1 wide
   RowChart rows{.lane_height = lane,
                 .key = {key_bar(text("spent"), narrow_band), key_bar(text("unspent at the end"), narrow_band, true),
                         key_line(text("granted"), ink), key_bar(text("down: waiting at the end"), brown),
@@ -135,8 +135,8 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
         rows.add(area.name, text("unspent {}, waiting {}", shown(then(area).unspent), shown(then(area).waiting)));
     row.bold = idle && then(area).lies_idle();
     said.aloud.push_back(text("{}: {}", row.name, row.words));
-    const double pixels = lane / (own_scales ? area.up + area.down : up + down);
-    const double zero = (own_scales ? area.up : up) * pixels - lane / 2;
+    const double pixels = (lane - above) / (own_scales ? area.up + area.down : up + down);
+    const double zero = (own_scales ? area.up : up) * pixels - lane / 2 + above;
     row.marks.line(0, static_cast<double>(years.size()), grey, 1, zero);
     double x = 0.5;
     for (const MoneyYear& year : area.years) {

@@ -113,8 +113,9 @@ std::string history_words(const std::vector<PastFigure>& history) {
   if (history.empty()) return {};
   std::vector<std::string> sources;
   for (const PastFigure& figure : history)
-    if (!figure.source.empty() && std::ranges::find(sources, figure.source) == sources.end())
-      sources.push_back(figure.source);
+    if (const std::string source = translated(figure.source);
+        !source.empty() && std::ranges::find(sources, source) == sources.end())
+      sources.push_back(source);
   return sources.empty() ? text("before the start: what was counted")
                          : text("before the start: what was counted (sources: {})", listed(sources));
 }
@@ -156,7 +157,8 @@ Json history_layers(const std::vector<PastFigure>& history, const Fan& fan) {
   if (history.empty()) return Json::array();
   Json rows = Json::array();
   for (const PastFigure& figure : history)
-    rows.push_back({{"date", iso(figure.on)}, {"counted", rounded(figure.value)}, {"source", figure.source}});
+    rows.push_back(
+        {{"date", iso(figure.on)}, {"counted", rounded(figure.value)}, {"source", translated(figure.source)}});
   Json line = rows;
   if (!fan.dates.empty() && !fan.summaries.front().withheld)
     line.push_back({{"date", iso(fan.dates.front())}, {"counted", rounded(fan.summaries.front().quantiles[middle])}});

@@ -53,7 +53,7 @@ struct PastFigure {
   std::string area;  // an id, or `all`
   Date on;
   double value = 0;
-  std::string source;  // its short name; may be empty
+  std::string source;  // what it is called; may be empty
   std::string note;    // may be empty
 };
 
