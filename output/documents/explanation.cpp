@@ -150,8 +150,7 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
           text("Each constraint is relaxed by itself, under the same luck. Gain: of the probability, in 100 futures; "
                "shortfall closed: how much less is missing on the day; extra spent: until then, less that as planned. "
                "Intervals hold with 95 % confidence: the gains of all relaxations of a target together, and so what "
-               "they "
-               "close and what they cost."),
+               "they close and what they cost."),
           Tone::note},
       on_page);
   return made;
@@ -336,8 +335,7 @@ bool is_moved(const AttributedDifference& difference) {
   return !difference.nothing_to_judge() && !difference.changes_nothing() && std::abs(total.mean) > total.half_width;
 }
 
-// What is moved beyond doubt first: targets before money, of targets probabilities before values, each by how much of it changes; then
-// the rest as it stands.
+// What is moved beyond doubt first: probabilities, then everything else by how much of it changes; then the rest as it stands.
 std::vector<const AttributedDifference*> most_moved_first(const AttributedChanges& changes) {
   std::vector<const AttributedDifference*> order;
   for (const AttributedDifference& one : changes.differences) order.push_back(&one);

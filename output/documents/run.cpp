@@ -92,8 +92,7 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
               "What would help: each constraint was relaxed by itself over the whole time, in {} futures under the "
               "same luck. In brackets is where the gain, and the money, lies with 95 % confidence, each for all "
               "relaxations of a target together. The money is what the simulated budget spends; what a measure costs "
-              "by itself "
-              "is not in it.",
+              "by itself is not in it.",
               grouped(relaxations.replications));
         }),
         Tone::note});

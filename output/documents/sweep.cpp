@@ -65,9 +65,8 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
         const Met& seen = sweep.outcomes[p].targets[t].seen;
         const Interval interval =
             sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
-        const auto whole = [](double share) {
-          return fmt::format("{:.0f}", share);
-        };  // rounded outwards, as in sentences
+        // The bounds are rounded outwards, as sentences round them.
+        const auto whole = [](double share) { return fmt::format("{:.0f}", share); };
         return seen.nothing_to_judge()
                    ? text("nothing to judge")
                    : text("{} of {} ({}{}%)", grouped(seen.met), grouped(seen.replications),
