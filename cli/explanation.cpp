@@ -154,8 +154,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
     made.horizon = t == 0 ? targets[t].by : std::max(made.horizon, targets[t].by);
   std::vector<Date> dates;  // the last report by each target's date
   for (const TargetDefinition& target : targets)
-    if (const auto report = output::report_before(session.shape, target.by))
-      dates.push_back(session.shape.dates[*report]);
+    if (const auto report = session.shape.report_before(target.by)) dates.push_back(session.shape.dates[*report]);
   ResultsShape shape = yearly(session.shape, made.horizon, dates);
   const auto spent = shape.find(money);
   shape.targets = targets;

@@ -149,7 +149,7 @@ Text Lever::say(double value) const {
   return Text::worded([series = SeriesName{path_, unit(), {}, {}}, value] {
     const output::Scale scale = output::scale_for(series, std::abs(value));
     const std::string number = fmt::format("{:.10g}", value / scale.divisor);
-    return scale.unit.empty() ? number : number + output::before_unit() + scale.unit;
+    return with_unit(number, scale.unit);
   });
 }
 

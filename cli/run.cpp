@@ -64,9 +64,9 @@ struct RunOptions : SimulationOptions {
 Parts parts_to_write(const RunOptions& options) {
   if (options.report_alone) return {.database = false, .workbook = false, .charts = false};
   const Parts parts = parts_of(options.only);
-  if (options.replication && !parts.tables && !parts.database)
+  if (options.replication && !parts.tables && !parts.database && !parts.report)
     refuse_option("--only " + options.only,
-                  text("of one replication alone there are tables and a database, and no more"));
+                  text("of one replication alone there are tables, a report and a database, and no more"));
   if (options.keep_replications && !parts.database)
     refuse_option("--only " + options.only,
                   text("--keep-replications writes to the database; name it, too, or leave one of the two out"));
@@ -140,11 +140,18 @@ ExitCode run_alone(const RunOptions& options, const Session& session, experiment
     kept.add(history);
     output::write_database(folder.path(), results, record, strategy_of(session), &kept);
   }
+  const output::ReportContext report = report_of(session, charts_of(session.scenario));
+  const output::Document document = output::run_document(folder.path(), results, record, report,
+                                                         parts.report ? output::everywhere : output::in_terminal);
+  if (parts.report) output::write_page(folder.path() / "report.html", document);
   output::write_manifest(folder.path(), results, record);
   folder.commit();
-  if (!options.quiet)
+  if (options.quiet) return done;
+  say(output::shown(document, screen()));
+  if (parts.tables || parts.database)
     say(text("replication {} alone: {} events; its history is in {}\n", *options.replication, history.events,
              (folder.target() / (parts.tables ? "history.csv" : output::database_name)).string()));
+  say(text("written to {}\n", folder.target().string()));
   return done;
 }
 

@@ -120,10 +120,11 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   std::set<std::string> sources;
   std::array<std::size_t, 3> counts{};
   const auto take = [&](std::vector<Row>& rows, const std::string& path, std::string title, std::string value,
-                        const Provenance& provenance, const Where& where, const std::vector<std::string>& facts) {
+                        const Provenance& provenance, const Where& where, const std::vector<std::string>& facts,
+                        bool counts_as_one = true) {
     paths.push_back(path);
     if (!wanted(path, provenance.evidence, options)) return;
-    ++counts.at(static_cast<std::size_t>(provenance.evidence));
+    if (counts_as_one) ++counts.at(static_cast<std::size_t>(provenance.evidence));
     if (scenario.sources.contains(provenance.source)) sources.insert(provenance.source);
     rows.push_back({path.substr(path.find('.') + 1), std::move(title), std::move(value), evidence_of(provenance),
                     layer_of(where.file, options), shown(where), basis_of(provenance.source, facts)});
@@ -146,7 +147,7 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
         return;
       }
       take(rows, setting.path, translated(setting.field->title), value_text(setting, scenario.areas),
-           setting.provenance, setting.where, setting.provenance.facts);
+           setting.provenance, setting.where, setting.provenance.facts, !is_name(setting));
     });
     sections.emplace_back(text("{}: {}", section->name, translated(section->title)), std::move(rows));
   }

@@ -12,6 +12,7 @@
 #include "cli/warnings.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/experiments/mix.hpp"
+#include "engine/experiments/outcomes.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/folder.hpp"
 #include "models/roles.hpp"
@@ -21,6 +22,7 @@
 #include "output/documents/sweep.hpp"
 #include "output/experiments/sweep.hpp"
 #include "output/file.hpp"
+#include "output/findings/constraints.hpp"
 #include "output/findings/targets.hpp"
 #include "output/formats/csv.hpp"
 #include "output/report/page.hpp"
@@ -28,10 +30,12 @@
 #include "output/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
+#include <limits>
 #include <map>
 #include <memory>
 
@@ -228,6 +232,33 @@ output::Sweep chart_of(const Problem& problem, const Levers& levers, const std::
 
 constexpr std::string_view names[] = {"fails", "meets", "open"};  // in the order of Verdict
 
+// What a value of the lever costs against the scenario as planned, replication by replication. Empty where no money is simulated.
+Text price_of(Problem& problem, const Levers& levers, double value, std::size_t most) {
+  constexpr std::size_t enough = 200;  // paired replications, which differ far less than each by itself
+  const auto money = problem.base().shape.find(series_roles.spent);
+  if (!money) return {};
+  const std::array variants = {problem.variant({}), problem.variant(levers.at({value}))};
+  Moments extra, spent;
+  const PairedRun made = run_paired(problem.plan(), 0, std::min(most, enough), variants, interrupted,
+                                    [&](std::span<const History> histories) {
+                                      std::array<double, 2> at{};
+                                      for (std::size_t v = 0; v < at.size(); ++v)
+                                        at[v] = whole_at_end(variants[v].shape, histories[v], series_roles.spent);
+                                      if (std::isnan(at[0]) || std::isnan(at[1])) return;
+                                      extra.add(at[1] - at[0]);
+                                      spent.add(std::max(at[0], at[1]));
+                                    });
+  if (made.interrupted) throw Interrupted{};
+  problem.stopped().insert(problem.stopped().end(), made.stopped.begin(), made.stopped.end());
+  if (extra.count() < 2) return {};
+  return text("What it costs: with {} against the scenario as planned, {}.", levers.levers[0].say(value),
+              output::told([&] {
+                const MeanInterval mean = mean_interval(extra);
+                return output::extra_words(problem.base().shape.series[*money].name, mean,
+                                           std::abs(mean.mean) + mean.half_width);
+              }));
+}
+
 Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& levers, ProgressLine& line) {
   const Lever& lever = levers.levers[0];
   const LeverRange& range = levers.ranges[0];
@@ -325,6 +356,9 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
       break;
   }
   said.say(text("As planned: {}.", probability_words(planned, planned.interval())));
+  if (found.answer != Answer::nothing_to_judge)
+    if (Text price = price_of(problem, levers, found.meets.value_or(found.best), as_planned); !price.empty())
+      said.say(std::move(price));
   said.say(asked_for(problem, options));
   said.say(found.answer != Answer::between ? text("Lever: {}, from {} to {}.", name, low, high)
            : found.rising ? text("Lever: {}, from {} to {}; the probability rises with it.", name, low, high)
@@ -442,10 +476,9 @@ Findings solve_several(const SolveOptions& options, Problem& problem, const Leve
           const History& history = histories[0];
           judged.seen.add(shape.targets[0], history.target_values[0]);
           // By name: a lever may bring a model, and with it series in between.
-          const auto series =
-              cost.series ? shape.find(problem.base().shape.series[*cost.series].name.name) : std::nullopt;
-          const double end =
-              series ? history.values[shape.cell(shape.dates.size() - 1, shape.areas.whole(), *series)] : 0;
+          const double end = cost.series
+                                 ? whole_at_end(shape, history, problem.base().shape.series[*cost.series].name.name)
+                                 : std::numeric_limits<double>::quiet_NaN();
           if (!std::isnan(end)) spent.add(end);
         });
     if (made.interrupted) throw Interrupted{};

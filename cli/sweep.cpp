@@ -14,6 +14,7 @@
 #include "cli/warnings.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/folder.hpp"
+#include "models/roles.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
 #include "output/documents/sweep.hpp"
@@ -23,6 +24,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
 #include <memory>
@@ -272,6 +274,10 @@ ExitCode sweep(const SweepOptions& typed) {
   plan.threads = options.threads;
   plan.crew = crew();
   found.outcomes.resize(points.size());
+  if (const auto money = base.shape.find(series_roles.spent)) {
+    found.money = base.shape.series[*money].name;
+    found.spent.resize(points.size());
+  }
   const std::unique_ptr<experiments::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
   plan.ledger = checkpoint.get();
 
@@ -281,7 +287,11 @@ ExitCode sweep(const SweepOptions& typed) {
   const PairedRun made = run_paired(
       plan, 0, *replications, variants, interrupted,
       [&](std::span<const History> histories) {
-        for (std::size_t p = 0; p < histories.size(); ++p) found.outcomes[p].add(variants[p].shape, histories[p]);
+        for (std::size_t p = 0; p < histories.size(); ++p) {
+          found.outcomes[p].add(variants[p].shape, histories[p]);
+          const double spent = whole_at_end(variants[p].shape, histories[p], series_roles.spent);
+          if (found.money && !std::isnan(spent)) found.spent[p].add(spent);
+        }
       },
       [&](const Progress& progress) { line.show(progress); });
   guard.simulated();

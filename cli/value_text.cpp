@@ -88,7 +88,7 @@ std::string text_of(const AreaSetting& by_area, const FieldSpec& field, const Ar
         said.empty() ? ""
         : leaf == 0  ? ": "
                      : ", ",
-        areas[leaf].id,
+        areas.title(static_cast<AreaNode>(leaf)),
         is_count ? fmt::format("{}", std::get<double>(std::get<Figure>(by_area.leaves[leaf]))) : values[leaf]);
   return said;
 }

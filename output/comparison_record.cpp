@@ -43,7 +43,7 @@ std::string show_difference(double value, const SeriesName& series, double size,
   const Scale scale = scale_for(series, size);
   const std::string unit = unit_of_change(scale);
   const std::string said = show_difference_bare(value, series, size, gap);
-  return unit.empty() || std::isnan(value) ? said : said + before_unit() + unit;
+  return std::isnan(value) ? said : with_unit(said, unit);
 }
 
 std::string_view yardstick_name(Yardstick by) {

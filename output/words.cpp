@@ -45,7 +45,7 @@ Scale scale_for(const SeriesName& series, double largest) {
   if (series.unit == "yuan" && current_language() == Language::chinese) {
     if (largest >= 1e8) return {1e8, "亿元", false};
     if (largest >= 1e4) return {1e4, "万元", false};
-  } else if (series.unit == "yuan" && largest >= 1e6) {
+  } else if (series.unit == "yuan" && largest >= 1e5) {
     return {1e6, text("million yuan"), false};
   }
   if (series.unit == "people" || series.unit == "person-times") {
@@ -82,7 +82,7 @@ const char* before_unit() { return current_language() == Language::chinese ? "" 
 
 std::string show_with_unit(double value, const Scale& scale, std::string_view gap) {
   const std::string said = show(value, scale, gap);
-  return scale.unit.empty() || std::isnan(value) ? said : said + before_unit() + scale.unit;
+  return std::isnan(value) ? said : with_unit(said, scale.unit);
 }
 
 std::string grouped(std::uint64_t number, std::string_view gap) { return group_digits(fmt::format("{}", number), gap); }
@@ -126,7 +126,7 @@ std::string unit_of_change(const Scale& scale) { return scale.percent ? text("po
 
 std::string show_shortfall(double value, const Scale& scale) {
   const std::string unit = unit_of_change(scale), said = show(value, scale);
-  return unit.empty() || std::isnan(value) ? said : said + before_unit() + unit;
+  return std::isnan(value) ? said : with_unit(said, unit);
 }
 
 std::string show_probability(const TargetResult& target) {

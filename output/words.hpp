@@ -41,7 +41,8 @@ struct Scale {
   [[nodiscard]] double in_cells(double value) const { return percent ? value : value / divisor; }
 };
 
-/// Money in millions, in Chinese in 万元 and 亿元; people by the million from a million on, in Chinese in 万人 from 100 000 on. @param largest  the largest value to be shown
+/// Money in millions from 100 000 on, in Chinese in 万元 and 亿元; people by the million from a million on, in Chinese in 万人 from
+/// 100 000 on. @param largest  the largest value to be shown
 [[nodiscard]] Scale scale_for(const SeriesName& series, double largest);
 
 /// A value without its unit: `17 500`, `97`, `12.3`; `–` for NaN. @param gap  between groups of three digits

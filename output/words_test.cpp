@@ -39,7 +39,8 @@ TEST_CASE("counts are grouped by three digits and money is shown in millions", "
   CHECK(show(0.25, people) == "0.25");
   CHECK(show(std::numeric_limits<double>::quiet_NaN(), people) == "–");
   CHECK(show_with_unit(27150000, scale_for({"funding.spent", "yuan", "", ""}, 3e7)) == "27.1 million yuan");
-  CHECK(show_with_unit(186000, scale_for({"funding.spent", "yuan", "", ""}, 186000)) == "186 000 yuan");
+  CHECK(show_with_unit(186000, scale_for({"funding.spent", "yuan", "", ""}, 186000)) == "0.19 million yuan");
+  CHECK(show_with_unit(86000, scale_for({"funding.spent", "yuan", "", ""}, 86000)) == "86 000 yuan");
   CHECK(grouped(1000) == "1 000");
 }
 

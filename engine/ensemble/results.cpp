@@ -340,9 +340,8 @@ std::vector<bool> Results::wanted_dates(std::size_t series) const {
         date == 0 || date + 1 == wanted.size() || (day.month() == std::chrono::December && unsigned(day.day()) == 31);
   }
   for (const TargetDefinition& target : shape_.targets) {
-    const auto later = std::upper_bound(shape_.dates.begin(), shape_.dates.end(), target.by);
-    if (target.series == shape_.series[series].name.name && later != shape_.dates.begin())
-      wanted[static_cast<std::size_t>(later - shape_.dates.begin()) - 1] = true;
+    const auto report = shape_.report_before(target.by);
+    if (target.series == shape_.series[series].name.name && report) wanted[*report] = true;
   }
   return wanted;
 }
@@ -611,10 +610,9 @@ void Results::withhold_from(const TargetDefinition& target, TargetResult& result
   const auto is_withheld = [&](std::size_t date) {
     return totals.empty() ? withheld_[shape_.cell(date, *area, *series)] : totals[date];
   };
-  const auto later = std::upper_bound(shape_.dates.begin(), shape_.dates.end(), target.by);
-  const auto reports = static_cast<std::size_t>(later - shape_.dates.begin());
+  const auto report = shape_.report_before(target.by);
   const bool small = counts && (is_small(result.p05) || is_small(result.p50) || is_small(result.p95));
-  result.withheld = small || (reports > 0 && is_withheld(reports - 1));
+  result.withheld = small || (report && is_withheld(*report));
   if (result.withheld) result.p05 = result.p50 = result.p95 = nan;
   if (result.withheld || (counts && is_small(result.shortfall_mean))) result.shortfall_mean = nan;
 

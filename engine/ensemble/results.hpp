@@ -18,6 +18,7 @@
 #include "engine/statistics/packed_columns.hpp"
 #include "engine/statistics/quantile_sketch.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -43,6 +44,12 @@ struct ResultsShape {
     for (std::size_t s = 0; s < series.size(); ++s)
       if (series[s].name.name == name) return s;
     return std::nullopt;
+  }
+  /// The index of the last report up to a day; nothing if that is before the first.
+  [[nodiscard]] std::optional<std::size_t> report_before(Date day) const {
+    const auto later = std::upper_bound(dates.begin(), dates.end(), day);
+    if (later == dates.begin()) return std::nullopt;
+    return static_cast<std::size_t>(later - dates.begin()) - 1;
   }
   [[nodiscard]] std::size_t cell(std::size_t date, AreaNode area, std::size_t s) const {
     return (date * areas.node_count() + area) * series.size() + s;

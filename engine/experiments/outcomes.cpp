@@ -1,12 +1,19 @@
 #include "engine/experiments/outcomes.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace muster {
 
 ResultsShape ends_only(ResultsShape shape, Date end) {
   shape.dates = {shape.dates.front(), end};
   return shape;
+}
+
+double whole_at_end(const ResultsShape& ends, const History& history, std::string_view series) {
+  const auto found = ends.find(series);
+  return found ? history.values[ends.cell(ends.dates.size() - 1, ends.areas.whole(), *found)]
+               : std::numeric_limits<double>::quiet_NaN();
 }
 
 void Outcome::add(const ResultsShape& shape, const History& history) {

@@ -12,12 +12,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace muster {
 
 /// A shape with two reports, the start and `end`: a flow's second value is its total in between.
 [[nodiscard]] ResultsShape ends_only(ResultsShape shape, Date end);
+
+/// What a series comes to over the whole by the end. @param ends  from ends_only() @return NaN where the shape does not have it
+[[nodiscard]] double whole_at_end(const ResultsShape& ends, const History& history, std::string_view series);
 
 struct TargetOutcome {
   Met seen;

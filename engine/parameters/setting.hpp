@@ -87,6 +87,24 @@ struct Setting {
   std::variant<ValueSetting, AreaSetting, GroupSetting, std::vector<GroupSetting>> content;
 };
 
+/// Whether it says what something is called, and no more: it moves no result, so that it is no assumption.
+[[nodiscard]] inline bool is_name(const Setting& setting) {
+  return setting.path.ends_with(".title") || setting.path.ends_with(".english");
+}
+
+/// Visits every setting of a group, groups and lists before what is in them, fields in the order of their declarations. Names in
+/// English are left out: they rest on nothing of their own.
+template <class Visit>
+void for_each_setting(const GroupSetting& group, const Visit& visit) {
+  for (const Setting& setting : group.fields) {
+    if (setting.path.ends_with(".english")) continue;
+    visit(setting);
+    if (const auto* nested = std::get_if<GroupSetting>(&setting.content)) for_each_setting(*nested, visit);
+    if (const auto* items = std::get_if<std::vector<GroupSetting>>(&setting.content))
+      for (const GroupSetting& item : *items) for_each_setting(item, visit);
+  }
+}
+
 inline const Setting* GroupSetting::find(std::string_view name) const {
   for (const Setting& setting : fields) {
     const std::size_t dot = setting.path.rfind('.');

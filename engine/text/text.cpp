@@ -89,6 +89,23 @@ void install_catalogue(Language of, std::string_view bytes) {
   catalogues().messages[l] = messages;
 }
 
+namespace {
+
+std::string singular(std::string_view plural) {
+  if (plural == "people") return "person";
+  if (plural.ends_with("ies")) return std::string(plural.substr(0, plural.size() - 3)) + "y";
+  return std::string(plural.ends_with('s') && !plural.ends_with("ss") ? plural.substr(0, plural.size() - 1) : plural);
+}
+
+}  // namespace
+
+std::string with_unit(const std::string& number, std::string_view unit) {
+  if (unit.empty()) return number;
+  if (current_language() == Language::chinese) return number + std::string(unit);
+  const bool one = number == "1" || number == "+1" || number == "-1";
+  return number + " " + (one ? singular(unit) : std::string(unit));
+}
+
 std::string translated(std::string_view english) {
   const char* words = find(english);
   return words ? words : std::string(english);

@@ -57,6 +57,10 @@ class Speaking {
 /// A text known only at run time (a declared meaning, a unit) in the current language.
 [[nodiscard]] std::string translated(std::string_view english);
 
+/// A number with what it counts: "4 stations", "1 station", in Chinese "4个社工站". @param number  as it is written; @param unit  already in the current
+/// language, in English in the plural; empty: the number alone
+[[nodiscard]] std::string with_unit(const std::string& number, std::string_view unit);
+
 /// Whether the current language has an entry for it; English has every text.
 [[nodiscard]] bool has_translation(std::string_view english);
 

@@ -16,6 +16,18 @@ TEST_CASE("a text without an entry stays English and takes its values", "[unit][
   CHECK(translated("").empty());  // not the catalogue's own header
 }
 
+TEST_CASE("one of a thing is told in the singular", "[unit][text]") {
+  CHECK(with_unit("4", "stations") == "4 stations");
+  CHECK(with_unit("1", "stations") == "1 station");
+  CHECK(with_unit("+1", "agencies") == "+1 agency");
+  CHECK(with_unit("1", "people") == "1 person");
+  CHECK(with_unit("1.0", "points") == "1.0 points");
+  CHECK(with_unit("1", "yuan") == "1 yuan");
+  CHECK(with_unit("1", "") == "1");
+  const Speaking chinese(Language::chinese);
+  CHECK(with_unit("1", "人") == "1人");
+}
+
 TEST_CASE("a language is spoken for the length of a scope", "[unit][text]") {
   install_catalogue(Language::chinese, cli::chinese_catalogue);
   CHECK(text("start") == "start");

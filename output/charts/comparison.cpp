@@ -83,7 +83,7 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     due = std::max(due, target.by);
   }
   due = !asked.empty() ? *asked.rbegin() : due > shape.dates.front() ? due : shape.dates.back();
-  const std::size_t due_at = last_report_by(shape, due);
+  const std::size_t due_at = shape.report_before(due).value_or(0);
   const auto words = [&](const Difference& one, Date date) -> std::string {
     if (is_nothing(one)) return text("none on {}", date_words(date));
     const auto bare = [&](double value) { return show_difference_bare(value, info.name, size, thin_space); };

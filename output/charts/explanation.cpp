@@ -12,10 +12,6 @@ namespace {
 std::string cause_of(const SpreadInput& input) { return input.title.shown_or(input.name); }
 std::string constraint_name(const ConstraintEffect& one) { return one.title.shown_or(one.constraint); }
 
-std::string with_unit_of_change(const std::string& change, const std::string& unit) {
-  return unit.empty() ? change : change + before_unit() + unit;
-}
-
 std::string goal_words(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
   const std::string planned =
@@ -66,7 +62,7 @@ struct Measure {
     return shown == "+0" || shown == "-0" ? "0" : shown;
   }
   [[nodiscard]] std::string shown(double value) const {
-    return with_unit_of_change(bare(value), probability ? text("points").shown() : unit_of_change(scale));
+    return with_unit(bare(value), probability ? text("points").shown() : unit_of_change(scale));
   }
   [[nodiscard]] std::string name() const {
     return probability ? text("gain of probability, in points")
@@ -166,7 +162,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                           ? per_cent()
                           : scale_for(difference.series, std::max(std::abs(difference.from), std::abs(difference.to)));
   const auto change = [&](const MeanInterval& by) {
-    return with_unit_of_change(show_change(by.mean, scale, thin_space), unit_of_change(scale));
+    return with_unit(show_change(by.mean, scale, thin_space), unit_of_change(scale));
   };
   const auto name_of = [&](std::size_t k) {
     const AttributedChanges::Change& one = changes.changes[k];

@@ -224,11 +224,6 @@ struct DateAxis {
 /// A text if something holds, else an empty one.
 [[nodiscard]] inline std::string when(bool holds, const Text& text) { return holds ? text.shown() : std::string{}; }
 
-/// The index of the last report by a date that is not before the first.
-[[nodiscard]] inline std::size_t last_report_by(const ResultsShape& shape, Date date) {
-  return static_cast<std::size_t>(std::ranges::upper_bound(shape.dates, date) - shape.dates.begin() - 1);
-}
-
 /// Where a chart over time may end: a little after `last_change`, if that leaves out a sixth of the time or more.
 /// @returns the last date to show
 [[nodiscard]] Date end_of_axis(const ResultsShape& shape, Date last_change);

@@ -139,7 +139,7 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
   std::set<std::size_t> dates;  // of targets about it: the last report by each
   for (const TargetDefinition& target : shape.targets)
     if (target.series == context.roles.coverage && target.by > shape.dates.front() && target.by <= shape.dates.back())
-      dates.insert(last_report_by(shape, target.by));
+      dates.insert(*shape.report_before(target.by));
   if (dates.empty()) return nullptr;
   const std::vector<NamedArea> areas =
       areas_with(shape, [&](AreaNode area) { return has_values(results, *dates.rbegin(), area, *series); });

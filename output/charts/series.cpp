@@ -97,13 +97,14 @@ std::vector<ShownTarget> targets_on(const Results& results, const std::string& s
   return found;
 }
 
-// What was counted of a series over the whole before the start, by date; small counts are left out where they are
-// withheld.
-std::vector<PastFigure> history_of(const Results& results, const ChartContext& context, std::size_t series) {
+// What was counted of a series in an area before the start, by date; small counts are left out where they are withheld.
+std::vector<PastFigure> history_of(const Results& results, const ChartContext& context, AreaNode area,
+                                   std::size_t series) {
+  const Areas& areas = results.shape().areas;
   std::vector<PastFigure> found;
   for (const PastFigure& figure : context.history)
-    if (figure.series == results.shape().series.at(series).name.name && figure.area == "all" &&
-        !results.withholds(series, figure.value))
+    if (figure.series == results.shape().series.at(series).name.name &&
+        figure.area == (area == areas.whole() ? "all" : areas[area].id) && !results.withholds(series, figure.value))
       found.push_back(figure);
   return found;
 }
@@ -240,21 +241,29 @@ Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis&
   return made;
 }
 
-Json fan_chart(const Results& results, const ChartContext& context, const Canvas& canvas, std::size_t series,
-               const Fan& fan, const std::string& what) {
+Json fan_chart(const Results& results, const ChartContext& context, const Canvas& canvas, AreaNode area,
+               std::size_t series, const Fan& fan, const std::string& what) {
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series[series];
   const bool flow = info.kind == SeriesKind::flow;
   if (fan.dates.empty()) return nullptr;
   const double height = canvas.is_narrow() ? 230 : 320;
   // A flow's fan is of its total since the start, before which there is none.
-  const std::vector<PastFigure> history = flow ? std::vector<PastFigure>{} : history_of(results, context, series);
-  const std::vector<ShownTarget> targets = targets_on(results, info.name.name, shape.areas[shape.areas.whole()].id),
-                                 everywhere = targets_on(results, info.name.name);
+  const std::vector<PastFigure> history = flow ? std::vector<PastFigure>{} : history_of(results, context, area, series);
+  const std::vector<ShownTarget> targets = targets_on(results, info.name.name, shape.areas[area].id);
+  std::vector<ShownTarget> marked = targets;  // and those of areas that have no chart of their own
+  if (area == shape.areas.whole()) {
+    const std::vector<AreaNode> apart = flow ? std::vector<AreaNode>{} : areas_of_targets(shape, series);
+    marked = targets_on(results, info.name.name);
+    std::erase_if(marked, [&](const ShownTarget& one) {
+      const auto node = shape.areas.find(one.definition->area);
+      return node && std::ranges::find(apart, *node) != apart.end();
+    });
+  }
 
   Extent extent;
   fan.add_to(extent);
-  if (!extent.varies() && everywhere.empty() && history.empty() && !extent.is_empty())
+  if (!extent.varies() && marked.empty() && history.empty() && !extent.is_empty())
     return no_chart([&] {
       return text("{}: {} from {} to {} in every future, so there is no chart", called(info.name),
                   amount(extent.low, scale_for(info.name, extent.high)), date_words(fan.dates.front()),
@@ -266,7 +275,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   const ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, false);
 
   Date changed = last_change(fan);
-  for (const ShownTarget& target : everywhere) changed = std::max(changed, target.definition->by);
+  for (const ShownTarget& target : marked) changed = std::max(changed, target.definition->by);
   const Date end = end_of_axis(shape, changed);
   const double names = canvas.is_narrow() ? 0 : 32 + text_width(text("90 of 100 futures"), canvas.text_size());
   const double width = std::floor(canvas.inner() - values.extent - names) - 6;
@@ -277,17 +286,16 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   for (const MarkedDate& mark : context.marked)
     if (mark.series.empty() || std::ranges::find(mark.series, info.name.name) != mark.series.end())
       marks.push_back({mark.date, translated(mark.label)});
-  for (const ShownTarget& target : everywhere) {
+  for (const ShownTarget& target : marked) {
     const TargetDefinition& definition = *target.definition;
     const std::string goal = goal_of(definition, values.scale), by = date_words(definition.by);
-    const auto area = shape.areas.find(definition.area);
+    const auto where = shape.areas.find(definition.area);
     const std::string futures = target.result.outcome_withheld
                                     ? text("withheld")
                                     : in_futures(target.result.probability, target.result.replications);
     marks.push_back({definition.by,
-                     area && *area != shape.areas.whole()
-                         ? text("{} in {} by {}: {}", goal, shape.areas.title(*area), by, futures)
-                         : text("{} by {}: {}", goal, by, futures),
+                     where && *where != area ? text("{} in {} by {}: {}", goal, shape.areas.title(*where), by, futures)
+                                             : text("{} by {}: {}", goal, by, futures),
                      true});
   }
   const double unit_row = values.unit.empty() ? 6 : canvas.line() + 10;
@@ -319,7 +327,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
     said.below.push_back(text("grey: {}", withheld_figure(results)));
     said.aloud.push_back(said.below.back());
   }
-  const Json paths = path_layers(results, series, end);
+  const Json paths = area == shape.areas.whole() ? path_layers(results, series, end) : Json::array();
   if (!paths.empty()) said.below[0] += text("; thin lines: single futures");
 
   if (!values.unit.empty()) goals.words(-values.extent, -canvas.line() / 2 - 8, values.unit);
@@ -343,7 +351,8 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   const bool nothing_before = new_year || (years.size() > 1 && years.front().summary.quantiles.back() == 0);
   if (nothing_before && !new_year) years.erase(years.begin());
 
-  std::vector<PastFigure> history = history_of(results, context, series);  // of years that are not simulated
+  std::vector<PastFigure> history =
+      history_of(results, context, shape.areas.whole(), series);  // of years that are not simulated
   std::erase_if(history, [&](const PastFigure& figure) { return year_of(figure.on) >= years.front().year; });
   double largest = 0;
   for (const YearTotal& year : years) largest = std::max(largest, year.summary.quantiles.back());
@@ -445,12 +454,33 @@ Json series_chart(const Results& results, const ChartContext& context, std::size
   const AreaNode whole = shape.areas.whole();
   const std::string name = called(info.name);
   if (info.kind != SeriesKind::flow)
-    return fan_chart(results, context, canvas, series, fan_of(results, whole, series), name);
+    return fan_chart(results, context, canvas, whole, series, fan_of(results, whole, series), name);
   if (targets_on(results, info.name.name, shape.areas[whole].id).empty())
     return year_chart(results, context, series, canvas);
   // A target on a flow is about all that happened since the start.
-  return fan_chart(results, context, canvas, series, {shape.dates, results.running_totals(series, told_quantiles)},
-                   text("{}, since the start", name));
+  return fan_chart(results, context, canvas, whole, series,
+                   {shape.dates, results.running_totals(series, told_quantiles)}, text("{}, since the start", name));
+}
+
+std::vector<AreaNode> areas_of_targets(const ResultsShape& shape, std::size_t series) {
+  constexpr std::size_t most = 4;  // charts; the targets of further areas are marked on the curve of the whole
+  std::vector<AreaNode> areas;
+  const SeriesInfo& info = shape.series.at(series);
+  if (info.kind == SeriesKind::flow) return areas;  // of totals since the start those of the whole alone are kept
+  for (const TargetDefinition& target : shape.targets) {
+    const auto area = shape.areas.find(target.area);
+    if (target.series == info.name.name && area && *area != shape.areas.whole() && areas.size() < most &&
+        std::ranges::find(areas, *area) == areas.end())
+      areas.push_back(*area);
+  }
+  return areas;
+}
+
+Json target_area_chart(const Results& results, const ChartContext& context, std::size_t series, AreaNode area,
+                       const Canvas& canvas) {
+  const ResultsShape& shape = results.shape();
+  return fan_chart(results, context, canvas, area, series, fan_of(results, area, series),
+                   text("{}, {}", called(shape.areas, area), called(shape.series.at(series).name)));
 }
 
 // The same for the areas, as small multiples: those that differ, the lowest first. Null if fewer than two of them have
@@ -463,7 +493,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   Date on = shape.dates.front();  // the last date that targets about the series name, else the last
   for (const TargetDefinition& target : shape.targets)
     if (target.series == info.name.name && target.by > on && target.by <= shape.dates.back())
-      on = shape.dates[last_report_by(shape, target.by)];
+      on = shape.dates[*shape.report_before(target.by)];
   if (on == shape.dates.front()) on = shape.dates.back();
 
   const std::vector<NamedArea> leaves = areas_with(shape, [&](AreaNode area) {

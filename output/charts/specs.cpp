@@ -38,7 +38,13 @@ std::vector<Chart> run_charts(const Results& results, const ChartContext& contex
                        std::bind_front(chart, std::cref(results), std::cref(context), s), part, beside, s});
   };
   add("targets", targets_chart, over_time, targets);
-  for (const std::size_t s : shape.headline) add_of(s, "", series_chart, over_time, series);
+  for (const std::size_t s : shape.headline) {
+    add_of(s, "", series_chart, over_time, series);
+    for (const AreaNode area : areas_of_targets(shape, s))
+      figures.push_back({file_name_of(shape.series.at(s).name.name) + "-" + shape.areas[area].id,
+                         std::bind_front(target_area_chart, std::cref(results), std::cref(context), s, area), over_time,
+                         series_by_area, s});
+  }
   for (const std::size_t s : shape.headline)
     if (shape.series.at(s).kind == SeriesKind::share) add_of(s, "-by-area", area_chart, by_area, series_by_area);
   add("rollout-waves", waves_chart, by_area);

@@ -121,4 +121,11 @@ RunChart targets_chart, waves_chart, strips_chart, money_chart, pipeline_chart;
 using SeriesChart = Json(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas);
 SeriesChart series_chart, area_chart;
 
+/// A level in one area that a target is about. @param area  one of areas_of_targets()
+[[nodiscard]] Json target_area_chart(const Results& results, const ChartContext& context, std::size_t series,
+                                     AreaNode area, const Canvas& canvas);
+
+/// The areas, but for the whole, that have a chart of their own since a target about the series names them; of more than a few the first.
+[[nodiscard]] std::vector<AreaNode> areas_of_targets(const ResultsShape& shape, std::size_t series);
+
 }  // namespace muster::output

@@ -210,6 +210,37 @@ TEST_CASE("shares are drawn by area too, under the areas' names, the lowest firs
   CHECK(area_chart(testing::small_results(), small_context(), 3, desk).is_null());  // only one area has values
 }
 
+TEST_CASE("a target of one area stands on a chart of that area, and not on the curve of the whole", "[unit]") {
+  const Results results = testing::small_results();
+  const auto says = [](const Json& chart, const std::string& words) {
+    return std::ranges::any_of(texts_of(chart),
+                               [&](const std::string& one) { return one.find(words) != std::string::npos; });
+  };
+  REQUIRE(areas_of_targets(results.shape(), 1) == std::vector<AreaNode>{0});
+  CHECK(areas_of_targets(results.shape(), 0).empty());  // the whole's own target
+  const Json whole = series_chart(results, small_context(), 1, desk),
+             east = target_area_chart(results, small_context(), 1, 0, desk);
+  CHECK_FALSE(says(whole, "50 %"));
+  CHECK(says(east, "≥ 50 % by 2021-12-31: 3 of 4 futures"));
+  CHECK_THAT(headline(east), Catch::Matchers::StartsWith("东区, townships with a station: 3 of 4 futures reach 50 %"));
+  CHECK(east["data"]["values"][1]["p50"] == 0.625);  // (1 + r) / 4 in the east
+  CHECK(whole["data"]["values"][1]["p50"] == 0.25);  // (1 + r) / 10 in all
+}
+
+TEST_CASE("of many areas with targets the further ones are marked on the curve of the whole", "[unit]") {
+  ResultsShape shape = testing::small_shape();
+  std::vector<AreaDefinition> areas;
+  for (int area = 0; area < 6; ++area) areas.push_back({fmt::format("a{}", area), fmt::format("A{}", area), ""});
+  shape.areas = Areas{areas};
+  shape.targets.resize(1);
+  for (int area = 0; area < 6; ++area) {
+    TargetDefinition target = testing::small_shape().targets[1];
+    target.id = target.area = fmt::format("a{}", area);
+    shape.targets.push_back(target);
+  }
+  CHECK(areas_of_targets(shape, 1) == std::vector<AreaNode>{0, 1, 2, 3});
+}
+
 TEST_CASE("the title of a chart by area is of the last date that targets about it name", "[unit]") {
   const auto title = [](Date by) {
     ResultsShape shape = testing::small_shape();
@@ -450,8 +481,9 @@ TEST_CASE("a run's charts come in reading order, each with a title and with word
     INFO(words);
     CHECK(std::any_of(words.begin(), words.end(), [](char c) { return c >= '0' && c <= '9'; }));
   }
-  CHECK(names == std::vector<std::string>{"targets", "stations-open", "stations-coverage", "qualification-issued",
-                                          "stations-coverage-by-area", "rollout-waves", "coverage-by-date"});
+  CHECK(names == std::vector<std::string>{"targets", "stations-open", "stations-coverage", "stations-coverage-east",
+                                          "qualification-issued", "stations-coverage-by-area", "rollout-waves",
+                                          "coverage-by-date"});
 }
 
 TEST_CASE("every chart has a file named after it, in Vega-Lite", "[unit]") {
@@ -465,8 +497,9 @@ TEST_CASE("every chart has a file named after it, in Vega-Lite", "[unit]") {
     CHECK(Json::parse(read_file(entry.path())).at("$schema") == "https://vega.github.io/schema/vega-lite/v5.json");
   }
   CHECK(names == std::set<std::string>{"stations-open.vl.json", "stations-coverage.vl.json",
-                                       "stations-coverage-by-area.vl.json", "qualification-issued.vl.json",
-                                       "rollout-waves.vl.json", "coverage-by-date.vl.json", "targets.vl.json"});
+                                       "stations-coverage-by-area.vl.json", "stations-coverage-east.vl.json",
+                                       "qualification-issued.vl.json", "rollout-waves.vl.json",
+                                       "coverage-by-date.vl.json", "targets.vl.json"});
   context.roles = {"",          "", "", "exam.registered", "exam.sat", "exam.passed", "posts.filled", "posts.hires",
                    "posts.left"};
   write_charts(folder.path() / "exam", run_charts(exam, context));
@@ -544,7 +577,7 @@ TEST_CASE("a chart says itself which part of a page it belongs to", "[unit]") {
     INFO(name);
     CHECK((part == ChartPart::by_area) == by_area);
   }
-  CHECK(parts.size() == 9);
+  CHECK(parts.size() == 10);
 }
 
 TEST_CASE("text of a chart holds nothing that ends an expression of the drawing library", "[unit]") {

@@ -36,7 +36,8 @@ Text cell_of(const PairedComparison& comparison, const std::vector<Standing>& st
   const bool better = standing.gain.interval.low > 0, worse = standing.gain.interval.high < 0;
   const SeriesName series = series_of(comparison.shape().targets[target], comparison.shape());
   return told([&] {
-    const std::string count = text("{} of {}", grouped(met.met), grouped(met.replications));
+    const std::string count = text("{} {} of {}", outlook_mark(outlook_of(comparison.results(variant).target(target))),
+                                   grouped(met.met), grouped(met.replications));
     if (variant > 0 && standing.gain.is_nothing()) return std::string(text("{}, the same", count));
     if (variant == 0 || (!better && !worse)) return count;
     if (standing.by == Yardstick::value)
@@ -59,9 +60,17 @@ Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) 
     for (std::size_t v = 0; v < comparison.variants(); ++v) row.emplace_back(cell_of(comparison, standings, v, t));
   }
   std::optional<std::size_t> day;
-  if (!order.empty()) day = report_before(shape, shape.targets[order.front()].by);
+  if (!order.empty()) day = shape.report_before(shape.targets[order.front()].by);
   if (!day) return grid;
   const Text when = Text::worded([date = shape.dates[*day]] { return date_words(date); });
+  std::vector<GridCell> medians;
+  medians.emplace_back(text("its median on {}", when));
+  for (std::size_t v = 0; v < comparison.variants(); ++v)
+    medians.emplace_back(told([&] {
+      const TargetResult result = comparison.results(v).target(order.front());
+      return show_with_unit(result.p50, scale_of(shape.targets[order.front()], result, shape));
+    }));
+  grid.rows.insert(grid.rows.begin() + 1, std::move(medians));
   // A level is told as planned, and what each strategy makes of it.
   for (const std::size_t level : levels_that_differ(comparison, *day)) {
     const SeriesName& name = shape.series[level].name;

@@ -24,8 +24,9 @@ TEST_CASE("the summary of a comparison begins with the finding and tells each ta
   CHECK(said == R"(No strategy is known to do better than the place as planned for any target.
 
 target                        the place as planned  多建一站         nothing
-十个社工站                    1 of 4                1 of 4           1 of 4, the same
-east_half                     3 of 4                4 of 4           3 of 4, the same
+十个社工站                    ◔ 1 of 4              ◔ 1 of 4         ◔ 1 of 4, the same
+its median on 2022-12-31      7 stations            8 stations       7 stations
+east_half                     ◕ 3 of 4              ✓ 4 of 4         ◕ 3 of 4, the same
 open stations on 2022-12-31   7 stations            8 stations (+1)  7 stations (0)
 extra spent until 2022-12-31  –                     +10 people       0 people
 
@@ -84,7 +85,7 @@ TEST_CASE("the matrix says which strategy is better beyond doubt, and which chan
   const std::string said = terminal_summary(comparison, testing::small_comparison_record(), {120, false});
   const std::string row = said.substr(said.find("\n十个社工站 ") + 1);
   CHECK(std::regex_match(row.substr(0, row.find('\n')),
-                         std::regex("十个社工站 +0 of 20 +20 of 20, better +0 of 20, the same")));
+                         std::regex("十个社工站 +✕ 0 of 20 +✓ 20 of 20, better +✕ 0 of 20, the same")));
 }
 
 TEST_CASE("the summary of a comparison says what stopped, and where", "[unit][comparison]") {

@@ -363,6 +363,10 @@ Document constraints_document(const std::filesystem::path& folder, const Results
                               const ReportContext& context) {
   Document made = titled(context, text("What holds a workforce back"), shape, record,
                          targets.empty() ? 0 : targets.front().replications);
+  // The spread takes more futures than relaxations do.
+  if (!spreads.outputs.empty())
+    made.facts = text("{} · {} for what the spread is made of", made.facts,
+                      told([count = spreads.outputs.front().spread.replications] { return futures_words(count); }));
   made.sections.push_back(constraints(targets));
   add_warnings(made.sections.back(), targets.empty() ? 0 : targets.front().replications, stopped, record);
   if (!spreads.outputs.empty()) {

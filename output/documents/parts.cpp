@@ -18,15 +18,11 @@ std::string shown_path(const std::string& file, const fs::path& shipped) {
 }
 
 void collect(const GroupSetting& group, std::vector<const Setting*>& found) {
-  for (const Setting& setting : group.fields) {
-    if (const auto* nested = std::get_if<GroupSetting>(&setting.content)) {
-      collect(*nested, found);
-    } else if (const auto* items = std::get_if<std::vector<GroupSetting>>(&setting.content)) {
-      for (const GroupSetting& item : *items) collect(item, found);
-    } else {
-      found.push_back(&setting);
-    }
-  }
+  for_each_setting(group, [&](const Setting& setting) {
+    const bool nests = std::holds_alternative<GroupSetting>(setting.content) ||
+                       std::holds_alternative<std::vector<GroupSetting>>(setting.content);
+    if (!nests && !is_name(setting)) found.push_back(&setting);
+  });
 }
 
 Text facts_line(const ResultsShape& shape, std::size_t replications, const RunRecord& record) {

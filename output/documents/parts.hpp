@@ -15,7 +15,7 @@ namespace muster::output {
 /// A file's path, from where shipped files are if it is one of them.
 [[nodiscard]] std::string shown_path(const std::string& file, const std::filesystem::path& shipped);
 
-/// Every value of a group, those of groups and lists within it included, in order.
+/// Every value of a group, those of groups and lists within it included, in order; not what things are called.
 void collect(const GroupSetting& group, std::vector<const Setting*>& found);
 
 /// "2021-12-31 to 2027-12-31 · 200 futures · seed 1 · Muster 0.1.0"

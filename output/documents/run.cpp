@@ -6,6 +6,7 @@
 #include "output/disclosure.hpp"
 #include "output/document/names.hpp"
 #include "output/documents/parts.hpp"
+#include "output/findings/areas.hpp"
 #include "output/findings/drivers.hpp"
 #include "output/findings/judgement.hpp"
 #include "output/findings/money.hpp"
@@ -48,7 +49,10 @@ void add_help(Judged& to, const TargetDefinition& target, const Relaxations& rel
                            told([&] { return relaxation_sentence(*found, *one); }));
 }
 
-Judged judged(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
+Judged judged(const Results& results, std::size_t index) {
+  const ResultsShape& shape = results.shape();
+  const TargetDefinition& target = shape.targets[index];
+  const TargetResult result = results.target(index);
   const Outlook outlook = outlook_of(result);
   Judged made{outlook_class(outlook),
               outlook_mark(outlook),
@@ -57,8 +61,10 @@ Judged judged(const TargetDefinition& target, const TargetResult& result, const 
               {}};
   made.asked = told([&] { return goal_words(target, shape); });
   made.says.push_back({told([&] { return target_sentence(target, result, shape); })});
-  if (const Text when = told([&] { return when_sentence(target, result, shape); }); !when.empty())
-    made.says.push_back({when});
+  if (const Text when = told([&] { return when_sentence(results, index); }); !when.empty()) made.says.push_back({when});
+  if (judgement_of(target, result).wants_help())
+    if (const Text where = told([&] { return where_sentence(results, target); }); !where.empty())
+      made.says.push_back({where});
   if (!std::isnan(result.probability) && !result.withheld && result.replications > 1)
     made.says.push_back({told([&] {
                            const Scale scale = scale_of(target, result, shape);
@@ -73,17 +79,37 @@ Judged judged(const TargetDefinition& target, const TargetResult& result, const 
   return made;
 }
 
+// That so few replications tell a probability only roughly, where no interval is narrower than this on either side.
+void add_few_futures(Section& to, const Results& results) {
+  constexpr double rough = 0.15;  // 40 replications and more are never as rough
+  double widest = 0;
+  for (std::size_t t = 0; t < results.shape().targets.size(); ++t) {
+    const TargetResult result = results.target(t);
+    if (!result.outcome_withheld && !std::isnan(result.probability))
+      widest = std::max(widest, (result.interval.high - result.interval.low) / 2);
+  }
+  if (results.replications() == 1 || !(widest > rough)) return;
+  to.add(Paragraph{told([&] {
+                     return text(
+                         "{} are few: a probability may be off by {:.0f} in 100 to either side. Simulate more "
+                         "before anyone relies on it.",
+                         futures_words(results.replications()), std::round(100 * widest));
+                   }),
+                   Tone::warning});
+}
+
 Section answer(const Results& results, const RunRecord& record, const Relaxations& relaxations) {
   const ResultsShape& shape = results.shape();
   const std::vector<Judgement> judgements = judgements_of(results);
   Section made{"answer", text("The answer"), {}, everywhere};
   made.add(Paragraph{told([&] { return verdict(results); }), Tone::verdict});
   for (const std::size_t t : worst_first(judgements)) {
-    Judged one = judged(shape.targets[t], results.target(t), shape);
+    Judged one = judged(results, t);
     if (judgements[t].wants_help()) add_help(one, shape.targets[t], relaxations);
     made.add(std::move(one));
   }
   add_warnings(made, results.replications(), results.stopped(), record);
+  add_few_futures(made, results);
   add_withheld_note(made, results);
   if (relaxations.replications > 0)
     made.add(Paragraph{
@@ -113,9 +139,8 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
 std::vector<std::size_t> told_dates(const ResultsShape& shape) {
   std::vector<std::size_t> due;
   for (const TargetDefinition& target : shape.targets) {
-    const auto later = std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by);
-    const auto reports = static_cast<std::size_t>(later - shape.dates.begin());
-    if (reports > 1 && reports < shape.dates.size()) due.push_back(reports - 1);
+    const std::size_t report = shape.report_before(target.by).value_or(0);
+    if (report > 0 && report + 1 < shape.dates.size()) due.push_back(report);
   }
   std::sort(due.begin(), due.end());
   std::vector<std::size_t> dates{0};
@@ -384,6 +409,9 @@ Section drivers(const Results& results, const RunRecord& record, const ReportCon
       Paragraph{text("Why futures differ: by chance, and by assumptions whose true value nobody knows. A share is what "
                      "part of the variance of a target's value would vanish if that one assumption were known "
                      "(first-order Sobol index).")},
+      on_page);
+  made.add(
+      Paragraph{text("Each share is an estimate by itself: together they need not come to exactly 100 %."), Tone::fine},
       on_page);
   if (results.replications() < least_to_split) {
     made.add(Paragraph{told([&] {

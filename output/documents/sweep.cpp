@@ -90,6 +90,17 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
             told([&] { return show(moments->count() > 0 ? moments->mean() : std::nan(""), scale()); }));
     }
   }
+  if (sweep.money && money_differs(sweep)) {
+    double largest = 0;
+    for (const Moments& spent : sweep.spent) largest = std::max(largest, spent.mean());
+    const auto scale = [&sweep, largest] { return scale_for(*sweep.money, largest); };
+    grid.columns.push_back({text("{} until {} ({})", called(*sweep.money),
+                                 Text::worded([date = sweep.shape.dates.back()] { return date_words(date); }),
+                                 told([&] { return scale().unit; })),
+                            true});
+    for (std::size_t p = 0; p < count; ++p)
+      grid.rows[p].emplace_back(told([&] { return show(sweep.spent[p].mean(), scale()); }), sweep.spent[p].mean());
+  }
   return grid;
 }
 

@@ -36,9 +36,12 @@ struct Sweep {
   Wording title;  // of the place
   ResultsShape shape;
   std::vector<SweptAxis> axes;
-  bool together = false;              // the axes move in lock-step, so the first stands for all
-  bool grid = true;                   // every value with every other, or nearly so
-  std::vector<Outcome> outcomes;      // one a point
+  bool together = false;          // the axes move in lock-step, so the first stands for all
+  bool grid = true;               // every value with every other, or nearly so
+  std::vector<Outcome> outcomes;  // one a point
+  std::optional<SeriesName>
+      money;  // what a point costs: what is spent up to the end; empty where no money is simulated
+  std::vector<Moments> spent = {};    // of it, one a point
   std::optional<double> wanted;       // a probability to mark on the chart of one axis
   Text finding;                       // what the chart says, instead of what it shows; may be empty
   std::optional<std::size_t> answer;  // the point to mark on it

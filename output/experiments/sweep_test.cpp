@@ -159,5 +159,28 @@ TEST_CASE("where no probability can be told from another a sweep tells the value
   CHECK(out.str().find("targets.east_half.probability,east,share,,,,20\n") != std::string::npos);
 }
 
+TEST_CASE("a sweep says what its points cost where that differs", "[unit][experiments]") {
+  Sweep sweep = small_sweep();
+  const auto told = [&] { return shown(points_of(sweep)); };
+  const auto says_cost = [&] {
+    for (const std::string& finding : sweep_findings(sweep))
+      if (finding.find("Money spent until") != std::string::npos) return finding;
+    return std::string();
+  };
+  CHECK(told().find("money spent") == std::string::npos);  // no money is simulated
+  CHECK(says_cost().empty());
+  sweep.money = SeriesName{"funding.spent", "yuan", "money spent", "money spent"};
+  sweep.spent.resize(2);
+  for (const double each : {4e6, 6e6}) sweep.spent[0].add(each);
+  for (const double each : {2e6, 4e6}) sweep.spent[1].add(each);
+  CHECK(says_cost() ==
+        "Money spent until 2022-12-31, on average: least with 60 days (3 million yuan), most with 30 days (5 million "
+        "yuan).");
+  CHECK_THAT(told(), Catch::Matchers::Contains("yuan)\n") && Catch::Matchers::Contains("          5\n"));
+  sweep.spent[1] = sweep.spent[0];
+  CHECK(says_cost().empty());
+  CHECK(told().find("money spent") == std::string::npos);
+}
+
 }  // namespace
 }  // namespace muster::output

@@ -2,6 +2,7 @@
 
 #include "output/document/names.hpp"
 #include "output/findings/judgement.hpp"
+#include "output/findings/sentences.hpp"
 #include "output/findings/targets.hpp"
 #include "output/words.hpp"
 
@@ -28,16 +29,6 @@ std::optional<std::size_t> best_of(const PairedComparison& comparison, std::size
 bool is_beyond_doubt(const Difference& difference) {
   return difference.mean != 0 && (difference.interval.low > 0 || difference.interval.high < 0);
 }
-
-}  // namespace
-
-std::optional<std::size_t> report_before(const ResultsShape& shape, Date day) {
-  const auto later = std::upper_bound(shape.dates.begin(), shape.dates.end(), day);
-  if (later == shape.dates.begin()) return std::nullopt;
-  return static_cast<std::size_t>(later - shape.dates.begin()) - 1;
-}
-
-namespace {
 
 // By how much of the level as planned a strategy changes a headline level on a date, if beyond doubt; else 0.
 double change_of(const PairedComparison& comparison, std::size_t variant, std::size_t date, std::size_t series) {
@@ -87,10 +78,10 @@ std::vector<std::string> worse_targets(const PairedComparison& comparison, std::
     const bool more_is_better = target.comparison == Comparison::at_least || by_probability;
     if (!(more_is_better ? standing.gain.interval.high < 0 : standing.gain.interval.low > 0)) continue;
     worse.emplace_back(by_probability ? standing.gain.mean : 0,
-                       by_probability ? text("{} ({} of {} futures, {} as planned)", target_heading(target),
+                       by_probability ? text("{} ({} of {} futures, {} as planned)", target.shown(),
                                              grouped(comparison.met(variant, t).met),
                                              grouped(comparison.replications()), grouped(comparison.met(0, t).met))
-                                      : text("{} ({} on its date)", target_heading(target),
+                                      : text("{} ({} on its date)", target.shown(),
                                              more_or_less(standing.gain.mean, series_of(target, comparison.shape()))));
   }
   std::ranges::stable_sort(worse, {}, &std::pair<double, std::string>::first);
@@ -113,8 +104,15 @@ std::string comparison_finding(const PairedComparison& comparison, const Compari
   if (!target)
     return targets == 0 ? text("This scenario states no targets.")
                         : text("No strategy is known to do better than the place as planned for any target.");
-  return text("{}: {}", target_heading(comparison.shape().targets[*target]),
-              standing_sentence(comparison, record, *target));
+  const std::string finding = text("{}: {}", target_heading(comparison.shape().targets[*target]),
+                                   standing_sentence(comparison, record, *target));
+  // The best of several may be far from enough.
+  const Outlook best = outlook_of(comparison.results(*best_of(comparison, *target)).target(*target));
+  const bool enough = best == Outlook::very_likely || best == Outlook::likely || best == Outlook::met;
+  return enough || comparison.met(0, *target).nothing_to_judge() || best == Outlook::nothing_to_judge ||
+                 best == Outlook::withheld || best == Outlook::missed
+             ? finding
+             : text("{} Even so it is {}.", finding, outlook_words(best)).shown();
 }
 
 std::vector<std::string> comparison_price(const PairedComparison& comparison, const ComparisonRecord& record) {
@@ -124,7 +122,7 @@ std::vector<std::string> comparison_price(const PairedComparison& comparison, co
   if (!deciding) return {};
   const std::size_t target = *deciding, variant = *best_of(comparison, target);
   const TargetDefinition& definition = shape.targets[target];
-  const auto date = report_before(shape, definition.by);
+  const auto date = shape.report_before(definition.by);
   std::vector<std::string> said, parts;
   std::optional<std::size_t> level;
   double largest = least_change;

@@ -12,9 +12,6 @@
 
 namespace muster::output {
 
-/// The last report up to a day; none before the first.
-[[nodiscard]] std::optional<std::size_t> report_before(const ResultsShape& shape, Date day);
-
 /// The headline levels over the whole that some strategy changes on a date beyond doubt, by a hundredth of the level as planned at least.
 [[nodiscard]] std::vector<std::size_t> levels_that_differ(const PairedComparison& comparison, std::size_t date);
 

@@ -72,13 +72,17 @@ std::string effect_words(const TargetConstraints& target, const TargetEffect& ef
 }
 
 std::string price_words(const TargetConstraints& target, const ConstraintEffect& one) {
-  if (!one.extra_spent || std::isnan(one.extra_spent->mean)) return {};
-  const auto [mean, half] = *one.extra_spent;
-  const Text money = called(target.money);
+  return one.extra_spent ? extra_words(target.money, *one.extra_spent, target.dearest()) : "";
+}
+
+std::string extra_words(const SeriesName& series, const MeanInterval& extra, double largest) {
+  if (std::isnan(extra.mean)) return {};
+  const auto [mean, half] = extra;
+  const Text money = called(series);
   if (mean == 0 && !(half > 0)) return text("{} until then: as planned", money);
   if (!(std::abs(mean) > half)) return text("{} until then: no difference beyond doubt", money);
   const double size = std::abs(mean);
-  const Scale scale = scale_for(target.money, target.dearest());
+  const Scale scale = scale_for(series, largest);
   const auto [low, high] = std::pair(show(size - half, scale), show(size + half, scale));
   const std::string said =
       low == high ? show_with_unit(size, scale) : text("{} ({} to {})", show_with_unit(size, scale), low, high).shown();

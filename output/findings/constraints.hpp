@@ -17,8 +17,11 @@ namespace muster::output {
 /// What the target becomes: "it is met in 58 of 60 simulations instead of 22 …", "6 points are missing on average, 39 ± 4 points less".
 [[nodiscard]] std::string effect_words(const TargetConstraints& target, const TargetEffect& effect);
 
-/// What relaxing a constraint costs: "money spent until then: higher by 4.1 million yuan (3.9 to 4.3)". Empty where no
-/// money is simulated, or it is not known.
+/// What something costs: "money spent until then: higher by 4.1 million yuan (3.9 to 4.3)". Empty where it is not known.
+/// @param largest  of what is told beside it, so that all have one unit
+[[nodiscard]] std::string extra_words(const SeriesName& series, const MeanInterval& extra, double largest);
+
+/// What relaxing a constraint costs. Empty where no money is simulated, or it is not known.
 [[nodiscard]] std::string price_words(const TargetConstraints& target, const ConstraintEffect& one);
 
 /// "What binds most: recruitment. If …, …." @param target  with something to judge

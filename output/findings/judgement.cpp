@@ -9,6 +9,12 @@
 
 namespace muster::output {
 
+namespace {
+
+constexpr double unlikely_up_to = 0.33;  // as Outlook has it
+
+}  // namespace
+
 Judgement judgement_of(const TargetDefinition& target, const TargetResult& result) {
   Judgement made;
   switch (outlook_of(result)) {
@@ -32,7 +38,9 @@ Judgement judgement_of(const TargetDefinition& target, const TargetResult& resul
       break;
     case Outlook::very_unlikely:
     case Outlook::missed:
-      made.fate = Fate::out_of_reach;
+      // Few replications do not rule a target out: all of the interval has to lie where it is at least unlikely.
+      made.fate =
+          result.replications == 1 || result.interval.high <= unlikely_up_to ? Fate::out_of_reach : Fate::missed;
       break;
   }
   if (result.reached_p50 && *result.reached_p50 > target.by) {

@@ -15,8 +15,8 @@ namespace muster::output {
 
 /// The worst first. The bounds are those of Outlook: 66, 33 and 10 % of the replications.
 enum class Fate : std::uint8_t {
-  out_of_reach,      // fewer than half ever meet it up to the horizon, and at most one in ten on its date
-  missed,            // the same, but more than one in ten on its date
+  out_of_reach,  // fewer than half ever meet it up to the horizon, and at most one in ten on its date, which are enough to tell
+  missed,            // fewer than half ever meet it, and at most a third on its date
   lost_again,        // half meet it before its date, and at most a third on it
   late,              // half meet it after its date, at most a third on it
   open,              // as likely as not

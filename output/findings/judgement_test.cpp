@@ -1,9 +1,11 @@
 #include "output/findings/judgement.hpp"
 
 #include "cli/languages/languages.hpp"
+#include "engine/statistics/intervals.hpp"
 #include "output/findings/sentences.hpp"
 #include "tests/support/catch.hpp"
 
+#include <cmath>
 #include <limits>
 
 namespace muster::output {
@@ -28,6 +30,8 @@ TargetResult result_of(double probability, std::optional<Date> half = {}, double
   result.reached_p50 = half;
   result.p50 = median;
   result.lost = lost;
+  if (!std::isnan(probability))
+    result.interval = wilson_interval(static_cast<std::uint64_t>(std::llround(200 * probability)), 200);
   return result;
 }
 
@@ -49,6 +53,18 @@ TEST_CASE("a target is met, open, late, lost again, missed or out of reach", "[u
   TargetResult withheld = result_of(0.5);
   withheld.outcome_withheld = true;
   CHECK(fate_of(withheld) == Fate::withheld);
+
+  // One of ten, or none of five, may still be one of three; none of ten may not.
+  TargetResult few = result_of(0.1, {}, 9);
+  few.replications = 10;
+  few.interval = wilson_interval(1, 10);
+  CHECK(fate_of(few) == Fate::missed);
+  few.probability = 0;
+  few.interval = wilson_interval(0, 10);
+  CHECK(fate_of(few) == Fate::out_of_reach);
+  few.replications = 5;
+  few.interval = wilson_interval(0, 5);
+  CHECK(fate_of(few) == Fate::missed);
 
   TargetResult alone = result_of(0, due + days{10});
   alone.replications = 1;

@@ -1,6 +1,7 @@
 #include "output/findings/sentences.hpp"
 
 #include "engine/text/text.hpp"
+#include "output/findings/areas.hpp"
 #include "output/findings/constraints.hpp"
 #include "output/findings/judgement.hpp"
 
@@ -161,6 +162,19 @@ std::string with_names(const std::string& number, const std::vector<std::string>
   return text("{} – {} and {} more –", number, names[0], counted(names.size() - 1));
 }
 
+// When half of the futures have at the same time what half have met at least once, where that is later: what the table of areas tells.
+std::string half_at_once(const Results& results, const TargetDefinition& target, Date first) {
+  const ResultsShape& shape = results.shape();
+  const auto around = shape.areas.find(target.area);
+  if (!around || !fare_of(results, target, *around)) return {};
+  const auto next = std::ranges::lower_bound(shape.dates, first);
+  const auto half = half_have_by(results, target, *around);
+  if (!half) return text("Some lose it again, so that half never have it at the same time.");
+  return next == shape.dates.end() || *half <= *next
+             ? ""
+             : text("Some lose it again, so that half have it at the same time only on {}.", date_words(*half)).shown();
+}
+
 }  // namespace
 
 std::string target_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
@@ -190,16 +204,23 @@ std::string target_sentence(const TargetDefinition& target, const TargetResult& 
   return text("{} {}", chance, stand);
 }
 
-std::string when_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
+std::string when_sentence(const Results& results, std::size_t index) {
+  const ResultsShape& shape = results.shape();
+  const TargetDefinition& target = shape.targets[index];
+  const TargetResult result = results.target(index);
   if (result.outcome_withheld || std::isnan(result.probability) || result.replications == 1 || shape.dates.empty())
     return {};
-  if (const std::string lost = met_and_lost(target, result); !lost.empty()) return begun(lost) + text(".");
   const std::string end = date_words(shape.dates.back());
   if (result.reached_p50) {
-    const std::string when = date_words(*result.reached_p50);
-    if (*result.reached_p50 <= target.by) return text("Half of the futures meet it by {}.", when);
+    const std::string when = date_words(*result.reached_p50), lost = met_and_lost(target, result);
     const std::chrono::days late = *result.reached_p50 - target.by;
-    return text("Half of the futures meet it for the first time by {}, {} late.", when, span_words(late, late));
+    const std::string first =
+        !lost.empty() ? begun(lost) + text(".")
+        : late.count() > 0
+            ? text("Half of the futures meet it for the first time by {}, {} late.", when, span_words(late, late))
+            : text("Half of the futures meet it by {}.", when).shown();
+    const std::string together = half_at_once(results, target, *result.reached_p50);
+    return together.empty() ? first : text("{} {}", first, together).shown();
   }
   const double share = result.reached_share;
   if (std::isnan(share)) return {};
@@ -224,7 +245,7 @@ std::string verdict(const Results& results) {
   }
 
   // Above four in five it is said that a target will be met: "very likely" in Intelligence Community Directive 203 (2015), sec. D.6.
-  constexpr double surely = 0.80;
+  constexpr double surely = 0.80, likely = 0.66;
   const auto all = counted(targets.size());
   const Fate worst = groups.begin()->first;
   const bool none = !groups.contains(Fate::met) && !groups.contains(Fate::nothing_to_judge) &&
@@ -238,8 +259,10 @@ std::string verdict(const Results& results) {
     const auto least_likely = std::min_element(group.begin(), group.end(), [&](std::size_t a, std::size_t b) {
       return results.target(a).probability < results.target(b).probability;
     });
-    const std::string what = predicate(fate, group.size() == 1, results.target(*least_likely).probability >= surely,
-                                       span_words(judgements[group.back()].late, judgements[group.front()].late));
+    const TargetResult least = results.target(*least_likely);
+    const std::string what =
+        predicate(fate, group.size() == 1, least.probability >= surely && least.interval.low >= likely,
+                  span_words(judgements[group.back()].late, judgements[group.front()].late));
     std::string who;
     if (groups.size() == 1) {
       who = group.size() == 1   ? text("the target")
@@ -280,8 +303,7 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
     const std::string said = show_change(value, scale);
     return said.starts_with('+') ? said.substr(1) : said;
   };
-  const std::string unit = unit_of_change(scale),
-                    less = plain(closed.mean) + (unit.empty() ? "" : before_unit() + unit);
+  const std::string unit = unit_of_change(scale), less = with_unit(plain(closed.mean), unit);
   return target.target.comparison == Comparison::at_least
              ? text("{} less missing on the day ({} to {})", less, plain(closed.mean - closed.half_width), plain(high))
              : text("{} less too much on the day ({} to {})", less, plain(closed.mean - closed.half_width),

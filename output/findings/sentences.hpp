@@ -50,10 +50,10 @@ enum class Outlook : std::uint8_t {
 [[nodiscard]] std::string target_sentence(const TargetDefinition& target, const TargetResult& result,
                                           const ResultsShape& shape);
 
-/// When half of the futures meet it, and how late that is: "Half of the futures meet it by 2022-07-17, two weeks late." Empty where
-/// there is nothing to judge, where it is withheld, and of a single replication.
-[[nodiscard]] std::string when_sentence(const TargetDefinition& target, const TargetResult& result,
-                                        const ResultsShape& shape);
+/// When half of the futures meet a target, and how late that is: "Half of the futures meet it by 2022-07-17, two weeks late." Where
+/// some lose it again, so that half have it at the same time only later, that too. Empty where there is nothing to judge, where it is
+/// withheld, and of a single replication.
+[[nodiscard]] std::string when_sentence(const Results& results, std::size_t target);
 
 /// All at once, the likely first and the worst by its name: "Three of seven will be met; three come two to seven weeks late; one – every
 /// worker qualified by 2026 – is out of reach."

@@ -144,8 +144,7 @@ TEST_CASE("a target is told by how often it is met, where the middle future stan
   const Results results = results_of({{3, days{17}}, sure, out_of_reach, {5}});
   const auto said = [&](std::size_t t) {
     const TargetDefinition& target = results.shape().targets[t];
-    return target_sentence(target, results.target(t), results.shape()) + " " +
-           when_sentence(target, results.target(t), results.shape());
+    return target_sentence(target, results.target(t), results.shape()) + " " + when_sentence(results, t);
   };
   CHECK(said(0) ==
         "In 3 of 20 futures (5 to 37 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 stations "
@@ -181,7 +180,7 @@ TEST_CASE("what would help is told in words with its paired gain", "[unit][outpu
     install_catalogue(Language::chinese, cli::chinese_catalogue);
     const Speaking chinese(Language::chinese);
     CHECK(relaxation_sentence(found, found.whole[0]) ==
-          "如果各项资金来源均增加一半：每100次模拟多43次按期达标（36至49）。");
+          "如果各项资金来源均增加一半：每100次模拟多43次按期达标（36～49）。");
   }
   found = constraints_of(false);
   found.whole = {relaxed("a", 0, -0.1, 0.1, 4, 1), relaxed("b", 0, -0.1, 0.1, 3, 1), relaxed("c", 0, -0.1, 0.1, 2, 1),

@@ -1,6 +1,7 @@
 #include "output/findings/sweep.hpp"
 
 #include "output/comparison_record.hpp"
+#include "output/document/names.hpp"
 #include "output/findings/targets.hpp"
 #include "output/words.hpp"
 
@@ -105,6 +106,18 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
               met_at(sweep, best, target));
 }
 
+// What the points cost, from the cheapest to the dearest. Empty where no money is simulated or it is everywhere the same.
+std::string money_sentence(const Sweep& sweep) {
+  if (!sweep.money || !money_differs(sweep)) return {};
+  const auto by_mean = [](const Moments& a, const Moments& b) { return a.mean() < b.mean(); };
+  const auto [low, high] = std::minmax_element(sweep.spent.begin(), sweep.spent.end(), by_mean);
+  const Scale scale = scale_for(*sweep.money, high->mean());
+  const auto at = [&](auto one) { return point_words(sweep, static_cast<std::size_t>(one - sweep.spent.begin())); };
+  return text("{} until {}, on average: least with {} ({}), most with {} ({}).", begun(called(*sweep.money)),
+              date_words(sweep.shape.dates.back()), at(low), show_with_unit(low->mean(), scale), at(high),
+              show_with_unit(high->mean(), scale));
+}
+
 }  // namespace
 
 bool probabilities_differ(const Sweep& sweep, std::size_t target) {
@@ -121,6 +134,14 @@ bool probabilities_differ(const Sweep& sweep, std::size_t target) {
 bool anything_to_judge(const Sweep& sweep, std::size_t target) {
   return std::any_of(sweep.outcomes.begin(), sweep.outcomes.end(),
                      [&](const Outcome& outcome) { return !outcome.targets[target].seen.nothing_to_judge(); });
+}
+
+bool money_differs(const Sweep& sweep) {
+  constexpr double least = 0.001;  // of the most
+  if (sweep.spent.size() < 2 || sweep.spent.size() != sweep.outcomes.size()) return false;
+  if (std::ranges::any_of(sweep.spent, [](const Moments& one) { return one.count() == 0; })) return false;
+  const auto [low, high] = std::ranges::minmax(sweep.spent, {}, &Moments::mean);
+  return high.mean() - low.mean() > least * std::abs(high.mean());
 }
 
 bool is_unmoved(const Sweep& sweep, std::size_t target) {
@@ -142,15 +163,16 @@ std::vector<std::string> sweep_findings(const Sweep& sweep) {
       then.push_back(text("{}: nothing to judge on {}.", target_heading(sweep.shape.targets[t]),
                           date_words(sweep.shape.targets[t].by)));
     else if (is_unmoved(sweep, t))
-      unmoved.push_back(text("{} ({})", target_heading(sweep.shape.targets[t]), met_at(sweep, 0, t)));
+      unmoved.push_back(text("{} ({})", sweep.shape.targets[t].shown(), met_at(sweep, 0, t)));
     else if (sweep.outcomes.size() == 1 || probabilities_differ(sweep, t))
       first.push_back(edge_sentence(sweep, t));
     else if (const std::string best = best_value_sentence(sweep, t); !best.empty())
       then.push_back(best);
     else
-      alike.push_back(target_heading(sweep.shape.targets[t]));
+      alike.push_back(sweep.shape.targets[t].shown());
   }
   first.insert(first.end(), then.begin(), then.end());
+  if (const std::string money = money_sentence(sweep); !money.empty()) first.push_back(money);
   if (!alike.empty())
     first.push_back(text("Neither the probability nor the mean value on the date tells any point from the best: {}.",
                          listed(alike)));

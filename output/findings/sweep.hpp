@@ -23,4 +23,7 @@ namespace muster::output {
 /// A sentence a target, and one for all that nothing moves; first those whose probability moves along the sweep.
 [[nodiscard]] std::vector<std::string> sweep_findings(const Sweep& sweep);
 
+/// Whether what is spent is known at every point and differs between them by more than a thousandth.
+[[nodiscard]] bool money_differs(const Sweep& sweep);
+
 }  // namespace muster::output

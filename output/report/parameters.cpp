@@ -16,11 +16,6 @@ const char* evidence_mark(Evidence evidence) {
   return evidence == Evidence::fact ? "●" : evidence == Evidence::estimate ? "◐" : "○";
 }
 
-std::string unit_of(const FieldSpec& field) {
-  if (field.form != Form::number && field.form != Form::distribution && field.form != Form::by_date) return {};
-  return field.dimension == Dimension::number ? field.noun : std::string(unit_name(field.dimension));
-}
-
 Html source_of(const Setting& setting, const RunRecord& record) {
   Html made;
   const std::string& source = setting.provenance.source;
@@ -51,7 +46,6 @@ Html row_of(const Setting& setting, const RunRecord& record, const ReportContext
   row.add(element(
       "td", {},
       {context.value_text ? told([&] { return context.value_text(setting); }) : Text::verbatim(setting.written)}));
-  row.add(element("td", {}, {setting.field ? Text::of(unit_of(*setting.field)) : Text()}));
   row.add(element("td", {{"class", "kind"}},
                   {element("span", {{"aria-hidden", "true"}}, {verbatim(evidence_mark(evidence))}), verbatim(" "),
                    Text::of(to_string(evidence))}));
@@ -81,7 +75,7 @@ Html parameter_list(const RunRecord& record, const ReportContext& context) {
     const Text caption = text("Parameters of {}: {}", Text::of(part->title), Text::of(part->meaning));
     Html header = element("tr");
     for (const Text& name :
-         {text("parameter"), text("value"), text("unit"), text("kind"), text("source"), text("note"), text("where")})
+         {text("parameter"), text("value"), text("kind"), text("source"), text("note"), text("where")})
       header.add(element("th", {{"scope", "col"}}, {name}));
     Html made = element("table", {{"class", "parameters"}});
     made.add(element("caption", {}, {caption})).add(element("thead", {}, {std::move(header)})).add(std::move(body));

@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "output/document/names.hpp"
+#include "output/findings/areas.hpp"
 #include "output/year_totals.hpp"
 
 #include <algorithm>
@@ -31,18 +32,16 @@ void add_trajectory_columns(Table& table) {
 // A cell's value, or why there is none.
 Cell cell_of(double value, bool withheld) { return withheld ? Cell(Cell::Kind::withheld) : Cell(value); }
 
+Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode area) {
+  const auto half = half_have_by(results, target, area);
+  return half ? Cell(*half) : Cell();
+}
+
 Cell named(const SeriesName& series, const Names& names, std::size_t s) { return {series.name, names.series[s]}; }
 
 // A cell of an area whose id and name are kept by the shape and the names.
 Cell named(const ResultsShape& shape, const Names& names, AreaNode area) {
   return {shape.areas[area].id, names.areas[area]};
-}
-
-// Whether an area is another or lies within it.
-bool is_within(const Areas& areas, AreaNode area, AreaNode around) {
-  const auto& inner = areas.leaves_of(area);
-  const auto& outer = areas.leaves_of(around);
-  return std::includes(outer.begin(), outer.end(), inner.begin(), inner.end());
 }
 
 // The last date of a calendar year among those of the reports, and the first.
@@ -268,41 +267,12 @@ Table area_targets_table(const Results& results) {
                                        value(fare->p50),
                                        value(fare->p95),
                                        value(target.shortfall_of(fare->p50)),
-                                       fare->half_by ? Cell(*fare->half_by) : Cell()};
+                                       half_cell(results, target, area)};
         sink(row);
       }
     }
   };
   return table;
-}
-
-std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& target, AreaNode area) {
-  const ResultsShape& shape = results.shape();
-  const auto series = shape.find(target.series);
-  const auto around = shape.areas.find(target.area);
-  if (!series || shape.series[*series].kind != SeriesKind::share || !around || shape.dates.empty() ||
-      !is_within(shape.areas, area, *around))
-    return std::nullopt;
-  const auto later = std::upper_bound(shape.dates.begin(), shape.dates.end(), target.by);
-  if (later == shape.dates.begin()) return std::nullopt;
-  const std::size_t on = static_cast<std::size_t>(later - shape.dates.begin()) - 1;
-  const std::size_t cell = shape.cell(on, area, *series);
-  const Summary summary = results.summarise(cell, 1, told_quantiles)[0];
-  if (summary.replications == 0) return std::nullopt;  // an area that has none of what the share is of
-  AreaFare fare;
-  fare.withheld = summary.withheld;
-  if (summary.withheld) return fare;
-  fare.probability = results.share_that_meets(cell, target);
-  fare.p05 = summary.quantiles[0];
-  fare.p50 = summary.quantiles[2];
-  fare.p95 = summary.quantiles[4];
-  for (std::size_t date = 0; date < shape.dates.size(); ++date) {
-    const std::size_t at = shape.cell(date, area, *series);
-    if (results.withheld(at) || !(results.share_that_meets(at, target) >= 0.5)) continue;
-    fare.half_by = shape.dates[date];
-    break;
-  }
-  return fare;
 }
 
 Table areas_table(const Results& results) {
@@ -340,7 +310,7 @@ Table areas_table(const Results& results) {
       for (const std::size_t t : targets) {
         const auto fare = fare_of(results, shape.targets[t], area);
         row.push_back(!fare ? Cell() : fare->withheld ? Cell(Cell::Kind::withheld) : Cell(fare->probability));
-        row.push_back(fare && fare->half_by ? Cell(*fare->half_by) : Cell());
+        row.push_back(fare ? half_cell(results, shape.targets[t], area) : Cell());
       }
       for (const std::size_t s : levels) {
         const Summary at_end = results.summarise(shape.cell(shape.dates.size() - 1, area, s), 1, median)[0];

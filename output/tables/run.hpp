@@ -11,7 +11,6 @@
 #include "output/told_quantiles.hpp"
 
 #include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,17 +19,6 @@ namespace muster::output {
 
 /// Of which each cell has a value in the table of trajectories.
 inline constexpr std::array tabled_quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
-
-/// How one area fares by a target about a share that it lies within: the goal is asked of the area itself.
-struct AreaFare {
-  bool withheld = false;   // all of the following are then empty
-  double probability = 0;  // of meeting the goal on the target's date
-  double p05 = 0, p50 = 0, p95 = 0;
-  std::optional<Date> half_by;  // the first date on which half of the replications meet it
-};
-
-/// Nothing where the target is about something else, or another area.
-[[nodiscard]] std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& target, AreaNode area);
 
 /// A row for each date, area and series, in this order; areas in the order of the scenario, groups after them, the whole (`all`) last.
 [[nodiscard]] Table trajectories_table(const Results& results);

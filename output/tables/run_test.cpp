@@ -1,5 +1,6 @@
 #include "output/tables/run.hpp"
 
+#include "output/findings/areas.hpp"
 #include "output/formats/csv.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"

@@ -168,7 +168,7 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
     CHECK_THAT(chart, Catch::Matchers::ContainsSubstring(words));
   const std::string drawing = book["drawings"][0];
   CHECK(occurrences(drawing, "descr=\"Chart of ") == 3);
-  CHECK_THAT(drawing, Catch::Matchers::ContainsSubstring("Median: 1 stations on 2021-12-05, 7 stations on 2022-12-31"));
+  CHECK_THAT(drawing, Catch::Matchers::ContainsSubstring("Median: 1 station on 2021-12-05, 7 stations on 2022-12-31"));
   CHECK(book["tables"].size() == 6);  // nothing to list in parameters
 }
 

@@ -113,7 +113,7 @@ TEST_CASE("a comparison and a resumed run write only what was asked for", "[cli]
   CHECK(manifest_of(folder.path() / "second")["replications"] == 5);
 }
 
-TEST_CASE("one replication alone has tables and a database, of which either may be left out", "[cli]") {
+TEST_CASE("one replication alone has tables, a report and a database, of which each may be left out", "[cli]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "pair.yaml") << test::two_areas();
   const auto run = [&](const std::string& only) {
@@ -126,10 +126,13 @@ TEST_CASE("one replication alone has tables and a database, of which either may 
   CHECK_THAT(run("database,charts").out,
              ContainsSubstring("its history is in " + (folder.path() / "database,charts/results.sqlite").string()));
   CHECK(files_of(folder.path() / "database,charts") == Names{"inputs", "manifest.json", "results.sqlite"});
+  CHECK_THAT(run("report").out, ContainsSubstring("The values of one future."));
+  CHECK(files_of(folder.path() / "report") == Names{"inputs", "manifest.json", "report.html"});
   const Said refused = run("charts");
   CHECK(refused.code == 2);
-  CHECK_THAT(refused.error,
-             ContainsSubstring("--only charts: error: of one replication alone there are tables and a database"));
+  CHECK_THAT(
+      refused.error,
+      ContainsSubstring("--only charts: error: of one replication alone there are tables, a report and a database"));
   CHECK_THAT(muster({"run", "pair.yaml", "--keep-replications", "--only", "tables"}, folder.path()).error,
              ContainsSubstring("--only tables: error: --keep-replications writes to the database"));
   CHECK_THAT(muster({"run", "pair.yaml", "--only", "chart"}, folder.path()).error,

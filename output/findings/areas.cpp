@@ -1,0 +1,95 @@
+#include "output/findings/areas.hpp"
+
+#include "engine/text/text.hpp"
+#include "output/document/names.hpp"
+#include "output/findings/sentences.hpp"
+#include "output/told_quantiles.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <vector>
+
+namespace muster::output {
+
+std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& target, AreaNode area) {
+  const ResultsShape& shape = results.shape();
+  const auto series = shape.find(target.series);
+  const auto around = shape.areas.find(target.area);
+  const auto on = shape.report_before(target.by);
+  if (!series || shape.series[*series].kind != SeriesKind::share || !around || !on) return std::nullopt;
+  const auto& inner = shape.areas.leaves_of(area);
+  const auto& outer = shape.areas.leaves_of(*around);
+  if (!std::includes(outer.begin(), outer.end(), inner.begin(), inner.end())) return std::nullopt;
+  const std::size_t cell = shape.cell(*on, area, *series);
+  const Summary summary = results.summarise(cell, 1, told_quantiles)[0];
+  if (summary.replications == 0) return std::nullopt;
+  AreaFare fare;
+  fare.withheld = summary.withheld;
+  if (summary.withheld) return fare;
+  fare.probability = results.share_that_meets(cell, target);
+  fare.p05 = summary.quantiles.front();
+  fare.p50 = summary.quantiles[told_quantiles.size() / 2];
+  fare.p95 = summary.quantiles.back();
+  return fare;
+}
+
+std::optional<Date> half_have_by(const Results& results, const TargetDefinition& target, AreaNode area) {
+  const ResultsShape& shape = results.shape();
+  const auto series = shape.find(target.series);
+  for (std::size_t date = 0; series && date < shape.dates.size(); ++date) {
+    const std::size_t cell = shape.cell(date, area, *series);
+    if (!results.withheld(cell) && results.share_that_meets(cell, target) >= 0.5) return shape.dates[date];
+  }
+  return std::nullopt;
+}
+
+std::string where_sentence(const Results& results, const TargetDefinition& target) {
+  constexpr std::size_t most_named = 3;
+  constexpr double likely = 0.66;  // as Outlook has it
+  struct Place {
+    AreaNode area;
+    double probability, gap;
+  };
+  const ResultsShape& shape = results.shape();
+  const auto around = shape.areas.find(target.area);
+  if (!around) return {};
+  std::vector<Place> places;
+  double largest = std::abs(target.goal);
+  for (const AreaNode area : shape.areas.leaves_of(*around)) {
+    const auto fare = fare_of(results, target, area);
+    if (!fare || fare->withheld) continue;
+    places.push_back({area, fare->probability, target.shortfall_of(fare->p50)});
+    largest = std::max(largest, fare->p50);
+  }
+  if (places.size() < 2) return {};
+  const Scale scale = scale_for(series_of(target, shape), largest);
+  const auto named = [&](const Place& one) {
+    const std::string name = called(shape.areas, one.area);
+    if (one.gap > 0)
+      return target.comparison == Comparison::at_least
+                 ? text("{} ({} short)", name, show_shortfall(one.gap, scale)).shown()
+                 : text("{} ({} too much)", name, show_shortfall(one.gap, scale)).shown();
+    const auto met =
+        static_cast<std::uint64_t>(std::llround(one.probability * static_cast<double>(results.replications())));
+    return text("{} ({})", name, met_words(met, results.replications())).shown();
+  };
+  std::ranges::stable_sort(places, {}, [](const Place& one) { return std::tuple(-one.gap, one.probability); });
+  const auto have = static_cast<std::size_t>(
+      std::ranges::count_if(places, [](const Place& one) { return one.probability >= likely; }));
+  std::vector<std::string> furthest;
+  for (const Place& one : places)
+    if (furthest.size() < most_named && one.probability < 1) furthest.push_back(named(one));
+  if (furthest.empty()) return {};  // each has it alone, in every future
+  const std::size_t all = places.size();
+  const std::string names = listed(furthest);
+  if (have == 0)
+    return text("Where: none of the {} areas is likely to have it then; furthest from it: {}.", all, names);
+  if (have == 1) return text("Where: 1 of the {} areas is likely to have it then; furthest from it: {}.", all, names);
+  return have == all
+             ? text("Where: each of the {} areas alone is likely to have it then; least sure: {}.", all, names)
+             : text("Where: {} of the {} areas are likely to have it then; furthest from it: {}.", have, all, names);
+}
+
+}  // namespace muster::output

@@ -1,0 +1,106 @@
+#include "output/findings/areas.hpp"
+
+#include "cli/languages/languages.hpp"
+#include "output/findings/sentences.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/small_results.hpp"
+
+#include <vector>
+
+namespace muster::output {
+namespace {
+
+// A place of three areas, whose shares at three reports are given for each future; the target asks for all of the whole on the second.
+Results results_of(const std::vector<std::array<std::array<double, 3>, 3>>& futures) {
+  ResultsShape shape;
+  shape.dates = {testing::start, testing::year_end, testing::horizon};
+  shape.areas =
+      Areas{{{"north", {"北区", "North"}, ""}, {"south", {"南区", "South"}, ""}, {"west", {"西区", "West"}, ""}}};
+  shape.series = {{{"stations.coverage", "share", "coverage", "coverage"}, SeriesKind::share}};
+  TargetDefinition all;
+  all.id = "all_covered";
+  all.series = "stations.coverage";
+  all.area = "all";
+  all.goal = 1;
+  all.by = testing::year_end;
+  shape.targets = {all};
+  Results results(shape);
+  for (std::size_t number = 0; number < futures.size(); ++number) {
+    History history;
+    history.replication = Replication{number};
+    history.values.assign(shape.cell_count(), 0);
+    std::optional<Date> reached;
+    for (std::size_t date = 0; date < 3; ++date) {
+      double whole = 0;
+      for (AreaNode area = 0; area < 3; ++area) {
+        history.values[shape.cell(date, area, 0)] = futures[number][date][area];
+        whole += futures[number][date][area] / 3;
+      }
+      history.values[shape.cell(date, 3, 0)] = whole;
+      if (whole > 1 - 1e-9) history.values[shape.cell(date, 3, 0)] = 1;
+      if (!reached && whole > 1 - 1e-9) reached = shape.dates[date];
+    }
+    history.target_values = {history.values[shape.cell(1, 3, 0)]};
+    history.reached = {reached};
+    results.add(history);
+  }
+  return results;
+}
+
+std::string where_of(const Results& results) { return where_sentence(results, results.shape().targets[0]); }
+
+}  // namespace
+
+TEST_CASE("where a target is missed is told by the areas that lie furthest from it", "[unit][output][report]") {
+  const Results some = results_of({{{{0, 0, 0}, {1, 0.5, 0.9}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 0.7, 1}, {1, 1, 1}}}});
+  CHECK(where_of(some) ==
+        "Where: 1 of the 3 areas is likely to have it then; furthest from it: South (40 points short), West (5 points "
+        "short).");
+  const Results none =
+      results_of({{{{0, 0, 0}, {0.2, 0.5, 0.99}, {1, 1, 1}}}, {{{0, 0, 0}, {0.2, 0.7, 1}, {1, 1, 1}}}});
+  CHECK(
+      where_of(none).starts_with("Where: none of the 3 areas is likely to have it then; furthest from it: North (80 "));
+  // Each area misses it in another of four futures, so that each has it by its median and in three of four.
+  const Results each = results_of({{{{0, 0, 0}, {0.5, 1, 1}, {1, 1, 1}}},
+                                   {{{0, 0, 0}, {1, 0.5, 1}, {1, 1, 1}}},
+                                   {{{0, 0, 0}, {1, 1, 0.5}, {1, 1, 1}}},
+                                   {{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});
+  CHECK(where_of(each) ==
+        "Where: each of the 3 areas alone is likely to have it then; least sure: North (in 3 of 4 futures), South (in "
+        "3 of "
+        "4 futures), West (in 3 of 4 futures).");
+  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const Speaking chinese(Language::chinese);
+  CHECK(where_of(some) ==
+        "分地区看：3个地区中只有1个届时有望达标；差距最大的是：南区（差40个百分点）、西区（差5个百分点）。");
+}
+
+TEST_CASE("no area is named of a target about a number, of one area alone, or where each has it in every future",
+          "[unit][output][report]") {
+  const Results small = testing::small_results();
+  CHECK(where_sentence(small, small.shape().targets[0]).empty());
+  CHECK(where_sentence(small, small.shape().targets[1]).empty());
+  CHECK(where_of(results_of({{{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}})).empty());
+  Results withheld = results_of({{{{0, 0, 0}, {1, 0.5, 0.9}, {1, 1, 1}}}});
+  withheld.withhold({100, {true}});
+  CHECK(where_of(withheld).empty());
+}
+
+TEST_CASE("when half have a target at the same time is told where that is later than half have met it once",
+          "[unit][output][report]") {
+  // One of two futures has it at first and loses it; both have it at the end.
+  const Results lost = results_of(
+      {{{{1, 1, 1}, {1, 1, 0}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 1, 1}, {1, 1, 0}}}, {{{0, 0, 0}, {0, 0, 0}, {1, 1, 1}}}});
+  const TargetDefinition& target = lost.shape().targets[0];
+  REQUIRE(lost.target(0).reached_p50 == testing::year_end);
+  CHECK(half_have_by(lost, target, 3) == testing::horizon);
+  CHECK(half_have_by(lost, target, 0) == testing::year_end);
+  CHECK(when_sentence(lost, 0) ==
+        "Half of the futures met it by 2021-12-31, and 1 of 3 have lost it again by 2021-12-31. Some lose it again, so "
+        "that "
+        "half have it at the same time only on 2022-12-31.");
+  const Results kept = results_of({{{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});
+  CHECK(half_have_by(kept, target, 3) == testing::year_end);
+}
+
+}  // namespace muster::output
