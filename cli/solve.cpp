@@ -238,21 +238,25 @@ Text price_of(Problem& problem, const Levers& levers, double value, std::size_t 
   const auto money = problem.base().shape.find(series_roles.spent);
   if (!money) return {};
   const std::array variants = {problem.variant({}), problem.variant(levers.at({value}))};
-  Moments extra, spent;
+  Moments extra;
   const PairedRun made = run_paired(problem.plan(), 0, std::min(most, enough), variants, interrupted,
                                     [&](std::span<const History> histories) {
-                                      std::array<double, 2> at{};
-                                      for (std::size_t v = 0; v < at.size(); ++v)
-                                        at[v] = whole_at_end(variants[v].shape, histories[v], series_roles.spent);
-                                      if (std::isnan(at[0]) || std::isnan(at[1])) return;
-                                      extra.add(at[1] - at[0]);
-                                      spent.add(std::max(at[0], at[1]));
+                                      const auto spent = [&](std::size_t v) {
+                                        return whole_at_end(variants[v].shape, histories[v], series_roles.spent);
+                                      };
+                                      if (const double more = spent(1) - spent(0); !std::isnan(more)) extra.add(more);
                                     });
   if (made.interrupted) throw Interrupted{};
-  problem.stopped().insert(problem.stopped().end(), made.stopped.begin(), made.stopped.end());
+  for (const StoppedPair& one : made.stopped) {  // most of these replications were tried before
+    const auto is_same = [&](const StoppedPair& known) {
+      return known.variant == one.variant && known.stopped.replication == one.stopped.replication;
+    };
+    if (std::ranges::none_of(problem.stopped(), is_same)) problem.stopped().push_back(one);
+  }
   if (extra.count() < 2) return {};
-  return text("What it costs: with {} against the scenario as planned, {}.", levers.levers[0].say(value),
-              output::told([&] {
+  return text("What it costs until {}, with {} against the scenario as planned in {}: {}.",
+              output::told([&] { return output::date_words(problem.target().by); }), levers.levers[0].say(value),
+              output::told([&] { return output::futures_words(extra.count()); }), output::told([&] {
                 const MeanInterval mean = mean_interval(extra);
                 return output::extra_words(problem.base().shape.series[*money].name, mean,
                                            std::abs(mean.mean) + mean.half_width);
@@ -356,6 +360,7 @@ Findings solve_one(const SolveOptions& options, Problem& problem, const Levers& 
       break;
   }
   said.say(text("As planned: {}.", probability_words(planned, planned.interval())));
+  line.say(text("working out what it costs"));
   if (found.answer != Answer::nothing_to_judge)
     if (Text price = price_of(problem, levers, found.meets.value_or(found.best), as_planned); !price.empty())
       said.say(std::move(price));

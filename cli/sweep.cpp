@@ -24,7 +24,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
 #include <memory>
@@ -277,6 +276,7 @@ ExitCode sweep(const SweepOptions& typed) {
   if (const auto money = base.shape.find(series_roles.spent)) {
     found.money = base.shape.series[*money].name;
     found.spent.resize(points.size());
+    found.extra_spent.resize(points.size());
   }
   const std::unique_ptr<experiments::Checkpoint> checkpoint = checkpoint_of(options, record, folder.target());
   plan.ledger = checkpoint.get();
@@ -289,8 +289,7 @@ ExitCode sweep(const SweepOptions& typed) {
       [&](std::span<const History> histories) {
         for (std::size_t p = 0; p < histories.size(); ++p) {
           found.outcomes[p].add(variants[p].shape, histories[p]);
-          const double spent = whole_at_end(variants[p].shape, histories[p], series_roles.spent);
-          if (found.money && !std::isnan(spent)) found.spent[p].add(spent);
+          if (found.money) found.add_spent(p, whole_at_end(variants[p].shape, histories[p], series_roles.spent));
         }
       },
       [&](const Progress& progress) { line.show(progress); });

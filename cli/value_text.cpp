@@ -84,10 +84,10 @@ std::string text_of(const AreaSetting& by_area, const FieldSpec& field, const Ar
   std::string said = is_count ? text("{} in all", text_of(total, field.dimension, field.noun)) : "";
   for (std::size_t leaf = 0; leaf < values.size(); ++leaf)
     said += fmt::format(
-        "{}{} {}",
+        "{}{}: {}",
         said.empty() ? ""
-        : leaf == 0  ? ": "
-                     : ", ",
+        : leaf == 0  ? " – "
+                     : "; ",
         areas.title(static_cast<AreaNode>(leaf)),
         is_count ? fmt::format("{}", std::get<double>(std::get<Figure>(by_area.leaves[leaf]))) : values[leaf]);
   return said;

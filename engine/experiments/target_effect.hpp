@@ -18,6 +18,7 @@ namespace muster {
 struct ProbabilityGain {
   double difference = 0;  // as seen
   Interval interval{-1, 1};
+  bool moves = false;  // whether any replication meets the target with the change alone, or without it alone
 };
 
 struct TargetEffect {
@@ -27,6 +28,9 @@ struct TargetEffect {
   Interval interval;     // of the probability, 95 %
   double shortfall = 0;  // mean with the change, in the series' unit; NaN if nothing was judged
   MeanInterval closed;   // mean shortfall without it less with it
+
+  /// Whether it changes anything in any replication.
+  [[nodiscard]] bool moves() const { return gain.moves || gain.difference != 0 || std::abs(closed.mean) > 0; }
 };
 
 class TargetEffectTally {
@@ -47,7 +51,7 @@ class TargetEffectTally {
     ProbabilityGain gain;
     if (all > 0)
       gain = {(static_cast<double>(gained_) - static_cast<double>(lost_)) / static_cast<double>(all),
-              paired_probability_interval(gained_, lost_, all, level)};
+              paired_probability_interval(gained_, lost_, all, level), gained_ + lost_ > 0};
     return {all,
             seen_.share(),
             gain,

@@ -606,12 +606,22 @@ std::string in_futures(double share, std::size_t replications) {
   return text("{} of {} futures", grouped(count, thin_space), grouped(replications, thin_space));
 }
 
+std::string met_in_futures(const TargetResult& result) {
+  return result.outcome_withheld    ? text("withheld").shown()
+         : result.replications == 1 ? met_words(result.probability > 0 ? 1 : 0, 1)
+                                    : in_futures(result.probability, result.replications);
+}
+
 std::string target_words(const TargetDefinition& target, const TargetResult& result, const Scale& scale) {
   const std::string goal = amount(target.goal, scale), by = date_words(target.by);
   const double p = result.probability;
   const bool at_least = target.comparison == Comparison::at_least;
   if (result.outcome_withheld) return text("whether {} is met by {} is withheld", goal, by);
   if (std::isnan(p)) return text("nothing to judge on {}", by);
+  if (result.replications == 1)
+    return p > 0      ? at_least ? text("reaches {} on {}", goal, by) : text("stays at {} or below on {}", goal, by)
+                : at_least ? text("stays below {} on {}", goal, by)
+                      : text("lies above {} on {}", goal, by);
   if (p <= 0)
     return at_least ? text("no future reaches {} by {}", goal, by)
                     : text("no future is at {} or below on {}", goal, by);

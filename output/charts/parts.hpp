@@ -396,6 +396,9 @@ struct CellRow {
   return text("{} ({})", value, range);
 }
 
+/// The same of a target on its date: "61 of 200 futures", "withheld", of a single future "met".
+[[nodiscard]] std::string met_in_futures(const TargetResult& result);
+
 /// "≥ 100 %", "≤ 5 people"
 [[nodiscard]] inline std::string goal_of(const TargetDefinition& target, const Scale& scale) {
   return (target.comparison == Comparison::at_least ? "≥ " : "≤ ") + amount(target.goal, scale);

@@ -102,6 +102,8 @@ std::vector<PastFigure> history_of(const Results& results, const ChartContext& c
                                    std::size_t series) {
   const Areas& areas = results.shape().areas;
   std::vector<PastFigure> found;
+  // One area's count would tell, with those of others, a small one that is withheld there.
+  if (area != areas.whole() && results.least_told() > 0) return found;
   for (const PastFigure& figure : context.history)
     if (figure.series == results.shape().series.at(series).name.name &&
         figure.area == (area == areas.whole() ? "all" : areas[area].id) && !results.withholds(series, figure.value))
@@ -122,8 +124,9 @@ std::string history_words(const std::vector<PastFigure>& history) {
 }
 
 // "median 7 stations; 50 of 100 futures from 5.5 to 8.5, 90 from 4.3 to 9.7", or what every future has.
-std::string summary_words(const Summary& summary, const Scale& scale) {
+std::string summary_words(const Summary& summary, const Scale& scale, bool one) {
   if (summary.withheld) return text("withheld");
+  if (one) return amount(summary.mean, scale);
   if (summary.sd == 0) return text("{} in every future", amount(summary.mean, scale));
   return text("median {}; 50 of 100 futures from {}, 90 from {}", amount(summary.quantiles[middle], scale),
               from_to(summary.quantiles[1], summary.quantiles[3], scale),
@@ -170,7 +173,7 @@ Json history_layers(const std::vector<PastFigure>& history, const Fan& fan) {
 }
 
 // An upright line that follows the pointer on a page, with the figures of the date.
-Json pointer_of(const Json& x, const Scale& scale, double largest) {
+Json pointer_of(const Json& x, const Scale& scale, double largest, bool one) {
   const double shown = scale.percent ? 100 * largest : largest / scale.divisor;
   const int decimals = scale.percent || shown >= 100 ? 0 : shown >= 10 ? 1 : 2;
   const auto number = [&](const char* field, bool unit) {
@@ -193,16 +196,17 @@ Json pointer_of(const Json& x, const Scale& scale, double largest) {
     pointer["transform"].push_back({{"calculate", words}, {"as", field}});
     pointer["encoding"]["tooltip"].push_back({{"field", field}, {"type", "nominal"}, {"title", title}});
   };
-  tell("t50", number("p50", true), text("median"));
-  tell("t25", range("p25", "p75"), text("50 of 100 futures"));
-  tell("t05", range("p05", "p95"), text("90 of 100 futures"));
+  tell("t50", number("p50", true), one ? text("the one future") : text("median"));
+  if (!one) tell("t25", range("p25", "p75"), text("50 of 100 futures"));
+  if (!one) tell("t05", range("p05", "p95"), text("90 of 100 futures"));
   pointer["encoding"]["x"].update(x);
   pointer["encoding"]["x"].erase("axis");
   return pointer;
 }
 
 // What the title says: what becomes of the first target, else how the level changes.
-std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, const Scale& scale, bool flow) {
+std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, const Scale& scale, bool flow,
+                       bool one) {
   if (!targets.empty()) return target_words(*targets.back().definition, targets.back().result, scale);
   std::size_t told = fan.dates.size();  // so many reports, the last of which is not withheld
   while (told > 0 && fan.summaries[told - 1].withheld) --told;
@@ -213,28 +217,36 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
          fan.summaries[since - 1].mean == last.mean)
     --since;
   const std::string end = amount(about(last.quantiles[middle]), scale), on = date_words(fan.dates[since]);
+  const bool alike = last.sd == 0 && !one;
   if (flow || fan.dates.size() < 2 || fan.summaries.front().withheld)
-    return last.sd == 0 ? text("{} by {} in every future", end, on) : text("about {} by {}", end, on);
+    return one     ? text("{} by {}", amount(last.mean, scale), on)
+           : alike ? text("{} by {} in every future", end, on)
+                   : text("about {} by {}", end, on);
   const Summary& start = fan.summaries.front();
   const double first = start.sd == 0 ? start.mean : about(start.quantiles[middle]);
   const std::string begin = scale.percent ? amount(first, scale) : plain(first, scale);
-  return last.sd == 0 ? text("from {} to {} by {} in every future", begin, end, on)
-                      : text("from {} to about {} by {}", begin, end, on);
+  if (one) return text("from {} to {} by {}", begin, amount(last.mean, scale), on);
+  return alike ? text("from {} to {} by {} in every future", begin, end, on)
+               : text("from {} to about {} by {}", begin, end, on);
 }
 
 // The bands' names at the right end of the fan, the median's between them; above the plot where that is narrow.
 Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis& values, double width, double height,
-                double bottom) {
+                double bottom, bool one) {
   const KeyItem median = key_line(text("median"), deep_blue, 2.4),
                 outer = key_bar(text("90 of 100 futures"), wide_band);
-  if (canvas.is_narrow())
-    return key_layers(canvas, {median, key_bar(text("50 of 100"), narrow_band), outer}, -values.extent, bottom);
+  std::vector<KeyItem> names{outer, key_bar(text("50 of 100 futures"), narrow_band), median};
+  if (one)
+    names = {key_line(text("the one future"), deep_blue, 2.4)};
+  else if (canvas.is_narrow())
+    names = {median, key_bar(text("50 of 100"), narrow_band), outer};
+  if (canvas.is_narrow()) return key_layers(canvas, names, -values.extent, bottom);
   std::size_t last = fan.dates.size();
   while (last > 1 && (fan.dates[last - 1] > end || fan.summaries[last - 1].withheld)) --last;
   const double at = values.pixel(fan.summaries[last - 1].quantiles[middle], height), row = canvas.line();
   double y = std::clamp(at - row, 8.0, height - 2 * row - 8);
   Json made = Json::array();
-  for (const KeyItem& item : {outer, key_bar(text("50 of 100 futures"), narrow_band), median}) {
+  for (const KeyItem& item : names) {
     append(made, key_layers(canvas, {item}, width + 6, -y - row / 2));
     y += row;
   }
@@ -245,7 +257,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
                std::size_t series, const Fan& fan, const std::string& what) {
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series[series];
-  const bool flow = info.kind == SeriesKind::flow;
+  const bool flow = info.kind == SeriesKind::flow, one = results.replications() == 1;
   if (fan.dates.empty()) return nullptr;
   const double height = canvas.is_narrow() ? 230 : 320;
   // A flow's fan is of its total since the start, before which there is none.
@@ -255,8 +267,8 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (area == shape.areas.whole()) {
     const std::vector<AreaNode> apart = flow ? std::vector<AreaNode>{} : areas_of_targets(shape, series);
     marked = targets_on(results, info.name.name);
-    std::erase_if(marked, [&](const ShownTarget& one) {
-      const auto node = shape.areas.find(one.definition->area);
+    std::erase_if(marked, [&](const ShownTarget& target) {
+      const auto node = shape.areas.find(target.definition->area);
       return node && std::ranges::find(apart, *node) != apart.end();
     });
   }
@@ -290,9 +302,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
     const TargetDefinition& definition = *target.definition;
     const std::string goal = goal_of(definition, values.scale), by = date_words(definition.by);
     const auto where = shape.areas.find(definition.area);
-    const std::string futures = target.result.outcome_withheld
-                                    ? text("withheld")
-                                    : in_futures(target.result.probability, target.result.replications);
+    const std::string futures = met_in_futures(target.result);
     marks.push_back({definition.by,
                      where && *where != area ? text("{} in {} by {}: {}", goal, shape.areas.title(*where), by, futures)
                                              : text("{} by {}: {}", goal, by, futures),
@@ -306,9 +316,9 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
       goals.point(dates.pixel(target.definition->by), values.pixel(target.definition->goal, height),
                   {150, false, "diamond", vermilion});
 
-  const std::string message = message_of(targets, fan, values.scale, flow);
+  const std::string message = message_of(targets, fan, values.scale, flow, one);
   const std::string last =
-      text("{}: {}", date_words(fan.dates.back()), summary_words(fan.summaries.back(), values.scale));
+      text("{}: {}", date_words(fan.dates.back()), summary_words(fan.summaries.back(), values.scale, one));
   Said said{.place = context.title.shown(),
             .headline = message.empty() ? what : text("{}: {}", what, message),
             .below = {last + text("; ") + futures_words(results.replications(), thin_space), history_words(history),
@@ -333,10 +343,10 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (!values.unit.empty()) goals.words(-values.extent, -canvas.line() / 2 - 8, values.unit);
   Json layers = withheld.layers(canvas);
   for (const Json& more : {fan_layers(), paths, history_layers(history, fan), above.layers, goals.layers(canvas),
-                           band_names(canvas, fan, end, values, width, height, std::max(above.height, unit_row))})
+                           band_names(canvas, fan, end, values, width, height, std::max(above.height, unit_row), one)})
     append(layers, more);
   Json chart = draw_over_time(base(canvas, said), dates, values, height, rows_of_fan(fan, end), std::move(layers));
-  chart["usermeta"]["pointer"] = pointer_of(dates.x(), values.scale, extent.high);
+  chart["usermeta"]["pointer"] = pointer_of(dates.x(), values.scale, extent.high, one);
   return chart;
 }
 
@@ -380,7 +390,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     const Summary& s = year.summary;
     ChartRow& row =
         rows.add(year.is_whole() ? std::to_string(year.year) : text("to {}", date_words(year.until)).shown());
-    said.aloud.push_back(text("{}: {}", year.words(), summary_words(s, scale)));
+    said.aloud.push_back(text("{}: {}", year.words(), summary_words(s, scale, results.replications() == 1)));
     const auto& q = s.quantiles;
     row.words = s.withheld  ? text("withheld")
                 : s.sd == 0 ? bare(s.mean)
@@ -480,7 +490,7 @@ Json target_area_chart(const Results& results, const ChartContext& context, std:
                        const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   return fan_chart(results, context, canvas, area, series, fan_of(results, area, series),
-                   text("{}, {}", called(shape.areas, area), called(shape.series.at(series).name)));
+                   text("{} ({})", called(shape.series.at(series).name), called(shape.areas, area)));
 }
 
 // The same for the areas, as small multiples: those that differ, the lowest first. Null if fewer than two of them have

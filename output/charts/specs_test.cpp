@@ -222,7 +222,7 @@ TEST_CASE("a target of one area stands on a chart of that area, and not on the c
              east = target_area_chart(results, small_context(), 1, 0, desk);
   CHECK_FALSE(says(whole, "50 %"));
   CHECK(says(east, "≥ 50 % by 2021-12-31: 3 of 4 futures"));
-  CHECK_THAT(headline(east), Catch::Matchers::StartsWith("东区, townships with a station: 3 of 4 futures reach 50 %"));
+  CHECK_THAT(headline(east), Catch::Matchers::StartsWith("townships with a station (东区): 3 of 4 futures reach 50 %"));
   CHECK(east["data"]["values"][1]["p50"] == 0.625);  // (1 + r) / 4 in the east
   CHECK(whole["data"]["values"][1]["p50"] == 0.25);  // (1 + r) / 10 in all
 }
@@ -659,7 +659,11 @@ TEST_CASE("a series without values and an ensemble of one replication can be dra
   results.add(testing::small_history(testing::small_shape(), 0));  // nobody filled a post: no time to fill
   CHECK(series_chart(results, small_context(), 3, desk).is_null());
   CHECK(below(series_chart(results, small_context(), 0, desk)) ==
-        std::vector<std::string>{"2022-12-31: 4 stations in every future; 1 future"});
+        std::vector<std::string>{"2022-12-31: 4 stations; 1 future"});
+  const Json one = series_chart(results, small_context(), 0, desk);
+  CHECK(headline(one) == "open stations: stays below 10 stations on 2022-12-31");
+  CHECK(texts_of(one).contains("the one future"));
+  CHECK_FALSE(texts_of(one).contains("90 of 100 futures"));
   CHECK_NOTHROW(write_charts(folder.path() / "one", run_charts(results, context)));
 }
 

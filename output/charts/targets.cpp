@@ -59,13 +59,12 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
     if (result.probability > 0.5) ++mostly_met;
     // Most titles say the date themselves.
     const bool dated = title.find(iso(one.target->by).substr(0, 4)) != std::string::npos;
-    ChartRow& row = rows.add(dated ? title : text("{}, by {}", title, date_words(one.target->by)),
-                             result.outcome_withheld ? text("withheld")
-                             : !judged               ? text("nothing to judge")
-                                                     : in_futures(result.probability, result.replications));
+    ChartRow& row =
+        rows.add(dated ? title : text("{}, by {}", title, date_words(one.target->by)),
+                 judged || result.outcome_withheld ? met_in_futures(result) : text("nothing to judge").shown());
     if (!result.outcome_withheld && result.lost > 0)
       row.words += text("; {} more had met it and no longer do", grouped(result.lost, thin_space));
-    else if (judged && !one.half)
+    else if (judged && !one.half && result.replications > 1)
       row.words += text("; most not by {}", date_words(horizon));
     said.aloud.push_back(text("{}: {}", title, target_words(*one.target, result, scale)));
     if (one.half) said.aloud.push_back(text("half of the futures have met it by {}", date_words(*one.half)));
@@ -78,7 +77,9 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
       row.marks.point(at_edge, 0, {90, !one.early, "triangle-right", one.half ? narrow_band : grey});
   }
   said.headline = said.aloud[1] =
-      text("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());
+      results.replications() == 1
+          ? text("{} of {} targets are met on their date", mostly_met, shape.targets.size())
+          : text("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());
   said.below = {text("right of each row: in how many futures it is met on its date; {}",
                      futures_words(results.replications(), thin_space)),
                 cut_words(shape, end)};

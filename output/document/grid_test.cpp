@@ -50,7 +50,7 @@ TEST_CASE("money that lies unspent while another area waits is told, with both s
   CHECK(
       idle_money_sentence(with_money({800, 100}, {0, 600}), two_areas) ==
       "At the end of 2021 800 yuan lie unspent on average in areas that wait for nothing (东区), while others wait for "
-      "500 yuan more than they have left (西区).");
+      "500 yuan more than they have left (西区). Moving money from one area to another is not simulated.");
   CHECK(idle_money_sentence(with_money({800, 100}, {0, 0}), two_areas).empty());      // nobody waits
   CHECK(idle_money_sentence(with_money({0, 0}, {0, 600}), two_areas).empty());        // nothing lies
   CHECK(idle_money_sentence(with_money({800, 700}, {900, 600}), two_areas).empty());  // who has money waits as well

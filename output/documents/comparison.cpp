@@ -64,7 +64,8 @@ Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) 
   if (!day) return grid;
   const Text when = Text::worded([date = shape.dates[*day]] { return date_words(date); });
   std::vector<GridCell> medians;
-  medians.emplace_back(text("its median on {}", when));
+  medians.emplace_back(
+      text("its median on {}", Text::worded([by = shape.targets[order.front()].by] { return date_words(by); })));
   for (std::size_t v = 0; v < comparison.variants(); ++v)
     medians.emplace_back(told([&] {
       const TargetResult result = comparison.results(v).target(order.front());

@@ -15,8 +15,9 @@ namespace muster::output {
 
 namespace {
 
-// A gain of probability in points: `+39 (+30 to +48)`; `0` where nothing changes.
+// A gain of probability in points: `+39 (+30 to +48)`.
 std::string gain_of(const ProbabilityGain& gain) {
+  if (!gain.moves && gain.difference == 0) return text("no difference");
   const auto points = [](double share) {
     const long whole = std::lround(share * 100);
     return whole == 0 ? std::string("0") : fmt::format("{:+d}", whole);
@@ -364,9 +365,11 @@ Document constraints_document(const std::filesystem::path& folder, const Results
   Document made = titled(context, text("What holds a workforce back"), shape, record,
                          targets.empty() ? 0 : targets.front().replications);
   // The spread takes more futures than relaxations do.
-  if (!spreads.outputs.empty())
+  std::size_t spread_over = 0;  // replications
+  for (const SpreadOf& of : spreads.outputs) spread_over = std::max(spread_over, of.spread.replications);
+  if (!targets.empty() && spread_over > targets.front().replications)
     made.facts = text("{} · {} for what the spread is made of", made.facts,
-                      told([count = spreads.outputs.front().spread.replications] { return futures_words(count); }));
+                      told([spread_over] { return futures_words(spread_over); }));
   made.sections.push_back(constraints(targets));
   add_warnings(made.sections.back(), targets.empty() ? 0 : targets.front().replications, stopped, record);
   if (!spreads.outputs.empty()) {

@@ -43,10 +43,18 @@ void add_help(Judged& to, const TargetDefinition& target, const Relaxations& rel
     to.points_heading = told([&] { return no_relaxation_sentence(*found); });
     return;
   }
-  to.points_heading = text("What holds it back, and what would help:");
+  to.points_heading = told([&] {
+    const std::string all = everything_words(*found);
+    return all.empty() ? text("What holds it back, and what relaxing it does:")
+                       : text("What holds it back, and what relaxing it does ({}):", all);
+  });
   for (const ConstraintEffect* one : best)
-    to.points.emplace_back(told([&] { return begun(one->title.shown()) + full_stop(); }),
-                           told([&] { return relaxation_sentence(*found, *one); }));
+    to.points.emplace_back(told([&] { return begun(one->title.shown()) + full_stop(); }), told([&] {
+                             const std::string helps = relaxation_sentence(*found, *one);
+                             const std::vector<std::string> harmed = harmed_by(relaxations.targets, one->constraint);
+                             return harmed.empty() ? helps
+                                                   : text("{} Worse with it: {}.", helps, listed(harmed)).shown();
+                           }));
 }
 
 Judged judged(const Results& results, std::size_t index) {
@@ -79,21 +87,21 @@ Judged judged(const Results& results, std::size_t index) {
   return made;
 }
 
-// That so few replications tell a probability only roughly, where no interval is narrower than this on either side.
+// That so few replications tell a probability only roughly, where it may lie further than this from what was seen.
 void add_few_futures(Section& to, const Results& results) {
-  constexpr double rough = 0.15;  // 40 replications and more are never as rough
+  constexpr double rough = 0.16;  // 40 replications and more are never as rough
   double widest = 0;
   for (std::size_t t = 0; t < results.shape().targets.size(); ++t) {
     const TargetResult result = results.target(t);
     if (!result.outcome_withheld && !std::isnan(result.probability))
-      widest = std::max(widest, (result.interval.high - result.interval.low) / 2);
+      widest = std::max({widest, result.interval.high - result.probability, result.probability - result.interval.low});
   }
   if (results.replications() == 1 || !(widest > rough)) return;
   to.add(Paragraph{told([&] {
                      return text(
-                         "{} are few: a probability may be off by {:.0f} in 100 to either side. Simulate more "
-                         "before anyone relies on it.",
-                         futures_words(results.replications()), std::round(100 * widest));
+                         "{} are few: a probability may be off by up to {:.0f} in 100. Simulate more before anyone "
+                         "relies on it.",
+                         futures_words(results.replications()), std::ceil(100 * widest));
                    }),
                    Tone::warning});
 }
@@ -213,6 +221,9 @@ void add_money_by_year(Section& to, const Results& results, const MoneySeries& m
                              [&](std::span<const Cell> row) {
                                return row[area].id == shape.areas[shape.areas.whole()].id;
                              })},
+         in_brief);
+  to.add(Paragraph{text("What is not carried over lapses at the end of a year: it is neither spent nor left."),
+                   Tone::fine},
          in_brief);
 }
 

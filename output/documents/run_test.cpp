@@ -51,8 +51,8 @@ TEST_CASE("the terminal summary tells the verdict, each target by its title, the
 ◕ east_half (≥ 50 % by 2021-12-31)
   In 3 of 4 futures (30 to 96 in 100). Due 2021-12-31: the middle future then stands at 62 %. Half
   of the futures meet it by 2021-12-31. On the day 90 of 100 futures lie between 29 % and 96 %.
-4 futures are few: a probability may be off by 33 in 100 to either side. Simulate more before anyone
-relies on it.
+4 futures are few: a probability may be off by up to 45 in 100. Simulate more before anyone relies
+on it.
 
 forecast                               unit      2021-12-05     2021-12-31   2022-12-31
 open stations                          stations           1  2.5 (1.1–3.8)  7 (4.3–9.7)

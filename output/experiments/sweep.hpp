@@ -8,6 +8,7 @@
 #include "engine/experiments/outcomes.hpp"
 #include "output/charts/specs.hpp"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
@@ -41,11 +42,21 @@ struct Sweep {
   std::vector<Outcome> outcomes;  // one a point
   std::optional<SeriesName>
       money;  // what a point costs: what is spent up to the end; empty where no money is simulated
-  std::vector<Moments> spent = {};    // of it, one a point
-  std::optional<double> wanted;       // a probability to mark on the chart of one axis
-  Text finding;                       // what the chart says, instead of what it shows; may be empty
-  std::optional<std::size_t> answer;  // the point to mark on it
-  std::vector<Interval> intervals;    // of the one target, one a point, that hold together; empty: 95 % each
+  std::vector<Moments> spent = {};        // of it, one a point
+  std::vector<Moments> extra_spent = {};  // of each point less the first, replication by replication
+  std::optional<double> wanted;           // a probability to mark on the chart of one axis
+  Text finding;                           // what the chart says, instead of what it shows; may be empty
+  std::optional<std::size_t> answer;      // the point to mark on it
+  std::vector<Interval> intervals;        // of the one target, one a point, that hold together; empty: 95 % each
+
+  /// Adds what a replication spent at a point; those of all points of a replication come in their order.
+  void add_spent(std::size_t point, double amount) {
+    if (point == 0) spent_at_first = amount;
+    if (std::isnan(amount) || std::isnan(spent_at_first)) return;
+    spent[point].add(amount);
+    extra_spent[point].add(amount - spent_at_first);
+  }
+  double spent_at_first = 0;  // by the replication that is being added
 };
 
 /// Columns: point, one for each axis, then output,area,unit,mean,low,high,replications. Outputs are targets.<id>.probability,

@@ -171,12 +171,22 @@ TEST_CASE("a sweep says what its points cost where that differs", "[unit][experi
   CHECK(says_cost().empty());
   sweep.money = SeriesName{"funding.spent", "yuan", "money spent", "money spent"};
   sweep.spent.resize(2);
-  for (const double each : {4e6, 6e6}) sweep.spent[0].add(each);
-  for (const double each : {2e6, 4e6}) sweep.spent[1].add(each);
+  sweep.extra_spent.resize(2);
+  for (const double each : {4e6, 6e6}) {  // two million more in each future, though each spends anything from 2 to 6
+    sweep.add_spent(0, each);
+    sweep.add_spent(1, each - 2e6);
+  }
   CHECK(says_cost() ==
         "Money spent until 2022-12-31, on average: least with 60 days (3 million yuan), most with 30 days (5 million "
         "yuan).");
   CHECK_THAT(told(), Catch::Matchers::Contains("yuan)\n") && Catch::Matchers::Contains("          5\n"));
+  for (auto* all : {&sweep.spent, &sweep.extra_spent}) *all = std::vector<Moments>(2);
+  for (const double each : {4e6, 6e6, 8e6}) {  // by chance now more, now less: a column, and no finding
+    sweep.add_spent(0, each);
+    sweep.add_spent(1, each == 4e6 ? 9e6 : each - 2e6);
+  }
+  CHECK(says_cost().empty());
+  CHECK(told().find("yuan") != std::string::npos);
   sweep.spent[1] = sweep.spent[0];
   CHECK(says_cost().empty());
   CHECK(told().find("money spent") == std::string::npos);

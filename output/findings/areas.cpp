@@ -45,9 +45,26 @@ std::optional<Date> half_have_by(const Results& results, const TargetDefinition&
   return std::nullopt;
 }
 
+Together half_together(const Results& results, const TargetDefinition& target, Date first) {
+  const ResultsShape& shape = results.shape();
+  const auto around = shape.areas.find(target.area);
+  if (!around || !fare_of(results, target, *around)) return {};
+  const std::size_t series = *shape.find(target.series);
+  const auto next = static_cast<std::size_t>(std::ranges::lower_bound(shape.dates, first) - shape.dates.begin());
+  const double surely_fewer = results.exact() ? 0.5 : 0.49;  // sketches tell a share only roughly
+  for (std::size_t date = next; date < shape.dates.size(); ++date) {
+    const std::size_t cell = shape.cell(date, *around, series);
+    if (results.withheld(cell)) return {};
+    const double share = results.share_that_meets(cell, target);
+    if (date == next && share >= surely_fewer) return {};
+    if (share >= 0.5) return {true, shape.dates[date]};
+  }
+  return {next < shape.dates.size(), std::nullopt};
+}
+
 std::string where_sentence(const Results& results, const TargetDefinition& target) {
   constexpr std::size_t most_named = 3;
-  constexpr double likely = 0.66;  // as Outlook has it
+  constexpr double most = 0.5;  // of the futures, as half_have_by() has it
   struct Place {
     AreaNode area;
     double probability, gap;
@@ -59,7 +76,8 @@ std::string where_sentence(const Results& results, const TargetDefinition& targe
   double largest = std::abs(target.goal);
   for (const AreaNode area : shape.areas.leaves_of(*around)) {
     const auto fare = fare_of(results, target, area);
-    if (!fare || fare->withheld) continue;
+    if (!fare) continue;
+    if (fare->withheld) return {};  // the furthest may be one that is not told
     places.push_back({area, fare->probability, target.shortfall_of(fare->p50)});
     largest = std::max(largest, fare->p50);
   }
@@ -76,20 +94,26 @@ std::string where_sentence(const Results& results, const TargetDefinition& targe
     return text("{} ({})", name, met_words(met, results.replications())).shown();
   };
   std::ranges::stable_sort(places, {}, [](const Place& one) { return std::tuple(-one.gap, one.probability); });
-  const auto have = static_cast<std::size_t>(
-      std::ranges::count_if(places, [](const Place& one) { return one.probability >= likely; }));
-  std::vector<std::string> furthest;
-  for (const Place& one : places)
-    if (furthest.size() < most_named && one.probability < 1) furthest.push_back(named(one));
-  if (furthest.empty()) return {};  // each has it alone, in every future
+  const auto have =
+      static_cast<std::size_t>(std::ranges::count_if(places, [](const Place& one) { return one.probability >= most; }));
   const std::size_t all = places.size();
+  std::vector<std::string> furthest;  // of those that have it not, where there are any
+  for (const Place& one : places)
+    if (furthest.size() < most_named && one.probability < (have < all ? most : 1)) furthest.push_back(named(one));
+  if (furthest.empty()) return {};  // each has it alone, in every future
   const std::string names = listed(furthest);
+  if (results.replications() == 1)
+    return have == 0 ? text("Where: none of the {} areas has it then; furthest from it: {}.", all, names)
+                     : text("Where: of the {} areas {} reach it then; furthest from it: {}.", all, have, names);
   if (have == 0)
-    return text("Where: none of the {} areas is likely to have it then; furthest from it: {}.", all, names);
-  if (have == 1) return text("Where: 1 of the {} areas is likely to have it then; furthest from it: {}.", all, names);
-  return have == all
-             ? text("Where: each of the {} areas alone is likely to have it then; least sure: {}.", all, names)
-             : text("Where: {} of the {} areas are likely to have it then; furthest from it: {}.", have, all, names);
+    return text("Where: none of the {} areas has it then in most futures; furthest from it: {}.", all, names);
+  return have == all ? text(
+                           "Where: each of the {} areas alone has it then in most futures, all at once in fewer; least "
+                           "sure: {}.",
+                           all, names)
+         : have == 1
+             ? text("Where: 1 of the {} areas has it then in most futures; furthest from it: {}.", all, names)
+             : text("Where: {} of the {} areas have it then in most futures; furthest from it: {}.", have, all, names);
 }
 
 }  // namespace muster::output

@@ -24,8 +24,17 @@ struct AreaFare {
 /// The first report date on which half of the replications meet it. @param target  with a fare in that area
 [[nodiscard]] std::optional<Date> half_have_by(const Results& results, const TargetDefinition& target, AreaNode area);
 
-/// Where a target is missed: how many areas are likely to have it on its date, and which lie furthest from it. Empty where fewer than
-/// two of its areas can be told.
+/// When half of the replications have a target at the same time, where that is later than half have met it once.
+struct Together {
+  bool is_later = false;
+  std::optional<Date> on;  // a report date; empty: never
+};
+
+/// @param first  when half have met it at least once. Not later where that cannot be told: the target is about no share, or withheld.
+[[nodiscard]] Together half_together(const Results& results, const TargetDefinition& target, Date first);
+
+/// Where a target is missed: how many areas have it on its date in most futures, and which of the others lie furthest from it. Empty where fewer than
+/// two areas have what the share is of, and where one of them is withheld.
 [[nodiscard]] std::string where_sentence(const Results& results, const TargetDefinition& target);
 
 }  // namespace muster::output

@@ -1,6 +1,7 @@
 #include "output/findings/areas.hpp"
 
 #include "cli/languages/languages.hpp"
+#include "output/findings/judgement.hpp"
 #include "output/findings/sentences.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_results.hpp"
@@ -54,25 +55,23 @@ std::string where_of(const Results& results) { return where_sentence(results, re
 TEST_CASE("where a target is missed is told by the areas that lie furthest from it", "[unit][output][report]") {
   const Results some = results_of({{{{0, 0, 0}, {1, 0.5, 0.9}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 0.7, 1}, {1, 1, 1}}}});
   CHECK(where_of(some) ==
-        "Where: 1 of the 3 areas is likely to have it then; furthest from it: South (40 points short), West (5 points "
-        "short).");
+        "Where: 2 of the 3 areas have it then in most futures; furthest from it: South (40 points short).");
   const Results none =
-      results_of({{{{0, 0, 0}, {0.2, 0.5, 0.99}, {1, 1, 1}}}, {{{0, 0, 0}, {0.2, 0.7, 1}, {1, 1, 1}}}});
-  CHECK(
-      where_of(none).starts_with("Where: none of the 3 areas is likely to have it then; furthest from it: North (80 "));
+      results_of({{{{0, 0, 0}, {0.2, 0.5, 0.99}, {1, 1, 1}}}, {{{0, 0, 0}, {0.2, 0.7, 0.98}, {1, 1, 1}}}});
+  CHECK(where_of(none).starts_with(
+      "Where: none of the 3 areas has it then in most futures; furthest from it: North (80 "));
   // Each area misses it in another of four futures, so that each has it by its median and in three of four.
   const Results each = results_of({{{{0, 0, 0}, {0.5, 1, 1}, {1, 1, 1}}},
                                    {{{0, 0, 0}, {1, 0.5, 1}, {1, 1, 1}}},
                                    {{{0, 0, 0}, {1, 1, 0.5}, {1, 1, 1}}},
                                    {{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});
   CHECK(where_of(each) ==
-        "Where: each of the 3 areas alone is likely to have it then; least sure: North (in 3 of 4 futures), South (in "
-        "3 of "
-        "4 futures), West (in 3 of 4 futures).");
+        "Where: each of the 3 areas alone has it then in most futures, all at once in fewer; least sure: North (in 3 "
+        "of 4 "
+        "futures), South (in 3 of 4 futures), West (in 3 of 4 futures).");
   install_catalogue(Language::chinese, cli::chinese_catalogue);
   const Speaking chinese(Language::chinese);
-  CHECK(where_of(some) ==
-        "分地区看：3个地区中只有1个届时有望达标；差距最大的是：南区（差40个百分点）、西区（差5个百分点）。");
+  CHECK(where_of(some) == "分地区看：3个地区中有2个届时在多数模拟中达标；差距最大的是：南区（差40个百分点）。");
 }
 
 TEST_CASE("no area is named of a target about a number, of one area alone, or where each has it in every future",
@@ -88,7 +87,7 @@ TEST_CASE("no area is named of a target about a number, of one area alone, or wh
 
 TEST_CASE("when half have a target at the same time is told where that is later than half have met it once",
           "[unit][output][report]") {
-  // One of two futures has it at first and loses it; both have it at the end.
+  // One of three has it at first and loses it; two have it on the date, and one of them loses it.
   const Results lost = results_of(
       {{{{1, 1, 1}, {1, 1, 0}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 1, 1}, {1, 1, 0}}}, {{{0, 0, 0}, {0, 0, 0}, {1, 1, 1}}}});
   const TargetDefinition& target = lost.shape().targets[0];
@@ -96,11 +95,22 @@ TEST_CASE("when half have a target at the same time is told where that is later 
   CHECK(half_have_by(lost, target, 3) == testing::horizon);
   CHECK(half_have_by(lost, target, 0) == testing::year_end);
   CHECK(when_sentence(lost, 0) ==
-        "Half of the futures met it by 2021-12-31, and 1 of 3 have lost it again by 2021-12-31. Some lose it again, so "
-        "that "
-        "half have it at the same time only on 2022-12-31.");
-  const Results kept = results_of({{{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});
+        "Half of the futures met it by 2021-12-31, and 1 of 3 have lost it again by 2021-12-31. Half have it at the "
+        "same time "
+        "only on 2022-12-31, twelve months late.");
+  // Half have met it once only after the date; one of them has lost it by then, and at the end both have it: a year late, not a month.
+  const Results late = results_of({{{{0, 0, 0}, {1, 1, 1}, {1, 1, 0}}},
+                                   {{{0, 0, 0}, {0, 0, 0}, {1, 1, 1}}},
+                                   {{{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}},
+                                   {{{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}}});
+  REQUIRE(late.target(0).reached_p50 == testing::horizon);
+  CHECK_FALSE(half_have_by(late, target, 3).has_value());
+  CHECK(when_sentence(late, 0).ends_with("Half never have it at the same time."));
+  REQUIRE(judgement_of(target, late.target(0)).fate == Fate::late);
+  CHECK(judgements_of(late)[0].fate == Fate::missed);
+  const Results kept = results_of({{{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});
   CHECK(half_have_by(kept, target, 3) == testing::year_end);
+  CHECK(when_sentence(kept, 0) == "Half of the futures meet it by 2021-12-31.");
 }
 
 }  // namespace muster::output

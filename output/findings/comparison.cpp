@@ -7,6 +7,7 @@
 #include "output/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -92,6 +93,31 @@ std::vector<std::string> worse_targets(const PairedComparison& comparison, std::
 
 }  // namespace
 
+namespace {
+
+// That a level or a share lies further from the goal at the end than on the target's date; empty where it does not.
+std::string fading_sentence(const Results& results, std::size_t index) {
+  constexpr double worth_telling = 0.01;  // of the goal
+  const ResultsShape& shape = results.shape();
+  const TargetDefinition& target = shape.targets[index];
+  const auto series = shape.find(target.series);
+  const auto area = shape.areas.find(target.area);
+  if (!series || !area || target.by >= shape.dates.back()) return {};
+  const SeriesInfo& info = shape.series[*series];
+  if (info.kind != SeriesKind::stock && info.kind != SeriesKind::share) return {};
+  const double on_the_day = results.target(index).p50,
+               at_the_end = results.summarise(shape.cell(shape.dates.size() - 1, *area, *series), 1, std::array{0.5})[0]
+                                .quantiles[0];
+  if (!(target.shortfall_of(at_the_end) - target.shortfall_of(on_the_day) > worth_telling * std::abs(target.goal)))
+    return {};
+  const Scale scale = scale_for(info.name, std::max(std::abs(on_the_day), std::abs(at_the_end)));
+  return text("It does not last: the median is {} on {} and {} on {}, when the forecast ends.",
+              show_with_unit(on_the_day, scale), date_words(target.by), show_with_unit(at_the_end, scale),
+              date_words(shape.dates.back()));
+}
+
+}  // namespace
+
 std::optional<std::size_t> deciding_target(const PairedComparison& comparison) {
   for (const std::size_t t : worst_first(judgements_of(comparison.results(0))))
     if (best_of(comparison, t)) return t;
@@ -139,6 +165,8 @@ std::vector<std::string> comparison_price(const PairedComparison& comparison, co
     parts.push_back(text("{} {} until then", called(shape.series[*cost].name),
                          more_or_less(extra->mean, shape.series[*cost].name)));
   if (!parts.empty()) said.push_back(text("What comes with it: {}.", listed(parts)));
+  if (const std::string fades = fading_sentence(comparison.results(variant), target); !fades.empty())
+    said.push_back(fades);
   std::vector<std::string> worse = worse_targets(comparison, variant, target);
   const std::size_t all = worse.size();
   if (all > most_told) worse.resize(most_told);

@@ -92,9 +92,7 @@ std::string extra_words(const SeriesName& series, const MeanInterval& extra, dou
 std::string binding_sentence(const TargetConstraints& target) {
   const ConstraintEffect* first = strongest(target);
   if (!first) return text("Nothing of the file of constraints is in this place.");
-  const auto moves = [](const ConstraintEffect& one) {
-    return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
-  };
+  const auto moves = [](const ConstraintEffect& one) { return one.effect && one.effect->moves(); };
   if (std::none_of(target.whole.begin(), target.whole.end(), moves))
     return text("No single relaxation moves the target in any future.");
   const std::string name = first->title.shown();

@@ -1,5 +1,6 @@
 #include "output/findings/judgement.hpp"
 
+#include "output/findings/areas.hpp"
 #include "output/findings/sentences.hpp"
 #include "output/words.hpp"
 
@@ -12,6 +13,13 @@ namespace muster::output {
 namespace {
 
 constexpr double unlikely_up_to = 0.33;  // as Outlook has it
+
+// What the median lacks, of the goal, so that people and stations can be compared; 0 where it is not known.
+double gap_of(const TargetDefinition& target, const TargetResult& result) {
+  if (std::isnan(result.p50)) return 0;
+  const double gap = target.shortfall_of(result.p50);
+  return target.goal != 0 ? gap / std::abs(target.goal) : gap;
+}
 
 }  // namespace
 
@@ -50,8 +58,8 @@ Judgement judgement_of(const TargetDefinition& target, const TargetResult& resul
   } else if (!met_and_lost(target, result).empty()) {
     made.fate = Fate::lost_again;
     made.miss = static_cast<double>(result.lost) / static_cast<double>(result.replications);
-  } else if (const double gap = target.shortfall_of(result.p50); !std::isnan(result.p50)) {
-    made.miss = target.goal != 0 ? gap / std::abs(target.goal) : gap;  // so that people and stations can be compared
+  } else {
+    made.miss = gap_of(target, result);
   }
   return made;
 }
@@ -59,7 +67,17 @@ Judgement judgement_of(const TargetDefinition& target, const TargetResult& resul
 std::vector<Judgement> judgements_of(const Results& results) {
   std::vector<Judgement> made;
   const std::vector<TargetDefinition>& targets = results.shape().targets;
-  for (std::size_t t = 0; t < targets.size(); ++t) made.push_back(judgement_of(targets[t], results.target(t)));
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    const TargetResult result = results.target(t);
+    Judgement& one = made.emplace_back(judgement_of(targets[t], result));
+    if (one.fate != Fate::late) continue;
+    const Together together = half_together(results, targets[t], *result.reached_p50);
+    if (!together.is_later) continue;
+    // What half have met once and lost again is not there yet.
+    one.late = together.on ? *together.on - targets[t].by : std::chrono::days{};
+    one.fate = together.on ? Fate::late : Fate::missed;
+    one.miss = together.on ? static_cast<double>(one.late.count()) : gap_of(targets[t], result);
+  }
   return made;
 }
 

@@ -16,19 +16,20 @@ namespace muster::output {
 /// The worst first. The bounds are those of Outlook: 66, 33 and 10 % of the replications.
 enum class Fate : std::uint8_t {
   out_of_reach,  // fewer than half ever meet it up to the horizon, and at most one in ten on its date, which are enough to tell
-  missed,            // fewer than half ever meet it, and at most a third on its date
-  lost_again,        // half meet it before its date, and at most a third on it
-  late,              // half meet it after its date, at most a third on it
-  open,              // as likely as not
-  met,               // likely; where a single replication was made: in that one
+  missed,      // fewer than half ever meet it, and at most a third on its date
+  lost_again,  // half meet it before its date, and at most a third on it
+  late,        // half meet it after its date, at most a third on it; that half never have it at the same time is a miss
+  open,        // as likely as not
+  met,         // likely; where a single replication was made: in that one
   nothing_to_judge,  // no replication has a value on the date
   withheld
 };
 
 struct Judgement {
   Fate fate = Fate::nothing_to_judge;
-  std::chrono::days late{};  // of the median replication: between the date and the day it meets the goal; 0 unless late
-  double miss = 0;           // within one fate the larger is the worse; of no unit; 0 where it is not known
+  // Between the date and the day by which half meet the goal; in judgements_of(), have it at the same time. 0 unless late.
+  std::chrono::days late{};
+  double miss = 0;  // within one fate the larger is the worse; of no unit; 0 where it is not known
 
   /// Whether there is something to help: a target that is judged and not likely met.
   [[nodiscard]] bool wants_help() const { return fate < Fate::met; }

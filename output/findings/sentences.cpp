@@ -162,17 +162,15 @@ std::string with_names(const std::string& number, const std::vector<std::string>
   return text("{} – {} and {} more –", number, names[0], counted(names.size() - 1));
 }
 
-// When half of the futures have at the same time what half have met at least once, where that is later: what the table of areas tells.
-std::string half_at_once(const Results& results, const TargetDefinition& target, Date first) {
-  const ResultsShape& shape = results.shape();
-  const auto around = shape.areas.find(target.area);
-  if (!around || !fare_of(results, target, *around)) return {};
-  const auto next = std::ranges::lower_bound(shape.dates, first);
-  const auto half = half_have_by(results, target, *around);
-  if (!half) return text("Some lose it again, so that half never have it at the same time.");
-  return next == shape.dates.end() || *half <= *next
-             ? ""
-             : text("Some lose it again, so that half have it at the same time only on {}.", date_words(*half)).shown();
+// That half have it at the same time only later, which is what the table of areas tells; empty where it is not so.
+std::string together_sentence(const Results& results, const TargetDefinition& target, Date first) {
+  const Together together = half_together(results, target, first);
+  if (!together.is_later) return {};
+  if (!together.on) return text("Half never have it at the same time.");
+  const std::chrono::days late = *together.on - target.by;
+  return late.count() > 0 ? text("Half have it at the same time only on {}, {} late.", date_words(*together.on),
+                                 span_words(late, late))
+                          : text("Half have it at the same time only on {}.", date_words(*together.on));
 }
 
 }  // namespace
@@ -219,7 +217,7 @@ std::string when_sentence(const Results& results, std::size_t index) {
         : late.count() > 0
             ? text("Half of the futures meet it for the first time by {}, {} late.", when, span_words(late, late))
             : text("Half of the futures meet it by {}.", when).shown();
-    const std::string together = half_at_once(results, target, *result.reached_p50);
+    const std::string together = together_sentence(results, target, *result.reached_p50);
     return together.empty() ? first : text("{} {}", first, together).shown();
   }
   const double share = result.reached_share;
@@ -293,8 +291,9 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
       return share < 0.01 ? fmt::format("{:.1f}", 100 * share) : fmt::format("{:.0f}", std::round(100 * share));
     };
     const ProbabilityGain& gain = effect.gain;
-    return text("of every 100 futures {} more meet it on the day ({} to {})", of_hundred(gain.difference),
-                of_hundred(gain.interval.low), of_hundred(gain.interval.high));
+    return text("of every 100 futures {} more meet it on the day ({} to {}), so that {} do",
+                of_hundred(gain.difference), of_hundred(gain.interval.low), of_hundred(gain.interval.high),
+                of_hundred(effect.probability));
   }
   const MeanInterval& closed = effect.closed;
   const double high = closed.mean + closed.half_width;
@@ -304,10 +303,11 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
     return said.starts_with('+') ? said.substr(1) : said;
   };
   const std::string unit = unit_of_change(scale), less = with_unit(plain(closed.mean), unit);
+  const std::string low = plain(closed.mean - closed.half_width), most = plain(high),
+                    left = show_shortfall(effect.shortfall, scale_for(target.series, std::max(high, effect.shortfall)));
   return target.target.comparison == Comparison::at_least
-             ? text("{} less missing on the day ({} to {})", less, plain(closed.mean - closed.half_width), plain(high))
-             : text("{} less too much on the day ({} to {})", less, plain(closed.mean - closed.half_width),
-                    plain(high));
+             ? text("{} less missing on the day ({} to {}), {} still missing", less, low, most, left)
+             : text("{} less too much on the day ({} to {}), {} still too much", less, low, most, left);
 }
 
 }  // namespace
@@ -327,13 +327,38 @@ std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& t
   return best;
 }
 
+std::string everything_words(const TargetConstraints& target) {
+  if (!target.everything.effect) return {};
+  const TargetEffect& all = *target.everything.effect;
+  return target.by_probability
+             ? text("all at once: met {}", met_words(static_cast<std::uint64_t>(std::llround(
+                                                         all.probability * static_cast<double>(all.replications))),
+                                                     all.replications))
+             : text("all at once: {} still missing on average",
+                    show_shortfall(all.shortfall, scale_for(target.series, std::abs(target.target.goal))));
+}
+
+std::vector<std::string> harmed_by(const std::vector<TargetConstraints>& targets, const std::string& constraint) {
+  constexpr double worth_telling = 0.01;  // of the goal
+  std::vector<std::string> harmed;
+  for (const TargetConstraints& target : targets)
+    for (const ConstraintEffect& one : target.whole) {
+      if (one.constraint != constraint || !one.effect) continue;
+      const TargetEffect& effect = *one.effect;
+      const bool fewer = effect.gain.interval.high < 0,
+                 further = effect.closed.mean + effect.closed.half_width < 0 &&
+                           -effect.closed.mean >= worth_telling * std::abs(target.target.goal);
+      if (fewer || further) harmed.push_back(target.target.shown());
+    }
+  return harmed;
+}
+
 std::string no_relaxation_sentence(const TargetConstraints& target) {
   const auto tried = static_cast<std::size_t>(std::count_if(
       target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) { return one.effect.has_value(); }));
   if (tried == 0) return text("Nothing that Muster knows how to relax is in this place.");
-  const bool moves = std::any_of(target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) {
-    return one.effect && (one.effect->gain.difference != 0 || std::abs(one.effect->closed.mean) > 0);
-  });
+  const bool moves = std::any_of(target.whole.begin(), target.whole.end(),
+                                 [](const ConstraintEffect& one) { return one.effect && one.effect->moves(); });
   std::string said = moves ? text("None of the {} relaxations tried helps noticeably and beyond doubt.", tried)
                            : text("None of the {} relaxations tried changes it in any future.", tried);
   if (const auto& all = target.everything.effect; all && target.helps(*all))

@@ -68,6 +68,13 @@ enum class Outlook : std::uint8_t {
 [[nodiscard]] std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& target,
                                                                     std::size_t most = 3);
 
+/// What all relaxations at once come to: "all at once: 2 points still missing on average"; empty where it is not known.
+[[nodiscard]] std::string everything_words(const TargetConstraints& target);
+
+/// The targets for which a relaxation is worse beyond doubt, by more than a hundredth of the goal, as they are called within a sentence.
+[[nodiscard]] std::vector<std::string> harmed_by(const std::vector<TargetConstraints>& targets,
+                                                 const std::string& constraint);
+
 /// Why there are none: "None of the 9 relaxations tried changes it in any future." @param target  none of whose relaxations helps
 [[nodiscard]] std::string no_relaxation_sentence(const TargetConstraints& target);
 

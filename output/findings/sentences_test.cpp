@@ -85,6 +85,8 @@ ConstraintEffect relaxed(const std::string& id, double gain, double low, double 
   TargetEffect effect;
   effect.gain = {gain, {low, high}};
   effect.closed = {closed, margin};
+  effect.probability = 0.9;
+  effect.shortfall = 2;
   one.effect = effect;
   return one;
 }
@@ -175,12 +177,13 @@ TEST_CASE("what would help is told in words with its paired gain", "[unit][outpu
   found.whole = {relaxed("money", 0.432, 0.36, 0.49, 3, 1), relaxed("pace", 0.1, -0.01, 0.2, 2, 1)};
   REQUIRE(best_relaxations(found).size() == 1);  // the other's interval holds nothing
   CHECK(relaxation_sentence(found, *best_relaxations(found)[0]) ==
-        "If every source gives half as much again: of every 100 futures 43 more meet it on the day (36 to 49).");
+        "If every source gives half as much again: of every 100 futures 43 more meet it on the day (36 to 49), so that "
+        "90 do.");
   {
     install_catalogue(Language::chinese, cli::chinese_catalogue);
     const Speaking chinese(Language::chinese);
     CHECK(relaxation_sentence(found, found.whole[0]) ==
-          "如果各项资金来源均增加一半：每100次模拟多43次按期达标（36～49）。");
+          "如果各项资金来源均增加一半：每100次模拟多43次按期达标（36～49），共90次。");
   }
   found = constraints_of(false);
   found.whole = {relaxed("a", 0, -0.1, 0.1, 4, 1), relaxed("b", 0, -0.1, 0.1, 3, 1), relaxed("c", 0, -0.1, 0.1, 2, 1),
@@ -188,12 +191,14 @@ TEST_CASE("what would help is told in words with its paired gain", "[unit][outpu
   REQUIRE(best_relaxations(found).size() == 3);
   CHECK(best_relaxations(found)[2]->constraint == "c");
   CHECK(relaxation_sentence(found, found.whole[0]) ==
-        "If every source gives half as much again: 4 stations less missing on the day (3 to 5).");
+        "If every source gives half as much again: 4 stations less missing on the day (3 to 5), 2 stations still "
+        "missing.");
   found.shortfall = 250;  // of which two stations are too little to tell
   CHECK(best_relaxations(found).size() == 2);
   found.target.comparison = Comparison::at_most;
   CHECK(relaxation_sentence(found, found.whole[0]) ==
-        "If every source gives half as much again: 4 stations less too much on the day (3 to 5).");
+        "If every source gives half as much again: 4 stations less too much on the day (3 to 5), 2 stations still too "
+        "much.");
 }
 
 TEST_CASE("what a relaxation costs is told with its interval, and not where it is not known",
@@ -215,12 +220,29 @@ TEST_CASE("what a relaxation costs is told with its interval, and not where it i
   CHECK(price(std::nullopt).empty());
   price({{4.1e6, 0.2e6}});
   CHECK(relaxation_sentence(found, found.whole[0]) ==
-        "If every source gives half as much again: of every 100 futures 40 more meet it on the day (30 to 50); money "
+        "If every source gives half as much again: of every 100 futures 40 more meet it on the day (30 to 50), so that "
+        "90 do; money "
         "spent "
         "until then: higher by 4.1 million yuan (3.9 to 4.3).");
   found.whole.push_back(relaxed("pace", 0.1, 0.01, 0.2, 2, 1));
   found.whole[1].extra_spent = MeanInterval{50'000, 10'000};  // in the unit of the dearest
   CHECK(price_words(found, found.whole[1]) == "money spent until then: higher by 0.05 million yuan (0.04 to 0.06)");
+}
+
+TEST_CASE("a relaxation that harms another target beyond doubt is known to, and what all at once come to",
+          "[unit][output][report]") {
+  TargetConstraints helped = constraints_of(true), harmed = constraints_of(true), far = constraints_of(false);
+  helped.whole = {relaxed("pace", 0.4, 0.3, 0.5, 3, 1)};
+  harmed.whole = {relaxed("pace", -0.4, -0.5, -0.3, 0, 1), relaxed("money", 0.4, 0.3, 0.5, 3, 1)};
+  far.whole = {relaxed("pace", 0, -0.1, 0.1, -2, 1), relaxed("money", 0, -0.1, 0.1, -0.05, 0.01)};  // the goal is ten
+  const std::string name = helped.target.shown();
+  CHECK(harmed_by({helped, harmed, far}, "pace") == std::vector<std::string>{name, name});
+  CHECK(harmed_by({helped, harmed, far}, "money").empty());
+  CHECK(everything_words(helped).empty());
+  helped.everything = far.everything = relaxed("everything", 0.5, 0.4, 0.6, 3, 1);
+  helped.everything.effect->replications = 40;
+  CHECK(everything_words(helped) == "all at once: met in 36 of 40 futures");
+  CHECK(everything_words(far) == "all at once: 2 stations still missing on average");
 }
 
 TEST_CASE("where no relaxation helps it is said how many were tried", "[unit][output][report]") {
@@ -236,7 +258,7 @@ TEST_CASE("where no relaxation helps it is said how many were tried", "[unit][ou
         "None of the 2 relaxations tried helps noticeably and beyond doubt. All of them at once: 5 stations less "
         "missing on the day "
         "(4 to "
-        "6).");
+        "6), 2 stations still missing.");
 }
 
 }  // namespace muster::output

@@ -106,16 +106,20 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
               met_at(sweep, best, target));
 }
 
-// What the points cost, from the cheapest to the dearest. Empty where no money is simulated or it is everywhere the same.
+// What the points cost, from the cheapest to the dearest. Empty where no money is simulated, or the two may cost the same.
 std::string money_sentence(const Sweep& sweep) {
   if (!sweep.money || !money_differs(sweep)) return {};
   const auto by_mean = [](const Moments& a, const Moments& b) { return a.mean() < b.mean(); };
-  const auto [low, high] = std::minmax_element(sweep.spent.begin(), sweep.spent.end(), by_mean);
+  const auto low = std::min_element(sweep.spent.begin(), sweep.spent.end(), by_mean),
+             high = std::max_element(sweep.spent.begin(), sweep.spent.end(), by_mean);
+  const auto point = [&](auto one) { return static_cast<std::size_t>(one - sweep.spent.begin()); };
+  // Each against the first point, replication by replication: what the two margins leave between them is beyond doubt.
+  const auto margin = [&](auto one) { return mean_interval(sweep.extra_spent[point(one)]).half_width; };
+  if (!(high->mean() - low->mean() > margin(low) + margin(high))) return {};
   const Scale scale = scale_for(*sweep.money, high->mean());
-  const auto at = [&](auto one) { return point_words(sweep, static_cast<std::size_t>(one - sweep.spent.begin())); };
   return text("{} until {}, on average: least with {} ({}), most with {} ({}).", begun(called(*sweep.money)),
-              date_words(sweep.shape.dates.back()), at(low), show_with_unit(low->mean(), scale), at(high),
-              show_with_unit(high->mean(), scale));
+              date_words(sweep.shape.dates.back()), point_words(sweep, point(low)), show_with_unit(low->mean(), scale),
+              point_words(sweep, point(high)), show_with_unit(high->mean(), scale));
 }
 
 }  // namespace

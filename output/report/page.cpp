@@ -213,9 +213,9 @@ Html Page::shown(const Judged& judged) {
   Html words = element("div", {{"class", "words"}}, {element("h3", {}, {judged.heading})});
   if (!judged.asked.empty())
     words.children.back().add(verbatim(" ")).add(element("span", {{"class", "asked"}}, {judged.asked}));
-  for (const Paragraph& says : judged.says) {  // with a blank between, since a brief sets them on one line
+  for (const Paragraph& says : judged.says) {
     if (medium_ == in_brief && says.tone == Tone::fine) continue;
-    words.add(paragraph(says.words, says.tone == Tone::plain ? "sentence" : class_of(says.tone))).add(verbatim(" "));
+    words.add(paragraph(says.words, says.tone == Tone::plain ? "sentence" : class_of(says.tone)));
   }
   if (!judged.points_heading.empty()) words.add(paragraph(judged.points_heading, "help"));
   if (!judged.points.empty()) {
