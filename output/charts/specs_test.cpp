@@ -227,6 +227,19 @@ TEST_CASE("a target of one area stands on a chart of that area, and not on the c
   CHECK(whole["data"]["values"][1]["p50"] == 0.25);  // (1 + r) / 10 in all
 }
 
+TEST_CASE("what was counted in one area is told on its chart, but not where small counts are withheld",
+          "[unit][disclosure]") {
+  ChartContext context = small_context();
+  context.history = {{"stations.coverage", "east", testing::start - std::chrono::days{300}, 0.1, "a census", ""}};
+  Results results = testing::small_results();
+  const auto tells = [&] {
+    return target_area_chart(results, context, 1, 0, desk).dump().find("a census") != std::string::npos;
+  };
+  CHECK(tells());
+  results.withhold({2, {false, false, true, false}});
+  CHECK_FALSE(tells());
+}
+
 TEST_CASE("of many areas with targets the further ones are marked on the curve of the whole", "[unit]") {
   ResultsShape shape = testing::small_shape();
   std::vector<AreaDefinition> areas;
