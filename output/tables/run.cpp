@@ -32,8 +32,9 @@ void add_trajectory_columns(Table& table) {
 // A cell's value, or why there is none.
 Cell cell_of(double value, bool withheld) { return withheld ? Cell(Cell::Kind::withheld) : Cell(value); }
 
-Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode area) {
-  const auto half = half_have_by(results, target, area);
+// When half of the replications have a target in an area; not told of an area that is withheld on the target's date.
+Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode area, const AreaFare& fare) {
+  const auto half = fare.withheld ? std::nullopt : half_have_by(results, target, area);
   return half ? Cell(*half) : Cell();
 }
 
@@ -267,7 +268,7 @@ Table area_targets_table(const Results& results) {
                                        value(fare->p50),
                                        value(fare->p95),
                                        value(target.shortfall_of(fare->p50)),
-                                       half_cell(results, target, area)};
+                                       half_cell(results, target, area, *fare)};
         sink(row);
       }
     }
@@ -310,7 +311,7 @@ Table areas_table(const Results& results) {
       for (const std::size_t t : targets) {
         const auto fare = fare_of(results, shape.targets[t], area);
         row.push_back(!fare ? Cell() : fare->withheld ? Cell(Cell::Kind::withheld) : Cell(fare->probability));
-        row.push_back(fare ? half_cell(results, shape.targets[t], area) : Cell());
+        row.push_back(fare ? half_cell(results, shape.targets[t], area, *fare) : Cell());
       }
       for (const std::size_t s : levels) {
         const Summary at_end = results.summarise(shape.cell(shape.dates.size() - 1, area, s), 1, median)[0];
