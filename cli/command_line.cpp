@@ -8,7 +8,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <fmt/format.h>
 #include <memory>
+#include <type_traits>
 
 namespace muster::cli {
 
@@ -231,9 +233,70 @@ CommandLine CommandLine::add_command(const std::string& name, const std::string&
   return CommandLine(*command);
 }
 
+Option Option::normalised(std::function<std::string(const std::string&)> normal) {
+  option_->transform(CLI::Validator(
+      [normal = std::move(normal)](std::string& written) {
+        written = normal(written);
+        return std::string{};
+      },
+      ""));
+  return *this;
+}
+
+Option Option::decides_nothing() {
+  if (written_) written_->decides = false;
+  return *this;
+}
+
+namespace {
+
+// The values of what an option was read into, as they are typed.
+std::vector<std::string> values_of(const std::string& value) {
+  return value.empty() ? std::vector<std::string>{} : std::vector{value};
+}
+std::vector<std::string> values_of(const std::vector<std::string>& values) { return values; }
+std::vector<std::string> values_of(bool flag) {
+  return flag ? std::vector<std::string>{""} : std::vector<std::string>{};
+}
+template <class Number>
+std::vector<std::string> values_of(const Number& number) {
+  return {fmt::format("{}", number)};
+}
+template <class Value>
+std::vector<std::string> values_of(const std::optional<Value>& value) {
+  return value ? std::vector{fmt::format("{}", *value)} : std::vector<std::string>{};
+}
+
+}  // namespace
+
 template <class Value>
 Option CommandLine::add(const std::string& name, Value& value, const std::string& description) {
-  return Option(*app_->add_option(name, value, description));
+  CLI::Option* option;
+  if constexpr (std::is_same_v<Value, bool>)
+    option = app_->add_flag(name, value, description);
+  else
+    option = app_->add_option(name, value, description);
+  WrittenOption& written = written_->emplace_back();
+  written.name = name;
+  written.positional = !name.starts_with("-");
+  written.values = [&value] { return values_of(value); };
+  return Option(*option, &written);
+}
+
+output::Asked CommandLine::asked() const {
+  output::Asked made;
+  made.add(name());
+  for (const bool positional : {true, false})
+    for (const WrittenOption& option : *written_) {
+      if (option.positional != positional || !option.decides) continue;
+      for (const std::string& value : option.values()) {
+        if (positional && !made.words.front().value)
+          made.words.front().value = value;
+        else
+          made.add(positional ? "" : option.name, value.empty() ? std::nullopt : std::optional(value));
+      }
+    }
+  return made;
 }
 
 Option CommandLine::add_option(const std::string& name, std::string& value, const std::string& description) {
@@ -261,10 +324,6 @@ Option CommandLine::add_option(const std::string& name, std::optional<std::uint6
   return add(name, value, description);
 }
 
-Option CommandLine::add_option(const std::string& name, std::optional<int>& value, const std::string& description) {
-  return add(name, value, description);
-}
-
 Option CommandLine::add_option(const std::string& name, unsigned& value, const std::string& description) {
   return add(name, value, description);
 }
@@ -274,12 +333,10 @@ Option CommandLine::add_option(const std::string& name, double& value, const std
 }
 
 Option CommandLine::add_flag(const std::string& name, bool& value, const std::string& description) {
-  return Option(*app_->add_flag(name, value, description));
+  return add(name, value, description);
 }
 
-void CommandLine::remove_option(const std::string& name) { app_->remove_option(app_->get_option(name)); }
-
-Option CommandLine::option(const std::string& name) const { return Option(*app_->get_option(name)); }
+Option CommandLine::option(const std::string& name) const { return Option(*app_->get_option(name), nullptr); }
 
 void CommandLine::require_command() { app_->require_subcommand(1); }
 

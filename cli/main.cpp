@@ -1,4 +1,3 @@
-#include "cli/cluster/cluster.hpp"
 #include "cli/ending.hpp"
 #include "cli/languages/languages.hpp"
 #include "cli/program.hpp"
@@ -20,8 +19,6 @@ int main(int count, char** arguments) {
 #endif
   cli::open_closed_streams();
   cli::prepare_languages(count, arguments);
-  return cli::as_one_of_several(arguments, [&] {
-    if (!cli::serves()) cli::watch_signals();
-    return cli::run_program({arguments + std::min(count, 1), arguments + count});
-  });
+  cli::watch_signals();
+  return cli::run_program({arguments + std::min(count, 1), arguments + count});
 }

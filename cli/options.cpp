@@ -1,10 +1,10 @@
 #include "cli/options.hpp"
 
-#include "cli/cluster/cluster.hpp"
-#include "cli/command_line.hpp"
-#include "cli/terminal.hpp"
+#include "cli/processes.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/session/lever.hpp"
+#include "models/roles.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -13,31 +13,6 @@
 #include <fmt/format.h>
 
 namespace muster::cli {
-
-std::vector<scenarios::Override> overrides_of(const std::vector<std::string>& written) {
-  std::vector<scenarios::Override> overrides;
-  for (const std::string& change : written) {
-    const std::size_t equals = change.find('=');
-    if (equals == std::string::npos || equals == 0)
-      throw InputError(text("--set {}: error: no `=` in it; write --set posts.mandate.registers=90%\n", change));
-    overrides.push_back({change.substr(0, equals), change.substr(equals + 1)});
-  }
-  return overrides;
-}
-
-void refuse_option(const std::string& option, const std::string& why) {
-  throw InputError(text("{}: error: {}\n", option, why));
-}
-
-std::optional<std::size_t> replications_of(const std::string& written) {
-  constexpr std::size_t most = 1'000'000;
-  if (written == "auto") return std::nullopt;
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
-  if (error != std::errc{} || end != written.data() + written.size() || number < 1 || number > most)
-    throw InputError(text("--replications {}: error: write a number from 1 to {} or `auto`\n", written, most));
-  return number;
-}
 
 namespace {
 
@@ -76,47 +51,131 @@ Parts parts_of(const std::string& written) {
   return parts;
 }
 
-std::string names_of(const Parts& parts) {
+std::vector<std::string> words_of(const Parts& parts) {
   std::vector<std::string> names;
   for (const PartName& known : part_names)
     if (parts.*known.part) names.emplace_back(known.name);
+  return names;
+}
+
+std::string names_of(const Parts& parts) {
+  const std::vector<std::string> names = words_of(parts);
   return names.size() == part_names.size() ? std::string{} : fmt::format("{}", fmt::join(names, ","));
 }
 
 void add_only(CommandLine command, std::string& typed) {
-  command.add_option("--only", typed,
-                     text("write only what is named of tables, database, workbook, charts and report, with commas "
-                          "between; the manifest is always written"));
+  command
+      .add_option("--only", typed,
+                  text("write only what is named of tables, database, workbook, charts and report, with commas "
+                       "between; the manifest is always written"))
+      .normalised([](const std::string& written) { return names_of(parts_of(written)); });
 }
 
-std::vector<std::string> words_of(const output::Asked& asked) {
-  std::vector<std::string> words;
-  for (const auto& [option, value] : asked.words) {
-    const bool like_an_option = value && !option.empty() && value->starts_with('-');
-    if (like_an_option) words.push_back(option + "=" + *value);
-    if (like_an_option) continue;
-    if (!option.empty()) words.push_back(option);
-    if (value) words.push_back(*value);
-  }
-  return words;
+Shard shard_of(const std::string& written) {
+  constexpr std::size_t most = 100'000;
+  std::size_t number = 0, of = 0;
+  const char* const end = written.data() + written.size();
+  const auto first = std::from_chars(written.data(), end, number);
+  const bool slash = first.ec == std::errc{} && first.ptr != end && *first.ptr == '/';
+  const auto second = slash ? std::from_chars(first.ptr + 1, end, of) : first;
+  if (!slash || second.ec != std::errc{} || second.ptr != end || number < 1 || number > of || of > most)
+    refuse_option("--shard " + written, text("write which of how many, such as 3/16: the third of sixteen"));
+  return {number - 1, of};
 }
 
-std::string typed(const output::Asked& asked) {
-  std::string command = "muster";
-  for (const std::string& word : words_of(asked)) command += " " + quoted(word);
-  return command;
+std::string words_of(const Shard& shard) { return fmt::format("{}/{}", shard.number + 1, shard.of); }
+
+void ScenarioOptions::add_place_to(CommandLine command, bool takes_states) {
+  command
+      .add_option(text("PLACE"), place,
+                  takes_states
+                      ? text("a scenario file, the name of a place that came with Muster, or a folder that muster save "
+                             "wrote")
+                      : text("a scenario file, or the name of a place that came with Muster"))
+      .required();
 }
 
-void SimulationOptions::add_to(CommandLine command) {
-  threads = usual_threads(variable);
+void ScenarioOptions::add_strategy_to(CommandLine command) {
+  command.add_option("--strategy", strategy,
+                     text("a strategy laid over the place: a file, or the name of one that came with Muster"));
+}
+
+void ScenarioOptions::add_changes_to(CommandLine command) {
+  command.add_option("--set", changes, text("give a parameter another value: posts.mandate.registers=90%"));
+}
+
+void ScenarioOptions::add_scale_to(CommandLine command) {
+  command
+      .add_option("--scale", scale,
+                  text("people outside posts that one simulated person stands for; --set {}", scale_parameter))
+      .whole_number(1, 10'000)
+      .decides_nothing();  // by itself: choice() writes it as a change
+}
+
+experiments::ScenarioChoice ScenarioOptions::choice(std::shared_ptr<scenarios::InputFiles> files) {
+  if (scale) changes.push_back(fmt::format("{}={} people", scale_parameter, *scale));
+  scale.reset();
+  return {place, strategy, experiments::overrides_of(changes), std::move(files)};
+}
+
+void ExecutionOptions::add_seed_to(CommandLine command) {
   command.add_option("--seed", seed, text("of all luck; same seed, same bytes")).whole_number(0).shows_default();
+}
+
+void ExecutionOptions::add_threads_to(CommandLine command) {
+  threads = usual_threads(variable);
   command.add_option("--threads", threads, text("processors to use; changes nothing in the results"))
       .whole_number(1, 1024)
-      .shows_default();
-  command.add_option("--set", changes, text("give a parameter another value: posts.mandate.registers=90%"));
-  command.add_option("--checkpoint", checkpoint,
-                     text("a folder to keep finished replications in: `muster resume` goes on from there"));
-  command.add_flag("--quiet", quiet, text("say nothing but errors"));
+      .shows_default()
+      .decides_nothing();
+}
+
+void ExecutionOptions::add_quiet_to(CommandLine command) {
+  command.add_flag("--quiet", quiet, text("say nothing but errors")).decides_nothing();
+}
+
+void ExecutionOptions::add_out_to(CommandLine command, const std::string& folder) {
+  command.add_option("--out", out, folder).decides_nothing();
+}
+
+void ExecutionOptions::add_to(CommandLine command, const std::string& folder, bool shared) {
+  add_seed_to(command);
+  add_threads_to(command);
+  command
+      .add_option("--checkpoint", checkpoint,
+                  text("a folder to keep finished replications in: `muster resume` goes on from there"))
+      .decides_nothing();
+  if (shared)
+    command
+        .add_option(
+            "--shard", shard,
+            text("do only this shard of the replications, such as 3/16, into the checkpoint: `muster merge` puts "
+                 "them together"))
+        .decides_nothing();
+  add_out_to(command, folder);
+  add_quiet_to(command);
+}
+
+std::shared_ptr<const experiments::SavedStates> saved_states(CommandLine command, ScenarioOptions& scenario,
+                                                             ExecutionOptions& execution, std::string& replications,
+                                                             const std::shared_ptr<scenarios::InputFiles>& files) {
+  std::shared_ptr<const experiments::SavedStates> saved = experiments::SavedStates::in(scenario.place, files);
+  if (!saved) return nullptr;
+  replications =
+      std::to_string(saved->fitted(command.was_typed("--seed") ? std::optional(Seed{execution.seed}) : std::nullopt,
+                                   scenario.choice(files).overrides,
+                                   command.was_typed("--replications") ? std::optional(replications) : std::nullopt));
+  execution.seed = static_cast<std::uint64_t>(saved->seed());
+  scenario.place = saved->place();
+  for (const scenarios::Override& change : saved->changes())
+    scenario.changes.push_back(change.path + "=" + change.value);
+  return saved;
+}
+
+std::size_t number_of_replications(const std::string& written, const std::string& why_a_number) {
+  const std::optional<std::size_t> number = experiments::replications_of(written);
+  if (!number) refuse_option("--replications auto", why_a_number);
+  return *number;
 }
 
 }  // namespace muster::cli

@@ -2,31 +2,20 @@
 #pragma once
 
 #include "cli/command_line.hpp"
-#include "output/run_record.hpp"
-#include "scenarios/loader/loader.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/session/lever.hpp"
+#include "experiments/studies/saved.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace muster::cli {
 
-/// `a.b=value`, cut at the first `=`. @throws InputError without one
-[[nodiscard]] std::vector<scenarios::Override> overrides_of(const std::vector<std::string>& written);
-
-/// A number of replications, or nothing for `auto`. @throws InputError for anything else
-[[nodiscard]] std::optional<std::size_t> replications_of(const std::string& written);
-
-/// @throws InputError "<option>: error: <why>"
-[[noreturn]] void refuse_option(const std::string& option, const std::string& why);
-
-/// What a run or a comparison writes beside its manifest: everything, unless `--only` says otherwise.
-struct Parts {
-  bool tables = true, database = true, workbook = true, charts = true, report = true;
-
-  friend bool operator==(const Parts&, const Parts&) = default;
-};
+using experiments::Parts;
+using experiments::refuse_option;
 
 /// What `--only tables,report` names; everything if nothing is written. @throws InputError for a name that is none
 [[nodiscard]] Parts parts_of(const std::string& written);
@@ -34,27 +23,59 @@ struct Parts {
 /// The same as it is typed, whatever the order was; empty for everything.
 [[nodiscard]] std::string names_of(const Parts& parts);
 
+[[nodiscard]] std::vector<std::string> words_of(const Parts& parts);
+
 /// Adds `--only`. @param typed  for parts_of()
 void add_only(CommandLine command, std::string& typed);
 
-/// How many replications of each scenario a comparison makes unless told.
-inline constexpr std::size_t compared_replications = 400;
+/// A shard as it is typed, `3/16`: the third of sixteen. @throws InputError
+[[nodiscard]] Shard shard_of(const std::string& written);
+[[nodiscard]] std::string words_of(const Shard& shard);
 
-/// What every command that simulates takes: `--seed`, `--threads`, `--set`, `--quiet`, `--checkpoint`.
-struct SimulationOptions {
-  std::uint64_t seed = 1;
-  unsigned threads = 1;
-  std::vector<std::string> changes;  // of `--set`, as typed
-  bool quiet = false;
-  std::string checkpoint;  // the folder of `--checkpoint`; empty: none
+/// Which scenario: the file or place, `--strategy`, `--set`, `--scale`.
+struct ScenarioOptions {
+  std::string place, strategy;
+  std::vector<std::string> changes;    // of `--set`, as typed
+  std::optional<std::uint64_t> scale;  // people outside posts that one simulated person stands for
 
-  void add_to(CommandLine command);
+  /// @param takes_states  whether a folder that `muster save` wrote will do
+  void add_place_to(CommandLine command, bool takes_states = false);
+  void add_strategy_to(CommandLine command);
+  void add_changes_to(CommandLine command);
+  void add_scale_to(CommandLine command);
+
+  /// From then on `--scale` stands among the changes, as which it is written.
+  /// @param files  where it is read from. @throws InputError for a change without `=`
+  [[nodiscard]] experiments::ScenarioChoice choice(std::shared_ptr<scenarios::InputFiles> files);
 };
 
-/// What was asked for, as it is typed: "muster run shenyang --seed 1 …".
-[[nodiscard]] std::string typed(const output::Asked& asked);
+/// How it is executed: `--seed`, `--threads`, `--out`, `--checkpoint`, `--shard`, `--quiet`, `--only`.
+struct ExecutionOptions {
+  std::uint64_t seed = 1;
+  unsigned threads = 1;
+  bool quiet = false;
+  std::string out;         // the folder to write; empty: that of the experiment
+  std::string checkpoint;  // a folder to keep replications in; empty: none
+  std::string shard;       // as typed; empty: what mpirun or srun say, else all
+  std::string only;        // as typed; empty: all that the experiment offers
 
-/// The words of that, without the program's name.
-[[nodiscard]] std::vector<std::string> words_of(const output::Asked& asked);
+  void add_seed_to(CommandLine command);
+  void add_threads_to(CommandLine command);
+  void add_quiet_to(CommandLine command);
+  /// @param out  the folder to write if no other is named, for the help
+  void add_out_to(CommandLine command, const std::string& out);
+  /// All but `--only`. @param shared  whether several processes may each do a shard
+  void add_to(CommandLine command, const std::string& out, bool shared = true);
+};
+
+/// Where a command was given a folder that `muster save` wrote: fits its options to the states in it, so that from then on they say what
+/// simulates the whole. Null if it was given something else.
+/// @throws InputError for what would need another past
+[[nodiscard]] std::shared_ptr<const experiments::SavedStates> saved_states(
+    CommandLine command, ScenarioOptions& scenario, ExecutionOptions& execution, std::string& replications,
+    const std::shared_ptr<scenarios::InputFiles>& files);
+
+/// A number of replications where `auto` will not do. @throws InputError saying why
+[[nodiscard]] std::size_t number_of_replications(const std::string& written, const std::string& why_a_number);
 
 }  // namespace muster::cli

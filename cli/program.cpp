@@ -1,12 +1,10 @@
 #include "cli/program.hpp"
 
-#include "cli/cluster/cluster.hpp"
-#include "cli/command_line.hpp"
-#include "cli/commands.hpp"
-#include "cli/installation.hpp"
+#include "cli/processes.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/characters.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/session/installation.hpp"
 #include "output/file.hpp"
 
 #include <cerrno>
@@ -41,30 +39,38 @@ void refuse_hidden_characters(const std::vector<std::string>& words) {
     }
 }
 
+// Each of several processes would do the same, and into the same folders.
+void refuse_several(const std::string& command) {
+  if (const std::optional<Shard> started = started_shard(variable))
+    throw InputError(
+        text("muster {}: error: it works in one process and was started {} times at once; start it without "
+             "mpirun and srun (run, report, compare, explain and sweep can be divided)\n",
+             command, started->of));
+}
+
 }  // namespace
 
-ExitCode run_program(const std::vector<std::string>& words) {
-  Program program(
-      "muster",
-      text("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
-      fmt::format("muster {}", version));
-  std::string language;  // prepare_languages() has seen to it: descriptions of options are texts too
-  program.add_option("--lang", language, text("the language of everything said: zh or en; left out, the environment's"))
+MusterProgram::MusterProgram()
+    : line(
+          "muster",
+          text("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
+          fmt::format("muster {}", experiments::version)),
+      language_(std::make_shared<std::string>()) {
+  // prepare_languages() has seen to it: descriptions of options are texts too
+  line.add_option("--lang", *language_, text("the language of everything said: zh or en; left out, the environment's"))
       .one_of({"zh", "en"});
+  for (const auto add : all_commands) commands.push_back(add(line));
+}
 
-  std::vector<Command> commands;
-  for (const auto add : {add_run, add_resume, add_verify, add_report, add_compare, add_explain, add_sweep, add_solve,
-                         add_trace, add_show, add_plan, add_save, add_list, add_archive, add_check, add_schema,
-                         add_reference, add_facts, add_bench})
-    commands.push_back(add(program));
-
+ExitCode run_program(const std::vector<std::string>& words, const Invocation& invocation) {
+  MusterProgram program;
   try {
     refuse_hidden_characters(words);
-    if (const auto code = program.read(words)) return static_cast<ExitCode>(*code);
-    for (const Command& command : commands) {
+    if (const auto code = program.line.read(words)) return static_cast<ExitCode>(*code);
+    for (const Command& command : program.commands) {
       if (!command.line.was_typed()) continue;
-      if (!command.by_several) refuse_several("muster " + command.line.name());
-      return unless_lost(command.run());
+      if (!invocation.alone && !command.divisible) refuse_several(command.line.name());
+      return unless_lost(command.run(invocation));
     }
     return done;
   } catch (const InputError& error) {

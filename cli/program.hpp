@@ -1,14 +1,26 @@
 // The program from its words to its exit code.
 #pragma once
 
-#include "cli/terminal.hpp"
+#include "cli/commands.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace muster::cli {
 
+/// The whole command line with every command, ready to read words.
+struct MusterProgram {
+  MusterProgram();
+
+  Program line;
+  std::vector<Command> commands;
+
+ private:
+  std::shared_ptr<std::string> language_;
+};
+
 /// Does what the words say and reports what goes wrong. @param words  without the program's name
-[[nodiscard]] ExitCode run_program(const std::vector<std::string>& words);
+[[nodiscard]] ExitCode run_program(const std::vector<std::string>& words, const Invocation& invocation = {});
 
 }  // namespace muster::cli

@@ -10,9 +10,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
-#include <utility>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -68,6 +66,12 @@ void say_error(const std::string& words) noexcept {
   }
 }
 
+void say_warnings(const std::vector<std::string>& warnings) {
+  constexpr std::size_t most_shown = 50;
+  for (std::size_t i = 0; i < std::min(warnings.size(), most_shown); ++i) say_error(warnings[i]);
+  if (warnings.size() > most_shown) say_error(text("… and {} more warnings\n", warnings.size() - most_shown));
+}
+
 namespace {
 int refused = 0;  // the number of the first error of say()
 }
@@ -113,37 +117,10 @@ void ProgressLine::say(const std::string& text) {
   write_error("\r\x1b[K" + harmless(output::lines_of(text, width).front()));
 }
 
-std::uint64_t peak_memory() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
-
 void give_back_memory() {
 #ifdef __GLIBC__
   malloc_trim(0);
 #endif
-}
-
-std::vector<std::string> words_of(std::string_view command) {
-  std::vector<std::string> words;
-  bool inside = false, in_word = false;
-  for (std::size_t i = 0; i < command.size(); ++i) {
-    const char letter = command[i];
-    if (letter == ' ' && !inside) {
-      in_word = false;
-      continue;
-    }
-    if (!std::exchange(in_word, true)) words.emplace_back();
-    if (letter == '\'') {
-      inside = !inside;
-    } else if (letter == '\\' && !inside && i + 1 < command.size()) {
-      words.back() += command[++i];
-    } else {
-      words.back() += letter;
-    }
-  }
-  return words;
 }
 
 }  // namespace muster::cli

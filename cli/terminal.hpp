@@ -1,10 +1,9 @@
-// What commands that take a while share: exit codes, errors, a line of progress, what to type to do it again.
+// What is said on standard output and standard error: words, errors, a line of progress; exit codes.
 #pragma once
 
 #include "cli/ending.hpp"
 #include "engine/ensemble/ensemble.hpp"
 #include "output/terminal/layout.hpp"
-#include "output/words.hpp"
 
 #include <cstdint>
 #include <string>
@@ -31,6 +30,9 @@ void say(const std::string& words);
 /// Says something on standard error. What cannot be said there is lost, and nothing ends because of that.
 void say_error(const std::string& words) noexcept;
 
+/// Says warnings on standard error; of very many the first.
+void say_warnings(const std::vector<std::string>& warnings);
+
 /// The same for bytes that may steer a terminal, such as those that clear the line of progress.
 void write_error(std::string_view bytes) noexcept;
 
@@ -53,16 +55,8 @@ class ProgressLine {
   double last_ = -1;
 };
 
-/// Bytes.
-[[nodiscard]] std::uint64_t peak_memory();
-
 /// Gives memory that is free in this program back to the system: what a nation took to simulate is not needed to write
 /// what came of it.
 void give_back_memory();
-
-using output::quoted;
-
-/// The words of a command made of such.
-[[nodiscard]] std::vector<std::string> words_of(std::string_view command);
 
 }  // namespace muster::cli

@@ -231,4 +231,15 @@ void OutputFolder::commit() {
   store(target_.parent_path(), true);
 }
 
+ScratchFolder::ScratchFolder() {
+  std::string name = (std::filesystem::temp_directory_path() / "muster-XXXXXX").string();
+  if (!::mkdtemp(name.data())) throw output::OutputError(text("{} cannot be made: {}", name, output::reason(errno)));
+  made_.emplace(name);
+}
+
+ScratchFolder::~ScratchFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path(), ignored);
+}
+
 }  // namespace muster::experiments

@@ -45,4 +45,21 @@ class OutputFolder {
   int lock_ = -1;                              // held on the partial folder while this process lives
 };
 
+/// A folder for temporary files, which is gone with the object, or when the program is ended.
+class ScratchFolder {
+ public:
+  /// @throws OutputError if it cannot be made
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  ScratchFolder(ScratchFolder&&) = delete;
+  ScratchFolder& operator=(ScratchFolder&&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return made_->path(); }
+
+ private:
+  std::optional<output::Unfinished> made_;
+};
+
 }  // namespace muster::experiments

@@ -14,6 +14,8 @@
 #include "models/training/training.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 namespace muster {
 
@@ -89,15 +91,22 @@ class Workforce final : public World {
       agencies_->on_operator_lost.tells<&stations::Stations::operator_lost>(stations_);
     }
     funding_.on_paid.tells<&stations::Stations::money_came>(stations_);
+    if (training_.gives_rooms()) static_cast<void>(stations_.tier_from_pairing());
+  }
+
+  void check_start() const override {
+    located([this] {
+      qualification_.check_start();
+      posts_.check_start();
+      stations_.check_start();
+      const std::vector<double> holders = qualification_.active_at_start(LevelId{});
+      people_.check_talents(
+          std::llround(std::accumulate(holders.begin(), holders.end(), stations_.made_up_at_start())));
+    });
   }
 
   void populate() override {
-    try {
-      populate_models();
-    } catch (Misfit& fault) {
-      locate(fault);
-      throw;
-    }
+    located([this] { populate_models(); });
   }
 
   void locate(Misfit& fault) const override { fault.locate(*written_); }
@@ -128,6 +137,17 @@ class Workforce final : public World {
   }
 
  private:
+  // What does not fit is found at its place in the files.
+  template <class Do>
+  void located(const Do& what) const {
+    try {
+      what();
+    } catch (Misfit& fault) {
+      locate(fault);
+      throw;
+    }
+  }
+
   void populate_models() {
     training_.populate();
     if (agencies_) agencies_->populate();

@@ -14,7 +14,8 @@ namespace muster {
 /// The parts of a scenario file that models read, in the order of who needs whom.
 [[nodiscard]] const std::vector<Section>& model_sections();
 
-/// A replication's models, created, with nobody in them yet. The parameters are drawn from the simulation's own luck.
+/// A replication's models, created, with nobody in them yet: they have declared their series and looked at what the parameters
+/// say of the start. The parameters are drawn from the simulation's own luck.
 /// @throws Misfit  with its place
 [[nodiscard]] std::unique_ptr<World> assemble(std::shared_ptr<const SectionSettings> written, Simulation& sim,
                                               SeriesBook& book);

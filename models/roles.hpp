@@ -1,13 +1,16 @@
-// Which series of the models play which part in charts, tables of money and comparisons, so that nobody else writes
-// their ids.
+// Which series and parameters of the models play which part in charts, tables of money, comparisons and commands, so that nobody
+// else writes their names.
 #pragma once
 
+#include "engine/parameters/parameter_sets.hpp"
 #include "engine/text/text.hpp"
 
 namespace muster {
 
 /// Ids of series.
 struct SeriesRoles {
+  // of people: a stock of those in the profession
+  const char* people = "people.talents";
   // of stations: a stock of those open, shares of an area's units that have one, and one in regular service
   const char* open = "stations.open";
   const char* coverage = "stations.coverage";
@@ -28,6 +31,12 @@ struct SeriesRoles {
   const char* waiting = "funding.waiting";
 };
 inline constexpr SeriesRoles series_roles;
+
+/// The parameter that says how many people outside posts one simulated person stands for.
+inline constexpr const char* scale_parameter = "people.scale";
+
+/// What it says; of a range the likely value.
+[[nodiscard]] double people_per_simulated_person(const SectionSettings& settings);
 
 /// A date among the parameters that charts of a series mark.
 struct MarkedParameter {

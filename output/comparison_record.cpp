@@ -146,8 +146,7 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
                         : text("{} does best: {}, against {} as planned.", name(best), in, met(0)));
 }
 
-void write_manifest(const std::filesystem::path& folder, const PairedComparison& comparison,
-                    const ComparisonRecord& record) {
+Json manifest(const std::filesystem::path& folder, const PairedComparison& comparison, const ComparisonRecord& record) {
   Json json = manifest(folder, comparison.results(0), record.run);
   json["events"] = comparison.events();
   Json strategies = Json::array();
@@ -165,7 +164,7 @@ void write_manifest(const std::filesystem::path& folder, const PairedComparison&
                             : Json::array()}});
   }
   json["strategies"] = std::move(strategies);
-  write_manifest(folder, std::move(json));
+  return json;
 }
 
 }  // namespace muster::output

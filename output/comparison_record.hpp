@@ -65,7 +65,7 @@ struct ComparisonRecord {
 
 /// The manifest of a folder that holds everything else: that of a run, with the strategies and what each sets otherwise.
 /// @throws OutputError if a file cannot be read or written
-void write_manifest(const std::filesystem::path& folder, const PairedComparison& comparison,
-                    const ComparisonRecord& record);
+[[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder, const PairedComparison& comparison,
+                                              const ComparisonRecord& record);
 
 }  // namespace muster::output

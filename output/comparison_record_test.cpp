@@ -15,7 +15,8 @@ namespace {
 TEST_CASE("the manifest of a comparison is that of a run with its strategies", "[unit][comparison]") {
   const testing::TemporaryFolder folder;
   write_file(folder.path() / "ranking.csv", "abc");
-  write_manifest(folder.path(), testing::small_comparison(), testing::small_comparison_record());
+  write_manifest(folder.path(),
+                 manifest(folder.path(), testing::small_comparison(), testing::small_comparison_record()));
   const auto json = nlohmann::json::parse(read_file(folder.path() / "manifest.json"));
   CHECK(json["program"] == "muster");
   CHECK(json["replications"] == 4);

@@ -7,6 +7,7 @@
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/random/stream.hpp"
 #include "engine/text/text.hpp"
+#include "output/asked.hpp"
 
 #include <cstdint>
 #include <map>
@@ -34,24 +35,6 @@ enum class Finish : std::uint8_t { count, precision, limit, interrupted };
   }
   return "";
 }
-
-/// What was asked for, in values: a command with its options as they were understood.
-struct Asked {
-  struct Word {
-    std::string option;  // "--seed"; the first of all is the command, and "" stands before what has no option
-    std::optional<std::string> value;  // none: the option says it all
-
-    friend bool operator==(const Word&, const Word&) = default;
-  };
-  std::vector<Word> words;
-
-  Asked& add(std::string option, std::optional<std::string> value = {}) {
-    words.push_back({std::move(option), std::move(value)});
-    return *this;
-  }
-
-  friend bool operator==(const Asked&, const Asked&) = default;
-};
 
 /// The series of money, by area: flows of what was asked for, granted and spent, and stocks of what is
 /// granted and not spent, and of what is asked for and not yet paid. A place

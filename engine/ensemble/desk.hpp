@@ -1,8 +1,7 @@
-// Where workers fetch numbers of pieces and bring back what became of them, which is entered in order.
+// A thread-safe queue of numbered work whose outcomes are entered in the order of the numbers.
 //
-// Contract: numbers go out in rising order, those given back first; outcomes enter in that order, one at a time, whoever brings
-// them and however late. Whoever brings the one that is due enters it and those that follow; the others go on and need not wait for
-// it. Leaves out: threads.
+// Contract: numbers go out in rising order; outcomes enter in that order, one at a time, whichever thread brings them and however late. The
+// thread that brings the outcome that is due enters it and those that wait behind it; the others do not block. Leaves out: the threads.
 #pragma once
 
 #include <condition_variable>
@@ -12,7 +11,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <utility>
 
 namespace muster {
@@ -28,21 +26,9 @@ class Desk {
   /// The next number, or nothing when all are handed out. Waits while finished ones pile up behind a slow one.
   [[nodiscard]] std::optional<std::size_t> take() {
     std::unique_lock lock(mutex_);
-    moved_on_.wait(lock, [&] { return !returned_.empty() || next_ >= until_ || next_ < entered_ + window_; });
-    return next();
-  }
-
-  /// The same without waiting: nothing, too, if there is none now.
-  [[nodiscard]] std::optional<std::size_t> take_now() {
-    const std::lock_guard lock(mutex_);
-    if (returned_.empty() && next_ >= entered_ + window_) return std::nullopt;
-    return next();
-  }
-
-  /// Whether all numbers are handed out.
-  [[nodiscard]] bool is_empty() const {
-    const std::lock_guard lock(mutex_);
-    return returned_.empty() && next_ >= until_;
+    moved_on_.wait(lock, [&] { return next_ >= until_ || next_ < entered_ + window_; });
+    if (next_ >= until_) return std::nullopt;
+    return next_++;
   }
 
   void give(std::size_t number, Outcome outcome) {
@@ -69,59 +55,33 @@ class Desk {
     entering_ = false;
   }
 
-  /// A number that nobody will bring an outcome of: somebody else shall take it.
-  void give_back(std::size_t number) {
-    const std::lock_guard lock(mutex_);
-    if (fault_) return;
-    returned_.insert(number);
-    moved_on_.notify_all();
-  }
-
-  /// No more numbers, for somebody asked to end: who waits for one is sent home.
-  void stop() {
-    const std::lock_guard lock(mutex_);
-    hand_out_no_more();
-  }
-
   /// Something has gone wrong: no more numbers, and rethrow() throws it. The first one counts.
   void fail(std::exception_ptr fault) {
     const std::lock_guard lock(mutex_);
     note(std::move(fault));
   }
 
-  /// Throws what entering threw, if it did; called when the workers are home.
+  /// Throws what went wrong, if anything did; called when no thread takes or gives any more.
   void rethrow() const {
     if (fault_) std::rethrow_exception(fault_);
   }
 
-  /// More numbers to hand out; called while nobody takes any.
+  /// More numbers to hand out; called while no thread takes any.
   void extend(std::size_t until) { until_ = until; }
 
  private:
-  std::optional<std::size_t> next() {
-    if (!returned_.empty()) return returned_.extract(returned_.begin()).value();
-    if (next_ >= until_) return std::nullopt;
-    return next_++;
-  }
-
   void note(std::exception_ptr fault) {
     if (!fault_) fault_ = std::move(fault);
-    hand_out_no_more();
-  }
-
-  void hand_out_no_more() {
-    returned_.clear();
     until_ = next_;
     moved_on_.notify_all();
   }
 
   std::size_t next_ = 0, entered_ = 0, until_, window_;
-  bool entering_ = false;  // one of the workers is
+  bool entering_ = false;  // one of the threads is
   std::function<void(Outcome, std::size_t)> enter_;
   std::exception_ptr fault_;
   std::map<std::size_t, Outcome> waiting_;
-  std::set<std::size_t> returned_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable moved_on_;
 };
 

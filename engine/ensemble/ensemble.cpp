@@ -59,11 +59,9 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
   Ensemble ensemble{Results(shape)};
   const Variant variant{"", shape, build};
   const Pieces pieces(plan, 0, {&variant, 1}, interrupted);
-  if (plan.crew && !plan.crew->leads()) {
-    plan.crew->serve([&](std::size_t piece) { return pieces.simulate(piece); }, plan.threads);
-    return ensemble;
-  }
-  std::size_t planned = plan.automatic ? std::min(first_look, plan.automatic->most) : plan.replications;
+  if (plan.automatic && plan.shard.of > 1) throw std::logic_error("an automatic plan has no shards");
+  std::size_t planned =
+      plan.automatic ? std::min(first_look, plan.automatic->most) : plan.shard.among(0, plan.replications);
   Results& results = ensemble.results;
   const auto enter = [&](std::vector<Finished> finished) {
     if (auto* history = std::get_if<History>(&finished.front())) {
@@ -73,7 +71,6 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
       results.add(std::get<Stopped>(std::move(finished.front())));
     }
   };
-  const Leading leading(plan.crew);
   Work work(plan, pieces, planned, 1, interrupted, enter, tell);
 
   while (true) {

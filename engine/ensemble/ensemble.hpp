@@ -2,11 +2,11 @@
 //
 // Contract: a replication depends on the seed and its number alone; finished ones enter the results in the order of their
 // numbers. An automatic plan looks at the precision after fixed numbers of replications only, so it stops at the same one
-// everywhere, on any number of threads and processes. A replication that breaks an identity or throws is left out and named. An interruption keeps what has finished.
+// everywhere, on any number of threads. Several processes may each simulate a shard of the same replications. A replication that
+// breaks an identity or throws is left out and named. An interruption keeps what has finished.
 // Leaves out: models (a Build makes them) and output.
 #pragma once
 
-#include "engine/ensemble/crew.hpp"
 #include "engine/ensemble/ledger.hpp"
 #include "engine/ensemble/results.hpp"
 #include "engine/events/simulation.hpp"
@@ -29,6 +29,11 @@ class Misfit;
 class World {
  public:
   virtual ~World() = default;
+
+  /// Looks for what does not fit at the start where chance decides it: as much is looked at as is to be expected. For whoever opens a
+  /// scenario, before anybody is there; a replication with worse luck finds it when it is populated.
+  /// @throws Misfit
+  virtual void check_start() const {}
 
   /// Puts everybody and everything there who is there at the start. Not called for a world that reads its state.
   virtual void populate() {}
@@ -63,6 +68,23 @@ struct Precision {
   std::size_t most = 2000;  // replications
 };
 
+/// Which of the replications a process simulates where several of them share the work: those whose number leaves the same rest. By
+/// default all.
+struct Shard {
+  std::size_t number = 0;  // from 0
+  std::size_t of = 1;
+
+  /// The first of its replications from a number on.
+  [[nodiscard]] std::size_t first_from(std::size_t replication) const {
+    return replication + (number + of - replication % of) % of;
+  }
+  /// How many of the replications [first, first + count) are its own.
+  [[nodiscard]] std::size_t among(std::size_t first, std::size_t count) const {
+    const std::size_t before = first_from(first) - first;  // a sum of both could leave the numbers there are
+    return before < count ? (count - before - 1) / of + 1 : 0;
+  }
+};
+
 struct Plan {
   Seed seed{};
   Date start{};    // the state stated for the end of this date
@@ -70,9 +92,9 @@ struct Plan {
   std::size_t replications = 1000;
   std::optional<Precision> automatic;  // adds replications until precise enough, instead
   unsigned threads = 1;
+  Shard shard;                   // of the replications, which alone are simulated and entered
   std::string stage;             // where one ledger serves several ensembles: which of them this is
   Ledger* ledger = nullptr;      // what it has is not simulated again, and what is simulated is kept in it
-  Crew* crew = nullptr;          // other processes that help
   const Pasts* pasts = nullptr;  // where replications begin, instead of at the start
 };
 
@@ -108,7 +130,7 @@ struct Ensemble {
   double widest_relative_mean = 0;  // over the headline series with a mean that is not 0
 };
 
-/// A process that does not lead its crew comes back without results once the leader has all it wants.
+/// @throws std::logic_error for an automatic plan of a shard, whose precision would be another in each
 /// @param interrupted  set by a signal handler to end early; running replications are given up at their next report
 /// @param tell         called from one thread at a time
 /// @param keep         is given each finished history after it has entered the results, in the order of the numbers, by one thread

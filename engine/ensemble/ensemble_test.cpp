@@ -9,6 +9,7 @@
 #include <cmath>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -217,111 +218,55 @@ TEST_CASE("a ledger that takes no more ends the run with its reason", "[unit]") 
   }
 }
 
-// Some others in this process: each takes pieces for a while, and is lost with the last ones it took.
-class MortalCrew final : public Crew {
- public:
-  MortalCrew(const Plan& plan, const ResultsShape& shape, std::size_t lives)
-      : variant_{"", shape, build_walk}, pieces_(plan, 0, {&variant_, 1}, uninterrupted), lives_(lives) {}
-  [[nodiscard]] bool leads() const override { return true; }
-  [[nodiscard]] std::size_t places() const override { return 4; }
-  void lead(Handout& handout, const std::atomic<bool>&) override {
-    std::vector<std::size_t> out;
-    while (!handout.is_empty()) {
-      while (out.size() < places()) {
-        const std::optional<std::size_t> piece = handout.take_now();
-        if (!piece) break;
-        out.push_back(*piece);
+TEST_CASE("shares are disjoint, and together all of the replications", "[unit]") {
+  for (const std::size_t of : {1U, 2U, 3U, 7U})
+    for (const std::size_t first : {0U, 4U, 20U})
+      for (const std::size_t count : {0U, 1U, 6U, 20U}) {
+        std::set<std::size_t> all;
+        std::size_t sum = 0;
+        for (std::size_t number = 0; number < of; ++number) {
+          const Shard shard{number, of};
+          const std::size_t own = shard.among(first, count);
+          sum += own;
+          for (std::size_t k = 0; k < own; ++k) all.insert(shard.first_from(first) + k * of);
+        }
+        INFO(of << " " << first << " " << count);
+        CHECK(sum == count);
+        CHECK(all.size() == count);
+        if (count > 0) CHECK((*all.begin() == first && *all.rbegin() == first + count - 1));
       }
-      if (lives_ == 0) break;
-      while (!out.empty() && lives_ > 0) {
-        handout.give(out.back(), pieces_.simulate(out.back()));  // late ones first
-        out.pop_back();
-        --lives_;
-        ++done;
-      }
-      if (out.empty()) std::this_thread::yield();
-    }
-    for (const std::size_t piece : out) handout.give_back(piece);
-  }
-  void dismiss() override { ++dismissed; }
-  void serve(const DoPiece&, unsigned) override {}
-
-  int dismissed = 0, done = 0;
-
- private:
-  Variant variant_;
-  Pieces pieces_;
-  std::size_t lives_;
-};
-
-TEST_CASE("with helpers that are lost at any time the results are the same", "[property]") {
-  Plan plan = short_plan(300, 2);
-  const ResultsShape shape = shape_of(plan);
-  const std::vector<double> alone = told(run(plan, shape, build_walk, uninterrupted).results);
-  for (const std::size_t lives : {0U, 1U, 7U, 50U, 1000U}) {
-    INFO(lives);
-    MortalCrew crew(plan, shape, lives);
-    Plan helped = plan;
-    helped.crew = &crew;
-    const Ensemble ensemble = run(helped, shape, build_walk, uninterrupted);
-    CHECK(told(ensemble.results) == alone);
-    CHECK(crew.dismissed == 1);
-    CHECK(crew.done <= static_cast<int>(lives));
-  }
 }
 
-// Takes all it can get and brings nothing back; then somebody asks to end.
-class IdleCrew final : public Crew {
- public:
-  explicit IdleCrew(std::atomic<bool>& interrupted) : interrupted_(interrupted) {}
-  [[nodiscard]] bool leads() const override { return true; }
-  [[nodiscard]] std::size_t places() const override { return 1; }
-  void lead(Handout& handout, const std::atomic<bool>&) override {
-    for (int tries = 0; tries < 1000; ++tries)
-      if (handout.take_now()) ++taken;
-    std::this_thread::sleep_for(50ms);  // the others wait behind what was taken by now
-    interrupted_ = true;
+TEST_CASE("what shares have put into a ledger is the whole, and nothing is simulated again", "[property]") {
+  Plan plan = short_plan(100, 2);
+  const Ensemble alone = run(plan, shape_of(plan), build_walk, uninterrupted);
+  MemoryLedger ledger;
+  plan.ledger = &ledger;
+  std::atomic<int> built{0};
+  const Build counted = [&](Simulation& sim, SeriesBook& book) {
+    ++built;
+    return build_walk(sim, book);
+  };
+  std::size_t entered = 0;
+  for (const std::size_t number : {2U, 0U, 1U}) {
+    Plan shard = plan;
+    shard.shard = {number, 3};
+    const Ensemble part = run(shard, shape_of(plan), counted, uninterrupted);
+    CHECK(part.ending == Ending::count);
+    CHECK(part.results.replications() + part.results.stopped().size() == shard.shard.among(0, 100));
+    entered += part.results.replications();
   }
-  void dismiss() override {}
-  void serve(const DoPiece&, unsigned) override {}
-
-  int taken = 0;
-
- private:
-  std::atomic<bool>& interrupted_;
-};
-
-TEST_CASE("an interruption is not held up by helpers that bring nothing", "[unit]") {
-  std::atomic<bool> interrupted{false};
-  IdleCrew crew(interrupted);
-  Plan plan = short_plan(100'000, 2);
-  plan.crew = &crew;
-  const Ensemble ensemble = run(plan, shape_of(plan), build_walk, interrupted);
-  CHECK(ensemble.ending == Ending::interrupted);
-  CHECK(crew.taken > 0);
+  CHECK(entered == alone.results.replications());
+  CHECK(built == 100);
+  CHECK(told(run(plan, shape_of(plan), counted, uninterrupted).results) == told(alone.results));
+  CHECK(built == 100 + static_cast<int>(alone.results.stopped().size()));  // those that stopped are not kept
 }
 
-// The part of those who do not lead.
-class ServingCrew final : public Crew {
- public:
-  [[nodiscard]] bool leads() const override { return false; }
-  [[nodiscard]] std::size_t places() const override { return 0; }
-  void lead(Handout&, const std::atomic<bool>&) override {}
-  void dismiss() override {}
-  void serve(const DoPiece& work, unsigned) override { outcome = work(7); }
-
-  PieceOutcome outcome;
-};
-
-TEST_CASE("who does not lead does pieces by their number and has no results", "[unit]") {
+TEST_CASE("an automatic plan is not shared", "[unit]") {
   Plan plan = short_plan(10, 1);
-  ServingCrew crew;
-  plan.crew = &crew;
-  const Ensemble nothing = run(plan, shape_of(plan), build_walk, uninterrupted);
-  CHECK(nothing.results.replications() == 0);
-  REQUIRE(crew.outcome.size() == 1);
-  const History alone = simulate(plan, shape_of(plan), Replication{7}, build_walk);
-  CHECK(bytes_of(crew.outcome[0]) == bytes_of(alone));
+  plan.automatic = Precision{};
+  plan.shard = {0, 2};
+  CHECK_THROWS_AS(run(plan, shape_of(plan), build_walk, uninterrupted), std::logic_error);
 }
 
 TEST_CASE("a replication's bytes give it back to the last bit", "[unit]") {

@@ -11,13 +11,9 @@ PairedRun run_paired(const Plan& plan, std::size_t first, std::size_t count, std
                      const std::function<void(const Progress&)>& tell, const SharedPast& shared) {
   PairedRun made;
   const Pieces pieces(plan, first, variants, interrupted, shared);
-  if (plan.crew && !plan.crew->leads()) {
-    plan.crew->serve([&](std::size_t piece) { return pieces.simulate(piece); }, plan.threads);
-    return made;
-  }
-  const Leading leading(plan.crew);
+  const std::size_t own = plan.shard.among(first, count);
   Work work(
-      plan, pieces, count, variants.size(), interrupted,
+      plan, pieces, own, variants.size(), interrupted,
       [&](std::vector<Finished> finished) {
         std::vector<History> histories;
         for (std::size_t v = 0; v < finished.size(); ++v) {
@@ -32,7 +28,7 @@ PairedRun run_paired(const Plan& plan, std::size_t first, std::size_t count, std
       },
       tell);
   work.finish();
-  made.interrupted = made.entered + made.stopped.size() < count;
+  made.interrupted = made.entered + made.stopped.size() < own;
   return made;
 }
 

@@ -27,8 +27,8 @@ struct PairedRun {
   bool interrupted = false;
 };
 
-/// @param plan   seed, start, horizon, threads; its number of replications is not read
-/// @param first  the first replication's number, and how many follow
+/// @param plan   seed, start, horizon, threads, shard; its number of replications is not read
+/// @param first  the first replication's number, and how many follow; of these the plan's shard is simulated
 /// @param enter  is given one history for each variant, in their order; called by one thread at a time; what it throws ends the run and is
 ///               thrown again
 /// @param tell   called from one thread at a time; counts replications, all variants together one

@@ -18,17 +18,17 @@ double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// So many pieces may be out or wait behind a slow one.
+// So many pieces may be under way or wait behind a slow one.
 std::size_t window_of(const Plan& plan, std::size_t per_replication) {
   constexpr std::size_t each = 8;
-  return each * (std::max<std::size_t>(plan.threads, 1) + (plan.crew ? plan.crew->places() : 0)) + per_replication;
+  return each * std::max<std::size_t>(plan.threads, 1) + per_replication;
 }
 
 }  // namespace
 
 Pieces::Pieces(const Plan& plan, std::size_t first, std::span<const Variant> variants,
                const std::atomic<bool>& interrupted, const SharedPast& shared)
-    : plan_(plan), first_(first), variants_(variants), interrupted_(interrupted) {
+    : plan_(plan), first_(plan.shard.first_from(first)), variants_(variants), interrupted_(interrupted) {
   const auto join = [&](std::size_t v) {
     for (Group& group : groups_) {
       const std::optional<Date> until = shared ? shared(group.variants.front(), v) : std::nullopt;
@@ -141,54 +141,6 @@ void Pieces::keep(std::size_t piece, const PieceOutcome& outcome) const {
     if (const auto* history = std::get_if<History>(&outcome[i])) plan_.ledger->keep(key_of(variants[i]), *history);
 }
 
-// What workers see: what the ledger has does not get to them.
-class Work::Counter final : public Handout {
- public:
-  explicit Counter(Work& work) : work_(work) {}
-
-  std::optional<std::size_t> take_now() override {
-    return take([this] { return work_.desk_.take_now(); });
-  }
-  std::optional<std::size_t> take_or_wait() {
-    return take([this] { return work_.desk_.take(); });
-  }
-  bool is_empty() const override { return work_.interrupted_ || work_.desk_.is_empty(); }
-  void give(std::size_t piece, PieceOutcome outcome) override {
-    guarded([&] {
-      if (!outcome.empty() && outcome.size() != work_.pieces_.variants_of(piece).size())
-        throw std::runtime_error("a piece came back with another number of variants");
-      work_.pieces_.keep(piece, outcome);
-    });
-    work_.desk_.give(piece, std::move(outcome));
-  }
-  void give_back(std::size_t piece) override { work_.desk_.give_back(piece); }
-
-  template <class Do>
-  void guarded(Do&& what) {
-    try {
-      what();
-    } catch (...) {
-      work_.desk_.fail(std::current_exception());
-    }
-  }
-
- private:
-  template <class Take>
-  std::optional<std::size_t> take(Take&& next) {
-    while (!work_.interrupted_) {
-      const std::optional<std::size_t> piece = next();
-      if (!piece) return std::nullopt;
-      std::optional<PieceOutcome> known;
-      guarded([&] { known = work_.pieces_.recall(*piece); });
-      if (!known) return piece;
-      work_.desk_.give(*piece, std::move(*known));
-    }
-    return std::nullopt;
-  }
-
-  Work& work_;
-};
-
 Work::Work(const Plan& plan, const Pieces& pieces, std::size_t replications, std::size_t variants,
            const std::atomic<bool>& interrupted, std::function<void(std::vector<Finished>)> enter,
            std::function<void(const Progress&)> tell)
@@ -217,28 +169,32 @@ void Work::enter(PieceOutcome outcome, std::size_t entered) {
   if (tell_) tell_(progress_of(entered / pieces_.per_replication(), replications_, seconds_now() - began_));
 }
 
-void Work::simulate_here(Counter& counter) {
-  counter.guarded([&] {  // too little memory ends the work, not the program
-    while (const std::optional<std::size_t> piece = counter.take_or_wait())
-      counter.give(*piece, pieces_.simulate(*piece));
-  });
+// One thread's part. What goes wrong, such as too little memory, ends the work and not the program.
+void Work::simulate_some() {
+  try {
+    while (!interrupted_) {
+      const std::optional<std::size_t> piece = desk_.take();
+      if (!piece) return;
+      std::optional<PieceOutcome> outcome = pieces_.recall(*piece);
+      if (!outcome) {
+        outcome = pieces_.simulate(*piece);
+        pieces_.keep(*piece, *outcome);
+      }
+      desk_.give(*piece, std::move(*outcome));
+    }
+  } catch (...) {
+    desk_.fail(std::current_exception());
+  }
 }
 
 void Work::finish() {
-  Counter counter(*this);
   {
     std::vector<std::jthread> others;
     const std::size_t pieces = replications_ * pieces_.per_replication();
     const std::size_t threads = std::clamp<std::size_t>(plan_.threads, 1, std::max<std::size_t>(pieces, 1));
-    if (plan_.crew)
-      others.emplace_back([&] {
-        counter.guarded([&] { plan_.crew->lead(counter, interrupted_); });
-        if (interrupted_) desk_.stop();  // pieces that the crew still has do not come back
-      });
-    for (std::size_t t = 1; t < threads; ++t) others.emplace_back([&] { simulate_here(counter); });
-    simulate_here(counter);
+    for (std::size_t t = 1; t < threads; ++t) others.emplace_back([&] { simulate_some(); });
+    simulate_some();
   }
-  simulate_here(counter);  // what the crew gave back last
   desk_.rethrow();
 }
 

@@ -1,12 +1,11 @@
-// The work of an ensemble, cut into pieces that are handed out: to the threads of this process, and to those who help it.
+// The work of an ensemble, cut into pieces that the threads of this process simulate.
 //
 // Contract: a piece is one replication of variants that are simulated together, because they share a past: it is simulated once, in
 // the first of them, and each of the others goes on from the state at the end of it, to the same history as if it had been alone.
-// Pieces are numbered replication by replication. What became of them enters in that order, whoever simulated it; what a ledger
-// already has is not simulated. Leaves out: what is summed up, and how it is known what is shared.
+// Pieces are numbered replication by replication, those of the plan's shard alone. What became of them enters in that order, whichever
+// thread simulated it; what a ledger already has is not simulated. Leaves out: what is summed up, and how it is known what is shared.
 #pragma once
 
-#include "engine/ensemble/crew.hpp"
 #include "engine/ensemble/desk.hpp"
 #include "engine/ensemble/ensemble.hpp"
 
@@ -33,9 +32,12 @@ struct Variant {
 /// differ from the start or it is not certain.
 using SharedPast = std::function<std::optional<Date>(std::size_t, std::size_t)>;
 
+/// What became of a piece: one for each of its variants; none if it was given up.
+using PieceOutcome = std::vector<Finished>;
+
 class Pieces {
  public:
-  /// @param first     the first replication's number
+  /// @param first     the number from which on the plan's shard is simulated
   /// @param variants  they, the plan and `interrupted` must outlive the pieces
   /// @param shared    not kept; empty: no two variants share a past
   Pieces(const Plan& plan, std::size_t first, std::span<const Variant> variants, const std::atomic<bool>& interrupted,
@@ -43,7 +45,7 @@ class Pieces {
 
   [[nodiscard]] std::size_t per_replication() const { return groups_.size(); }
   [[nodiscard]] Replication replication_of(std::size_t piece) const {
-    return Replication{first_ + piece / groups_.size()};
+    return Replication{first_ + piece / groups_.size() * plan_.shard.of};
   }
   /// The variants of a piece, by their place among all.
   [[nodiscard]] const std::vector<std::size_t>& variants_of(std::size_t piece) const {
@@ -77,7 +79,7 @@ class Pieces {
   std::vector<Group> groups_;
 };
 
-/// Hands pieces out and takes what became of them, in order.
+/// Has the threads of a plan do the pieces and enters what became of them, in order.
 class Work {
  public:
   /// @param enter  one replication: what became of each variant, in their order. Not called for one that was given up. What it throws
@@ -87,17 +89,15 @@ class Work {
        const std::atomic<bool>& interrupted, std::function<void(std::vector<Finished>)> enter,
        std::function<void(const Progress&)> tell);
 
-  /// Simulates what is left, on the plan's threads and by its crew; returns when it is done or given up. @throws what enter threw
+  /// Simulates what is left, on the plan's threads; returns when it is done or given up. @throws what enter threw
   void finish();
 
   /// More replications, in all; called between two finish().
   void extend(std::size_t replications);
 
  private:
-  class Counter;
-
   void enter(PieceOutcome outcome, std::size_t entered);
-  void simulate_here(Counter& counter);
+  void simulate_some();
 
   const Plan& plan_;
   const Pieces& pieces_;

@@ -21,7 +21,8 @@ using Messages = boost::locale::message_format<char>;
 
 constexpr std::array<std::string_view, language_count> codes{"en", "zh"};
 
-std::atomic<Language> language{Language::english};
+std::atomic<Language> language{Language::english};               // of the process
+thread_local std::optional<Language> spoken_here{std::nullopt};  // of a thread that speaks another one for a while
 
 // A facet lives as long as a locale that holds it.
 struct Catalogues {
@@ -42,6 +43,9 @@ const char* find(std::string_view english) {
 
 }  // namespace
 
+Speaking::Speaking(Language here) : before_(std::exchange(spoken_here, here)) {}
+Speaking::~Speaking() { spoken_here = before_; }
+
 std::string_view code_of(Language of) { return codes[static_cast<std::size_t>(of)]; }
 
 std::optional<Language> language_with(std::string_view code) {
@@ -59,7 +63,7 @@ Language language_of_environment() {
   return Language::english;
 }
 
-Language current_language() { return language.load(std::memory_order_relaxed); }
+Language current_language() { return spoken_here.value_or(language.load(std::memory_order_relaxed)); }
 
 void set_language(Language to) { language.store(to, std::memory_order_relaxed); }
 

@@ -2,8 +2,8 @@
 //
 // Contract: an English text is its own key; what a catalogue lacks stays English, so a missing entry is no error at run time (a
 // test finds it). A Text carries its pattern and what is filled in, and is put into a language when it is shown or written;
-// where a string is wanted it is shown in the current language. That language is one for the process, set before anything is
-// shown; Speaking changes it for a while, to write one page in several: while no other thread shows anything. Leaves out: the
+// where a string is wanted it is shown in the current language: that of the process, set before anything is shown, or for a while
+// that of a thread alone (Speaking), so that threads may write in several at once. Leaves out: the
 // catalogues, which hold words the engine does not know, and what programs read (names of series, tables, manifests).
 // Source: the method is that of GNU gettext; docs/decisions/0017-languages.md.
 #pragma once
@@ -34,24 +34,25 @@ inline constexpr std::size_t language_count = 2;
 [[nodiscard]] Language language_of_environment();
 
 [[nodiscard]] Language current_language();
+/// Sets that of the process; call it before anything is shown.
 void set_language(Language language);
 
 /// Gives a language its catalogue: the bytes of a compiled gettext catalogue (.mo), which must stay where they are.
 /// @throws std::invalid_argument if they are none
 void install_catalogue(Language language, std::string_view bytes);
 
-/// Says everything in another language until the end of its scope.
+/// Makes another language the current one of this thread until the end of its scope.
 class Speaking {
  public:
-  explicit Speaking(Language language) : before_(current_language()) { set_language(language); }
-  ~Speaking() { set_language(before_); }
+  explicit Speaking(Language here);
+  ~Speaking();
   Speaking(const Speaking&) = delete;
   Speaking& operator=(const Speaking&) = delete;
   Speaking(Speaking&&) = delete;
   Speaking& operator=(Speaking&&) = delete;
 
  private:
-  Language before_;
+  std::optional<Language> before_;
 };
 
 /// A text known only at run time (a declared meaning, a unit) in the current language.

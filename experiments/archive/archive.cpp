@@ -340,4 +340,34 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
   return archiving;
 }
 
+std::string line_of(const ArchivedRun& run) {
+  const std::string id = run.id.substr(0, 12), from = run.from.string();
+  switch (run.became) {
+    case Archived::added:
+      return text("{} · {} ({}…) added from {}", run.place, run.strategy, id, from);
+    case Archived::there_already:
+      return text("{} · {} ({}…) of {} is there already; skipped", run.place, run.strategy, id, from);
+    case Archived::replications_too:
+      break;
+  }
+  return text("{} · {} ({}…) was there already; its replications added from {}", run.place, run.strategy, id, from);
+}
+
+std::vector<std::string> warnings_of(const Archiving& archiving) {
+  std::vector<std::string> warnings;
+  std::set<std::string> seen;
+  for (const ArchivedRun& run : archiving.runs)
+    if (!run.verified && seen.insert(run.from.string()).second)
+      warnings.push_back(
+          run.beside_manifest
+              ? text("archive {}: warning: the manifest.json beside it does not tell of this file, so nobody can say "
+                     "whether its figures are those that were written\n",
+                     run.from.string())
+              : text(
+                    "archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
+                    "its figures are those that were written\n",
+                    run.from.string()));
+  return warnings;
+}
+
 }  // namespace muster::experiments

@@ -39,4 +39,10 @@ struct Archiving {
 /// @throws InputError with every fault of what is to be read, OutputError if the system refuses; the archive is then as before
 Archiving archive_runs(const std::filesystem::path& archive, const std::vector<std::filesystem::path>& sources);
 
+/// What became of a run, in a line.
+[[nodiscard]] std::string line_of(const ArchivedRun& run);
+
+/// Of every file of whose figures no manifest tells, a line for people.
+[[nodiscard]] std::vector<std::string> warnings_of(const Archiving& archiving);
+
 }  // namespace muster::experiments

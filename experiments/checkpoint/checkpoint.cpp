@@ -5,6 +5,7 @@
 #include "engine/text/text.hpp"
 #include "output/manifest.hpp"
 
+#include <charconv>
 #include <fmt/format.h>
 #include <memory>
 #include <new>
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // "Mstr", by which a file is known as a checkpoint; its layout's number stands beside it.
-constexpr std::int64_t application = 0x4d737472, layout = 2;
+constexpr std::int64_t application = 0x4d737472, layout = 3;
 
 // A nation's replication takes up some megabytes; whatever becomes larger than this is none.
 constexpr std::size_t largest_replication = std::size_t{1} << 28;
@@ -130,7 +131,15 @@ std::string digest_of(const Request& request) {
   }
   add(request.command);
   add(request.out);
+  add(request.shard_words());
   return output::sha256(bytes);
+}
+
+std::uint64_t number_in(output::Database& database, const char* name) {
+  const std::string written = about(database, name);
+  std::uint64_t number = 0;
+  std::from_chars(written.data(), written.data() + written.size(), number);
+  return number;
 }
 
 Request read_request(output::Database& database, const fs::path& folder) {
@@ -142,6 +151,9 @@ Request read_request(output::Database& database, const fs::path& folder) {
   request.out = about(database, "out");
   request.language = about(database, "language");
   request.maker = {about(database, "version"), about(database, "compiler"), about(database, "program")};
+  request.shard = {static_cast<std::size_t>(number_in(database, "shard")),
+                   static_cast<std::size_t>(number_in(database, "shards"))};
+  if (request.shard.number >= request.shard.of) refuse_damaged(folder, text("its shard is none"));
   output::Statement inputs(database, "SELECT path, bytes, sha256 FROM inputs");
   while (inputs.step()) {
     std::string bytes(inputs.bytes(1));
@@ -164,6 +176,9 @@ void put(output::Database& database, const char* name, const std::string& value)
 void put_command(output::Database& database, const Request& request) {
   put(database, "command", request.command);
   put(database, "out", request.out);
+  put(database, "shard", std::to_string(request.shard.number));
+  put(database, "shards", std::to_string(request.shard.of));
+  put(database, "finished", "no");
   put(database, "digest", digest_of(request));
   database.run("DELETE FROM asked");
   database.fill("asked", [&](output::RowInserter& rows) {
@@ -261,6 +276,9 @@ void Checkpoint::go_on(const Request& request) {
   if (what_is_simulated(begun.asked) != what_is_simulated(request.asked))
     refuse(folder_, text("is of another run:\n  there  {}\n  here   {}\nname another folder, or ask for the same",
                          begun.command, request.command));
+  if (begun.shard_words() != request.shard_words())
+    refuse(folder_, text("has shard {} of that run, and this is shard {}; choose another folder", begun.shard_words(),
+                         request.shard_words()));
   for (const auto& [path, bytes] : request.inputs) {
     const auto before = begun.inputs.find(path);
     if (before == begun.inputs.end()) refuse(folder_, text("was begun without {}; choose another folder", path));
@@ -276,19 +294,39 @@ void Checkpoint::go_on(const Request& request) {
   database_.run("COMMIT");
 }
 
-Request Checkpoint::request_in(const fs::path& folder) {
-  const fs::path file = folder / checkpoint_name;
-  std::error_code ignored;
-  if (!fs::exists(file, ignored))
-    throw InputError(
-        text("{}: error: there is no checkpoint in it; name the folder of a run with --checkpoint\n", folder.string()));
-  return explained(folder, [&] {
-    output::Database database(file, output::Database::Use::write);
-    if (!take_hold(database, folder))
+Checkpoint::Checkpoint(const fs::path& folder, Request* request)
+    : folder_(folder), database_(explained(folder, [&] {
+        const fs::path file = folder / checkpoint_name;
+        std::error_code ignored;
+        if (!fs::exists(file, ignored))
+          throw InputError(text("{}: error: there is no checkpoint in it; name the folder of a run with --checkpoint\n",
+                                folder.string()));
+        return output::Database(file, output::Database::Use::write);
+      })) {
+  explained(folder, [&] {
+    if (!take_hold(database_, folder))
       throw InputError(
           text("{}: error: its run ended before anything was kept; start that run again\n", folder.string()));
-    return read_request(database, folder);
+    *request = read_request(database_, folder);
+    there_ = static_cast<std::size_t>(output::whole_number(database_, "SELECT count(*) FROM replications"));
   });
+}
+
+Request Checkpoint::request_in(const fs::path& folder) {
+  Request request;
+  const Checkpoint checkpoint(folder, &request);
+  return request;
+}
+
+std::string Request::shard_words() const { return fmt::format("{}/{}", shard.number + 1, shard.of); }
+
+void Checkpoint::finish() {
+  const std::lock_guard lock(mutex_);
+  explained(folder_, [&] { put(database_, "finished", "yes"); });
+}
+
+bool Checkpoint::is_finished() {
+  return explained(folder_, [&] { return about(database_, "finished") == "yes"; });
 }
 
 std::optional<History> Checkpoint::find(const std::string& variant, Replication replication) {

@@ -2,9 +2,11 @@
 //
 // Contract: a replication is in it whole or not at all, at whatever moment the process is killed; one whose bytes are not what was
 // written any more counts as not there. One run at a time has it. It goes on only with the same request, by the same program: number
-// of replications, threads and place of the output aside. Leaves out: results, which are made anew from the replications.
+// of replications, threads and place of the output aside. Where several processes do a shard each, each has a checkpoint of its own
+// (shards.hpp puts them together). Leaves out: results, which are made anew from the replications.
 #pragma once
 
+#include "engine/ensemble/ensemble.hpp"
 #include "engine/ensemble/ledger.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/run_record.hpp"
@@ -35,6 +37,10 @@ struct Request {
   std::map<std::string, std::string> inputs;  // by path: the bytes of every file read
   std::map<std::string, std::string> found;   // by what was written: the path it stood for
   Maker maker;
+  Shard shard = {};  // of the replications, that are simulated into the checkpoint
+
+  /// `2/3`: the second of three.
+  [[nodiscard]] std::string shard_words() const;
 };
 
 class Checkpoint final : public Ledger {
@@ -44,11 +50,19 @@ class Checkpoint final : public Ledger {
   ///         version; one that another run has; one that is damaged. OutputError if nothing can be written there
   Checkpoint(const std::filesystem::path& folder, const Request& request);
 
+  /// The one that is there, to read from. @param request  receives what the run that keeps it was asked for
+  /// @throws InputError as the constructor does, or if there is none
+  Checkpoint(const std::filesystem::path& folder, Request* request);
+
   /// What the run that keeps it was asked for. @throws InputError as the constructor does, or if there is none
   [[nodiscard]] static Request request_in(const std::filesystem::path& folder);
 
   [[nodiscard]] std::optional<History> find(const std::string& variant, Replication replication) override;
   void keep(const std::string& variant, const History& history) override;
+
+  /// Notes that all that was asked for has been simulated.
+  void finish();
+  [[nodiscard]] bool is_finished();
 
   /// How many replications it had when it was opened.
   [[nodiscard]] std::size_t there() const { return there_; }

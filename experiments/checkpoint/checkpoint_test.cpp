@@ -198,8 +198,8 @@ TEST_CASE("a checkpoint of another run, program, input or layout is refused with
   CHECK_THAT(refusal(there, other), ContainsSubstring("another build of muster 0.1.0"));
 
   CHECK(refusal(there).empty());
-  change(there / checkpoint_name, "PRAGMA user_version = 3");
-  CHECK_THAT(refusal(there), ContainsSubstring("version 3 of checkpoints, this program reads version 2"));
+  change(there / checkpoint_name, "PRAGMA user_version = 4");
+  CHECK_THAT(refusal(there), ContainsSubstring("version 4 of checkpoints, this program reads version 3"));
   change(there / checkpoint_name, "PRAGMA application_id = 1");
   CHECK_THAT(refusal(there), ContainsSubstring("holds a database that is no checkpoint"));
 }

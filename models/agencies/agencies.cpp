@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/parameter_sets.hpp"
+#include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -55,6 +56,21 @@ void Agencies::state(Archive& archive) {
 }
 
 // ----------------------------------------------------------------------------------------------- founding and closing
+
+// Chance says how many places an agency has: looked at are as many as are expected.
+void Agencies::check_start(const std::vector<double>& stations) const {
+  const auto places_in = [this](std::size_t leaf) {
+    return parameters_.at_start[AreaId(leaf)] * parameters_.capacity.mean().value;
+  };
+  double wanted = 0, places = 0;
+  if (parameters_.works_elsewhere)
+    for (std::size_t leaf = 0; leaf < stations.size(); ++leaf) places += places_in(leaf);
+  for (std::size_t leaf = 0; leaf < stations.size(); ++leaf) {
+    wanted = stations[leaf] + (parameters_.works_elsewhere ? wanted : 0);
+    if (!parameters_.works_elsewhere) places = places_in(leaf);
+    if (to_nearest(wanted) > to_nearest(places)) refuse_stations(AreaId(leaf));
+  }
+}
 
 void Agencies::populate() {
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {
@@ -159,19 +175,21 @@ std::optional<AgencyId> Agencies::contract(AreaId area, StationId station, std::
 
 AgencyId Agencies::contract_at_start(AreaId area, StationId station) {
   const std::optional<AgencyId> id = find_place(area, {});
-  if (!id)
-    throw Misfit(
-        "agencies.at_start",
-        parameters_.works_elsewhere
-            ? text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
-                   "agencies.capacity, or lower stations.open_at_start",
-                   areas_.title(index_of(area)))
-            : text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
-                   "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
-                   areas_.title(index_of(area))),
-        area);
+  if (!id) refuse_stations(area);
   sign(*id, station);
   return *id;
+}
+
+void Agencies::refuse_stations(AreaId area) const {
+  throw Misfit("agencies.at_start",
+               parameters_.works_elsewhere
+                   ? text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                          "agencies.capacity, or lower stations.open_at_start",
+                          areas_.title(index_of(area)))
+                   : text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                          "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
+                          areas_.title(index_of(area))),
+               area);
 }
 
 void Agencies::release(AgencyId id, StationId station) {

@@ -44,6 +44,10 @@ class Agencies {
  public:
   Agencies(const Parameters& parameters, Simulation& sim, SeriesBook& book);
 
+  /// @param stations  how many are expected to have an operator at the start, by leaf
+  /// @throws Misfit naming the parameters to change if more are than agencies are expected to have places
+  void check_start(const std::vector<double>& stations) const;
+
   /// Creates the agencies there at the start. Called once, before anybody asks for a contract.
   void populate();
 
@@ -57,7 +61,7 @@ class Agencies {
   void release(AgencyId agency, StationId station);
 
   /// As contract, for a station that has had its operator since before the start.
-  /// @throws std::runtime_error naming the parameters to change if no agency has a place
+  /// @throws Misfit as check_start does, if no agency has a place
   AgencyId contract_at_start(AreaId area, StationId station);
 
   Announcement<> on_capacity;                // a place has come free, or an agency that has some was founded
@@ -99,6 +103,7 @@ class Agencies {
   AgencyId create(EntityKey key, AreaId area);
   [[nodiscard]] std::optional<Offer> best_offer(AreaId area, std::optional<AgencyId> except) const;
   [[nodiscard]] std::optional<AgencyId> find_place(AreaId area, std::optional<AgencyId> except) const;
+  [[noreturn]] void refuse_stations(AreaId area) const;
   void sign(AgencyId id, StationId station);
   void offer(AgencyId id);     // lists it if it can take a station on
   void withdraw(AgencyId id);  // before its free places or its standing change

@@ -238,16 +238,22 @@ void People::set_qualified_at_start(PersonId id) {
   qualified_.step(person.area, count_of(person.weight));
 }
 
-void People::populate_talents() {
+void People::check_talents(std::int64_t there) const {
   if (!parameters_.talents) return;
   const auto total = static_cast<std::int64_t>(parameters_.talents->at_start.value);
-  std::int64_t there = 0;
-  for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf)
-    there += static_cast<std::int64_t>(talents_[AreaId(leaf)]);
   if (there > total)
     throw Misfit("people.talents.at_start",
                  text("people.talents.at_start is {}; holders and staff at the start are {} already", total, there));
-  const std::vector<std::int64_t> rest = over_areas(total - there);
+}
+
+void People::populate_talents() {
+  if (!parameters_.talents) return;
+  std::int64_t there = 0;
+  for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf)
+    there += static_cast<std::int64_t>(talents_[AreaId(leaf)]);
+  check_talents(there);
+  const std::vector<std::int64_t> rest =
+      over_areas(static_cast<std::int64_t>(parameters_.talents->at_start.value) - there);
   for (std::size_t leaf = 0; leaf < rest.size(); ++leaf) {
     const EntityKey area = key_of(areas_[leaf].id, Cohort::area, 0, 0);
     for_each_of(rest[leaf], [&](std::uint64_t seat, Weight weight) {

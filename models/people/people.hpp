@@ -89,8 +89,11 @@ class People {
  public:
   People(const Parameters& parameters, Simulation& sim, SeriesBook& book);
 
+  /// @throws Misfit if so many holders and staff at the start are more than the headcount, which counts them in
+  void check_talents(std::int64_t there) const;
+
   /// Fills the headcount of the start up with people in no post. Called once, after holders and staff are there.
-  /// @throws std::runtime_error if these are more than the headcount
+  /// @throws Misfit as check_talents does, if chance has made them more
   void populate_talents();
 
   /// The numbers of a birth, in their order: ability, then background.

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 // How many came to the exams of 18 June 2022 and 17 June 2023 under some changes.
 std::vector<double> sat_under(const std::string& changes) {
   const testing::TemporaryFolder folder;
-  const cli::Session session =
+  const experiments::Session session =
       test::open_scenario(folder, "place.yaml", test::two_areas() + "policy:\n  changes:\n" + changes);
   const History history = simulate(session.plan(Seed{1}), session.shape, Replication{0}, session.build);
   std::size_t series = 0;

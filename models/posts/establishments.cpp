@@ -62,6 +62,41 @@ void Posts::declare_establishments(SeriesBook& book) {
   sim_.schedule(salaries_due_, end_of(last_day_of_month(date_of(sim_.now()))), Phase::deadline, {});
 }
 
+// Chance says which holders are in the profession: looked at are as many as are expected. A replication that has fewer says so
+// when it begins. Whoever holds a level may be in a post for one below, so each level up to an establishment's is counted with
+// all above it.
+void Posts::check_start() const {
+  for (std::size_t e = 0; e < rolls_.size(); ++e)
+    for (std::size_t level = 0; level <= index(rolls_[e].needed.front()); ++level) {
+      const std::vector<double> there = qualification_.active_at_start(LevelId(level));
+      for (std::size_t leaf = 0; leaf < there.size(); ++leaf) {
+        double wanted = 0;
+        for (std::size_t one = 0; one <= e; ++one)
+          if (index(rolls_[one].needed.front()) >= level)
+            wanted += parameters_.establishments[one].filled_at_start[AreaId(leaf)];
+        if (wanted > to_nearest(there[leaf])) refuse_establishment(e, AreaId(leaf));
+      }
+    }
+}
+
+std::vector<double> Posts::holders_for_stations() const {
+  std::vector<double> left = qualification_.active_at_start(level_);
+  for (std::size_t e = 0; e < rolls_.size(); ++e)
+    for (std::size_t leaf = 0; leaf < left.size(); ++leaf)
+      if (rolls_[e].needed.front() >= level_)
+        left[leaf] = std::max(0.0, left[leaf] - parameters_.establishments[e].filled_at_start[AreaId(leaf)]);
+  return left;
+}
+
+void Posts::refuse_establishment(std::size_t e, AreaId area) const {
+  const std::string& id = parameters_.establishments[e].id;
+  throw Misfit(fmt::format("posts.establishments.{}.filled_at_start", id),
+               text("{} has fewer active holders than people in posts of {} at the start; lower "
+                    "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
+                    people_.areas().title(index_of(area)), id, id),
+               area);
+}
+
 void Posts::populate_establishments() {
   for (std::size_t e = 0; e < rolls_.size(); ++e) {
     const Establishment& establishment = parameters_.establishments[e];
@@ -76,12 +111,7 @@ void Posts::populate_establishments() {
         open_vacancy(id);
         if (seat >= establishment.filled_at_start[area]) continue;
         const PersonId person = holder_at_start(area, rolls_[e].needed.front());
-        if (person == nobody)
-          throw Misfit(fmt::format("posts.establishments.{}.filled_at_start", establishment.id),
-                       text("{} has fewer active holders than people in posts of {} at the start; lower "
-                            "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
-                            people_.areas().title(leaf), establishment.id, establishment.id),
-                       area);
+        if (person == nobody) refuse_establishment(e, area);
         Stream luck = sim_.stream(posts_[index(id)].key, tenure_in_establishment);
         // In the highest grade that the certificate allows and that has a place.
         std::size_t grade = establishment.grades.size() - 1;

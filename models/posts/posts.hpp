@@ -64,9 +64,15 @@ class Posts {
   Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
         qualification::Qualification& qualification, training::Training& training, funding::Funding& funding);
 
+  /// @throws Misfit if fewer holders are expected to be there at the start than people in posts of establishments
+  void check_start() const;
+
   /// A new post, vacant from now on.
   /// @param seat  its number in the station, from 0
   PostId establish(AreaId area, EntityKey station, StationId owner, std::uint64_t seat);
+
+  /// How many holders of posts.level establishments are expected to leave to stations at the start, by leaf; at most.
+  [[nodiscard]] std::vector<double> holders_for_stations() const;
 
   /// Notes which holders at the start would take a post, and fills the establishments. Called once, when they are there.
   void populate();
@@ -162,6 +168,7 @@ class Posts {
   }
   PostId add_post(AreaId area, EntityKey key, StationId owner);
   void declare_establishments(SeriesBook& book);
+  [[noreturn]] void refuse_establishment(std::size_t establishment, AreaId area) const;
   void populate_establishments();
   PersonId holder_at_start(AreaId area, LevelId level);
   void set_supervised(PostId id, bool supervised);

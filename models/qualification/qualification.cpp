@@ -129,6 +129,10 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
     }
 
   for (std::uint32_t i = 0; i < parameters_.sittings.size(); ++i) schedule_sitting(i);
+
+  check_holders();
+  check_last_sitting();
+  check_sitting_under_way();
 }
 
 void Qualification::schedule_sitting(std::uint32_t i) {
@@ -402,7 +406,7 @@ LevelId Qualification::level_for(double uniform) const {
 }
 
 // Whoever registers is eligible; those who are not yet do not come.
-void Qualification::admit(std::uint32_t i, Credentials credentials) {
+Qualification::Admissions Qualification::admitted(std::uint32_t i, Credentials credentials) const {
   const Date sitting = sitting_at(i).sitting;
   const Days to_come = start_of(last_day_of_year(sitting)) - sim_.now();  // practised by then as well
   Admissions made;
@@ -416,8 +420,19 @@ void Qualification::admit(std::uint32_t i, Credentials credentials) {
     }
     made.push_back(people_.admission(least));
   }
+  return made;
+}
+
+void Qualification::admit(std::uint32_t i, Credentials credentials) {
   if (admissions_.size() <= ordinal(i)) admissions_.resize(ordinal(i) + std::size_t{1});
-  admissions_[ordinal(i)] = std::move(made);
+  admissions_[ordinal(i)] = admitted(i, credentials);
+}
+
+void Qualification::refuse_candidates(LevelId level, AreaId area) const {
+  throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(level)].id),
+               text("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
+                    "leave nobody who may sit it",
+                    people_.areas().title(index_of(area)), parameters_.levels[index(level)].id));
 }
 
 // The numbers of a candidate's birth: ability, level, and background once it is needed.
@@ -428,11 +443,7 @@ Qualification::Candidate Qualification::from_outside(EntityKey key, AreaId area,
   candidate.weight = weight;
   candidate.level = level_for(birth.uniform());
   candidate.entered_in = at;
-  if (admissions_[at][index(candidate.level)].empty())
-    throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(candidate.level)].id),
-                 text("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
-                      "leave nobody who may sit it",
-                      people_.areas().title(index_of(area)), parameters_.levels[index(candidate.level)].id));
+  if (admissions_[at][index(candidate.level)].empty()) refuse_candidates(candidate.level, area);
   return candidate;
 }
 

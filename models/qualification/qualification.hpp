@@ -60,6 +60,12 @@ class Qualification {
   Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
                 training::Training& training, funding::Funding& funding);
 
+  /// @throws Misfit if nobody is admitted to a level that candidates of an earlier sitting are expected to want
+  void check_start() const;
+
+  /// How many holders of a level or one above it are expected in the profession at the start, by leaf.
+  [[nodiscard]] std::vector<double> active_at_start(LevelId least) const;
+
   /// Creates those who hold certificates at the start. Called once, when everybody is wired.
   void populate_holders();
 
@@ -216,11 +222,20 @@ class Qualification {
   void send_for(const Candidates& row, std::size_t n) const;
   [[nodiscard]] Weight weight_of(const Candidate& candidate) const;
   void fail_before(Candidate& candidate, EntityKey key, Ordinal sitting, const Paper& paper) const;
+  [[nodiscard]] Admissions admitted(std::uint32_t sitting, Credentials credentials) const;
   void admit(std::uint32_t sitting, Credentials credentials);
+  [[noreturn]] void refuse_candidates(LevelId level, AreaId area) const;
   [[nodiscard]] Candidate from_outside(EntityKey key, AreaId area, Weight weight, Ordinal sitting) const;
   [[nodiscard]] people::Background holder(people::Background made, LevelId level, Date since) const;
   [[nodiscard]] Days practice_needed(LevelId level, std::uint8_t education) const;
-  [[nodiscard]] std::vector<double> since_up_to(LevelId level, const people::Admission& admission) const;
+  [[nodiscard]] std::vector<double> since_up_to(LevelId level) const;
+  [[nodiscard]] std::vector<std::int64_t> held_at_start(std::size_t level) const;
+  [[nodiscard]] people::Admission holders_admitted(std::size_t level) const;
+  [[nodiscard]] std::uint32_t find_sitting(const std::string& id) const;
+  void check_holders() const;
+  void check_last_sitting() const;
+  void check_sitting_under_way() const;
+  void check_candidates(std::int64_t registered, const Admissions& admitted) const;
   [[nodiscard]] LevelId level_for(double uniform) const;
   void obtain(PersonId person, LevelId level, Date since);
   void issue(const Candidate& candidate);

@@ -1,6 +1,7 @@
 // The start: who holds certificates, who failed the last sitting, and who is registered for the one under way.
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/parameter_sets.hpp"
+#include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
 #include "models/qualification/qualification.hpp"
 
@@ -40,43 +41,132 @@ Days Qualification::practice_needed(LevelId level, std::uint8_t education) const
 
 // Of holders.since, by education: the part of the law that leaves whoever got the level so long ago, with the practice it needs,
 // short of the age of retirement today.
-std::vector<double> Qualification::since_up_to(LevelId level, const people::Admission& admission) const {
+std::vector<double> Qualification::since_up_to(LevelId level) const {
   std::vector<double> up_to;
   for (std::size_t studied = 0; studied < rules_[index(level)].size(); ++studied) {
     const auto education = static_cast<std::uint8_t>(studied);
     const double longest = people::oldest_at_first_sight(people_.parameters()) - 18 * days_per_year -
                            practice_needed(level, education).value;
     up_to.push_back(people::head_below(parameters_.holders.since.distribution(), longest));
-    if (up_to.back() <= 0 && admission.admits(studied))
-      throw Misfit("qualification.holders.since",
-                   text("qualification.holders.since leaves nobody with level {} and the education {} below "
-                        "people.retirement_age: "
-                        "{:.6g} years of practice came before the certificate",
-                        parameters_.levels[index(level)].id, people_.parameters().education[studied].id,
-                        practice_needed(level, education).value / days_per_year));
   }
   return up_to;
 }
 
-void Qualification::populate_holders() {
-  const auto total = static_cast<std::int64_t>(parameters_.holders.total.value);
+// Certificates of a level stated for the start, by leaf.
+std::vector<std::int64_t> Qualification::held_at_start(std::size_t level) const {
   std::vector<double> shares;
-  for (const Level& level : parameters_.levels) shares.push_back(level.holders.value);
-  const std::vector<std::int64_t> by_level = apportion(total, shares);
-  const Date today = date_of(sim_.now());
+  for (const Level& one : parameters_.levels) shares.push_back(one.holders.value);
+  return people_.over_areas(apportion(static_cast<std::int64_t>(parameters_.holders.total.value), shares)[level]);
+}
+
+// Those with an education that leads to the level, however long it takes.
+people::Admission Qualification::holders_admitted(std::size_t level) const {
+  std::vector<Days> least;
+  for (const auto& rules : rules_[level])
+    least.push_back(Days{rules.empty() ? std::numeric_limits<double>::infinity() : 0});
+  return people_.admission(least);
+}
+
+std::vector<double> Qualification::active_at_start(LevelId least) const {
+  std::vector<double> active(people_.areas().leaf_count(), 0.0);
+  for (std::size_t level = index(least); level < level_count(); ++level) {
+    const std::vector<std::int64_t> held = held_at_start(level);
+    for (std::size_t leaf = 0; leaf < held.size(); ++leaf)
+      active[leaf] += static_cast<double>(held[leaf]) * parameters_.holders.active.value;
+  }
+  return active;
+}
+
+// ---------------------------------------------------------------------------- what does not fit, before anybody is there
+
+void Qualification::check_holders() const {
   for (std::size_t level = 0; level < level_count(); ++level) {
-    const std::vector<std::int64_t> by_area = people_.over_areas(by_level[level]);
-    // An education that leads to the level, however long it takes.
-    std::vector<Days> least;
-    for (const auto& rules : rules_[level])
-      least.push_back(Days{rules.empty() ? std::numeric_limits<double>::infinity() : 0});
-    const people::Admission admission = people_.admission(least);
-    if (by_level[level] > 0 && admission.empty())
+    const std::vector<std::int64_t> held = held_at_start(level);
+    if (std::all_of(held.begin(), held.end(), [](std::int64_t count) { return count == 0; })) continue;
+    const people::Admission admission = holders_admitted(level);
+    if (admission.empty())
       throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[level].id),
                    text("no education of people.education leads to level {}, which people hold at the start",
                         parameters_.levels[level].id));
-    const std::vector<double> up_to =
-        by_level[level] > 0 ? since_up_to(LevelId(level), admission) : std::vector<double>{};
+    const std::vector<double> up_to = since_up_to(LevelId(level));
+    for (std::size_t studied = 0; studied < up_to.size(); ++studied)
+      if (up_to[studied] <= 0 && admission.admits(studied))
+        throw Misfit("qualification.holders.since",
+                     text("qualification.holders.since leaves nobody with level {} and the education {} below "
+                          "people.retirement_age: "
+                          "{:.6g} years of practice came before the certificate",
+                          parameters_.levels[level].id, people_.parameters().education[studied].id,
+                          practice_needed(LevelId(level), static_cast<std::uint8_t>(studied)).value / days_per_year));
+  }
+}
+
+std::uint32_t Qualification::find_sitting(const std::string& id) const {
+  std::uint32_t i = 0;
+  while (parameters_.sittings[i].id != id) ++i;
+  return i;
+}
+
+void Qualification::check_last_sitting() const {
+  if (!parameters_.last_sitting) return;
+  const LastSitting& last = *parameters_.last_sitting;
+  const std::uint32_t i = find_sitting(last.sitting);
+  const Sitting& sitting = sitting_at(i);
+  if (sitting.cancelled || start_of(sitting.results) >= sim_.now())
+    throw Misfit("qualification.last_sitting.sitting",
+                 sitting.cancelled
+                     ? text("the results of the sitting `{}` are not out at the start: it is cancelled; write it as "
+                            "qualification.under_way",
+                            sitting.id)
+                     : text("the results of the sitting `{}` are not out at the start: they come out on {}; write "
+                            "it as qualification.under_way",
+                            sitting.id, iso(sitting.results)));
+}
+
+void Qualification::check_sitting_under_way() const {
+  if (!parameters_.under_way) return;
+  const UnderWay& under_way = *parameters_.under_way;
+  const std::uint32_t i = find_sitting(under_way.sitting);
+  const Sitting& sitting = sitting_at(i);
+  if (start_of(sitting.results) < sim_.now())
+    throw Misfit("qualification.under_way.sitting",
+                 text("the results of the sitting `{}` are of {}, before the start; count its certificates "
+                      "in qualification.holders.total instead",
+                      sitting.id, iso(sitting.results)));
+  if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
+    throw Misfit("qualification.under_way.sitting",
+                 sitting.cancelled
+                     ? text("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
+                     : text("the sitting `{}` is not under way at the start: its registration closes on {}", sitting.id,
+                            iso(sitting.registration)));
+}
+
+void Qualification::check_start() const {
+  if (const auto& last = parameters_.last_sitting)
+    check_candidates(static_cast<std::int64_t>(last->registered.value) - static_cast<std::int64_t>(last->passed.value),
+                     admitted(find_sitting(last->sitting), Credentials::assumed));
+  if (const auto& under_way = parameters_.under_way)
+    check_candidates(static_cast<std::int64_t>(under_way->registered.value),
+                     admitted(find_sitting(under_way->sitting), Credentials::needed));
+}
+
+// Which level a candidate wants is up to chance: looked at are those that somebody is expected to want.
+void Qualification::check_candidates(std::int64_t registered, const Admissions& admitted) const {
+  const std::vector<std::int64_t> by_area = people_.over_areas(registered);
+  const auto somewhere = std::find_if(by_area.begin(), by_area.end(), [](std::int64_t count) { return count > 0; });
+  for (std::size_t level = 0; level < level_count(); ++level)
+    if (to_nearest(static_cast<double>(registered) * parameters_.levels[level].demand.value) > 0 &&
+        admitted[level].empty())
+      refuse_candidates(LevelId(level), AreaId(somewhere - by_area.begin()));
+}
+
+// ------------------------------------------------------------------------------------------------------------ the start
+
+void Qualification::populate_holders() {
+  const Date today = date_of(sim_.now());
+  for (std::size_t level = 0; level < level_count(); ++level) {
+    const std::vector<std::int64_t> by_area = held_at_start(level);
+    const people::Admission admission = holders_admitted(level);
+    const std::vector<double> up_to = since_up_to(LevelId(level));
     for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
       const AreaId area{static_cast<std::uint16_t>(leaf)};
       const EntityKey cohort = key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::holder, level);
@@ -121,18 +211,8 @@ void Qualification::fail_before(Candidate& candidate, EntityKey key, Ordinal at,
 void Qualification::populate_last_sitting() {
   if (!parameters_.last_sitting) return;
   const LastSitting& last = *parameters_.last_sitting;
-  std::uint32_t i = 0;
-  while (parameters_.sittings[i].id != last.sitting) ++i;
+  const std::uint32_t i = find_sitting(last.sitting);
   const Sitting& sitting = sitting_at(i);
-  if (sitting.cancelled || start_of(sitting.results) >= sim_.now())
-    throw Misfit("qualification.last_sitting.sitting",
-                 sitting.cancelled
-                     ? text("the results of the sitting `{}` are not out at the start: it is cancelled; write it as "
-                            "qualification.under_way",
-                            sitting.id)
-                     : text("the results of the sitting `{}` are not out at the start: they come out on {}; write "
-                            "it as qualification.under_way",
-                            sitting.id, iso(sitting.results)));
   std::array<Paper, most_levels> usual{};
   for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);
   const auto registered = static_cast<std::int64_t>(last.registered.value);
@@ -171,20 +251,8 @@ void Qualification::populate_last_sitting() {
 void Qualification::populate_sitting_under_way() {
   if (!parameters_.under_way) return;
   const UnderWay& under_way = *parameters_.under_way;
-  std::uint32_t i = 0;
-  while (parameters_.sittings[i].id != under_way.sitting) ++i;
+  const std::uint32_t i = find_sitting(under_way.sitting);
   const Sitting& sitting = sitting_at(i);
-  if (start_of(sitting.results) < sim_.now())
-    throw Misfit("qualification.under_way.sitting",
-                 text("the results of the sitting `{}` are of {}, before the start; count its certificates "
-                      "in qualification.holders.total instead",
-                      sitting.id, iso(sitting.results)));
-  if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
-    throw Misfit("qualification.under_way.sitting",
-                 sitting.cancelled
-                     ? text("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
-                     : text("the sitting `{}` is not under way at the start: its registration closes on {}", sitting.id,
-                            iso(sitting.registration)));
   const std::vector<std::int64_t> by_area = people_.over_areas(static_cast<std::int64_t>(under_way.registered.value));
   std::array<Paper, most_levels> usual{};
   for (std::size_t level = 0; level < level_count(); ++level) usual[level] = paper_of(LevelId(level), 0);

@@ -50,6 +50,14 @@ Services::Services(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add(delivered_).balances({+made_[0], +made_[1], +made_[2]});
   book.add(served_).balances({+beneficiaries_});
   sim.schedule(month_ended_, end_of(last_day_of_month(date_of(sim.now()))), Phase::deadline, {});
+
+  const PerArea<int>& open = stations.parameters().open_at_start;
+  if (parameters_.before && parameters_.before->delivered.value + parameters_.before->served.value > 0 &&
+      std::all_of(open.begin(), open.end(), [](int stations_open) { return stations_open == 0; }))
+    throw Misfit(
+        "services.before",
+        text("services.before says that services were delivered, and no station is in regular service at the start; "
+             "raise stations.open_at_start or leave services.before out"));
 }
 
 void Services::populate() {
@@ -67,11 +75,6 @@ void Services::populate() {
   if (!parameters_.before) return;
   const auto delivered = static_cast<std::int64_t>(parameters_.before->delivered.value);
   const auto served = static_cast<std::int64_t>(parameters_.before->served.value);
-  if (delivered + served > 0 && *std::max_element(in_service.begin(), in_service.end()) == 0)
-    throw Misfit(
-        "services.before",
-        text("services.before says that services were delivered, and no station is in regular service at the start; "
-             "raise stations.open_at_start or leave services.before out"));
   const std::vector<std::int64_t> delivered_in = apportion(delivered, in_service);
   const std::vector<std::int64_t> served_in = apportion(served, in_service);
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {

@@ -36,8 +36,7 @@ class Services {
            const stations::Stations& stations, const training::Training& training);
 
   /// Takes up the workers there at the start, and what was delivered before. Called once, after the stations are there
-  /// and before the flows of the start are forgotten. @throws std::runtime_error if something was delivered and no
-  /// station is in regular service
+  /// and before the flows of the start are forgotten.
   void populate();
 
   /// How much the worker in a post gets done where they are at work: 1 is a worker past the first year who is neither

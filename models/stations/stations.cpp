@@ -91,6 +91,26 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
 
 // ------------------------------------------------------------------------------------------------------- the start
 
+void Stations::check_start() const {
+  if (!agencies_) return;
+  std::vector<double> purchased;
+  for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf)
+    purchased.push_back(parameters_.open_at_start[AreaId(leaf)] *
+                        (1 - (parameters_.direct_hire ? parameters_.direct_hire->share[AreaId(leaf)].value : 0)));
+  agencies_->check_start(purchased);
+}
+
+double Stations::made_up_at_start() const {
+  const std::vector<double> holders = posts_.holders_for_stations();
+  const double each = 1 + (parameters_.staff_posts.mean().value - 1) * parameters_.staffed_at_start.value;
+  double made_up = 0;
+  for (std::size_t leaf = 0; leaf < holders.size(); ++leaf) {
+    const double staff = parameters_.open_at_start[AreaId(leaf)] * each;
+    made_up += std::max(staff * (1 - parameters_.qualified_at_start.value), staff - holders[leaf]);
+  }
+  return made_up;
+}
+
 void Stations::populate() {
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};

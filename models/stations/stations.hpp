@@ -77,6 +77,17 @@ class Stations {
   Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts,
            funding::Funding& funding, agencies::Agencies* agencies);
 
+  [[nodiscard]] const Parameters& parameters() const { return parameters_; }
+
+  /// @throws Misfit if more stations are expected to be open at the start than agencies have places for
+  void check_start() const;
+
+  /// How many workers of stations open at the start are expected not to be holders who are there anyway; at least.
+  [[nodiscard]] double made_up_at_start() const;
+
+  /// @throws Misfit if no tier takes the rooms that pairing gives
+  [[nodiscard]] std::uint32_t tier_from_pairing() const;
+
   /// Creates the stations open at the start and their staff. Called once, after everybody is wired.
   void populate();
 

@@ -75,12 +75,12 @@ void Stations::on(const TierPlanned& event, Simulation& sim) {
 }
 
 void Stations::rooms_given(AreaId area, int rooms) {
-  if (rooms == 0) return;
-  for (std::uint32_t tier = 0; tier < parameters_.tiers.size(); ++tier) {
-    if (!parameters_.tiers[tier].from_pairing) continue;
-    for (int n = 0; n < rooms; ++n) build(add_place(tier, area));
-    return;
-  }
+  for (int n = 0; n < rooms; ++n) build(add_place(tier_from_pairing(), area));
+}
+
+std::uint32_t Stations::tier_from_pairing() const {
+  for (std::uint32_t tier = 0; tier < parameters_.tiers.size(); ++tier)
+    if (parameters_.tiers[tier].from_pairing) return tier;
   throw Misfit(
       "training.pairing",
       text("training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write one or set rooms "

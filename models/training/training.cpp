@@ -84,6 +84,12 @@ Training::Training(const Parameters& parameters, Simulation& sim, SeriesBook& bo
 
 bool Training::is_over(const Pairing& pairing) const { return pairing.until && end_of(*pairing.until) < sim_.now(); }
 
+bool Training::gives_rooms() const {
+  return std::any_of(links_.begin(), links_.end(), [this](const Link& link) {
+    return pairing_of(link).rooms > 0 && start_of(pairing_of(link).from) >= sim_.now();
+  });
+}
+
 void Training::populate() {
   for (Link& link : links_) {
     const Pairing& pairing = pairing_of(link);

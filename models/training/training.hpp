@@ -43,6 +43,9 @@ class Training {
   /// @throws std::invalid_argument if a pairing pays into a source that funding lacks or that does not pay for pairing
   Training(const Parameters& parameters, Simulation& sim, SeriesBook& book, funding::Funding& funding);
 
+  /// Whether a link that begins gives rooms.
+  [[nodiscard]] bool gives_rooms() const;
+
   /// The supervisors and links that are there at the start. Called once, before anybody asks for supervision: it
   /// announces nothing.
   void populate();

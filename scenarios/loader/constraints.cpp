@@ -140,10 +140,10 @@ class ConstraintsReader {
 }  // namespace
 
 Constraints load_constraints(const std::filesystem::path& file, const std::vector<Section>& sections,
-                             Diagnostics& diagnostics) {
+                             Diagnostics& diagnostics, InputFiles& files) {
   const std::string name = file.generic_string();
   Constraints made{{}, {name, {}}};
-  if (const std::string* kept = kept_bytes(file)) {
+  if (const std::string* kept = files.kept_bytes(file)) {
     made.input.bytes = *kept;
   } else {
     std::ifstream stream(file, std::ios::binary);
@@ -154,7 +154,7 @@ Constraints load_constraints(const std::filesystem::path& file, const std::vecto
     }
     made.input.bytes.assign(std::istreambuf_iterator<char>(stream), {});
   }
-  inputs_read().files[name] = made.input.bytes;
+  files.note(name, made.input.bytes);
   diagnostics.remember_text(name, without_byte_order_mark(made.input.bytes));
   if (const auto root = read_document(name, made.input.bytes, diagnostics))
     made.list = ConstraintsReader(sections, diagnostics).read(*root);

@@ -6,6 +6,7 @@
 
 #include "engine/experiments/relaxation.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "scenarios/loader/inputs.hpp"
 #include "scenarios/loader/loader.hpp"
 
 #include <filesystem>
@@ -28,7 +29,8 @@ struct Constraints {
 
 /// @param sections     the declared parameters
 /// @param diagnostics  receives every fault; the result is only usable if it stays empty
+/// @param files        where it is read from, and noted
 [[nodiscard]] Constraints load_constraints(const std::filesystem::path& file, const std::vector<Section>& sections,
-                                           Diagnostics& diagnostics);
+                                           Diagnostics& diagnostics, InputFiles& files);
 
 }  // namespace muster::scenarios

@@ -88,7 +88,7 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
   std::string bytes;
   if (!read_bytes(file, asked_at, bytes)) return;
   inputs_.push_back({name, bytes});
-  inputs_read().files[name] = bytes;
+  files_->note(name, bytes);
   const std::string_view content = without_byte_order_mark(bytes);
   diagnostics_->remember_text(name, content);
   std::optional<Node> root = read_document(name, content, *diagnostics_);
@@ -146,7 +146,7 @@ void Files::read_extended(const std::filesystem::path& file, const Node& extends
 bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at, std::string& bytes) {
   const std::string name = file.generic_string();
   const std::string what = asked_at.line == 0 ? text("this") : shown(name);
-  if (const std::string* kept = kept_bytes(file)) {
+  if (const std::string* kept = files_->kept_bytes(file)) {
     if (kept->size() <= largest_file) {
       bytes = *kept;
       return true;

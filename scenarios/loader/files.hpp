@@ -4,6 +4,7 @@
 // with the place that asked for it. Used for scenarios and for strategies, each with its own table. Leaves out: what the values mean.
 #pragma once
 
+#include "scenarios/loader/inputs.hpp"
 #include "scenarios/loader/loader.hpp"
 #include "scenarios/loader/merge.hpp"
 
@@ -34,8 +35,12 @@ struct OwnText {
 class Files {
  public:
   /// @param what   the files are, and a first line as one has it, for messages: "a scenario", "place: wenzhou"
-  Files(const TableSpec& table, std::string what, std::string first_line, Diagnostics& diagnostics)
-      : table_(&table), what_(std::move(what)), first_line_(std::move(first_line)), diagnostics_(&diagnostics) {}
+  Files(const TableSpec& table, std::string what, std::string first_line, Diagnostics& diagnostics, InputFiles& files)
+      : table_(&table),
+        what_(std::move(what)),
+        first_line_(std::move(first_line)),
+        diagnostics_(&diagnostics),
+        files_(&files) {}
 
   /// Reads a file and, before it, those it extends.
   void read(const std::filesystem::path& file) { read(file, {file.generic_string(), 0, 0, 1}); }
@@ -55,6 +60,7 @@ class Files {
   const TableSpec* table_;
   std::string what_, first_line_;
   Diagnostics* diagnostics_;
+  InputFiles* files_;
   Node merged_;
   OwnText own_;
   std::vector<InputFile> inputs_;

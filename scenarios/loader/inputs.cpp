@@ -4,11 +4,6 @@ namespace muster::scenarios {
 
 namespace {
 
-Inputs& kept() {
-  static Inputs inputs;
-  return inputs;
-}
-
 const std::string* find(const std::map<std::string, std::string>& in, const std::string& key) {
   const auto found = in.find(key);
   return found == in.end() ? nullptr : &found->second;
@@ -16,23 +11,20 @@ const std::string* find(const std::map<std::string, std::string>& in, const std:
 
 }  // namespace
 
-Inputs& inputs_read() {
-  static Inputs inputs;
-  return inputs;
+void InputFiles::keep(const Inputs& inputs) {
+  for (const auto& [path, bytes] : inputs.files) kept_.files[path] = bytes;
+  for (const auto& [written, path] : inputs.found) kept_.found[written] = path;
 }
 
-void read_from(const Inputs& inputs) {
-  for (const auto& [path, bytes] : inputs.files) kept().files[path] = bytes;
-  for (const auto& [written, path] : inputs.found) kept().found[written] = path;
+const std::string* InputFiles::kept_bytes(const std::filesystem::path& file) const {
+  return find(kept_.files, file.generic_string());
 }
 
-const std::string* found_before(const std::string& written) { return find(kept().found, written); }
-
-const std::string* kept_bytes(const std::filesystem::path& file) { return find(kept().files, file.generic_string()); }
-
-bool is_input(const std::filesystem::path& file) {
+bool InputFiles::has(const std::filesystem::path& file) const {
   std::error_code ignored;  // what cannot be looked at is not there; the loader says so
   return kept_bytes(file) != nullptr || std::filesystem::is_regular_file(file, ignored);
 }
+
+const std::string* InputFiles::found_before(const std::string& written) const { return find(kept_.found, written); }
 
 }  // namespace muster::scenarios

@@ -1,8 +1,7 @@
-// The input files of this process: read from where they lie, or taken from what a run has kept of them.
+// The input files of one undertaking: read from where they lie, or taken from what a run has kept of them.
 //
-// Contract: what is read is remembered, so that a result can carry all it was made from; while a process has kept inputs, a path
-// among them is never looked at on the disk. One to a process, used by one thread, as files are read before anything is simulated.
-// Leaves out: what is in the files.
+// Contract: what is read is remembered, so that a result can carry all it was made from; a path that is kept is never looked at on the
+// disk. Used by one thread, as files are read before anything is simulated. Leaves out: what is in the files.
 #pragma once
 
 #include <filesystem>
@@ -16,19 +15,32 @@ struct Inputs {
   std::map<std::string, std::string> found;  // by what somebody wrote: the path it stood for
 };
 
-/// What this process has read so far, in order to be kept.
-[[nodiscard]] Inputs& inputs_read();
+class InputFiles {
+ public:
+  InputFiles() = default;
+  explicit InputFiles(Inputs kept) : kept_(std::move(kept)) {}
 
-/// From now on these files, too, are read as they were kept, whatever lies at their paths now.
-void read_from(const Inputs& kept);
+  /// From now on these files, too, are read as they were kept, whatever lies at their paths now.
+  void keep(const Inputs& inputs);
 
-/// Which file somebody meant when the inputs were kept; null if nobody did.
-[[nodiscard]] const std::string* found_before(const std::string& written);
+  /// What has been read so far, in order to be kept.
+  [[nodiscard]] const Inputs& read() const { return read_; }
 
-/// The bytes kept of a file, or null.
-[[nodiscard]] const std::string* kept_bytes(const std::filesystem::path& file);
+  /// The bytes kept of a file, or null.
+  [[nodiscard]] const std::string* kept_bytes(const std::filesystem::path& file) const;
 
-/// Whether there is a regular file, kept or on the disk.
-[[nodiscard]] bool is_input(const std::filesystem::path& file);
+  /// Whether there is a regular file, kept or on the disk.
+  [[nodiscard]] bool has(const std::filesystem::path& file) const;
+
+  /// Which file somebody meant when the inputs were kept; null if nobody did.
+  [[nodiscard]] const std::string* found_before(const std::string& written) const;
+
+  /// Notes what was read, and which file something written stood for.
+  void note(const std::string& path, std::string bytes) { read_.files[path] = std::move(bytes); }
+  void note_found(const std::string& written, const std::string& path) { read_.found[written] = path; }
+
+ private:
+  Inputs kept_, read_;
+};
 
 }  // namespace muster::scenarios

@@ -264,15 +264,16 @@ void read_scenario(const Node& merged, const OwnText& own, const TableSpec& tabl
 }  // namespace
 
 Scenario load(const std::filesystem::path& file, const std::vector<Section>& sections,
-              const std::vector<Override>& overrides, Diagnostics& diagnostics, const StrategyUse& strategy) {
+              const std::vector<Override>& overrides, Diagnostics& diagnostics, const StrategyUse& strategy,
+              InputFiles& input_files) {
   Scenario scenario;
   const TableSpec table = file_table(sections);
-  Files files(table, for_catalogue("a scenario"), "place: wenzhou", diagnostics);
+  Files files(table, for_catalogue("a scenario"), "place: wenzhou", diagnostics, input_files);
   files.read(file);
   scenario.inputs = files.take_inputs();
   if (!files.all_readable()) return scenario;
   if (!strategy.file.empty()) {
-    if (!lay_over(files.merged(), strategy, table, sections, diagnostics, scenario)) return scenario;
+    if (!lay_over(files.merged(), strategy, table, sections, diagnostics, input_files, scenario)) return scenario;
   }
   apply(overrides, files.merged(), table, diagnostics);
   read_scenario(files.merged(), files.own(), table, sections, diagnostics, scenario);

@@ -10,6 +10,7 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/series/areas.hpp"
+#include "scenarios/loader/inputs.hpp"
 
 #include <filesystem>
 #include <map>
@@ -119,8 +120,9 @@ struct Scenario {
 /// Reads and checks a scenario.
 /// @param sections     must outlive the scenario, which points into them
 /// @param diagnostics  receives every fault; the result is only usable if it stays empty
+/// @param files        where everything is read from, and noted
 [[nodiscard]] Scenario load(const std::filesystem::path& file, const std::vector<Section>& sections,
                             const std::vector<Override>& overrides, Diagnostics& diagnostics,
-                            const StrategyUse& strategy = {});
+                            const StrategyUse& strategy, InputFiles& files);
 
 }  // namespace muster::scenarios

@@ -25,6 +25,12 @@ const std::vector<Section>& sections() {
   return all;
 }
 
+Scenario load(const std::filesystem::path& file, const std::vector<Section>& declared,
+              const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+  InputFiles files;
+  return scenarios::load(file, declared, overrides, diagnostics, {}, files);
+}
+
 // All faults of a file as they are printed, without the folder the test works in.
 std::string errors_of(const TestFiles& files, const std::string& name, const std::vector<Override>& overrides = {}) {
   Diagnostics diagnostics;

@@ -235,10 +235,10 @@ void check_place(const Node& strategy, const Node& place, const std::string& fil
 }  // namespace
 
 bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const std::vector<Section>& sections,
-              Diagnostics& diagnostics, Scenario& scenario) {
+              Diagnostics& diagnostics, InputFiles& input_files, Scenario& scenario) {
   if (!policy_changes(sections)) throw std::logic_error("a strategy needs a section `policy` with `changes`");
   const TableSpec own = strategy_table(sections);
-  Files files(own, for_catalogue("a strategy"), "strategy: fees", diagnostics);
+  Files files(own, for_catalogue("a strategy"), "strategy: fees", diagnostics, input_files);
   files.read(use.file);
   for (InputFile& input : files.take_inputs()) scenario.inputs.push_back(std::move(input));
   if (!files.all_readable()) return false;

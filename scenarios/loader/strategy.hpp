@@ -13,6 +13,6 @@ namespace muster::scenarios {
 /// Reads a strategy and those it extends, and makes its changes in a place's tree. Enters the strategy and its files in the scenario.
 /// @return  whether the strategy could be read at all
 bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const std::vector<Section>& sections,
-              Diagnostics& diagnostics, Scenario& scenario);
+              Diagnostics& diagnostics, InputFiles& input_files, Scenario& scenario);
 
 }  // namespace muster::scenarios

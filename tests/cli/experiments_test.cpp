@@ -35,14 +35,14 @@ TEST_CASE("a sweep lists its points, runs them under the same luck and writes a 
   const TemporaryFolder folder;
   const Words sweep{"sweep", "tongren", "--sweep", "agencies.founded=2,9,2", "--replications", "4"};
   Words list = sweep;
-  list.push_back("--list");
+  list.insert(list.end(), {"--list", "--out", "out", "--checkpoint", "kept"});  // of which nothing comes
   const Said listed = muster::testing::muster(list, folder.path());
   CHECK(listed.code == 0);
   CHECK_THAT(
       with_single_blanks(listed.out),
       Catch::Matchers::EndsWith("\n 1 2 agencies\n 2 9 agencies\n 3 2 agencies\n3 points, 4 replications of each\n"));
   CHECK(listed.out.find("agencies.founded") == std::string::npos);  // which is a path
-  CHECK_FALSE(std::filesystem::exists(folder.path() / "out"));
+  for (const char* nothing : {"out", "kept"}) CHECK_FALSE(std::filesystem::exists(folder.path() / nothing));
 
   std::set<std::string> tables;
   for (const char* threads : {"1", "3"}) {

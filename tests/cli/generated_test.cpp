@@ -1,5 +1,5 @@
 // What is generated and committed must be what the program makes now.
-#include "cli/facts.hpp"
+#include "experiments/session/facts.hpp"
 #include "models/assembly.hpp"
 #include "scenarios/schema/schema.hpp"
 #include "tests/support/catch.hpp"
@@ -22,7 +22,7 @@ TEST_CASE("the committed reference page is what the program makes", "[unit]") {
 
 TEST_CASE("the committed page of facts is what the program makes", "[unit]") {
   const auto file = std::filesystem::path(muster::testing::source_folder()) / "docs/seed-facts.md";
-  CHECK(testing::contents_of(file) == cli::facts_page(testing::founding_places));
+  CHECK(testing::contents_of(file) == experiments::facts_page(testing::founding_places));
 }
 
 TEST_CASE("muster facts prints that page, and says which file it cannot read", "[cli]") {
@@ -32,7 +32,7 @@ TEST_CASE("muster facts prints that page, and says which file it cannot read", "
   const testing::Said page = testing::muster(words, folder.path());
   CHECK(page.code == 0);
   CHECK(page.error.empty());
-  CHECK(page.out == cli::facts_page(testing::founding_places));
+  CHECK(page.out == experiments::facts_page(testing::founding_places));
 
   const testing::Said missing = testing::muster({"facts", "shenyang", "atlantis.yaml"}, folder.path());
   CHECK(missing.code == 2);

@@ -154,8 +154,8 @@ TEST_CASE("what was typed wrongly is refused in the language spoken, with the re
        "muster rnu: error: there is no such command; nearest is `run`; `muster --help` names them\n",
        ""},
       {{"run"},
-       "muster run: error: FILE is missing; `muster run --help` says what it is\n",
-       "muster run：错误：缺少“文件”；`muster run --help` 说明应当给出什么\n"},
+       "muster run: error: PLACE is missing; `muster run --help` says what it is\n",
+       "muster run：错误：缺少“地区”；`muster run --help` 说明应当给出什么\n"},
       {{"run", "shenyang", "--sede=3"},
        "muster run --sede=3: error: there is no such option; nearest is `--seed`; `muster run --help` names them\n",
        ""},
@@ -217,12 +217,13 @@ TEST_CASE("names that are no place and no strategy are refused with those there 
 TEST_CASE("help has no English words in Chinese", "[cli][text]") {
   const TemporaryFolder folder;
   const std::set<std::string> ids{
-      "Muster",  "muster", "zh",     "en",     "auto",      "funding",  "grid",     "lhs",   "sobol", "posts",
-      "JSON",    "bench",  "Schema", "run",    "compare",   "explain",  "sweep",    "solve", "trace", "show",
-      "plan",    "list",   "check",  "schema", "reference", "facts",    "Markdown", "by",    "days'", "report",
-      "archive", "save",   "resume", "verify", "tables",    "database", "workbook", "charts"};
-  for (const char* command : {"", "run", "compare", "explain", "sweep", "solve", "trace", "show", "plan", "save",
-                              "resume", "verify", "list", "check", "schema", "reference", "facts"}) {
+      "Muster",  "muster", "zh",     "en",     "auto",      "funding",  "grid",     "lhs",    "sobol", "posts",
+      "JSON",    "bench",  "Schema", "run",    "compare",   "explain",  "sweep",    "solve",  "trace", "show",
+      "plan",    "list",   "check",  "schema", "reference", "facts",    "Markdown", "by",     "days'", "report",
+      "archive", "save",   "resume", "verify", "tables",    "database", "workbook", "charts", "merge", "doctor"};
+  for (const char* command :
+       {"",      "run",    "compare", "explain", "sweep",  "solve",  "trace",     "show",  "plan",   "save",   "resume",
+        "merge", "verify", "list",    "check",   "doctor", "schema", "reference", "facts", "report", "archive"}) {
     Words words{"--help"};
     if (*command) words.insert(words.begin(), command);
     const Said said = in_chinese(words, folder);

@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::EndsWith;
 using Names = std::set<std::string>;
 
 Names files_of(const fs::path& folder) {
@@ -60,7 +61,7 @@ TEST_CASE("a run writes only what it is asked for, the same as if it wrote every
     CHECK(files_of(out) == with_always(files));
     const nlohmann::json manifest = manifest_of(out);
     CHECK(manifest["digests"]["results"] == digest);  // of the tables, whether or not they are there
-    CHECK_THAT(manifest["command"].get<std::string>(), ContainsSubstring(" --only " + only + " "));
+    CHECK_THAT(manifest["command"].get<std::string>(), EndsWith(" --only " + only));
     for (const std::string& file : files)
       if (file.ends_with(".csv")) CHECK(contents_of(out / file) == contents_of(all / file));
     const Said verified = muster({"verify", out.string()}, folder.path());
@@ -69,7 +70,7 @@ TEST_CASE("a run writes only what it is asked for, the same as if it wrote every
                                                                 : "the same; it holds no tables"));
   }
   const fs::path two = run("report,tables");
-  CHECK_THAT(manifest_of(two)["command"].get<std::string>(), ContainsSubstring(" --only 'tables,report' "));
+  CHECK_THAT(manifest_of(two)["command"].get<std::string>(), EndsWith(" --only 'tables,report'"));
   CHECK_THAT(contents_of(two / "report.html"), ContainsSubstring("tables,report") && ContainsSubstring(digest));
 }
 
@@ -124,15 +125,14 @@ TEST_CASE("one replication alone has tables, a report and a database, of which e
                                                     "area_targets.csv", "headline.csv", "targets.csv",
                                                     "trajectories.csv"});
   CHECK_THAT(run("database,charts").out,
-             ContainsSubstring("its history is in " + (folder.path() / "database,charts/results.sqlite").string()));
+             ContainsSubstring("written to " + (folder.path() / "database,charts").string()));
   CHECK(files_of(folder.path() / "database,charts") == Names{"inputs", "manifest.json", "results.sqlite"});
   CHECK_THAT(run("report").out, ContainsSubstring("The values of one future."));
   CHECK(files_of(folder.path() / "report") == Names{"inputs", "manifest.json", "report.html"});
   const Said refused = run("charts");
   CHECK(refused.code == 2);
-  CHECK_THAT(
-      refused.error,
-      ContainsSubstring("--only charts: error: of one replication alone there are tables, a report and a database"));
+  CHECK_THAT(refused.error,
+             ContainsSubstring("--only charts: error: of this there are tables, database, report and no more"));
   CHECK_THAT(muster({"run", "pair.yaml", "--keep-replications", "--only", "tables"}, folder.path()).error,
              ContainsSubstring("--only tables: error: --keep-replications writes to the database"));
   CHECK_THAT(muster({"run", "pair.yaml", "--only", "chart"}, folder.path()).error,

@@ -1,5 +1,5 @@
 // What the program says of texts and conditions that it cannot use, and that a command's own words cannot steer a terminal.
-#include "cli/session.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/small_scenario.hpp"
@@ -28,7 +28,7 @@ std::string refusal_of(const std::string& condition) {
          "set: 0 people, when: {area: all, "
       << condition << "}}\n";
   try {
-    (void)cli::open_session(cli::find_scenario("shenyang"), {}, {file, {}});
+    (void)experiments::open_session(experiments::find_scenario("shenyang"), {}, {file, {}});
   } catch (const InputError& error) {
     return error.what();
   }
@@ -88,8 +88,8 @@ TEST_CASE("money and times that a series is to reach are written with their unit
   }
   const auto of_target = [](const std::string& series, const std::string& goal) {
     try {
-      (void)cli::open_session(
-          cli::find_scenario("shenyang"),
+      (void)experiments::open_session(
+          experiments::find_scenario("shenyang"),
           {{"targets", "[{id: t, title: t, series: " + series + ", at_most: " + goal + ", by: 2022-12-31}]"}});
     } catch (const InputError& error) {
       return std::string(error.what());
@@ -111,10 +111,10 @@ TEST_CASE("more stations open than there are townships is told of the area, at i
   const TemporaryFolder folder;
   const auto told = [&](const std::string& open_at_start) {
     const auto file = folder.path() / "place.yaml";
-    std::ofstream(file) << "extends: [" << cli::find_scenario("shenyang").string()
+    std::ofstream(file) << "extends: [" << experiments::find_scenario("shenyang").string()
                         << "]\nstations:\n  open_at_start: " << open_at_start << "\n";
     try {
-      (void)cli::open_session(file, {});
+      (void)experiments::open_session(file, {});
     } catch (const InputError& error) {
       return std::string(error.what());
     }
@@ -133,7 +133,7 @@ TEST_CASE("more stations open than there are townships is told of the area, at i
   CHECK(told("{by_area: {xinmin: 28, others: 0}}").empty());
   // Likewise of villages, whose number stands in a group of its own.
   CHECK_THROWS_WITH(
-      cli::open_session(cli::find_scenario("tongren"), {{"stations.townships.bijiang", "0"}}),
+      experiments::open_session(experiments::find_scenario("tongren"), {{"stations.townships.bijiang", "0"}}),
       ContainsSubstring(":23: error: stations.villages.total in Bijiang (`bijiang`): 240 villages are in an "
                         "area without townships"));
 }
@@ -173,7 +173,7 @@ TEST_CASE("what does not fit together is told at the line that does not", "[unit
   // When models are made, …
   CHECK(told("  mandate:", "  level: asistant\n", "asistant") ==
         "posts.level is `asistant`, which is not a level of qualification.levels");
-  // … and when people are put in them, for one area.
+  // … and for one area, though nobody has been put in them.
   CHECK(told("  mandate:",
              "  establishments:\n    - id: hall\n      title: t\n      posts: {by_area: {east: 1, west: 40000}}\n"
              "      filled_at_start: {by_area: {east: 0, west: 40000}}\n      first_round: 2022-04-30\n"
@@ -182,6 +182,106 @@ TEST_CASE("what does not fit together is told at the line that does not", "[unit
              "west: 40000}}\n      first") ==
         "西 has fewer active holders than people in posts of hall at the start; lower "
         "posts.establishments.hall.filled_at_start or raise qualification.holders.total");
+}
+
+TEST_CASE("what does not fit at the start is refused on opening, though nobody is put there", "[unit]") {
+  using Overrides = std::vector<scenarios::Override>;
+  // The message alone, with its place if that is one of the overrides; empty: it opens.
+  const auto refused = [](const char* place, const Overrides& overrides) {
+    try {
+      (void)experiments::open_session(experiments::find_scenario(place), overrides);
+    } catch (const InputError& error) {
+      const std::string said = error.what();
+      const std::size_t from = said.starts_with("--set:") ? 0 : said.find("error: ");
+      return said.substr(from, said.find('\n') - from);
+    }
+    return std::string{};
+  };
+  // 89 holders; 13 stations with 3 workers each, or fewer by chance.
+  const auto with_talents = [](const char* people) {
+    return Overrides{{"people.talents.at_start", people},
+                     {"stations.qualified_at_start", "0 %"},
+                     {"stations.staffed_at_start", "100 %"},
+                     {"stations.staff_posts", "3"}};
+  };
+  CHECK(refused("tongren", with_talents("127 people")) ==
+        "--set:1:25: error: people.talents.at_start is 127; holders and staff at the start are 128 already");
+  CHECK(refused("tongren", with_talents("128 people")).empty());
+  // Staff who are to be qualified are holders as far as there are any.
+  const auto without_holders = [](const char* people) {
+    return Overrides{{"people.talents.at_start", people},
+                     {"qualification.holders.total", "0 people"},
+                     {"posts.establishments.civil_affairs.filled_at_start", "0"},
+                     {"stations.qualified_at_start", "100 %"},
+                     {"stations.staffed_at_start", "100 %"},
+                     {"stations.staff_posts", "3"}};
+  };
+  CHECK(refused("tongren", without_holders("38 people")) ==
+        "--set:1:25: error: people.talents.at_start is 38; holders and staff at the start are 39 already");
+  CHECK(refused("tongren", without_holders("39 people")).empty());
+
+  const char* const filled = "posts.establishments.civil_affairs.filled_at_start.yuping";
+  const std::string few_holders =
+      "error: Yuping has fewer active holders than people in posts of civil_affairs at the start; lower "
+      "posts.establishments.civil_affairs.filled_at_start or raise qualification.holders.total";
+  CHECK(refused("tongren", {{filled, "5"}}) == few_holders);
+  CHECK(refused("tongren", {{filled, "4"}}).empty());
+  // Of 4 and 7 holders there, chance leaves half in the profession.
+  const Overrides half{{"qualification.holders.active", "50 %"},
+                       {"posts.establishments.civil_affairs.filled_at_start.bijiang", "1"}};
+  CHECK(refused("tongren", {half[0], half[1], {filled, "4"}}) == few_holders);
+  CHECK(refused("tongren", {half[0], half[1], {filled, "2"}}).empty());
+
+  const Overrides purchased{{"agencies.works_elsewhere", "no"}, {"stations.direct_hire.share", "0 %"}};
+  CHECK(refused("tongren", {purchased[0], purchased[1], {"agencies.capacity", "2"}}) ==
+        "error: Bijiang has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+        "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start");
+  CHECK(refused("tongren", {purchased[0], purchased[1], {"agencies.capacity", "3"}}).empty());
+  const Overrides elsewhere{{"agencies.capacity", "1"}, {"agencies.at_start.bijiang", "0"}, purchased[1]};
+  CHECK(refused("tongren", {elsewhere[0], elsewhere[1], elsewhere[2], {"agencies.at_start.songtao", "0"}}) ==
+        "error: Songtao has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+        "agencies.capacity, or lower stations.open_at_start");
+  CHECK(refused("tongren", {elsewhere[0], elsewhere[1], elsewhere[2], {"agencies.at_start.songtao", "1"}}).empty());
+
+  CHECK(refused("tongren", {{"stations.open_at_start", "0"}}) ==
+        "error: services.before says that services were delivered, and no station is in regular service at the start; "
+        "raise stations.open_at_start or leave services.before out");
+  const scenarios::Override no_room{"stations.tiers.relocation_room.from_pairing", "no"};
+  CHECK(refused("tongren", {no_room}).empty());  // the pairs are there already
+  CHECK(refused("tongren", {no_room, {"training.pairing.dongguan.from", "2022-05-01"}}) ==
+        "--set:2:10: error: training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write "
+        "one or set "
+        "rooms to 0");
+
+  CHECK(refused("tongren", {{"qualification.under_way.sitting", "2020"}}) ==
+        "--set:1:33: error: the results of the sitting `2020` are of 2021-01-15, before the start; count its "
+        "certificates in qualification.holders.total instead");
+  CHECK(refused("tongren", {{"qualification.under_way.sitting", "2022"}}) ==
+        "--set:1:33: error: the sitting `2022` is not under way at the start: its registration closes on 2022-04-19");
+  CHECK(refused("tongren", {{"qualification.sittings.2021.cancelled", "yes"}}) ==
+        "error: the sitting `2021` is not under way at the start: it is cancelled");
+  CHECK(refused("china", {{"qualification.last_sitting.sitting", "2020"}}) ==
+        "--set:1:36: error: the results of the sitting `2020` are not out at the start: they come out on 2021-01-15; "
+        "write it as qualification.under_way");
+  CHECK(refused("china", {{"qualification.sittings.2019.cancelled", "yes"}}) ==
+        "error: the results of the sitting `2019` are not out at the start: it is cancelled; write it as "
+        "qualification.under_way");
+  CHECK(refused("china", {{"qualification.holders.since", "29 years"}, {"people.retirement_age", "45 years"}}) ==
+        "--set:1:29: error: qualification.holders.since leaves nobody with level assistant and the education secondary "
+        "below people.retirement_age: 4 years of practice came before the certificate");
+  const Overrides none_bachelor{{"people.education.bachelor_social_work.share", "0 %"},
+                                {"people.education.bachelor_other.share", "0 %"},
+                                {"people.education.master_social_work.share", "0 %"},
+                                {"people.education.college_other.share", "75 %"}};
+  Overrides senior_holders = none_bachelor;
+  senior_holders.push_back({"qualification.levels.senior.holders", "10"});
+  CHECK(refused("tongren", none_bachelor).empty());
+  CHECK(refused("tongren", senior_holders) ==
+        "error: no education of people.education leads to level senior, which people hold at the start");
+  CHECK(refused("tongren", {{"qualification.levels.senior.demand", "5 %"},
+                            {"qualification.levels.social_worker.demand", "27 %"}}) ==
+        "error: no candidate in Bijiang is eligible for level senior; people.education, people.age and "
+        "people.practice leave nobody who may sit it");
 }
 
 TEST_CASE("a series written by what it counts is told by its id", "[unit]") {

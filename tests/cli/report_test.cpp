@@ -99,8 +99,15 @@ TEST_CASE("the page of a run says which command works out what would help", "[cl
                  folder.path())
               .code == 0);
   const std::string page = contents_of(folder.path() / "run/report.html");
-  CHECK(page.find("muster report pair.yaml --seed 3 --set &#39;training.seats=30 people&#39; --min-cell "
-                  "10</code>") != std::string::npos);
+  CHECK(page.find("muster report pair.yaml --set &#39;training.seats=30 people&#39; --min-cell 10 --seed "
+                  "3</code>") != std::string::npos);
+  // What --scale sets stands among the changes, as which every command takes it.
+  REQUIRE(
+      muster({"run", "pair.yaml", "--replications", "6", "--scale", "2", "--quiet", "--out", "scaled"}, folder.path())
+          .code == 0);
+  CHECK(contents_of(folder.path() / "scaled/report.html")
+            .find("muster report pair.yaml --set &#39;people.scale=2 people&#39; --seed 1</code>") !=
+        std::string::npos);
   // Six are too few for it, so the command has as many as it takes by itself.
   CHECK(page.find("under the same luck") == std::string::npos);
 }

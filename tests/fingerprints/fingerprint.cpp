@@ -53,7 +53,7 @@ std::size_t first_that_differs(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Fingerprint Fingerprint::of(const cli::Session& session, std::size_t replications) {
+Fingerprint Fingerprint::of(const experiments::Session& session, std::size_t replications) {
   Fingerprint made;
   const ResultsShape& shape = session.shape;
   const std::size_t dates = shape.dates.size(), nodes = shape.areas.node_count();

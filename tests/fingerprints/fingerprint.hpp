@@ -7,7 +7,7 @@
 // events, one after every 256th beyond them. Leaves out: which runs are recorded.
 #pragma once
 
-#include "cli/session.hpp"
+#include "experiments/session/session.hpp"
 
 #include <cstdint>
 #include <string>
@@ -20,7 +20,7 @@ class Fingerprint {
  public:
   /// Simulates the first replications of a session, with seed 1.
   /// @throws whatever a model throws
-  static Fingerprint of(const cli::Session& session, std::size_t replications);
+  static Fingerprint of(const experiments::Session& session, std::size_t replications);
 
   /// Reads what text() wrote. @throws std::invalid_argument if it is something else
   static Fingerprint read(const std::string& text);

@@ -34,8 +34,8 @@ const std::vector<Recorded> runs = {
 
 TEST_CASE("the numbers of a recorded run are what they were", "[fingerprint]") {
   const Recorded& run = GENERATE(from_range(runs));
-  const cli::Session session =
-      cli::open_session(cli::find_scenario(run.place), run.overrides, cli::use_of(run.strategy));
+  const experiments::Session session = experiments::open_session(experiments::find_scenario(run.place), run.overrides,
+                                                                 experiments::use_of(run.strategy));
   const Fingerprint now = Fingerprint::of(session, run.replications);
   const std::string file = source_folder() + "/tests/fingerprints/" + run.name + ".txt";
   if (const char* record = std::getenv("MUSTER_RECORD_FINGERPRINTS"); record && *record) {
@@ -55,11 +55,11 @@ TEST_CASE("the numbers of a recorded run are what they were", "[fingerprint]") {
 // The fingerprint of a small place, and of the same with something changed.
 struct Pair {
   TemporaryFolder folder;
-  cli::Session plain = test::open_scenario(folder, "pair.yaml", test::two_areas());
+  experiments::Session plain = test::open_scenario(folder, "pair.yaml", test::two_areas());
   Fingerprint made = Fingerprint::of(plain, 2);
 
   [[nodiscard]] std::string difference_with(const std::vector<scenarios::Override>& changes) {
-    const cli::Session other = test::open_scenario(folder, "pair.yaml", test::two_areas(), changes);
+    const experiments::Session other = test::open_scenario(folder, "pair.yaml", test::two_areas(), changes);
     return Fingerprint::of(other, 2).first_difference(Fingerprint::read(made.text()));
   }
 };

@@ -1,8 +1,8 @@
 // Whether the catalogue of every language but English has what the program and the places that came with it may say.
-#include "cli/installation.hpp"
 #include "cli/languages/languages.hpp"
-#include "cli/session.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/session/installation.hpp"
+#include "experiments/session/session.hpp"
 #include "models/assembly.hpp"
 #include "scenarios/loader/format.hpp"
 #include "tests/support/catch.hpp"
@@ -143,6 +143,7 @@ using Places = std::set<std::pair<std::size_t, std::string>>;  // which value, h
 std::optional<Places> places_in(const std::string& text) {
   Places places;
   std::size_t next = 0;
+  bool counted = false, named = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '{' && text[i] != '}') continue;
     if (i + 1 < text.size() && text[i + 1] == text[i]) {
@@ -154,6 +155,8 @@ std::optional<Places> places_in(const std::string& text) {
     const std::string inside = text.substr(i + 1, end - i - 1);
     const std::size_t colon = std::min(inside.find(':'), inside.size());
     std::size_t which = next;
+    (colon == 0 ? counted : named) = true;
+    if (counted && named) return std::nullopt;  // which no format may mix
     if (colon == 0) {
       ++next;
     } else if (std::from_chars(inside.data(), inside.data() + colon, which).ptr != inside.data() + colon) {
@@ -171,6 +174,7 @@ TEST_CASE("places of values are found in a text", "[unit][languages]") {
   CHECK(places_in("write {{id: {}}}") == Places{{0, ""}});
   CHECK(places_in("{by_date: …}") == std::nullopt);
   CHECK(places_in("a `{` is not closed") == std::nullopt);
+  CHECK(places_in("{} and {1}") == std::nullopt);
   CHECK(places_in("no value") == Places{});
 }
 
@@ -226,7 +230,7 @@ TEST_CASE("the catalogue has every series' meaning and unit", "[unit][languages]
     if (entry.path().extension() != ".yaml") continue;
     ++places;
     Texts said;
-    const cli::Session session = cli::open_session(entry.path(), {});
+    const experiments::Session session = experiments::open_session(entry.path(), {});
     for (const SeriesInfo& info : session.shape.series) said.emplace(info.name.unit, info.name.name);
     CHECK(said.size() > 5);
     check_catalogue_has(said);
@@ -241,7 +245,7 @@ TEST_CASE("the catalogue has every series' meaning and unit", "[unit][languages]
 }
 
 TEST_CASE("a series' meaning names what the place calls it", "[unit][languages]") {
-  const cli::Session session = cli::open_session(cli::find_scenario("wenzhou"), {});
+  const experiments::Session session = experiments::open_session(experiments::find_scenario("wenzhou"), {});
   const auto found = std::find_if(session.shape.series.begin(), session.shape.series.end(), [](const SeriesInfo& info) {
     return info.name.name == "qualification.issued.assistant";
   });

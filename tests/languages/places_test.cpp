@@ -1,9 +1,9 @@
 // What the scenarios that come with the program say to people, they say in English and in Chinese.
-#include "cli/installation.hpp"
 #include "cli/languages/languages.hpp"
-#include "cli/session.hpp"
-#include "cli/settings.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/session/installation.hpp"
+#include "experiments/session/session.hpp"
+#include "experiments/session/settings.hpp"
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ std::string text_at(const YAML::Node& map, const char* key) {
 // Every scenario file of a folder, by its path.
 std::vector<fs::path> files_in(const char* folder) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(cli::shipped_scenarios() / folder))
+  for (const auto& entry : fs::directory_iterator(experiments::shipped_scenarios() / folder))
     if (entry.path().extension() == ".yaml") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
@@ -77,7 +77,7 @@ void visit_scenarios(const std::function<void(const scenarios::Scenario&)>& visi
   }
   for (const auto& [place, strategy] : uses) {
     INFO(place << " under " << strategy);
-    visit(cli::open_session(cli::find_scenario(place), {}, cli::use_of(strategy)).scenario);
+    visit(experiments::open_session(experiments::find_scenario(place), {}, experiments::use_of(strategy)).scenario);
   }
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("what a report lists of a scenario's evidence is there in Chinese", "[
       INFO(text);
       CHECK(has_translation(text));
     };
-    cli::for_each_setting(scenario, [&](const Setting& setting) {
+    experiments::for_each_setting(scenario, [&](const Setting& setting) {
       check(setting.provenance.note);
       check(to_string(setting.provenance.evidence));
       if (setting.provenance.source.find(' ') != std::string::npos) check(setting.provenance.source);

@@ -1,11 +1,11 @@
 // Series and parameters have short names beside their declarations, in both languages, and none of a scenario shares its with another.
 #include "engine/parameters/titles.hpp"
-#include "cli/installation.hpp"
 #include "cli/languages/languages.hpp"
-#include "cli/session.hpp"
-#include "cli/settings.hpp"
 #include "engine/experiments/sensitivity.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/session/installation.hpp"
+#include "experiments/session/session.hpp"
+#include "experiments/session/settings.hpp"
 #include "models/assembly.hpp"
 #include "scenarios/loader/format.hpp"
 #include "tests/support/catch.hpp"
@@ -31,14 +31,14 @@ std::size_t characters_of(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
-void visit_places(const std::function<void(const cli::Session&)>& visit) {
+void visit_places(const std::function<void(const experiments::Session&)>& visit) {
   install_catalogue(Language::chinese, cli::chinese_catalogue);
   std::size_t places = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(cli::shipped_scenarios() / "places")) {
+  for (const auto& entry : std::filesystem::directory_iterator(experiments::shipped_scenarios() / "places")) {
     if (entry.path().extension() != ".yaml") continue;
     ++places;
     INFO(entry.path().stem().string());
-    visit(cli::open_session(entry.path(), {}));
+    visit(experiments::open_session(entry.path(), {}));
   }
   CHECK(places >= 5);
 }
@@ -60,7 +60,7 @@ void check_distinct(
 
 TEST_CASE("every series of a place has a short title in both languages and shares it with no other",
           "[unit][languages][places]") {
-  visit_places([](const cli::Session& session) {
+  visit_places([](const experiments::Session& session) {
     for (const SeriesInfo& info : session.shape.series) {
       const SeriesName& name = info.name;
       // `<model>.<what>.<item>`, or further items: they may be a scenario's
@@ -103,11 +103,11 @@ TEST_CASE("every section and parameter that can be written has a short title in 
 }
 
 TEST_CASE("every parameter of a place is called something of its own in both languages", "[unit][languages][places]") {
-  visit_places([](const cli::Session& session) {
+  visit_places([](const experiments::Session& session) {
     const SectionSettings& written = session.scenario.sections;
     for (const Language language : {Language::english, Language::chinese}) {
       const Speaking speaking(language);
-      cli::for_each_setting(session.scenario, [&](const Setting& setting) {
+      experiments::for_each_setting(session.scenario, [&](const Setting& setting) {
         const std::string words = called(written, setting.path);
         INFO(setting.path << ": " << words);
         CHECK(words != setting.path);
@@ -117,7 +117,7 @@ TEST_CASE("every parameter of a place is called something of its own in both lan
     }
     for (const auto& [section, group] : written)
       check_distinct([&, of = section->name + "."](const auto& say) {
-        cli::for_each_setting(session.scenario, [&](const Setting& setting) {
+        experiments::for_each_setting(session.scenario, [&](const Setting& setting) {
           if (setting.path.starts_with(of)) say(setting.path, called(written, setting.path));
         });
       });
@@ -126,7 +126,7 @@ TEST_CASE("every parameter of a place is called something of its own in both lan
 
 TEST_CASE("what is uncertain in a place is called something of its own in both languages",
           "[unit][languages][places]") {
-  visit_places([](const cli::Session& session) {
+  visit_places([](const experiments::Session& session) {
     const SectionSettings& written = session.scenario.sections;
     check_distinct([&](const auto& say) {
       for (const UncertainInput& input : uncertain_inputs(written)) say(input.name, called(input, written));
@@ -136,7 +136,7 @@ TEST_CASE("what is uncertain in a place is called something of its own in both l
 
 TEST_CASE("a parameter is called by what lies around it and by its own title", "[unit][languages]") {
   install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const cli::Session session = cli::open_session(cli::find_scenario("tongren"), {});
+  const experiments::Session session = experiments::open_session(experiments::find_scenario("tongren"), {});
   const SectionSettings& written = session.scenario.sections;
   const auto both = [&](const std::string& path) {
     const Speaking chinese(Language::chinese);
@@ -162,7 +162,7 @@ TEST_CASE("a parameter is called by what lies around it and by its own title", "
 TEST_CASE("parameters that move together are called by what they are and how many", "[unit][languages]") {
   install_catalogue(Language::chinese, cli::chinese_catalogue);
   const auto both = [](const char* place, const std::string& name) {
-    const cli::Session session = cli::open_session(cli::find_scenario(place), {});
+    const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
     for (const UncertainInput& input : uncertain_inputs(session.scenario.sections))
       if (input.name == name) {
         const Speaking chinese(Language::chinese);

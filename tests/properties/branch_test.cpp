@@ -1,8 +1,8 @@
 // A state that is saved and read is as good as never having stopped; strategies that share a past are as good as simulated alone.
-#include "cli/session.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/ensemble/course.hpp"
 #include "engine/ensemble/paired.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -32,9 +32,9 @@ bool same(const History& a, const History& b) {
          a.reached == b.reached && a.events == b.events;
 }
 
-cli::Session opened(const std::string& place, const std::string& strategy = "",
-                    const std::vector<scenarios::Override>& overrides = {}) {
-  return cli::open_session(cli::find_scenario(place), overrides, cli::use_of(strategy));
+experiments::Session opened(const std::string& place, const std::string& strategy = "",
+                            const std::vector<scenarios::Override>& overrides = {}) {
+  return experiments::open_session(experiments::find_scenario(place), overrides, experiments::use_of(strategy));
 }
 
 // A strategy whose changes name parameters that every place has.
@@ -65,7 +65,7 @@ std::string leaves(Date on) {
 }
 
 // The dates of a scenario at these parts of the way, on no particular day of the month.
-std::vector<Date> dates_of(const cli::Session& session, const std::vector<double>& parts) {
+std::vector<Date> dates_of(const experiments::Session& session, const std::vector<double>& parts) {
   const auto days = static_cast<double>((session.scenario.horizon - session.scenario.start).count());
   std::vector<Date> dates;
   for (const double part : parts)
@@ -73,7 +73,7 @@ std::vector<Date> dates_of(const cli::Session& session, const std::vector<double
   return dates;
 }
 
-void check_states(const cli::Session& session, const std::vector<Date>& dates, std::uint64_t replications) {
+void check_states(const experiments::Session& session, const std::vector<Date>& dates, std::uint64_t replications) {
   const Plan plan = session.plan(Seed{20240611});
   for (std::uint64_t r = 0; r < replications; ++r) {
     const Replication replication{r};
@@ -100,7 +100,7 @@ void check_states(const cli::Session& session, const std::vector<Date>& dates, s
 
 // On so many dates, spread over the whole.
 void check_states(const std::string& place, const std::string& strategy, int dates, std::uint64_t replications) {
-  const cli::Session session = opened(place, strategy);
+  const experiments::Session session = opened(place, strategy);
   std::vector<double> parts{0};
   for (int n = 1; n < dates; ++n) parts.push_back((n + 0.3) / dates);
   INFO(strategy);
@@ -120,7 +120,7 @@ TEST_CASE("a replication saved and read on many dates is the one that was never 
 TEST_CASE("every place and strategy may be saved and read on any date", "[property][places][state][slow]") {
   for (const std::string place : {"shenyang", "tongren", "henan", "wenzhou"}) {
     check_states(place, "", 200, 3);
-    for (const std::string& strategy : cli::shipped_names("strategies")) {
+    for (const std::string& strategy : experiments::shipped_names("strategies")) {
       try {
         (void)opened(place, strategy);
       } catch (const InputError&) {
@@ -132,7 +132,7 @@ TEST_CASE("every place and strategy may be saved and read on any date", "[proper
 }
 
 TEST_CASE("a nation may be saved and read", "[property][places][state][slow]") {
-  const cli::Session session = opened("china", "", {{"people.scale", "50 people"}});
+  const experiments::Session session = opened("china", "", {{"people.scale", "50 people"}});
   check_states(session, dates_of(session, {0.1, 0.55}), 1);
 }
 
@@ -141,10 +141,10 @@ struct Compared {
   std::vector<StoppedPair> stopped;
 };
 
-Compared compared(const std::vector<cli::Session>& sessions, std::size_t replications, unsigned threads, bool shared,
-                  const Pasts* pasts = nullptr) {
+Compared compared(const std::vector<experiments::Session>& sessions, std::size_t replications, unsigned threads,
+                  bool shared, const Pasts* pasts = nullptr) {
   std::vector<Variant> variants;
-  for (const cli::Session& session : sessions)
+  for (const experiments::Session& session : sessions)
     variants.push_back({fmt::format("v{}", variants.size()), session.shape, session.build});
   Plan plan = sessions.front().plan(Seed{7});
   plan.threads = threads;
@@ -169,9 +169,9 @@ void check_same(const Compared& a, const Compared& b) {
     }
 }
 
-std::vector<cli::Session> strategies_for(const std::string& place, const testing::TemporaryFolder& folder,
-                                         const std::vector<scenarios::Override>& overrides = {}) {
-  std::vector<cli::Session> sessions{opened(place, "", overrides)};
+std::vector<experiments::Session> strategies_for(const std::string& place, const testing::TemporaryFolder& folder,
+                                                 const std::vector<scenarios::Override>& overrides = {}) {
+  std::vector<experiments::Session> sessions{opened(place, "", overrides)};
   const std::vector<Date> dates = dates_of(sessions.front(), {0, 0.2, 0.45, 0.45, 0.6, 0.9});
   const auto add = [&](const std::string& changes) {
     const std::string id = fmt::format("s{}", sessions.size());
@@ -189,7 +189,7 @@ std::vector<cli::Session> strategies_for(const std::string& place, const testing
 TEST_CASE("strategies that share a past have the histories they would have alone", "[property][places][state]") {
   const std::string place = GENERATE("shenyang", "tongren", "henan", "wenzhou");
   const testing::TemporaryFolder folder;
-  const std::vector<cli::Session> sessions = strategies_for(place, folder);
+  const std::vector<experiments::Session> sessions = strategies_for(place, folder);
   CHECK(parting(sessions[0], sessions[1]).by == "policy.changes.hires");
   CHECK(parting(sessions[0], sessions[1]).shared_until == dates_of(sessions[0], {0.45}).front() - std::chrono::days{1});
   CHECK(parting(sessions[0], sessions[4]).by == "posts.qualified_hires");
@@ -204,7 +204,7 @@ TEST_CASE("strategies that share a past have the histories they would have alone
 TEST_CASE("strategies for a nation that share a past have the histories they would have alone",
           "[property][places][state][slow]") {
   const testing::TemporaryFolder folder;
-  const std::vector<cli::Session> sessions = strategies_for("china", folder, {{"people.scale", "50 people"}});
+  const std::vector<experiments::Session> sessions = strategies_for("china", folder, {{"people.scale", "50 people"}});
   check_same(compared(sessions, 1, 2, true), compared(sessions, 1, 2, false));
 }
 

@@ -1,5 +1,5 @@
 // Common random numbers: what a scenario changes has its own luck, and everything else keeps the luck it had.
-#include "cli/session.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_scenario.hpp"
 #include "tests/support/small_workforce.hpp"
@@ -20,15 +20,15 @@ using test::open_scenario;
 using test::SmallPlace;
 using test::SmallWorkforce;
 
-History simulated(const cli::Session& session, std::uint64_t replication) {
+History simulated(const experiments::Session& session, std::uint64_t replication) {
   return simulate(session.plan(Seed{20240611}), session.shape, Replication{replication}, session.build);
 }
 
 bool same_number(double a, double b) { return std::memcmp(&a, &b, sizeof(double)) == 0; }  // NaN is NaN
 
 // "" if an area has the same numbers in both, else the first difference.
-std::string first_difference(const cli::Session& a, const History& in_a, const cli::Session& b, const History& in_b,
-                             const std::string& area) {
+std::string first_difference(const experiments::Session& a, const History& in_a, const experiments::Session& b,
+                             const History& in_b, const std::string& area) {
   for (std::size_t date = 0; date < a.shape.dates.size(); ++date)
     for (std::size_t s = 0; s < a.shape.series.size(); ++s) {
       const double here = in_a.values[a.shape.cell(date, *a.shape.areas.find(area), s)];
@@ -41,8 +41,8 @@ std::string first_difference(const cli::Session& a, const History& in_a, const c
 
 TEST_CASE("another area with people of its own leaves every number of the others as it was", "[property]") {
   const testing::TemporaryFolder folder;
-  const cli::Session two = open_scenario(folder, "two.yaml", test::two_areas(false));
-  const cli::Session three =
+  const experiments::Session two = open_scenario(folder, "two.yaml", test::two_areas(false));
+  const experiments::Session three =
       open_scenario(folder, "three.yaml", test::two_areas(true));  // in between, so that ids shift as well
   for (const std::uint64_t replication : {0, 1, 2}) {
     const History before = simulated(two, replication), after = simulated(three, replication);
@@ -55,14 +55,14 @@ TEST_CASE("another area with people of its own leaves every number of the others
 
 // Tongren without what its counties share by design: agencies that work in other counties, and seats in a session for
 // people of all. With a seat for everybody, and every county on its own, nothing of one may reach another.
-cli::Session counties_apart(std::vector<scenarios::Override> changes = {}) {
+experiments::Session counties_apart(std::vector<scenarios::Override> changes = {}) {
   changes.push_back({"agencies.works_elsewhere", "no"});
   for (const std::string session : {"year_2022", "year_2023", "year_2024", "year_2025"})
     changes.push_back({"training.sessions." + session + ".seats", "100000 people"});
-  return cli::open_session(cli::find_scenario("tongren"), changes);
+  return experiments::open_session(experiments::find_scenario("tongren"), changes);
 }
 
-bool differs(const cli::Session& a, const History& in_a, const History& in_b, const std::string& area,
+bool differs(const experiments::Session& a, const History& in_a, const History& in_b, const std::string& area,
              const std::string& series) {
   std::size_t s = 0;
   while (a.shape.series[s].name.name != series) ++s;
@@ -75,9 +75,9 @@ bool differs(const cli::Session& a, const History& in_a, const History& in_b, co
 
 TEST_CASE("one more agency, or twice the pairs, in one county leaves every number of the others as it was",
           "[property][places]") {
-  const cli::Session base = counties_apart();
-  const cli::Session agency = counties_apart({{"agencies.at_start.by_area.sinan", "3"}});
-  const cli::Session pairs = counties_apart({{"training.pairing.dongguan.pairs.by_area.sinan", "10"}});
+  const experiments::Session base = counties_apart();
+  const experiments::Session agency = counties_apart({{"agencies.at_start.by_area.sinan", "3"}});
+  const experiments::Session pairs = counties_apart({{"training.pairing.dongguan.pairs.by_area.sinan", "10"}});
   for (const std::uint64_t replication : {0, 1, 2}) {
     const History before = simulated(base, replication), with_agency = simulated(agency, replication),
                   with_pairs = simulated(pairs, replication);
@@ -142,9 +142,9 @@ TEST_CASE("one more agency lives and dies by its own luck beside the others of i
 TEST_CASE("settings that say what holds anyway change nothing", "[property]") {
   const testing::TemporaryFolder folder;
   const std::string text = test::two_areas(false);
-  const cli::Session base = open_scenario(folder, "base.yaml", text);
+  const experiments::Session base = open_scenario(folder, "base.yaml", text);
   const History history = simulated(base, 5);
-  const auto changes_nothing = [&](const cli::Session& session) {
+  const auto changes_nothing = [&](const experiments::Session& session) {
     const History other = simulated(session, 5);
     return other.values.size() == history.values.size() &&
            std::memcmp(other.values.data(), history.values.data(), other.values.size() * sizeof(double)) == 0;
@@ -167,9 +167,9 @@ TEST_CASE("settings that say what holds anyway change nothing", "[property]") {
 TEST_CASE("a lever leaves what came before it and whom it does not touch as they were", "[property]") {
   const testing::TemporaryFolder folder;
   const std::string text = test::two_areas(false);
-  const cli::Session base = open_scenario(folder, "base.yaml", text);
+  const experiments::Session base = open_scenario(folder, "base.yaml", text);
   // Courses for staff and candidates of 2024 alone: whatever is reported before its May is the same.
-  const cli::Session lever = open_scenario(folder, "lever.yaml", text + R"(policy:
+  const experiments::Session lever = open_scenario(folder, "lever.yaml", text + R"(policy:
   changes:
     - {id: publicity, on: 2024-01-01, parameter: qualification.demand.drive, set: 1.5}
 )");

@@ -1,5 +1,5 @@
 // The same plan gives the same bytes: on any number of threads, alone or together, today and tomorrow.
-#include "cli/session.hpp"
+#include "experiments/session/session.hpp"
 #include "output/formats/csv.hpp"
 #include "output/tables/run.hpp"
 #include "tests/support/catch.hpp"
@@ -30,7 +30,7 @@ bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
 }
 
 void check_threads(const std::string& place, std::size_t replications) {
-  const cli::Session session = cli::open_session(cli::find_scenario(place), {});
+  const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
   Plan plan = session.plan(Seed{20240611});
   plan.replications = replications;
   std::string one;
@@ -60,7 +60,7 @@ TEST_CASE("one, two and four threads give the same bytes in an ensemble of each 
 TEST_CASE("a replication alone is the one of the ensemble, and others are others", "[property][places]") {
   const std::string place = GENERATE("shenyang", "tongren", "henan");
   INFO(place);
-  const cli::Session session = cli::open_session(cli::find_scenario(place), {});
+  const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
   Plan plan = session.plan(Seed{20240611});
   plan.replications = 4;
   plan.threads = 2;

@@ -1,8 +1,8 @@
 // What must hold between the numbers of any replication of any scenario shipped with the program. The engine checks the
 // identities that models declare; here they are worked out again from what was reported, by hand and by name.
-#include "cli/installation.hpp"
-#include "cli/session.hpp"
 #include "engine/clock/calendar.hpp"
+#include "experiments/session/installation.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/places.hpp"
 
@@ -19,7 +19,7 @@ namespace {
 
 std::vector<std::filesystem::path> shipped_places() {
   std::vector<std::filesystem::path> places;
-  for (const auto& entry : std::filesystem::directory_iterator(cli::shipped_scenarios() / "places"))
+  for (const auto& entry : std::filesystem::directory_iterator(experiments::shipped_scenarios() / "places"))
     if (entry.path().extension() == ".yaml") places.push_back(entry.path());
   std::sort(places.begin(), places.end());
   return places;
@@ -324,7 +324,7 @@ std::vector<std::string> what_does_not_hold(const ResultsShape& shape, const His
 
 TEST_CASE("in the whole country, people, posts, stations and money add up at every report",
           "[property][places][slow]") {
-  const cli::Session session = cli::open_session(cli::find_scenario("china"), {});
+  const experiments::Session session = experiments::open_session(experiments::find_scenario("china"), {});
   const History history = simulate(session.plan(Seed{20240611}), session.shape, Replication{0}, session.build);
   CHECK(what_does_not_hold(session.shape, history) == std::vector<std::string>{});
 }
@@ -334,7 +334,7 @@ TEST_CASE("in every city shipped, people, posts, stations and money add up at ev
   REQUIRE(places.size() >= 5);
   for (const std::filesystem::path& place : places) {
     if (place.stem() == "china") continue;
-    const cli::Session session = cli::open_session(place, {});
+    const experiments::Session session = experiments::open_session(place, {});
     const Plan plan = session.plan(Seed{20240611});
     for (const std::uint64_t number : {0, 1, 2}) {
       INFO(place.filename().string() << ", replication " << number);
@@ -347,8 +347,9 @@ TEST_CASE("in every city shipped, people, posts, stations and money add up at ev
 TEST_CASE("with one person for seven, everything adds up in every city shipped all the same", "[property][places]") {
   for (const std::string& place : testing::founding_places) {
     INFO(place);
-    const cli::Session one_by_one = cli::open_session(cli::find_scenario(place), {});
-    const cli::Session by_seven = cli::open_session(cli::find_scenario(place), {{"people.scale", "7 people"}});
+    const experiments::Session one_by_one = experiments::open_session(experiments::find_scenario(place), {});
+    const experiments::Session by_seven =
+        experiments::open_session(experiments::find_scenario(place), {{"people.scale", "7 people"}});
     const ResultsShape& shape = by_seven.shape;
     const History each = simulate(one_by_one.plan(Seed{20240611}), shape, Replication{0}, one_by_one.build);
     const History scaled = simulate(by_seven.plan(Seed{20240611}), shape, Replication{0}, by_seven.build);
@@ -365,7 +366,7 @@ TEST_CASE("with one person for seven, everything adds up in every city shipped a
 // Adds one to a series of an area, and to all areas around it, at one report.
 void check_wrong_unit_is_seen(const std::string& place, const std::string& area, std::size_t report,
                               const std::vector<std::string>& names) {
-  const cli::Session session = cli::open_session(cli::find_scenario(place), {});
+  const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
   const ResultsShape& shape = session.shape;
   const AreaNode leaf = shape.areas.find(area).value();
   History history = simulate(session.plan(Seed{1}), shape, Replication{0}, session.build);

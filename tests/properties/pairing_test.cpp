@@ -1,6 +1,6 @@
 // What the same luck is worth on the real places: how much less a paired difference scatters than an unpaired one.
-#include "cli/session.hpp"
 #include "engine/ensemble/comparison.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 
 #include <atomic>
@@ -26,8 +26,9 @@ TEST_CASE("under the same luck a lever's effect on every headline series takes a
                                Lever{"tongren", "posts.attrition_first_year", "0.171 per year"},
                                Lever{"shenyang", "posts.mandate.registers", "100 %"});
   constexpr std::size_t replications = 40;
-  const cli::Session base = cli::open_session(cli::find_scenario(lever.place), {});
-  const cli::Session turned = cli::open_session(cli::find_scenario(lever.place), {{lever.path, lever.value}});
+  const experiments::Session base = experiments::open_session(experiments::find_scenario(lever.place), {});
+  const experiments::Session turned =
+      experiments::open_session(experiments::find_scenario(lever.place), {{lever.path, lever.value}});
   const std::vector<Variant> variants{{"as_planned", base.shape, base.build}, {"turned", turned.shape, turned.build}};
   PairedComparison comparison(variants, {"funding.spent", {}});
   const std::atomic<bool> never{false};

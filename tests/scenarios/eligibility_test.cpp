@@ -1,6 +1,6 @@
 // Who may sit which level under the exam rules that the places share: each rule at its edge.
-#include "cli/session.hpp"
 #include "engine/parameters/parameter_sets.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_workforce.hpp"
 
@@ -20,7 +20,7 @@ using test::town;
 
 // The ladder and the kinds of education as the shipped places have them, in a place where nothing else happens.
 SmallPlace with_shipped_rules() {
-  const cli::Session session = cli::open_session(cli::find_scenario("shenyang"), {});
+  const experiments::Session session = experiments::open_session(experiments::find_scenario("shenyang"), {});
   const ParameterSets sets(session.scenario.sections, std::nullopt);
   SmallPlace place;
   place.people.education = sets.get<people::Parameters>().education;

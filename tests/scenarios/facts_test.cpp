@@ -1,9 +1,9 @@
 // The facts of the founding document stand in the places, and the first row of their trajectories has them to the unit.
-#include "cli/facts.hpp"
-#include "cli/session.hpp"
-#include "cli/settings.hpp"
+#include "experiments/session/facts.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "experiments/session/session.hpp"
+#include "experiments/session/settings.hpp"
 #include "models/assembly.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
@@ -26,11 +26,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-cli::Session place(const std::string& name) { return cli::open_session(cli::find_scenario(name), {}); }
+experiments::Session place(const std::string& name) {
+  return experiments::open_session(experiments::find_scenario(name), {});
+}
 
 scenarios::Scenario loaded(const std::filesystem::path& file) {
   Diagnostics diagnostics;
-  scenarios::Scenario scenario = scenarios::load(file, model_sections(), {}, diagnostics);
+  scenarios::InputFiles files;
+  scenarios::Scenario scenario = scenarios::load(file, model_sections(), {}, diagnostics, {}, files);
   INFO(diagnostics.to_string());
   REQUIRE(diagnostics.empty());
   return scenario;
@@ -214,17 +217,17 @@ std::optional<double> number_in(const ValueSetting& value) {
   return number ? std::optional(*number) : std::nullopt;
 }
 
-const ValueSetting* value_of(const cli::CarriedFact& carrier) {
+const ValueSetting* value_of(const experiments::CarriedFact& carrier) {
   return carrier.setting ? std::get_if<ValueSetting>(&carrier.setting->content) : nullptr;
 }
 
-const AreaSetting* by_area_of(const cli::CarriedFact& carrier) {
+const AreaSetting* by_area_of(const experiments::CarriedFact& carrier) {
   return carrier.setting ? std::get_if<AreaSetting>(&carrier.setting->content) : nullptr;
 }
 
 // Whether what carries a fact holds what is expected of it; an uncertain figure is no figure.
 struct Holds {
-  const cli::CarriedFact& carrier;
+  const experiments::CarriedFact& carrier;
   const Areas& areas;
 
   bool operator()(const EverywhereSame& number) const {
@@ -279,9 +282,9 @@ struct InWords {
 };
 
 // The lists' items, by their paths, that carry a fact: `funding.sources.budget` for `funding.sources`.
-std::set<std::string> items_of(const std::vector<cli::CarriedFact>& carriers, const std::string& list) {
+std::set<std::string> items_of(const std::vector<experiments::CarriedFact>& carriers, const std::string& list) {
   std::set<std::string> items;
-  for (const cli::CarriedFact& carrier : carriers) {
+  for (const experiments::CarriedFact& carrier : carriers) {
     const std::size_t from = list.empty() ? carrier.path.rfind('.') : list.size() + 1;
     if (list.empty() || carrier.path.starts_with(list + "."))
       items.insert(carrier.path.substr(0, carrier.path.find('.', from)));
@@ -290,24 +293,24 @@ std::set<std::string> items_of(const std::vector<cli::CarriedFact>& carriers, co
 }
 
 // What is wrong with one fact in a scenario, in words; empty if nothing is.
-std::string fault_of(const Fact& fact, const std::vector<cli::CarriedFact>& all, const Areas& areas) {
-  std::vector<cli::CarriedFact> carriers, looked_at;
-  for (const cli::CarriedFact& carrier : all)
+std::string fault_of(const Fact& fact, const std::vector<experiments::CarriedFact>& all, const Areas& areas) {
+  std::vector<experiments::CarriedFact> carriers, looked_at;
+  for (const experiments::CarriedFact& carrier : all)
     if (carrier.id == fact.id) carriers.push_back(carrier);
-  for (const cli::CarriedFact& carrier : carriers)
+  for (const experiments::CarriedFact& carrier : carriers)
     if (fact.path == anywhere || carrier.path == fact.path || carrier.path.starts_with(fact.path + "."))
       looked_at.push_back(carrier);
 
   if (const Items* items = std::get_if<Items>(&fact.expected)) {
     if (items_of(looked_at, fact.path).size() == items->number) return {};
   } else if (
-      std::any_of(looked_at.begin(), looked_at.end(), [&](const cli::CarriedFact& carrier) {
+      std::any_of(looked_at.begin(), looked_at.end(), [&](const experiments::CarriedFact& carrier) {
         return (fact.path == anywhere || carrier.path == fact.path) && std::visit(Holds{carrier, areas}, fact.expected);
       })) {
     return {};
   }
   std::vector<std::string> found;
-  for (const cli::CarriedFact& carrier : looked_at.empty() ? carriers : looked_at)
+  for (const experiments::CarriedFact& carrier : looked_at.empty() ? carriers : looked_at)
     found.push_back(carrier.path + " = " + carrier.value);
   return fmt::format("{}: expected {} at {}; found {}", fact.id, std::visit(InWords{}, fact.expected),
                      fact.path == anywhere ? "any parameter or target" : fact.path,
@@ -315,7 +318,7 @@ std::string fault_of(const Fact& fact, const std::vector<cli::CarriedFact>& all,
 }
 
 std::vector<std::string> faults_of(const FoundingPlace& founding, const scenarios::Scenario& scenario) {
-  const std::vector<cli::CarriedFact> carriers = cli::facts_of(scenario);
+  const std::vector<experiments::CarriedFact> carriers = experiments::facts_of(scenario);
   std::vector<std::string> faults;
   for (const Fact& fact : founding.facts)
     if (std::string fault = fault_of(fact, carriers, scenario.areas); !fault.empty())
@@ -328,7 +331,7 @@ TEST_CASE("every fact of the founding document stands in its place as the docume
     const auto& listed = testing::founding_places;
     if (std::find(listed.begin(), listed.end(), founding.name) == listed.end()) continue;
     INFO(founding.name);
-    CHECK(faults_of(founding, loaded(cli::find_scenario(founding.name))) == std::vector<std::string>{});
+    CHECK(faults_of(founding, loaded(experiments::find_scenario(founding.name))) == std::vector<std::string>{});
   }
 }
 
@@ -350,7 +353,7 @@ TEST_CASE("no place carries a fact that the founding document does not have", "[
     for (const Fact& fact : founding.facts) ids.insert(fact.id);
   for (const auto& file : place_files()) {
     const scenarios::Scenario scenario = loaded(file);
-    for (const cli::CarriedFact& carrier : cli::facts_of(scenario))
+    for (const experiments::CarriedFact& carrier : experiments::facts_of(scenario))
       if (!ids.contains(carrier.id))
         stray.insert(fmt::format("{} in {}: {}", carrier.id, scenario.place, carrier.path));
   }
@@ -367,7 +370,7 @@ TEST_CASE("every place of the founding document that has a file is held to it", 
 }
 
 TEST_CASE("a fact that is missing or differs is told by its id, what is expected and what is found", "[unit]") {
-  const scenarios::Scenario shenyang = loaded(cli::find_scenario("shenyang"));
+  const scenarios::Scenario shenyang = loaded(experiments::find_scenario("shenyang"));
   const FoundingPlace wrong{"",
                             "",
                             0,
@@ -406,9 +409,9 @@ TEST_CASE("a fact that is missing or differs is told by its id, what is expected
 }
 
 TEST_CASE("facts come in the order of their numbers, each with every parameter that carries it", "[unit]") {
-  const scenarios::Scenario shenyang = loaded(cli::find_scenario("shenyang"));
+  const scenarios::Scenario shenyang = loaded(experiments::find_scenario("shenyang"));
   std::vector<std::string> ids;
-  for (const cli::CarriedFact& fact : cli::facts_of(shenyang))
+  for (const experiments::CarriedFact& fact : experiments::facts_of(shenyang))
     if (ids.empty() || ids.back() != fact.id) ids.push_back(fact.id);
   CHECK(ids == std::vector<std::string>{"S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12",
                                         "S13", "S14", "T13", "T14",
@@ -421,7 +424,7 @@ TEST_CASE("every parameter of a place says what it rests on", "[scenarios]") {
   for (const auto& file : place_files()) {
     const scenarios::Scenario scenario = loaded(file);
     std::vector<std::string> unstated, sourceless;
-    cli::for_each_setting(scenario, [&](const Setting& setting) {
+    experiments::for_each_setting(scenario, [&](const Setting& setting) {
       const bool has_value =
           std::holds_alternative<ValueSetting>(setting.content) || std::holds_alternative<AreaSetting>(setting.content);
       if (!has_value || setting.field->name == "title") return;
@@ -441,7 +444,7 @@ TEST_CASE("every source that a parameter names is listed with its address", "[sc
     const scenarios::Scenario scenario = loaded(file);
     INFO(scenario.place);
     std::set<std::string> missing;
-    cli::for_each_setting(scenario, [&](const Setting& setting) {
+    experiments::for_each_setting(scenario, [&](const Setting& setting) {
       const std::string& source = setting.provenance.source;
       if (!source.empty() && !scenario.sources.contains(source)) missing.insert(source);
     });
@@ -482,7 +485,7 @@ class FirstRow {
   [[nodiscard]] const ResultsShape& shape() const { return session_.shape; }
 
  private:
-  cli::Session session_;
+  experiments::Session session_;
   Results results_;
 };
 
@@ -547,7 +550,7 @@ TEST_CASE("Shenyang's first row is that of December 2021", "[scenarios]") {
 
 TEST_CASE("what the flood team of Henan reported lies in the middle four fifths of the replications", "[scenarios]") {
   // A fit of one deployment, not a forecast: the figures went into the needs and efforts of the file.
-  cli::Session session = place("henan");
+  experiments::Session session = place("henan");
   Plan plan = session.plan(Seed{1});
   plan.horizon = Date{2021y / 12 / 5};
   session.shape.dates = monthly_reports(plan.start, plan.horizon);
@@ -581,7 +584,7 @@ TEST_CASE("the places' horizons and targets are those of the founding document",
                                   target.goal, iso(target.by)));
     return lines;
   };
-  const cli::Session shenyang = place("shenyang"), wenzhou = place("wenzhou");
+  const experiments::Session shenyang = place("shenyang"), wenzhou = place("wenzhou");
   CHECK(shenyang.scenario.horizon == Date{2027y / 12 / 31});
   CHECK(wenzhou.scenario.horizon == Date{2027y / 12 / 31});
   CHECK(targets(shenyang.scenario) == std::vector<std::string>{

@@ -1,6 +1,6 @@
 // What places say was counted before their start.
-#include "cli/charts.hpp"
-#include "cli/session.hpp"
+#include "experiments/session/context.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/places.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 std::string refusal(const std::string& path, const std::string& value) {
   try {
-    (void)cli::open_session(cli::find_scenario("wenzhou"), {{path, value}});
+    (void)experiments::open_session(experiments::find_scenario("wenzhou"), {{path, value}});
   } catch (const InputError& error) {
     return error.what();
   }
@@ -41,8 +41,8 @@ TEST_CASE("a figure of before the start is in its series' unit, and of a flow it
 TEST_CASE("every figure of before the start that places give has its source, and charts are given it", "[unit]") {
   std::size_t figures = 0;
   for (const char* place : {"wenzhou", "shenyang", "tongren", "henan", "china"}) {
-    const cli::Session session = cli::open_session(cli::find_scenario(place), {});
-    const output::ChartContext context = cli::charts_of(session.scenario);
+    const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
+    const output::ChartContext context = experiments::charts_of(session.scenario);
     REQUIRE(context.history.size() == session.scenario.history.size());
     for (const scenarios::HistoryText& figure : session.scenario.history)
       CHECK(session.scenario.sources.contains(figure.provenance.source));

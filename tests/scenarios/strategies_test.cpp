@@ -1,6 +1,6 @@
 // Strategies: each of those that come with the program opens over each of its places, and what one says is what is changed.
-#include "cli/installation.hpp"
-#include "cli/session.hpp"
+#include "experiments/session/installation.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_scenario.hpp"
 
@@ -21,11 +21,11 @@ class Files {
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(folder_.path() / name, std::ios::binary) << text;
   }
-  [[nodiscard]] cli::Session open(const std::string& strategy,
-                                  std::optional<std::vector<std::string>> only = {}) const {
+  [[nodiscard]] experiments::Session open(const std::string& strategy,
+                                          std::optional<std::vector<std::string>> only = {}) const {
     const scenarios::StrategyUse use{strategy.empty() ? std::filesystem::path{} : folder_.path() / strategy,
                                      std::move(only)};
-    return cli::open_session(folder_.path() / "pair.yaml", {}, use);
+    return experiments::open_session(folder_.path() / "pair.yaml", {}, use);
   }
   // What is said of a strategy at fault, without the folder.
   [[nodiscard]] std::string refusal(const std::string& text) const {
@@ -49,7 +49,7 @@ std::string head(const std::string& id) {
   return "strategy: " + id + "\nplace: pair\ntitle: 试\nwhy: to see what happens\n";
 }
 
-const Setting* find(const cli::Session& session, const std::string& path) {
+const Setting* find(const experiments::Session& session, const std::string& path) {
   const Setting* found = nullptr;
   const auto visit = [&](const auto& self, const GroupSetting& group) -> void {
     for (const Setting& setting : group.fields) {
@@ -84,13 +84,14 @@ TEST_CASE("every strategy that comes with the program opens over each of its pla
       {"nothing", {"shenyang", "tongren", "wenzhou", "henan"}},
   };
   std::size_t shipped = 0;
-  for (const auto& file : std::filesystem::directory_iterator(cli::shipped_scenarios() / "strategies"))
+  for (const auto& file : std::filesystem::directory_iterator(experiments::shipped_scenarios() / "strategies"))
     shipped += file.path().extension() == ".yaml" ? 1 : 0;
   CHECK(shipped == strategies.size());
   for (const auto& [strategy, places] : strategies)
     for (const std::string& place : places) {
       INFO(strategy << " over " << place);
-      const cli::Session session = cli::open_session(cli::find_scenario(place), {}, cli::use_of(strategy));
+      const experiments::Session session =
+          experiments::open_session(experiments::find_scenario(place), {}, experiments::use_of(strategy));
       REQUIRE(session.scenario.strategy);
       CHECK(session.scenario.strategy->id == strategy);
       CHECK(session.scenario.strategy->changes.empty() == (strategy == "nothing"));
@@ -111,7 +112,7 @@ changes:
     english: the second wave
     merge: {stations: {waves: [{id: rest, deadline: 2023-12-31}]}}
 )");
-  const cli::Session session = files.open("s.yaml");
+  const experiments::Session session = files.open("s.yaml");
   const Setting* sanction = find(session, "posts.mandate.sanction");
   REQUIRE(sanction);
   CHECK(sanction->where.line == 7);
@@ -141,14 +142,16 @@ TEST_CASE("a strategy that extends another has its changes too, and some of them
   files.write("child.yaml",
               "strategy: child\ntitle: 子\nextends: parent.yaml\nchanges:\n  - {id: a, remove: true}\n"
               "  - {id: b, set: 90 %}\n  - {id: c, parameter: posts.mandate.sanction, set: keep}\n");
-  const auto registers = [](const cli::Session& session) { return find(session, "posts.mandate.registers")->written; };
-  const cli::Session whole = files.open("child.yaml");
+  const auto registers = [](const experiments::Session& session) {
+    return find(session, "posts.mandate.registers")->written;
+  };
+  const experiments::Session whole = files.open("child.yaml");
   CHECK(whole.scenario.strategy->id == "child");
   CHECK(whole.scenario.strategy->why == "to see what happens");
   CHECK(registers(whole) == "90 %");
   CHECK(find(whole, "training.seats")->written == "20 people");
   CHECK(find(whole, "posts.mandate.sanction")->written == "keep");
-  const cli::Session part = files.open("child.yaml", std::vector<std::string>{"c"});
+  const experiments::Session part = files.open("child.yaml", std::vector<std::string>{"c"});
   CHECK(registers(part) == "80 %");
   CHECK(find(part, "posts.mandate.sanction")->written == "keep");
   CHECK(part.scenario.strategy->changes.size() == 2);
@@ -157,8 +160,8 @@ TEST_CASE("a strategy that extends another has its changes too, and some of them
 TEST_CASE("a strategy without changes leaves every number as it was", "[property]") {
   const Files files;
   files.write("s.yaml", head("s") + "changes: []\n");
-  const cli::Session with = files.open("s.yaml"), without = files.open("");
-  const auto history = [](const cli::Session& session) {
+  const experiments::Session with = files.open("s.yaml"), without = files.open("");
+  const auto history = [](const experiments::Session& session) {
     return simulate(session.plan(Seed{3}), session.shape, Replication{1}, session.build);
   };
   const History a = history(with), b = history(without);

@@ -1,5 +1,5 @@
 // What a scenario states in vain is said, with a number and what to do; what does something is not.
-#include "cli/warnings.hpp"
+#include "experiments/session/warnings.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_scenario.hpp"
 
@@ -28,7 +28,7 @@ class Pair {
       use.file = folder_.path() / "strategy.yaml";
       std::ofstream(use.file) << "strategy: s\nplace: pair\ntitle: t\nwhy: w\nchanges:\n" << changes;
     }
-    return cli::warnings_of(cli::open_session(folder_.path() / "pair.yaml", overrides, use));
+    return experiments::warnings_of(experiments::open_session(folder_.path() / "pair.yaml", overrides, use));
   }
 
   [[nodiscard]] Warnings of_change(const std::string& change, const Overrides& overrides = {}) const {
@@ -93,8 +93,8 @@ TEST_CASE("what is read on some days alone is known with its days", "[unit][warn
       std::ofstream(use.file) << "strategy: s\nplace: tongren\ntitle: t\nwhy: w\nchanges:\n  - {id: c, " << change
                               << "}\n";
     }
-    return cli::warnings_of(
-        cli::open_session(testing::source_folder() + "/scenarios/places/tongren.yaml", overrides, use));
+    return experiments::warnings_of(
+        experiments::open_session(testing::source_folder() + "/scenarios/places/tongren.yaml", overrides, use));
   };
   const std::string rounds = "posts.establishments.civil_affairs.";
   for (const auto& [change, days] : std::vector<std::pair<std::string, std::string>>{
@@ -146,9 +146,9 @@ TEST_CASE("a yearly grant of the day on which the scenario begins is said to be 
   };
   put("start: 2021-12-05", "start: 2022-01-01");
   put("  under_way: {sitting: 2021, registered: 2000 people, registered_before: 1600 people, comes_again: 25 %}\n", "");
-  CHECK(cli::warnings_of(test::open_scenario(folder, "place.yaml", place)).empty());  // at_start has the money
+  CHECK(experiments::warnings_of(test::open_scenario(folder, "place.yaml", place)).empty());  // at_start has the money
   put("at_start: 400000 yuan", "at_start: 0 yuan");
-  const Warnings warnings = cli::warnings_of(test::open_scenario(folder, "place.yaml", place));
+  const Warnings warnings = experiments::warnings_of(test::open_scenario(folder, "place.yaml", place));
   REQUIRE(warnings.size() == 1);
   CHECK_THAT(warnings[0], ContainsSubstring("nothing comes before 2023-01-01") &&
                               ContainsSubstring("the money of 2022 into at_start, or start on 2021-12-31"));
@@ -261,7 +261,8 @@ TEST_CASE("what is read on the first of a month, on one day or never is known to
     use.file = folder.path() / "strategy.yaml";
     std::ofstream(use.file) << "strategy: s\nplace: tongren\ntitle: t\nwhy: w\nchanges:\n  - {id: c, parameter: "
                             << change << "}\n";
-    return cli::warnings_of(cli::open_session(testing::source_folder() + "/scenarios/places/tongren.yaml", {}, use));
+    return experiments::warnings_of(
+        experiments::open_session(testing::source_folder() + "/scenarios/places/tongren.yaml", {}, use));
   };
   const auto only = [&](const std::string& change) {
     const Warnings warnings = of(change);
@@ -294,18 +295,18 @@ TEST_CASE("halves of what is counted one by one, and people retired when first s
 }
 
 TEST_CASE("the places and strategies that come with the program state nothing in vain", "[scenarios][warnings]") {
-  for (const std::string& place : cli::shipped_names("places")) {
+  for (const std::string& place : experiments::shipped_names("places")) {
     INFO(place);
-    CHECK(cli::warnings_of(cli::open_session(cli::find_scenario(place), {})) == Warnings{});
-    for (const std::string& strategy : cli::shipped_names("strategies")) {
+    CHECK(experiments::warnings_of(experiments::open_session(experiments::find_scenario(place), {})) == Warnings{});
+    for (const std::string& strategy : experiments::shipped_names("strategies")) {
       INFO(strategy);
-      std::optional<cli::Session> session;
+      std::optional<experiments::Session> session;
       try {
-        session = cli::open_session(cli::find_scenario(place), {}, cli::use_of(strategy));
+        session = experiments::open_session(experiments::find_scenario(place), {}, experiments::use_of(strategy));
       } catch (const InputError&) {  // it is for other places
         continue;
       }
-      CHECK(cli::warnings_of(*session) == Warnings{});
+      CHECK(experiments::warnings_of(*session) == Warnings{});
     }
   }
 }

@@ -1,7 +1,7 @@
 // A scenario of two small areas, written as a file and opened as the program opens one.
 #pragma once
 
-#include "cli/session.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -54,11 +54,12 @@ funding:
                      third, 2000000 * k, 400000 * k);
 }
 
-inline cli::Session open_scenario(const testing::TemporaryFolder& folder, const std::string& name,
-                                  const std::string& text, const std::vector<scenarios::Override>& overrides = {}) {
+inline experiments::Session open_scenario(const testing::TemporaryFolder& folder, const std::string& name,
+                                          const std::string& text,
+                                          const std::vector<scenarios::Override>& overrides = {}) {
   const std::filesystem::path file = folder.path() / name;
   std::ofstream(file, std::ios::binary) << text;
-  return cli::open_session(file, overrides);
+  return experiments::open_session(file, overrides);
 }
 
 }  // namespace muster::test

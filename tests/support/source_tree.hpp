@@ -17,18 +17,18 @@ struct SourceFile {
   std::string text;
 };
 
-/// Whether a file is for tests alone: all of tests/ but the benches, which the program offers too, *_test.cpp, and what a
+/// Whether a file is for tests alone: all of tests/, *_test.cpp, and what a
 /// folder keeps for its own tests.
 [[nodiscard]] inline bool is_test(const std::string& path) {
-  return (path.starts_with("tests/") && !path.starts_with("tests/bench/")) || path.ends_with("_test.cpp") ||
-         path == "scenarios/loader/toys.hpp" || path == "scenarios/loader/test_files.hpp";
+  return path.starts_with("tests/") || path.ends_with("_test.cpp") || path == "scenarios/loader/toys.hpp" ||
+         path == "scenarios/loader/test_files.hpp";
 }
 
-/// Every .hpp and .cpp of the seven folders, in the order of their paths.
+/// Every .hpp and .cpp of the eight folders, in the order of their paths.
 [[nodiscard]] inline std::vector<SourceFile> source_tree() {
   const std::filesystem::path root = testing::source_folder();
   std::vector<SourceFile> files;
-  for (const char* folder : {"engine", "models", "scenarios", "output", "experiments", "cli", "tests"})
+  for (const char* folder : {"engine", "models", "scenarios", "output", "bench", "experiments", "cli", "tests"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       if (entry.path().extension() != ".hpp" && entry.path().extension() != ".cpp") continue;
       std::stringstream text;

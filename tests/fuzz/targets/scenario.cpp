@@ -12,7 +12,7 @@ constexpr const char* file = "places/any.yaml";
 
 void check(std::string_view bytes) {
   const Shipped files(file, bytes);
-  open_or_refuse(Shipped::path(file));
+  files.open_or_refuse(Shipped::path(file));
 }
 
 // As a file of the places' folder reaches what they share.

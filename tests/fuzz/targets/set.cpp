@@ -1,6 +1,6 @@
 // Values from the command line: a line `path=value` each, as of `--set` over Shenyang, and as of `--sweep` and `--lever`.
-#include "cli/lever.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "experiments/session/lever.hpp"
 #include "tests/fuzz/targets/shipped.hpp"
 #include "tests/fuzz/targets/targets.hpp"
 #include "tests/support/paths.hpp"
@@ -25,7 +25,7 @@ void read_or_refuse(const Read& read) {
 }
 
 // What a lever reads it also writes, so that it can be given to `--set`.
-void check_axis(cli::Lever& lever, const std::string& values) {
+void check_axis(experiments::Lever& lever, const std::string& values) {
   for (const double value : lever.axis(values).values)
     if (lever.write(value).empty()) throw std::logic_error("a value without words");
 }
@@ -34,14 +34,14 @@ void check(std::string_view bytes) {
   const Shipped files("places/any.yaml", "");
   std::vector<scenarios::Override> overrides;
   for (const std::string& line : lines_of(bytes)) {
-    const auto cut = cli::cut_at_equals(line);
+    const auto cut = experiments::cut_at_equals(line);
     const std::string &path = cut.first, &value = cut.second;
     overrides.push_back({path, value});
-    cli::Lever lever(path, "--sweep " + line);
+    experiments::Lever lever(path, "--sweep " + line);
     read_or_refuse([&] { check_axis(lever, value); });
     read_or_refuse([&] { static_cast<void>(lever.range(value)); });
   }
-  open_or_refuse(Shipped::path("places/shenyang.yaml"), overrides);
+  files.open_or_refuse(Shipped::path("places/shenyang.yaml"), overrides);
 }
 
 // The words that follow an option in a page: `--set posts.attrition_later='0.09 per year'`.

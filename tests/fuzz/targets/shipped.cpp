@@ -1,7 +1,7 @@
 #include "tests/fuzz/targets/shipped.hpp"
 
-#include "cli/session.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "experiments/session/session.hpp"
 #include "tests/support/paths.hpp"
 
 #include <algorithm>
@@ -38,23 +38,16 @@ std::map<std::string, std::string> read_all() {
 
 std::string Shipped::path(const std::string& file) { return root + file; }
 
-Shipped::Shipped(const std::string& file, std::string_view bytes)
-    : read_before_(std::exchange(scenarios::inputs_read(), {})) {
+Shipped::Shipped(const std::string& file, std::string_view bytes) : files_(std::make_shared<scenarios::InputFiles>()) {
   static const std::map<std::string, std::string> shipped = read_all();
-  scenarios::Inputs inputs{shipped, {}};
-  inputs.files[path(file)] = bytes;
-  scenarios::read_from(std::move(inputs));
+  files_->keep({shipped, {}});
+  files_->keep({{{path(file), std::string(bytes)}}, {}});
 }
 
-Shipped::~Shipped() {
-  scenarios::read_from({});
-  scenarios::inputs_read() = std::move(read_before_);
-}
-
-void open_or_refuse(const std::string& file, const std::vector<scenarios::Override>& overrides,
-                    const scenarios::StrategyUse& strategy) {
+void Shipped::open_or_refuse(const std::string& file, const std::vector<scenarios::Override>& overrides,
+                             const scenarios::StrategyUse& strategy) const {
   try {
-    static_cast<void>(cli::open_session(file, overrides, strategy));
+    static_cast<void>(experiments::open_session(file, overrides, strategy, files_));
   } catch (const InputError& fault) {
     if (std::string_view(fault.what()).empty()) throw std::logic_error("refused without a word");
   }

@@ -10,7 +10,7 @@ constexpr const char* file = "strategies/any.yaml";
 
 void check(std::string_view bytes) {
   const Shipped files(file, bytes);
-  open_or_refuse(Shipped::path("places/shenyang.yaml"), {}, {Shipped::path(file), {}});
+  files.open_or_refuse(Shipped::path("places/shenyang.yaml"), {}, {Shipped::path(file), {}});
 }
 
 std::vector<std::string> seeds() { return shipped_files("strategies"); }

@@ -1,0 +1,89 @@
+#include "bench/branch.hpp"
+
+#include "engine/ensemble/course.hpp"
+
+#include <atomic>
+#include <cstring>
+#include <ctime>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace muster::bench {
+
+namespace {
+
+double processor_seconds() {
+  std::timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+template <class Do>
+void add_time(double& seconds, Do&& what) {
+  const double began = processor_seconds();
+  what();
+  seconds += processor_seconds() - began;
+}
+
+void check_same(const Finished& branched, const History& alone) {
+  const auto* history = std::get_if<History>(&branched);
+  if (!history || history->events != alone.events || history->values.size() != alone.values.size() ||
+      std::memcmp(history->values.data(), alone.values.data(), alone.values.size() * sizeof(double)) != 0)
+    throw std::logic_error("a strategy that was branched off ended otherwise than alone");
+}
+
+}  // namespace
+
+nlohmann::json branch(const Plan& plan, std::span<const Variant> variants, Date on, std::size_t replications) {
+  const std::atomic<bool> never{false};
+  const Pieces pieces(plan, 0, variants, never, [on](std::size_t, std::size_t) { return on; });
+  double branched = 0, past = 0, future = 0, alone = 0, saving = 0, making = 0, reading = 0;
+  std::size_t state_bytes = 0;
+  for (std::size_t r = 0; r < replications; ++r) {
+    const Replication replication{r};
+    PieceOutcome outcome;
+    add_time(branched, [&] { outcome = pieces.simulate(r); });
+
+    Course first(plan, variants.front().shape, replication, variants.front().build);
+    add_time(past, [&] {
+      first.begin();
+      first.run_to(on);
+    });
+    std::string state;
+    add_time(saving, [&] { state = first.save(); });
+    state_bytes = state.size();
+    add_time(future, [&] { (void)first.finish(); });
+    std::vector<History> histories;  // kept as those of the branches are
+    for (const Variant& variant : variants.subspan(1)) {
+      std::optional<Course> course;
+      add_time(making, [&] { course.emplace(plan, variant.shape, replication, variant.build); });
+      add_time(reading, [&] { course->begin_from(state); });
+      add_time(future, [&] { histories.push_back(course->finish()); });
+    }
+    if (r > 0) continue;
+    const std::vector<std::size_t>& order = pieces.variants_of(r);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const Variant& variant = variants[order[i]];
+      History history;
+      add_time(alone, [&] { history = simulate(plan, variant.shape, replication, variant.build); });
+      check_same(outcome.at(i), history);
+    }
+  }
+  return {{"bench", "branch"},
+          {"strategies", variants.size() - 1},
+          {"replications", replications},
+          {"branched_seconds", branched},
+          {"past_seconds", past},
+          {"future_seconds", future},
+          {"ratio", branched / (past + future)},
+          {"saving_seconds", saving},
+          {"making_seconds", making},
+          {"reading_seconds", reading},
+          {"alone_seconds", alone},
+          {"state_bytes", state_bytes}};
+}
+
+}  // namespace muster::bench

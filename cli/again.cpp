@@ -1,0 +1,52 @@
+#include "cli/again.hpp"
+
+#include "cli/program.hpp"
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+#include "experiments/studies/saved.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace muster::cli {
+
+namespace {
+
+// Whoever wrote the folder's files shall not have this program do or write anything else.
+bool is_kept(const std::vector<std::string>& words) {
+  constexpr std::array repeatable{"run", "report", "compare", "sweep", "solve", "explain"};
+  constexpr std::array never_kept{"--out", "--checkpoint", "--shard"};
+  return !words.empty() && std::find(repeatable.begin(), repeatable.end(), words[0]) != repeatable.end() &&
+         std::none_of(words.begin(), words.end(), [&](const std::string& word) {
+           return std::any_of(never_kept.begin(), never_kept.end(),
+                              [&](const char* option) { return word.starts_with(option); }) ||
+                  experiments::is_saved_place(word);
+         });
+}
+
+}  // namespace
+
+std::vector<std::string> words_to_repeat(const ExecutionOptions& options, const std::string& out) {
+  std::vector<std::string> words{"--threads", std::to_string(options.threads)};
+  if (!out.empty()) words.insert(words.end(), {"--out", out});
+  if (options.quiet) words.emplace_back("--quiet");
+  return words;
+}
+
+ExitCode do_again(const experiments::Request& request, const std::string& folder, const std::vector<std::string>& more,
+                  bool language_is_typed, Invocation invocation) {
+  std::vector<std::string> words = output::words_of(request.asked);
+  if (!is_kept(words))
+    throw InputError(text(
+        "{}: error: what wrote it cannot be done again from the folder alone: {}; that goes for run, report, compare, "
+        "explain, sweep and solve\n",
+        folder, request.command));
+  words.insert(words.end(), more.begin(), more.end());
+  if (const auto language = language_with(request.language); language && !language_is_typed) set_language(*language);
+  const scenarios::Inputs kept{request.inputs, request.found};
+  invocation.files = std::make_shared<scenarios::InputFiles>(kept);
+  invocation.alone = true;
+  return run_program(words, invocation);
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,24 @@
+// A command that a folder keeps, done again: from the files as they were then, in the language of then.
+#pragma once
+
+#include "cli/executor.hpp"
+#include "experiments/checkpoint/checkpoint.hpp"
+
+#include <string>
+#include <vector>
+
+namespace muster::cli {
+
+/// The options with which it is done again: all of it, whatever mpirun or srun say of this process.
+[[nodiscard]] std::vector<std::string> words_to_repeat(const ExecutionOptions& options, const std::string& out);
+
+/// @param folder  that keeps it, for messages
+/// @param more    words to put behind it, such as where to write
+/// @param language_is_typed  else it speaks the language of then, if that is known
+/// @param invocation  what else it is given
+/// @throws InputError for one that muster does not keep
+[[nodiscard]] ExitCode do_again(const experiments::Request& request, const std::string& folder,
+                                const std::vector<std::string>& more, bool language_is_typed,
+                                Invocation invocation = {});
+
+}  // namespace muster::cli

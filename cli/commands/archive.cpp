@@ -1,0 +1,39 @@
+// muster archive: the results.sqlite of many runs in one file.
+#include "experiments/archive/archive.hpp"
+
+#include "cli/commands.hpp"
+#include "engine/text/text.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace muster::cli {
+
+Command add_archive(CommandLine program) {
+  struct Options {
+    std::string file;
+    std::vector<std::string> folders;
+    bool quiet = false;
+  };
+  const auto options = std::make_shared<Options>();
+  CommandLine command = program.add_command("archive", text("collect the results.sqlite of many runs in one file"));
+  command.add_option(text("FILE"), options->file, text("the file to add to; made if it is not there")).required();
+  command
+      .add_option(text("FOLDER"), options->folders, text("folders that muster run or compare wrote, or other archives"))
+      .required();
+  command.add_flag("--quiet", options->quiet, text("say nothing but errors"));
+  return {command, [options](const Invocation&) {
+            const experiments::Archiving archiving =
+                experiments::archive_runs(options->file, {options->folders.begin(), options->folders.end()});
+            if (options->quiet) return done;
+            say_warnings(experiments::warnings_of(archiving));
+            for (const experiments::ArchivedRun& run : archiving.runs) say(experiments::line_of(run) + "\n");
+            const auto added = std::count_if(archiving.runs.begin(), archiving.runs.end(), [](const auto& run) {
+              return run.became == experiments::Archived::added;
+            });
+            say(text("{}: {} runs, {} of them new", options->file, archiving.total, added) + "\n");
+            return done;
+          }};
+}
+
+}  // namespace muster::cli

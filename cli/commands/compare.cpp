@@ -1,0 +1,45 @@
+// muster compare: a place as planned and strategies for it, under the same luck.
+#include "experiments/studies/compare.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "engine/text/text.hpp"
+
+#include <memory>
+
+namespace muster::cli {
+
+Command add_compare(CommandLine program) {
+  struct Options {
+    ScenarioOptions scenario;
+    ExecutionOptions execution;
+    std::vector<std::string> strategies;
+    std::string replications = std::to_string(experiments::compared_replications);
+  };
+  const auto options = std::make_shared<Options>();
+  CommandLine command = program.add_command(
+      "compare", text("simulate strategies for a place under the same luck; say which does better"));
+  options->scenario.add_place_to(command, true);
+  command
+      .add_option(text("STRATEGY"), options->strategies,
+                  text("strategy files, or names of strategies that came with Muster"))
+      .required();
+  command.add_option("--replications", options->replications, text("how many of each scenario")).shows_default();
+  options->scenario.add_changes_to(command);
+  options->execution.add_to(command, text("the folder to write; out/<place>-compare if left out"));
+  add_only(command, options->execution.only);
+  return {command,
+          [command, options](const Invocation& invocation) {
+            auto& [scenario, execution, strategies, replications] = *options;
+            auto saved = saved_states(command, scenario, execution, replications, invocation.files);
+            const std::size_t number =
+                number_of_replications(replications, text("a comparison needs a number; write --replications 400"));
+            return execute(
+                command, execution,
+                *experiments::compare_of({scenario.choice(invocation.files), strategies, number, std::move(saved)}),
+                invocation);
+          },
+          true};
+}
+
+}  // namespace muster::cli

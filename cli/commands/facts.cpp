@@ -1,0 +1,22 @@
+// muster facts: which parameter or target carries which fact.
+#include "experiments/session/facts.hpp"
+
+#include "cli/commands.hpp"
+#include "engine/text/text.hpp"
+
+#include <memory>
+
+namespace muster::cli {
+
+Command add_facts(CommandLine program) {
+  const auto files = std::make_shared<std::vector<std::string>>();
+  CommandLine command =
+      program.add_command("facts", text("print which parameter or target carries which fact, in Markdown"));
+  command.add_option(text("FILE"), *files, text("scenario files, or names of places that came with Muster")).required();
+  return {command, [files](const Invocation&) {
+            say(experiments::facts_page(*files));
+            return done;
+          }};
+}
+
+}  // namespace muster::cli

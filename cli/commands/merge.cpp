@@ -1,0 +1,42 @@
+// muster merge: puts together the shards of a run that several processes have simulated.
+#include "cli/again.hpp"
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "engine/text/text.hpp"
+#include "experiments/checkpoint/shards.hpp"
+#include "experiments/session/installation.hpp"
+
+#include <memory>
+
+namespace muster::cli {
+
+Command add_merge(CommandLine program) {
+  struct Options {
+    std::vector<std::string> folders;
+    ExecutionOptions execution;
+  };
+  const auto options = std::make_shared<Options>();
+  CommandLine command = program.add_command(
+      "merge", text("put together the shards of a run that several processes have simulated (--shard)"));
+  command
+      .add_option(text("FOLDER"), options->folders, text("the folders of --checkpoint, or one that has them all in it"))
+      .required();
+  options->execution.add_out_to(command, text("the folder to write; where the run was to write if left out"));
+  options->execution.add_threads_to(command);
+  options->execution.add_quiet_to(command);
+  return {command, [options, program](const Invocation&) {
+            const auto& [folders, execution] = *options;
+            experiments::Shards shards(folders, experiments::this_program());
+            const experiments::Request& request = shards.request();
+            const ExitCode code =
+                do_again(request, folders.front(),
+                         words_to_repeat(execution, execution.out.empty() ? request.out : execution.out),
+                         program.was_typed("--lang"), {.ledger = &shards});
+            if (shards.damaged() > 0)
+              say_error(text("warning: {} replications were damaged and have been simulated again; see to that disk\n",
+                             shards.damaged()));
+            return code;
+          }};
+}
+
+}  // namespace muster::cli

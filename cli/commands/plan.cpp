@@ -1,0 +1,44 @@
+// muster plan: what would be run, how long it would take and how much memory.
+#include "experiments/studies/plan.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "engine/text/text.hpp"
+#include "experiments/studies/compare.hpp"
+
+#include <memory>
+
+namespace muster::cli {
+
+Command add_plan(CommandLine program) {
+  struct Options {
+    ScenarioOptions scenario;
+    ExecutionOptions execution;
+    experiments::PlanQuestion question;
+    std::string replications = "auto", only;
+  };
+  const auto options = std::make_shared<Options>();
+  CommandLine command =
+      program.add_command("plan", text("say what would be run, how long it would take and how much memory; run one "
+                                       "replication to measure"));
+  options->scenario.add_place_to(command);
+  command.add_option(text("STRATEGY"), options->question.strategies,
+                     text("strategies to compare with the place as planned"));
+  command.add_option("--replications", options->replications, text("how many, or auto")).shows_default();
+  options->execution.add_threads_to(command);
+  options->execution.add_seed_to(command);
+  options->scenario.add_changes_to(command);
+  add_only(command, options->only);
+  return {command, [command, options](const Invocation& invocation) {
+            auto& [scenario, execution, question, replications, only] = *options;
+            question.scenario = scenario.choice(invocation.files);
+            question.request.replications = experiments::replications_of(replications);
+            if (!question.request.replications && !question.strategies.empty())
+              question.request.replications = experiments::compared_replications;
+            question.request.threads = execution.threads;
+            question.request.parts = parts_of(only);
+            return execute(command, execution, *experiments::plan_of(question), invocation);
+          }};
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,32 @@
+// muster show: every parameter of a scenario as it is resolved.
+#include "experiments/session/show.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "engine/text/text.hpp"
+
+#include <memory>
+
+namespace muster::cli {
+
+Command add_show(CommandLine program) {
+  struct Options {
+    ScenarioOptions scenario;
+    experiments::ShowOptions show;
+  };
+  const auto options = std::make_shared<Options>();
+  CommandLine command = program.add_command(
+      "show",
+      text("print every parameter of a scenario: value, what it rests on, and the file and line it comes from"));
+  options->scenario.add_place_to(command);
+  options->scenario.add_strategy_to(command);
+  options->scenario.add_changes_to(command);
+  command.add_option("--only", options->show.only, text("parameters whose path begins so: posts, posts.mandate"));
+  command.add_flag("--assumptions", options->show.assumptions, text("only what is assumed"));
+  return {command, [options](const Invocation& invocation) {
+            say(experiments::show_text(options->scenario.choice(invocation.files), options->show));
+            return done;
+          }};
+}
+
+}  // namespace muster::cli

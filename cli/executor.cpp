@@ -1,0 +1,291 @@
+#include "cli/executor.hpp"
+
+#include "cli/ending.hpp"
+#include "cli/processes.hpp"
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+#include "experiments/checkpoint/checkpoint.hpp"
+#include "experiments/folder.hpp"
+#include "experiments/session/installation.hpp"
+#include "experiments/session/warnings.hpp"
+#include "output/charts/render.hpp"
+#include "output/terminal/document.hpp"
+#include "output/words.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <fmt/format.h>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace muster::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Each warning once, however many scenarios have it.
+void warn(const experiments::Experiment& experiment) {
+  std::set<std::string> said;
+  for (const experiments::Session* session : experiment.sessions()) {
+    std::vector<std::string> warnings = experiments::warnings_of(*session);
+    std::erase_if(warnings, [&](const std::string& one) { return !said.insert(one).second; });
+    say_warnings(warnings);
+  }
+}
+
+Parts parts_to_write(const ExecutionOptions& options, const Parts& offered) {
+  const Parts wanted = parts_of(options.only);
+  const Parts parts{wanted.tables && offered.tables, wanted.database && offered.database,
+                    wanted.workbook && offered.workbook, wanted.charts && offered.charts,
+                    wanted.report && offered.report};
+  if (!options.only.empty() && parts == Parts{false, false, false, false, false})
+    refuse_option("--only " + options.only,
+                  text("of this there are {} and no more", output::listed(words_of(offered))));
+  return parts;
+}
+
+// A shard is typed, or it is that of a process which mpirun or srun started as one of several.
+std::optional<Shard> shard_to_do(const CommandLine& command, const ExecutionOptions& options,
+                                 const experiments::Experiment& experiment, bool alone) {
+  const std::optional<Shard> started = alone ? std::nullopt : started_shard(variable);
+  const std::optional<Shard> shard = options.shard.empty() ? started : std::optional(shard_of(options.shard));
+  if (!shard || shard->of == 1) return std::nullopt;
+  const std::string option = options.shard.empty() ? "muster " + command.name() : "--shard " + options.shard;
+  if (const std::string why = experiment.why_not_sharded(); !why.empty())
+    refuse_option(option, options.shard.empty()
+                              ? text("it was started {} times at once and cannot be divided: {}", started->of, why)
+                              : text("it cannot be divided: {}", why));
+  if (options.checkpoint.empty())
+    refuse_option(option, options.shard.empty()
+                              ? text("it was started {} times at once, and each process simulates a shard into a "
+                                     "checkpoint; add --checkpoint FOLDER",
+                                     started->of)
+                              : text("a shard is simulated into a checkpoint; add --checkpoint FOLDER"));
+  return shard;
+}
+
+bool lies_in(const fs::path& inner, const fs::path& outer) {
+  const fs::path way = inner.lexically_relative(outer);
+  return !way.empty() && *way.begin() != "..";
+}
+
+// One execution: what it needs, in the order in which it needs it.
+class Execution {
+ public:
+  Execution(const CommandLine& command, const ExecutionOptions& options, experiments::Experiment& experiment,
+            const Invocation& invocation)
+      : options_(options),
+        invocation_(invocation),
+        experiment_(experiment),
+        parts_(parts_to_write(options, experiment.offers())),
+        shard_(shard_to_do(command, options, experiment, invocation.alone)),
+        checkpoint_folder_(options.checkpoint) {
+    if (shard_ && options.shard.empty()) {  // processes that were started together were told the same folder
+      std::error_code ignored;
+      if (fs::exists(fs::path(checkpoint_folder_) / experiments::checkpoint_name, ignored))
+        refuse_option("--checkpoint " + checkpoint_folder_,
+                      text("it is the checkpoint of a run in one process; choose another folder"));
+      checkpoint_folder_ =
+          (fs::path(checkpoint_folder_) / fmt::format("shard-{}-of-{}", shard_->number + 1, shard_->of)).string();
+    }
+    if (!options.quiet) warn(experiment);
+    const std::string name = experiment.folder_name();
+    const fs::path target = !options.out.empty() ? fs::path(options.out)
+                            : name.empty()       ? fs::path()
+                                                 : "out" / fs::path(name);
+    if (!target.empty() && !shard_) folder_.emplace(target);
+    const fs::path out = folder_          ? folder_->target()
+                         : target.empty() ? target
+                                          : fs::absolute(target).lexically_normal();
+
+    if (const auto sessions = experiment.sessions(); !sessions.empty())
+      record_ = experiments::record_of(*sessions.front(), command.asked(), Seed{options.seed});
+    record_.threads = options.threads;
+    if (!checkpoint_folder_.empty()) record_.resume = "muster resume " + output::quoted(checkpoint_folder_);
+    experiment.complete(record_);
+    if (!checkpoint_folder_.empty()) open_checkpoint(out);
+
+    runner_.seed = Seed{options.seed};
+    runner_.threads = options.threads;
+    runner_.shard = shard_.value_or(Shard{});
+    runner_.ledger = invocation.ledger ? invocation.ledger : checkpoint_.get();
+    runner_.interrupted = &interrupted;
+    runner_.progress = [this](const Progress& progress) { line_.show(progress); };
+    runner_.status = [this](const std::string& what) { line_.say(what); };
+    if (folder_) runner_.folder = folder_->path();
+    runner_.asked = record_.asked;
+  }
+
+  ExitCode run() {
+    InterruptGuard guard;
+    const auto began = std::chrono::steady_clock::now();
+    experiments::Simulated made;
+    try {
+      made = experiment_.simulate(runner_);
+    } catch (const Interrupted&) {
+      made.interrupted = true;
+    }
+    guard.simulated();
+    line_.say("");
+    record_.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    experiment_.complete(record_);
+    record_.finish = made.finish;
+    record_.precision = made.precision;
+    give_back_memory();
+    for (const StoppedPair& one : made.stopped)
+      if (const output::Asked asked = experiment_.reproduce(one, runner_.seed); !asked.words.empty())
+        record_.reproduce[one.stopped.replication] = output::typed(asked);
+    // A replication that stopped is no failure of its shard, which has done its part: the whole will say so.
+    const bool sound = made.sound && (made.stopped.empty() || shard_);
+    const ExitCode code = made.interrupted ? interrupted_by_user : sound ? done : failed;
+    tell_checkpoint();
+    if (shard_)
+      end_shard(made);
+    else if (made.interrupted && invocation_.whole_only)
+      return code;
+    else if (folder_ && made.finished > 0)
+      write(made);
+    else
+      tell_words(made);
+    std::fflush(stdout);
+    if (code == interrupted_by_user && checkpoint_) say_error(words_to_resume());
+    return made.finished == 0 && code == done && !shard_ ? failed : code;
+  }
+
+ private:
+  [[nodiscard]] std::string words_to_resume() const {
+    return text("go on with: muster resume {}\n", output::quoted(checkpoint_folder_));
+  }
+
+  void open_checkpoint(const fs::path& out) {
+    std::error_code ignored;
+    const fs::path folder = fs::weakly_canonical(fs::absolute(checkpoint_folder_), ignored);
+    if (!out.empty() && (lies_in(folder, out) || lies_in(out, folder)))
+      throw InputError(
+          text("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",
+               checkpoint_folder_, out.string()));
+    experiments::Request request{record_.asked,
+                                 record_.command,
+                                 out.string(),
+                                 std::string(code_of(current_language())),
+                                 experiment_.sessions().front()->choice.files->read().files,
+                                 record_.found,
+                                 experiments::this_program(),
+                                 this_shard()};
+    checkpoint_ = std::make_unique<experiments::Checkpoint>(checkpoint_folder_, request);
+    say_when_ended(words_to_resume());
+  }
+  [[nodiscard]] Shard this_shard() const { return shard_.value_or(Shard{}); }
+
+  // How many replications were there already; always, how many of them were damaged and simulated again.
+  void tell_checkpoint() const {
+    if (!checkpoint_) return;
+    if (!options_.quiet && checkpoint_->there() > 0)
+      say(text("{} replications were in {}\n", checkpoint_->there(), checkpoint_folder_));
+    if (checkpoint_->damaged() > 0)
+      say_error(text("{}: warning: {} replications were damaged and have been simulated again; see to that disk\n",
+                     checkpoint_folder_, checkpoint_->damaged()));
+  }
+
+  // The first that stopped; the others say the same as a rule.
+  void tell_stopped(const experiments::Simulated& made) const {
+    if (made.stopped.empty()) return;
+    const StoppedPair& first = made.stopped.front();
+    const auto number = static_cast<std::uint64_t>(first.stopped.replication);
+    if (made.stopped.size() > 1)
+      say_error(text("{} of {} replications stopped and are left out, the first:\n", made.stopped.size(),
+                     made.stopped.size() + made.finished));
+    say_error(first.variant.empty()
+                  ? text("replication {} stopped: {}\n", number, first.stopped.why)
+                  : text("replication {} of {} stopped: {}\n", number, first.variant, first.stopped.why));
+    if (const output::Asked again = experiment_.reproduce(first, runner_.seed); !again.words.empty())
+      say_error(text("  reproduce with: {}\n", output::typed(again)));
+  }
+
+  void end_shard(const experiments::Simulated& made) const {
+    tell_stopped(made);
+    if (made.interrupted)
+      return say_error(
+          text("interrupted; {} replications of the shard are in {}\n", made.finished, checkpoint_folder_));
+    checkpoint_->finish();
+    if (options_.quiet) return;
+    say(text("shard {}: {} replications are in {}\n", words_of(*shard_), made.finished, checkpoint_folder_));
+    say(text("when all shards are done, put them together with: muster merge FOLDER ...\n"));
+  }
+
+  // Of an experiment that writes no folder, or of which nothing came.
+  void tell_words(const experiments::Simulated& made) {
+    const bool nothing = made.finished == 0 && (folder_ || !made.stopped.empty() || made.interrupted);
+    if (!nothing && !options_.quiet)
+      say(experiment_.speaks() ? experiment_.words(screen(), {})
+                               : output::shown(experiment_.document({}, record_, output::in_terminal), screen()));
+    if (nothing || options_.quiet || experiment_.speaks()) tell_stopped(made);
+    if (nothing)
+      say_error(made.interrupted ? text("interrupted before there was a result; nothing was written\n")
+                : folder_        ? text("no replication finished; nothing was written\n")
+                                 : std::string{});
+  }
+
+  void write(const experiments::Simulated& made) {
+    const fs::path& folder = folder_->path();
+    line_.say(text("writing what was found"));
+    output::TableFiles tables(folder, parts_.tables);
+    experiment_.write_tables(tables, record_);
+    record_.results_digest = tables.digest();
+    if (parts_.database) experiment_.write_database(folder, record_);
+    if (parts_.workbook) experiment_.write_workbook(folder, record_);
+    if (parts_.charts) record_.charts_left_out = output::write_charts(folder / "charts", experiment_.charts());
+    std::optional<output::Document> document;
+    std::string missing_page;
+    if (!experiment_.speaks())
+      document = experiment_.document(folder, record_, parts_.report ? output::everywhere : output::in_terminal);
+    if (document && parts_.report) {
+      output::write_page(folder / "report.html", *document);
+      missing_page = experiment_.write_more_pages(folder, record_, *document, runner_);
+    }
+    output::RenderResult rendered;
+    if (parts_.charts) {
+      line_.say(text("drawing charts"));
+      rendered = output::render_charts(folder / "charts");
+    }
+    record_.peak_memory = experiments::peak_memory();
+    output::write_manifest(folder, experiment_.manifest(folder, record_));
+    folder_->commit();
+    line_.say("");
+    if (!missing_page.empty()) say_error(missing_page + "\n");
+    if (options_.quiet) {
+      tell_stopped(made);
+      if (made.interrupted) say_error(text("interrupted; {} finished replications were kept\n", made.finished));
+      return;
+    }
+    say(document ? output::shown(*document, screen()) : experiment_.words(screen(), folder_->target()));
+    for (const Wording& why : record_.charts_left_out)
+      say(output::paragraph(text("charts: {}", why.shown()), screen()));
+    if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
+    if (document) say(text("written to {}\n", folder_->target().string()));
+  }
+
+  const ExecutionOptions& options_;
+  const Invocation& invocation_;
+  experiments::Experiment& experiment_;
+  Parts parts_;
+  std::optional<Shard> shard_;
+  std::string checkpoint_folder_;
+  std::optional<experiments::OutputFolder> folder_;
+  output::RunRecord record_;
+  std::unique_ptr<experiments::Checkpoint> checkpoint_;
+  ProgressLine line_{options_.quiet};
+  experiments::Runner runner_;
+};
+
+}  // namespace
+
+ExitCode execute(const CommandLine& command, const ExecutionOptions& options, experiments::Experiment& experiment,
+                 const Invocation& invocation) {
+  return Execution(command, options, experiment, invocation).run();
+}
+
+}  // namespace muster::cli

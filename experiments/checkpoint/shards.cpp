@@ -1,0 +1,126 @@
+#include "experiments/checkpoint/shards.hpp"
+
+#include "engine/parameters/diagnostic.hpp"
+#include "engine/text/text.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace muster::experiments {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// The folders of checkpoints that are meant: a folder itself, or those below it that have one.
+std::vector<fs::path> checkpoint_folders(const std::vector<std::string>& folders) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (const std::string& folder : folders) {
+    std::vector<fs::path> below;
+    if (!fs::exists(fs::path(folder) / checkpoint_name, error))
+      for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+           entry.increment(error))
+        if (fs::exists(entry->path() / checkpoint_name, error)) below.push_back(entry->path());
+    if (below.empty()) below.emplace_back(folder);  // one that has none is refused when it is opened
+    std::sort(below.begin(), below.end());
+    found.insert(found.end(), below.begin(), below.end());
+  }
+  return found;
+}
+
+struct Opened {
+  fs::path folder;
+  Request request;
+  std::unique_ptr<Checkpoint> checkpoint;
+};
+
+// Why two of them are no shards of one run; empty if they are.
+std::string unlike(const Opened& first, const Opened& other) {
+  const std::string name = other.folder.string(), before = first.folder.string();
+  if (other.request.shard.of == 1)
+    return text("{}: it is the checkpoint of a whole run and no shard; its results are written by: muster resume {}\n",
+                name, output::quoted(name));
+  if (first.request.asked != other.request.asked)
+    return text("{0}: it is of another run than {1}:\n  {1}  {2}\n  {0}  {3}\n", name, before, first.request.command,
+                other.request.command);
+  if (first.request.shard.of != other.request.shard.of)
+    return text("{}: it is shard {}, and {} has shard {}\n", name, other.request.shard_words(), before,
+                first.request.shard_words());
+  for (const auto& [path, bytes] : first.request.inputs) {
+    const auto found = other.request.inputs.find(path);
+    if (found == other.request.inputs.end() || found->second != bytes)
+      return text("{}: its copy of {} is not that of {}\n", name, path, before);
+  }
+  return {};
+}
+
+std::string missing_shard(const Request& request, std::size_t number) {
+  Request shard = request;
+  shard.shard.number = number;
+  return text("shard {} is missing; simulate it: {} --shard {} --checkpoint FOLDER\n", shard.shard_words(),
+              request.command, shard.shard_words());
+}
+
+}  // namespace
+
+Shards::Shards(const std::vector<std::string>& folders, const Maker& program) {
+  std::vector<Opened> all;
+  std::string faults;
+  std::set<fs::path> seen;
+  bool all_opened = true;
+  for (const fs::path& folder : checkpoint_folders(folders)) {
+    std::error_code ignored;
+    if (!seen.insert(fs::weakly_canonical(folder, ignored)).second) {
+      faults += text("{}: it is named twice\n", folder.string());
+      continue;
+    }
+    Opened opened{folder, {}, nullptr};
+    try {
+      opened.checkpoint = std::make_unique<Checkpoint>(folder, &opened.request);
+      all.push_back(std::move(opened));
+    } catch (const InputError& fault) {
+      faults += fault.what();
+      all_opened = false;
+    }
+  }
+  for (const Opened& one : all) {
+    faults += unlike(all.front(), one);
+    if (one.request.maker.program_digest != program.program_digest || program.program_digest.empty())
+      faults += text("{}: it was simulated by another build of the program\n", one.folder.string());
+  }
+  if (!all.empty()) checkpoints_.resize(all.front().request.shard.of);
+  for (Opened& one : all) {
+    if (one.request.shard.of == 1 || one.request.shard.of != checkpoints_.size()) continue;
+    std::unique_ptr<Checkpoint>& place = checkpoints_[one.request.shard.number];
+    if (place) faults += text("{}: shard {} is named twice\n", one.folder.string(), one.request.shard_words());
+    if (!one.checkpoint->is_finished())
+      faults += text("{}: shard {} is not finished, {} replications are there; go on with it: muster resume {}\n",
+                     one.folder.string(), one.request.shard_words(), one.checkpoint->there(),
+                     output::quoted(one.folder.string()));
+    place = std::move(one.checkpoint);
+  }
+  for (std::size_t number = 0; all_opened && number < checkpoints_.size(); ++number)  // else it may be one of those
+    if (!checkpoints_[number] && checkpoints_.size() > 1) faults += missing_shard(all.front().request, number);
+  if (!faults.empty()) throw InputError(text("error: these cannot be put together\n") + faults);
+  request_ = all.front().request;
+  request_.shard = {};
+}
+
+std::optional<History> Shards::find(const std::string& variant, Replication replication) {
+  return checkpoints_[static_cast<std::size_t>(replication) % checkpoints_.size()]->find(variant, replication);
+}
+
+void Shards::keep(const std::string& /*variant*/, const History& /*history*/) {}
+
+std::size_t Shards::damaged() const {
+  std::size_t sum = 0;
+  for (const auto& checkpoint : checkpoints_) sum += checkpoint->damaged();
+  return sum;
+}
+
+}  // namespace muster::experiments

@@ -1,0 +1,37 @@
+// Shards of one run, each simulated into a checkpoint of its own, put together.
+//
+// Contract: the same request by the same program, every shard once, all of them finished; otherwise all that is missing is said at once, with
+// the command that makes up for it. What they hold is then one ledger, from which the whole is made without being simulated again.
+// Leaves out: replications that stopped, which no checkpoint keeps; they are simulated again and stop again.
+#pragma once
+
+#include "experiments/checkpoint/checkpoint.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace muster::experiments {
+
+class Shards final : public Ledger {
+ public:
+  /// @param folders  of checkpoints, or with such in them
+  /// @throws InputError with all that does not fit or is missing
+  Shards(const std::vector<std::string>& folders, const Maker& program);
+
+  /// What the whole was asked for.
+  [[nodiscard]] const Request& request() const { return request_; }
+
+  [[nodiscard]] std::optional<History> find(const std::string& variant, Replication replication) override;
+  void keep(const std::string& variant, const History& history) override;  // nothing: they stay as they are
+
+  /// How many replications were not what had been written, and have been simulated again.
+  [[nodiscard]] std::size_t damaged() const;
+
+ private:
+  std::vector<std::unique_ptr<Checkpoint>> checkpoints_;  // by the number of the shard
+  Request request_;
+};
+
+}  // namespace muster::experiments

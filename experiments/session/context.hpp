@@ -1,0 +1,19 @@
+// What charts and documents need to know of a scenario: its words, the roles of its series, what the models leave out.
+#pragma once
+
+#include "experiments/session/session.hpp"
+#include "output/charts/specs.hpp"
+#include "output/documents/context.hpp"
+#include "scenarios/loader/loader.hpp"
+
+namespace muster::experiments {
+
+/// Which series of the models say what became of money.
+[[nodiscard]] output::MoneySeries money_series();
+
+[[nodiscard]] output::ChartContext charts_of(const scenarios::Scenario& scenario);
+
+/// What a document needs beside results. The session must outlive it.
+[[nodiscard]] output::ReportContext report_of(const Session& session);
+
+}  // namespace muster::experiments

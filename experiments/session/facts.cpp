@@ -1,0 +1,80 @@
+#include "experiments/session/facts.hpp"
+
+#include "engine/text/text.hpp"
+#include "experiments/session/session.hpp"
+#include "experiments/session/settings.hpp"
+#include "experiments/session/value_text.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+#include <tuple>
+
+namespace muster::experiments {
+
+namespace {
+
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+// S2 before S10: what stands before the number, its digits without leading zeros by their count, then themselves; the whole
+// id decides between W7 and W07.
+auto rank_of(const std::string& id) {
+  const auto number = std::find_if(id.begin(), id.end(), is_digit);
+  const auto significant = std::find_if(number, id.end(), [](char c) { return c != '0'; });
+  const auto end = std::find_if_not(significant, id.end(), is_digit);
+  return std::tuple(std::string(id.begin(), number), end - significant, std::string(significant, end), id);
+}
+
+// What may stand between two bars of a table.
+std::string cell(const std::string& words) {
+  std::string safe;
+  for (const char c : words) {
+    if (c == '|') safe += '\\';
+    safe += c == '\n' ? ' ' : c;
+  }
+  return safe;
+}
+
+}  // namespace
+
+std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario) {
+  std::vector<CarriedFact> facts;
+  for_each_setting(scenario, [&](const Setting& setting) {
+    for (const std::string& id : setting.provenance.facts)
+      facts.push_back(
+          {id, setting.path, value_text(setting, scenario.areas), setting.provenance.evidence, &setting, nullptr});
+  });
+  for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
+    const TargetDefinition& target = scenario.targets[t];
+    const scenarios::TargetText& words = scenario.target_texts[t];
+    for (const std::string& id : target.facts)
+      facts.push_back(
+          {id, "targets." + target.id, value_text(target, words.unit), words.provenance.evidence, nullptr, &target});
+  }
+  std::stable_sort(facts.begin(), facts.end(),
+                   [](const CarriedFact& a, const CarriedFact& b) { return rank_of(a.id) < rank_of(b.id); });
+  return facts;
+}
+
+std::string facts_page(const std::vector<std::string>& files) {
+  std::string page = text(
+      "# Facts and what carries them\n\n"
+      "Made by `muster facts {}` from the scenario files.\n\n"
+      "A fact is an id that a file writes beside a value, such as `fact: S3`. Here is every parameter and every target "
+      "that carries one,\n"
+      "those from files that a place extends included. The kind is that of the value: an amount may be assumed where "
+      "the "
+      "thing is a fact.\n",
+      fmt::join(files, " "));
+  for (const std::string& file : files) {
+    const Session session = open_session(find_scenario(file), {});
+    page += text("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",
+                 session.scenario.title.shown(), session.scenario.place);
+    for (const CarriedFact& fact : facts_of(session.scenario))
+      page += fmt::format("| {} | `{}` | {} | {} |\n", fact.id, cell(fact.path), cell(fact.value),
+                          translated(to_string(fact.kind)));
+  }
+  return page;
+}
+
+}  // namespace muster::experiments

@@ -1,0 +1,63 @@
+#include "experiments/session/warnings.hpp"
+
+#include "engine/text/text.hpp"
+#include "models/policy/policy.hpp"
+#include "models/warnings.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace muster::experiments {
+
+namespace {
+
+bool says_the_same(const scenarios::Scenario& a, const scenarios::Scenario& b) {
+  const auto same_target = [](const TargetDefinition& one, const TargetDefinition& other) {
+    return one.id == other.id && one.series == other.series && one.area == other.area &&
+           one.comparison == other.comparison && one.goal == other.goal && one.by == other.by;
+  };
+  return a.horizon == b.horizon && a.headline == b.headline && a.history.size() == b.history.size() &&
+         std::equal(a.targets.begin(), a.targets.end(), b.targets.begin(), b.targets.end(), same_target) &&
+         parting(a.sections, b.sections).by.empty();
+}
+
+// Changes of a strategy that have no date lie in the place already: without one of them it must be another place. The others are looked
+// at as changes of policy.
+void look_at_changes(const Session& session, Diagnostics& found) {
+  const scenarios::Scenario& scenario = session.scenario;
+  if (!scenario.strategy || session.strategy.file.empty() || session.strategy.only) return;
+  std::set<std::string> dated;
+  const ParameterSets likely(scenario.sections, std::nullopt);
+  if (likely.has<policy::Parameters>())
+    for (const policy::Change& change : likely.get<policy::Parameters>().changes) dated.insert(change.id);
+  for (const auto& change : scenario.strategy->changes) {
+    if (dated.contains(change.id)) continue;
+    scenarios::StrategyUse others{session.strategy.file, std::vector<std::string>{}};
+    for (const auto& other : scenario.strategy->changes)
+      if (other.id != change.id) others.only->push_back(other.id);
+    Diagnostics faults;
+    const scenarios::Scenario without =
+        scenarios::load(session.file, model_sections(), session.overrides, faults, others, *session.choice.files);
+    if (faults.empty() && says_the_same(scenario, without))
+      found.warning(
+          {session.strategy.file.generic_string(), 0, 0, 1},
+          text("the change {} changes nothing: what it says is so already; leave it out, or say what is to be "
+               "otherwise: {}",
+               change.id, change.written));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> warnings_of(const Session& session) {
+  Diagnostics found;
+  const scenarios::Scenario& scenario = session.scenario;
+  for (const scenarios::InputFile& input : scenario.inputs) found.remember_text(input.path, input.bytes);
+  warn_of_what_is_in_vain(scenario.sections, scenario.areas, scenario.start, scenario.horizon, found);
+  look_at_changes(session, found);
+  std::vector<std::string> told;
+  for (const Diagnostic& one : found.sorted(Severity::warning)) told.push_back(found.to_string(one));
+  return told;
+}
+
+}  // namespace muster::experiments

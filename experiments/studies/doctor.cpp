@@ -1,0 +1,161 @@
+#include "experiments/studies/doctor.hpp"
+
+#include "engine/text/text.hpp"
+#include "experiments/folder.hpp"
+#include "experiments/session/installation.hpp"
+#include "experiments/studies/plan.hpp"
+#include "output/charts/render.hpp"
+#include "output/charts/specs.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <string>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+#include <zstd.h>
+
+namespace muster::experiments {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// One thing that was looked at.
+struct Looked {
+  Text what, found;
+  Text remedy;  // empty: it is as it should be
+};
+
+// The first line that a program of the system prints; empty if it is not there or says nothing.
+std::string first_line_of(const std::string& command) {
+  std::string line;
+  std::FILE* const pipe = ::popen((command + " 2>/dev/null").c_str(), "r");
+  if (!pipe) return line;
+  for (int letter = std::fgetc(pipe); letter != EOF && letter != '\n'; letter = std::fgetc(pipe))
+    line += static_cast<char>(letter);
+  ::pclose(pipe);
+  return line;
+}
+
+Text gigabytes(std::uintmax_t bytes) { return text("{:.1f} GB", static_cast<double>(bytes) / 1e9); }
+
+Looked disk(const Text& what, const fs::path& folder) {
+  constexpr std::uintmax_t little = 1'000'000'000;
+  std::error_code error;
+  const fs::space_info space = fs::space(folder, error);
+  if (error)
+    return {what, text("{}: {}", folder.string(), error.message()), text("choose a folder that can be written to")};
+  return {
+      what, text("{}: {} free", folder.string(), gigabytes(space.available)),
+      space.available < little ? text("make room; a nation with everything written takes about a gigabyte") : Text{}};
+}
+
+Looked scenarios_there() {
+  const std::size_t places = shipped_names("places").size(), strategies = shipped_names("strategies").size();
+  return {text("scenarios"), text("{}: {} places, {} strategies", shipped_scenarios().string(), places, strategies),
+          places == 0 ? text("they lie beside the program or in the folder it was built from; build it again there")
+                      : Text{}};
+}
+
+// Draws a chart, as a run does: that alone shows that all that drawing needs is there.
+std::vector<Looked> drawing() {
+  const ScratchFolder scratch;
+  const output::Json bar{{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
+                         {"data", {{"values", {{{"a", "一"}, {"b", 1}}}}}},
+                         {"mark", "bar"},
+                         {"encoding", {{"x", {{"field", "a"}}}, {"y", {{"field", "b"}, {"type", "quantitative"}}}}}};
+  output::write_charts(scratch.path(), {{"chart", [&](const output::Canvas&) { return bar; }}});
+  const output::RenderResult drawn = output::render_charts(scratch.path());
+  const std::string node = first_line_of("node --version"), font = first_line_of("fc-list :lang=zh-cn family");
+  return {
+      {text("Node"), node.empty() ? text("not there") : Text::verbatim(node),
+       node.empty() ? text("install nodejs and npm, 18 or newer; without them charts stay specifications") : Text{}},
+      {text("charts"),
+       drawn.complete() ? text("a chart was drawn: {} pictures", drawn.made.size()) : Text::verbatim(drawn.reason),
+       drawn.complete() ? Text{} : text("start ./muster once with a network, which fetches what draws charts")},
+      {text("Chinese font"), font.empty() ? text("none") : Text::verbatim(font.substr(0, font.find(','))),
+       font.empty() ? text("install fonts-noto-cjk; without it Chinese in pictures is empty boxes") : Text{}}};
+}
+
+class Doctor final : public Experiment {
+ public:
+  explicit Doctor(DoctorQuestion question) : question_(std::move(question)) {}
+
+  [[nodiscard]] std::vector<const Session*> sessions() const override { return {}; }
+
+  Simulated simulate(const Runner& runner) override {
+    runner.say(text("drawing a chart and simulating one replication"));
+    const Maker program = this_program();
+    const auto memory = [](int name) {
+      return static_cast<std::uintmax_t>(std::max(0L, ::sysconf(name))) *
+             static_cast<std::uintmax_t>(std::max(0L, ::sysconf(_SC_PAGESIZE)));
+    };
+    looked_ = {{text("program"), text("Muster {}, made by {}", program.version, program.compiler), {}},
+               {text("libraries"), text("SQLite {}, Zstandard {}", sqlite3_libversion(), ZSTD_versionString()), {}},
+               scenarios_there(),
+               {text("processors"),
+                text("{}, of which a run uses {}", std::thread::hardware_concurrency(), question_.threads),
+                {}},
+               {text("memory"),
+                text("{}, {} of it free", gigabytes(memory(_SC_PHYS_PAGES)), gigabytes(memory(_SC_AVPHYS_PAGES))),
+                {}},
+               disk(text("disk here"), fs::current_path()),
+               disk(text("temporary files"), fs::temp_directory_path())};
+    for (Looked& one : drawing()) looked_.push_back(std::move(one));
+    looked_.push_back(first_run(runner));
+    Simulated made{1};
+    made.sound =
+        std::all_of(looked_.begin(), looked_.end(), [](const Looked& one_of) { return one_of.remedy.empty(); });
+    return made;
+  }
+
+  [[nodiscard]] bool speaks() const override { return true; }
+  [[nodiscard]] std::string words(const output::Screen& screen, const fs::path& /*target*/) const override {
+    output::TerminalTable table({{""}, {""}, {"", false, true}}, 0);
+    std::size_t missing = 0;
+    for (const Looked& one : looked_) {
+      table.add(
+          {one.remedy.empty() ? "✓" : "✗", one.what, one.found + (one.remedy.empty() ? Text{} : "\n" + one.remedy)});
+      missing += one.remedy.empty() ? 0 : 1;
+    }
+    return table.text(screen) + (missing == 0 ? text("All that Muster can use is there.\n")
+                                              : text("{} of these limit what Muster can do here.\n", missing));
+  }
+
+ private:
+  [[nodiscard]] Looked first_run(const Runner& runner) const {
+    constexpr std::size_t fewest = 200;  // replications, after which an automatic plan looks at its precision
+    const Precision precision;
+    try {
+      const Session session = open_session(question_.scenario);
+      const double seconds = probe(session, runner.seed, runner.interrupted).seconds;
+      const auto of_all = [&](std::size_t replications) {
+        return std::max(1.0, seconds * static_cast<double>(replications) / question_.threads);
+      };
+      return {
+          text("first run"),
+          text("{}: one replication took {:.2g} s, so {} to {} of them take about {:.0f} to {:.0f} s, and some seconds "
+               "for what is written",
+               session.title(), seconds, fewest, precision.most, of_all(fewest), of_all(precision.most)),
+          {}};
+    } catch (const Interrupted&) {
+      throw;
+    } catch (const std::exception& fault) {
+      return {text("first run"), Text::verbatim(fault.what()), text("mend this first: nothing can be simulated")};
+    }
+  }
+
+  DoctorQuestion question_;
+  std::vector<Looked> looked_;
+};
+
+}  // namespace
+
+std::unique_ptr<Experiment> doctor_of(DoctorQuestion question) { return std::make_unique<Doctor>(std::move(question)); }
+
+}  // namespace muster::experiments

@@ -1,0 +1,220 @@
+#include "experiments/studies/plan.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
+#include "experiments/session/installation.hpp"
+#include "models/roles.hpp"
+#include "output/document/names.hpp"
+#include "output/findings/targets.hpp"
+#include "output/terminal/layout.hpp"
+#include "output/words.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fmt/format.h>
+#include <memory>
+#include <thread>
+#include <utility>
+
+namespace muster::experiments {
+
+namespace {
+
+using output::grouped;
+
+// What a row takes in the table and in the database, measured with 500 areas. The other parts take seconds, however many
+// rows there are.
+constexpr double seconds_a_row_of_table = 0.4e-6, seconds_a_row_of_database = 0.7e-6, few_seconds = 15;
+constexpr std::size_t first_look = 200;  // of an automatic plan, see run() of engine/ensemble
+
+std::string duration(double seconds) {
+  constexpr double minute = 60, hour = 3600;
+  if (seconds < minute) return text("{:.2g} s", seconds);
+  if (seconds < hour) return text("{:.0f} min", seconds / minute);
+  return text("{:.1f} h", seconds / hour);
+}
+
+std::string megabytes(std::uint64_t bytes) {
+  const double mb = static_cast<double>(bytes) / 1e6;
+  return mb < 10 ? text("{:.1f} MB", mb) : text("{} MB", grouped(static_cast<std::uint64_t>(std::llround(mb))));
+}
+
+std::string list_of(const std::vector<std::string>& words) {
+  return words.empty() ? text("none") : output::listed(words);
+}
+
+// The files of a folder, in the order in which people look for them.
+std::string files_of(const Parts& parts, std::size_t targets, bool compares, std::uint64_t rows) {
+  std::vector<std::string> files;
+  const auto add = [&](bool written, const std::string& file) {
+    if (written) files.push_back(file);
+  };
+  add(parts.tables, text("{} ({} rows)", compares ? "differences.csv" : "trajectories.csv", grouped(rows)));
+  add(parts.tables, compares ? "ranking.csv" : text("{} ({} rows)", "targets.csv", targets));
+  add(parts.tables, "headline.csv");
+  for (const char* by_area : {"area_targets.csv", "area_money.csv"}) add(parts.tables && !compares, by_area);
+  add(parts.report, "report.html");
+  add(parts.workbook, "workbook.xlsx");
+  add(parts.database, "results.sqlite");
+  for (const char* always : {"manifest.json", "inputs/"}) add(true, always);
+  add(parts.charts, "charts/");
+  return output::listed(files);
+}
+
+// A series of the whole at the start, if there is one.
+std::optional<double> at_start(const Session& session, const History& history, const std::string& series) {
+  const ResultsShape& shape = session.shape;
+  for (std::size_t s = 0; s < shape.series.size(); ++s)
+    if (shape.series[s].name.name == series) return history.values[shape.cell(0, shape.areas.whole(), s)];
+  return {};
+}
+
+}  // namespace
+
+Probe probe(const Session& session, Seed seed, const std::atomic<bool>* stop) {
+  Probe made;
+  const std::uint64_t before = peak_memory();
+  const auto began = std::chrono::steady_clock::now();
+  made.history = simulate(session.plan(seed), session.shape, Replication{0}, session.build, stop);
+  made.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  made.peak = peak_memory();
+  made.memory = std::max<std::uint64_t>(made.peak - before, made.history.values.size() * sizeof(double));
+  return made;
+}
+
+std::string plan_text(const Session& session, const Probe& probe, const PlanRequest& request) {
+  const scenarios::Scenario& scenario = session.scenario;
+  const ResultsShape& shape = session.shape;
+  std::string said;
+  const auto line = [&](const std::string& name, const std::string& value) {
+    constexpr std::size_t indent = 14;
+    std::string head = name;
+    for (const std::string& part : output::lines_of(value, std::max(request.screen.width, 2 * indent) - indent))
+      said += output::pad_right(std::exchange(head, {}), indent) + part + "\n";
+  };
+  const std::size_t scenarios = 1 + request.strategies.size();
+  const std::size_t groups = shape.areas.node_count() - shape.areas.leaf_count() - 1;
+  std::vector<std::string> targets, headline;
+  for (const TargetDefinition& target : shape.targets) targets.push_back(output::target_heading(target));
+  for (const std::size_t s : shape.headline) headline.push_back(output::called(shape.series[s].name));
+
+  line(text("place"), text("{} ({})", scenario.title.shown(), scenario.place));
+  line(text("period"), text("{} to {}, {} reports", output::date_words(scenario.start),
+                            output::date_words(scenario.horizon), shape.dates.size()));
+  line(text("strategies"), request.strategies.empty() ? text("none: the place as planned")
+                                                      : text("as planned, {}", list_of(request.strategies)));
+  line(text("areas"), groups == 0 ? text("{}, and the whole", shape.areas.leaf_count())
+                                  : text("{}, {} groups of them, and the whole", shape.areas.leaf_count(), groups));
+  line(text("series"), text("{}; shown first: {}", shape.series.size(), list_of(headline)));
+  line(text("targets"), text("{} in all: {}", shape.targets.size(), list_of(targets)));
+  if (const auto people = at_start(session, probe.history, series_roles.people))
+    line(text("people"), text("{} in the profession at the start", grouped(static_cast<std::uint64_t>(*people))));
+
+  // Replications: so many, or from one bound to another.
+  const Precision precision;
+  const std::size_t least = request.replications.value_or(first_look);
+  const std::size_t most = request.replications.value_or(precision.most);
+  line(text("replications"),
+       request.replications
+           ? grouped(least)
+           : text("auto: {} to {}, until each target's probability is within ± {:.0f} points and each "
+                  "headline mean within ± {:.0f} %",
+                  grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
+  if (scenarios > 1) line("", text("of each of {} scenarios, under the same luck", scenarios));
+
+  // Every report, area and series is a row of trajectories.csv, and of differences.csv for each strategy.
+  const std::uint64_t rows = shape.cell_count() * std::max<std::size_t>(1, request.strategies.size());
+  const std::string files = files_of(request.parts, shape.targets.size(), scenarios > 1, rows);
+  line(text("would write"),
+       scenarios == 1 ? text("out/{}: {}", scenario.place, files) : text("{} (muster compare)", files));
+
+  const auto seconds = [&](std::size_t replications) {
+    const double threads = static_cast<double>(std::min<std::size_t>(request.threads, replications));
+    return probe.seconds * static_cast<double>(replications * scenarios) / threads;
+  };
+  // The program, and a replication a thread.
+  const std::uint64_t at_work = probe.peak + probe.memory * (request.threads - 1);
+  const auto memory = [&](std::size_t replications) { return at_work + Results::bytes_at_most(shape, replications); };
+  const auto between = [&](const auto& of) {
+    return least == most ? of(least) : text("{} to {}", of(least), of(most));
+  };
+  line(text("measured"), text("one replication, number 0: {}, {} events, {} of memory", duration(probe.seconds),
+                              grouped(probe.history.events), megabytes(probe.memory)));
+  line(text("time"), text("about {} on {}", between([&](std::size_t n) { return duration(seconds(n)); }),
+                          output::threads_words(request.threads)));
+  line("", text("rough, from one replication: a busy processor, or one with fewer cores than threads, may double it;"));
+  const double writing = static_cast<double>(rows) * ((request.parts.tables ? seconds_a_row_of_table : 0) +
+                                                      (request.parts.database ? seconds_a_row_of_database : 0));
+  line("", writing < few_seconds
+               ? text("what is written comes on top, seconds as a rule")
+               : text("what is written comes on top: {} rows take about {}", grouped(rows), duration(writing)));
+  if (scenarios == 1) {
+    line(text("memory"),
+         text("at most {}, of it results {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
+              between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
+    line("", text("results are computed: {} values a replication up to {}, counts from there on; the rest is the "
+                  "program and a replication a thread, as measured",
+                  grouped(shape.cell_count()), grouped(Results::most_kept)));
+    if (most > Results::few)
+      line("", text("values are packed: counts and what seldom changes take a quarter of that, or less"));
+  } else {
+    line(text("memory"),
+         text("about {} for the program and a replication a thread; what a comparison keeps comes on top",
+              megabytes(at_work)));
+  }
+  return said;
+}
+
+namespace {
+
+class PlanStudy final : public Experiment {
+ public:
+  explicit PlanStudy(PlanQuestion question) : question_(std::move(question)) {
+    sessions_.push_back(open_session(question_.scenario));
+    for (const std::string& strategy : question_.strategies) {  // opened to find their faults now
+      sessions_.push_back(open_session(question_.scenario.under(strategy)));
+      const auto& read = sessions_.back().scenario.strategy;
+      question_.request.strategies.push_back(read ? read->id : strategy);
+    }
+  }
+
+  [[nodiscard]] std::vector<const Session*> sessions() const override {
+    std::vector<const Session*> all;
+    for (const Session& session : sessions_) all.push_back(&session);
+    return all;
+  }
+
+  Simulated simulate(const Runner& runner) override {
+    runner.say(text("simulating one replication to measure it"));
+    try {
+      measured_ = probe(sessions_.front(), runner.seed, runner.interrupted);
+    } catch (const Interrupted&) {
+      throw;
+    } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the replication
+      throw;
+    } catch (const std::exception& fault) {
+      return {0, {{"", {Replication{0}, fault.what()}}}};
+    }
+    return {1};
+  }
+
+  [[nodiscard]] bool speaks() const override { return true; }
+  [[nodiscard]] std::string words(const output::Screen& screen,
+                                  const std::filesystem::path& /*target*/) const override {
+    PlanRequest request = question_.request;
+    request.screen = screen;
+    return plan_text(sessions_.front(), measured_, request);
+  }
+
+ private:
+  PlanQuestion question_;
+  std::vector<Session> sessions_;  // as planned, then with each strategy
+  Probe measured_;
+};
+
+}  // namespace
+
+std::unique_ptr<Experiment> plan_of(PlanQuestion question) { return std::make_unique<PlanStudy>(std::move(question)); }
+
+}  // namespace muster::experiments

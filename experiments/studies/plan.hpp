@@ -1,0 +1,52 @@
+// What `muster run` or `muster compare` would do, how long it would take and how much memory: `muster plan`.
+//
+// Contract: one replication of the place as planned is simulated and timed; everything else is read off the scenario. Time is
+// that replication's, multiplied; memory is what results are known to take, and what the probe added to the process. Leaves out:
+// the time of tables and charts.
+#pragma once
+
+#include "experiments/experiment.hpp"
+#include "output/terminal/layout.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster::experiments {
+
+struct PlanRequest {
+  std::optional<std::size_t> replications;  // empty: auto
+  unsigned threads = 1;
+  Seed seed{};
+  std::vector<std::string> strategies;  // ids
+  Parts parts = {};                     // what would be written
+  output::Screen screen = {};           // where it is read
+};
+
+/// What one replication took.
+struct Probe {
+  History history;
+  double seconds = 0;
+  std::uint64_t memory = 0;  // bytes it took, at least: what it added to the process's peak, or its history alone
+  std::uint64_t peak = 0;    // of the process, in bytes, so far
+};
+
+/// Simulates replication 0. @throws Interrupted, or why it stopped
+[[nodiscard]] Probe probe(const Session& session, Seed seed, const std::atomic<bool>* interrupted = nullptr);
+
+/// @param session  of the place as planned
+[[nodiscard]] std::string plan_text(const Session& session, const Probe& probe, const PlanRequest& request);
+
+struct PlanQuestion {
+  ScenarioChoice scenario;              // without a strategy
+  std::vector<std::string> strategies;  // to compare with it, as they are named
+  PlanRequest request;                  // but for its strategies' ids
+};
+
+/// @throws InputError with every fault of the scenario and its strategies
+[[nodiscard]] std::unique_ptr<Experiment> plan_of(PlanQuestion question);
+
+}  // namespace muster::experiments

@@ -1,0 +1,95 @@
+#include "experiments/studies/plan.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/small_scenario.hpp"
+
+#include <atomic>
+
+namespace muster::experiments {
+
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+
+}  // namespace
+
+TEST_CASE("the memory of results is foreseen to the byte as long as replications are few, and bounded beyond",
+          "[unit][plan]") {
+  const testing::TemporaryFolder folder;
+  const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
+  Plan plan = session.plan(Seed{1});
+  constexpr std::size_t kept = 70;  // some are packed by then
+  Results results(session.shape, kept);
+  for (std::size_t n = 0; n < 80; ++n) {
+    results.add(simulate(plan, session.shape, Replication{n}, session.build));
+    const std::size_t foreseen = Results::bytes_at_most(session.shape, n + 1, kept);
+    INFO(n + 1 << " replications");
+    if (n < Results::few) {
+      CHECK(results.bytes() == foreseen);
+    } else {
+      CHECK(results.bytes() <= foreseen);
+    }
+  }
+}
+
+TEST_CASE("a plan simulates one replication and no more", "[unit][plan]") {
+  const testing::TemporaryFolder folder;
+  Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
+  std::atomic<int> built = 0;
+  session.build = [&built, build = session.build](Simulation& sim, SeriesBook& book) {
+    ++built;
+    CHECK(sim.replication() == Replication{0});
+    return build(sim, book);
+  };
+  const Probe measured = probe(session, Seed{1});
+  CHECK(plan_text(session, measured, {.replications = 500, .threads = 4, .seed = Seed{1}, .strategies = {}}).size() >
+        0);
+  CHECK(built == 1);
+  CHECK(measured.seconds > 0);
+  CHECK(measured.history.events > 0);
+}
+
+TEST_CASE("a plan says what would be run, and multiplies what it measured", "[unit][plan]") {
+  const testing::TemporaryFolder folder;
+  const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
+  Probe measured = probe(session, Seed{1});
+  measured.seconds = 0.5;
+  measured.memory = 3'000'000;
+  const std::string one =
+      plan_text(session, measured, {.replications = 40, .threads = 2, .seed = Seed{1}, .strategies = {}});
+  CHECK_THAT(one, ContainsSubstring("place         两地 (pair)\n"));
+  CHECK_THAT(one, ContainsSubstring("period        2021-12-05 to 2024-12-31, 38 reports\n"));
+  CHECK_THAT(one, ContainsSubstring("areas         2, and the whole\n"));
+  CHECK_THAT(one, ContainsSubstring("replications  40\n"));
+  CHECK_THAT(one, ContainsSubstring("time          about 10 s on 2 threads\n"));
+  CHECK_THAT(one, ContainsSubstring("what is written comes on top, seconds as a rule\n"));
+  Session large = test::open_scenario(folder, "pair.yaml", test::two_areas());
+  const std::size_t rows_before = large.shape.cell_count();
+  while (large.shape.dates.size() < 38 * 2000) large.shape.dates.push_back(large.shape.dates.back());
+  const std::size_t rows = large.shape.cell_count();
+  CHECK(rows / rows_before == 2000);
+  const std::string many =
+      plan_text(large, measured, {.replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}});
+  CHECK_THAT(many, ContainsSubstring("rows take about 24 s\n") && !ContainsSubstring("seconds as a rule"));
+  const PlanRequest tables{.replications = 1,
+                           .threads = 1,
+                           .seed = Seed{1},
+                           .strategies = {},
+                           .parts = {true, false, false, false, false},
+                           .screen = {400, false}};
+  CHECK_THAT(plan_text(large, measured, tables),
+             ContainsSubstring(
+                 "out/pair: trajectories.csv (21 888 000 rows), targets.csv (0 rows), headline.csv, area_targets.csv, "
+                 "area_money.csv, manifest.json, inputs/\n") &&
+                 ContainsSubstring("seconds as a rule"));
+  const PlanRequest pictures{
+      .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {false, false, false, true, false}};
+  CHECK_THAT(plan_text(large, measured, pictures), ContainsSubstring("out/pair: manifest.json, inputs/, charts/\n"));
+  const std::string three = plan_text(
+      session, measured, {.replications = {}, .threads = 1, .seed = Seed{1}, .strategies = {"fees", "bonus"}});
+  CHECK_THAT(three, ContainsSubstring("strategies    as planned, fees, bonus\n"));
+  CHECK_THAT(three, ContainsSubstring("auto: 200 to 2 000"));
+  CHECK_THAT(three, ContainsSubstring("time          about 5 min to 50 min on 1 thread\n"));
+}
+
+}  // namespace muster::experiments

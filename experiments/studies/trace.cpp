@@ -1,0 +1,159 @@
+#include "experiments/studies/trace.hpp"
+
+#include "engine/clock/calendar.hpp"
+#include "engine/text/text.hpp"
+#include "models/ids.hpp"
+#include "models/roles.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <memory>
+
+namespace muster::experiments {
+
+namespace {
+
+// Simulates a replication for a chronicle. Returns why it stopped, if it did.
+std::optional<std::string> record(const Session& session, Seed seed, Replication replication, Chronicle& chronicle,
+                                  const std::atomic<bool>* stop) {
+  const Build build = [&](Simulation& sim, SeriesBook& book) {
+    sim.keep(chronicle);
+    return session.build(sim, book);
+  };
+  try {
+    (void)simulate(session.plan(seed), session.shape, replication, build, stop);
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& fault) {
+    return fault.what();
+  }
+  return {};
+}
+
+Chronicle::Entry find(const Chronicle& roll, const Followed& followed, std::uint64_t replication) {
+  const auto& people = roll.roll(person_kind);
+  const auto& stations = roll.roll(station_kind);
+  if (followed.person) {
+    if (people.empty()) throw InputError(text("--person: error: replication {} has nobody in it\n", replication));
+    if (*followed.person >= people.size())
+      throw InputError(text("--person {}: error: replication {} has the persons 0 to {}\n", *followed.person,
+                            replication, people.size() - 1));
+    return people[*followed.person];
+  }
+  if (stations.empty())
+    throw InputError(text("--station: error: replication {} has no stations; follow a person\n", replication));
+  std::vector<std::string> names;
+  for (const Chronicle::Entry& station : stations) {
+    if (station.name == *followed.station) return station;
+    names.push_back(station.name);
+  }
+  throw InputError(
+      text("--station {}: error: replication {} has no such station among its {}{}; --list names "
+           "them all\n",
+           *followed.station, replication, names.size(), nearest_hint(*followed.station, names)));
+}
+
+std::string area_of(const std::string& station) { return station.substr(0, station.rfind('-')); }
+
+std::string heading(const std::string& who, const Session& session, Seed seed, Replication replication) {
+  const std::string place = session.scenario.title.shown_or(session.scenario.place);
+  const auto number = static_cast<std::uint64_t>(replication), seed_number = static_cast<std::uint64_t>(seed);
+  return session.scenario.strategy ? text("{} in replication {} of {} under the strategy {}, seed {}\n", who, number,
+                                          place, session.scenario.strategy->id, seed_number)
+                                   : text("{} in replication {} of {}, seed {}\n", who, number, place, seed_number);
+}
+
+}  // namespace
+
+Story life_story(const Session& session, Seed seed, Replication replication, const Followed& followed,
+                 const std::atomic<bool>* stop) {
+  if (followed.person && followed.station)
+    throw InputError(text("muster trace: error: --person and --station are both given; one life at a time\n"));
+  if (!followed.person && !followed.station)
+    throw InputError(
+        text("muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n"));
+  if (const double scale = people_per_simulated_person(session.scenario.sections); followed.person && scale > 1)
+    throw InputError(
+        text("--person {}: error: {} is {}, so that a person stands for {} people who part later; add --set '{}=1 "
+             "people'\n",
+             *followed.person, scale_parameter, scale, scale, scale_parameter));
+
+  Chronicle roll;
+  (void)record(session, seed, replication, roll, stop);  // up to where it stops, if it does: so does the story
+  const Chronicle::Entry who = find(roll, followed, static_cast<std::uint64_t>(replication));
+  Chronicle chronicle(who.key);
+  Story story;
+  story.stopped = record(session, seed, replication, chronicle, stop);
+
+  std::string name;
+  if (followed.person) {
+    name = text("person {}", *followed.person);
+  } else {
+    const Areas& areas = session.scenario.areas;
+    const std::string area = area_of(who.name);
+    name = text("station {} ({})", who.name, areas.title(areas.find(area).value()));
+  }
+  story.text = heading(name, session, seed, replication);
+  for (const Chronicle::Line& line : chronicle.story())
+    if (date_of(line.at) <= session.scenario.horizon)  // results of a sitting may come out later
+      story.text += fmt::format("{}  {}\n", iso(date_of(line.at)), line.text);
+  return story;
+}
+
+Story roll_of(const Session& session, Seed seed, Replication replication, const std::atomic<bool>* stop) {
+  Chronicle roll;
+  Story story;
+  story.stopped = record(session, seed, replication, roll, stop);
+  const auto& people = roll.roll(person_kind);
+  const auto& stations = roll.roll(station_kind);
+  story.text = heading(text("who there is"), session, seed, replication);
+  if (!people.empty())
+    story.text += text("persons   0 to {}, numbered as they come into the profession\n", people.size() - 1);
+  if (stations.empty()) return story;
+  story.text += text("stations  {}\n", stations.size());
+  for (std::size_t leaf = 0; leaf < session.scenario.areas.leaf_count(); ++leaf) {
+    const AreaDefinition& area = session.scenario.areas[leaf];
+    const auto count = std::count_if(stations.begin(), stations.end(),
+                                     [&](const Chronicle::Entry& station) { return area_of(station.name) == area.id; });
+    if (count > 0) story.text += text("  {}-1 to {}-{}  {}\n", area.id, area.id, count, area.name.shown());
+  }
+  return story;
+}
+
+namespace {
+
+class Trace final : public Experiment {
+ public:
+  explicit Trace(TraceQuestion question) : question_(std::move(question)), session_(open_session(question_.scenario)) {}
+
+  [[nodiscard]] std::vector<const Session*> sessions() const override { return {&session_}; }
+
+  Simulated simulate(const Runner& runner) override {
+    const Replication replication{question_.replication};
+    runner.say(question_.list ? text("simulating the replication") : text("simulating the replication twice"));
+    story_ = question_.list ? roll_of(session_, runner.seed, replication, runner.interrupted)
+                            : life_story(session_, runner.seed, replication, question_.followed, runner.interrupted);
+    Simulated made{1};
+    if (story_.stopped) made.stopped.push_back({"", {replication, *story_.stopped}});
+    return made;
+  }
+
+  [[nodiscard]] bool speaks() const override { return true; }
+  [[nodiscard]] std::string words(const output::Screen& /*screen*/,
+                                  const std::filesystem::path& /*target*/) const override {
+    return story_.text;
+  }
+
+ private:
+  TraceQuestion question_;
+  Session session_;
+  Story story_;
+};
+
+}  // namespace
+
+std::unique_ptr<Experiment> trace_of(TraceQuestion question) { return std::make_unique<Trace>(std::move(question)); }
+
+}  // namespace muster::experiments

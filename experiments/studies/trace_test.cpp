@@ -1,0 +1,220 @@
+#include "experiments/studies/trace.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/support/small_scenario.hpp"
+
+#include <cstring>
+#include <fmt/format.h>
+
+namespace muster::experiments {
+
+namespace {
+
+// One station in one town, and nothing left to chance but the exam, where nearly everybody passes.
+std::string one_station() {
+  return fmt::format(R"(place: town
+title: 小镇
+headline: [stations.open]
+extends: {}/scenarios/common/workforce.yaml
+start: 2021-12-05
+horizon: 2024-12-31
+areas: [{{id: town, name: 镇}}]
+people:
+  education:
+    - {{id: secondary, share: 0 %}}
+    - {{id: college_social_work, share: 0 %}}
+    - {{id: college_other, share: 0 %}}
+    - {{id: bachelor_social_work, share: 100 %}}
+    - {{id: bachelor_other, share: 0 %}}
+    - {{id: master_social_work, share: 0 %}}
+  weight: 1
+  age: 30 years
+  practice: 2 years
+  departures: 0 per year
+qualification:
+  levels:
+    - id: assistant
+      subjects: [{{id: comprehensive, passes: 99 %}}, {{id: practice, passes: 99 %}}]
+  shared_ability: 0.5
+  difficulty_sd: 0.01
+  refused: 0 %
+  attendance_called: 100 %
+  aims_high: 0 %
+  upgrades: 0 %
+  demand: {{first_time: 0 people}}
+posts:
+  time_to_fill: 40 days
+  qualified_hires: 0 %
+  attrition_first_year: 0 per year
+  attrition_later: 0 per year
+  registers: 0 %
+  mandate: {{by: 2024-06-30, from: 2023-01-01, registers: 100 %, sanction: replace}}
+stations:
+  townships: 1
+  open_at_start: 0
+  qualified_at_start: 0 %
+  staff_posts: 1
+  planning: 10 days
+  procurement: 20 days
+  fitting_out: 30 days
+  settling: 60 days
+  set_up_cost: 40000 yuan
+  running_cost: 100000 yuan
+  waves:
+    - {{id: first, title: 第一批, areas: [all], start: 2021-12-06, deadline: 2022-02-10}}
+  evaluation: {{every: 365 days, fails: 0 %, replacement: 60 days}}
+services:
+  fields: [{{id: anything, title: 服务, share: 100 %}}]
+training:
+  seats: 0 people
+funding:
+  weight: 1
+  sources:
+    - {{id: budget, title: 预算, per_year: 1 million yuan, at_start: 1 million yuan, carried_over: 0 %, pays_for: [running, set_up, training]}}
+)",
+                     testing::source_folder());
+}
+
+experiments::Session town(const testing::TemporaryFolder& folder,
+                          const std::vector<scenarios::Override>& overrides = {}) {
+  return test::open_scenario(folder, "town.yaml", one_station(), overrides);
+}
+
+std::string story(const Session& session, const Followed& followed) {
+  const Story told = life_story(session, Seed{1}, Replication{0}, followed);
+  CHECK_FALSE(told.stopped.has_value());
+  return told.text;
+}
+
+std::string refusal(const Session& session, const Followed& followed) {
+  try {
+    (void)life_story(session, Seed{1}, Replication{3}, followed);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("the life of a worker is told from the first day to the horizon", "[unit][trace]") {
+  const testing::TemporaryFolder folder;
+  CHECK(story(town(folder), {.person = 0, .station = {}}) == R"(person 0 in replication 0 of 小镇, seed 1
+2022-02-14  joins the profession in 镇: 30 years old, bachelor (social work), 2.0 years in practice
+2022-02-14  takes a post of station town-1, unqualified
+2022-04-19  is called to the exam of 2022 by the employer and does not register
+2023-04-18  registers for the exam of 2023 (assistant social worker), called by the employer
+2023-06-17  sits the exam of 2023 (assistant social worker)
+2023-08-16  passes the exam of 2023 (assistant social worker): passed comprehensive skills (junior), practice (junior)
+2023-09-30  obtains the certificate (assistant social worker)
+2024-12-31  the simulation ends: in the profession, 32 years old; certificate (assistant social worker) since 2023-09-30; in a post of station town-1 since 2022-02-14
+)");
+}
+
+TEST_CASE("the life of a station is told from the plan to regular service", "[unit][trace]") {
+  const testing::TemporaryFolder folder;
+  CHECK(story(town(folder), {.person = {}, .station = "town-1"}) ==
+        R"(station town-1 (镇) in replication 0 of 小镇, seed 1
+2021-12-06  is planned in the wave 第一批, to be open by 2022-02-10
+2021-12-16  asks for 40000 yuan to be set up
+2021-12-16  is granted the money; a tender for an operator begins
+2022-01-05  has its operator: an agency
+2022-01-05  is being fitted out; workers are recruited
+2022-01-05  has 1 post for workers
+2022-02-04  is fitted out; 0 of 1 posts filled, too few to open
+2022-02-10  misses its deadline: it is not open
+2022-02-14  person 0 (unqualified) starts; 1 of 1 posts filled
+2022-02-14  opens, 4 days after the deadline; 1 of 1 posts filled
+2022-02-14  asks for 87945 yuan of running cost
+2022-02-14  has its running cost of 2022 paid
+2022-04-15  has settled in
+2022-04-15  is in regular service from now on
+2023-01-01  asks for 100000 yuan of running cost
+2023-01-01  has its running cost of 2023 paid
+2023-02-14  passes its evaluation
+2023-09-30  person 0 has become qualified
+2024-01-01  asks for 100000 yuan of running cost
+2024-01-01  has its running cost of 2024 paid
+2024-02-14  passes its evaluation
+2024-12-31  the simulation ends: in regular service, 1 of 1 posts filled
+)");
+}
+
+TEST_CASE("who has come from outside is told of before joining, and who must leave is told why", "[unit][trace]") {
+  const testing::TemporaryFolder folder;
+  // Nobody registers, so the mandate finds the worker without a certificate.
+  const Session unqualified = town(folder, {{"posts.mandate.registers", "0 %"}});
+  CHECK_THAT(story(unqualified, {.person = 0, .station = {}}),
+             Catch::Matchers::ContainsSubstring("2024-06-30  has no certificate on the day of the mandate and must "
+                                                "leave a post of station town-1 after 2.4 years\n"
+                                                "2024-06-30  leaves the profession\n"));
+  const Session outsiders = town(folder, {{"qualification.demand.first_time", "1 people"},
+                                          {"qualification.attendance", "100 %"},
+                                          {"qualification.levels.social_worker.demand", "0 %"},
+                                          {"qualification.levels.assistant.demand", "100 %"}});
+  // Whoever joins by passing has registered from outside before.
+  int from_outside = 0;
+  for (std::uint64_t replication = 0; replication < 8; ++replication) {
+    const Story one = life_story(outsiders, Seed{1}, Replication{replication}, {.person = 1, .station = {}});
+    const std::size_t registered = one.text.find("registers for the exam of 20");
+    const std::size_t joined = one.text.find("joins the profession");
+    if (registered == std::string::npos) continue;
+    ++from_outside;
+    CHECK(registered < joined);
+    CHECK(one.text.find("from outside the profession in 镇: 30 years old") < joined);
+    CHECK(one.text.find("obtains the certificate (assistant social worker)") < joined);
+  }
+  CHECK(from_outside > 0);
+}
+
+TEST_CASE("following somebody changes no result", "[unit][trace]") {
+  const testing::TemporaryFolder folder;
+  const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
+  const History alone = simulate(session.plan(Seed{5}), session.shape, Replication{2}, session.build);
+  Chronicle roll;
+  const auto with = [&](Chronicle& chronicle) {
+    return simulate(session.plan(Seed{5}), session.shape, Replication{2}, [&](Simulation& sim, SeriesBook& book) {
+      sim.keep(chronicle);
+      return session.build(sim, book);
+    });
+  };
+  const History listed = with(roll);
+  REQUIRE(roll.roll("person").size() > 100);
+  Chronicle person(roll.roll("person")[50].key), station(roll.roll("station")[0].key);
+  const History followed = with(person), beside = with(station);
+  CHECK(person.story().size() > 1);
+  CHECK(station.story().size() > 5);
+  for (const History* other : {&listed, &followed, &beside}) {
+    CHECK(other->values.size() == alone.values.size());
+    CHECK(std::memcmp(other->values.data(), alone.values.data(), alone.values.size() * sizeof(double)) == 0);
+    CHECK(other->events == alone.events);
+  }
+}
+
+TEST_CASE("who cannot be followed is refused with what there is", "[unit][trace]") {
+  const testing::TemporaryFolder folder;
+  const Session session = town(folder);
+  CHECK(refusal(session, {}) ==
+        "muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n");
+  CHECK(refusal(session, {.person = 0, .station = "town-1"}) ==
+        "muster trace: error: --person and --station are both given; one life at a time\n");
+  CHECK(refusal(session, {.person = 7, .station = {}}) == "--person 7: error: replication 3 has the persons 0 to 0\n");
+  CHECK(refusal(session, {.person = {}, .station = "town-2"}) ==
+        "--station town-2: error: replication 3 has no such station among its 1; nearest is `town-1`; --list names "
+        "them all\n");
+  CHECK(refusal(town(folder, {{"people.scale", "10 people"}}), {.person = 0, .station = {}}) ==
+        "--person 0: error: people.scale is 10, so that a person stands for 10 people who part later; add --set "
+        "'people.scale=1 people'\n");
+}
+
+TEST_CASE("the roll counts persons and names stations by area", "[unit][trace]") {
+  const testing::TemporaryFolder folder;
+  CHECK(roll_of(town(folder), Seed{1}, Replication{0}).text ==
+        "who there is in replication 0 of 小镇, seed 1\n"
+        "persons   0 to 0, numbered as they come into the profession\n"
+        "stations  1\n"
+        "  town-1 to town-1  镇\n");
+}
+
+}  // namespace muster::experiments

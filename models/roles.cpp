@@ -1,0 +1,11 @@
+#include "models/roles.hpp"
+
+#include "models/people/parameters.hpp"
+
+namespace muster {
+
+double people_per_simulated_person(const SectionSettings& settings) {
+  return ParameterSets(settings, std::nullopt).get<people::Parameters>().scale.value;
+}
+
+}  // namespace muster

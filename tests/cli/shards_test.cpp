@@ -1,0 +1,297 @@
+// Shards: several processes that know nothing of one another, and `muster merge`, which makes of them the bytes of one.
+#include "cli/processes.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/support/small_scenario.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <fmt/format.h>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <thread>
+
+using namespace muster::testing;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::StartsWith;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+// The small scenario and a strategy in a folder of their own.
+class SmallPlace : public TemporaryFolder {
+ public:
+  SmallPlace() {
+    const std::string targets =
+        "targets: [{id: held, title: 持证, series: qualification.held, at_least: 9000 people, by: 2023-12-31}]\n";
+    std::ofstream(path() / "pair.yaml", std::ios::binary) << muster::test::two_areas() << targets;
+    std::ofstream(path() / "fewer.yaml")
+        << "strategy: fewer\ntitle: 少些名额\nplaces: [pair]\nwhy: 比较\n"
+           "changes:\n  - {id: seats, title: 名额, parameter: training.seats, set: 5 people, kind: assumption}\n";
+  }
+};
+
+Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+// Everything in a folder; of the manifest all but what tells of the moment.
+std::map<std::string, std::string> bytes_in(const fs::path& folder) {
+  std::map<std::string, std::string> all;
+  if (!fs::exists(folder)) return all;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string name = entry.path().lexically_relative(folder).generic_string();
+    all[name] = contents_of(entry.path());
+    if (name != "manifest.json") continue;
+    nlohmann::json manifest = nlohmann::json::parse(all[name]);
+    for (const char* key : {"wall_seconds", "peak_memory_bytes", "statements_sha256", "threads"}) manifest.erase(key);
+    all[name] = manifest.dump();
+  }
+  return all;
+}
+
+std::string shard_of(const fs::path& folder, const Words& words, int number, int of, const Words& more = {}) {
+  const Said said = muster::testing::muster(
+      with(with(words, {"--shard", fmt::format("{}/{}", number, of), "--checkpoint", fmt::format("cp{}", number)}),
+           more),
+      folder);
+  return fmt::format("{}{}{}", said.code, said.out, said.error);
+}
+
+muster::cli::Variables variables(std::map<std::string, std::string> all) {
+  return [all = std::move(all)](const char* name) -> const char* {
+    const auto found = all.find(name);
+    return found == all.end() ? nullptr : found->second.c_str();
+  };
+}
+
+}  // namespace
+
+TEST_CASE("a process knows which shard mpirun or srun started it for", "[unit][shards]") {
+  using muster::cli::started_shard;
+  CHECK_FALSE(started_shard(variables({})));
+  const auto third = started_shard(variables({{"OMPI_COMM_WORLD_RANK", "2"}, {"OMPI_COMM_WORLD_SIZE", "4"}}));
+  REQUIRE(third);
+  CHECK(third->number == 2);
+  CHECK(third->of == 4);
+  CHECK_FALSE(started_shard(variables({{"OMPI_COMM_WORLD_RANK", "0"}, {"OMPI_COMM_WORLD_SIZE", "1"}})));
+  CHECK_FALSE(started_shard(variables({{"OMPI_COMM_WORLD_RANK", "4"}, {"OMPI_COMM_WORLD_SIZE", "4"}})));
+  CHECK_FALSE(started_shard(variables({{"OMPI_COMM_WORLD_RANK", "x"}, {"OMPI_COMM_WORLD_SIZE", "4"}})));
+  // In a batch script Slurm says how many tasks there could be, and nobody has started them.
+  CHECK_FALSE(started_shard(variables({{"SLURM_NTASKS", "4"}, {"SLURM_PROCID", "0"}})));
+  CHECK(
+      started_shard(variables({{"SLURM_NTASKS", "4"}, {"SLURM_PROCID", "3"}, {"SLURM_STEP_NUM_TASKS", "4"}}))->number ==
+      3);
+  // mpirun within a step of one task: mpirun's count is the one that matters.
+  CHECK(started_shard(variables({{"SLURM_PROCID", "0"},
+                                 {"SLURM_STEP_NUM_TASKS", "1"},
+                                 {"OMPI_COMM_WORLD_RANK", "1"},
+                                 {"OMPI_COMM_WORLD_SIZE", "2"}}))
+            ->number == 1);
+}
+
+TEST_CASE("several processes of a machine use a thread each, or what Slurm gives them", "[unit][shards]") {
+  using muster::cli::usual_threads;
+  const unsigned all = std::max(1U, std::thread::hardware_concurrency());
+  std::map<std::string, std::string> one{{"OMPI_COMM_WORLD_RANK", "0"}, {"OMPI_COMM_WORLD_SIZE", "4"}};
+  CHECK(usual_threads(variables({})) == all);
+  CHECK(usual_threads(variables({{"SLURM_CPUS_PER_TASK", "3"}})) == all);  // a process alone
+  CHECK(usual_threads(variables(one)) == 1);
+  one["OMPI_COMM_WORLD_LOCAL_SIZE"] = "1";
+  CHECK(usual_threads(variables(one)) == all);
+  one["SLURM_CPUS_PER_TASK"] = "3";
+  CHECK(usual_threads(variables(one)) == 3);
+}
+
+TEST_CASE("shards that are put together are the bytes of one process", "[cli][shards]") {
+  const std::vector<std::pair<Words, int>> commands{
+      {{"run", "pair.yaml", "--replications", "10", "--only", "tables,database,report"}, 3},
+      {{"run", "pair.yaml", "--replications", "2", "--keep-replications", "--only", "database"},
+       3},  // one has nothing to do
+      {{"report", "pair.yaml", "--replications", "24", "--brief"}, 2},
+      {{"compare", "pair.yaml", "fewer.yaml", "--replications", "7", "--only", "tables,workbook,charts,report"}, 3},
+      {{"explain", "pair.yaml", "--whole", "--replications", "2"}, 3},  // one has none of the first study
+      {{"explain", "pair.yaml", "--from", "as_planned", "--to", "fewer.yaml", "--replications", "4"}, 2},
+      {{"sweep", "pair.yaml", "--sweep", "training.seats=10,20", "--replications", "5"}, 2}};
+  for (const auto& [words, of] : commands) {
+    const SmallPlace folder;
+    const Said alone = muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path());
+    INFO(words[0] << "\n" << alone.error);
+    REQUIRE(alone.code == 0);
+    Words merge{"merge"};
+    for (int number = of; number >= 1; --number) {  // in any order
+      CHECK_THAT(shard_of(folder.path(), words, number, of), StartsWith(fmt::format("0shard {}/{}: ", number, of)));
+      merge.push_back(fmt::format("cp{}", number));
+    }
+    CHECK_FALSE(fs::exists(folder.path() / "out"));
+    const Said merged = muster::testing::muster(with(merge, {"--out", "merged", "--quiet"}), folder.path());
+    INFO(merged.error);
+    CHECK(merged.code == 0);
+    auto expected = bytes_in(folder.path() / "alone");
+    CHECK(expected.size() > 2);
+    CHECK((bytes_in(folder.path() / "merged") == expected));
+    CHECK(muster::testing::muster({"verify", "merged"}, folder.path()).code == 0);
+  }
+}
+
+TEST_CASE("what is missing of a run is said with the command that makes up for it", "[cli][shards]") {
+  const SmallPlace folder;
+  const Words words{"run", "pair.yaml", "--replications", "6"};
+  CHECK_THAT(shard_of(folder.path(), words, 1, 3), StartsWith("0"));
+  const auto refused = [&](const Words& folders) {
+    const Said said = muster::testing::muster(with({"merge"}, folders), folder.path());
+    CHECK(said.code == 2);
+    CHECK(said.out.empty());
+    CHECK_FALSE(fs::exists(folder.path() / "out"));
+    return said.error;
+  };
+  CHECK(refused({"cp1"}) ==
+        "error: these cannot be put together\n"
+        "shard 2/3 is missing; simulate it: muster run pair.yaml --replications 6 --seed 1 --shard 2/3 --checkpoint "
+        "FOLDER\n"
+        "shard 3/3 is missing; simulate it: muster run pair.yaml --replications 6 --seed 1 --shard 3/3 --checkpoint "
+        "FOLDER\n");
+  CHECK_THAT(shard_of(folder.path(), words, 2, 3), StartsWith("0"));
+  CHECK_THAT(shard_of(folder.path(), {"run", "pair.yaml", "--replications", "6", "--seed", "2"}, 3, 3),
+             StartsWith("0"));
+  CHECK_THAT(refused({"cp1", "cp2", "cp3"}),
+             ContainsSubstring("cp3: it is of another run than cp1:\n  cp1  muster run pair.yaml"));
+  CHECK_THAT(refused({"cp1", "cp2", "./cp1"}), ContainsSubstring("./cp1: it is named twice\n"));
+  CHECK_THAT(refused({"nowhere"}), ContainsSubstring("there is no checkpoint in it"));
+  CHECK(muster::testing::muster(with(words, {"--checkpoint", "whole", "--quiet", "--out", "w"}), folder.path()).code ==
+        0);
+  CHECK(refused({"whole"}) ==
+        "error: these cannot be put together\n"
+        "whole: it is the checkpoint of a whole run and no shard; its results are written by: muster resume whole\n");
+  // Another shard does not go on with this one's folder, nor does the whole.
+  CHECK_THAT(shard_of(folder.path(), words, 1, 2),
+             ContainsSubstring("has shard 1/3 of that run, and this is shard 1/2"));
+  CHECK_THAT(muster::testing::muster(with(words, {"--checkpoint", "cp1"}), folder.path()).error,
+             ContainsSubstring("has shard 1/3 of that run, and this is shard 1/1"));
+}
+
+TEST_CASE("a shard that was killed goes on where it was, and until then it is missing", "[cli][shards]") {
+  const SmallPlace folder;
+  const Words words{"report", "pair.yaml", "--replications", "3000"};
+  Words all = with({program()}, with(words, {"--shard", "2/2", "--checkpoint", "cp2", "--threads", "1"}));
+  const Started started(all, folder.path(), {{"LC_ALL", "C.UTF-8"}});
+  const fs::path kept = folder.path() / "cp2/checkpoint.sqlite-wal";
+  for (int tenths = 0; tenths < 300 && (!fs::exists(kept) || fs::file_size(kept) < 200'000); ++tenths)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  started.signal(SIGKILL);
+  (void)started.wait();
+  REQUIRE_THAT(shard_of(folder.path(), words, 1, 2, {"--quiet"}), StartsWith("0"));
+  const Said unfinished = muster::testing::muster({"merge", "cp1", "cp2"}, folder.path());
+  CHECK(unfinished.code == 2);
+  CHECK_THAT(unfinished.error, ContainsSubstring("cp2: shard 2/2 is not finished, ") &&
+                                   ContainsSubstring("go on with it: muster resume cp2"));
+  const Said resumed = muster::testing::muster({"resume", "cp2"}, folder.path());
+  INFO(resumed.error);
+  CHECK(resumed.code == 0);
+  CHECK_THAT(resumed.out, ContainsSubstring(" replications were in cp2\n") &&
+                              ContainsSubstring("shard 2/2: 1500 replications are in cp2\n"));
+  REQUIRE(muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged", "--quiet"}, folder.path()).code == 0);
+  REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
+  CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
+}
+
+TEST_CASE("a replication that stops leaves its shard finished, and is told by the whole", "[cli][shards]") {
+  const TemporaryFolder folder;  // now and then an agency is drawn that could carry more stations than there may be
+  const Words words{"run",    "tongren", "--replications", "8",
+                    "--only", "tables",  "--set",          "agencies.capacity={lognormal: {mean: 9000, sd: 900000}}"};
+  const Said alone = muster::testing::muster(with(words, {"--out", "alone"}), folder.path());
+  REQUIRE(alone.code == 1);
+  REQUIRE_THAT(alone.out, ContainsSubstring("stopped before their end"));
+  for (const int number : {1, 2})
+    CHECK_THAT(shard_of(folder.path(), words, number, 2), StartsWith(fmt::format("0shard {}/2: ", number)));
+  const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
+  CHECK(merged.code == 1);
+  CHECK_THAT(merged.out, ContainsSubstring("stopped before their end"));
+  CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
+}
+
+TEST_CASE("processes that were started together take their shards from the environment", "[cli][shards]") {
+  const SmallPlace folder;
+  const Words words{"run", "pair.yaml", "--replications", "6", "--only", "tables"};
+  const auto started = [&](int rank, const Words& typed) {
+    return Started(
+               with({program()}, typed), folder.path(),
+               {{"LC_ALL", "C.UTF-8"}, {"OMPI_COMM_WORLD_RANK", std::to_string(rank)}, {"OMPI_COMM_WORLD_SIZE", "2"}})
+        .wait();
+  };
+  CHECK(started(0, words).error ==
+        "muster run: error: it was started 2 times at once, and each process simulates a shard into a checkpoint; add "
+        "--checkpoint FOLDER\n");
+  for (const int rank : {0, 1}) CHECK(started(rank, with(words, {"--checkpoint", "cp", "--quiet"})).code == 0);
+  CHECK(fs::exists(folder.path() / "cp/shard-2-of-2/checkpoint.sqlite"));
+  REQUIRE(muster::testing::muster({"merge", "cp", "--out", "merged", "--quiet"}, folder.path()).code == 0);
+  REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
+  CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
+  // What cannot be divided says why; so do shards that are none.
+  CHECK_THAT(started(0, {"run", "pair.yaml", "--checkpoint", "c"}).error,
+             ContainsSubstring("it was started 2 times at once and cannot be divided: each shard would find another"));
+  for (const Words& one : {Words{"plan", "pair.yaml"}, {"resume", "cp"}, {"merge", "cp"}, {"check", "pair.yaml"}}) {
+    const Said refused = started(0, one);
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.error, ContainsSubstring("it works in one process and was started 2 times at once"));
+  }
+  CHECK(started(0, with(words, {"--shard", "1/1", "--out", "whole", "--quiet"})).code == 0);
+  for (const char* shard : {"0/3", "4/3", "3", "a/b", "1/", "1/3x"})
+    CHECK_THAT(muster::testing::muster(with(words, {"--shard", shard}), folder.path()).error,
+               ContainsSubstring("write which of how many, such as 3/16"));
+  CHECK_THAT(muster::testing::muster({"solve", "pair.yaml", "--target", "t", "--lever", "a.b=1..2", "--shard", "1/2"},
+                                     folder.path())
+                 .error,
+             ContainsSubstring("there is no such option"));
+}
+
+TEST_CASE("mpirun starts shards without anything being built for it", "[cli][shards]") {
+  if (std::system("command -v mpirun >/dev/null") != 0) {
+    WARN("skipped: there is no mpirun");
+    return;
+  }
+  const SmallPlace folder;
+  const Words words{"run", "pair.yaml", "--replications", "9", "--only", "tables", "--quiet"};
+  const Words all =
+      with({"/usr/bin/timeout", "120", "mpirun", "--oversubscribe", "--bind-to", "none", "-n", "3", program()},
+           with(words, {"--checkpoint", "cp"}));
+  const Said said = Started(all, folder.path(),
+                            {{"LC_ALL", "C.UTF-8"},
+                             {"OMPI_ALLOW_RUN_AS_ROOT", "1"},
+                             {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
+                             {"OMPI_MCA_btl", "^tcp"},  // one machine needs none, and says so
+                             {"HWLOC_HIDE_ERRORS", "2"}})
+                        .wait();
+  INFO(said.error);
+  REQUIRE(said.code == 0);
+  REQUIRE(muster::testing::muster({"merge", "cp", "--out", "merged", "--quiet"}, folder.path()).code == 0);
+  REQUIRE(muster::testing::muster(with(words, {"--out", "alone"}), folder.path()).code == 0);
+  CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
+}
+
+TEST_CASE("the batch file of the guide is one, and types what exists", "[cli][shards]") {
+  const fs::path file = fs::path(muster::testing::source_folder()) / "docs/guide/cluster.sbatch";
+  const std::string script = contents_of(file);
+  REQUIRE(script.starts_with("#!/bin/bash\n#SBATCH "));
+  CHECK(std::system(fmt::format("bash -n '{}'", file.string()).c_str()) == 0);
+  CHECK(contents_of(file.parent_path() / "cluster.md").find(script) != std::string::npos);
+
+  const TemporaryFolder folder;
+  const std::regex command("muster\"? (run|report|compare|sweep|merge) ([^\\n\\\\]|\\\\\\n)*"), option("--[a-z-]+");
+  int options = 0;
+  for (auto at = std::sregex_iterator(script.begin(), script.end(), command); at != std::sregex_iterator(); ++at) {
+    const std::string typed = at->str(), help = muster::testing::muster({(*at)[1].str(), "--help"}, folder.path()).out;
+    for (auto word = std::sregex_iterator(typed.begin(), typed.end(), option); word != std::sregex_iterator(); ++word) {
+      INFO(word->str());
+      CHECK(help.find(word->str()) != std::string::npos);
+      ++options;
+    }
+  }
+  CHECK(options >= 2);
+}
