@@ -49,7 +49,7 @@ TEST_CASE("every command of the README does what it says", "[cli][slow]") {
       const std::string shell = "exec \"" + muster::testing::program() + "\" " + line;
       const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
       INFO(said.error);
-      CHECK(said.code == 0);
+      CHECK((said.code == 0 || (line == "doctor" && said.code == 1)));  // 1: the machine lacks something
       ++commands;
     }
   }
