@@ -55,7 +55,7 @@ struct Simulated {
   Wording precision = {};  // what an automatic number of replications reached, in words
 };
 
-/// How a paired run went. @param label  what to call a scenario without an id
+/// How a paired run went.
 [[nodiscard]] Simulated simulated_by(PairedRun run);
 
 /// What a folder may hold beside its manifest.

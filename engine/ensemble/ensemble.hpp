@@ -80,7 +80,7 @@ struct Shard {
   }
   /// How many of the replications [first, first + count) are its own.
   [[nodiscard]] std::size_t among(std::size_t first, std::size_t count) const {
-    const std::size_t before = first_from(first) - first;  // a sum of both could leave the numbers there are
+    const std::size_t before = first_from(first) - first;  // first + count itself may overflow
     return before < count ? (count - before - 1) / of + 1 : 0;
   }
 };
