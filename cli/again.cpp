@@ -42,7 +42,8 @@ ExitCode do_again(const experiments::Request& request, const std::string& folder
         "explain, sweep and solve\n",
         folder, request.command));
   words.insert(words.end(), more.begin(), more.end());
-  if (const auto language = language_with(request.language); language && !language_is_typed) set_language(*language);
+  const LanguageScope scope(language_is_typed ? current_language()
+                                              : language_with(request.language).value_or(current_language()));
   const scenarios::Inputs kept{request.inputs, request.found};
   invocation.files = std::make_shared<scenarios::InputFiles>(kept);
   invocation.alone = true;

@@ -16,10 +16,9 @@ namespace muster::cli {
 /// @param folder  that keeps it, for messages
 /// @param more    words to put behind it, such as where to write
 /// @param language_is_typed  else it speaks the language of then, if that is known
-/// @param invocation  its ledger and whether an interruption leaves nothing; files and `alone` are set here
+/// @param invocation  that of the command which has it done again; files and `alone` are set here
 /// @throws InputError for a command that cannot be done again from the folder alone
 [[nodiscard]] ExitCode do_again(const experiments::Request& request, const std::string& folder,
-                                const std::vector<std::string>& more, bool language_is_typed,
-                                Invocation invocation = {});
+                                const std::vector<std::string>& more, bool language_is_typed, Invocation invocation);
 
 }  // namespace muster::cli

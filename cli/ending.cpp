@@ -2,7 +2,6 @@
 
 #include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
-#include "output/unfinished.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -29,8 +28,15 @@ static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_alw
 std::atomic<int> waiting{0};  // guards that wait for a first Ctrl-C
 std::atomic<int> alarm{-1};   // what wakes the watcher; -1: there is none
 
-std::mutex last_words_mutex;
-std::string last_words;
+// What the watcher says when it has ended the program, and in which language.
+struct LastWords {
+  std::mutex mutex;
+  LanguageContext language;
+  std::string more;  // after the first line
+};
+LastWords last_words;
+
+using SharedCleanup = std::shared_ptr<output::Cleanup>;
 
 void on_signal(int /*number*/) {
   const int error = errno;
@@ -49,16 +55,18 @@ void say_at_once(const std::string& words) {
     static_cast<void>(::write(STDERR_FILENO, words.data(), words.size()));
 }
 
-void* watch(void* /*nothing*/) {
+void* watch(void* given) {
+  const std::unique_ptr<SharedCleanup> cleanup(static_cast<SharedCleanup*>(given));
   std::uint64_t count = 0;
   while (::read(alarm, &count, sizeof count) < 0 && errno == EINTR) {
   }
-  const bool some = output::end_unfinished();
+  const bool some = (*cleanup)->end();
   std::string words = isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "";
-  words += some ? text("interrupted; what was not finished has been removed\n") : text("interrupted\n");
   {
-    const std::lock_guard lock(last_words_mutex);
-    words += last_words;
+    const std::lock_guard lock(last_words.mutex);
+    const LanguageScope scope(last_words.language);
+    words += some ? text("interrupted; what was not finished has been removed\n") : text("interrupted\n");
+    words += last_words.more;
   }
   say_at_once(words);
   std::_Exit(interrupted_by_user);
@@ -83,7 +91,8 @@ void open_closed_streams() {
   }
 }
 
-void watch_signals() {
+void watch_signals(SharedCleanup cleanup) {
+  say_when_ended({});
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
   constexpr std::size_t stack = std::size_t{1} << 20;
@@ -93,7 +102,10 @@ void watch_signals() {
   pthread_attr_setstacksize(&attributes, stack);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   pthread_t watcher{};
-  if (alarm >= 0 && ::pthread_create(&watcher, &attributes, &watch, nullptr) != 0) {
+  auto given = std::make_unique<SharedCleanup>(std::move(cleanup));
+  if (alarm >= 0 && ::pthread_create(&watcher, &attributes, &watch, given.get()) == 0) {
+    static_cast<void>(given.release());  // the watcher's now
+  } else if (alarm >= 0) {
     ::close(alarm);
     alarm = -1;  // the machine has no room for it: signals end the program, and what is unfinished stays
   }
@@ -110,8 +122,9 @@ void watch_signals() {
 }
 
 void say_when_ended(std::string words) {
-  const std::lock_guard lock(last_words_mutex);
-  last_words = std::move(words);
+  const std::lock_guard lock(last_words.mutex);
+  last_words.language = current_context();
+  last_words.more = std::move(words);
 }
 
 void end_if_nobody_reads() {

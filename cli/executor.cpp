@@ -96,7 +96,7 @@ class Execution {
     const fs::path target = !options.out.empty() ? fs::path(options.out)
                             : name.empty()       ? fs::path()
                                                  : "out" / fs::path(name);
-    if (!target.empty() && !shard_) folder_.emplace(target);
+    if (!target.empty() && !shard_) folder_.emplace(target, *invocation.cleanup);
     const fs::path out = folder_          ? folder_->target()
                          : target.empty() ? target
                                           : fs::absolute(target).lexically_normal();
@@ -113,6 +113,7 @@ class Execution {
     runner_.shard = shard_.value_or(Shard{});
     runner_.ledger = invocation.ledger ? invocation.ledger : checkpoint_.get();
     runner_.interrupted = &interrupted;
+    runner_.cleanup = invocation.cleanup.get();
     runner_.progress = [this](const Progress& progress) { line_.show(progress); };
     runner_.status = [this](const std::string& what) { line_.say(what); };
     if (folder_) runner_.folder = folder_->path();
@@ -249,7 +250,7 @@ class Execution {
     output::RenderResult rendered;
     if (parts_.charts) {
       line_.say(text("drawing charts"));
-      rendered = output::render_charts(folder / "charts");
+      rendered = output::render_charts(folder / "charts", *invocation_.cleanup);
     }
     record_.peak_memory = experiments::peak_memory();
     output::write_manifest(folder, experiment_.manifest(folder, record_));

@@ -18,7 +18,8 @@ int main(int count, char** arguments) {
   mallopt(M_TRIM_THRESHOLD, keep);
 #endif
   cli::open_closed_streams();
-  cli::prepare_languages(count, arguments);
-  cli::watch_signals();
-  return cli::run_program({arguments + std::min(count, 1), arguments + count});
+  const LanguageScope scope(cli::catalogues(), cli::language_asked_for(count, arguments));
+  const cli::Invocation invocation;
+  cli::watch_signals(invocation.cleanup);
+  return cli::run_program({arguments + std::min(count, 1), arguments + count}, invocation);
 }

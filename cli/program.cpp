@@ -56,7 +56,7 @@ MusterProgram::MusterProgram()
           text("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
           fmt::format("muster {}", experiments::version)),
       language_(std::make_shared<std::string>()) {
-  // prepare_languages() has seen to it: descriptions of options are texts too
+  // The program speaks it already (main.cpp), since the descriptions of options are texts too.
   line.add_option("--lang", *language_, text("the language of everything said: zh or en; left out, the environment's"))
       .one_of({"zh", "en"});
   for (const auto add : all_commands) commands.push_back(add(line));

@@ -21,6 +21,6 @@ struct MusterProgram {
 };
 
 /// Does what the words say and reports what goes wrong. @param words  without the program's name
-[[nodiscard]] ExitCode run_program(const std::vector<std::string>& words, const Invocation& invocation = {});
+[[nodiscard]] ExitCode run_program(const std::vector<std::string>& words, const Invocation& invocation);
 
 }  // namespace muster::cli

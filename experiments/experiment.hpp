@@ -9,6 +9,7 @@
 #include "engine/ensemble/paired.hpp"
 #include "experiments/session/session.hpp"
 #include "output/charts/specs.hpp"
+#include "output/cleanup.hpp"
 #include "output/document/document.hpp"
 #include "output/manifest.hpp"
 #include "output/report/page.hpp"
@@ -36,6 +37,8 @@ struct Runner {
   std::function<void(const std::string&)> status = {};  // what is being done, in the current language
   std::filesystem::path folder = {};  // what is being written, for what does not fit in memory; empty: nothing is
   output::Asked asked = {};           // the command, for those that go further
+  output::Cleanup* cleanup =
+      nullptr;  // where temporary folders and processes are to be listed; never null for a study that has any
 
   /// Start and horizon of a scenario, with all that is here. The caller says how many replications.
   [[nodiscard]] Plan plan(const Session& session) const;

@@ -148,7 +148,7 @@ int replace_in_two_steps(const fs::path& partial, const fs::path& target) {
 
 }  // namespace
 
-OutputFolder::OutputFolder(const fs::path& target) : shown_(target) {
+OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : shown_(target) {
   const auto refuse = [&](const std::string& why) { throw InputError(refusal(shown_, why)); };
   if (target.empty()) refuse(text("names nothing; name a folder"));
   std::error_code error;
@@ -187,7 +187,7 @@ OutputFolder::OutputFolder(const fs::path& target) : shown_(target) {
       refuse(text("lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
                   output::reason(errno)));
     }
-    partial_.emplace(partial);
+    partial_.emplace(cleanup, partial);
     // Another run may have taken it for a leftover before it was locked; then it is gone or about to go.
     lock_ = lock_of(partial);
     if (lock_ >= 0 && fs::exists(partial, error)) return;
@@ -231,10 +231,10 @@ void OutputFolder::commit() {
   store(target_.parent_path(), true);
 }
 
-ScratchFolder::ScratchFolder() {
+ScratchFolder::ScratchFolder(output::Cleanup& cleanup) {
   std::string name = (std::filesystem::temp_directory_path() / "muster-XXXXXX").string();
   if (!::mkdtemp(name.data())) throw output::OutputError(text("{} cannot be made: {}", name, output::reason(errno)));
-  made_.emplace(name);
+  made_.emplace(cleanup, name);
 }
 
 ScratchFolder::~ScratchFolder() {

@@ -6,8 +6,8 @@
 // to finish stays, unmixed. Leaves out: what is in the folder; merging.
 #pragma once
 
+#include "output/cleanup.hpp"
 #include "output/file.hpp"
-#include "output/unfinished.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -18,10 +18,11 @@ class OutputFolder {
  public:
   /// Prepares to write a folder; make it before simulating, so that a bad `--out` costs nothing.
   /// @param target  may be a link to a folder: what it points to is replaced. Folders above it are made.
+  /// @param cleanup  which removes what is written if the program is ended before commit(); must outlive this
   /// @throws InputError, with the remedy, for: a file; a folder with things in it that this program did not write, links and
   ///         empty folders among them; `/`; a folder that the working directory is in; a mount point; a place that may not be
   ///         written to
-  explicit OutputFolder(const std::filesystem::path& target);
+  OutputFolder(const std::filesystem::path& target, output::Cleanup& cleanup);
   ~OutputFolder();  // without commit(): removes what was written
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;
@@ -41,15 +42,16 @@ class OutputFolder {
  private:
   std::filesystem::path shown_;  // as the user wrote it, for messages
   std::filesystem::path target_;
-  std::optional<output::Unfinished> partial_;  // there once it has been prepared
-  int lock_ = -1;                              // held on the partial folder while this process lives
+  std::optional<output::UnfinishedPath> partial_;  // there once it has been prepared
+  int lock_ = -1;                                  // held on the partial folder while this process lives
 };
 
 /// A folder for temporary files, which is gone with the object, or when the program is ended.
 class ScratchFolder {
  public:
+  /// @param cleanup  must outlive this
   /// @throws OutputError if it cannot be made
-  ScratchFolder();
+  explicit ScratchFolder(output::Cleanup& cleanup);
   ~ScratchFolder();
   ScratchFolder(const ScratchFolder&) = delete;
   ScratchFolder& operator=(const ScratchFolder&) = delete;
@@ -59,7 +61,7 @@ class ScratchFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return made_->path(); }
 
  private:
-  std::optional<output::Unfinished> made_;
+  std::optional<output::UnfinishedPath> made_;
 };
 
 }  // namespace muster::experiments

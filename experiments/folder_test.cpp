@@ -3,6 +3,7 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "output/manifest.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/cleanup.hpp"
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -17,6 +18,7 @@ namespace muster::experiments {
 namespace {
 
 using namespace output;
+using testing::cleanup;
 namespace fs = std::filesystem;
 
 void fill(const OutputFolder& folder, std::string_view table) {
@@ -27,7 +29,7 @@ void fill(const OutputFolder& folder, std::string_view table) {
 }
 
 void run_into(const fs::path& target, std::string_view table) {
-  OutputFolder folder(target);
+  OutputFolder folder(target, cleanup);
   fill(folder, table);
   folder.commit();
 }
@@ -42,7 +44,7 @@ TEST_CASE("an output folder is there whole after commit and not at all before", 
   const testing::TemporaryFolder home;
   const fs::path target = home.path() / "out" / "place";
   {
-    OutputFolder folder(target.string() + "/");
+    OutputFolder folder(target.string() + "/", cleanup);
     fill(folder, "first");
     CHECK_FALSE(fs::exists(target));
     folder.commit();
@@ -50,7 +52,7 @@ TEST_CASE("an output folder is there whole after commit and not at all before", 
   CHECK(read_file(target / "trajectories.csv") == "first");
   CHECK(read_file(target / "charts" / "a.svg") == "<svg/>");
   CHECK(names_in(home.path() / "out") == std::set<std::string>{"place"});
-  { const OutputFolder given_up(target); }
+  { const OutputFolder given_up(target, cleanup); }
   CHECK(read_file(target / "trajectories.csv") == "first");
   CHECK(names_in(home.path() / "out") == std::set<std::string>{"place"});
 }
@@ -60,7 +62,7 @@ TEST_CASE("an earlier output gives way as a whole", "[unit]") {
   const fs::path target = home.path() / "place";
   fs::create_directory(target);  // empty: free to take
   {
-    OutputFolder folder(target);
+    OutputFolder folder(target, cleanup);
     fill(folder, "first");
     write_file(folder.path() / "history.csv", "only then");
     write_manifest(folder.path(), testing::small_results(), {});
@@ -78,7 +80,7 @@ TEST_CASE("a run that is killed leaves the earlier output, and the next run remo
   run_into(target, "first");
   const pid_t child = ::fork();
   if (child == 0) {
-    OutputFolder folder(target);
+    OutputFolder folder(target, cleanup);
     fill(folder, "half");
     ::_exit(9);  // no destructor, as when killed
   }
@@ -95,9 +97,9 @@ TEST_CASE("a run that is killed leaves the earlier output, and the next run remo
 TEST_CASE("of two runs into one folder at once the last to finish stays, unmixed", "[unit]") {
   const testing::TemporaryFolder home;
   const fs::path target = home.path() / "place";
-  OutputFolder one(target);
+  OutputFolder one(target, cleanup);
   fill(one, "one");
-  OutputFolder two(target);
+  OutputFolder two(target, cleanup);
   fill(two, "two");
   write_file(two.path() / "targets.csv", "two");
   write_manifest(two.path(), testing::small_results(), {});
@@ -117,25 +119,26 @@ TEST_CASE("what this program did not write is never replaced", "[unit]") {
   fs::create_directory(target);
 
   write_file(target / "thesis.doc", "years of work");
-  CHECK_THROWS_WITH(OutputFolder(target),
+  CHECK_THROWS_WITH(OutputFolder(target, cleanup),
                     out +
                         " has things in it that muster did not write (there is no manifest.json of its "
                         "own); choose another folder\n");
   write_file(target / "manifest.json", R"({"program": "another"})");
-  CHECK_THROWS_AS(OutputFolder(target), InputError);
+  CHECK_THROWS_AS(OutputFolder(target, cleanup), InputError);
   write_file(target / "manifest.json", "not JSON");
-  CHECK_THROWS_AS(OutputFolder(target), InputError);
+  CHECK_THROWS_AS(OutputFolder(target, cleanup), InputError);
   fs::remove_all(target);
 
   run_into(target, "first");
   write_file(target / "charts" / "notes.txt", "mine");
-  CHECK_THROWS_WITH(OutputFolder(target), out +
-                                              " holds charts/notes.txt, which muster did not write; move it away or "
-                                              "choose another folder\n");
+  CHECK_THROWS_WITH(OutputFolder(target, cleanup),
+                    out +
+                        " holds charts/notes.txt, which muster did not write; move it away or "
+                        "choose another folder\n");
   CHECK(read_file(target / "charts" / "notes.txt") == "mine");
   fs::remove(target / "charts" / "notes.txt");
 
-  OutputFolder folder(target);
+  OutputFolder folder(target, cleanup);
   fill(folder, "second");
   write_file(target / "late.txt", "written while it ran");
   CHECK_THROWS_AS(folder.commit(), InputError);
@@ -150,7 +153,7 @@ TEST_CASE("links, empty folders and all else that is somebody's keep a folder fr
   fs::create_directory(theirs);
   write_file(theirs / "work.txt", "mine");
   const auto refused = [&](const std::string& name) {
-    CHECK_THROWS_WITH(OutputFolder(target),
+    CHECK_THROWS_WITH(OutputFolder(target, cleanup),
                       "error: --out " + target.string() + " holds " + name +
                           ", which muster did not write; move it away or choose another folder\n");
     CHECK(read_file(theirs / "work.txt") == "mine");
@@ -177,7 +180,7 @@ TEST_CASE("links, empty folders and all else that is somebody's keep a folder fr
 TEST_CASE("an empty folder that a run leaves in its own output is not taken for somebody's", "[unit]") {
   const testing::TemporaryFolder home;
   for (int time = 0; time < 2; ++time) {
-    OutputFolder folder(home.path() / "place");
+    OutputFolder folder(home.path() / "place", cleanup);
     fill(folder, "x");
     fs::create_directories(folder.path() / "pictures/none");
     folder.commit();
@@ -200,16 +203,17 @@ TEST_CASE("a file in the way, the root and the working folder are refused with a
   const testing::TemporaryFolder home;
   const fs::path file = home.path() / "file";
   write_file(file, "x");
-  CHECK_THROWS_WITH(OutputFolder(file),
+  CHECK_THROWS_WITH(OutputFolder(file, cleanup),
                     "error: --out " + file.string() + " is not a folder; move it away or choose another name\n");
-  CHECK_THROWS_WITH(OutputFolder(file / "in" / "it"),
+  CHECK_THROWS_WITH(OutputFolder(file / "in" / "it", cleanup),
                     "error: --out " + (file / "in" / "it").string() + " lies in " + (file / "in").string() +
                         ", which cannot be made (Not a directory); choose another folder\n");
-  CHECK_THROWS_WITH(OutputFolder("/"), "error: --out / is the root of the file system; choose a folder in it\n");
-  CHECK_THROWS_WITH(OutputFolder(""), "error: --out  names nothing; name a folder\n");
-  CHECK_THROWS_WITH(OutputFolder("."),
+  CHECK_THROWS_WITH(OutputFolder("/", cleanup),
+                    "error: --out / is the root of the file system; choose a folder in it\n");
+  CHECK_THROWS_WITH(OutputFolder("", cleanup), "error: --out  names nothing; name a folder\n");
+  CHECK_THROWS_WITH(OutputFolder(".", cleanup),
                     "error: --out . is a folder you are working in, which cannot be replaced; choose one in it\n");
-  CHECK_THROWS_AS(OutputFolder(fs::current_path().parent_path()), InputError);
+  CHECK_THROWS_AS(OutputFolder(fs::current_path().parent_path(), cleanup), InputError);
 }
 
 TEST_CASE("a link to a folder stays, and what it points to is replaced", "[unit]") {
@@ -225,12 +229,12 @@ TEST_CASE("a link to a folder stays, and what it points to is replaced", "[unit]
 
   fs::create_symlink("b", home.path() / "a");
   fs::create_symlink("a", home.path() / "b");
-  CHECK_THROWS_AS(OutputFolder(home.path() / "a"), InputError);
+  CHECK_THROWS_AS(OutputFolder(home.path() / "a", cleanup), InputError);
 }
 
 TEST_CASE("a folder without a manifest is not put in place", "[unit]") {
   const testing::TemporaryFolder home;
-  OutputFolder folder(home.path() / "place");
+  OutputFolder folder(home.path() / "place", cleanup);
   CHECK_THROWS_AS(folder.commit(), OutputError);
   CHECK_FALSE(fs::exists(home.path() / "place"));
 }

@@ -2,7 +2,6 @@
 
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
-#include "output/unfinished.hpp"
 
 #include <array>
 #include <cerrno>
@@ -65,10 +64,7 @@ void write_apart(const std::filesystem::path& file, const std::function<void()>&
   const int error = errno;
   ::close(ends[1]);
   std::string fault;
-  if (child > 0) {
-    const Helper helper([child] { return child; });  // it ends with this process, known or not
-    fault = all_of(ends[0]);
-  }
+  if (child > 0) fault = all_of(ends[0]);  // the child ends with this process, in work()
   ::close(ends[0]);
   if (child < 0) refuse(file, reason(error));
   int status = 0;

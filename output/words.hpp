@@ -18,10 +18,10 @@ template <class Say>
 [[nodiscard]] Wording in_all(const Say& say) {
   Wording made;
   {
-    const Speaking chinese(Language::chinese);
+    const LanguageScope chinese(Language::chinese);
     made.written = say();
   }
-  const Speaking english(Language::english);
+  const LanguageScope english(Language::english);
   made.english = say();
   return made;
 }

@@ -69,8 +69,7 @@ TEST_CASE("a Chinese character takes two cells", "[unit]") {
 }
 
 TEST_CASE("in Chinese money counts by ten thousands and hundred millions, and units stand close", "[unit][text]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(cli::catalogues(), Language::chinese);
   const SeriesName money{"funding.spent", "yuan", "money spent", "money spent"},
       share{"stations.coverage", "share", "townships with a station", "covered"};
   const auto shown = [](double value, const SeriesName& series) {
@@ -89,7 +88,7 @@ TEST_CASE("in Chinese money counts by ten thousands and hundred millions, and un
 }
 
 TEST_CASE("a wording made for people is there in both languages, and in English for programs", "[unit][text]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   const Wording made = in_all([] { return text("the place as planned"); });
   CHECK(made == Wording{"原定方案", "the place as planned"});
   CHECK(for_programs(made) == "the place as planned");

@@ -22,9 +22,9 @@ Command add_archive(CommandLine program) {
       .add_option(text("FOLDER"), options->folders, text("folders that muster run or compare wrote, or other archives"))
       .required();
   command.add_flag("--quiet", options->quiet, text("say nothing but errors"));
-  return {command, [options](const Invocation&) {
-            const experiments::Archiving archiving =
-                experiments::archive_runs(options->file, {options->folders.begin(), options->folders.end()});
+  return {command, [options](const Invocation& invocation) {
+            const experiments::Archiving archiving = experiments::archive_runs(
+                options->file, {options->folders.begin(), options->folders.end()}, *invocation.cleanup);
             if (options->quiet) return done;
             say_warnings(experiments::warnings_of(archiving));
             for (const experiments::ArchivedRun& run : archiving.runs) say(experiments::line_of(run) + "\n");

@@ -24,14 +24,15 @@ Command add_merge(CommandLine program) {
   options->execution.add_out_to(command, text("the folder to write; where the run was to write if left out"));
   options->execution.add_threads_to(command);
   options->execution.add_quiet_to(command);
-  return {command, [options, program](const Invocation&) {
+  return {command, [options, program](Invocation invocation) {
             const auto& [folders, execution] = *options;
             experiments::Shards shards(folders, experiments::this_program());
+            invocation.ledger = &shards;
             const experiments::Request& request = shards.request();
             const ExitCode code =
                 do_again(request, folders.front(),
                          words_to_repeat(execution, execution.out.empty() ? request.out : execution.out),
-                         program.was_typed("--lang"), {.ledger = &shards});
+                         program.was_typed("--lang"), invocation);
             if (shards.damaged() > 0)
               say_error(text("warning: {} replications were damaged and have been simulated again; see to that disk\n",
                              shards.damaged()));

@@ -37,7 +37,7 @@ Command add_resume(CommandLine program) {
   options->execution.add_out_to(command, text("the folder to write; where the run was to write if left out"));
   options->execution.add_threads_to(command);
   options->execution.add_quiet_to(command);
-  return {command, [options, program](const Invocation&) {
+  return {command, [options, program](const Invocation& invocation) {
             const auto& [folder, replications, execution] = *options;
             experiments::Request request = experiments::Checkpoint::request_in(folder);
             replace_replications(request.asked, replications, folder);
@@ -45,7 +45,7 @@ Command add_resume(CommandLine program) {
                 words_to_repeat(execution, execution.out.empty() ? request.out : execution.out);
             more.insert(more.end(), {"--checkpoint", folder});
             if (request.shard.of > 1) more.insert(more.end(), {"--shard", request.shard_words()});
-            return do_again(request, folder, more, program.was_typed("--lang"));
+            return do_again(request, folder, more, program.was_typed("--lang"), invocation);
           }};
 }
 

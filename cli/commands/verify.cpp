@@ -17,14 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-ExitCode verify(const std::string& folder, const ExecutionOptions& execution) {
+ExitCode verify(const std::string& folder, const ExecutionOptions& execution, Invocation invocation) {
   const experiments::Claim claim = experiments::claim_of(folder);
-  const experiments::ScratchFolder scratch;
+  const experiments::ScratchFolder scratch(*invocation.cleanup);
   const fs::path again = scratch.path() / "again";
   ExecutionOptions silent = execution;
   silent.quiet = true;
-  const ExitCode made =
-      do_again(claim.request, folder, words_to_repeat(silent, again.string()), true, {.whole_only = true});
+  invocation.whole_only = true;
+  const ExitCode made = do_again(claim.request, folder, words_to_repeat(silent, again.string()), true, invocation);
   if (made == interrupted_by_user) say_error(text("interrupted; nothing was compared\n"));
   if (made == interrupted_by_user) return made;
   std::error_code ignored;
@@ -53,7 +53,8 @@ Command add_verify(CommandLine program) {
   command.add_option(text("FOLDER"), options->folder, text("a folder that muster has written")).required();
   options->execution.add_threads_to(command);
   options->execution.add_quiet_to(command);
-  return {command, [options](const Invocation&) { return verify(options->folder, options->execution); }};
+  return {command,
+          [options](const Invocation& invocation) { return verify(options->folder, options->execution, invocation); }};
 }
 
 }  // namespace muster::cli

@@ -1,11 +1,17 @@
 #include "cli/languages/languages.hpp"
 
-#include "engine/text/text.hpp"
-
 namespace muster::cli {
 
-void prepare_languages(int count, const char* const* arguments) {
-  install_catalogue(Language::chinese, chinese_catalogue);
+const Catalogues& catalogues() {
+  static const Catalogues all = [] {
+    Catalogues made;
+    made.add(Language::chinese, chinese_catalogue);
+    return made;
+  }();
+  return all;
+}
+
+Language language_asked_for(int count, const char* const* arguments) {
   Language language = language_of_environment();
   for (int i = 1; i < count; ++i) {
     const std::string_view word = arguments[i];
@@ -14,7 +20,7 @@ void prepare_languages(int count, const char* const* arguments) {
     if (word.starts_with("--lang=")) code = word.substr(7);
     if (const auto asked = language_with(code)) language = *asked;
   }
-  set_language(language);
+  return language;
 }
 
 }  // namespace muster::cli

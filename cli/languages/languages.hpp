@@ -4,14 +4,18 @@
 // no file: the texts in the sources are English.
 #pragma once
 
+#include "engine/text/text.hpp"
+
 #include <string_view>
 
 namespace muster::cli {
 
 extern const std::string_view chinese_catalogue;  // zh.po, compiled
 
-/// Makes every language ready and sets the one to speak: that of `--lang` among the arguments, else the environment's.
-/// An unknown `--lang` is left to the command line's own check.
-void prepare_languages(int count, const char* const* arguments);
+/// All of them.
+[[nodiscard]] const Catalogues& catalogues();
+
+/// The language of `--lang` among the arguments, else the environment's. An unknown `--lang` is left to the command line's own check.
+[[nodiscard]] Language language_asked_for(int count, const char* const* arguments);
 
 }  // namespace muster::cli

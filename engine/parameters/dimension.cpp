@@ -101,7 +101,7 @@ bool is_noun(std::string_view word, std::string_view noun) {
   if (noun.empty()) return false;
   if (word == noun || word == "个") return true;
   if (noun == "people") return word == "人" || word == "名" || word == "位";
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(Language::chinese);
   const std::string counted = translated(noun);
   return word == counted || (counted.starts_with("个") && word == trimmed(std::string_view(counted).substr(3)));
 }

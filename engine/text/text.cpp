@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
 #include <cstdlib>
@@ -17,34 +16,22 @@ namespace muster {
 
 namespace {
 
-using Messages = boost::locale::message_format<char>;
-
 constexpr std::array<std::string_view, language_count> codes{"en", "zh"};
 
-std::atomic<Language> language{Language::english};               // of the process
-thread_local std::optional<Language> spoken_here{std::nullopt};  // of a thread that speaks another one for a while
-
-// A facet lives as long as a locale that holds it.
-struct Catalogues {
-  std::array<std::locale, language_count> holders;
-  std::array<const Messages*, language_count> messages{};
-};
-
-Catalogues& catalogues() {
-  static Catalogues all;
-  return all;
-}
+// What the innermost LanguageScope of the thread has set, as uselocale() does for a thread's locale.
+thread_local LanguageContext innermost;
 
 const char* find(std::string_view english) {
-  const Messages* messages = catalogues().messages[static_cast<std::size_t>(current_language())];
-  if (!messages || english.empty()) return nullptr;  // the empty key is the catalogue's own description
-  return messages->get(0, nullptr, std::string(english).c_str());
+  const LanguageContext context = current_context();
+  return context.catalogues ? context.catalogues->find(context.language, english) : nullptr;
 }
 
 }  // namespace
 
-Speaking::Speaking(Language here) : before_(std::exchange(spoken_here, here)) {}
-Speaking::~Speaking() { spoken_here = before_; }
+LanguageContext current_context() { return innermost; }
+
+LanguageScope::LanguageScope(const LanguageContext& context) : before_(std::exchange(innermost, context)) {}
+LanguageScope::~LanguageScope() { innermost = before_; }
 
 std::string_view code_of(Language of) { return codes[static_cast<std::size_t>(of)]; }
 
@@ -63,11 +50,26 @@ Language language_of_environment() {
   return Language::english;
 }
 
-Language current_language() { return spoken_here.value_or(language.load(std::memory_order_relaxed)); }
+// A facet lives as long as a locale that holds it.
+class Catalogues::Messages {
+ public:
+  using Facet = boost::locale::message_format<char>;
 
-void set_language(Language to) { language.store(to, std::memory_order_relaxed); }
+  explicit Messages(Facet* facet) : holder_(std::locale::classic(), facet), facet_(facet) {}
+  [[nodiscard]] const Facet& facet() const { return *facet_; }
 
-void install_catalogue(Language of, std::string_view bytes) {
+ private:
+  std::locale holder_;
+  const Facet* facet_;
+};
+
+const char* Catalogues::find(Language language, std::string_view english) const {
+  const Messages* messages = messages_[static_cast<std::size_t>(language)].get();
+  if (!messages || english.empty()) return nullptr;  // the empty key is the catalogue's own description
+  return messages->facet().get(0, nullptr, std::string(english).c_str());
+}
+
+void Catalogues::add(Language of, std::string_view bytes) {
   namespace gettext = boost::locale::gnu_gettext;
   gettext::messages_info info;
   info.language = std::string(code_of(of));
@@ -81,16 +83,12 @@ void install_catalogue(Language of, std::string_view bytes) {
     if (std::exchange(asked, true)) return std::vector<char>{};
     return std::vector<char>(bytes.begin(), bytes.end());
   };
-  Messages* const messages = [&] {
-    try {
-      return gettext::create_messages_facet<char>(info);
-    } catch (const std::exception& fault) {
-      throw std::invalid_argument(fmt::format("the catalogue of `{}` cannot be read: {}", code_of(of), fault.what()));
-    }
-  }();
-  const auto l = static_cast<std::size_t>(of);
-  catalogues().holders[l] = std::locale(std::locale::classic(), messages);
-  catalogues().messages[l] = messages;
+  try {
+    messages_[static_cast<std::size_t>(of)] =
+        std::make_shared<const Messages>(gettext::create_messages_facet<char>(info));
+  } catch (const std::exception& fault) {
+    throw std::invalid_argument(fmt::format("the catalogue of `{}` cannot be read: {}", code_of(of), fault.what()));
+  }
 }
 
 namespace {
@@ -162,7 +160,7 @@ Text Text::worded(std::function<std::string()> say) {
 }
 
 std::string Text::in(Language language) const {
-  const Speaking now(language);
+  const LanguageScope scope(language);
   return shown();
 }
 

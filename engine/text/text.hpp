@@ -1,13 +1,14 @@
 // What people read, in their language: texts are written in English where they are used and looked up in a catalogue.
 //
 // Contract: an English text is its own key; what a catalogue lacks stays English, so a missing entry is no error at run time (a
-// test finds it). A Text carries its pattern and what is filled in, and is put into a language when it is shown or written;
-// where a string is wanted it is shown in the current language: that of the process, set before anything is shown, or for a while
-// that of a thread alone (Speaking), so that threads may write in several at once. Leaves out: the
-// catalogues, which hold words the engine does not know, and what programs read (names of series, tables, manifests).
+// test finds it). A Text carries its pattern and what is filled in, and is put into a language when it is shown or written. Where a
+// string is wanted, it is shown in the language of the LanguageScope that the thread is in, and in English outside of any. There
+// is no language of the process: threads may write in several at once, each from its own catalogues. Leaves out: the words of
+// the catalogues, and what programs read (names of series, tables, manifests).
 // Source: the method is that of GNU gettext; docs/decisions/0017-languages.md.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <fmt/format.h>
 #include <functional>
@@ -33,26 +34,48 @@ inline constexpr std::size_t language_count = 2;
 /// What the environment asks for: the first of LC_ALL, LC_MESSAGES and LANG that is set; English if that is nothing known.
 [[nodiscard]] Language language_of_environment();
 
-[[nodiscard]] Language current_language();
-/// Sets that of the process; call it before anything is shown.
-void set_language(Language language);
-
-/// Gives a language its catalogue: the bytes of a compiled gettext catalogue (.mo), which must stay where they are.
-/// @throws std::invalid_argument if they are none
-void install_catalogue(Language language, std::string_view bytes);
-
-/// Makes another language the current one of this thread until the end of its scope.
-class Speaking {
+/// The translations of English texts, by language. English needs none. Once they are complete, any number of threads may read them.
+class Catalogues {
  public:
-  explicit Speaking(Language here);
-  ~Speaking();
-  Speaking(const Speaking&) = delete;
-  Speaking& operator=(const Speaking&) = delete;
-  Speaking(Speaking&&) = delete;
-  Speaking& operator=(Speaking&&) = delete;
+  /// Adds a language. @param bytes  of a compiled gettext catalogue (.mo)
+  /// @throws std::invalid_argument if they are none
+  void add(Language language, std::string_view bytes);
+
+  /// What a text is in a language; null if the catalogue lacks it.
+  [[nodiscard]] const char* find(Language language, std::string_view english) const;
 
  private:
-  std::optional<Language> before_;
+  class Messages;
+  std::array<std::shared_ptr<const Messages>, language_count> messages_;
+};
+
+/// In which language texts are shown, and where its words are from.
+struct LanguageContext {
+  Language language = Language::english;
+  const Catalogues* catalogues = nullptr;  // null: there is English alone
+};
+
+/// That of the innermost LanguageScope of this thread. A thread that works for another one opens a scope with the other's.
+[[nodiscard]] LanguageContext current_context();
+[[nodiscard]] inline Language current_language() { return current_context().language; }
+
+/// While it lives, the texts of this thread are shown in its language.
+class LanguageScope {
+ public:
+  explicit LanguageScope(const LanguageContext& context);
+  /// @param catalogues  must outlive the scope
+  LanguageScope(const Catalogues& catalogues, Language language)
+      : LanguageScope(LanguageContext{language, &catalogues}) {}
+  /// Another language, from the catalogues of the scope around this one.
+  explicit LanguageScope(Language language) : LanguageScope(LanguageContext{language, current_context().catalogues}) {}
+  ~LanguageScope();
+  LanguageScope(const LanguageScope&) = delete;
+  LanguageScope& operator=(const LanguageScope&) = delete;
+  LanguageScope(LanguageScope&&) = delete;
+  LanguageScope& operator=(LanguageScope&&) = delete;
+
+ private:
+  LanguageContext before_;
 };
 
 /// A text known only at run time (a declared meaning, a unit) in the current language.

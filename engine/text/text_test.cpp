@@ -9,8 +9,7 @@ namespace {
 
 TEST_CASE("a text without an entry stays English and takes its values", "[unit][text]") {
   CHECK(text("{} of {}", 3, "five") == "3 of five");
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(text("no catalogue has this: {}", 7) == "no catalogue has this: 7");
   CHECK_FALSE(has_translation("no catalogue has this: {}"));
   CHECK(translated("").empty());  // not the catalogue's own header
@@ -24,18 +23,18 @@ TEST_CASE("one of a thing is told in the singular", "[unit][text]") {
   CHECK(with_unit("1.0", "points") == "1.0 points");
   CHECK(with_unit("1", "yuan") == "1 yuan");
   CHECK(with_unit("1", "") == "1");
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(Language::chinese);
   CHECK(with_unit("1", "人") == "1人");
 }
 
 TEST_CASE("a language is spoken for the length of a scope", "[unit][text]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   CHECK(text("start") == "start");
   {
-    const Speaking chinese(Language::chinese);
+    const LanguageScope chinese(Language::chinese);
     CHECK(text("start") == "起点");
     {
-      const Speaking english(Language::english);
+      const LanguageScope inner(Language::english);
       CHECK(text("start") == "start");
     }
     CHECK(text("start") == "起点");
@@ -44,13 +43,14 @@ TEST_CASE("a language is spoken for the length of a scope", "[unit][text]") {
 }
 
 TEST_CASE("what is no catalogue is refused", "[unit][text]") {
-  CHECK_THROWS_AS(install_catalogue(Language::chinese, "msgid \"start\""), std::invalid_argument);
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  Catalogues catalogues;
+  CHECK_THROWS_AS(catalogues.add(Language::chinese, "msgid \"start\""), std::invalid_argument);
+  CHECK(catalogues.find(Language::chinese, "start") == nullptr);
 }
 
 TEST_CASE("a text carries its pattern and what is filled in, and is put into a language when it is shown",
           "[unit][text]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   const Text level = text("certificates issued in the period, level {}", Wording{"助理社会工作师", "assistant"});
   const Text unknown = text("no catalogue has this of {}", Wording{"assistant"});
   const Text nested = text("{}, by area", level);
@@ -58,7 +58,7 @@ TEST_CASE("a text carries its pattern and what is filled in, and is put into a l
   CHECK(nested == "certificates issued in the period, level assistant, by area");
   CHECK(level.in(Language::chinese) == "本期发放的证书（助理社会工作师）");
   CHECK(current_language() == Language::english);
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(Language::chinese);
   CHECK(level == "本期发放的证书（助理社会工作师）");
   CHECK(nested == "本期发放的证书（助理社会工作师）（分地区）");
   CHECK(level.is_translated());
@@ -69,23 +69,23 @@ TEST_CASE("a text carries its pattern and what is filled in, and is put into a l
 
 TEST_CASE("texts take numbers with their formats, other texts, and what is worded anew in each language",
           "[unit][text]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   CHECK(text("no catalogue has this: {:.1f}, {:>3}, {}", 1.25F, 7U, 'c') == "no catalogue has this: 1.2,   7, c");
   const Text worded = Text::worded([] { return std::string(code_of(current_language())); });
   CHECK(text("start") + ": " + worded == "start: en");
   CHECK(Text::verbatim("{") + Text() == "{");
   CHECK(Text().empty());
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(Language::chinese);
   CHECK(text("start") + ": " + worded == "起点: zh");
   const std::string shown = text("start");
   CHECK(shown == "起点");
 }
 
 TEST_CASE("a marked text takes its values where it is said", "[unit][text]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   const char* const marked = for_catalogue("is worn out until {}");
   CHECK(translated(marked, "2026-01-31") == "is worn out until 2026-01-31");
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(Language::chinese);
   CHECK(translated(marked, "2026-01-31") == "疲劳期至 2026-01-31");
 }
 
@@ -96,7 +96,7 @@ TEST_CASE("a wording shows what there is in the language spoken", "[unit][text]"
   CHECK(none.shown_or("bijiang") == "bijiang");
   CHECK(Wording::joined(both, " · ", one) == Wording{"碧江区 · 碧江区", "Bijiang · 碧江区"});
   CHECK(Wording::joined(one, " · ", one) == Wording{"碧江区 · 碧江区"});
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(Language::chinese);
   CHECK(both.shown() == "碧江区");
   CHECK(Wording{"", "Bijiang"}.shown() == "Bijiang");
 }

@@ -6,7 +6,6 @@
 #include "output/database/sqlite.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
-#include "output/unfinished.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -53,7 +52,7 @@ std::optional<std::string> objection_to_reading(const fs::path& file) {
 // writer leaves one file at most, which the next one writes over.
 class Copy {
  public:
-  explicit Copy(const fs::path& archive)
+  Copy(const fs::path& archive, output::Cleanup& cleanup)
       : target_(archive), path_(archive.parent_path() / ("." + archive.filename().string() + ".partial")) {
     while (true) {
       file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
@@ -74,7 +73,7 @@ class Copy {
         break;
       ::close(file_);
     }
-    unfinished_.emplace(path_);
+    unfinished_.emplace(cleanup, path_);
     if (::ftruncate(file_, 0) != 0) fail(errno);
     std::error_code error;  // with what may be done with it
     if (fs::exists(target_) && !fs::copy_file(target_, path_, fs::copy_options::overwrite_existing, error))
@@ -110,7 +109,7 @@ class Copy {
 
   fs::path target_, path_;
   int file_ = -1;
-  std::optional<output::Unfinished> unfinished_;  // once the lock is held
+  std::optional<output::UnfinishedPath> unfinished_;  // once the lock is held
 };
 
 // A table whose rows hang on a run, and its columns but the first, which is the run's number.
@@ -290,7 +289,7 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
 
 }  // namespace
 
-Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sources) {
+Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sources, output::Cleanup& cleanup) {
   std::error_code unknown;
   const fs::path target = followed(archive);
 
@@ -317,7 +316,7 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
              archive.string(), static_cast<double>(needed) / 1e6, static_cast<double>(room.available) / 1e6));
 
   Archiving archiving;
-  Copy copy(target);
+  Copy copy(target, cleanup);
   // Another writer may have been at work between the look at the archive and the lock on it.
   if (const auto why = fs::exists(target, unknown) ? objection_to_reading(target) : std::nullopt)
     throw InputError(text("archive {}: error: {}\n", archive.string(), *why));

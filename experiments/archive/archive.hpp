@@ -6,6 +6,8 @@
 // Leaves out: taking runs out.
 #pragma once
 
+#include "output/cleanup.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -34,10 +36,12 @@ struct Archiving {
 
 /// @param archive  made if it is not there; a link is followed
 /// @param sources  folders with a results.sqlite, such files, or archives
+/// @param cleanup  which removes the copy that is being built if the program is ended meanwhile
 /// A file beside a manifest must be the one that the manifest tells of. Beside none, that it is a whole database of the schema is all
 /// that is known. A run that is there already must have the same figures.
 /// @throws InputError with every fault of what is to be read, OutputError if the system refuses; the archive is then as before
-Archiving archive_runs(const std::filesystem::path& archive, const std::vector<std::filesystem::path>& sources);
+Archiving archive_runs(const std::filesystem::path& archive, const std::vector<std::filesystem::path>& sources,
+                       output::Cleanup& cleanup);
 
 /// What became of a run, in a line.
 [[nodiscard]] std::string line_of(const ArchivedRun& run);

@@ -3,6 +3,7 @@
 #include "engine/parameters/diagnostic.hpp"
 #include "output/manifest.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/cleanup.hpp"
 #include "tests/support/small_comparison.hpp"
 #include "tests/support/small_database.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -16,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace output;
 using testing::check_sound;
+using testing::cleanup;
 using testing::csv_of;
 using testing::small_record;
 using testing::TemporaryFolder;
@@ -25,9 +27,9 @@ TEST_CASE("an archive takes each run once, and knows it again wherever it comes 
   const TemporaryFolder folder;
   written(folder.path() / "a", 7), written(folder.path() / "b", 8), written(folder.path() / "c", 7, true);
   const fs::path file = folder.path() / "all.sqlite";
-  Archiving done = archive_runs(file, {folder.path() / "a", folder.path() / "b"});
+  Archiving done = archive_runs(file, {folder.path() / "a", folder.path() / "b"}, cleanup);
   CHECK(done.total == 2);
-  done = archive_runs(file, {folder.path() / "b", folder.path() / "c"});
+  done = archive_runs(file, {folder.path() / "b", folder.path() / "c"}, cleanup);
   CHECK(done.total == 2);
   CHECK(done.runs[0].became == Archived::there_already);
   CHECK(done.runs[1].became == Archived::replications_too);
@@ -39,7 +41,7 @@ TEST_CASE("an archive takes each run once, and knows it again wherever it comes 
         static_cast<std::int64_t>(4 * cells));
 
   // An archive is read like a run, so two of them can be joined.
-  done = archive_runs(folder.path() / "again.sqlite", {file});
+  done = archive_runs(folder.path() / "again.sqlite", {file}, cleanup);
   CHECK(done.total == 2);
   Database again(folder.path() / "again.sqlite", Database::Use::read);
   CHECK(csv_of(again, "SELECT * FROM replications") == csv_of(database, "SELECT * FROM replications"));
@@ -51,7 +53,7 @@ TEST_CASE("a comparison's runs stay together in an archive", "[unit][archive]") 
   fs::create_directories(folder.path() / "compared");
   write_database(folder.path() / "compared", testing::small_comparison(), testing::small_comparison_record());
   const fs::path file = folder.path() / "all.sqlite";
-  CHECK(archive_runs(file, {folder.path() / "a", folder.path() / "compared"}).total == 4);
+  CHECK(archive_runs(file, {folder.path() / "a", folder.path() / "compared"}, cleanup).total == 4);
   Database database(file, Database::Use::read);
   CHECK(csv_of(database, "SELECT run, strategy, compared_with FROM runs ORDER BY run") ==
         "run,strategy,compared_with\n1,as_planned,\n2,as_planned,\n3,more,2\n4,nothing,2\n");
@@ -64,7 +66,7 @@ TEST_CASE("an archive that cannot take something says everything that is wrong a
   const fs::path root = folder.path();
   written(root / "good");
   const fs::path file = root / "all.sqlite";
-  (void)archive_runs(file, {root / "good"});
+  (void)archive_runs(file, {root / "good"}, cleanup);
   const std::string before = read_file(file);
 
   fs::create_directories(root / "empty");
@@ -81,7 +83,8 @@ TEST_CASE("an archive that cannot take something says everything that is wrong a
   std::string said;
   try {
     (void)archive_runs(
-        file, {root / "nowhere", root / "empty", root / "text", root / "other", root / "newer", root / "torn", file});
+        file, {root / "nowhere", root / "empty", root / "text", root / "other", root / "newer", root / "torn", file},
+        cleanup);
   } catch (const InputError& error) {
     said = error.what();
   }
@@ -98,8 +101,8 @@ TEST_CASE("an archive that cannot take something says everything that is wrong a
   says(file, "is the archive itself");
   CHECK(read_file(file) == before);
 
-  CHECK_THROWS_AS(archive_runs(root / "text" / database_name, {root / "good"}), InputError);
-  CHECK_THROWS_AS(archive_runs(root / "no" / "folder.sqlite", {root / "good"}), InputError);
+  CHECK_THROWS_AS(archive_runs(root / "text" / database_name, {root / "good"}, cleanup), InputError);
+  CHECK_THROWS_AS(archive_runs(root / "no" / "folder.sqlite", {root / "good"}, cleanup), InputError);
   CHECK(read_file(root / "text" / database_name).starts_with("this is no database"));
   for (const auto& entry : fs::directory_iterator(root))
     CHECK_FALSE(entry.path().filename().string().starts_with("."));  // nothing is left lying about
@@ -107,7 +110,7 @@ TEST_CASE("an archive that cannot take something says everything that is wrong a
 
 std::string refusal(const fs::path& archive, const fs::path& source) {
   try {
-    (void)archive_runs(archive, {source});
+    (void)archive_runs(archive, {source}, cleanup);
   } catch (const InputError& error) {
     return error.what();
   }
@@ -121,14 +124,14 @@ TEST_CASE("an archive takes a folder's database only as its manifest tells of it
   const fs::path database = written(a);
   write_manifest(a, testing::small_results(), small_record());
   const std::string whole = read_file(database);
-  CHECK(archive_runs(file, {a}).runs.at(0).verified);
-  CHECK(archive_runs(file, {database}).runs.at(0).verified);
+  CHECK(archive_runs(file, {a}, cleanup).runs.at(0).verified);
+  CHECK(archive_runs(file, {database}, cleanup).runs.at(0).verified);
   fs::copy_file(database, folder.path() / "alone.sqlite");
-  const ArchivedRun alone = archive_runs(file, {folder.path() / "alone.sqlite"}).runs.at(0);
+  const ArchivedRun alone = archive_runs(file, {folder.path() / "alone.sqlite"}, cleanup).runs.at(0);
   CHECK_FALSE(alone.verified);
   CHECK_FALSE(alone.beside_manifest);
   fs::copy_file(database, a / "other.sqlite");
-  const ArchivedRun unlisted = archive_runs(file, {a / "other.sqlite"}).runs.at(0);
+  const ArchivedRun unlisted = archive_runs(file, {a / "other.sqlite"}, cleanup).runs.at(0);
   CHECK_FALSE(unlisted.verified);
   CHECK(unlisted.beside_manifest);
 
@@ -164,7 +167,7 @@ TEST_CASE("a run whose figures differ from those of the same run in the archive 
     written(folder.path() / "true", 7, true);
     Database(written(folder.path() / "changed", 7, true), Database::Use::write).run(sql);
     const fs::path file = folder.path() / "all.sqlite";
-    (void)archive_runs(file, {folder.path() / "changed"});  // by itself, nobody can know
+    (void)archive_runs(file, {folder.path() / "changed"}, cleanup);  // by itself, nobody can know
     const std::string before = read_file(file);
     CHECK_THAT(refusal(file, folder.path() / "true"), ContainsSubstring("is in the archive with other figures"));
     CHECK(read_file(file) == before);
@@ -212,7 +215,7 @@ TEST_CASE("a link to an archive stays a link", "[unit][archive]") {
   written(folder.path() / "a");
   fs::create_directories(folder.path() / "far");
   fs::create_symlink("far/all.sqlite", folder.path() / "near.sqlite");
-  (void)archive_runs(folder.path() / "near.sqlite", {folder.path() / "a"});
+  (void)archive_runs(folder.path() / "near.sqlite", {folder.path() / "a"}, cleanup);
   CHECK(fs::is_symlink(folder.path() / "near.sqlite"));
   CHECK(fs::is_regular_file(folder.path() / "far/all.sqlite"));
 }

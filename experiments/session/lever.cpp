@@ -262,8 +262,8 @@ std::optional<double> Lever::as_planned(const scenarios::Scenario& scenario) con
   return found;
 }
 
-void check_path(ScenarioChoice scenario, const std::string& path, const std::string& value) {
-  scenario.overrides.push_back({path, value});
+void check_path(ScenarioChoice scenario, const std::string& path, const std::string& value, const std::string& option) {
+  scenario.overrides.push_back({path, value, option});
   static_cast<void>(open_session(scenario));
 }
 

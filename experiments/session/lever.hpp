@@ -69,9 +69,9 @@ class Lever {
   std::vector<std::string> words_;
 };
 
-/// Opens a session with one more value given, so that a path that is none is refused in the loader's words.
+/// Opens a session with one more value given, so that a path that is none is refused in the loader's words. @param option  by which it is named
 /// @throws InputError
-void check_path(ScenarioChoice scenario, const std::string& path, const std::string& value);
+void check_path(ScenarioChoice scenario, const std::string& path, const std::string& value, const std::string& option);
 
 /// @throws InputError "<option>: error: <why>"
 [[noreturn]] void refuse_option(const std::string& option, const std::string& why);

@@ -76,7 +76,7 @@ void check_conditions(const GroupSetting& group, const std::vector<scenarios::Go
 // What a word that is no series' name probably means: one that is written by what it counts, in either language, or misspelt.
 std::string series_hint(const std::string& word, const SeriesBook& book, const std::vector<std::string>& known) {
   const auto in_chinese = [](const std::string& meaning) {
-    const Speaking chinese(Language::chinese);
+    const LanguageScope chinese(Language::chinese);
     return translated(meaning);
   };
   for (const SeriesInfo& info : book.series())

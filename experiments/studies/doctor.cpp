@@ -63,14 +63,14 @@ Looked scenarios_there() {
 }
 
 // Draws a chart, as a run does: that alone shows that all that drawing needs is there.
-std::vector<Looked> drawing() {
-  const ScratchFolder scratch;
+std::vector<Looked> drawing(output::Cleanup& cleanup) {
+  const ScratchFolder scratch(cleanup);
   const output::Json bar{{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
                          {"data", {{"values", {{{"a", "一"}, {"b", 1}}}}}},
                          {"mark", "bar"},
                          {"encoding", {{"x", {{"field", "a"}}}, {"y", {{"field", "b"}, {"type", "quantitative"}}}}}};
   output::write_charts(scratch.path(), {{"chart", [&](const output::Canvas&) { return bar; }}});
-  const output::RenderResult drawn = output::render_charts(scratch.path());
+  const output::RenderResult drawn = output::render_charts(scratch.path(), cleanup);
   const std::string node = first_line_of("node --version"), font = first_line_of("fc-list :lang=zh-cn family");
   return {
       {text("Node"), node.empty() ? text("not there") : Text::verbatim(node),
@@ -106,7 +106,7 @@ class Doctor final : public Experiment {
                 {}},
                disk(text("disk here"), fs::current_path()),
                disk(text("temporary files"), fs::temp_directory_path())};
-    for (Looked& one : drawing()) looked_.push_back(std::move(one));
+    for (Looked& one : drawing(*runner.cleanup)) looked_.push_back(std::move(one));
     looked_.push_back(first_run(runner));
     Simulated made{1};
     made.sound =

@@ -61,7 +61,11 @@ std::vector<std::string> write_states(const Session& session, const Runner& runn
   };
   {
     std::vector<std::jthread> others;
-    for (unsigned t = 1; t < plan.threads; ++t) others.emplace_back(save_some);
+    for (unsigned t = 1; t < plan.threads; ++t)
+      others.emplace_back([&save_some, language = current_context()] {
+        const LanguageScope scope(language);
+        save_some();
+      });
     save_some();
   }
   if (fault) std::rethrow_exception(fault);

@@ -110,7 +110,7 @@ Levers read_levers(const SolveQuestion& question, const Problem& problem) {
     for (const Lever& other : made.levers)
       if (other.path() == path) lever.refuse(text("{} is named twice", path));
     if (!lever.is_number() && !lever.is_date())  // a path that is none is refused in the loader's words
-      check_path(problem.scenario(), path, "0");
+      check_path(problem.scenario(), path, "0", "--lever");
     made.ranges.push_back(lever.range(range));
     made.levers.push_back(std::move(lever));
   }
@@ -579,7 +579,7 @@ class Solve final : public Experiment {
                     text("one lever has one edge; name two levers or more, or leave this out"));
     for (std::size_t i = 0; i < levers_.levers.size(); ++i)  // both ends are values the scenario may have
       for (const double end : {levers_.ranges[i].low, levers_.ranges[i].high})
-        check_path(question_.scenario, levers_.levers[i].path(), levers_.levers[i].write(end));
+        check_path(question_.scenario, levers_.levers[i].path(), levers_.levers[i].write(end), "--lever");
     if (levers_.levers.size() == 1) {
       (void)search_of(question_, levers_.ranges[0]);
     } else {

@@ -40,7 +40,7 @@ Axes read_axes(const SweepQuestion& question) {
     Lever lever(path, option);
     const bool known = lever.is_number() || lever.is_date();
     Axis axis = lever.axis(values);
-    if (!known) check_path(question.scenario, path, lever.write(0));
+    if (!known) check_path(question.scenario, path, lever.write(0), "--sweep");
     made.levers.push_back(std::move(lever));
     made.axes.push_back(std::move(axis));
   }

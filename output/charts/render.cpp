@@ -1,7 +1,6 @@
 #include "output/charts/render.hpp"
 
 #include "engine/text/text.hpp"
-#include "output/unfinished.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -48,7 +47,7 @@ struct Finished {
 
 // Runs a program found on PATH without input, in a process group of its own.
 // @throws std::system_error if it cannot be started
-Finished run(std::vector<std::string> words, std::chrono::milliseconds limit) {
+Finished run(std::vector<std::string> words, std::chrono::milliseconds limit, Cleanup& cleanup) {
   const Clock::time_point deadline = Clock::now() + limit;
   const Scratch out, err;
   posix_spawn_file_actions_t actions;
@@ -79,8 +78,9 @@ Finished run(std::vector<std::string> words, std::chrono::milliseconds limit) {
   Finished finished;
   pid_t child = 0;
   {
-    const Helper helper(start);  // until it has ended; waitpid() frees its id, and only after that another may have it
-    child = helper.process();
+    const ChildProcess started(
+        cleanup, start);  // until it has ended; waitpid() frees its id, and only after that another may have it
+    child = started.id();
     siginfo_t ended{};
     while (waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0) {
       if (!finished.late && Clock::now() >= deadline) {
@@ -130,11 +130,11 @@ std::filesystem::path chart_renderer() {
   return std::filesystem::exists(installed, ignored) ? installed : std::filesystem::path{MUSTER_RENDERER_IN_SOURCES};
 }
 
-RenderResult render_charts(const std::filesystem::path& directory, const std::filesystem::path& renderer,
-                           std::chrono::milliseconds limit) {
+RenderResult render_charts(const std::filesystem::path& directory, Cleanup& cleanup,
+                           const std::filesystem::path& renderer, std::chrono::milliseconds limit) {
   if (!has_specifications(directory)) return {};
   try {
-    const Finished finished = run({"node", renderer.string(), directory.string()}, limit);
+    const Finished finished = run({"node", renderer.string(), directory.string()}, limit, cleanup);
     RenderResult result{.made = {}, .reason = why(finished, limit)};
     for (std::string& line : lines_of(finished.out)) result.made.emplace_back(std::move(line));
     return result;

@@ -5,6 +5,8 @@
 // the time limit, and with it the converters it started. Leaves out: fetching Node's packages, which ./muster does.
 #pragma once
 
+#include "output/cleanup.hpp"
+
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -26,9 +28,10 @@ struct RenderResult {
 /// Draws every DIRECTORY/*.vl.json as .svg and .png beside it. Does not throw for anything the machine
 /// lacks.
 /// @param directory  holds the specifications; with none of them nothing is made and nothing is missing
+/// @param cleanup    which ends the renderer if the program is ended meanwhile
 /// @param renderer   the script to give to `node`, which is looked up on PATH
 /// @param limit      after which the renderer is stopped; what it had finished by then counts as made
-[[nodiscard]] RenderResult render_charts(const std::filesystem::path& directory,
+[[nodiscard]] RenderResult render_charts(const std::filesystem::path& directory, Cleanup& cleanup,
                                          const std::filesystem::path& renderer = chart_renderer(),
                                          std::chrono::milliseconds limit = std::chrono::minutes{2});
 

@@ -3,6 +3,7 @@
 #include "output/charts/comparison.hpp"
 #include "output/charts/parts.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/cleanup.hpp"
 #include "tests/support/small_comparison.hpp"
 #include "tests/support/small_results.hpp"
 
@@ -19,6 +20,7 @@ namespace muster::output {
 namespace {
 
 using std::chrono::milliseconds;
+using testing::cleanup;
 
 constexpr const char* spec = R"({
   "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -73,7 +75,7 @@ TEST_CASE("without Node no chart is drawn and the reason names it", "[unit][char
   const Folder folder, empty;
   folder.add("a.vl.json", spec);
   const SearchPath none{empty.path().string()};
-  const RenderResult result = render_charts(folder.path());
+  const RenderResult result = render_charts(folder.path(), cleanup);
   CHECK(result.made.empty());
   CHECK(result.reason == "node (Node.js 18 or later) is missing");
 }
@@ -82,15 +84,15 @@ TEST_CASE("a folder without specifications needs no Node", "[unit][charts]") {
   const Folder folder, empty;
   folder.add("a.json", spec);
   const SearchPath none{empty.path().string()};
-  CHECK(render_charts(folder.path()).complete());
-  CHECK(render_charts(folder.path() / "not there").complete());
+  CHECK(render_charts(folder.path(), cleanup).complete());
+  CHECK(render_charts(folder.path() / "not there", cleanup).complete());
 }
 
 TEST_CASE("a renderer that hangs is stopped with its children, and what it had finished counts", "[unit][charts]") {
   const Folder folder, programs;
   folder.add("a.vl.json", spec);
   const SearchPath path{pretend(programs, "echo made.svg; sleep 600 & echo $! >\"$2/child\"; wait\n")};
-  const RenderResult result = render_charts(folder.path(), "render.mjs", milliseconds{1500});
+  const RenderResult result = render_charts(folder.path(), cleanup, "render.mjs", milliseconds{1500});
   REQUIRE(result.made == std::vector<std::filesystem::path>{"made.svg"});
   CHECK(result.reason == "the renderer was stopped after 1500 ms");
   pid_t child = 0;
@@ -111,7 +113,7 @@ TEST_CASE("more than a pipe holds on both outputs does not block the renderer", 
   const SearchPath path{pretend(programs,
                                 "i=0; while [ $i -lt 9000 ]; do echo 'some.svg and so on'; echo 'a word of error' >&2; "
                                 "i=$((i+1)); done; exit 1\n")};
-  const RenderResult result = render_charts(folder.path(), "render.mjs");
+  const RenderResult result = render_charts(folder.path(), cleanup, "render.mjs");
   CHECK(result.made.size() == 9000);
   CHECK(result.reason == "a word of error (and 8999 more)");
 }
@@ -120,7 +122,7 @@ TEST_CASE("a good specification is drawn although its neighbour is not one", "[c
   const Folder folder;
   folder.add("bad.vl.json", R"({"mark": )");
   folder.add("good.vl.json", spec);
-  const RenderResult result = render_charts(folder.path());
+  const RenderResult result = render_charts(folder.path(), cleanup);
   if (result.reason.find("missing") != std::string::npos) {
     WARN("not tried here: " << result.reason);
     return;
@@ -143,7 +145,7 @@ std::string bytes_of(const std::filesystem::path& file) {
 TEST_CASE("a picture is as wide as print needs and says how dense it is", "[cli][charts]") {
   const Folder folder;
   folder.add("a.vl.json", spec);
-  const RenderResult result = render_charts(folder.path());
+  const RenderResult result = render_charts(folder.path(), cleanup);
   if (result.reason.find("missing") != std::string::npos) {
     WARN("not tried here: " << result.reason);
     return;
@@ -174,7 +176,7 @@ TEST_CASE("no chart is drawn wider than the canvas it is made for", "[cli][chart
     const Folder folder;
     write_charts(folder.path(), run_charts(results, context), canvas);
     write_charts(folder.path(), comparison_charts(comparison, record), canvas);
-    const RenderResult result = render_charts(folder.path());
+    const RenderResult result = render_charts(folder.path(), cleanup);
     if (result.reason.find("missing") != std::string::npos) {
       WARN("not tried here: " << result.reason);
       return;
@@ -215,7 +217,7 @@ TEST_CASE("Chinese is drawn in letters of its own, not as boxes", "[cli][charts]
   const std::vector<std::pair<std::string, std::string>> texts = {
       {"hold", "持"}, {"proof", "证"}, {"cover", "覆"}, {"nothing", "\\u0378"}, {"neither", "\\u0379"}};
   for (const auto& [name, text] : texts) folder.add(name + ".vl.json", with_text(text));
-  const RenderResult result = render_charts(folder.path());
+  const RenderResult result = render_charts(folder.path(), cleanup);
   if (result.reason.find("missing") != std::string::npos) {
     WARN("not tried here: " << result.reason);
     return;

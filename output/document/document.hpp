@@ -128,10 +128,10 @@ template <class Say>
 [[nodiscard]] std::vector<Text> told_list(const Say& say) {
   std::vector<std::string> chinese;
   {
-    const Speaking speaking(Language::chinese);
+    const LanguageScope speaking(Language::chinese);
     chinese = say();
   }
-  const Speaking speaking(Language::english);
+  const LanguageScope speaking(Language::english);
   const std::vector<std::string> english = say();
   std::vector<Text> made;
   for (std::size_t i = 0; i < std::min(english.size(), chinese.size()); ++i)

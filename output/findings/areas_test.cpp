@@ -69,8 +69,7 @@ TEST_CASE("where a target is missed is told by the areas that lie furthest from 
         "Where: each of the 3 areas alone has it then in most futures, all at once in fewer; least sure: North (in 3 "
         "of 4 "
         "futures), South (in 3 of 4 futures), West (in 3 of 4 futures).");
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(where_of(some) == "分地区看：3个地区中有2个届时在多数模拟中达标；差距最大的是：南区（差40个百分点）。");
 }
 

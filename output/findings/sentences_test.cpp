@@ -61,10 +61,10 @@ struct Said {
   std::string english, chinese;
 };
 Said verdict_of(const std::vector<Course>& courses) {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   const Results results = results_of(courses);
   Said said{verdict(results), {}};
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(Language::chinese);
   said.chinese = verdict(results);
   return said;
 }
@@ -165,8 +165,7 @@ TEST_CASE("a target is told by how often it is met, where the middle future stan
         "In 5 of 20 futures (11 to 47 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 stations "
         "short. 5 of 20 "
         "futures meet it at least once by 2031-03-19, when the forecast ends.");
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(said(0) ==
         "20次模拟中3次达标（概率5%～37%）。期限2022年12月31日：届时中位数为4个社工站，还差6个社工站。 半数模拟到"
         "2023年1月17日才首次达标，晚2周。");
@@ -180,8 +179,7 @@ TEST_CASE("what would help is told in words with its paired gain", "[unit][outpu
         "If every source gives half as much again: of every 100 futures 43 more meet it on the day (36 to 49), so that "
         "90 do.");
   {
-    install_catalogue(Language::chinese, cli::chinese_catalogue);
-    const Speaking chinese(Language::chinese);
+    const LanguageScope chinese(cli::catalogues(), Language::chinese);
     CHECK(relaxation_sentence(found, found.whole[0]) ==
           "如果各项资金来源均增加一半：每100次模拟多43次按期达标（36～49），共90次。");
   }

@@ -95,7 +95,7 @@ struct Drawn {
 Drawn drawn(const Chart& chart) {
   Drawn made;
   for (const Language language : {Language::english, Language::chinese}) {
-    const Speaking in(language);
+    const LanguageScope in(language);
     const auto l = static_cast<std::size_t>(language);
     made.wide[l] = chart.draw(desk);
     if (made.wide[l].is_object()) made.narrow[l] = chart.draw(phone);

@@ -218,7 +218,7 @@ Drawn drawn_by(const std::string& chart) {
 TEST_CASE("a workbook's charts draw money in the unit that their axes name, a flow as bars of years",
           "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   struct Case {
     Language language;
     double times;
@@ -228,7 +228,7 @@ TEST_CASE("a workbook's charts draw money in the unit that their axes name, a fl
   for (const Case& tried : {Case{Language::english, 1e6, "million yuan", 1e6}, Case{Language::english, 100, "yuan", 1},
                             Case{Language::chinese, 1e6, "万元", 1e4}, Case{Language::chinese, 1e8, "亿元", 1e8},
                             Case{Language::chinese, 100, "元", 1}}) {
-    const Speaking in(tried.language);
+    const LanguageScope in(tried.language);
     ResultsShape shape = testing::small_shape();
     shape.series[0].name.unit = shape.series[2].name.unit = "yuan";
     shape.targets.clear();

@@ -24,22 +24,20 @@ namespace {
 
 constexpr std::size_t most_areas = 5000;  // every series has a cell for each
 constexpr std::size_t deepest_area = 20;  // areas within areas
-constexpr std::string_view command_line = "--set";
 
 void apply(const std::vector<Override>& overrides, Node& merged, const TableSpec& table, Diagnostics& diagnostics) {
-  const std::string file(command_line);
-  std::string text;
+  std::map<std::string, std::string> texts;  // what was typed, by the option
   for (const Override& given : overrides) {
     std::string line = given.path + "=" + given.value;
     std::replace(line.begin(), line.end(), '\n', ' ');
-    text += line + "\n";
+    texts[given.option] += line + "\n";
   }
-  diagnostics.remember_text(file, text);
-  int line = 0;
+  for (const auto& [option, text] : texts) diagnostics.remember_text(option, text);
+  std::map<std::string, int> lines;
   for (const Override& given : overrides) {
-    ++line;
-    const Where where{file, line, 1, std::max(1, characters_in(given.path))};
-    auto value = read_value(file, given.value, line, characters_in(given.path) + 2, diagnostics);
+    const int line = ++lines[given.option];
+    const Where where{given.option, line, 1, std::max(1, characters_in(given.path))};
+    auto value = read_value(given.option, given.value, line, characters_in(given.path) + 2, diagnostics);
     if (value) override_value(merged, given.path, std::move(*value), where, table, diagnostics);
   }
 }

@@ -30,6 +30,7 @@ struct InputFile {
 struct Override {
   std::string path;
   std::string value;
+  std::string option = "--set";  // that it was typed for, by which errors name it
 };
 
 /// A strategy to lay over a place, or part of one.

@@ -362,7 +362,7 @@ constexpr std::string_view table_head =
 }  // namespace
 
 Json json_schema(const std::vector<Section>& sections) {
-  const Speaking english(Language::english);
+  const LanguageScope english(Language::english);
   Definitions definitions;
   Json properties;
   properties[extends_key] = {
@@ -381,7 +381,7 @@ Json json_schema(const std::vector<Section>& sections) {
 }
 
 std::string reference_page(const std::vector<Section>& sections) {
-  const Speaking english(Language::english);
+  const LanguageScope english(Language::english);
   std::string page =
       "# Scenario files: every parameter\n\n"
       "Made by `muster reference` from what the models declare; `muster schema` is the same for editors.\n\n"

@@ -1,5 +1,6 @@
 // Shards: several processes that know nothing of one another, and `muster merge`, which makes of them the bytes of one.
 #include "cli/processes.hpp"
+#include "output/database/sqlite.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -54,6 +55,13 @@ std::map<std::string, std::string> bytes_in(const fs::path& folder) {
     all[name] = manifest.dump();
   }
   return all;
+}
+
+// Until some hundred kilobytes of replications are in a checkpoint that a process is writing.
+void wait_for_replications(const fs::path& checkpoint) {
+  const fs::path kept = checkpoint / "checkpoint.sqlite-wal";
+  for (int tenths = 0; tenths < 300 && (!fs::exists(kept) || fs::file_size(kept) < 200'000); ++tenths)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 
 std::string shard_of(const fs::path& folder, const Words& words, int number, int of, const Words& more = {}) {
@@ -181,9 +189,7 @@ TEST_CASE("a shard that was killed goes on where it was, and until then it is mi
   const Words words{"report", "pair.yaml", "--replications", "3000"};
   Words all = with({program()}, with(words, {"--shard", "2/2", "--checkpoint", "cp2", "--threads", "1"}));
   const Started started(all, folder.path(), {{"LC_ALL", "C.UTF-8"}});
-  const fs::path kept = folder.path() / "cp2/checkpoint.sqlite-wal";
-  for (int tenths = 0; tenths < 300 && (!fs::exists(kept) || fs::file_size(kept) < 200'000); ++tenths)
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  wait_for_replications(folder.path() / "cp2");
   started.signal(SIGKILL);
   (void)started.wait();
   REQUIRE_THAT(shard_of(folder.path(), words, 1, 2, {"--quiet"}), StartsWith("0"));
@@ -197,6 +203,41 @@ TEST_CASE("a shard that was killed goes on where it was, and until then it is mi
   CHECK_THAT(resumed.out, ContainsSubstring(" replications were in cp2\n") &&
                               ContainsSubstring("shard 2/2: 1500 replications are in cp2\n"));
   REQUIRE(muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged", "--quiet"}, folder.path()).code == 0);
+  REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
+  CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
+}
+
+TEST_CASE("a shard that is interrupted keeps what it has finished and says how it goes on", "[cli][shards]") {
+  const SmallPlace folder;
+  const Words words{"run", "pair.yaml", "--replications", "3000", "--only", "tables"};
+  {
+    const Started started(with({program()}, with(words, {"--shard", "1/2", "--checkpoint", "cp1", "--threads", "1"})),
+                          folder.path(), {{"LC_ALL", "C.UTF-8"}});
+    wait_for_replications(folder.path() / "cp1");
+    started.signal(SIGINT);
+    const Said said = started.wait();
+    CHECK(said.code == 130);
+    CHECK(said.out.empty());
+    CHECK(std::regex_match(said.error, std::regex("[^]*interrupted; [1-9][0-9]* replications of the shard are in cp1\n"
+                                                  "go on with: muster resume cp1\n")));
+  }
+  CHECK_FALSE(fs::exists(folder.path() / "out"));
+  CHECK(muster::testing::muster({"merge", "cp1"}, folder.path()).code == 2);
+  CHECK_THAT(muster::testing::muster({"resume", "cp1"}, folder.path()).out,
+             ContainsSubstring("shard 1/2: 1500 replications are in cp1\n"));
+}
+
+TEST_CASE("a replication that was damaged in a shard is told and simulated again", "[cli][shards]") {
+  const SmallPlace folder;
+  const Words words{"run", "pair.yaml", "--replications", "6", "--only", "tables"};
+  for (const int number : {1, 2}) REQUIRE_THAT(shard_of(folder.path(), words, number, 2), StartsWith("0"));
+  {
+    muster::output::Database shard(folder.path() / "cp2/checkpoint.sqlite", muster::output::Database::Use::write);
+    shard.run("UPDATE replications SET bytes = substr(bytes, 1, length(bytes) - 1) || x'00' WHERE number = 3");
+  }
+  const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
+  CHECK(merged.code == 0);
+  CHECK_THAT(merged.error, ContainsSubstring("warning: 1 replications were damaged and have been simulated again"));
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
 }
@@ -251,23 +292,35 @@ TEST_CASE("processes that were started together take their shards from the envir
              ContainsSubstring("there is no such option"));
 }
 
-TEST_CASE("mpirun starts shards without anything being built for it", "[cli][shards]") {
+TEST_CASE("mpirun starts shards without anything being built for it, and again those that were lost", "[cli][shards]") {
   if (std::system("command -v mpirun >/dev/null") != 0) {
     WARN("skipped: there is no mpirun");
     return;
   }
   const SmallPlace folder;
-  const Words words{"run", "pair.yaml", "--replications", "9", "--only", "tables", "--quiet"};
-  const Words all =
-      with({"/usr/bin/timeout", "120", "mpirun", "--oversubscribe", "--bind-to", "none", "-n", "3", program()},
-           with(words, {"--checkpoint", "cp"}));
-  const Said said = Started(all, folder.path(),
-                            {{"LC_ALL", "C.UTF-8"},
-                             {"OMPI_ALLOW_RUN_AS_ROOT", "1"},
-                             {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
-                             {"OMPI_MCA_btl", "^tcp"},  // one machine needs none, and says so
-                             {"HWLOC_HIDE_ERRORS", "2"}})
-                        .wait();
+  const Words words{"run", "pair.yaml", "--replications", "1500", "--only", "tables", "--quiet"};
+  const auto three_processes = [&](const Words& each) {
+    return Started(with({"/usr/bin/timeout", "300", "mpirun", "--oversubscribe", "--bind-to", "none", "-n", "3"}, each),
+                   folder.path(),
+                   {{"LC_ALL", "C.UTF-8"},
+                    {"OMPI_ALLOW_RUN_AS_ROOT", "1"},
+                    {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
+                    {"OMPI_MCA_btl", "^tcp"},  // one machine needs none, and says so
+                    {"HWLOC_HIDE_ERRORS", "2"}})
+        .wait();
+  };
+  const Words shard = with({program()}, with(words, {"--checkpoint", "cp"}));
+  // The second of them is killed once it has kept something; mpirun then ends the others.
+  const Words killed = with({"/bin/bash", "-c",
+                             "if [ $OMPI_COMM_WORLD_RANK = 1 ]; then "
+                             "(until [ -s cp/shard-2-of-3/checkpoint.sqlite-wal ]; do sleep 0.05; done; kill -9 $$) & "
+                             "fi; exec \"$0\" \"$@\""},
+                            shard);
+  CHECK(three_processes(killed).code != 0);
+  const Said missing = muster::testing::muster({"merge", "cp"}, folder.path());
+  CHECK(missing.code == 2);
+  CHECK_THAT(missing.error, ContainsSubstring("shard 2/3"));
+  const Said said = three_processes(shard);
   INFO(said.error);
   REQUIRE(said.code == 0);
   REQUIRE(muster::testing::muster({"merge", "cp", "--out", "merged", "--quiet"}, folder.path()).code == 0);

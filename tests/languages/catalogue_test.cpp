@@ -209,8 +209,7 @@ void collect(const TableSpec& table, const std::string& path, Texts& said) {
 }
 
 void check_catalogue_has(const Texts& said) {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(cli::catalogues(), Language::chinese);
   for (const auto& [text, where] : said) {
     INFO(where << ": " << text);
     CHECK(has_translation(text));
@@ -234,7 +233,7 @@ TEST_CASE("the catalogue has every series' meaning and unit", "[unit][languages]
     for (const SeriesInfo& info : session.shape.series) said.emplace(info.name.unit, info.name.name);
     CHECK(said.size() > 5);
     check_catalogue_has(said);
-    const Speaking chinese(Language::chinese);
+    const LanguageScope chinese(Language::chinese);
     CHECK(session.shape.series.size() > 50);
     for (const SeriesInfo& info : session.shape.series) {
       INFO(info.name.name << ": " << info.name.meaning);
@@ -251,8 +250,7 @@ TEST_CASE("a series' meaning names what the place calls it", "[unit][languages]"
   });
   REQUIRE(found != session.shape.series.end());
   CHECK(found->name.meaning == "certificates issued in the period, level assistant social worker");
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(found->name.meaning == "本期发放的证书（助理社会工作师）");
 }
 

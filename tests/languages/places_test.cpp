@@ -102,8 +102,7 @@ TEST_CASE("every change of the strategies that come with the program has a name"
 }
 
 TEST_CASE("every note, reason and source in them has a Chinese one in the catalogue", "[unit][languages]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(cli::catalogues(), Language::chinese);
   std::size_t texts = 0;
   const auto check = [&](const std::string& text, const std::string& where) {
     if (text.empty()) return;
@@ -136,16 +135,16 @@ TEST_CASE("a scenario's names are those of the language spoken", "[unit][languag
     for (const Wording& name : names) {
       INFO(name.written);
       CHECK(is_english(name.shown()));
-      const Speaking chinese(Language::chinese);
+      const LanguageScope chinese(Language::chinese);
       CHECK(has_chinese(name.shown()));
     }
   });
 }
 
 TEST_CASE("what a report lists of a scenario's evidence is there in Chinese", "[unit][languages][places]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   visit_scenarios([](const scenarios::Scenario& scenario) {
-    const Speaking chinese(Language::chinese);
+    const LanguageScope chinese(Language::chinese);
     const auto check = [](const std::string& text) {
       INFO(text);
       CHECK(has_translation(text));
@@ -163,8 +162,7 @@ TEST_CASE("what a report lists of a scenario's evidence is there in Chinese", "[
 }
 
 TEST_CASE("the kinds of evidence have their Chinese words", "[unit][languages]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
-  const Speaking chinese(Language::chinese);
+  const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(translated("fact") == "事实");
   CHECK(translated("estimate") == "估计");
   CHECK(translated("assumption") == "假设");

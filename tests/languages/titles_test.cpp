@@ -32,7 +32,7 @@ std::size_t characters_of(const std::string& text) {
 }
 
 void visit_places(const std::function<void(const experiments::Session&)>& visit) {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   std::size_t places = 0;
   for (const auto& entry : std::filesystem::directory_iterator(experiments::shipped_scenarios() / "places")) {
     if (entry.path().extension() != ".yaml") continue;
@@ -47,7 +47,7 @@ void visit_places(const std::function<void(const experiments::Session&)>& visit)
 void check_distinct(
     const std::function<void(const std::function<void(const std::string&, const std::string&)>&)>& say) {
   for (const Language language : {Language::english, Language::chinese}) {
-    const Speaking speaking(language);
+    const LanguageScope speaking(language);
     std::map<std::string, std::string> called;  // and by whom
     say([&](const std::string& id, const std::string& words) {
       const auto [other, is_new] = called.emplace(words, id);
@@ -68,7 +68,7 @@ TEST_CASE("every series of a place has a short title in both languages and share
       INFO(name.name << ": " << name.title);
       CHECK_FALSE(name.title.empty());
       CHECK(characters_of(name.title.shown()) <= (of_item ? longest_with_names_in_english : longest_in_english));
-      const Speaking chinese(Language::chinese);
+      const LanguageScope chinese(Language::chinese);
       CHECK(name.title.is_translated());
       INFO(name.title);
       CHECK(characters_of(name.title.shown()) <= (of_item ? longest_with_names_in_chinese : longest_in_chinese));
@@ -86,7 +86,7 @@ void check_titles(const TableSpec& table, const std::string& within) {
     CHECK_FALSE(field.title.empty());
     CHECK(characters_of(field.title) <= longest_in_english);
     {
-      const Speaking chinese(Language::chinese);
+      const LanguageScope chinese(Language::chinese);
       CHECK(has_translation(field.title));
       CHECK(characters_of(translated(field.title)) <= longest_in_chinese);
     }
@@ -98,7 +98,7 @@ void check_titles(const TableSpec& table, const std::string& within) {
 }
 
 TEST_CASE("every section and parameter that can be written has a short title in both languages", "[unit][languages]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   check_titles(scenarios::file_table(model_sections()), "");
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("every parameter of a place is called something of its own in both lan
   visit_places([](const experiments::Session& session) {
     const SectionSettings& written = session.scenario.sections;
     for (const Language language : {Language::english, Language::chinese}) {
-      const Speaking speaking(language);
+      const LanguageScope speaking(language);
       experiments::for_each_setting(session.scenario, [&](const Setting& setting) {
         const std::string words = called(written, setting.path);
         INFO(setting.path << ": " << words);
@@ -135,13 +135,13 @@ TEST_CASE("what is uncertain in a place is called something of its own in both l
 }
 
 TEST_CASE("a parameter is called by what lies around it and by its own title", "[unit][languages]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   const experiments::Session session = experiments::open_session(experiments::find_scenario("tongren"), {});
   const SectionSettings& written = session.scenario.sections;
   const auto both = [&](const std::string& path) {
-    const Speaking chinese(Language::chinese);
+    const LanguageScope chinese(Language::chinese);
     const std::string said = called(written, path);
-    const Speaking english(Language::english);
+    const LanguageScope in_english(Language::english);
     return called(written, path) + " / " + said;
   };
   CHECK(both("posts") == "social-work posts / 社工岗位");
@@ -160,14 +160,14 @@ TEST_CASE("a parameter is called by what lies around it and by its own title", "
 }
 
 TEST_CASE("parameters that move together are called by what they are and how many", "[unit][languages]") {
-  install_catalogue(Language::chinese, cli::chinese_catalogue);
+  const LanguageScope english(cli::catalogues(), Language::english);
   const auto both = [](const char* place, const std::string& name) {
     const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
     for (const UncertainInput& input : uncertain_inputs(session.scenario.sections))
       if (input.name == name) {
-        const Speaking chinese(Language::chinese);
+        const LanguageScope chinese(Language::chinese);
         const std::string said = called(input, session.scenario.sections);
-        const Speaking english(Language::english);
+        const LanguageScope in_english(Language::english);
         return called(input, session.scenario.sections) + " / " + said;
       }
     return std::string{};

@@ -1,4 +1,4 @@
-#include "output/unfinished.hpp"
+#include "output/cleanup.hpp"
 #include "output/apart.hpp"
 #include "output/file.hpp"
 #include "tests/support/catch.hpp"
@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
 using testing::TemporaryFolder;
 
-// What end_unfinished() gives in a process that ends by it.
+// The exit code of
 int ended(const std::function<void()>& before) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -42,20 +42,21 @@ TEST_CASE("the end of the program takes what is unfinished with it, and nothing 
     write_file(one / "deep/table.csv", "1");
   }
   CHECK(ended([&] {
-          const Unfinished unfinished(half);
-          Unfinished finished(folder.path() / "partial");
+          Cleanup cleanup;
+          const UnfinishedPath unfinished(cleanup, half);
+          UnfinishedPath finished(cleanup, folder.path() / "partial");
           fs::rename(whole, folder.path() / "partial");
           finished.finish([&] {
             fs::rename(folder.path() / "partial", whole);
             return true;
           });
-          { const Unfinished over(given_up); }
-          std::_Exit(end_unfinished() ? 130 : 0);
+          { const UnfinishedPath over(cleanup, given_up); }
+          std::_Exit(cleanup.end() ? 130 : 0);
         }) == 130);
   CHECK_FALSE(fs::exists(half));
   CHECK(fs::exists(whole / "deep/table.csv"));
   CHECK(fs::exists(given_up / "deep/table.csv"));
-  CHECK(ended([] { std::_Exit(end_unfinished() ? 130 : 0); }) == 0);
+  CHECK(ended([] { std::_Exit(Cleanup().end() ? 130 : 0); }) == 0);
 }
 
 TEST_CASE("the end of the program ends the processes at work for it, one that is just being started too", "[unit]") {
@@ -64,13 +65,14 @@ TEST_CASE("the end of the program ends the processes at work for it, one that is
     if (worker == 0) {
       while (true) ::pause();
     }
-    const auto end = [] {
-      (void)end_unfinished();
-      std::_Exit(0);
-    };
     CHECK(ended([&] {
+            Cleanup cleanup;
+            const auto end = [&cleanup] {
+              (void)cleanup.end();
+              std::_Exit(0);
+            };
             std::thread other;
-            const Helper helper([&] {
+            const ChildProcess child(cleanup, [&] {
               if (just_started) other = std::thread(end);
               std::this_thread::sleep_for(std::chrono::milliseconds(50));
               return worker;
