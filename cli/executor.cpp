@@ -117,6 +117,7 @@ class Execution {
     runner_.progress = [this](const Progress& progress) { line_.show(progress); };
     runner_.status = [this](const std::string& what) { line_.say(what); };
     if (folder_) runner_.folder = folder_->path();
+    if (folder_) runner_.target = folder_->target();
     runner_.asked = record_.asked;
   }
 
@@ -221,9 +222,8 @@ class Execution {
   void tell_words(const experiments::Simulated& made) {
     const bool nothing = made.finished == 0 && (folder_ || !made.stopped.empty() || made.interrupted);
     if (!nothing && !options_.quiet)
-      say(experiment_.speaks() ? experiment_.words(screen(), {})
-                               : output::shown(experiment_.document({}, record_, output::in_terminal), screen()));
-    if (nothing || options_.quiet || experiment_.speaks()) tell_stopped(made);
+      say(output::shown(experiment_.document({}, record_, output::in_terminal), screen()));
+    if (nothing || options_.quiet) tell_stopped(made);
     if (nothing)
       say_error(made.interrupted ? text("interrupted before there was a result; nothing was written\n")
                 : folder_        ? text("no replication finished; nothing was written\n")
@@ -239,13 +239,12 @@ class Execution {
     if (parts_.database) experiment_.write_database(folder, record_);
     if (parts_.workbook) experiment_.write_workbook(folder, record_);
     if (parts_.charts) record_.charts_left_out = output::write_charts(folder / "charts", experiment_.charts());
-    std::optional<output::Document> document;
     std::string missing_page;
-    if (!experiment_.speaks())
-      document = experiment_.document(folder, record_, parts_.report ? output::everywhere : output::in_terminal);
-    if (document && parts_.report) {
-      output::write_page(folder / "report.html", *document);
-      missing_page = experiment_.write_more_pages(folder, record_, *document, runner_);
+    const output::Document document =
+        experiment_.document(folder, record_, parts_.report ? output::everywhere : output::in_terminal);
+    if (parts_.report) {
+      output::write_page(folder / "report.html", document);
+      missing_page = experiment_.write_more_pages(folder, record_, document, runner_);
     }
     output::RenderResult rendered;
     if (parts_.charts) {
@@ -262,11 +261,11 @@ class Execution {
       if (made.interrupted) say_error(text("interrupted; {} finished replications were kept\n", made.finished));
       return;
     }
-    say(document ? output::shown(*document, screen()) : experiment_.words(screen(), folder_->target()));
+    say(output::shown(document, screen()));
     for (const Wording& why : record_.charts_left_out)
       say(output::paragraph(text("charts: {}", why.shown()), screen()));
     if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
-    if (document) say(text("written to {}\n", folder_->target().string()));
+    say(text("written to {}\n", folder_->target().string()));
   }
 
   const ExecutionOptions& options_;

@@ -23,11 +23,6 @@ Simulated simulated_by(PairedRun run) {
           run.interrupted ? output::Finish::interrupted : output::Finish::count};
 }
 
-output::Document Experiment::document(const std::filesystem::path& /*folder*/, const output::RunRecord& /*record*/,
-                                      std::uint8_t /*media*/) const {
-  throw std::logic_error("an experiment has neither a document nor words");
-}
-
 nlohmann::ordered_json Experiment::manifest(const std::filesystem::path& folder,
                                             const output::RunRecord& record) const {
   return output::manifest(folder, Results(sessions().front()->shape), record);

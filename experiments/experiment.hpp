@@ -14,7 +14,6 @@
 #include "output/manifest.hpp"
 #include "output/report/page.hpp"
 #include "output/run_record.hpp"
-#include "output/terminal/layout.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -36,6 +35,7 @@ struct Runner {
   std::function<void(const Progress&)> progress = {};
   std::function<void(const std::string&)> status = {};  // what is being done, in the current language
   std::filesystem::path folder = {};  // what is being written, for what does not fit in memory; empty: nothing is
+  std::filesystem::path target = {};  // where that will be once it is whole
   output::Asked asked = {};           // the command, for those that go further
   output::Cleanup* cleanup =
       nullptr;  // where temporary folders and processes are to be listed; never null for a study that has any
@@ -99,19 +99,12 @@ class Experiment {
   /// What is told, as page and on a terminal. Folder and record must outlive it.
   /// @param media  where it is to stand (output/document/document.hpp)
   [[nodiscard]] virtual output::Document document(const std::filesystem::path& folder, const output::RunRecord& record,
-                                                  std::uint8_t media) const;
+                                                  std::uint8_t media) const = 0;
   /// Writes pages besides report.html, made of that document or of others. @return why one is missing; empty: none is
   [[nodiscard]] virtual std::string write_more_pages(const std::filesystem::path& /*folder*/,
                                                      const output::RunRecord& /*record*/,
                                                      const output::Document& /*document*/,
                                                      const Runner& /*runner*/) const {
-    return {};
-  }
-  /// Whether it has words of its own instead of a document.
-  [[nodiscard]] virtual bool speaks() const { return false; }
-  /// These words, for a terminal. @param target  the folder's name once it is written
-  [[nodiscard]] virtual std::string words(const output::Screen& /*screen*/,
-                                          const std::filesystem::path& /*target*/) const {
     return {};
   }
   [[nodiscard]] virtual nlohmann::ordered_json manifest(const std::filesystem::path& folder,

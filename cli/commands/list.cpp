@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/shipped.hpp"
+#include "output/terminal/document.hpp"
 
 #include <memory>
 
@@ -12,7 +13,7 @@ Command add_list(CommandLine program) {
   CommandLine command = program.add_command("list", text("name the places and strategies that came with Muster"));
   command.add_option(text("PLACE"), *place, text("only the strategies for this place"));
   return {command, [place](const Invocation&) {
-            say(experiments::shipped_text(*place, screen()));
+            say(output::shown(experiments::shipped_document(*place), screen()));
             return done;
           }};
 }

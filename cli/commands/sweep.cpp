@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "engine/text/text.hpp"
+#include "output/terminal/document.hpp"
 
 #include <memory>
 
@@ -47,7 +48,7 @@ Command add_sweep(CommandLine program) {
             asked.replications = number_of_replications(
                 options->replications, text("every point of a sweep has the same number; write one, such as 100"));
             if (options->list) {
-              say(experiments::points_text(asked, screen()));
+              say(output::shown(experiments::points_document(asked), screen()));
               return done;
             }
             return execute(command, options->execution, *experiments::sweep_of(asked), invocation);

@@ -23,39 +23,47 @@ std::vector<scenarios::FileHead> heads_in(const char* folder) {
   return heads;
 }
 
-std::string places_text(const std::vector<scenarios::FileHead>& places, const output::Screen& screen) {
-  output::TerminalTable table({{""}, {"", false, true}, {""}}, 2);
+output::Group places_of(const std::vector<scenarios::FileHead>& places) {
+  output::Grid grid{{{}, {.head = {}, .wraps = true}, {}}, {}};
   for (const scenarios::FileHead& place : places)
-    table.add({place.id, place.title.shown(),
-               place.start.empty() ? std::string{} : text("{} to {}", place.start, place.horizon)});
-  return text("Places") + "\n" + table.text(screen);
+    grid.rows.push_back({Text::verbatim(place.id), place.title,
+                         place.start.empty() ? Text{} : text("{} to {}", place.start, place.horizon)});
+  return {text("Places"), {{output::TableBlock{{}, std::move(grid)}}}};
 }
 
-std::string strategies_text(const std::vector<scenarios::FileHead>& strategies, const output::Screen& screen) {
-  output::TerminalTable table({{""}, {"", false, true}}, 2);
+output::Group strategies_of(const std::vector<scenarios::FileHead>& strategies) {
+  output::Grid grid{{{}, {.head = {}, .wraps = true}}, {}};
   for (const scenarios::FileHead& strategy : strategies) {
-    std::string said = strategy.title.shown();
-    if (!strategy.places.empty()) said += text(" (for {})", output::listed(strategy.places));
-    if (!strategy.why.empty()) said += "\n" + translated(strategy.why);
-    table.add({strategy.id, std::move(said)});
+    Text said = strategy.title;
+    if (!strategy.places.empty()) said = said + text(" (for {})", output::listed(strategy.places));
+    if (!strategy.why.empty()) said = said + "\n" + Text::of(strategy.why);
+    grid.rows.push_back({Text::verbatim(strategy.id), std::move(said)});
   }
-  return text("strategies") + "\n" + table.text(screen);
+  return {text("strategies"), {{output::TableBlock{{}, std::move(grid)}}}};
 }
 
 }  // namespace
 
-std::string shipped_text(const std::string& place, const output::Screen& screen) {
+output::Document shipped_document(const std::string& place) {
   std::vector<scenarios::FileHead> strategies = heads_in("strategies");
-  if (place.empty())
-    return fmt::format("{}\n{}\n{}", places_text(heads_in("places"), screen), strategies_text(strategies, screen),
-                       text("try one: muster run PLACE --strategy STRATEGY, muster compare PLACE STRATEGY ...\n"));
+  output::Section shipped{"shipped", {}, {}, output::in_terminal};
+  if (place.empty()) {
+    shipped.add(places_of(heads_in("places")));
+    shipped.add(strategies_of(strategies));
+    shipped.add(output::Paragraph{
+        text("try one: muster run PLACE --strategy STRATEGY, muster compare PLACE STRATEGY ..."), output::Tone::note});
+    return {{}, {}, {}, {std::move(shipped)}};
+  }
   static_cast<void>(find_scenario(place));  // which refuses what is none
   std::erase_if(strategies, [&](const scenarios::FileHead& strategy) {
     return !strategy.places.empty() &&
            std::find(strategy.places.begin(), strategy.places.end(), place) == strategy.places.end();
   });
-  return strategies.empty() ? std::string(text("no strategy for {} came with Muster\n", place))
-                            : strategies_text(strategies, screen);
+  if (strategies.empty())
+    shipped.add(output::Paragraph{text("no strategy for {} came with Muster", place)});
+  else
+    shipped.add(strategies_of(strategies));
+  return {{}, {}, {}, {std::move(shipped)}};
 }
 
 }  // namespace muster::experiments

@@ -1,7 +1,7 @@
 // The places and strategies that came with the program, as `muster list` tells of them.
 #pragma once
 
-#include "output/terminal/layout.hpp"
+#include "output/document/document.hpp"
 
 #include <string>
 
@@ -9,6 +9,6 @@ namespace muster::experiments {
 
 /// @param place  tells of the strategies for this place alone; empty: of everything
 /// @throws InputError for a place that is none
-[[nodiscard]] std::string shipped_text(const std::string& place, const output::Screen& screen);
+[[nodiscard]] output::Document shipped_document(const std::string& place);
 
 }  // namespace muster::experiments

@@ -114,17 +114,20 @@ class Doctor final : public Experiment {
     return made;
   }
 
-  [[nodiscard]] bool speaks() const override { return true; }
-  [[nodiscard]] std::string words(const output::Screen& screen, const fs::path& /*target*/) const override {
-    output::TerminalTable table({{""}, {""}, {"", false, true}}, 0);
+  [[nodiscard]] output::Document document(const fs::path& /*folder*/, const output::RunRecord& /*record*/,
+                                          std::uint8_t /*media*/) const override {
+    output::Grid grid{{{}, {}, {.head = {}, .wraps = true}}, {}};
     std::size_t missing = 0;
     for (const Looked& one : looked_) {
-      table.add(
-          {one.remedy.empty() ? "✓" : "✗", one.what, one.found + (one.remedy.empty() ? Text{} : "\n" + one.remedy)});
+      grid.rows.push_back({Text::verbatim(one.remedy.empty() ? "✓" : "✗"), one.what,
+                           one.remedy.empty() ? one.found : one.found + "\n" + one.remedy});
       missing += one.remedy.empty() ? 0 : 1;
     }
-    return table.text(screen) + (missing == 0 ? text("All that Muster can use is there.\n")
-                                              : text("{} of these limit what Muster can do here.\n", missing));
+    output::Section machine{"machine", {}, {}, output::in_terminal};
+    machine.add(output::TableBlock{{}, std::move(grid)});
+    machine.add(output::Paragraph{missing == 0 ? text("All that Muster can use is there.")
+                                               : text("{} of these limit what Muster can do here.", missing)});
+    return {{}, {}, {}, {std::move(machine)}};
   }
 
  private:

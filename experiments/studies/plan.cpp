@@ -6,7 +6,6 @@
 #include "models/roles.hpp"
 #include "output/document/names.hpp"
 #include "output/findings/targets.hpp"
-#include "output/terminal/layout.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -28,14 +27,14 @@ using output::grouped;
 constexpr double seconds_a_row_of_table = 0.4e-6, seconds_a_row_of_database = 0.7e-6, few_seconds = 15;
 constexpr std::size_t first_look = 200;  // of an automatic plan, see run() of engine/ensemble
 
-std::string duration(double seconds) {
+Text duration(double seconds) {
   constexpr double minute = 60, hour = 3600;
   if (seconds < minute) return text("{:.2g} s", seconds);
   if (seconds < hour) return text("{:.0f} min", seconds / minute);
   return text("{:.1f} h", seconds / hour);
 }
 
-std::string megabytes(std::uint64_t bytes) {
+Text megabytes(std::uint64_t bytes) {
   const double mb = static_cast<double>(bytes) / 1e6;
   return mb < 10 ? text("{:.1f} MB", mb) : text("{} MB", grouped(static_cast<std::uint64_t>(std::llround(mb))));
 }
@@ -83,16 +82,11 @@ Probe probe(const Session& session, Seed seed, const std::atomic<bool>* stop) {
   return made;
 }
 
-std::string plan_text(const Session& session, const Probe& probe, const PlanRequest& request) {
+output::Document plan_document(const Session& session, const Probe& probe, const PlanRequest& request) {
   const scenarios::Scenario& scenario = session.scenario;
   const ResultsShape& shape = session.shape;
-  std::string said;
-  const auto line = [&](const std::string& name, const std::string& value) {
-    constexpr std::size_t indent = 14;
-    std::string head = name;
-    for (const std::string& part : output::lines_of(value, std::max(request.screen.width, 2 * indent) - indent))
-      said += output::pad_right(std::exchange(head, {}), indent) + part + "\n";
-  };
+  output::Grid grid{{{}, {.head = {}, .wraps = true}}, {}};
+  const auto line = [&](const Text& name, const Text& value) { grid.rows.push_back({name, value}); };
   const std::size_t scenarios = 1 + request.strategies.size();
   const std::size_t groups = shape.areas.node_count() - shape.areas.leaf_count() - 1;
   std::vector<std::string> targets, headline;
@@ -117,7 +111,7 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   const std::size_t most = request.replications.value_or(precision.most);
   line(text("replications"),
        request.replications
-           ? grouped(least)
+           ? Text::verbatim(grouped(least))
            : text("auto: {} to {}, until each target's probability is within ± {:.0f} points and each "
                   "headline mean within ± {:.0f} %",
                   grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
@@ -137,7 +131,7 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
   const std::uint64_t at_work = probe.peak + probe.memory * (request.threads - 1);
   const auto memory = [&](std::size_t replications) { return at_work + Results::bytes_at_most(shape, replications); };
   const auto between = [&](const auto& of) {
-    return least == most ? of(least) : text("{} to {}", of(least), of(most));
+    return least == most ? Text(of(least)) : text("{} to {}", of(least), of(most));
   };
   line(text("measured"), text("one replication, number 0: {}, {} events, {} of memory", duration(probe.seconds),
                               grouped(probe.history.events), megabytes(probe.memory)));
@@ -163,7 +157,9 @@ std::string plan_text(const Session& session, const Probe& probe, const PlanRequ
          text("about {} for the program and a replication a thread; what a comparison keeps comes on top",
               megabytes(at_work)));
   }
-  return said;
+  output::Section plan{"plan", {}, {}, output::in_terminal};
+  plan.add(output::TableBlock{{}, std::move(grid)});
+  return {{}, {}, {}, {std::move(plan)}};
 }
 
 namespace {
@@ -199,12 +195,9 @@ class PlanStudy final : public Experiment {
     return {1};
   }
 
-  [[nodiscard]] bool speaks() const override { return true; }
-  [[nodiscard]] std::string words(const output::Screen& screen,
-                                  const std::filesystem::path& /*target*/) const override {
-    PlanRequest request = question_.request;
-    request.screen = screen;
-    return plan_text(sessions_.front(), measured_, request);
+  [[nodiscard]] output::Document document(const std::filesystem::path& /*folder*/, const output::RunRecord& /*record*/,
+                                          std::uint8_t /*media*/) const override {
+    return plan_document(sessions_.front(), measured_, question_.request);
   }
 
  private:

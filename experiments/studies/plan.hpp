@@ -6,7 +6,6 @@
 #pragma once
 
 #include "experiments/experiment.hpp"
-#include "output/terminal/layout.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -23,7 +22,6 @@ struct PlanRequest {
   Seed seed{};
   std::vector<std::string> strategies;  // ids
   Parts parts = {};                     // what would be written
-  output::Screen screen = {};           // where it is read
 };
 
 /// What one replication took.
@@ -38,7 +36,7 @@ struct Probe {
 [[nodiscard]] Probe probe(const Session& session, Seed seed, const std::atomic<bool>* interrupted = nullptr);
 
 /// @param session  of the place as planned
-[[nodiscard]] std::string plan_text(const Session& session, const Probe& probe, const PlanRequest& request);
+[[nodiscard]] output::Document plan_document(const Session& session, const Probe& probe, const PlanRequest& request);
 
 struct PlanQuestion {
   ScenarioChoice scenario;              // without a strategy

@@ -1,5 +1,6 @@
 #include "experiments/studies/plan.hpp"
 
+#include "output/terminal/document.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_scenario.hpp"
 
@@ -10,6 +11,10 @@ namespace muster::experiments {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
+
+std::string words_of(const Session& session, const Probe& probe, const PlanRequest& request, std::size_t width = 100) {
+  return output::shown(plan_document(session, probe, request), {.width = width});
+}
 
 }  // namespace
 
@@ -42,8 +47,7 @@ TEST_CASE("a plan simulates one replication and no more", "[unit][plan]") {
     return build(sim, book);
   };
   const Probe measured = probe(session, Seed{1});
-  CHECK(plan_text(session, measured, {.replications = 500, .threads = 4, .seed = Seed{1}, .strategies = {}}).size() >
-        0);
+  CHECK(words_of(session, measured, {.replications = 500, .threads = 4, .seed = Seed{1}, .strategies = {}}).size() > 0);
   CHECK(built == 1);
   CHECK(measured.seconds > 0);
   CHECK(measured.history.events > 0);
@@ -56,7 +60,7 @@ TEST_CASE("a plan says what would be run, and multiplies what it measured", "[un
   measured.seconds = 0.5;
   measured.memory = 3'000'000;
   const std::string one =
-      plan_text(session, measured, {.replications = 40, .threads = 2, .seed = Seed{1}, .strategies = {}});
+      words_of(session, measured, {.replications = 40, .threads = 2, .seed = Seed{1}, .strategies = {}});
   CHECK_THAT(one, ContainsSubstring("place         两地 (pair)\n"));
   CHECK_THAT(one, ContainsSubstring("period        2021-12-05 to 2024-12-31, 38 reports\n"));
   CHECK_THAT(one, ContainsSubstring("areas         2, and the whole\n"));
@@ -69,24 +73,20 @@ TEST_CASE("a plan says what would be run, and multiplies what it measured", "[un
   const std::size_t rows = large.shape.cell_count();
   CHECK(rows / rows_before == 2000);
   const std::string many =
-      plan_text(large, measured, {.replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}});
+      words_of(large, measured, {.replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}});
   CHECK_THAT(many, ContainsSubstring("rows take about 24 s\n") && !ContainsSubstring("seconds as a rule"));
-  const PlanRequest tables{.replications = 1,
-                           .threads = 1,
-                           .seed = Seed{1},
-                           .strategies = {},
-                           .parts = {true, false, false, false, false},
-                           .screen = {400, false}};
-  CHECK_THAT(plan_text(large, measured, tables),
+  const PlanRequest tables{
+      .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {true, false, false, false, false}};
+  CHECK_THAT(words_of(large, measured, tables, 400),
              ContainsSubstring(
                  "out/pair: trajectories.csv (21 888 000 rows), targets.csv (0 rows), headline.csv, area_targets.csv, "
                  "area_money.csv, manifest.json, inputs/\n") &&
                  ContainsSubstring("seconds as a rule"));
   const PlanRequest pictures{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {false, false, false, true, false}};
-  CHECK_THAT(plan_text(large, measured, pictures), ContainsSubstring("out/pair: manifest.json, inputs/, charts/\n"));
-  const std::string three = plan_text(
-      session, measured, {.replications = {}, .threads = 1, .seed = Seed{1}, .strategies = {"fees", "bonus"}});
+  CHECK_THAT(words_of(large, measured, pictures), ContainsSubstring("out/pair: manifest.json, inputs/, charts/\n"));
+  const std::string three =
+      words_of(session, measured, {.replications = {}, .threads = 1, .seed = Seed{1}, .strategies = {"fees", "bonus"}});
   CHECK_THAT(three, ContainsSubstring("strategies    as planned, fees, bonus\n"));
   CHECK_THAT(three, ContainsSubstring("auto: 200 to 2 000"));
   CHECK_THAT(three, ContainsSubstring("time          about 5 min to 50 min on 1 thread\n"));

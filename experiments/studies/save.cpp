@@ -95,15 +95,18 @@ class Save final : public Experiment {
     std::filesystem::create_directories(state_file(runner.folder, Replication{0}).parent_path());
     place_.digests = write_states(session_, runner, question_.replications, place_.on);
     write_saved_place(runner.folder, place_);
+    target_ = runner.target;
     return {question_.replications};
   }
 
-  [[nodiscard]] bool speaks() const override { return true; }
-  [[nodiscard]] std::string words(const output::Screen& /*screen*/,
-                                  const std::filesystem::path& target) const override {
-    return text("{} replications as they are at the end of {} are in {}\n", question_.replications, iso(place_.on),
-                target.string()) +
-           text("go on from them: muster run {} --strategy NAME\n", output::quoted(target.string()));
+  [[nodiscard]] output::Document document(const std::filesystem::path& /*folder*/, const output::RunRecord& /*record*/,
+                                          std::uint8_t /*media*/) const override {
+    output::Section saved{"saved", {}, {}, output::in_terminal};
+    saved.add(output::Paragraph{
+        text("{} replications are saved as they are at the end of {}. Go on from them, under whatever strategy:",
+             question_.replications, output::date_words(place_.on)),
+        output::Tone::plain, "muster run " + output::quoted(target_.string()) + " --strategy NAME"});
+    return {{}, {}, {}, {std::move(saved)}};
   }
   [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder,
                                                 const output::RunRecord& record) const override {
@@ -113,6 +116,7 @@ class Save final : public Experiment {
  private:
   SaveQuestion question_;
   Session session_;
+  std::filesystem::path target_;  // the folder in which they are
   SavedPlace place_;
 };
 

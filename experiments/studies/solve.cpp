@@ -97,7 +97,8 @@ struct Levers {
 
   [[nodiscard]] std::vector<scenarios::Override> at(const std::vector<double>& values) const {
     std::vector<scenarios::Override> overrides;
-    for (std::size_t i = 0; i < levers.size(); ++i) overrides.push_back({levers[i].path(), levers[i].write(values[i])});
+    for (std::size_t i = 0; i < levers.size(); ++i)
+      overrides.push_back({levers[i].path(), levers[i].write(values[i]), "--lever"});
     return overrides;
   }
 };

@@ -9,7 +9,6 @@
 #include "models/roles.hpp"
 #include "output/documents/sweep.hpp"
 #include "output/experiments/sweep.hpp"
-#include "output/terminal/document.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -142,7 +141,7 @@ std::vector<Point> points_of(const SweepQuestion& question, const Axes& axes) {
 std::vector<scenarios::Override> overrides_at(const Point& point, const Axes& axes) {
   std::vector<scenarios::Override> overrides;
   for (std::size_t a = 0; a < axes.levers.size(); ++a)
-    overrides.push_back({axes.levers[a].path(), axes.levers[a].write(point[a])});
+    overrides.push_back({axes.levers[a].path(), axes.levers[a].write(point[a]), "--sweep"});
   return overrides;
 }
 
@@ -239,9 +238,11 @@ class SweepStudy final : public Experiment {
                                           std::uint8_t /*media*/) const override {
     return output::sweep_document(folder, found_, made_.entered, stopped_of(made_.stopped), record, report_);
   }
-  [[nodiscard]] std::string points_text(const output::Screen& screen) const {
-    return output::shown(output::points_of(found_), screen) +
-           text("{} points, {} replications of each\n", points_.size(), question_.replications);
+  [[nodiscard]] output::Document points_document() const {
+    output::Section points{"points", {}, {}, output::in_terminal};
+    points.add(output::TableBlock{{}, output::points_of(found_)});
+    points.add(output::Paragraph{text("{} points, {} replications of each", points_.size(), question_.replications)});
+    return {{}, {}, {}, {std::move(points)}};
   }
   [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder,
                                                 const output::RunRecord& record) const override {
@@ -291,8 +292,6 @@ std::unique_ptr<Experiment> sweep_of(SweepQuestion question) {
   return std::make_unique<SweepStudy>(std::move(question));
 }
 
-std::string points_text(const SweepQuestion& question, const output::Screen& screen) {
-  return SweepStudy(question).points_text(screen);
-}
+output::Document points_document(const SweepQuestion& question) { return SweepStudy(question).points_document(); }
 
 }  // namespace muster::experiments

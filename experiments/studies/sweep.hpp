@@ -29,6 +29,6 @@ struct SweepQuestion {
 [[nodiscard]] std::unique_ptr<Experiment> sweep_of(SweepQuestion question);
 
 /// The points as a table, of which nothing is simulated. @throws InputError as sweep_of
-[[nodiscard]] std::string points_text(const SweepQuestion& question, const output::Screen& screen);
+[[nodiscard]] output::Document points_document(const SweepQuestion& question);
 
 }  // namespace muster::experiments

@@ -57,15 +57,26 @@ Chronicle::Entry find(const Chronicle& roll, const Followed& followed, std::uint
 
 std::string area_of(const std::string& station) { return station.substr(0, station.rfind('-')); }
 
-std::string heading(const std::string& who, const Session& session, Seed seed, Replication replication) {
+Text heading(const Text& who, const Session& session, Seed seed, Replication replication) {
   const std::string place = session.scenario.title.shown_or(session.scenario.place);
   const auto number = static_cast<std::uint64_t>(replication), seed_number = static_cast<std::uint64_t>(seed);
-  return session.scenario.strategy ? text("{} in replication {} of {} under the strategy {}, seed {}\n", who, number,
+  return session.scenario.strategy ? text("{} in replication {} of {} under the strategy {}, seed {}", who, number,
                                           place, session.scenario.strategy->id, seed_number)
-                                   : text("{} in replication {} of {}, seed {}\n", who, number, place, seed_number);
+                                   : text("{} in replication {} of {}, seed {}", who, number, place, seed_number);
 }
 
+// Two columns: what stands on the left, and what is told of it.
+output::Grid two_columns() { return {{{}, {.head = {}, .wraps = true}}, {}}; }
+
 }  // namespace
+
+output::Document Story::document() const {
+  output::Section told{"story", {}, {}, output::in_terminal};
+  told.add(output::Paragraph{heading});
+  told.add(output::TableBlock{{}, lines});
+  if (stopped) told.add(output::Paragraph{text("the replication stopped here: {}", *stopped), output::Tone::warning});
+  return {{}, {}, {}, {std::move(told)}};
+}
 
 Story life_story(const Session& session, Seed seed, Replication replication, const Followed& followed,
                  const std::atomic<bool>* stop) {
@@ -84,10 +95,9 @@ Story life_story(const Session& session, Seed seed, Replication replication, con
   (void)record(session, seed, replication, roll, stop);  // up to where it stops, if it does: so does the story
   const Chronicle::Entry who = find(roll, followed, static_cast<std::uint64_t>(replication));
   Chronicle chronicle(who.key);
-  Story story;
-  story.stopped = record(session, seed, replication, chronicle, stop);
+  Story story{{}, two_columns(), record(session, seed, replication, chronicle, stop)};
 
-  std::string name;
+  Text name;
   if (followed.person) {
     name = text("person {}", *followed.person);
   } else {
@@ -95,29 +105,29 @@ Story life_story(const Session& session, Seed seed, Replication replication, con
     const std::string area = area_of(who.name);
     name = text("station {} ({})", who.name, areas.title(areas.find(area).value()));
   }
-  story.text = heading(name, session, seed, replication);
+  story.heading = heading(name, session, seed, replication);
   for (const Chronicle::Line& line : chronicle.story())
     if (date_of(line.at) <= session.scenario.horizon)  // results of a sitting may come out later
-      story.text += fmt::format("{}  {}\n", iso(date_of(line.at)), line.text);
+      story.lines.rows.push_back({Text::verbatim(iso(date_of(line.at))), Text::verbatim(line.text)});
   return story;
 }
 
 Story roll_of(const Session& session, Seed seed, Replication replication, const std::atomic<bool>* stop) {
   Chronicle roll;
-  Story story;
-  story.stopped = record(session, seed, replication, roll, stop);
+  Story story{{}, two_columns(), record(session, seed, replication, roll, stop)};
   const auto& people = roll.roll(person_kind);
   const auto& stations = roll.roll(station_kind);
-  story.text = heading(text("who there is"), session, seed, replication);
+  story.heading = heading(text("who there is"), session, seed, replication);
+  const auto tell = [&](const Text& what, const Text& told) { story.lines.rows.push_back({what, told}); };
   if (!people.empty())
-    story.text += text("persons   0 to {}, numbered as they come into the profession\n", people.size() - 1);
+    tell(text("persons"), text("0 to {}, numbered as they come into the profession", people.size() - 1));
   if (stations.empty()) return story;
-  story.text += text("stations  {}\n", stations.size());
+  tell(text("number of stations"), Text::verbatim(std::to_string(stations.size())));
   for (std::size_t leaf = 0; leaf < session.scenario.areas.leaf_count(); ++leaf) {
     const AreaDefinition& area = session.scenario.areas[leaf];
     const auto count = std::count_if(stations.begin(), stations.end(),
                                      [&](const Chronicle::Entry& station) { return area_of(station.name) == area.id; });
-    if (count > 0) story.text += text("  {}-1 to {}-{}  {}\n", area.id, area.id, count, area.name.shown());
+    if (count > 0) tell({}, text("{0}-1 to {0}-{1}  {2}", area.id, count, area.name));
   }
   return story;
 }
@@ -140,10 +150,9 @@ class Trace final : public Experiment {
     return made;
   }
 
-  [[nodiscard]] bool speaks() const override { return true; }
-  [[nodiscard]] std::string words(const output::Screen& /*screen*/,
-                                  const std::filesystem::path& /*target*/) const override {
-    return story_.text;
+  [[nodiscard]] output::Document document(const std::filesystem::path& /*folder*/, const output::RunRecord& /*record*/,
+                                          std::uint8_t /*media*/) const override {
+    return story_.document();
   }
 
  private:

@@ -22,9 +22,13 @@ struct Followed {
   std::optional<std::string> station;   // "heping-3": its area's id and its number there, from 1
 };
 
+/// What is told of somebody, or who there is.
 struct Story {
-  std::string text;                    // a line of who it is, then a dated line for each thing told
+  Text heading;                        // who it is, in which replication of which place
+  output::Grid lines;                  // a row for each thing told, the date first
   std::optional<std::string> stopped;  // why the replication did not come to its end; the story goes up to there
+
+  [[nodiscard]] output::Document document() const;
 };
 
 /// @throws InputError if neither or both are named, if there is nobody of that name, or if a person stands for several people;

@@ -1,5 +1,6 @@
 #include "experiments/studies/trace.hpp"
 
+#include "output/terminal/document.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/small_scenario.hpp"
@@ -81,10 +82,12 @@ experiments::Session town(const testing::TemporaryFolder& folder,
   return test::open_scenario(folder, "town.yaml", one_station(), overrides);
 }
 
+std::string words_of(const Story& told) { return output::shown(told.document(), {.width = 400}); }
+
 std::string story(const Session& session, const Followed& followed) {
   const Story told = life_story(session, Seed{1}, Replication{0}, followed);
   CHECK_FALSE(told.stopped.has_value());
-  return told.text;
+  return words_of(told);
 }
 
 std::string refusal(const Session& session, const Followed& followed) {
@@ -101,6 +104,7 @@ std::string refusal(const Session& session, const Followed& followed) {
 TEST_CASE("the life of a worker is told from the first day to the horizon", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   CHECK(story(town(folder), {.person = 0, .station = {}}) == R"(person 0 in replication 0 of 小镇, seed 1
+
 2022-02-14  joins the profession in 镇: 30 years old, bachelor (social work), 2.0 years in practice
 2022-02-14  takes a post of station town-1, unqualified
 2022-04-19  is called to the exam of 2022 by the employer and does not register
@@ -116,6 +120,7 @@ TEST_CASE("the life of a station is told from the plan to regular service", "[un
   const testing::TemporaryFolder folder;
   CHECK(story(town(folder), {.person = {}, .station = "town-1"}) ==
         R"(station town-1 (镇) in replication 0 of 小镇, seed 1
+
 2021-12-06  is planned in the wave 第一批, to be open by 2022-02-10
 2021-12-16  asks for 40000 yuan to be set up
 2021-12-16  is granted the money; a tender for an operator begins
@@ -156,14 +161,15 @@ TEST_CASE("who has come from outside is told of before joining, and who must lea
   // Whoever joins by passing has registered from outside before.
   int from_outside = 0;
   for (std::uint64_t replication = 0; replication < 8; ++replication) {
-    const Story one = life_story(outsiders, Seed{1}, Replication{replication}, {.person = 1, .station = {}});
-    const std::size_t registered = one.text.find("registers for the exam of 20");
-    const std::size_t joined = one.text.find("joins the profession");
+    const std::string one =
+        words_of(life_story(outsiders, Seed{1}, Replication{replication}, {.person = 1, .station = {}}));
+    const std::size_t registered = one.find("registers for the exam of 20");
+    const std::size_t joined = one.find("joins the profession");
     if (registered == std::string::npos) continue;
     ++from_outside;
     CHECK(registered < joined);
-    CHECK(one.text.find("from outside the profession in 镇: 30 years old") < joined);
-    CHECK(one.text.find("obtains the certificate (assistant social worker)") < joined);
+    CHECK(one.find("from outside the profession in 镇: 30 years old") < joined);
+    CHECK(one.find("obtains the certificate (assistant social worker)") < joined);
   }
   CHECK(from_outside > 0);
 }
@@ -210,11 +216,11 @@ TEST_CASE("who cannot be followed is refused with what there is", "[unit][trace]
 
 TEST_CASE("the roll counts persons and names stations by area", "[unit][trace]") {
   const testing::TemporaryFolder folder;
-  CHECK(roll_of(town(folder), Seed{1}, Replication{0}).text ==
-        "who there is in replication 0 of 小镇, seed 1\n"
-        "persons   0 to 0, numbered as they come into the profession\n"
-        "stations  1\n"
-        "  town-1 to town-1  镇\n");
+  CHECK(words_of(roll_of(town(folder), Seed{1}, Replication{0})) ==
+        "who there is in replication 0 of 小镇, seed 1\n\n"
+        "persons             0 to 0, numbered as they come into the profession\n"
+        "number of stations  1\n"
+        "                    town-1 to town-1  镇\n");
 }
 
 }  // namespace muster::experiments

@@ -206,6 +206,17 @@ TEST_CASE("nothing below the command line is one for the whole process", "[unit]
   CHECK(seen == scopes);
 }
 
+TEST_CASE("an experiment hands back what it has found and knows no terminal", "[unit][architecture]") {
+  std::size_t files = 0;
+  for (const SourceFile& file : test::source_tree()) {
+    if (!file.path.starts_with("experiments/") || test::is_test(file.path)) continue;
+    INFO(file.path);
+    for (const Include& include : includes_of(file)) CHECK_FALSE(include.path.starts_with("output/terminal/"));
+    ++files;
+  }
+  CHECK(files > 50);
+}
+
 TEST_CASE("commands speak through say() alone, which no path or name can turn against a terminal",
           "[unit][architecture]") {
   const std::regex around("fmt::print\\((?!stderr)|std::cout|\\bputs\\(|std::printf");

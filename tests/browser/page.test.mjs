@@ -34,14 +34,19 @@ const check = (holds, what) => {
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa'];
 const han = /[\u3400-\u9fff]/;
 
+// However busy the machine is, what takes this long does not come any more.
+const patience = 300_000; // ms
+
 const browser = await puppeteer.launch({
   executablePath: browserPath,
+  timeout: patience,
   args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--lang=en'],
   protocolTimeout: 600_000,
 });
 
 async function opened(width, fragment = '', { body, mayFail } = {}) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
   await page.setBypassCSP(false);
   await page.setViewport({ width, height: 900 });
   await page.setRequestInterception(true);
@@ -58,25 +63,26 @@ async function opened(width, fragment = '', { body, mayFail } = {}) {
     if (['error', 'warn'].includes(message.type()) && !(mayFail && message.text().startsWith(`${mayFail}:`))) fault(`console at ${width}: ${message.text()}`);
   });
   page.on('pageerror', (error) => fault(`script error at ${width}: ${error.message}`));
-  await page.goto(file + fragment, { waitUntil: 'load', timeout: 120_000 });
+  await page.goto(file + fragment, { waitUntil: 'load' });
   await drawn(page);
   return page;
 }
 
 // A chart is drawn once it comes near the window: scrolls through the page until all are.
 const drawn = (page) =>
-  page.evaluate(async () => {
+  page.evaluate(async (longest) => {
     const done = () => ['drawn', 'none'].includes(document.documentElement.dataset.charts);
     const before = window.scrollY;
     document.documentElement.style.scrollBehavior = 'auto';
-    for (let tries = 0; !done() && tries < 20; ++tries)
+    const began = performance.now();
+    while (!done() && performance.now() - began < longest)
       for (let y = 0; !done() && y < document.documentElement.scrollHeight; y += 700) {
         window.scrollTo(0, y);
         await new Promise((resolve) => setTimeout(resolve, 40));
       }
     window.scrollTo(0, before);
     if (!done()) throw new Error('charts are still waiting to be drawn');
-  });
+  }, patience);
 
 // What a reader sees: texts on the page, and texts in its pictures.
 const seen = (page) =>

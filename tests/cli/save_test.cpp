@@ -53,7 +53,7 @@ TEST_CASE("strategies go on from saved states to the tables of the whole, whatev
 
   const Said said = muster_in(folder, {"save", "mine.yaml", "--on", "2025-02-28", "--replications", "3", "--seed", "5",
                                        "--set", "posts.registers=30 %", "--out", "saved"});
-  CHECK(said.out.find("3 replications as they are at the end of 2025-02-28 are in ") != std::string::npos);
+  CHECK(said.out.find("3 replications are saved as they are at the end of ") != std::string::npos);
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "saved/manifest.json"));
   CHECK(manifest.at("saved").at("on") == "2025-02-28");
   CHECK(manifest.at("files").contains("states/2.state"));
