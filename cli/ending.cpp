@@ -34,7 +34,12 @@ struct LastWords {
   LanguageContext language;
   std::string more;  // after the first line
 };
-LastWords last_words;
+
+// It is never destroyed, since the watcher may speak while the process is ending by itself.
+LastWords& last_words() {
+  static LastWords* const one = new LastWords;  // NOLINT
+  return *one;
+}
 
 using SharedCleanup = std::shared_ptr<output::Cleanup>;
 
@@ -63,10 +68,11 @@ void* watch(void* given) {
   const bool some = (*cleanup)->end();
   std::string words = isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "";
   {
-    const std::lock_guard lock(last_words.mutex);
-    const LanguageScope scope(last_words.language);
+    LastWords& last = last_words();
+    const std::lock_guard lock(last.mutex);
+    const LanguageScope scope(last.language);
     words += some ? text("interrupted; what was not finished has been removed\n") : text("interrupted\n");
-    words += last_words.more;
+    words += last.more;
   }
   say_at_once(words);
   std::_Exit(interrupted_by_user);
@@ -122,9 +128,10 @@ void watch_signals(SharedCleanup cleanup) {
 }
 
 void say_when_ended(std::string words) {
-  const std::lock_guard lock(last_words.mutex);
-  last_words.language = current_context();
-  last_words.more = std::move(words);
+  LastWords& last = last_words();
+  const std::lock_guard lock(last.mutex);
+  last.language = current_context();
+  last.more = std::move(words);
 }
 
 void end_if_nobody_reads() {

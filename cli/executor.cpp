@@ -143,7 +143,7 @@ class Execution {
     // A replication that stopped is no failure of its shard, which has done its part: the whole will say so.
     const bool sound = made.sound && (made.stopped.empty() || shard_);
     const ExitCode code = made.interrupted ? interrupted_by_user : sound ? done : failed;
-    tell_checkpoint();
+    tell_kept();
     if (shard_)
       end_shard(made);
     else if (made.interrupted && invocation_.whole_only)
@@ -183,13 +183,17 @@ class Execution {
   [[nodiscard]] Shard this_shard() const { return shard_.value_or(Shard{}); }
 
   // How many replications were there already; always, how many of them were damaged and simulated again.
-  void tell_checkpoint() const {
-    if (!checkpoint_) return;
-    if (!options_.quiet && checkpoint_->there() > 0)
+  void tell_kept() const {
+    if (checkpoint_ && !options_.quiet && checkpoint_->there() > 0)
       say(text("{} replications were in {}\n", checkpoint_->there(), checkpoint_folder_));
-    if (checkpoint_->damaged() > 0)
-      say_error(text("{}: warning: {} replications were damaged and have been simulated again; see to that disk\n",
-                     checkpoint_folder_, checkpoint_->damaged()));
+    const std::size_t damaged = runner_.ledger ? runner_.ledger->damaged() : 0;
+    if (damaged == 1)
+      say_error(text(
+          "warning: a replication that had been kept was damaged and has been simulated again; see to that disk\n"));
+    if (damaged > 1)
+      say_error(text(
+          "warning: {} replications that had been kept were damaged and have been simulated again; see to that disk\n",
+          damaged));
   }
 
   // The first that stopped; the others say the same as a rule.

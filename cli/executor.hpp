@@ -11,17 +11,20 @@
 #include "experiments/experiment.hpp"
 
 #include <memory>
+#include <utility>
 
 namespace muster::cli {
 
 /// What a command is given besides its options, by the program or by another command that has it done again.
 struct Invocation {
+  /// @param listed  what has to be removed if the program is ended
+  explicit Invocation(std::shared_ptr<output::Cleanup> listed) : cleanup(std::move(listed)) {}
+
   Ledger* ledger = nullptr;  // replications that are not to be simulated again; null: those of `--checkpoint`
   std::shared_ptr<scenarios::InputFiles> files = std::make_shared<scenarios::InputFiles>();  // where all is read from
-  std::shared_ptr<output::Cleanup> cleanup =
-      std::make_shared<output::Cleanup>();  // what has to be removed if the program is ended
-  bool whole_only = false;                  // nothing is written of what was interrupted
-  bool alone = false;                       // all of it in this process, even if mpirun or srun started several
+  std::shared_ptr<output::Cleanup> cleanup;                                                  // never null
+  bool whole_only = false;  // nothing is written of what was interrupted
+  bool alone = false;       // all of it in this process, even if mpirun or srun started several
 };
 
 /// @throws InputError for options that do not go with the experiment, OutputError if something cannot be written

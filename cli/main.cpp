@@ -3,6 +3,7 @@
 #include "cli/program.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -19,7 +20,7 @@ int main(int count, char** arguments) {
 #endif
   cli::open_closed_streams();
   const LanguageScope scope(cli::catalogues(), cli::language_asked_for(count, arguments));
-  const cli::Invocation invocation;
+  const cli::Invocation invocation(std::make_shared<output::Cleanup>());
   cli::watch_signals(invocation.cleanup);
   return cli::run_program({arguments + std::min(count, 1), arguments + count}, invocation);
 }

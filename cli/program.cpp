@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <new>
+#include <optional>
 
 namespace muster::cli {
 
@@ -64,9 +65,11 @@ MusterProgram::MusterProgram()
 
 ExitCode run_program(const std::vector<std::string>& words, const Invocation& invocation) {
   MusterProgram program;
+  std::optional<LanguageScope> typed;
   try {
     refuse_hidden_characters(words);
     if (const auto code = program.line.read(words)) return static_cast<ExitCode>(*code);
+    typed.emplace(program.language().value_or(current_language()));
     for (const Command& command : program.commands) {
       if (!command.line.was_typed()) continue;
       if (!invocation.alone && !command.divisible) refuse_several(command.line.name());

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "cli/commands.hpp"
+#include "engine/text/text.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,9 @@ struct MusterProgram {
 
   Program line;
   std::vector<Command> commands;
+
+  /// That of `--lang`; nothing if it is not among the words.
+  [[nodiscard]] std::optional<Language> language() const { return language_with(*language_); }
 
  private:
   std::shared_ptr<std::string> language_;

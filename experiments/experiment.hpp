@@ -1,8 +1,8 @@
 // An experiment: a study of one or several scenarios, which simulates with what it is given and tells what it has found.
 //
 // Contract: its scenarios are opened and all that was asked for is checked when it is made, so that a fault costs no simulation. It is
-// given a Runner, simulates once, and is then asked for tables, charts and a document as content; where these go and when, what is said
-// on a terminal, signals and exit codes it does not know (cli/executor.hpp). The same seed gives the same findings on any number
+// given a Runner, simulates once, and is then asked for tables, charts and a document as content. Where these go and when, what a terminal
+// shows of them, signals and exit codes are the executor's (cli/executor.hpp). The same seed gives the same findings on any number
 // of threads. Leaves out: how replications are simulated (engine/ensemble).
 #pragma once
 
@@ -38,7 +38,7 @@ struct Runner {
   std::filesystem::path target = {};  // where that will be once it is whole
   output::Asked asked = {};           // the command, for those that go further
   output::Cleanup* cleanup =
-      nullptr;  // where temporary folders and processes are to be listed; never null for a study that has any
+      nullptr;  // lists the temporary folders and processes that a study makes; never null when executed
 
   /// Start and horizon of a scenario, with all that is here. The caller says how many replications.
   [[nodiscard]] Plan plan(const Session& session) const;

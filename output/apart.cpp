@@ -25,7 +25,9 @@ namespace {
 
 // In the process of its own: what went wrong goes through the pipe. Never returns.
 [[noreturn]] void work(const std::filesystem::path& file, const std::function<void()>& write, int to, pid_t parent) {
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGXCPU}) std::signal(number, SIG_DFL);
+  // A terminal sends its Ctrl-C to this process as well. The parent decides what becomes of it, and with the parent this one ends.
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, SIG_IGN);
+  std::signal(SIGXCPU, SIG_DFL);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) std::_Exit(1);  // too late
   if (const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC); nowhere >= 0)

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
 using testing::TemporaryFolder;
 
-// The exit code of
+// The exit code of a process that does this and ends.
 int ended(const std::function<void()>& before) {
   const pid_t child = ::fork();
   if (child == 0) {

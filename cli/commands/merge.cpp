@@ -28,14 +28,14 @@ Command add_merge(CommandLine program) {
             const auto& [folders, execution] = *options;
             experiments::Shards shards(folders, experiments::this_program());
             invocation.ledger = &shards;
+            invocation.whole_only = true;
             const experiments::Request& request = shards.request();
             const ExitCode code =
                 do_again(request, folders.front(),
                          words_to_repeat(execution, execution.out.empty() ? request.out : execution.out),
                          program.was_typed("--lang"), invocation);
-            if (shards.damaged() > 0)
-              say_error(text("warning: {} replications were damaged and have been simulated again; see to that disk\n",
-                             shards.damaged()));
+            if (code == interrupted_by_user)
+              say_error(text("interrupted; nothing was written, and the shards are as they were\n"));
             return code;
           }};
 }

@@ -24,7 +24,7 @@ ExitCode verify(const std::string& folder, const ExecutionOptions& execution, In
   ExecutionOptions silent = execution;
   silent.quiet = true;
   invocation.whole_only = true;
-  const ExitCode made = do_again(claim.request, folder, words_to_repeat(silent, again.string()), true, invocation);
+  const ExitCode made = do_again(claim.request, folder, words_to_repeat(silent, again.string()), false, invocation);
   if (made == interrupted_by_user) say_error(text("interrupted; nothing was compared\n"));
   if (made == interrupted_by_user) return made;
   std::error_code ignored;

@@ -3,12 +3,13 @@
 namespace muster::cli {
 
 const Catalogues& catalogues() {
-  static const Catalogues all = [] {
-    Catalogues made;
-    made.add(Language::chinese, chinese_catalogue);
+  // Never destroyed, since other threads may speak while the process ends.
+  static const Catalogues* const all = [] {
+    auto* made = new Catalogues;  // NOLINT
+    made->add(Language::chinese, chinese_catalogue);
     return made;
   }();
-  return all;
+  return *all;
 }
 
 Language language_asked_for(int count, const char* const* arguments) {

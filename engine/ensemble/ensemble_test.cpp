@@ -1,10 +1,12 @@
 #include "engine/ensemble/ensemble.hpp"
 
+#include "cli/languages/languages.hpp"
 #include "engine/ensemble/pieces.hpp"
 #include "engine/random/distribution.hpp"
 #include "engine/state/archive.hpp"
 #include "tests/support/catch.hpp"
 
+#include <barrier>
 #include <chrono>
 #include <cmath>
 #include <map>
@@ -149,6 +151,19 @@ TEST_CASE("histories that finish are handed on in order, and a keeper that fails
     if (history.replication > Replication{5}) throw std::runtime_error("the disk is full");
   };
   CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, uninterrupted, {}, fail), "the disk is full");
+}
+
+TEST_CASE("every thread says why a replication stopped in the language of whoever started it", "[unit]") {
+  const LanguageScope chinese(cli::catalogues(), Language::chinese);
+  std::barrier both(2);
+  const Build stopping = [&](Simulation&, SeriesBook&) -> std::unique_ptr<World> {
+    both.arrive_and_wait();  // neither thread simulates the two of them alone
+    throw std::runtime_error(text("start"));
+  };
+  const Plan plan = short_plan(2, 2);
+  const Ensemble ensemble = run(plan, shape_of(plan), stopping, uninterrupted);
+  REQUIRE(ensemble.results.stopped().size() == 2);
+  for (const Stopped& stopped : ensemble.results.stopped()) CHECK(stopped.why == "起点");
 }
 
 TEST_CASE("too little memory ends the ensemble; it is no fault of a replication", "[unit]") {

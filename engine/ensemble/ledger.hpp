@@ -16,6 +16,9 @@ class Ledger {
   /// @param variant  what tells it from all others that the ledger serves
   [[nodiscard]] virtual std::optional<History> find(const std::string& variant, Replication replication) = 0;
   virtual void keep(const std::string& variant, const History& history) = 0;
+
+  /// How many of those that were asked for had been kept and were not what had been written.
+  [[nodiscard]] virtual std::size_t damaged() const { return 0; }
 };
 
 }  // namespace muster

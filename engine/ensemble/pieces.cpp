@@ -1,6 +1,7 @@
 #include "engine/ensemble/pieces.hpp"
 
 #include "engine/ensemble/course.hpp"
+#include "engine/text/text.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -192,11 +193,7 @@ void Work::finish() {
     std::vector<std::jthread> others;
     const std::size_t pieces = replications_ * pieces_.per_replication();
     const std::size_t threads = std::clamp<std::size_t>(plan_.threads, 1, std::max<std::size_t>(pieces, 1));
-    for (std::size_t t = 1; t < threads; ++t)
-      others.emplace_back([this, language = current_context()] {
-        const LanguageScope scope(language);
-        simulate_some();
-      });
+    for (std::size_t t = 1; t < threads; ++t) others.emplace_back(in_current_language([&] { simulate_some(); }));
     simulate_some();
   }
   desk_.rethrow();

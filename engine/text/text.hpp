@@ -52,10 +52,10 @@ class Catalogues {
 /// In which language texts are shown, and where its words are from.
 struct LanguageContext {
   Language language = Language::english;
-  const Catalogues* catalogues = nullptr;  // null: there is English alone
+  const Catalogues* catalogues = nullptr;  // must outlive all that keep the context; null: there is English alone
 };
 
-/// That of the innermost LanguageScope of this thread. A thread that works for another one opens a scope with the other's.
+/// That of the innermost LanguageScope of this thread.
 [[nodiscard]] LanguageContext current_context();
 [[nodiscard]] inline Language current_language() { return current_context().language; }
 
@@ -77,6 +77,15 @@ class LanguageScope {
  private:
   LanguageContext before_;
 };
+
+/// What another thread is to do, in the language of the one that calls this: `std::jthread other(in_current_language([&] { work(); }))`.
+template <class Work>
+[[nodiscard]] auto in_current_language(Work work) {
+  return [work = std::move(work), context = current_context()] {
+    const LanguageScope scope(context);
+    work();
+  };
+}
 
 /// A text known only at run time (a declared meaning, a unit) in the current language.
 [[nodiscard]] std::string translated(std::string_view english);

@@ -66,8 +66,7 @@ class Checkpoint final : public Ledger {
 
   /// How many replications it had when it was opened.
   [[nodiscard]] std::size_t there() const { return there_; }
-  /// How many of those asked for were not what had been written.
-  [[nodiscard]] std::size_t damaged() const { return damaged_; }
+  [[nodiscard]] std::size_t damaged() const override { return damaged_; }
 
  private:
   void begin(const Request& request);

@@ -26,8 +26,7 @@ class Shards final : public Ledger {
   [[nodiscard]] std::optional<History> find(const std::string& variant, Replication replication) override;
   void keep(const std::string& variant, const History& history) override;  // nothing: they stay as they are
 
-  /// How many replications were not what had been written, and have been simulated again.
-  [[nodiscard]] std::size_t damaged() const;
+  [[nodiscard]] std::size_t damaged() const override;
 
  private:
   std::vector<std::unique_ptr<Checkpoint>> checkpoints_;  // by the number of the shard

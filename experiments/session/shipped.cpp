@@ -26,7 +26,7 @@ std::vector<scenarios::FileHead> heads_in(const char* folder) {
 output::Group places_of(const std::vector<scenarios::FileHead>& places) {
   output::Grid grid{{{}, {.head = {}, .wraps = true}, {}}, {}};
   for (const scenarios::FileHead& place : places)
-    grid.rows.push_back({Text::verbatim(place.id), place.title,
+    grid.rows.push_back({Text::verbatim(place.id), Text(place.title),
                          place.start.empty() ? Text{} : text("{} to {}", place.start, place.horizon)});
   return {text("Places"), {{output::TableBlock{{}, std::move(grid)}}}};
 }

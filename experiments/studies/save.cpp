@@ -61,11 +61,7 @@ std::vector<std::string> write_states(const Session& session, const Runner& runn
   };
   {
     std::vector<std::jthread> others;
-    for (unsigned t = 1; t < plan.threads; ++t)
-      others.emplace_back([&save_some, language = current_context()] {
-        const LanguageScope scope(language);
-        save_some();
-      });
+    for (unsigned t = 1; t < plan.threads; ++t) others.emplace_back(in_current_language(save_some));
     save_some();
   }
   if (fault) std::rethrow_exception(fault);

@@ -111,7 +111,7 @@ Levers read_levers(const SolveQuestion& question, const Problem& problem) {
     for (const Lever& other : made.levers)
       if (other.path() == path) lever.refuse(text("{} is named twice", path));
     if (!lever.is_number() && !lever.is_date())  // a path that is none is refused in the loader's words
-      check_path(problem.scenario(), path, "0", "--lever");
+      check_path(problem.scenario(), path, range.substr(0, range.find("..")), "--lever");
     made.ranges.push_back(lever.range(range));
     made.levers.push_back(std::move(lever));
   }

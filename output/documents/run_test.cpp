@@ -76,7 +76,7 @@ std::set<std::string> numbers_in(const std::string& said) {
 TEST_CASE("a summary has no line wider than the screen, and every figure at every width", "[unit]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   for (const Language language : {Language::english, Language::chinese}) {
-    const LanguageScope speaking(language);
+    const LanguageScope speaking(cli::catalogues(), language);
     const auto at = [&](std::size_t width) {
       return terminal_summary(testing::small_results(), record_of_summary(), {width, false});
     };

@@ -8,7 +8,6 @@
 #include <map>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -150,60 +149,6 @@ TEST_CASE("a command is its options and one call, and the executor alone has the
   CHECK(commands >= 20);
   CHECK(all <= most_of_cli);
   CHECK(with_folder == std::set<std::string>{"cli/executor.cpp"});
-}
-
-// The lines of a source that define a variable which outlives every call and may change. What follows the type is a name alone, and a
-// pointer to what is constant may change itself. In a header only what is inline or elsewhere can be one.
-std::vector<std::string> variables_of_process(const SourceFile& file) {
-  static const std::string constant = "(?!constexpr\\b|const\\b(?![^=;{(]*\\* (?!const\\b)))";
-  static const std::regex of_block("^\\s*(static |thread_local |inline )+" + constant + "[^()]*(;|=.*|\\{.*)$");
-  static const std::regex of_namespace(
-      "^(inline |extern |thread_local )*(?!inline |extern |thread_local )" + constant +
-      "(?!using |return |namespace |class |struct |enum |template|friend |typedef |union )"
-      "[A-Za-z_][\\w:<>,*& ]*[ *&][a-z_]\\w*(\\{.*| = .*)?;$");
-  std::vector<std::string> found;
-  std::istringstream lines(file.text);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.ends_with(';') && !line.ends_with('{')) continue;
-    const bool may_be_one = !file.path.ends_with(".hpp") || line.starts_with("inline ") || line.starts_with("extern ");
-    if (std::regex_match(line, of_block) || (may_be_one && std::regex_match(line, of_namespace)))
-      found.push_back(file.path + ": " + line);
-  }
-  return found;
-}
-
-TEST_CASE("nothing below the command line is one for the whole process", "[unit][architecture]") {
-  const auto count = [](const std::string& text) { return variables_of_process({"a.cpp", text}).size(); };
-  for (const char* variable :
-       {"std::atomic<Language> language{Language::english};", "  static Catalogues all;",
-        "  static All* const one = new All;", "thread_local std::optional<Language> spoken{std::nullopt};",
-        "  static thread_local std::map<int, int> last;", "extern std::atomic<bool> interrupted;",
-        "std::mutex last_words_mutex;", "inline bool is_quiet = false;", "int count = 0;",
-        "  static inline int made = 0;", "const char* current = nullptr;", "  static const Facet* facet = nullptr;"}) {
-    INFO(variable);
-    CHECK(count(std::string(variable) + "\n") == 1);
-  }
-  for (const char* other :
-       {"constexpr int most = 5;", "const char* const current = \"en\";", "const std::regex around(\"x\");",
-        "  static const Catalogues all = [] {", "  static int of(int x);", "using Json = nlohmann::json;",
-        "class Text;", "  int count = 0;", "extern const std::string_view page_css;", "inline constexpr int a = 1;",
-        "  return static_cast<int>(x);", "std::string iso(Date date);"}) {
-    INFO(other);
-    CHECK(count(std::string(other) + "\n") == 0);
-  }
-  // The scope in which a thread shows its texts, which ends with the scope; and what a thread drew last, which follows from the arguments.
-  const std::set<std::string> scopes{"engine/text/text.cpp: thread_local LanguageContext innermost;",
-                                     "engine/parameters/parameter_sets.cpp:   static thread_local "
-                                     "std::map<std::pair<Purpose, std::uint64_t>, Drawn> last;"};
-  std::set<std::string> seen;
-  for (const SourceFile& file : test::source_tree()) {
-    const std::string layer = file.path.substr(0, file.path.find('/'));
-    if (test::is_test(file.path) ||
-        !std::set<std::string>{"engine", "models", "scenarios", "output", "experiments"}.contains(layer))
-      continue;
-    for (const std::string& line : variables_of_process(file)) seen.insert(line);
-  }
-  CHECK(seen == scopes);
 }
 
 TEST_CASE("an experiment hands back what it has found and knows no terminal", "[unit][architecture]") {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 
@@ -138,6 +139,22 @@ TEST_CASE("the tables of a run, and what its page draws in each language, are th
   }
   CHECK(tables[0] == tables[1]);
   CHECK((drawn[0] == drawn[1]));  // without printing half a megabyte twice
+}
+
+TEST_CASE("a folder is verified in the language that it was written in, and the verdict is in one's own",
+          "[cli][text]") {
+  const TemporaryFolder folder;  // now and then an agency is drawn that could carry more stations than there may be
+  const Said made =
+      muster::testing::muster({"run", "tongren", "--replications", "8", "--only", "tables", "--lang", "zh", "--out",
+                               "made", "--set", "agencies.capacity={lognormal: {mean: 9000, sd: 900000}}"},
+                              folder.path());
+  REQUIRE(made.code == 1);
+  const auto stopped = nlohmann::json::parse(contents_of(folder.path() / "made/manifest.json")).at("stopped");
+  REQUIRE(!stopped.empty());
+  CHECK(stopped.at(0).at("why").get<std::string>().find("抽得") != std::string::npos);
+  const Said verified = muster::testing::muster({"verify", "made"}, folder.path());
+  CHECK(verified.code == 0);
+  CHECK_THAT(verified.out, Catch::Matchers::ContainsSubstring("the same"));
 }
 
 TEST_CASE("what was typed wrongly is refused in the language spoken, with the remedy", "[cli][text]") {

@@ -64,6 +64,13 @@ void wait_for_replications(const fs::path& checkpoint) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 
+// Whether a hidden folder of that name is being written.
+bool is_at_work(const fs::path& folder, const std::string& name) {
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().filename().string().starts_with(name)) return true;
+  return false;
+}
+
 std::string shard_of(const fs::path& folder, const Words& words, int number, int of, const Words& more = {}) {
   const Said said = muster::testing::muster(
       with(with(words, {"--shard", fmt::format("{}/{}", number, of), "--checkpoint", fmt::format("cp{}", number)}),
@@ -237,7 +244,8 @@ TEST_CASE("a replication that was damaged in a shard is told and simulated again
   }
   const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
   CHECK(merged.code == 0);
-  CHECK_THAT(merged.error, ContainsSubstring("warning: 1 replications were damaged and have been simulated again"));
+  CHECK_THAT(merged.error, ContainsSubstring("warning: a replication that had been kept was damaged and has been "
+                                             "simulated again"));
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
 }
@@ -292,13 +300,13 @@ TEST_CASE("processes that were started together take their shards from the envir
              ContainsSubstring("there is no such option"));
 }
 
-TEST_CASE("mpirun starts shards without anything being built for it, and again those that were lost", "[cli][shards]") {
+TEST_CASE("mpirun starts shards without anything being built for it, and goes on with what was lost", "[cli][shards]") {
   if (std::system("command -v mpirun >/dev/null") != 0) {
     WARN("skipped: there is no mpirun");
     return;
   }
   const SmallPlace folder;
-  const Words words{"run", "pair.yaml", "--replications", "1500", "--only", "tables", "--quiet"};
+  const Words words{"run", "pair.yaml", "--replications", "1500", "--only", "tables"};
   const auto three_processes = [&](const Words& each) {
     return Started(with({"/usr/bin/timeout", "300", "mpirun", "--oversubscribe", "--bind-to", "none", "-n", "3"}, each),
                    folder.path(),
@@ -310,22 +318,46 @@ TEST_CASE("mpirun starts shards without anything being built for it, and again t
         .wait();
   };
   const Words shard = with({program()}, with(words, {"--checkpoint", "cp"}));
-  // The second of them is killed once it has kept something; mpirun then ends the others.
+  // The second of them is killed when some hundred kilobytes of replications are kept; mpirun then ends the others.
   const Words killed = with({"/bin/bash", "-c",
                              "if [ $OMPI_COMM_WORLD_RANK = 1 ]; then "
-                             "(until [ -s cp/shard-2-of-3/checkpoint.sqlite-wal ]; do sleep 0.05; done; kill -9 $$) & "
+                             "(kept=cp/shard-2-of-3/checkpoint.sqlite-wal; "
+                             "for tenth in $(seq 300); do "
+                             "[ \"$(stat -c %s $kept 2>/dev/null || echo 0)\" -gt 200000 ] && break; sleep 0.1; done; "
+                             "kill -9 $$) >/dev/null 2>&1 & "
                              "fi; exec \"$0\" \"$@\""},
                             shard);
   CHECK(three_processes(killed).code != 0);
   const Said missing = muster::testing::muster({"merge", "cp"}, folder.path());
   CHECK(missing.code == 2);
-  CHECK_THAT(missing.error, ContainsSubstring("shard 2/3"));
+  CHECK_THAT(missing.error, ContainsSubstring("shard 2/3 is not finished, "));
   const Said said = three_processes(shard);
-  INFO(said.error);
+  INFO(said.out << said.error);
   REQUIRE(said.code == 0);
+  CHECK(std::regex_search(said.out, std::regex("[1-9][0-9]* replications were in cp/shard-2-of-3\n")));
+  CHECK_THAT(said.out, ContainsSubstring("shard 2/3: 500 replications are in cp/shard-2-of-3\n"));
   REQUIRE(muster::testing::muster({"merge", "cp", "--out", "merged", "--quiet"}, folder.path()).code == 0);
-  REQUIRE(muster::testing::muster(with(words, {"--out", "alone"}), folder.path()).code == 0);
+  REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
+}
+
+TEST_CASE("merging that is interrupted leaves the folder and the shards as they were", "[cli][shards]") {
+  const SmallPlace folder;
+  const Words words{"compare", "pair.yaml", "fewer.yaml", "--replications", "1200", "--only", "tables"};
+  for (const int number : {1, 2}) REQUIRE_THAT(shard_of(folder.path(), words, number, 2, {"--quiet"}), StartsWith("0"));
+  REQUIRE(muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged", "--quiet"}, folder.path()).code == 0);
+  const auto before = bytes_in(folder.path() / "merged");
+  const Started started({program(), "merge", "cp1", "cp2", "--out", "merged", "--threads", "1"}, folder.path());
+  for (int hundredths = 0; hundredths < 3000 && !is_at_work(folder.path(), ".merged.partial-"); ++hundredths)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  started.signal(SIGINT);
+  const Said said = started.wait();
+  CHECK(said.code == 130);
+  CHECK_THAT(said.error, StartsWith("interrupted"));  // in the middle of it or before it has begun
+  CHECK((bytes_in(folder.path() / "merged") == before));
+  CHECK_FALSE(is_at_work(folder.path(), ".merged.partial-"));
+  CHECK(muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged", "--quiet"}, folder.path()).code == 0);
+  CHECK((bytes_in(folder.path() / "merged") == before));
 }
 
 TEST_CASE("the batch file of the guide is one, and types what exists", "[cli][shards]") {

@@ -233,7 +233,7 @@ TEST_CASE("the catalogue has every series' meaning and unit", "[unit][languages]
     for (const SeriesInfo& info : session.shape.series) said.emplace(info.name.unit, info.name.name);
     CHECK(said.size() > 5);
     check_catalogue_has(said);
-    const LanguageScope chinese(Language::chinese);
+    const LanguageScope chinese(cli::catalogues(), Language::chinese);
     CHECK(session.shape.series.size() > 50);
     for (const SeriesInfo& info : session.shape.series) {
       INFO(info.name.name << ": " << info.name.meaning);

@@ -135,7 +135,7 @@ TEST_CASE("a scenario's names are those of the language spoken", "[unit][languag
     for (const Wording& name : names) {
       INFO(name.written);
       CHECK(is_english(name.shown()));
-      const LanguageScope chinese(Language::chinese);
+      const LanguageScope chinese(cli::catalogues(), Language::chinese);
       CHECK(has_chinese(name.shown()));
     }
   });
@@ -144,7 +144,7 @@ TEST_CASE("a scenario's names are those of the language spoken", "[unit][languag
 TEST_CASE("what a report lists of a scenario's evidence is there in Chinese", "[unit][languages][places]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   visit_scenarios([](const scenarios::Scenario& scenario) {
-    const LanguageScope chinese(Language::chinese);
+    const LanguageScope chinese(cli::catalogues(), Language::chinese);
     const auto check = [](const std::string& text) {
       INFO(text);
       CHECK(has_translation(text));

@@ -47,7 +47,7 @@ void visit_places(const std::function<void(const experiments::Session&)>& visit)
 void check_distinct(
     const std::function<void(const std::function<void(const std::string&, const std::string&)>&)>& say) {
   for (const Language language : {Language::english, Language::chinese}) {
-    const LanguageScope speaking(language);
+    const LanguageScope speaking(cli::catalogues(), language);
     std::map<std::string, std::string> called;  // and by whom
     say([&](const std::string& id, const std::string& words) {
       const auto [other, is_new] = called.emplace(words, id);
@@ -68,7 +68,7 @@ TEST_CASE("every series of a place has a short title in both languages and share
       INFO(name.name << ": " << name.title);
       CHECK_FALSE(name.title.empty());
       CHECK(characters_of(name.title.shown()) <= (of_item ? longest_with_names_in_english : longest_in_english));
-      const LanguageScope chinese(Language::chinese);
+      const LanguageScope chinese(cli::catalogues(), Language::chinese);
       CHECK(name.title.is_translated());
       INFO(name.title);
       CHECK(characters_of(name.title.shown()) <= (of_item ? longest_with_names_in_chinese : longest_in_chinese));
@@ -86,7 +86,7 @@ void check_titles(const TableSpec& table, const std::string& within) {
     CHECK_FALSE(field.title.empty());
     CHECK(characters_of(field.title) <= longest_in_english);
     {
-      const LanguageScope chinese(Language::chinese);
+      const LanguageScope chinese(cli::catalogues(), Language::chinese);
       CHECK(has_translation(field.title));
       CHECK(characters_of(translated(field.title)) <= longest_in_chinese);
     }
@@ -106,7 +106,7 @@ TEST_CASE("every parameter of a place is called something of its own in both lan
   visit_places([](const experiments::Session& session) {
     const SectionSettings& written = session.scenario.sections;
     for (const Language language : {Language::english, Language::chinese}) {
-      const LanguageScope speaking(language);
+      const LanguageScope speaking(cli::catalogues(), language);
       experiments::for_each_setting(session.scenario, [&](const Setting& setting) {
         const std::string words = called(written, setting.path);
         INFO(setting.path << ": " << words);
@@ -139,7 +139,7 @@ TEST_CASE("a parameter is called by what lies around it and by its own title", "
   const experiments::Session session = experiments::open_session(experiments::find_scenario("tongren"), {});
   const SectionSettings& written = session.scenario.sections;
   const auto both = [&](const std::string& path) {
-    const LanguageScope chinese(Language::chinese);
+    const LanguageScope chinese(cli::catalogues(), Language::chinese);
     const std::string said = called(written, path);
     const LanguageScope in_english(Language::english);
     return called(written, path) + " / " + said;
@@ -165,7 +165,7 @@ TEST_CASE("parameters that move together are called by what they are and how man
     const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
     for (const UncertainInput& input : uncertain_inputs(session.scenario.sections))
       if (input.name == name) {
-        const LanguageScope chinese(Language::chinese);
+        const LanguageScope chinese(cli::catalogues(), Language::chinese);
         const std::string said = called(input, session.scenario.sections);
         const LanguageScope in_english(Language::english);
         return called(input, session.scenario.sections) + " / " + said;

@@ -1,4 +1,4 @@
-// A list for what tests leave unfinished: nothing ends them, so one for all does.
+// What tests list as unfinished. No signal ends a test, so all of them share one list.
 #pragma once
 
 #include "output/cleanup.hpp"
