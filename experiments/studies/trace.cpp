@@ -127,7 +127,7 @@ Story roll_of(const Session& session, Seed seed, Replication replication, const 
     const AreaDefinition& area = session.scenario.areas[leaf];
     const auto count = std::count_if(stations.begin(), stations.end(),
                                      [&](const Chronicle::Entry& station) { return area_of(station.name) == area.id; });
-    if (count > 0) tell({}, text("{0}-1 to {0}-{1}  {2}", area.id, count, area.name));
+    if (count > 0) tell({}, text("{0}-1 to {0}-{1} ({2})", area.id, count, area.name));
   }
   return story;
 }

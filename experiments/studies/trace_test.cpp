@@ -220,7 +220,7 @@ TEST_CASE("the roll counts persons and names stations by area", "[unit][trace]")
         "who there is in replication 0 of 小镇, seed 1\n\n"
         "persons             0 to 0, numbered as they come into the profession\n"
         "number of stations  1\n"
-        "                    town-1 to town-1  镇\n");
+        "                    town-1 to town-1 (镇)\n");
 }
 
 }  // namespace muster::experiments
