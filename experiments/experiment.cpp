@@ -49,6 +49,7 @@ output::RunRecord record_of(const Session& session, output::Asked asked, Seed se
   record.scenario = session.choice.place;
   record.command = output::typed(asked);
   record.asked = std::move(asked);
+  record.language = current_language();
   record.seed = seed;
   for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
   for (const auto& [path, bytes] : session.choice.files->read().files)  // of constraints, of strategies compared

@@ -209,7 +209,7 @@ const std::set<std::string>& in_every_manifest() {
                                           "complete", "interrupted", "finish",   "precision",      "exact_quantiles",
                                           "stopped",  "events",      "threads",  "wall_seconds",   "peak_memory_bytes",
                                           "digests",  "found",       "files",    "parameters",     "sources",
-                                          "asked",    seal_key};
+                                          "asked",    "language",    seal_key};
   return keys;
 }
 
@@ -237,6 +237,7 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["scenario"] = record.scenario;
   json["command"] = record.command;
   json["asked"] = words_of(record.asked);
+  json["language"] = code_of(record.language);
   json["seed"] = static_cast<std::uint64_t>(record.seed);
   json["replications"] = results.replications();
   if (record.only) {

@@ -52,7 +52,9 @@ struct RunRecord {
   std::string scenario;        // path as given
   std::string command;         // reproduces the run
   Asked asked;                 // the same in values
-  std::string resume;          // the command that goes on with it; empty: none, it keeps no checkpoint
+  Language language =
+      Language::english;  // in which the reasons of what stopped are written, and with which a page opens
+  std::string resume;     // the command that goes on with it; empty: none, it keeps no checkpoint
 
   Seed seed{};
   std::optional<std::uint64_t> replications_requested;  // empty: auto

@@ -201,6 +201,7 @@ Claim claim_of(const fs::path& folder) {
     Request& request = claim.request;
     request.command = json.at("command");
     for (const auto& word : json.at("asked")) request.asked.add(word.get<std::string>());
+    request.language = json.at("language");
     request.maker = {json.at("version"), json.at("compiler"), json.at("program_sha256")};
     request.found = json.at("found").get<std::map<std::string, std::string>>();
     for (const auto& [path, input] : json.at("digests").at("inputs").items()) {
