@@ -275,7 +275,11 @@ Option CommandLine::add(const std::string& name, Value& value, const std::string
   if constexpr (std::is_same_v<Value, bool>)
     option = app_->add_flag(name, value, description);
   else
-    option = app_->add_option(name, value, description);
+    option = app_->add_option(name, value, description)->check(validator([app = app_, name](const std::string& typed) {
+      // As a script types it whose variable is not set. To take it for an option left out would do something else without a word.
+      if (typed.empty())
+        throw InputError(text("{}: error: {} has an empty value; write one, or leave it out\n", name_of(*app), name));
+    }));
   WrittenOption& written = written_->emplace_back();
   written.name = name;
   written.positional = !name.starts_with("-");

@@ -67,11 +67,6 @@ std::optional<Shard> shard_to_do(const CommandLine& command, const ExecutionOpti
   return shard;
 }
 
-bool lies_in(const fs::path& inner, const fs::path& outer) {
-  const fs::path way = inner.lexically_relative(outer);
-  return !way.empty() && *way.begin() != "..";
-}
-
 // One execution: what it needs, in the order in which it needs it.
 class Execution {
  public:
@@ -163,9 +158,7 @@ class Execution {
   }
 
   void open_checkpoint(const fs::path& out) {
-    std::error_code ignored;
-    const fs::path folder = fs::weakly_canonical(fs::absolute(checkpoint_folder_), ignored);
-    if (!out.empty() && (lies_in(folder, out) || lies_in(out, folder)))
+    if (!out.empty() && experiments::lie_in_one_another(checkpoint_folder_, out))
       throw InputError(
           text("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",
                checkpoint_folder_, out.string()));

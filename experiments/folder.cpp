@@ -231,6 +231,17 @@ void OutputFolder::commit() {
   store(target_.parent_path(), true);
 }
 
+bool lie_in_one_another(const fs::path& one, const fs::path& other) {
+  std::error_code ignored;
+  const fs::path a = fs::weakly_canonical(fs::absolute(one), ignored),
+                 b = fs::weakly_canonical(fs::absolute(other), ignored);
+  const auto lies_in = [](const fs::path& inner, const fs::path& outer) {
+    const fs::path way = inner.lexically_relative(outer);
+    return !way.empty() && *way.begin() != "..";
+  };
+  return lies_in(a, b) || lies_in(b, a);
+}
+
 ScratchFolder::ScratchFolder(output::Cleanup& cleanup) {
   std::string name = (std::filesystem::temp_directory_path() / "muster-XXXXXX").string();
   if (!::mkdtemp(name.data())) throw output::OutputError(text("{} cannot be made: {}", name, output::reason(errno)));

@@ -46,6 +46,9 @@ class OutputFolder {
   int lock_ = -1;                                  // held on the partial folder while this process lives
 };
 
+/// Whether one of two folders is the other or lies in it, links followed. Neither needs to be there.
+[[nodiscard]] bool lie_in_one_another(const std::filesystem::path& one, const std::filesystem::path& other);
+
 /// A folder for temporary files, which is gone with the object, or when the program is ended.
 class ScratchFolder {
  public:

@@ -91,4 +91,14 @@ std::string read_file(const std::filesystem::path& path) {
   return bytes;
 }
 
+std::string why_not_in(const std::filesystem::path& folder) {
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(folder, error);
+  if (status.type() == std::filesystem::file_type::not_found) return text("there is no such folder");
+  if (status.type() == std::filesystem::file_type::none) return text("it cannot be looked at: {}", error.message());
+  if (status.type() != std::filesystem::file_type::directory) return text("it is a file and no folder");
+  static_cast<void>(std::filesystem::directory_iterator(folder, error));
+  return error ? text("it cannot be read: {}", error.message()) : Text{};
+}
+
 }  // namespace muster::output

@@ -54,7 +54,10 @@ auto explained(const fs::path& folder, Do&& what) {
       case SQLITE_READONLY:
       case SQLITE_CANTOPEN:
       case SQLITE_PERM:
-        refuse(folder, text("cannot be written to ({}); choose another folder", error.what()));
+        refuse(folder,
+               text("cannot be written to ({}), which going on with it and merging need; choose another folder, or "
+                    "copy this one to where you may write",
+                    error.what()));
       case SQLITE_CORRUPT:
       case SQLITE_NOTADB:
       case SQLITE_SCHEMA:
@@ -187,12 +190,6 @@ void put_command(output::Database& database, const Request& request) {
   });
 }
 
-// Without the number of replications.
-output::Asked what_is_simulated(output::Asked asked) {
-  std::erase_if(asked.words, [](const output::Asked::Word& word) { return word.option == "--replications"; });
-  return asked;
-}
-
 std::string compressed(const std::string& bytes) {
   constexpr int fast = 1;
   if (bytes.size() > largest_replication)
@@ -273,7 +270,7 @@ void Checkpoint::go_on(const Request& request) {
                       then.version, then.compiler)
                : text("was begun by muster {} ({}), this is {} ({}); go on with that one, or choose another folder",
                       then.version, then.compiler, now.version, now.compiler));
-  if (what_is_simulated(begun.asked) != what_is_simulated(request.asked))
+  if (begun.each_replication() != request.each_replication())
     refuse(folder_, text("is of another run:\n  there  {}\n  here   {}\nname another folder, or ask for the same",
                          begun.command, request.command));
   if (begun.shard_words() != request.shard_words())
@@ -298,6 +295,8 @@ Checkpoint::Checkpoint(const fs::path& folder, Request* request)
     : folder_(folder), database_(explained(folder, [&] {
         const fs::path file = folder / checkpoint_name;
         std::error_code ignored;
+        if (const std::string why = output::why_not_in(folder); !why.empty())
+          throw InputError(text("{}: error: {}\n", folder.string(), why));
         if (!fs::exists(file, ignored))
           throw InputError(text("{}: error: there is no checkpoint in it; name the folder of a run with --checkpoint\n",
                                 folder.string()));
@@ -316,6 +315,12 @@ Request Checkpoint::request_in(const fs::path& folder) {
   Request request;
   const Checkpoint checkpoint(folder, &request);
   return request;
+}
+
+output::Asked Request::each_replication() const {
+  output::Asked each = asked;
+  std::erase_if(each.words, [](const output::Asked::Word& word) { return word.option == "--replications"; });
+  return each;
 }
 
 std::string Request::shard_words() const { return fmt::format("{}/{}", shard.number + 1, shard.of); }

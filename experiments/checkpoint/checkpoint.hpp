@@ -41,6 +41,9 @@ struct Request {
 
   /// `2/3`: the second of three.
   [[nodiscard]] std::string shard_words() const;
+
+  /// What is simulated in each replication: what was asked for without the number of replications.
+  [[nodiscard]] output::Asked each_replication() const;
 };
 
 class Checkpoint final : public Ledger {

@@ -2,10 +2,12 @@
 
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
+#include "experiments/folder.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -45,6 +47,12 @@ std::string unlike(const Opened& first, const Opened& other) {
   if (other.request.shard.of == 1)
     return text("{}: it is the checkpoint of a whole run and no shard; its results are written by: muster resume {}\n",
                 name, output::quoted(name));
+  if (first.request.asked != other.request.asked &&
+      first.request.each_replication() == other.request.each_replication())
+    return text(
+        "{0}: it is of another number of replications than {1}; go on with the smaller one, such as: muster resume {1} "
+        "--replications NUMBER\n  {1}  {2}\n  {0}  {3}\n",
+        name, before, first.request.command, other.request.command);
   if (first.request.asked != other.request.asked)
     return text("{0}: it is of another run than {1}:\n  {1}  {2}\n  {0}  {3}\n", name, before, first.request.command,
                 other.request.command);
@@ -72,7 +80,7 @@ Shards::Shards(const std::vector<std::string>& folders, const Maker& program) {
   std::vector<Opened> all;
   std::string faults;
   std::set<fs::path> seen;
-  bool all_opened = true;
+  bool all_fit = true;
   for (const fs::path& folder : checkpoint_folders(folders)) {
     std::error_code ignored;
     if (!seen.insert(fs::weakly_canonical(folder, ignored)).second) {
@@ -85,30 +93,46 @@ Shards::Shards(const std::vector<std::string>& folders, const Maker& program) {
       all.push_back(std::move(opened));
     } catch (const InputError& fault) {
       faults += fault.what();
-      all_opened = false;
+      all_fit = false;
     }
   }
+  std::vector<std::string> reasons;  // why each does not belong to the first; empty where it does
   for (const Opened& one : all) {
-    faults += unlike(all.front(), one);
+    reasons.push_back(unlike(all.front(), one));
+    faults += reasons.back();
+    all_fit = all_fit && reasons.back().empty();
     if (one.request.maker.program_digest != program.program_digest || program.program_digest.empty())
       faults += text("{}: it was simulated by another build of the program\n", one.folder.string());
   }
   if (!all.empty()) checkpoints_.resize(all.front().request.shard.of);
-  for (Opened& one : all) {
-    if (one.request.shard.of == 1 || one.request.shard.of != checkpoints_.size()) continue;
+  std::map<std::size_t, fs::path> found;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Opened& one = all[i];
+    if (!reasons[i].empty()) continue;
     std::unique_ptr<Checkpoint>& place = checkpoints_[one.request.shard.number];
-    if (place) faults += text("{}: shard {} is named twice\n", one.folder.string(), one.request.shard_words());
+    if (const auto [other, is_first] = found.emplace(one.request.shard.number, one.folder); !is_first)
+      faults += text("{}: it is shard {}, as {} is; name one of them\n", one.folder.string(), one.request.shard_words(),
+                     other->second.string());
     if (!one.checkpoint->is_finished())
       faults += text("{}: shard {} is not finished, {} replications are there; go on with it: muster resume {}\n",
                      one.folder.string(), one.request.shard_words(), one.checkpoint->there(),
                      output::quoted(one.folder.string()));
     place = std::move(one.checkpoint);
   }
-  for (std::size_t number = 0; all_opened && number < checkpoints_.size(); ++number)  // else it may be one of those
+  for (std::size_t number = 0; all_fit && number < checkpoints_.size(); ++number)  // else it may be one of those
     if (!checkpoints_[number] && checkpoints_.size() > 1) faults += missing_shard(all.front().request, number);
   if (!faults.empty()) throw InputError(text("error: these cannot be put together\n") + faults);
+  for (const Opened& one : all) folders_.push_back(one.folder);
   request_ = all.front().request;
   request_.shard = {};
+}
+
+void Shards::refuse_to_write_into(const std::string& out) const {
+  for (const fs::path& folder : folders_)
+    if (!out.empty() && lie_in_one_another(folder, out))
+      throw InputError(
+          text("error: the shard {} and the folder to write, {}, lie in one another; choose another folder\n",
+               folder.string(), out));
 }
 
 std::optional<History> Shards::find(const std::string& variant, Replication replication) {

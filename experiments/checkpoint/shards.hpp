@@ -20,6 +20,9 @@ class Shards final : public Ledger {
   /// @throws InputError with all that does not fit or is missing
   Shards(const std::vector<std::string>& folders, const Maker& program);
 
+  /// @param out  the folder to write @throws InputError if it and a shard's lie in one another
+  void refuse_to_write_into(const std::string& out) const;
+
   /// What the whole was asked for.
   [[nodiscard]] const Request& request() const { return request_; }
 
@@ -30,6 +33,7 @@ class Shards final : public Ledger {
 
  private:
   std::vector<std::unique_ptr<Checkpoint>> checkpoints_;  // by the number of the shard
+  std::vector<std::filesystem::path> folders_;
   Request request_;
 };
 

@@ -27,7 +27,8 @@ namespace {
 
 constexpr const char* as_planned = "as_planned";
 
-// Every strategy that is not there or is named twice, at once.
+}  // namespace
+
 void check_strategies(const std::vector<std::string>& written, scenarios::InputFiles& files) {
   std::string faults;
   std::set<std::filesystem::path> seen;
@@ -44,6 +45,8 @@ void check_strategies(const std::vector<std::string>& written, scenarios::InputF
   }
   if (!faults.empty()) throw InputError(faults);
 }
+
+namespace {
 
 // The id of the strategy of a session.
 std::string strategy_id_of(const Session& session, const std::string& written) {

@@ -23,4 +23,7 @@ struct CompareQuestion {
 /// @throws InputError with every fault of the strategies, and for one that moves dates, areas or targets
 [[nodiscard]] std::unique_ptr<Experiment> compare_of(CompareQuestion question);
 
+/// @throws InputError with every strategy that is not there or is named twice
+void check_strategies(const std::vector<std::string>& written, scenarios::InputFiles& files);
+
 }  // namespace muster::experiments

@@ -50,6 +50,9 @@ Looked disk(const Text& what, const fs::path& folder) {
   const fs::space_info space = fs::space(folder, error);
   if (error)
     return {what, text("{}: {}", folder.string(), error.message()), text("choose a folder that can be written to")};
+  if (::access(folder.c_str(), W_OK) != 0)
+    return {what, text("{}: it may not be written to", folder.string()),
+            text("choose a folder that can be written to")};
   return {
       what, text("{}: {} free", folder.string(), gigabytes(space.available)),
       space.available < little ? text("make room; a nation with everything written takes about a gigabyte") : Text{}};

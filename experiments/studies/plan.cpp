@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/installation.hpp"
+#include "experiments/studies/compare.hpp"
 #include "models/roles.hpp"
 #include "output/document/names.hpp"
 #include "output/findings/targets.hpp"
@@ -167,6 +168,7 @@ namespace {
 class PlanStudy final : public Experiment {
  public:
   explicit PlanStudy(PlanQuestion question) : question_(std::move(question)) {
+    check_strategies(question_.strategies, *question_.scenario.files);
     sessions_.push_back(open_session(question_.scenario));
     for (const std::string& strategy : question_.strategies) {  // opened to find their faults now
       sessions_.push_back(open_session(question_.scenario.under(strategy)));

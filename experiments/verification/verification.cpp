@@ -26,6 +26,7 @@ namespace {
 SortedJson manifest_of(const fs::path& folder) {
   const fs::path file = folder / "manifest.json";
   std::error_code ignored;
+  if (const std::string why = output::why_not_in(folder); !why.empty()) refuse_to_verify(folder, why);
   if (!fs::is_regular_file(file, ignored))
     refuse_to_verify(folder, text("there is no manifest.json in it; name a folder that muster has written"));
   try {

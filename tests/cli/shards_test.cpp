@@ -178,7 +178,24 @@ TEST_CASE("what is missing of a run is said with the command that makes up for i
   CHECK_THAT(refused({"cp1", "cp2", "cp3"}),
              ContainsSubstring("cp3: it is of another run than cp1:\n  cp1  muster run pair.yaml"));
   CHECK_THAT(refused({"cp1", "cp2", "./cp1"}), ContainsSubstring("./cp1: it is named twice\n"));
-  CHECK_THAT(refused({"nowhere"}), ContainsSubstring("there is no checkpoint in it"));
+  CHECK_THAT(refused({"nowhere"}), ContainsSubstring("there is no such folder"));
+  CHECK_THAT(refused({"cp1/checkpoint.sqlite"}), ContainsSubstring("it is a file and no folder"));
+  fs::copy(folder.path() / "cp1", folder.path() / "copy");
+  CHECK_THAT(refused({"cp1", "cp2", "copy"}),
+             ContainsSubstring("copy: it is shard 1/3, as cp1 is; name one of them\n"));
+  // More replications of one shard than of the others.
+  CHECK(muster::testing::muster({"resume", "copy", "--replications", "9", "--quiet"}, folder.path()).code == 0);
+  CHECK_THAT(refused({"cp2", "copy"}),
+             ContainsSubstring("copy: it is of another number of replications than cp2; go on with the smaller one") &&
+                 !ContainsSubstring("is missing"));
+  // The results do not go into a shard, which would then be no checkpoint any more, nor around one.
+  REQUIRE(muster::testing::muster(with(words, {"--shard", "3/3", "--checkpoint", "third", "--quiet"}), folder.path())
+              .code == 0);
+  for (const char* out : {"cp1/results", "cp1", "."}) {
+    const Said said = muster::testing::muster({"merge", "cp1", "cp2", "third", "--out", out}, folder.path());
+    CHECK(said.code == 2);
+    CHECK_THAT(said.error, ContainsSubstring("and the folder to write") && ContainsSubstring("lie in one another"));
+  }
   CHECK(muster::testing::muster(with(words, {"--checkpoint", "whole", "--quiet", "--out", "w"}), folder.path()).code ==
         0);
   CHECK(refused({"whole"}) ==

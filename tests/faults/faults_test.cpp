@@ -178,7 +178,7 @@ TEST_CASE("a harmed checkpoint gives the right result or a clear error", "[cli]"
   resume_with(bytes);  // unharmed
   Said said = muster_in(run, {"resume", "nowhere"});
   CHECK(said.code == 2);
-  CHECK_THAT(said.error, ContainsSubstring("nowhere: error: there is no checkpoint in it"));
+  CHECK_THAT(said.error, ContainsSubstring("nowhere: error: there is no such folder"));
 }
 
 TEST_CASE("a checkpoint goes on with the files as they were, and says when they have changed", "[cli]") {

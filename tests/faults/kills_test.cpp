@@ -46,6 +46,7 @@ void kill_and_resume(int kills, unsigned seed) {
       } else if (said.code == 2) {  // the run was killed before it had kept what it was asked for
         REQUIRE(begun);
         REQUIRE((said.error.find("start that run again") != std::string::npos ||
+                 said.error.find("there is no such folder") != std::string::npos ||
                  said.error.find("there is no checkpoint") != std::string::npos));
         begun = false;
         continue;
