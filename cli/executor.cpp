@@ -141,8 +141,8 @@ class Execution {
     tell_kept();
     if (shard_)
       end_shard(made);
-    else if (made.interrupted && invocation_.whole_only)
-      return code;
+    else if (made.interrupted && !invocation_.when_interrupted.empty())
+      say_error(invocation_.when_interrupted);
     else if (folder_ && made.finished > 0)
       write(made);
     else

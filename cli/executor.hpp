@@ -8,6 +8,7 @@
 #include "cli/command_line.hpp"
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
+#include "engine/text/text.hpp"
 #include "experiments/experiment.hpp"
 
 #include <memory>
@@ -23,8 +24,9 @@ struct Invocation {
   Ledger* ledger = nullptr;  // replications that are not to be simulated again; null: those of `--checkpoint`
   std::shared_ptr<scenarios::InputFiles> files = std::make_shared<scenarios::InputFiles>();  // where all is read from
   std::shared_ptr<output::Cleanup> cleanup;                                                  // never null
-  bool whole_only = false;  // nothing is written of what was interrupted
-  bool alone = false;       // all of it in this process, even if mpirun or srun started several
+  Text when_interrupted =
+      {};              // is said, and nothing is written of what was interrupted; empty: what has finished is written
+  bool alone = false;  // all of it in this process, even if mpirun or srun started several
 };
 
 /// @throws InputError for options that do not go with the experiment, OutputError if something cannot be written

@@ -28,15 +28,12 @@ Command add_merge(CommandLine program) {
             const auto& [folders, execution] = *options;
             experiments::Shards shards(folders, experiments::this_program());
             invocation.ledger = &shards;
-            invocation.whole_only = true;
+            invocation.when_interrupted = text("interrupted; nothing was written, and the shards are as they were\n");
             const experiments::Request& request = shards.request();
             const std::string out = execution.out.empty() ? request.out : execution.out;
             shards.refuse_to_write_into(out);
-            const ExitCode code = do_again(request, folders.front(), words_to_repeat(execution, out),
-                                           program.was_typed("--lang"), invocation);
-            if (code == interrupted_by_user)
-              say_error(text("interrupted; nothing was written, and the shards are as they were\n"));
-            return code;
+            return do_again(request, folders.front(), words_to_repeat(execution, out), program.was_typed("--lang"),
+                            invocation);
           }};
 }
 

@@ -23,9 +23,8 @@ ExitCode verify(const std::string& folder, const ExecutionOptions& execution, In
   const fs::path again = scratch.path() / "again";
   ExecutionOptions silent = execution;
   silent.quiet = true;
-  invocation.whole_only = true;
+  invocation.when_interrupted = text("interrupted; nothing was compared\n");
   const ExitCode made = do_again(claim.request, folder, words_to_repeat(silent, again.string()), false, invocation);
-  if (made == interrupted_by_user) say_error(text("interrupted; nothing was compared\n"));
   if (made == interrupted_by_user) return made;
   std::error_code ignored;
   if (!fs::exists(again / "manifest.json", ignored)) {
