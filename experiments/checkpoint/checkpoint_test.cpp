@@ -216,7 +216,9 @@ TEST_CASE("a checkpoint is made in an empty folder alone, and by one run at a ti
   const auto first = std::make_unique<Checkpoint>(folder.path() / "mine", a_request());
   CHECK_THAT(refusal(folder.path() / "mine"), ContainsSubstring("in use by another run"));
   CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "mine"), ContainsSubstring("in use by another run"));
-  CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "none"), ContainsSubstring("there is no checkpoint in it"));
+  CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "none"), ContainsSubstring("there is no such folder"));
+  fs::create_directories(folder.path() / "empty");
+  CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "empty"), ContainsSubstring("there is no checkpoint in it"));
 }
 
 TEST_CASE("replications that were edited, moved or taken out count as not there", "[unit]") {
