@@ -45,7 +45,7 @@ ExitCode do_again(const experiments::Request& request, const std::string& folder
   words.insert(words.end(), more.begin(), more.end());
   const LanguageScope scope(language_is_typed ? current_language()
                                               : language_with(request.language).value_or(current_language()));
-  say_when_ended({});  // in that language
+  say_when_ended({});  // from here on a signal is answered in the language of the run, too
   const scenarios::Inputs kept{request.inputs, request.found};
   invocation.files = std::make_shared<scenarios::InputFiles>(kept);
   invocation.alone = true;

@@ -276,7 +276,8 @@ Option CommandLine::add(const std::string& name, Value& value, const std::string
     option = app_->add_flag(name, value, description);
   else
     option = app_->add_option(name, value, description)->check(validator([app = app_, name](const std::string& typed) {
-      // As a script types it whose variable is not set. To take it for an option left out would do something else without a word.
+      // A script whose variable is not set types an empty value. The option must not count as left out, since the command would
+      // then do something else without saying so.
       if (typed.empty())
         throw InputError(text("{}: error: {} has an empty value; write one, or leave it out\n", name_of(*app), name));
     }));

@@ -24,8 +24,8 @@ struct Invocation {
   Ledger* ledger = nullptr;  // replications that are not to be simulated again; null: those of `--checkpoint`
   std::shared_ptr<scenarios::InputFiles> files = std::make_shared<scenarios::InputFiles>();  // where all is read from
   std::shared_ptr<output::Cleanup> cleanup;                                                  // never null
-  Text when_interrupted =
-      {};              // is said, and nothing is written of what was interrupted; empty: what has finished is written
+  // What is said if the execution is interrupted; nothing is written then. Empty: what has finished is written.
+  Text when_interrupted = {};
   bool alone = false;  // all of it in this process, even if mpirun or srun started several
 };
 

@@ -34,11 +34,10 @@ struct Runner {
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const Progress&)> progress = {};
   std::function<void(const std::string&)> status = {};  // what is being done, in the current language
-  std::filesystem::path folder = {};  // what is being written, for what does not fit in memory; empty: nothing is
-  std::filesystem::path target = {};  // where that will be once it is whole
-  output::Asked asked = {};           // the command, for those that go further
-  output::Cleanup* cleanup =
-      nullptr;  // lists the temporary folders and processes that a study makes; never null when executed
+  std::filesystem::path folder = {};   // what is being written, for what does not fit in memory; empty: nothing is
+  std::filesystem::path target = {};   // where that will be once it is whole
+  output::Asked asked = {};            // the command, for those that go further
+  output::Cleanup* cleanup = nullptr;  // where a study lists the temporary folders and processes that it makes
 
   /// Start and horizon of a scenario, with all that is here. The caller says how many replications.
   [[nodiscard]] Plan plan(const Session& session) const;

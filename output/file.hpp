@@ -34,8 +34,8 @@ void write_file(const std::filesystem::path& path, std::string_view bytes);
 /// The same, in blocks. @param take  is given one after the other
 void read_file(const std::filesystem::path& path, const std::function<void(std::string_view)>& take);
 
-/// Why there is no such file in a folder to read, in words that go on after the folder's name: the folder is not there, is none, or may not
-/// be looked into. Empty: one can look, and the file is not there, or it is.
+/// Why no file can be read from a folder: the folder is not there, is no folder, or may not be read. The sentence goes on after the
+/// folder's name. Empty: the folder can be read, whether or not it has the file that is wanted.
 [[nodiscard]] std::string why_not_in(const std::filesystem::path& folder);
 
 }  // namespace muster::output

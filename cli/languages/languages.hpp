@@ -12,7 +12,7 @@ namespace muster::cli {
 
 extern const std::string_view chinese_catalogue;  // zh.po, compiled
 
-/// All of them.
+/// The catalogues of all languages that the program has.
 [[nodiscard]] const Catalogues& catalogues();
 
 /// The language of `--lang` among the arguments, else the environment's. An unknown `--lang` is left to the command line's own check.

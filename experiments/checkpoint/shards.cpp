@@ -119,7 +119,8 @@ Shards::Shards(const std::vector<std::string>& folders, const Maker& program) {
                      output::quoted(one.folder.string()));
     place = std::move(one.checkpoint);
   }
-  for (std::size_t number = 0; all_fit && number < checkpoints_.size(); ++number)  // else it may be one of those
+  // A shard that was refused above may be the one that seems to be missing.
+  for (std::size_t number = 0; all_fit && number < checkpoints_.size(); ++number)
     if (!checkpoints_[number] && checkpoints_.size() > 1) faults += missing_shard(all.front().request, number);
   if (!faults.empty()) throw InputError(text("error: these cannot be put together\n") + faults);
   for (const Opened& one : all) folders_.push_back(one.folder);

@@ -69,7 +69,8 @@ class Lever {
   std::vector<std::string> words_;
 };
 
-/// Opens a session with one more value given, so that a path that is none is refused in the loader's words. @param option  by which it is named
+/// Opens a session with one more value given, so that the loader refuses a path that is none.
+/// @param option  for which the value was typed; the loader's errors name it
 /// @throws InputError
 void check_path(ScenarioChoice scenario, const std::string& path, const std::string& value, const std::string& option);
 
