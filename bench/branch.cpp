@@ -1,6 +1,6 @@
 #include "bench/branch.hpp"
 
-#include "engine/ensemble/course.hpp"
+#include "engine/ensemble/replication_run.hpp"
 
 #include <atomic>
 #include <cstring>
@@ -28,26 +28,26 @@ void add_time(double& seconds, Do&& what) {
   seconds += processor_seconds() - began;
 }
 
-void check_same(const Finished& branched, const History& alone) {
-  const auto* history = std::get_if<History>(&branched);
-  if (!history || history->events != alone.events || history->values.size() != alone.values.size() ||
-      std::memcmp(history->values.data(), alone.values.data(), alone.values.size() * sizeof(double)) != 0)
+void check_same(const ReplicationOutcome& branched, const ReplicationResult& alone) {
+  const auto* result = std::get_if<ReplicationResult>(&branched);
+  if (!result || result->events != alone.events || result->values.size() != alone.values.size() ||
+      std::memcmp(result->values.data(), alone.values.data(), alone.values.size() * sizeof(double)) != 0)
     throw std::logic_error("a strategy that was branched off ended otherwise than alone");
 }
 
 }  // namespace
 
-nlohmann::json branch(const Plan& plan, std::span<const Variant> variants, Date on, std::size_t replications) {
+nlohmann::json branch(const RunSetup& setup, std::span<const Variant> variants, Date on, std::size_t replications) {
   const std::atomic<bool> never{false};
-  const Pieces pieces(plan, 0, variants, never, [on](std::size_t, std::size_t) { return on; });
+  const WorkUnits units(setup, 0, variants, never, [on](std::size_t, std::size_t) { return on; });
   double branched = 0, past = 0, future = 0, alone = 0, saving = 0, making = 0, reading = 0;
   std::size_t state_bytes = 0;
   for (std::size_t r = 0; r < replications; ++r) {
     const Replication replication{r};
-    PieceOutcome outcome;
-    add_time(branched, [&] { outcome = pieces.simulate(r); });
+    UnitOutcomes outcome;
+    add_time(branched, [&] { outcome = units.simulate(r); });
 
-    Course first(plan, variants.front().shape, replication, variants.front().build);
+    ReplicationRun first(setup, variants.front().shape, replication, variants.front().build);
     add_time(past, [&] {
       first.begin();
       first.run_to(on);
@@ -56,20 +56,20 @@ nlohmann::json branch(const Plan& plan, std::span<const Variant> variants, Date 
     add_time(saving, [&] { state = first.save(); });
     state_bytes = state.size();
     add_time(future, [&] { (void)first.finish(); });
-    std::vector<History> histories;  // kept as those of the branches are
+    std::vector<ReplicationResult> results;  // kept as those of the branches are
     for (const Variant& variant : variants.subspan(1)) {
-      std::optional<Course> course;
-      add_time(making, [&] { course.emplace(plan, variant.shape, replication, variant.build); });
-      add_time(reading, [&] { course->begin_from(state); });
-      add_time(future, [&] { histories.push_back(course->finish()); });
+      std::optional<ReplicationRun> run;
+      add_time(making, [&] { run.emplace(setup, variant.shape, replication, variant.build); });
+      add_time(reading, [&] { run->begin_from(state); });
+      add_time(future, [&] { results.push_back(run->finish()); });
     }
     if (r > 0) continue;
-    const std::vector<std::size_t>& order = pieces.variants_of(r);
+    const std::vector<std::size_t>& order = units.variants_of(r);
     for (std::size_t i = 0; i < order.size(); ++i) {
       const Variant& variant = variants[order[i]];
-      History history;
-      add_time(alone, [&] { history = simulate(plan, variant.shape, replication, variant.build); });
-      check_same(outcome.at(i), history);
+      ReplicationResult result;
+      add_time(alone, [&] { result = simulate(setup, variant.shape, replication, variant.build); });
+      check_same(outcome.at(i), result);
     }
   }
   return {{"bench", "branch"},

@@ -4,7 +4,7 @@
 // the machine does weighs on both. Refuses to report a branch that ends otherwise than the same strategy simulated alone.
 #pragma once
 
-#include "engine/ensemble/pieces.hpp"
+#include "engine/ensemble/work_units.hpp"
 
 #include <span>
 
@@ -16,7 +16,7 @@ namespace muster::bench {
 /// @return          strategies (but for the first), replications, branched_seconds, past_seconds, future_seconds (of all variants),
 ///                  ratio (branched over past and future), what the rest is made of (saving_, making_, reading_seconds), alone_seconds (every variant from the start, of one replication), state_bytes
 /// @throws          std::logic_error if a history differs from that of the variant alone
-[[nodiscard]] nlohmann::json branch(const Plan& plan, std::span<const Variant> variants, Date on,
+[[nodiscard]] nlohmann::json branch(const RunSetup& setup, std::span<const Variant> variants, Date on,
                                     std::size_t replications);
 
 }  // namespace muster::bench

@@ -223,9 +223,9 @@ Expected qualified_share_of(double posts, double years) {
 nlohmann::json chain(std::uint64_t posts, std::uint64_t years, bool reference, Seed seed) {
   using namespace chain_model;
   if (posts < 1000 || posts > 10'000'000)
-    throw std::invalid_argument(text("{} is {}; it may be {} to {}", "posts", posts, "1000", "10000000"));
+    throw std::invalid_argument(tr("{} is {}; it may be {} to {}", "posts", posts, "1000", "10000000"));
   if (years < 1 || years > 100)
-    throw std::invalid_argument(text("{} is {}; it may be {} to {}", "years", years, "1", "100"));
+    throw std::invalid_argument(tr("{} is {}; it may be {} to {}", "years", years, "1", "100"));
   const auto post_count = static_cast<std::uint32_t>(posts), year_count = static_cast<std::uint32_t>(years);
   const auto n = static_cast<double>(posts), t = static_cast<double>(years);
 

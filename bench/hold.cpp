@@ -180,9 +180,9 @@ double rate(const Measured& measured) { return static_cast<double>(measured.even
 nlohmann::json hold(std::uint64_t pending, std::uint64_t events, bool reference) {
   using namespace hold_model;
   if (pending < 1 || pending > 100'000'000)
-    throw std::invalid_argument(text("{} is {}; it may be {} to {}", "pending", pending, "1", "100000000"));
+    throw std::invalid_argument(tr("{} is {}; it may be {} to {}", "pending", pending, "1", "100000000"));
   if (events < 1 || events > 100'000'000'000)
-    throw std::invalid_argument(text("{} is {}; it may be {} to {}", "events", events, "1", "100000000000"));
+    throw std::invalid_argument(tr("{} is {}; it may be {} to {}", "events", events, "1", "100000000000"));
 
   // Few events pending and many to fire need a long time: keep within the calendar, and the longest of all delays too.
   const double calendar_minutes = 0.9 * (std::numeric_limits<std::int32_t>::max() - static_cast<double>(start.minutes));

@@ -192,7 +192,7 @@ double standard_error(double rho, double n) {
 nlohmann::json mm1(std::uint64_t customers, bool reference, Seed seed) {
   using namespace mm1_model;
   if (customers < 1 || customers > 100'000'000)
-    throw std::invalid_argument(text("{} is {}; it may be {} to {}", "customers", customers, "1", "100000000"));
+    throw std::invalid_argument(tr("{} is {}; it may be {} to {}", "customers", customers, "1", "100000000"));
 
   // Long means make rounding to whole minutes negligible; many customers need shorter ones to keep within the calendar.
   const double calendar_minutes = std::numeric_limits<std::int32_t>::max() - static_cast<double>(start.minutes);

@@ -97,8 +97,8 @@ TEST_CASE("tables that are none are refused by line", "[unit][bench]") {
   CHECK_THROWS_WITH(table("2022-01-31,all,a.b,posts,100,5o,1,50,50\n"), "t.csv:2: error: `5o` is no number");
   CHECK_THROWS_WITH(table("d,all,a.b,posts,1,5,1,5,5\nd,all,a.b,posts,1,5,1,5,5\n"),
                     "t.csv:3: error: the cell of line 2 again");
-  std::istringstream history("date,area,series,unit,value\n");
-  CHECK_THROWS_WITH(read_trajectories(history, "h.csv"), "h.csv:1: error: no column `replications`");
+  std::istringstream result("date,area,series,unit,value\n");
+  CHECK_THROWS_WITH(read_trajectories(result, "h.csv"), "h.csv:1: error: no column `replications`");
   std::istringstream other("date,area,series,unit,replications,mean,sd,p10,p50\n");
   CHECK_THROWS_AS(same(table(""), read_trajectories(other, "o.csv")), std::invalid_argument);
 }

@@ -21,15 +21,15 @@ constexpr std::size_t names_width = 30, description_width = 84;  // cells
 class Help : public CLI::Formatter {
  public:
   Help() {
-    label("Usage", text("Usage"));
-    label("OPTIONS", text("OPTIONS"));
-    label("SUBCOMMAND", text("COMMAND"));
-    label("Positionals", text("What it takes"));
-    label("REQUIRED", text("REQUIRED"));
-    label("Needs", text("Needs"));
-    label("Excludes", text("Excludes"));
-    label("TEXT", text("TEXT"));
-    for (const char* number : {"UINT", "INT", "FLOAT"}) label(number, text("NUMBER"));
+    label("Usage", tr("Usage"));
+    label("OPTIONS", tr("OPTIONS"));
+    label("SUBCOMMAND", tr("COMMAND"));
+    label("Positionals", tr("What it takes"));
+    label("REQUIRED", tr("REQUIRED"));
+    label("Needs", tr("Needs"));
+    label("Excludes", tr("Excludes"));
+    label("TEXT", tr("TEXT"));
+    for (const char* number : {"UINT", "INT", "FLOAT"}) label(number, tr("NUMBER"));
   }
 
   std::string make_option(const CLI::Option* option, bool is_positional) const override {
@@ -93,16 +93,18 @@ std::string unknown_option(const std::string& word, const CLI::App& app) {
   for (const CLI::Option* option : options_of(app))
     for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
   const std::string name = name_of(app);
-  return text("{} {}: error: there is no such option{}; `{} --help` names them\n", name, word,
-              nearest_hint(word.substr(0, word.find('=')), known), name);
+  return tr("{} {}: error: there is no such option{}; `{} --help` names them\n", name, word,
+            nearest_hint(word.substr(0, word.find('=')), known), name);
 }
 
 std::string unknown_command(const std::string& word, const CLI::App& app) {
+  const std::string name = name_of(app);
+  if (word == "plan")  // its name up to version 0.1
+    return tr("{} {}: error: this command is called {} now\n", name, word, "preview");
   std::vector<std::string> known;
   for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
-  const std::string name = name_of(app);
-  return text("{} {}: error: there is no such command{}; `{} --help` names them\n", name, word,
-              nearest_hint(word, known), name);
+  return tr("{} {}: error: there is no such command{}; `{} --help` names them\n", name, word, nearest_hint(word, known),
+            name);
 }
 
 // Words that nothing has taken, in the order typed.
@@ -111,24 +113,23 @@ std::string unexpected(const std::vector<std::string>& words, const CLI::App& ap
   if (word.starts_with("-")) return unknown_option(word, app);
   if (!app.get_subcommands({}).empty()) return unknown_command(word, app);
   const std::string name = name_of(app);
-  return text("{}: error: `{}` is one word too many; `{} --help` says what it takes\n", name, word, name);
+  return tr("{}: error: `{}` is one word too many; `{} --help` says what it takes\n", name, word, name);
 }
 
 std::string missing(const CLI::App& app, const std::vector<std::string>& left_over) {
   const std::string name = name_of(app);
   for (const CLI::Option* option : app.get_options())
     if (option->get_required() && option->count() == 0)
-      return text("{}: error: {} is missing; `{} --help` says what it is\n", name, option->get_name(), name);
+      return tr("{}: error: {} is missing; `{} --help` says what it is\n", name, option->get_name(), name);
   if (!left_over.empty()) return unexpected(left_over, app);
-  return text("{}: error: a command is missing; `{} --help` names them\n", name, name);
+  return tr("{}: error: a command is missing; `{} --help` names them\n", name, name);
 }
 
 std::string miscounted(const CLI::Option& option, const CLI::App& app) {
   const std::string name = name_of(app);
   if (option.count() > 1)
-    return text("{}: error: {} is given {} times; give it once\n", name, option.get_name(), option.count());
-  return text("{}: error: a value is missing after {}; `{} --help` says what it may be\n", name, option.get_name(),
-              name);
+    return tr("{}: error: {} is given {} times; give it once\n", name, option.get_name(), option.count());
+  return tr("{}: error: a value is missing after {}; `{} --help` says what it may be\n", name, option.get_name(), name);
 }
 
 // Why the command line was not understood, with the remedy; a line.
@@ -144,22 +145,22 @@ std::string refusal_of(const CLI::ParseError& error, const CLI::App& program) {
     for (const CLI::Option* option : options)
       for (const CLI::Option* needed : option->get_needs())
         if (option->count() > 0 && needed->count() == 0)
-          return text("{}: error: {} requires {}; add it\n", name, option->get_name(), needed->get_name());
+          return tr("{}: error: {} requires {}; add it\n", name, option->get_name(), needed->get_name());
   if (dynamic_cast<const CLI::ExcludesError*>(&error))
     for (const CLI::Option* option : options)
       for (const CLI::Option* excluded : option->get_excludes())
         if (option->count() > 0 && excluded->count() > 0)
-          return text("{}: error: {} excludes {}; leave one of them out\n", name, option->get_name(),
-                      excluded->get_name());
+          return tr("{}: error: {} excludes {}; leave one of them out\n", name, option->get_name(),
+                    excluded->get_name());
   if (const CLI::Option* option = named_in(message, options)) {
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error)) return miscounted(*option, app);
     if (option->get_type_size() == 0)
-      return text("{}: error: {} takes no value; write it alone\n", name, option->get_name());
+      return tr("{}: error: {} takes no value; write it alone\n", name, option->get_name());
     if (option->count() > 0)
-      return text("{}: error: {} is `{}`, which cannot be read; `{} --help` says what it may be\n", name,
-                  option->get_name(), option->results().back(), name);
+      return tr("{}: error: {} is `{}`, which cannot be read; `{} --help` says what it may be\n", name,
+                option->get_name(), option->results().back(), name);
   }
-  return text("{}: error: {}\n", name, message);
+  return tr("{}: error: {}\n", name, message);
 }
 
 template <class Check>
@@ -201,9 +202,9 @@ Option Option::whole_number(std::uint64_t low, std::uint64_t high) {
     const auto [rest, error] = std::from_chars(written.data(), end, number);
     if (error == std::errc{} && rest == end && number >= low && number <= high) return;
     if (high == std::numeric_limits<std::uint64_t>::max())
-      throw InputError(text("{} {}: error: write a whole number from {} on\n", option, written, output::grouped(low)));
-    throw InputError(text("{} {}: error: write a whole number from {} to {}\n", option, written, output::grouped(low),
-                          output::grouped(high)));
+      throw InputError(tr("{} {}: error: write a whole number from {} on\n", option, written, output::grouped(low)));
+    throw InputError(tr("{} {}: error: write a whole number from {} to {}\n", option, written, output::grouped(low),
+                        output::grouped(high)));
   }));
   return *this;
 }
@@ -212,7 +213,7 @@ Option Option::any_number() {
   option_->check(validator([option = option_->get_name()](const std::string& written) {
     double number = 0;
     if (!CLI::detail::lexical_cast(written, number))
-      throw InputError(text("{} {}: error: write a number, such as 0.9\n", option, written));
+      throw InputError(tr("{} {}: error: write a number, such as 0.9\n", option, written));
   }));
   return *this;
 }
@@ -220,16 +221,16 @@ Option Option::any_number() {
 Option Option::one_of(std::vector<std::string> words) {
   option_->check(validator([words = std::move(words), option = option_->get_name()](const std::string& written) {
     if (std::find(words.begin(), words.end(), written) == words.end())
-      throw InputError(text("{} {}: error: there is no such choice{}; write one of {}\n", option, written,
-                            nearest_hint(written, words), output::listed(words)));
+      throw InputError(tr("{} {}: error: there is no such choice{}; write one of {}\n", option, written,
+                          nearest_hint(written, words), output::listed(words)));
   }));
   return *this;
 }
 
 CommandLine CommandLine::add_command(const std::string& name, const std::string& description) {
   CLI::App* command = app_->add_subcommand(name, description);
-  command->group(text("Commands"));
-  command->get_help_ptr()->group(text("Options"));
+  command->group(tr("Commands"));
+  command->get_help_ptr()->group(tr("Options"));
   return CommandLine(*command);
 }
 
@@ -279,7 +280,7 @@ Option CommandLine::add(const std::string& name, Value& value, const std::string
       // A script whose variable is not set types an empty value. The option must not count as left out, since the command would
       // then do something else without saying so.
       if (typed.empty())
-        throw InputError(text("{}: error: {} has an empty value; write one, or leave it out\n", name_of(*app), name));
+        throw InputError(tr("{}: error: {} has an empty value; write one, or leave it out\n", name_of(*app), name));
     }));
   WrittenOption& written = written_->emplace_back();
   written.name = name;
@@ -288,8 +289,8 @@ Option CommandLine::add(const std::string& name, Value& value, const std::string
   return Option(*option, &written);
 }
 
-output::Asked CommandLine::asked() const {
-  output::Asked made;
+output::WrittenCommand CommandLine::asked() const {
+  output::WrittenCommand made;
   made.add(name());
   for (const bool positional : {true, false})
     for (const WrittenOption& option : *written_) {
@@ -354,9 +355,9 @@ bool CommandLine::was_typed(const std::string& option) const { return app_->coun
 Program::Program(const std::string& name, const std::string& description, const std::string& number)
     : Program(std::make_shared<CLI::App>(description, name)) {
   program_->formatter(std::make_shared<Help>());
-  program_->option_defaults()->group(text("Options"));
-  program_->set_help_flag("-h,--help", text("print this help message and exit"));
-  program_->set_version_flag("--version", number, text("print the version and exit"));
+  program_->option_defaults()->group(tr("Options"));
+  program_->set_help_flag("-h,--help", tr("print this help message and exit"));
+  program_->set_version_flag("--version", number, tr("print the version and exit"));
   program_->require_subcommand(1);
   program_->fallthrough();
 }

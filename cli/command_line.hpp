@@ -6,7 +6,7 @@
 // what the commands mean (one file each), and what a scenario says.
 #pragma once
 
-#include "output/asked.hpp"
+#include "output/written_command.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -83,7 +83,7 @@ class CommandLine {
 
   /// The command in its one written form: its name, what it takes, and each option that decides a result, with the values that they have
   /// now, whether they were typed or not.
-  [[nodiscard]] output::Asked asked() const;
+  [[nodiscard]] output::WrittenCommand asked() const;
 
  private:
   friend class Program;

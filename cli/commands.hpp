@@ -32,7 +32,7 @@ Command add_verify(CommandLine program);
 Command add_save(CommandLine program);
 Command add_trace(CommandLine program);
 Command add_show(CommandLine program);
-Command add_plan(CommandLine program);
+Command add_preview(CommandLine program);
 Command add_check(CommandLine program);
 Command add_list(CommandLine program);
 Command add_archive(CommandLine program);
@@ -44,7 +44,7 @@ Command add_bench(CommandLine program);
 
 /// All of them, in the order of the help.
 inline constexpr auto all_commands = {add_run,       add_resume, add_merge,   add_verify, add_report, add_compare,
-                                      add_explain,   add_sweep,  add_solve,   add_trace,  add_show,   add_plan,
+                                      add_explain,   add_sweep,  add_solve,   add_trace,  add_show,   add_preview,
                                       add_save,      add_list,   add_archive, add_check,  add_doctor, add_schema,
                                       add_reference, add_facts,  add_bench};
 

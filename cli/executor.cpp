@@ -1,7 +1,7 @@
 #include "cli/executor.hpp"
 
-#include "cli/ending.hpp"
 #include "cli/processes.hpp"
+#include "cli/signals.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/checkpoint/checkpoint.hpp"
@@ -32,7 +32,7 @@ void warn(const experiments::Experiment& experiment) {
   for (const experiments::Session* session : experiment.sessions()) {
     std::vector<std::string> warnings = experiments::warnings_of(*session);
     std::erase_if(warnings, [&](const std::string& one) { return !said.insert(one).second; });
-    say_warnings(warnings);
+    print_warnings(warnings);
   }
 }
 
@@ -42,8 +42,7 @@ Parts parts_to_write(const ExecutionOptions& options, const Parts& offered) {
                     wanted.workbook && offered.workbook, wanted.charts && offered.charts,
                     wanted.report && offered.report};
   if (!options.only.empty() && parts == Parts{false, false, false, false, false})
-    refuse_option("--only " + options.only,
-                  text("of this there are {} and no more", output::listed(words_of(offered))));
+    refuse_option("--only " + options.only, tr("of this there are {} and no more", output::listed(words_of(offered))));
   return parts;
 }
 
@@ -56,14 +55,14 @@ std::optional<Shard> shard_to_do(const CommandLine& command, const ExecutionOpti
   const std::string option = options.shard.empty() ? "muster " + command.name() : "--shard " + options.shard;
   if (const std::string why = experiment.why_not_sharded(); !why.empty())
     refuse_option(option, options.shard.empty()
-                              ? text("it was started {} times at once and cannot be divided: {}", started->of, why)
-                              : text("it cannot be divided: {}", why));
+                              ? tr("it was started {} times at once and cannot be divided: {}", started->of, why)
+                              : tr("it cannot be divided: {}", why));
   if (options.checkpoint.empty())
     refuse_option(option, options.shard.empty()
-                              ? text("it was started {} times at once, and each process simulates a shard into a "
-                                     "checkpoint; add --checkpoint FOLDER",
-                                     started->of)
-                              : text("a shard is simulated into a checkpoint; add --checkpoint FOLDER"));
+                              ? tr("it was started {} times at once, and each process simulates a shard into a "
+                                   "checkpoint; add --checkpoint FOLDER",
+                                   started->of)
+                              : tr("a shard is simulated into a checkpoint; add --checkpoint FOLDER"));
   return shard;
 }
 
@@ -82,7 +81,7 @@ class Execution {
       std::error_code ignored;
       if (fs::exists(fs::path(checkpoint_folder_) / experiments::checkpoint_name, ignored))
         refuse_option("--checkpoint " + checkpoint_folder_,
-                      text("it is the checkpoint of a run in one process; choose another folder"));
+                      tr("it is the checkpoint of a run in one process; choose another folder"));
       checkpoint_folder_ =
           (fs::path(checkpoint_folder_) / fmt::format("shard-{}-of-{}", shard_->number + 1, shard_->of)).string();
     }
@@ -106,11 +105,11 @@ class Execution {
     runner_.seed = Seed{options.seed};
     runner_.threads = options.threads;
     runner_.shard = shard_.value_or(Shard{});
-    runner_.ledger = invocation.ledger ? invocation.ledger : checkpoint_.get();
+    runner_.cache = invocation.cache ? invocation.cache : checkpoint_.get();
     runner_.interrupted = &interrupted;
     runner_.cleanup = invocation.cleanup.get();
     runner_.progress = [this](const Progress& progress) { line_.show(progress); };
-    runner_.status = [this](const std::string& what) { line_.say(what); };
+    runner_.status = [this](const std::string& what) { line_.print(what); };
     if (folder_) runner_.folder = folder_->path();
     if (folder_) runner_.target = folder_->target();
     runner_.asked = record_.asked;
@@ -126,42 +125,42 @@ class Execution {
       made.interrupted = true;
     }
     guard.simulated();
-    line_.say("");
+    line_.print("");
     record_.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     experiment_.complete(record_);
     record_.finish = made.finish;
     record_.precision = made.precision;
-    give_back_memory();
-    for (const StoppedPair& one : made.stopped)
-      if (const output::Asked asked = experiment_.reproduce(one, runner_.seed); !asked.words.empty())
+    release_free_memory();
+    for (const PairFailure& one : made.stopped)
+      if (const output::WrittenCommand asked = experiment_.reproduce(one, runner_.seed); !asked.words.empty())
         record_.reproduce[one.stopped.replication] = output::typed(asked);
     // A replication that stopped is no failure of its shard, which has done its part: the whole will say so.
     const bool sound = made.sound && (made.stopped.empty() || shard_);
     const ExitCode code = made.interrupted ? interrupted_by_user : sound ? done : failed;
-    tell_kept();
+    print_kept();
     if (shard_)
       end_shard(made);
     else if (made.interrupted && !invocation_.when_interrupted.empty())
-      say_error(invocation_.when_interrupted);
+      print_error(invocation_.when_interrupted);
     else if (folder_ && made.finished > 0)
       write(made);
     else
-      tell_words(made);
+      print_findings(made);
     std::fflush(stdout);
-    if (code == interrupted_by_user && checkpoint_) say_error(words_to_resume());
+    if (code == interrupted_by_user && checkpoint_) print_error(words_to_resume());
     return made.finished == 0 && code == done && !shard_ ? failed : code;
   }
 
  private:
   [[nodiscard]] std::string words_to_resume() const {
-    return text("go on with: muster resume {}\n", output::quoted(checkpoint_folder_));
+    return tr("go on with: muster resume {}\n", output::quoted(checkpoint_folder_));
   }
 
   void open_checkpoint(const fs::path& out) {
     if (!out.empty() && experiments::lie_in_one_another(checkpoint_folder_, out))
       throw InputError(
-          text("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",
-               checkpoint_folder_, out.string()));
+          tr("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",
+             checkpoint_folder_, out.string()));
     experiments::Request request{record_.asked,
                                  record_.command,
                                  out.string(),
@@ -171,65 +170,65 @@ class Execution {
                                  experiments::this_program(),
                                  this_shard()};
     checkpoint_ = std::make_unique<experiments::Checkpoint>(checkpoint_folder_, request);
-    say_when_ended(words_to_resume());
+    set_words_when_interrupted(words_to_resume());
   }
   [[nodiscard]] Shard this_shard() const { return shard_.value_or(Shard{}); }
 
   // How many replications were there already; always, how many of them were damaged and simulated again.
-  void tell_kept() const {
+  void print_kept() const {
     if (checkpoint_ && !options_.quiet && checkpoint_->there() > 0)
-      say(text("{} replications were in {}\n", checkpoint_->there(), checkpoint_folder_));
-    const std::size_t damaged = runner_.ledger ? runner_.ledger->damaged() : 0;
+      print(tr("{} replications were in {}\n", checkpoint_->there(), checkpoint_folder_));
+    const std::size_t damaged = runner_.cache ? runner_.cache->damaged() : 0;
     if (damaged == 1)
-      say_error(text(
-          "warning: a replication that had been kept was damaged and has been simulated again; see to that disk\n"));
+      print_error(
+          tr("warning: a replication that had been kept was damaged and has been simulated again; see to that disk\n"));
     if (damaged > 1)
-      say_error(text(
+      print_error(tr(
           "warning: {} replications that had been kept were damaged and have been simulated again; see to that disk\n",
           damaged));
   }
 
   // The first that stopped; the others say the same as a rule.
-  void tell_stopped(const experiments::Simulated& made) const {
+  void print_failures(const experiments::Simulated& made) const {
     if (made.stopped.empty()) return;
-    const StoppedPair& first = made.stopped.front();
+    const PairFailure& first = made.stopped.front();
     const auto number = static_cast<std::uint64_t>(first.stopped.replication);
     if (made.stopped.size() > 1)
-      say_error(text("{} of {} replications stopped and are left out, the first:\n", made.stopped.size(),
+      print_error(tr("{} of {} replications stopped and are left out, the first:\n", made.stopped.size(),
                      made.stopped.size() + made.finished));
-    say_error(first.variant.empty()
-                  ? text("replication {} stopped: {}\n", number, first.stopped.why)
-                  : text("replication {} of {} stopped: {}\n", number, first.variant, first.stopped.why));
-    if (const output::Asked again = experiment_.reproduce(first, runner_.seed); !again.words.empty())
-      say_error(text("  reproduce with: {}\n", output::typed(again)));
+    print_error(first.variant.empty()
+                    ? tr("replication {} stopped: {}\n", number, first.stopped.why)
+                    : tr("replication {} of {} stopped: {}\n", number, first.variant, first.stopped.why));
+    if (const output::WrittenCommand again = experiment_.reproduce(first, runner_.seed); !again.words.empty())
+      print_error(tr("  reproduce with: {}\n", output::typed(again)));
   }
 
   void end_shard(const experiments::Simulated& made) const {
-    tell_stopped(made);
+    print_failures(made);
     if (made.interrupted)
-      return say_error(
-          text("interrupted; {} replications of the shard are in {}\n", made.finished, checkpoint_folder_));
+      return print_error(
+          tr("interrupted; {} replications of the shard are in {}\n", made.finished, checkpoint_folder_));
     checkpoint_->finish();
     if (options_.quiet) return;
-    say(text("shard {}: {} replications are in {}\n", words_of(*shard_), made.finished, checkpoint_folder_));
-    say(text("when all shards are done, put them together with: muster merge FOLDER ...\n"));
+    print(tr("shard {}: {} replications are in {}\n", words_of(*shard_), made.finished, checkpoint_folder_));
+    print(tr("when all shards are done, put them together with: muster merge FOLDER ...\n"));
   }
 
   // Of an experiment that writes no folder, or of which nothing came.
-  void tell_words(const experiments::Simulated& made) {
+  void print_findings(const experiments::Simulated& made) {
     const bool nothing = made.finished == 0 && (folder_ || !made.stopped.empty() || made.interrupted);
     if (!nothing && !options_.quiet)
-      say(output::shown(experiment_.document({}, record_, output::in_terminal), screen()));
-    if (nothing || options_.quiet) tell_stopped(made);
+      print(output::shown(experiment_.document({}, record_, output::in_terminal), screen()));
+    if (nothing || options_.quiet) print_failures(made);
     if (nothing)
-      say_error(made.interrupted ? text("interrupted before there was a result; nothing was written\n")
-                : folder_        ? text("no replication finished; nothing was written\n")
-                                 : std::string{});
+      print_error(made.interrupted ? tr("interrupted before there was a result; nothing was written\n")
+                  : folder_        ? tr("no replication finished; nothing was written\n")
+                                   : std::string{});
   }
 
   void write(const experiments::Simulated& made) {
     const fs::path& folder = folder_->path();
-    line_.say(text("writing what was found"));
+    line_.print(tr("writing what was found"));
     output::TableFiles tables(folder, parts_.tables);
     experiment_.write_tables(tables, record_);
     record_.results_digest = tables.digest();
@@ -245,24 +244,24 @@ class Execution {
     }
     output::RenderResult rendered;
     if (parts_.charts) {
-      line_.say(text("drawing charts"));
+      line_.print(tr("drawing charts"));
       rendered = output::render_charts(folder / "charts", *invocation_.cleanup);
     }
     record_.peak_memory = experiments::peak_memory();
     output::write_manifest(folder, experiment_.manifest(folder, record_));
     folder_->commit();
-    line_.say("");
-    if (!missing_page.empty()) say_error(missing_page + "\n");
+    line_.print("");
+    if (!missing_page.empty()) print_error(missing_page + "\n");
     if (options_.quiet) {
-      tell_stopped(made);
-      if (made.interrupted) say_error(text("interrupted; {} finished replications were kept\n", made.finished));
+      print_failures(made);
+      if (made.interrupted) print_error(tr("interrupted; {} finished replications were kept\n", made.finished));
       return;
     }
-    say(output::shown(document, screen()));
-    for (const Wording& why : record_.charts_left_out)
-      say(output::paragraph(text("charts: {}", why.shown()), screen()));
-    if (!rendered.complete()) say(output::paragraph(text("charts: {}", rendered.reason), screen()));
-    say(text("written to {}\n", folder_->target().string()));
+    print(output::shown(document, screen()));
+    for (const LocalizedText& why : record_.charts_left_out)
+      print(output::paragraph(tr("charts: {}", why.to_string()), screen()));
+    if (!rendered.complete()) print(output::paragraph(tr("charts: {}", rendered.reason), screen()));
+    print(tr("written to {}\n", folder_->target().string()));
   }
 
   const ExecutionOptions& options_;

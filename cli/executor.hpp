@@ -21,7 +21,7 @@ struct Invocation {
   /// @param listed  what has to be removed if the program is ended
   explicit Invocation(std::shared_ptr<output::Cleanup> listed) : cleanup(std::move(listed)) {}
 
-  Ledger* ledger = nullptr;  // replications that are not to be simulated again; null: those of `--checkpoint`
+  ReplicationCache* cache = nullptr;  // replications that are not to be simulated again; null: those of `--checkpoint`
   std::shared_ptr<scenarios::InputFiles> files = std::make_shared<scenarios::InputFiles>();  // where all is read from
   std::shared_ptr<output::Cleanup> cleanup;                                                  // never null
   // What is said if the execution is interrupted; nothing is written then. Empty: what has finished is written.

@@ -1,6 +1,6 @@
-#include "cli/ending.hpp"
 #include "cli/languages/languages.hpp"
 #include "cli/program.hpp"
+#include "cli/signals.hpp"
 
 #include <algorithm>
 #include <memory>

@@ -43,9 +43,8 @@ Parts parts_of(const std::string& written) {
     const auto known =
         std::find_if(part_names.begin(), part_names.end(), [&](const PartName& one) { return name == one.name; });
     if (known == part_names.end())
-      throw InputError(
-          text("--only {}: error: `{}` is nothing that is written; name any of {}, with commas between{}\n", written,
-               name, output::listed(all_part_names()), nearest_hint(name, all_part_names())));
+      throw InputError(tr("--only {}: error: `{}` is nothing that is written; name any of {}, with commas between{}\n",
+                          written, name, output::listed(all_part_names()), nearest_hint(name, all_part_names())));
     parts.*known->part = true;
   }
   return parts;
@@ -66,8 +65,8 @@ std::string names_of(const Parts& parts) {
 void add_only(CommandLine command, std::string& typed) {
   command
       .add_option("--only", typed,
-                  text("write only what is named of tables, database, workbook, charts and report, with commas "
-                       "between; the manifest is always written"))
+                  tr("write only what is named of tables, database, workbook, charts and report, with commas "
+                     "between; the manifest is always written"))
       .normalised([](const std::string& written) { return names_of(parts_of(written)); });
 }
 
@@ -79,35 +78,35 @@ Shard shard_of(const std::string& written) {
   const bool slash = first.ec == std::errc{} && first.ptr != end && *first.ptr == '/';
   const auto second = slash ? std::from_chars(first.ptr + 1, end, of) : first;
   if (!slash || second.ec != std::errc{} || second.ptr != end || number < 1 || number > of || of > most)
-    refuse_option("--shard " + written, text("write which of how many, such as 3/16: the third of sixteen"));
+    refuse_option("--shard " + written, tr("write which of how many, such as 3/16: the third of sixteen"));
   return {number - 1, of};
 }
 
 std::string words_of(const Shard& shard) { return fmt::format("{}/{}", shard.number + 1, shard.of); }
 
-void ScenarioOptions::add_place_to(CommandLine command, bool takes_states) {
+void ScenarioOptions::add_scenario_to(CommandLine command, bool takes_states) {
   command
-      .add_option(text("PLACE"), place,
+      .add_option(tr("PLACE"), place,
                   takes_states
-                      ? text("a scenario file, the name of a place that came with Muster, or a folder that muster save "
-                             "wrote")
-                      : text("a scenario file, or the name of a place that came with Muster"))
+                      ? tr("a scenario file, the name of a place that came with Muster, or a folder that muster save "
+                           "wrote")
+                      : tr("a scenario file, or the name of a place that came with Muster"))
       .required();
 }
 
 void ScenarioOptions::add_strategy_to(CommandLine command) {
   command.add_option("--strategy", strategy,
-                     text("a strategy laid over the place: a file, or the name of one that came with Muster"));
+                     tr("a strategy laid over the place: a file, or the name of one that came with Muster"));
 }
 
 void ScenarioOptions::add_changes_to(CommandLine command) {
-  command.add_option("--set", changes, text("give a parameter another value: posts.mandate.registers=90%"));
+  command.add_option("--set", changes, tr("give a parameter another value: posts.mandate.registers=90%"));
 }
 
 void ScenarioOptions::add_scale_to(CommandLine command) {
   command
       .add_option("--scale", scale,
-                  text("people outside posts that one simulated person stands for; --set {}", scale_parameter))
+                  tr("people outside posts that one simulated person stands for; --set {}", scale_parameter))
       .whole_number(1, 10'000)
       .decides_nothing();  // by itself: choice() writes it as a change
 }
@@ -119,19 +118,19 @@ experiments::ScenarioChoice ScenarioOptions::choice(std::shared_ptr<scenarios::I
 }
 
 void ExecutionOptions::add_seed_to(CommandLine command) {
-  command.add_option("--seed", seed, text("of all luck; same seed, same bytes")).whole_number(0).shows_default();
+  command.add_option("--seed", seed, tr("of all luck; same seed, same bytes")).whole_number(0).shows_default();
 }
 
 void ExecutionOptions::add_threads_to(CommandLine command) {
   threads = usual_threads(variable);
-  command.add_option("--threads", threads, text("processors to use; changes nothing in the results"))
+  command.add_option("--threads", threads, tr("processors to use; changes nothing in the results"))
       .whole_number(1, 1024)
       .shows_default()
       .decides_nothing();
 }
 
 void ExecutionOptions::add_quiet_to(CommandLine command) {
-  command.add_flag("--quiet", quiet, text("say nothing but errors")).decides_nothing();
+  command.add_flag("--quiet", quiet, tr("say nothing but errors")).decides_nothing();
 }
 
 void ExecutionOptions::add_out_to(CommandLine command, const std::string& folder) {
@@ -143,14 +142,13 @@ void ExecutionOptions::add_to(CommandLine command, const std::string& folder, bo
   add_threads_to(command);
   command
       .add_option("--checkpoint", checkpoint,
-                  text("a folder to keep finished replications in: `muster resume` goes on from there"))
+                  tr("a folder to keep finished replications in: `muster resume` goes on from there"))
       .decides_nothing();
   if (shared)
     command
-        .add_option(
-            "--shard", shard,
-            text("do only this shard of the replications, such as 3/16, into the checkpoint: `muster merge` puts "
-                 "them together"))
+        .add_option("--shard", shard,
+                    tr("do only this shard of the replications, such as 3/16, into the checkpoint: `muster merge` puts "
+                       "them together"))
         .decides_nothing();
   add_out_to(command, folder);
   add_quiet_to(command);

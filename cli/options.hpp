@@ -39,7 +39,7 @@ struct ScenarioOptions {
   std::optional<std::uint64_t> scale;  // people outside posts that one simulated person stands for
 
   /// @param takes_states  whether a folder that `muster save` wrote will do
-  void add_place_to(CommandLine command, bool takes_states = false);
+  void add_scenario_to(CommandLine command, bool takes_states = false);
   void add_strategy_to(CommandLine command);
   void add_changes_to(CommandLine command);
   void add_scale_to(CommandLine command);

@@ -21,10 +21,10 @@ namespace {
 ExitCode unless_lost(ExitCode code) {
   errno = 0;
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-  const int error = errno != 0 ? errno : why_output_was_refused();
-  end_if_nobody_reads();
-  const std::string why = error == 0 ? text("it is closed") : output::reason(error);
-  say_error(text("error: standard output cannot be written: {}\n", why));
+  const int error = errno != 0 ? errno : output_error();
+  exit_if_output_is_closed();
+  const std::string why = error == 0 ? tr("it is closed") : output::reason(error);
+  print_error(tr("error: standard output cannot be written: {}\n", why));
   return code == done ? failed : code;
 }
 
@@ -35,8 +35,8 @@ void refuse_hidden_characters(const std::vector<std::string>& words) {
       const Character one = take_character(rest);
       if (one.readable && !is_hidden(one.code)) continue;
       const std::string what =
-          one.readable ? name_of(one.code) : text("byte 0x{:02X}, which is not UTF-8", static_cast<unsigned>(one.code));
-      throw InputError(text("error: a word of the command has {} in it; remove it: {}\n", what, harmless(word)));
+          one.readable ? name_of(one.code) : tr("byte 0x{:02X}, which is not UTF-8", static_cast<unsigned>(one.code));
+      throw InputError(tr("error: a word of the command has {} in it; remove it: {}\n", what, harmless(word)));
     }
 }
 
@@ -44,21 +44,20 @@ void refuse_hidden_characters(const std::vector<std::string>& words) {
 void refuse_several(const std::string& command) {
   if (const std::optional<Shard> started = started_shard(variable))
     throw InputError(
-        text("muster {}: error: it works in one process and was started {} times at once; start it without "
-             "mpirun and srun (run, report, compare, explain and sweep can be divided)\n",
-             command, started->of));
+        tr("muster {}: error: it works in one process and was started {} times at once; start it without "
+           "mpirun and srun (run, report, compare, explain and sweep can be divided)\n",
+           command, started->of));
 }
 
 }  // namespace
 
 MusterProgram::MusterProgram()
-    : line(
-          "muster",
-          text("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
-          fmt::format("muster {}", experiments::version)),
+    : line("muster",
+           tr("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
+           fmt::format("muster {}", experiments::version)),
       language_(std::make_shared<std::string>()) {
   // The program speaks it already (main.cpp), since the descriptions of options are texts too.
-  line.add_option("--lang", *language_, text("the language of everything said: zh or en; left out, the environment's"))
+  line.add_option("--lang", *language_, tr("the language of everything said: zh or en; left out, the environment's"))
       .one_of({"zh", "en"});
   for (const auto add : all_commands) commands.push_back(add(line));
 }
@@ -77,14 +76,14 @@ ExitCode run_program(const std::vector<std::string>& words, const Invocation& in
     }
     return done;
   } catch (const InputError& error) {
-    say_error(error.what());
+    print_error(error.what());
     return input_at_fault;
   } catch (const std::bad_alloc&) {
-    say_error(text("error: this machine has not enough memory for that, or not enough is allowed to the program\n"));
+    print_error(tr("error: this machine has not enough memory for that, or not enough is allowed to the program\n"));
     return failed;
   } catch (const std::exception& error) {
-    if (std::ferror(stdout) != 0) end_if_nobody_reads();
-    say_error(text("error: {}\n", error.what()));
+    if (std::ferror(stdout) != 0) exit_if_output_is_closed();
+    print_error(tr("error: {}\n", error.what()));
     return failed;
   }
 }

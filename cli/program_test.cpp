@@ -64,7 +64,7 @@ Words with(Words words, const Words& more) {
 }
 
 // What a command makes of words, as its results would be repeated.
-output::Asked asked_of(const Words& words) {
+output::WrittenCommand asked_of(const Words& words) {
   MusterProgram program;
   REQUIRE_FALSE(program.line.read(words));
   for (const Command& command : program.commands)
@@ -83,9 +83,9 @@ TEST_CASE("every option of every command stands in its written form, or decides 
     if (not_repeated.contains(name)) continue;
     const auto more = required.find(name);
     const Words shortest = with({name, "place"}, more == required.end() ? Words{} : more->second);
-    const output::Asked before = asked_of(shortest);
+    const output::WrittenCommand before = asked_of(shortest);
     INFO(output::typed(before));
-    CHECK(before.words.front() == output::Asked::Word{name, "place"});
+    CHECK(before.words.front() == output::WrittenCommand::Word{name, "place"});
     CHECK(asked_of(output::words_of(before)) == before);
     for (const WrittenOption& option : command.line.options()) {
       INFO(name << " " << option.name);
@@ -100,9 +100,9 @@ TEST_CASE("every option of every command stands in its written form, or decides 
       const auto there = std::find(words.begin(), words.end(), option.name);
       const bool is_list = option.name == "--lever";
       if (there != words.end() && !is_list) words.erase(there, there + 2);
-      const output::Asked after = asked_of(with(with(words, {option.name}), sample->second));
+      const output::WrittenCommand after = asked_of(with(with(words, {option.name}), sample->second));
       CHECK_FALSE(after == before);
-      const auto stands = [&](const output::Asked::Word& word) {
+      const auto stands = [&](const output::WrittenCommand::Word& word) {
         return word.option == option.name &&
                (sample->second.empty() ? !word.value : word.value == sample->second.front());
       };
@@ -116,7 +116,7 @@ TEST_CASE("every option of every command stands in its written form, or decides 
 }
 
 TEST_CASE("what decides no result is no part of the written form", "[unit][command]") {
-  const output::Asked plain = asked_of({"run", "place"});
+  const output::WrittenCommand plain = asked_of({"run", "place"});
   CHECK(asked_of({"run", "place", "--threads", "3", "--quiet", "--out", "o", "--checkpoint", "c", "--shard", "1/2"}) ==
         plain);
   CHECK(output::typed(plain) == "muster run place --replications auto --seed 1");

@@ -5,20 +5,19 @@
 namespace muster::cli {
 
 void add_common(CommandLine command, RunOptions& options, const std::string& out) {
-  options.scenario.add_place_to(command, true);
+  options.scenario.add_scenario_to(command, true);
   command
-      .add_option("--replications", options.replications,
-                  text("how many, or auto: until precise enough, at most 2 000"))
+      .add_option("--replications", options.replications, tr("how many, or auto: until precise enough, at most 2 000"))
       .shows_default();
   options.scenario.add_strategy_to(command);
   options.scenario.add_changes_to(command);
   options.scenario.add_scale_to(command);
-  command.add_option("--min-cell", options.min_cell, text("withhold counts of people below this, as in public outputs"))
+  command.add_option("--min-cell", options.min_cell, tr("withhold counts of people below this, as in public outputs"))
       .whole_number(2, 1'000'000);
   options.execution.add_to(command, out);
 }
 
-Command as_typed(CommandLine command, const std::shared_ptr<RunOptions>& options) {
+Command run_command(CommandLine command, const std::shared_ptr<RunOptions>& options) {
   return {
       command,
       [command, options](const Invocation& invocation) {
@@ -27,10 +26,10 @@ Command as_typed(CommandLine command, const std::shared_ptr<RunOptions>& options
         if (question.saved && question.replication.value_or(0) >= question.saved->replications())
           refuse_option(
               "--replication " + std::to_string(*question.replication),
-              text("{} are saved in {}, from 0 on", question.saved->replications(), question.saved->folder().string()));
+              tr("{} are saved in {}, from 0 on", question.saved->replications(), question.saved->folder().string()));
         if (question.keeps_replications && !parts_of(execution.only).database)
           refuse_option("--only " + execution.only,
-                        text("--keep-replications writes to the database; name it, too, or leave one of the two out"));
+                        tr("--keep-replications writes to the database; name it, too, or leave one of the two out"));
         question.scenario = scenario.choice(invocation.files);
         question.replications = experiments::replications_of(replications);
         question.min_cell = static_cast<unsigned>(min_cell.value_or(0));

@@ -24,6 +24,6 @@ struct RunOptions {
 void add_common(CommandLine command, RunOptions& options, const std::string& out);
 
 /// The command, once its options have been added.
-[[nodiscard]] Command as_typed(CommandLine command, const std::shared_ptr<RunOptions>& options);
+[[nodiscard]] Command run_command(CommandLine command, const std::shared_ptr<RunOptions>& options);
 
 }  // namespace muster::cli

@@ -58,7 +58,7 @@ void write_error(std::string_view bytes) noexcept {
   std::fflush(stderr);
 }
 
-void say_error(const std::string& words) noexcept {
+void print_error(const std::string& words) noexcept {
   try {
     write_error(harmless(words));
   } catch (...) {  // not even memory for a copy
@@ -66,17 +66,17 @@ void say_error(const std::string& words) noexcept {
   }
 }
 
-void say_warnings(const std::vector<std::string>& warnings) {
+void print_warnings(const std::vector<std::string>& warnings) {
   constexpr std::size_t most_shown = 50;
-  for (std::size_t i = 0; i < std::min(warnings.size(), most_shown); ++i) say_error(warnings[i]);
-  if (warnings.size() > most_shown) say_error(text("… and {} more warnings\n", warnings.size() - most_shown));
+  for (std::size_t i = 0; i < std::min(warnings.size(), most_shown); ++i) print_error(warnings[i]);
+  if (warnings.size() > most_shown) print_error(tr("… and {} more warnings\n", warnings.size() - most_shown));
 }
 
 namespace {
 int refused = 0;  // the number of the first error of say()
 }
 
-void say(const std::string& text) {
+void print(const std::string& text) {
   std::string_view words = text;
   std::string said;  // what colours words stays; everything else that steers a terminal does not
   if (!screen().colours) {
@@ -93,7 +93,7 @@ void say(const std::string& text) {
   if (std::fwrite(said.data(), 1, said.size(), stdout) < said.size() && refused == 0) refused = errno;
 }
 
-int why_output_was_refused() { return refused; }
+int output_error() { return refused; }
 
 ProgressLine::ProgressLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
@@ -105,11 +105,11 @@ void ProgressLine::show(const Progress& progress) {
   constexpr double seconds_between = 0.2;
   if (!shown_ || progress.seconds < last_ + seconds_between) return;
   last_ = progress.seconds;
-  say(text("{} of {} replications, {:.0f} s, about {:.0f} s left", progress.finished, progress.planned,
+  print(tr("{} of {} replications, {:.0f} s, about {:.0f} s left", progress.finished, progress.planned,
            progress.seconds, progress.seconds_left));
 }
 
-void ProgressLine::say(const std::string& text) {
+void ProgressLine::print(const std::string& text) {
   if (!shown_) return;
   written_ = true;
   const std::size_t width =
@@ -117,7 +117,7 @@ void ProgressLine::say(const std::string& text) {
   write_error("\r\x1b[K" + harmless(output::lines_of(text, width).front()));
 }
 
-void give_back_memory() {
+void release_free_memory() {
 #ifdef __GLIBC__
   malloc_trim(0);
 #endif

@@ -1,7 +1,7 @@
 // What is said on standard output and standard error: words, errors, a line of progress; exit codes.
 #pragma once
 
-#include "cli/ending.hpp"
+#include "cli/signals.hpp"
 #include "engine/ensemble/ensemble.hpp"
 #include "output/terminal/layout.hpp"
 
@@ -22,16 +22,16 @@ enum ExitCode : int { done = 0, failed = 1, input_at_fault = 2, interrupted_by_u
 
 /// Says something on standard output, where all that a command says goes through this: names and paths can do nothing to the terminal.
 /// @throws std::system_error if it cannot be written
-void say(const std::string& words);
+void print(const std::string& words);
 
 /// Why say() could not write, as a number of the system; 0: it could. What it has not written by then is flushed at the end.
-[[nodiscard]] int why_output_was_refused();
+[[nodiscard]] int output_error();
 
 /// Says something on standard error. What cannot be said there is lost, and nothing ends because of that.
-void say_error(const std::string& words) noexcept;
+void print_error(const std::string& words) noexcept;
 
 /// Says warnings on standard error; of very many the first.
-void say_warnings(const std::vector<std::string>& warnings);
+void print_warnings(const std::vector<std::string>& warnings);
 
 /// The same for bytes that may steer a terminal, such as those that clear the line of progress.
 void write_error(std::string_view bytes) noexcept;
@@ -47,7 +47,7 @@ class ProgressLine {
   ProgressLine& operator=(ProgressLine&&) = delete;
 
   void show(const Progress& progress);
-  void say(const std::string& text);
+  void print(const std::string& text);
 
  private:
   bool shown_;
@@ -57,6 +57,6 @@ class ProgressLine {
 
 /// Gives memory that is free in this program back to the system: what a nation took to simulate is not needed to write
 /// what came of it.
-void give_back_memory();
+void release_free_memory();
 
 }  // namespace muster::cli

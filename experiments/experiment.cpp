@@ -1,6 +1,6 @@
 #include "experiments/experiment.hpp"
 
-#include "engine/experiments/outcomes.hpp"
+#include "engine/experiments/point_result.hpp"
 #include "experiments/session/context.hpp"
 #include "experiments/session/installation.hpp"
 
@@ -10,12 +10,12 @@
 
 namespace muster::experiments {
 
-Plan Runner::plan(const Session& session) const {
-  Plan plan = session.plan(seed);
-  plan.threads = threads;
-  plan.shard = shard;
-  plan.ledger = ledger;
-  return plan;
+RunSetup Runner::setup(const Session& session) const {
+  RunSetup setup = session.setup(seed);
+  setup.threads = threads;
+  setup.shard = shard;
+  setup.cache = cache;
+  return setup;
 }
 
 Simulated simulated_by(PairedRun run) {
@@ -28,8 +28,8 @@ nlohmann::ordered_json Experiment::manifest(const std::filesystem::path& folder,
   return output::manifest(folder, Results(sessions().front()->shape), record);
 }
 
-output::Asked run_alone(const ScenarioChoice& choice, Seed seed, Replication replication) {
-  output::Asked asked;
+output::WrittenCommand run_alone(const ScenarioChoice& choice, Seed seed, Replication replication) {
+  output::WrittenCommand asked;
   asked.add("run", choice.place);
   if (!choice.strategy.empty()) asked.add("--strategy", choice.strategy);
   for (const scenarios::Override& change : choice.overrides) asked.add("--set", change.path + "=" + change.value);
@@ -37,15 +37,16 @@ output::Asked run_alone(const ScenarioChoice& choice, Seed seed, Replication rep
   return asked.add("--replication", std::to_string(static_cast<std::uint64_t>(replication)));
 }
 
-output::RunRecord record_of(const Session& session, output::Asked asked, Seed seed) {
+output::RunRecord record_of(const Session& session, output::WrittenCommand asked, Seed seed) {
   output::RunRecord record;
-  const Maker program = this_program();
+  const BuildId program = this_program();
   record.version = program.version;
   record.compiler = program.compiler;
   record.program_digest = program.program_digest;
   record.place = session.scenario.place;
   record.title = session.scenario.title;
-  if (session.scenario.strategy) record.title = Wording::joined(record.title, " · ", session.scenario.strategy->title);
+  if (session.scenario.strategy)
+    record.title = LocalizedText::joined(record.title, " · ", session.scenario.strategy->title);
   record.scenario = session.choice.place;
   record.command = output::typed(asked);
   record.asked = std::move(asked);
@@ -63,22 +64,22 @@ output::RunRecord record_of(const Session& session, output::Asked asked, Seed se
   return record;
 }
 
-std::vector<Stopped> stopped_of(const std::vector<StoppedPair>& pairs) {
-  std::vector<Stopped> made;
-  for (const StoppedPair& pair : pairs) made.push_back(pair.stopped);
+std::vector<ReplicationFailure> stopped_of(const std::vector<PairFailure>& pairs) {
+  std::vector<ReplicationFailure> made;
+  for (const PairFailure& pair : pairs) made.push_back(pair.stopped);
   return made;
 }
 
 nlohmann::ordered_json experiment_manifest(const std::filesystem::path& folder, const Session& session,
                                            const output::RunRecord& record, std::size_t replications,
-                                           const std::vector<StoppedPair>& stopped, const std::string& name,
+                                           const std::vector<PairFailure>& stopped, const std::string& name,
                                            nlohmann::ordered_json details) {
   using Json = nlohmann::ordered_json;
   Json json = output::manifest(folder, Results(ends_only(session.shape, session.scenario.horizon)), record);
   json["replications"] = replications;
   json["complete"] = record.finish != output::Finish::interrupted && stopped.empty();
   json["stopped"] = Json::array();
-  for (const StoppedPair& pair : stopped)
+  for (const PairFailure& pair : stopped)
     json["stopped"].push_back({{"replication", static_cast<std::uint64_t>(pair.stopped.replication)},
                                {"at", pair.variant},
                                {"why", pair.stopped.why}});

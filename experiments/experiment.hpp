@@ -30,17 +30,17 @@ struct Runner {
   Seed seed{};
   unsigned threads = 1;
   Shard shard = {};
-  Ledger* ledger = nullptr;
+  ReplicationCache* cache = nullptr;
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const Progress&)> progress = {};
   std::function<void(const std::string&)> status = {};  // what is being done, in the current language
   std::filesystem::path folder = {};   // what is being written, for what does not fit in memory; empty: nothing is
   std::filesystem::path target = {};   // where that will be once it is whole
-  output::Asked asked = {};            // the command, for those that go further
+  output::WrittenCommand asked = {};   // the command, for those that go further
   output::Cleanup* cleanup = nullptr;  // where a study lists the temporary folders and processes that it makes
 
   /// Start and horizon of a scenario, with all that is here. The caller says how many replications.
-  [[nodiscard]] Plan plan(const Session& session) const;
+  [[nodiscard]] RunSetup setup(const Session& session) const;
 
   void say(const std::string& what) const {
     if (status) status(what);
@@ -50,11 +50,11 @@ struct Runner {
 /// How simulating went.
 struct Simulated {
   std::size_t finished = 0;               // replications, each in all scenarios
-  std::vector<StoppedPair> stopped = {};  // those that are left out, with the scenario in which they stopped
+  std::vector<PairFailure> stopped = {};  // those that are left out, with the scenario in which they stopped
   bool interrupted = false;
   bool sound = true;  // whether all that was looked at is as it should be
   output::Finish finish = output::Finish::count;
-  Wording precision = {};  // what an automatic number of replications reached, in words
+  LocalizedText precision = {};  // what an automatic number of replications reached, in words
 };
 
 /// How a paired run went.
@@ -109,23 +109,25 @@ class Experiment {
   [[nodiscard]] virtual nlohmann::ordered_json manifest(const std::filesystem::path& folder,
                                                         const output::RunRecord& record) const;
   /// The command that simulates a replication which stopped alone, and shows why; without words where there is none.
-  [[nodiscard]] virtual output::Asked reproduce(const StoppedPair& /*stopped*/, Seed /*seed*/) const { return {}; }
+  [[nodiscard]] virtual output::WrittenCommand reproduce(const PairFailure& /*stopped*/, Seed /*seed*/) const {
+    return {};
+  }
 };
 
 /// `muster run` of one replication of a scenario.
-[[nodiscard]] output::Asked run_alone(const ScenarioChoice& choice, Seed seed, Replication replication);
+[[nodiscard]] output::WrittenCommand run_alone(const ScenarioChoice& choice, Seed seed, Replication replication);
 
 /// What is known of a study of a scenario before anything is simulated.
-[[nodiscard]] output::RunRecord record_of(const Session& session, output::Asked asked, Seed seed);
+[[nodiscard]] output::RunRecord record_of(const Session& session, output::WrittenCommand asked, Seed seed);
 
 /// What stopped, wherever it did.
-[[nodiscard]] std::vector<Stopped> stopped_of(const std::vector<StoppedPair>& pairs);
+[[nodiscard]] std::vector<ReplicationFailure> stopped_of(const std::vector<PairFailure>& pairs);
 
 /// The manifest of a scenario simulated at many points: that of a run, with the number of replications of each point, where each
 /// that stopped did, and a part of its own under the experiment's name.
 [[nodiscard]] nlohmann::ordered_json experiment_manifest(const std::filesystem::path& folder, const Session& session,
                                                          const output::RunRecord& record, std::size_t replications,
-                                                         const std::vector<StoppedPair>& stopped,
+                                                         const std::vector<PairFailure>& stopped,
                                                          const std::string& name, nlohmann::ordered_json details);
 
 }  // namespace muster::experiments

@@ -25,7 +25,7 @@ namespace {
 std::string hidden_prefix(const fs::path& target) { return "." + target.filename().string() + ".partial-"; }
 
 std::string refusal(const fs::path& shown, std::string_view why) {
-  return text("error: --out {} {}\n", shown.string(), why);
+  return tr("error: --out {} {}\n", shown.string(), why);
 }
 
 // Also true of a folder mounted from the same file system, as containers do.
@@ -40,10 +40,10 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(target, error);
   if (status.type() == fs::file_type::not_found) return std::nullopt;
-  if (error) return text("cannot be looked at ({}); choose another folder", error.message());
-  if (status.type() != fs::file_type::directory) return text("is not a folder; move it away or choose another name");
+  if (error) return tr("cannot be looked at ({}); choose another folder", error.message());
+  if (status.type() != fs::file_type::directory) return tr("is not a folder; move it away or choose another name");
   const bool empty = fs::is_empty(target, error);
-  if (error) return text("cannot be read ({}); choose another folder", error.message());
+  if (error) return tr("cannot be read ({}); choose another folder", error.message());
   if (empty) return std::nullopt;
 
   std::set<std::string> ours{"manifest.json"}, folders;
@@ -62,18 +62,17 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
     made_by_us = false;
   }
   if (!made_by_us)
-    return text("has things in it that {} did not write (there is no manifest.json of its own); choose another folder",
-                output::program_name);
+    return tr("has things in it that {} did not write (there is no manifest.json of its own); choose another folder",
+              output::program_name);
   for (auto entry = fs::recursive_directory_iterator(target, error);
        !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().lexically_relative(target).generic_string();
     const fs::file_type type = entry->symlink_status(error).type();  // a link is somebody's, whatever it points to
     if (type == fs::file_type::directory ? !folders.contains(name)
                                          : type != fs::file_type::regular || !ours.contains(name))
-      return text("holds {}, which {} did not write; move it away or choose another folder", name,
-                  output::program_name);
+      return tr("holds {}, which {} did not write; move it away or choose another folder", name, output::program_name);
   }
-  if (error) return text("cannot be read ({}); choose another folder", error.message());
+  if (error) return tr("cannot be read ({}); choose another folder", error.message());
   return std::nullopt;
 }
 
@@ -115,7 +114,7 @@ void store(const fs::path& path, bool folder) {
   const bool stored = file >= 0 && (::fsync(file) == 0 || errno == EINVAL || errno == EROFS);
   const int error = errno;
   if (file >= 0) ::close(file);
-  if (!stored) throw output::OutputError(text("{} cannot be stored: {}", path.string(), output::reason(error)));
+  if (!stored) throw output::OutputError(tr("{} cannot be stored: {}", path.string(), output::reason(error)));
 }
 
 // The manifest does not list them, so that a later run would take them for somebody's.
@@ -150,32 +149,32 @@ int replace_in_two_steps(const fs::path& partial, const fs::path& target) {
 
 OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : shown_(target) {
   const auto refuse = [&](const std::string& why) { throw InputError(refusal(shown_, why)); };
-  if (target.empty()) refuse(text("names nothing; name a folder"));
+  if (target.empty()) refuse(tr("names nothing; name a folder"));
   std::error_code error;
   fs::path full = fs::absolute(target, error).lexically_normal();
   if (!full.has_filename()) full = full.parent_path();  // a slash at the end
   for (int links = 0; fs::is_symlink(full, error); ++links) {
-    if (links == 40) refuse(text("is a link that leads back to itself"));
+    if (links == 40) refuse(tr("is a link that leads back to itself"));
     full = (full.parent_path() / fs::read_symlink(full, error)).lexically_normal();
     if (!full.has_filename()) full = full.parent_path();
   }
-  if (full == full.root_path()) refuse(text("is the root of the file system; choose a folder in it"));
+  if (full == full.root_path()) refuse(tr("is the root of the file system; choose a folder in it"));
   if (!fs::is_directory(full.parent_path(), error)) {
     fs::create_directories(full.parent_path(), error);
     if (error)
-      refuse(text("lies in {}, which cannot be made ({}); choose another folder", full.parent_path().string(),
-                  error.message()));
+      refuse(tr("lies in {}, which cannot be made ({}); choose another folder", full.parent_path().string(),
+                error.message()));
   }
   target_ = fs::canonical(full.parent_path(), error) / full.filename();
   if (error)
-    refuse(text("lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
-                error.message()));
+    refuse(tr("lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
+              error.message()));
 
   const fs::path here = fs::current_path(error);
   if (const fs::path inside = here.lexically_relative(target_); !inside.empty() && *inside.begin() != "..")
-    refuse(text("is a folder you are working in, which cannot be replaced; choose one in it"));
+    refuse(tr("is a folder you are working in, which cannot be replaced; choose one in it"));
   if (is_mount_point(target_))
-    refuse(text("is where a file system is mounted, which cannot be replaced; choose a folder in it"));
+    refuse(tr("is where a file system is mounted, which cannot be replaced; choose a folder in it"));
   if (const auto why = objection_to_replacing(target_)) refuse(*why);
 
   remove_leftovers(target_);
@@ -184,8 +183,8 @@ OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : s
                                                                  attempt == 0 ? "" : fmt::format("-{}", attempt));
     if (::mkdir(partial.c_str(), 0777) != 0) {
       if (errno == EEXIST && attempt < 1000) continue;
-      refuse(text("lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
-                  output::reason(errno)));
+      refuse(tr("lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
+                output::reason(errno)));
     }
     partial_.emplace(cleanup, partial);
     // Another run may have taken it for a leftover before it was locked; then it is gone or about to go.
@@ -204,7 +203,7 @@ OutputFolder::~OutputFolder() {
 void OutputFolder::commit() {
   const fs::path& partial = path();
   if (!fs::exists(partial / "manifest.json"))
-    throw output::OutputError(text("{} has no manifest.json", partial.string()));
+    throw output::OutputError(tr("{} has no manifest.json", partial.string()));
   remove_empty_folders(partial);
   for (const auto& entry : fs::recursive_directory_iterator(partial))
     if (entry.is_regular_file() || entry.is_directory()) store(entry.path(), entry.is_directory());
@@ -225,7 +224,7 @@ void OutputFolder::commit() {
     return failed == 0;
   });
   if (failed != 0)
-    throw output::OutputError(text("{} cannot be put in place: {}", shown_.string(), output::reason(failed)));
+    throw output::OutputError(tr("{} cannot be put in place: {}", shown_.string(), output::reason(failed)));
   std::error_code ignored;
   fs::remove_all(partial, ignored);  // the earlier output, if there was one
   store(target_.parent_path(), true);
@@ -244,7 +243,7 @@ bool lie_in_one_another(const fs::path& one, const fs::path& other) {
 
 ScratchFolder::ScratchFolder(output::Cleanup& cleanup) {
   std::string name = (std::filesystem::temp_directory_path() / "muster-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw output::OutputError(text("{} cannot be made: {}", name, output::reason(errno)));
+  if (!::mkdtemp(name.data())) throw output::OutputError(tr("{} cannot be made: {}", name, output::reason(errno)));
   made_.emplace(cleanup, name);
 }
 

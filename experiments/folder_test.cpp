@@ -64,13 +64,13 @@ TEST_CASE("an earlier output gives way as a whole", "[unit]") {
   {
     OutputFolder folder(target, cleanup);
     fill(folder, "first");
-    write_file(folder.path() / "history.csv", "only then");
+    write_file(folder.path() / "replication.csv", "only then");
     write_manifest(folder.path(), testing::small_results(), {});
     folder.commit();
   }
   run_into(target, "second");
   CHECK(read_file(target / "trajectories.csv") == "second");
-  CHECK_FALSE(fs::exists(target / "history.csv"));
+  CHECK_FALSE(fs::exists(target / "replication.csv"));
   CHECK(names_in(home.path()) == std::set<std::string>{"place"});
 }
 

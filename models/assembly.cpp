@@ -42,7 +42,7 @@ const std::vector<Section>& model_sections() {
 
 namespace {
 
-class Workforce final : public World {
+class Workforce final : public Models {
  public:
   Workforce(std::shared_ptr<const SectionSettings> written, Simulation& sim, SeriesBook& book)
       : written_(std::move(written)),
@@ -62,35 +62,35 @@ class Workforce final : public World {
     if (sets_.has<policy::Parameters>())
       policy_ = std::make_unique<policy::Policy>(sets_.get<policy::Parameters>(), sim, book, sets_);
 
-    training_.on_supervision.tells<&posts::Posts::supervision_changed>(posts_);
-    training_.on_session.tells<&posts::Posts::session_held>(posts_);
-    training_.on_session.tells<&qualification::Qualification::session_held>(qualification_);
-    training_.on_rooms_given.tells<&stations::Stations::rooms_given>(stations_);
-    people_.on_left.tells<&posts::Posts::person_left>(posts_);
-    qualification_.on_registration.tells<&posts::Posts::registration_opened>(posts_);
-    qualification_.on_qualified.tells<&posts::Posts::person_qualified>(posts_);
-    qualification_.on_lapsed.tells<&posts::Posts::registration_lapsed>(posts_);
-    posts_.on_filled.tells<&stations::Stations::worker_came>(stations_);
-    posts_.on_vacated.tells<&stations::Stations::worker_went>(stations_);
-    posts_.on_qualification_changed.tells<&stations::Stations::qualification_changed>(stations_);
-    posts_.on_presence_changed.tells<&stations::Stations::presence_changed>(stations_);
+    training_.on_supervision.connect<&posts::Posts::supervision_changed>(posts_);
+    training_.on_session.connect<&posts::Posts::session_held>(posts_);
+    training_.on_session.connect<&qualification::Qualification::session_held>(qualification_);
+    training_.on_rooms_given.connect<&stations::Stations::rooms_given>(stations_);
+    people_.on_left.connect<&posts::Posts::person_left>(posts_);
+    qualification_.on_registration.connect<&posts::Posts::registration_opened>(posts_);
+    qualification_.on_qualified.connect<&posts::Posts::person_qualified>(posts_);
+    qualification_.on_lapsed.connect<&posts::Posts::registration_lapsed>(posts_);
+    posts_.on_filled.connect<&stations::Stations::worker_came>(stations_);
+    posts_.on_vacated.connect<&stations::Stations::worker_went>(stations_);
+    posts_.on_qualification_changed.connect<&stations::Stations::qualification_changed>(stations_);
+    posts_.on_presence_changed.connect<&stations::Stations::presence_changed>(stations_);
     // Stations first: what services count follows from whether the station is in service.
-    posts_.on_filled.tells<&services::Services::worker_came>(services_);
-    posts_.on_vacated.tells<&services::Services::worker_went>(services_);
-    posts_.on_qualification_changed.tells<&services::Services::qualification_changed>(services_);
-    posts_.on_presence_changed.tells<&services::Services::post_changed>(services_);
-    posts_.on_supervision_changed.tells<&services::Services::post_changed>(services_);
-    stations_.on_service_changed.tells<&services::Services::service_changed>(services_);
+    posts_.on_filled.connect<&services::Services::worker_came>(services_);
+    posts_.on_vacated.connect<&services::Services::worker_went>(services_);
+    posts_.on_qualification_changed.connect<&services::Services::qualification_changed>(services_);
+    posts_.on_presence_changed.connect<&services::Services::post_changed>(services_);
+    posts_.on_supervision_changed.connect<&services::Services::post_changed>(services_);
+    stations_.on_service_changed.connect<&services::Services::service_changed>(services_);
     if (disaster_) {
-      posts_.on_filled.tells<&disaster::Disaster::worker_came>(*disaster_);
-      posts_.on_vacated.tells<&disaster::Disaster::worker_went>(*disaster_);
-      people_.on_left.tells<&disaster::Disaster::person_left>(*disaster_);
+      posts_.on_filled.connect<&disaster::Disaster::worker_came>(*disaster_);
+      posts_.on_vacated.connect<&disaster::Disaster::worker_went>(*disaster_);
+      people_.on_left.connect<&disaster::Disaster::person_left>(*disaster_);
     }
     if (agencies_) {
-      agencies_->on_capacity.tells<&stations::Stations::capacity_came>(stations_);
-      agencies_->on_operator_lost.tells<&stations::Stations::operator_lost>(stations_);
+      agencies_->on_capacity.connect<&stations::Stations::capacity_came>(stations_);
+      agencies_->on_operator_lost.connect<&stations::Stations::operator_lost>(stations_);
     }
-    funding_.on_paid.tells<&stations::Stations::money_came>(stations_);
+    funding_.on_paid.connect<&stations::Stations::money_came>(stations_);
     if (training_.gives_rooms()) static_cast<void>(stations_.tier_from_pairing());
   }
 
@@ -112,27 +112,27 @@ class Workforce final : public World {
   void locate(Misfit& fault) const override { fault.locate(*written_); }
 
   // Policy last: it turns what the others read.
-  void state(Archive& archive) override {
-    archive(people_, funding_, training_, qualification_, posts_);
-    if (agencies_) archive(*agencies_);
-    archive(stations_, services_);
-    if (disaster_) archive(*disaster_);
+  void state(Serializer& serializer) override {
+    serializer(people_, funding_, training_, qualification_, posts_);
+    if (agencies_) serializer(*agencies_);
+    serializer(stations_, services_);
+    if (disaster_) serializer(*disaster_);
     bool turned = policy_ && policy_->has_turned();
-    archive(turned);
+    serializer(turned);
     if (!turned) return;
     if (!policy_) throw BadState("changes are in force and the scenario has no policy");
-    archive(*policy_);
+    serializer(*policy_);
   }
 
-  void tell_end() const override {
+  void record_end() const override {
     if (sim_.followed() == EntityKey{}) return;
     const Instant last{sim_.now().minutes - 1};
     if (const PersonId person = people_.find(sim_.followed()); person != nobody) {
-      sim_.tell(last, people_[person].left ? text("the simulation ends: {}", people_.state(person))
-                                           : text("the simulation ends: {}; {}; {}", people_.state(person),
+      sim_.record(last, people_[person].left ? tr("the simulation ends: {}", people_.state(person))
+                                             : tr("the simulation ends: {}; {}; {}", people_.state(person),
                                                   qualification_.state(person), posts_.state(person)));
     } else if (const auto station = stations_.find(sim_.followed())) {
-      sim_.tell(last, text("the simulation ends: {}", stations_.state(*station)));
+      sim_.record(last, tr("the simulation ends: {}", stations_.state(*station)));
     }
   }
 
@@ -188,7 +188,7 @@ class Workforce final : public World {
 
 }  // namespace
 
-std::unique_ptr<World> assemble(std::shared_ptr<const SectionSettings> written, Simulation& sim, SeriesBook& book) {
+std::unique_ptr<Models> assemble(std::shared_ptr<const SectionSettings> written, Simulation& sim, SeriesBook& book) {
   try {
     return std::make_unique<Workforce>(written, sim, book);
   } catch (Misfit& fault) {
@@ -237,14 +237,14 @@ std::optional<std::string> difference_but_for_policy(const SectionSettings& a, c
 
 }  // namespace
 
-Parting parting(const SectionSettings& a, const SectionSettings& b) {
+Divergence divergence(const SectionSettings& a, const SectionSettings& b) {
   if (auto found = difference_but_for_policy(a, b)) return {std::nullopt, *found};
   const std::vector<GroupSetting>&in_a = changes_of(a), &in_b = changes_of(b);
   std::size_t same = 0;
   while (same < std::min(in_a.size(), in_b.size()) && in_a[same].id == in_b[same].id &&
          !first_difference(in_a[same], in_b[same]))
     ++same;
-  Parting found{Date::max(), ""};
+  Divergence found{Date::max(), ""};
   for (const std::vector<GroupSetting>* changes : {&in_b, &in_a})
     for (std::size_t i = same; i < changes->size(); ++i) {
       const std::optional<Date> on = acts_on((*changes)[i]);

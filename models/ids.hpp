@@ -29,7 +29,7 @@ enum class Weight : std::uint16_t {};
 inline constexpr Weight one_person{1};
 [[nodiscard]] constexpr double count_of(Weight weight) { return static_cast<double>(weight); }
 
-/// Kinds of entities that a chronicle can follow.
+/// Kinds of entities that a trace can follow.
 inline constexpr const char* person_kind = "person";
 inline constexpr const char* station_kind = "station";
 

@@ -45,6 +45,6 @@ struct MarkedParameter {
   const char* series;
 };
 inline constexpr MarkedParameter marked_parameters[] = {
-    {"posts", "mandate", "by", for_catalogue("mandate"), "stations.qualified_share"}};
+    {"posts", "mandate", "by", tr_noop("mandate"), "stations.qualified_share"}};
 
 }  // namespace muster

@@ -42,7 +42,7 @@ void for_each(const GroupSetting& group, const Visit& visit) {
 const std::string running_cost = "stations.running_cost";
 constexpr double far_too_much = 1000;  // times what all stations there may be cost in a year
 
-constexpr const char* on_new_years_day = for_catalogue("on 1 January of each year");
+constexpr const char* on_new_years_day = tr_noop("on 1 January of each year");
 
 // A parameter that is looked at on some days only.
 struct Reading {
@@ -102,12 +102,12 @@ class Search {
       const std::vector<Instant>* at;
       const char* when;
     };
-    static constexpr const char* at_registration = for_catalogue("when registration for a sitting closes");
-    static constexpr const char* at_exam = for_catalogue("on the day of a sitting");
-    static constexpr const char* at_courses = for_catalogue("when the courses before a sitting are held");
-    static constexpr const char* at_month_end = for_catalogue("at the end of each month");
-    static constexpr const char* at_month_start = for_catalogue("on the first day of each month");
-    static constexpr const char* at_supervision = for_catalogue("on 1 January of each year and when a pairing begins");
+    static constexpr const char* at_registration = tr_noop("when registration for a sitting closes");
+    static constexpr const char* at_exam = tr_noop("on the day of a sitting");
+    static constexpr const char* at_courses = tr_noop("when the courses before a sitting are held");
+    static constexpr const char* at_month_end = tr_noop("at the end of each month");
+    static constexpr const char* at_month_start = tr_noop("on the first day of each month");
+    static constexpr const char* at_supervision = tr_noop("on 1 January of each year and when a pairing begins");
     const Known known[] = {
         {"funding.sources.*.per_year", &new_years_, on_new_years_day},
         {"funding.sources.*.carried_over", &new_years_, on_new_years_day},
@@ -144,17 +144,17 @@ class Search {
       if (is_one_of(path, one.pattern)) return within(*one.at, one.when);
     for (const auto& session : likely_.get<training::Parameters>().sessions)
       if (path == fmt::format("training.sessions.{}.cost", session.id))
-        return within({start_of(session.date)}, for_catalogue("on the day of the session"));
+        return within({start_of(session.date)}, tr_noop("on the day of the session"));
     for (const auto& tier : likely_.get<stations::Parameters>().tiers)
       if (path == fmt::format("stations.tiers.{}.set_up_cost", tier.id))
         return within(tier.start ? std::vector{std::max(start_of(*tier.start), first_)} : std::vector<Instant>{},
-                      for_catalogue("on the day its tier starts"));
+                      tr_noop("on the day its tier starts"));
     if (path == "qualification.renewal.renews" && !likely_.get<qualification::Parameters>().renewal.lapses)
-      return Reading{{}, for_catalogue("where registrations lapse")};
+      return Reading{{}, tr_noop("where registrations lapse")};
     for (const auto& incentive : likely_.get<qualification::Parameters>().incentives)
       if (path == fmt::format("qualification.incentives.{}.amount", incentive.id)) {
         if (incentive.paid_on == qualification::PaidOn::exam) return within(exams_, at_exam);
-        if (!reviews_) return within(certificates_, for_catalogue("when the certificates of a sitting are issued"));
+        if (!reviews_) return within(certificates_, tr_noop("when the certificates of a sitting are issued"));
       }
     for (const auto& establishment : likely_.get<posts::Parameters>().establishments)
       if (path == fmt::format("posts.establishments.{}.advertised", establishment.id) ||
@@ -162,7 +162,7 @@ class Search {
         std::vector<Instant> rounds;
         for (Date day = establishment.first_round; day <= horizon_; day = a_year_later(day))
           rounds.push_back(start_of(day));
-        return within(rounds, for_catalogue("on the days of its yearly rounds"));
+        return within(rounds, tr_noop("on the days of its yearly rounds"));
       }
     return std::nullopt;
   }
@@ -205,15 +205,15 @@ class Search {
   }
 
   // A timeline whose first value holds before its date.
-  bool warn_if_late(const Where& where, const std::string& path, const FieldSpec& field, const Timeline& timeline,
-                    Instant from) {
+  bool warn_if_late(const SourceLocation& where, const std::string& path, const FieldSpec& field,
+                    const Timeline& timeline, Instant from) {
     const auto& [date, value] = timeline.points.front();
     const std::optional<Instant> read = first_read(path, from, std::min(start_of(date), end_));
     if (!read) return false;
     found_.warning(
-        where, text("the first value of {}, {}, is written for {} and holds before that date too, from {} on; "
-                    "write what holds before it as well, or change it on that date (`on: {}`)",
-                    path, say_quantity(value, field.dimension, field.noun), iso(date), iso(date_of(*read)), iso(date)));
+        where, tr("the first value of {}, {}, is written for {} and holds before that date too, from {} on; "
+                  "write what holds before it as well, or change it on that date (`on: {}`)",
+                  path, say_quantity(value, field.dimension, field.noun), iso(date), iso(date_of(*read)), iso(date)));
     return true;
   }
 
@@ -236,14 +236,14 @@ class Search {
         const auto is = [&](std::string_view pattern) { return is_one_of(setting.path, pattern); };
         if (*date > horizon_ && std::any_of(std::begin(begins), std::end(begins), is))
           found_.warning(setting.where,
-                         text("{} is {}, after the scenario's end on {}: it does nothing; choose an earlier "
-                              "date or a later end, or leave it out",
-                              setting.path, iso(*date), iso(horizon_)));
+                         tr("{} is {}, after the scenario's end on {}: it does nothing; choose an earlier "
+                            "date or a later end, or leave it out",
+                            setting.path, iso(*date), iso(horizon_)));
         if (*date <= start_ && is("training.pairing.*.until"))
           found_.warning(setting.where,
-                         text("{} is {} and the simulation begins at the end of {}: it does nothing; choose a "
-                              "later date, or leave it out",
-                              setting.path, iso(*date), iso(start_)));
+                         tr("{} is {} and the simulation begins at the end of {}: it does nothing; choose a "
+                            "later date, or leave it out",
+                            setting.path, iso(*date), iso(start_)));
       });
   }
 
@@ -257,10 +257,9 @@ class Search {
         late{45};  // a year's sitting may fall a month and a half after the last year's
     if (sittings.empty()) {
       if (horizon_ - start_ > year)
-        found_.warning(list->where,
-                       text("there is no sitting from {} to {}: nobody registers for the exam or passes it; "
-                            "write sittings into qualification.sittings",
-                            iso(start_), iso(horizon_)));
+        found_.warning(list->where, tr("there is no sitting from {} to {}: nobody registers for the exam or passes it; "
+                                       "write sittings into qualification.sittings",
+                                       iso(start_), iso(horizon_)));
       return;
     }
     std::vector<std::chrono::days> gaps;
@@ -273,15 +272,15 @@ class Search {
     if (last.sitting + usual + late <= horizon_)
       found_.warning(
           items.back().where,
-          text("the last sitting, {}, is on {} and the scenario ends on {}: in between nobody registers for the "
-               "exam or passes it; write the sittings up to the end, or let the scenario end before the next",
-               last.id, iso(last.sitting), iso(horizon_)));
+          tr("the last sitting, {}, is on {} and the scenario ends on {}: in between nobody registers for the "
+             "exam or passes it; write the sittings up to the end, or let the scenario end before the next",
+             last.id, iso(last.sitting), iso(horizon_)));
     if (start_ + usual + late <= first.sitting)
       found_.warning(
           items.front().where,
-          text("the first sitting, {}, is on {} and the scenario begins on {}: before it nobody registers for the "
-               "exam or passes it; write the sittings from the start on, or begin later",
-               first.id, iso(first.sitting), iso(start_)));
+          tr("the first sitting, {}, is on {} and the scenario begins on {}: before it nobody registers for the "
+             "exam or passes it; write the sittings from the start on, or begin later",
+             first.id, iso(first.sitting), iso(start_)));
   }
 
   void look_at_incentives() {
@@ -300,12 +299,12 @@ class Search {
       found_.warning(
           from->where,
           incentive.until
-              ? text("{} is in force from {} to {}, and registration for no sitting closes then: it does "
-                     "nothing; choose dates around a day of registration",
-                     path, iso(incentive.from), iso(*incentive.until))
-              : text("{} is in force from {} on, and registration for no sitting closes from then to {}: it does "
-                     "nothing; choose an earlier date",
-                     path, iso(incentive.from), iso(horizon_)));
+              ? tr("{} is in force from {} to {}, and registration for no sitting closes then: it does "
+                   "nothing; choose dates around a day of registration",
+                   path, iso(incentive.from), iso(*incentive.until))
+              : tr("{} is in force from {} on, and registration for no sitting closes from then to {}: it does "
+                   "nothing; choose an earlier date",
+                   path, iso(incentive.from), iso(horizon_)));
     }
   }
 
@@ -323,7 +322,7 @@ class Search {
 
   static std::string listed(const std::vector<std::string>& names) {
     std::string list;
-    for (const std::string& name : names) list = list.empty() ? name : text("{}, {}", list, name);
+    for (const std::string& name : names) list = list.empty() ? name : tr("{}, {}", list, name);
     return list;
   }
 
@@ -334,21 +333,21 @@ class Search {
       if (!setting) continue;
       const double of_the_year = source.per_year.at(start_of(start_)).value;
       const Instant next = new_year_from(first_);
-      const bool first_year_in_vain = of_the_year > 0 && source.at_start.value <= 0 && (next - first_).value > quarter;
-      if (first_year_in_vain)
+      const bool first_year_unused = of_the_year > 0 && source.at_start.value <= 0 && (next - first_).value > quarter;
+      if (first_year_unused)
         found_.warning(
             setting->where,
-            text("{} is granted on 1 January and the simulation begins at the end of {}: nothing comes before {}, "
-                 "and at_start is 0; write what is left of the money of {} into at_start, or start on {}",
-                 setting->path, iso(start_), iso(date_of(next)), year_of(date_of(first_)),
-                 iso(last_day_of_year(year_of(date_of(first_)) - 1))));
+            tr("{} is granted on 1 January and the simulation begins at the end of {}: nothing comes before {}, "
+               "and at_start is 0; write what is left of the money of {} into at_start, or start on {}",
+               setting->path, iso(start_), iso(date_of(next)), year_of(date_of(first_)),
+               iso(last_day_of_year(year_of(date_of(first_)) - 1))));
       const auto* value = std::get_if<ValueSetting>(&setting->content);
       if (!value || !std::holds_alternative<TimelineSetting>(*value)) continue;
-      look_at_grants(setting->where, setting->path, source.per_year.timeline(), first_, first_year_in_vain);
+      look_at_grants(setting->where, setting->path, source.per_year.timeline(), first_, first_year_unused);
     }
   }
 
-  void look_at_grants(const Where& where, const std::string& path, const Timeline& timeline, Instant from,
+  void look_at_grants(const SourceLocation& where, const std::string& path, const Timeline& timeline, Instant from,
                       bool before_is_said) {
     if (timeline.ramps) return;
     constexpr std::chrono::days month{31};
@@ -360,30 +359,30 @@ class Search {
       if (!granted)
         (start_of(date) < from ? before : never).push_back(iso(date));
       else if (*granted - date > month && date != first_day_of_year(year_of(date)))
-        later.push_back(text("that of {} on {}", iso(date), iso(*granted)));
+        later.push_back(tr("that of {} on {}", iso(date), iso(*granted)));
     }
     if (!before.empty() && !before_is_said)
       found_.warning(where,
-                     text("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, "
-                          "falls to that: it is never granted; write 0 there, and what is left of it into at_start",
-                          path, listed(before), iso(start_)));
+                     tr("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, "
+                        "falls to that: it is never granted; write 0 there, and what is left of it into at_start",
+                        path, listed(before), iso(start_)));
     if (!never.empty())
       found_.warning(where,
-                     text("{} is written for {}, and no 1 January falls to that before the next date or the end: it is "
-                          "never granted; write it for the 1 January on which it is to come",
-                          path, listed(never)));
+                     tr("{} is written for {}, and no 1 January falls to that before the next date or the end: it is "
+                        "never granted; write it for the 1 January on which it is to come",
+                        path, listed(never)));
     if (!later.empty())
-      found_.warning(
-          where, text("{} is granted on 1 January of each year and on no other date: {}; write it for the 1 January "
-                      "on which it is to come",
-                      path, listed(later)));
+      found_.warning(where,
+                     tr("{} is granted on 1 January of each year and on no other date: {}; write it for the 1 January "
+                        "on which it is to come",
+                        path, listed(later)));
   }
 
   // An amount of money that holds from an instant on, by what is written or by a change.
   struct Amount {
     Instant at;
     double value;
-    Where where;
+    SourceLocation where;
     bool is_certain = true;  // else it depends on how things go
   };
 
@@ -396,7 +395,7 @@ class Search {
     const Setting* list = likely_.has<policy::Parameters>() ? find("policy.changes") : nullptr;
     const auto& changes = list ? likely_.get<policy::Parameters>().changes : none;
     policy::Parameters dated;
-    std::vector<std::pair<policy::Change, Where>> all;
+    std::vector<std::pair<policy::Change, SourceLocation>> all;
     for (std::size_t i = 0; i < changes.size(); ++i) {
       if (changes[i].parameter != path) continue;
       const GroupSetting& item = std::get<std::vector<GroupSetting>>(list->content).at(i);
@@ -406,7 +405,7 @@ class Search {
     const std::vector<Instant> at = instants(path, dated.changes, first_, end_);
     const std::vector<double> values = course(dated, path, at, ParameterLuck{});
     for (std::size_t n = 0; n < at.size(); ++n) {
-      Where where = setting->where;
+      SourceLocation where = setting->where;
       for (const auto& [change, place] : all)
         if (!change.when && (!change.on || start_of(*change.on) <= at[n]) &&
             (!change.until || at[n] < start_of(*change.until)))
@@ -440,19 +439,20 @@ class Search {
       });
   }
 
-  void say_out_of_proportion(const Where& where, std::string less, double smaller, std::string more, double larger) {
+  void say_out_of_proportion(const SourceLocation& where, std::string less, double smaller, std::string more,
+                             double larger) {
     if (smaller > larger) {
       std::swap(less, more);
       std::swap(smaller, larger);
     }
     const std::string small = say_quantity(smaller, Dimension::yuan), large = say_quantity(larger, Dimension::yuan);
-    found_.warning(
-        where, larger < 10 * smaller  // hardly any difference, where there should be a great one
-                   ? text("{} is {} and {} is {}; see whether a unit is missing or one is too many, such as 万", less,
-                          small, more, large)
-                   : text("{} is {} and {} is {}, {:.0f} times as much; see whether a unit is missing or one "
-                          "is too many, such as 万",
-                          less, small, more, large, larger / smaller));
+    found_.warning(where,
+                   larger < 10 * smaller  // hardly any difference, where there should be a great one
+                       ? tr("{} is {} and {} is {}; see whether a unit is missing or one is too many, such as 万", less,
+                            small, more, large)
+                       : tr("{} is {} and {} is {}, {:.0f} times as much; see whether a unit is missing or one "
+                            "is too many, such as 万",
+                            less, small, more, large, larger / smaller));
   }
 
   // Ten thousand yuan are soon written as one, or one as ten thousand. What something costs, and the money that is to
@@ -486,9 +486,9 @@ class Search {
       if (cost.value <= 0 || cost.value >= pay_of_a_month) continue;
       found_.warning(
           cost.where,
-          text("{} is {} for a year, wages included, and one person's pay for a month is more than "
-               "{}; see whether a unit is missing, such as 万",
-               running_cost, say_quantity(cost.value, Dimension::yuan), say_quantity(pay_of_a_month, Dimension::yuan)));
+          tr("{} is {} for a year, wages included, and one person's pay for a month is more than "
+             "{}; see whether a unit is missing, such as 万",
+             running_cost, say_quantity(cost.value, Dimension::yuan), say_quantity(pay_of_a_month, Dimension::yuan)));
       return false;
     }
     for (const auto& [of, least, most] : proportions)
@@ -537,12 +537,12 @@ class Search {
   void look_at_budgets(double open, double townships) {
     constexpr double hardly_any = 0.1, another_year = 80, what_is_left = 1e-3;
     bool is_said = false;
-    const auto say = [&](const Where& where, const std::string& words) {
+    const auto say = [&](const SourceLocation& where, const std::string& words) {
       found_.warning(where, words);
       is_said = true;
     };
     const auto too_much = [&](const std::string& path, double money, double cost) {
-      return text(
+      return tr(
           "{} is {}, and to run a station for a year costs {}: it is enough for {:.0f} of them, and there are "
           "{:.0f} townships; see whether a unit is too large, such as 亿 for 万",
           path, say_quantity(money, Dimension::yuan), say_quantity(cost, Dimension::yuan), money / cost, townships);
@@ -555,10 +555,10 @@ class Search {
       const auto [paid_for, at_first] = cheapest(source, first_);
       if (left > 0 && left < at_first && left < what_is_left * most)
         say(find(at_start)->where,
-            text("{} is {}, and {} is up to {} and {} is {}: it is not enough for one; see whether a unit "
-                 "is missing, such as 万",
-                 at_start, say_quantity(left, Dimension::yuan), path, say_quantity(most, Dimension::yuan), paid_for,
-                 say_quantity(at_first, Dimension::yuan)));
+            tr("{} is {}, and {} is up to {} and {} is {}: it is not enough for one; see whether a unit "
+               "is missing, such as 万",
+               at_start, say_quantity(left, Dimension::yuan), path, say_quantity(most, Dimension::yuan), paid_for,
+               say_quantity(at_first, Dimension::yuan)));
       if (pays_for(source, "running") && left > far_too_much * at_first * townships && at_first > 0)
         say(find(at_start)->where, too_much(at_start, left, at_first));
       for (const Amount& grant : amounts(path)) {
@@ -567,24 +567,24 @@ class Search {
         const std::string on = iso(date_of(grant.at)), granted = say_quantity(grant.value, Dimension::yuan),
                           costs = say_quantity(cost, Dimension::yuan);
         if (grant.value < cost && what == running_cost) {
-          say(grant.where, text("{} is {} on {}, and to run one station for a year costs {}: it is not "
-                                "enough for one; see whether a unit is missing, such as 万",
-                                path, granted, on, costs));
+          say(grant.where, tr("{} is {} on {}, and to run one station for a year costs {}: it is not "
+                              "enough for one; see whether a unit is missing, such as 万",
+                              path, granted, on, costs));
         } else if (grant.value < cost) {
-          say(grant.where, text("{} is {} on {}, and {} is {}: it is not enough for one; see whether a "
-                                "unit is missing, such as 万",
-                                path, granted, on, what, costs));
+          say(grant.where, tr("{} is {} on {}, and {} is {}: it is not enough for one; see whether a "
+                              "unit is missing, such as 万",
+                              path, granted, on, what, costs));
         } else if (what != running_cost || cost <= 0) {
           continue;
         } else if (grant.value > far_too_much * cost * townships) {
           say(grant.where, too_much(path, grant.value, cost));
         } else if (grant.value < hardly_any * std::max(open, townships) * cost &&
                    std::max(most, left) >= another_year * grant.value) {
-          say(grant.where, text("{} is {} on {}, and {} at another time: it is enough for {:.2g} stations, and {:.0f} "
-                                "are open at the "
-                                "start and there are {:.0f} townships; see whether a unit is missing, such as 万",
-                                path, granted, on, say_quantity(std::max(most, left), Dimension::yuan),
-                                grant.value / cost, open, townships));
+          say(grant.where, tr("{} is {} on {}, and {} at another time: it is enough for {:.2g} stations, and {:.0f} "
+                              "are open at the "
+                              "start and there are {:.0f} townships; see whether a unit is missing, such as 万",
+                              path, granted, on, say_quantity(std::max(most, left), Dimension::yuan),
+                              grant.value / cost, open, townships));
         } else {
           continue;
         }
@@ -594,11 +594,11 @@ class Search {
     if (is_said) return;
     std::vector<std::string> years;
     double least = -1, cost_then = 0;
-    Where where;
+    SourceLocation where;
     for (const Instant day : new_years_) {
       const double cost = amount(running_cost, day);
       double money = 0, most = 0;
-      Where of_most;
+      SourceLocation of_most;
       for (const auto& source : likely_.get<funding::Parameters>().sources) {
         if (!pays_for(source, "running")) continue;
         const double granted = amount(per_year_of(source), day);
@@ -619,11 +619,11 @@ class Search {
     }
     if (years.empty() || where.line == 0) return;
     found_.warning(where,
-                   text("in {} the money that may run stations is {} a year or little more, and to run one costs {}: "
-                        "it is enough for "
-                        "{:.2g} of them, and {:.0f} are open at the start; see whether a unit is missing, such as 万",
-                        listed(years), say_quantity(least, Dimension::yuan), say_quantity(cost_then, Dimension::yuan),
-                        least / cost_then, open));
+                   tr("in {} the money that may run stations is {} a year or little more, and to run one costs {}: "
+                      "it is enough for "
+                      "{:.2g} of them, and {:.0f} are open at the start; see whether a unit is missing, such as 万",
+                      listed(years), say_quantity(least, Dimension::yuan), say_quantity(cost_then, Dimension::yuan),
+                      least / cost_then, open));
   }
 
   // --------------------------------------------------------------------------------------------------------- changes
@@ -637,7 +637,7 @@ class Search {
     for (std::size_t i = 0; i < changes.size() && i < items.size(); ++i) look_at(changes, i, items[i]);
   }
 
-  static Where where_of(const GroupSetting& change, const char* key) {
+  static SourceLocation where_of(const GroupSetting& change, const char* key) {
     const Setting* setting = change.find(key);
     return setting ? setting->where : change.where;
   }
@@ -650,17 +650,17 @@ class Search {
     const Instant to = change.until ? std::min(start_of(*change.until), end_) : end_;
     if (from >= end_) {
       found_.warning(where_of(item, "on"),
-                     text("the change {} acts on {} and the scenario ends on {}: it changes nothing; "
-                          "choose an earlier date or a later end",
-                          change.id, iso(*change.on), iso(horizon_)));
+                     tr("the change {} acts on {} and the scenario ends on {}: it changes nothing; "
+                        "choose an earlier date or a later end",
+                        change.id, iso(*change.on), iso(horizon_)));
       return;
     }
     if (from >= to) {
       found_.warning(
           where_of(item, "until"),
-          text("the change {} is taken back on {} and the simulation begins at the end of {}: it changes nothing; "
-               "choose a later date",
-               change.id, iso(*change.until), iso(start_)));
+          tr("the change {} is taken back on {} and the simulation begins at the end of {}: it changes nothing; "
+             "choose a later date",
+             change.id, iso(*change.until), iso(start_)));
       return;
     }
     const std::optional<Instant> read = first_read(change.parameter, from, to);
@@ -668,14 +668,14 @@ class Search {
       const Reading reading = *reading_of(change.parameter);
       const auto next = std::lower_bound(reading.at.begin(), reading.at.end(), from);
       const std::string why =
-          text("the change {} acts from {} to {}, and {} counts {} alone", change.id, iso(date_of(from)),
-               iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
+          tr("the change {} acts from {} to {}, and {} counts {} alone", change.id, iso(date_of(from)),
+             iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
       found_.warning(where_of(item, change.on ? "on" : "parameter"),
-                     reading.at.empty() ? text("{}: it changes nothing; leave it out", why)
+                     reading.at.empty() ? tr("{}: it changes nothing; leave it out", why)
                      : next == reading.at.begin()
-                         ? text("{}: it changes nothing; choose other dates", why)
-                         : text("{}, for the last time before on {}: it changes nothing; let it act by then", why,
-                                iso(date_of(*std::prev(next)))));
+                         ? tr("{}: it changes nothing; choose other dates", why)
+                         : tr("{}, for the last time before on {}: it changes nothing; let it act by then", why,
+                              iso(date_of(*std::prev(next)))));
       return;
     }
     const bool at_new_year = is_one_of(change.parameter, "funding.sources.*.per_year");
@@ -685,9 +685,9 @@ class Search {
     } else if (at_new_year && change.on && (*read - start_of(*change.on)).value > 31 &&
                start_of(*change.on) >= first_) {
       found_.warning(where_of(item, "on"),
-                     text("the change {} acts from {} and {} is granted on 1 January of each year alone: "
-                          "it counts from {} on; write that date if it is meant",
-                          change.id, iso(*change.on), change.parameter, iso(date_of(*read))));
+                     tr("the change {} acts from {} and {} is granted on 1 January of each year alone: "
+                        "it counts from {} on; write that date if it is meant",
+                        change.id, iso(*change.on), change.parameter, iso(date_of(*read))));
     }
     look_at_effect(changes, i, item, *field, from, to);
   }
@@ -765,9 +765,9 @@ class Search {
       const auto* value = setting ? std::get_if<ValueSetting>(&setting->content) : nullptr;
       if (value && is_same(draw(*value, setting->path, std::nullopt), *change.set))
         found_.warning(where_of(item, "set"),
-                       text("the change {} changes nothing: {} is {} already; leave it out, or set "
-                            "another value",
-                            change.id, change.parameter, setting->written));
+                       tr("the change {} changes nothing: {} is {} already; leave it out, or set "
+                          "another value",
+                          change.id, change.parameter, setting->written));
       return;
     }
     const std::vector<Instant> at = instants(change.parameter, with.changes, from, to);
@@ -785,24 +785,23 @@ class Search {
     const auto [low, high] = std::minmax_element(there.begin(), there.end());
     const std::string least = say_quantity(*low, field.dimension, field.noun);
     const std::string value =
-        *low == *high ? least : text("{} to {}", least, say_quantity(*high, field.dimension, field.noun));
+        *low == *high ? least : tr("{} to {}", least, say_quantity(*high, field.dimension, field.noun));
     if (change.scale && *low == 0 && *high == 0)
       found_.warning(
           where_of(item, "scale"),
-          text("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is 0; write `set` with the value it "
-               "is to have",
-               change.id, change.parameter, change.scale->value));
+          tr("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is 0; write `set` with the value it "
+             "is to have",
+             change.id, change.parameter, change.scale->value));
     else if (change.scale)
       found_.warning(
           where_of(item, "scale"),
-          text("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, rounded as it "
-               "is and kept within its range; choose another factor",
-               change.id, change.parameter, value, change.scale->value));
+          tr("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, rounded as it "
+             "is and kept within its range; choose another factor",
+             change.id, change.parameter, value, change.scale->value));
     else
-      found_.warning(where_of(item, "set"),
-                     text("the change {} changes nothing: {} is {} already; leave it out, or set "
-                          "another value",
-                          change.id, change.parameter, value));
+      found_.warning(where_of(item, "set"), tr("the change {} changes nothing: {} is {} already; leave it out, or set "
+                                               "another value",
+                                               change.id, change.parameter, value));
   }
 
   static bool is_same(const Value& a, const Value& b) {
@@ -840,7 +839,7 @@ class Search {
 
 }  // namespace
 
-void warn_of_what_is_in_vain(const SectionSettings& written, const Areas& areas, Date start, Date horizon,
+void warn_of_unused_settings(const SectionSettings& written, const Areas& areas, Date start, Date horizon,
                              Diagnostics& found) {
   Search(written, areas, start, horizon, found).run();
 }

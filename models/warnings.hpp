@@ -12,7 +12,7 @@ namespace muster {
 /// @param start    the date whose end the simulation begins at
 /// @param horizon  the last date simulated
 /// @param found    receives the warnings
-void warn_of_what_is_in_vain(const SectionSettings& written, const Areas& areas, Date start, Date horizon,
+void warn_of_unused_settings(const SectionSettings& written, const Areas& areas, Date start, Date horizon,
                              Diagnostics& found);
 
 }  // namespace muster

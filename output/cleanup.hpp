@@ -2,7 +2,7 @@
 //
 // Contract: a Cleanup is a list. Each UnfinishedPath and ChildProcess is on one while it lives. Cleanup::end() clears all of them away from
 // any thread, whatever the others are doing, and lets none of them go on that would finish one. Leaves out: when the program ends, and
-// what is said of it (cli/ending.hpp).
+// what is said of it (cli/signals.hpp).
 #pragma once
 
 #include <filesystem>

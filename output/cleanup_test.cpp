@@ -1,6 +1,6 @@
 #include "output/cleanup.hpp"
-#include "output/apart.hpp"
 #include "output/file.hpp"
+#include "output/isolated_write.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -96,18 +96,18 @@ TEST_CASE("what is written apart is there, and what ends its process is an error
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "book.xlsx";
   int in_memory = 0;
-  write_apart(file, [&] {
+  write_isolated(file, [&] {
     in_memory = 1;
     write_file(file, "written");
   });
   CHECK(read_file(file) == "written");
   CHECK(in_memory == 0);
-  CHECK_THROWS_WITH(write_apart(file, [] { throw OutputError("the disk is full"); }), "the disk is full");
-  CHECK_THROWS_WITH(write_apart(file, [] { throw std::bad_alloc(); }),
+  CHECK_THROWS_WITH(write_isolated(file, [] { throw OutputError("the disk is full"); }), "the disk is full");
+  CHECK_THROWS_WITH(write_isolated(file, [] { throw std::bad_alloc(); }),
                     file.string() + " cannot be written: Cannot allocate memory");
-  CHECK_THROWS_WITH(write_apart(file, [] { (void)std::raise(SIGKILL); }),
+  CHECK_THROWS_WITH(write_isolated(file, [] { (void)std::raise(SIGKILL); }),
                     ContainsSubstring(file.string()) && ContainsSubstring("was ended by signal 9 (Killed)"));
-  CHECK_THROWS_WITH(write_apart(file, [] { std::_Exit(3); }), ContainsSubstring("ended with code 3"));
+  CHECK_THROWS_WITH(write_isolated(file, [] { std::_Exit(3); }), ContainsSubstring("ended with code 3"));
 }
 
 }  // namespace muster::output

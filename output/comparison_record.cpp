@@ -65,19 +65,18 @@ std::string bound_words(const std::string& said, double value, double divisor) {
 std::string gain_words(const Standing& standing, const SeriesName& series, std::string_view gap) {
   const auto [mean, interval] = standing.gain;
   if (standing.by == Yardstick::nothing) return {};
-  if (standing.gain.is_nothing()) return text("no difference");
+  if (standing.gain.is_nothing()) return tr("no difference");
   if (standing.by == Yardstick::probability)
-    return text("probability {} ({} to {})", signed_share(mean),
-                bound_words(signed_share(interval.low), interval.low, 1),
-                bound_words(signed_share(interval.high), interval.high, 1));
+    return tr("probability {} ({} to {})", signed_share(mean), bound_words(signed_share(interval.low), interval.low, 1),
+              bound_words(signed_share(interval.high), interval.high, 1));
   const bool known = std::isfinite(interval.low) && std::isfinite(interval.high);
   const double size = known ? std::max(std::abs(interval.low), std::abs(interval.high)) : std::abs(mean);
   const std::string change = show_difference(mean, series, size, gap);
-  if (!known) return text("value {}", change);
+  if (!known) return tr("value {}", change);
   const double divisor = scale_for(series, size).divisor;
-  return text("value {} ({} to {})", change,
-              bound_words(show_difference_bare(interval.low, series, size, gap), interval.low, divisor),
-              bound_words(show_difference_bare(interval.high, series, size, gap), interval.high, divisor));
+  return tr("value {} ({} to {})", change,
+            bound_words(show_difference_bare(interval.low, series, size, gap), interval.low, divisor),
+            bound_words(show_difference_bare(interval.high, series, size, gap), interval.high, divisor));
 }
 
 std::string rank_words(const std::vector<Standing>& standings, std::size_t variant) {
@@ -92,7 +91,7 @@ std::string rank_words(const std::vector<Standing>& standings, std::size_t varia
 std::string standing_sentence(const PairedComparison& comparison, const ComparisonRecord& record, std::size_t target) {
   const TargetDefinition& definition = comparison.shape().targets[target];
   const std::vector<Standing> standings = comparison.standings(target);
-  const auto name = [&](std::size_t v) { return record.strategies[v].title.shown_or(record.strategies[v].id); };
+  const auto name = [&](std::size_t v) { return record.strategies[v].title.to_string_or(record.strategies[v].id); };
   std::vector<std::size_t> first, likeliest;
   std::vector<std::string> unjudged, leaders, behind;
   for (std::size_t v = 0; v < standings.size(); ++v) {
@@ -102,10 +101,10 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
     if (standings[v].first_rank == 1) likeliest.push_back(v);
   }
   const std::string day = date_words(definition.by);
-  if (first.empty()) return text("There is nothing to judge on {}.", day);
+  if (first.empty()) return tr("There is nothing to judge on {}.", day);
 
   const std::string without =
-      unjudged.empty() ? "" : text("With {} there is nothing to judge on {}. ", listed(unjudged), day);
+      unjudged.empty() ? "" : tr("With {} there is nothing to judge on {}. ", listed(unjudged), day);
   const SeriesName series = series_of(definition, comparison.shape());
   const auto met = [&](std::size_t v) { return grouped(comparison.met(v, target).met); };
   const auto median = [&](std::size_t v) { return comparison.results(v).target(target).p50; };
@@ -114,36 +113,36 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
     const auto [least, most] =
         std::minmax_element(of.begin(), of.end(), [&](auto a, auto b) { return number(a) < number(b); });
     const std::string from = words(*least), to = words(*most);
-    return from == to ? from : text("{} to {}", from, to);
+    return from == to ? from : tr("{} to {}", from, to);
   };
   const auto met_number = [&](std::size_t v) { return comparison.met(v, target).met; };
   const auto median_words = [&](std::size_t v) { return shown(median(v)); };
   const std::string all = grouped(comparison.replications());
   if (unjudged.size() + 1 == standings.size() && !unjudged.empty())
-    return without + text("{} is the only scenario that can be judged: {} of {} futures meet the target.",
-                          name(first.front()), met(first.front()), all);
+    return without + tr("{} is the only scenario that can be judged: {} of {} futures meet the target.",
+                        name(first.front()), met(first.front()), all);
   if (first.size() > 1) {
-    const std::string same = text("in {} of {} futures; median on the date {}", range(first, met_number, met), all,
-                                  range(first, median, median_words));
-    return without + (behind.empty() ? text("No scenario can be told from another ({}).", same)
-                                     : text("Not told apart: {} ({}); behind at least one of them: {}.",
-                                            listed(leaders), same, listed(behind)));
+    const std::string same = tr("in {} of {} futures; median on the date {}", range(first, met_number, met), all,
+                                range(first, median, median_words));
+    return without + (behind.empty() ? tr("No scenario can be told from another ({}).", same)
+                                     : tr("Not told apart: {} ({}); behind at least one of them: {}.", listed(leaders),
+                                          same, listed(behind)));
   }
   const std::size_t best = first.front();
   if (likeliest.size() > 1)
     return without +
            (best == 0 || comparison.met(0, target).nothing_to_judge()
-                ? text("By its value on the date {} does best, with a median of {}; by probability {} scenarios "
-                       "cannot be told apart ({} of {} futures).",
-                       name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
-                : text("By its value on the date {} does best, with a median of {} against {} as planned; by "
-                       "probability {} scenarios cannot be told apart ({} of {} futures).",
-                       name(best), shown(median(best)), shown(median(0)), likeliest.size(),
-                       range(likeliest, met_number, met), all));
+                ? tr("By its value on the date {} does best, with a median of {}; by probability {} scenarios "
+                     "cannot be told apart ({} of {} futures).",
+                     name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
+                : tr("By its value on the date {} does best, with a median of {} against {} as planned; by "
+                     "probability {} scenarios cannot be told apart ({} of {} futures).",
+                     name(best), shown(median(best)), shown(median(0)), likeliest.size(),
+                     range(likeliest, met_number, met), all));
   const std::string in = met_words(comparison.met(best, target).met, comparison.replications());
   return without + (best == 0 || comparison.met(0, target).nothing_to_judge()
-                        ? text("{} does best: {}.", name(best), in)
-                        : text("{} does best: {}, against {} as planned.", name(best), in, met(0)));
+                        ? tr("{} does best: {}.", name(best), in)
+                        : tr("{} does best: {}, against {} as planned.", name(best), in, met(0)));
 }
 
 Json manifest(const std::filesystem::path& folder, const PairedComparison& comparison, const ComparisonRecord& record) {
@@ -153,10 +152,11 @@ Json manifest(const std::filesystem::path& folder, const PairedComparison& compa
   for (std::size_t v = 1; v < record.strategies.size(); ++v) {
     const ComparedStrategy& strategy = record.strategies[v];
     Json changes = Json::array();
-    for (const auto& [id, title] : strategy.changes) changes.push_back({{"id", id}, {"title", for_programs(title)}});
+    for (const auto& [id, title] : strategy.changes)
+      changes.push_back({{"id", id}, {"title", english_or_written(title)}});
     strategies.push_back(
         {{"id", strategy.id},
-         {"title", for_programs(strategy.title)},
+         {"title", english_or_written(strategy.title)},
          {"why", strategy.why},
          {"changes", std::move(changes)},
          {"parameters", strategy.parameters && record.run.parameters

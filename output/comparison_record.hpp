@@ -18,10 +18,10 @@ namespace muster::output {
 
 struct ComparedStrategy {
   std::string id;
-  Wording title;  // empty: the id is shown
+  LocalizedText title;  // empty: the id is shown
   std::string why;
-  std::vector<std::pair<std::string, Wording>> changes;  // id and title of each
-  const SectionSettings* parameters = nullptr;           // as resolved; null: none to list
+  std::vector<std::pair<std::string, LocalizedText>> changes;  // id and title of each
+  const SectionSettings* parameters = nullptr;                 // as resolved; null: none to list
 };
 
 struct ComparisonRecord {

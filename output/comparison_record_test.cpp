@@ -36,8 +36,9 @@ TEST_CASE("a scenario with nothing to judge is named, and ranks are told among t
     const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
     PairedComparison comparison(variants, {"qualification.issued", {"stations.open"}});
     for (std::uint64_t number = 0; number < 4; ++number) {
-      std::vector<History> histories{testing::small_history(shape, number), testing::more_history(shape, number),
-                                     testing::small_history(shape, number)};
+      std::vector<ReplicationResult> histories{testing::small_result(shape, number),
+                                               testing::more_history(shape, number),
+                                               testing::small_result(shape, number)};
       for (std::size_t v = 0; v < histories.size(); ++v)
         if (!judged[v]) histories[v].target_values[1] = std::nan("");
       comparison.add(histories);

@@ -32,16 +32,16 @@ Withholding small_counts_of_people(const ResultsShape& shape, unsigned least) {
 }
 
 std::string withheld_figure(const Results& results) {
-  return text("withheld (fewer than {} people)", grouped(static_cast<std::uint64_t>(results.least_told())));
+  return tr("withheld (fewer than {} people)", grouped(static_cast<std::uint64_t>(results.least_published())));
 }
 
 std::string withheld_words(const Results& results) {
-  if (results.least_told() <= 0) return {};
+  if (results.least_published() <= 0) return {};
   const Results::WithheldCells cells = results.withheld_cells();
-  return text(
+  return tr(
       "counts of people between 0 and {} are withheld, and what would give them away: {} of {} figures by date, area "
       "and series",
-      grouped(static_cast<std::uint64_t>(results.least_told())), grouped(cells.withheld), grouped(cells.of));
+      grouped(static_cast<std::uint64_t>(results.least_published())), grouped(cells.withheld), grouped(cells.of));
 }
 
 }  // namespace muster::output

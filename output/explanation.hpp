@@ -26,7 +26,7 @@ namespace muster::output {
 /// One constraint relaxed, over the whole horizon or in one period.
 struct ConstraintEffect {
   std::string constraint;  // its id
-  Wording title;
+  LocalizedText title;
   std::string why;
   std::string period;                  // "all", or the calendar year
   std::optional<Period> dates;         // none: all
@@ -95,7 +95,7 @@ struct TargetConstraints {
 /// One quantity's difference between two strategies, by change.
 struct AttributedDifference {
   std::string target;       // id; empty: not about a target
-  Wording title;            // of the target
+  LocalizedText title;      // of the target
   std::string measure;      // "probability", "value", "spent"
   SeriesName series;        // of the value or the money; for a probability a share
   double from = 0, to = 0;  // means; NaN: nothing to judge there
@@ -109,10 +109,10 @@ struct AttributedDifference {
 };
 
 struct AttributedChanges {
-  Wording from, to;
+  LocalizedText from, to;
   struct Change {
     std::string id;
-    Wording title;
+    LocalizedText title;
     bool removed = false;
   };
   std::vector<Change> changes;
@@ -121,8 +121,8 @@ struct AttributedChanges {
 
 /// One forecast's spread.
 struct SpreadOf {
-  std::string id;  // the target's id, or the series' name
-  Wording title;   // what it is
+  std::string id;       // the target's id, or the series' name
+  LocalizedText title;  // what it is
   SeriesName series;
   Date date{};
   double mean = 0;
@@ -160,7 +160,7 @@ struct SpreadOf {
 
 struct SpreadInput {
   std::string name;      // the parameter's path, or the factor's name: for programs
-  Wording title;         // the same in words: for readers
+  LocalizedText title;   // the same in words: for readers
   std::string evidence;  // "fact", "estimate", "assumption"
   bool sourced = false;  // each of its parameters names a source
   std::vector<std::string> parameters;

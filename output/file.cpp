@@ -69,7 +69,7 @@ void write_file(const std::filesystem::path& path, const std::function<void(std:
   std::ostream out(&file);
   write(out);
   if (const int error = file.finish(); error != 0)
-    throw OutputError(text("{} cannot be written: {}", path.string(), reason(error)));
+    throw OutputError(tr("{} cannot be written: {}", path.string(), reason(error)));
 }
 
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
@@ -82,7 +82,7 @@ void read_file(const std::filesystem::path& path, const std::function<void(std::
   std::array<char, 1 << 16> block;
   while (in.read(block.data(), block.size()) || in.gcount() > 0)
     take({block.data(), static_cast<std::size_t>(in.gcount())});
-  if (!in.is_open() || in.bad()) throw OutputError(text("{} cannot be read: {}", path.string(), reason(errno)));
+  if (!in.is_open() || in.bad()) throw OutputError(tr("{} cannot be read: {}", path.string(), reason(errno)));
 }
 
 std::string read_file(const std::filesystem::path& path) {
@@ -94,11 +94,11 @@ std::string read_file(const std::filesystem::path& path) {
 std::string why_not_in(const std::filesystem::path& folder) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(folder, error);
-  if (status.type() == std::filesystem::file_type::not_found) return text("there is no such folder");
-  if (status.type() == std::filesystem::file_type::none) return text("it cannot be looked at: {}", error.message());
-  if (status.type() != std::filesystem::file_type::directory) return text("it is a file and no folder");
+  if (status.type() == std::filesystem::file_type::not_found) return tr("there is no such folder");
+  if (status.type() == std::filesystem::file_type::none) return tr("it cannot be looked at: {}", error.message());
+  if (status.type() != std::filesystem::file_type::directory) return tr("it is a file and no folder");
   static_cast<void>(std::filesystem::directory_iterator(folder, error));
-  return error ? text("it cannot be read: {}", error.message()) : Text{};
+  return error ? tr("it cannot be read: {}", error.message()) : Text{};
 }
 
 }  // namespace muster::output

@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 void check(int done) {
-  if (done != 1) throw std::runtime_error(text("SHA-256 is not to be had from libcrypto"));
+  if (done != 1) throw std::runtime_error(tr("SHA-256 is not to be had from libcrypto"));
 }
 
 Json number(double value) {
@@ -30,7 +30,7 @@ Json number(double value) {
   return value;
 }
 
-Json json_of(const Figure& figure) {
+Json json_of(const ScalarSetting& figure) {
   if (const double* certain = std::get_if<double>(&figure)) return number(*certain);
   const Uncertain& range = std::get<Uncertain>(figure);
   Json json{{"low", number(range.low)}, {"likely", number(range.likely)}, {"high", number(range.high)}};
@@ -41,9 +41,9 @@ Json json_of(const Figure& figure) {
   return json;
 }
 
-Json json_of(const std::vector<Figure>& figures) {
+Json json_of(const std::vector<ScalarSetting>& figures) {
   Json json = Json::array();
-  for (const Figure& figure : figures) json.push_back(json_of(figure));
+  for (const ScalarSetting& figure : figures) json.push_back(json_of(figure));
   return json;
 }
 
@@ -219,7 +219,7 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   for (const std::string& name : files_in(folder))
     files[name] = {{"bytes", fs::file_size(folder / name)}, {"sha256", sha256_of_file(folder / name)}};
   Json stopped = Json::array();
-  for (const Stopped& stop : results.stopped()) {
+  for (const ReplicationFailure& stop : results.stopped()) {
     const auto command = record.reproduce.find(stop.replication);
     stopped.push_back({{"replication", static_cast<std::uint64_t>(stop.replication)},
                        {"why", stop.why},
@@ -251,11 +251,11 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["interrupted"] = record.finish == Finish::interrupted;
   json["finish"] = to_string(record.finish);
   if (record.finish == Finish::interrupted && !record.resume.empty()) json["resume"] = record.resume;
-  json["precision"] = for_programs(record.precision);
+  json["precision"] = english_or_written(record.precision);
   json["exact_quantiles"] = results.exact();
-  if (results.least_told() > 0) {
+  if (results.least_published() > 0) {
     const Results::WithheldCells cells = results.withheld_cells();
-    json["min_cell"] = results.least_told();
+    json["min_cell"] = results.least_published();
     json["withheld"] = {{"cells", cells.withheld}, {"of", cells.of}};
   }
   json["stopped"] = std::move(stopped);
@@ -271,7 +271,7 @@ Json manifest(const fs::path& folder, const Results& results, const RunRecord& r
   json["found"] = record.found;
   if (!record.charts_left_out.empty()) {
     json["charts_left_out"] = Json::array();
-    for (const Wording& why : record.charts_left_out) json["charts_left_out"].push_back(for_programs(why));
+    for (const LocalizedText& why : record.charts_left_out) json["charts_left_out"].push_back(english_or_written(why));
   }
   json["files"] = std::move(files);
   json["parameters"] = record.parameters ? parameters_json(*record.parameters, results.shape().areas) : Json::array();

@@ -109,7 +109,7 @@ TEST_CASE("the results' digest depends on the tables alone", "[unit]") {
 TEST_CASE("a manifest tells what stopped, and that a run was interrupted", "[unit]") {
   const testing::TemporaryFolder folder;
   Results results = testing::small_results();
-  results.add(Stopped{Replication{9}, "the books do not balance"});
+  results.add(ReplicationFailure{Replication{9}, "the books do not balance"});
   RunRecord record = record_of_manifest();
   record.reproduce[Replication{9}] = "muster run small.yaml --seed 7 --replication 9";
   record.replications_requested.reset();
@@ -161,7 +161,8 @@ TEST_CASE("every resolved parameter is listed with its value, unit, evidence and
       ValueSetting{TimelineSetting{{{std::chrono::year{2021} / 1 / 1, 0.2},
                                     {std::chrono::year{2023} / 1 / 1, Uncertain{0.2, 0.25, 0.3, "papers", 0.5}}},
                                    true}}));
-  group.fields.push_back(setting("candidates", "{east: 3, west: 5}", 4, AreaSetting{{Figure{3.0}, Figure{5.0}}}));
+  group.fields.push_back(
+      setting("candidates", "{east: 3, west: 5}", 4, AreaSetting{{ScalarSetting{3.0}, ScalarSetting{5.0}}}));
   group.fields.back().provenance = {Evidence::fact, true, {"W1"}, "a notice", "rounded"};
   GroupSetting sitting;
   sitting.id = "2021";

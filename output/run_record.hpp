@@ -7,7 +7,7 @@
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/random/stream.hpp"
 #include "engine/text/text.hpp"
-#include "output/asked.hpp"
+#include "output/written_command.hpp"
 
 #include <cstdint>
 #include <map>
@@ -25,13 +25,13 @@ enum class Finish : std::uint8_t { count, precision, limit, interrupted };
 [[nodiscard]] constexpr const char* to_string(Finish finish) {
   switch (finish) {
     case Finish::count:
-      return for_catalogue("all that were asked for");
+      return tr_noop("all that were asked for");
     case Finish::precision:
-      return for_catalogue("precision reached");
+      return tr_noop("precision reached");
     case Finish::limit:
-      return for_catalogue("limit of replications reached");
+      return tr_noop("limit of replications reached");
     case Finish::interrupted:
-      return for_catalogue("interrupted");
+      return tr_noop("interrupted");
   }
   return "";
 }
@@ -48,10 +48,10 @@ struct RunRecord {
   std::string compiler;        // "GNU 12.2.0"
   std::string program_digest;  // SHA-256 of the program's file
   std::string place;           // its id
-  Wording title;               // empty: the id is shown
+  LocalizedText title;         // empty: the id is shown
   std::string scenario;        // path as given
   std::string command;         // reproduces the run
-  Asked asked;                 // the same in values
+  WrittenCommand asked;        // the same in values
   Language language =
       Language::english;  // in which the reasons of what stopped are written, and with which a page opens
   std::string resume;     // the command that goes on with it; empty: none, it keeps no checkpoint
@@ -60,7 +60,7 @@ struct RunRecord {
   std::optional<std::uint64_t> replications_requested;  // empty: auto
   std::optional<Replication> only;                      // the one replication of `--replication`
   Finish finish = Finish::count;
-  Wording precision;  // what `auto` reached, in words; empty otherwise
+  LocalizedText precision;  // what `auto` reached, in words; empty otherwise
 
   /// The command that runs one replication alone, and shows why it stopped.
   std::map<Replication, std::string> reproduce;
@@ -68,7 +68,7 @@ struct RunRecord {
   MoneySeries money;           // which series say what became of money
   std::string results_digest;  // of all tables, whether or not they are in the folder; empty: of those that are
 
-  std::vector<Wording> charts_left_out;  // why there is no chart of something, each in a sentence
+  std::vector<LocalizedText> charts_left_out;  // why there is no chart of something, each in a sentence
 
   unsigned threads = 1;
   double wall_seconds = 0;

@@ -46,7 +46,7 @@ Scale scale_for(const SeriesName& series, double largest) {
     if (largest >= 1e8) return {1e8, "亿元", false};
     if (largest >= 1e4) return {1e4, "万元", false};
   } else if (series.unit == "yuan" && largest >= 1e5) {
-    return {1e6, text("million yuan"), false};
+    return {1e6, tr("million yuan"), false};
   }
   if (series.unit == "people" || series.unit == "person-times") {
     const bool chinese = current_language() == Language::chinese;
@@ -95,7 +95,7 @@ std::string range_words(const std::string& low, const std::string& high) {
   return low == high ? low : low + (current_language() == Language::chinese ? "～" : "–") + high;
 }
 
-std::string begun(std::string words) {
+std::string capitalised(std::string words) {
   if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
   return words;
 }
@@ -103,26 +103,24 @@ std::string begun(std::string words) {
 const char* full_stop() { return current_language() == Language::chinese ? "。" : "."; }
 
 std::string replications_words(std::uint64_t number, std::string_view gap) {
-  return number == 1 ? text("1 replication") : text("{} replications", grouped(number, gap));
+  return number == 1 ? tr("1 replication") : tr("{} replications", grouped(number, gap));
 }
 
 std::string futures_words(std::uint64_t number, std::string_view gap) {
-  return number == 1 ? text("1 future") : text("{} futures", grouped(number, gap));
+  return number == 1 ? tr("1 future") : tr("{} futures", grouped(number, gap));
 }
 
 std::string events_words(std::uint64_t number) {
-  return number == 1 ? text("1 event") : text("{} events", grouped(number));
+  return number == 1 ? tr("1 event") : tr("{} events", grouped(number));
 }
 
 std::string threads_words(std::uint64_t number) {
-  return number == 1 ? text("1 thread") : text("{} threads", grouped(number));
+  return number == 1 ? tr("1 thread") : tr("{} threads", grouped(number));
 }
 
-std::string seconds_words(double seconds) {
-  return seconds < 10 ? text("{:.1f} s", seconds) : text("{:.0f} s", seconds);
-}
+std::string seconds_words(double seconds) { return seconds < 10 ? tr("{:.1f} s", seconds) : tr("{:.0f} s", seconds); }
 
-std::string unit_of_change(const Scale& scale) { return scale.percent ? text("points") : scale.unit; }
+std::string unit_of_change(const Scale& scale) { return scale.percent ? tr("points") : scale.unit; }
 
 std::string show_shortfall(double value, const Scale& scale) {
   const std::string unit = unit_of_change(scale), said = show(value, scale);
@@ -130,13 +128,13 @@ std::string show_shortfall(double value, const Scale& scale) {
 }
 
 std::string show_probability(const TargetResult& target) {
-  if (target.outcome_withheld) return text("withheld");
-  if (std::isnan(target.probability)) return text("nothing to judge");
+  if (target.outcome_withheld) return tr("withheld");
+  if (std::isnan(target.probability)) return tr("nothing to judge");
   const auto bound = [](double value) {  // two digits are enough to say how little is known
     return fmt::format("{:.{}f}", value, value > 0.99 || value < 0.01 ? 3 : 2);
   };
-  if (target.probability <= 0) return text("0.00 (below {})", bound(target.interval.high));
-  if (target.probability >= 1) return text("1.00 (above {})", bound(target.interval.low));
+  if (target.probability <= 0) return tr("0.00 (below {})", bound(target.interval.high));
+  if (target.probability >= 1) return tr("1.00 (above {})", bound(target.interval.low));
   const double half_width = (target.interval.high - target.interval.low) / 2;
   const int digits = half_width < 0.005 || target.probability < 0.005 || target.probability > 0.995 ? 3 : 2;
   return fmt::format("{:.{}f} ± {:.{}f}", target.probability, digits, half_width, digits);
@@ -144,24 +142,24 @@ std::string show_probability(const TargetResult& target) {
 
 std::string met_words(std::uint64_t met, std::uint64_t replications) {
   const std::string all = grouped(replications);
-  if (replications == 1) return met > 0 ? text("met") : text("not met");
-  if (met == 0) return text("in none of {} futures", all);
-  if (met == replications) return text("in all {} futures", all);
-  return text("in {} of {} futures", grouped(met), all);
+  if (replications == 1) return met > 0 ? tr("met") : tr("not met");
+  if (met == 0) return tr("in none of {} futures", all);
+  if (met == replications) return tr("in all {} futures", all);
+  return tr("in {} of {} futures", grouped(met), all);
 }
 
 std::string bounds_words(const Interval& interval, std::uint64_t met, std::uint64_t replications) {
   constexpr double hundred = 100, noise = 1e-9;
   const int low = static_cast<int>(std::floor(interval.low * hundred + noise));
   const int high = static_cast<int>(std::ceil(interval.high * hundred - noise));
-  if (met == 0) return text("at most {} in 100", high);
-  if (met == replications) return text("at least {} in 100", low);
-  return text("{} to {} in 100", low, high);
+  if (met == 0) return tr("at most {} in 100", high);
+  if (met == replications) return tr("at least {} in 100", low);
+  return tr("{} to {} in 100", low, high);
 }
 
 std::string met_with_bounds(std::uint64_t met, std::uint64_t replications, const Interval& interval) {
   const std::string words = met_words(met, replications);
-  return replications == 1 ? words : text("{} ({})", words, bounds_words(interval, met, replications));
+  return replications == 1 ? words : tr("{} ({})", words, bounds_words(interval, met, replications));
 }
 
 std::string date_words(Date date) {
@@ -174,9 +172,8 @@ std::string date_words(Date date) {
 std::string met_and_lost(const TargetDefinition& target, const TargetResult& result) {
   constexpr std::size_t rare = 20;  // fewer than one in so many say nothing of the target
   if (!result.reached_p50 || *result.reached_p50 > target.by || result.lost * rare < result.replications) return {};
-  return text("half of the futures met it by {}, and {} of {} have lost it again by {}",
-              date_words(*result.reached_p50), grouped(result.lost), grouped(result.replications),
-              date_words(target.by));
+  return tr("half of the futures met it by {}, and {} of {} have lost it again by {}", date_words(*result.reached_p50),
+            grouped(result.lost), grouped(result.replications), date_words(target.by));
 }
 
 std::string signed_share(double value) {

@@ -13,10 +13,10 @@
 
 namespace muster::output {
 
-/// The same in every language there is, for a title that is made and not read: `in_all([] { return text("as planned"); })`.
+/// The same in every language there is, for a title that is made and not read: `localized([] { return text("as planned"); })`.
 template <class Say>
-[[nodiscard]] Wording in_all(const Say& say) {
-  Wording made;
+[[nodiscard]] LocalizedText localized(const Say& say) {
+  LocalizedText made;
   {
     const LanguageScope chinese(Language::chinese);
     made.written = say();
@@ -27,7 +27,7 @@ template <class Say>
 }
 
 /// A wording where programs read it, whatever the language: English if it has that.
-[[nodiscard]] inline const std::string& for_programs(const Wording& wording) {
+[[nodiscard]] inline const std::string& english_or_written(const LocalizedText& wording) {
   return wording.english.empty() ? wording.written : wording.english;
 }
 
@@ -64,7 +64,7 @@ struct Scale {
 [[nodiscard]] std::string range_words(const std::string& low, const std::string& high);
 
 /// The same with its first letter large, as a sentence begins.
-[[nodiscard]] std::string begun(std::string words);
+[[nodiscard]] std::string capitalised(std::string words);
 
 /// What ends a sentence: `.`, in Chinese `。`.
 [[nodiscard]] const char* full_stop();

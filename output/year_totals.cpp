@@ -8,7 +8,7 @@ namespace muster::output {
 bool YearTotal::is_whole() const { return until == last_day_of_year(year); }
 
 std::string YearTotal::words() const {
-  return is_whole() ? std::to_string(year) : text("{} to {}", iso(first_day_of_year(year)), iso(until));
+  return is_whole() ? std::to_string(year) : tr("{} to {}", iso(first_day_of_year(year)), iso(until));
 }
 
 std::vector<YearTotal> year_totals(const Results& results, std::size_t series, std::span<const double> probabilities) {

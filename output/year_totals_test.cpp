@@ -25,7 +25,7 @@ TEST_CASE("the total of a part of a year is called so", "[unit]") {
   shape.dates.back() = std::chrono::year{2022} / 8 / 31;
   Results results(shape);
   for (std::uint64_t number = 0; number < 2; ++number)
-    results.add(testing::small_history(testing::small_shape(), number));
+    results.add(testing::small_result(testing::small_shape(), number));
   const std::array median{0.5};
   const auto years = year_totals(results, 2, median);
   REQUIRE(years.size() == 2);

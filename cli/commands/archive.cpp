@@ -16,22 +16,21 @@ Command add_archive(CommandLine program) {
     bool quiet = false;
   };
   const auto options = std::make_shared<Options>();
-  CommandLine command = program.add_command("archive", text("collect the results.sqlite of many runs in one file"));
-  command.add_option(text("FILE"), options->file, text("the file to add to; made if it is not there")).required();
-  command
-      .add_option(text("FOLDER"), options->folders, text("folders that muster run or compare wrote, or other archives"))
+  CommandLine command = program.add_command("archive", tr("collect the results.sqlite of many runs in one file"));
+  command.add_option(tr("FILE"), options->file, tr("the file to add to; made if it is not there")).required();
+  command.add_option(tr("FOLDER"), options->folders, tr("folders that muster run or compare wrote, or other archives"))
       .required();
-  command.add_flag("--quiet", options->quiet, text("say nothing but errors"));
+  command.add_flag("--quiet", options->quiet, tr("say nothing but errors"));
   return {command, [options](const Invocation& invocation) {
             const experiments::Archiving archiving = experiments::archive_runs(
                 options->file, {options->folders.begin(), options->folders.end()}, *invocation.cleanup);
             if (options->quiet) return done;
-            say_warnings(experiments::warnings_of(archiving));
-            for (const experiments::ArchivedRun& run : archiving.runs) say(experiments::line_of(run) + "\n");
+            print_warnings(experiments::warnings_of(archiving));
+            for (const experiments::ArchivedRun& run : archiving.runs) print(experiments::line_of(run) + "\n");
             const auto added = std::count_if(archiving.runs.begin(), archiving.runs.end(), [](const auto& run) {
               return run.became == experiments::Archived::added;
             });
-            say(text("{}: {} runs, {} of them new", options->file, archiving.total, added) + "\n");
+            print(tr("{}: {} runs, {} of them new", options->file, archiving.total, added) + "\n");
             return done;
           }};
 }

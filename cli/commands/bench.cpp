@@ -19,39 +19,39 @@ Command add_bench(CommandLine program) {
     std::uint64_t strategies = 20, replications = 10, part = 90;
   };
   const auto options = std::make_shared<Options>();
-  CommandLine bench = program.add_command("bench", text("measure the engine; each prints one line of JSON"));
+  CommandLine bench = program.add_command("bench", tr("measure the engine; each prints one line of JSON"));
   bench.require_command();
   const auto number = [](CommandLine of, const char* name, std::uint64_t& value, const std::string& description,
                          std::uint64_t low = 1, std::uint64_t high = 1'000'000'000'000) {
     of.add_option(name, value, description).whole_number(low, high).shows_default();
   };
-  CommandLine hold = bench.add_command("hold", text("every event schedules itself again after an exponential delay"));
-  number(hold, "--pending", options->pending, text("events pending"));
-  number(hold, "--events", options->events, text("events to fire"));
-  CommandLine mm1 = bench.add_command("mm1", text("one server and its queue, against the closed form"));
-  number(mm1, "--customers", options->customers, text("customers to serve"));
-  CommandLine chain = bench.add_command("chain", text("posts, people who stay for a while, a yearly exam"));
-  number(chain, "--posts", options->posts, text("posts, each with a person"));
-  number(chain, "--years", options->years, text("years to simulate"));
-  CommandLine past = bench.add_command("branch", text("strategies that share a past, against it and their futures"));
-  past.add_option("--place", options->place, text("a scenario file, or the name of a place that came with Muster"))
+  CommandLine hold = bench.add_command("hold", tr("every event schedules itself again after an exponential delay"));
+  number(hold, "--pending", options->pending, tr("events pending"));
+  number(hold, "--events", options->events, tr("events to fire"));
+  CommandLine mm1 = bench.add_command("mm1", tr("one server and its queue, against the closed form"));
+  number(mm1, "--customers", options->customers, tr("customers to serve"));
+  CommandLine chain = bench.add_command("chain", tr("posts, people who stay for a while, a yearly exam"));
+  number(chain, "--posts", options->posts, tr("posts, each with a person"));
+  number(chain, "--years", options->years, tr("years to simulate"));
+  CommandLine past = bench.add_command("branch", tr("strategies that share a past, against it and their futures"));
+  past.add_option("--place", options->place, tr("a scenario file, or the name of a place that came with Muster"))
       .shows_default();
-  number(past, "--strategies", options->strategies, text("how many branch off"), 1, 1000);
-  number(past, "--replications", options->replications, text("how many of each"));
-  number(past, "--part", options->part, text("which part of the time they share, in %"), 0, 99);
+  number(past, "--strategies", options->strategies, tr("how many branch off"), 1, 1000);
+  number(past, "--replications", options->replications, tr("how many of each"));
+  number(past, "--part", options->part, tr("which part of the time they share, in %"), 0, 99);
   for (CommandLine one : {hold, mm1, chain})
-    one.add_flag("--reference", options->with_reference, text("std::priority_queue beside it, in the same run"));
+    one.add_flag("--reference", options->with_reference, tr("std::priority_queue beside it, in the same run"));
   return {bench, [options, hold, mm1, past](const Invocation&) {
             try {
-              say((past.was_typed()   ? experiments::bench_branches(options->place, options->strategies,
-                                                                    options->replications, options->part)
-                   : hold.was_typed() ? bench::hold(options->pending, options->events, options->with_reference)
-                   : mm1.was_typed()  ? bench::mm1(options->customers, options->with_reference)
-                                      : bench::chain(options->posts, options->years, options->with_reference))
-                      .dump() +
-                  "\n");
+              print((past.was_typed()   ? experiments::bench_branches(options->place, options->strategies,
+                                                                      options->replications, options->part)
+                     : hold.was_typed() ? bench::hold(options->pending, options->events, options->with_reference)
+                     : mm1.was_typed()  ? bench::mm1(options->customers, options->with_reference)
+                                        : bench::chain(options->posts, options->years, options->with_reference))
+                        .dump() +
+                    "\n");
             } catch (const std::invalid_argument& error) {
-              throw InputError(text("error: {}\n", error.what()));
+              throw InputError(tr("error: {}\n", error.what()));
             }
             return done;
           }};

@@ -10,18 +10,18 @@ namespace muster::cli {
 
 Command add_check(CommandLine program) {
   const auto scenario = std::make_shared<ScenarioOptions>();
-  CommandLine command = program.add_command("check", text("look for errors in a scenario; simulate nothing"));
-  scenario->add_place_to(command);
+  CommandLine command = program.add_command("check", tr("look for errors in a scenario; simulate nothing"));
+  scenario->add_scenario_to(command);
   scenario->add_strategy_to(command);
   scenario->add_changes_to(command);
   return {command, [scenario](const Invocation& invocation) {
             const experiments::Session session = experiments::open_session(scenario->choice(invocation.files));
             const std::vector<std::string> warnings = experiments::warnings_of(session);
-            say_warnings(warnings);
-            say(text("{}: no errors; {} areas, {} series, {} targets\n", scenario->place,
+            print_warnings(warnings);
+            print(tr("{}: no errors; {} areas, {} series, {} targets\n", scenario->place,
                      session.shape.areas.leaf_count(), session.shape.series.size(), session.shape.targets.size()));
             if (!warnings.empty())
-              say(warnings.size() == 1 ? text("1 warning\n") : text("{} warnings\n", warnings.size()));
+              print(warnings.size() == 1 ? tr("1 warning\n") : tr("{} warnings\n", warnings.size()));
             return done;
           }};
 }

@@ -17,23 +17,23 @@ Command add_compare(CommandLine program) {
     std::string replications = std::to_string(experiments::compared_replications);
   };
   const auto options = std::make_shared<Options>();
-  CommandLine command = program.add_command(
-      "compare", text("simulate strategies for a place under the same luck; say which does better"));
-  options->scenario.add_place_to(command, true);
+  CommandLine command =
+      program.add_command("compare", tr("simulate strategies for a place under the same luck; say which does better"));
+  options->scenario.add_scenario_to(command, true);
   command
-      .add_option(text("STRATEGY"), options->strategies,
-                  text("strategy files, or names of strategies that came with Muster"))
+      .add_option(tr("STRATEGY"), options->strategies,
+                  tr("strategy files, or names of strategies that came with Muster"))
       .required();
-  command.add_option("--replications", options->replications, text("how many of each scenario")).shows_default();
+  command.add_option("--replications", options->replications, tr("how many of each scenario")).shows_default();
   options->scenario.add_changes_to(command);
-  options->execution.add_to(command, text("the folder to write; out/<place>-compare if left out"));
+  options->execution.add_to(command, tr("the folder to write; out/<place>-compare if left out"));
   add_only(command, options->execution.only);
   return {command,
           [command, options](const Invocation& invocation) {
             auto& [scenario, execution, strategies, replications] = *options;
             auto saved = saved_states(command, scenario, execution, replications, invocation.files);
             const std::size_t number =
-                number_of_replications(replications, text("a comparison needs a number; write --replications 400"));
+                number_of_replications(replications, tr("a comparison needs a number; write --replications 400"));
             return execute(
                 command, execution,
                 *experiments::compare_of({scenario.choice(invocation.files), strategies, number, std::move(saved)}),

@@ -17,7 +17,7 @@ Command add_doctor(CommandLine program) {
   const auto options = std::make_shared<Options>();
   options->scenario.place = "shenyang";
   CommandLine command = program.add_command(
-      "doctor", text("look at what is installed, at fonts, disk and processors, and how long a first run takes here"));
+      "doctor", tr("look at what is installed, at fonts, disk and processors, and how long a first run takes here"));
   options->execution.add_threads_to(command);
   return {command, [command, options](const Invocation& invocation) {
             const auto study =

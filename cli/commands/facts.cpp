@@ -11,10 +11,10 @@ namespace muster::cli {
 Command add_facts(CommandLine program) {
   const auto files = std::make_shared<std::vector<std::string>>();
   CommandLine command =
-      program.add_command("facts", text("print which parameter or target carries which fact, in Markdown"));
-  command.add_option(text("FILE"), *files, text("scenario files, or names of places that came with Muster")).required();
+      program.add_command("facts", tr("print which parameter or target carries which fact, in Markdown"));
+  command.add_option(tr("FILE"), *files, tr("scenario files, or names of places that came with Muster")).required();
   return {command, [files](const Invocation&) {
-            say(experiments::facts_page(*files));
+            print(experiments::facts_page(*files));
             return done;
           }};
 }

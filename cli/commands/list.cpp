@@ -10,10 +10,10 @@ namespace muster::cli {
 
 Command add_list(CommandLine program) {
   const auto place = std::make_shared<std::string>();
-  CommandLine command = program.add_command("list", text("name the places and strategies that came with Muster"));
-  command.add_option(text("PLACE"), *place, text("only the strategies for this place"));
+  CommandLine command = program.add_command("list", tr("name the places and strategies that came with Muster"));
+  command.add_option(tr("PLACE"), *place, tr("only the strategies for this place"));
   return {command, [place](const Invocation&) {
-            say(output::shown(experiments::shipped_document(*place), screen()));
+            print(output::shown(experiments::shipped_document(*place), screen()));
             return done;
           }};
 }

@@ -1,7 +1,7 @@
 // muster merge: puts together the shards of a run that several processes have simulated.
-#include "cli/again.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "cli/repeat.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/checkpoint/shards.hpp"
 #include "experiments/session/installation.hpp"
@@ -17,23 +17,22 @@ Command add_merge(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command = program.add_command(
-      "merge", text("put together the shards of a run that several processes have simulated (--shard)"));
-  command
-      .add_option(text("FOLDER"), options->folders, text("the folders of --checkpoint, or one that has them all in it"))
+      "merge", tr("put together the shards of a run that several processes have simulated (--shard)"));
+  command.add_option(tr("FOLDER"), options->folders, tr("the folders of --checkpoint, or one that has them all in it"))
       .required();
-  options->execution.add_out_to(command, text("the folder to write; where the run was to write if left out"));
+  options->execution.add_out_to(command, tr("the folder to write; where the run was to write if left out"));
   options->execution.add_threads_to(command);
   options->execution.add_quiet_to(command);
   return {command, [options, program](Invocation invocation) {
             const auto& [folders, execution] = *options;
             experiments::Shards shards(folders, experiments::this_program());
-            invocation.ledger = &shards;
-            invocation.when_interrupted = text("interrupted; nothing was written, and the shards are as they were\n");
+            invocation.cache = &shards;
+            invocation.when_interrupted = tr("interrupted; nothing was written, and the shards are as they were\n");
             const experiments::Request& request = shards.request();
             const std::string out = execution.out.empty() ? request.out : execution.out;
             shards.refuse_to_write_into(out);
-            return do_again(request, folders.front(), words_to_repeat(execution, out), program.was_typed("--lang"),
-                            invocation);
+            return repeat(request, folders.front(), arguments_to_repeat(execution, out), program.was_typed("--lang"),
+                          invocation);
           }};
 }
 

@@ -9,13 +9,13 @@ Command add_report(CommandLine program) {
   const auto options = std::make_shared<RunOptions>();
   options->question.report_alone = true;
   CommandLine command =
-      program.add_command("report", text("simulate a scenario and write what people read: report.html alone"));
-  add_common(command, *options, text("the folder to write; out/<place>-report if left out"));
+      program.add_command("report", tr("simulate a scenario and write what people read: report.html alone"));
+  add_common(command, *options, tr("the folder to write; out/<place>-report if left out"));
   command.add_flag("--qa", options->question.dossier,
-                   text("with qa.html: what a reviewer asks for, with evidence gathered anew"));
+                   tr("with qa.html: what a reviewer asks for, with evidence gathered anew"));
   command.add_flag("--brief", options->question.brief,
-                   text("with brief.html: what fits on two sheets of paper, to be printed"));
-  return as_typed(command, options);
+                   tr("with brief.html: what fits on two sheets of paper, to be printed"));
+  return run_command(command, options);
 }
 
 }  // namespace muster::cli

@@ -1,7 +1,7 @@
 // muster resume: goes on with a run that keeps a checkpoint, from the files as they were when it was begun.
-#include "cli/again.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "cli/repeat.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
 
@@ -11,13 +11,13 @@ namespace muster::cli {
 
 namespace {
 
-void replace_replications(output::Asked& asked, const std::string& wanted_words, const std::string& folder) {
+void replace_replications(output::WrittenCommand& asked, const std::string& wanted_words, const std::string& folder) {
   if (wanted_words.empty()) return;
   const std::optional<std::size_t> wanted = experiments::replications_of(wanted_words);
   const std::string option = "--replications " + wanted_words, *const number = asked.value_of("--replications");
-  if (!number) refuse_option(option, text("the command of {} has no number of replications", folder));
+  if (!number) refuse_option(option, tr("the command of {} has no number of replications", folder));
   if (const auto before = experiments::replications_of(*number); before && wanted && *wanted < *before)
-    refuse_option(option, text("the run in {} was asked for {}; write more, or leave it out", folder, *before));
+    refuse_option(option, tr("the run in {} was asked for {}; write more, or leave it out", folder, *before));
   asked.set("--replications", wanted_words);
 }
 
@@ -30,11 +30,11 @@ Command add_resume(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command = program.add_command(
-      "resume", text("go on with a run that keeps a checkpoint, with the files as they were when it began"));
-  command.add_option(text("FOLDER"), options->folder, text("the folder of --checkpoint")).required();
+      "resume", tr("go on with a run that keeps a checkpoint, with the files as they were when it began"));
+  command.add_option(tr("FOLDER"), options->folder, tr("the folder of --checkpoint")).required();
   command.add_option("--replications", options->replications,
-                     text("how many in all, to have more than the run was asked for"));
-  options->execution.add_out_to(command, text("the folder to write; where the run was to write if left out"));
+                     tr("how many in all, to have more than the run was asked for"));
+  options->execution.add_out_to(command, tr("the folder to write; where the run was to write if left out"));
   options->execution.add_threads_to(command);
   options->execution.add_quiet_to(command);
   return {command, [options, program](const Invocation& invocation) {
@@ -42,10 +42,10 @@ Command add_resume(CommandLine program) {
             experiments::Request request = experiments::Checkpoint::request_in(folder);
             replace_replications(request.asked, replications, folder);
             std::vector<std::string> more =
-                words_to_repeat(execution, execution.out.empty() ? request.out : execution.out);
+                arguments_to_repeat(execution, execution.out.empty() ? request.out : execution.out);
             more.insert(more.end(), {"--checkpoint", folder});
             if (request.shard.of > 1) more.insert(more.end(), {"--shard", request.shard_words()});
-            return do_again(request, folder, more, program.was_typed("--lang"), invocation);
+            return repeat(request, folder, more, program.was_typed("--lang"), invocation);
           }};
 }
 

@@ -8,19 +8,19 @@ namespace muster::cli {
 Command add_run(CommandLine program) {
   const auto options = std::make_shared<RunOptions>();
   CommandLine command = program.add_command(
-      "run", text("simulate a scenario; write trajectories, targets, charts, a report, a workbook and a database"));
-  add_common(command, *options, text("the folder to write; out/<place> if left out"));
+      "run", tr("simulate a scenario; write trajectories, targets, charts, a report, a workbook and a database"));
+  add_common(command, *options, tr("the folder to write; out/<place> if left out"));
   add_only(command, options->execution.only);
   const Option min_cell = command.option("--min-cell");
-  command.add_option("--replication", options->question.replication, text("run this replication alone"))
+  command.add_option("--replication", options->question.replication, tr("run this replication alone"))
       .whole_number(0)
       .excludes(min_cell)
       .excludes(command.option("--checkpoint"));
   command
       .add_flag("--keep-replications", options->question.keeps_replications,
-                text("write every replication's values to results.sqlite, not their distribution alone"))
+                tr("write every replication's values to results.sqlite, not their distribution alone"))
       .excludes(min_cell);
-  return as_typed(command, options);
+  return run_command(command, options);
 }
 
 }  // namespace muster::cli

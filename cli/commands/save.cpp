@@ -19,18 +19,18 @@ Command add_save(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command = program.add_command(
-      "save", text("simulate a place up to a date and keep every replication, for strategies to go on from"));
-  options->scenario.add_place_to(command);
-  command.add_option("--on", options->on, text("the date at whose end they are kept, such as 2024-12-31")).required();
-  command.add_option("--replications", options->replications, text("how many states to save")).shows_default();
+      "save", tr("simulate a place up to a date and keep every replication, for strategies to go on from"));
+  options->scenario.add_scenario_to(command);
+  command.add_option("--on", options->on, tr("the date at whose end they are kept, such as 2024-12-31")).required();
+  command.add_option("--replications", options->replications, tr("how many states to save")).shows_default();
   options->scenario.add_changes_to(command);
   options->execution.add_seed_to(command);
   options->execution.add_threads_to(command);
-  options->execution.add_out_to(command, text("the folder to write; out/<place>-saved-<date> if left out"));
+  options->execution.add_out_to(command, tr("the folder to write; out/<place>-saved-<date> if left out"));
   options->execution.add_quiet_to(command);
   return {command, [command, options](const Invocation& invocation) {
             const std::size_t number = number_of_replications(
-                options->replications, text("write how many states to save, such as --replications 400"));
+                options->replications, tr("write how many states to save, such as --replications 400"));
             const auto study = experiments::save_of(
                 {options->scenario.choice(invocation.files), Seed{options->execution.seed}, options->on, number});
             return execute(command, options->execution, *study, invocation);

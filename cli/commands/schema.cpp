@@ -8,17 +8,17 @@
 namespace muster::cli {
 
 Command add_schema(CommandLine program) {
-  return {program.add_command("schema", text("print the JSON Schema of scenario files, for editors")),
+  return {program.add_command("schema", tr("print the JSON Schema of scenario files, for editors")),
           [](const Invocation&) {
-            say(scenarios::json_schema(model_sections()).dump(2) + "\n");
+            print(scenarios::json_schema(model_sections()).dump(2) + "\n");
             return done;
           }};
 }
 
 Command add_reference(CommandLine program) {
-  return {program.add_command("reference", text("print the reference page of all parameters, in Markdown")),
+  return {program.add_command("reference", tr("print the reference page of all parameters, in Markdown")),
           [](const Invocation&) {
-            say(scenarios::reference_page(model_sections()));
+            print(scenarios::reference_page(model_sections()));
             return done;
           }};
 }

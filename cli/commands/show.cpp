@@ -16,15 +16,14 @@ Command add_show(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command = program.add_command(
-      "show",
-      text("print every parameter of a scenario: value, what it rests on, and the file and line it comes from"));
-  options->scenario.add_place_to(command);
+      "show", tr("print every parameter of a scenario: value, what it rests on, and the file and line it comes from"));
+  options->scenario.add_scenario_to(command);
   options->scenario.add_strategy_to(command);
   options->scenario.add_changes_to(command);
-  command.add_option("--only", options->show.only, text("parameters whose path begins so: posts, posts.mandate"));
-  command.add_flag("--assumptions", options->show.assumptions, text("only what is assumed"));
+  command.add_option("--only", options->show.only, tr("parameters whose path begins so: posts, posts.mandate"));
+  command.add_flag("--assumptions", options->show.assumptions, tr("only what is assumed"));
   return {command, [options](const Invocation& invocation) {
-            say(experiments::show_text(options->scenario.choice(invocation.files), options->show));
+            print(experiments::show_text(options->scenario.choice(invocation.files), options->show));
             return done;
           }};
 }

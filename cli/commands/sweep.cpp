@@ -20,25 +20,25 @@ Command add_sweep(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   experiments::SweepQuestion& question = options->question;
-  CommandLine command = program.add_command("sweep", text("simulate a scenario at many points of its parameters"));
-  options->scenario.add_place_to(command);
+  CommandLine command = program.add_command("sweep", tr("simulate a scenario at many points of its parameters"));
+  options->scenario.add_scenario_to(command);
   options->scenario.add_strategy_to(command);
   command.add_option(
       "--sweep", question.axes,
-      text("a parameter and its values: a.b=1..5, a.b='10%..50% by 10%', a.b=2022-01-01,2023-01-01; left out: "
-           "what the file's own `sweep` says"));
-  command.add_flag("--lockstep", question.lockstep, text("the first values together, then the second, and so on"));
+      tr("a parameter and its values: a.b=1..5, a.b='10%..50% by 10%', a.b=2022-01-01,2023-01-01; left out: "
+         "what the file's own `sweep` says"));
+  command.add_flag("--lockstep", question.lockstep, tr("the first values together, then the second, and so on"));
   command
       .add_option("--design", question.design,
-                  text("grid: every value with every other; lhs, sobol: a sample of the space"))
+                  tr("grid: every value with every other; lhs, sobol: a sample of the space"))
       .one_of({"grid", "lhs", "sobol"})
       .shows_default();
-  command.add_option("--points", question.points, text("how many points a sample has")).whole_number(1);
-  command.add_option("--where", question.where, text("only points that keep this: 'a.b<=c.d', 'a.b<30 days'"));
-  command.add_option("--replications", options->replications, text("how many at each point")).shows_default();
-  command.add_flag("--list", options->list, text("list the points and simulate nothing")).decides_nothing();
+  command.add_option("--points", question.points, tr("how many points a sample has")).whole_number(1);
+  command.add_option("--where", question.where, tr("only points that keep this: 'a.b<=c.d', 'a.b<30 days'"));
+  command.add_option("--replications", options->replications, tr("how many at each point")).shows_default();
+  command.add_flag("--list", options->list, tr("list the points and simulate nothing")).decides_nothing();
   options->scenario.add_changes_to(command);
-  options->execution.add_to(command, text("the folder to write; out/<place>-sweep if left out"));
+  options->execution.add_to(command, tr("the folder to write; out/<place>-sweep if left out"));
   return {command,
           [command, options](const Invocation& invocation) {
             experiments::SweepQuestion& asked = options->question;  // what the scenario says becomes part of it
@@ -46,9 +46,9 @@ Command add_sweep(CommandLine program) {
             asked.seed = Seed{options->execution.seed};
             asked = experiments::with_axes_of_scenario(std::move(asked));
             asked.replications = number_of_replications(
-                options->replications, text("every point of a sweep has the same number; write one, such as 100"));
+                options->replications, tr("every point of a sweep has the same number; write one, such as 100"));
             if (options->list) {
-              say(output::shown(experiments::points_document(asked), screen()));
+              print(output::shown(experiments::points_document(asked), screen()));
               return done;
             }
             return execute(command, options->execution, *experiments::sweep_of(asked), invocation);

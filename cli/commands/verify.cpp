@@ -1,7 +1,7 @@
 // muster verify: makes a folder's results again from what lies in it, and says whether they are the same.
-#include "cli/again.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "cli/repeat.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/folder.hpp"
 #include "experiments/session/installation.hpp"
@@ -23,19 +23,19 @@ ExitCode verify(const std::string& folder, const ExecutionOptions& execution, In
   const fs::path again = scratch.path() / "again";
   ExecutionOptions silent = execution;
   silent.quiet = true;
-  invocation.when_interrupted = text("interrupted; nothing was compared\n");
-  const ExitCode made = do_again(claim.request, folder, words_to_repeat(silent, again.string()), false, invocation);
+  invocation.when_interrupted = tr("interrupted; nothing was compared\n");
+  const ExitCode made = repeat(claim.request, folder, arguments_to_repeat(silent, again.string()), false, invocation);
   if (made == interrupted_by_user) return made;
   std::error_code ignored;
   if (!fs::exists(again / "manifest.json", ignored)) {
-    say_error(text("{}: could not be made again\n", folder));
+    print_error(tr("{}: could not be made again\n", folder));
     return made == done ? failed : made;
   }
   const std::vector<experiments::TableDifference> found = experiments::differences(folder, claim, again);
   const std::vector<experiments::FalseStatement> false_ones = experiments::false_statements(folder, again);
   const bool same = found.empty() && false_ones.empty() && claim.edited.empty();
   if (!execution.quiet || !same)
-    say(experiments::verdict(folder, claim, experiments::this_program(), found, false_ones));
+    print(experiments::verdict(folder, claim, experiments::this_program(), found, false_ones));
   return same ? done : failed;
 }
 
@@ -48,8 +48,8 @@ Command add_verify(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command = program.add_command(
-      "verify", text("make a folder's results again from what lies in it; say what differs, and what may be why"));
-  command.add_option(text("FOLDER"), options->folder, text("a folder that muster has written")).required();
+      "verify", tr("make a folder's results again from what lies in it; say what differs, and what may be why"));
+  command.add_option(tr("FOLDER"), options->folder, tr("a folder that muster has written")).required();
   options->execution.add_threads_to(command);
   options->execution.add_quiet_to(command);
   return {command,

@@ -22,18 +22,17 @@ std::size_t find_series(const ResultsShape& shape, const std::string& name, std:
 void check_alike(const Variant& first, const Variant& other) {
   if (other.shape.dates != first.shape.dates)
     throw std::invalid_argument(
-        text("{} has other report dates than {}, so the two cannot be compared", other.id, first.id));
+        tr("{} has other report dates than {}, so the two cannot be compared", other.id, first.id));
   if (other.shape.areas.ids() != first.shape.areas.ids())
-    throw std::invalid_argument(text("{} has other areas than {}, so the two cannot be compared", other.id, first.id));
+    throw std::invalid_argument(tr("{} has other areas than {}, so the two cannot be compared", other.id, first.id));
   const auto& mine = other.shape.targets;
   const auto& asked = first.shape.targets;
   const auto alike = [](const TargetDefinition& a, const TargetDefinition& b) {
-    return a.id == b.id && a.series == b.series && a.area == b.area && a.comparison == b.comparison &&
-           a.goal == b.goal && a.by == b.by;
+    return a.id == b.id && a.series == b.series && a.area == b.area && a.bound == b.bound && a.goal == b.goal &&
+           a.by == b.by;
   };
   if (!std::equal(mine.begin(), mine.end(), asked.begin(), asked.end(), alike))
-    throw std::invalid_argument(
-        text("{} has other targets than {}, so the two cannot be compared", other.id, first.id));
+    throw std::invalid_argument(tr("{} has other targets than {}, so the two cannot be compared", other.id, first.id));
 }
 
 // The same shape with some of its series alone.
@@ -58,7 +57,7 @@ void PairedComparison::Pair::add(double in_first, double in_other) {
   difference.add(in_other - in_first);
 }
 
-Difference PairedComparison::Pair::told() const {
+Difference PairedComparison::Pair::summary() const {
   if (difference.count() == 0) return {0, nan, {nan, nan}, nan};
   const MeanInterval interval = mean_interval(difference);
   constexpr double rounding =
@@ -112,19 +111,19 @@ std::uint64_t PairedComparison::only(std::size_t a, std::size_t b, std::size_t t
   return only_[(target * ids_.size() + a) * ids_.size() + b];
 }
 
-History PairedComparison::narrowed(std::size_t variant, const History& history) const {
+ReplicationResult PairedComparison::narrowed(std::size_t variant, const ReplicationResult& result) const {
   const ResultsShape& shape = shapes_[variant];
-  History made{history.replication, {}, history.target_values, history.reached, history.events};
+  ReplicationResult made{result.replication, {}, result.target_values, result.reached, result.events};
   made.values.reserve(results_[variant].shape().cell_count());
   for (std::size_t date = 0; date < shape.dates.size(); ++date)
     for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
       for (const std::size_t series : kept_[variant])
-        made.values.push_back(history.values[shape.cell(date, area, series)]);
+        made.values.push_back(result.values[shape.cell(date, area, series)]);
   return made;
 }
 
-void PairedComparison::compare(Compared& to, const ResultsShape& shape, const History& first,
-                               const History& other) const {
+void PairedComparison::compare(Compared& to, const ResultsShape& shape, const ReplicationResult& first,
+                               const ReplicationResult& other) const {
   const std::size_t dates = shape_.dates.size(), areas = shape_.areas.node_count();
   for (std::size_t date = 0; date < dates; ++date)
     for (AreaNode area = 0; area < areas; ++area)
@@ -160,22 +159,22 @@ void PairedComparison::compare(Compared& to, const ResultsShape& shape, const Hi
   });
 }
 
-void PairedComparison::add(std::span<const History> histories) {
-  if (histories.size() != ids_.size())
-    throw std::logic_error(std::to_string(histories.size()) + " histories for " + std::to_string(ids_.size()) +
+void PairedComparison::add(std::span<const ReplicationResult> results) {
+  if (results.size() != ids_.size())
+    throw std::logic_error(std::to_string(results.size()) + " histories for " + std::to_string(ids_.size()) +
                            " variants");
   for (std::size_t v = 0; v < ids_.size(); ++v)
-    if (histories[v].values.size() != shapes_[v].cell_count() || histories[v].replication != histories[0].replication)
-      throw std::logic_error("a history of " + ids_[v] + " with " + std::to_string(histories[v].values.size()) +
+    if (results[v].values.size() != shapes_[v].cell_count() || results[v].replication != results[0].replication)
+      throw std::logic_error("a history of " + ids_[v] + " with " + std::to_string(results[v].values.size()) +
                              " values for " + std::to_string(shapes_[v].cell_count()) +
                              ", or of another replication than that of " + ids_[0]);
   for (std::size_t v = 0; v < ids_.size(); ++v) {
-    results_[v].add(narrowed(v, histories[v]));
-    events_ += histories[v].events;
-    if (v > 0) compare(compared_[v - 1], shapes_[v], histories[0], histories[v]);
+    results_[v].add(narrowed(v, results[v]));
+    events_ += results[v].events;
+    if (v > 0) compare(compared_[v - 1], shapes_[v], results[0], results[v]);
   }
   for (std::size_t t = 0; t < shape_.targets.size(); ++t) {
-    const auto value = [&](std::size_t v) { return histories[v].target_values[t]; };
+    const auto value = [&](std::size_t v) { return results[v].target_values[t]; };
     const auto meets = [&](std::size_t v) { return shape_.targets[t].met_by(value(v)); };
     for (std::size_t a = 0; a < ids_.size(); ++a) {
       met_[t * ids_.size() + a].add(shape_.targets[t], value(a));
@@ -191,9 +190,9 @@ void PairedComparison::add(std::span<const History> histories) {
   }
 }
 
-void PairedComparison::add(const StoppedPair& stopped) {
+void PairedComparison::add(const PairFailure& stopped) {
   for (Results& results : results_)
-    results.add(Stopped{stopped.stopped.replication, stopped.variant + ": " + stopped.stopped.why});
+    results.add(ReplicationFailure{stopped.stopped.replication, stopped.variant + ": " + stopped.stopped.why});
 }
 
 bool PairedComparison::shares(std::size_t variant, std::size_t series) const {
@@ -202,14 +201,14 @@ bool PairedComparison::shares(std::size_t variant, std::size_t series) const {
 
 Difference PairedComparison::difference(std::size_t variant, std::size_t date, AreaNode area,
                                         std::size_t series) const {
-  return compared_.at(variant - 1).cells[shape_.cell(date, area, series)].told();
+  return compared_.at(variant - 1).cells[shape_.cell(date, area, series)].summary();
 }
 
 Difference PairedComparison::headline_difference(std::size_t variant, std::size_t date, std::size_t series) const {
   const auto flow = std::find(flows_.begin(), flows_.end(), series);
   if (flow == flows_.end()) return difference(variant, date, shape_.areas.whole(), series);
   const auto before = static_cast<std::size_t>(flow - flows_.begin()) * shape_.dates.size();
-  return compared_.at(variant - 1).cells[shape_.cell_count() + before + date].told();
+  return compared_.at(variant - 1).cells[shape_.cell_count() + before + date].summary();
 }
 
 double PairedComparison::level() const {
@@ -256,7 +255,7 @@ std::optional<Difference> PairedComparison::extra_cost(std::size_t variant, std:
   if (cost_ == none) return std::nullopt;
   if (variant == 0) return Difference{replications(), 0, {0, 0}, nan};
   if (!shares(variant, cost_)) return std::nullopt;
-  return compared_[variant - 1].cells[shape_.cell_count() + flows_.size() * shape_.dates.size() + target].told();
+  return compared_[variant - 1].cells[shape_.cell_count() + flows_.size() * shape_.dates.size() + target].summary();
 }
 
 std::vector<Standing> PairedComparison::standings(std::size_t target) const {
@@ -267,7 +266,7 @@ std::vector<Standing> PairedComparison::standings(std::size_t target) const {
   const auto better = [&](std::size_t a, std::size_t b) {
     if (a == b || likelier(b, a)) return false;
     const Interval apart = value_between(a, b, target).interval;
-    return shape_.targets[target].comparison == Comparison::at_least ? apart.low > 0 : apart.high < 0;
+    return shape_.targets[target].bound == Bound::at_least ? apart.low > 0 : apart.high < 0;
   };
   const auto judged = [&](std::size_t v) { return !met(v, target).nothing_to_judge(); };
   std::vector<Standing> standings(k);

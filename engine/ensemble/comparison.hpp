@@ -60,9 +60,9 @@ class PairedComparison {
   PairedComparison(std::span<const Variant> variants, const ComparisonWishes& wishes);
 
   /// The next replication: a history of each variant. @throws std::logic_error if they do not fit
-  void add(std::span<const History> histories);
+  void add(std::span<const ReplicationResult> results);
   /// One that stopped in a variant and is left out of all.
-  void add(const StoppedPair& stopped);
+  void add(const PairFailure& stopped);
 
   [[nodiscard]] std::size_t variants() const { return ids_.size(); }
   [[nodiscard]] const std::string& id(std::size_t variant) const { return ids_[variant]; }
@@ -108,7 +108,7 @@ class PairedComparison {
   struct Pair {
     Moments first, other, difference;
     void add(double in_first, double in_other);
-    [[nodiscard]] Difference told() const;
+    [[nodiscard]] Difference summary() const;
   };
   struct Compared {
     std::vector<std::size_t> column;  // of each of the first's series, among this variant's; none: it has it not
@@ -120,8 +120,9 @@ class PairedComparison {
   [[nodiscard]] Interval probability_interval(std::size_t a, std::size_t b, std::size_t target) const;
   [[nodiscard]] Gain value_between(std::size_t a, std::size_t b, std::size_t target) const;
   [[nodiscard]] bool differs(std::size_t variant, std::size_t target) const;
-  void compare(Compared& to, const ResultsShape& shape, const History& first, const History& other) const;
-  [[nodiscard]] History narrowed(std::size_t variant, const History& history) const;
+  void compare(Compared& to, const ResultsShape& shape, const ReplicationResult& first,
+               const ReplicationResult& other) const;
+  [[nodiscard]] ReplicationResult narrowed(std::size_t variant, const ReplicationResult& result) const;
   [[nodiscard]] std::uint64_t& only(std::size_t a, std::size_t b, std::size_t target);
   [[nodiscard]] std::uint64_t only(std::size_t a, std::size_t b, std::size_t target) const;
 

@@ -30,9 +30,9 @@ struct Toy {
   double fails_below = 0;  // a replication whose own uniform number is less stops
 };
 
-class ToyWorld final : public World {
+class ToyModels final : public Models {
  public:
-  ToyWorld(const Toy& toy, Simulation& sim, SeriesBook& book) : happened_(sim.handles<Happened>(*this)) {
+  ToyModels(const Toy& toy, Simulation& sim, SeriesBook& book) : happened_(sim.handles<Happened>(*this)) {
     book.add(gained_);
     book.add(spent_);
     Stream shared = sim.stream(EntityKey{1}, purpose("test.shared"));
@@ -55,20 +55,20 @@ class ToyWorld final : public World {
   Flow spent_{{"toy.spent", "yuan", "money spent", "money spent in the period"}};
 };
 
-Plan toy_plan(unsigned threads = 1) {
-  Plan plan;
-  plan.seed = Seed{20240611};
-  plan.start = std::chrono::year{2021} / 12 / 31;
-  plan.horizon = std::chrono::year{2022} / 2 / 28;
-  plan.threads = threads;
-  return plan;
+RunSetup toy_plan(unsigned threads = 1) {
+  RunSetup setup;
+  setup.seed = Seed{20240611};
+  setup.start = std::chrono::year{2021} / 12 / 31;
+  setup.horizon = std::chrono::year{2022} / 2 / 28;
+  setup.threads = threads;
+  return setup;
 }
 
 Variant variant_of(const std::string& id, const Toy& toy) {
-  const Plan plan = toy_plan();
+  const RunSetup setup = toy_plan();
   Variant variant{
-      id, {}, [toy](Simulation& sim, SeriesBook& book) { return std::make_unique<ToyWorld>(toy, sim, book); }};
-  variant.shape.dates = monthly_reports(plan.start, plan.horizon);
+      id, {}, [toy](Simulation& sim, SeriesBook& book) { return std::make_unique<ToyModels>(toy, sim, book); }};
+  variant.shape.dates = month_ends(setup.start, setup.horizon);
   variant.shape.areas = Areas{{{"here", "", ""}}};
   variant.shape.series = {{{"toy.gained", "steps", "steps gained", "steps gained in the period"}, SeriesKind::flow},
                           {{"toy.spent", "yuan", "money spent", "money spent in the period"}, SeriesKind::flow}};
@@ -86,8 +86,8 @@ Variant variant_of(const std::string& id, const Toy& toy) {
 PairedComparison compared(const std::vector<Variant>& variants, std::size_t replications, unsigned threads = 1) {
   PairedComparison comparison(variants, {"toy.spent", {}});
   const PairedRun run = run_paired(toy_plan(threads), 0, replications, variants, never,
-                                   [&](std::span<const History> histories) { comparison.add(histories); });
-  for (const StoppedPair& stopped : run.stopped) comparison.add(stopped);
+                                   [&](std::span<const ReplicationResult> results) { comparison.add(results); });
+  for (const PairFailure& stopped : run.stopped) comparison.add(stopped);
   return comparison;
 }
 
@@ -103,10 +103,10 @@ TEST_CASE("the difference of two that share their luck is known far better than 
   std::vector<double> seen;
   const std::vector<Variant> variants{variant_of("first", {}), variant_of("other", {.more = 2, .own_luck = 0.1})};
   PairedComparison comparison(variants, {"toy.spent", {}});
-  (void)run_paired(toy_plan(), 0, 2000, variants, never, [&](std::span<const History> histories) {
-    comparison.add(histories);
+  (void)run_paired(toy_plan(), 0, 2000, variants, never, [&](std::span<const ReplicationResult> results) {
+    comparison.add(results);
     const std::size_t cell = variants[0].shape.cell(1, 1, 0);
-    seen.push_back(histories[1].values[cell] - histories[0].values[cell]);
+    seen.push_back(results[1].values[cell] - results[0].values[cell]);
   });
   const Difference difference = comparison.difference(1, 1, 1, 0);
   CHECK_THAT(seen, test::MeanIs(2, {.false_alarm = 1e-6, .must_detect = 0.02}));
@@ -162,9 +162,9 @@ TEST_CASE("the cost up to a target's date is a paired difference, its probabilit
   const std::vector<Variant> variants{variant_of("first", {.cost = 5}), variant_of("dear", {.more = 1, .cost = 12})};
   PairedComparison comparison(variants, {"toy.spent", {}});
   std::uint64_t won = 0;
-  (void)run_paired(toy_plan(), 0, 400, variants, never, [&](std::span<const History> histories) {
-    comparison.add(histories);
-    won += histories[0].target_values[0] < 1 && histories[1].target_values[0] >= 1 ? 1 : 0;
+  (void)run_paired(toy_plan(), 0, 400, variants, never, [&](std::span<const ReplicationResult> results) {
+    comparison.add(results);
+    won += results[0].target_values[0] < 1 && results[1].target_values[0] >= 1 ? 1 : 0;
   });
   const Difference cost = comparison.extra_cost(1, 0).value();
   CHECK(cost.mean == 7);
@@ -236,8 +236,8 @@ TEST_CASE("what a variant has nothing to judge of has no rank", "[unit][comparis
   const std::vector<Variant> variants{variant_of("first", {}), variant_of("none", {}),
                                       variant_of("other", {.more = 2})};
   PairedComparison comparison(variants, {});
-  (void)run_paired(toy_plan(), 0, 50, variants, never, [&](std::span<const History> histories) {
-    std::vector<History> told(histories.begin(), histories.end());
+  (void)run_paired(toy_plan(), 0, 50, variants, never, [&](std::span<const ReplicationResult> results) {
+    std::vector<ReplicationResult> told(results.begin(), results.end());
     told[1].target_values[0] = std::numeric_limits<double>::quiet_NaN();
     comparison.add(told);
   });
@@ -268,7 +268,8 @@ TEST_CASE("a comparison is the same for any number of threads, without what stop
   CHECK(one.results(0).numbers() == one.results(2).numbers());
   CHECK(one.results(0).numbers() == three.results(0).numbers());
   std::size_t in_other = 0;
-  for (const Stopped& stopped : one.results(0).stopped()) in_other += stopped.why == "other: it rains" ? 1 : 0;
+  for (const ReplicationFailure& stopped : one.results(0).stopped())
+    in_other += stopped.why == "other: it rains" ? 1 : 0;
   CHECK(in_other > 0);
   CHECK(in_other < one.results(0).stopped().size());
   for (std::size_t variant = 1; variant < 3; ++variant)
@@ -288,11 +289,11 @@ TEST_CASE("series are matched by name, and one that a variant lacks has no diffe
   other.shape.headline = {0, 1};
   PairedComparison comparison(std::vector{first, other}, {"", {"posts.time_to_fill"}});
   for (std::uint64_t number = 0; number < 4; ++number) {
-    const History history = testing::small_history(shape, number);
-    History without{history.replication, {}, history.target_values, history.reached, history.events};
-    for (std::size_t i = 0; i < history.values.size(); ++i)
-      if (i % 4 != 1) without.values.push_back(history.values[i] + (i % 4 == 2 ? 1 : 0));
-    comparison.add(std::vector{history, without});
+    const ReplicationResult result = testing::small_result(shape, number);
+    ReplicationResult without{result.replication, {}, result.target_values, result.reached, result.events};
+    for (std::size_t i = 0; i < result.values.size(); ++i)
+      if (i % 4 != 1) without.values.push_back(result.values[i] + (i % 4 == 2 ? 1 : 0));
+    comparison.add(std::vector{result, without});
   }
   CHECK(comparison.shares(1, 0));
   CHECK_FALSE(comparison.shares(1, 1));

@@ -1,8 +1,8 @@
 #include "engine/ensemble/ensemble.hpp"
 
 #include "engine/clock/calendar.hpp"
-#include "engine/ensemble/course.hpp"
-#include "engine/ensemble/pieces.hpp"
+#include "engine/ensemble/replication_run.hpp"
+#include "engine/ensemble/work_units.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +31,7 @@ void measure_precision(Ensemble& ensemble) {
 
 }  // namespace
 
-std::vector<Date> monthly_reports(Date start, Date horizon) {
+std::vector<Date> month_ends(Date start, Date horizon) {
   std::vector<Date> dates{start};
   for (Date date = last_day_of_month(start); date <= horizon; date = last_day_of_month(date + std::chrono::days{1}))
     if (date > start) dates.push_back(date);
@@ -39,13 +39,13 @@ std::vector<Date> monthly_reports(Date start, Date horizon) {
   return dates;
 }
 
-void World::state(Archive&) { throw std::logic_error("these models do not list what changes in them"); }
+void Models::state(Serializer&) { throw std::logic_error("these models do not list what changes in them"); }
 
-History simulate(const Plan& plan, const ResultsShape& shape, Replication replication, const Build& build,
-                 const std::atomic<bool>* interrupted) {
-  Course course(plan, shape, replication, build, interrupted);
-  course.begin();
-  return course.finish();
+ReplicationResult simulate(const RunSetup& setup, const ResultsShape& shape, Replication replication,
+                           const ModelFactory& build, const std::atomic<bool>* interrupted) {
+  ReplicationRun run(setup, shape, replication, build, interrupted);
+  run.begin();
+  return run.finish();
 }
 
 Progress progress_of(std::size_t finished, std::size_t planned, double seconds) {
@@ -53,35 +53,36 @@ Progress progress_of(std::size_t finished, std::size_t planned, double seconds) 
   return {finished, planned, seconds, finished == 0 ? 0 : seconds * to_come / static_cast<double>(finished)};
 }
 
-Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, const std::atomic<bool>& interrupted,
-             const std::function<void(const Progress&)>& tell, const std::function<void(const History&)>& keep) {
+Ensemble run(const RunSetup& setup, const ResultsShape& shape, const ModelFactory& build,
+             const std::atomic<bool>& interrupted, const std::function<void(const Progress&)>& tell,
+             const std::function<void(const ReplicationResult&)>& keep) {
   constexpr std::size_t first_look = 200, smallest_step = 100;
   Ensemble ensemble{Results(shape)};
   const Variant variant{"", shape, build};
-  const Pieces pieces(plan, 0, {&variant, 1}, interrupted);
-  if (plan.automatic && plan.shard.of > 1) throw std::logic_error("an automatic plan has no shards");
+  const WorkUnits units(setup, 0, {&variant, 1}, interrupted);
+  if (setup.automatic && setup.shard.of > 1) throw std::logic_error("an automatic plan has no shards");
   std::size_t planned =
-      plan.automatic ? std::min(first_look, plan.automatic->most) : plan.shard.among(0, plan.replications);
+      setup.automatic ? std::min(first_look, setup.automatic->most) : setup.shard.among(0, setup.replications);
   Results& results = ensemble.results;
-  const auto enter = [&](std::vector<Finished> finished) {
-    if (auto* history = std::get_if<History>(&finished.front())) {
-      if (keep) keep(*history);
-      results.add(std::move(*history));
+  const auto enter = [&](std::vector<ReplicationOutcome> finished) {
+    if (auto* result = std::get_if<ReplicationResult>(&finished.front())) {
+      if (keep) keep(*result);
+      results.add(std::move(*result));
     } else {
-      results.add(std::get<Stopped>(std::move(finished.front())));
+      results.add(std::get<ReplicationFailure>(std::move(finished.front())));
     }
   };
-  Work work(plan, pieces, planned, 1, interrupted, enter, tell);
+  Scheduler scheduler(setup, units, planned, 1, interrupted, enter, tell);
 
   while (true) {
-    work.finish();
+    scheduler.finish();
     if (interrupted && ensemble.results.replications() + ensemble.results.stopped().size() < planned) {
       ensemble.ending = Ending::interrupted;
       break;
     }
-    if (!plan.automatic) break;
+    if (!setup.automatic) break;
     measure_precision(ensemble);
-    const Precision& wanted = *plan.automatic;
+    const Precision& wanted = *setup.automatic;
     if (ensemble.widest_probability <= wanted.probability && ensemble.widest_relative_mean <= wanted.relative_mean) {
       ensemble.ending = Ending::precise;
       break;
@@ -95,7 +96,7 @@ Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build, co
                                      ensemble.widest_relative_mean / wanted.relative_mean);
     const auto enough = static_cast<std::size_t>(std::ceil(static_cast<double>(planned) * short_by * short_by));
     planned = std::min(wanted.most, std::max(planned + smallest_step, enough));
-    work.extend(planned);
+    scheduler.extend(planned);
   }
   measure_precision(ensemble);
   return ensemble;

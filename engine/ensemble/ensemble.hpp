@@ -7,7 +7,7 @@
 // Leaves out: models (a Build makes them) and output.
 #pragma once
 
-#include "engine/ensemble/ledger.hpp"
+#include "engine/ensemble/replication_cache.hpp"
 #include "engine/ensemble/results.hpp"
 #include "engine/events/simulation.hpp"
 
@@ -26,9 +26,9 @@ class Misfit;
 
 /// One replication's models, kept alive while it runs. Making one declares series, registers handlers and schedules what is planned
 /// from the beginning, the set-up; it makes nobody and nothing yet.
-class World {
+class Models {
  public:
-  virtual ~World() = default;
+  virtual ~Models() = default;
 
   /// Looks for what does not fit at the start where chance decides it: as much is looked at as is to be expected. For whoever opens a
   /// scenario, before anybody is there; a replication with worse luck finds it when it is populated.
@@ -40,22 +40,22 @@ class World {
 
   /// What changes in it, of a world of the same scenario, or of one that differs in later plans only.
   /// @throws std::logic_error if it does not list it
-  virtual void state(Archive& archive);
+  virtual void state(Serializer& serializer);
 
   /// Finds the place of a parameter that a model of it has found not to fit.
   virtual void locate(Misfit&) const {}
 
-  /// Called when the horizon is reached; may tell the simulation's chronicle how things stand, and changes nothing.
-  virtual void tell_end() const {}
+  /// Called when the horizon is reached; may tell the simulation's trace how things stand, and changes nothing.
+  virtual void record_end() const {}
 };
 
 /// Makes a replication's models.
-using Build = std::function<std::unique_ptr<World>(Simulation& sim, SeriesBook& book)>;
+using ModelFactory = std::function<std::unique_ptr<Models>(Simulation& sim, SeriesBook& book)>;
 
 /// Replications at the end of a date, to be gone on with instead of being simulated from the start.
-class Pasts {
+class StartingStates {
  public:
-  virtual ~Pasts() = default;
+  virtual ~StartingStates() = default;
   /// The state of a replication; may be called by several threads at once. @throws std::runtime_error saying why it stopped before
   [[nodiscard]] virtual std::string state_of(Replication replication) const = 0;
 };
@@ -85,29 +85,29 @@ struct Shard {
   }
 };
 
-struct Plan {
+struct RunSetup {
   Seed seed{};
   Date start{};    // the state stated for the end of this date
   Date horizon{};  // the last date simulated
   std::size_t replications = 1000;
   std::optional<Precision> automatic;  // adds replications until precise enough, instead
   unsigned threads = 1;
-  Shard shard;                   // of the replications, which alone are simulated and entered
-  std::string stage;             // where one ledger serves several ensembles: which of them this is
-  Ledger* ledger = nullptr;      // what it has is not simulated again, and what is simulated is kept in it
-  const Pasts* pasts = nullptr;  // where replications begin, instead of at the start
+  Shard shard;                        // of the replications, which alone are simulated and entered
+  std::string stage;                  // where one ledger serves several ensembles: which of them this is
+  ReplicationCache* cache = nullptr;  // what it has is not simulated again, and what is simulated is kept in it
+  const StartingStates* starting_states = nullptr;  // where replications begin, instead of at the start
 };
 
 /// The report dates of a plan: the start, the end of each month, the horizon.
-[[nodiscard]] std::vector<Date> monthly_reports(Date start, Date horizon);
+[[nodiscard]] std::vector<Date> month_ends(Date start, Date horizon);
 
 /// Thrown out of a replication that is given up because somebody asked to end.
 class Interrupted : public std::exception {};
 
 /// A replication alone, from the start or from the plan's pasts.
 /// @throws BrokenIdentity (with the date), Interrupted, or whatever a model throws
-[[nodiscard]] History simulate(const Plan& plan, const ResultsShape& shape, Replication replication, const Build& build,
-                               const std::atomic<bool>* interrupted = nullptr);
+[[nodiscard]] ReplicationResult simulate(const RunSetup& setup, const ResultsShape& shape, Replication replication,
+                                         const ModelFactory& build, const std::atomic<bool>* interrupted = nullptr);
 
 /// How far an ensemble has come.
 struct Progress {
@@ -135,8 +135,8 @@ struct Ensemble {
 /// @param tell         called from one thread at a time
 /// @param keep         is given each finished history after it has entered the results, in the order of the numbers, by one thread
 ///                     at a time; what it throws ends the run and is thrown again
-[[nodiscard]] Ensemble run(const Plan& plan, const ResultsShape& shape, const Build& build,
+[[nodiscard]] Ensemble run(const RunSetup& setup, const ResultsShape& shape, const ModelFactory& build,
                            const std::atomic<bool>& interrupted, const std::function<void(const Progress&)>& tell = {},
-                           const std::function<void(const History&)>& keep = {});
+                           const std::function<void(const ReplicationResult&)>& keep = {});
 
 }  // namespace muster

@@ -1,9 +1,9 @@
 #include "engine/ensemble/ensemble.hpp"
 
 #include "cli/languages/languages.hpp"
-#include "engine/ensemble/pieces.hpp"
+#include "engine/ensemble/work_units.hpp"
 #include "engine/random/distribution.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "tests/support/catch.hpp"
 
 #include <barrier>
@@ -25,7 +25,7 @@ const std::atomic<bool> uninterrupted{false};
 struct Stepped {};
 
 // Something happens every few days; it gains or loses a little, and three replications in a hundred fail.
-class Walk final : public World {
+class Walk final : public Models {
  public:
   Walk(Simulation& sim, SeriesBook& book)
       : happened_(sim.handles<Stepped>(*this)), luck_(sim.stream(EntityKey{1}, purpose("test.walk"))) {
@@ -49,21 +49,21 @@ class Walk final : public World {
   Stock level_{{"walk.level", "steps", "level", "where it stands at the end of the date"}};
 };
 
-const Build build_walk = [](Simulation& sim, SeriesBook& book) { return std::make_unique<Walk>(sim, book); };
+const ModelFactory build_walk = [](Simulation& sim, SeriesBook& book) { return std::make_unique<Walk>(sim, book); };
 
-Plan short_plan(std::size_t replications, unsigned threads) {
-  Plan plan;
-  plan.seed = Seed{3};
-  plan.start = Date{2021y / 12 / 31};
-  plan.horizon = Date{2022y / 3 / 31};
-  plan.replications = replications;
-  plan.threads = threads;
-  return plan;
+RunSetup short_plan(std::size_t replications, unsigned threads) {
+  RunSetup setup;
+  setup.seed = Seed{3};
+  setup.start = Date{2021y / 12 / 31};
+  setup.horizon = Date{2022y / 3 / 31};
+  setup.replications = replications;
+  setup.threads = threads;
+  return setup;
 }
 
-ResultsShape shape_of(const Plan& plan) {
+ResultsShape shape_of(const RunSetup& setup) {
   ResultsShape shape;
-  shape.dates = monthly_reports(plan.start, plan.horizon);
+  shape.dates = month_ends(setup.start, setup.horizon);
   shape.areas = Areas{{{"here", "", ""}}};
   shape.series = {{{"walk.moved", "steps", "steps made", "steps made in the period"}, SeriesKind::flow},
                   {{"walk.level", "steps", "level", "where it stands at the end of the date"}, SeriesKind::stock}};
@@ -72,7 +72,7 @@ ResultsShape shape_of(const Plan& plan) {
   target.series = "walk.level";
   target.area = "all";
   target.goal = 1000;
-  target.by = plan.horizon;
+  target.by = setup.horizon;
   shape.targets = {target};
   shape.headline = {0, 1};
   return shape;
@@ -100,8 +100,8 @@ TEST_CASE("beyond what is kept, too, any number of threads gives the same", "[pr
   const std::size_t replications = GENERATE(100U, 1500U);
   std::vector<double> one;
   for (const unsigned threads : {1U, 2U, 3U, 8U}) {
-    const Plan plan = short_plan(replications, threads);
-    const Ensemble ensemble = run(plan, shape_of(plan), build_walk, uninterrupted);
+    const RunSetup setup = short_plan(replications, threads);
+    const Ensemble ensemble = run(setup, shape_of(setup), build_walk, uninterrupted);
     CHECK(ensemble.results.replications() + ensemble.results.stopped().size() == replications);
     CHECK_FALSE(ensemble.results.stopped().empty());
     CHECK(ensemble.results.exact() == (replications == 100));
@@ -115,9 +115,9 @@ TEST_CASE("beyond what is kept, too, any number of threads gives the same", "[pr
 TEST_CASE("an automatic plan stops at the same replication on any number of threads", "[property]") {
   std::vector<std::size_t> replications;
   for (const unsigned threads : {1U, 2U, 8U}) {
-    Plan plan = short_plan(0, threads);
-    plan.automatic = Precision{0.02, 1e9, 4000};
-    const Ensemble ensemble = run(plan, shape_of(plan), build_walk, uninterrupted);
+    RunSetup setup = short_plan(0, threads);
+    setup.automatic = Precision{0.02, 1e9, 4000};
+    const Ensemble ensemble = run(setup, shape_of(setup), build_walk, uninterrupted);
     CHECK(ensemble.ending == Ending::precise);
     CHECK(ensemble.widest_probability <= 0.02);
     replications.push_back(ensemble.results.replications());
@@ -128,9 +128,9 @@ TEST_CASE("an automatic plan stops at the same replication on any number of thre
 }
 
 TEST_CASE("progress counts every replication once and ends with all of them", "[unit]") {
-  const Plan plan = short_plan(300, 4);
+  const RunSetup setup = short_plan(300, 4);
   std::size_t told = 0, last = 0;
-  const Ensemble ensemble = run(plan, shape_of(plan), build_walk, uninterrupted, [&](const Progress& progress) {
+  const Ensemble ensemble = run(setup, shape_of(setup), build_walk, uninterrupted, [&](const Progress& progress) {
     ++told;
     CHECK(progress.finished >= last);
     CHECK(progress.planned == 300);
@@ -141,52 +141,52 @@ TEST_CASE("progress counts every replication once and ends with all of them", "[
 }
 
 TEST_CASE("histories that finish are handed on in order, and a keeper that fails ends the ensemble", "[unit]") {
-  const Plan plan = short_plan(100, 4);
+  const RunSetup setup = short_plan(100, 4);
   std::vector<Replication> kept;
-  const Ensemble ensemble = run(plan, shape_of(plan), build_walk, uninterrupted, {},
-                                [&](const History& history) { kept.push_back(history.replication); });
+  const Ensemble ensemble = run(setup, shape_of(setup), build_walk, uninterrupted, {},
+                                [&](const ReplicationResult& result) { kept.push_back(result.replication); });
   CHECK(kept == ensemble.results.numbers());
   CHECK(kept.size() < 100);  // some stopped
-  const auto fail = [](const History& history) {
-    if (history.replication > Replication{5}) throw std::runtime_error("the disk is full");
+  const auto fail = [](const ReplicationResult& result) {
+    if (result.replication > Replication{5}) throw std::runtime_error("the disk is full");
   };
-  CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, uninterrupted, {}, fail), "the disk is full");
+  CHECK_THROWS_WITH(run(setup, shape_of(setup), build_walk, uninterrupted, {}, fail), "the disk is full");
 }
 
 TEST_CASE("every thread says why a replication stopped in the language of whoever started it", "[unit]") {
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   std::barrier both(2);
-  const Build stopping = [&](Simulation&, SeriesBook&) -> std::unique_ptr<World> {
+  const ModelFactory stopping = [&](Simulation&, SeriesBook&) -> std::unique_ptr<Models> {
     both.arrive_and_wait();  // neither thread simulates the two of them alone
-    throw std::runtime_error(text("start"));
+    throw std::runtime_error(tr("start"));
   };
-  const Plan plan = short_plan(2, 2);
-  const Ensemble ensemble = run(plan, shape_of(plan), stopping, uninterrupted);
+  const RunSetup setup = short_plan(2, 2);
+  const Ensemble ensemble = run(setup, shape_of(setup), stopping, uninterrupted);
   REQUIRE(ensemble.results.stopped().size() == 2);
-  for (const Stopped& stopped : ensemble.results.stopped()) CHECK(stopped.why == "起点");
+  for (const ReplicationFailure& stopped : ensemble.results.stopped()) CHECK(stopped.why == "起点");
 }
 
 TEST_CASE("too little memory ends the ensemble; it is no fault of a replication", "[unit]") {
-  const Build starving = [](Simulation&, SeriesBook&) -> std::unique_ptr<World> { throw std::bad_alloc(); };
+  const ModelFactory starving = [](Simulation&, SeriesBook&) -> std::unique_ptr<Models> { throw std::bad_alloc(); };
   for (const unsigned threads : {1U, 4U}) {
-    const Plan plan = short_plan(10, threads);
-    CHECK_THROWS_AS(run(plan, shape_of(plan), starving, uninterrupted), std::bad_alloc);
+    const RunSetup setup = short_plan(10, threads);
+    CHECK_THROWS_AS(run(setup, shape_of(setup), starving, uninterrupted), std::bad_alloc);
   }
 }
 
 // Keeps everything in memory, and counts.
-class MemoryLedger final : public Ledger {
+class MemoryCache final : public ReplicationCache {
  public:
-  std::optional<History> find(const std::string& variant, Replication replication) override {
+  std::optional<ReplicationResult> find(const std::string& variant, Replication replication) override {
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find({variant, replication});
     if (found == kept_.end()) return std::nullopt;
     return found->second;
   }
-  void keep(const std::string& variant, const History& history) override {
+  void keep(const std::string& variant, const ReplicationResult& result) override {
     const std::lock_guard lock(mutex_);
     if (kept_.size() >= room) throw std::runtime_error("no room");
-    kept_[{variant, history.replication}] = history;
+    kept_[{variant, result.replication}] = result;
   }
   [[nodiscard]] std::size_t count() const { return kept_.size(); }
   void forget(Replication replication) { kept_.erase({"#0", replication}); }
@@ -195,41 +195,41 @@ class MemoryLedger final : public Ledger {
 
  private:
   std::mutex mutex_;
-  std::map<std::pair<std::string, Replication>, History> kept_;
+  std::map<std::pair<std::string, Replication>, ReplicationResult> kept_;
 };
 
 TEST_CASE("what a ledger has is not simulated again, and gives the same", "[unit]") {
-  Plan plan = short_plan(200, 3);
-  const std::vector<double> whole = told(run(plan, shape_of(plan), build_walk, uninterrupted).results);
+  RunSetup setup = short_plan(200, 3);
+  const std::vector<double> whole = told(run(setup, shape_of(setup), build_walk, uninterrupted).results);
   std::atomic<int> built{0};
-  const Build counted = [&built](Simulation& sim, SeriesBook& book) {
+  const ModelFactory counted = [&built](Simulation& sim, SeriesBook& book) {
     ++built;
     return std::make_unique<Walk>(sim, book);
   };
-  MemoryLedger ledger;
-  plan.ledger = &ledger;
-  plan.replications = 120;
-  const Ensemble first = run(plan, shape_of(plan), counted, uninterrupted);
+  MemoryCache cache;
+  setup.cache = &cache;
+  setup.replications = 120;
+  const Ensemble first = run(setup, shape_of(setup), counted, uninterrupted);
   CHECK(built == 120);
-  CHECK(ledger.count() == first.results.replications());  // those that stopped are not kept …
-  plan.replications = 200;
-  const Ensemble more = run(plan, shape_of(plan), counted, uninterrupted);
+  CHECK(cache.count() == first.results.replications());  // those that stopped are not kept …
+  setup.replications = 200;
+  const Ensemble more = run(setup, shape_of(setup), counted, uninterrupted);
   CHECK(built == 200 + static_cast<int>(first.results.stopped().size()));  // … and tried again
   CHECK(told(more.results) == whole);
-  ledger.forget(Replication{5});  // one in the middle
+  cache.forget(Replication{5});  // one in the middle
   built = 0;
-  CHECK(told(run(plan, shape_of(plan), counted, uninterrupted).results) == whole);
+  CHECK(told(run(setup, shape_of(setup), counted, uninterrupted).results) == whole);
   CHECK(built == 1 + static_cast<int>(more.results.stopped().size()));
 }
 
 TEST_CASE("a ledger that takes no more ends the run with its reason", "[unit]") {
   for (const unsigned threads : {1U, 4U}) {
-    Plan plan = short_plan(5000, threads);
-    MemoryLedger ledger;
-    ledger.room = 20;
-    plan.ledger = &ledger;
-    CHECK_THROWS_WITH(run(plan, shape_of(plan), build_walk, uninterrupted), "no room");
-    CHECK(ledger.count() == 20);
+    RunSetup setup = short_plan(5000, threads);
+    MemoryCache cache;
+    cache.room = 20;
+    setup.cache = &cache;
+    CHECK_THROWS_WITH(run(setup, shape_of(setup), build_walk, uninterrupted), "no room");
+    CHECK(cache.count() == 20);
   }
 }
 
@@ -253,53 +253,53 @@ TEST_CASE("shares are disjoint, and together all of the replications", "[unit]")
 }
 
 TEST_CASE("what shares have put into a ledger is the whole, and nothing is simulated again", "[property]") {
-  Plan plan = short_plan(100, 2);
-  const Ensemble alone = run(plan, shape_of(plan), build_walk, uninterrupted);
-  MemoryLedger ledger;
-  plan.ledger = &ledger;
+  RunSetup setup = short_plan(100, 2);
+  const Ensemble alone = run(setup, shape_of(setup), build_walk, uninterrupted);
+  MemoryCache cache;
+  setup.cache = &cache;
   std::atomic<int> built{0};
-  const Build counted = [&](Simulation& sim, SeriesBook& book) {
+  const ModelFactory counted = [&](Simulation& sim, SeriesBook& book) {
     ++built;
     return build_walk(sim, book);
   };
   std::size_t entered = 0;
   for (const std::size_t number : {2U, 0U, 1U}) {
-    Plan shard = plan;
+    RunSetup shard = setup;
     shard.shard = {number, 3};
-    const Ensemble part = run(shard, shape_of(plan), counted, uninterrupted);
+    const Ensemble part = run(shard, shape_of(setup), counted, uninterrupted);
     CHECK(part.ending == Ending::count);
     CHECK(part.results.replications() + part.results.stopped().size() == shard.shard.among(0, 100));
     entered += part.results.replications();
   }
   CHECK(entered == alone.results.replications());
   CHECK(built == 100);
-  CHECK(told(run(plan, shape_of(plan), counted, uninterrupted).results) == told(alone.results));
+  CHECK(told(run(setup, shape_of(setup), counted, uninterrupted).results) == told(alone.results));
   CHECK(built == 100 + static_cast<int>(alone.results.stopped().size()));  // those that stopped are not kept
 }
 
 TEST_CASE("an automatic plan is not shared", "[unit]") {
-  Plan plan = short_plan(10, 1);
-  plan.automatic = Precision{};
-  plan.shard = {0, 2};
-  CHECK_THROWS_AS(run(plan, shape_of(plan), build_walk, uninterrupted), std::logic_error);
+  RunSetup setup = short_plan(10, 1);
+  setup.automatic = Precision{};
+  setup.shard = {0, 2};
+  CHECK_THROWS_AS(run(setup, shape_of(setup), build_walk, uninterrupted), std::logic_error);
 }
 
 TEST_CASE("a replication's bytes give it back to the last bit", "[unit]") {
-  const Plan plan = short_plan(1, 1);
-  const History history = simulate(plan, shape_of(plan), Replication{0}, build_walk);
-  const std::string bytes = bytes_of(history);
-  const Finished back = finished_of(bytes);
-  REQUIRE(std::holds_alternative<History>(back));
-  CHECK(std::get<History>(back).values == history.values);
-  CHECK(std::get<History>(back).reached == history.reached);
+  const RunSetup setup = short_plan(1, 1);
+  const ReplicationResult result = simulate(setup, shape_of(setup), Replication{0}, build_walk);
+  const std::string bytes = bytes_of(result);
+  const ReplicationOutcome back = outcome_of(bytes);
+  REQUIRE(std::holds_alternative<ReplicationResult>(back));
+  CHECK(std::get<ReplicationResult>(back).values == result.values);
+  CHECK(std::get<ReplicationResult>(back).reached == result.reached);
   CHECK(bytes_of(back) == bytes);
-  const Finished stopped = finished_of(bytes_of(Stopped{Replication{9}, "it rains"}));
-  CHECK(std::get<Stopped>(stopped).why == "it rains");
+  const ReplicationOutcome stopped = outcome_of(bytes_of(ReplicationFailure{Replication{9}, "it rains"}));
+  CHECK(std::get<ReplicationFailure>(stopped).why == "it rains");
   CHECK(number_of(stopped) == Replication{9});
-  CHECK_THROWS_AS(finished_of(""), BadState);
-  CHECK_THROWS_AS(finished_of("x" + bytes), BadState);
-  CHECK_THROWS_AS(finished_of(bytes + "x"), BadState);
-  CHECK_THROWS_AS(finished_of(bytes.substr(0, bytes.size() / 2)), BadState);
+  CHECK_THROWS_AS(outcome_of(""), BadState);
+  CHECK_THROWS_AS(outcome_of("x" + bytes), BadState);
+  CHECK_THROWS_AS(outcome_of(bytes + "x"), BadState);
+  CHECK_THROWS_AS(outcome_of(bytes.substr(0, bytes.size() / 2)), BadState);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 // one half is none. Nothing is kept: whoever enters sums up. Leaves out: what is compared (comparison.hpp, experiments/).
 #pragma once
 
-#include "engine/ensemble/pieces.hpp"
+#include "engine/ensemble/work_units.hpp"
 
 #include <atomic>
 #include <functional>
@@ -16,14 +16,14 @@
 namespace muster {
 
 /// A replication that did not come to its end in one of the variants.
-struct StoppedPair {
+struct PairFailure {
   std::string variant;
-  Stopped stopped;
+  ReplicationFailure stopped;
 };
 
 struct PairedRun {
   std::size_t entered = 0;  // replications finished in all variants
-  std::vector<StoppedPair> stopped;
+  std::vector<PairFailure> stopped;
   bool interrupted = false;
 };
 
@@ -33,9 +33,9 @@ struct PairedRun {
 ///               thrown again
 /// @param tell   called from one thread at a time; counts replications, all variants together one
 /// @param shared  what variants have in common is simulated once; changes nothing in the histories
-[[nodiscard]] PairedRun run_paired(const Plan& plan, std::size_t first, std::size_t count,
+[[nodiscard]] PairedRun run_paired(const RunSetup& setup, std::size_t first, std::size_t count,
                                    std::span<const Variant> variants, const std::atomic<bool>& interrupted,
-                                   const std::function<void(std::span<const History>)>& enter,
+                                   const std::function<void(std::span<const ReplicationResult>)>& enter,
                                    const std::function<void(const Progress&)>& tell = {},
                                    const SharedPast& shared = {});
 

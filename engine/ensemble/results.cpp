@@ -36,7 +36,7 @@ Results::Results(ResultsShape shape, std::size_t kept)
   }
 }
 
-std::vector<double> Results::totals_of(const History& history) const {
+std::vector<double> Results::totals_of(const ReplicationResult& result) const {
   std::vector<double> totals;
   totals.reserve(cells_ - shape_.cell_count());
   const auto year_of = [&](std::size_t date) {
@@ -45,7 +45,7 @@ std::vector<double> Results::totals_of(const History& history) const {
   };
   for (const Total& total : totals_) {
     const auto value = [&](std::size_t date) {
-      return history.values[shape_.cell(date, shape_.areas.whole(), total.series)];
+      return result.values[shape_.cell(date, shape_.areas.whole(), total.series)];
     };
     double running = 0, of_year = 0;
     for (std::size_t date = 0; date < shape_.dates.size(); ++date) {
@@ -71,28 +71,28 @@ void Results::enter(const Values& values) {
   for (std::size_t t = 0; t < values.totals.size(); ++t) enter(values.cells.size() + t, values.totals[t]);
 }
 
-void Results::add(History history) {
-  if (!numbers_.empty() && history.replication <= numbers_.back())
-    throw std::logic_error("replication " + std::to_string(static_cast<std::uint64_t>(history.replication)) +
+void Results::add(ReplicationResult result) {
+  if (!numbers_.empty() && result.replication <= numbers_.back())
+    throw std::logic_error("replication " + std::to_string(static_cast<std::uint64_t>(result.replication)) +
                            " enters the results after replication " +
                            std::to_string(static_cast<std::uint64_t>(numbers_.back())));
-  if (history.values.size() != shape_.cell_count() || history.target_values.size() != shape_.targets.size() ||
-      history.reached.size() != shape_.targets.size())
-    throw std::logic_error("a history of " + std::to_string(history.values.size()) + " values and " +
-                           std::to_string(history.target_values.size()) + " targets enters results of " +
+  if (result.values.size() != shape_.cell_count() || result.target_values.size() != shape_.targets.size() ||
+      result.reached.size() != shape_.targets.size())
+    throw std::logic_error("a history of " + std::to_string(result.values.size()) + " values and " +
+                           std::to_string(result.target_values.size()) + " targets enters results of " +
                            std::to_string(shape_.cell_count()) + " values and " +
                            std::to_string(shape_.targets.size()) + " targets");
   if (numbers_.size() < most_paths)
     for (const std::size_t series : shape_.headline)
       for (std::size_t date = 0; date < shape_.dates.size(); ++date)
-        paths_.push_back(static_cast<float>(history.values[shape_.cell(date, shape_.areas.whole(), series)]));
-  numbers_.push_back(history.replication);
-  target_values_.insert(target_values_.end(), history.target_values.begin(), history.target_values.end());
-  reached_.insert(reached_.end(), history.reached.begin(), history.reached.end());
-  events_ += history.events;
+        paths_.push_back(static_cast<float>(result.values[shape_.cell(date, shape_.areas.whole(), series)]));
+  numbers_.push_back(result.replication);
+  target_values_.insert(target_values_.end(), result.target_values.begin(), result.target_values.end());
+  reached_.insert(reached_.end(), result.reached.begin(), result.reached.end());
+  events_ += result.events;
 
-  std::vector<double> totals = totals_of(history);
-  first_.push_back({std::move(history.values), std::move(totals)});
+  std::vector<double> totals = totals_of(result);
+  first_.push_back({std::move(result.values), std::move(totals)});
   if (numbers_.size() <= std::min(few, kept_)) return;
   if (moments_.empty()) moments_.resize(cells_);
   for (Values& values : first_) {
@@ -198,7 +198,7 @@ double Results::share_that_meets(std::size_t cell, TargetDefinition target) cons
            all;
   }
   double none = 0, some = 1;  // of the ordered values, the share below the first that meets the goal, or above the last
-  const bool least = target.comparison == Comparison::at_least;
+  const bool least = target.bound == Bound::at_least;
   const auto meets = [&](double p) {
     const std::array at{least ? p : 1 - p};
     return target.met_by(summarise_any(cell, 1, at)[0].quantiles[0]);
@@ -298,7 +298,7 @@ bool Results::are_the_same(std::size_t one, std::size_t other) const {
   return true;
 }
 
-std::vector<Results::Balance> Results::told_balances() const {
+std::vector<Results::Balance> Results::published_balances() const {
   std::vector<Balance> balances;
   for (std::size_t s = 0; s < shape_.series.size(); ++s) {
     Balance balance{s, {}};
@@ -340,7 +340,7 @@ std::vector<bool> Results::wanted_dates(std::size_t series) const {
         date == 0 || date + 1 == wanted.size() || (day.month() == std::chrono::December && unsigned(day.day()) == 31);
   }
   for (const TargetDefinition& target : shape_.targets) {
-    const auto report = shape_.report_before(target.by);
+    const auto report = shape_.period_before(target.by);
     if (target.series == shape_.series[series].name.name && report) wanted[*report] = true;
   }
   return wanted;
@@ -459,7 +459,7 @@ void Results::withhold_against_subtraction() {
     for (const auto one : of) parts.push_back(cell(one));
     return std::span<const std::size_t>(parts);
   };
-  const std::vector<Balance> balances = told_balances();
+  const std::vector<Balance> balances = published_balances();
   for (bool more = true; more;) {
     for (std::size_t date = 0; date < shape_.dates.size(); ++date)
       for (bool again = true; again;) {
@@ -492,7 +492,7 @@ void Results::withhold_against_subtraction() {
 // of other flows a stock, or the stock with it the total of another.
 std::vector<bool> Results::withheld_totals(AreaNode area, std::size_t series) const {
   std::vector<bool> found = withheld_totals_alone(area, series);
-  for (const Balance& balance : told_balances()) {
+  for (const Balance& balance : published_balances()) {
     const auto moves_it = [&](const auto& flow) { return flow.first == series; };
     if (std::none_of(balance.flows.begin(), balance.flows.end(), moves_it)) continue;
     for (std::size_t date = 1; date < found.size(); ++date)
@@ -610,7 +610,7 @@ void Results::withhold_from(const TargetDefinition& target, TargetResult& result
   const auto is_withheld = [&](std::size_t date) {
     return totals.empty() ? withheld_[shape_.cell(date, *area, *series)] : totals[date];
   };
-  const auto report = shape_.report_before(target.by);
+  const auto report = shape_.period_before(target.by);
   const bool small = counts && (is_small(result.p05) || is_small(result.p50) || is_small(result.p95));
   result.withheld = small || (report && is_withheld(*report));
   if (result.withheld) result.p05 = result.p50 = result.p95 = nan;

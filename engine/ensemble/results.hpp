@@ -9,7 +9,7 @@
 // out: files.
 #pragma once
 
-#include "engine/ensemble/outcome.hpp"
+#include "engine/ensemble/replication_outcome.hpp"
 #include "engine/ensemble/target.hpp"
 #include "engine/series/series.hpp"
 #include "engine/statistics/float_sorter.hpp"
@@ -46,7 +46,7 @@ struct ResultsShape {
     return std::nullopt;
   }
   /// The index of the last report up to a day; nothing if that is before the first.
-  [[nodiscard]] std::optional<std::size_t> report_before(Date day) const {
+  [[nodiscard]] std::optional<std::size_t> period_before(Date day) const {
     const auto later = std::upper_bound(dates.begin(), dates.end(), day);
     if (later == dates.begin()) return std::nullopt;
     return static_cast<std::size_t>(later - dates.begin()) - 1;
@@ -107,8 +107,8 @@ class Results {
   explicit Results(ResultsShape shape, std::size_t kept = most_kept);
 
   /// Adds the next finished replication; numbers must rise. @throws std::logic_error if they do not
-  void add(History history);
-  void add(Stopped stopped) { stopped_.push_back(std::move(stopped)); }
+  void add(ReplicationResult result);
+  void add(ReplicationFailure stopped) { stopped_.push_back(std::move(stopped)); }
 
   /// Withholds small counts from every summary asked for from now on; for results that are complete.
   ///
@@ -127,7 +127,7 @@ class Results {
   [[nodiscard]] WithheldCells withheld_cells() const;
 
   /// The rule's `least`; 0 without one.
-  [[nodiscard]] double least_told() const { return rule_.least; }
+  [[nodiscard]] double least_published() const { return rule_.least; }
 
   /// Whether a value of a series, from wherever it is known, is a small count that is not to be told.
   [[nodiscard]] bool withholds(std::size_t series, double value) const {
@@ -140,7 +140,7 @@ class Results {
   [[nodiscard]] const ResultsShape& shape() const { return shape_; }
   [[nodiscard]] std::size_t replications() const { return numbers_.size(); }
   [[nodiscard]] const std::vector<Replication>& numbers() const { return numbers_; }
-  [[nodiscard]] const std::vector<Stopped>& stopped() const { return stopped_; }
+  [[nodiscard]] const std::vector<ReplicationFailure>& stopped() const { return stopped_; }
   [[nodiscard]] std::uint64_t events() const { return events_; }
 
   /// Whether quantiles are those of all values; else they come from sketches.
@@ -230,7 +230,7 @@ class Results {
     }
   };
 
-  [[nodiscard]] std::vector<double> totals_of(const History& history) const;
+  [[nodiscard]] std::vector<double> totals_of(const ReplicationResult& result) const;
   void enter(const Values& values);
   void fold();
   [[nodiscard]] bool is_small(double value) const { return value > 0 && value < rule_.least; }
@@ -247,7 +247,7 @@ class Results {
   [[nodiscard]] bool withhold_one_more(std::size_t whole, std::span<const std::size_t> parts);
   [[nodiscard]] bool counts_anything(std::size_t series) const;
   [[nodiscard]] bool are_the_same(std::size_t one, std::size_t other) const;  // series, in every cell
-  [[nodiscard]] std::vector<Balance> told_balances() const;
+  [[nodiscard]] std::vector<Balance> published_balances() const;
   [[nodiscard]] std::vector<bool> wanted_dates(std::size_t series) const;
   [[nodiscard]] bool withhold_between_dates(const Balance& balance, AreaNode area);
   void read(std::size_t cell, std::vector<float>& to) const;
@@ -266,7 +266,7 @@ class Results {
   std::vector<float> paths_;                  // first replications × headline series × dates
   std::vector<double> target_values_;         // replications × targets
   std::vector<std::optional<Date>> reached_;  // replications × targets
-  std::vector<Stopped> stopped_;
+  std::vector<ReplicationFailure> stopped_;
   std::uint64_t events_ = 0;
   Withholding rule_;
   std::vector<bool> withheld_;  // by cell, those of the totals at the end; empty: none is

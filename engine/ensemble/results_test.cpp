@@ -28,30 +28,30 @@ ResultsShape shape_of(std::size_t series, std::vector<TargetDefinition> targets 
   return shape;
 }
 
-TargetDefinition target_of(Comparison comparison, double goal) {
+TargetDefinition target_of(Bound bound, double goal) {
   TargetDefinition target;
   target.id = "goal";
   target.series = "test.s0";
   target.area = "all";
-  target.comparison = comparison;
+  target.bound = bound;
   target.goal = goal;
   target.by = second;
   return target;
 }
 
-History history_of(std::uint64_t number, const ResultsShape& shape, double value) {
-  History history;
-  history.replication = Replication{number};
-  history.values.assign(shape.cell_count(), value);
-  history.target_values.assign(shape.targets.size(), value);
-  history.reached.resize(shape.targets.size());
-  history.events = 10;
-  return history;
+ReplicationResult history_of(std::uint64_t number, const ResultsShape& shape, double value) {
+  ReplicationResult result;
+  result.replication = Replication{number};
+  result.values.assign(shape.cell_count(), value);
+  result.target_values.assign(shape.targets.size(), value);
+  result.reached.resize(shape.targets.size());
+  result.events = 10;
+  return result;
 }
 
 TEST_CASE("the share that meets a goal counts values equal to it, and none without a value", "[unit]") {
   // 0.1 and 0.9 have no exact float, so that a goal compared with a rounded value could miss it by the rounding.
-  for (const auto comparison : {Comparison::at_least, Comparison::at_most})
+  for (const auto comparison : {Bound::at_least, Bound::at_most})
     for (const double goal : {0.1, 0.9}) {
       const ResultsShape shape = shape_of(1);
       const std::size_t cell = shape.cell(1, 0, 0);
@@ -62,7 +62,7 @@ TEST_CASE("the share that meets a goal counts values equal to it, and none witho
       }
       CHECK(same.share_that_meets(cell, target_of(comparison, goal)) == 1);
       CHECK(mixed.share_that_meets(cell, target_of(comparison, goal)) ==
-            (comparison == Comparison::at_least ? 6.0 / 8 : 3.0 / 8));
+            (comparison == Bound::at_least ? 6.0 / 8 : 3.0 / 8));
     }
 }
 
@@ -72,9 +72,9 @@ TEST_CASE("a cell is summarised over the replications that have a value there", 
   const std::size_t cell = shape.cell(1, 0, 1);
   std::uint64_t number = 0;
   for (const double value : {4.0, nan, 1.0, 2.0, 8.0}) {
-    History history = history_of(number++, shape, 0);
-    history.values[cell] = value;
-    results.add(history);
+    ReplicationResult result = history_of(number++, shape, 0);
+    result.values[cell] = value;
+    results.add(result);
   }
   const std::vector<double> probabilities{0, 0.25, 0.5, 1};
   const Summary summary = results.summarise(cell, 1, probabilities).at(0);
@@ -106,14 +106,14 @@ TEST_CASE("a run of cells over several blocks is each cell on its own", "[proper
   std::vector<std::vector<double>> columns(shape.cell_count());
   std::uint32_t state = 1;
   for (std::uint64_t number = 0; number < 201; ++number) {
-    History history = history_of(number, shape, 0);
-    for (double& value : history.values) {
+    ReplicationResult result = history_of(number, shape, 0);
+    for (double& value : result.values) {
       state = state * 1664525U + 1013904223U;
       value = state % 7 == 0 ? nan : (static_cast<double>(state >> 8) - 8e6) / (state % 5 == 0 ? 1.0 : 4096.0);
     }
-    for (std::size_t cell = 0; cell < history.values.size(); ++cell)
-      columns[cell].push_back(static_cast<double>(static_cast<float>(history.values[cell])));
-    results.add(history);
+    for (std::size_t cell = 0; cell < result.values.size(); ++cell)
+      columns[cell].push_back(static_cast<double>(static_cast<float>(result.values[cell])));
+    results.add(result);
   }
   const std::vector<double> probabilities{0.05, 0.5, 0.95};
   const auto whole = results.summarise(0, shape.cell_count(), probabilities);
@@ -135,14 +135,14 @@ TEST_CASE("a run of cells over several blocks is each cell on its own", "[proper
 }
 
 TEST_CASE("a target's result is the share that met it, its date and its shortfall", "[unit]") {
-  const ResultsShape shape = shape_of(1, {target_of(Comparison::at_least, 100)});
+  const ResultsShape shape = shape_of(1, {target_of(Bound::at_least, 100)});
   Results results(shape);
   const std::vector<std::optional<Date>> reached{first, third, std::nullopt, second};
   std::uint64_t number = 0;
   for (const double value : {100.0, 90.0, 60.0, 110.0}) {
-    History history = history_of(number, shape, value);
-    history.reached[0] = reached[number++];
-    results.add(history);
+    ReplicationResult result = history_of(number, shape, value);
+    result.reached[0] = reached[number++];
+    results.add(result);
   }
   const TargetResult target = results.target(0);
   CHECK(target.replications == 4);
@@ -160,12 +160,12 @@ TEST_CASE("a target's result is the share that met it, its date and its shortfal
 }
 
 TEST_CASE("a target that fewer than half ever reach has no likely date", "[unit]") {
-  const ResultsShape shape = shape_of(1, {target_of(Comparison::at_most, 5)});
+  const ResultsShape shape = shape_of(1, {target_of(Bound::at_most, 5)});
   Results results(shape);
   for (std::uint64_t number = 0; number < 3; ++number) {
-    History history = history_of(number, shape, number == 0 ? 5 : 7);
-    if (number == 0) history.reached[0] = first;
-    results.add(history);
+    ReplicationResult result = history_of(number, shape, number == 0 ? 5 : 7);
+    if (number == 0) result.reached[0] = first;
+    results.add(result);
   }
   const TargetResult target = results.target(0);
   CHECK(target.probability == Catch::Approx(1.0 / 3));
@@ -174,7 +174,7 @@ TEST_CASE("a target that fewer than half ever reach has no likely date", "[unit]
 }
 
 TEST_CASE("nothing to judge is not met, and a target nobody can judge has no probability", "[unit]") {
-  const ResultsShape shape = shape_of(1, {target_of(Comparison::at_least, 1)});
+  const ResultsShape shape = shape_of(1, {target_of(Bound::at_least, 1)});
   Results results(shape);
   results.add(history_of(0, shape, nan));
   CHECK(std::isnan(results.target(0).probability));
@@ -193,25 +193,25 @@ TEST_CASE("replications enter in the order of their numbers and with the right s
   CHECK_THROWS_WITH(results.add(history_of(2, shape, 1)), "replication 2 enters the results after replication 3");
   CHECK_THROWS_WITH(results.add(history_of(4, shape_of(2), 1)),
                     "a history of 12 values and 0 targets enters results of 6 values and 0 targets");
-  results.add(Stopped{Replication{5}, "a fault"});
+  results.add(ReplicationFailure{Replication{5}, "a fault"});
   CHECK(results.replications() == 1);
   CHECK(results.numbers() == std::vector<Replication>{Replication{3}});
   CHECK(results.stopped().at(0).why == "a fault");
 }
 
 // Values of the kinds that places have: counts, shares, skewed amounts, cells seldom filled, cells that never move.
-History varied_history(std::uint64_t number, const ResultsShape& shape) {
-  History history = history_of(number, shape, 0);
+ReplicationResult varied_history(std::uint64_t number, const ResultsShape& shape) {
+  ReplicationResult result = history_of(number, shape, 0);
   Stream luck(Seed{11}, Replication{number}, EntityKey{0}, purpose("test.varied"));
-  for (std::size_t cell = 0; cell < history.values.size(); ++cell) {
+  for (std::size_t cell = 0; cell < result.values.size(); ++cell) {
     const double u = luck.uniform();
-    history.values[cell] = cell % 5 == 0   ? std::floor(12 * u)
-                           : cell % 5 == 1 ? u * u
-                           : cell % 5 == 2 ? 1e5 * std::exp(3 * u)
-                           : cell % 5 == 3 ? (u < 0.05 ? 20 * u : nan)
-                                           : 7;
+    result.values[cell] = cell % 5 == 0   ? std::floor(12 * u)
+                          : cell % 5 == 1 ? u * u
+                          : cell % 5 == 2 ? 1e5 * std::exp(3 * u)
+                          : cell % 5 == 3 ? (u < 0.05 ? 20 * u : nan)
+                                          : 7;
   }
-  return history;
+  return result;
 }
 
 TEST_CASE("as long as every value is kept, results do not depend on how many could be", "[property]") {
@@ -235,10 +235,10 @@ TEST_CASE("beyond what is kept, means stay exact and quantiles lie within half a
   Results counted(shape), kept(shape, replications);
   std::vector<std::vector<double>> columns(shape.cell_count());
   for (std::uint64_t number = 0; number < replications; ++number) {
-    const History history = varied_history(number, shape);
-    for (Results* results : {&counted, &kept}) results->add(history);
+    const ReplicationResult result = varied_history(number, shape);
+    for (Results* results : {&counted, &kept}) results->add(result);
     for (std::size_t cell = 0; cell < columns.size(); ++cell)
-      if (!std::isnan(history.values[cell])) columns[cell].push_back(static_cast<float>(history.values[cell]));
+      if (!std::isnan(result.values[cell])) columns[cell].push_back(static_cast<float>(result.values[cell]));
   }
   REQUIRE(kept.exact());
   REQUIRE_FALSE(counted.exact());
@@ -264,7 +264,7 @@ TEST_CASE("beyond what is kept, means stay exact and quantiles lie within half a
 }
 
 TEST_CASE("beyond what is kept, memory does not grow but by what targets need", "[property]") {
-  const ResultsShape shape = shape_of(10, {target_of(Comparison::at_least, 100)});
+  const ResultsShape shape = shape_of(10, {target_of(Bound::at_least, 100)});
   Results results(shape);
   std::vector<std::size_t> bytes;
   for (std::uint64_t number = 0; number < 12'000; ++number) {
@@ -283,10 +283,10 @@ TEST_CASE("what a start on 1 January reports of before is of the year that has e
   shape.series[0].kind = SeriesKind::flow;
   shape.headline = {0};
   Results results(shape);
-  History history = history_of(0, shape, 0);
+  ReplicationResult result = history_of(0, shape, 0);
   const double flows[] = {100, 2, 3};
-  for (std::size_t date = 0; date < 3; ++date) history.values[shape.cell(date, shape.areas.whole(), 0)] = flows[date];
-  results.add(history);
+  for (std::size_t date = 0; date < 3; ++date) result.values[shape.cell(date, shape.areas.whole(), 0)] = flows[date];
+  results.add(result);
   const std::vector<double> median{0.5};
   const std::vector<Summary> totals = results.totals_of_year(0, median);
   CHECK(totals[1].mean == 2);
@@ -298,11 +298,11 @@ TEST_CASE("the first replications' paths over the whole are kept as they came, h
   shape.headline = {1, 0};
   const AreaNode whole = shape.areas.whole();
   Results few(shape, 20), many(shape, 20);
-  std::vector<History> histories;
+  std::vector<ReplicationResult> results;
   for (std::uint64_t number = 0; number < 200; ++number) {
-    histories.push_back(varied_history(number, shape));
-    many.add(histories.back());
-    if (number < 5) few.add(histories.back());
+    results.push_back(varied_history(number, shape));
+    many.add(results.back());
+    if (number < 5) few.add(results.back());
   }
   REQUIRE_FALSE(many.exact());
   REQUIRE(few.paths(0).size() == 5);
@@ -310,7 +310,7 @@ TEST_CASE("the first replications' paths over the whole are kept as they came, h
   for (const std::size_t series : {0U, 1U})
     for (std::size_t path = 0; path < Results::most_paths; ++path)
       for (std::size_t date = 0; date < shape.dates.size(); ++date) {
-        const auto value = static_cast<float>(histories[path].values[shape.cell(date, whole, series)]);
+        const auto value = static_cast<float>(results[path].values[shape.cell(date, whole, series)]);
         const double kept = many.paths(series)[path][date];
         CHECK((kept == static_cast<double>(value) || (std::isnan(kept) && std::isnan(value))));
       }
@@ -318,7 +318,7 @@ TEST_CASE("the first replications' paths over the whole are kept as they came, h
   ResultsShape without = shape;
   without.headline.clear();
   Results none(without, 20);
-  for (std::uint64_t number = 0; number < 5; ++number) none.add(histories[number]);
+  for (std::uint64_t number = 0; number < 5; ++number) none.add(results[number]);
   CHECK(few.bytes() >= none.bytes() + 5 * 2 * shape.dates.size() * sizeof(float));
 }
 
@@ -332,11 +332,11 @@ TEST_CASE("a headline flow has totals since the start and since the year began",
   for (const std::size_t kept : {std::size_t{1}, Results::most_kept}) {
     Results results(shape, kept);
     for (std::uint64_t number = 0; number < 3; ++number) {
-      History history = history_of(number, shape, 50);
+      ReplicationResult result = history_of(number, shape, 50);
       for (std::size_t date = 0; date < 4; ++date)  // 100, 20, 3, 0.5; one more for each replication before
-        history.values[shape.cell(date, shape.areas.whole(), 1)] =
+        result.values[shape.cell(date, shape.areas.whole(), 1)] =
             std::array{100.0, 20.0, 3.0, 0.5}[date] + static_cast<double>(number);
-      results.add(history);
+      results.add(result);
     }
     const auto running = results.running_totals(1, median);
     const auto of_year = results.totals_of_year(1, median);
@@ -357,7 +357,7 @@ TEST_CASE("a headline flow has totals since the start and since the year began",
 // Two series of people and a share of the first in the second, in two groups of areas; every replication says the same.
 struct Small {
   ResultsShape shape;
-  History history;
+  ReplicationResult result;
 
   Small() {
     shape.dates = {first, second};
@@ -371,7 +371,7 @@ struct Small {
                     {{"test.sat", "people", "", ""}, SeriesKind::stock},
                     {{"test.share", "share", "", ""}, SeriesKind::share, "test.passed", "test.sat"},
                     {{"test.posts", "posts", "", ""}, SeriesKind::stock}};
-    history = history_of(0, shape, 0);
+    result = history_of(0, shape, 0);
     for (std::size_t date = 0; date < 2; ++date) {
       put(date, "a", 3, 40), put(date, "b", 20, 50), put(date, "c", 0, 0), put(date, "d", 30, 60);
       put(date, "north", 23, 90), put(date, "south", 30, 60), put(date, "all", 53, 150);
@@ -382,7 +382,7 @@ struct Small {
     const AreaNode node = *shape.areas.find(area);
     const double values[] = {passed, sat, sat > 0 ? passed / sat : nan, 2};
     std::copy(std::begin(values), std::end(values),
-              history.values.begin() + static_cast<std::ptrdiff_t>(shape.cell(date, node, 0)));
+              result.values.begin() + static_cast<std::ptrdiff_t>(shape.cell(date, node, 0)));
   }
 
   // The areas whose cells are withheld at the first date.
@@ -396,7 +396,7 @@ struct Small {
   [[nodiscard]] Results withheld(double least) const {
     Results results(shape);
     for (std::uint64_t r = 0; r < 3; ++r) {
-      History one = history;
+      ReplicationResult one = result;
       one.replication = Replication{r};
       results.add(one);
     }
@@ -429,7 +429,7 @@ TEST_CASE("what several withheld areas hold together is no small count either", 
   const auto hidden = [](const std::vector<double>& people) {
     Small small;
     small.shape.areas = Areas{{{"a", "", ""}, {"b", "", ""}, {"c", "", ""}, {"d", "", ""}}};
-    small.history = history_of(0, small.shape, 0);
+    small.result = history_of(0, small.shape, 0);
     double all = 0;
     for (std::size_t date = 0; date < 2; ++date, all = 0)
       for (std::size_t area = 0; area <= people.size(); ++area) {
@@ -455,7 +455,7 @@ TEST_CASE("series that add up lay no withheld one open", "[unit][disclosure]") {
     shape.series = {{{"test.posts", "posts", "", ""}, SeriesKind::stock},
                     {{"test.filled", "posts", "", ""}, SeriesKind::stock},
                     {{"test.vacant", "posts", "", ""}, SeriesKind::stock, "", "", {"test.posts", "test.filled"}}};
-    History one = history_of(0, shape, 0);
+    ReplicationResult one = history_of(0, shape, 0);
     for (std::size_t node = 0; node < 2; ++node) {
       const double values[] = {filled + vacant, filled, vacant};
       std::copy(std::begin(values), std::end(values), one.values.begin() + static_cast<std::ptrdiff_t>(3 * node));
@@ -478,7 +478,7 @@ TEST_CASE("a small count that only some replications have is withheld too", "[un
   Small small;
   Results results(small.shape);
   for (std::uint64_t r = 0; r < 40; ++r) {
-    History one = small.history;
+    ReplicationResult one = small.result;
     one.replication = Replication{r};
     one.values[small.shape.cell(0, 0, 0)] = 100;
     one.values[small.shape.cell(0, 1, 0)] = r < 4 ? 9 : 100;  // the 5 % quantile alone is below 10
@@ -517,7 +517,7 @@ struct Months {
     shape.targets[2].series = "test.share", shape.targets[2].goal = 0.5;
     Results results(shape);
     for (std::uint64_t r = 0; r < 3; ++r) {
-      History one;
+      ReplicationResult one;
       one.replication = Replication{r};
       for (const double count : people) one.values.insert(one.values.end(), {count, 40, count / 40});
       one.target_values = {4, 56, 0.1};
@@ -570,7 +570,7 @@ struct Ledger {
                      {},
                      {{"test.hires", 1}, {"test.separations", -1}}}};
     shape.headline = {0, 1};
-    History one;
+    ReplicationResult one;
     double staff = at_start;
     for (std::size_t month = 0; month <= in.size(); ++month) {
       shape.dates.push_back(first + std::chrono::days{30 * static_cast<int>(month)});
@@ -690,7 +690,7 @@ TEST_CASE("nothing that is withheld follows from what is told", "[unit][disclosu
       const double u = luck.uniform();
       return u < 0.5 ? 0.0 : std::floor(1 + (u < 0.8 ? 8 : 40) * luck.uniform());
     };
-    History one = history_of(0, shape, 0);
+    ReplicationResult one = history_of(0, shape, 0);
     {
       double low = 300 * std::floor(2 * luck.uniform()), high = std::floor(30 * luck.uniform());
       for (std::size_t month = 0; month < shape.dates.size(); ++month) {

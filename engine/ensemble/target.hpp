@@ -11,27 +11,27 @@
 
 namespace muster {
 
-enum class Comparison : std::uint8_t { at_least, at_most };
+enum class Bound : std::uint8_t { at_least, at_most };
 
 struct TargetDefinition {
   std::string id;
-  Wording title;
+  LocalizedText title;
   std::string series;
   std::string area;  // an area's id, or `all`
-  Comparison comparison = Comparison::at_least;
+  Bound bound = Bound::at_least;
   double goal = 0;  // in the series' unit
   Date by;          // judged at the end of this date
   std::vector<std::string> facts;
 
   /// What it is called in the current language; its id if it has no name.
-  [[nodiscard]] const std::string& shown() const { return title.empty() ? id : title.shown(); }
+  [[nodiscard]] const std::string& to_string() const { return title.empty() ? id : title.to_string(); }
 
   [[nodiscard]] bool met_by(double value) const {  // false for NaN: nothing to judge
-    return comparison == Comparison::at_least ? value >= goal : value <= goal;
+    return bound == Bound::at_least ? value >= goal : value <= goal;
   }
   /// How far a value falls short, 0 when it does not.
   [[nodiscard]] double shortfall_of(double value) const {
-    const double gap = comparison == Comparison::at_least ? goal - value : value - goal;
+    const double gap = bound == Bound::at_least ? goal - value : value - goal;
     return gap > 0 ? gap : 0;
   }
 };

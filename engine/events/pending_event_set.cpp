@@ -1,6 +1,6 @@
 #include "engine/events/pending_event_set.hpp"
 
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -312,17 +312,17 @@ void PendingEventSet::end_set_up() {
   std::sort(set_up_.begin(), set_up_.end());
 }
 
-void PendingEventSet::state(Archive& archive, Instant now, std::size_t handlers) {
+void PendingEventSet::state(Serializer& serializer, Instant now, std::size_t handlers) {
   if (!set_up_is_firm_)
     throw std::logic_error("the set-up schedules what can be cancelled, so its state cannot be kept");
-  if (archive.is_reading())
-    read(archive, now, handlers);
+  if (serializer.is_reading())
+    read(serializer, now, handlers);
   else
-    write(archive);
+    write(serializer);
 }
 
-void PendingEventSet::write(Archive& archive) {
-  archive(slots_, free_slot_, cancelled_, sweep_above_);
+void PendingEventSet::write(Serializer& serializer) {
+  serializer(slots_, free_slot_, cancelled_, sweep_above_);
   each_day([&](std::uint32_t day, std::vector<Entry>& entries) {
     // In each instant and phase the set-up comes first.
     auto next = std::lower_bound(set_up_.begin(), set_up_.end(), SetUp{day, 0});
@@ -335,13 +335,13 @@ void PendingEventSet::write(Archive& archive) {
         keys.erase(found);
         return true;
       });
-    if (!entries.empty()) archive(day, entries);
+    if (!entries.empty()) serializer(day, entries);
   });
   std::uint32_t no_more = none;
-  archive(no_more);
+  serializer(no_more);
 }
 
-void PendingEventSet::read(Archive& archive, Instant now, std::size_t handlers) {
+void PendingEventSet::read(Serializer& serializer, Instant now, std::size_t handlers) {
   if (open_day_ != 0) throw std::logic_error("events have fired, so a state cannot be read");
   const auto first = static_cast<std::uint64_t>(now.minutes + calendar_start);
   std::vector<std::pair<std::uint32_t, std::vector<Entry>>> own;
@@ -357,12 +357,12 @@ void PendingEventSet::read(Archive& archive, Instant now, std::size_t handlers) 
       ++size_;
     }
   }
-  archive(slots_, free_slot_, cancelled_, sweep_above_);
+  serializer(slots_, free_slot_, cancelled_, sweep_above_);
   std::vector<Entry> entries;
   for (std::uint32_t day = 0;;) {
-    archive(day);
+    serializer(day);
     if (day == none) return;
-    archive(entries);
+    serializer(entries);
     if (day < first / minutes_per_day || day >= calendar_days) throw BadState("an event is of no day to come");
     for (const Entry& entry : entries) {
       if (entry.key >= day_keys || entry.handler >= handlers || entry.slot >= slots_.size())

@@ -21,7 +21,7 @@
 
 namespace muster {
 
-class Archive;
+class Serializer;
 
 /// Which model's function handles an event: an index into the simulation's table.
 using HandlerId = std::uint16_t;
@@ -82,7 +82,7 @@ class PendingEventSet {
   /// @param now       everything before it has fired
   /// @param handlers  how many there are
   /// @throws std::logic_error if the set-up may be cancelled or, reading, if anything has fired; BadState
-  void state(Archive& archive, Instant now, std::size_t handlers);
+  void state(Serializer& serializer, Instant now, std::size_t handlers);
 
   /// Bytes of memory that have been put to use so far, pending or kept for reuse.
   [[nodiscard]] std::size_t memory_bytes() const;
@@ -144,8 +144,8 @@ class PendingEventSet {
   [[nodiscard]] std::vector<Entry> of_open_day() const;
   template <class Visit>
   void each_day(Visit&& visit);
-  void write(Archive& archive);
-  void read(Archive& archive, Instant now, std::size_t handlers);
+  void write(Serializer& serializer);
+  void read(Serializer& serializer, Instant now, std::size_t handlers);
   void append(std::uint32_t day, const Entry& entry);
   void append_today(const Entry& entry);
   Entry take_today();

@@ -1,6 +1,6 @@
 #include "engine/events/simulation.hpp"
 
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -36,7 +36,7 @@ void Simulation::run_until(Instant horizon) {
     if (observer_) [[unlikely]]
       observer_({next.at, next.phase, kinds_[next.handler], next.event});
     const PendingEventSet::Ahead ahead = pending_.ahead();
-    if (const Handler& coming = handlers_[ahead.handler]; coming.send_for) coming.send_for(coming.model, ahead.event);
+    if (const Handler& coming = handlers_[ahead.handler]; coming.prefetch) coming.prefetch(coming.model, ahead.event);
     const Handler handler = handlers_[next.handler];
     handler.function(handler.model, next.event, *this);
   }
@@ -44,9 +44,9 @@ void Simulation::run_until(Instant horizon) {
   phase_ = Phase::policy;
 }
 
-void Simulation::state(Archive& archive) {
-  archive(now_, events_processed_);
-  pending_.state(archive, now_, handlers_.size());
+void Simulation::state(Serializer& serializer) {
+  serializer(now_, events_processed_);
+  pending_.state(serializer, now_, handlers_.size());
 }
 
 HandlerId Simulation::add_handler(const Handler& handler, std::string_view kind) {

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/clock/instant.hpp"
-#include "engine/events/chronicle.hpp"
+#include "engine/events/entity_trace.hpp"
 #include "engine/events/pending_event_set.hpp"
 #include "engine/events/phase.hpp"
 #include "engine/random/stream.hpp"
@@ -52,10 +52,10 @@ concept Handles = requires(Model& model, const E& event, Simulation& sim) {
   model.on(event, sim);
 };
 
-/// A model that can send for what an event will need: `send_for(const E&)`, which must take any bits for an event.
+/// A model that can send for what an event will need: `prefetch(const E&)`, which must take any bits for an event.
 template <class Model, class E>
-concept SendsFor = requires(const Model& model, const E& event) {
-  model.send_for(event);
+concept CanPrefetch = requires(const Model& model, const E& event) {
+  model.prefetch(event);
 };
 
 /// Which model handles events of type E; made by Simulation::handles, kept by the model.
@@ -96,26 +96,26 @@ class Simulation {
   /// Has a function called for each event that fires, before it is handled.
   void observe(std::function<void(const FiredEvent&)> observer) { observer_ = std::move(observer); }
 
-  /// Lets a chronicle take down what is told. Called before the models are built; it must outlive the simulation.
-  void keep(Chronicle& chronicle) {
-    chronicle_ = &chronicle;
-    followed_ = chronicle.followed();
+  /// Lets a trace take down what is told. Called before the models are built; it must outlive the simulation.
+  void attach(EntityTrace& trace) {
+    trace_ = &trace;
+    followed_ = trace.followed();
   }
 
   /// Whether what happens to an entity is to be told; models make no text unless it is.
   [[nodiscard]] bool follows(EntityKey who) const { return who == followed_; }
   [[nodiscard]] EntityKey followed() const { return followed_; }
 
-  /// Tells something of whom the chronicle follows; now, or at another instant.
-  void tell(std::string text) const { tell(now_, std::move(text)); }
-  void tell(Instant at, std::string text) const {
-    if (chronicle_) chronicle_->tell(at, std::move(text));
+  /// Tells something of whom the trace follows; now, or at another instant.
+  void record(std::string text) const { record(now_, std::move(text)); }
+  void record(Instant at, std::string text) const {
+    if (trace_) trace_->record(at, std::move(text));
   }
 
-  /// Whether the chronicle wants to know who there is, and somebody who is born into the simulation.
-  [[nodiscard]] bool takes_roll() const { return chronicle_ && chronicle_->takes_roll(); }
-  void introduce(const std::string& kind, EntityKey key, std::string name) const {
-    if (takes_roll()) chronicle_->introduce(kind, key, std::move(name));
+  /// Whether the trace wants to know who there is, and somebody who is born into the simulation.
+  [[nodiscard]] bool lists_entities() const { return trace_ && trace_->lists_entities(); }
+  void register_entity(const std::string& kind, EntityKey key, std::string name) const {
+    if (lists_entities()) trace_->register_entity(kind, key, std::move(name));
   }
 
   /// Registers a model for events of type E; called by the model's constructor. The model must outlive the
@@ -125,10 +125,10 @@ class Simulation {
     const auto handle = [](void* object, std::uint64_t bits, Simulation& sim) {
       static_cast<Model*>(object)->on(event_of<E>(bits), sim);
     };
-    Hint hint = nullptr;
-    if constexpr (SendsFor<Model, E>)
+    Prefetch hint = nullptr;
+    if constexpr (CanPrefetch<Model, E>)
       hint = [](const void* object, std::uint64_t bits) {
-        static_cast<const Model*>(object)->send_for(event_of<E>(bits));
+        static_cast<const Model*>(object)->prefetch(event_of<E>(bits));
       };
     return {add_handler({&model, handle, hint}, type_name<E>())};
   }
@@ -174,7 +174,7 @@ class Simulation {
 
   /// Clock and pending events but for the set-up, between two runs. What is read continues a simulation whose models have been made
   /// and whose set-up has ended: events of its own set-up come first where instant and phase are the same.
-  void state(Archive& archive);
+  void state(Serializer& serializer);
 
   [[nodiscard]] std::uint64_t events_processed() const { return events_processed_; }
   [[nodiscard]] std::size_t pending() const { return pending_.size(); }
@@ -182,11 +182,11 @@ class Simulation {
 
  private:
   using Function = void (*)(void* model, std::uint64_t event, Simulation& sim);
-  using Hint = void (*)(const void* model, std::uint64_t event);
+  using Prefetch = void (*)(const void* model, std::uint64_t event);
   struct Handler {
     void* model;
     Function function;
-    Hint send_for;  // may be null
+    Prefetch prefetch;  // may be null
   };
 
   template <Event E>
@@ -229,7 +229,7 @@ class Simulation {
   Seed seed_;
   Replication replication_;
   EntityKey followed_;  // no entity has the key 0
-  Chronicle* chronicle_ = nullptr;
+  EntityTrace* trace_ = nullptr;
 };
 
 }  // namespace muster

@@ -68,7 +68,7 @@ TEST_CASE("events fire by instant, then phase, then first scheduled first fired"
   std::uint32_t id = 0;
   for (const std::int32_t minute : {3000, 5, 5, 3000})
     for (const Phase phase :
-         {Phase::report, Phase::policy, Phase::deadline, Phase::arrive, Phase::serve, Phase::decide})
+         {Phase::close_period, Phase::policy, Phase::deadline, Phase::arrive, Phase::serve, Phase::decide})
       f.sim.schedule(f.book.noted, Instant{minute}, phase, {id++});
   f.sim.run_until(Instant{3001});
   CHECK(f.book.ids() == std::vector<std::uint32_t>{7, 13, 9, 15, 11, 17, 10, 16, 8, 14, 6, 12,    // at 5
@@ -88,7 +88,7 @@ TEST_CASE("each event reaches the overload for its type with its value", "[unit]
 
 TEST_CASE("the horizon is half-open and becomes now", "[unit][events]") {
   Fixture f;
-  f.sim.schedule(f.book.noted, Instant{9}, Phase::report, {1});
+  f.sim.schedule(f.book.noted, Instant{9}, Phase::close_period, {1});
   f.sim.schedule(f.book.noted, Instant{10}, Phase::policy, {2});
   f.sim.run_until(Instant{10});
   CHECK(f.book.ids() == std::vector<std::uint32_t>{1});
@@ -121,7 +121,7 @@ TEST_CASE("scheduling before what is happening is a bug that names both sides", 
   f.sim.schedule(f.book.noted, noon, Phase::serve, {1});
   SECTION("an earlier instant") {
     f.book.then = [&](const Noted&, Simulation& sim) {
-      sim.schedule(f.book.noted, Instant{noon.minutes - 1}, Phase::report, {2});
+      sim.schedule(f.book.noted, Instant{noon.minutes - 1}, Phase::close_period, {2});
     };
     CHECK_THROWS_WITH(f.sim.run_until(last_instant),
                       "an event was scheduled for 2021-12-05 11:59 report, but it is already 2021-12-05 12:00 serve");
@@ -136,7 +136,7 @@ TEST_CASE("scheduling before what is happening is a bug that names both sides", 
   }
   SECTION("before now, between runs") {
     f.sim.run_until(Instant{noon.minutes + 1});
-    CHECK_THROWS_AS(f.sim.schedule(f.book.noted, noon, Phase::report, {2}), OutOfOrder);
+    CHECK_THROWS_AS(f.sim.schedule(f.book.noted, noon, Phase::close_period, {2}), OutOfOrder);
     f.sim.schedule(f.book.noted, Instant{noon.minutes + 1}, Phase::policy, {2});  // any phase of now is still to come
   }
   SECTION("a horizon before now") {
@@ -196,10 +196,10 @@ TEST_CASE("rescheduling moves an event behind those that wait at its new instant
 
 TEST_CASE("every instant of the calendar can be scheduled", "[unit][events]") {
   Fixture f(first_instant);
-  f.sim.schedule(f.book.noted, last_instant, Phase::report, {5});
-  f.sim.schedule(f.book.noted, Instant{last_instant.minutes - 1}, Phase::report, {4});
+  f.sim.schedule(f.book.noted, last_instant, Phase::close_period, {5});
+  f.sim.schedule(f.book.noted, Instant{last_instant.minutes - 1}, Phase::close_period, {4});
   f.sim.schedule(f.book.noted, Instant{0}, Phase::policy, {3});
-  f.sim.schedule(f.book.noted, Instant{-1}, Phase::report, {2});
+  f.sim.schedule(f.book.noted, Instant{-1}, Phase::close_period, {2});
   f.sim.schedule(f.book.noted, first_instant, Phase::policy, {1});
   f.sim.run_until(last_instant);
   CHECK(
@@ -241,7 +241,7 @@ TEST_CASE("a model may send for what its coming events will need, and is asked a
   struct Model {
     mutable std::vector<std::uint32_t> sent_for;
     std::vector<std::uint32_t> fired;
-    void send_for(const Due& event) const { sent_for.push_back(event.n); }
+    void prefetch(const Due& event) const { sent_for.push_back(event.n); }
     void on(const Due& event, Simulation&) { fired.push_back(event.n); }
     void on(const Other&, Simulation&) {}
   } model;

@@ -1,5 +1,5 @@
 #include "engine/events/simulation.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cstdint>
@@ -51,9 +51,9 @@ class Busy {
     if (event.id % 7 == 0) act();
   }
 
-  void state(Archive& archive) {
-    archive(next_, handles_);
-    sim.state(archive);
+  void state(Serializer& serializer) {
+    serializer(next_, handles_);
+    sim.state(serializer);
   }
 
   Simulation sim;
@@ -85,15 +85,15 @@ class Busy {
 };
 
 std::string saved(Busy& busy) {
-  Archive archive;
-  busy.state(archive);
-  return archive.take();
+  Serializer serializer;
+  busy.state(serializer);
+  return serializer.take();
 }
 
 void read(Busy& busy, const std::string& bytes) {
-  Archive archive{std::string_view(bytes)};
-  busy.state(archive);
-  archive.end();
+  Serializer serializer{std::string_view(bytes)};
+  busy.state(serializer);
+  serializer.end();
 }
 
 const std::vector<std::int32_t> stops = {0, 1, 719, 19'999, 20'000, 20'001, 28'800, 100'000, 330'123, 400 * 1440};
@@ -169,8 +169,8 @@ TEST_CASE("a state of events that cannot be is refused", "[unit][events][state]"
   const HandlerOf<Noted> handler = cancellable.handles<Noted>(nobody);
   (void)cancellable.schedule_cancellable(handler, Instant{5}, Phase::serve, {1});
   cancellable.end_set_up();
-  Archive archive;
-  CHECK_THROWS_AS(cancellable.state(archive), std::logic_error);
+  Serializer serializer;
+  CHECK_THROWS_AS(cancellable.state(serializer), std::logic_error);
 }
 
 }  // namespace muster

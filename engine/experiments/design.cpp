@@ -27,7 +27,7 @@ std::vector<std::size_t> shuffled(std::size_t count, Stream& luck) {
 
 double value_at(const Axis& axis, double place) {
   if (!axis.spread) {
-    if (axis.values.empty()) throw std::invalid_argument(text("the axis {} has no values", axis.id));
+    if (axis.values.empty()) throw std::invalid_argument(tr("the axis {} has no values", axis.id));
     return axis.values[static_cast<std::size_t>(place * static_cast<double>(axis.values.size()))];
   }
   const AxisRange& spread = *axis.spread;
@@ -66,7 +66,7 @@ std::vector<Point> lock_step(const std::vector<Axis>& axes) {
   if (axes.empty()) return points;
   for (const Axis& axis : axes)
     if (axis.values.size() != axes.front().values.size())
-      throw std::invalid_argument(text("axes in lock-step differ in length"));
+      throw std::invalid_argument(tr("axes in lock-step differ in length"));
   for (std::size_t i = 0; i < axes.front().values.size(); ++i) {
     Point& point = points.emplace_back();
     for (const Axis& axis : axes) point.push_back(axis.values[i]);
@@ -91,7 +91,7 @@ std::vector<Point> latin_hypercube(const std::vector<Axis>& axes, std::size_t co
 std::vector<Point> sobol(const std::vector<Axis>& axes, std::size_t count) {
   if (axes.empty()) return std::vector<Point>(count);
   if (axes.size() > boost::random::default_sobol_table::max_dimension)
-    throw std::invalid_argument(text("more axes than a Sobol sequence has dimensions here"));
+    throw std::invalid_argument(tr("more axes than a Sobol sequence has dimensions here"));
   boost::random::sobol sequence(axes.size());
   std::vector<Point> points(count);
   for (Point& point : points)

@@ -21,9 +21,9 @@ class MixSearcher {
   MixSolution run() {
     const std::size_t corners = std::size_t{1} << levers_.size();
     for (std::size_t corner = 0; corner < corners; ++corner) {
-      std::vector<double> place;
-      for (std::size_t i = 0; i < levers_.size(); ++i) place.push_back((corner >> i) & 1U ? 1 : 0);
-      look_at(place);
+      std::vector<double> position;
+      for (std::size_t i = 0; i < levers_.size(); ++i) position.push_back((corner >> i) & 1U ? 1 : 0);
+      look_at(position);
     }
     double least = solution_.tried.front().judged.cost, most = least;
     for (const TriedMix& mix : solution_.tried) {
@@ -33,11 +33,11 @@ class MixSearcher {
     cheapest_ = least;
     width_ = most > least ? most - least : std::max(1.0, std::abs(least));
 
-    std::vector<double> place(levers_.size(), 0.5);
-    optimise(NLOPT_GN_DIRECT_L, (search_.mixes + corners) / 2, place);
+    std::vector<double> position(levers_.size(), 0.5);
+    optimise(NLOPT_GN_DIRECT_L, (search_.mixes + corners) / 2, position);
     if (const TriedMix* best = cheapest_meeting()) {
-      place = place_of(best->levers);
-      optimise(NLOPT_LN_COBYLA, search_.mixes, place);
+      position = position_of(best->levers);
+      optimise(NLOPT_LN_COBYLA, search_.mixes, position);
     }
     choose();
     return std::move(solution_);
@@ -45,10 +45,10 @@ class MixSearcher {
 
  private:
   // Places are in [0, 1] along each lever; two of them may be the same mix, which is then run once.
-  const TriedMix& look_at(const std::vector<double>& place) {
+  const TriedMix& look_at(const std::vector<double>& position) {
     std::vector<double> levers;
     for (std::size_t i = 0; i < levers_.size(); ++i)
-      levers.push_back(levers_[i].nearest(levers_[i].low + place[i] * (levers_[i].high - levers_[i].low)));
+      levers.push_back(levers_[i].nearest(levers_[i].low + position[i] * (levers_[i].high - levers_[i].low)));
     const auto [known, is_new] = index_.emplace(levers, solution_.tried.size());
     if (is_new) {
       TriedMix& mix = solution_.tried.emplace_back();
@@ -60,11 +60,11 @@ class MixSearcher {
     return solution_.tried[known->second];
   }
 
-  [[nodiscard]] std::vector<double> place_of(const std::vector<double>& levers) const {
-    std::vector<double> place;
+  [[nodiscard]] std::vector<double> position_of(const std::vector<double>& levers) const {
+    std::vector<double> position;
     for (std::size_t i = 0; i < levers_.size(); ++i)
-      place.push_back((levers[i] - levers_[i].low) / (levers_[i].high - levers_[i].low));
-    return place;
+      position.push_back((levers[i] - levers_[i].low) / (levers_[i].high - levers_[i].low));
+    return position;
   }
 
   [[nodiscard]] double scaled_cost(const TriedMix& mix) const { return (mix.judged.cost - cheapest_) / width_; }
@@ -92,13 +92,13 @@ class MixSearcher {
     std::size_t until;  // mixes tried
     bool constrained;   // the constraint is a function of its own
     std::exception_ptr fault;
-    const TriedMix* look(unsigned n, const double* place) {
+    const TriedMix* look(unsigned n, const double* position) {
       if (fault || self->solution_.tried.size() >= until) {
         nlopt_force_stop(optimiser);
         return nullptr;
       }
       try {
-        return &self->look_at({place, place + n});
+        return &self->look_at({position, position + n});
       } catch (...) {  // must not pass through C
         fault = std::current_exception();
         nlopt_force_stop(optimiser);
@@ -107,21 +107,21 @@ class MixSearcher {
     }
   };
 
-  static double cost_of(unsigned n, const double* place, double*, void* data) {
+  static double cost_of(unsigned n, const double* position, double*, void* data) {
     auto& call = *static_cast<Call*>(data);
-    const TriedMix* mix = call.look(n, place);
+    const TriedMix* mix = call.look(n, position);
     if (!mix) return 0;
     constexpr double beyond_any_cost = 2;  // of those that meet, which lie about 0 to 1
     if (call.constrained || mix->meets) return call.self->scaled_cost(*mix);
     return beyond_any_cost + call.self->gap(*mix);
   }
-  static double gap_of(unsigned n, const double* place, double*, void* data) {
+  static double gap_of(unsigned n, const double* position, double*, void* data) {
     auto& call = *static_cast<Call*>(data);
-    const TriedMix* mix = call.look(n, place);
+    const TriedMix* mix = call.look(n, position);
     return mix ? call.self->gap(*mix) : 0;
   }
 
-  void optimise(nlopt_algorithm algorithm, std::size_t until, std::vector<double> place) {
+  void optimise(nlopt_algorithm algorithm, std::size_t until, std::vector<double> position) {
     const auto n = static_cast<unsigned>(levers_.size());
     const std::unique_ptr<nlopt_opt_s, decltype(&nlopt_destroy)> optimiser(nlopt_create(algorithm, n), &nlopt_destroy);
     if (!optimiser) throw std::runtime_error("NLopt has no memory");
@@ -138,7 +138,8 @@ class MixSearcher {
     nlopt_set_xtol_abs1(optimiser.get(), last_step);
     if (call.constrained) nlopt_set_initial_step1(optimiser.get(), first_step);
     double value = 0;
-    static_cast<void>(nlopt_optimize(optimiser.get(), place.data(), &value));  // what was tried says more than its code
+    static_cast<void>(
+        nlopt_optimize(optimiser.get(), position.data(), &value));  // what was tried says more than its code
     if (call.fault) std::rethrow_exception(call.fault);
   }
 

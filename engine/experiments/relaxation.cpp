@@ -8,11 +8,11 @@ namespace muster {
 namespace {
 
 // Figures drawn as `draw` draws them: a timeline's points are numbered as a distribution's arguments are.
-std::vector<double> drawn(const std::vector<Figure>& figures, std::size_t first, std::string_view path,
+std::vector<double> drawn(const std::vector<ScalarSetting>& figures, std::size_t first, std::string_view path,
                           const ParameterLuck& luck) {
   TimelineSetting carrier;
   for (std::size_t i = 0; i < first; ++i) carrier.points.emplace_back(Date{}, 0.0);
-  for (const Figure& figure : figures) carrier.points.emplace_back(Date{}, figure);
+  for (const ScalarSetting& figure : figures) carrier.points.emplace_back(Date{}, figure);
   const Value value = draw(carrier, path, luck);
   std::vector<double> numbers;
   for (const auto& [date, number] : std::get<Timeline>(value).points) numbers.push_back(number);
@@ -52,7 +52,7 @@ ValueSetting changed(const ValueSetting& written, const ParameterChange& change,
                      const std::optional<Period>& period, const ParameterLuck& luck) {
   const FieldSpec& field = *setting.field;
   if (const auto* distribution = std::get_if<DistributionSetting>(&written)) {
-    if (change.set) return Figure(changed(0, change, field));
+    if (change.set) return ScalarSetting(changed(0, change, field));
     DistributionSetting made = *distribution;
     std::vector<bool> plain(made.arguments.size(), false);
     for (const DistributionKind& kind : distribution_kinds())
@@ -66,7 +66,7 @@ ValueSetting changed(const ValueSetting& written, const ParameterChange& change,
   }
   const Value value = draw(written, setting.path, luck);
   if (const double* number = std::get_if<double>(&value)) {
-    if (!period) return Figure(changed(*number, change, field));
+    if (!period) return ScalarSetting(changed(*number, change, field));
     return as_written(changed_within(Timeline{{{Date{}, *number}}, false}, change, field, *period));
   }
   const auto* timeline = std::get_if<Timeline>(&value);

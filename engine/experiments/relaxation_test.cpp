@@ -52,9 +52,9 @@ SectionSettings written() {
   const TableSpec& shop = *table.find("shops")->nested;
   GroupSetting item;
   item.id = "bakery";
-  item.fields.push_back(
-      setting(*shop.find("open"), "town.shops.bakery.open", ValueSetting(Figure(Uncertain{0.4, 0.6, 0.9, "", 0}))));
-  item.fields.push_back(setting(*shop.find("clerks"), "town.shops.bakery.clerks", ValueSetting(Figure(4.0))));
+  item.fields.push_back(setting(*shop.find("open"), "town.shops.bakery.open",
+                                ValueSetting(ScalarSetting(Uncertain{0.4, 0.6, 0.9, "", 0}))));
+  item.fields.push_back(setting(*shop.find("clerks"), "town.shops.bakery.clerks", ValueSetting(ScalarSetting(4.0))));
   GroupSetting group;
   group.fields.push_back(setting(*table.find("shops"), "town.shops", std::vector<GroupSetting>{item}));
   group.fields.push_back(

@@ -15,9 +15,9 @@ namespace {
 
 constexpr Purpose resampling = purpose("experiments.bootstrap");
 
-std::vector<Figure> figures_of(const ValueSetting& value) {
-  std::vector<Figure> figures;
-  if (const auto* figure = std::get_if<Figure>(&value)) figures = {*figure};
+std::vector<ScalarSetting> figures_of(const ValueSetting& value) {
+  std::vector<ScalarSetting> figures;
+  if (const auto* figure = std::get_if<ScalarSetting>(&value)) figures = {*figure};
   if (const auto* distribution = std::get_if<DistributionSetting>(&value)) {
     figures = distribution->arguments;
     figures.insert(figures.end(), distribution->weights.begin(), distribution->weights.end());
@@ -28,12 +28,12 @@ std::vector<Figure> figures_of(const ValueSetting& value) {
 }
 
 // Areas share their luck, figure by figure: the first that is uncertain stands for all.
-std::vector<Figure> figures_of(const Setting& setting) {
+std::vector<ScalarSetting> figures_of(const Setting& setting) {
   if (const auto* value = std::get_if<ValueSetting>(&setting.content)) return figures_of(*value);
-  std::vector<Figure> figures;
+  std::vector<ScalarSetting> figures;
   if (const auto* by_area = std::get_if<AreaSetting>(&setting.content))
     for (const ValueSetting& leaf : by_area->leaves) {
-      const std::vector<Figure> of_leaf = figures_of(leaf);
+      const std::vector<ScalarSetting> of_leaf = figures_of(leaf);
       for (std::size_t i = 0; i < of_leaf.size(); ++i) {
         if (i == figures.size()) figures.push_back(of_leaf[i]);
         if (!std::holds_alternative<Uncertain>(figures[i])) figures[i] = of_leaf[i];
@@ -49,7 +49,7 @@ void collect(const GroupSetting& group, std::vector<UncertainInput>& found) {
       for (const GroupSetting& item : *items) collect(item, found);
     bool uncertain = false;
     std::string name = setting.path;
-    for (const Figure& figure : figures_of(setting))
+    for (const ScalarSetting& figure : figures_of(setting))
       if (const auto* range = std::get_if<Uncertain>(&figure)) {
         uncertain = true;
         if (!range->moves_with.empty()) name = range->moves_with;
@@ -167,10 +167,10 @@ std::string called(const UncertainInput& input, const SectionSettings& written) 
     if (std::find(kinds.begin(), kinds.end(), setting->field) != kinds.end()) continue;
     kinds.push_back(setting->field);
     const std::string kind = translated(setting->field->title);
-    if (kinds.size() <= 2) words = words.empty() ? kind : text("{}, {}", words, kind);
+    if (kinds.size() <= 2) words = words.empty() ? kind : tr("{}, {}", words, kind);
   }
-  words = text("{} ({} together)", words, input.settings.size());
-  return of_one_section ? text("{}: {}", called(written, section), words) : words;
+  words = tr("{} ({} together)", words, input.settings.size());
+  return of_one_section ? tr("{}: {}", called(written, section), words) : words;
 }
 
 std::vector<double> draws_of(const UncertainInput& input, Seed seed, Replication replication) {
@@ -178,7 +178,7 @@ std::vector<double> draws_of(const UncertainInput& input, Seed seed, Replication
   for (const Setting* setting : input.settings) {
     // A timeline's points are numbered as any value's figures are, so that one draws what the other would.
     TimelineSetting carrier;
-    for (const Figure& figure : figures_of(*setting)) carrier.points.emplace_back(Date{}, figure);
+    for (const ScalarSetting& figure : figures_of(*setting)) carrier.points.emplace_back(Date{}, figure);
     const Value value = draw(carrier, setting->path, std::pair(seed, replication));
     for (std::size_t i = 0; i < carrier.points.size(); ++i)
       if (std::holds_alternative<Uncertain>(carrier.points[i].second))

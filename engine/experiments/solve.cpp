@@ -265,26 +265,26 @@ const Tried& at(const Solution& solution, double value) {
   throw std::out_of_range("a value that was not tried");
 }
 
-std::size_t fewest_to_tell(double probability, double level) {
-  const auto tells = [&](std::size_t n) {
+std::size_t fewest_to_decide(double probability, double level) {
+  const auto decides = [&](std::size_t n) {
     return wilson_interval(n, n, level).low >= probability && wilson_interval(0, n, level).high < probability;
   };
   std::size_t high = 1;
-  while (!tells(high)) high *= 2;
+  while (!decides(high)) high *= 2;
   std::size_t low = high / 2;  // too few
   while (low + 1 < high) {
     const std::size_t middle = low + (high - low) / 2;
-    (tells(middle) ? high : low) = middle;
+    (decides(middle) ? high : low) = middle;
   }
   return high;
 }
 
-Met count_met(const Plan& plan, const Variant& variant, std::size_t target, std::size_t first, std::size_t count,
-              const std::atomic<bool>& interrupted, std::vector<StoppedPair>& stopped) {
+Met count_met(const RunSetup& setup, const Variant& variant, std::size_t target, std::size_t first, std::size_t count,
+              const std::atomic<bool>& interrupted, std::vector<PairFailure>& stopped) {
   Met seen;
   const PairedRun made =
-      run_paired(plan, first, count, {&variant, 1}, interrupted, [&](std::span<const History> histories) {
-        seen.add(variant.shape.targets[target], histories[0].target_values[target]);
+      run_paired(setup, first, count, {&variant, 1}, interrupted, [&](std::span<const ReplicationResult> results) {
+        seen.add(variant.shape.targets[target], results[0].target_values[target]);
       });
   if (made.interrupted) throw Interrupted{};
   stopped.insert(stopped.end(), made.stopped.begin(), made.stopped.end());

@@ -7,7 +7,7 @@
 // along the lever: the two ends say whether it rises or falls. Leaves out: several levers (mix.hpp) and what a lever is.
 #pragma once
 
-#include "engine/experiments/outcomes.hpp"
+#include "engine/experiments/point_result.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -86,12 +86,12 @@ struct Solution {
 [[nodiscard]] const Tried& at(const Solution& solution, double value);
 
 /// The fewest replications that can show a probability at all: if all of them meet, its interval lies above; if none, below.
-[[nodiscard]] std::size_t fewest_to_tell(double probability, double level);
+[[nodiscard]] std::size_t fewest_to_decide(double probability, double level);
 
 /// Runs replications of a scenario and counts those that met one of its targets.
 /// @param stopped  receives those that did not come to their end
 /// @throws Interrupted
-[[nodiscard]] Met count_met(const Plan& plan, const Variant& variant, std::size_t target, std::size_t first,
-                            std::size_t count, const std::atomic<bool>& interrupted, std::vector<StoppedPair>& stopped);
+[[nodiscard]] Met count_met(const RunSetup& setup, const Variant& variant, std::size_t target, std::size_t first,
+                            std::size_t count, const std::atomic<bool>& interrupted, std::vector<PairFailure>& stopped);
 
 }  // namespace muster

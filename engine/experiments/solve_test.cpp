@@ -177,14 +177,14 @@ TEST_CASE("steps of a lever are round and reach both ends", "[unit][experiments]
 }
 
 TEST_CASE("too few replications to tell a probability are known beforehand", "[unit][experiments]") {
-  const std::size_t n = fewest_to_tell(0.99, 0.95);
+  const std::size_t n = fewest_to_decide(0.99, 0.95);
   CHECK(wilson_interval(n, n, 0.95).low >= 0.99);
   CHECK(wilson_interval(n - 1, n - 1, 0.95).low < 0.99);
-  CHECK(fewest_to_tell(0.01, 0.95) == n);  // the same from the other side
+  CHECK(fewest_to_decide(0.01, 0.95) == n);  // the same from the other side
 }
 
 // The same toy as a simulation: a stock that is set to the lever plus noise when the world begins.
-class Level final : public World {
+class Level final : public Models {
  public:
   Level(Simulation& sim, SeriesBook& book, double lever) {
     book.add(level_);
@@ -198,15 +198,15 @@ class Level final : public World {
 
 TEST_CASE("a search over simulations gives the same on any number of threads", "[property][experiments]") {
   std::vector<Solution> found;
-  std::vector<StoppedPair> stopped;
+  std::vector<PairFailure> stopped;
   for (const unsigned threads : {1U, 3U}) {
-    Plan plan;
-    plan.seed = Seed{1};
-    plan.threads = threads;
-    plan.start = Date{2021y / 12 / 31};
-    plan.horizon = Date{2022y / 1 / 3};
+    RunSetup setup;
+    setup.seed = Seed{1};
+    setup.threads = threads;
+    setup.start = Date{2021y / 12 / 31};
+    setup.horizon = Date{2022y / 1 / 3};
     ResultsShape shape;
-    shape.dates = monthly_reports(plan.start, plan.horizon);
+    shape.dates = month_ends(setup.start, setup.horizon);
     shape.areas = Areas{{{"here", "", ""}}};
     shape.series = {{{"toy.level", "things", "level", "the lever and noise"}, SeriesKind::stock}};
     TargetDefinition target;
@@ -214,16 +214,16 @@ TEST_CASE("a search over simulations gives the same on any number of threads", "
     target.series = "toy.level";
     target.area = "all";
     target.goal = wanted;
-    target.by = plan.horizon;
+    target.by = setup.horizon;
     shape.targets = {target};
     const std::atomic<bool> never{false};
     Search search;
     search.per_value = 400;
     found.push_back(solve({0, 20, 0.1}, search, [&](double lever, std::size_t first, std::size_t count) {
-      const Variant variant{"toy", ends_only(shape, plan.horizon), [lever](Simulation& sim, SeriesBook& book) {
+      const Variant variant{"toy", ends_only(shape, setup.horizon), [lever](Simulation& sim, SeriesBook& book) {
                               return std::make_unique<Level>(sim, book, lever);
                             }};
-      return count_met(plan, variant, 0, first, count, never, stopped);
+      return count_met(setup, variant, 0, first, count, never, stopped);
     }));
   }
   CHECK(found[0].answer == Answer::between);

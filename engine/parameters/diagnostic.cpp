@@ -90,7 +90,7 @@ bool is_out_of_place(const std::vector<char32_t>& codes, std::size_t at) {
 
 }  // namespace
 
-std::string to_string(const Where& where) {
+std::string to_string(const SourceLocation& where) {
   if (where.line == 0) return where.file;
   return fmt::format("{}:{}:{}", where.file, where.line, where.column);
 }
@@ -103,11 +103,9 @@ std::optional<std::size_t> find_out_of_place(std::string_view text) {
   return std::nullopt;
 }
 
-std::string remedy_for(char32_t code, std::string_view correct) {
-  return text("{}; write `{}`", name_of(code), correct);
-}
+std::string remedy_for(char32_t code, std::string_view correct) { return tr("{}; write `{}`", name_of(code), correct); }
 
-void Diagnostics::error(Where where, std::string message, std::vector<std::string> notes) {
+void Diagnostics::error(SourceLocation where, std::string message, std::vector<std::string> notes) {
   constexpr std::size_t longest_corrected = 60;  // bytes
   const auto lines = lines_.find(where.file);
   if (lines != lines_.end() && where.line >= 1 && static_cast<std::size_t>(where.line) <= lines->second.size()) {
@@ -128,7 +126,7 @@ void Diagnostics::error(Where where, std::string message, std::vector<std::strin
   errors_.push_back({std::move(where), std::move(message), std::move(notes)});
 }
 
-void Diagnostics::warning(Where where, std::string message, std::vector<std::string> notes) {
+void Diagnostics::warning(SourceLocation where, std::string message, std::vector<std::string> notes) {
   warnings_.push_back({std::move(where), std::move(message), std::move(notes), Severity::warning});
 }
 
@@ -162,8 +160,8 @@ std::vector<Diagnostic> Diagnostics::sorted(Severity severity) const {
 
 std::string Diagnostics::to_string(const Diagnostic& d) const {
   const std::string where = muster::to_string(d.where);
-  std::string shown = d.severity == Severity::error ? text("{}: error: {}", where, d.message)
-                                                    : text("{}: warning: {}", where, d.message);
+  std::string shown =
+      d.severity == Severity::error ? tr("{}: error: {}", where, d.message) : tr("{}: warning: {}", where, d.message);
   shown += "\n";
   const auto lines = lines_.find(d.where.file);
   if (lines != lines_.end() && d.where.line >= 1 && static_cast<std::size_t>(d.where.line) <= lines->second.size()) {
@@ -173,7 +171,7 @@ std::string Diagnostics::to_string(const Diagnostic& d) const {
     shown += fmt::format("{:5} | {}\n      | {}^{}\n", d.where.line, excerpt.line, excerpt.blanks,
                          std::string(static_cast<std::size_t>(width) - 1, '~'));
   }
-  for (const std::string& note : d.notes) shown += "  " + text("note: {}", note) + "\n";
+  for (const std::string& note : d.notes) shown += "  " + tr("note: {}", note) + "\n";
   return shown;
 }
 
@@ -181,9 +179,8 @@ std::string Diagnostics::to_string() const {
   std::string shown;
   const std::vector<Diagnostic> all = sorted();
   for (std::size_t i = 0; i < std::min(all.size(), most_shown); ++i) shown += to_string(all[i]);
-  if (all.size() > most_shown) shown += text("… and {} more errors", all.size() - most_shown) + "\n";
-  shown +=
-      all.size() == 1 ? text("1 error; nothing was simulated") : text("{} errors; nothing was simulated", all.size());
+  if (all.size() > most_shown) shown += tr("… and {} more errors", all.size() - most_shown) + "\n";
+  shown += all.size() == 1 ? tr("1 error; nothing was simulated") : tr("{} errors; nothing was simulated", all.size());
   return shown + "\n";
 }
 
@@ -217,7 +214,7 @@ std::string nearest(std::string_view written, const std::vector<std::string>& kn
 
 std::string nearest_hint(std::string_view written, const std::vector<std::string>& known) {
   const std::string near = nearest(written, known);
-  return near.empty() ? std::string{} : text("; nearest is `{}`", near);
+  return near.empty() ? std::string{} : tr("; nearest is `{}`", near);
 }
 
 }  // namespace muster

@@ -17,22 +17,22 @@
 namespace muster {
 
 /// Where a reader wrote something; line and column count from 1, line 0 means the whole file.
-struct Where {
+struct SourceLocation {
   std::string file;
   int line = 0;
   int column = 0;
   int width = 1;  // columns under which the caret line runs
 
-  friend bool operator==(const Where&, const Where&) = default;
+  friend bool operator==(const SourceLocation&, const SourceLocation&) = default;
 };
 
 /// `file:line:column`, as an editor understands it.
-[[nodiscard]] std::string to_string(const Where& where);
+[[nodiscard]] std::string to_string(const SourceLocation& where);
 
 enum class Severity : std::uint8_t { error, warning };
 
 struct Diagnostic {
-  Where where;
+  SourceLocation where;
   std::string message;             // lower case, no full stop, both sides of a comparison
   std::vector<std::string> notes;  // the declared meaning; another place
   Severity severity = Severity::error;
@@ -47,9 +47,9 @@ struct Diagnostic {
 /// Every fault found in one pass over an input, and what is no fault but was hardly meant.
 class Diagnostics {
  public:
-  void error(Where where, std::string message, std::vector<std::string> notes = {});
+  void error(SourceLocation where, std::string message, std::vector<std::string> notes = {});
   /// Says a number and what to do; whoever reads on is right to.
-  void warning(Where where, std::string message, std::vector<std::string> notes = {});
+  void warning(SourceLocation where, std::string message, std::vector<std::string> notes = {});
 
   /// Keeps a file's lines, so that the faults found in it can be shown under the text.
   void remember_text(const std::string& file, std::string_view text);

@@ -132,17 +132,17 @@ std::string_view unit_name(Dimension dimension) {
 std::string how_to_write(Dimension dimension) {
   switch (dimension) {
     case Dimension::share:
-      return text("a share such as `12 %` or 0.12");
+      return tr("a share such as `12 %` or 0.12");
     case Dimension::days:
-      return text("a duration with its unit, such as `45 days` or `6 months`");
+      return tr("a duration with its unit, such as `45 days` or `6 months`");
     case Dimension::per_year:
-      return text("a rate with its unit, such as `0.2 per year` or `20 % per year`");
+      return tr("a rate with its unit, such as `0.2 per year` or `20 % per year`");
     case Dimension::yuan:
-      return text("money with its unit, such as `150 thousand yuan` or `15 万元`");
+      return tr("money with its unit, such as `150 thousand yuan` or `15 万元`");
     case Dimension::number:
       break;
   }
-  return text("a number");
+  return tr("a number");
 }
 
 std::vector<std::string> units_of(Dimension dimension) {
@@ -158,27 +158,27 @@ std::variant<double, std::string> read_quantity(std::string_view written, Dimens
   written = plain;
   double number = 0;
   const auto [rest, error] = std::from_chars(written.data(), written.data() + written.size(), number);
-  if (error == std::errc::result_out_of_range) return text("a number too large or too small to hold");
-  if (error != std::errc{} || !std::isfinite(number)) return text("not {}", how_to_write(dimension));
+  if (error == std::errc::result_out_of_range) return tr("a number too large or too small to hold");
+  if (error != std::errc{} || !std::isfinite(number)) return tr("not {}", how_to_write(dimension));
   const std::string_view digits = written.substr(0, static_cast<std::size_t>(rest - written.data()));
   const std::string_view unsigned_digits = digits.starts_with('-') ? digits.substr(1) : digits;
   if (unsigned_digits.size() > 1 && unsigned_digits[0] == '0' && unsigned_digits[1] != '.' && unsigned_digits[1] != 'e')
-    return text("a number with a leading zero, which some readers take as octal; write {}", number);
+    return tr("a number with a leading zero, which some readers take as octal; write {}", number);
   const std::string_view unit = trimmed(written.substr(digits.size()));
   if (!unit.empty() && std::string_view("0123456789_,'").find(unit.front()) != std::string_view::npos)
-    return text("a number in parts; write its digits together");
+    return tr("a number in parts; write its digits together");
 
   for (const Unit& known : table_of(dimension)) {
     const bool with_noun = dimension == Dimension::number && is_multiple_of_noun(unit, known.name, noun);
     if (unit != known.name && !with_noun) continue;
     const double value = number * known.canonical / known.divisor;
-    if (!std::isfinite(value)) return text("a number too large or too small to hold");
+    if (!std::isfinite(value)) return tr("a number too large or too small to hold");
     return value;
   }
-  if (unit.empty()) return text("without a unit; write {}", how_to_write(dimension));
+  if (unit.empty()) return tr("without a unit; write {}", how_to_write(dimension));
   std::vector<std::string> known = units_of(dimension);
   if (!noun.empty()) known.emplace_back(noun);
-  return text("in a unit that does not fit{}; write {}", nearest_hint(unit, known), how_to_write(dimension));
+  return tr("in a unit that does not fit{}; write {}", nearest_hint(unit, known), how_to_write(dimension));
 }
 
 std::string write_quantity(double value, Dimension dimension, std::string_view noun) {
@@ -200,17 +200,17 @@ std::string write_quantity(double value, Dimension dimension, std::string_view n
 std::string say_quantity(double value, Dimension dimension, std::string_view noun) {
   switch (dimension) {
     case Dimension::share:
-      return text("{:.6g} %", value * 100);
+      return tr("{:.6g} %", value * 100);
     case Dimension::days:
-      return value == 1 ? text("1 day") : text("{:.6g} days", value);
+      return value == 1 ? tr("1 day") : tr("{:.6g} days", value);
     case Dimension::per_year:
-      return text("{:.6g} per year", value);
+      return tr("{:.6g} per year", value);
     case Dimension::yuan:
-      return text("{:.10g} yuan", value);
+      return tr("{:.10g} yuan", value);
     case Dimension::number:
       break;
   }
-  return noun.empty() ? fmt::format("{:.10g}", value) : text("{:.10g} {}", value, translated(noun));
+  return noun.empty() ? fmt::format("{:.10g}", value) : tr("{:.10g} {}", value, translated(noun));
 }
 
 }  // namespace muster

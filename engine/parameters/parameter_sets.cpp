@@ -28,7 +28,7 @@ double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::
 
 // Variants of a scenario draw nearly all of their parameters alike, one after the other, and a quantile takes microseconds: what a
 // thread drew last under a name is kept.
-double draw(const Figure& figure, std::string_view path, std::uint64_t nth, const ParameterLuck& luck) {
+double draw(const ScalarSetting& figure, std::string_view path, std::uint64_t nth, const ParameterLuck& luck) {
   if (const double* certain = std::get_if<double>(&figure)) return *certain;
   const Uncertain& range = std::get<Uncertain>(figure);
   if (!luck) return range.likely;
@@ -63,12 +63,12 @@ Value draw(const ValueSetting& setting, std::string_view path, const ParameterLu
     std::string_view path;
     const ParameterLuck& luck;
 
-    Value operator()(const Figure& figure) const { return draw(figure, path, 0, luck); }
+    Value operator()(const ScalarSetting& figure) const { return draw(figure, path, 0, luck); }
     Value operator()(const DistributionSetting& written) const {
       std::vector<double> arguments, weights;
       std::uint64_t nth = 0;
-      for (const Figure& figure : written.arguments) arguments.push_back(draw(figure, path, nth++, luck));
-      for (const Figure& figure : written.weights) weights.push_back(draw(figure, path, nth++, luck));
+      for (const ScalarSetting& figure : written.arguments) arguments.push_back(draw(figure, path, nth++, luck));
+      for (const ScalarSetting& figure : written.weights) weights.push_back(draw(figure, path, nth++, luck));
       return make_distribution(written.kind, arguments, weights);
     }
     Value operator()(const TimelineSetting& written) const {
@@ -113,7 +113,7 @@ void fill(const GroupSetting& settings, void* owner, const ParameterLuck& luck) 
   }
 }
 
-const Where& where_in(const GroupSetting& group, std::string_view path, std::optional<AreaId> area) {
+const SourceLocation& where_in(const GroupSetting& group, std::string_view path, std::optional<AreaId> area) {
   if (path.empty()) return group.where;
   const auto [name, rest] = split_first(path);
   const Setting* setting = group.find(name);
@@ -129,7 +129,8 @@ const Where& where_in(const GroupSetting& group, std::string_view path, std::opt
   return area && by_area && !by_area->places.empty() ? by_area->places[index_of(*area)] : setting->where;
 }
 
-std::optional<Where> where_in(const SectionSettings& written, std::string_view path, std::optional<AreaId> area) {
+std::optional<SourceLocation> where_in(const SectionSettings& written, std::string_view path,
+                                       std::optional<AreaId> area) {
   const auto [name, rest] = split_first(path);
   for (const auto& [section, settings] : written)
     if (section->name == name) return where_in(settings, rest, area);
@@ -213,10 +214,10 @@ std::optional<std::string> ParameterSets::why_not_scalable(std::string_view path
   try {
     field = locate(path).field;
   } catch (const std::logic_error&) {
-    return text("there is no parameter `{}`", path);
+    return tr("there is no parameter `{}`", path);
   }
-  if (!field->changeable) return text("{} may not change while a replication runs", path);
-  if (!field->read && !field->read_leaves) return text("{} is not a number", path);
+  if (!field->changeable) return tr("{} may not change while a replication runs", path);
+  if (!field->read && !field->read_leaves) return tr("{} is not a number", path);
   return std::nullopt;
 }
 
@@ -285,30 +286,27 @@ const FieldSpec* field_at(const std::vector<Section>& sections, std::string_view
 
 const std::vector<DistributionKind>& distribution_kinds() {
   static const std::vector<DistributionKind> kinds = {
-      {"uniform", {"low", "high"}, {false, false}, for_catalogue("any value between the two alike")},
-      {"exponential", {"mean"}, {false}, for_catalogue("waiting for something that may come at any moment alike")},
+      {"uniform", {"low", "high"}, {false, false}, tr_noop("any value between the two alike")},
+      {"exponential", {"mean"}, {false}, tr_noop("waiting for something that may come at any moment alike")},
       {"weibull",
        {"shape", "scale"},
        {true, false},
-       for_catalogue("a waiting time whose hazard falls (shape < 1) or rises (shape > 1)")},
-      {"lognormal",
-       {"mean", "sd"},
-       {false, false},
-       for_catalogue("mean and sd of the value itself; skewed, never below 0")},
-      {"normal", {"mean", "sd"}, {false, false}, for_catalogue("the bell curve")},
-      {"gamma", {"shape", "scale"}, {true, false}, for_catalogue("mean = shape x scale")},
+       tr_noop("a waiting time whose hazard falls (shape < 1) or rises (shape > 1)")},
+      {"lognormal", {"mean", "sd"}, {false, false}, tr_noop("mean and sd of the value itself; skewed, never below 0")},
+      {"normal", {"mean", "sd"}, {false, false}, tr_noop("the bell curve")},
+      {"gamma", {"shape", "scale"}, {true, false}, tr_noop("mean = shape x scale")},
       {"pert",
        {"low", "likely", "high"},
        {false, false, false},
-       for_catalogue("a smooth curve from low to high with its top at likely")},
+       tr_noop("a smooth curve from low to high with its top at likely")},
       {"triangular",
        {"low", "likely", "high"},
        {false, false, false},
-       for_catalogue("straight lines from low up to likely and down to high")},
-      {"bernoulli", {"chance"}, {true}, for_catalogue("1 with this chance, otherwise 0")},
-      {"binomial", {"n", "chance"}, {true, true}, for_catalogue("how many of n happen")},
-      {"poisson", {"mean"}, {false}, for_catalogue("a count of independent rare things")},
-      {"empirical", {}, {}, for_catalogue("one of `values`, in proportion to `weights`")},
+       tr_noop("straight lines from low up to likely and down to high")},
+      {"bernoulli", {"chance"}, {true}, tr_noop("1 with this chance, otherwise 0")},
+      {"binomial", {"n", "chance"}, {true, true}, tr_noop("how many of n happen")},
+      {"poisson", {"mean"}, {false}, tr_noop("a count of independent rare things")},
+      {"empirical", {}, {}, tr_noop("one of `values`, in proportion to `weights`")},
   };
   return kinds;
 }

@@ -53,11 +53,12 @@ using SectionSettings = std::vector<std::pair<const Section*, GroupSetting>>;
 /// Where something of a group was written: the value, group or item that a path from there on leads to, or the nearest
 /// around it.
 /// @param area  of a value by area: whose
-[[nodiscard]] const Where& where_in(const GroupSetting& group, std::string_view path, std::optional<AreaId> area = {});
+[[nodiscard]] const SourceLocation& where_in(const GroupSetting& group, std::string_view path,
+                                             std::optional<AreaId> area = {});
 
 /// The same, by a path that begins with the section; empty without such a section.
-[[nodiscard]] std::optional<Where> where_in(const SectionSettings& written, std::string_view path,
-                                            std::optional<AreaId> area = {});
+[[nodiscard]] std::optional<SourceLocation> where_in(const SectionSettings& written, std::string_view path,
+                                                     std::optional<AreaId> area = {});
 
 /// A parameter that was read without a fault does not fit the others, which shows when models are made or run.
 class Misfit : public std::exception {
@@ -70,7 +71,7 @@ class Misfit : public std::exception {
   /// Finds the place of the parameter, unless that has been done.
   void locate(const SectionSettings& written);
 
-  [[nodiscard]] const std::optional<Where>& where() const { return where_; }
+  [[nodiscard]] const std::optional<SourceLocation>& where() const { return where_; }
   [[nodiscard]] const std::string& message() const { return message_; }
   /// The message, and before it the place once it is known.
   [[nodiscard]] const char* what() const noexcept override { return told_.c_str(); }
@@ -78,7 +79,7 @@ class Misfit : public std::exception {
  private:
   std::string path_, message_;
   std::optional<AreaId> area_;
-  std::optional<Where> where_;
+  std::optional<SourceLocation> where_;
   std::string told_;
 };
 

@@ -71,25 +71,25 @@ Setting setting(const TableSpec& table, const std::string& path, ValueSetting va
 }
 
 // rules.wait, rules.size and rules.rate as given; one step.
-SectionSettings written(const Figure& wait, const Figure& size, const Figure& rate) {
+SectionSettings written(const ScalarSetting& wait, const ScalarSetting& size, const ScalarSetting& rate) {
   const TableSpec& table = *sections()[0].table;
   GroupSetting group;
   group.fields.push_back(setting(table, "rules.wait", wait));
   group.fields.push_back(
       setting(table, "rules.rate", TimelineSetting{{{Date{2022y / 1 / 1}, rate}, {Date{2023y / 1 / 1}, 0.5}}, true}));
-  Setting sizes = setting(table, "rules.size", Figure{0.0});
-  sizes.content = AreaSetting{{ValueSetting{size}, ValueSetting{Figure{7.0}}}};
+  Setting sizes = setting(table, "rules.size", ScalarSetting{0.0});
+  sizes.content = AreaSetting{{ValueSetting{size}, ValueSetting{ScalarSetting{7.0}}}};
   group.fields.push_back(sizes);
   GroupSetting step;
   step.id = "first";
-  step.fields.push_back(setting(*table.find("steps")->nested, "rules.steps.first.wait", Figure{3.0}));
-  step.fields.push_back(setting(*table.find("steps")->nested, "rules.steps.first.limit", Figure{2.0}));
-  Setting steps = setting(table, "rules.steps", Figure{0.0});
+  step.fields.push_back(setting(*table.find("steps")->nested, "rules.steps.first.wait", ScalarSetting{3.0}));
+  step.fields.push_back(setting(*table.find("steps")->nested, "rules.steps.first.limit", ScalarSetting{2.0}));
+  Setting steps = setting(table, "rules.steps", ScalarSetting{0.0});
   steps.content = std::vector{step};
   group.fields.push_back(steps);
   GroupSetting inner;
   inner.fields.push_back(setting(*table.find("inner")->nested, "rules.inner.colour", std::string("green")));
-  Setting inner_setting = setting(table, "rules.inner", Figure{0.0});
+  Setting inner_setting = setting(table, "rules.inner", ScalarSetting{0.0});
   inner_setting.content = inner;
   group.fields.push_back(inner_setting);
   return {{&sections()[0], group}};
@@ -98,9 +98,9 @@ SectionSettings written(const Figure& wait, const Figure& size, const Figure& ra
 ParameterLuck parameter_luck(std::uint64_t replication) { return std::pair{Seed{7}, Replication{replication}}; }
 
 TEST_CASE("what does not fit is told where it was written, or around it", "[unit]") {
-  SectionSettings settings = written(Figure{1.0}, Figure{2.0}, Figure{0.5});
+  SectionSettings settings = written(ScalarSetting{1.0}, ScalarSetting{2.0}, ScalarSetting{0.5});
   GroupSetting& group = settings[0].second;
-  const auto line = [](int number) { return Where{"a.yaml", number, 3, 1}; };
+  const auto line = [](int number) { return SourceLocation{"a.yaml", number, 3, 1}; };
   group.where = line(1);
   for (std::size_t i = 0; i < group.fields.size(); ++i) group.fields[i].where = line(10 + static_cast<int>(i));
   std::get<AreaSetting>(group.fields[2].content).places = {line(20), line(21)};
@@ -177,8 +177,8 @@ TEST_CASE("without luck every number is its most likely one", "[unit]") {
 }
 
 TEST_CASE("a draw depends on its path, seed and replication alone", "[property]") {
-  const Figure range = Uncertain{1, 4, 10, "", 0};
-  const auto wait = [&](const Figure& size, std::uint64_t replication) {
+  const ScalarSetting range = Uncertain{1, 4, 10, "", 0};
+  const auto wait = [&](const ScalarSetting& size, std::uint64_t replication) {
     return ParameterSets(written(range, size, 0.1), parameter_luck(replication)).get<Rules>().wait.mean().value;
   };
   std::vector<double> draws;
@@ -207,8 +207,8 @@ TEST_CASE("ranges that move with one factor are correlated by the product of the
   const auto correlation_of = [&](double first, double second) {
     double xy = 0, xx = 0, yy = 0;
     for (int i = 0; i < n; ++i) {
-      const Figure a = Uncertain{low, 0.5, high, "papers", first};
-      const Figure b = Uncertain{low, 0.5, high, "papers", second};
+      const ScalarSetting a = Uncertain{low, 0.5, high, "papers", first};
+      const ScalarSetting b = Uncertain{low, 0.5, high, "papers", second};
       const double x =
           score(std::get<double>(draw(ValueSetting{a}, "a.x", parameter_luck(static_cast<std::uint64_t>(i)))));
       const double y =

@@ -43,29 +43,29 @@ struct Uncertain {
 };
 
 /// One number as written.
-using Figure = std::variant<double, Uncertain>;
+using ScalarSetting = std::variant<double, Uncertain>;
 
 struct DistributionSetting {
   std::string kind;
-  std::vector<Figure> arguments;  // in the order the kind declares; for `empirical` its values
-  std::vector<Figure> weights;    // for `empirical` only
+  std::vector<ScalarSetting> arguments;  // in the order the kind declares; for `empirical` its values
+  std::vector<ScalarSetting> weights;    // for `empirical` only
   friend bool operator==(const DistributionSetting&, const DistributionSetting&) = default;
 };
 
 struct TimelineSetting {
-  std::vector<std::pair<Date, Figure>> points;
+  std::vector<std::pair<Date, ScalarSetting>> points;
   bool ramps = false;
   friend bool operator==(const TimelineSetting&, const TimelineSetting&) = default;
 };
 
-using ValueSetting =
-    std::variant<Figure, DistributionSetting, TimelineSetting, std::string, bool, Date, std::vector<std::string>>;
+using ValueSetting = std::variant<ScalarSetting, DistributionSetting, TimelineSetting, std::string, bool, Date,
+                                  std::vector<std::string>>;
 
 struct Setting;
 
 struct GroupSetting {
   std::string id;  // of an item of a list; empty for a plain group
-  Where where;
+  SourceLocation where;
   std::vector<Setting> fields;
 
   [[nodiscard]] const Setting* find(std::string_view name) const;
@@ -74,14 +74,14 @@ struct GroupSetting {
 /// Values by area: one for each leaf, in order, already resolved from what was written for groups of areas.
 struct AreaSetting {
   std::vector<ValueSetting> leaves;
-  std::vector<Where> places = {};  // where each leaf's value stands; empty: one value for all
+  std::vector<SourceLocation> places = {};  // where each leaf's value stands; empty: one value for all
   friend bool operator==(const AreaSetting& a, const AreaSetting& b) { return a.leaves == b.leaves; }
 };
 
 struct Setting {
   const FieldSpec* field = nullptr;
   std::string path;  // such as "posts.mandate.by" or "qualification.sittings.2022.sitting"
-  Where where;
+  SourceLocation where;
   std::string written;  // the value as the file has it, on one line
   Provenance provenance;
   std::variant<ValueSetting, AreaSetting, GroupSetting, std::vector<GroupSetting>> content;

@@ -62,11 +62,11 @@ struct FieldSpec {
 /// Collects what a struct's own check finds wrong: (field name, message).
 class Faults {
  public:
-  void at(std::string field, std::string message) { found_.emplace_back(std::move(field), std::move(message)); }
+  void add(std::string field, std::string message) { found_.emplace_back(std::move(field), std::move(message)); }
   /// Of one area alone, among the values of a field by area.
-  void at(std::string field, AreaId area, std::string message) {
+  void add(std::string field, AreaId area, std::string message) {
     areas_.emplace_back(found_.size(), area);
-    at(std::move(field), std::move(message));
+    add(std::move(field), std::move(message));
   }
   [[nodiscard]] const auto& found() const { return found_; }
   /// The area that a fault is of; none if it is of the whole field.

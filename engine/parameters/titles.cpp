@@ -23,7 +23,7 @@ std::string words_in(const GroupSetting& item, std::string_view field) {
 }
 
 std::string name_of(const GroupSetting& item) {
-  return Wording{words_in(item, "title"), words_in(item, "english")}.shown();
+  return LocalizedText{words_in(item, "title"), words_in(item, "english")}.to_string();
 }
 
 // @param items  null: none are written
@@ -40,8 +40,8 @@ std::string name_of_item(const FieldSpec& list, const std::vector<GroupSetting>*
         if (other <= item) ++number;
       }
   }
-  if (name.empty()) return text("{} {}", translated(list.title), id);
-  return alike > 1 ? text("{} ({})", name, number) : name;
+  if (name.empty()) return tr("{} {}", translated(list.title), id);
+  return alike > 1 ? tr("{} ({})", name, number) : name;
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ std::string called(const SectionSettings& written, std::string_view path) {
   const TableSpec* table = section->first->table.get();
   const GroupSetting* group = &section->second;
   std::string around;  // the groups and items that the path has led through
-  const auto enter = [&](const std::string& name) { around = around.empty() ? name : text("{} · {}", around, name); };
+  const auto enter = [&](const std::string& name) { around = around.empty() ? name : tr("{} · {}", around, name); };
   while (true) {
     const std::string_view name = take_name(rest);
     const FieldSpec* field = table ? table->find(name) : nullptr;
@@ -73,7 +73,7 @@ std::string called(const SectionSettings& written, std::string_view path) {
           if (item.id == id) group = &item;
     } else if (rest.empty()) {
       const std::string title = translated(field->title);
-      return around.empty() ? title : text("{}: {}", around, title);
+      return around.empty() ? title : tr("{}: {}", around, title);
     } else {
       enter(translated(field->title));
     }

@@ -25,7 +25,7 @@ using AreaNode = std::size_t;
 
 struct AreaDefinition {
   std::string id;
-  Wording name;        // may be empty
+  LocalizedText name;  // may be empty
   std::string within;  // the id of the area around it; empty: directly in the whole
 };
 
@@ -42,7 +42,7 @@ class Areas {
 
   /// What people call a node, in the current language; its id if they have no name for it.
   [[nodiscard]] const std::string& title(AreaNode node) const {
-    return nodes_[node].name.empty() ? nodes_[node].id : nodes_[node].name.shown();
+    return nodes_[node].name.empty() ? nodes_[node].id : nodes_[node].name.to_string();
   }
 
   /// The node with an id, if there is one.
@@ -75,9 +75,9 @@ class PerArea {
   [[nodiscard]] auto begin() { return values_.begin(); }
   [[nodiscard]] auto end() { return values_.end(); }
 
-  template <class Archive>
-  void state(Archive& archive) {
-    archive(values_);
+  template <class Serializer>
+  void state(Serializer& serializer) {
+    serializer(values_);
   }
 
  private:

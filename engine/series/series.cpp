@@ -116,9 +116,9 @@ void SeriesBook::forget_flows() {
   for (Flow* flow : flows_) std::fill(flow->values_.begin(), flow->values_.end(), 0.0);
 }
 
-void SeriesBook::state(Archive& archive) {
+void SeriesBook::state(Serializer& serializer) {
   const auto pass = [&](std::vector<double>& by_leaf) {
-    archive(by_leaf);
+    serializer(by_leaf);
     if (by_leaf.size() != areas_->leaf_count()) throw BadState("the series are not by these areas");
   };
   for (Identity& identity : identities_) {
@@ -144,8 +144,8 @@ void SeriesBook::close_period(std::span<double> row) {
       for (const Term& term : identity.flows) flows += term.sign * term.series->values_[leaf];
       const double change = identity.stock->values_[leaf] - identity.before[leaf];
       if (change != flows)
-        throw BrokenIdentity(text("{} in {} changed by {} but its flows sum to {}: a gap of {}",
-                                  identity.stock->name().name, (*areas_)[leaf].id, change, flows, change - flows));
+        throw BrokenIdentity(tr("{} in {} changed by {} but its flows sum to {}: a gap of {}",
+                                identity.stock->name().name, (*areas_)[leaf].id, change, flows, change - flows));
     }
   }
   write_row(row);

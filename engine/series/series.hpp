@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/series/areas.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "engine/text/text.hpp"
 
 #include <cstdint>
@@ -171,7 +171,7 @@ class SeriesBook {
   void close_period(std::span<double> row);
 
   /// What has been counted, of a book with the same series.
-  void state(Archive& archive);
+  void state(Serializer& serializer);
 
  private:
   struct Series {

@@ -60,7 +60,7 @@ void QuantileSketch::count_in(std::span<const float> values) {
   }
 }
 
-QuantileSketch::Place QuantileSketch::find(std::uint64_t nth) const {
+QuantileSketch::Position QuantileSketch::find(std::uint64_t nth) const {
   for (std::size_t slot = 0; slot < counts_.size(); ++slot) {
     if (nth < counts_[slot]) return {slot, nth, counts_[slot]};
     nth -= counts_[slot];
@@ -69,41 +69,41 @@ QuantileSketch::Place QuantileSketch::find(std::uint64_t nth) const {
 }
 
 double QuantileSketch::value_at(std::uint64_t nth) const {
-  const Place place = find(nth);
-  const std::size_t point = place.slot / 2;
-  if (place.slot % 2 == 1) return static_cast<double>(points_[point]);
+  const Position position = find(nth);
+  const std::size_t point = position.slot / 2;
+  if (position.slot % 2 == 1) return static_cast<double>(points_[point]);
   const bool first = point == 0, last = point == points_.size();
   const double low = static_cast<double>(first ? lowest_ : points_[point - 1]);
   const double high = static_cast<double>(last ? highest_ : points_[point]);
   // Neither point is among those between; the lowest and the highest value are.
-  const std::uint64_t step = place.nth + (first ? 0 : 1), steps = place.of + (first || last ? 0 : 1);
+  const std::uint64_t step = position.nth + (first ? 0 : 1), steps = position.of + (first || last ? 0 : 1);
   return std::lerp(low, high, static_cast<double>(step) / static_cast<double>(steps));
 }
 
-double QuantileSketch::place_of(double p) const {
+double QuantileSketch::position_of(double p) const {
   if (count_ == 0) throw std::invalid_argument("a quantile of no values");
   if (!(p >= 0 && p <= 1)) throw std::invalid_argument("a quantile at " + std::to_string(p) + "; it may be in [0, 1]");
   return p * static_cast<double>(count_ - 1);
 }
 
 double QuantileSketch::quantile(double p) const {
-  const double place = place_of(p);
+  const double position = position_of(p);
   if (counts_.empty()) {
     std::vector<double> sorted(points_.begin(), points_.end());
     std::sort(sorted.begin(), sorted.end());
     return muster::quantile(sorted, p);
   }
-  const auto below = static_cast<std::uint64_t>(place);
+  const auto below = static_cast<std::uint64_t>(position);
   const std::uint64_t above = std::min(below + 1, count_ - 1);
-  return std::lerp(value_at(below), value_at(above), place - static_cast<double>(below));
+  return std::lerp(value_at(below), value_at(above), position - static_cast<double>(below));
 }
 
 double QuantileSketch::rank_error(double p) const {
-  const auto below = static_cast<std::uint64_t>(place_of(p));
+  const auto below = static_cast<std::uint64_t>(position_of(p));
   if (counts_.empty()) return 0;
   std::uint64_t most = 0;
   for (const std::uint64_t nth : {below, std::min(below + 1, count_ - 1)})
-    if (const Place place = find(nth); place.slot % 2 == 0) most = std::max(most, place.of);
+    if (const Position position = find(nth); position.slot % 2 == 0) most = std::max(most, position.of);
   return static_cast<double>(most) / static_cast<double>(count_);
 }
 

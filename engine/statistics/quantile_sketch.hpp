@@ -45,16 +45,16 @@ class QuantileSketch {
 
  private:
   // Where the nth smallest value (from 0) lies: in a slot, as the nth of so many.
-  struct Place {
+  struct Position {
     std::size_t slot;
     std::uint64_t nth, of;
   };
 
   void keep_points(const std::vector<float>& sorted);
   void count_in(std::span<const float> values);
-  [[nodiscard]] Place find(std::uint64_t nth) const;
+  [[nodiscard]] Position find(std::uint64_t nth) const;
   [[nodiscard]] double value_at(std::uint64_t nth) const;
-  [[nodiscard]] double place_of(double p) const;
+  [[nodiscard]] double position_of(double p) const;
 
   std::vector<float> points_;  // ascending and different; the values themselves, in any order, as long as all are kept
   std::vector<std::uint32_t> counts_;  // below the first point, at it, between it and the second, … , above the last

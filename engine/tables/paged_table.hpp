@@ -5,7 +5,7 @@
 // iterators; whoever walks a table counts.
 #pragma once
 
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "engine/tables/large_pages.hpp"
 
 #include <algorithm>
@@ -36,17 +36,17 @@ class PagedTable {
     while (size_ < size) push_back(row);
   }
 
-  void state(Archive& archive) {
-    size_ = archive.count_of(size_, PlainState<Row> ? sizeof(Row) : 1);
+  void state(Serializer& serializer) {
+    size_ = serializer.count_of(size_, PlainState<Row> ? sizeof(Row) : 1);
     while (pages_.size() << page_bits < size_) add_page();
     for (std::size_t from = 0; from < size_; from += page_rows) {
       const std::size_t count = std::min(page_rows, size_ - from);
       if constexpr (PlainState<Row>) {
-        archive.bytes(pages_[from >> page_bits], count * sizeof(Row));
+        serializer.bytes(pages_[from >> page_bits], count * sizeof(Row));
       } else {
         for (std::size_t n = from; n < from + count; ++n) {
-          if (archive.is_reading()) std::construct_at(&(*this)[n]);
-          archive((*this)[n]);
+          if (serializer.is_reading()) std::construct_at(&(*this)[n]);
+          serializer((*this)[n]);
         }
       }
     }

@@ -22,39 +22,39 @@ struct Span {
 
 // Sorted. Everything of Default_Ignorable_Code_Point is among them (Unicode 15.0, DerivedCoreProperties.txt).
 constexpr std::array hidden{
-    Span{0x00, 0x08, for_catalogue("a control character")},
-    Span{0x0B, 0x1F, for_catalogue("a control character")},
-    Span{0x7F, 0x9F, for_catalogue("a control character")},
-    Span{0xAD, 0xAD, for_catalogue("a hyphen that is shown at the end of a line only")},
-    Span{0x034F, 0x034F, for_catalogue("a character without width")},
-    Span{0x061C, 0x061C, for_catalogue("a mark that turns the direction of writing")},
-    Span{0x115F, 0x1160, for_catalogue("a character without width")},
-    Span{0x17B4, 0x17B5, for_catalogue("a character without width")},
-    Span{0x180B, 0x180D, for_catalogue("a mark that chooses the shape of the character before it")},
-    Span{0x180E, 0x180E, for_catalogue("a character without width")},
-    Span{0x180F, 0x180F, for_catalogue("a mark that chooses the shape of the character before it")},
-    Span{0x200B, 0x200B, for_catalogue("a zero-width space")},
-    Span{0x200C, 0x200D, for_catalogue("a zero-width joiner")},
-    Span{0x200E, 0x200F, for_catalogue("a mark that turns the direction of writing")},
-    Span{0x2028, 0x2028, for_catalogue("a line separator")},
-    Span{0x2029, 0x2029, for_catalogue("a paragraph separator")},
-    Span{0x202A, 0x202E, for_catalogue("a mark that turns the direction of writing")},
-    Span{0x2060, 0x2065, for_catalogue("a character without width")},
-    Span{0x2066, 0x2069, for_catalogue("a mark that turns the direction of writing")},
-    Span{0x206A, 0x206F, for_catalogue("a character without width")},
-    Span{0x2800, 0x2800, for_catalogue("a Braille pattern without dots")},
-    Span{0x3164, 0x3164, for_catalogue("a character without width")},
-    Span{0xFDD0, 0xFDEF, for_catalogue("no character at all")},
-    Span{0xFE00, 0xFE0F, for_catalogue("a mark that chooses the shape of the character before it")},
-    Span{0xFEFF, 0xFEFF, for_catalogue("a byte order mark, which only begins a file")},
-    Span{0xFFA0, 0xFFA0, for_catalogue("a character without width")},
-    Span{0xFFF0, 0xFFF8, for_catalogue("a character without width")},
-    Span{0xFFF9, 0xFFFB, for_catalogue("a mark for notes between lines")},
-    Span{0x1BCA0, 0x1BCA3, for_catalogue("a character without width")},
-    Span{0x1D173, 0x1D17A, for_catalogue("a character without width")},
-    Span{0xE0000, 0xE00FF, for_catalogue("a character without width")},
-    Span{0xE0100, 0xE01EF, for_catalogue("a mark that chooses the shape of the character before it")},
-    Span{0xE01F0, 0xE0FFF, for_catalogue("a character without width")},
+    Span{0x00, 0x08, tr_noop("a control character")},
+    Span{0x0B, 0x1F, tr_noop("a control character")},
+    Span{0x7F, 0x9F, tr_noop("a control character")},
+    Span{0xAD, 0xAD, tr_noop("a hyphen that is shown at the end of a line only")},
+    Span{0x034F, 0x034F, tr_noop("a character without width")},
+    Span{0x061C, 0x061C, tr_noop("a mark that turns the direction of writing")},
+    Span{0x115F, 0x1160, tr_noop("a character without width")},
+    Span{0x17B4, 0x17B5, tr_noop("a character without width")},
+    Span{0x180B, 0x180D, tr_noop("a mark that chooses the shape of the character before it")},
+    Span{0x180E, 0x180E, tr_noop("a character without width")},
+    Span{0x180F, 0x180F, tr_noop("a mark that chooses the shape of the character before it")},
+    Span{0x200B, 0x200B, tr_noop("a zero-width space")},
+    Span{0x200C, 0x200D, tr_noop("a zero-width joiner")},
+    Span{0x200E, 0x200F, tr_noop("a mark that turns the direction of writing")},
+    Span{0x2028, 0x2028, tr_noop("a line separator")},
+    Span{0x2029, 0x2029, tr_noop("a paragraph separator")},
+    Span{0x202A, 0x202E, tr_noop("a mark that turns the direction of writing")},
+    Span{0x2060, 0x2065, tr_noop("a character without width")},
+    Span{0x2066, 0x2069, tr_noop("a mark that turns the direction of writing")},
+    Span{0x206A, 0x206F, tr_noop("a character without width")},
+    Span{0x2800, 0x2800, tr_noop("a Braille pattern without dots")},
+    Span{0x3164, 0x3164, tr_noop("a character without width")},
+    Span{0xFDD0, 0xFDEF, tr_noop("no character at all")},
+    Span{0xFE00, 0xFE0F, tr_noop("a mark that chooses the shape of the character before it")},
+    Span{0xFEFF, 0xFEFF, tr_noop("a byte order mark, which only begins a file")},
+    Span{0xFFA0, 0xFFA0, tr_noop("a character without width")},
+    Span{0xFFF0, 0xFFF8, tr_noop("a character without width")},
+    Span{0xFFF9, 0xFFFB, tr_noop("a mark for notes between lines")},
+    Span{0x1BCA0, 0x1BCA3, tr_noop("a character without width")},
+    Span{0x1D173, 0x1D17A, tr_noop("a character without width")},
+    Span{0xE0000, 0xE00FF, tr_noop("a character without width")},
+    Span{0xE0100, 0xE01EF, tr_noop("a mark that chooses the shape of the character before it")},
+    Span{0xE01F0, 0xE0FFF, tr_noop("a character without width")},
 };
 
 // Looks like a mark of the keyboard and is another character.
@@ -65,50 +65,50 @@ struct Alike {
 };
 
 constexpr std::array alike{
-    Alike{0x00A0, ' ', for_catalogue("a no-break space")},
-    Alike{0x1680, ' ', for_catalogue("a blank of another width")},
-    Alike{0x202F, ' ', for_catalogue("a narrow no-break space")},
-    Alike{0x205F, ' ', for_catalogue("a blank of another width")},
-    Alike{0x3000, ' ', for_catalogue("a full-width space")},
-    Alike{0x2010, '-', for_catalogue("a typographic hyphen")},
-    Alike{0x2011, '-', for_catalogue("a no-break hyphen")},
-    Alike{0x2012, '-', for_catalogue("a dash")},
-    Alike{0x2013, '-', for_catalogue("a dash")},
-    Alike{0x2014, '-', for_catalogue("a dash")},
-    Alike{0x2015, '-', for_catalogue("a dash")},
-    Alike{0x2212, '-', for_catalogue("a minus sign that the keyboard does not have")},
-    Alike{0xFE63, '-', for_catalogue("a small hyphen")},
-    Alike{0xFF0D, '-', for_catalogue("a full-width hyphen")},
-    Alike{0x2018, '\'', for_catalogue("a typographic quote")},
-    Alike{0x2019, '\'', for_catalogue("a typographic quote")},
-    Alike{0x201C, '"', for_catalogue("a typographic quote")},
-    Alike{0x201D, '"', for_catalogue("a typographic quote")},
-    Alike{0x300C, '"', for_catalogue("a corner bracket used as a quote")},
-    Alike{0x300D, '"', for_catalogue("a corner bracket used as a quote")},
-    Alike{0xFF02, '"', for_catalogue("a full-width quote")},
-    Alike{0xFF07, '\'', for_catalogue("a full-width quote")},
-    Alike{0x3001, ',', for_catalogue("a Chinese enumeration comma")},
-    Alike{0xFE50, ',', for_catalogue("a small comma")},
-    Alike{0xFF0C, ',', for_catalogue("a full-width comma")},
-    Alike{0x3002, '.', for_catalogue("a Chinese full stop")},
-    Alike{0xFF0E, '.', for_catalogue("a full-width full stop")},
-    Alike{0xFF61, '.', for_catalogue("a Chinese full stop")},
-    Alike{0x2236, ':', for_catalogue("a ratio sign")},
-    Alike{0xA789, ':', for_catalogue("a letter that looks like a colon")},
-    Alike{0xFE13, ':', for_catalogue("an upright colon")},
-    Alike{0xFE55, ':', for_catalogue("a small colon")},
-    Alike{0xFF1A, ':', for_catalogue("a full-width colon")},
-    Alike{0xFF1B, ';', for_catalogue("a full-width semicolon")},
-    Alike{0x3010, '[', for_catalogue("a Chinese bracket")},
-    Alike{0x3011, ']', for_catalogue("a Chinese bracket")},
-    Alike{0x3014, '[', for_catalogue("a Chinese bracket")},
-    Alike{0x3015, ']', for_catalogue("a Chinese bracket")},
-    Alike{0xFF08, '(', for_catalogue("a full-width bracket")},
-    Alike{0xFF09, ')', for_catalogue("a full-width bracket")},
-    Alike{0xFF3B, '[', for_catalogue("a full-width bracket")},
-    Alike{0xFF3D, ']', for_catalogue("a full-width bracket")},
-    Alike{0xFF5B, '{', for_catalogue("a full-width bracket")},
-    Alike{0xFF5D, '}', for_catalogue("a full-width bracket")},
+    Alike{0x00A0, ' ', tr_noop("a no-break space")},
+    Alike{0x1680, ' ', tr_noop("a blank of another width")},
+    Alike{0x202F, ' ', tr_noop("a narrow no-break space")},
+    Alike{0x205F, ' ', tr_noop("a blank of another width")},
+    Alike{0x3000, ' ', tr_noop("a full-width space")},
+    Alike{0x2010, '-', tr_noop("a typographic hyphen")},
+    Alike{0x2011, '-', tr_noop("a no-break hyphen")},
+    Alike{0x2012, '-', tr_noop("a dash")},
+    Alike{0x2013, '-', tr_noop("a dash")},
+    Alike{0x2014, '-', tr_noop("a dash")},
+    Alike{0x2015, '-', tr_noop("a dash")},
+    Alike{0x2212, '-', tr_noop("a minus sign that the keyboard does not have")},
+    Alike{0xFE63, '-', tr_noop("a small hyphen")},
+    Alike{0xFF0D, '-', tr_noop("a full-width hyphen")},
+    Alike{0x2018, '\'', tr_noop("a typographic quote")},
+    Alike{0x2019, '\'', tr_noop("a typographic quote")},
+    Alike{0x201C, '"', tr_noop("a typographic quote")},
+    Alike{0x201D, '"', tr_noop("a typographic quote")},
+    Alike{0x300C, '"', tr_noop("a corner bracket used as a quote")},
+    Alike{0x300D, '"', tr_noop("a corner bracket used as a quote")},
+    Alike{0xFF02, '"', tr_noop("a full-width quote")},
+    Alike{0xFF07, '\'', tr_noop("a full-width quote")},
+    Alike{0x3001, ',', tr_noop("a Chinese enumeration comma")},
+    Alike{0xFE50, ',', tr_noop("a small comma")},
+    Alike{0xFF0C, ',', tr_noop("a full-width comma")},
+    Alike{0x3002, '.', tr_noop("a Chinese full stop")},
+    Alike{0xFF0E, '.', tr_noop("a full-width full stop")},
+    Alike{0xFF61, '.', tr_noop("a Chinese full stop")},
+    Alike{0x2236, ':', tr_noop("a ratio sign")},
+    Alike{0xA789, ':', tr_noop("a letter that looks like a colon")},
+    Alike{0xFE13, ':', tr_noop("an upright colon")},
+    Alike{0xFE55, ':', tr_noop("a small colon")},
+    Alike{0xFF1A, ':', tr_noop("a full-width colon")},
+    Alike{0xFF1B, ';', tr_noop("a full-width semicolon")},
+    Alike{0x3010, '[', tr_noop("a Chinese bracket")},
+    Alike{0x3011, ']', tr_noop("a Chinese bracket")},
+    Alike{0x3014, '[', tr_noop("a Chinese bracket")},
+    Alike{0x3015, ']', tr_noop("a Chinese bracket")},
+    Alike{0xFF08, '(', tr_noop("a full-width bracket")},
+    Alike{0xFF09, ')', tr_noop("a full-width bracket")},
+    Alike{0xFF3B, '[', tr_noop("a full-width bracket")},
+    Alike{0xFF3D, ']', tr_noop("a full-width bracket")},
+    Alike{0xFF5B, '{', tr_noop("a full-width bracket")},
+    Alike{0xFF5D, '}', tr_noop("a full-width bracket")},
 };
 
 constexpr char32_t first_full_width = 0xFF01, last_full_width = 0xFF5E;  // of `!` to `~`
@@ -117,7 +117,7 @@ constexpr char32_t first_typographic_blank = 0x2000, last_typographic_blank = 0x
 const Span* hidden_span(char32_t code) {
   for (const Span& span : hidden)
     if (span.from <= code && code <= span.to) return &span;
-  static constexpr Span none{0, 0, for_catalogue("no character at all")};
+  static constexpr Span none{0, 0, tr_noop("no character at all")};
   return (code & 0xFFFEU) == 0xFFFEU ? &none : nullptr;
 }
 
@@ -189,12 +189,12 @@ std::string name_of(char32_t code) {
              found != alike.end()) {
     name = found->name;
   } else if (const auto form = keyboard_form(code)) {
-    name = *form == ' '                   ? for_catalogue("a blank of another width")
-           : *form >= '0' && *form <= '9' ? for_catalogue("a full-width digit")
-           : (*form >= 'A' && *form <= 'Z') || (*form >= 'a' && *form <= 'z') ? for_catalogue("a full-width letter")
-                                                                              : for_catalogue("a full-width sign");
+    name = *form == ' '                                                       ? tr_noop("a blank of another width")
+           : *form >= '0' && *form <= '9'                                     ? tr_noop("a full-width digit")
+           : (*form >= 'A' && *form <= 'Z') || (*form >= 'a' && *form <= 'z') ? tr_noop("a full-width letter")
+                                                                              : tr_noop("a full-width sign");
   }
-  return name ? text("U+{:04X}, {}", static_cast<unsigned>(code), translated(name))
+  return name ? tr("U+{:04X}, {}", static_cast<unsigned>(code), translated(name))
               : fmt::format("U+{:04X}", static_cast<unsigned>(code));
 }
 

@@ -121,7 +121,7 @@ Text::Argument::Argument(std::string_view words) : value_(std::string(words)) {}
 Text::Argument::Argument(std::int64_t number) : value_(number) {}
 Text::Argument::Argument(std::uint64_t number) : value_(number) {}
 Text::Argument::Argument(double number) : value_(number) {}
-Text::Argument::Argument(const Wording& wording) : value_(wording) {}
+Text::Argument::Argument(const LocalizedText& wording) : value_(wording) {}
 Text::Argument::Argument(const Text& text) : value_(std::make_shared<const Text>(text)) {}
 Text::Argument::Argument(std::function<std::string()> say) : value_(std::move(say)) {}
 Text::Argument::Argument(const Argument&) = default;
@@ -132,7 +132,7 @@ Text::Argument::~Argument() = default;
 
 Text::Text() = default;
 Text::Text(const char* pattern) : pattern_(pattern) {}
-Text::Text(const Wording& wording) : arguments_{wording} {}
+Text::Text(const LocalizedText& wording) : arguments_{wording} {}
 Text::Text(std::string_view pattern, Argument* arguments, std::size_t count)
     : pattern_(pattern), arguments_(std::make_move_iterator(arguments), std::make_move_iterator(arguments + count)) {}
 Text::Text(const Text&) = default;
@@ -161,19 +161,19 @@ Text Text::worded(std::function<std::string()> say) {
 
 std::string Text::in(Language language) const {
   const LanguageScope scope(language);
-  return shown();
+  return to_string();
 }
 
-std::string Text::shown() const {
+std::string Text::to_string() const {
   if (arguments_.empty()) return translated(pattern_);
   fmt::dynamic_format_arg_store<fmt::format_context> values;
   std::string joined;
   for (const Argument& argument : arguments_) {
     const auto add = [&]<class Value>(const Value& value) {
-      if constexpr (std::is_same_v<Value, Wording>)
-        values.push_back(value.shown());
+      if constexpr (std::is_same_v<Value, LocalizedText>)
+        values.push_back(value.to_string());
       else if constexpr (std::is_same_v<Value, Argument::Nested>)
-        values.push_back(value->shown());
+        values.push_back(value->to_string());
       else if constexpr (std::is_same_v<Value, std::function<std::string()>>)
         values.push_back(value());
       else
@@ -185,7 +185,7 @@ std::string Text::shown() const {
   return fmt::vformat(pattern_.empty() ? joined : translated(pattern_), values);
 }
 
-std::ostream& operator<<(std::ostream& out, const Text& text) { return out << text.shown(); }
+std::ostream& operator<<(std::ostream& out, const Text& text) { return out << text.to_string(); }
 
 bool Text::is_translated() const {
   return has_translation(pattern_) && std::all_of(arguments_.begin(), arguments_.end(), [](const Argument& argument) {

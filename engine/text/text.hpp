@@ -98,37 +98,38 @@ template <class Work>
 [[nodiscard]] bool has_translation(std::string_view english);
 
 /// What somebody calls a thing in a scenario: in whatever script they write, and in English if they say that too.
-struct Wording {
+struct LocalizedText {
   std::string written;
   std::string english;  // may be empty
 
-  Wording() = default;
-  Wording(std::string as_written) : written(std::move(as_written)) {}  // NOLINT: any text is a wording
-  Wording(const char* as_written) : written(as_written) {}             // NOLINT
-  Wording(std::string as_written, std::string in_english)
+  LocalizedText() = default;
+  LocalizedText(std::string as_written) : written(std::move(as_written)) {}  // NOLINT: any text is a wording
+  LocalizedText(const char* as_written) : written(as_written) {}             // NOLINT
+  LocalizedText(std::string as_written, std::string in_english)
       : written(std::move(as_written)), english(std::move(in_english)) {}
 
   [[nodiscard]] bool empty() const { return written.empty() && english.empty(); }
 
   /// In the current language as far as it is there.
-  [[nodiscard]] const std::string& shown() const {
+  [[nodiscard]] const std::string& to_string() const {
     const bool in_english = written.empty() || (current_language() == Language::english && !english.empty());
     return in_english ? english : written;
   }
 
   /// The same, or an id where there is no wording.
-  [[nodiscard]] std::string shown_or(const std::string& id) const { return empty() ? id : shown(); }
+  [[nodiscard]] std::string to_string_or(const std::string& id) const { return empty() ? id : to_string(); }
 
   /// Two with something between them, in each language.
-  [[nodiscard]] static Wording joined(const Wording& first, std::string_view between, const Wording& second) {
-    const auto in_english = [](const Wording& one) { return one.english.empty() ? one.written : one.english; };
+  [[nodiscard]] static LocalizedText joined(const LocalizedText& first, std::string_view between,
+                                            const LocalizedText& second) {
+    const auto in_english = [](const LocalizedText& one) { return one.english.empty() ? one.written : one.english; };
     return {first.written + std::string(between) + second.written,
             first.english.empty() && second.english.empty()
                 ? ""
                 : in_english(first) + std::string(between) + in_english(second)};
   }
 
-  friend bool operator==(const Wording&, const Wording&) = default;
+  friend bool operator==(const LocalizedText&, const LocalizedText&) = default;
 };
 
 /// A text for people: a pattern of the catalogue and what is filled into it, or what somebody wrote, or a list of such.
@@ -138,7 +139,7 @@ class Text {
   /// A text of the catalogue without arguments.
   Text(const char* pattern);  // NOLINT: a literal is a text
   /// What a scenario calls something.
-  Text(const Wording& wording);  // NOLINT: any wording is a text
+  Text(const LocalizedText& wording);  // NOLINT: any wording is a text
   Text(const Text&);
   Text(Text&&) noexcept;
   Text& operator=(const Text&);
@@ -165,9 +166,9 @@ class Text {
   }
 
   /// In the current language.
-  [[nodiscard]] std::string shown() const;
+  [[nodiscard]] std::string to_string() const;
   [[nodiscard]] std::string in(Language language) const;
-  operator std::string() const { return shown(); }  // NOLINT: where a string is wanted, in the current language
+  operator std::string() const { return to_string(); }  // NOLINT: where a string is wanted, in the current language
 
   [[nodiscard]] bool empty() const { return pattern_.empty() && arguments_.empty(); }
 
@@ -178,9 +179,9 @@ class Text {
   friend Text operator+(const Text& first, const char* second) { return first + verbatim(second); }
   friend Text operator+(const char* first, const Text& second) { return verbatim(first) + second; }
 
-  friend bool operator==(const Text& a, const std::string& b) { return a.shown() == b; }
-  friend bool operator==(const Text& a, const char* b) { return a.shown() == b; }
-  friend bool operator==(const Text& a, const Text& b) { return a.shown() == b.shown(); }
+  friend bool operator==(const Text& a, const std::string& b) { return a.to_string() == b; }
+  friend bool operator==(const Text& a, const char* b) { return a.to_string() == b; }
+  friend bool operator==(const Text& a, const Text& b) { return a.to_string() == b.to_string(); }
 
   friend std::ostream& operator<<(std::ostream& out, const Text& text);
 
@@ -192,14 +193,14 @@ class Text {
   class Argument {
    public:
     using Nested = std::shared_ptr<const Text>;
-    using Value =
-        std::variant<std::string, std::int64_t, std::uint64_t, double, Wording, Nested, std::function<std::string()>>;
+    using Value = std::variant<std::string, std::int64_t, std::uint64_t, double, LocalizedText, Nested,
+                               std::function<std::string()>>;
 
     Argument(std::string_view words);
     Argument(std::int64_t number);
     Argument(std::uint64_t number);
     Argument(double number);
-    Argument(const Wording& wording);
+    Argument(const LocalizedText& wording);
     Argument(const Text& text);
     Argument(std::function<std::string()> say);
     Argument(const Argument&);
@@ -220,7 +221,7 @@ class Text {
   template <class Value>
   [[nodiscard]] static Argument argument(const Value& value) {
     using Plain = std::remove_cvref_t<Value>;
-    if constexpr (std::is_same_v<Plain, Text> || std::is_same_v<Plain, Wording>)
+    if constexpr (std::is_same_v<Plain, Text> || std::is_same_v<Plain, LocalizedText>)
       return value;
     else if constexpr (std::is_convertible_v<const Value&, std::string_view>)
       return std::string_view(value);
@@ -244,14 +245,14 @@ template <>
 struct fmt::formatter<muster::Text> : fmt::formatter<std::string> {
   template <class Context>
   auto format(const muster::Text& text, Context& context) const {
-    return fmt::formatter<std::string>::format(text.shown(), context);
+    return fmt::formatter<std::string>::format(text.to_string(), context);
   }
 };
 template <>
-struct fmt::formatter<muster::Wording> : fmt::formatter<std::string> {
+struct fmt::formatter<muster::LocalizedText> : fmt::formatter<std::string> {
   template <class Context>
-  auto format(const muster::Wording& wording, Context& context) const {
-    return fmt::formatter<std::string>::format(wording.shown(), context);
+  auto format(const muster::LocalizedText& wording, Context& context) const {
+    return fmt::formatter<std::string>::format(wording.to_string(), context);
   }
 };
 
@@ -260,12 +261,12 @@ namespace muster {
 /// A text with its arguments: `text("{} of {} replications", done, all)`. A translation may put them in another order by their
 /// numbers, `{1}`.
 template <class... Values>
-[[nodiscard]] Text text(fmt::format_string<Values...> english, Values&&... values) {
+[[nodiscard]] Text tr(fmt::format_string<Values...> english, Values&&... values) {
   const fmt::string_view pattern = english;
   return Text::filled({pattern.data(), pattern.size()}, values...);
 }
 
-/// The same with its values: of a text that for_catalogue() marked where it was written.
+/// The same with its values: of a text that tr_noop() marked where it was written.
 /// @throws fmt::format_error if the values do not fit
 template <class... Values>
 requires(sizeof...(Values) > 0) [[nodiscard]] std::string translated(std::string_view english, Values&&... values) {
@@ -273,6 +274,6 @@ requires(sizeof...(Values) > 0) [[nodiscard]] std::string translated(std::string
 }
 
 /// Marks a text for the catalogue where it is written but not yet said: translated() says it later.
-[[nodiscard]] constexpr const char* for_catalogue(const char* english) { return english; }
+[[nodiscard]] constexpr const char* tr_noop(const char* english) { return english; }
 
 }  // namespace muster

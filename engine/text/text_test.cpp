@@ -8,9 +8,9 @@ namespace muster {
 namespace {
 
 TEST_CASE("a text without an entry stays English and takes its values", "[unit][text]") {
-  CHECK(text("{} of {}", 3, "five") == "3 of five");
+  CHECK(tr("{} of {}", 3, "five") == "3 of five");
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
-  CHECK(text("no catalogue has this: {}", 7) == "no catalogue has this: 7");
+  CHECK(tr("no catalogue has this: {}", 7) == "no catalogue has this: 7");
   CHECK_FALSE(has_translation("no catalogue has this: {}"));
   CHECK(translated("").empty());  // not the catalogue's own header
 }
@@ -29,15 +29,15 @@ TEST_CASE("one of a thing is told in the singular", "[unit][text]") {
 
 TEST_CASE("a language is spoken for the length of a scope", "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
-  CHECK(text("start") == "start");
+  CHECK(tr("start") == "start");
   {
     const LanguageScope chinese(Language::chinese);
-    CHECK(text("start") == "起点");
+    CHECK(tr("start") == "起点");
     {
       const LanguageScope inner(Language::english);
-      CHECK(text("start") == "start");
+      CHECK(tr("start") == "start");
     }
-    CHECK(text("start") == "起点");
+    CHECK(tr("start") == "起点");
   }
   CHECK(current_language() == Language::english);
 }
@@ -51,9 +51,9 @@ TEST_CASE("what is no catalogue is refused", "[unit][text]") {
 TEST_CASE("a text carries its pattern and what is filled in, and is put into a language when it is shown",
           "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
-  const Text level = text("certificates issued in the period, level {}", Wording{"助理社会工作师", "assistant"});
-  const Text unknown = text("no catalogue has this of {}", Wording{"assistant"});
-  const Text nested = text("{}, by area", level);
+  const Text level = tr("certificates issued in the period, level {}", LocalizedText{"助理社会工作师", "assistant"});
+  const Text unknown = tr("no catalogue has this of {}", LocalizedText{"assistant"});
+  const Text nested = tr("{}, by area", level);
   CHECK(level == "certificates issued in the period, level assistant");
   CHECK(nested == "certificates issued in the period, level assistant, by area");
   CHECK(level.in(Language::chinese) == "本期发放的证书（助理社会工作师）");
@@ -64,41 +64,41 @@ TEST_CASE("a text carries its pattern and what is filled in, and is put into a l
   CHECK(level.is_translated());
   CHECK(unknown == "no catalogue has this of assistant");
   CHECK_FALSE(unknown.is_translated());
-  CHECK_FALSE(text("{}, by area", unknown).is_translated());
+  CHECK_FALSE(tr("{}, by area", unknown).is_translated());
 }
 
 TEST_CASE("texts take numbers with their formats, other texts, and what is worded anew in each language",
           "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
-  CHECK(text("no catalogue has this: {:.1f}, {:>3}, {}", 1.25F, 7U, 'c') == "no catalogue has this: 1.2,   7, c");
+  CHECK(tr("no catalogue has this: {:.1f}, {:>3}, {}", 1.25F, 7U, 'c') == "no catalogue has this: 1.2,   7, c");
   const Text worded = Text::worded([] { return std::string(code_of(current_language())); });
-  CHECK(text("start") + ": " + worded == "start: en");
+  CHECK(tr("start") + ": " + worded == "start: en");
   CHECK(Text::verbatim("{") + Text() == "{");
   CHECK(Text().empty());
   const LanguageScope chinese(Language::chinese);
-  CHECK(text("start") + ": " + worded == "起点: zh");
-  const std::string shown = text("start");
+  CHECK(tr("start") + ": " + worded == "起点: zh");
+  const std::string shown = tr("start");
   CHECK(shown == "起点");
 }
 
 TEST_CASE("a marked text takes its values where it is said", "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
-  const char* const marked = for_catalogue("is worn out until {}");
+  const char* const marked = tr_noop("is worn out until {}");
   CHECK(translated(marked, "2026-01-31") == "is worn out until 2026-01-31");
   const LanguageScope chinese(Language::chinese);
   CHECK(translated(marked, "2026-01-31") == "疲劳期至 2026-01-31");
 }
 
 TEST_CASE("a wording shows what there is in the language spoken", "[unit][text]") {
-  const Wording both{"碧江区", "Bijiang"}, one{"碧江区"}, none;
-  CHECK(both.shown() == "Bijiang");
-  CHECK(one.shown() == "碧江区");
-  CHECK(none.shown_or("bijiang") == "bijiang");
-  CHECK(Wording::joined(both, " · ", one) == Wording{"碧江区 · 碧江区", "Bijiang · 碧江区"});
-  CHECK(Wording::joined(one, " · ", one) == Wording{"碧江区 · 碧江区"});
+  const LocalizedText both{"碧江区", "Bijiang"}, one{"碧江区"}, none;
+  CHECK(both.to_string() == "Bijiang");
+  CHECK(one.to_string() == "碧江区");
+  CHECK(none.to_string_or("bijiang") == "bijiang");
+  CHECK(LocalizedText::joined(both, " · ", one) == LocalizedText{"碧江区 · 碧江区", "Bijiang · 碧江区"});
+  CHECK(LocalizedText::joined(one, " · ", one) == LocalizedText{"碧江区 · 碧江区"});
   const LanguageScope chinese(Language::chinese);
-  CHECK(both.shown() == "碧江区");
-  CHECK(Wording{"", "Bijiang"}.shown() == "Bijiang");
+  CHECK(both.to_string() == "碧江区");
+  CHECK(LocalizedText{"", "Bijiang"}.to_string() == "Bijiang");
 }
 
 }  // namespace

@@ -26,23 +26,23 @@ namespace {
 // What stands in the way of reading a file as a database of ours, or nothing.
 std::optional<std::string> objection_to_reading(const fs::path& file) {
   std::error_code unknown;
-  if (!fs::exists(file, unknown)) return text("there is no such file");
-  if (!fs::is_regular_file(file, unknown)) return text("is not a file");
+  if (!fs::exists(file, unknown)) return tr("there is no such file");
+  if (!fs::is_regular_file(file, unknown)) return tr("is not a file");
   try {
     output::Database database(file, output::Database::Use::read);
     const auto id = output::whole_number(database, "PRAGMA application_id");
-    if (id != output::database_application) return text("is a database, but not one that muster wrote");
+    if (id != output::database_application) return tr("is a database, but not one that muster wrote");
     const auto version = output::whole_number(database, "PRAGMA user_version");
     if (version != output::database_version)
-      return text("has version {} of the schema; this muster reads version {}: run the scenario again", version,
-                  output::database_version);
+      return tr("has version {} of the schema; this muster reads version {}: run the scenario again", version,
+                output::database_version);
     if (const auto other = output::unlike(database, output::whole_database_schema()))
-      return text("has another table {} than muster writes: it has been changed", *other);
+      return tr("has another table {} than muster writes: it has been changed", *other);
     output::Statement check(database, "PRAGMA quick_check(1)");
-    if (!check.step() || check.text(0) != "ok") return text("is damaged: {}", check.text(0));
+    if (!check.step() || check.text(0) != "ok") return tr("is damaged: {}", check.text(0));
   } catch (const output::DatabaseError& error) {
-    if (error.code() == SQLITE_NOTADB) return text("is not a database");
-    if ((error.code() & 0xff) == SQLITE_CORRUPT) return text("is damaged: {}", error.what());
+    if (error.code() == SQLITE_NOTADB) return tr("is not a database");
+    if ((error.code() & 0xff) == SQLITE_CORRUPT) return tr("is damaged: {}", error.what());
     return std::string(error.what());
   }
   return std::nullopt;
@@ -62,7 +62,7 @@ class Copy {
         ::close(file_);
         if (error == EWOULDBLOCK)
           throw output::OutputError(
-              text("{} is being written by another muster archive; try again when that is done", target_.string()));
+              tr("{} is being written by another muster archive; try again when that is done", target_.string()));
         fail(error);
       }
       // Whoever had the lock before may have renamed this very file since it was opened here.
@@ -104,7 +104,7 @@ class Copy {
 
  private:
   [[noreturn]] void fail(int error) {
-    throw output::OutputError(text("{} cannot be written: {}", target_.string(), output::reason(error)));
+    throw output::OutputError(tr("{} cannot be written: {}", target_.string(), output::reason(error)));
   }
 
   fs::path target_, path_;
@@ -202,9 +202,9 @@ class Collector {
     }
     if (!same)
       throw InputError(
-          text("archive {}: error: its run {} ({}…) is in the archive with other figures, so one of the two has been "
-               "changed; muster verify says of a folder whether it is as it was written\n",
-               shown.string(), told.place, told.id.substr(0, 12)));
+          tr("archive {}: error: its run {} ({}…) is in the archive with other figures, so one of the two has been "
+             "changed; muster verify says of a folder whether it is as it was written\n",
+             shown.string(), told.place, told.id.substr(0, 12)));
   }
 
   void copy(const RunTable& table, std::int64_t from, std::int64_t to) {
@@ -230,57 +230,58 @@ fs::path followed(const fs::path& path) {
 }
 
 // What the manifest beside a file says of it.
-struct Told {
+struct Recorded {
   bool is_edited = false;  // the manifest is not what was written
   std::string sha256;      // of the file; empty: the manifest has none
 };
 
 // Nothing where there is no manifest.
-std::optional<Told> told_beside(const fs::path& file) {
+std::optional<Recorded> recorded_beside(const fs::path& file) {
   const fs::path manifest = file.parent_path() / "manifest.json";
   std::error_code unknown;
   if (!fs::exists(fs::symlink_status(manifest, unknown))) return std::nullopt;
   try {
     const auto json = nlohmann::json::parse(output::read_file(manifest));
-    if (json.contains(output::seal_key) && json.at(output::seal_key) != output::seal_of(json)) return Told{true, {}};
-    return Told{false, json.at("files").at(file.filename().string()).at("sha256").get<std::string>()};
+    if (json.contains(output::seal_key) && json.at(output::seal_key) != output::seal_of(json))
+      return Recorded{true, {}};
+    return Recorded{false, json.at("files").at(file.filename().string()).at("sha256").get<std::string>()};
   } catch (const nlohmann::json::exception&) {
   } catch (const output::OutputError&) {
   }
-  return Told{};
+  return Recorded{};
 }
 
 // The file meant, and what is wrong with it.
 Source database_in(const fs::path& source, const fs::path& archive, std::string& faults) {
   const auto fault = [&](const std::string& what) {
-    faults += text("archive {}: error: {}\n", source.string(), what);
+    faults += tr("archive {}: error: {}\n", source.string(), what);
     return Source{};
   };
   std::error_code unknown;
   const fs::file_status status = fs::status(source, unknown);
-  if (status.type() == fs::file_type::not_found) return fault(text("there is no such folder or file"));
+  if (status.type() == fs::file_type::not_found) return fault(tr("there is no such folder or file"));
   fs::path file = source;
   if (fs::is_directory(status)) {
     file /= output::database_name;
     if (!fs::exists(file, unknown))
-      return fault(text("there is no {} in it; a folder that muster run wrote has one", output::database_name));
+      return fault(tr("there is no {} in it; a folder that muster run wrote has one", output::database_name));
   }
-  if (fs::equivalent(file, archive, unknown)) return fault(text("is the archive itself"));
+  if (fs::equivalent(file, archive, unknown)) return fault(tr("is the archive itself"));
   if (const auto why = objection_to_reading(file)) return fault(*why);
-  const auto told = told_beside(file);
+  const auto told = recorded_beside(file);
   if (!told) return {file};
   if (told->is_edited)
-    return fault(text("its manifest.json has been changed since it was written; run the scenario again"));
+    return fault(tr("its manifest.json has been changed since it was written; run the scenario again"));
   if (told->sha256.empty() && fs::is_directory(status))
     return fault(
-        text("its manifest.json cannot be read or does not tell of {}; run the scenario again", output::database_name));
+        tr("its manifest.json cannot be read or does not tell of {}; run the scenario again", output::database_name));
   if (told->sha256.empty()) return {file, false, true};  // another file, put beside a run's
   try {
     if (output::sha256_of_file(file) != told->sha256)
       return fault(
-          text("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
-               "again",
-               file.filename().string()));
+          tr("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
+             "again",
+             file.filename().string()));
   } catch (const output::OutputError& why) {
     return fault(why.what());
   }
@@ -296,10 +297,9 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
   std::string faults;
   const bool there = fs::exists(target, unknown);
   if (there) {
-    if (const auto why = objection_to_reading(target))
-      faults += text("archive {}: error: {}\n", archive.string(), *why);
+    if (const auto why = objection_to_reading(target)) faults += tr("archive {}: error: {}\n", archive.string(), *why);
   } else if (!fs::is_directory(target.parent_path(), unknown)) {
-    faults += text("archive {}: error: there is no folder {}\n", archive.string(), target.parent_path().string());
+    faults += tr("archive {}: error: there is no folder {}\n", archive.string(), target.parent_path().string());
   }
   std::vector<Source> files;
   std::uintmax_t needed = there && faults.empty() ? fs::file_size(target, unknown) : 0;
@@ -312,14 +312,14 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
   const fs::space_info room = fs::space(target.parent_path(), unknown);
   if (!unknown && room.available < needed)
     throw output::OutputError(
-        text("{} cannot be written: it may take {:.1f} MB beside the file as it is; {:.1f} MB are free",
-             archive.string(), static_cast<double>(needed) / 1e6, static_cast<double>(room.available) / 1e6));
+        tr("{} cannot be written: it may take {:.1f} MB beside the file as it is; {:.1f} MB are free", archive.string(),
+           static_cast<double>(needed) / 1e6, static_cast<double>(room.available) / 1e6));
 
   Archiving archiving;
   Copy copy(target, cleanup);
   // Another writer may have been at work between the look at the archive and the lock on it.
   if (const auto why = fs::exists(target, unknown) ? objection_to_reading(target) : std::nullopt)
-    throw InputError(text("archive {}: error: {}\n", archive.string(), *why));
+    throw InputError(tr("archive {}: error: {}\n", archive.string(), *why));
   try {
     output::Database database(copy.path(), output::Database::Use::write);
     // The copy is thrown away if this fails, and stored as a whole when all is in it.
@@ -343,13 +343,13 @@ std::string line_of(const ArchivedRun& run) {
   const std::string id = run.id.substr(0, 12), from = run.from.string();
   switch (run.became) {
     case Archived::added:
-      return text("{} · {} ({}…) added from {}", run.place, run.strategy, id, from);
+      return tr("{} · {} ({}…) added from {}", run.place, run.strategy, id, from);
     case Archived::there_already:
-      return text("{} · {} ({}…) of {} is there already; skipped", run.place, run.strategy, id, from);
+      return tr("{} · {} ({}…) of {} is there already; skipped", run.place, run.strategy, id, from);
     case Archived::replications_too:
       break;
   }
-  return text("{} · {} ({}…) was there already; its replications added from {}", run.place, run.strategy, id, from);
+  return tr("{} · {} ({}…) was there already; its replications added from {}", run.place, run.strategy, id, from);
 }
 
 std::vector<std::string> warnings_of(const Archiving& archiving) {
@@ -359,13 +359,12 @@ std::vector<std::string> warnings_of(const Archiving& archiving) {
     if (!run.verified && seen.insert(run.from.string()).second)
       warnings.push_back(
           run.beside_manifest
-              ? text("archive {}: warning: the manifest.json beside it does not tell of this file, so nobody can say "
-                     "whether its figures are those that were written\n",
-                     run.from.string())
-              : text(
-                    "archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
-                    "its figures are those that were written\n",
-                    run.from.string()));
+              ? tr("archive {}: warning: the manifest.json beside it does not tell of this file, so nobody can say "
+                   "whether its figures are those that were written\n",
+                   run.from.string())
+              : tr("archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
+                   "its figures are those that were written\n",
+                   run.from.string()));
   return warnings;
 }
 

@@ -1,7 +1,7 @@
 #include "experiments/checkpoint/checkpoint.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "engine/text/text.hpp"
 #include "output/manifest.hpp"
 
@@ -34,11 +34,11 @@ CREATE TABLE replications (variant TEXT NOT NULL, number INTEGER NOT NULL, bytes
 )";
 
 [[noreturn]] void refuse(const fs::path& folder, const std::string& why) {
-  throw InputError(text("error: --checkpoint {} {}\n", folder.string(), why));
+  throw InputError(tr("error: --checkpoint {} {}\n", folder.string(), why));
 }
 
 [[noreturn]] void refuse_damaged(const fs::path& folder, const std::string& why) {
-  refuse(folder, text("is damaged ({}) and nothing of it can be used; remove the folder and run again", why));
+  refuse(folder, tr("is damaged ({}) and nothing of it can be used; remove the folder and run again", why));
 }
 
 // What SQLite says of a file that is in use, damaged or none of its own becomes a fault with a remedy; all else is the system's.
@@ -50,14 +50,14 @@ auto explained(const fs::path& folder, Do&& what) {
     switch (error.code() & 0xff) {
       case SQLITE_BUSY:
       case SQLITE_LOCKED:
-        refuse(folder, text("is in use by another run; wait for it, or name another folder"));
+        refuse(folder, tr("is in use by another run; wait for it, or name another folder"));
       case SQLITE_READONLY:
       case SQLITE_CANTOPEN:
       case SQLITE_PERM:
         refuse(folder,
-               text("cannot be written to ({}), which going on with it and merging need; choose another folder, or "
-                    "copy this one to where you may write",
-                    error.what()));
+               tr("cannot be written to ({}), which going on with it and merging need; choose another folder, or "
+                  "copy this one to where you may write",
+                  error.what()));
       case SQLITE_CORRUPT:
       case SQLITE_NOTADB:
       case SQLITE_SCHEMA:
@@ -70,21 +70,21 @@ auto explained(const fs::path& folder, Do&& what) {
 }
 
 fs::path prepared(const fs::path& folder) {
-  if (folder.empty()) refuse(folder, text("names nothing; name a folder"));
+  if (folder.empty()) refuse(folder, tr("names nothing; name a folder"));
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
-  if (fs::exists(status) && !fs::is_directory(status)) refuse(folder, text("is not a folder; choose another name"));
+  if (fs::exists(status) && !fs::is_directory(status)) refuse(folder, tr("is not a folder; choose another name"));
   if (!fs::exists(status)) {
     fs::create_directories(folder, error);
-    if (error) refuse(folder, text("cannot be made ({}); choose another folder", error.message()));
+    if (error) refuse(folder, tr("cannot be made ({}); choose another folder", error.message()));
   }
   const std::string name = checkpoint_name;
   const std::set<std::string> ours{name, name + "-wal", name + "-shm", name + "-journal"};
   for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error))
     if (const std::string there = entry->path().filename().string();
         !ours.contains(there) || entry->symlink_status(error).type() != fs::file_type::regular)
-      refuse(folder, text("holds {}, which is no checkpoint's; choose another folder", there));
-  if (error) refuse(folder, text("cannot be read ({}); choose another folder", error.message()));
+      refuse(folder, tr("holds {}, which is no checkpoint's; choose another folder", there));
+  if (error) refuse(folder, tr("cannot be read ({}); choose another folder", error.message()));
   return folder;
 }
 
@@ -94,12 +94,11 @@ bool is_new(output::Database& database) {
 
 void check_layout(output::Database& database, const fs::path& folder) {
   if (output::whole_number(database, "PRAGMA application_id") != application)
-    refuse(folder, text("holds a database that is no checkpoint; choose another folder"));
+    refuse(folder, tr("holds a database that is no checkpoint; choose another folder"));
   if (const std::int64_t found = output::whole_number(database, "PRAGMA user_version"); found != layout)
-    refuse(folder,
-           text("is laid out as version {} of checkpoints, this program reads version {}; go on with the program "
-                "that began it, or choose another folder",
-                found, layout));
+    refuse(folder, tr("is laid out as version {} of checkpoints, this program reads version {}; go on with the program "
+                      "that began it, or choose another folder",
+                      found, layout));
 }
 
 // One process has it from here on until it ends, however it ends. @return whether a checkpoint has been begun in it
@@ -116,7 +115,7 @@ bool take_hold(output::Database& database, const fs::path& folder) {
 // Nothing of what a file says is computed but what was laid out here.
 void check_tables(output::Database& database, const fs::path& folder) {
   if (const auto other = output::unlike(database, schema))
-    refuse_damaged(folder, text("its table {} is another", *other));
+    refuse_damaged(folder, tr("its table {} is another", *other));
 }
 
 std::string about(output::Database& database, const char* name) {
@@ -128,7 +127,7 @@ std::string about(output::Database& database, const char* name) {
 std::string digest_of(const Request& request) {
   std::string bytes;
   const auto add = [&](const std::string& part) { bytes += fmt::format("{} {} ", part.size(), part); };
-  for (const output::Asked::Word& word : request.asked.words) {
+  for (const output::WrittenCommand::Word& word : request.asked.words) {
     add(word.option);
     add(word.value ? "=" + *word.value : "");
   }
@@ -156,18 +155,18 @@ Request read_request(output::Database& database, const fs::path& folder) {
   request.maker = {about(database, "version"), about(database, "compiler"), about(database, "program")};
   request.shard = {static_cast<std::size_t>(number_in(database, "shard")),
                    static_cast<std::size_t>(number_in(database, "shards"))};
-  if (request.shard.number >= request.shard.of) refuse_damaged(folder, text("its shard is none"));
+  if (request.shard.number >= request.shard.of) refuse_damaged(folder, tr("its shard is none"));
   output::Statement inputs(database, "SELECT path, bytes, sha256 FROM inputs");
   while (inputs.step()) {
     std::string bytes(inputs.bytes(1));
     if (output::sha256(bytes) != inputs.text(2))
-      refuse_damaged(folder, text("its copy of {} is not what was written", inputs.text(0)));
+      refuse_damaged(folder, tr("its copy of {} is not what was written", inputs.text(0)));
     request.inputs.emplace(inputs.text(0), std::move(bytes));
   }
   output::Statement found(database, "SELECT written, path FROM found");
   while (found.step()) request.found.emplace(found.text(0), found.text(1));
   if (about(database, "digest") != digest_of(request) || request.command.empty())
-    refuse_damaged(folder, text("its command is not what was written"));
+    refuse_damaged(folder, tr("its command is not what was written"));
   return request;
 }
 
@@ -194,13 +193,13 @@ std::string compressed(const std::string& bytes) {
   constexpr int fast = 1;
   if (bytes.size() > largest_replication)
     throw output::OutputError(
-        text("a replication takes up {} MB, a checkpoint keeps {} MB of each: choose an earlier horizon, or run "
-             "without --checkpoint",
-             bytes.size() >> 20, largest_replication >> 20));
+        tr("a replication takes up {} MB, a checkpoint keeps {} MB of each: choose an earlier horizon, or run "
+           "without --checkpoint",
+           bytes.size() >> 20, largest_replication >> 20));
   std::string made(ZSTD_compressBound(bytes.size()), '\0');
   const std::size_t size = ZSTD_compress(made.data(), made.size(), bytes.data(), bytes.size(), fast);
   if (ZSTD_isError(size))
-    throw output::OutputError(text("a replication cannot be compressed: {}", ZSTD_getErrorName(size)));
+    throw output::OutputError(tr("a replication cannot be compressed: {}", ZSTD_getErrorName(size)));
   made.resize(size);
   return made;
 }
@@ -262,28 +261,27 @@ void Checkpoint::begin(const Request& request) {
 
 void Checkpoint::go_on(const Request& request) {
   const Request begun = read_request(database_, folder_);
-  const Maker &then = begun.maker, &now = request.maker;
+  const BuildId &then = begun.maker, &now = request.maker;
   if (then.program_digest != now.program_digest || now.program_digest.empty())
     refuse(folder_,
            then.version == now.version && then.compiler == now.compiler
-               ? text("was begun by another build of muster {} ({}); go on with that one, or choose another folder",
-                      then.version, then.compiler)
-               : text("was begun by muster {} ({}), this is {} ({}); go on with that one, or choose another folder",
-                      then.version, then.compiler, now.version, now.compiler));
+               ? tr("was begun by another build of muster {} ({}); go on with that one, or choose another folder",
+                    then.version, then.compiler)
+               : tr("was begun by muster {} ({}), this is {} ({}); go on with that one, or choose another folder",
+                    then.version, then.compiler, now.version, now.compiler));
   if (begun.each_replication() != request.each_replication())
-    refuse(folder_, text("is of another run:\n  there  {}\n  here   {}\nname another folder, or ask for the same",
-                         begun.command, request.command));
+    refuse(folder_, tr("is of another run:\n  there  {}\n  here   {}\nname another folder, or ask for the same",
+                       begun.command, request.command));
   if (begun.shard_words() != request.shard_words())
-    refuse(folder_, text("has shard {} of that run, and this is shard {}; choose another folder", begun.shard_words(),
-                         request.shard_words()));
+    refuse(folder_, tr("has shard {} of that run, and this is shard {}; choose another folder", begun.shard_words(),
+                       request.shard_words()));
   for (const auto& [path, bytes] : request.inputs) {
     const auto before = begun.inputs.find(path);
-    if (before == begun.inputs.end()) refuse(folder_, text("was begun without {}; choose another folder", path));
+    if (before == begun.inputs.end()) refuse(folder_, tr("was begun without {}; choose another folder", path));
     if (before->second != bytes)
-      refuse(folder_,
-             text("was begun before {} was changed; `muster resume {}` goes on with the file as it was, another "
-                  "folder begins with the file as it is",
-                  path, folder_.string()));
+      refuse(folder_, tr("was begun before {} was changed; `muster resume {}` goes on with the file as it was, another "
+                         "folder begins with the file as it is",
+                         path, folder_.string()));
   }
   there_ = static_cast<std::size_t>(output::whole_number(database_, "SELECT count(*) FROM replications"));
   database_.run("BEGIN");
@@ -296,16 +294,16 @@ Checkpoint::Checkpoint(const fs::path& folder, Request* request)
         const fs::path file = folder / checkpoint_name;
         std::error_code ignored;
         if (const std::string why = output::why_not_in(folder); !why.empty())
-          throw InputError(text("{}: error: {}\n", folder.string(), why));
+          throw InputError(tr("{}: error: {}\n", folder.string(), why));
         if (!fs::exists(file, ignored))
-          throw InputError(text("{}: error: there is no checkpoint in it; name the folder of a run with --checkpoint\n",
-                                folder.string()));
+          throw InputError(tr("{}: error: there is no checkpoint in it; name the folder of a run with --checkpoint\n",
+                              folder.string()));
         return output::Database(file, output::Database::Use::write);
       })) {
   explained(folder, [&] {
     if (!take_hold(database_, folder))
       throw InputError(
-          text("{}: error: its run ended before anything was kept; start that run again\n", folder.string()));
+          tr("{}: error: its run ended before anything was kept; start that run again\n", folder.string()));
     *request = read_request(database_, folder);
     there_ = static_cast<std::size_t>(output::whole_number(database_, "SELECT count(*) FROM replications"));
   });
@@ -317,9 +315,9 @@ Request Checkpoint::request_in(const fs::path& folder) {
   return request;
 }
 
-output::Asked Request::each_replication() const {
-  output::Asked each = asked;
-  std::erase_if(each.words, [](const output::Asked::Word& word) { return word.option == "--replications"; });
+output::WrittenCommand Request::each_replication() const {
+  output::WrittenCommand each = asked;
+  std::erase_if(each.words, [](const output::WrittenCommand::Word& word) { return word.option == "--replications"; });
   return each;
 }
 
@@ -334,7 +332,7 @@ bool Checkpoint::is_finished() {
   return explained(folder_, [&] { return about(database_, "finished") == "yes"; });
 }
 
-std::optional<History> Checkpoint::find(const std::string& variant, Replication replication) {
+std::optional<ReplicationResult> Checkpoint::find(const std::string& variant, Replication replication) {
   std::string bytes, digest;
   try {
     const std::lock_guard lock(mutex_);
@@ -349,9 +347,9 @@ std::optional<History> Checkpoint::find(const std::string& variant, Replication 
   if (digest == digest_of(variant, replication, bytes)) {
     try {
       if (const std::optional<std::string> whole = decompressed(bytes)) {
-        Finished found = finished_of(*whole);
-        if (auto* history = std::get_if<History>(&found); history && history->replication == replication)
-          return std::move(*history);
+        ReplicationOutcome found = outcome_of(*whole);
+        if (auto* result = std::get_if<ReplicationResult>(&found); result && result->replication == replication)
+          return std::move(*result);
       }
     } catch (const BadState&) {  // as good as not there
     }
@@ -361,12 +359,12 @@ std::optional<History> Checkpoint::find(const std::string& variant, Replication 
   return std::nullopt;
 }
 
-void Checkpoint::keep(const std::string& variant, const History& history) {
-  const std::string bytes = compressed(bytes_of(history));
-  const std::string digest = digest_of(variant, history.replication, bytes);
+void Checkpoint::keep(const std::string& variant, const ReplicationResult& result) {
+  const std::string bytes = compressed(bytes_of(result));
+  const std::string digest = digest_of(variant, result.replication, bytes);
   const std::lock_guard lock(mutex_);
   explained(folder_, [&] {
-    database_.run("INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)", variant, history.replication,
+    database_.run("INSERT OR REPLACE INTO replications VALUES (?, ?, ?, ?)", variant, result.replication,
                   output::Blob{bytes}, digest);
   });
 }

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/ensemble/ensemble.hpp"
-#include "engine/ensemble/ledger.hpp"
+#include "engine/ensemble/replication_cache.hpp"
 #include "output/database/sqlite.hpp"
 #include "output/run_record.hpp"
 
@@ -22,7 +22,7 @@ namespace muster::experiments {
 inline constexpr const char* checkpoint_name = "checkpoint.sqlite";
 
 /// Which program makes results: two with the same digest give the same bytes on the same kind of machine.
-struct Maker {
+struct BuildId {
   std::string version;
   std::string compiler;        // "GNU 12.2.0"
   std::string program_digest;  // SHA-256 of the program's file; empty if it could not be read
@@ -30,23 +30,23 @@ struct Maker {
 
 /// All that is needed to ask for the same again.
 struct Request {
-  output::Asked asked;                        // what decides the results
+  output::WrittenCommand asked;               // what decides the results
   std::string command;                        // the same as it is typed: "muster run shenyang --seed 1 …"
   std::string out;                            // the folder to write, absolute
   std::string language;                       // its code
   std::map<std::string, std::string> inputs;  // by path: the bytes of every file read
   std::map<std::string, std::string> found;   // by what was written: the path it stood for
-  Maker maker;
+  BuildId maker;
   Shard shard = {};  // of the replications, that are simulated into the checkpoint
 
   /// `2/3`: the second of three.
   [[nodiscard]] std::string shard_words() const;
 
   /// What is simulated in each replication: what was asked for without the number of replications.
-  [[nodiscard]] output::Asked each_replication() const;
+  [[nodiscard]] output::WrittenCommand each_replication() const;
 };
 
-class Checkpoint final : public Ledger {
+class Checkpoint final : public ReplicationCache {
  public:
   /// Begins one in a folder, which is made, or goes on with the one that is there.
   /// @throws InputError, with the remedy, for: a folder with other things in it; a checkpoint of another request, program or
@@ -60,8 +60,8 @@ class Checkpoint final : public Ledger {
   /// What the run that keeps it was asked for. @throws InputError as the constructor does, or if there is none
   [[nodiscard]] static Request request_in(const std::filesystem::path& folder);
 
-  [[nodiscard]] std::optional<History> find(const std::string& variant, Replication replication) override;
-  void keep(const std::string& variant, const History& history) override;
+  [[nodiscard]] std::optional<ReplicationResult> find(const std::string& variant, Replication replication) override;
+  void keep(const std::string& variant, const ReplicationResult& result) override;
 
   /// Notes that all that was asked for has been simulated.
   void finish();

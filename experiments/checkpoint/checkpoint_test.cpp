@@ -22,7 +22,7 @@ using Catch::Matchers::ContainsSubstring;
 using testing::TemporaryFolder;
 
 Request a_request() {
-  Asked asked;
+  WrittenCommand asked;
   asked.add("run", "small.yaml").add("--seed", "1").add("--set", "a=1 b").add("--replications", "4").add("--qa");
   return {asked,
           "muster run small.yaml --seed 1 --set 'a=1 b' --replications 4 --qa",
@@ -33,7 +33,7 @@ Request a_request() {
           {"0.1.0", "GNU 12.2.0", "abc"}};
 }
 
-bool same(const History& a, const History& b) {
+bool same(const ReplicationResult& a, const ReplicationResult& b) {
   const auto bits = [](const std::vector<double>& x, const std::vector<double>& y) {
     return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size() * sizeof(double)) == 0;
   };
@@ -41,7 +41,7 @@ bool same(const History& a, const History& b) {
          a.reached == b.reached && a.events == b.events;
 }
 
-History history(std::uint64_t number) { return testing::small_history(testing::small_shape(), number); }
+ReplicationResult result(std::uint64_t number) { return testing::small_result(testing::small_shape(), number); }
 
 void change(const fs::path& file, const std::string& sql) {
   Database database(file, Database::Use::write);
@@ -51,7 +51,7 @@ void change(const fs::path& file, const std::string& sql) {
 // A checkpoint with four replications, closed.
 fs::path filled(const fs::path& folder) {
   Checkpoint checkpoint(folder, a_request());
-  for (std::uint64_t n = 0; n < 4; ++n) checkpoint.keep("fees#1", history(n));
+  for (std::uint64_t n = 0; n < 4; ++n) checkpoint.keep("fees#1", result(n));
   return folder;
 }
 
@@ -72,9 +72,9 @@ TEST_CASE("a checkpoint gives back what was kept, to the last bit, when it is op
   Checkpoint checkpoint(there, a_request());
   CHECK(checkpoint.there() == 4);
   for (std::uint64_t n = 0; n < 4; ++n) {
-    const std::optional<History> found = checkpoint.find("fees#1", Replication{n});
+    const std::optional<ReplicationResult> found = checkpoint.find("fees#1", Replication{n});
     REQUIRE(found);
-    CHECK(same(*found, history(n)));
+    CHECK(same(*found, result(n)));
   }
   CHECK_FALSE(checkpoint.find("fees#1", Replication{4}));
   CHECK_FALSE(checkpoint.find("fees#2", Replication{0}));
@@ -123,13 +123,13 @@ TEST_CASE("what a run is lies in values: no word within one makes two runs the s
   };
   for (const auto& [first, second] : others) {
     const TemporaryFolder folder;
-    { const Checkpoint begun(folder.path(), with(first)); }
+    { const Checkpoint capitalised(folder.path(), with(first)); }
     CHECK(refusal(folder.path(), with(first)).empty());
     CHECK_THAT(refusal(folder.path(), with(second)), ContainsSubstring("is of another run"));
     CHECK(Checkpoint::request_in(folder.path()).asked == with(first).asked);
   }
   const TemporaryFolder folder;  // an option without a value is not one with none in it, nor two what one is
-  { const Checkpoint begun(folder.path(), a_request()); }
+  { const Checkpoint capitalised(folder.path(), a_request()); }
   Request other = a_request();
   other.asked.words.back().value = "";
   CHECK_THAT(refusal(folder.path(), other), ContainsSubstring("is of another run"));
@@ -233,7 +233,7 @@ TEST_CASE("replications that were edited, moved or taken out count as not there"
   CHECK_FALSE(checkpoint.find("fees#1", Replication{7}));
   CHECK(checkpoint.damaged() == 2);
   CHECK(checkpoint.find("fees#1", Replication{3}));
-  checkpoint.keep("fees#1", history(0));  // simulated again
+  checkpoint.keep("fees#1", result(0));  // simulated again
   CHECK(checkpoint.find("fees#1", Replication{0}));
 }
 
@@ -263,8 +263,8 @@ TEST_CASE("a file cut short or overwritten anywhere gives right replications or 
     try {
       Checkpoint checkpoint(there, a_request());
       for (std::uint64_t n = 0; n < 4; ++n) {
-        const std::optional<History> found = checkpoint.find("fees#1", Replication{n});
-        if (found) CHECK(same(*found, history(n)));
+        const std::optional<ReplicationResult> found = checkpoint.find("fees#1", Replication{n});
+        if (found) CHECK(same(*found, result(n)));
       }
       ++right;
     } catch (const std::runtime_error& error) {  // InputError with the remedy, or what SQLite says of the file
@@ -294,10 +294,10 @@ TEST_CASE("threads may ask and keep at once", "[unit]") {
     for (std::uint64_t t = 0; t < 4; ++t)
       threads.emplace_back([&checkpoint] {
         for (std::uint64_t n = 0; n < 16; ++n)
-          if (!checkpoint.find("#0", Replication{n})) checkpoint.keep("#0", history(n));
+          if (!checkpoint.find("#0", Replication{n})) checkpoint.keep("#0", result(n));
       });
   }
-  for (std::uint64_t n = 0; n < 16; ++n) CHECK(same(*checkpoint.find("#0", Replication{n}), history(n)));
+  for (std::uint64_t n = 0; n < 16; ++n) CHECK(same(*checkpoint.find("#0", Replication{n}), result(n)));
 }
 
 }  // namespace muster::experiments

@@ -45,24 +45,24 @@ struct Opened {
 std::string unlike(const Opened& first, const Opened& other) {
   const std::string name = other.folder.string(), before = first.folder.string();
   if (other.request.shard.of == 1)
-    return text("{}: it is the checkpoint of a whole run and no shard; its results are written by: muster resume {}\n",
-                name, output::quoted(name));
+    return tr("{}: it is the checkpoint of a whole run and no shard; its results are written by: muster resume {}\n",
+              name, output::quoted(name));
   if (first.request.asked != other.request.asked &&
       first.request.each_replication() == other.request.each_replication())
-    return text(
+    return tr(
         "{0}: it is of another number of replications than {1}; go on with the smaller one, such as: muster resume {1} "
         "--replications NUMBER\n  {1}  {2}\n  {0}  {3}\n",
         name, before, first.request.command, other.request.command);
   if (first.request.asked != other.request.asked)
-    return text("{0}: it is of another run than {1}:\n  {1}  {2}\n  {0}  {3}\n", name, before, first.request.command,
-                other.request.command);
+    return tr("{0}: it is of another run than {1}:\n  {1}  {2}\n  {0}  {3}\n", name, before, first.request.command,
+              other.request.command);
   if (first.request.shard.of != other.request.shard.of)
-    return text("{}: it is shard {}, and {} has shard {}\n", name, other.request.shard_words(), before,
-                first.request.shard_words());
+    return tr("{}: it is shard {}, and {} has shard {}\n", name, other.request.shard_words(), before,
+              first.request.shard_words());
   for (const auto& [path, bytes] : first.request.inputs) {
     const auto found = other.request.inputs.find(path);
     if (found == other.request.inputs.end() || found->second != bytes)
-      return text("{}: its copy of {} is not that of {}\n", name, path, before);
+      return tr("{}: its copy of {} is not that of {}\n", name, path, before);
   }
   return {};
 }
@@ -70,13 +70,13 @@ std::string unlike(const Opened& first, const Opened& other) {
 std::string missing_shard(const Request& request, std::size_t number) {
   Request shard = request;
   shard.shard.number = number;
-  return text("shard {} is missing; simulate it: {} --shard {} --checkpoint FOLDER\n", shard.shard_words(),
-              request.command, shard.shard_words());
+  return tr("shard {} is missing; simulate it: {} --shard {} --checkpoint FOLDER\n", shard.shard_words(),
+            request.command, shard.shard_words());
 }
 
 }  // namespace
 
-Shards::Shards(const std::vector<std::string>& folders, const Maker& program) {
+Shards::Shards(const std::vector<std::string>& folders, const BuildId& program) {
   std::vector<Opened> all;
   std::string faults;
   std::set<fs::path> seen;
@@ -84,7 +84,7 @@ Shards::Shards(const std::vector<std::string>& folders, const Maker& program) {
   for (const fs::path& folder : checkpoint_folders(folders)) {
     std::error_code ignored;
     if (!seen.insert(fs::weakly_canonical(folder, ignored)).second) {
-      faults += text("{}: it is named twice\n", folder.string());
+      faults += tr("{}: it is named twice\n", folder.string());
       continue;
     }
     Opened opened{folder, {}, nullptr};
@@ -102,7 +102,7 @@ Shards::Shards(const std::vector<std::string>& folders, const Maker& program) {
     faults += reasons.back();
     all_fit = all_fit && reasons.back().empty();
     if (one.request.maker.program_digest != program.program_digest || program.program_digest.empty())
-      faults += text("{}: it was simulated by another build of the program\n", one.folder.string());
+      faults += tr("{}: it was simulated by another build of the program\n", one.folder.string());
   }
   if (!all.empty()) checkpoints_.resize(all.front().request.shard.of);
   std::map<std::size_t, fs::path> found;
@@ -111,18 +111,18 @@ Shards::Shards(const std::vector<std::string>& folders, const Maker& program) {
     if (!reasons[i].empty()) continue;
     std::unique_ptr<Checkpoint>& place = checkpoints_[one.request.shard.number];
     if (const auto [other, is_first] = found.emplace(one.request.shard.number, one.folder); !is_first)
-      faults += text("{}: it is shard {}, as {} is; name one of them\n", one.folder.string(), one.request.shard_words(),
-                     other->second.string());
+      faults += tr("{}: it is shard {}, as {} is; name one of them\n", one.folder.string(), one.request.shard_words(),
+                   other->second.string());
     if (!one.checkpoint->is_finished())
-      faults += text("{}: shard {} is not finished, {} replications are there; go on with it: muster resume {}\n",
-                     one.folder.string(), one.request.shard_words(), one.checkpoint->there(),
-                     output::quoted(one.folder.string()));
+      faults += tr("{}: shard {} is not finished, {} replications are there; go on with it: muster resume {}\n",
+                   one.folder.string(), one.request.shard_words(), one.checkpoint->there(),
+                   output::quoted(one.folder.string()));
     place = std::move(one.checkpoint);
   }
   // A shard that was refused above may be the one that seems to be missing.
   for (std::size_t number = 0; all_fit && number < checkpoints_.size(); ++number)
     if (!checkpoints_[number] && checkpoints_.size() > 1) faults += missing_shard(all.front().request, number);
-  if (!faults.empty()) throw InputError(text("error: these cannot be put together\n") + faults);
+  if (!faults.empty()) throw InputError(tr("error: these cannot be put together\n") + faults);
   for (const Opened& one : all) folders_.push_back(one.folder);
   request_ = all.front().request;
   request_.shard = {};
@@ -132,15 +132,15 @@ void Shards::refuse_to_write_into(const std::string& out) const {
   for (const fs::path& folder : folders_)
     if (!out.empty() && lie_in_one_another(folder, out))
       throw InputError(
-          text("error: the shard {} and the folder to write, {}, lie in one another; choose another folder\n",
-               folder.string(), out));
+          tr("error: the shard {} and the folder to write, {}, lie in one another; choose another folder\n",
+             folder.string(), out));
 }
 
-std::optional<History> Shards::find(const std::string& variant, Replication replication) {
+std::optional<ReplicationResult> Shards::find(const std::string& variant, Replication replication) {
   return checkpoints_[static_cast<std::size_t>(replication) % checkpoints_.size()]->find(variant, replication);
 }
 
-void Shards::keep(const std::string& /*variant*/, const History& /*history*/) {}
+void Shards::keep(const std::string& /*variant*/, const ReplicationResult& /*history*/) {}
 
 std::size_t Shards::damaged() const {
   std::size_t sum = 0;

@@ -14,11 +14,11 @@
 
 namespace muster::experiments {
 
-class Shards final : public Ledger {
+class Shards final : public ReplicationCache {
  public:
   /// @param folders  of checkpoints, or with such in them
   /// @throws InputError with all that does not fit or is missing
-  Shards(const std::vector<std::string>& folders, const Maker& program);
+  Shards(const std::vector<std::string>& folders, const BuildId& program);
 
   /// @param out  the folder to write @throws InputError if it and a shard's lie in one another
   void refuse_to_write_into(const std::string& out) const;
@@ -26,8 +26,8 @@ class Shards final : public Ledger {
   /// What the whole was asked for.
   [[nodiscard]] const Request& request() const { return request_; }
 
-  [[nodiscard]] std::optional<History> find(const std::string& variant, Replication replication) override;
-  void keep(const std::string& variant, const History& history) override;  // nothing: they stay as they are
+  [[nodiscard]] std::optional<ReplicationResult> find(const std::string& variant, Replication replication) override;
+  void keep(const std::string& variant, const ReplicationResult& result) override;  // nothing: they stay as they are
 
   [[nodiscard]] std::size_t damaged() const override;
 

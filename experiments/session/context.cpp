@@ -4,7 +4,7 @@
 #include "experiments/session/value_text.hpp"
 #include "models/assembly.hpp"
 #include "models/described.hpp"
-#include "models/left_out.hpp"
+#include "models/limitations.hpp"
 #include "models/roles.hpp"
 
 #include <algorithm>
@@ -33,8 +33,8 @@ std::string called(const std::string& source, const std::map<std::string, std::s
 
 output::ChartContext charts_of(const scenarios::Scenario& scenario) {
   output::ChartContext context;
-  context.title = scenario.title.empty() ? Wording(scenario.place) : scenario.title;
-  if (scenario.strategy) context.title = Wording::joined(context.title, " · ", scenario.strategy->title);
+  context.title = scenario.title.empty() ? LocalizedText(scenario.place) : scenario.title;
+  if (scenario.strategy) context.title = LocalizedText::joined(context.title, " · ", scenario.strategy->title);
   for (const MarkedParameter& mark : marked_parameters)
     for (const auto& [section, settings] : scenario.sections) {
       const Setting* setting = section->name == mark.section ? settings.find(mark.setting) : nullptr;
@@ -55,7 +55,7 @@ output::ChartContext charts_of(const scenarios::Scenario& scenario) {
 output::ReportContext report_of(const Session& session) {
   output::ReportContext context;
   context.charts = charts_of(session.scenario);
-  for (const auto& [name, what] : left_out_of_models()) {
+  for (const auto& [name, what] : limitations_of_models()) {
     const auto& written = session.scenario.sections;  // of what the place has
     if (std::none_of(written.begin(), written.end(),
                      [&name = name](const auto& one) { return one.first->name == name; }))

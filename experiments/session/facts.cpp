@@ -57,7 +57,7 @@ std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario) {
 }
 
 std::string facts_page(const std::vector<std::string>& files) {
-  std::string page = text(
+  std::string page = tr(
       "# Facts and what carries them\n\n"
       "Made by `muster facts {}` from the scenario files.\n\n"
       "A fact is an id that a file writes beside a value, such as `fact: S3`. Here is every parameter and every target "
@@ -68,8 +68,8 @@ std::string facts_page(const std::vector<std::string>& files) {
       fmt::join(files, " "));
   for (const std::string& file : files) {
     const Session session = open_session(find_scenario(file), {});
-    page += text("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",
-                 session.scenario.title.shown(), session.scenario.place);
+    page += tr("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",
+               session.scenario.title.to_string(), session.scenario.place);
     for (const CarriedFact& fact : facts_of(session.scenario))
       page += fmt::format("| {} | `{}` | {} | {} |\n", fact.id, cell(fact.path), cell(fact.value),
                           translated(to_string(fact.kind)));

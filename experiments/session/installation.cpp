@@ -22,7 +22,7 @@ const std::string& program_digest() {
   return digest;
 }
 
-Maker this_program() { return {std::string(version), std::string(compiler), program_digest()}; }
+BuildId this_program() { return {std::string(version), std::string(compiler), program_digest()}; }
 
 std::uint64_t peak_memory() {
   rusage usage{};

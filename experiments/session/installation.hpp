@@ -20,7 +20,7 @@ extern const std::string_view compiler;
 [[nodiscard]] const std::string& program_digest();
 
 /// All of that together.
-[[nodiscard]] Maker this_program();
+[[nodiscard]] BuildId this_program();
 
 /// The most memory this process has had so far, in bytes.
 [[nodiscard]] std::uint64_t peak_memory();

@@ -117,23 +117,23 @@ std::string Lever::unit() const {
   return field_->dimension == Dimension::number ? field_->noun : std::string(unit_name(field_->dimension));
 }
 
-void Lever::refuse(const std::string& why) const { throw InputError(text("{}: error: {}\n", option_, why)); }
+void Lever::refuse(const std::string& why) const { throw InputError(tr("{}: error: {}\n", option_, why)); }
 
 double Lever::read(std::string_view written) const {
   written = trimmed(written);
   if (is_date()) {
     const auto date = scenarios::read_date(written);
     if (const std::string* fault = std::get_if<std::string>(&date))
-      refuse(text("{} is `{}`, {}", path_, written, *fault));
+      refuse(tr("{} is `{}`, {}", path_, written, *fault));
     return day_of(std::get<Date>(date));
   }
   const auto number = read_quantity(written, field_->dimension, field_->noun);
   if (const std::string* fault = std::get_if<std::string>(&number))
-    refuse(text("{} is `{}`, {}", path_, written, *fault));
+    refuse(tr("{} is `{}`, {}", path_, written, *fault));
   const double value = std::get<double>(number);
   if (value < field_->lowest || value > field_->highest)
-    refuse(text("{} is {}; it may be {}", path_, written, scenarios::range_of(*field_)));
-  if (field_->whole && value != std::round(value)) refuse(text("{} is {}; it must be a whole number", path_, written));
+    refuse(tr("{} is {}; it may be {}", path_, written, scenarios::range_of(*field_)));
+  if (field_->whole && value != std::round(value)) refuse(tr("{} is {}; it must be a whole number", path_, written));
   return value;
 }
 
@@ -154,7 +154,7 @@ Text Lever::say(double value) const {
 }
 
 Text Lever::name(const SectionSettings& written) const {
-  return output::told([&] { return called(written, path_); });
+  return output::localized_text([&] { return called(written, path_); });
 }
 
 std::string Lever::write_plain(double value) const {
@@ -166,10 +166,10 @@ std::string Lever::write_plain(double value) const {
 
 std::vector<double> Lever::steps(double low, double high, std::string_view by) const {
   std::vector<double> values;
-  const auto too_many = [&] { refuse(text("more than {} values of {}; write a longer step", most_values, path_)); };
+  const auto too_many = [&] { refuse(tr("more than {} values of {}; write a longer step", most_values, path_)); };
   if (is_date()) {
     const auto step = read_calendar_step(by);
-    if (!step) refuse(text("`by {}` is no step between dates; write one such as `by 6 months`", trimmed(by)));
+    if (!step) refuse(tr("`by {}` is no step between dates; write one such as `by 6 months`", trimmed(by)));
     for (int n = 0; day_of(step->from(date_of_day(low), n)) <= high; ++n) {
       values.push_back(day_of(step->from(date_of_day(low), n)));
       if (values.size() > most_values) too_many();
@@ -180,9 +180,9 @@ std::vector<double> Lever::steps(double low, double high, std::string_view by) c
   if (!by.empty()) {
     const auto read = read_quantity(by, field_->dimension, field_->noun);
     if (const std::string* fault = std::get_if<std::string>(&read))
-      refuse(text("the step `{}` is {}", trimmed(by), *fault));
+      refuse(tr("the step `{}` is {}", trimmed(by), *fault));
     step = std::get<double>(read);
-    if (!(step > 0)) refuse(text("the step `{}` leads nowhere; write one above 0", trimmed(by)));
+    if (!(step > 0)) refuse(tr("the step `{}` leads nowhere; write one above 0", trimmed(by)));
   }
   const double last = std::floor((high - low) / step + 1e-9);
   if (last >= static_cast<double>(most_values)) too_many();
@@ -194,7 +194,7 @@ Axis Lever::axis(std::string_view written) {
   Axis axis{path_, {}, std::nullopt};
   const std::vector<std::string_view> parts = cut_at_commas(written);
   for (const std::string_view part : parts) {
-    if (part.empty()) refuse(text("{} has an empty value; write {}=1..5 or {}=1,2,5", path_, path_, path_));
+    if (part.empty()) refuse(tr("{} has an empty value; write {}=1..5 or {}=1,2,5", path_, path_, path_));
     if (!is_number() && !is_date()) {
       axis.values.push_back(static_cast<double>(words_.size()));
       words_.emplace_back(part);
@@ -208,8 +208,7 @@ Axis Lever::axis(std::string_view written) {
     const std::size_t by = part.find(" by ");
     const std::string_view to = part.substr(dots + 2, by == std::string_view::npos ? by : by - dots - 2);
     const double low = read(part.substr(0, dots)), high = read(to);
-    if (low >= high)
-      refuse(text("the range from {} to {} is empty; write the lower end first", write(low), write(high)));
+    if (low >= high) refuse(tr("the range from {} to {} is empty; write the lower end first", write(low), write(high)));
     const bool counted = is_number() && field_->dimension == Dimension::number;
     if (by != std::string_view::npos || counted) {
       const std::string_view step = by == std::string_view::npos ? std::string_view{} : part.substr(by + 4);
@@ -217,7 +216,7 @@ Axis Lever::axis(std::string_view written) {
       axis.values.insert(axis.values.end(), values.begin(), values.end());
     }
     if (by == std::string_view::npos) {
-      if (parts.size() > 1 && !counted) refuse(text("{} has no step; write {} by …", part, part));
+      if (parts.size() > 1 && !counted) refuse(tr("{} has no step; write {} by …", part, part));
       if (parts.size() == 1) axis.spread = AxisRange{low, high, is_whole(low, high)};
     }
   }
@@ -226,23 +225,22 @@ Axis Lever::axis(std::string_view written) {
 
 LeverRange Lever::range(std::string_view written) const {
   if (!is_number() && !is_date())
-    refuse(
-        text("{} is neither a number nor a date, so it has no range; compare its values with `muster sweep`", path_));
+    refuse(tr("{} is neither a number nor a date, so it has no range; compare its values with `muster sweep`", path_));
   LeverRange range;
   if (trimmed(written).empty()) {
     constexpr double widest = 1e6;  // no planner means all of a range that only keeps out nonsense
     if (is_date() || !(field_->highest - field_->lowest <= widest))
-      refuse(text("{} has no range of its own to search; write one: --lever '{}=LOW..HIGH'", path_, path_));
+      refuse(tr("{} has no range of its own to search; write one: --lever '{}=LOW..HIGH'", path_, path_));
     range.low = field_->lowest;
     range.high = field_->highest;
   } else {
     const std::size_t dots = written.find("..");
     if (dots == std::string_view::npos)
-      refuse(text("`{}` is no range; write --lever '{}=LOW..HIGH'", trimmed(written), path_));
+      refuse(tr("`{}` is no range; write --lever '{}=LOW..HIGH'", trimmed(written), path_));
     range.low = read(written.substr(0, dots));
     range.high = read(written.substr(dots + 2));
     if (range.low >= range.high)
-      refuse(text("the range from {} to {} is empty; write the lower end first", write(range.low), write(range.high)));
+      refuse(tr("the range from {} to {} is empty; write the lower end first", write(range.low), write(range.high)));
   }
   constexpr double fine = 1e4, month = 30;
   const bool whole_days = is_number() && field_->dimension == Dimension::days && range.high - range.low >= month;
@@ -256,7 +254,7 @@ std::optional<double> Lever::as_planned(const scenarios::Scenario& scenario) con
     const auto* value = setting.path == path_ ? std::get_if<ValueSetting>(&setting.content) : nullptr;
     if (!value) return;
     if (const Date* date = std::get_if<Date>(value)) found = day_of(*date);
-    if (const Figure* figure = std::get_if<Figure>(value))
+    if (const ScalarSetting* figure = std::get_if<ScalarSetting>(value))
       found = std::holds_alternative<double>(*figure) ? std::get<double>(*figure) : std::get<Uncertain>(*figure).likely;
   });
   return found;
@@ -268,7 +266,7 @@ void check_path(ScenarioChoice scenario, const std::string& path, const std::str
 }
 
 void refuse_option(const std::string& option, const std::string& why) {
-  throw InputError(text("{}: error: {}\n", option, why));
+  throw InputError(tr("{}: error: {}\n", option, why));
 }
 
 std::pair<std::string, std::string> cut_at_equals(const std::string& written) {

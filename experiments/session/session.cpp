@@ -38,19 +38,19 @@ std::optional<std::string> how_to_measure(const std::string& unit) {
 
 std::string without_unit(const std::string& path, const SeriesName& series) {
   const auto how = how_to_measure(series.unit);
-  return how ? text("{} is written without a unit; {} is in {}: write {}", path, series.name, translated(series.unit),
-                    *how)
-             : text("{} is written without a unit; {} is in {}", path, series.name, series.unit);
+  return how ? tr("{} is written without a unit; {} is in {}: write {}", path, series.name, translated(series.unit),
+                  *how)
+             : tr("{} is written without a unit; {} is in {}", path, series.name, series.unit);
 }
 
 // A value that a series is to reach: of a target or of a condition.
-void check_goal(const std::string& path, const Where& where, double goal, const std::string& unit,
+void check_goal(const std::string& path, const SourceLocation& where, double goal, const std::string& unit,
                 const SeriesName& series, Diagnostics& diagnostics) {
   if (unit.empty() && how_to_measure(series.unit)) diagnostics.error(where, without_unit(path, series));
   if (!unit.empty() && !is_unit_of(unit, series.unit))
-    diagnostics.error(where, text("{} is written in {}; {} is in {}", path, unit, series.name, series.unit));
+    diagnostics.error(where, tr("{} is written in {}; {} is in {}", path, unit, series.name, series.unit));
   if (series.unit == "share" && goal > 1)
-    diagnostics.error(where, text("{} is {}; {} is a share from 0 % to 100 %", path, goal, series.name));
+    diagnostics.error(where, tr("{} is {}; {} is a share from 0 % to 100 %", path, goal, series.name));
 }
 
 // The values of series that stand in parameters, beside the names of the series.
@@ -81,7 +81,7 @@ std::string series_hint(const std::string& word, const SeriesBook& book, const s
   };
   for (const SeriesInfo& info : book.series())
     if (!word.empty() && (word == info.name.meaning || word == in_chinese(info.name.meaning)))
-      return text("; write `{}`, the id of {}", info.name.name, word);
+      return tr("; write `{}`, the id of {}", info.name.name, word);
   return nearest_hint(word, known);
 }
 
@@ -93,8 +93,8 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
   const auto is_known = [&](const std::string& name) { return all.contains(name); };
   for (const scenarios::SeriesUse& use : scenario.series_uses)
     if (!is_known(use.series))
-      diagnostics.error(use.where, text("{} is {}, which is not a series of this scenario{}", use.path, use.series,
-                                        series_hint(use.series, book, known)));
+      diagnostics.error(use.where, tr("{} is {}, which is not a series of this scenario{}", use.path, use.series,
+                                      series_hint(use.series, book, known)));
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
     const scenarios::TargetText& words = scenario.target_texts[t];
@@ -114,13 +114,13 @@ void check_history(const scenarios::Scenario& scenario, const SeriesBook& book, 
     if (figure.unit != series->name.unit && (figure.unit.empty() || !is_unit_of(figure.unit, series->name.unit)))
       diagnostics.error(figure.where, figure.unit.empty()
                                           ? without_unit("history." + figure.id, series->name)
-                                          : text("{} is written in {}; {} is in {}", "history." + figure.id,
-                                                 figure.unit, series->name.name, series->name.unit));
+                                          : tr("{} is written in {}; {} is in {}", "history." + figure.id, figure.unit,
+                                               series->name.name, series->name.unit));
     const std::chrono::year_month_day day{figure.on};
     if (series->kind == SeriesKind::flow && (day.month() != std::chrono::December || day.day() != std::chrono::day{31}))
-      diagnostics.error(figure.where, text("history.{} is on {}; {} adds up over a calendar year: write "
-                                           "{}-12-31 if it is that year's total",
-                                           figure.id, iso(figure.on), series->name.name, static_cast<int>(day.year())));
+      diagnostics.error(figure.where, tr("history.{} is on {}; {} adds up over a calendar year: write "
+                                         "{}-12-31 if it is that year's total",
+                                         figure.id, iso(figure.on), series->name.name, static_cast<int>(day.year())));
   }
 }
 
@@ -145,7 +145,7 @@ bool is_bare(const std::string& written) {
 }
 
 // A file that is extended is sound by itself: what does not fit in it is mended in the file that was asked for.
-void tell_misfit(const Misfit& fault, const Session& session, Diagnostics& diagnostics) {
+void report_misfit(const Misfit& fault, const Session& session, Diagnostics& diagnostics) {
   const std::string own = session.file.generic_string(), strategy = session.strategy.file.generic_string();
   bool extended = false;
   for (const scenarios::InputFile& input : session.scenario.inputs) {  // its own, those it extends, then the strategy's
@@ -157,20 +157,20 @@ void tell_misfit(const Misfit& fault, const Session& session, Diagnostics& diagn
   } else {
     diagnostics.error({own, 1, 1, 1}, fault.message(),
                       extended
-                          ? std::vector<std::string>{text("what does not fit stands at {}, in a file that was extended",
-                                                          to_string(*fault.where()))}
+                          ? std::vector<std::string>{tr("what does not fit stands at {}, in a file that was extended",
+                                                        to_string(*fault.where()))}
                           : std::vector<std::string>{});
   }
 }
 
 }  // namespace
 
-Plan Session::plan(Seed seed) const {
-  Plan plan;
-  plan.seed = seed;
-  plan.start = scenario.start;
-  plan.horizon = scenario.horizon;
-  return plan;
+RunSetup Session::setup(Seed seed) const {
+  RunSetup setup;
+  setup.seed = seed;
+  setup.start = scenario.start;
+  setup.horizon = scenario.horizon;
+  return setup;
 }
 
 std::vector<scenarios::Override> overrides_of(const std::vector<std::string>& written) {
@@ -178,7 +178,7 @@ std::vector<scenarios::Override> overrides_of(const std::vector<std::string>& wr
   for (const std::string& change : written) {
     const std::size_t equals = change.find('=');
     if (equals == std::string::npos || equals == 0)
-      throw InputError(text("--set {}: error: no `=` in it; write --set posts.mandate.registers=90%\n", change));
+      throw InputError(tr("--set {}: error: no `=` in it; write --set posts.mandate.registers=90%\n", change));
     overrides.push_back({change.substr(0, equals), change.substr(equals + 1)});
   }
   return overrides;
@@ -190,7 +190,7 @@ std::optional<std::size_t> replications_of(const std::string& written) {
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
   if (error != std::errc{} || end != written.data() + written.size() || number < 1 || number > most)
-    throw InputError(text("--replications {}: error: write a number from 1 to {} or `auto`\n", written, most));
+    throw InputError(tr("--replications {}: error: write a number from 1 to {} or `auto`\n", written, most));
   return number;
 }
 
@@ -207,8 +207,8 @@ std::filesystem::path find_scenario(const std::string& written, scenarios::Input
   const std::filesystem::path file = find_in(written, "places", files);
   if (is_bare(written) && !files.has(file)) {
     const std::vector<std::string> known = shipped_names("places");
-    throw InputError(text("{}: error: there is no such place, neither a file nor one that came with Muster ({}){}\n",
-                          written, output::listed(known), nearest_hint(written, known)));
+    throw InputError(tr("{}: error: there is no such place, neither a file nor one that came with Muster ({}){}\n",
+                        written, output::listed(known), nearest_hint(written, known)));
   }
   return file;
 }
@@ -222,18 +222,18 @@ std::filesystem::path find_strategy(const std::string& written, scenarios::Input
   return find_in(written, "strategies", files);
 }
 
-scenarios::StrategyUse use_of(const std::string& strategy) {
+scenarios::StrategyUse open_strategy(const std::string& strategy) {
   scenarios::InputFiles files;
-  return use_of(strategy, files);
+  return open_strategy(strategy, files);
 }
 
-scenarios::StrategyUse use_of(const std::string& strategy, scenarios::InputFiles& files) {
+scenarios::StrategyUse open_strategy(const std::string& strategy, scenarios::InputFiles& files) {
   if (strategy.empty() || strategy == "as_planned") return {};
   const std::filesystem::path file = find_strategy(strategy, files);
   if (is_bare(strategy) && !files.has(file)) {
     const std::vector<std::string> known = shipped_names("strategies");
-    throw InputError(text("{}: error: there is no such strategy, neither a file nor one that came with Muster ({}){}\n",
-                          strategy, output::listed(known), nearest_hint(strategy, known)));
+    throw InputError(tr("{}: error: there is no such strategy, neither a file nor one that came with Muster ({}){}\n",
+                        strategy, output::listed(known), nearest_hint(strategy, known)));
   }
   return {file, {}};
 }
@@ -259,14 +259,14 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   // One replication's models tell which series there are and what does not fit; nobody is put into them.
   Simulation sim(Seed{}, Replication{}, start_of(scenario.start + std::chrono::days{1}));
   SeriesBook book(scenario.areas);
-  std::unique_ptr<World> world;
+  std::unique_ptr<Models> models;
   try {
-    world = session.build(sim, book);
-    world->check_start();
+    models = session.build(sim, book);
+    models->check_start();
   } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the file
     throw;
   } catch (const Misfit& fault) {
-    tell_misfit(fault, session, diagnostics);
+    report_misfit(fault, session, diagnostics);
     throw InputError(diagnostics);
   } catch (const std::exception& fault) {
     diagnostics.error({file.generic_string(), 1, 1, 1}, fault.what());
@@ -276,7 +276,7 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   check_history(scenario, book, diagnostics);
   if (!diagnostics.empty()) throw InputError(diagnostics);
 
-  session.shape.dates = monthly_reports(scenario.start, scenario.horizon);
+  session.shape.dates = month_ends(scenario.start, scenario.horizon);
   session.shape.areas = scenario.areas;
   session.shape.series = book.series();
   session.identities = book.identity_count();
@@ -287,12 +287,12 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
 
 Session open_session(const ScenarioChoice& choice) {
   Session session = open_session(find_scenario(choice.place, *choice.files), choice.overrides,
-                                 use_of(choice.strategy, *choice.files), choice.files);
+                                 open_strategy(choice.strategy, *choice.files), choice.files);
   session.choice = choice;
   return session;
 }
 
-Parting parting(const Session& a, const Session& b) {
+Divergence divergence(const Session& a, const Session& b) {
   const auto same_area = [](const AreaDefinition& one, const AreaDefinition& other) {
     return one.id == other.id && one.within == other.within;
   };
@@ -300,8 +300,8 @@ Parting parting(const Session& a, const Session& b) {
     return one.name.name == other.name.name && one.kind == other.kind;
   };
   const auto same_target = [](const TargetDefinition& one, const TargetDefinition& other) {
-    return one.id == other.id && one.series == other.series && one.area == other.area &&
-           one.comparison == other.comparison && one.goal == other.goal && one.by == other.by;
+    return one.id == other.id && one.series == other.series && one.area == other.area && one.bound == other.bound &&
+           one.goal == other.goal && one.by == other.by;
   };
   const auto alike = [](const auto& one, const auto& other, const auto& same) {
     return std::equal(one.begin(), one.end(), other.begin(), other.end(), same);
@@ -313,7 +313,7 @@ Parting parting(const Session& a, const Session& b) {
   if (a.scenario.horizon != b.scenario.horizon || a.shape.dates != b.shape.dates) return {std::nullopt, "horizon"};
   if (!alike(areas_of_a, areas_of_b, same_area)) return {std::nullopt, "areas"};
   if (!alike(a.shape.targets, b.shape.targets, same_target)) return {std::nullopt, "targets"};
-  Parting found = parting(a.scenario.sections, b.scenario.sections);
+  Divergence found = divergence(a.scenario.sections, b.scenario.sections);
   if (found.shared_until && !alike(a.shape.series, b.shape.series, same_series)) return {std::nullopt, "series"};
   return found;
 }

@@ -30,7 +30,7 @@ struct ScenarioChoice {
 struct Session {
   scenarios::Scenario scenario;
   ResultsShape shape;
-  Build build;
+  ModelFactory build;
   std::size_t identities = 0;  // checked in every area at each report
   // What it was opened from.
   std::filesystem::path file = {};
@@ -39,10 +39,12 @@ struct Session {
   ScenarioChoice choice = {};  // the same as it was named
 
   /// Start and horizon of the scenario, with a seed; the caller says how many replications.
-  [[nodiscard]] Plan plan(Seed seed) const;
+  [[nodiscard]] RunSetup setup(Seed seed) const;
 
   /// What the place is called.
-  [[nodiscard]] Wording title() const { return scenario.title.empty() ? Wording(scenario.place) : scenario.title; }
+  [[nodiscard]] LocalizedText title() const {
+    return scenario.title.empty() ? LocalizedText(scenario.place) : scenario.title;
+  }
 };
 
 /// `a.b=value`, cut at the first `=`. @throws InputError without one
@@ -65,8 +67,8 @@ struct Session {
 
 /// A whole strategy by its name; the place as planned if the name is empty or `as_planned`.
 /// @throws InputError, with the nearest, for a bare name that is neither a file nor came with the program
-[[nodiscard]] scenarios::StrategyUse use_of(const std::string& strategy, scenarios::InputFiles& files);
-[[nodiscard]] scenarios::StrategyUse use_of(const std::string& strategy);
+[[nodiscard]] scenarios::StrategyUse open_strategy(const std::string& strategy, scenarios::InputFiles& files);
+[[nodiscard]] scenarios::StrategyUse open_strategy(const std::string& strategy);
 
 /// @throws InputError with every fault found
 [[nodiscard]] Session open_session(
@@ -77,6 +79,6 @@ struct Session {
 [[nodiscard]] Session open_session(const ScenarioChoice& choice);
 
 /// Where two scenarios part: as their models do, and at once if their dates, areas, series or targets are others.
-[[nodiscard]] Parting parting(const Session& a, const Session& b);
+[[nodiscard]] Divergence divergence(const Session& a, const Session& b);
 
 }  // namespace muster::experiments

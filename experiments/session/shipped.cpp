@@ -27,19 +27,19 @@ output::Group places_of(const std::vector<scenarios::FileHead>& places) {
   output::Grid grid{{{}, {.head = {}, .wraps = true}, {}}, {}};
   for (const scenarios::FileHead& place : places)
     grid.rows.push_back({Text::verbatim(place.id), Text(place.title),
-                         place.start.empty() ? Text{} : text("{} to {}", place.start, place.horizon)});
-  return {text("Places"), {{output::TableBlock{{}, std::move(grid)}}}};
+                         place.start.empty() ? Text{} : tr("{} to {}", place.start, place.horizon)});
+  return {tr("Places"), {{output::TableBlock{{}, std::move(grid)}}}};
 }
 
 output::Group strategies_of(const std::vector<scenarios::FileHead>& strategies) {
   output::Grid grid{{{}, {.head = {}, .wraps = true}}, {}};
   for (const scenarios::FileHead& strategy : strategies) {
     Text said = strategy.title;
-    if (!strategy.places.empty()) said = said + text(" (for {})", output::listed(strategy.places));
+    if (!strategy.places.empty()) said = said + tr(" (for {})", output::listed(strategy.places));
     if (!strategy.why.empty()) said = said + "\n" + Text::of(strategy.why);
     grid.rows.push_back({Text::verbatim(strategy.id), std::move(said)});
   }
-  return {text("strategies"), {{output::TableBlock{{}, std::move(grid)}}}};
+  return {tr("strategies"), {{output::TableBlock{{}, std::move(grid)}}}};
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ output::Document shipped_document(const std::string& place) {
     shipped.add(places_of(heads_in("places")));
     shipped.add(strategies_of(strategies));
     shipped.add(output::Paragraph{
-        text("try one: muster run PLACE --strategy STRATEGY, muster compare PLACE STRATEGY ..."), output::Tone::note});
+        tr("try one: muster run PLACE --strategy STRATEGY, muster compare PLACE STRATEGY ..."), output::Tone::note});
     return {{}, {}, {}, {std::move(shipped)}};
   }
   static_cast<void>(find_scenario(place));  // which refuses what is none
@@ -60,7 +60,7 @@ output::Document shipped_document(const std::string& place) {
            std::find(strategy.places.begin(), strategy.places.end(), place) == strategy.places.end();
   });
   if (strategies.empty())
-    shipped.add(output::Paragraph{text("no strategy for {} came with Muster", place)});
+    shipped.add(output::Paragraph{tr("no strategy for {} came with Muster", place)});
   else
     shipped.add(strategies_of(strategies));
   return {{}, {}, {}, {std::move(shipped)}};

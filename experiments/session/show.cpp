@@ -26,13 +26,13 @@ struct Row {
 
 // Which of the layers a file is.
 std::string layer_of(const std::string& file, const ShowOptions& options) {
-  if (file == "--set") return text("command line");
-  if (!options.before.empty() && !options.before.contains(file)) return text("strategy");
-  return fs::path(file).parent_path().filename() == "common" ? text("common") : text("place");
+  if (file == "--set") return tr("command line");
+  if (!options.before.empty() && !options.before.contains(file)) return tr("strategy");
+  return fs::path(file).parent_path().filename() == "common" ? tr("common") : tr("place");
 }
 
 // As short as it can be and still be opened from here, or found in the source tree.
-std::string shown(const Where& where) {
+std::string shown(const SourceLocation& where) {
   if (where.file == "--set") return where.file;
   const fs::path file = fs::absolute(where.file).lexically_normal();
   std::string name = where.file;
@@ -47,7 +47,7 @@ std::string shown(const Where& where) {
 
 std::string evidence_of(const Provenance& provenance) {
   const std::string kind = translated(to_string(provenance.evidence));
-  return provenance.stated ? kind : text("{} (unsaid)", kind);
+  return provenance.stated ? kind : tr("{} (unsaid)", kind);
 }
 
 std::string basis_of(const std::string& source, const std::vector<std::string>& facts) {
@@ -118,8 +118,8 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   std::set<std::string> sources;
   std::array<std::size_t, 3> counts{};
   const auto take = [&](std::vector<Row>& rows, const std::string& path, std::string title, std::string value,
-                        const Provenance& provenance, const Where& where, const std::vector<std::string>& facts,
-                        bool counts_as_one = true) {
+                        const Provenance& provenance, const SourceLocation& where,
+                        const std::vector<std::string>& facts, bool counts_as_one = true) {
     paths.push_back(path);
     if (!wanted(path, provenance.evidence, options)) return;
     if (counts_as_one) ++counts.at(static_cast<std::size_t>(provenance.evidence));
@@ -132,7 +132,7 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
     const scenarios::TargetText& words = scenario.target_texts[t];
-    take(targets, "targets." + target.id, target.title.shown(), value_text(target, words.unit), words.provenance,
+    take(targets, "targets." + target.id, target.title.to_string(), value_text(target, words.unit), words.provenance,
          words.goal, target.facts);
   }
   for (const auto& [section, group] : scenario.sections) {
@@ -147,27 +147,27 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
       take(rows, setting.path, translated(setting.field->title), value_text(setting, scenario.areas),
            setting.provenance, setting.where, setting.provenance.facts, !is_name(setting));
     });
-    sections.emplace_back(text("{}: {}", section->name, translated(section->title)), std::move(rows));
+    sections.emplace_back(tr("{}: {}", section->name, translated(section->title)), std::move(rows));
   }
   if (!options.only.empty() &&
       std::none_of(paths.begin(), paths.end(), [&](const std::string& path) { return path.starts_with(options.only); }))
     throw InputError(
-        text("--only {}: error: no parameter begins so{}\n", options.only, nearest_hint(options.only, paths)));
+        tr("--only {}: error: no parameter begins so{}\n", options.only, nearest_hint(options.only, paths)));
 
   std::string said =
-      text("{} ({}), {} to {}\n", scenario.title.shown(), scenario.place, iso(scenario.start), iso(scenario.horizon));
-  if (scenario.strategy) said += text("strategy {}: {}\n", scenario.strategy->id, scenario.strategy->title.shown());
+      tr("{} ({}), {} to {}\n", scenario.title.to_string(), scenario.place, iso(scenario.start), iso(scenario.horizon));
+  if (scenario.strategy) said += tr("strategy {}: {}\n", scenario.strategy->id, scenario.strategy->title.to_string());
   const bool all = options.only.empty() && !options.assumptions;
-  said += all ? text("{} areas; {} facts, {} estimates, {} assumptions\n", scenario.areas.leaf_count(), counts[0],
-                     counts[1], counts[2])
-              : text("{} areas; {} facts, {} estimates, {} assumptions shown\n", scenario.areas.leaf_count(), counts[0],
-                     counts[1], counts[2]);
+  said += all ? tr("{} areas; {} facts, {} estimates, {} assumptions\n", scenario.areas.leaf_count(), counts[0],
+                   counts[1], counts[2])
+              : tr("{} areas; {} facts, {} estimates, {} assumptions shown\n", scenario.areas.leaf_count(), counts[0],
+                   counts[1], counts[2]);
   for (const auto& [heading, rows] : sections)
     if (!rows.empty()) said += fmt::format("\n{}\n{}", heading, table(rows));
   if (sources.empty()) return said;
   std::size_t width = 0;
   for (const std::string& source : sources) width = std::max(width, output::display_width(source));
-  said += "\n" + text("sources") + "\n";
+  said += "\n" + tr("sources") + "\n";
   for (const std::string& source : sources)
     said += fmt::format("  {}  {}\n", output::pad_right(source, width), translated(scenario.sources.at(source)));
   return said;

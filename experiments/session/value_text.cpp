@@ -19,14 +19,14 @@ std::string text_of(double number, Dimension dimension, const std::string& noun)
   const double years = number / days_per_year, hundredths = std::round(years * 100);
   const bool in_years =
       dimension == Dimension::days && number != std::round(number) && std::abs(years * 100 - hundredths) < 1e-6;
-  return in_years ? text("{} years", hundredths / 100) : say_quantity(number, dimension, noun);
+  return in_years ? tr("{} years", hundredths / 100) : say_quantity(number, dimension, noun);
 }
 
-std::string text_of(const Figure& figure, Dimension dimension, const std::string& noun) {
+std::string text_of(const ScalarSetting& figure, Dimension dimension, const std::string& noun) {
   if (const double* number = std::get_if<double>(&figure)) return text_of(*number, dimension, noun);
   const Uncertain& range = std::get<Uncertain>(figure);
-  return text("{} to {}, most likely {}", text_of(range.low, dimension, noun), text_of(range.high, dimension, noun),
-              text_of(range.likely, dimension, noun));
+  return tr("{} to {}, most likely {}", text_of(range.low, dimension, noun), text_of(range.high, dimension, noun),
+            text_of(range.likely, dimension, noun));
 }
 
 std::string text_of(const DistributionSetting& written, Dimension dimension, const std::string& noun) {
@@ -40,7 +40,7 @@ std::string text_of(const DistributionSetting& written, Dimension dimension, con
     said += i == 0 ? " " : "; ";
     if (named) said += kind->arguments[i] + " ";
     said += text_of(written.arguments[i], plain ? Dimension::number : dimension, plain ? "" : noun);
-    if (i < written.weights.size()) said += " " + text("weighs {}", text_of(written.weights[i], Dimension::number, ""));
+    if (i < written.weights.size()) said += " " + tr("weighs {}", text_of(written.weights[i], Dimension::number, ""));
   }
   return said;
 }
@@ -49,14 +49,14 @@ std::string text_of(const TimelineSetting& written, Dimension dimension, const s
   std::string said;
   for (const auto& [date, figure] : written.points)
     said +=
-        (said.empty() ? "" : "; ") + (written.ramps ? text("at {}: {}", iso(date), text_of(figure, dimension, noun))
-                                                    : text("from {}: {}", iso(date), text_of(figure, dimension, noun)));
+        (said.empty() ? "" : "; ") + (written.ramps ? tr("at {}: {}", iso(date), text_of(figure, dimension, noun))
+                                                    : tr("from {}: {}", iso(date), text_of(figure, dimension, noun)));
   return said;
 }
 
 std::string text_of(const std::string& word, Dimension /*dimension*/, const std::string& /*noun*/) { return word; }
 std::string text_of(bool flag, Dimension /*dimension*/, const std::string& /*noun*/) {
-  return flag ? text("yes") : text("no");
+  return flag ? tr("yes") : tr("no");
 }
 std::string text_of(Date date, Dimension /*dimension*/, const std::string& /*noun*/) { return iso(date); }
 std::string text_of(const std::vector<std::string>& words, Dimension /*dimension*/, const std::string& /*noun*/) {
@@ -73,15 +73,15 @@ std::string text_of(const AreaSetting& by_area, const FieldSpec& field, const Ar
   double total = 0;
   bool is_count = field.whole && field.dimension == Dimension::number;
   for (const ValueSetting& leaf : by_area.leaves) {
-    const Figure* figure = std::get_if<Figure>(&leaf);
+    const ScalarSetting* figure = std::get_if<ScalarSetting>(&leaf);
     const double* number = figure ? std::get_if<double>(figure) : nullptr;
     is_count = is_count && number;
     if (number) total += *number;
     values.push_back(text_of(leaf, field));
   }
   if (values.size() > 1 && std::set<std::string>(values.begin(), values.end()).size() == 1)
-    return text("{} in every area", values.front());
-  std::string said = is_count ? text("{} in all", text_of(total, field.dimension, field.noun)) : "";
+    return tr("{} in every area", values.front());
+  std::string said = is_count ? tr("{} in all", text_of(total, field.dimension, field.noun)) : "";
   for (std::size_t leaf = 0; leaf < values.size(); ++leaf)
     said += fmt::format(
         "{}{}: {}",
@@ -89,7 +89,7 @@ std::string text_of(const AreaSetting& by_area, const FieldSpec& field, const Ar
         : leaf == 0  ? " – "
                      : "; ",
         areas.title(static_cast<AreaNode>(leaf)),
-        is_count ? fmt::format("{}", std::get<double>(std::get<Figure>(by_area.leaves[leaf]))) : values[leaf]);
+        is_count ? fmt::format("{}", std::get<double>(std::get<ScalarSetting>(by_area.leaves[leaf]))) : values[leaf]);
   return said;
 }
 
@@ -107,8 +107,8 @@ std::string value_text(const TargetDefinition& target, const std::string& unit) 
   Dimension dimension = Dimension::number;
   for (const Dimension known : {Dimension::share, Dimension::days, Dimension::per_year, Dimension::yuan})
     if (unit == unit_name(known)) dimension = known;
-  return text("{} in {} {} {} by {}", target.series, target.area, target.comparison == Comparison::at_least ? "≥" : "≤",
-              text_of(target.goal, dimension, dimension == Dimension::number ? unit : ""), iso(target.by));
+  return tr("{} in {} {} {} by {}", target.series, target.area, target.bound == Bound::at_least ? "≥" : "≤",
+            text_of(target.goal, dimension, dimension == Dimension::number ? unit : ""), iso(target.by));
 }
 
 }  // namespace muster::experiments

@@ -13,12 +13,12 @@ namespace {
 
 bool says_the_same(const scenarios::Scenario& a, const scenarios::Scenario& b) {
   const auto same_target = [](const TargetDefinition& one, const TargetDefinition& other) {
-    return one.id == other.id && one.series == other.series && one.area == other.area &&
-           one.comparison == other.comparison && one.goal == other.goal && one.by == other.by;
+    return one.id == other.id && one.series == other.series && one.area == other.area && one.bound == other.bound &&
+           one.goal == other.goal && one.by == other.by;
   };
   return a.horizon == b.horizon && a.headline == b.headline && a.history.size() == b.history.size() &&
          std::equal(a.targets.begin(), a.targets.end(), b.targets.begin(), b.targets.end(), same_target) &&
-         parting(a.sections, b.sections).by.empty();
+         divergence(a.sections, b.sections).by.empty();
 }
 
 // Changes of a strategy that have no date lie in the place already: without one of them it must be another place. The others are looked
@@ -39,11 +39,10 @@ void look_at_changes(const Session& session, Diagnostics& found) {
     const scenarios::Scenario without =
         scenarios::load(session.file, model_sections(), session.overrides, faults, others, *session.choice.files);
     if (faults.empty() && says_the_same(scenario, without))
-      found.warning(
-          {session.strategy.file.generic_string(), 0, 0, 1},
-          text("the change {} changes nothing: what it says is so already; leave it out, or say what is to be "
-               "otherwise: {}",
-               change.id, change.written));
+      found.warning({session.strategy.file.generic_string(), 0, 0, 1},
+                    tr("the change {} changes nothing: what it says is so already; leave it out, or say what is to be "
+                       "otherwise: {}",
+                       change.id, change.written));
   }
 }
 
@@ -53,7 +52,7 @@ std::vector<std::string> warnings_of(const Session& session) {
   Diagnostics found;
   const scenarios::Scenario& scenario = session.scenario;
   for (const scenarios::InputFile& input : scenario.inputs) found.remember_text(input.path, input.bytes);
-  warn_of_what_is_in_vain(scenario.sections, scenario.areas, scenario.start, scenario.horizon, found);
+  warn_of_unused_settings(scenario.sections, scenario.areas, scenario.start, scenario.horizon, found);
   look_at_changes(session, found);
   std::vector<std::string> told;
   for (const Diagnostic& one : found.sorted(Severity::warning)) told.push_back(found.to_string(one));

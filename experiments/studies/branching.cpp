@@ -32,10 +32,10 @@ nlohmann::json bench_branches(const std::string& place_named, std::uint64_t stra
     sessions.push_back(open_session(choice.under(fmt::format("branch-{}.yaml", n))));
   std::vector<Variant> variants;
   for (const Session& session : sessions) {
-    if (parting(sessions.front(), session).shared_until < on) throw std::logic_error("a strategy acts too early");
+    if (divergence(sessions.front(), session).shared_until < on) throw std::logic_error("a strategy acts too early");
     variants.push_back({fmt::format("{}", variants.size()), session.shape, session.build});
   }
-  nlohmann::json measured = bench::branch(sessions.front().plan(Seed{1}), variants, on, replications);
+  nlohmann::json measured = bench::branch(sessions.front().setup(Seed{1}), variants, on, replications);
   measured["place"] = place;
   measured["on"] = iso(on);
   return measured;

@@ -37,10 +37,10 @@ void check_strategies(const std::vector<std::string>& written, scenarios::InputF
     if (!files.has(file)) {
       const std::vector<std::string> known = shipped_names("strategies");
       faults +=
-          text("compare {}: error: no such strategy, neither a file nor one that came with muster ({}){}\n", strategy,
-               known.empty() ? text("there are none") : output::listed(known), nearest_hint(strategy, known));
+          tr("compare {}: error: no such strategy, neither a file nor one that came with muster ({}){}\n", strategy,
+             known.empty() ? tr("there are none") : output::listed(known), nearest_hint(strategy, known));
     } else if (!seen.insert(std::filesystem::weakly_canonical(file)).second) {
-      faults += text("compare {}: error: the strategy is named twice; name each once\n", strategy);
+      faults += tr("compare {}: error: the strategy is named twice; name each once\n", strategy);
     }
   }
   if (!faults.empty()) throw InputError(faults);
@@ -64,7 +64,7 @@ class Compare final : public Experiment {
     try {
       comparison_.emplace(variants_, ComparisonWishes{record_.cost, {record_.rollout, record_.coverage}});
     } catch (const std::invalid_argument& unlike) {
-      throw InputError(text("compare {}: error: {}\n", question_.scenario.place, unlike.what()));
+      throw InputError(tr("compare {}: error: {}\n", question_.scenario.place, unlike.what()));
     }
   }
 
@@ -87,14 +87,14 @@ class Compare final : public Experiment {
 
   Simulated simulate(const Runner& runner) override {
     const SharedPast shared = [this](std::size_t a, std::size_t b) {
-      return parting(sessions_[a], sessions_[b]).shared_until;
+      return divergence(sessions_[a], sessions_[b]).shared_until;
     };
-    Plan plan = runner.plan(sessions_.front());
-    plan.pasts = question_.saved.get();
+    RunSetup setup = runner.setup(sessions_.front());
+    setup.starting_states = question_.saved.get();
     Simulated made = simulated_by(run_paired(
-        plan, 0, question_.replications, variants_, *runner.interrupted,
-        [&](std::span<const History> histories) { comparison_->add(histories); }, runner.progress, shared));
-    for (const StoppedPair& stopped : made.stopped) comparison_->add(stopped);
+        setup, 0, question_.replications, variants_, *runner.interrupted,
+        [&](std::span<const ReplicationResult> results) { comparison_->add(results); }, runner.progress, shared));
+    for (const PairFailure& stopped : made.stopped) comparison_->add(stopped);
     return made;
   }
 
@@ -118,7 +118,7 @@ class Compare final : public Experiment {
                                                 const output::RunRecord& record) const override {
     return output::manifest(folder, *comparison_, with(record));
   }
-  [[nodiscard]] output::Asked reproduce(const StoppedPair& stopped, Seed seed) const override {
+  [[nodiscard]] output::WrittenCommand reproduce(const PairFailure& stopped, Seed seed) const override {
     ScenarioChoice choice = question_.scenario;
     for (std::size_t v = 1; v < variants_.size(); ++v)
       if (variants_[v].id == stopped.variant) choice.strategy = question_.strategies[v - 1];
@@ -140,10 +140,10 @@ class Compare final : public Experiment {
         if (other.id == id)
           throw InputError(
               id == as_planned
-                  ? text("compare {}: error: its id is {}, which names the place as planned; give it another one\n",
-                         written, id)
-                  : text("compare {}: error: its id is {}, which another strategy has too; give it another one\n",
-                         written, id));
+                  ? tr("compare {}: error: its id is {}, which names the place as planned; give it another one\n",
+                       written, id)
+                  : tr("compare {}: error: its id is {}, which another strategy has too; give it another one\n",
+                       written, id));
       variants_.push_back({id, session.shape, session.build});
       sessions_.push_back(std::move(session));
     }
@@ -153,7 +153,7 @@ class Compare final : public Experiment {
     output::ComparisonRecord record;
     for (std::size_t v = 0; v < variants_.size(); ++v) {
       output::ComparedStrategy strategy{variants_[v].id, {}, "", {}, nullptr};
-      if (v == 0) strategy.title = output::in_all([] { return text("the place as planned"); });
+      if (v == 0) strategy.title = output::localized([] { return tr("the place as planned"); });
       if (v > 0) strategy.parameters = &sessions_[v].scenario.sections;
       if (const auto& read = sessions_[v].scenario.strategy; v > 0 && read) {
         strategy.title = read->title;

@@ -3,7 +3,7 @@
 #include "engine/text/text.hpp"
 #include "experiments/folder.hpp"
 #include "experiments/session/installation.hpp"
-#include "experiments/studies/plan.hpp"
+#include "experiments/studies/preview.hpp"
 #include "output/charts/render.hpp"
 #include "output/charts/specs.hpp"
 #include "output/words.hpp"
@@ -42,26 +42,24 @@ std::string first_line_of(const std::string& command) {
   return line;
 }
 
-Text gigabytes(std::uintmax_t bytes) { return text("{:.1f} GB", static_cast<double>(bytes) / 1e9); }
+Text gigabytes(std::uintmax_t bytes) { return tr("{:.1f} GB", static_cast<double>(bytes) / 1e9); }
 
 Looked disk(const Text& what, const fs::path& folder) {
   constexpr std::uintmax_t little = 1'000'000'000;
   std::error_code error;
   const fs::space_info space = fs::space(folder, error);
   if (error)
-    return {what, text("{}: {}", folder.string(), error.message()), text("choose a folder that can be written to")};
+    return {what, tr("{}: {}", folder.string(), error.message()), tr("choose a folder that can be written to")};
   if (::access(folder.c_str(), W_OK) != 0)
-    return {what, text("{}: it may not be written to", folder.string()),
-            text("choose a folder that can be written to")};
-  return {
-      what, text("{}: {} free", folder.string(), gigabytes(space.available)),
-      space.available < little ? text("make room; a nation with everything written takes about a gigabyte") : Text{}};
+    return {what, tr("{}: it may not be written to", folder.string()), tr("choose a folder that can be written to")};
+  return {what, tr("{}: {} free", folder.string(), gigabytes(space.available)),
+          space.available < little ? tr("make room; a nation with everything written takes about a gigabyte") : Text{}};
 }
 
 Looked scenarios_there() {
   const std::size_t places = shipped_names("places").size(), strategies = shipped_names("strategies").size();
-  return {text("scenarios"), text("{}: {} places, {} strategies", shipped_scenarios().string(), places, strategies),
-          places == 0 ? text("they lie beside the program or in the folder it was built from; build it again there")
+  return {tr("scenarios"), tr("{}: {} places, {} strategies", shipped_scenarios().string(), places, strategies),
+          places == 0 ? tr("they lie beside the program or in the folder it was built from; build it again there")
                       : Text{}};
 }
 
@@ -75,14 +73,13 @@ std::vector<Looked> drawing(output::Cleanup& cleanup) {
   output::write_charts(scratch.path(), {{"chart", [&](const output::Canvas&) { return bar; }}});
   const output::RenderResult drawn = output::render_charts(scratch.path(), cleanup);
   const std::string node = first_line_of("node --version"), font = first_line_of("fc-list :lang=zh-cn family");
-  return {
-      {text("Node"), node.empty() ? text("not there") : Text::verbatim(node),
-       node.empty() ? text("install nodejs and npm, 18 or newer; without them charts stay specifications") : Text{}},
-      {text("charts"),
-       drawn.complete() ? text("a chart was drawn: {} pictures", drawn.made.size()) : Text::verbatim(drawn.reason),
-       drawn.complete() ? Text{} : text("start ./muster once with a network, which fetches what draws charts")},
-      {text("Chinese font"), font.empty() ? text("none") : Text::verbatim(font.substr(0, font.find(','))),
-       font.empty() ? text("install fonts-noto-cjk; without it Chinese in pictures is empty boxes") : Text{}}};
+  return {{tr("Node"), node.empty() ? tr("not there") : Text::verbatim(node),
+           node.empty() ? tr("install nodejs and npm, 18 or newer; without them charts stay specifications") : Text{}},
+          {tr("charts"),
+           drawn.complete() ? tr("a chart was drawn: {} pictures", drawn.made.size()) : Text::verbatim(drawn.reason),
+           drawn.complete() ? Text{} : tr("start ./muster once with a network, which fetches what draws charts")},
+          {tr("Chinese font"), font.empty() ? tr("none") : Text::verbatim(font.substr(0, font.find(','))),
+           font.empty() ? tr("install fonts-noto-cjk; without it Chinese in pictures is empty boxes") : Text{}}};
 }
 
 class Doctor final : public Experiment {
@@ -92,23 +89,23 @@ class Doctor final : public Experiment {
   [[nodiscard]] std::vector<const Session*> sessions() const override { return {}; }
 
   Simulated simulate(const Runner& runner) override {
-    runner.say(text("drawing a chart and simulating one replication"));
-    const Maker program = this_program();
+    runner.say(tr("drawing a chart and simulating one replication"));
+    const BuildId program = this_program();
     const auto memory = [](int name) {
       return static_cast<std::uintmax_t>(std::max(0L, ::sysconf(name))) *
              static_cast<std::uintmax_t>(std::max(0L, ::sysconf(_SC_PAGESIZE)));
     };
-    looked_ = {{text("program"), text("Muster {}, made by {}", program.version, program.compiler), {}},
-               {text("libraries"), text("SQLite {}, Zstandard {}", sqlite3_libversion(), ZSTD_versionString()), {}},
+    looked_ = {{tr("program"), tr("Muster {}, made by {}", program.version, program.compiler), {}},
+               {tr("libraries"), tr("SQLite {}, Zstandard {}", sqlite3_libversion(), ZSTD_versionString()), {}},
                scenarios_there(),
-               {text("processors"),
-                text("{}, of which a run uses {}", std::thread::hardware_concurrency(), question_.threads),
+               {tr("processors"),
+                tr("{}, of which a run uses {}", std::thread::hardware_concurrency(), question_.threads),
                 {}},
-               {text("memory"),
-                text("{}, {} of it free", gigabytes(memory(_SC_PHYS_PAGES)), gigabytes(memory(_SC_AVPHYS_PAGES))),
+               {tr("memory"),
+                tr("{}, {} of it free", gigabytes(memory(_SC_PHYS_PAGES)), gigabytes(memory(_SC_AVPHYS_PAGES))),
                 {}},
-               disk(text("disk here"), fs::current_path()),
-               disk(text("temporary files"), fs::temp_directory_path())};
+               disk(tr("disk here"), fs::current_path()),
+               disk(tr("temporary files"), fs::temp_directory_path())};
     for (Looked& one : drawing(*runner.cleanup)) looked_.push_back(std::move(one));
     looked_.push_back(first_run(runner));
     Simulated made{1};
@@ -128,8 +125,8 @@ class Doctor final : public Experiment {
     }
     output::Section machine{"machine", {}, {}, output::in_terminal};
     machine.add(output::TableBlock{{}, std::move(grid)});
-    machine.add(output::Paragraph{missing == 0 ? text("All that Muster can use is there.")
-                                               : text("{} of these limit what Muster can do here.", missing)});
+    machine.add(output::Paragraph{missing == 0 ? tr("All that Muster can use is there.")
+                                               : tr("{} of these limit what Muster can do here.", missing)});
     return {{}, {}, {}, {std::move(machine)}};
   }
 
@@ -144,15 +141,15 @@ class Doctor final : public Experiment {
         return std::max(1.0, seconds * static_cast<double>(replications) / question_.threads);
       };
       return {
-          text("first run"),
-          text("{}: one replication took {:.2g} s, so {} to {} of them take about {:.0f} to {:.0f} s, and some seconds "
-               "for what is written",
-               session.title(), seconds, fewest, precision.most, of_all(fewest), of_all(precision.most)),
+          tr("first run"),
+          tr("{}: one replication took {:.2g} s, so {} to {} of them take about {:.0f} to {:.0f} s, and some seconds "
+             "for what is written",
+             session.title(), seconds, fewest, precision.most, of_all(fewest), of_all(precision.most)),
           {}};
     } catch (const Interrupted&) {
       throw;
     } catch (const std::exception& fault) {
-      return {text("first run"), Text::verbatim(fault.what()), text("mend this first: nothing can be simulated")};
+      return {tr("first run"), Text::verbatim(fault.what()), tr("mend this first: nothing can be simulated")};
     }
   }
 

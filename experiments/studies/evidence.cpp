@@ -40,10 +40,10 @@ std::optional<Known> known(const std::function<nlohmann::json()>& model, const c
 }
 
 std::string digest_of(const Session& session, const Runner& runner, std::size_t replications, unsigned threads) {
-  Plan plan = session.plan(runner.seed);
-  plan.replications = replications;
-  plan.threads = threads;
-  const Ensemble ensemble = muster::run(plan, session.shape, session.build, *runner.interrupted);
+  RunSetup setup = session.setup(runner.seed);
+  setup.replications = replications;
+  setup.threads = threads;
+  const Ensemble ensemble = muster::run(setup, session.shape, session.build, *runner.interrupted);
   std::ostringstream table;
   write_csv(table, output::trajectories_table(ensemble.results));
   return output::sha256(table.str());
@@ -71,33 +71,32 @@ std::vector<Check> gather_evidence(const Session& session, const Runner& runner,
 
   const auto number = [](std::uint64_t of) { return Text::worded([of] { return grouped(of); }); };
   std::vector<Check> evidence;
-  evidence.push_back(
-      {Check::Kind::conservation,
-       text("every stock's change equals its flows, in every area and month of every replication of this "
-            "run ({} checks)",
-            number(checked)),
-       text("no replication stops"), text("{} stopped", number(broken)), broken == 0 && checked > 0});
+  evidence.push_back({Check::Kind::conservation,
+                      tr("every stock's change equals its flows, in every area and month of every replication of this "
+                         "run ({} checks)",
+                         number(checked)),
+                      tr("no replication stops"), tr("{} stopped", number(broken)), broken == 0 && checked > 0});
   evidence.push_back({Check::Kind::determinism,
-                      text("the first {} replications of this run again, on one thread and on {}", repeated, several),
-                      text("the same table of trajectories: SHA-256 {}", alone.substr(0, 16)),
+                      tr("the first {} replications of this run again, on one thread and on {}", repeated, several),
+                      tr("the same table of trajectories: SHA-256 {}", alone.substr(0, 16)),
                       Text::verbatim("SHA-256 " + together.substr(0, 16)), alone == together});
   const auto add = [&](const Text& what, const std::optional<Known>& of, const auto& shown) {
     evidence.push_back(
         {Check::Kind::closed_form, what, of ? shown(of->theory) : Text::verbatim("–"),
-         of ? text("{}, {} standard errors away", shown(of->seen), fmt::format("{:.1f}", of->standard_errors))
-            : text("more than 5 standard errors away"),
+         of ? tr("{}, {} standard errors away", shown(of->seen), fmt::format("{:.1f}", of->standard_errors))
+            : tr("more than 5 standard errors away"),
          of.has_value()});
   };
-  add(text("mean time in system of {} customers at one server with exponential arrivals and services, on this engine "
-           "(theory: 1 / (service rate − arrival rate); Law, Simulation Modeling and Analysis, 5th ed., sec. 1.4)",
-           number(customers)),
-      queue, [](double minutes) { return text("{} minutes", fmt::format("{:.1f}", minutes)); });
-  add(text("resignations from {} posts in {} years, stays being exponential with mean 5 years (theory: a Poisson "
-           "process)",
-           number(posts), years),
+  add(tr("mean time in system of {} customers at one server with exponential arrivals and services, on this engine "
+         "(theory: 1 / (service rate − arrival rate); Law, Simulation Modeling and Analysis, 5th ed., sec. 1.4)",
+         number(customers)),
+      queue, [](double minutes) { return tr("{} minutes", fmt::format("{:.1f}", minutes)); });
+  add(tr("resignations from {} posts in {} years, stays being exponential with mean 5 years (theory: a Poisson "
+         "process)",
+         number(posts), years),
       resignations, [&](double count) { return number(static_cast<std::uint64_t>(std::llround(count))); });
-  add(text("share qualified in the same posts after the last exam (theory: a Markov chain; Bartholomew, Forbes and "
-           "McClean, Statistical Techniques for Manpower Planning, 2nd ed., ch. 4)"),
+  add(tr("share qualified in the same posts after the last exam (theory: a Markov chain; Bartholomew, Forbes and "
+         "McClean, Statistical Techniques for Manpower Planning, 2nd ed., ch. 4)"),
       share, [](double of) { return Text::verbatim(fmt::format("{:.4f}", of)); });
   return evidence;
 }

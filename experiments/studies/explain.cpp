@@ -78,12 +78,12 @@ class ExplainTargets final : public Experiment {
   [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder,
                                                 const output::RunRecord& record) const override {
     Results results = spread_ ? spread_->results : Results(session_.shape);
-    for (const Stopped& stopped : stopped_) results.add(stopped);
+    for (const ReplicationFailure& stopped : stopped_) results.add(stopped);
     return output::manifest(folder, results, record);
   }
-  [[nodiscard]] output::Asked reproduce(const StoppedPair& stopped, Seed seed) const override {
+  [[nodiscard]] output::WrittenCommand reproduce(const PairFailure& stopped, Seed seed) const override {
     const bool relaxed = !stopped.variant.empty() && stopped.variant != planned_strategy;  // which no command can set
-    return relaxed ? output::Asked{} : run_alone(question_.scenario, seed, stopped.stopped.replication);
+    return relaxed ? output::WrittenCommand{} : run_alone(question_.scenario, seed, stopped.stopped.replication);
   }
 
  private:
@@ -93,8 +93,8 @@ class ExplainTargets final : public Experiment {
   scenarios::Constraints constraints_;
   output::ReportContext report_;
   ConstraintStudy study_;
-  std::optional<SpreadStudy> spread_;  // nothing where it came to nothing
-  std::vector<Stopped> stopped_;       // in either
+  std::optional<SpreadStudy> spread_;        // nothing where it came to nothing
+  std::vector<ReplicationFailure> stopped_;  // in either
 };
 
 // ---- attribution -----------------------------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ class ExplainTargets final : public Experiment {
 using Change = scenarios::Strategy::Change;
 
 struct Side {
-  Wording name;
+  LocalizedText name;
   scenarios::StrategyUse use;
   std::vector<Change> changes;
 
@@ -117,9 +117,10 @@ struct Side {
 };
 
 Side side_of(const Session& session, const std::string& name) {
-  Side side{name == planned_strategy ? output::in_all([] { return text("the place as planned"); }) : Wording(name),
-            session.strategy,
-            {}};
+  Side side{
+      name == planned_strategy ? output::localized([] { return tr("the place as planned"); }) : LocalizedText(name),
+      session.strategy,
+      {}};
   if (session.scenario.strategy) {
     side.changes = session.scenario.strategy->changes;
     if (!session.scenario.strategy->title.empty()) side.name = session.scenario.strategy->title;
@@ -155,9 +156,9 @@ class ExplainDifference final : public Experiment {
     const ScenarioChoice& scenario = question_.scenario;
     if (question_.from == question_.to)
       throw InputError(
-          text("--to {}: error: it is the same as --from, so there is no difference to explain; name "
-               "another strategy or {}\n",
-               question_.to, planned_strategy));
+          tr("--to {}: error: it is the same as --from, so there is no difference to explain; name "
+             "another strategy or {}\n",
+             question_.to, planned_strategy));
     for (const std::string& strategy : {std::string{}, question_.from, question_.to})
       sessions_.push_back(open_session(scenario.under(strategy)));
     targets_ = targets_of(sessions_[0], question_.targets);
@@ -171,12 +172,12 @@ class ExplainDifference final : public Experiment {
     }
     std::erase_if(stages_, [](const AttributionStage& stage) { return stage.changes.empty(); });
     if (stages_.empty())
-      throw InputError(text("--to {}: error: {} and {} make the same changes, so there is no difference to explain\n",
-                            question_.to, question_.from, question_.to));
+      throw InputError(tr("--to {}: error: {} and {} make the same changes, so there is no difference to explain\n",
+                          question_.to, question_.from, question_.to));
     for (const AttributionStage& stage : stages_)
       if (stage.changes.size() > most_changes)
-        throw InputError(text("--to {}: error: {} changes lie between {} and {}; up to {} can be told apart\n",
-                              question_.to, stage.changes.size(), question_.from, question_.to, most_changes));
+        throw InputError(tr("--to {}: error: {} changes lie between {} and {}; up to {} can be told apart\n",
+                            question_.to, stage.changes.size(), question_.from, question_.to, most_changes));
     names_ = {from.name, to.name};
     report_ = report_of(sessions_[0]);
   }
@@ -218,7 +219,7 @@ class ExplainDifference final : public Experiment {
   std::vector<Session> sessions_;  // as planned, from, to
   std::vector<TargetDefinition> targets_;
   std::vector<AttributionStage> stages_;
-  std::pair<Wording, Wording> names_;
+  std::pair<LocalizedText, LocalizedText> names_;
   output::ReportContext report_;
   std::optional<AttributionStudy> study_;
 };

@@ -51,7 +51,7 @@ std::vector<Period> calendar_years(Date start, Date last) {
   return made;
 }
 
-Build relaxed_build(const SectionSettings& settings, const Relaxation& relaxation) {
+ModelFactory relaxed_build(const SectionSettings& settings, const Relaxation& relaxation) {
   return [settings, changes = relaxation.changes, period = relaxation.period](Simulation& sim, SeriesBook& book) {
     return assemble(std::make_shared<const SectionSettings>(
                         relaxed(settings, changes, period, std::pair(sim.seed(), sim.replication()))),
@@ -66,26 +66,26 @@ const SeriesName& series_of(const ResultsShape& shape, const std::string& name) 
 }
 
 // A flow's total since the start, up to the last report that is not after a day.
-double total_until(const ResultsShape& shape, const History& history, std::size_t series, Date day) {
+double total_until(const ResultsShape& shape, const ReplicationResult& result, std::size_t series, Date day) {
   double total = 0;
   for (std::size_t date = 1; date < shape.dates.size() && shape.dates[date] <= day; ++date)
-    total += history.values[shape.cell(date, shape.areas.whole(), series)];
+    total += result.values[shape.cell(date, shape.areas.whole(), series)];
   return total;
 }
 
 // A flow's total since the start, anything else as it stands at the end.
-double ending(const ResultsShape& shape, const History& history, std::size_t series) {
+double ending(const ResultsShape& shape, const ReplicationResult& result, std::size_t series) {
   if (shape.series[series].kind != SeriesKind::flow)
-    return history.values[shape.cell(shape.dates.size() - 1, shape.areas.whole(), series)];
-  return total_until(shape, history, series, shape.dates.back());
+    return result.values[shape.cell(shape.dates.size() - 1, shape.areas.whole(), series)];
+  return total_until(shape, result, series, shape.dates.back());
 }
 
 double mean_or_nothing(const Moments& moments) {
   return moments.count() > 0 ? moments.mean() : std::numeric_limits<double>::quiet_NaN();
 }
 
-Plan plan_of(const Session& session, const Runner& runner, const char* stage) {
-  Plan made = runner.plan(session);
+RunSetup setup_of(const Session& session, const Runner& runner, const char* stage) {
+  RunSetup made = runner.setup(session);
   made.stage = stage;
   return made;
 }
@@ -129,15 +129,15 @@ std::vector<TargetDefinition> targets_of(const Session& session, const std::vect
   const std::vector<TargetDefinition>& all = session.scenario.targets;
   if (all.empty())
     throw InputError(
-        text("{}: error: it has no targets, so there is nothing to explain; write at least one under "
-             "`targets`\n",
-             session.scenario.place));
+        tr("{}: error: it has no targets, so there is nothing to explain; write at least one under "
+           "`targets`\n",
+           session.scenario.place));
   std::vector<std::string> known;
   for (const TargetDefinition& target : all) known.push_back(target.id);
   for (const std::string& id : ids)
     if (std::find(known.begin(), known.end(), id) == known.end())
-      throw InputError(text("--target {}: error: {} has no such target{}; it has {}\n", id, session.scenario.place,
-                            nearest_hint(id, known), output::listed(known)));
+      throw InputError(tr("--target {}: error: {} has no such target{}; it has {}\n", id, session.scenario.place,
+                          nearest_hint(id, known), output::listed(known)));
   std::vector<TargetDefinition> chosen;
   for (const TargetDefinition& target : all)
     if (ids.empty() || std::find(ids.begin(), ids.end(), target.id) != ids.end()) chosen.push_back(target);
@@ -147,12 +147,12 @@ std::vector<TargetDefinition> targets_of(const Session& session, const std::vect
 ConstraintStudy study_constraints(const Session& session, const std::vector<TargetDefinition>& targets,
                                   const std::vector<scenarios::Constraint>& constraints, bool by_year,
                                   const Runner& runner, std::size_t replications, unsigned min_cell) {
-  Plan made = plan_of(session, runner, "constraints ");
+  RunSetup made = setup_of(session, runner, "constraints ");
   for (std::size_t t = 0; t < targets.size(); ++t)
     made.horizon = t == 0 ? targets[t].by : std::max(made.horizon, targets[t].by);
   std::vector<Date> dates;  // the last report by each target's date
   for (const TargetDefinition& target : targets)
-    if (const auto report = session.shape.report_before(target.by)) dates.push_back(session.shape.dates[*report]);
+    if (const auto report = session.shape.period_before(target.by)) dates.push_back(session.shape.dates[*report]);
   ResultsShape shape = yearly(session.shape, made.horizon, dates);
   const auto spent = shape.find(money);
   shape.targets = targets;
@@ -170,14 +170,14 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
   ConstraintStudy study;
   study.run = run_paired(
       made, 0, replications, variants, *runner.interrupted,
-      [&](std::span<const History> histories) {
-        for (std::size_t v = 0; v < tables.size(); ++v) tables[v].add(histories[v]);
+      [&](std::span<const ReplicationResult> results) {
+        for (std::size_t v = 0; v < tables.size(); ++v) tables[v].add(results[v]);
         for (std::size_t t = 0; t < targets.size(); ++t)
           for (std::size_t v = 0; v < variants.size(); ++v) {
-            tallies[t][v].add(targets[t], histories[0].target_values[t], histories[v].target_values[t]);
+            tallies[t][v].add(targets[t], results[0].target_values[t], results[v].target_values[t]);
             if (spent && shape.dates.size() > 1 && shape.dates[1] <= targets[t].by)
-              extra[t][v].add(total_until(shape, histories[v], *spent, targets[t].by) -
-                              total_until(shape, histories[0], *spent, targets[t].by));
+              extra[t][v].add(total_until(shape, results[v], *spent, targets[t].by) -
+                              total_until(shape, results[0], *spent, targets[t].by));
           }
       },
       runner.progress);
@@ -210,7 +210,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
         effect.why = constraints[c].why;
       } else {
         effect.constraint = "everything";
-        effect.title = output::in_all([] { return text("everything"); });
+        effect.title = output::localized([] { return tr("everything"); });
       }
       effect.period = "all";
       return effect;
@@ -256,7 +256,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
 
 SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinition>& targets, const Runner& runner,
                          std::size_t replications) {
-  const Plan made = plan_of(session, runner, "spread ");
+  const RunSetup made = setup_of(session, runner, "spread ");
   ResultsShape shape = yearly(session.shape, made.horizon);
   shape.targets = targets;
   SpreadStudy study{{}, Results(shape), {}};
@@ -266,17 +266,17 @@ SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinit
   const std::vector<Variant> variants{{"as_planned", shape, session.build}};
   study.run = run_paired(
       made, 0, replications, variants, *runner.interrupted,
-      [&](std::span<const History> histories) {
-        const History& history = histories.front();
-        study.results.add(history);
+      [&](std::span<const ReplicationResult> results) {
+        const ReplicationResult& result = results.front();
+        study.results.add(result);
         for (std::size_t k = 0; k < inputs.size(); ++k) {
-          const std::vector<double> figures = draws_of(inputs[k], made.seed, history.replication);
+          const std::vector<double> figures = draws_of(inputs[k], made.seed, result.replication);
           drawn[k].resize(figures.size());
           for (std::size_t i = 0; i < figures.size(); ++i) drawn[k][i].push_back(figures[i]);
         }
-        for (std::size_t t = 0; t < targets.size(); ++t) outputs[t].push_back(history.target_values[t]);
+        for (std::size_t t = 0; t < targets.size(); ++t) outputs[t].push_back(result.target_values[t]);
         for (std::size_t h = 0; h < shape.headline.size(); ++h)
-          outputs[targets.size() + h].push_back(ending(shape, history, shape.headline[h]));
+          outputs[targets.size() + h].push_back(ending(shape, result, shape.headline[h]));
       },
       runner.progress);
 
@@ -292,8 +292,9 @@ SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinit
     const bool is_flow = !of_target && shape.series[shape.headline[o - targets.size()]].kind == SeriesKind::flow;
     study.spreads.outputs.push_back(
         {of_target ? targets[o].id : series.name,
-         of_target ? (targets[o].title.empty() ? Wording(targets[o].id) : targets[o].title)
-                   : output::in_all([&] { return is_flow ? text("{}, since the start", series.title) : series.title; }),
+         of_target
+             ? (targets[o].title.empty() ? LocalizedText(targets[o].id) : targets[o].title)
+             : output::localized([&] { return is_flow ? tr("{}, since the start", series.title) : series.title; }),
          series, of_target ? targets[o].by : made.horizon, moments.mean(), split_spread(drawn, outputs[o], made.seed)});
   }
   return study;
@@ -310,12 +311,12 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
     sizes.push_back(stage.changes.size());
     found.changes.insert(found.changes.end(), stage.changes.begin(), stage.changes.end());
   }
-  const Plan made = plan_of(sessions.front(), runner, "attribution ");
+  const RunSetup made = setup_of(sessions.front(), runner, "attribution ");
   std::vector<Variant> variants;
   for (const Session& session : sessions) {
     ResultsShape shape = yearly(session.shape, made.horizon);
     shape.targets = targets;
-    variants.push_back({text("scenario {}", variants.size() + 1), std::move(shape), session.build});
+    variants.push_back({tr("scenario {}", variants.size() + 1), std::move(shape), session.build});
   }
   const ResultsShape& shape = variants.front().shape;
   const auto spent = std::find_if(shape.series.begin(), shape.series.end(),
@@ -335,19 +336,19 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
   AttributionStudy study{{}, Results(shape), {}};
   study.run = run_paired(
       made, 0, replications, variants, *runner.interrupted,
-      [&](std::span<const History> histories) {
-        study.results.add(histories.front());
+      [&](std::span<const ReplicationResult> results) {
+        study.results.add(results.front());
         for (std::size_t q = 0; q < tallies.size(); ++q) {
           std::vector<double> values;
           for (std::size_t v = 0; v < variants.size(); ++v) {
-            const History& history = histories[v];
+            const ReplicationResult& result = results[v];
             const std::size_t t = q / 2;
             if (t == targets.size()) {
               const ResultsShape& own = variants[v].shape;  // a change may bring series of its own
               for (std::size_t s = 0; s < own.series.size(); ++s)
-                if (own.series[s].name.name == money) values.push_back(ending(own, history, s));
+                if (own.series[s].name.name == money) values.push_back(ending(own, result, s));
             } else {
-              const double value = history.target_values[t];
+              const double value = result.target_values[t];
               if (q % 2 == 0) seen[t][v].add(targets[t], value);
               values.push_back(q % 2 == 1 ? value : targets[t].met_by(value) ? 1 : 0);
             }
@@ -371,7 +372,7 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
       difference.series = spent->name;
     } else {
       difference.target = targets[t].id;
-      difference.title = targets[t].title.empty() ? Wording(targets[t].id) : targets[t].title;
+      difference.title = targets[t].title.empty() ? LocalizedText(targets[t].id) : targets[t].title;
       difference.measure = q % 2 == 0 ? "probability" : "value";
       difference.series = q % 2 == 0 ? SeriesName{"probability", "share", "probability", "probability"}
                                      : series_of(shape, targets[t].series);

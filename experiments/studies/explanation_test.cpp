@@ -91,9 +91,9 @@ TEST_CASE("figures as planned are those of a run, although only years are report
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas() + targets);
   const std::vector<TargetDefinition> chosen = targets_of(session, {});
   const SpreadStudy study = study_spread(session, chosen, runner(), 6);
-  Plan plan = session.plan(Seed{1});
-  plan.replications = 6;
-  const Ensemble ensemble = run(plan, session.shape, session.build, nobody_interrupts);
+  RunSetup setup = session.setup(Seed{1});
+  setup.replications = 6;
+  const Ensemble ensemble = run(setup, session.shape, session.build, nobody_interrupts);
   for (std::size_t t = 0; t < chosen.size(); ++t) CHECK(study.results.target(t).p50 == ensemble.results.target(t).p50);
 }
 

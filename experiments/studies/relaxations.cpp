@@ -17,9 +17,10 @@ constexpr std::uint64_t events_to_relax = 12'000'000;
 bool wants_help(const output::Judgement& one) { return one.wants_help(); }
 
 // The run's options that say what is simulated, for another command.
-output::Asked asked_for(const char* command, const output::Asked& run, const std::vector<std::string>& options) {
-  output::Asked made;
-  for (const output::Asked::Word& word : run.words) {
+output::WrittenCommand asked_for(const char* command, const output::WrittenCommand& run,
+                                 const std::vector<std::string>& options) {
+  output::WrittenCommand made;
+  for (const output::WrittenCommand::Word& word : run.words) {
     if (made.words.empty()) {
       made.add(command, word.value);
     } else if (std::find(options.begin(), options.end(), word.option) != options.end()) {
@@ -31,12 +32,12 @@ output::Asked asked_for(const char* command, const output::Asked& run, const std
 
 }  // namespace
 
-output::Relaxations relaxations_to_get(const Results& results, output::Asked asked) {
+output::Relaxations relaxations_to_get(const Results& results, output::WrittenCommand asked) {
   const std::vector<output::Judgement> judgements = output::judgements_of(results);
   if (std::none_of(judgements.begin(), judgements.end(), wants_help)) return {};
   output::Relaxations made;
-  made.why_none = output::in_all(
-      [] { return text("What holds the targets back and what would help is worked out by this command:"); });
+  made.why_none = output::localized(
+      [] { return tr("What holds the targets back and what would help is worked out by this command:"); });
   std::vector<std::string> same{"--seed", "--strategy", "--set", "--min-cell"};
   if (results.replications() >= fewest_relaxed) same.emplace_back("--replications");
   made.command = output::typed(asked_for("report", asked, same));
@@ -50,8 +51,8 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   output::Relaxations made;
   if (std::none_of(judgements.begin(), judgements.end(), wants_help)) return made;
   if (results.replications() < fewest_relaxed) {
-    made.why_none = output::in_all(
-        [] { return text("What would help is worked out from {} futures on; this run has fewer.", fewest_relaxed); });
+    made.why_none = output::localized(
+        [] { return tr("What would help is worked out from {} futures on; this run has fewer.", fewest_relaxed); });
     return made;
   }
   const std::uint64_t scenarios = scenarios_to_relax(session, constraints);
@@ -59,13 +60,13 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   const std::size_t replications =
       std::min({most_relaxed, results.replications(), static_cast<std::size_t>(events_to_relax / events)});
   if (replications < fewest_relaxed) {
-    made.why_none = output::in_all([&] {
-      return text(
+    made.why_none = output::localized([&] {
+      return tr(
           "What holds the targets back and what would help takes longer than a page may: {} scenarios of "
           "{} futures each. This command works it out:",
           scenarios, fewest_relaxed);
     });
-    output::Asked further = asked_for("explain", runner.asked, {"--seed", "--strategy", "--set"});
+    output::WrittenCommand further = asked_for("explain", runner.asked, {"--seed", "--strategy", "--set"});
     for (std::size_t t = 0; t < targets.size(); ++t)
       if (judgements[t].wants_help()) further.add("--target", targets[t].id);
     made.command = output::typed(further.add("--whole").add("--replications", std::to_string(fewest_relaxed)));
@@ -74,9 +75,9 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   // All of the targets, whichever want help: what a checkpoint keeps must fit whatever more replications say of them.
   ConstraintStudy study = study_constraints(session, targets, constraints, false, runner, replications, min_cell);
   if (study.run.entered < fewest_relaxed) {
-    made.why_none = output::in_all([&] {
-      return study.run.interrupted ? text("What would help was not worked out, since that was interrupted.")
-                                   : text("What would help is not known, since too many replications stopped.");
+    made.why_none = output::localized([&] {
+      return study.run.interrupted ? tr("What would help was not worked out, since that was interrupted.")
+                                   : tr("What would help is not known, since too many replications stopped.");
     });
     return made;
   }

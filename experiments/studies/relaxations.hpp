@@ -19,6 +19,6 @@ namespace muster::experiments {
                                                  const Results& results, const Runner& runner, unsigned min_cell = 0);
 
 /// The same not worked out: how to get it. @param asked  the run
-[[nodiscard]] output::Relaxations relaxations_to_get(const Results& results, output::Asked asked);
+[[nodiscard]] output::Relaxations relaxations_to_get(const Results& results, output::WrittenCommand asked);
 
 }  // namespace muster::experiments

@@ -13,18 +13,18 @@ TEST_CASE("where not even twenty replications of all relaxations fit, a command 
       "targets: [{id: held, title: 持证, series: qualification.held, at_least: 9000 people, by: 2023-12-31}]\n";
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas() + target);
   const scenarios::Constraints constraints = constraints_in("", *session.choice.files);
-  output::Asked asked;
+  output::WrittenCommand asked;
   asked.add("report", "pair.yaml").add("--seed", "7").add("--set", "training.seats=9").add("--replications", "20");
   const auto found = [&](std::size_t replications, double held, std::uint64_t events) {
     Results results(session.shape);
     for (std::uint64_t number = 0; number < replications; ++number) {
-      History history;
-      history.replication = Replication{number};
-      history.values.assign(session.shape.cell_count(), nan);
-      history.target_values = {held};
-      history.reached = {std::nullopt};
-      history.events = events;
-      results.add(history);
+      ReplicationResult result;
+      result.replication = Replication{number};
+      result.values.assign(session.shape.cell_count(), nan);
+      result.target_values = {held};
+      result.reached = {std::nullopt};
+      result.events = events;
+      results.add(result);
     }
     Runner runner;
     runner.asked = asked;

@@ -50,9 +50,9 @@ class Run final : public Experiment {
 
   [[nodiscard]] std::vector<const Session*> sessions() const override { return {&session_}; }
   [[nodiscard]] std::string why_not_sharded() const override {
-    if (question_.replication) return text("it simulates one replication");
+    if (question_.replication) return tr("it simulates one replication");
     if (!question_.replications)
-      return text(
+      return tr(
           "each shard would find another number of replications precise enough; write one, such as "
           "--replications 1000");
     return {};
@@ -81,37 +81,37 @@ class Run final : public Experiment {
   }
 
   Simulated simulate(const Runner& runner) override {
-    Plan plan = runner.plan(session_);
-    plan.pasts = question_.saved.get();
-    if (question_.replication) return simulate_alone(runner, plan);
-    plan.replications = question_.replications.value_or(0);
-    if (!question_.replications) plan.automatic = Precision{};
-    std::function<void(const History&)> keep;
+    RunSetup setup = runner.setup(session_);
+    setup.starting_states = question_.saved.get();
+    if (question_.replication) return simulate_alone(runner, setup);
+    setup.replications = question_.replications.value_or(0);
+    if (!question_.replications) setup.automatic = Precision{};
+    std::function<void(const ReplicationResult&)> keep;
     if (question_.keeps_replications && !runner.folder.empty()) {
       output::require_room_to_keep(runner.folder, session_.shape,
-                                   plan.automatic ? plan.automatic->most : plan.replications);
+                                   setup.automatic ? setup.automatic->most : setup.replications);
       kept_.emplace(runner.folder, session_.shape);
-      keep = [this](const History& history) { kept_->add(history); };
+      keep = [this](const ReplicationResult& result) { kept_->add(result); };
     }
-    Ensemble ensemble = muster::run(plan, session_.shape, session_.build, *runner.interrupted, runner.progress, keep);
+    Ensemble ensemble = muster::run(setup, session_.shape, session_.build, *runner.interrupted, runner.progress, keep);
     results_ = std::move(ensemble.results);
     if (question_.min_cell > 0) results_.withhold(output::small_counts_of_people(session_.shape, question_.min_cell));
     Simulated made{
         results_.replications(), {}, ensemble.ending == Ending::interrupted, true, finish_of(ensemble.ending)};
-    for (const Stopped& stopped : results_.stopped()) made.stopped.push_back({"", stopped});
-    if (plan.automatic)
-      made.precision = output::in_all([&] {
-        return text("probabilities within ± {:.1f} points, headline means within ± {:.2f} %",
-                    ensemble.widest_probability * 100, ensemble.widest_relative_mean * 100);
+    for (const ReplicationFailure& stopped : results_.stopped()) made.stopped.push_back({"", stopped});
+    if (setup.automatic)
+      made.precision = output::localized([&] {
+        return tr("probabilities within ± {:.1f} points, headline means within ± {:.2f} %",
+                  ensemble.widest_probability * 100, ensemble.widest_relative_mean * 100);
       });
-    if (plan.shard.of == 1) work_out_relaxations(runner);
+    if (setup.shard.of == 1) work_out_relaxations(runner);
     made.interrupted = made.interrupted || (constraints_ && *runner.interrupted);
     return made;
   }
 
   void write_tables(output::TableFiles& files, const output::RunRecord& record) const override {
     output::write_csv(files, output::run_tables(results_, record.money));
-    if (history_) output::write_csv(files, {output::history_table(session_.shape, *history_)});
+    if (alone_) output::write_csv(files, {output::replication_table(session_.shape, *alone_)});
   }
   void write_database(const std::filesystem::path& folder, const output::RunRecord& record) const override {
     output::write_database(
@@ -128,11 +128,11 @@ class Run final : public Experiment {
   [[nodiscard]] output::Document document(const std::filesystem::path& folder, const output::RunRecord& record,
                                           std::uint8_t media) const override {
     output::Document made = output::run_document(folder, results_, record, report_, media);
-    if (history_) {
-      output::Section& last = made.sections.emplace_back(output::Section{"history", {}, {}, output::in_terminal});
+    if (alone_) {
+      output::Section& last = made.sections.emplace_back(output::Section{"replication", {}, {}, output::in_terminal});
       last.add(
-          output::Paragraph{text("The history of this replication, month by month, is in history.csv and in "
-                                 "results.sqlite, as far as they are written.")});
+          output::Paragraph{tr("The history of this replication, month by month, is in replication.csv and in "
+                               "results.sqlite, as far as they are written.")});
     }
     return made;
   }
@@ -140,8 +140,8 @@ class Run final : public Experiment {
                                              const output::Document& document, const Runner& runner) const override {
     if (question_.brief) output::write_page(folder / "brief.html", document, output::PageKind::brief);
     if (!question_.dossier) return {};
-    if (*runner.interrupted) return text("qa.html was not written, since the evidence for it was interrupted");
-    runner.say(text("gathering evidence"));
+    if (*runner.interrupted) return tr("qa.html was not written, since the evidence for it was interrupted");
+    runner.say(tr("gathering evidence"));
     output::write_page(folder / "qa.html", output::dossier_document(folder, results_, record, report_,
                                                                     gather_evidence(session_, runner, results_)));
     return {};
@@ -150,28 +150,29 @@ class Run final : public Experiment {
                                                 const output::RunRecord& record) const override {
     return output::manifest(folder, results_, record);
   }
-  [[nodiscard]] output::Asked reproduce(const StoppedPair& stopped, Seed seed) const override {
-    return question_.replication ? output::Asked{} : run_alone(question_.scenario, seed, stopped.stopped.replication);
+  [[nodiscard]] output::WrittenCommand reproduce(const PairFailure& stopped, Seed seed) const override {
+    return question_.replication ? output::WrittenCommand{}
+                                 : run_alone(question_.scenario, seed, stopped.stopped.replication);
   }
 
  private:
-  Simulated simulate_alone(const Runner& runner, const Plan& plan) {
+  Simulated simulate_alone(const Runner& runner, const RunSetup& setup) {
     const std::array variants = {Variant{"", session_.shape, session_.build}};
-    Simulated made = simulated_by(run_paired(plan, *question_.replication, 1, variants, *runner.interrupted,
-                                             [&](std::span<const History> histories) {
-                                               history_ = histories.front();
-                                               results_.add(histories.front());
+    Simulated made = simulated_by(run_paired(setup, *question_.replication, 1, variants, *runner.interrupted,
+                                             [&](std::span<const ReplicationResult> results) {
+                                               alone_ = results.front();
+                                               results_.add(results.front());
                                              }));
-    if (history_ && !runner.folder.empty()) {
+    if (alone_ && !runner.folder.empty()) {
       kept_.emplace(runner.folder, session_.shape);
-      kept_->add(*history_);
+      kept_->add(*alone_);
     }
     return made;
   }
 
   void work_out_relaxations(const Runner& runner) {
     if (constraints_ && results_.replications() > 0 && !*runner.interrupted) {
-      runner.say(text("working out what would help"));
+      runner.say(tr("working out what would help"));
       report_.relaxations = relaxations_of(session_, constraints_->list, results_, runner, question_.min_cell);
     } else {
       report_.relaxations = relaxations_to_get(results_, runner.asked);
@@ -183,7 +184,7 @@ class Run final : public Experiment {
   Results results_;
   output::ReportContext report_;
   std::optional<scenarios::Constraints> constraints_;  // what a report relaxes
-  std::optional<History> history_;                     // of the one replication that runs alone
+  std::optional<ReplicationResult> alone_;             // of the one replication that runs alone
   std::optional<output::KeptReplications> kept_;
 };
 

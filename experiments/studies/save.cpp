@@ -23,18 +23,18 @@ namespace {
 Date date_to_save_on(const SaveQuestion& question, const scenarios::Scenario& scenario) {
   const auto read = scenarios::read_date(question.on);
   const Date* const on = std::get_if<Date>(&read);
-  if (!on) throw InputError(text("--on {}: error: it is no date; write it as 2024-12-31\n", question.on));
+  if (!on) throw InputError(tr("--on {}: error: it is no date; write it as 2024-12-31\n", question.on));
   if (*on < scenario.start || *on >= scenario.horizon)
     throw InputError(
-        text("--on {}: error: the scenario runs from {} to {}; choose a date from the first to the day "
-             "before the last\n",
-             question.on, iso(scenario.start), iso(scenario.horizon)));
+        tr("--on {}: error: the scenario runs from {} to {}; choose a date from the first to the day "
+           "before the last\n",
+           question.on, iso(scenario.start), iso(scenario.horizon)));
   return *on;
 }
 
 // Simulates and writes one state after the other, on several threads; their digests. @throws Interrupted
 std::vector<std::string> write_states(const Session& session, const Runner& runner, std::size_t replications, Date on) {
-  const Plan plan = runner.plan(session);
+  const RunSetup setup = runner.setup(session);
   std::vector<std::string> digests(replications);
   std::atomic<std::size_t> next{0};
   std::size_t finished = 0;
@@ -45,7 +45,7 @@ std::vector<std::string> write_states(const Session& session, const Runner& runn
     try {
       for (std::size_t r = next++; r < digests.size(); r = next++) {
         const Replication replication{r};
-        const std::string sealed = sealed_state(session, plan, replication, on, runner.interrupted);
+        const std::string sealed = sealed_state(session, setup, replication, on, runner.interrupted);
         output::write_file(state_file(runner.folder, replication), sealed);
         const std::lock_guard lock(mutex);
         digests[r] = digest_of_sealed(sealed);
@@ -61,7 +61,7 @@ std::vector<std::string> write_states(const Session& session, const Runner& runn
   };
   {
     std::vector<std::jthread> others;
-    for (unsigned t = 1; t < plan.threads; ++t) others.emplace_back(in_current_language(save_some));
+    for (unsigned t = 1; t < setup.threads; ++t) others.emplace_back(in_current_language(save_some));
     save_some();
   }
   if (fault) std::rethrow_exception(fault);
@@ -99,8 +99,8 @@ class Save final : public Experiment {
                                           std::uint8_t /*media*/) const override {
     output::Section saved{"saved", {}, {}, output::in_terminal};
     saved.add(output::Paragraph{
-        text("{} replications are saved as they are at the end of {}. Go on from them, under whatever strategy:",
-             question_.replications, output::date_words(place_.on)),
+        tr("{} replications are saved as they are at the end of {}. Go on from them, under whatever strategy:",
+           question_.replications, output::date_words(place_.on)),
         output::Tone::plain, "muster run " + output::quoted(target_.string()) + " --strategy NAME"});
     return {{}, {}, {}, {std::move(saved)}};
   }

@@ -1,14 +1,14 @@
 #include "experiments/studies/saved.hpp"
 
 #include "engine/clock/calendar.hpp"
-#include "engine/ensemble/course.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/ensemble/replication_run.hpp"
+#include "engine/state/serializer.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/installation.hpp"
 #include "experiments/session/lever.hpp"
-#include "output/asked.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"
+#include "output/written_command.hpp"
 
 #include <fmt/format.h>
 #include <new>
@@ -29,7 +29,7 @@ constexpr char state_kind = 's', stopped_kind = 'x';
 // ------------------------------------------------------------------------------------------------------------ sealing
 
 std::string sealed(std::string_view bytes) {
-  const experiments::Maker build = this_program();  // memory lies as it does there
+  const experiments::BuildId build = this_program();  // memory lies as it does there
   const Json seal{{"version", build.version},
                   {"compiler", build.compiler},
                   {"program", build.program_digest},
@@ -60,40 +60,39 @@ std::string_view unsealed(const std::string& file, std::string_view sealed) {
   const std::optional<Unsealed> found = cut(sealed);
   if (!found)
     throw InputError(
-        text("{}: error: it is not a state that muster saved, or its beginning is damaged; save it again with "
-             "muster save\n",
-             file));
+        tr("{}: error: it is not a state that muster saved, or its beginning is damaged; save it again with "
+           "muster save\n",
+           file));
   const auto word = [&](const char* key) { return found->seal.at(key).get<std::string>(); };
-  const experiments::Maker build = this_program();
+  const experiments::BuildId build = this_program();
   if (word("version") != build.version)
     throw InputError(
-        text("{}: error: it was saved by version {} of the program, and this is version {}; save it again "
-             "with muster save\n",
-             file, word("version"), build.version));
+        tr("{}: error: it was saved by version {} of the program, and this is version {}; save it again "
+           "with muster save\n",
+           file, word("version"), build.version));
   if (word("compiler") != build.compiler)
     throw InputError(
-        text("{}: error: it was saved by a program made by the compiler {}, and this one was made by {}; "
-             "save it again with muster save\n",
-             file, word("compiler"), build.compiler));
+        tr("{}: error: it was saved by a program made by the compiler {}, and this one was made by {}; "
+           "save it again with muster save\n",
+           file, word("compiler"), build.compiler));
   if (word("program") != build.program_digest)
     throw InputError(
-        text("{}: error: it was saved by another build of the program; save it again with muster save\n", file));
+        tr("{}: error: it was saved by another build of the program; save it again with muster save\n", file));
   const auto count = found->seal.at("bytes").get<std::uint64_t>();
   if (count != found->bytes.size())
-    throw InputError(text("{}: error: {} bytes were saved and {} are there; save it again with muster save\n", file,
-                          count, found->bytes.size()));
+    throw InputError(tr("{}: error: {} bytes were saved and {} are there; save it again with muster save\n", file,
+                        count, found->bytes.size()));
   if (word("sha256") != output::sha256(found->bytes))
-    throw InputError(
-        text("{}: error: its bytes are not those that were saved; save it again with muster save\n", file));
+    throw InputError(tr("{}: error: its bytes are not those that were saved; save it again with muster save\n", file));
   return found->bytes;
 }
 
 // ------------------------------------------------------------------------------------------------------- what is saved
 
-void pass(Archive& archive, SavedPlace& place) {
+void pass(Serializer& serializer, SavedPlace& place) {
   std::vector<std::pair<std::string, std::string>> overrides;
   for (const scenarios::Override& one : place.overrides) overrides.emplace_back(one.path, one.value);
-  archive(place.place, overrides, place.seed, place.on, place.digests, place.inputs.files, place.inputs.found);
+  serializer(place.place, overrides, place.seed, place.on, place.digests, place.inputs.files, place.inputs.found);
   place.overrides.clear();
   for (auto& [path, value] : overrides) place.overrides.push_back({path, value});
 }
@@ -102,23 +101,23 @@ std::string bytes_of(const fs::path& file) {
   try {
     return output::read_file(file);
   } catch (const output::OutputError& fault) {
-    throw InputError(text("{}: error: a saved state cannot be read ({}); save it again with muster save\n",
-                          file.string(), fault.what()));
+    throw InputError(tr("{}: error: a saved state cannot be read ({}); save it again with muster save\n", file.string(),
+                        fault.what()));
   }
 }
 
 }  // namespace
 
-std::string sealed_state(const Session& session, const Plan& plan, Replication replication, Date on,
+std::string sealed_state(const Session& session, const RunSetup& setup, Replication replication, Date on,
                          const std::atomic<bool>* interrupted_by) {
-  Archive archive;
+  Serializer serializer;
   char kind = state_kind;
   std::string bytes;
   try {
-    Course course(plan, session.shape, replication, session.build, interrupted_by);
-    course.begin();
-    course.run_to(on);
-    bytes = course.save();
+    ReplicationRun run(setup, session.shape, replication, session.build, interrupted_by);
+    run.begin();
+    run.run_to(on);
+    bytes = run.save();
   } catch (const Interrupted&) {
     throw;
   } catch (const std::bad_alloc&) {  // of this machine, now: nothing to be kept
@@ -127,9 +126,9 @@ std::string sealed_state(const Session& session, const Plan& plan, Replication r
     kind = stopped_kind;
     bytes = fault.what();
   }
-  archive(kind);
-  archive.bytes(bytes.data(), bytes.size());
-  return sealed(archive.take());
+  serializer(kind);
+  serializer.bytes(bytes.data(), bytes.size());
+  return sealed(serializer.take());
 }
 
 std::string digest_of_sealed(std::string_view sealed) { return cut(sealed).value().seal.at("sha256"); }
@@ -139,9 +138,9 @@ fs::path state_file(const fs::path& folder, Replication replication) {
 }
 
 void write_saved_place(const fs::path& folder, SavedPlace place) {
-  Archive archive;
-  pass(archive, place);
-  output::write_file(folder / place_file, sealed(archive.take()));
+  Serializer serializer;
+  pass(serializer, place);
+  output::write_file(folder / place_file, sealed(serializer.take()));
 }
 
 SavedStates::SavedStates(fs::path folder, SavedPlace place, Session planned)
@@ -160,12 +159,12 @@ std::shared_ptr<const SavedStates> SavedStates::in(const std::string& written,
   const std::string sealed = bytes_of(file);
   SavedPlace place;
   try {
-    Archive archive(unsealed(file.string(), sealed));
-    pass(archive, place);
-    archive.end();
+    Serializer serializer(unsealed(file.string(), sealed));
+    pass(serializer, place);
+    serializer.end();
   } catch (const BadState&) {
     throw InputError(
-        text("{}: error: its bytes are not those that were saved; save it again with muster save\n", file.string()));
+        tr("{}: error: its bytes are not those that were saved; save it again with muster save\n", file.string()));
   }
   // All at once: a state that does not fit is an error of what was typed, not of its replication.
   for (std::size_t r = 0; r < place.digests.size(); ++r) {
@@ -174,9 +173,9 @@ std::shared_ptr<const SavedStates> SavedStates::in(const std::string& written,
     (void)unsealed(state.string(), bytes);
     if (digest_of_sealed(bytes) != place.digests[r])
       throw InputError(
-          text("{}: error: it is not the state of replication {} that was saved here; save all of them "
-               "again with muster save\n",
-               state.string(), r));
+          tr("{}: error: it is not the state of replication {} that was saved here; save all of them "
+             "again with muster save\n",
+             state.string(), r));
   }
   files->keep(place.inputs);
   Session planned = open_session({place.place, "", place.overrides, std::move(files)});
@@ -184,7 +183,7 @@ std::shared_ptr<const SavedStates> SavedStates::in(const std::string& written,
 }
 
 std::string SavedStates::command_for_the_whole(const std::string& strategy) const {
-  output::Asked asked;
+  output::WrittenCommand asked;
   asked.add("run", place_.place).add("--strategy", strategy);
   asked.add("--seed", std::to_string(static_cast<std::uint64_t>(place_.seed)));
   for (const scenarios::Override& change : changes()) asked.add("--set", change.path + "=" + change.value);
@@ -194,45 +193,44 @@ std::string SavedStates::command_for_the_whole(const std::string& strategy) cons
 Session SavedStates::open(const std::string& strategy) const {
   if (strategy.empty() || strategy == "as_planned") return planned_;
   Session session = open_session(planned_.choice.under(strategy));
-  const Parting found = parting(planned_, session);
+  const Divergence found = divergence(planned_, session);
   if (found.shared_until && *found.shared_until >= place_.on) return session;
   const std::string folder = folder_.string(), on = iso(place_.on), whole = command_for_the_whole(strategy);
-  const std::optional<Where> changed = where_in(session.scenario.sections, found.by);
+  const std::optional<SourceLocation> changed = where_in(session.scenario.sections, found.by);
   const std::string at = changed ? to_string(*changed) : strategy;
   constexpr std::string_view changes = "policy.changes.";
   if (!found.by.starts_with(changes))
     throw InputError(
-        text("{}: error: it changes {} from the start; the states in {} are of the end of {}, and what is over cannot "
-             "be changed; give the change a later date (`on`), or simulate the whole: {}\n",
-             at, found.by, folder, on, whole));
+        tr("{}: error: it changes {} from the start; the states in {} are of the end of {}, and what is over cannot "
+           "be changed; give the change a later date (`on`), or simulate the whole: {}\n",
+           at, found.by, folder, on, whole));
   const std::string change = found.by.substr(changes.size());
   if (!found.shared_until)
     throw InputError(
-        text("{}: error: its change `{}` has a condition and no date; the states in {} are of the end of {}, and it "
-             "might have acted before; give it a later date (`on`) as well, or simulate the whole: {}\n",
-             at, change, folder, on, whole));
+        tr("{}: error: its change `{}` has a condition and no date; the states in {} are of the end of {}, and it "
+           "might have acted before; give it a later date (`on`) as well, or simulate the whole: {}\n",
+           at, change, folder, on, whole));
   throw InputError(
-      text("{}: error: its change `{}` acts on {}; the states in {} are of the end of {}, and what is over cannot be "
-           "changed; give it a later date (`on`), or simulate the whole: {}\n",
-           at, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
+      tr("{}: error: its change `{}` acts on {}; the states in {} are of the end of {}, and what is over cannot be "
+         "changed; give it a later date (`on`), or simulate the whole: {}\n",
+         at, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
 }
 
 std::size_t SavedStates::fitted(std::optional<Seed> seed, const std::vector<scenarios::Override>& changes_asked,
                                 const std::optional<std::string>& replications) const {
   if (seed && *seed != place_.seed)
-    throw InputError(text("--seed {}: error: the states in {} were saved with seed {}; leave it out\n",
-                          static_cast<std::uint64_t>(*seed), folder_.string(),
-                          static_cast<std::uint64_t>(place_.seed)));
+    throw InputError(tr("--seed {}: error: the states in {} were saved with seed {}; leave it out\n",
+                        static_cast<std::uint64_t>(*seed), folder_.string(), static_cast<std::uint64_t>(place_.seed)));
   if (!changes_asked.empty())
-    throw InputError(text(
+    throw InputError(tr(
         "--set {}={}: error: the states in {} were saved with the values they have; write the change into a strategy, "
         "with a date after {}\n",
         changes_asked.front().path, changes_asked.front().value, folder_.string(), iso(place_.on)));
   if (!replications) return place_.digests.size();
   const std::optional<std::size_t> wanted = replications_of(*replications);
   if (!wanted || *wanted > place_.digests.size())
-    throw InputError(text("--replications {}: error: {} are saved in {}; ask for no more of them\n", *replications,
-                          place_.digests.size(), folder_.string()));
+    throw InputError(tr("--replications {}: error: {} are saved in {}; ask for no more of them\n", *replications,
+                        place_.digests.size(), folder_.string()));
   return *wanted;
 }
 

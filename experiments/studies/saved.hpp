@@ -30,7 +30,7 @@ struct SavedPlace {
 };
 
 /// One replication at the end of the date, or why it stopped before, sealed.
-[[nodiscard]] std::string sealed_state(const Session& session, const Plan& plan, Replication replication, Date on,
+[[nodiscard]] std::string sealed_state(const Session& session, const RunSetup& setup, Replication replication, Date on,
                                        const std::atomic<bool>* interrupted);
 /// The digest under which what was sealed is known.
 [[nodiscard]] std::string digest_of_sealed(std::string_view sealed);
@@ -44,7 +44,7 @@ void write_saved_place(const std::filesystem::path& folder, SavedPlace place);
 /// Whether there are states in a folder.
 [[nodiscard]] bool is_saved_place(const std::string& folder);
 
-class SavedStates final : public Pasts {
+class SavedStates final : public StartingStates {
  public:
   /// The states that somebody means by a folder's name; null if there are none. From then on `files` has the place's as they are kept there.
   /// @throws InputError for what is not whole or of another build

@@ -2,7 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/experiments/mix.hpp"
-#include "engine/experiments/outcomes.hpp"
+#include "engine/experiments/point_result.hpp"
 #include "engine/experiments/solve.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
@@ -41,9 +41,9 @@ class Problem {
     if (found == ids.end()) {
       const std::string hint = nearest_hint(question.target, ids);
       refuse_option("--target " + question.target,
-                    ids.empty()    ? text("{} has no targets; write one under `targets:`", scenario_.place)
-                    : hint.empty() ? text("{} has no such target; it has {}", scenario_.place, output::listed(ids))
-                                   : text("{} has no such target{}", scenario_.place, hint));
+                    ids.empty()    ? tr("{} has no targets; write one under `targets:`", scenario_.place)
+                    : hint.empty() ? tr("{} has no such target; it has {}", scenario_.place, output::listed(ids))
+                                   : tr("{} has no such target{}", scenario_.place, hint));
     }
     target_ = static_cast<std::size_t>(found - ids.begin());
   }
@@ -51,16 +51,16 @@ class Problem {
   /// From here on it simulates with this.
   void use(const Runner& runner) {
     runner_ = runner;
-    plan_ = runner.plan(base_);
+    plan_ = runner.setup(base_);
     plan_.horizon = target().by;
   }
   [[nodiscard]] const Runner& runner() const { return runner_; }
   [[nodiscard]] const Session& base() const { return base_; }
-  [[nodiscard]] const Plan& plan() const { return plan_; }
+  [[nodiscard]] const RunSetup& setup() const { return plan_; }
   [[nodiscard]] const TargetDefinition& target() const { return base_.shape.targets[target_]; }
   [[nodiscard]] const ScenarioChoice& scenario() const { return scenario_; }
-  [[nodiscard]] std::vector<StoppedPair>& stopped() { return stopped_; }
-  [[nodiscard]] const std::vector<StoppedPair>& stopped() const { return stopped_; }
+  [[nodiscard]] std::vector<PairFailure>& stopped() { return stopped_; }
+  [[nodiscard]] const std::vector<PairFailure>& stopped() const { return stopped_; }
 
   /// The scenario with more values given, opened once; its only target is the one to meet.
   [[nodiscard]] const Variant& variant(const std::vector<scenarios::Override>& values) {
@@ -85,10 +85,10 @@ class Problem {
   ScenarioChoice scenario_;
   Session base_;
   Runner runner_;
-  Plan plan_;
+  RunSetup plan_;
   std::size_t target_ = 0;
   std::map<std::string, Variant> variants_;
-  std::vector<StoppedPair> stopped_;
+  std::vector<PairFailure> stopped_;
 };
 
 struct Levers {
@@ -109,23 +109,23 @@ Levers read_levers(const SolveQuestion& question, const Problem& problem) {
     const auto [path, range] = cut_at_equals(written);
     Lever lever(path, "--lever " + written);
     for (const Lever& other : made.levers)
-      if (other.path() == path) lever.refuse(text("{} is named twice", path));
+      if (other.path() == path) lever.refuse(tr("{} is named twice", path));
     if (!lever.is_number() && !lever.is_date())  // a path that is none is refused in the loader's words
       check_path(problem.scenario(), path, range.substr(0, range.find("..")), "--lever");
     made.ranges.push_back(lever.range(range));
     made.levers.push_back(std::move(lever));
   }
   if (made.levers.size() > most_levers)
-    refuse_option("--lever", text("{} levers; a search may have {}: leave out those that matter least",
-                                  made.levers.size(), most_levers));
+    refuse_option("--lever", tr("{} levers; a search may have {}: leave out those that matter least",
+                                made.levers.size(), most_levers));
   return made;
 }
 
 // "in 93 of 100 futures (91 to 95 in 100)"
 Text probability_words(const Met& seen, const Interval& interval) {
   return seen.nothing_to_judge()
-             ? text("nothing to judge")
-             : output::told([&] { return output::met_with_bounds(seen.met, seen.replications, interval); });
+             ? tr("nothing to judge")
+             : output::localized_text([&] { return output::met_with_bounds(seen.met, seen.replications, interval); });
 }
 
 Text grouped_text(std::uint64_t number) {
@@ -133,20 +133,20 @@ Text grouped_text(std::uint64_t number) {
 }
 
 Text met_words(const Met& seen) {
-  return output::told([&] { return output::met_words(seen.met, seen.replications); });
+  return output::localized_text([&] { return output::met_words(seen.met, seen.replications); });
 }
 
 // "Thirty agencies by the end of 2025 (≥ 30 agencies by 2025-12-31), wanted in 90 of 100 futures."
 Text asked_for(const Problem& problem, const SolveQuestion& question) {
-  return text("{} ({}), wanted in {:.4g} of 100 futures.",
-              output::told([&] { return output::target_heading(problem.target()); }),
-              output::told([&] { return output::goal_words(problem.target(), problem.base().shape); }),
-              question.probability * 100);
+  return tr("{} ({}), wanted in {:.4g} of 100 futures.",
+            output::localized_text([&] { return output::target_heading(problem.target()); }),
+            output::localized_text([&] { return output::goal_words(problem.target(), problem.base().shape); }),
+            question.probability * 100);
 }
 
 // What is told, the finding first.
 struct Lines {
-  output::Section answer{"answer", text("The answer"), {}, output::everywhere};
+  output::Section answer{"answer", tr("The answer"), {}, output::everywhere};
 
   void finding(Text words) {
     answer.blocks.insert(answer.blocks.begin(), {output::Paragraph{std::move(words), output::Tone::verdict}});
@@ -187,7 +187,7 @@ output::Sweep chart_of(const Problem& problem, const Levers& levers, const std::
     }
   }
   for (const Met& met : seen) {
-    Outcome& outcome = sweep.outcomes.emplace_back();
+    PointResult& outcome = sweep.outcomes.emplace_back();
     outcome.replications = met.replications;
     outcome.targets.resize(1);
     outcome.targets[0].seen = met;
@@ -204,28 +204,29 @@ Text price_of(Problem& problem, const Levers& levers, double value, std::size_t 
   if (!money) return {};
   const std::array variants = {problem.variant({}), problem.variant(levers.at({value}))};
   Moments extra;
-  const PairedRun made = run_paired(problem.plan(), 0, std::min(most, enough), variants, *problem.runner().interrupted,
-                                    [&](std::span<const History> histories) {
+  const PairedRun made = run_paired(problem.setup(), 0, std::min(most, enough), variants, *problem.runner().interrupted,
+                                    [&](std::span<const ReplicationResult> results) {
                                       const auto spent = [&](std::size_t v) {
-                                        return whole_at_end(variants[v].shape, histories[v], series_roles.spent);
+                                        return whole_at_end(variants[v].shape, results[v], series_roles.spent);
                                       };
                                       if (const double more = spent(1) - spent(0); !std::isnan(more)) extra.add(more);
                                     });
   if (made.interrupted) throw Interrupted{};
-  for (const StoppedPair& one : made.stopped) {  // most of these replications were tried before
-    const auto is_same = [&](const StoppedPair& known) {
+  for (const PairFailure& one : made.stopped) {  // most of these replications were tried before
+    const auto is_same = [&](const PairFailure& known) {
       return known.variant == one.variant && known.stopped.replication == one.stopped.replication;
     };
     if (std::ranges::none_of(problem.stopped(), is_same)) problem.stopped().push_back(one);
   }
   if (extra.count() < 2) return {};
-  return text("What it costs until {}, with {} against the scenario as planned in {}: {}.",
-              output::told([&] { return output::date_words(problem.target().by); }), levers.levers[0].say(value),
-              output::told([&] { return output::futures_words(extra.count()); }), output::told([&] {
-                const MeanInterval mean = mean_interval(extra);
-                return output::extra_words(problem.base().shape.series[*money].name, mean,
-                                           std::abs(mean.mean) + mean.half_width);
-              }));
+  return tr("What it costs until {}, with {} against the scenario as planned in {}: {}.",
+            output::localized_text([&] { return output::date_words(problem.target().by); }),
+            levers.levers[0].say(value), output::localized_text([&] { return output::futures_words(extra.count()); }),
+            output::localized_text([&] {
+              const MeanInterval mean = mean_interval(extra);
+              return output::extra_words(problem.base().shape.series[*money].name, mean,
+                                         std::abs(mean.mean) + mean.half_width);
+            }));
 }
 
 // How one lever is searched. @throws InputError for fewer replications than can tell
@@ -236,10 +237,10 @@ Search search_of(const SolveQuestion& question, const LeverRange& range) {
   search.per_value = question.replications.value_or(question.most);
   search.first_look = std::min(search.first_look, search.per_value);
   const double level = level_of(search, range);
-  if (const std::size_t fewest = fewest_to_tell(question.probability, level); search.per_value < fewest)
+  if (const std::size_t fewest = fewest_to_decide(question.probability, level); search.per_value < fewest)
     refuse_option(
         fmt::format("--replications {}", search.per_value),
-        text("too few to tell a probability of {} from others; write at least {}", question.probability, fewest));
+        tr("too few to tell a probability of {} from others; write at least {}", question.probability, fewest));
   return search;
 }
 
@@ -251,13 +252,13 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
   std::size_t run = 0;
   const Trial trial = [&](double value, std::size_t first, std::size_t count) {
     problem.runner().say(
-        text("{}: {}; {} replications so far", lever.name(problem.base().scenario.sections), lever.say(value), run));
+        tr("{}: {}; {} replications so far", lever.name(problem.base().scenario.sections), lever.say(value), run));
     run += count;
-    return count_met(problem.plan(), problem.variant(levers.at({value})), 0, first, count,
+    return count_met(problem.setup(), problem.variant(levers.at({value})), 0, first, count,
                      *problem.runner().interrupted, problem.stopped());
   };
   const std::size_t as_planned = std::min<std::size_t>(search.per_value, 1000);
-  const Met planned = count_met(problem.plan(), problem.variant({}), 0, 0, as_planned, *problem.runner().interrupted,
+  const Met planned = count_met(problem.setup(), problem.variant({}), 0, 0, as_planned, *problem.runner().interrupted,
                                 problem.stopped());
   const Solution found = solve(range, search, trial);
 
@@ -267,15 +268,15 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
   };
   Findings findings;
   Lines said;
-  const Text title = output::told([&] { return output::target_heading(problem.target()); }),
+  const Text title = output::localized_text([&] { return output::target_heading(problem.target()); }),
              name = lever.name(problem.base().scenario.sections), low = lever.say(range.low),
              high = lever.say(range.high);
   Text finding;
   switch (found.answer) {
     case Answer::between: {
       const Tried& enough = at(found, *found.meets);
-      finding = text("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets), enough.seen.met,
-                     enough.seen.replications);
+      finding = tr("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets), enough.seen.met,
+                   enough.seen.replications);
       const Text met = met_words(enough.seen);
       std::vector<const Tried*> open;  // between what is not enough and what is, and not told which
       for (const Tried& tried : found.tried)
@@ -288,63 +289,63 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
         if (one->seen.share() >= question.probability &&
             (!perhaps || std::abs(one->value - *found.fails) < std::abs(perhaps->value - *found.fails)))
           perhaps = one;
-      said.finding(!found.fails ? text("{}: {} is enough, {} ({}).", title, lever.say(*found.meets), met, name)
-                   : perhaps    ? text("{}: {} is surely enough, {}; {} may be, {}; {} is not, {} ({}).", title,
-                                       lever.say(*found.meets), met, lever.say(perhaps->value), met_words(perhaps->seen),
-                                       lever.say(*found.fails), met_words(at(found, *found.fails).seen), name)
-                                : text("{}: {} is enough, {}; {} is not, {} ({}).", title, lever.say(*found.meets), met,
-                                       lever.say(*found.fails), met_words(at(found, *found.fails).seen), name));
-      said.say(text("Enough: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
+      said.finding(!found.fails ? tr("{}: {} is enough, {} ({}).", title, lever.say(*found.meets), met, name)
+                   : perhaps    ? tr("{}: {} is surely enough, {}; {} may be, {}; {} is not, {} ({}).", title,
+                                     lever.say(*found.meets), met, lever.say(perhaps->value), met_words(perhaps->seen),
+                                     lever.say(*found.fails), met_words(at(found, *found.fails).seen), name)
+                                : tr("{}: {} is enough, {}; {} is not, {} ({}).", title, lever.say(*found.meets), met,
+                                     lever.say(*found.fails), met_words(at(found, *found.fails).seen), name));
+      said.say(tr("Enough: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
       if (found.fails) {
-        said.say(text("Too little: {}, {}.", lever.say(*found.fails), seen_at(*found.fails)));
+        said.say(tr("Too little: {}, {}.", lever.say(*found.fails), seen_at(*found.fails)));
         std::sort(open.begin(), open.end(),
                   [](const Tried* a, const Tried* b) { return a->seen.replications > b->seen.replications; });
-        constexpr std::size_t most_told = 3;
-        for (std::size_t i = 0; i < std::min(open.size(), most_told); ++i)
-          said.say(text("Perhaps: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
+        constexpr std::size_t most_listed = 3;
+        for (std::size_t i = 0; i < std::min(open.size(), most_listed); ++i)
+          said.say(tr("Perhaps: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
         if (found.edge)
-          said.say(text("What lies between is not told apart from {:.4g} in 100; the edge is likeliest near {}.",
-                        question.probability * 100, lever.say(*found.edge)));
+          said.say(tr("What lies between is not told apart from {:.4g} in 100; the edge is likeliest near {}.",
+                      question.probability * 100, lever.say(*found.edge)));
       } else {
-        said.say(text("No value in the range is known to fail."));
+        said.say(tr("No value in the range is known to fail."));
       }
       break;
     }
     case Answer::met_everywhere:
-      finding = text("the target is met over the whole range");
-      said.finding(text("{}: met often enough over the whole range, from {} to {} ({}).", title, low, high, name));
-      said.say(text("With least: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
+      finding = tr("the target is met over the whole range");
+      said.finding(tr("{}: met often enough over the whole range, from {} to {} ({}).", title, low, high, name));
+      said.say(tr("With least: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
       break;
     case Answer::met_nowhere:
-      finding = text("the target cannot be met in the range");
-      said.finding(text("{}: no value from {} to {} is enough ({}); the best is {}, {}.", title, low, high, name,
-                        lever.say(found.best), seen_at(found.best)));
+      finding = tr("the target cannot be met in the range");
+      said.finding(tr("{}: no value from {} to {} is enough ({}); the best is {}, {}.", title, low, high, name,
+                      lever.say(found.best), seen_at(found.best)));
       break;
     case Answer::open:
-      finding = text("not known: the best value cannot be told from {}", question.probability);
-      said.finding(text("{}: not known; the best, {}, cannot be told from {:.4g} in 100: {} ({}).", title,
-                        lever.say(found.best), question.probability * 100, seen_at(found.best), name));
-      if (!found.used_up) said.say(text("More --replications, or a wider range, would tell."));
+      finding = tr("not known: the best value cannot be told from {}", question.probability);
+      said.finding(tr("{}: not known; the best, {}, cannot be told from {:.4g} in 100: {} ({}).", title,
+                      lever.say(found.best), question.probability * 100, seen_at(found.best), name));
+      if (!found.used_up) said.say(tr("More --replications, or a wider range, would tell."));
       break;
     case Answer::nothing_to_judge:
-      said.finding(text("{}: nothing to judge on {}; the series has no value then.", title,
-                        output::told([&] { return output::date_words(problem.target().by); })));
+      said.finding(tr("{}: nothing to judge on {}; the series has no value then.", title,
+                      output::localized_text([&] { return output::date_words(problem.target().by); })));
       break;
   }
-  said.say(text("As planned: {}.", probability_words(planned, planned.interval())));
-  problem.runner().say(text("working out what it costs"));
+  said.say(tr("As planned: {}.", probability_words(planned, planned.interval())));
+  problem.runner().say(tr("working out what it costs"));
   if (found.answer != Answer::nothing_to_judge)
     if (Text price = price_of(problem, levers, found.meets.value_or(found.best), as_planned); !price.empty())
       said.say(std::move(price));
   said.say(asked_for(problem, question));
-  said.say(found.answer != Answer::between ? text("Lever: {}, from {} to {}.", name, low, high)
-           : found.rising ? text("Lever: {}, from {} to {}; the probability rises with it.", name, low, high)
-                          : text("Lever: {}, from {} to {}; the probability falls with it.", name, low, high));
-  if (found.used_up) said.say(text("The search ended at {} replications; --most allows more.", question.most));
+  said.say(found.answer != Answer::between ? tr("Lever: {}, from {} to {}.", name, low, high)
+           : found.rising ? tr("Lever: {}, from {} to {}; the probability rises with it.", name, low, high)
+                          : tr("Lever: {}, from {} to {}; the probability falls with it.", name, low, high));
+  if (found.used_up) said.say(tr("The search ended at {} replications; --most allows more.", question.most));
   said.say(
-      text("{} values, and the scenario as planned, tried with {} replications in all, under the same luck; the "
-           "intervals of the values hold together with {:.0f} % confidence.",
-           found.tried.size(), grouped_text(found.replications + as_planned), search.confidence * 100));
+      tr("{} values, and the scenario as planned, tried with {} replications in all, under the same luck; the "
+         "intervals of the values hold together with {:.0f} % confidence.",
+         found.tried.size(), grouped_text(found.replications + as_planned), search.confidence * 100));
   findings.said = std::move(said.answer);
 
   std::vector<std::vector<double>> values;
@@ -413,12 +414,12 @@ Cost cost_of(const SolveQuestion& question, const Problem& problem, const Levers
   }
   if (!question.minimise.empty())
     refuse_option("--minimise " + wanted,
-                  text("{} is not a series of this scenario{}", wanted, nearest_hint(wanted, known)));
+                  tr("{} is not a series of this scenario{}", wanted, nearest_hint(wanted, known)));
   for (const Lever& lever : levers.levers) {
     const std::optional<double> planned = lever.as_planned(problem.base().scenario);
     if (!planned)
       lever.refuse(
-          text("{} has no single value as planned to be near to; name a series: --minimise SERIES", lever.path()));
+          tr("{} has no single value as planned to be near to; name a series: --minimise SERIES", lever.path()));
     cost.planned.push_back(*planned);
   }
   return cost;
@@ -434,14 +435,14 @@ MixSearch mix_search_of(const SolveQuestion& question, const Levers& levers) {
   const std::size_t corners = std::size_t{1} << levers.levers.size();
   if (question.most < search.check + 2 * corners * search.replications)
     refuse_option(fmt::format("--most {}", question.most),
-                  text("too few for {} levers at {} replications a mix; write at least {}", levers.levers.size(),
-                       search.replications, search.check + 2 * corners * search.replications));
+                  tr("too few for {} levers at {} replications a mix; write at least {}", levers.levers.size(),
+                     search.replications, search.check + 2 * corners * search.replications));
   search.mixes = (question.most - search.check) / search.replications;
   if (met_enough(question.probability, search.replications) > search.replications) {
     std::size_t fewest = search.replications;
     while (met_enough(question.probability, fewest) > fewest) ++fewest;
     refuse_option(fmt::format("--replications {}", search.replications),
-                  text("too few to show a probability of {}; write at least {}", question.probability, fewest));
+                  tr("too few to show a probability of {}; write at least {}", question.probability, fewest));
   }
   return search;
 }
@@ -455,13 +456,13 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
     Moments spent;
     const ResultsShape& shape = variant.shape;
     const PairedRun made =
-        run_paired(problem.plan(), first, count, {&variant, 1}, *problem.runner().interrupted,
-                   [&](std::span<const History> histories) {
-                     const History& history = histories[0];
-                     judged.seen.add(shape.targets[0], history.target_values[0]);
+        run_paired(problem.setup(), first, count, {&variant, 1}, *problem.runner().interrupted,
+                   [&](std::span<const ReplicationResult> results) {
+                     const ReplicationResult& result = results[0];
+                     judged.seen.add(shape.targets[0], result.target_values[0]);
                      // By name: a lever may bring a model, and with it series in between.
                      const double end =
-                         cost.series ? whole_at_end(shape, history, problem.base().shape.series[*cost.series].name.name)
+                         cost.series ? whole_at_end(shape, result, problem.base().shape.series[*cost.series].name.name)
                                      : std::numeric_limits<double>::quiet_NaN();
                      if (!std::isnan(end)) spent.add(end);
                    });
@@ -472,8 +473,7 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
   };
   std::size_t mixes = 0;
   const MixTrial trial = [&](const std::vector<double>& values, std::size_t first, std::size_t count) {
-    problem.runner().say(
-        text("mix {} of at most {}, {} replications each", ++mixes, search.mixes, search.replications));
+    problem.runner().say(tr("mix {} of at most {}, {} replications each", ++mixes, search.mixes, search.replications));
     Judged judged = judge(problem.variant(levers.at(values)), first, count);
     if (!cost.series) judged.cost = cost.turned(values, levers.ranges);
     return judged;
@@ -482,49 +482,49 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
   const MixSolution found = cheapest_mix(levers.ranges, search, trial);
 
   const auto price = [&](double value) {
-    if (!cost.series) return text("{:.3g} of the levers' ranges turned", value);
+    if (!cost.series) return tr("{:.3g} of the levers' ranges turned", value);
     const SeriesName& series = problem.base().shape.series[*cost.series].name;
-    return text("{}: {} by {}", output::called(series),
-                output::told([&] { return output::show_with_unit(value, output::scale_for(series, value)); }),
-                output::told([&] { return output::date_words(problem.target().by); }));
+    return tr("{}: {} by {}", output::called(series),
+              output::localized_text([&] { return output::show_with_unit(value, output::scale_for(series, value)); }),
+              output::localized_text([&] { return output::date_words(problem.target().by); }));
   };
   Findings findings;
   Lines said;
   const auto fresh = [](const Judged& judged) { return probability_words(judged.seen, judged.seen.interval()); };
   const bool nothing_to_judge = std::all_of(found.tried.begin(), found.tried.end(),
                                             [](const TriedMix& mix) { return mix.judged.seen.nothing_to_judge(); });
-  const Text title = output::told([&] { return output::target_heading(problem.target()); });
+  const Text title = output::localized_text([&] { return output::target_heading(problem.target()); });
   if (nothing_to_judge) {
-    said.finding(text("{}: nothing to judge on {}; the series has no value then.", title,
-                      output::told([&] { return output::date_words(problem.target().by); })));
+    said.finding(tr("{}: nothing to judge on {}; the series has no value then.", title,
+                    output::localized_text([&] { return output::date_words(problem.target().by); })));
   } else {
     std::vector<Text> mix;
     for (std::size_t i = 0; i < levers.levers.size(); ++i)
-      mix.push_back(text("{}: {}", levers.levers[i].name(problem.base().scenario.sections),
-                         levers.levers[i].say(found.chosen.levers[i])));
+      mix.push_back(tr("{}: {}", levers.levers[i].name(problem.base().scenario.sections),
+                       levers.levers[i].say(found.chosen.levers[i])));
     const Text met = met_words(found.checked.seen);
-    said.finding(found.found ? text("{}: the cheapest mix found that is enough: {}.", title, met)
-                             : text("{}: no mix in the ranges is enough, as far as was tried; the most likely one: {}.",
-                                    title, met));
+    said.finding(found.found ? tr("{}: the cheapest mix found that is enough: {}.", title, met)
+                             : tr("{}: no mix in the ranges is enough, as far as was tried; the most likely one: {}.",
+                                  title, met));
     for (const Text& one : mix) said.say(one);
-    said.say(text("{} on {} replications that the search did not see, {}.", fresh(found.checked),
-                  grouped_text(found.checked.seen.replications), price(found.checked.cost)));
+    said.say(tr("{} on {} replications that the search did not see, {}.", fresh(found.checked),
+                grouped_text(found.checked.seen.replications), price(found.checked.cost)));
   }
   if (found.found && found.interval.low < question.probability)
     said.say(found.interval.high < question.probability
-                 ? text("This is below {:.4g} in 100: the search was too hopeful; more --replications would tell.",
-                        question.probability * 100)
-                 : text("This does not settle whether it is above {:.4g} in 100; more --replications would tell.",
-                        question.probability * 100));
-  said.say(cost.series ? text("As planned: {}, {}.", fresh(planned), price(planned.cost))
-                       : text("As planned: {}.", fresh(planned)));
+                 ? tr("This is below {:.4g} in 100: the search was too hopeful; more --replications would tell.",
+                      question.probability * 100)
+                 : tr("This does not settle whether it is above {:.4g} in 100; more --replications would tell.",
+                      question.probability * 100));
+  said.say(cost.series ? tr("As planned: {}, {}.", fresh(planned), price(planned.cost))
+                       : tr("As planned: {}.", fresh(planned)));
   said.say(asked_for(problem, question));
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
-    said.say(text("Lever: {}, from {} to {}.", levers.levers[i].name(problem.base().scenario.sections),
-                  levers.levers[i].say(levers.ranges[i].low), levers.levers[i].say(levers.ranges[i].high)));
-  said.say(text("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do.",
-                found.tried.size(), search.replications, grouped_text(found.replications),
-                met_enough(question.probability, search.replications)));
+    said.say(tr("Lever: {}, from {} to {}.", levers.levers[i].name(problem.base().scenario.sections),
+                levers.levers[i].say(levers.ranges[i].low), levers.levers[i].say(levers.ranges[i].high)));
+  said.say(tr("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do.",
+              found.tried.size(), search.replications, grouped_text(found.replications),
+              met_enough(question.probability, search.replications)));
   findings.said = std::move(said.answer);
 
   std::vector<std::vector<double>> values;
@@ -577,7 +577,7 @@ class Solve final : public Experiment {
     levers_ = read_levers(question_, problem_);
     if (levers_.levers.size() == 1 && !question_.minimise.empty())
       refuse_option("--minimise " + question_.minimise,
-                    text("one lever has one edge; name two levers or more, or leave this out"));
+                    tr("one lever has one edge; name two levers or more, or leave this out"));
     for (std::size_t i = 0; i < levers_.levers.size(); ++i)  // both ends are values the scenario may have
       for (const double end : {levers_.ranges[i].low, levers_.ranges[i].high})
         check_path(question_.scenario, levers_.levers[i].path(), levers_.levers[i].write(end), "--lever");
@@ -621,7 +621,7 @@ class Solve final : public Experiment {
   static const SolveQuestion& check(const SolveQuestion& question) {
     if (!(question.probability > 0 && question.probability < 1))
       refuse_option(fmt::format("--probability {}", question.probability),
-                    text("it lies between 0 and 1, both excluded; write 0.9"));
+                    tr("it lies between 0 and 1, both excluded; write 0.9"));
     return question;
   }
 

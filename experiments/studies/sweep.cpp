@@ -1,7 +1,7 @@
 #include "experiments/studies/sweep.hpp"
 
 #include "engine/experiments/design.hpp"
-#include "engine/experiments/outcomes.hpp"
+#include "engine/experiments/point_result.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/context.hpp"
@@ -33,9 +33,9 @@ Axes read_axes(const SweepQuestion& question) {
     if (path.empty() || values.empty())
       refuse_option(
           option,
-          text("it has no values; write --sweep agencies.founded=2..6 or --sweep posts.mandate.sanction=keep,move"));
+          tr("it has no values; write --sweep agencies.founded=2..6 or --sweep posts.mandate.sanction=keep,move"));
     for (const Lever& other : made.levers)
-      if (other.path() == path) refuse_option(option, text("{} is swept twice; write its values in one list", path));
+      if (other.path() == path) refuse_option(option, tr("{} is swept twice; write its values in one list", path));
     Lever lever(path, option);
     const bool known = lever.is_number() || lever.is_date();
     Axis axis = lever.axis(values);
@@ -63,7 +63,7 @@ Constraint read_constraint(const std::string& written, const Axes& axes) {
   };
   const std::size_t at = written.find_first_of("<>=");
   if (at == std::string::npos)
-    refuse_option(option, text("it compares nothing; write --where 'a.b<=c.d' or --where 'a.b<=30 days'"));
+    refuse_option(option, tr("it compares nothing; write --where 'a.b<=c.d' or --where 'a.b<=30 days'"));
   for (const auto& [sign, relation] : relations) {
     if (written.compare(at, sign.size(), sign) != 0) continue;
     const std::string left = trimmed(written.substr(0, at)), right = trimmed(written.substr(at + sign.size()));
@@ -71,37 +71,37 @@ Constraint read_constraint(const std::string& written, const Axes& axes) {
     constraint.left = find(left);
     constraint.relation = relation;
     if (constraint.left == paths.size())
-      refuse_option(option, text("`{}` is not swept{}", left, nearest_hint(left, paths)));
+      refuse_option(option, tr("`{}` is not swept{}", left, nearest_hint(left, paths)));
     if (const std::size_t other = find(right); other < paths.size()) {
       constraint.right = other;
       return constraint;
     }
     const Lever& lever = axes.levers[constraint.left];
     if (!lever.is_number() && !lever.is_date())
-      refuse_option(option, text("{} has words for values, which have no order; name those wanted in its list", left));
+      refuse_option(option, tr("{} has words for values, which have no order; name those wanted in its list", left));
     constraint.right = Lever(lever.path(), option).read(right);
     return constraint;
   }
-  refuse_option(option, text("its sign is unknown; write <, <=, =, >= or >"));
+  refuse_option(option, tr("its sign is unknown; write <, <=, =, >= or >"));
 }
 
 std::vector<Point> points_of(const SweepQuestion& question, const Axes& axes) {
   const bool sampled = question.design != "grid";
   if (sampled && question.lockstep)
-    refuse_option("--lockstep", text("it goes with listed values, not with --design lhs or sobol"));
+    refuse_option("--lockstep", tr("it goes with listed values, not with --design lhs or sobol"));
   if (!sampled && question.points)
     refuse_option(fmt::format("--points {}", *question.points),
-                  text("a grid has as many as its values make; add --design lhs or sobol"));
+                  tr("a grid has as many as its values make; add --design lhs or sobol"));
   const auto too_many = [&](std::size_t count) {
     if (count > most_points)
-      refuse_option("--sweep", text("{} points; a sweep may have {}: write fewer values or longer steps, or sample: "
-                                    "--design lhs --points 100",
-                                    count, most_points));
+      refuse_option("--sweep", tr("{} points; a sweep may have {}: write fewer values or longer steps, or sample: "
+                                  "--design lhs --points 100",
+                                  count, most_points));
   };
   std::vector<Point> points;
   if (sampled) {
     const std::string option = "--design " + question.design;
-    if (!question.points) refuse_option(option, text("how many points? add --points 100"));
+    if (!question.points) refuse_option(option, tr("how many points? add --points 100"));
     too_many(*question.points);
     points = question.design == "lhs" ? latin_hypercube(axes.axes, *question.points, question.seed)
                                       : sobol(axes.axes, *question.points);
@@ -112,16 +112,16 @@ std::vector<Point> points_of(const SweepQuestion& question, const Axes& axes) {
     for (std::size_t a = 0; a < axes.axes.size(); ++a)
       if (axes.axes[a].values.empty())
         axes.levers[a].refuse(
-            text("its range has no step; write one, such as `{} by {}`, or sample: --design lhs --points 20",
-                 cut_at_equals(question.axes[a]).second,
-                 axes.levers[a].is_date()           ? "6 months"
-                 : axes.levers[a].unit() == "share" ? "10%"
-                                                    : "…"));
+            tr("its range has no step; write one, such as `{} by {}`, or sample: --design lhs --points 20",
+               cut_at_equals(question.axes[a]).second,
+               axes.levers[a].is_date()           ? "6 months"
+               : axes.levers[a].unit() == "share" ? "10%"
+                                                  : "…"));
     if (question.lockstep) {
       for (std::size_t a = 1; a < axes.axes.size(); ++a)
         if (axes.axes[a].values.size() != axes.axes[0].values.size())
-          axes.levers[a].refuse(text("in lock-step all have as many values; this has {}, {} has {}",
-                                     axes.axes[a].values.size(), axes.levers[0].path(), axes.axes[0].values.size()));
+          axes.levers[a].refuse(tr("in lock-step all have as many values; this has {}, {} has {}",
+                                   axes.axes[a].values.size(), axes.levers[0].path(), axes.axes[0].values.size()));
       too_many(axes.axes[0].values.size());
       points = lock_step(axes.axes);
     } else {
@@ -134,7 +134,7 @@ std::vector<Point> points_of(const SweepQuestion& question, const Axes& axes) {
   const std::size_t before = points.size();
   points = allowed(std::move(points), constraints);
   if (points.empty())
-    refuse_option("--where", text("none of the {} points is left; loosen a condition or widen an axis", before));
+    refuse_option("--where", tr("none of the {} points is left; loosen a condition or widen an axis", before));
   return points;
 }
 
@@ -160,12 +160,11 @@ std::vector<Variant> open_points(const SweepQuestion& question, const Session& b
       if (session.scenario.start != base.scenario.start || session.scenario.horizon != base.scenario.horizon ||
           session.scenario.targets.size() != base.scenario.targets.size() ||
           session.scenario.headline != base.scenario.headline)
-        refuse_option("--sweep",
-                      text("all points share start, horizon, targets and headline; change those with --set"));
+        refuse_option("--sweep", tr("all points share start, horizon, targets and headline; change those with --set"));
       variants.push_back(
           {std::move(id), ends_only(std::move(session.shape), session.scenario.horizon), std::move(session.build)});
     } catch (const InputError& fault) {
-      throw InputError(text("point {} of {}, {}:\n{}", p + 1, points.size(), id, fault.what()));
+      throw InputError(tr("point {} of {}, {}:\n{}", p + 1, points.size(), id, fault.what()));
     }
   }
   return variants;
@@ -219,11 +218,11 @@ class SweepStudy final : public Experiment {
       found_.extra_spent.resize(points_.size());
     }
     made_ = run_paired(
-        runner.plan(base_), 0, question_.replications, variants_, *runner.interrupted,
-        [&](std::span<const History> histories) {
-          for (std::size_t p = 0; p < histories.size(); ++p) {
-            found_.outcomes[p].add(variants_[p].shape, histories[p]);
-            if (found_.money) found_.add_spent(p, whole_at_end(variants_[p].shape, histories[p], series_roles.spent));
+        runner.setup(base_), 0, question_.replications, variants_, *runner.interrupted,
+        [&](std::span<const ReplicationResult> results) {
+          for (std::size_t p = 0; p < results.size(); ++p) {
+            found_.outcomes[p].add(variants_[p].shape, results[p]);
+            if (found_.money) found_.add_spent(p, whole_at_end(variants_[p].shape, results[p], series_roles.spent));
           }
         },
         runner.progress);
@@ -241,7 +240,7 @@ class SweepStudy final : public Experiment {
   [[nodiscard]] output::Document points_document() const {
     output::Section points{"points", {}, {}, output::in_terminal};
     points.add(output::TableBlock{{}, output::points_of(found_)});
-    points.add(output::Paragraph{text("{} points, {} replications of each", points_.size(), question_.replications)});
+    points.add(output::Paragraph{tr("{} points, {} replications of each", points_.size(), question_.replications)});
     return {{}, {}, {}, {std::move(points)}};
   }
   [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder,
@@ -252,7 +251,7 @@ class SweepStudy final : public Experiment {
                                 {"axes", question_.axes},
                                 {"where", question_.where}});
   }
-  [[nodiscard]] output::Asked reproduce(const StoppedPair& stopped, Seed seed) const override {
+  [[nodiscard]] output::WrittenCommand reproduce(const PairFailure& stopped, Seed seed) const override {
     ScenarioChoice choice = question_.scenario;
     for (std::size_t p = 0; p < variants_.size(); ++p)
       if (variants_[p].id == stopped.variant)
@@ -279,7 +278,7 @@ SweepQuestion with_axes_of_scenario(SweepQuestion question) {
   const auto& sweep = session.scenario.sweep;
   if (!sweep || sweep->axes.empty())
     refuse_option("--sweep",
-                  text("nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file"));
+                  tr("nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file"));
   for (const auto& axis : sweep->axes) question.axes.push_back(axis.parameter + "=" + axis.values);
   if (question.where.empty()) question.where = sweep->where;
   question.lockstep = sweep->design == "lockstep";

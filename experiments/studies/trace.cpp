@@ -13,15 +13,15 @@ namespace muster::experiments {
 
 namespace {
 
-// Simulates a replication for a chronicle. Returns why it stopped, if it did.
-std::optional<std::string> record(const Session& session, Seed seed, Replication replication, Chronicle& chronicle,
+// Simulates a replication for a trace. Returns why it stopped, if it did.
+std::optional<std::string> record(const Session& session, Seed seed, Replication replication, EntityTrace& trace,
                                   const std::atomic<bool>* stop) {
-  const Build build = [&](Simulation& sim, SeriesBook& book) {
-    sim.keep(chronicle);
+  const ModelFactory build = [&](Simulation& sim, SeriesBook& book) {
+    sim.attach(trace);
     return session.build(sim, book);
   };
   try {
-    (void)simulate(session.plan(seed), session.shape, replication, build, stop);
+    (void)simulate(session.setup(seed), session.shape, replication, build, stop);
   } catch (const Interrupted&) {
     throw;
   } catch (const std::bad_alloc&) {
@@ -32,37 +32,37 @@ std::optional<std::string> record(const Session& session, Seed seed, Replication
   return {};
 }
 
-Chronicle::Entry find(const Chronicle& roll, const Followed& followed, std::uint64_t replication) {
-  const auto& people = roll.roll(person_kind);
-  const auto& stations = roll.roll(station_kind);
+EntityTrace::Entry find(const EntityTrace& listed, const Followed& followed, std::uint64_t replication) {
+  const auto& people = listed.entities(person_kind);
+  const auto& stations = listed.entities(station_kind);
   if (followed.person) {
-    if (people.empty()) throw InputError(text("--person: error: replication {} has nobody in it\n", replication));
+    if (people.empty()) throw InputError(tr("--person: error: replication {} has nobody in it\n", replication));
     if (*followed.person >= people.size())
-      throw InputError(text("--person {}: error: replication {} has the persons 0 to {}\n", *followed.person,
-                            replication, people.size() - 1));
+      throw InputError(tr("--person {}: error: replication {} has the persons 0 to {}\n", *followed.person, replication,
+                          people.size() - 1));
     return people[*followed.person];
   }
   if (stations.empty())
-    throw InputError(text("--station: error: replication {} has no stations; follow a person\n", replication));
+    throw InputError(tr("--station: error: replication {} has no stations; follow a person\n", replication));
   std::vector<std::string> names;
-  for (const Chronicle::Entry& station : stations) {
+  for (const EntityTrace::Entry& station : stations) {
     if (station.name == *followed.station) return station;
     names.push_back(station.name);
   }
   throw InputError(
-      text("--station {}: error: replication {} has no such station among its {}{}; --list names "
-           "them all\n",
-           *followed.station, replication, names.size(), nearest_hint(*followed.station, names)));
+      tr("--station {}: error: replication {} has no such station among its {}{}; --list names "
+         "them all\n",
+         *followed.station, replication, names.size(), nearest_hint(*followed.station, names)));
 }
 
 std::string area_of(const std::string& station) { return station.substr(0, station.rfind('-')); }
 
 Text heading(const Text& who, const Session& session, Seed seed, Replication replication) {
-  const std::string place = session.scenario.title.shown_or(session.scenario.place);
+  const std::string place = session.scenario.title.to_string_or(session.scenario.place);
   const auto number = static_cast<std::uint64_t>(replication), seed_number = static_cast<std::uint64_t>(seed);
-  return session.scenario.strategy ? text("{} in replication {} of {} under the strategy {}, seed {}", who, number,
-                                          place, session.scenario.strategy->id, seed_number)
-                                   : text("{} in replication {} of {}, seed {}", who, number, place, seed_number);
+  return session.scenario.strategy ? tr("{} in replication {} of {} under the strategy {}, seed {}", who, number, place,
+                                        session.scenario.strategy->id, seed_number)
+                                   : tr("{} in replication {} of {}, seed {}", who, number, place, seed_number);
 }
 
 // Two columns: what stands on the left, and what is told of it.
@@ -74,60 +74,60 @@ output::Document Story::document() const {
   output::Section told{"story", {}, {}, output::in_terminal};
   told.add(output::Paragraph{heading});
   told.add(output::TableBlock{{}, lines});
-  if (stopped) told.add(output::Paragraph{text("the replication stopped here: {}", *stopped), output::Tone::warning});
+  if (stopped) told.add(output::Paragraph{tr("the replication stopped here: {}", *stopped), output::Tone::warning});
   return {{}, {}, {}, {std::move(told)}};
 }
 
-Story life_story(const Session& session, Seed seed, Replication replication, const Followed& followed,
-                 const std::atomic<bool>* stop) {
+Story trace_entity(const Session& session, Seed seed, Replication replication, const Followed& followed,
+                   const std::atomic<bool>* stop) {
   if (followed.person && followed.station)
-    throw InputError(text("muster trace: error: --person and --station are both given; one life at a time\n"));
+    throw InputError(tr("muster trace: error: --person and --station are both given; one life at a time\n"));
   if (!followed.person && !followed.station)
     throw InputError(
-        text("muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n"));
+        tr("muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n"));
   if (const double scale = people_per_simulated_person(session.scenario.sections); followed.person && scale > 1)
     throw InputError(
-        text("--person {}: error: {} is {}, so that a person stands for {} people who part later; add --set '{}=1 "
-             "people'\n",
-             *followed.person, scale_parameter, scale, scale, scale_parameter));
+        tr("--person {}: error: {} is {}, so that a person stands for {} people who part later; add --set '{}=1 "
+           "people'\n",
+           *followed.person, scale_parameter, scale, scale, scale_parameter));
 
-  Chronicle roll;
-  (void)record(session, seed, replication, roll, stop);  // up to where it stops, if it does: so does the story
-  const Chronicle::Entry who = find(roll, followed, static_cast<std::uint64_t>(replication));
-  Chronicle chronicle(who.key);
-  Story story{{}, two_columns(), record(session, seed, replication, chronicle, stop)};
+  EntityTrace listed;
+  (void)record(session, seed, replication, listed, stop);  // up to where it stops, if it does: so does the story
+  const EntityTrace::Entry who = find(listed, followed, static_cast<std::uint64_t>(replication));
+  EntityTrace trace(who.key);
+  Story story{{}, two_columns(), record(session, seed, replication, trace, stop)};
 
   Text name;
   if (followed.person) {
-    name = text("person {}", *followed.person);
+    name = tr("person {}", *followed.person);
   } else {
     const Areas& areas = session.scenario.areas;
     const std::string area = area_of(who.name);
-    name = text("station {} ({})", who.name, areas.title(areas.find(area).value()));
+    name = tr("station {} ({})", who.name, areas.title(areas.find(area).value()));
   }
   story.heading = heading(name, session, seed, replication);
-  for (const Chronicle::Line& line : chronicle.story())
+  for (const EntityTrace::Line& line : trace.story())
     if (date_of(line.at) <= session.scenario.horizon)  // results of a sitting may come out later
       story.lines.rows.push_back({Text::verbatim(iso(date_of(line.at))), Text::verbatim(line.text)});
   return story;
 }
 
-Story roll_of(const Session& session, Seed seed, Replication replication, const std::atomic<bool>* stop) {
-  Chronicle roll;
-  Story story{{}, two_columns(), record(session, seed, replication, roll, stop)};
-  const auto& people = roll.roll(person_kind);
-  const auto& stations = roll.roll(station_kind);
-  story.heading = heading(text("who there is"), session, seed, replication);
+Story list_of_entities(const Session& session, Seed seed, Replication replication, const std::atomic<bool>* stop) {
+  EntityTrace listed;
+  Story story{{}, two_columns(), record(session, seed, replication, listed, stop)};
+  const auto& people = listed.entities(person_kind);
+  const auto& stations = listed.entities(station_kind);
+  story.heading = heading(tr("who there is"), session, seed, replication);
   const auto tell = [&](const Text& what, const Text& told) { story.lines.rows.push_back({what, told}); };
-  if (!people.empty())
-    tell(text("persons"), text("0 to {}, numbered as they come into the profession", people.size() - 1));
+  if (!people.empty()) tell(tr("persons"), tr("0 to {}, numbered as they come into the profession", people.size() - 1));
   if (stations.empty()) return story;
-  tell(text("number of stations"), Text::verbatim(std::to_string(stations.size())));
+  tell(tr("number of stations"), Text::verbatim(std::to_string(stations.size())));
   for (std::size_t leaf = 0; leaf < session.scenario.areas.leaf_count(); ++leaf) {
     const AreaDefinition& area = session.scenario.areas[leaf];
-    const auto count = std::count_if(stations.begin(), stations.end(),
-                                     [&](const Chronicle::Entry& station) { return area_of(station.name) == area.id; });
-    if (count > 0) tell({}, text("{0}-1 to {0}-{1} ({2})", area.id, count, area.name));
+    const auto count = std::count_if(stations.begin(), stations.end(), [&](const EntityTrace::Entry& station) {
+      return area_of(station.name) == area.id;
+    });
+    if (count > 0) tell({}, tr("{0}-1 to {0}-{1} ({2})", area.id, count, area.name));
   }
   return story;
 }
@@ -142,9 +142,9 @@ class Trace final : public Experiment {
 
   Simulated simulate(const Runner& runner) override {
     const Replication replication{question_.replication};
-    runner.say(question_.list ? text("simulating the replication") : text("simulating the replication twice"));
-    story_ = question_.list ? roll_of(session_, runner.seed, replication, runner.interrupted)
-                            : life_story(session_, runner.seed, replication, question_.followed, runner.interrupted);
+    runner.say(question_.list ? tr("simulating the replication") : tr("simulating the replication twice"));
+    story_ = question_.list ? list_of_entities(session_, runner.seed, replication, runner.interrupted)
+                            : trace_entity(session_, runner.seed, replication, question_.followed, runner.interrupted);
     Simulated made{1};
     if (story_.stopped) made.stopped.push_back({"", {replication, *story_.stopped}});
     return made;

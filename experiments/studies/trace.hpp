@@ -5,7 +5,7 @@
 // `muster run --replication` gives. Leaves out: what is told, which the models decide.
 #pragma once
 
-#include "engine/events/chronicle.hpp"
+#include "engine/events/entity_trace.hpp"
 #include "experiments/experiment.hpp"
 
 #include <atomic>
@@ -33,12 +33,12 @@ struct Story {
 
 /// @throws InputError if neither or both are named, if there is nobody of that name, or if a person stands for several people;
 ///         Interrupted
-[[nodiscard]] Story life_story(const Session& session, Seed seed, Replication replication, const Followed& followed,
-                               const std::atomic<bool>* interrupted = nullptr);
+[[nodiscard]] Story trace_entity(const Session& session, Seed seed, Replication replication, const Followed& followed,
+                                 const std::atomic<bool>* interrupted = nullptr);
 
 /// Who may be followed in a replication: how many persons, and the stations of each area.
-[[nodiscard]] Story roll_of(const Session& session, Seed seed, Replication replication,
-                            const std::atomic<bool>* interrupted = nullptr);
+[[nodiscard]] Story list_of_entities(const Session& session, Seed seed, Replication replication,
+                                     const std::atomic<bool>* interrupted = nullptr);
 
 struct TraceQuestion {
   ScenarioChoice scenario;

@@ -85,14 +85,14 @@ experiments::Session town(const testing::TemporaryFolder& folder,
 std::string words_of(const Story& told) { return output::shown(told.document(), {.width = 400}); }
 
 std::string story(const Session& session, const Followed& followed) {
-  const Story told = life_story(session, Seed{1}, Replication{0}, followed);
+  const Story told = trace_entity(session, Seed{1}, Replication{0}, followed);
   CHECK_FALSE(told.stopped.has_value());
   return words_of(told);
 }
 
 std::string refusal(const Session& session, const Followed& followed) {
   try {
-    (void)life_story(session, Seed{1}, Replication{3}, followed);
+    (void)trace_entity(session, Seed{1}, Replication{3}, followed);
   } catch (const InputError& error) {
     return error.what();
   }
@@ -162,7 +162,7 @@ TEST_CASE("who has come from outside is told of before joining, and who must lea
   int from_outside = 0;
   for (std::uint64_t replication = 0; replication < 8; ++replication) {
     const std::string one =
-        words_of(life_story(outsiders, Seed{1}, Replication{replication}, {.person = 1, .station = {}}));
+        words_of(trace_entity(outsiders, Seed{1}, Replication{replication}, {.person = 1, .station = {}}));
     const std::size_t registered = one.find("registers for the exam of 20");
     const std::size_t joined = one.find("joins the profession");
     if (registered == std::string::npos) continue;
@@ -177,21 +177,21 @@ TEST_CASE("who has come from outside is told of before joining, and who must lea
 TEST_CASE("following somebody changes no result", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
-  const History alone = simulate(session.plan(Seed{5}), session.shape, Replication{2}, session.build);
-  Chronicle roll;
-  const auto with = [&](Chronicle& chronicle) {
-    return simulate(session.plan(Seed{5}), session.shape, Replication{2}, [&](Simulation& sim, SeriesBook& book) {
-      sim.keep(chronicle);
+  const ReplicationResult alone = simulate(session.setup(Seed{5}), session.shape, Replication{2}, session.build);
+  EntityTrace listed;
+  const auto with = [&](EntityTrace& trace) {
+    return simulate(session.setup(Seed{5}), session.shape, Replication{2}, [&](Simulation& sim, SeriesBook& book) {
+      sim.attach(trace);
       return session.build(sim, book);
     });
   };
-  const History listed = with(roll);
-  REQUIRE(roll.roll("person").size() > 100);
-  Chronicle person(roll.roll("person")[50].key), station(roll.roll("station")[0].key);
-  const History followed = with(person), beside = with(station);
+  const ReplicationResult with_list = with(listed);
+  REQUIRE(listed.entities("person").size() > 100);
+  EntityTrace person(listed.entities("person")[50].key), station(listed.entities("station")[0].key);
+  const ReplicationResult followed = with(person), beside = with(station);
   CHECK(person.story().size() > 1);
   CHECK(station.story().size() > 5);
-  for (const History* other : {&listed, &followed, &beside}) {
+  for (const ReplicationResult* other : {&with_list, &followed, &beside}) {
     CHECK(other->values.size() == alone.values.size());
     CHECK(std::memcmp(other->values.data(), alone.values.data(), alone.values.size() * sizeof(double)) == 0);
     CHECK(other->events == alone.events);
@@ -216,7 +216,7 @@ TEST_CASE("who cannot be followed is refused with what there is", "[unit][trace]
 
 TEST_CASE("the roll counts persons and names stations by area", "[unit][trace]") {
   const testing::TemporaryFolder folder;
-  CHECK(words_of(roll_of(town(folder), Seed{1}, Replication{0})) ==
+  CHECK(words_of(list_of_entities(town(folder), Seed{1}, Replication{0})) ==
         "who there is in replication 0 of 小镇, seed 1\n\n"
         "persons             0 to 0, numbered as they come into the profession\n"
         "number of stations  1\n"

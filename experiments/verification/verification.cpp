@@ -20,7 +20,7 @@ using SortedJson = nlohmann::json;
 namespace {
 
 [[noreturn]] void refuse_to_verify(const fs::path& folder, const std::string& why) {
-  throw InputError(text("{}: error: {}\n", folder.string(), why));
+  throw InputError(tr("{}: error: {}\n", folder.string(), why));
 }
 
 SortedJson manifest_of(const fs::path& folder) {
@@ -28,14 +28,14 @@ SortedJson manifest_of(const fs::path& folder) {
   std::error_code ignored;
   if (const std::string why = output::why_not_in(folder); !why.empty()) refuse_to_verify(folder, why);
   if (!fs::is_regular_file(file, ignored))
-    refuse_to_verify(folder, text("there is no manifest.json in it; name a folder that muster has written"));
+    refuse_to_verify(folder, tr("there is no manifest.json in it; name a folder that muster has written"));
   try {
     SortedJson json = SortedJson::parse(output::read_file(file));
     if (json.at("program") == output::program_name) return json;
   } catch (const SortedJson::exception&) {  // said below
   }
   refuse_to_verify(
-      folder, text("its manifest.json is none of {}'s; name a folder that muster has written", output::program_name));
+      folder, tr("its manifest.json is none of {}'s; name a folder that muster has written", output::program_name));
 }
 
 bool is_whole(const fs::path& file, const std::string& digest) {
@@ -51,13 +51,13 @@ fs::path inside(const fs::path& folder, const std::string& name) {
   const fs::path way = fs::path(name).lexically_normal();
   if (way.empty() || way.is_absolute() || *way.begin() == "..")
     refuse_to_verify(folder,
-                     text("its manifest.json names a file outside of it, {}; nothing of it can be trusted", name));
+                     tr("its manifest.json names a file outside of it, {}; nothing of it can be trusted", name));
   const fs::path file = folder / way;
   std::error_code ignored;
   const fs::file_status status = fs::symlink_status(file, ignored);
   const fs::path real = fs::weakly_canonical(file, ignored).lexically_relative(fs::weakly_canonical(folder, ignored));
   if ((fs::exists(status) && !fs::is_regular_file(status)) || real.empty() || *real.begin() == "..")
-    refuse_to_verify(folder, text("{} in it is no regular file; nothing of it can be trusted", name));
+    refuse_to_verify(folder, tr("{} in it is no regular file; nothing of it can be trusted", name));
   return file;
 }
 
@@ -117,8 +117,8 @@ std::set<std::string> tables_in(const fs::path& folder) {
 }
 
 // Of the machine and the moment, or told by itself: a second run has others.
-const std::set<std::string> not_to_be_told_again{"program_sha256",    "threads", "wall_seconds",
-                                                 "peak_memory_bytes", "files",   output::seal_key};
+const std::set<std::string> changes_each_time{"program_sha256",    "threads", "wall_seconds",
+                                              "peak_memory_bytes", "files",   output::seal_key};
 
 std::string shown(const SortedJson& value) {
   constexpr std::size_t most = 200;
@@ -163,28 +163,28 @@ void compare(const std::string& what, const SortedJson* there, const SortedJson*
   found.push_back({what, there ? shown(*there) : "", here ? shown(*here) : ""});
 }
 
-std::string told(const FalseStatement& one) {
-  if (one.there.empty()) return text("  manifest.json, {}: missing; made again it is {}\n", one.what, one.here);
-  if (one.here.empty()) return text("  manifest.json, {}: it says {}; made again there is none\n", one.what, one.there);
-  return text("  manifest.json, {}: it says {}; made again it is {}\n", one.what, one.there, one.here);
+std::string localized_text(const FalseStatement& one) {
+  if (one.there.empty()) return tr("  manifest.json, {}: missing; made again it is {}\n", one.what, one.here);
+  if (one.here.empty()) return tr("  manifest.json, {}: it says {}; made again there is none\n", one.what, one.there);
+  return tr("  manifest.json, {}: it says {}; made again it is {}\n", one.what, one.there, one.here);
 }
 
-std::string told(const TableDifference& found) {
-  if (found.missing_there) return text("  {}: not there, and should be\n", found.file);
-  if (found.missing_here) return text("  {}: there, and is not made any more\n", found.file);
+std::string localized_text(const TableDifference& found) {
+  if (found.missing_there) return tr("  {}: not there, and should be\n", found.file);
+  if (found.missing_here) return tr("  {}: there, and is not made any more\n", found.file);
   return found.column.empty()
-             ? text("  {}: {} of {} lines differ; first line {}: \"{}\" there, \"{}\" made again\n", found.file,
-                    found.lines, found.of, found.first, found.there, found.here)
-             : text("  {}: {} of {} lines differ; first line {}, {}: {} there, {} made again\n", found.file,
-                    found.lines, found.of, found.first, found.column, found.there, found.here);
+             ? tr("  {}: {} of {} lines differ; first line {}: \"{}\" there, \"{}\" made again\n", found.file,
+                  found.lines, found.of, found.first, found.there, found.here)
+             : tr("  {}: {} of {} lines differ; first line {}, {}: {} there, {} made again\n", found.file, found.lines,
+                  found.of, found.first, found.column, found.there, found.here);
 }
 
-std::string told_makers(const Maker& then, const Maker& now) {
+std::string build_differences(const BuildId& then, const BuildId& now) {
   std::string lines;
   if (then.program_digest == now.program_digest) return lines;
-  if (then.version != now.version) lines += text("  version: muster {} there, {} now\n", then.version, now.version);
-  if (then.compiler != now.compiler) lines += text("  compiler: {} there, {} now\n", then.compiler, now.compiler);
-  if (lines.empty()) lines += text("  program: another build of the same version by the same compiler\n");
+  if (then.version != now.version) lines += tr("  version: muster {} there, {} now\n", then.version, now.version);
+  if (then.compiler != now.compiler) lines += tr("  compiler: {} there, {} now\n", then.compiler, now.compiler);
+  if (lines.empty()) lines += tr("  program: another build of the same version by the same compiler\n");
   return lines;
 }
 
@@ -195,10 +195,10 @@ Claim claim_of(const fs::path& folder) {
   Claim claim;
   try {
     if (json.at("finish") == to_string(output::Finish::interrupted))
-      refuse_to_verify(folder, text("it was interrupted, so the same command gives more; run it to its end first: {}",
-                                    json.contains("resume") ? json.at("resume").get<std::string>()
-                                                            : json.at("command").get<std::string>() + " --out " +
-                                                                  output::quoted(folder.string())));
+      refuse_to_verify(folder, tr("it was interrupted, so the same command gives more; run it to its end first: {}",
+                                  json.contains("resume") ? json.at("resume").get<std::string>()
+                                                          : json.at("command").get<std::string>() + " --out " +
+                                                                output::quoted(folder.string())));
     Request& request = claim.request;
     request.command = json.at("command");
     for (const auto& word : json.at("asked")) request.asked.add(word.get<std::string>());
@@ -208,8 +208,8 @@ Claim claim_of(const fs::path& folder) {
     for (const auto& [path, input] : json.at("digests").at("inputs").items()) {
       const fs::path copy = inside(folder, input.at("copy"));
       if (!is_whole(copy, input.at("sha256")))
-        refuse_to_verify(
-            folder, text("its copy of {} is not what was read ({}); it cannot be made again", path, copy.string()));
+        refuse_to_verify(folder,
+                         tr("its copy of {} is not what was read ({}); it cannot be made again", path, copy.string()));
       request.inputs[path] = output::read_file(copy);
     }
     for (const auto& [name, file] : json.at("files").items()) {
@@ -222,10 +222,9 @@ Claim claim_of(const fs::path& folder) {
       claim.edited.emplace_back("manifest.json");
   } catch (const SortedJson::exception& fault) {
     refuse_to_verify(
-        folder,
-        text("its manifest.json lacks what is needed to make it again ({}); it is of an earlier version, or was "
-             "edited",
-             fault.what()));
+        folder, tr("its manifest.json lacks what is needed to make it again ({}); it is of an earlier version, or was "
+                   "edited",
+                   fault.what()));
   }
   return claim;
 }
@@ -261,7 +260,7 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
   if (tables_of(there) != tables_of(here))  // they are told one by one
     for (SortedJson* one : {&there, &here}) one->at("digests").erase("results");
   for (SortedJson* one : {&there, &here})
-    for (const std::string& key : not_to_be_told_again) one->erase(key);
+    for (const std::string& key : changes_each_time) one->erase(key);
   if (!same_program) {  // another version has another name, and may say more or less; another build of it may not
     const std::set<std::string>& always = output::in_every_manifest();
     for (auto [one, other] : {std::pair(&there, &here), std::pair(&here, &there)}) {
@@ -276,34 +275,34 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
   return found;
 }
 
-std::string verdict(const fs::path& folder, const Claim& claim, const Maker& now,
+std::string verdict(const fs::path& folder, const Claim& claim, const BuildId& now,
                     const std::vector<TableDifference>& found, const std::vector<FalseStatement>& false_ones) {
-  constexpr std::size_t most_told = 20;
+  constexpr std::size_t most_listed = 20;
   // A run that wrote no tables has told their digest all the same.
   const bool others = std::any_of(false_ones.begin(), false_ones.end(),
                                   [](const FalseStatement& one) { return one.what == "digests, results"; });
   std::string said =
       claim.tables.empty() && found.empty()
-          ? others ? text("{}: the results are others than the digest in its manifest says\n", folder.string())
-                   : text("{}: the same; it holds no tables, and those made again have the digest in its manifest\n",
-                          folder.string())
-      : found.empty() ? text("{}: the same, all {} tables to the last byte\n", folder.string(), claim.tables.size())
-                      : text("{}: {} of {} tables differ\n", folder.string(), found.size(),
-                             std::max(claim.tables.size(), found.size()));
-  for (const TableDifference& one : found) said += told(one);
-  for (std::size_t i = 0; i < std::min(false_ones.size(), most_told); ++i) said += told(false_ones[i]);
-  if (false_ones.size() > most_told)
-    said += text("  manifest.json: {} more statements differ\n", false_ones.size() - most_told);
-  for (const std::string& name : claim.edited) said += text("  {}: has been changed since it was written\n", name);
-  said += told_makers(claim.request.maker, now);
+          ? others ? tr("{}: the results are others than the digest in its manifest says\n", folder.string())
+                   : tr("{}: the same; it holds no tables, and those made again have the digest in its manifest\n",
+                        folder.string())
+      : found.empty() ? tr("{}: the same, all {} tables to the last byte\n", folder.string(), claim.tables.size())
+                      : tr("{}: {} of {} tables differ\n", folder.string(), found.size(),
+                           std::max(claim.tables.size(), found.size()));
+  for (const TableDifference& one : found) said += localized_text(one);
+  for (std::size_t i = 0; i < std::min(false_ones.size(), most_listed); ++i) said += localized_text(false_ones[i]);
+  if (false_ones.size() > most_listed)
+    said += tr("  manifest.json: {} more statements differ\n", false_ones.size() - most_listed);
+  for (const std::string& name : claim.edited) said += tr("  {}: has been changed since it was written\n", name);
+  said += build_differences(claim.request.maker, now);
   for (const auto& [path, bytes] : claim.request.inputs)
     if (!is_whole(path, output::sha256(bytes)))
-      said += text("  input {}: has been changed or is gone; the folder's own copy was used\n", path);
+      said += tr("  input {}: has been changed or is gone; the folder's own copy was used\n", path);
   const bool edited = std::any_of(found.begin(), found.end(), [&](const TableDifference& one) {
     return std::find(claim.edited.begin(), claim.edited.end(), one.file) != claim.edited.end();
   });
   if (!found.empty() && !edited && claim.request.maker.program_digest == now.program_digest)
-    said += text(
+    said += tr(
         "  same program, same inputs, tables as written: manifest.json was edited, or this is a fault; please report "
         "that\n");
   return said;

@@ -52,7 +52,7 @@ struct FalseStatement {
                                                            const std::filesystem::path& again);
 
 /// What was found, for people. @param now  the program that made it again
-[[nodiscard]] std::string verdict(const std::filesystem::path& folder, const Claim& claim, const Maker& now,
+[[nodiscard]] std::string verdict(const std::filesystem::path& folder, const Claim& claim, const BuildId& now,
                                   const std::vector<TableDifference>& found,
                                   const std::vector<FalseStatement>& false_ones);
 

@@ -23,7 +23,7 @@ using Catch::Matchers::ContainsSubstring;
 using Json = nlohmann::ordered_json;
 using testing::TemporaryFolder;
 
-const Maker maker{"0.1.0", "GNU 12.2.0", "abc"};
+const BuildId maker{"0.1.0", "GNU 12.2.0", "abc"};
 
 // A result folder, as a run leaves it.
 fs::path written_folder(const fs::path& folder, Finish finish = Finish::count, const std::string& resume = {}) {
@@ -149,17 +149,17 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
   CHECK(false_statements(there, here).empty());
   const Json whole = Json::parse(read_file(there / "manifest.json"));
   const std::set<std::string> of_the_moment{"threads", "wall_seconds", "peak_memory_bytes"};
-  const std::set<std::string> told_elsewhere{"program", "program_sha256", "files", seal_key};
+  const std::set<std::string> checked_elsewhere{"program", "program_sha256", "files", seal_key};
   for (const auto& [key, value] : whole.items()) {
     INFO(key);
     Json edited = whole;
     edited[key] = "edited";
-    if (!told_elsewhere.contains(key)) {
+    if (!checked_elsewhere.contains(key)) {
       write_file(there / "manifest.json", edited.dump());
       CHECK(false_statements(there, here).size() == (of_the_moment.contains(key) ? 0U : 1U));
     }
     edited.erase(key);
-    if (told_elsewhere.contains(key)) continue;
+    if (checked_elsewhere.contains(key)) continue;
     write_file(there / "manifest.json", edited.dump());
     CHECK(false_statements(there, here).size() == (of_the_moment.contains(key) ? 0U : 1U));
   }
@@ -197,7 +197,8 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
   for (const std::string& key : in_every_manifest()) {
     INFO(key);
     CHECK(whole.contains(key));
-    if (told_elsewhere.contains(key) || of_the_moment.contains(key) || key == "version" || key == "compiler") continue;
+    if (checked_elsewhere.contains(key) || of_the_moment.contains(key) || key == "version" || key == "compiler")
+      continue;
     nlohmann::json less = edited;
     less.erase(key);
     write_file(there / "manifest.json", less.dump());

@@ -48,9 +48,9 @@ Agencies::Agencies(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   sim.schedule(month_began_, sim.now(), Phase::arrive, {});  // what is left of the month of the start
 }
 
-void Agencies::state(Archive& archive) {
-  archive(agencies_);
-  if (!archive.is_reading()) return;
+void Agencies::state(Serializer& serializer) {
+  serializer(agencies_);
+  if (!serializer.is_reading()) return;
   for (std::set<Offer>& offers : offers_) offers.clear();
   for (std::uint32_t n = 0; n < agencies_.size(); ++n) offer(AgencyId{n});
 }
@@ -90,7 +90,7 @@ AgencyId Agencies::create(EntityKey key, AreaId area) {
   const auto places = static_cast<double>(whole(sampled, size));
   if (!(places >= 0 && places <= most_places))
     throw Misfit("agencies.capacity",
-                 text("agencies.capacity drew {} stations; an agency can carry 0 to {}", places, most_places));
+                 tr("agencies.capacity drew {} stations; an agency can carry 0 to {}", places, most_places));
   Agency& agency = agencies_.emplace_back();
   agency.key = key;
   agency.area = area;
@@ -166,7 +166,7 @@ void Agencies::close(AgencyId id) {
 // ----------------------------------------------------------------------------------------------------------- contracts
 
 std::optional<AgencyId> Agencies::contract(AreaId area, StationId station, std::optional<AgencyId> except) {
-  const std::optional<AgencyId> id = find_place(area, except);
+  const std::optional<AgencyId> id = find_vacancy(area, except);
   if (!id) return {};
   sign(*id, station);
   contracted_.add(at(*id).area);
@@ -174,7 +174,7 @@ std::optional<AgencyId> Agencies::contract(AreaId area, StationId station, std::
 }
 
 AgencyId Agencies::contract_at_start(AreaId area, StationId station) {
-  const std::optional<AgencyId> id = find_place(area, {});
+  const std::optional<AgencyId> id = find_vacancy(area, {});
   if (!id) refuse_stations(area);
   sign(*id, station);
   return *id;
@@ -183,12 +183,12 @@ AgencyId Agencies::contract_at_start(AreaId area, StationId station) {
 void Agencies::refuse_stations(AreaId area) const {
   throw Misfit("agencies.at_start",
                parameters_.works_elsewhere
-                   ? text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
-                          "agencies.capacity, or lower stations.open_at_start",
-                          areas_.title(index_of(area)))
-                   : text("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
-                          "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
-                          areas_.title(index_of(area))),
+                   ? tr("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                        "agencies.capacity, or lower stations.open_at_start",
+                        areas_.title(index_of(area)))
+                   : tr("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                        "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
+                        areas_.title(index_of(area))),
                area);
 }
 
@@ -212,7 +212,7 @@ std::optional<Agencies::Offer> Agencies::best_offer(AreaId area, std::optional<A
   return {};
 }
 
-std::optional<AgencyId> Agencies::find_place(AreaId area, std::optional<AgencyId> except) const {
+std::optional<AgencyId> Agencies::find_vacancy(AreaId area, std::optional<AgencyId> except) const {
   std::optional<Offer> best = best_offer(area, except);
   if (!best && parameters_.works_elsewhere)
     for (std::size_t leaf = 0; leaf < offers_.size(); ++leaf) {

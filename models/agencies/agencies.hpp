@@ -6,10 +6,10 @@
 // length of contracts, tenders, and any quality of its work beyond passing or failing.
 #pragma once
 
-#include "engine/events/announcement.hpp"
+#include "engine/events/signal.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "models/agencies/parameters.hpp"
 #include "models/ids.hpp"
 
@@ -64,8 +64,8 @@ class Agencies {
   /// @throws Misfit as check_start does, if no agency has a place
   AgencyId contract_at_start(AreaId area, StationId station);
 
-  Announcement<> on_capacity;                // a place has come free, or an agency that has some was founded
-  Announcement<StationId> on_operator_lost;  // its agency closed or failed its evaluation; the contract is over
+  Signal<> on_capacity;                // a place has come free, or an agency that has some was founded
+  Signal<StationId> on_operator_lost;  // its agency closed or failed its evaluation; the contract is over
 
   void on(const MonthBegan&, Simulation& sim);
   void on(const AgencyFounded& event, Simulation& sim);
@@ -74,7 +74,7 @@ class Agencies {
   void on(const BarEnded& event, Simulation& sim);
 
   /// What changes.
-  void state(Archive& archive);
+  void state(Serializer& serializer);
 
  private:
   enum class Standing : std::uint8_t { active, barred, closed };
@@ -87,7 +87,7 @@ class Agencies {
     std::uint32_t bars = 0;
     std::vector<StationId> contracts;  // in the order they were made
     [[nodiscard]] int free() const { return places - static_cast<int>(contracts.size()); }
-    void state(Archive& archive) { archive(key, area, standing, places, evaluations, bars, contracts); }
+    void state(Serializer& serializer) { serializer(key, area, standing, places, evaluations, bars, contracts); }
   };
   // An agency that can take a station on; the most free places first, then the one founded first.
   struct Offer {
@@ -102,7 +102,7 @@ class Agencies {
   [[nodiscard]] EntityKey birth_key(const AgencyFounded& event) const;
   AgencyId create(EntityKey key, AreaId area);
   [[nodiscard]] std::optional<Offer> best_offer(AreaId area, std::optional<AgencyId> except) const;
-  [[nodiscard]] std::optional<AgencyId> find_place(AreaId area, std::optional<AgencyId> except) const;
+  [[nodiscard]] std::optional<AgencyId> find_vacancy(AreaId area, std::optional<AgencyId> except) const;
   [[noreturn]] void refuse_stations(AreaId area) const;
   void sign(AgencyId id, StationId station);
   void offer(AgencyId id);     // lists it if it can take a station on

@@ -58,8 +58,8 @@ class Registry {
     book.forget_flows();
     row_.resize(region.areas.node_count() * book.series().size());
     book.open(row_);
-    agencies.on_capacity.tells<&Registry::capacity_came>(*this);
-    agencies.on_operator_lost.tells<&Registry::operator_lost>(*this);
+    agencies.on_capacity.connect<&Registry::capacity_came>(*this);
+    agencies.on_operator_lost.connect<&Registry::operator_lost>(*this);
   }
 
   // Runs to the end of a date and reports, so every identity is checked.
@@ -377,7 +377,7 @@ TEST_CASE("where more agencies are founded, those of fewer are founded at the sa
 // Stations that ask for an operator at exponential intervals, once, and give it up after an exponential time.
 class Loss {
  public:
-  struct Asked {};
+  struct WrittenCommand {};
   struct GivenUp {
     std::uint32_t station;
   };
@@ -385,7 +385,7 @@ class Loss {
   Loss(Registry& registry, Days interval, Days length, const std::vector<AgencyId>& carried)
       : agencies_(registry.agencies),
         sim_(registry.sim),
-        asked_(sim_.handles<Asked>(*this)),
+        asked_(sim_.handles<WrittenCommand>(*this)),
         given_up_(sim_.handles<GivenUp>(*this)),
         interval_(Distribution::exponential(interval.value)),
         length_(Distribution::exponential(length.value)),
@@ -396,7 +396,7 @@ class Loss {
     sim_.schedule(asked_, sim_.now(), Phase::arrive, {});
   }
 
-  void on(const Asked&, Simulation&) {
+  void on(const WrittenCommand&, Simulation&) {
     ++asked;
     const auto id = static_cast<std::uint32_t>(operators_.size());
     if (const auto agency = agencies_.contract(east, StationId{id})) {
@@ -418,7 +418,7 @@ class Loss {
 
   Agencies& agencies_;
   Simulation& sim_;
-  HandlerOf<Asked> asked_;
+  HandlerOf<WrittenCommand> asked_;
   HandlerOf<GivenUp> given_up_;
   Distribution interval_, length_;
   Stream intervals_, lengths_;

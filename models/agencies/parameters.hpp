@@ -28,7 +28,7 @@ struct Parameters {
   void check(Faults& faults) const {
     double weights = 0;
     for (const Number& area : weight) weights += area.value;
-    if (!(weights > 0)) faults.at("weight", text("agencies.weight is 0 in every area; at least one must be above 0"));
+    if (!(weights > 0)) faults.add("weight", tr("agencies.weight is 0 in every area; at least one must be above 0"));
   }
 };
 

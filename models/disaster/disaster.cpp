@@ -59,8 +59,8 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
     const AreaNode node = areas.find(site.area).value();
     if (node >= areas.leaf_count())
       throw Misfit(fmt::format("disaster.sites.{}.area", site.id),
-                   text("disaster.sites.{}.area is `{}`, which holds other areas; a site is in one that holds none",
-                        site.id, site.area));
+                   tr("disaster.sites.{}.area is `{}`, which holds other areas; a site is in one that holds none",
+                      site.id, site.area));
     SiteState& state = sites_.emplace_back();
     state.key = key_of(site.id);
     state.area = AreaId(node);
@@ -93,23 +93,23 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       {+needed_[0], +needed_[1], +needed_[2]});
   for (const Line& line : parameters.lines)
     book.add(lines_.emplace_back(SeriesName{
-        "disaster.line." + line.id, "services", text("by teams: {}", Wording{line.title, line.english}),
-        text("services of teams in the period in this line of work: {}", Wording{line.title, line.english})}));
+        "disaster.line." + line.id, "services", tr("by teams: {}", LocalizedText{line.title, line.english}),
+        tr("services of teams in the period in this line of work: {}", LocalizedText{line.title, line.english})}));
 
   for (std::uint32_t shock = 0; shock < parameters.shocks.size(); ++shock) {
     const Shock& written = parameters.shocks[shock];
     if (written.calls_wave && !stations.has_wave(*written.calls_wave))
-      throw Misfit(fmt::format("disaster.shocks.{}.calls_wave", written.id),
-                   text("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves", written.id,
-                        *written.calls_wave));
+      throw Misfit(
+          fmt::format("disaster.shocks.{}.calls_wave", written.id),
+          tr("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves", written.id, *written.calls_wave));
     if (!written.on) {
       strike_at_random(shock);
       continue;
     }
     if (start_of(*written.on) < sim.now())
       throw Misfit(fmt::format("disaster.shocks.{}.on", written.id),
-                   text("disaster.shocks.{} strikes on {}; the simulation begins on {}", written.id, iso(*written.on),
-                        iso(date_of(sim.now()))));
+                   tr("disaster.shocks.{} strikes on {}; the simulation begins on {}", written.id, iso(*written.on),
+                      iso(date_of(sim.now()))));
     sim.schedule(shock_struck_, start_of(*written.on), Phase::arrive, {shock});
   }
 }
@@ -244,9 +244,7 @@ std::size_t Disaster::present_at(StationId station) const {
 void Disaster::send(std::uint32_t team, const Member& member) {
   teams_[team].members.push_back(member);
   tell(member.person,
-       member.post == no_post ? for_catalogue("volunteers for the team {}")
-                              : for_catalogue("is seconded to the team {}"),
-       team);
+       member.post == no_post ? tr_noop("volunteers for the team {}") : tr_noop("is seconded to the team {}"), team);
   team_of_.emplace(member.person, team);
   sent_.add(sites_[teams_[team].site].area);
   deployed_.step(sites_[teams_[team].site].area, 1);
@@ -258,16 +256,15 @@ void Disaster::send(std::uint32_t team, const Member& member) {
 
 void Disaster::tell(PersonId person, std::string_view what, std::uint32_t team) const {
   if (sim_.follows(people_[person].key))
-    sim_.tell(translated(
-        what,
-        Wording(parameters_.teams[team].title, parameters_.teams[team].english).shown_or(parameters_.teams[team].id)));
+    sim_.record(translated(what, LocalizedText(parameters_.teams[team].title, parameters_.teams[team].english)
+                                     .to_string_or(parameters_.teams[team].id)));
 }
 
 void Disaster::drop(std::uint32_t team, PersonId person) {
   std::vector<Member>& members = teams_[team].members;
   const auto member =
       std::find_if(members.begin(), members.end(), [&](const Member& one) { return one.person == person; });
-  tell(person, for_catalogue("leaves the team {}"), team);
+  tell(person, tr_noop("leaves the team {}"), team);
   if (member->post != no_post) {
     came_back_.add(posts_.area(member->post));
     away_.step(posts_.area(member->post), -1);
@@ -304,7 +301,7 @@ void Disaster::go_home(std::uint32_t team) {
   state.members.clear();
   state.called = false;
   for (const Member& member : members) {
-    tell(member.person, for_catalogue("comes home from the team {}"), team);
+    tell(member.person, tr_noop("comes home from the team {}"), team);
     team_of_.erase(member.person);
     returned_.add(area);
     deployed_.step(area, -1);
@@ -322,7 +319,7 @@ void Disaster::wear_out(PostId post) {
   posts_.strain(post, parameters_.burnout->attrition.value);
   const Instant until = sim_.now() + parameters_.burnout->lasts;
   if (const PersonId person = posts_.incumbent(post).person; sim_.follows(people_[person].key))
-    sim_.tell(text("is worn out until {}", iso(date_of(until))));
+    sim_.record(tr("is worn out until {}", iso(date_of(until))));
   worn_out_until_[post] = until;
   sim_.schedule(burnout_ended_, until, Phase::serve, {post, posts_.incumbent(post).nth});
 }

@@ -9,7 +9,7 @@
 
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "models/disaster/parameters.hpp"
 #include "models/ids.hpp"
 #include "models/people/people.hpp"
@@ -54,7 +54,7 @@ class Disaster {
   void on(const BurnoutEnded& event, Simulation& sim);
 
   /// What changes.
-  void state(Archive& archive) { archive(strikes_, sites_, teams_, team_of_, worn_out_until_); }
+  void state(Serializer& serializer) { serializer(strikes_, sites_, teams_, team_of_, worn_out_until_); }
 
   // What others tell.
   void worker_went(PostId post, bool qualified);
@@ -72,7 +72,7 @@ class Disaster {
     std::array<std::int64_t, product_count> arose{}, met{};
     std::optional<Product> in_hand;
     double done = 0;  // of its effort, in days
-    void state(Archive& archive) { archive(arose, met, in_hand, done); }
+    void state(Serializer& serializer) { serializer(arose, met, in_hand, done); }
   };
   struct Member {
     PersonId person = nobody;
@@ -85,7 +85,7 @@ class Disaster {
     std::uint32_t calls = 0;
     Date first_day{};
     std::vector<Member> members;
-    void state(Archive& archive) { archive(called, calls, first_day, members); }
+    void state(Serializer& serializer) { serializer(called, calls, first_day, members); }
   };
   struct Candidate {
     double rank;

@@ -25,8 +25,8 @@ struct Shock {
   static void declare(ParameterTable<Shock>& table);
 
   void check(Faults& faults) const {
-    if (on && rate) faults.at("rate", text("it strikes `on` a date and at a `rate`; write one of the two"));
-    if (!on && !rate) faults.at("on", text("nothing says when it strikes; write `on` or `rate`"));
+    if (on && rate) faults.add("rate", tr("it strikes `on` a date and at a `rate`; write one of the two"));
+    if (!on && !rate) faults.add("on", tr("nothing says when it strikes; write `on` or `rate`"));
   }
 };
 
@@ -45,7 +45,7 @@ struct Site {
   static void declare(ParameterTable<Site>& table);
 
   void check(Faults& faults) const {
-    if (partners.empty()) faults.at("partners", text("a site needs at least one local partner"));
+    if (partners.empty()) faults.add("partners", tr("a site needs at least one local partner"));
   }
 };
 
@@ -78,9 +78,9 @@ struct Team {
 
   void check(Faults& faults) const {
     if (stated && stated->days && std::abs(stated->days->value - lasts.value) > 1)
-      faults.at("stated", text("its report counts {:.6g} days and it lasts {:.6g}; they may differ by one",
-                               stated->days->value, lasts.value));
-    if (from.empty()) faults.at("from", text("no area is named for its members to come from"));
+      faults.add("stated", tr("its report counts {:.6g} days and it lasts {:.6g}; they may differ by one",
+                              stated->days->value, lasts.value));
+    if (from.empty()) faults.add("from", tr("no area is named for its members to come from"));
   }
 };
 
@@ -143,20 +143,20 @@ struct Parameters {
     };
     for (const Site& site : sites)
       if (!has(shocks, site.shock))
-        faults.at("sites." + site.id + ".shock",
-                  text("the shock of {} is `{}`, which is not in `shocks`", site.id, site.shock));
+        faults.add("sites." + site.id + ".shock",
+                   tr("the shock of {} is `{}`, which is not in `shocks`", site.id, site.shock));
     for (const Team& team : teams)
       if (!has(sites, team.site))
-        faults.at("teams." + team.id + ".site",
-                  text("the site of {} is `{}`, which is not in `sites`", team.id, team.site));
+        faults.add("teams." + team.id + ".site",
+                   tr("the site of {} is `{}`, which is not in `sites`", team.id, team.site));
     for (const Shock& shock : shocks)
       if (std::none_of(sites.begin(), sites.end(), [&](const Site& site) { return site.shock == shock.id; }))
-        faults.at("shocks." + shock.id, text("{} strikes none of the `sites`", shock.id));
+        faults.add("shocks." + shock.id, tr("{} strikes none of the `sites`", shock.id));
     for (const Team& team : teams) check_dates(team, faults);
     double sum = 0;
     for (const Line& line : lines) sum += line.share.value;
     if (!(std::abs(sum - 1) <= 1e-9))
-      faults.at("lines", text("the shares of disaster.lines sum to {:.6g} %; they must sum to 100 %", sum * 100));
+      faults.add("lines", tr("the shares of disaster.lines sum to {:.6g} %; they must sum to 100 %", sum * 100));
   }
 
  private:
@@ -168,13 +168,13 @@ struct Parameters {
         const Date first = date_of(start_of(*shock.on) + team.after.mean());
         const Date last = first + std::chrono::days{std::lround(team.lasts.value) - 1};
         if (team.stated->first_day && *team.stated->first_day != first)
-          faults.at("teams." + team.id + ".stated.first_day",
-                    text("the first day of {} is {} by its report and {} by `on` and `after`", team.id,
-                         iso(*team.stated->first_day), iso(first)));
+          faults.add("teams." + team.id + ".stated.first_day",
+                     tr("the first day of {} is {} by its report and {} by `on` and `after`", team.id,
+                        iso(*team.stated->first_day), iso(first)));
         if (team.stated->last_day && *team.stated->last_day != last)
-          faults.at("teams." + team.id + ".stated.last_day",
-                    text("the last day of {} is {} by its report and {} by `on`, `after` and `lasts`", team.id,
-                         iso(*team.stated->last_day), iso(last)));
+          faults.add("teams." + team.id + ".stated.last_day",
+                     tr("the last day of {} is {} by its report and {} by `on`, `after` and `lasts`", team.id,
+                        iso(*team.stated->last_day), iso(last)));
       }
   }
 };

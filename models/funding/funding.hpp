@@ -6,10 +6,10 @@
 // Areas do not lend to one another. What an item's claimant is, the model that asks for it alone knows. Leaves out: loans, prices that change with the money.
 #pragma once
 
-#include "engine/events/announcement.hpp"
+#include "engine/events/signal.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "models/funding/parameters.hpp"
 #include "models/ids.hpp"
 
@@ -53,10 +53,10 @@ class Funding {
   void on(const WaitingServed&, Simulation& sim);
 
   /// What changes.
-  void state(Archive& archive) { archive(last_ticket_, accounts_); }
+  void state(Serializer& serializer) { serializer(last_ticket_, accounts_); }
 
   /// Item and claimant of a request that has been paid.
-  Announcement<Item, std::uint32_t> on_paid;
+  Signal<Item, std::uint32_t> on_paid;
 
  private:
   struct Waiting {
@@ -67,7 +67,7 @@ class Funding {
   struct Account {
     std::vector<std::int64_t> left;                  // by source
     std::vector<std::map<Ticket, Waiting>> waiting;  // by priority, then first come
-    void state(Archive& archive) { archive(left, waiting); }
+    void state(Serializer& serializer) { serializer(left, waiting); }
   };
 
   [[nodiscard]] std::size_t rank(Item item) const { return rank_[static_cast<std::size_t>(item)]; }

@@ -28,7 +28,7 @@ using Paid = std::vector<std::pair<unsigned, std::string>>;
 
 struct Treasury {
   explicit Treasury(const SmallPlace& place) : workforce(place) {
-    workforce.funding.on_paid.tells<&Till::money_came>(till);
+    workforce.funding.on_paid.connect<&Till::money_came>(till);
   }
   Ticket ask(std::uint32_t claimant, Item item, double yuan, AreaId area = town) {
     return workforce.funding.request(area, item, Yuan{yuan}, claimant);
@@ -254,7 +254,7 @@ TEST_CASE("whoever is told of a payment may ask again and withdraw from inside",
   const SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{0}, Share{0}, item_names}});
   SmallWorkforce workforce(place);
   Eager eager{workforce.funding};
-  workforce.funding.on_paid.tells<&Eager::money_came>(eager);
+  workforce.funding.on_paid.connect<&Eager::money_came>(eager);
   for (const std::uint32_t claimant : {1U, 2U, 3U}) {
     const Ticket ticket = workforce.funding.request(town, Item::set_up, Yuan{100}, claimant);
     if (claimant == 2) eager.given_up = ticket;  // the next in the row when the first is paid

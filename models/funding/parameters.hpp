@@ -34,7 +34,7 @@ struct Source {
   void check(Faults& faults) const {
     for (const std::string& item : pays_for)
       if (std::find(item_names.begin(), item_names.end(), item) == item_names.end())
-        faults.at("pays_for", text("there is no item `{}`; there are {}", item, fmt::join(item_names, ", ")));
+        faults.add("pays_for", tr("there is no item `{}`; there are {}", item, fmt::join(item_names, ", ")));
   }
 };
 
@@ -50,11 +50,11 @@ struct Parameters {
     std::sort(sorted.begin(), sorted.end());
     std::sort(known.begin(), known.end());
     if (sorted != known)
-      faults.at("priority", text("the order names [{}]; it must name each of [{}] once", fmt::join(priority, ", "),
-                                 fmt::join(item_names, ", ")));
+      faults.add("priority", tr("the order names [{}]; it must name each of [{}] once", fmt::join(priority, ", "),
+                                fmt::join(item_names, ", ")));
     double weights = 0;
     for (const Number& area : weight) weights += area.value;
-    if (!(weights > 0)) faults.at("weight", text("funding.weight is 0 in every area; at least one must be above 0"));
+    if (!(weights > 0)) faults.add("weight", tr("funding.weight is 0 in every area; at least one must be above 0"));
   }
 };
 

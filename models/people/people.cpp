@@ -57,11 +57,11 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
     for (AreaNode b = 0; b < a; ++b)
       if (key_of(areas_[a].id, Cohort::area, 0, 0) == key_of(areas_[b].id, Cohort::area, 0, 0))
         throw std::invalid_argument(
-            text("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
+            tr("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
   if (everybody_.empty())
-    throw Misfit("people.age", text("people.age leaves nobody from 18 years of age to below people.retirement_age, "
-                                    "{:.6g} years",
-                                    parameters.retirement_age.value / days_per_year));
+    throw Misfit("people.age", tr("people.age leaves nobody from 18 years of age to below people.retirement_age, "
+                                  "{:.6g} years",
+                                  parameters.retirement_age.value / days_per_year));
   book.add(entered_);
   book.add(left_);
   book.add(talents_).balances({+entered_, -left_});
@@ -125,17 +125,17 @@ PersonId People::join_at_start(EntityKey key, AreaId area) {
 
 PersonId People::join(EntityKey key, AreaId area, const Background& background, Weight weight) {
   entered_.add(area, count_of(weight));
-  tell_birth(key, area, background, for_catalogue("joins the profession in {}: {}"));
+  record_birth(key, area, background, tr_noop("joins the profession in {}: {}"));
   return add(key, area, background, weight);
 }
 
 PersonId People::join_at_start(EntityKey key, AreaId area, const Background& background, Weight weight) {
-  tell_birth(key, area, background, for_catalogue("is in the profession when the simulation starts in {}: {}"));
+  record_birth(key, area, background, tr_noop("is in the profession when the simulation starts in {}: {}"));
   return add(key, area, background, weight);
 }
 
 PersonId People::add(EntityKey key, AreaId area, const Background& background, Weight weight) {
-  if (sim_.takes_roll()) sim_.introduce(person_kind, key, {});
+  if (sim_.lists_entities()) sim_.register_entity(person_kind, key, {});
   const PersonId id{static_cast<std::uint32_t>(people_.size())};
   people_.push_back({key, background.born, background.practice_since, area, weight, background.education});
   talents_.step(area, count_of(weight));
@@ -143,9 +143,9 @@ PersonId People::add(EntityKey key, AreaId area, const Background& background, W
   return id;
 }
 
-void People::tell_birth(EntityKey key, AreaId area, const Background& background, std::string_view how) const {
+void People::record_birth(EntityKey key, AreaId area, const Background& background, std::string_view how) const {
   if (!sim_.follows(key)) return;
-  sim_.tell(translated(how, areas_.title(index_of(area)), description(background, date_of(sim_.now()))));
+  sim_.record(translated(how, areas_.title(index_of(area)), description(background, date_of(sim_.now()))));
 }
 
 namespace {
@@ -158,15 +158,15 @@ double age(double today, std::int32_t born) { return std::floor((today - born + 
 std::string People::description(const Background& background, Date at) const {
   const auto today = static_cast<std::int32_t>(at.time_since_epoch().count());
   const Education& studied = parameters_.education[background.education];
-  return text("{:.0f} years old, {}, {:.1f} years in practice", age(today, background.born),
-              Wording(studied.title, studied.english).shown_or(studied.id),
-              (today - background.practice_since) / days_per_year);
+  return tr("{:.0f} years old, {}, {:.1f} years in practice", age(today, background.born),
+            LocalizedText(studied.title, studied.english).to_string_or(studied.id),
+            (today - background.practice_since) / days_per_year);
 }
 
 std::string People::state(PersonId person) const {
   const Person& who = (*this)[person];
-  return who.left ? text("no longer in the profession")
-                  : text("in the profession, {:.0f} years old", age(days_of(sim_.now()), who.born));
+  return who.left ? tr("no longer in the profession")
+                  : tr("in the profession, {:.0f} years old", age(days_of(sim_.now()), who.born));
 }
 
 PersonId People::find(EntityKey key) const {
@@ -179,7 +179,7 @@ PersonId People::split(PersonId id, Weight weight) {
   const PersonId other{static_cast<std::uint32_t>(people_.size())};
   Person part = people_[index(id)];
   part.weight = weight;
-  if (sim_.takes_roll()) sim_.introduce(person_kind, part.key, {});
+  if (sim_.lists_entities()) sim_.register_entity(person_kind, part.key, {});
   people_.push_back(part);
   people_[index(id)].weight = Weight(static_cast<int>(people_[index(id)].weight) - static_cast<int>(weight));
   // What is left of an exponential stay is as long as a new one. The group's own number would make the part outlast the group.
@@ -243,7 +243,7 @@ void People::check_talents(std::int64_t there) const {
   const auto total = static_cast<std::int64_t>(parameters_.talents->at_start.value);
   if (there > total)
     throw Misfit("people.talents.at_start",
-                 text("people.talents.at_start is {}; holders and staff at the start are {} already", total, there));
+                 tr("people.talents.at_start is {}; holders and staff at the start are {} already", total, there));
 }
 
 void People::populate_talents() {
@@ -314,13 +314,13 @@ std::vector<std::int64_t> People::over_areas(std::int64_t total) const {
 void People::on(const Retired& event, Simulation& sim) {
   const Person& who = people_[index(event.person)];
   if (sim.follows(who.key) && !who.left)
-    sim.tell(text("retires at {:.0f}", parameters_.retirement_age.value / days_per_year));
+    sim_.record(tr("retires at {:.0f}", parameters_.retirement_age.value / days_per_year));
   leave(event.person);
 }
 
 void People::on(const Departed& event, Simulation& sim) {
   const Person& who = people_[index(event.person)];
-  if (sim.follows(who.key) && !who.left) sim.tell(text("leaves the profession: death, a move or another profession"));
+  if (sim.follows(who.key) && !who.left) sim_.record(tr("leaves the profession: death, a move or another profession"));
   leave(event.person);
 }
 

@@ -7,11 +7,11 @@
 // and work (posts), which keep their own records by PersonId.
 #pragma once
 
-#include "engine/events/announcement.hpp"
+#include "engine/events/signal.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/random/distribution.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "engine/tables/paged_table.hpp"
 #include "models/ids.hpp"
 #include "models/people/parameters.hpp"
@@ -62,7 +62,7 @@ class Admission {
     return cumulative_[education] > (education == 0 ? 0 : cumulative_[education - 1]);
   }
 
-  void state(Archive& archive) { archive(day_, cumulative_, age_from_, practice_from_); }
+  void state(Serializer& serializer) { serializer(day_, cumulative_, age_from_, practice_from_); }
 
  private:
   friend class People;
@@ -136,7 +136,7 @@ class People {
 
   [[nodiscard]] const Person& operator[](PersonId person) const { return people_[index(person)]; }
   /// A hint that a person will be looked at soon: a nation's do not fit into a cache.
-  void send_for(PersonId person) const {
+  void prefetch(PersonId person) const {
     if (index(person) < people_.size()) __builtin_prefetch(&people_[index(person)], 1);
   }
 
@@ -178,22 +178,22 @@ class People {
   /// A whole number over the areas, by people.weight.
   [[nodiscard]] std::vector<std::int64_t> over_areas(std::int64_t total) const;
 
-  void send_for(const Retired& event) const { send_for(event.person); }
-  void send_for(const Departed& event) const { send_for(event.person); }
+  void prefetch(const Retired& event) const { prefetch(event.person); }
+  void prefetch(const Departed& event) const { prefetch(event.person); }
   void on(const Retired& event, Simulation& sim);
   void on(const Departed& event, Simulation& sim);
   void on(const MonthBegan&, Simulation& sim);
   void on(const TalentJoined& event, Simulation& sim);
 
   /// What changes.
-  void state(Archive& archive) { archive(people_, stays_since_, stays_to_end_); }
+  void state(Serializer& serializer) { serializer(people_, stays_since_, stays_to_end_); }
 
   /// Told before the person counts as gone.
-  Announcement<PersonId> on_left;
+  Signal<PersonId> on_left;
 
  private:
   PersonId add(EntityKey key, AreaId area, const Background& background, Weight weight);
-  void tell_birth(EntityKey key, AreaId area, const Background& background, std::string_view how) const;
+  void record_birth(EntityKey key, AreaId area, const Background& background, std::string_view how) const;
   void schedule_joins();
   void schedule_exit(PersonId person, std::uint64_t nth = 0);
   [[nodiscard]] Background background(Stream& birth, const Admission& admission, std::int32_t day) const;

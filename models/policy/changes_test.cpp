@@ -59,11 +59,11 @@ struct Place {
   SectionSettings settings() {
     GroupSetting group;
     const auto& table = *town.table;
-    group.fields.push_back(written(*table.find("level"), Figure(10.0)));
+    group.fields.push_back(written(*table.find("level"), ScalarSetting(10.0)));
     group.fields.push_back(
         written(*table.find("share"), TimelineSetting{{{2022y / 1 / 1, 0.2}, {2024y / 1 / 1, 0.4}}, false}));
-    Setting seats = written(*table.find("seats"), Figure(0.0));
-    seats.content = AreaSetting{std::vector<ValueSetting>(3, Figure(10.0))};
+    Setting seats = written(*table.find("seats"), ScalarSetting(0.0));
+    seats.content = AreaSetting{std::vector<ValueSetting>(3, ScalarSetting(10.0))};
     group.fields.push_back(std::move(seats));
     return {{&town, std::move(group)}};
   }

@@ -21,7 +21,7 @@ struct Condition {
 
   void check(Faults& faults) const {
     if (at_least.has_value() == at_most.has_value())
-      faults.at("", text("a condition needs either `at_least` or `at_most`"));
+      faults.add("", tr("a condition needs either `at_least` or `at_most`"));
   }
 
   [[nodiscard]] bool holds(double value) const {  // never for NaN: there is nothing to judge
@@ -49,15 +49,15 @@ struct Change {
   static void declare(ParameterTable<Change>& table);
 
   void check(Faults& faults) const {
-    if (!on && !when) faults.at("parameter", text("a change needs a date (`on`) or a condition (`when`)"));
-    if (set.has_value() == scale.has_value()) faults.at("parameter", text("a change needs either `set` or `scale`"));
-    if (only_while && !when) faults.at("only_while", text("there is no condition (`when`) that could hold"));
-    if (only_while && over) faults.at("over", text("a change that comes and goes with its condition comes at once"));
-    if (on && until && *until <= *on) faults.at("until", text("it is taken back before it takes effect"));
+    if (!on && !when) faults.add("parameter", tr("a change needs a date (`on`) or a condition (`when`)"));
+    if (set.has_value() == scale.has_value()) faults.add("parameter", tr("a change needs either `set` or `scale`"));
+    if (only_while && !when) faults.add("only_while", tr("there is no condition (`when`) that could hold"));
+    if (only_while && over) faults.add("over", tr("a change that comes and goes with its condition comes at once"));
+    if (on && until && *until <= *on) faults.add("until", tr("it is taken back before it takes effect"));
     if (over && set && !std::holds_alternative<double>(*set))
-      faults.at("over", text("only a number is reached step by step"));
+      faults.add("over", tr("only a number is reached step by step"));
     if (shape != Shape::linear && !over)
-      faults.at("shape", text("a change that comes at once has no shape; write `over`"));
+      faults.add("shape", tr("a change that comes at once has no shape; write `over`"));
   }
 };
 

@@ -37,15 +37,15 @@ void Policy::check(const Change& change) const {
   if (change.scale || change.over)
     if (const auto why = sets_.why_not_scalable(change.parameter))
       throw Misfit(fmt::format("policy.changes.{}.parameter", change.id),
-                   change.scale ? text("policy.changes.{} cannot scale: {}", change.id, *why)
-                                : text("policy.changes.{} cannot go step by step: {}", change.id, *why));
+                   change.scale ? tr("policy.changes.{} cannot scale: {}", change.id, *why)
+                                : tr("policy.changes.{} cannot go step by step: {}", change.id, *why));
   if (!change.areas.empty() && !sets_.is_by_area(change.parameter))
     throw Misfit(fmt::format("policy.changes.{}.areas", change.id),
-                 text("policy.changes.{}.areas: {} is one value for the whole place", change.id, change.parameter));
+                 tr("policy.changes.{}.areas: {} is one value for the whole place", change.id, change.parameter));
   if (change.when && !book_.areas().find(change.when->area))
     throw Misfit(fmt::format("policy.changes.{}.when.area", change.id),
-                 text("policy.changes.{}.when.area is {}, which is not an area{}", change.id, change.when->area,
-                      nearest_hint(change.when->area, book_.areas().ids())));
+                 tr("policy.changes.{}.when.area is {}, which is not an area{}", change.id, change.when->area,
+                    nearest_hint(change.when->area, book_.areas().ids())));
 }
 
 std::vector<bool> Policy::leaves_of(const Change& change) const {
@@ -117,9 +117,9 @@ void Policy::put(const Made& made, Instant at) {
   }
 }
 
-void Policy::state(Archive& archive) {
-  archive(turned_);
-  if (!archive.is_reading()) return;
+void Policy::state(Serializer& serializer) {
+  serializer(turned_);
+  if (!serializer.is_reading()) return;
   for (auto& [path, parameter] : turned_) {
     if (std::any_of(parameter.in_force.begin(), parameter.in_force.end(),
                     [this](const Made& made) { return made.change >= parameters_.changes.size(); }))

@@ -9,7 +9,7 @@
 #include "engine/events/simulation.hpp"
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "models/policy/parameters.hpp"
 
 #include <functional>
@@ -45,7 +45,7 @@ class Policy {
   [[nodiscard]] bool has_turned() const { return !turned_.empty(); }
 
   /// What changes. Reading turns the parameters, which are as they were drawn till then.
-  void state(Archive& archive);
+  void state(Serializer& serializer);
 
  private:
   // A change in force.
@@ -53,13 +53,13 @@ class Policy {
     std::uint32_t change;
     Instant since;
     std::vector<double> from;  // of a value that is reached step by step: what it was when that began
-    void state(Archive& archive) { archive(change, since, from); }
+    void state(Serializer& serializer) { serializer(change, since, from); }
   };
   struct Turned {  // a parameter that changes act on
     std::function<void()> as_written;
     std::vector<Made> in_force;
     Instant at{};  // when it was last turned
-    void state(Archive& archive) { archive(in_force, at); }
+    void state(Serializer& serializer) { serializer(in_force, at); }
   };
 
   void check(const Change& change) const;  // @throws std::invalid_argument saying what the loader could not know

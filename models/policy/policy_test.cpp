@@ -18,7 +18,7 @@ std::vector<double> sat_under(const std::string& changes) {
   const testing::TemporaryFolder folder;
   const experiments::Session session =
       test::open_scenario(folder, "place.yaml", test::two_areas() + "policy:\n  changes:\n" + changes);
-  const History history = simulate(session.plan(Seed{1}), session.shape, Replication{0}, session.build);
+  const ReplicationResult result = simulate(session.setup(Seed{1}), session.shape, Replication{0}, session.build);
   std::size_t series = 0;
   while (session.shape.series.at(series).name.name != "qualification.sat") ++series;
   std::vector<double> sat;
@@ -26,7 +26,7 @@ std::vector<double> sat_under(const std::string& changes) {
     const auto date =
         std::find(session.shape.dates.begin(), session.shape.dates.end(), month) - session.shape.dates.begin();
     sat.push_back(
-        history.values[session.shape.cell(static_cast<std::size_t>(date), session.shape.areas.whole(), series)]);
+        result.values[session.shape.cell(static_cast<std::size_t>(date), session.shape.areas.whole(), series)]);
   }
   return sat;
 }

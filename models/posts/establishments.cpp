@@ -24,8 +24,8 @@ constexpr Purpose tenure_in_establishment = purpose("posts.establishments.tenure
 void Posts::declare_establishments(SeriesBook& book) {
   if (parameters_.establishments.empty()) return;
   if (parameters_.establishments.size() >= Post::none)
-    throw Misfit("posts.establishments", text("posts.establishments has {} entries; it may have {}",
-                                              parameters_.establishments.size(), Post::none - 1));
+    throw Misfit("posts.establishments", tr("posts.establishments has {} entries; it may have {}",
+                                            parameters_.establishments.size(), Post::none - 1));
   book.add(promotions_);
   book.add(applicants_);
   for (std::uint32_t e = 0; e < parameters_.establishments.size(); ++e) {
@@ -35,22 +35,22 @@ void Posts::declare_establishments(SeriesBook& book) {
     for (const Grade& grade : establishment.grades) {
       const std::optional<LevelId> level = qualification_.find_level(grade.level);
       if (!level)
-        throw Misfit(
-            fmt::format("posts.establishments.{}.grades.{}.level", establishment.id, grade.id),
-            text("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
-                 establishment.id, grade.id, grade.level));
+        throw Misfit(fmt::format("posts.establishments.{}.grades.{}.level", establishment.id, grade.id),
+                     tr("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
+                        establishment.id, grade.id, grade.level));
       roll.needed.push_back(*level);
       const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
-      const std::vector<Wording> named{{establishment.title, establishment.english}, {grade.title, grade.english}};
+      const std::vector<LocalizedText> named{{establishment.title, establishment.english},
+                                             {grade.title, grade.english}};
       Stock& stock = in_grade_.emplace_back(
-          SeriesName{"posts.in_grade." + name, "people", text("in posts: {} · {}", named[0], named[1]),
-                     text("people in posts of the establishment and grade {} · {}", named[0], named[1])});
+          SeriesName{"posts.in_grade." + name, "people", tr("in posts: {} · {}", named[0], named[1]),
+                     tr("people in posts of the establishment and grade {} · {}", named[0], named[1])});
       Flow& in = graded_in_.emplace_back(
-          SeriesName{"posts.graded." + name, "people", text("came into: {} · {}", named[0], named[1]),
-                     text("people who came into the grade in the period, {} · {}", named[0], named[1])});
+          SeriesName{"posts.graded." + name, "people", tr("came into: {} · {}", named[0], named[1]),
+                     tr("people who came into the grade in the period, {} · {}", named[0], named[1])});
       Flow& out = graded_out_.emplace_back(
-          SeriesName{"posts.left_grade." + name, "people", text("left: {} · {}", named[0], named[1]),
-                     text("people who left the grade in the period, {} · {}", named[0], named[1])});
+          SeriesName{"posts.left_grade." + name, "people", tr("left: {} · {}", named[0], named[1]),
+                     tr("people who left the grade in the period, {} · {}", named[0], named[1])});
       book.add(in);
       book.add(out);
       book.add(stock).balances({+in, -out});
@@ -91,9 +91,9 @@ std::vector<double> Posts::holders_for_stations() const {
 void Posts::refuse_establishment(std::size_t e, AreaId area) const {
   const std::string& id = parameters_.establishments[e].id;
   throw Misfit(fmt::format("posts.establishments.{}.filled_at_start", id),
-               text("{} has fewer active holders than people in posts of {} at the start; lower "
-                    "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
-                    people_.areas().title(index_of(area)), id, id),
+               tr("{} has fewer active holders than people in posts of {} at the start; lower "
+                  "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
+                  people_.areas().title(index_of(area)), id, id),
                area);
 }
 
@@ -115,7 +115,7 @@ void Posts::populate_establishments() {
         Stream luck = sim_.stream(posts_[index(id)].key, tenure_in_establishment);
         // In the highest grade that the certificate allows and that has a place.
         std::size_t grade = establishment.grades.size() - 1;
-        while (grade > 0 && (!qualification_.holds(person, rolls_[e].needed[grade]) || !has_place(e, area, grade)))
+        while (grade > 0 && (!qualification_.holds(person, rolls_[e].needed[grade]) || !has_room(e, area, grade)))
           --grade;
         enter_grade(posts_[index(id)], grade);
         start(id, person, sim_.now() + Days{-parameters_.tenure_at_start.sample(luck).value});
@@ -143,7 +143,7 @@ void Posts::leave_grade(Post& post) {
 }
 
 // Whether a grade, those above it counted in, has a place left in an area.
-bool Posts::has_place(std::size_t e, AreaId area, std::size_t grade) const {
+bool Posts::has_room(std::size_t e, AreaId area, std::size_t grade) const {
   const Establishment& establishment = parameters_.establishments[e];
   double taken = 0;
   for (std::size_t above = grade; above < establishment.grades.size(); ++above)
@@ -171,10 +171,10 @@ void Posts::promote(std::size_t e) {
       if (post.holder == nobody || post.grade + 1U != grade) continue;
       // A day's grace absorbs the leap days of a mean year.
       if ((sim_.now() - post.graded).value + 1 < establishment.grades[grade].after.value) continue;
-      if (!qualification_.holds(post.holder, rolls_[e].needed[grade]) || !has_place(e, post.area, grade)) continue;
+      if (!qualification_.holds(post.holder, rolls_[e].needed[grade]) || !has_room(e, post.area, grade)) continue;
       leave_grade(post);
       enter_grade(post, grade);
-      if (sim_.follows(people_[post.holder].key)) sim_.tell(text("is promoted to {}", name_of_grade(post)));
+      if (sim_.follows(people_[post.holder].key)) sim_.record(tr("is promoted to {}", name_of_grade(post)));
       promotions_.add(post.area);
       schedule_separation(id);
     }
@@ -205,8 +205,8 @@ void Posts::recruit_in_round(std::size_t e) {
     if (applicants == 0) continue;
     applicants_.add(who.area, applicants);
     if (sim_.follows(who.key))
-      sim_.tell(text("enters the recruitment round of {}",
-                     Wording(establishment.title, establishment.english).shown_or(establishment.id)));
+      sim_.record(tr("enters the recruitment round of {}",
+                     LocalizedText(establishment.title, establishment.english).to_string_or(establishment.id)));
   }
 
   std::vector<std::vector<PostId>> vacant(in_area_.size());
@@ -224,7 +224,7 @@ void Posts::recruit_in_round(std::size_t e) {
       Post& post = posts_[index(vacant[leaf][n])];
       post.awarded = true;
       appointees_.insert(winner);
-      if (sim_.follows(people_[winner].key)) sim_.tell(text("wins {}", name_of(vacant[leaf][n])));
+      if (sim_.follows(people_[winner].key)) sim_.record(tr("wins {}", name_of(vacant[leaf][n])));
       Stream luck = sim_.stream(post.key, appointment, post.vacancies);
       const Instant earliest{sim_.now().minutes + 1};
       sim_.schedule(appointed_, std::max(sim_.now() + establishment.appointment.sample(luck), earliest), Phase::arrive,
@@ -242,7 +242,7 @@ void Posts::on(const Appointed& event, Simulation& sim) {
   const bool still_can = !who.left && qualification_.holds(event.person, rolls_[post.establishment].needed.front());
   if (!still_can) return;  // the post waits for the next round
   if (const PostId before = post_of(event.person); before != no_post)
-    vacate(before, for_catalogue("gives up {} after {:.1f} years"));
+    vacate(before, tr_noop("gives up {} after {:.1f} years"));
   time_to_fill_.observe(post.area, (sim.now() - post.since).value);
   hires_.add(post.area);
   enter_grade(post, 0);

@@ -23,7 +23,7 @@ struct Mandate {
   static void declare(ParameterTable<Mandate>& table);
 
   void check(Faults& faults) const {
-    if (by < from) faults.at("by", text("the mandate's date is before its announcement"));
+    if (by < from) faults.add("by", tr("the mandate's date is before its announcement"));
   }
 };
 
@@ -59,14 +59,14 @@ struct Establishment {
   void check(Faults& faults) const {
     for (std::size_t leaf = 0; leaf < posts.size() && leaf < filled_at_start.size(); ++leaf)
       if (filled_at_start[AreaId(leaf)] > posts[AreaId(leaf)])
-        faults.at("filled_at_start", AreaId(leaf),
-                  text("{} people are in {} posts of one area", filled_at_start[AreaId(leaf)], posts[AreaId(leaf)]));
-    if (grades.empty()) faults.at("grades", text("an establishment needs at least one grade"));
-    if (grades.size() > 20) faults.at("grades", text("{} grades; an establishment may have 20", grades.size()));
+        faults.add("filled_at_start", AreaId(leaf),
+                   tr("{} people are in {} posts of one area", filled_at_start[AreaId(leaf)], posts[AreaId(leaf)]));
+    if (grades.empty()) faults.add("grades", tr("an establishment needs at least one grade"));
+    if (grades.size() > 20) faults.add("grades", tr("{} grades; an establishment may have 20", grades.size()));
     if (!grades.empty() && grades.front().places.value < 1)
-      faults.at("grades." + grades.front().id + ".places",
-                text("the lowest grade, {}, has places for {:.6g} % of the posts; it must have 100 %",
-                     grades.front().id, grades.front().places.value * 100));
+      faults.add("grades." + grades.front().id + ".places",
+                 tr("the lowest grade, {}, has places for {:.6g} % of the posts; it must have 100 %", grades.front().id,
+                    grades.front().places.value * 100));
   }
 };
 

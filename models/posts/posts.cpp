@@ -45,7 +45,7 @@ Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, pe
   const std::optional<LevelId> level = qualification.find_level(parameters_.level);
   if (!level)
     throw Misfit("posts.level",
-                 text("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
+                 tr("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
   level_ = *level;
 
   book.add(established_in_);
@@ -196,7 +196,7 @@ void Posts::start(PostId id, PersonId person, Instant since) {
   post.supervised = post.owner != no_station && training_.take_supervision(post.area);
   set_post_of(person, id);
   filled_.step(post.area, 1);
-  if (sim_.follows(people_[person].key)) tell_start(id);
+  if (sim_.follows(people_[person].key)) record_start(id);
   schedule_separation(id);
   on_filled(id, post.qualified);
 }
@@ -207,7 +207,7 @@ void Posts::populate() {
     const std::size_t area = index_of(people_[person].area);
     if (looking > 0) looking_[area].push_back(person);
     if (looking < static_cast<int>(people_[person].weight)) settled_[area].push_back(person);
-    if (looking > 0 && sim_.follows(people_[person].key)) sim_.tell(text("looks for a post"));
+    if (looking > 0 && sim_.follows(people_[person].key)) sim_.record(tr("looks for a post"));
   }
   populate_establishments();
 }
@@ -284,7 +284,7 @@ void Posts::schedule_separation(PostId id) {
 /// @param why  what the holder does, with places for the post and the years in it
 void Posts::vacate(PostId id, std::string_view why) {
   Post& post = posts_[index(id)];
-  if (sim_.follows(people_[post.holder].key)) tell_end_of_post(id, why);
+  if (sim_.follows(people_[post.holder].key)) record_end_of_post(id, why);
   const bool was_qualified = post.qualified;
   const bool was_supervised = post.supervised;
   set_post_of(post.holder, no_post);
@@ -304,7 +304,7 @@ void Posts::separate(PostId id, bool leaves, std::string_view why) {
   const PersonId person = posts_[index(id)].holder;
   vacate(id, why);
   if (leaves) {
-    if (sim_.follows(people_[person].key)) sim_.tell(text("leaves the profession"));
+    if (sim_.follows(people_[person].key)) sim_.record(tr("leaves the profession"));
     people_.leave(person);
   } else {
     if (was_asked(person)) looking_of_[index(person)] = 1;  // whoever has left a post looks
@@ -315,13 +315,11 @@ void Posts::separate(PostId id, bool leaves, std::string_view why) {
 void Posts::on(const PersonSeparated& event, Simulation& sim) {
   const Post& post = posts_[index(event.post)];
   const double uniform = sim.uniform(post.key, next_step, post.vacancies);
-  separate(event.post, uniform < parameters_.leaves_profession.value,
-           for_catalogue("resigns from {} after {:.1f} years"));
+  separate(event.post, uniform < parameters_.leaves_profession.value, tr_noop("resigns from {} after {:.1f} years"));
 }
 
 void Posts::person_left(PersonId person) {
-  if (const PostId post = post_of(person); post != no_post)
-    vacate(post, for_catalogue("gives up {} after {:.1f} years"));
+  if (const PostId post = post_of(person); post != no_post) vacate(post, tr_noop("gives up {} after {:.1f} years"));
 }
 
 // ------------------------------------------------------------------------------- supervision, secondment and strain
@@ -332,7 +330,7 @@ void Posts::set_supervised(PostId id, bool supervised) {
   if (!supervised) training_.leave_supervision(post.area);
   post.supervised = supervised;
   if (post_of(post.holder) == id && sim_.follows(people_[post.holder].key))
-    sim_.tell(supervised ? text("comes under supervision") : text("is no longer supervised"));
+    sim_.record(supervised ? tr("comes under supervision") : tr("is no longer supervised"));
   schedule_separation(id);
   on_supervision_changed(id);
 }
@@ -389,7 +387,7 @@ void Posts::session_held() {
     if (!training_.seats_left()) return;
     const PersonId person = posts_[index(id)].holder;
     const bool seated = training_.attend(person, posts_[index(id)].area) > 0;
-    if (seated && sim_.follows(people_[person].key)) sim_.tell(text("sits in a training session"));
+    if (seated && sim_.follows(people_[person].key)) sim_.record(tr("sits in a training session"));
   }
 }
 
@@ -398,7 +396,7 @@ void Posts::session_held() {
 void Posts::look_for_post(PersonId person) {
   if (!qualified(person)) return;
   looking_[index_of(people_[person].area)].push_back(person);
-  if (sim_.follows(people_[person].key)) sim_.tell(text("looks for a post"));
+  if (sim_.follows(people_[person].key)) sim_.record(tr("looks for a post"));
 }
 
 void Posts::person_qualified(PersonId person) {
@@ -442,49 +440,50 @@ void Posts::on(const MandateEnded&, Simulation&) {
   for (std::size_t i = 0; i < posts_.size(); ++i)
     if (posts_[i].holder != nobody && !posts_[i].qualified && !is_spared(posts_[i]))
       separate(PostId(i), sanction == Sanction::replace,
-               for_catalogue("has no certificate on the day of the mandate and must leave {} after {:.1f} years"));
+               tr_noop("has no certificate on the day of the mandate and must leave {} after {:.1f} years"));
 }
 
 // ------------------------------------------------------------------------------------------------------ what is told
 
 std::string Posts::name_of(PostId id) const {
   const Post& post = posts_[index(id)];
-  if (post.owner != no_station && name_of_station) return text("a post of {}", name_of_station(post.owner));
+  if (post.owner != no_station && name_of_station) return tr("a post of {}", name_of_station(post.owner));
   const std::string& area = people_.areas().title(index_of(post.area));
-  if (post.establishment == Post::none) return text("a post in {}", area);
+  if (post.establishment == Post::none) return tr("a post in {}", area);
   const Establishment& establishment = parameters_.establishments[post.establishment];
-  return text("a post of {} in {}, {}", Wording(establishment.title, establishment.english).shown_or(establishment.id),
-              area, name_of_grade(post));
+  return tr("a post of {} in {}, {}",
+            LocalizedText(establishment.title, establishment.english).to_string_or(establishment.id), area,
+            name_of_grade(post));
 }
 
 std::string Posts::name_of_grade(const Post& post) const {
   const Grade& grade = grade_of(post);
-  return Wording(grade.title, grade.english).shown_or(grade.id);
+  return LocalizedText(grade.title, grade.english).to_string_or(grade.id);
 }
 
-void Posts::tell_start(PostId id) const {
+void Posts::record_start(PostId id) const {
   const Post& post = posts_[index(id)];
-  const std::string qualified = post.qualified ? text("qualified") : text("unqualified");
+  const std::string qualified = post.qualified ? tr("qualified") : tr("unqualified");
   const std::string where = name_of(id), since = iso(date_of(post.since));
   if (post.since == sim_.now())
-    sim_.tell(post.supervised ? text("takes {}, {}, supervised", where, qualified)
-                              : text("takes {}, {}", where, qualified));
+    sim_.record(post.supervised ? tr("takes {}, {}, supervised", where, qualified)
+                                : tr("takes {}, {}", where, qualified));
   else
-    sim_.tell(post.supervised ? text("is in {} since {}, {}, supervised", where, since, qualified)
-                              : text("is in {} since {}, {}", where, since, qualified));
+    sim_.record(post.supervised ? tr("is in {} since {}, {}, supervised", where, since, qualified)
+                                : tr("is in {} since {}, {}", where, since, qualified));
 }
 
-void Posts::tell_end_of_post(PostId id, std::string_view why) const {
-  sim_.tell(translated(why, name_of(id), (sim_.now() - posts_[index(id)].since).value / days_per_year));
+void Posts::record_end_of_post(PostId id, std::string_view why) const {
+  sim_.record(translated(why, name_of(id), (sim_.now() - posts_[index(id)].since).value / days_per_year));
 }
 
 std::string Posts::state(PersonId person) const {
   const PostId id = post_of(person);
-  if (id == no_post) return text("in no post");
+  if (id == no_post) return tr("in no post");
   const Post& post = posts_[index(id)];
   const std::string since = iso(date_of(post.since));
-  return post.away ? text("in {} since {}, away with a team", name_of(id), since)
-                   : text("in {} since {}", name_of(id), since);
+  return post.away ? tr("in {} since {}, away with a team", name_of(id), since)
+                   : tr("in {} since {}", name_of(id), since);
 }
 
 void Posts::set_post_of(PersonId person, PostId post) {

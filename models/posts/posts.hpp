@@ -8,10 +8,10 @@
 // post is for (stations establish theirs).
 #pragma once
 
-#include "engine/events/announcement.hpp"
+#include "engine/events/signal.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "engine/tables/paged_table.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
@@ -99,11 +99,11 @@ class Posts {
   /// How a person works now: "in a post of station east-3 since 2022-03-01".
   [[nodiscard]] std::string state(PersonId person) const;
 
-  /// What the owner of posts is called; asked for what a chronicle is told only.
+  /// What the owner of posts is called; asked for what a trace is told only.
   std::function<std::string(StationId)> name_of_station;
 
-  void send_for(const PostFilled& event) const { send_for(event.post); }
-  void send_for(const PersonSeparated& event) const { send_for(event.post); }
+  void prefetch(const PostFilled& event) const { prefetch(event.post); }
+  void prefetch(const PersonSeparated& event) const { prefetch(event.post); }
   void on(const PostFilled& event, Simulation& sim);
   void on(const PersonSeparated& event, Simulation& sim);
   void on(const MandateEnded&, Simulation& sim);
@@ -120,17 +120,19 @@ class Posts {
   void registration_lapsed(PersonId person);
 
   /// What changes; who is settled matters at the start alone.
-  void state(Archive& archive) { archive(posts_, in_area_, rolls_, appointees_, post_of_, looking_, looking_of_); }
+  void state(Serializer& serializer) {
+    serializer(posts_, in_area_, rolls_, appointees_, post_of_, looking_, looking_of_);
+  }
 
   /// Somebody started in a post, or left it; told with whether the person was qualified.
-  Announcement<PostId, bool> on_filled;
-  Announcement<PostId, bool> on_vacated;
+  Signal<PostId, bool> on_filled;
+  Signal<PostId, bool> on_vacated;
   /// Somebody in a post became qualified (true) or no longer is.
-  Announcement<PostId, bool> on_qualification_changed;
+  Signal<PostId, bool> on_qualification_changed;
   /// Somebody in a post was seconded elsewhere or came back; who leaves while away has_post() no more, and on_vacated follows.
-  Announcement<PostId> on_presence_changed;
+  Signal<PostId> on_presence_changed;
   /// Somebody in a post came under supervision or no longer is.
-  Announcement<PostId> on_supervision_changed;
+  Signal<PostId> on_supervision_changed;
 
  private:
   struct Post {
@@ -159,11 +161,11 @@ class Posts {
     std::size_t first_series = 0;  // of its grades' in in_grade_
     std::vector<LevelId> needed;   // by grade
     std::vector<PostId> posts;
-    void state(Archive& archive) { archive(posts); }
+    void state(Serializer& serializer) { serializer(posts); }
   };
 
   [[nodiscard]] bool is_spared(const Post& post) const;  // by the mandate there is
-  void send_for(PostId post) const {
+  void prefetch(PostId post) const {
     if (index(post) < posts_.size()) __builtin_prefetch(&posts_[index(post)], 1);
   }
   PostId add_post(AreaId area, EntityKey key, StationId owner);
@@ -179,7 +181,7 @@ class Posts {
   void promote(std::size_t establishment);
   void recruit_in_round(std::size_t establishment);
   [[nodiscard]] const Grade& grade_of(const Post& post) const;
-  [[nodiscard]] bool has_place(std::size_t establishment, AreaId area, std::size_t grade) const;
+  [[nodiscard]] bool has_room(std::size_t establishment, AreaId area, std::size_t grade) const;
   void open_vacancy(PostId id);
   void schedule_fill(PostId id, Days wait);
   void start(PostId id, PersonId person, Instant since);
@@ -196,8 +198,8 @@ class Posts {
   void schedule_separation(PostId id);
   [[nodiscard]] double hazard_until(const Post& post, Instant until) const;
   void announce_qualification(PostId id);
-  void tell_start(PostId id) const;
-  void tell_end_of_post(PostId id, std::string_view why) const;
+  void record_start(PostId id) const;
+  void record_end_of_post(PostId id, std::string_view why) const;
   [[nodiscard]] std::string name_of(PostId id) const;
   [[nodiscard]] std::string name_of_grade(const Post& post) const;
   void set_post_of(PersonId person, PostId post);

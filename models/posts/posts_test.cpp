@@ -167,7 +167,7 @@ TEST_CASE("a mandate's call raises registrations of unqualified staff from its a
   workforce.run_to(2022y / 12 / 31);
   CHECK(workforce("qualification.registered") == 0);
   workforce.run_to(2023y / 12 / 31);
-  CHECK(workforce("qualification.registered") == 10);  // called on the day of the announcement already
+  CHECK(workforce("qualification.registered") == 10);  // called on the day of the signal already
   workforce.run_to(2024y / 12 / 31);
   CHECK(workforce("qualification.registered") == 10);  // and again after failing
 
@@ -402,7 +402,7 @@ TEST_CASE("a place under a supervisor that somebody leaves passes on to the firs
   with_supervision(place, 1);
   SmallWorkforce workforce(place, Seed{}, Replication{}, staff_three);
   Heard heard{workforce};
-  workforce.posts.on_supervision_changed.tells<&Heard::supervision_changed>(heard);
+  workforce.posts.on_supervision_changed.connect<&Heard::supervision_changed>(heard);
   CHECK(supervised(workforce, 3) == std::vector<bool>{true, false, false});
   workforce.people.leave(workforce.posts.incumbent(PostId{0}).person);
   CHECK(supervised(workforce, 3) == std::vector<bool>{false, true, false});
@@ -424,7 +424,7 @@ TEST_CASE("places that a partner takes away are given back by the last to have c
   with_partner(place, 2022y / 3 / 1, 2022y / 6 / 30);
   SmallWorkforce workforce(place, Seed{}, Replication{}, staff_three);
   Heard heard{workforce};
-  workforce.posts.on_supervision_changed.tells<&Heard::supervision_changed>(heard);
+  workforce.posts.on_supervision_changed.connect<&Heard::supervision_changed>(heard);
   workforce.run_to(2022y / 2 / 28);
   CHECK(supervised(workforce, 3) == std::vector<bool>{true, false, false});
   workforce.run_to(2022y / 3 / 1);
@@ -507,7 +507,7 @@ std::vector<Instant> vacated_at(const SmallPlace& place, std::optional<std::pair
   };
   SmallWorkforce workforce(place, Seed{7}, Replication{}, staff_three);
   Noted noted{workforce};
-  workforce.posts.on_vacated.tells<&Noted::vacated>(noted);
+  workforce.posts.on_vacated.connect<&Noted::vacated>(noted);
   if (away) {
     workforce.run_to(away->first);
     for (std::uint32_t post = 0; post < 3; ++post) workforce.posts.second(PostId{post});
@@ -545,8 +545,8 @@ TEST_CASE("nobody resigns while away, and who leaves the profession is no longer
   place.posts.attrition_first_year = place.posts.attrition_later = PerYear{5};
   SmallWorkforce workforce(place, Seed{}, Replication{}, staff_three);
   Heard heard{workforce};
-  workforce.posts.on_presence_changed.tells<&Heard::presence_changed>(heard);
-  workforce.posts.on_vacated.tells<&Heard::vacated>(heard);
+  workforce.posts.on_presence_changed.connect<&Heard::presence_changed>(heard);
+  workforce.posts.on_vacated.connect<&Heard::vacated>(heard);
   workforce.posts.second(PostId{0});
   workforce.posts.second(PostId{0});  // and once is enough
   CHECK(heard.said == std::vector<std::string>{"presence 0 away"});

@@ -52,8 +52,8 @@ void Qualification::claim_incentives(const Candidate& candidate, PaidOn due, Ins
     const bool for_level = !incentive.level || find_level(*incentive.level) == candidate.level;
     if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(candidate.area)]) {
       if (sim_.follows(candidate.key))
-        sim_.tell(day, text("is due {:.0f} yuan ({})", incentive.amount.at(day).value,
-                            Wording(incentive.title, incentive.english).shown_or(incentive.id)));
+        sim_.record(day, tr("is due {:.0f} yuan ({})", incentive.amount.at(day).value,
+                            LocalizedText(incentive.title, incentive.english).to_string_or(incentive.id)));
       claims_[n][index_of(candidate.area)] += static_cast<int>(weight_of(candidate));
     }
   }

@@ -70,7 +70,7 @@ TEST_CASE("talents register by themselves if they have no certificate and nobody
   place.qualification.holders.total = Number{10};
   SmallWorkforce workforce(place);
   Caller employer{workforce.qualification, Share{0}, {PersonId{20}, PersonId{30}, PersonId{40}}};
-  workforce.qualification.on_registration.tells<&Caller::registration_opened>(employer);
+  workforce.qualification.on_registration.connect<&Caller::registration_opened>(employer);
   workforce.run_to(2022y / 2 / 28);
   CHECK(workforce("qualification.registered") == 0);
   workforce.run_to(2022y / 3 / 1);
@@ -107,7 +107,7 @@ Sample share_registered(const SmallPlace& place, bool called, Date date = 2022y 
     SmallWorkforce workforce(place, Seed{20240611}, Replication{r});
     Caller employer{workforce.qualification, Share{0.3}};
     for (std::uint32_t person = 0; called && person < 1000; ++person) employer.staff.push_back(PersonId{person});
-    workforce.qualification.on_registration.tells<&Caller::registration_opened>(employer);
+    workforce.qualification.on_registration.connect<&Caller::registration_opened>(employer);
     workforce.run_to(date - days{1});
     workforce.run_to(date);
     shares.push_back(workforce("qualification.registered") / 1000);
@@ -249,7 +249,7 @@ TEST_CASE("exam support is due for everybody reached who came to the exam, to th
   // Nobody who is called comes by herself; her attendance is certain.
   Caller employer{workforce.qualification, Share{1}};
   for (std::uint32_t person = 0; person < 7; ++person) employer.staff.push_back(PersonId{person});
-  workforce.qualification.on_registration.tells<&Caller::registration_opened>(employer);
+  workforce.qualification.on_registration.connect<&Caller::registration_opened>(employer);
   workforce.run_to(2022y / 6 / 14);
   CHECK(workforce("funding.spent") == 0);
   workforce.run_to(2022y / 6 / 15);
@@ -262,7 +262,7 @@ TEST_CASE("exam support is due for everybody reached who came to the exam, to th
     inside.qualification.demand.first_time = Number{0};
     SmallWorkforce alone(inside);
     Caller same{alone.qualification, Share{1}, employer.staff};
-    alone.qualification.on_registration.tells<&Caller::registration_opened>(same);
+    alone.qualification.on_registration.connect<&Caller::registration_opened>(same);
     alone.run_to(2022y / 6 / 15);
     reached = alone("qualification.sat");
     CHECK(reached < sat);

@@ -55,10 +55,10 @@ struct Level {
   static void declare(ParameterTable<Level>& table);
 
   void check(Faults& faults) const {
-    if (subjects.empty()) faults.at("subjects", text("a level needs at least one subject"));
+    if (subjects.empty()) faults.add("subjects", tr("a level needs at least one subject"));
     if (subjects.size() > most_subjects)
-      faults.at("subjects", text("{} subjects; a level may have {}", subjects.size(), most_subjects));
-    if (eligible.empty()) faults.at("eligible", text("nobody may sit this level; write at least one rule"));
+      faults.add("subjects", tr("{} subjects; a level may have {}", subjects.size(), most_subjects));
+    if (eligible.empty()) faults.add("eligible", tr("nobody may sit this level; write at least one rule"));
   }
 };
 
@@ -74,12 +74,12 @@ struct Sitting {
 
   void check(Faults& faults) const {
     if (sitting < registration)
-      faults.at("sitting",
-                text("sitting is {}, before the close of registration on {}", iso(sitting), iso(registration)));
+      faults.add("sitting",
+                 tr("sitting is {}, before the close of registration on {}", iso(sitting), iso(registration)));
     if (results <= sitting)
-      faults.at("results", text("results is {}; it must be after the sitting on {}", iso(results), iso(sitting)));
+      faults.add("results", tr("results is {}; it must be after the sitting on {}", iso(results), iso(sitting)));
     if (certificates < results)
-      faults.at("certificates", text("certificates is {}, before the results on {}", iso(certificates), iso(results)));
+      faults.add("certificates", tr("certificates is {}, before the results on {}", iso(certificates), iso(results)));
   }
 };
 
@@ -111,7 +111,7 @@ struct LastSitting {
 
   void check(Faults& faults) const {
     if (passed.value > registered.value)
-      faults.at("passed", text("{} passed of {} registered", passed.value, registered.value));
+      faults.add("passed", tr("{} passed of {} registered", passed.value, registered.value));
   }
 };
 
@@ -136,7 +136,7 @@ struct Incentive {
 
   void check(Faults& faults) const {
     if (until && *until < from)
-      faults.at("until", text("the last day {} is before the first {}", iso(*until), iso(from)));
+      faults.add("until", tr("the last day {} is before the first {}", iso(*until), iso(from)));
   }
 };
 
@@ -185,7 +185,7 @@ struct Parameters {
 
   void check(Faults& faults) const {
     if (levels.empty() || levels.size() > most_levels) {
-      faults.at("levels", text("{} levels; a ladder may have 1 to {}", levels.size(), most_levels));
+      faults.add("levels", tr("{} levels; a ladder may have 1 to {}", levels.size(), most_levels));
       return;
     }
     double demand_sum = 0, held = 0;
@@ -194,40 +194,40 @@ struct Parameters {
       held += level.holders.value;
     }
     if (std::abs(demand_sum - 1) > 1e-9)
-      faults.at("levels",
-                text("the shares `demand` of the levels sum to {:.6g} %; they must sum to 100 %", demand_sum * 100));
-    if (!(held > 0)) faults.at("levels", text("`holders` is 0 in every level; at least one must be above 0"));
+      faults.add("levels",
+                 tr("the shares `demand` of the levels sum to {:.6g} %; they must sum to 100 %", demand_sum * 100));
+    if (!(held > 0)) faults.add("levels", tr("`holders` is 0 in every level; at least one must be above 0"));
     for (const Level& level : levels)
       for (const Eligible& rule : level.eligible)
         if (rule.holding &&
             std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *rule.holding; }))
-          faults.at("levels." + level.id + ".eligible." + rule.id + ".holding",
-                    text("the rule {}.{} asks for the level `{}`, which is not on the ladder", level.id, rule.id,
-                         *rule.holding));
+          faults.add("levels." + level.id + ".eligible." + rule.id + ".holding",
+                     tr("the rule {}.{} asks for the level `{}`, which is not on the ladder", level.id, rule.id,
+                        *rule.holding));
     if (last_sitting && std::none_of(sittings.begin(), sittings.end(),
                                      [&](const Sitting& known) { return known.id == last_sitting->sitting; }))
-      faults.at("last_sitting.sitting",
-                text("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
+      faults.add("last_sitting.sitting",
+                 tr("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
     if (last_sitting && under_way)
-      faults.at(
+      faults.add(
           "last_sitting",
-          text("a sitting is under way at the start too, whose registered_before says who may come again; write one of "
-               "`last_sitting` and `under_way`"));
+          tr("a sitting is under way at the start too, whose registered_before says who may come again; write one of "
+             "`last_sitting` and `under_way`"));
     for (const Incentive& incentive : incentives)
       if (incentive.level &&
           std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *incentive.level; }))
-        faults.at("incentives." + incentive.id + ".level",
-                  text("{} names the level `{}`, which is not on the ladder", incentive.id, *incentive.level));
+        faults.add("incentives." + incentive.id + ".level",
+                   tr("{} names the level `{}`, which is not on the ladder", incentive.id, *incentive.level));
     if (under_way && std::none_of(sittings.begin(), sittings.end(),
                                   [&](const Sitting& known) { return known.id == under_way->sitting; }))
-      faults.at("under_way.sitting", text("there is no sitting `{}` in qualification.sittings", under_way->sitting));
+      faults.add("under_way.sitting", tr("there is no sitting `{}` in qualification.sittings", under_way->sitting));
     if (sittings.size() > most_sittings)
-      faults.at("sittings", text("{} sittings; there may be {}", sittings.size(), most_sittings));
+      faults.add("sittings", tr("{} sittings; there may be {}", sittings.size(), most_sittings));
     for (std::size_t i = 1; i < sittings.size(); ++i)
       if (sittings[i].registration < sittings[i - 1].certificates)
-        faults.at("sittings." + sittings[i].id + ".registration",
-                  text("registration for {} closes before the certificates of {}; write sittings in order and apart",
-                       sittings[i].id, sittings[i - 1].id));
+        faults.add("sittings." + sittings[i].id + ".registration",
+                   tr("registration for {} closes before the certificates of {}; write sittings in order and apart",
+                      sittings[i].id, sittings[i - 1].id));
   }
 };
 

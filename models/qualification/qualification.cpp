@@ -36,10 +36,9 @@ void check_education(const Level& level, const Eligible& rule, const std::vector
   std::vector<std::string> ids;
   for (const people::Education& education : known) ids.push_back(education.id);
   if (std::find(ids.begin(), ids.end(), rule.education) == ids.end())
-    throw Misfit(
-        fmt::format("qualification.levels.{}.eligible.{}.education", level.id, rule.id),
-        text("the rule {} of qualification.levels names the education `{}`, which is not in people.education{}",
-             rule.id, rule.education, nearest_hint(rule.education, ids)));
+    throw Misfit(fmt::format("qualification.levels.{}.eligible.{}.education", level.id, rule.id),
+                 tr("the rule {} of qualification.levels names the education `{}`, which is not in people.education{}",
+                    rule.id, rule.education, nearest_hint(rule.education, ids)));
 }
 
 // @param title, meaning  each with a place for the level
@@ -47,7 +46,7 @@ std::vector<SeriesName> by_level(const Parameters& parameters, const std::string
                                  std::string_view meaning) {
   std::vector<SeriesName> names;
   for (const Level& level : parameters.levels) {
-    const Wording named{level.title, level.english};
+    const LocalizedText named{level.title, level.english};
     names.push_back({name + "." + level.id, "people", Text::filled(title, named), Text::filled(meaning, named)});
   }
   return names;
@@ -85,24 +84,22 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
     book.add_sum({name, "people", title, meaning}, terms);
   };
   declare_flows(registered_flow_, "qualification.registered", "registered for the exam",
-                "people registered for the exam in the period", for_catalogue("registered: {}"),
-                for_catalogue("people registered for the exam in the period, level {}"));
+                "people registered for the exam in the period", tr_noop("registered: {}"),
+                tr_noop("people registered for the exam in the period, level {}"));
   declare_flows(sat_flow_, "qualification.sat", "came to the exam", "people who came to the exam in the period",
-                for_catalogue("came to the exam: {}"),
-                for_catalogue("people who came to the exam in the period, level {}"));
+                tr_noop("came to the exam: {}"), tr_noop("people who came to the exam in the period, level {}"));
   declare_flows(passed_flow_, "qualification.passed", "passed the exam",
-                "people whose results of the period complete a level", for_catalogue("passed: {}"),
-                for_catalogue("people whose results of the period complete a level, level {}"));
+                "people whose results of the period complete a level", tr_noop("passed: {}"),
+                tr_noop("people whose results of the period complete a level, level {}"));
   declare_flows(issued_flow_, "qualification.issued", "newly certified", "certificates issued in the period",
-                for_catalogue("certified: {}"), for_catalogue("certificates issued in the period, level {}"));
+                tr_noop("certified: {}"), tr_noop("certificates issued in the period, level {}"));
   declare_flows(arrived_flow_, "qualification.arrived", "certified from elsewhere",
-                "certificates brought by people hired from elsewhere in the period",
-                for_catalogue("from elsewhere: {}"),
-                for_catalogue("certificates brought by people hired from elsewhere in the period, level {}"));
+                "certificates brought by people hired from elsewhere in the period", tr_noop("from elsewhere: {}"),
+                tr_noop("certificates brought by people hired from elsewhere in the period, level {}"));
   std::vector<Term> held_terms;
   for (std::size_t level = 0; level < level_count(); ++level) {
-    Stock& held = held_.emplace_back(by_level(parameters_, "qualification.held", for_catalogue("ever obtained: {}"),
-                                              for_catalogue("certificates ever obtained, level {}"))[level]);
+    Stock& held = held_.emplace_back(by_level(parameters_, "qualification.held", tr_noop("ever obtained: {}"),
+                                              tr_noop("certificates ever obtained, level {}"))[level]);
     book.add(held).balances({+issued_flow_[level], +arrived_flow_[level]});
     held_terms.push_back(+held);
   }
@@ -260,7 +257,7 @@ void Qualification::enrol(PersonId person, LevelId level, Ordinal at) {
 }
 
 void Qualification::enrol(const Candidate& candidate, Ordinal at) {
-  if (sim_.follows(candidate.key)) tell_registered(candidate, at, false);
+  if (sim_.follows(candidate.key)) record_registered(candidate, at, false);
   registered_.push_back(candidate);
   registered_flow_[index(candidate.level)].add(candidate.area, count_of(candidate.weight));
 }
@@ -294,7 +291,7 @@ void Qualification::register_returning(std::uint32_t i) {
   registered_.swap(failed_);
   std::size_t kept = 0;
   for (std::size_t n = 0; n < registered_.size(); ++n) {
-    send_for(registered_, n);
+    prefetch(registered_, n);
     Candidate& candidate = registered_[n];
     const bool outside = candidate.person == nobody;
     if (!outside) {
@@ -313,12 +310,12 @@ void Qualification::register_returning(std::uint32_t i) {
       known.registered = comes;
       if (!comes) known.credited_in = {};
     }
-    if (sim_.follows(candidate.key) && !comes) tell_registered_not(candidate, at);
+    if (sim_.follows(candidate.key) && !comes) record_registered_not(candidate, at);
     if (!comes) continue;
     candidate.weight = weight_of(candidate);
     candidate.preparation = 0;
     candidate.called = false;
-    if (sim_.follows(candidate.key)) tell_registered(candidate, at, true);
+    if (sim_.follows(candidate.key)) record_registered(candidate, at, true);
     registered_flow_[index(candidate.level)].add(candidate.area, count_of(candidate.weight));
     registered_[kept++] = candidate;
   }
@@ -333,7 +330,7 @@ void Qualification::register_called(std::uint32_t i) {
     const double uniform = sim_.uniform(who.key, register_when_called, ordinal(i));
     if (uniform >= encouraged(call.probability.value, Reach::staff, who.area)) {
       if (sim_.follows(who.key))
-        sim_.tell(text("is called to the exam of {} by the employer and does not register", sitting_at(i).id));
+        sim_.record(tr("is called to the exam of {} by the employer and does not register", sitting_at(i).id));
       continue;
     }
     // Whoever has a subject to carry over stays with that level.
@@ -343,7 +340,7 @@ void Qualification::register_called(std::uint32_t i) {
     if (level) {
       enrol(call.person, *level, ordinal(i));
     } else if (sim_.follows(who.key)) {
-      sim_.tell(text("is called to the exam of {} by the employer and may not sit it yet", sitting_at(i).id));
+      sim_.record(tr("is called to the exam of {} by the employer and may not sit it yet", sitting_at(i).id));
     }
   }
 }
@@ -430,9 +427,9 @@ void Qualification::admit(std::uint32_t i, Credentials credentials) {
 
 void Qualification::refuse_candidates(LevelId level, AreaId area) const {
   throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(level)].id),
-               text("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
-                    "leave nobody who may sit it",
-                    people_.areas().title(index_of(area)), parameters_.levels[index(level)].id));
+               tr("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
+                  "leave nobody who may sit it",
+                  people_.areas().title(index_of(area)), parameters_.levels[index(level)].id));
 }
 
 // The numbers of a candidate's birth: ability, level, and background once it is needed.
@@ -484,7 +481,7 @@ void Qualification::give_seats(bool called) {
     const int people = static_cast<int>(weight_of(candidate));
     const int seats = training_.take_seats(candidate.area, people);
     if (seats == 0) continue;
-    if (sim_.follows(candidate.key)) sim_.tell(text("takes a preparation course"));
+    if (sim_.follows(candidate.key)) sim_.record(tr("takes a preparation course"));
     Candidate others = candidate;
     candidate.weight = Weight(seats);
     candidate.preparation += static_cast<float>(training_.effect());
@@ -513,7 +510,7 @@ void Qualification::session_held() {
     if (!training_.seats_left()) return;
     const int people = static_cast<int>(people_[person].weight);
     const int seated = training_.attend(person, people_[person].area, people);
-    if (seated > 0 && sim_.follows(people_[person].key)) sim_.tell(text("sits in a training session"));
+    if (seated > 0 && sim_.follows(people_[person].key)) sim_.record(tr("sits in a training session"));
     if (seated > 0 && seated < people) split(person, Weight(people - seated));
   }
 }
@@ -554,7 +551,7 @@ bool Qualification::sit(Candidate& candidate, Ordinal at, const Paper& paper, In
   Stream luck = sim_.stream(candidate.key, exam, at);
   const double uniform = luck.uniform();
   if (uniform < paper.refused || uniform >= paper.comes[candidate.called ? 1 : 0]) {
-    if (sim_.follows(candidate.key)) tell_not_sat(candidate, at, uniform < paper.refused);
+    if (sim_.follows(candidate.key)) record_not_sat(candidate, at, uniform < paper.refused);
     return false;
   }
   if (candidate.person != nobody && training_.has_prepared())
@@ -562,7 +559,7 @@ bool Qualification::sit(Candidate& candidate, Ordinal at, const Paper& paper, In
   sat_flow_[index(candidate.level)].add(candidate.area, count_of(weight_of(candidate)));
   claim_incentives(candidate, PaidOn::exam, day);
   const bool passes = pass_subjects(candidate, at, paper, luck);
-  if (sim_.follows(candidate.key)) tell_results(candidate, at, passes);
+  if (sim_.follows(candidate.key)) record_results(candidate, at, passes);
   ++candidate.attempts;
   return passes;
 }
@@ -576,7 +573,7 @@ void Qualification::hold_exam(std::uint32_t i) {
   const Instant day = start_of(sitting_at(i).sitting);
   std::size_t failed = 0;
   for (std::size_t n = 0; n < registered_.size(); ++n) {
-    send_for(registered_, n);
+    prefetch(registered_, n);
     Candidate& candidate = registered_[n];
     const bool passes = sit(candidate, ordinal(i), papers[index(candidate.level)], day);
     if (candidate.person != nobody) {
@@ -605,7 +602,7 @@ void Qualification::on(const ResultsPublished&, Simulation& sim) {
   registered_.clear();
   std::size_t to_issue = 0;
   for (std::size_t n = 0; n < passed_.size(); ++n) {
-    send_for(passed_, n);
+    prefetch(passed_, n);
     const Candidate& candidate = passed_[n];
     passed_flow_[index(candidate.level)].add(candidate.area, count_of(weight_of(candidate)));
     const std::optional<Review>& panel = parameters_.levels[index(candidate.level)].review;
@@ -624,7 +621,7 @@ void Qualification::on(const ResultsPublished&, Simulation& sim) {
     const std::uint32_t place = free_in_review_.back();
     free_in_review_.pop_back();
     in_review_[place] = candidate;
-    if (sim.follows(candidate.key)) sim.tell(text("goes before the review panel"));
+    if (sim.follows(candidate.key)) sim_.record(tr("goes before the review panel"));
     sim.schedule(reviewed_, sim.now() + panel->takes, Phase::arrive, {place});
   }
   passed_.resize(to_issue);
@@ -634,7 +631,7 @@ void Qualification::on(const ResultsPublished&, Simulation& sim) {
 
 void Qualification::on(const CertificatesIssued&, Simulation&) {
   for (std::size_t n = 0; n < passed_.size(); ++n) {
-    send_for(passed_, n);
+    prefetch(passed_, n);
     issue(passed_[n]);
   }
   passed_.clear();
@@ -648,7 +645,7 @@ void Qualification::on(const Reviewed& event, Simulation& sim) {
   const double uniform = sim.uniform(
       candidate.key, review, static_cast<std::uint64_t>(day_number(sim.now())) * most_levels + index(candidate.level));
   const bool passes = uniform < parameters_.levels[index(candidate.level)].review->passes.value;
-  if (sim.follows(candidate.key)) sim.tell(passes ? text("passes the review") : text("does not pass the review"));
+  if (sim.follows(candidate.key)) sim_.record(passes ? tr("passes the review") : tr("does not pass the review"));
   if (passes) issue(candidate);
   pay_incentives();
 }
@@ -660,13 +657,13 @@ Weight Qualification::weight_of(const Candidate& candidate) const {
 }
 
 // The people among candidates lie anywhere in memory: they are sent for some candidates ahead.
-void Qualification::send_for(const Candidates& row, std::size_t n) const {
+void Qualification::prefetch(const Candidates& row, std::size_t n) const {
   constexpr std::size_t ahead = 12;
   if (n + ahead >= row.size()) return;
   const PersonId person = row[n + ahead].person;
   if (person == nobody) return;
   __builtin_prefetch(&records_[index(person)], 1);
-  people_.send_for(person);
+  people_.prefetch(person);
 }
 
 PersonId Qualification::split(PersonId person, Weight weight) {
@@ -695,7 +692,7 @@ void Qualification::issue(const Candidate& candidate) {
   const LevelId level = candidate.level;
   const double count = count_of(weight_of(candidate));
   const Date today = date_of(sim_.now());
-  if (sim_.follows(candidate.key)) tell_certificate(level, sim_.now());
+  if (sim_.follows(candidate.key)) record_certificate(level, sim_.now());
   claim_incentives(candidate, PaidOn::certificate, sim_.now());
   issued_flow_[index(level)].add(candidate.area, count);
   held_[index(level)].step(candidate.area, count);
@@ -718,7 +715,7 @@ void Qualification::arrive_with(PersonId person, LevelId level) {
   const Date today = date_of(sim_.now());
   const double count = count_of(people_[person].weight);
   if (sim_.follows(people_[person].key))
-    sim_.tell(text("comes from elsewhere with a certificate ({})", name_of(level)));
+    sim_.record(tr("comes from elsewhere with a certificate ({})", name_of(level)));
   arrived_flow_[index(level)].add(people_[person].area, count);
   held_[index(level)].step(people_[person].area, count);
   obtain(person, level, today);
@@ -746,8 +743,8 @@ void Qualification::on(const RenewalDue& event, Simulation& sim) {
   const bool renewed = sim.uniform(people_[event.person].key, renews, nth) < parameters_.renewal.renews.value;
   plan_renewal(event.person, sim.now() + parameters_.renewal.valid);  // who let it lapse may renew it the next time
   if (sim.follows(people_[event.person].key) && (renewed || !known.lapsed))
-    sim.tell(renewed ? text("renews the registration of the certificate")
-                     : text("lets the registration of the certificate lapse"));
+    sim_.record(renewed ? tr("renews the registration of the certificate")
+                        : tr("lets the registration of the certificate lapse"));
   if (renewed != known.lapsed) return;  // as before
   known.lapsed = !renewed;
   people_.set_qualified(event.person, renewed);

@@ -7,10 +7,10 @@
 // people to the exam through `call`.
 #pragma once
 
-#include "engine/events/announcement.hpp"
+#include "engine/events/signal.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "engine/tables/large_pages.hpp"
 #include "engine/tables/paged_table.hpp"
 #include "models/funding/funding.hpp"
@@ -113,17 +113,17 @@ class Qualification {
   void on(const RenewalDue& event, Simulation& sim);
 
   /// What changes.
-  void state(Archive& archive) {
-    archive(records_, registered_, failed_, passed_, in_review_, free_in_review_, admissions_, calls_, in_force_,
-            claims_);
+  void state(Serializer& serializer) {
+    serializer(records_, registered_, failed_, passed_, in_review_, free_in_review_, admissions_, calls_, in_force_,
+               claims_);
   }
 
   /// Registration for a sitting is open: employers may call their people now.
-  Announcement<> on_registration;
+  Signal<> on_registration;
   /// Somebody holds a certificate for the first time, or again.
-  Announcement<PersonId> on_qualified;
+  Signal<PersonId> on_qualified;
   /// A registration lapsed: the person no longer counts as qualified.
-  Announcement<PersonId> on_lapsed;
+  Signal<PersonId> on_lapsed;
 
  private:
   // What the exam knows of a person in the profession; by PersonId. 36 bytes: a nation has millions.
@@ -219,7 +219,7 @@ class Qualification {
   void pay_incentives();
   void give_seats(bool called);
   PersonId split(PersonId person, Weight weight);
-  void send_for(const Candidates& row, std::size_t n) const;
+  void prefetch(const Candidates& row, std::size_t n) const;
   [[nodiscard]] Weight weight_of(const Candidate& candidate) const;
   void fail_before(Candidate& candidate, EntityKey key, Ordinal sitting, const Paper& paper) const;
   [[nodiscard]] Admissions admitted(std::uint32_t sitting, Credentials credentials) const;
@@ -243,15 +243,15 @@ class Qualification {
   void schedule_renewal(PersonId person, Date since);
   void plan_renewal(PersonId person, Instant due);
 
-  // What is told of whom a chronicle follows; telling.cpp.
+  // What is told of whom a trace follows; telling.cpp.
   [[nodiscard]] const Sitting& sitting_with(Ordinal ordinal) const;
   [[nodiscard]] std::string name_of(LevelId level) const;
   [[nodiscard]] std::string name_of(LevelId level, Ordinal sitting) const;
-  void tell_registered(const Candidate& candidate, Ordinal sitting, bool again) const;
-  void tell_registered_not(const Candidate& candidate, Ordinal sitting) const;
-  void tell_not_sat(const Candidate& candidate, Ordinal sitting, bool refused) const;
-  void tell_results(const Candidate& candidate, Ordinal sitting, bool passes) const;
-  void tell_certificate(LevelId level, Instant at) const;
+  void record_registered(const Candidate& candidate, Ordinal sitting, bool again) const;
+  void record_registered_not(const Candidate& candidate, Ordinal sitting) const;
+  void record_not_sat(const Candidate& candidate, Ordinal sitting, bool refused) const;
+  void record_results(const Candidate& candidate, Ordinal sitting, bool passes) const;
+  void record_certificate(LevelId level, Instant at) const;
 
   const Parameters& parameters_;
   Simulation& sim_;

@@ -230,7 +230,7 @@ TEST_CASE("staff called by their employer have their own attendance and come bef
   place.training.effect = Number{40};  // who had a course cannot fail
   SmallWorkforce workforce(place);
   Employer employer{workforce.qualification, {}};
-  workforce.qualification.on_registration.tells<&Employer::registration_opened>(employer);
+  workforce.qualification.on_registration.connect<&Employer::registration_opened>(employer);
   for (std::uint64_t seat = 0; seat < 7; ++seat) {
     employer.staff.push_back(workforce.people.join(key_of("town", Cohort::staff, 0, seat), town));
   }
@@ -277,7 +277,7 @@ struct Rules {
     place.people.age = years(50);
     SmallWorkforce workforce(place);
     Employer employer{workforce.qualification, {}};
-    workforce.qualification.on_registration.tells<&Employer::registration_opened>(employer);
+    workforce.qualification.on_registration.connect<&Employer::registration_opened>(employer);
     employer.staff.push_back(workforce.people.join(key_of("town", Cohort::staff, 0, 0), town));
     workforce.run_to(2022y / 3 / 1);
     std::string levels;

@@ -86,17 +86,17 @@ void Qualification::check_holders() const {
     const people::Admission admission = holders_admitted(level);
     if (admission.empty())
       throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[level].id),
-                   text("no education of people.education leads to level {}, which people hold at the start",
-                        parameters_.levels[level].id));
+                   tr("no education of people.education leads to level {}, which people hold at the start",
+                      parameters_.levels[level].id));
     const std::vector<double> up_to = since_up_to(LevelId(level));
     for (std::size_t studied = 0; studied < up_to.size(); ++studied)
       if (up_to[studied] <= 0 && admission.admits(studied))
         throw Misfit("qualification.holders.since",
-                     text("qualification.holders.since leaves nobody with level {} and the education {} below "
-                          "people.retirement_age: "
-                          "{:.6g} years of practice came before the certificate",
-                          parameters_.levels[level].id, people_.parameters().education[studied].id,
-                          practice_needed(LevelId(level), static_cast<std::uint8_t>(studied)).value / days_per_year));
+                     tr("qualification.holders.since leaves nobody with level {} and the education {} below "
+                        "people.retirement_age: "
+                        "{:.6g} years of practice came before the certificate",
+                        parameters_.levels[level].id, people_.parameters().education[studied].id,
+                        practice_needed(LevelId(level), static_cast<std::uint8_t>(studied)).value / days_per_year));
   }
 }
 
@@ -114,12 +114,12 @@ void Qualification::check_last_sitting() const {
   if (sitting.cancelled || start_of(sitting.results) >= sim_.now())
     throw Misfit("qualification.last_sitting.sitting",
                  sitting.cancelled
-                     ? text("the results of the sitting `{}` are not out at the start: it is cancelled; write it as "
-                            "qualification.under_way",
-                            sitting.id)
-                     : text("the results of the sitting `{}` are not out at the start: they come out on {}; write "
-                            "it as qualification.under_way",
-                            sitting.id, iso(sitting.results)));
+                     ? tr("the results of the sitting `{}` are not out at the start: it is cancelled; write it as "
+                          "qualification.under_way",
+                          sitting.id)
+                     : tr("the results of the sitting `{}` are not out at the start: they come out on {}; write "
+                          "it as qualification.under_way",
+                          sitting.id, iso(sitting.results)));
 }
 
 void Qualification::check_sitting_under_way() const {
@@ -129,15 +129,14 @@ void Qualification::check_sitting_under_way() const {
   const Sitting& sitting = sitting_at(i);
   if (start_of(sitting.results) < sim_.now())
     throw Misfit("qualification.under_way.sitting",
-                 text("the results of the sitting `{}` are of {}, before the start; count its certificates "
-                      "in qualification.holders.total instead",
-                      sitting.id, iso(sitting.results)));
+                 tr("the results of the sitting `{}` are of {}, before the start; count its certificates "
+                    "in qualification.holders.total instead",
+                    sitting.id, iso(sitting.results)));
   if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
     throw Misfit("qualification.under_way.sitting",
-                 sitting.cancelled
-                     ? text("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
-                     : text("the sitting `{}` is not under way at the start: its registration closes on {}", sitting.id,
-                            iso(sitting.registration)));
+                 sitting.cancelled ? tr("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
+                                   : tr("the sitting `{}` is not under way at the start: its registration closes on {}",
+                                        sitting.id, iso(sitting.registration)));
 }
 
 void Qualification::check_start() const {
@@ -187,7 +186,7 @@ void Qualification::populate_holders() {
         const Date since = date_of(start_of(today) + Days{-ago});
         const PersonId person = people_.join_at_start(key, area, holder(born, LevelId(level), since), Weight(active));
         people_.set_qualified_at_start(person);
-        if (sim_.follows(key)) tell_certificate(LevelId(level), start_of(since));
+        if (sim_.follows(key)) record_certificate(LevelId(level), start_of(since));
         obtain(person, LevelId(level), since);
         schedule_renewal(person, since);
       });
@@ -241,8 +240,8 @@ void Qualification::populate_last_sitting() {
       fail_before(candidate, key, ordinal(i), usual[index(candidate.level)]);
       registered_flow_[index(candidate.level)].add(area, count_of(weight));
       if (sim_.follows(candidate.key))
-        sim_.tell(start_of(sitting.results),
-                  text("has not passed the exam of {} ({})", sitting.id, name_of(candidate.level)));
+        sim_.record(start_of(sitting.results),
+                    tr("has not passed the exam of {} ({})", sitting.id, name_of(candidate.level)));
       failed_.push_back(candidate);
     });
   }

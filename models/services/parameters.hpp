@@ -46,7 +46,7 @@ struct Parameters {
     double sum = 0;
     for (const Field& field : fields) sum += field.share.value;
     if (std::abs(sum - 1) > 1e-9)
-      faults.at("fields", text("the shares of services.fields sum to {:.6g} %; they must sum to 100 %", sum * 100));
+      faults.add("fields", tr("the shares of services.fields sum to {:.6g} %; they must sum to 100 %", sum * 100));
   }
 };
 

@@ -43,8 +43,8 @@ Services::Services(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add(beneficiaries_);
   for (const Field& one : parameters_.fields)
     book.add(in_field_.emplace_back(
-        SeriesName{"services.field." + one.id, "services", text("services: {}", Wording{one.title, one.english}),
-                   text("services in the period about: {}", Wording{one.title, one.english})}));
+        SeriesName{"services.field." + one.id, "services", tr("services: {}", LocalizedText{one.title, one.english}),
+                   tr("services in the period about: {}", LocalizedText{one.title, one.english})}));
   book.add(missed_);
   book.add(worker_days_);
   book.add(delivered_).balances({+made_[0], +made_[1], +made_[2]});
@@ -56,8 +56,8 @@ Services::Services(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       std::all_of(open.begin(), open.end(), [](int stations_open) { return stations_open == 0; }))
     throw Misfit(
         "services.before",
-        text("services.before says that services were delivered, and no station is in regular service at the start; "
-             "raise stations.open_at_start or leave services.before out"));
+        tr("services.before says that services were delivered, and no station is in regular service at the start; "
+           "raise stations.open_at_start or leave services.before out"));
 }
 
 void Services::populate() {

@@ -8,7 +8,7 @@
 
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "models/ids.hpp"
 #include "models/posts/posts.hpp"
 #include "models/services/parameters.hpp"
@@ -51,7 +51,7 @@ class Services {
   void on(const MonthEnded&, Simulation& sim);
 
   /// What changes.
-  void state(Archive& archive) { archive(populated_, kind_, work_, counted_until_, elsewhere_); }
+  void state(Serializer& serializer) { serializer(populated_, kind_, work_, counted_until_, elsewhere_); }
 
   // What others tell.
   void worker_came(PostId post, bool qualified);

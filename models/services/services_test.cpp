@@ -61,12 +61,12 @@ class ServiceWorkforce {
       : workforce_(place, Seed{20240611}, replication, [&](SmallWorkforce& made) {
           services = std::make_unique<Services>(place.services, made.sim, made.book, made.posts, *made.stations,
                                                 made.training);
-          made.posts.on_filled.tells<&Services::worker_came>(*services);
-          made.posts.on_vacated.tells<&Services::worker_went>(*services);
-          made.posts.on_qualification_changed.tells<&Services::qualification_changed>(*services);
-          made.posts.on_presence_changed.tells<&Services::post_changed>(*services);
-          made.posts.on_supervision_changed.tells<&Services::post_changed>(*services);
-          made.stations->on_service_changed.tells<&Services::service_changed>(*services);
+          made.posts.on_filled.connect<&Services::worker_came>(*services);
+          made.posts.on_vacated.connect<&Services::worker_went>(*services);
+          made.posts.on_qualification_changed.connect<&Services::qualification_changed>(*services);
+          made.posts.on_presence_changed.connect<&Services::post_changed>(*services);
+          made.posts.on_supervision_changed.connect<&Services::post_changed>(*services);
+          made.stations->on_service_changed.connect<&Services::service_changed>(*services);
           services->populate();
         }) {}
 
@@ -238,7 +238,7 @@ TEST_CASE("what changes in a month's last minute after its closing counts from m
   const ServicePlace place;
   ServiceWorkforce workforce(place);
   LateOrders orders{workforce->posts};
-  workforce->sim.schedule(workforce->sim.handles<LateOrder>(orders), end_of(2022y / 1 / 31), Phase::report, {});
+  workforce->sim.schedule(workforce->sim.handles<LateOrder>(orders), end_of(2022y / 1 / 31), Phase::close_period, {});
   CHECK(workforce.flow_to(2022y / 1 / 31, "worker_days") == 2 * 31);
   CHECK(workforce.flow_to(2022y / 2 / 28, "worker_days") == 28);
   CHECK_THAT(workforce("missed"), WithinRel(28 * ServicePlace::a_day(), 1e-12));

@@ -26,7 +26,7 @@ struct Wave {
 
   void check(Faults& faults) const {
     if (start && deadline < *start)
-      faults.at("deadline", text("the deadline {} is before the start {}", iso(deadline), iso(*start)));
+      faults.add("deadline", tr("the deadline {} is before the start {}", iso(deadline), iso(*start)));
   }
 };
 
@@ -63,7 +63,7 @@ struct Tier {
 
   void check(Faults& faults) const {
     const bool builds = std::any_of(to_build.begin(), to_build.end(), [](int count) { return count > 0; });
-    if (builds && !start) faults.at("to_build", text("something is to be built, and `start` does not say from when"));
+    if (builds && !start) faults.add("to_build", tr("something is to be built, and `start` does not say from when"));
   }
 };
 
@@ -102,15 +102,15 @@ struct Parameters {
   void check(Faults& faults) const {
     for (std::size_t leaf = 0; leaf < townships.size() && leaf < open_at_start.size(); ++leaf)
       if (open_at_start[AreaId(leaf)] > townships[AreaId(leaf)])
-        faults.at("open_at_start", AreaId(leaf),
-                  text("{} stations are open in an area of {} townships", open_at_start[AreaId(leaf)],
-                       townships[AreaId(leaf)]));
+        faults.add("open_at_start", AreaId(leaf),
+                   tr("{} stations are open in an area of {} townships", open_at_start[AreaId(leaf)],
+                      townships[AreaId(leaf)]));
     if (villages)
       for (std::size_t leaf = 0; leaf < townships.size() && leaf < villages->total.size(); ++leaf)
         if (villages->total[AreaId(leaf)] > 0 && townships[AreaId(leaf)] == 0)
-          faults.at("villages.total", AreaId(leaf),
-                    text("{} villages are in an area without townships, whose stations would serve them",
-                         villages->total[AreaId(leaf)]));
+          faults.add("villages.total", AreaId(leaf),
+                     tr("{} villages are in an area without townships, whose stations would serve them",
+                        villages->total[AreaId(leaf)]));
   }
 };
 

@@ -56,7 +56,7 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       deadline_passed_(sim.handles<DeadlinePassed>(*this)),
       directly_set_up_(sim.handles<DirectlySetUp>(*this)),
       tier_planned_(sim.handles<TierPlanned>(*this)),
-      place_built_(sim.handles<PlaceBuilt>(*this)),
+      place_built_(sim.handles<FacilityBuilt>(*this)),
       year_began_(sim.handles<YearBegan>(*this)),
       service_reviewed_(sim.handles<ServiceReviewed>(*this)),
       month_began_(sim.handles<MonthBegan>(*this)) {
@@ -84,7 +84,7 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
     if (planned.start)
       sim.schedule(wave_started_, std::max(start_of(*planned.start), sim.now()), Phase::policy, {wave});
   }
-  posts_.name_of_station = [this](StationId id) { return text("station {}", name(id)); };
+  posts_.name_of_station = [this](StationId id) { return tr("station {}", name(id)); };
   declare_tiers(book);
   sim.schedule(year_began_, new_year_from(sim.now()), Phase::arrive, {});
 }
@@ -123,7 +123,7 @@ void Stations::populate() {
       station.settled = station.paid = station.has_operator = true;
       if (agencies_ && !station.direct) station.agency = agencies_->contract_at_start(area, id);
       if (follows(id))
-        sim_.tell(text("is in regular service when the simulation starts; run by {}", name_of_operator(id)));
+        sim_.record(tr("is in regular service when the simulation starts; run by {}", name_of_operator(id)));
       establish_posts(id);
       open_.step(area, 1);
       in_service_.step(area, 1);
@@ -142,7 +142,7 @@ StationId Stations::plan(AreaId area, std::uint32_t lot) {
   station.key = key_of(areas_[index_of(area)].id, Cohort::station, 0, seat);
   station.area = area;
   station.lot = lot;
-  if (sim_.takes_roll()) sim_.introduce(station_kind, station.key, name(id));
+  if (sim_.lists_entities()) sim_.register_entity(station_kind, station.key, name(id));
   if (parameters_.direct_hire)
     station.direct = sim_.uniform(station.key, directly) < parameters_.direct_hire->share[area].value;
   if (parameters_.villages) {
@@ -161,9 +161,9 @@ void Stations::establish_posts(StationId id) {
   const std::int64_t drawn = whole(sampled, luck);
   if (drawn < 1 || drawn > most_posts)
     throw Misfit("stations.staff_posts",
-                 text("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
+                 tr("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
   at(id).posts = static_cast<std::uint8_t>(drawn);
-  if (follows(id)) sim_.tell(drawn == 1 ? text("has 1 post for workers") : text("has {} posts for workers", drawn));
+  if (follows(id)) sim_.record(drawn == 1 ? tr("has 1 post for workers") : tr("has {} posts for workers", drawn));
   for (std::uint8_t seat = 0; seat < at(id).posts; ++seat) {
     const PostId post = posts_.establish(at(id).area, at(id).key, id, seat);
     if (seat == 0) at(id).first_post = post;
@@ -195,7 +195,7 @@ void Stations::start_wave(std::string_view id) {
       sim_.schedule(wave_started_, Instant{sim_.now().minutes + 1}, Phase::policy, {wave});
       return;
     }
-  throw std::invalid_argument(text("there is no wave `{}` in stations.waves", id));
+  throw std::invalid_argument(tr("there is no wave `{}` in stations.waves", id));
 }
 
 void Stations::start_wave(std::uint32_t wave_index) {
@@ -219,10 +219,11 @@ void Stations::start_wave(std::uint32_t wave_index) {
       const StationId id = plan(area, lot_id);
       lots_[lot_id].stations.push_back(id);
       if (follows(id))
-        sim_.tell(at(id).direct ? text("is planned in the wave {}, to be open by {}; the township will run it",
-                                       Wording(wave.title, wave.english).shown_or(wave.id), iso(wave.deadline))
-                                : text("is planned in the wave {}, to be open by {}",
-                                       Wording(wave.title, wave.english).shown_or(wave.id), iso(wave.deadline)));
+        sim_.record(at(id).direct
+                        ? tr("is planned in the wave {}, to be open by {}; the township will run it",
+                             LocalizedText(wave.title, wave.english).to_string_or(wave.id), iso(wave.deadline))
+                        : tr("is planned in the wave {}, to be open by {}",
+                             LocalizedText(wave.title, wave.english).to_string_or(wave.id), iso(wave.deadline)));
     }
     planned_.step(area, count);
     announced_.add(area, count);
@@ -239,7 +240,7 @@ void Stations::on(const MoneyRequested& event, Simulation& sim) {
   const std::vector<StationId> lot = lots_[event.lot].stations;
   const Yuan cost = parameters_.set_up_cost.at(sim.now());
   for (const StationId station : lot) {
-    if (follows(station)) sim.tell(text("asks for {:.0f} yuan to be set up", cost.value));
+    if (follows(station)) sim_.record(tr("asks for {:.0f} yuan to be set up", cost.value));
     funding_.request(at(station).area, funding::Item::set_up, cost, static_cast<std::uint32_t>(station));
   }
 }
@@ -255,15 +256,15 @@ void Stations::money_came(funding::Item item, std::uint32_t claimant) {
   if (item == funding::Item::running) {
     station.paid = true;
     station.running_request = 0;
-    if (follows(id)) sim_.tell(text("has its running cost of {} paid", year_of(date_of(sim_.now()))));
+    if (follows(id)) sim_.record(tr("has its running cost of {} paid", year_of(date_of(sim_.now()))));
     review_service(id);
     return;
   }
   station.phase = StationPhase::funded;
   if (follows(id))
-    sim_.tell(station.direct                 ? text("is granted the money; the township sets it up itself")
-              : lots_[station.lot].tendering ? text("is granted the money; joins the tender under way in the area")
-                                             : text("is granted the money; a tender for an operator begins"));
+    sim_.record(station.direct                 ? tr("is granted the money; the township sets it up itself")
+                : lots_[station.lot].tendering ? tr("is granted the money; joins the tender under way in the area")
+                                               : tr("is granted the money; a tender for an operator begins"));
   if (station.direct) {
     Stream luck = sim_.stream(station.key, direct_set_up);
     sim_.schedule(directly_set_up_, sim_.now() + parameters_.direct_hire->set_up.sample(luck), Phase::decide, {id});
@@ -291,13 +292,13 @@ void Stations::on(const OperatorProcured& event, Simulation&) {
 void Stations::procure(StationId id) {
   if (!find_agency(id)) return;
   at(id).has_operator = true;
-  if (follows(id)) sim_.tell(text("has its operator: {}", name_of_operator(id)));
+  if (follows(id)) sim_.record(tr("has its operator: {}", name_of_operator(id)));
   prepare(id);
 }
 
 void Stations::on(const DirectlySetUp& event, Simulation&) {
   at(event.station).has_operator = true;  // the township itself
-  if (follows(event.station)) sim_.tell(text("may be set up: the township runs it"));
+  if (follows(event.station)) sim_.record(tr("may be set up: the township runs it"));
   prepare(event.station);
 }
 
@@ -309,7 +310,7 @@ void Stations::prepare(StationId id) {
                  id);
   fit_out_next(at(id).area);
   if (follows(id) && at(id).phase == StationPhase::procured)
-    sim_.tell(text("waits to be fitted out: {} are at a time in the area", fitting_out_[index_of(at(id).area)]));
+    sim_.record(tr("waits to be fitted out: {} are at a time in the area", fitting_out_[index_of(at(id).area)]));
 }
 
 Date Stations::deadline_of(StationId id) const {
@@ -327,7 +328,7 @@ void Stations::fit_out_next(AreaId area) {
     waiting.erase(next);
     ++busy;
     at(id).phase = StationPhase::fitting_out;
-    if (follows(id)) sim_.tell(text("is being fitted out; workers are recruited"));
+    if (follows(id)) sim_.record(tr("is being fitted out; workers are recruited"));
     establish_posts(id);  // staff are recruited while the rooms are fitted out
     Stream luck = sim_.stream(at(id).key, fitting_out);
     sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(luck), Phase::serve, {id});
@@ -346,9 +347,9 @@ void Stations::on(const HoldReviewed& event, Simulation&) {
 void Stations::on(const FittedOut& event, Simulation&) {
   at(event.station).phase = StationPhase::fitted_out;
   if (follows(event.station))
-    sim_.tell(at(event.station).staff >= needed(at(event.station), parameters_.staff_to_open)
-                  ? text("is fitted out; {}", staffing(event.station))
-                  : text("is fitted out; {}, too few to open", staffing(event.station)));
+    sim_.record(at(event.station).staff >= needed(at(event.station), parameters_.staff_to_open)
+                    ? tr("is fitted out; {}", staffing(event.station))
+                    : tr("is fitted out; {}, too few to open", staffing(event.station)));
   --fitting_out_[index_of(at(event.station).area)];
   fit_out_next(at(event.station).area);
   open_if_ready(event.station);
@@ -375,9 +376,9 @@ void Stations::open(StationId id) {
   open_.step(station.area, 1);
   opened_.add(station.area);
   if (follows(id))
-    sim_.tell(station.overdue ? text("opens, {} days after the deadline; {}",
+    sim_.record(station.overdue ? tr("opens, {} days after the deadline; {}",
                                      (date_of(sim_.now()) - deadline_of(id)).count(), staffing(id))
-                              : text("opens in time; {}", staffing(id)));
+                                : tr("opens in time; {}", staffing(id)));
   if (station.overdue) {
     station.overdue = false;
     overdue_.step(station.area, -1);
@@ -393,7 +394,7 @@ void Stations::open(StationId id) {
 
 void Stations::on(const Settled& event, Simulation&) {
   at(event.station).settled = true;
-  if (follows(event.station)) sim_.tell(text("has settled in"));
+  if (follows(event.station)) sim_.record(tr("has settled in"));
   review_service(event.station);
 }
 
@@ -412,10 +413,10 @@ void Stations::set_in_service(StationId id, bool in_service) {
   Station& station = at(id);
   station.phase = in_service ? StationPhase::in_service : StationPhase::open;
   if (follows(id)) {
-    sim_.tell(in_service              ? text("is in regular service from now on")
-              : !station.has_operator ? text("falls out of regular service: it has no operator")
-              : !station.paid         ? text("falls out of regular service: its running cost is not paid")
-                                      : text("falls out of regular service: it has had too few workers for too long"));
+    sim_.record(in_service              ? tr("is in regular service from now on")
+                : !station.has_operator ? tr("falls out of regular service: it has no operator")
+                : !station.paid         ? tr("falls out of regular service: its running cost is not paid")
+                                        : tr("falls out of regular service: it has had too few workers for too long"));
   }
   in_service_.step(station.area, in_service ? 1 : -1);
   (in_service ? entered_service_ : left_service_).add(station.area);
@@ -436,7 +437,7 @@ void Stations::on(const DeadlinePassed& event, Simulation&) {
     for (const StationId id : lot.stations) {
       if (at(id).phase >= StationPhase::open) continue;
       at(id).overdue = true;
-      if (follows(id)) sim_.tell(text("misses its deadline: it is not open"));
+      if (follows(id)) sim_.record(tr("misses its deadline: it is not open"));
       overdue_.step(lot.area, 1);
       became_overdue_.add(lot.area);
     }
@@ -446,7 +447,7 @@ void Stations::on(const DeadlinePassed& event, Simulation&) {
 void Stations::request_running_cost(StationId id) {
   Station& station = at(id);
   const Yuan cost = parameters_.running_cost.at(sim_.now()) * rest_of_year(sim_.now());
-  if (follows(id)) sim_.tell(text("asks for {:.0f} yuan of running cost", cost.value));
+  if (follows(id)) sim_.record(tr("asks for {:.0f} yuan of running cost", cost.value));
   station.running_request =
       funding_.request(station.area, funding::Item::running, cost, static_cast<std::uint32_t>(id));
 }
@@ -487,7 +488,7 @@ void Stations::on(const Evaluated& event, Simulation& sim) {
   const bool fails =
       sim.uniform(station.key, evaluation_result, nth) < parameters_.evaluation.fails.at(sim.now()).value;
   if (follows(event.station))
-    sim.tell(fails ? text("fails its evaluation: the operator has to go") : text("passes its evaluation"));
+    sim_.record(fails ? tr("fails its evaluation: the operator has to go") : tr("passes its evaluation"));
   if (!fails) {
     schedule_evaluation(event.station);
     return;
@@ -507,7 +508,7 @@ bool Stations::find_agency(StationId id) {
   if (station.agency) return true;
   if (!station.waits_for_agency) {
     without_agency_.push_back(id);
-    if (follows(id)) sim_.tell(text("waits for an agency: none has a place free"));
+    if (follows(id)) sim_.record(tr("waits for an agency: none has a place free"));
   }
   station.waits_for_agency = true;
   return false;
@@ -516,7 +517,7 @@ bool Stations::find_agency(StationId id) {
 void Stations::lose_operator(StationId id) {
   Station& station = at(id);
   station.has_operator = false;
-  if (follows(id)) sim_.tell(text("is without an operator; another is sought"));
+  if (follows(id)) sim_.record(tr("is without an operator; another is sought"));
   station.agency_before = station.agency;
   station.agency.reset();
   review_service(id);
@@ -525,7 +526,7 @@ void Stations::lose_operator(StationId id) {
 }
 
 void Stations::operator_lost(StationId id) {
-  if (follows(id)) sim_.tell(text("loses {}, which closed or failed its evaluation", name_of_operator(id)));
+  if (follows(id)) sim_.record(tr("loses {}, which closed or failed its evaluation", name_of_operator(id)));
   lose_operator(id);
 }
 
@@ -550,7 +551,7 @@ void Stations::capacity_came() {
 void Stations::on(const OperatorReplaced& event, Simulation&) {
   if (!find_agency(event.station)) return;
   at(event.station).has_operator = true;
-  if (follows(event.station)) sim_.tell(text("has another operator: {}", name_of_operator(event.station)));
+  if (follows(event.station)) sim_.record(tr("has another operator: {}", name_of_operator(event.station)));
   review_service(event.station);
   if (at(event.station).phase >= StationPhase::open) schedule_evaluation(event.station);
 }
@@ -565,9 +566,9 @@ void Stations::worker_came(PostId post, bool qualified) {
   staff_.step(station.area, 1);
   staff_came_.add(station.area);
   if (follows(id))
-    tell_worker(id, post, qualified,
-                posts_.incumbent(post).since < sim_.now() ? for_catalogue("person {} ({}) is there; {}")
-                                                          : for_catalogue("person {} ({}) starts; {}"));
+    record_worker(id, post, qualified,
+                  posts_.incumbent(post).since < sim_.now() ? tr_noop("person {} ({}) is there; {}")
+                                                            : tr_noop("person {} ({}) starts; {}"));
   if (qualified) {
     qualified_staff_.step(station.area, 1);
     staff_qualified_.add(station.area);
@@ -585,15 +586,13 @@ void Stations::presence_changed(PostId post) {
   if (posts_.incumbent(post).away) {
     ++station.away;
     if (follows(id))
-      tell_worker(id, post, posts_.incumbent(post).qualified,
-                  for_catalogue("person {} ({}) is seconded elsewhere; {}"));
+      record_worker(id, post, posts_.incumbent(post).qualified, tr_noop("person {} ({}) is seconded elsewhere; {}"));
     if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station)) begin_grace(id);
   } else {
     --station.away;
     // Who leaves the post while away is gone and not back: worker_went follows.
     if (!posts_.has_post(posts_.incumbent(post).person)) return;
-    if (follows(id))
-      tell_worker(id, post, posts_.incumbent(post).qualified, for_catalogue("person {} ({}) is back; {}"));
+    if (follows(id)) record_worker(id, post, posts_.incumbent(post).qualified, tr_noop("person {} ({}) is back; {}"));
     if (enough_staff(station)) station.short_of_staff = false;
     review_service(id);
   }
@@ -604,7 +603,7 @@ void Stations::begin_grace(StationId id) {
   Station& station = at(id);
   station.short_of_staff = true;
   if (follows(id))
-    sim_.tell(text("has too few workers; its grace ends on {}", iso(date_of(sim_.now() + parameters_.grace))));
+    sim_.record(tr("has too few workers; its grace ends on {}", iso(date_of(sim_.now() + parameters_.grace))));
   sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
 }
 
@@ -615,7 +614,7 @@ void Stations::worker_went(PostId post, bool qualified) {
   --station.staff;
   staff_.step(station.area, -1);
   staff_went_.add(station.area);
-  if (follows(id)) tell_worker(id, post, qualified, for_catalogue("person {} ({}) leaves; {}"));
+  if (follows(id)) record_worker(id, post, qualified, tr_noop("person {} ({}) leaves; {}"));
   if (qualified) {
     qualified_staff_.step(station.area, -1);
     staff_unqualified_.add(station.area);
@@ -628,8 +627,8 @@ void Stations::qualification_changed(PostId post, bool qualified) {
   if (posts_.owner(post) == posts::no_station) return;
   const Station& station = at(posts_.owner(post));
   if (follows(posts_.owner(post)))
-    sim_.tell(qualified ? text("person {} has become qualified", index(posts_.incumbent(post).person))
-                        : text("person {} no longer counts as qualified", index(posts_.incumbent(post).person)));
+    sim_.record(qualified ? tr("person {} has become qualified", index(posts_.incumbent(post).person))
+                          : tr("person {} no longer counts as qualified", index(posts_.incumbent(post).person)));
   qualified_staff_.step(station.area, qualified ? 1 : -1);
   (qualified ? staff_qualified_ : staff_unqualified_).add(station.area);
 }
@@ -643,34 +642,30 @@ std::string Stations::name(StationId id) const {
 
 std::string Stations::name_of_operator(StationId id) const {
   const Station& station = stations_[index(id)];
-  if (station.direct) return text("the township itself");
-  return station.agency ? text("agency {}", index(*station.agency)) : text("an agency");
+  if (station.direct) return tr("the township itself");
+  return station.agency ? tr("agency {}", index(*station.agency)) : tr("an agency");
 }
 
 std::string Stations::staffing(StationId id) const {
   const Station& station = stations_[index(id)];
-  return text("{} of {} posts filled", station.staff, station.posts);
+  return tr("{} of {} posts filled", station.staff, station.posts);
 }
 
-void Stations::tell_worker(StationId id, PostId post, bool qualified, std::string_view what) const {
+void Stations::record_worker(StationId id, PostId post, bool qualified, std::string_view what) const {
   const posts::Incumbent who = posts_.incumbent(post);
-  sim_.tell(translated(what, index(who.person), qualified ? text("qualified") : text("unqualified"), staffing(id)));
+  sim_.record(translated(what, index(who.person), qualified ? tr("qualified") : tr("unqualified"), staffing(id)));
 }
 
 std::string Stations::state(StationId id) const {
   const Station& station = stations_[index(id)];
-  constexpr std::array words = {for_catalogue("planned"),
-                                for_catalogue("granted its money"),
-                                for_catalogue("with an operator, not yet fitted out"),
-                                for_catalogue("being fitted out"),
-                                for_catalogue("fitted out"),
-                                for_catalogue("open, not in regular service"),
-                                for_catalogue("in regular service")};
+  constexpr std::array words = {
+      tr_noop("planned"),           tr_noop("granted its money"), tr_noop("with an operator, not yet fitted out"),
+      tr_noop("being fitted out"),  tr_noop("fitted out"),        tr_noop("open, not in regular service"),
+      tr_noop("in regular service")};
   std::string state = translated(words.at(static_cast<std::size_t>(station.phase)));
-  if (station.phase >= StationPhase::fitting_out)
-    state += text(", {} of {} posts filled", station.staff, station.posts);
-  if (station.phase >= StationPhase::open && !station.has_operator) state += text(", without an operator");
-  if (station.overdue) state += text(", past its deadline");
+  if (station.phase >= StationPhase::fitting_out) state += tr(", {} of {} posts filled", station.staff, station.posts);
+  if (station.phase >= StationPhase::open && !station.has_operator) state += tr(", without an operator");
+  if (station.overdue) state += tr(", past its deadline");
   return state;
 }
 

@@ -9,7 +9,7 @@
 
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "models/agencies/agencies.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
@@ -64,8 +64,8 @@ struct DirectlySetUp {
 struct TierPlanned {
   std::uint32_t tier;
 };
-struct PlaceBuilt {
-  std::uint32_t place;
+struct FacilityBuilt {
+  std::uint32_t facility;
 };
 struct YearBegan {};
 struct ServiceReviewed {};  // when the new year's money has been given out
@@ -103,7 +103,7 @@ class Stations {
   void on(const DeadlinePassed& event, Simulation& sim);
   void on(const DirectlySetUp& event, Simulation& sim);
   void on(const TierPlanned& event, Simulation& sim);
-  void on(const PlaceBuilt& event, Simulation& sim);
+  void on(const FacilityBuilt& event, Simulation& sim);
   void on(const YearBegan&, Simulation& sim);
   void on(const ServiceReviewed&, Simulation& sim);
   void on(const MonthBegan&, Simulation& sim);
@@ -127,13 +127,13 @@ class Stations {
   [[nodiscard]] std::size_t post_count(StationId station) const { return stations_[index(station)].posts; }
 
   /// What changes.
-  void state(Archive& archive) {
-    archive(stations_, lots_, planned_in_, to_fit_out_, without_agency_, wave_begun_, places_, places_in_, fitting_out_,
-            hold_review_due_);
+  void state(Serializer& serializer) {
+    serializer(stations_, lots_, planned_in_, to_fit_out_, without_agency_, wave_begun_, facilities_, facilities_in_,
+               fitting_out_, hold_review_due_);
   }
 
   /// A station came into regular service or fell out of it.
-  Announcement<StationId> on_service_changed;
+  Signal<StationId> on_service_changed;
 
   // What others tell.
   void money_came(funding::Item item, std::uint32_t claimant);
@@ -173,7 +173,7 @@ class Stations {
     std::int32_t served = 0;    // of them now
   };
   // One of a tier: a centre, a county station, a room.
-  struct Place {
+  struct Facility {
     EntityKey key;
     AreaId area{};
     std::uint32_t tier = 0;
@@ -185,14 +185,14 @@ class Stations {
     bool tendering = false;
     std::uint32_t tenders = 0;
     std::vector<StationId> stations;
-    void state(Archive& archive) { archive(wave, area, tendering, tenders, stations); }
+    void state(Serializer& serializer) { serializer(wave, area, tendering, tenders, stations); }
   };
 
   [[nodiscard]] Station& at(StationId id) { return stations_[index(id)]; }
   [[nodiscard]] bool follows(StationId id) const { return sim_.follows(stations_[index(id)].key); }
   [[nodiscard]] std::string name_of_operator(StationId id) const;
   [[nodiscard]] std::string staffing(StationId id) const;
-  void tell_worker(StationId id, PostId post, bool qualified, std::string_view what) const;
+  void record_worker(StationId id, PostId post, bool qualified, std::string_view what) const;
   [[nodiscard]] EntityKey lot_key(const Lot& lot) const;
   StationId plan(AreaId area, std::uint32_t lot);
   void establish_posts(StationId id);
@@ -206,8 +206,8 @@ class Stations {
   void set_in_service(StationId id, bool in_service);
   void declare_tiers(SeriesBook& book);
   void populate_tiers();
-  std::uint32_t add_place(std::uint32_t tier, AreaId area);
-  void build(std::uint32_t place);
+  std::uint32_t add_facility(std::uint32_t tier, AreaId area);
+  void build(std::uint32_t facility);
   void review_villages(StationId id);
   [[nodiscard]] bool is_held(std::uint32_t lot) const { return parameters_.waves[lots_[lot].wave].hold; }
   void fit_out_next(AreaId area);
@@ -232,10 +232,10 @@ class Stations {
   std::vector<std::deque<StationId>> to_fit_out_;  // by leaf: procured, waiting for a place; by deadline
   std::vector<StationId> without_agency_;          // waiting for one with a free place
   std::vector<bool> wave_begun_;
-  std::vector<Place> places_;
-  std::vector<std::vector<int>> places_in_;  // by tier and leaf: how many there are or are planned
-  std::vector<int> fitting_out_;             // by leaf
-  std::vector<bool> hold_review_due_;        // by leaf
+  std::vector<Facility> facilities_;
+  std::vector<std::vector<int>> facilities_in_;  // by tier and leaf: how many there are or are planned
+  std::vector<int> fitting_out_;                 // by leaf
+  std::vector<bool> hold_review_due_;            // by leaf
 
   Flow announced_{{"stations.announced", "stations", "newly planned stations", "stations planned in the period"}};
   Flow opened_{{"stations.opened", "stations", "newly opened stations", "stations opened in the period"}};
@@ -287,7 +287,7 @@ class Stations {
   HandlerOf<DeadlinePassed> deadline_passed_;
   HandlerOf<DirectlySetUp> directly_set_up_;
   HandlerOf<TierPlanned> tier_planned_;
-  HandlerOf<PlaceBuilt> place_built_;
+  HandlerOf<FacilityBuilt> place_built_;
   HandlerOf<YearBegan> year_began_;
   HandlerOf<ServiceReviewed> service_reviewed_;
   HandlerOf<MonthBegan> month_began_;

@@ -559,7 +559,7 @@ TEST_CASE("who listens is told when a station falls out of service and when it c
   place.stations->grace = Days{20};
   SmallWorkforce workforce(place);
   ServiceLog log{workforce};
-  workforce.stations->on_service_changed.tells<&ServiceLog::changed>(log);
+  workforce.stations->on_service_changed.connect<&ServiceLog::changed>(log);
   workforce.run_to(2022y / 12 / 31);
   const Date gone = 2022y / 6 / 30;
   CHECK(log.changes == std::vector<std::pair<Date, bool>>{{gone + days{20}, false}, {gone + days{30}, true}});

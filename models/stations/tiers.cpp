@@ -22,12 +22,12 @@ void Stations::declare_tiers(SeriesBook& book) {
   std::vector<Term> rooms;
   for (std::uint32_t tier = 0; tier < parameters_.tiers.size(); ++tier) {
     const Tier& known = parameters_.tiers[tier];
-    const Wording named{known.title, known.english};
-    Flow& built = built_.emplace_back(SeriesName{"stations.built." + known.id, "places", text("built: {}", named),
-                                                 text("places of the tier finished in the period, {}", named)});
+    const LocalizedText named{known.title, known.english};
+    Flow& built = built_.emplace_back(SeriesName{"stations.built." + known.id, "places", tr("built: {}", named),
+                                                 tr("places of the tier finished in the period, {}", named)});
     Stock& stock =
         in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
-                                         text("in use: {}", named), text("places of the tier in use, {}", named)});
+                                         tr("in use: {}", named), tr("places of the tier in use, {}", named)});
     book.add(built);
     book.add(stock).balances({+built});
     if (known.rooms) rooms.push_back(+stock);
@@ -47,35 +47,35 @@ void Stations::declare_tiers(SeriesBook& book) {
 }
 
 void Stations::populate_tiers() {
-  places_in_.assign(parameters_.tiers.size(), std::vector<int>(areas_.leaf_count(), 0));
+  facilities_in_.assign(parameters_.tiers.size(), std::vector<int>(areas_.leaf_count(), 0));
   for (std::size_t tier = 0; tier < parameters_.tiers.size(); ++tier)
     for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {
       const AreaId area{static_cast<std::uint16_t>(leaf)};
-      places_in_[tier][leaf] = parameters_.tiers[tier].at_start[area];
-      in_tier_[tier].step(area, places_in_[tier][leaf]);
+      facilities_in_[tier][leaf] = parameters_.tiers[tier].at_start[area];
+      in_tier_[tier].step(area, facilities_in_[tier][leaf]);
     }
 }
 
-std::uint32_t Stations::add_place(std::uint32_t tier, AreaId area) {
+std::uint32_t Stations::add_facility(std::uint32_t tier, AreaId area) {
   const EntityKey of_area = key_of(areas_[index_of(area)].id, Cohort::area, 0, 0);
   const EntityKey of_tier =
       key_of(of_area, Cohort::facility, static_cast<std::uint64_t>(purpose(parameters_.tiers[tier].id)));
-  const auto seat = static_cast<std::uint64_t>(places_in_[tier][index_of(area)]++);
-  places_.push_back({key_of(of_tier, Cohort::facility, seat), area, tier});
-  return static_cast<std::uint32_t>(places_.size() - 1);
+  const auto seat = static_cast<std::uint64_t>(facilities_in_[tier][index_of(area)]++);
+  facilities_.push_back({key_of(of_tier, Cohort::facility, seat), area, tier});
+  return static_cast<std::uint32_t>(facilities_.size() - 1);
 }
 
 void Stations::on(const TierPlanned& event, Simulation& sim) {
   const Tier& tier = parameters_.tiers[event.tier];
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf)
     for (int n = 0; n < tier.to_build[AreaId(leaf)]; ++n) {
-      const std::uint32_t place = add_place(event.tier, AreaId(leaf));
-      funding_.request(AreaId(leaf), funding::Item::rooms, tier.set_up_cost.at(sim.now()), place);
+      const std::uint32_t facility = add_facility(event.tier, AreaId(leaf));
+      funding_.request(AreaId(leaf), funding::Item::rooms, tier.set_up_cost.at(sim.now()), facility);
     }
 }
 
 void Stations::rooms_given(AreaId area, int rooms) {
-  for (int n = 0; n < rooms; ++n) build(add_place(tier_from_pairing(), area));
+  for (int n = 0; n < rooms; ++n) build(add_facility(tier_from_pairing(), area));
 }
 
 std::uint32_t Stations::tier_from_pairing() const {
@@ -83,20 +83,20 @@ std::uint32_t Stations::tier_from_pairing() const {
     if (parameters_.tiers[tier].from_pairing) return tier;
   throw Misfit(
       "training.pairing",
-      text("training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write one or set rooms "
-           "to 0"));
+      tr("training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write one or set rooms "
+         "to 0"));
 }
 
-void Stations::build(std::uint32_t place) {
-  Stream luck = sim_.stream(places_[place].key, building);
-  const Days takes = parameters_.tiers[places_[place].tier].building.sample(luck);
-  sim_.schedule(place_built_, sim_.now() + takes, Phase::serve, {place});
+void Stations::build(std::uint32_t facility) {
+  Stream luck = sim_.stream(facilities_[facility].key, building);
+  const Days takes = parameters_.tiers[facilities_[facility].tier].building.sample(luck);
+  sim_.schedule(place_built_, sim_.now() + takes, Phase::serve, {facility});
 }
 
-void Stations::on(const PlaceBuilt& event, Simulation&) {
-  const Place& place = places_[event.place];
-  in_tier_[place.tier].step(place.area, 1);
-  built_[place.tier].add(place.area);
+void Stations::on(const FacilityBuilt& event, Simulation&) {
+  const Facility& facility = facilities_[event.facility];
+  in_tier_[facility.tier].step(facility.area, 1);
+  built_[facility.tier].add(facility.area);
 }
 
 // How many villages a worker can serve may have changed.

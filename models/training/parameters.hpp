@@ -24,7 +24,7 @@ struct Session {
   static void declare(ParameterTable<Session>& table);
 
   void check(Faults& faults) const {
-    if (areas.empty()) faults.at("areas", text("it names no area; a session open to everybody names `all`"));
+    if (areas.empty()) faults.add("areas", tr("it names no area; a session open to everybody names `all`"));
   }
 };
 
@@ -60,7 +60,7 @@ struct Pairing {
 
   void check(Faults& faults) const {
     if (until && *until < from)
-      faults.at("until", text("the last day {} is before the first, {}", iso(*until), iso(from)));
+      faults.add("until", tr("the last day {} is before the first, {}", iso(*until), iso(from)));
   }
 };
 
@@ -79,8 +79,8 @@ struct Parameters {
     if (supervision) return;
     for (const Pairing& one : pairing)
       if (one.supervisors.value > 0)
-        faults.at("pairing." + one.id + ".supervisors",
-                  text("{} sends supervisors, and no `supervision` says how many workers each has", one.id));
+        faults.add("pairing." + one.id + ".supervisors",
+                   tr("{} sends supervisors, and no `supervision` says how many workers each has", one.id));
   }
 };
 

@@ -22,13 +22,13 @@ std::size_t source_for(const Pairing& pairing, const funding::Funding& funding) 
   for (const funding::Source& source : funding.parameters().sources) ids.push_back(source.id);
   const std::optional<std::size_t> found = funding.find_source(pairing.paid_into);
   if (!found)
-    throw Misfit(path, text("{} names the source `{}`, which is not in funding.sources{}", path, pairing.paid_into,
-                            nearest_hint(pairing.paid_into, ids)));
+    throw Misfit(path, tr("{} names the source `{}`, which is not in funding.sources{}", path, pairing.paid_into,
+                          nearest_hint(pairing.paid_into, ids)));
   const std::vector<std::string>& items = funding.parameters().sources[*found].pays_for;
   const std::string& item = funding::item_names[static_cast<std::size_t>(funding::Item::pairing)];
   if (std::find(items.begin(), items.end(), item) == items.end())
-    throw Misfit(path, text("{} names the source `{}`, which pays for {} and not for {}", path, pairing.paid_into,
-                            fmt::join(items, ", "), item));
+    throw Misfit(path, tr("{} names the source `{}`, which pays for {} and not for {}", path, pairing.paid_into,
+                          fmt::join(items, ", "), item));
   return *found;
 }
 
@@ -101,7 +101,7 @@ void Training::populate() {
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     if (parameters_.supervision) own_at_work_[area] = std::llround(parameters_.supervision->supervisors[area].value);
-    review_places(area, false);
+    review_slots(area, false);
   }
 }
 
@@ -205,7 +205,7 @@ void Training::let_supervisors_work(Link& link, bool work) {
   links_at_work_[link.pairing][link.area] += work ? 1 : -1;
 }
 
-void Training::review_places(AreaId area, bool tell) {
+void Training::review_slots(AreaId area, bool tell) {
   if (!parameters_.supervision) return;
   auto supervisors = static_cast<double>(own_at_work_[area]);
   for (std::size_t i = 0; i < parameters_.pairing.size(); ++i)
@@ -233,7 +233,7 @@ void Training::on(const SupervisorsPaid&, Simulation& sim) {
     let_supervisors_work(link, pairing.partner_pays || funding_.spend(link.area, funding::Item::training,
                                                                       cost * pairing.supervisors.value));
   }
-  for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) review_places(AreaId(leaf), true);
+  for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) review_slots(AreaId(leaf), true);
   sim.schedule(supervisors_paid_, next_year(sim.now()), Phase::serve, {});
 }
 
@@ -260,7 +260,7 @@ void Training::on(const LinkBegan& event, Simulation& sim) {
     const Yuan cost =
         parameters_.supervision->cost.at(sim.now()) * (pairing.supervisors.value * rest_of_year(sim.now()));
     let_supervisors_work(link, pairing.partner_pays || funding_.spend(link.area, funding::Item::training, cost));
-    review_places(link.area, true);
+    review_slots(link.area, true);
   }
   if (pairing.rooms > 0) on_rooms_given(link.area, pairing.rooms);
 }
@@ -279,7 +279,7 @@ void Training::on(const LinkEnded& event, Simulation&) {
   pairs_.step(link.area, -1);
   pairs_ended_.add(link.area);
   let_supervisors_work(link, false);
-  review_places(link.area, true);
+  review_slots(link.area, true);
 }
 
 }  // namespace muster::training

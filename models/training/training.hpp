@@ -6,10 +6,10 @@
 // used. Leaves out: who comes, which qualification and posts decide; luck, which nothing here needs.
 #pragma once
 
-#include "engine/events/announcement.hpp"
+#include "engine/events/signal.hpp"
 #include "engine/events/simulation.hpp"
 #include "engine/series/series.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "models/funding/funding.hpp"
 #include "models/ids.hpp"
 #include "models/training/parameters.hpp"
@@ -67,7 +67,7 @@ class Training {
   [[nodiscard]] Days before() const { return parameters_.before; }
 
   /// A session is being held; whoever decides who comes calls attend() before this returns.
-  Announcement<> on_session;
+  Signal<> on_session;
 
   /// Seats a person in the session being held, who may stand for several people. Returns how many of them: none if there is no
   /// session, it is not the area's, no seat is left, the person sits in it already, or there is no money.
@@ -82,7 +82,7 @@ class Training {
   double take_preparation(PersonId person);
 
   /// Places of an area came or went.
-  Announcement<AreaId> on_supervision;
+  Signal<AreaId> on_supervision;
 
   /// Takes a place under a supervisor. False if none is free.
   bool take_supervision(AreaId area);
@@ -104,7 +104,7 @@ class Training {
   }
 
   /// Rooms to build in an area for a link that starts.
-  Announcement<AreaId, int> on_rooms_given;
+  Signal<AreaId, int> on_rooms_given;
 
   void on(const SessionHeld& event, Simulation& sim);
   void on(const LinkBegan& event, Simulation& sim);
@@ -113,7 +113,7 @@ class Training {
   void on(const SupervisorsPaid&, Simulation& sim);
 
   /// What changes; between events no session is being held.
-  void state(Archive& archive) { archive(free_, preparation_, links_, own_at_work_, links_at_work_); }
+  void state(Serializer& serializer) { serializer(free_, preparation_, links_, own_at_work_, links_at_work_); }
 
  private:
   // The session whose seats may be taken now.
@@ -139,7 +139,7 @@ class Training {
   void hold(Held session);
   void receive_money(const Link& link);
   void let_supervisors_work(Link& link, bool work);
-  void review_places(AreaId area, bool tell);
+  void review_slots(AreaId area, bool tell);
 
   const Parameters& parameters_;
   Simulation& sim_;

@@ -72,9 +72,9 @@ class School {
         book(place.areas),
         funding(place.funding, sim, book),
         training(place.training, sim, book, funding) {
-    training.on_session.tells<&School::session_held>(*this);
-    training.on_supervision.tells<&School::places_changed>(*this);
-    training.on_rooms_given.tells<&School::rooms_given>(*this);
+    training.on_session.connect<&School::session_held>(*this);
+    training.on_supervision.connect<&School::places_changed>(*this);
+    training.on_rooms_given.connect<&School::rooms_given>(*this);
     training.populate();
     book.forget_flows();
     training.populate_history();

@@ -15,10 +15,10 @@ bool is_beaten(const Choice& one, const std::vector<Choice>& all) {
 
 namespace {
 
-std::string place_of(const ComparisonRecord& record) { return record.run.title.shown_or(record.run.place); }
+std::string place_name(const ComparisonRecord& record) { return record.run.title.to_string_or(record.run.place); }
 
 std::string replications_of(const PairedComparison& comparison) {
-  return text("{} futures of each under the same luck", grouped(comparison.replications(), thin_space));
+  return tr("{} futures of each under the same luck", grouped(comparison.replications(), thin_space));
 }
 
 // What is known of a series' difference at each date.
@@ -65,7 +65,7 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, true, size);
   // Differences of shares are points, which a % sign would hide.
   const bool share = values.scale.percent;
-  const std::string unit = share ? text("points") : values.unit;
+  const std::string unit = share ? tr("points") : values.unit;
   values.extent += 8;
   values.axis.erase("values");
   values.axis.update({{"labelExpr", signed_number_expression("datum.value", share ? Scale{0.01, ""} : values.scale)},
@@ -83,13 +83,13 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     due = std::max(due, target.by);
   }
   due = !asked.empty() ? *asked.rbegin() : due > shape.dates.front() ? due : shape.dates.back();
-  const std::size_t due_at = shape.report_before(due).value_or(0);
+  const std::size_t due_at = shape.period_before(due).value_or(0);
   const auto words = [&](const Difference& one, Date date) -> std::string {
-    if (is_nothing(one)) return text("none on {}", date_words(date));
+    if (is_nothing(one)) return tr("none on {}", date_words(date));
     const auto bare = [&](double value) { return show_difference_bare(value, info.name, size, thin_space); };
     const std::string mean = show_difference(one.mean, info.name, size, thin_space);
-    return text("{0} on {1}", with_range(mean, from_to(bare(one.interval.low), bare(one.interval.high))),
-                date_words(date));
+    return tr("{0} on {1}", with_range(mean, from_to(bare(one.interval.low), bare(one.interval.high))),
+              date_words(date));
   };
 
   const DateAxis dates(shape.dates.front(), shape.dates.back(), std::floor(canvas.inner() - values.extent - 14));
@@ -97,8 +97,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   marks.line(0, dates.width, grey, 1.2, values.pixel(0, height));
   for (const Date by : asked)
     if (dates.holds(by)) marks.upright(dates.pixel(by), 0, height, vermilion, 1.4, true);
-  Said said{.place = place_of(record),
-            .head = {text("strategy"), text("largest difference"), text("on {}", date_words(due))}};
+  Said said{.place = place_name(record),
+            .head = {tr("strategy"), tr("largest difference"), tr("on {}", date_words(due))}};
   Json panels = Json::array();
   for (const Band& band : bands) {
     const std::string peak = words(band.differences[band.peak], shape.dates[band.peak]),
@@ -115,17 +115,16 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     }
     Json layers = Json::array({band_layer("low", "high", wide_band), line_layer("mean", 2.2)});
     append(layers, marks.layers(canvas));
-    const std::string told = band.peak == due_at ? text("largest: {}", peak) : text("largest: {}; {}", peak, then);
+    const std::string told = band.peak == due_at ? tr("largest: {}", peak) : tr("largest: {}; {}", peak, then);
     panels.push_back(draw_over_time(panel(canvas, band.strategy, told, dates.width), dates, values, height,
                                     std::move(rows), std::move(layers)));
   }
-  const Text meaning =
-      info.kind == SeriesKind::flow ? text("{}, since the start", called(info.name)) : called(info.name);
-  said.headline = text("{}: {} with {}", meaning, said.table[0][1], said.table[0][0]);
-  said.below = {text("mean difference from the place as planned{}, with its paired 95 % interval; {}",
-                     when(!unit.empty(), text(" in {}", unit)), replications_of(comparison)),
-                when(!asked.empty(), text("dashed: the date of a target")),
-                when(!unmoved.empty(), text("no difference in any future on any date: {}", listed(unmoved)))};
+  const Text meaning = info.kind == SeriesKind::flow ? tr("{}, since the start", called(info.name)) : called(info.name);
+  said.headline = tr("{}: {} with {}", meaning, said.table[0][1], said.table[0][0]);
+  said.below = {tr("mean difference from the place as planned{}, with its paired 95 % interval; {}",
+                   when(!unit.empty(), tr(" in {}", unit)), replications_of(comparison)),
+                when(!asked.empty(), tr("dashed: the date of a target")),
+                when(!unmoved.empty(), tr("no difference in any future on any date: {}", listed(unmoved)))};
   return stacked(canvas, said, std::move(panels));
 }
 
@@ -150,31 +149,30 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
       if (p > fared.high) fared.high = p, fared.best = v;
     }
     if (fared.high < 0)
-      nothing_to_judge.push_back(shape.targets[t].shown());
+      nothing_to_judge.push_back(shape.targets[t].to_string());
     else if (fared.high <= fared.low)
-      same.push_back(text("{} ({})", shape.targets[t].shown(), futures(fared.high)));
+      same.push_back(tr("{} ({})", shape.targets[t].to_string(), futures(fared.high)));
     else
       differ.push_back(fared);
   }
   if (differ.empty())
     return no_chart(
-        [&] { return text("every target is met in as many futures under each strategy, so there is no chart"); });
+        [&] { return tr("every target is met in as many futures under each strategy, so there is no chart"); });
   std::ranges::stable_sort(differ, std::greater{}, [](const Fared& one) { return one.high - one.low; });
   const Fared& most = differ.front();
   Said said{
-      .place = place_of(record),
+      .place = place_name(record),
       .headline = most.best == 0
-                      ? text("{}: {} as planned, {} with {}", shape.targets[most.target].shown(), futures(most.high),
-                             futures(most.low), called(record.strategies[most.worst]))
-                      : text("{}: {} with {}, {} as planned", shape.targets[most.target].shown(), futures(most.high),
-                             called(record.strategies[most.best]), futures(met(0, most.target).probability)),
-      .below = {text(
-                    "dot and line: share of the futures that meet it, with its 95 % interval; hollow, and dashed line: "
-                    "as planned; {}",
-                    replications_of(comparison)),
-                when(!same.empty(), text("the same under every strategy: {}", listed(same))),
-                when(!nothing_to_judge.empty(), text("nothing to judge on its date: {}", listed(nothing_to_judge)))},
-      .head = {text("target"), text("strategy"), text("met in"), text("against the place as planned")},
+                      ? tr("{}: {} as planned, {} with {}", shape.targets[most.target].to_string(), futures(most.high),
+                           futures(most.low), called(record.strategies[most.worst]))
+                      : tr("{}: {} with {}, {} as planned", shape.targets[most.target].to_string(), futures(most.high),
+                           called(record.strategies[most.best]), futures(met(0, most.target).probability)),
+      .below = {tr("dot and line: share of the futures that meet it, with its 95 % interval; hollow, and dashed line: "
+                   "as planned; {}",
+                   replications_of(comparison)),
+                when(!same.empty(), tr("the same under every strategy: {}", listed(same))),
+                when(!nothing_to_judge.empty(), tr("nothing to judge on its date: {}", listed(nothing_to_judge)))},
+      .head = {tr("target"), tr("strategy"), tr("met in"), tr("against the place as planned")},
       .naming = 2};
   Json panels = Json::array();
   for (const Fared& fared : differ) {
@@ -183,14 +181,14 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
     RowChart rows{.lane_height = 18, .uprights = {{met(0, fared.target).probability, grey, true}}};
     for (std::size_t v = 0; v < comparison.variants(); ++v) {
       const TargetResult one = met(v, fared.target);
-      const std::string in = std::isnan(one.probability) ? text("nothing to judge") : futures(one.probability);
+      const std::string in = std::isnan(one.probability) ? tr("nothing to judge") : futures(one.probability);
       const std::string gain = gain_words(standings[v], series_of(target, shape), thin_space);
-      ChartRow& row = rows.add(called(record.strategies[v]), gain.empty() ? in : text("{}; {}", in, gain));
+      ChartRow& row = rows.add(called(record.strategies[v]), gain.empty() ? in : tr("{}; {}", in, gain));
       row.bold = v == fared.best;
       row.dot(one.probability, one.interval, {95, v == 0});
-      said.table.push_back({target.shown(), row.name, in, gain.empty() ? "–" : gain});
+      said.table.push_back({target.to_string(), row.name, in, gain.empty() ? "–" : gain});
     }
-    panels.push_back(rows.draw(panel(canvas, target.shown(), text("to be met by {}", date_words(target.by))), canvas,
+    panels.push_back(rows.draw(panel(canvas, target.to_string(), tr("to be met by {}", date_words(target.by))), canvas,
                                level_axis(0, 1, per_cent())));
   }
   return stacked(canvas, said, std::move(panels));
@@ -229,27 +227,27 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
   const TargetDefinition& target = shape.targets[of];
   const double size = std::max(std::abs(costs.low), std::abs(costs.high));
   const auto extra = [&](const Choice& one) {
-    return one.variant == 0 ? text("as planned").shown() : show_difference(one.cost, money, size, thin_space);
+    return one.variant == 0 ? tr("as planned").to_string() : show_difference(one.cost, money, size, thin_space);
   };
   const auto futures = [&](const Choice& one) { return in_futures(one.chance, comparison.replications()); };
-  Said said{.place = place_of(record),
-            .below = {text("extra money spent until {}, and in how many futures the target is met; diamond and bold: "
-                           "no other is as likely for as little money",
-                           date_words(target.by)),
-                      when(shape.targets.size() > 1, text("of the target on which the strategies differ most"))},
-            .head = {text("strategy"), text("met in"), text("extra spent"), text("no other as likely for as little")}};
+  Said said{.place = place_name(record),
+            .below = {tr("extra money spent until {}, and in how many futures the target is met; diamond and bold: "
+                         "no other is as likely for as little money",
+                         date_words(target.by)),
+                      when(shape.targets.size() > 1, tr("of the target on which the strategies differ most"))},
+            .head = {tr("strategy"), tr("met in"), tr("extra spent"), tr("no other as likely for as little")}};
   RowChart rows{.lane_height = 18, .uprights = {{0}}};
   for (const Choice& one : choices) {
     const bool stays = !is_beaten(one, choices);
-    ChartRow& row = rows.add(called(record.strategies[one.variant]), text("{}; {}", futures(one), extra(one)));
+    ChartRow& row = rows.add(called(record.strategies[one.variant]), tr("{}; {}", futures(one), extra(one)));
     row.bold = stays;
     row.marks.bar(0, one.cost, stays ? deep_blue : wide_band, 7);
     row.marks.point(one.cost, 0, stays ? Dot{150, false, "diamond"} : Dot{80, true, "circle", wide_band});
-    said.table.push_back({row.name, futures(one), extra(one), stays ? text("yes") : text("no")});
+    said.table.push_back({row.name, futures(one), extra(one), stays ? tr("yes") : tr("no")});
     if (stays && said.headline.empty())  // of those that none beats the likeliest
       said.headline = one.variant == 0
-                          ? text("{}: no strategy is likelier than the plan for its money", target.shown())
-                          : text("{}: {} with {}, for {}", target.shown(), futures(one), row.name, extra(one));
+                          ? tr("{}: no strategy is likelier than the plan for its money", target.to_string())
+                          : tr("{}: {} with {}, for {}", target.to_string(), futures(one), row.name, extra(one));
   }
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale_for(money, size), true));
 }
@@ -294,7 +292,7 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
   }
   if (areas.empty())
     return all.size() < 2 ? Json(nullptr) : no_chart([] {
-      return text("when each area is covered is the same under every strategy, so there is no chart");
+      return tr("when each area is covered is the same under every strategy, so there is no chart");
     });
   std::ranges::stable_sort(areas, std::greater{}, &Area::gap);
   const std::size_t alike = all.size() - areas.size(), less = areas.size() - std::min(areas.size(), most);
@@ -302,12 +300,12 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
 
   std::size_t last = 0;
   const auto month_of = [&](std::size_t date) {
-    return date < never ? iso(shape.dates[date]).substr(0, 7) : text("not by the end").shown();
+    return date < never ? iso(shape.dates[date]).substr(0, 7) : tr("not by the end").to_string();
   };
   const auto at = [&](std::size_t date) { return date < never ? days_of(shape.dates[date]) : at_edge; };
-  Said said{.place = place_of(record),
-            .headline = text("when the areas are covered differs most in {}", areas.front().name),
-            .head = {text("area"), text("strategy"), text("half covered"), text("all covered")},
+  Said said{.place = place_name(record),
+            .headline = tr("when the areas are covered differs most in {}", areas.front().name),
+            .head = {tr("area"), tr("strategy"), tr("half covered"), tr("all covered")},
             .naming = 2};
   RowChart rows{.lane_height = 14};
   for (const Area& area : areas)
@@ -326,12 +324,12 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
     }
   const Date end = end_of_axis(shape, shape.dates[last]);
   said.below = {
-      text("hollow: 50 % covered in the median future, solid, and the month: 100 %; a line to the edge: not by the "
-           "end; {}",
-           replications_of(comparison)),
-      text("strategies that change nothing in an area are left out there{}{}",
-           when(alike > 0, text("; the same under all: {}", words_of_areas(alike))),
-           when(less > 0, text("; not shown: {} that differ less", words_of_areas(less)))),
+      tr("hollow: 50 % covered in the median future, solid, and the month: 100 %; a line to the edge: not by the "
+         "end; {}",
+         replications_of(comparison)),
+      tr("strategies that change nothing in an area are left out there{}{}",
+         when(alike > 0, tr("; the same under all: {}", words_of_areas(alike))),
+         when(less > 0, tr("; not shown: {} that differ less", words_of_areas(less)))),
       cut_words(shape, end)};
   return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }

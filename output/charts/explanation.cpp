@@ -9,19 +9,19 @@ namespace muster::output {
 
 namespace {
 
-std::string cause_of(const SpreadInput& input) { return input.title.shown_or(input.name); }
-std::string constraint_name(const ConstraintEffect& one) { return one.title.shown_or(one.constraint); }
+std::string cause_of(const SpreadInput& input) { return input.title.to_string_or(input.name); }
+std::string constraint_name(const ConstraintEffect& one) { return one.title.to_string_or(one.constraint); }
 
 std::string goal_words(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
   const std::string planned =
-      std::isnan(target.probability) ? text("nothing to judge") : in_futures(target.probability, target.replications);
-  return text("{} by {}; as planned met in {}", goal_of(target.target, scale), date_words(target.target.by), planned);
+      std::isnan(target.probability) ? tr("nothing to judge") : in_futures(target.probability, target.replications);
+  return tr("{} by {}; as planned met in {}", goal_of(target.target, scale), date_words(target.target.by), planned);
 }
 
 std::string idle_words(const std::vector<std::string>& idle, bool of_probability = false) {
-  return when(!idle.empty(), of_probability ? text("does not change in how many futures it is met: {}", listed(idle))
-                                            : text("changes nothing: {}", listed(idle)));
+  return when(!idle.empty(), of_probability ? tr("does not change in how many futures it is met: {}", listed(idle))
+                                            : tr("changes nothing: {}", listed(idle)));
 }
 
 // A bar from nothing to a value, with its interval.
@@ -62,17 +62,16 @@ struct Measure {
     return shown == "+0" || shown == "-0" ? "0" : shown;
   }
   [[nodiscard]] std::string shown(double value) const {
-    return with_unit(bare(value), probability ? text("points").shown() : unit_of_change(scale));
+    return with_unit(bare(value), probability ? tr("points").to_string() : unit_of_change(scale));
   }
   [[nodiscard]] std::string name() const {
-    return probability ? text("gain of probability, in points")
-                       : text("mean shortfall closed, {}", unit_of_change(scale));
+    return probability ? tr("gain of probability, in points") : tr("mean shortfall closed, {}", unit_of_change(scale));
   }
 };
 
 // What each constraint relaxed over the whole horizon does, the largest first: gain of probability, or shortfall
 // closed where no probability moves.
-Json tornado_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas) {
+Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, const Canvas& canvas) {
   const Measure measure(target, target.whole);
   std::vector<const ConstraintEffect*> shown;
   std::vector<std::string> idle;
@@ -85,21 +84,21 @@ Json tornado_chart(const TargetConstraints& target, const Wording& place, const 
   std::ranges::stable_sort(shown, std::greater{}, [&](const ConstraintEffect* one) { return measure.of(*one); });
   if (measure.of(target.everything) != 0) shown.push_back(&target.everything);
   if (shown.empty()) return nullptr;
-  Said said{.place = place.shown(),
+  Said said{.place = place.to_string(),
             .below = {goal_words(target),
-                      text("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
-                           "intervals that hold together with 95 %, bold where beyond doubt",
-                           futures_words(target.replications, thin_space), measure.name()),
+                      tr("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
+                         "intervals that hold together with 95 %, bold where beyond doubt",
+                         futures_words(target.replications, thin_space), measure.name()),
                       idle_words(idle, measure.probability)},
-            .head = {text("constraint"), measure.name()}};
+            .head = {tr("constraint"), measure.name()}};
   RowChart rows{.uprights = {{0}}};
   for (const ConstraintEffect* one : shown) {
     const bool all = one == &target.everything;
     const auto [low, high] = measure.interval(*one->effect);
     const double size = measure.of(*one);
-    ChartRow& row = rows.add(all ? text("all at once").shown() : constraint_name(*one), measure.shown(size));
+    ChartRow& row = rows.add(all ? tr("all at once").to_string() : constraint_name(*one), measure.shown(size));
     if (said.headline.empty())
-      said.headline = text("{}: most would come from {}, {}", target.target.shown(), row.name, row.words);
+      said.headline = tr("{}: most would come from {}, {}", target.target.to_string(), row.name, row.words);
     if (std::isfinite(low)) row.words = with_range(row.words, from_to(measure.bare(low), measure.bare(high)));
     row.bold = measure.is_sure(*one->effect);
     add_bar(row, size, low, high, all ? pale_grey : size >= 0 ? wide_band : vermilion);
@@ -109,7 +108,7 @@ Json tornado_chart(const TargetConstraints& target, const Wording& place, const 
 }
 
 // The effect of each constraint relaxed in each period alone; null without periods.
-Json period_chart(const TargetConstraints& target, const Wording& place, const Canvas& canvas) {
+Json period_chart(const TargetConstraints& target, const LocalizedText& place, const Canvas& canvas) {
   const Measure measure(target, target.by_period);
   std::set<std::string> periods;
   std::vector<CellRow> rows;  // of those that move the target in some period
@@ -137,13 +136,13 @@ Json period_chart(const TargetConstraints& target, const Wording& place, const C
     row->cells[static_cast<std::size_t>(std::distance(periods.begin(), periods.find(one.period)))] = {
         measure.bare(size), (size < 0 ? losses : gains)[step], measure.is_sure(*one.effect)};
   }
-  Said said{.place = place.shown(),
-            .headline = text("{}: most would come from {} in {}, {}", target.target.shown(), constraint_name(*largest),
-                             largest->period, measure.shown(measure.of(*largest))),
-            .below = {goal_words(target), text("each constraint relaxed in one calendar year alone, {}: {}; bold where "
-                                               "it is beyond doubt (95 % for all together)",
-                                               futures_words(target.replications, thin_space), measure.name())},
-            .head = {text("constraint")}};
+  Said said{.place = place.to_string(),
+            .headline = tr("{}: most would come from {} in {}, {}", target.target.to_string(),
+                           constraint_name(*largest), largest->period, measure.shown(measure.of(*largest))),
+            .below = {goal_words(target), tr("each constraint relaxed in one calendar year alone, {}: {}; bold where "
+                                             "it is beyond doubt (95 % for all together)",
+                                             futures_words(target.replications, thin_space), measure.name())},
+            .head = {tr("constraint")}};
   said.head.insert(said.head.end(), periods.begin(), periods.end());
   for (const auto& [name, cells] : rows) {
     said.table.push_back({name});
@@ -153,8 +152,8 @@ Json period_chart(const TargetConstraints& target, const Wording& place, const C
 }
 
 // From one strategy to the other: each change alone, then the interactions; in words what each is due over all orders.
-Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes, const Wording& place,
-                     const Canvas& canvas) {
+Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes,
+                     const LocalizedText& place, const Canvas& canvas) {
   const Attribution& found = difference.attribution;
   if (difference.nothing_to_judge() || difference.changes_nothing()) return nullptr;
   const bool probability = difference.measure == "probability", value = difference.measure == "value";
@@ -166,13 +165,13 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   };
   const auto name_of = [&](std::size_t k) {
     const AttributedChanges::Change& one = changes.changes[k];
-    const std::string title = one.title.shown_or(one.id);
-    return one.removed ? text("without {}", title).shown() : title;
+    const std::string title = one.title.to_string_or(one.id);
+    return one.removed ? tr("without {}", title).to_string() : title;
   };
   RowChart rows;
   double level = difference.from;
-  const auto add_level = [&](const Wording& strategy, double at) {
-    rows.add(strategy.shown(), amount(at, scale)).marks.upright(at, -9, 9, ink, 4);
+  const auto add_level = [&](const LocalizedText& strategy, double at) {
+    rows.add(strategy.to_string(), amount(at, scale)).marks.upright(at, -9, 9, ink, 4);
   };
   // From each level to the next row runs a thin line.
   const auto lead_on = [&] { rows.rows.back().marks.upright(level, 0, at_edge, grey, 1); };
@@ -192,34 +191,35 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
       idle.push_back(name_of(k));
     else
       add_step(name_of(k),
-               found.exact ? text("{} alone; {} over all orders", change(share.alone), change(share.shapley))
-                           : text("{} alone; {} as the last", change(share.alone), change(share.last)),
+               found.exact ? tr("{} alone; {} over all orders", change(share.alone), change(share.shapley))
+                           : tr("{} alone; {} as the last", change(share.alone), change(share.last)),
                share.alone.mean, share.alone.mean >= 0 ? wide_band : vermilion);
   }
   if (found.interactions.mean != 0)
-    add_step(text("interactions"), change(found.interactions), found.interactions.mean, pale_grey);
+    add_step(tr("interactions"), change(found.interactions), found.interactions.mean, pale_grey);
   add_level(changes.to, difference.to);
 
   const ChangeShare& top = found.changes[largest];
-  Said said{.place = place.shown(),
-            .headline = text("{}: of {} most is due to {}, {}",
-                             value || probability ? difference.title.shown() : called(difference.series),
-                             change({difference.to - difference.from, 0}), name_of(largest),
-                             change(found.exact ? top.shapley : top.alone)),
-            .below = {probability ? text("probability that the target is met")
-                      : value     ? text("{}, mean on the target's date", called(difference.series))
-                                  : called(difference.series),
-                      text("from “{}” to “{}”: each change alone, one after the other; {} under the same luck",
-                           changes.from.shown(), changes.to.shown(), futures_words(found.replications, thin_space)),
-                      idle_words(idle)},
-            .head = {text("change"), text("what it does")}};
+  Said said{
+      .place = place.to_string(),
+      .headline = tr("{}: of {} most is due to {}, {}",
+                     value || probability ? difference.title.to_string() : called(difference.series),
+                     change({difference.to - difference.from, 0}), name_of(largest),
+                     change(found.exact ? top.shapley : top.alone)),
+      .below = {probability ? tr("probability that the target is met")
+                : value     ? tr("{}, mean on the target's date", called(difference.series))
+                            : called(difference.series),
+                tr("from “{}” to “{}”: each change alone, one after the other; {} under the same luck",
+                   changes.from.to_string(), changes.to.to_string(), futures_words(found.replications, thin_space)),
+                idle_words(idle)},
+      .head = {tr("change"), tr("what it does")}};
   for (const ChartRow& row : rows.rows) said.table.push_back({row.name, row.words});
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale, false, false));
 }
 
 }  // namespace
 
-Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& place, const Canvas& canvas) {
+Json spread_chart(const SpreadOf& of, const Spreads& spreads, const LocalizedText& place, const Canvas& canvas) {
   if (of.spread.known != SpreadKnown::shares) return nullptr;
   constexpr std::size_t most = 10;
   const auto within = [](double share) { return std::clamp(share, 0.0, 1.0); };
@@ -247,29 +247,29 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& pla
     if (headline.empty())
       headline =
           share.index >= 0.45 && share.index < 0.55
-              ? text("{}: about half of the spread is one thing, {}", of.title.shown(), cause_of(input))
-              : text("{}: {} of the spread is one thing, {}", of.title.shown(), shown(share.index), cause_of(input));
+              ? tr("{}: about half of the spread is one thing, {}", of.title.to_string(), cause_of(input))
+              : tr("{}: {} of the spread is one thing, {}", of.title.to_string(), shown(share.index), cause_of(input));
     const char* sign = input.evidence == "fact" ? "●" : input.evidence == "estimate" ? "◐" : "○";
     add(fmt::format("{} {}", sign, cause_of(input)), share.index, share.low, share.high,
         input.sourced ? narrow_band : wide_band);
   }
   if (rows.rows.empty()) return nullptr;  // a sentence says it better
-  if (others > 0) add(text("the other {} together, none certain", others), together, 0, 0, pale_grey);
-  add(text("chance, and what assumptions only do together"), of.spread.rest.index, of.spread.rest.low,
+  if (others > 0) add(tr("the other {} together, none certain", others), together, 0, 0, pale_grey);
+  add(tr("chance, and what assumptions only do together"), of.spread.rest.index, of.spread.rest.low,
       of.spread.rest.high, pale_grey);
   const Scale scale = scale_for(of.series, std::abs(of.mean));
-  Said said{.place = place.shown(),
+  Said said{.place = place.to_string(),
             .headline = headline,
-            .below = {text("on {}: mean {}, standard deviation {}, {}", date_words(of.date), amount(of.mean, scale),
-                           show_shortfall(of.spread.sd, scale), futures_words(of.spread.replications, thin_space)),
-                      text("share of the variance that would vanish if one thing were known, with its 95 % interval; ● "
-                           "fact, ◐ estimate, ○ assumption")},
-            .head = {text("cause"), text("share of the spread")}};
+            .below = {tr("on {}: mean {}, standard deviation {}, {}", date_words(of.date), amount(of.mean, scale),
+                         show_shortfall(of.spread.sd, scale), futures_words(of.spread.replications, thin_space)),
+                      tr("share of the variance that would vanish if one thing were known, with its 95 % interval; ● "
+                         "fact, ◐ estimate, ○ assumption")},
+            .head = {tr("cause"), tr("share of the spread")}};
   for (const ChartRow& row : rows.rows) said.table.push_back({row.name, row.words});
   return rows.draw(base(canvas, said), canvas, level_axis(0, std::min(1.0, widest * 1.04), per_cent()));
 }
 
-std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets, const Wording& place) {
+std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets, const LocalizedText& place) {
   std::vector<Chart> figures;
   for (const TargetConstraints& target : targets) {
     figures.push_back({"periods-" + target.target.id, std::bind_front(period_chart, std::cref(target), place)});
@@ -278,7 +278,7 @@ std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targ
   return figures;
 }
 
-std::vector<Chart> spread_charts(const Spreads& spreads, const Wording& place) {
+std::vector<Chart> spread_charts(const Spreads& spreads, const LocalizedText& place) {
   std::vector<Chart> figures;
   for (const SpreadOf& of : spreads.outputs)
     figures.push_back(
@@ -286,7 +286,7 @@ std::vector<Chart> spread_charts(const Spreads& spreads, const Wording& place) {
   return figures;
 }
 
-std::vector<Chart> attribution_charts(const AttributedChanges& changes, const Wording& place) {
+std::vector<Chart> attribution_charts(const AttributedChanges& changes, const LocalizedText& place) {
   std::vector<Chart> figures;
   for (const AttributedDifference& difference : changes.differences)
     figures.push_back({"waterfall-" + (difference.target.empty() ? "" : difference.target + "-") + difference.measure,

@@ -12,14 +12,14 @@
 namespace muster::output {
 
 /// The shares of a forecast's variance that can be told from nothing; null if it has none.
-[[nodiscard]] Json spread_chart(const SpreadOf& of, const Spreads& spreads, const Wording& place,
+[[nodiscard]] Json spread_chart(const SpreadOf& of, const Spreads& spreads, const LocalizedText& place,
                                 const Canvas& canvas = desk);
 
 /// All charts of a study, in reading order. What they are drawn from must outlive them.
 /// @param place  what it is called: stands in front of each title
 [[nodiscard]] std::vector<Chart> constraints_charts(const std::vector<TargetConstraints>& targets,
-                                                    const Wording& place);
-[[nodiscard]] std::vector<Chart> spread_charts(const Spreads& spreads, const Wording& place);
-[[nodiscard]] std::vector<Chart> attribution_charts(const AttributedChanges& changes, const Wording& place);
+                                                    const LocalizedText& place);
+[[nodiscard]] std::vector<Chart> spread_charts(const Spreads& spreads, const LocalizedText& place);
+[[nodiscard]] std::vector<Chart> attribution_charts(const AttributedChanges& changes, const LocalizedText& place);
 
 }  // namespace muster::output

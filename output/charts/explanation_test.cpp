@@ -154,7 +154,7 @@ TEST_CASE("a difference to a scenario with nothing to judge is not told", "[unit
 Spreads one_spread(const std::vector<double>& output) {
   std::vector<std::vector<std::vector<double>>> inputs(1, std::vector<std::vector<double>>(1));
   for (std::size_t r = 0; r < output.size(); ++r) inputs[0][0].push_back(static_cast<double>(r * r % 101));
-  return {{{"posts.wait", Wording{"等待", "wait"}, "assumption", false, {"posts.wait"}, "a.yaml:1"}},
+  return {{{"posts.wait", LocalizedText{"等待", "wait"}, "assumption", false, {"posts.wait"}, "a.yaml:1"}},
           {{"t",
             "T",
             {"stations.open", "stations", "open stations", "stations"},

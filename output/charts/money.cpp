@@ -59,7 +59,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   std::vector<MoneyArea> areas = money_by_area(results, context.money);
   if (!series || areas.empty()) return nullptr;
   if (areas.size() < 2)
-    return no_chart([] { return text("money by area: only one area has any, so there is no chart"); });
+    return no_chart([] { return tr("money by area: only one area has any, so there is no chart"); });
   const auto same = [&](const MoneyArea& area) {
     return std::equal(area.years.begin(), area.years.end(), areas[0].years.begin(), [](const auto& a, const auto& b) {
       return std::tie(a.spent, a.unspent, a.waiting) == std::tie(b.spent, b.unspent, b.waiting);
@@ -67,7 +67,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   };
   if (std::all_of(areas.begin(), areas.end(), same))
     return no_chart(
-        [&] { return text("money by area: it is the same in all {} areas, so there is no chart", areas.size()); });
+        [&] { return tr("money by area: it is the same in all {} areas, so there is no chart", areas.size()); });
   // The year that is told is that in which money lies idle while others wait; else that in which most is waited for, or lies.
   const auto idle = idle_money(results, context.money);
   std::size_t at = 0;
@@ -103,28 +103,28 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   const auto [has, unspent] = most_of(&MoneyYear::unspent);
   const bool some_wait = std::ranges::any_of(areas, [&](const auto& area) { return then(area).waiting > 0; });
   Said said{
-      .place = context.title.shown(),
-      .headline =
-          idle ? text("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}", on,
-                      with_unit(idle->idle), with_unit(idle->wanted))
-          : some_wait ? text("at the end of {} most is waited for in {}: {}", on, waits, waited)
-                      : text("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
-      .below = {text("by calendar year, means of {}; right: at the end of {}, in {}",
-                     futures_words(results.replications(), thin_space), on, scale.unit),
-                when(own_scales, text("each area on a scale of its own")),
-                when(idle.has_value(), text("bold: money lies there and nothing is waited for")),
-                when(more > 0, text("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
-      .head = {text("area"), text("up to")}};
-  for (const Text& what : {text("newly waited for"), text("granted"), text("spent"), text("unspent at the end"),
-                           text("waiting at the end")})
+      .place = context.title.to_string(),
+      .headline = idle ? tr("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}",
+                            on, with_unit(idle->idle), with_unit(idle->wanted))
+                  : some_wait
+                      ? tr("at the end of {} most is waited for in {}: {}", on, waits, waited)
+                      : tr("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
+      .below = {tr("by calendar year, means of {}; right: at the end of {}, in {}",
+                   futures_words(results.replications(), thin_space), on, scale.unit),
+                when(own_scales, tr("each area on a scale of its own")),
+                when(idle.has_value(), tr("bold: money lies there and nothing is waited for")),
+                when(more > 0, tr("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
+      .head = {tr("area"), tr("up to")}};
+  for (const Text& what :
+       {tr("newly waited for"), tr("granted"), tr("spent"), tr("unspent at the end"), tr("waiting at the end")})
     said.head.push_back(with_range(what, scale.unit));
-  said.aloud = {text("money by area"), said.headline};
+  said.aloud = {tr("money by area"), said.headline};
 
   constexpr double lane = 48, above = 6, half = 0.26;  // free above the bars; of a bar, where a year is 1 wide
   RowChart rows{.lane_height = lane,
-                .key = {key_bar(text("spent"), narrow_band), key_bar(text("unspent at the end"), narrow_band, true),
-                        key_line(text("granted"), ink), key_bar(text("down: waiting at the end"), brown),
-                        key_line(text("newly waited for"), brown)}};
+                .key = {key_bar(tr("spent"), narrow_band), key_bar(tr("unspent at the end"), narrow_band, true),
+                        key_line(tr("granted"), ink), key_bar(tr("down: waiting at the end"), brown),
+                        key_line(tr("newly waited for"), brown)}};
   std::vector<std::string> years;
   for (const MoneyYear& year : areas[0].years) {
     const std::string in_full = std::to_string(year_of(year.until));
@@ -132,9 +132,9 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   }
   for (const MoneyArea& area : areas) {
     ChartRow& row =
-        rows.add(area.name, text("unspent {}, waiting {}", shown(then(area).unspent), shown(then(area).waiting)));
+        rows.add(area.name, tr("unspent {}, waiting {}", shown(then(area).unspent), shown(then(area).waiting)));
     row.bold = idle && then(area).lies_idle();
-    said.aloud.push_back(text("{}: {}", row.name, row.words));
+    said.aloud.push_back(tr("{}: {}", row.name, row.words));
     const double pixels = (lane - above) / (own_scales ? area.up + area.down : up + down);
     const double zero = (own_scales ? area.up : up) * pixels - lane / 2 + above;
     row.marks.line(0, static_cast<double>(years.size()), grey, 1, zero);

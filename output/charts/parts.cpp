@@ -87,16 +87,16 @@ Json base(const Canvas& canvas, const Said& said) {
     aloud.push_back(said.headline);
     for (const std::vector<std::string>& row : said.table) {
       std::string name = row.at(0), rest = row.at(said.naming);
-      for (std::size_t i = 1; i < said.naming; ++i) name = text("{}, {}", name, row[i]);
-      for (std::size_t i = said.naming + 1; i < row.size(); ++i) rest = text("{}; {}", rest, row[i]);
-      aloud.push_back(text("{}: {}", name, rest));
+      for (std::size_t i = 1; i < said.naming; ++i) name = tr("{}, {}", name, row[i]);
+      for (std::size_t i = said.naming + 1; i < row.size(); ++i) rest = tr("{}; {}", rest, row[i]);
+      aloud.push_back(tr("{}: {}", name, rest));
     }
   }
   std::string description;  // sentences one after another, each with its full stop
   for (const std::string& part : aloud)
     if (!part.empty())
-      description = description.empty() ? text("{}.", begun(part)) : text("{0} {1}.", description, begun(part));
-  const std::string title = said.place.empty() ? said.headline : text("{}: {}", said.place, said.headline);
+      description = description.empty() ? tr("{}.", capitalised(part)) : tr("{0} {1}.", description, capitalised(part));
+  const std::string title = said.place.empty() ? said.headline : tr("{}: {}", said.place, said.headline);
   Json chart = {{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
                 {"description", description},
                 {"background", "white"},
@@ -600,14 +600,14 @@ ShadedCell shaded(double share, double bold_from) {
 std::string in_futures(double share, std::size_t replications) {
   if (std::isnan(share)) return "–";
   const auto count = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(replications)));
-  if (count == 0) return text("none of {}", futures_words(replications, thin_space));
+  if (count == 0) return tr("none of {}", futures_words(replications, thin_space));
   if (count == replications)
-    return count == 1 ? futures_words(1, thin_space) : text("all {}", futures_words(replications, thin_space));
-  return text("{} of {} futures", grouped(count, thin_space), grouped(replications, thin_space));
+    return count == 1 ? futures_words(1, thin_space) : tr("all {}", futures_words(replications, thin_space));
+  return tr("{} of {} futures", grouped(count, thin_space), grouped(replications, thin_space));
 }
 
 std::string met_in_futures(const TargetResult& result) {
-  return result.outcome_withheld    ? text("withheld").shown()
+  return result.outcome_withheld    ? tr("withheld").to_string()
          : result.replications == 1 ? met_words(result.probability > 0 ? 1 : 0, 1)
                                     : in_futures(result.probability, result.replications);
 }
@@ -615,22 +615,20 @@ std::string met_in_futures(const TargetResult& result) {
 std::string target_words(const TargetDefinition& target, const TargetResult& result, const Scale& scale) {
   const std::string goal = amount(target.goal, scale), by = date_words(target.by);
   const double p = result.probability;
-  const bool at_least = target.comparison == Comparison::at_least;
-  if (result.outcome_withheld) return text("whether {} is met by {} is withheld", goal, by);
-  if (std::isnan(p)) return text("nothing to judge on {}", by);
+  const bool at_least = target.bound == Bound::at_least;
+  if (result.outcome_withheld) return tr("whether {} is met by {} is withheld", goal, by);
+  if (std::isnan(p)) return tr("nothing to judge on {}", by);
   if (result.replications == 1)
-    return p > 0      ? at_least ? text("reaches {} on {}", goal, by) : text("stays at {} or below on {}", goal, by)
-                : at_least ? text("stays below {} on {}", goal, by)
-                      : text("lies above {} on {}", goal, by);
+    return p > 0      ? at_least ? tr("reaches {} on {}", goal, by) : tr("stays at {} or below on {}", goal, by)
+                : at_least ? tr("stays below {} on {}", goal, by)
+                      : tr("lies above {} on {}", goal, by);
   if (p <= 0)
-    return at_least ? text("no future reaches {} by {}", goal, by)
-                    : text("no future is at {} or below on {}", goal, by);
+    return at_least ? tr("no future reaches {} by {}", goal, by) : tr("no future is at {} or below on {}", goal, by);
   if (p >= 1)
-    return at_least ? text("every future reaches {} by {}", goal, by)
-                    : text("every future is at {} or below on {}", goal, by);
+    return at_least ? tr("every future reaches {} by {}", goal, by)
+                    : tr("every future is at {} or below on {}", goal, by);
   const std::string futures = in_futures(p, result.replications);
-  return at_least ? text("{} reach {} by {}", futures, goal, by)
-                  : text("{} are at {} or below on {}", futures, goal, by);
+  return at_least ? tr("{} reach {} by {}", futures, goal, by) : tr("{} are at {} or below on {}", futures, goal, by);
 }
 
 std::vector<NamedArea> areas_with(const ResultsShape& shape, const std::function<bool(AreaNode)>& has) {

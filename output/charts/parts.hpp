@@ -101,7 +101,7 @@ struct Said {
                          double pixels = 0);
 /// In place of a chart that would show nothing: the sentence that says why, as read and in English.
 [[nodiscard]] inline Json no_chart(const std::function<std::string()>& why) {
-  const Wording words = in_all(why);
+  const LocalizedText words = localized(why);
   return Json::array({words.written, words.english});
 }
 
@@ -222,7 +222,7 @@ struct DateAxis {
 };
 
 /// A text if something holds, else an empty one.
-[[nodiscard]] inline std::string when(bool holds, const Text& text) { return holds ? text.shown() : std::string{}; }
+[[nodiscard]] inline std::string when(bool holds, const Text& text) { return holds ? text.to_string() : std::string{}; }
 
 /// Where a chart over time may end: a little after `last_change`, if that leaves out a sixth of the time or more.
 /// @returns the last date to show
@@ -230,7 +230,7 @@ struct DateAxis {
 /// Says so; empty where nothing is left out.
 [[nodiscard]] inline std::string cut_words(const ResultsShape& shape, Date end) {
   return when(end < shape.dates.back(),
-              text("nothing changes from {} to {}, which is left out", iso(end), iso(shape.dates.back())));
+              tr("nothing changes from {} to {}, which is left out", iso(end), iso(shape.dates.back())));
 }
 
 /// A panel or a chart over time: fields of rows, with `date`, on both axes.
@@ -367,8 +367,8 @@ struct CellRow {
 
 /// "50 of 100 futures", and how such a share is said: a whole number, `fewer than 1`, `more than 99`.
 [[nodiscard]] inline std::string of_hundred(double share) {
-  if (share > 0 && share < 0.005) return text("fewer than 1");
-  if (share < 1 && share > 0.995) return text("more than 99");
+  if (share > 0 && share < 0.005) return tr("fewer than 1");
+  if (share < 1 && share > 0.995) return tr("more than 99");
   return fmt::format("{:.0f}", share * 100);
 }
 
@@ -386,14 +386,14 @@ struct CellRow {
 
 /// A range: "-9.1 to -4.6", "43 to 65 %", in Chinese "43%～65%"; and a value with it: "12 % (9 to 15 %)".
 [[nodiscard]] inline std::string from_to(const std::string& low, const std::string& high) {
-  return text("{0} to {1}", low, high);
+  return tr("{0} to {1}", low, high);
 }
 [[nodiscard]] inline std::string from_to(double low, double high, const Scale& scale) {
   const std::string first = plain(low, scale);
-  return scale.percent ? text("{} to {} %", first, plain(high, scale)) : from_to(first, amount(high, scale));
+  return scale.percent ? tr("{} to {} %", first, plain(high, scale)) : from_to(first, amount(high, scale));
 }
 [[nodiscard]] inline std::string with_range(const std::string& value, const std::string& range) {
-  return text("{} ({})", value, range);
+  return tr("{} ({})", value, range);
 }
 
 /// The same of a target on its date: "61 of 200 futures", "withheld", of a single future "met".
@@ -401,7 +401,7 @@ struct CellRow {
 
 /// "≥ 100 %", "≤ 5 people"
 [[nodiscard]] inline std::string goal_of(const TargetDefinition& target, const Scale& scale) {
-  return (target.comparison == Comparison::at_least ? "≥ " : "≤ ") + amount(target.goal, scale);
+  return (target.bound == Bound::at_least ? "≥ " : "≤ ") + amount(target.goal, scale);
 }
 
 /// What became of a target, in one clause: "56 of 200 futures reach 100 % by 2022-06-30".
@@ -420,7 +420,7 @@ struct NamedArea {
 
 /// "1 area", "12 areas"
 [[nodiscard]] inline std::string words_of_areas(std::size_t count) {
-  return count == 1 ? text("1 area") : text("{} areas", count);
+  return count == 1 ? tr("1 area") : tr("{} areas", count);
 }
 
 /// The first reports at which 1 in 20, half and 19 in 20 of the futures have come so far.

@@ -150,40 +150,41 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
     if (results.withholds(*registered, drawn)) return nullptr;
 
   Flows flows(canvas);
-  flows.add(text("the exam: people, once for each sitting"),
-            {{{{text("registered"), n_registered}},
-              {{text("sat the exam"), n_sat, blue, n_registered},
-               {text("absent or refused"), n_registered - n_sat, pale_grey, n_registered}},
-              {{text("passed a level"), n_passed, blue, n_sat},
-               {text("did not complete a level"), n_sat - n_passed, pale_grey, n_sat}}}});
-  Said said{context.title.shown(), text("of 100 registrations {} end in a pass", of_hundred(n_passed / n_registered))};
-  said.aloud = {text("from registration to pass, and from hire to separation"), said.headline,
-                text("registered {}, sat {}, passed {}", people(n_registered), people(n_sat), people(n_passed))};
+  flows.add(tr("the exam: people, once for each sitting"),
+            {{{{tr("registered"), n_registered}},
+              {{tr("sat the exam"), n_sat, blue, n_registered},
+               {tr("absent or refused"), n_registered - n_sat, pale_grey, n_registered}},
+              {{tr("passed a level"), n_passed, blue, n_sat},
+               {tr("did not complete a level"), n_sat - n_passed, pale_grey, n_sat}}}});
+  Said said{context.title.to_string(),
+            tr("of 100 registrations {} end in a pass", of_hundred(n_passed / n_registered))};
+  said.aloud = {tr("from registration to pass, and from hire to separation"), said.headline,
+                tr("registered {}, sat {}, passed {}", people(n_registered), people(n_sat), people(n_passed))};
   const auto filled = shape.find(roles.filled), hired = shape.find(roles.hired), left = shape.find(roles.left);
   if (is_known(filled) && is_known(hired) && is_known(left)) {
     const double n_hired = total_of(results, *hired, false), n_left = total_of(results, *left, false);
     const double at_start = mean_at(results, 0, *filled), all = at_start + n_hired;
     const double at_end = mean_at(results, shape.dates.size() - 1, *filled);
     if (all > 0) {
-      flows.add(text("posts: people, on a scale of their own"),
-                {{{{text("in post on {}", date_words(shape.dates.front())), at_start, brown}, {text("hired"), n_hired}},
-                  {{text("held a post"), all}},
-                  {{text("in post on {}", date_words(shape.dates.back())), at_end, blue, all},
-                   {text("left"), n_left, pale_grey, all}}}});
+      flows.add(tr("posts: people, on a scale of their own"),
+                {{{{tr("in post on {}", date_words(shape.dates.front())), at_start, brown}, {tr("hired"), n_hired}},
+                  {{tr("held a post"), all}},
+                  {{tr("in post on {}", date_words(shape.dates.back())), at_end, blue, all},
+                   {tr("left"), n_left, pale_grey, all}}}});
       said.headline = said.aloud[1] =
-          text("{}; {} people are hired and {} leave", said.headline, people(n_hired), people(n_left));
-      said.aloud.push_back(text("posts: {} in post at the start, {} hired, {} left, {} in post at the end",
-                                people(at_start), people(n_hired), people(n_left), people(at_end)));
+          tr("{}; {} people are hired and {} leave", said.headline, people(n_hired), people(n_left));
+      said.aloud.push_back(tr("posts: {} in post at the start, {} hired, {} left, {} in post at the end",
+                              people(at_start), people(n_hired), people(n_left), people(at_end)));
     }
   }
   said.below = {
-      text("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
-           date_words(shape.dates.front()), date_words(shape.dates.back()),
-           futures_words(results.replications(), thin_space)),
-      text("who of those who pass is hired is not counted, so nothing is drawn between the two: people without a "
-           "certificate are hired too, and most who pass work elsewhere")};
+      tr("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
+         date_words(shape.dates.front()), date_words(shape.dates.back()),
+         futures_words(results.replications(), thin_space)),
+      tr("who of those who pass is hired is not counted, so nothing is drawn between the two: people without a "
+         "certificate are hired too, and most who pass work elsewhere")};
   said.aloud.push_back(said.below[1]);
-  said.head = {text("group"), text("people")};
+  said.head = {tr("group"), tr("people")};
   said.table = flows.table;
   return flows.draw(base(canvas, said));
 }

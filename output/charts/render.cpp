@@ -113,12 +113,12 @@ bool has_specifications(const std::filesystem::path& directory) {
 }
 
 std::string why(const Finished& finished, std::chrono::milliseconds limit) {
-  if (finished.late) return text("the renderer was stopped after {} ms", limit.count());
-  if (WIFSIGNALED(finished.status)) return text("the renderer was ended by signal {}", WTERMSIG(finished.status));
+  if (finished.late) return tr("the renderer was stopped after {} ms", limit.count());
+  if (WIFSIGNALED(finished.status)) return tr("the renderer was ended by signal {}", WTERMSIG(finished.status));
   if (WEXITSTATUS(finished.status) == 0) return {};
   const std::vector<std::string> words = lines_of(finished.err);
-  if (words.empty()) return text("the renderer ended with exit code {}", WEXITSTATUS(finished.status));
-  return words.size() == 1 ? translated(words[0]) : text("{} (and {} more)", translated(words[0]), words.size() - 1);
+  if (words.empty()) return tr("the renderer ended with exit code {}", WEXITSTATUS(finished.status));
+  return words.size() == 1 ? translated(words[0]) : tr("{} (and {} more)", translated(words[0]), words.size() - 1);
 }
 
 }  // namespace
@@ -140,7 +140,7 @@ RenderResult render_charts(const std::filesystem::path& directory, Cleanup& clea
     return result;
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::no_such_file_or_directory)
-      return {.made = {}, .reason = text("node (Node.js 18 or later) is missing")};
+      return {.made = {}, .reason = tr("node (Node.js 18 or later) is missing")};
     return {.made = {}, .reason = error.what()};
   }
 }

@@ -60,19 +60,19 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   if (waves.size() < 2) return nullptr;
   if (waves.front().lateness() == waves.back().lateness())
     return no_chart([&] {
-      return text("rollout by area: all {} areas are covered at the same time, so there is no chart", waves.size());
+      return tr("rollout by area: all {} areas are covered at the same time, so there is no chart", waves.size());
     });
   const auto date_of = [&](const std::optional<std::size_t>& report) { return date_words(shape.dates[*report]); };
   const Date last = shape.dates.back();
   const auto never = std::count_if(waves.begin(), waves.end(), [](const Wave& wave) { return !wave.full.half; });
-  const std::string message = never > 0 ? text("{} of {} areas are not fully covered by {} in the median future", never,
-                                               waves.size(), date_words(last))
-                                        : text("the last area to be fully covered is {}, by {} in the median future",
-                                               waves.front().name, date_of(waves.front().full.half));
-  Said said{.place = context.title.shown(),
-            .headline = text("rollout by area: {}", message),
-            .aloud = {text("rollout by area"), message},
-            .head = {text("area"), text("first station"), text("all open")}};
+  const std::string message = never > 0 ? tr("{} of {} areas are not fully covered by {} in the median future", never,
+                                             waves.size(), date_words(last))
+                                        : tr("the last area to be fully covered is {}, by {} in the median future",
+                                             waves.front().name, date_of(waves.front().full.half));
+  Said said{.place = context.title.to_string(),
+            .headline = tr("rollout by area: {}", message),
+            .aloud = {tr("rollout by area"), message},
+            .head = {tr("area"), tr("first station"), tr("all open")}};
   const std::size_t more = waves.size() - std::min(waves.size(), most);
   waves.resize(waves.size() - more);
 
@@ -88,14 +88,13 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   for (const Date by : asked) end = std::max(end, std::min(by, last));
   end = end_of_axis(shape, end);
 
-  RowChart rows{
-      .lane_height = 12, .lanes = service ? 2U : 1U, .key = {key_bar(text("first station to all open"), blue)}};
+  RowChart rows{.lane_height = 12, .lanes = service ? 2U : 1U, .key = {key_bar(tr("first station to all open"), blue)}};
   if (service) {
-    rows.key.push_back(key_bar(text("first in regular service to {} % of units", nearly_all * 100), brown));
-    said.head.insert(said.head.end(), {text("first in service"), text("in service")});
+    rows.key.push_back(key_bar(tr("first in regular service to {} % of units", nearly_all * 100), brown));
+    said.head.insert(said.head.end(), {tr("first in service"), tr("in service")});
   }
-  rows.key.push_back(key_line(text("end in 90 of 100 futures"), ink));
-  if (!asked.empty()) rows.key.push_back(key_line(text("date of a target"), vermilion, 1.4, true));
+  rows.key.push_back(key_line(tr("end in 90 of 100 futures"), ink));
+  if (!asked.empty()) rows.key.push_back(key_line(tr("date of a target"), vermilion, 1.4, true));
   for (const Date by : asked)
     if (by <= end) rows.uprights.push_back({days_of(by), vermilion, true, 1.4});
   for (const Wave& wave : waves) {
@@ -103,8 +102,8 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
       return one.half ? iso(shape.dates[*one.half]).substr(0, 7) : std::string("–");
     };
     const std::string covered = amount(wave.at_the_end, per_cent());
-    const std::string full = wave.full.half ? month(wave.full) : text("{} at the end", covered);
-    ChartRow& row = rows.add(wave.name, service ? text("{}; service {}", full, month(wave.service)) : full);
+    const std::string full = wave.full.half ? month(wave.full) : tr("{} at the end", covered);
+    ChartRow& row = rows.add(wave.name, service ? tr("{}; service {}", full, month(wave.service)) : full);
     const auto draw = [&](double y, const char* colour, const Reached& begins, const Reached& done) {
       if (!begins.half) return;
       const auto at = [&](const std::optional<std::size_t>& report) {
@@ -117,15 +116,15 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
     if (service) draw(rows.lane_height, brown, wave.served, wave.service);
     said.table.push_back({wave.name, month(wave.first), full});
     if (service) said.table.back().insert(said.table.back().end(), {month(wave.served), month(wave.service)});
-    said.aloud.push_back(wave.full.half ? text("{}: first station by {}, all by {}", wave.name,
-                                               date_of(wave.first.half), date_of(wave.full.half))
-                                        : text("{}: first station by {}, {} covered on {}", wave.name,
-                                               date_of(wave.first.half), covered, date_words(last)));
+    said.aloud.push_back(wave.full.half ? tr("{}: first station by {}, all by {}", wave.name, date_of(wave.first.half),
+                                             date_of(wave.full.half))
+                                        : tr("{}: first station by {}, {} covered on {}", wave.name,
+                                             date_of(wave.first.half), covered, date_words(last)));
   }
   said.below = {
-      text("bars end when half of {} have come so far, the last area first; right: that month, or the median coverage",
-           futures_words(results.replications(), thin_space)),
-      when(more > 0, text("not shown: {} covered earlier", words_of_areas(more))), cut_words(shape, end)};
+      tr("bars end when half of {} have come so far, the last area first; right: that month, or the median coverage",
+         futures_words(results.replications(), thin_space)),
+      when(more > 0, tr("not shown: {} covered earlier", words_of_areas(more))), cut_words(shape, end)};
   return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }
 
@@ -139,7 +138,7 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
   std::set<std::size_t> dates;  // of targets about it: the last report by each
   for (const TargetDefinition& target : shape.targets)
     if (target.series == context.roles.coverage && target.by > shape.dates.front() && target.by <= shape.dates.back())
-      dates.insert(*shape.report_before(target.by));
+      dates.insert(*shape.period_before(target.by));
   if (dates.empty()) return nullptr;
   const std::vector<NamedArea> areas =
       areas_with(shape, [&](AreaNode area) { return has_values(results, *dates.rbegin(), area, *series); });
@@ -165,27 +164,27 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
   const auto futures = [&](double share) { return in_futures(share, results.replications()); };
   if (std::all_of(strips.begin(), strips.end(), [&](const Strip& one) { return one.shares == strips[0].shares; }))
     return no_chart([&] {
-      return text("{} by {}: every area is fully covered in {}, so there is no chart",
-                  called(shape.series[*series].name), on, futures(strips[0].shares.back()));
+      return tr("{} by {}: every area is fully covered in {}, so there is no chart", called(shape.series[*series].name),
+                on, futures(strips[0].shares.back()));
     });
   std::ranges::stable_sort(strips, {}, &Strip::sum);
   const std::size_t left_out = strips.size() - std::min(strips.size(), most_areas);
   strips.resize(strips.size() - left_out);
   Said said{
-      .place = context.title.shown(),
+      .place = context.title.to_string(),
       .headline =
-          text("full coverage by {} is least sure in {}: {}", on, strips[0].name, futures(strips[0].shares.back())),
-      .below = {text("share of the futures in which an area is fully covered on each date of a target; each area by "
-                     "itself, so that all together are rarer"),
-                when(left_out > 0, text("not shown: {} at least as sure", words_of_areas(left_out)))},
-      .head = {text("area")}};
+          tr("full coverage by {} is least sure in {}: {}", on, strips[0].name, futures(strips[0].shares.back())),
+      .below = {tr("share of the futures in which an area is fully covered on each date of a target; each area by "
+                   "itself, so that all together are rarer"),
+                when(left_out > 0, tr("not shown: {} at least as sure", words_of_areas(left_out)))},
+      .head = {tr("area")}};
   std::vector<CellRow> rows;
   for (const std::size_t date : dates) said.head.push_back(iso(shape.dates[date]));
   for (const Strip& strip : strips) {
     CellRow& row = rows.emplace_back(CellRow{strip.name});
     said.table.push_back({strip.name});
     for (const double share : strip.shares) {
-      row.cells.push_back(std::isnan(share) ? ShadedCell{text("withheld")} : shaded(share));
+      row.cells.push_back(std::isnan(share) ? ShadedCell{tr("withheld")} : shaded(share));
       said.table.back().push_back(futures(share));
     }
   }

@@ -1,6 +1,6 @@
 #include "output/charts/parts.hpp"
 #include "output/disclosure.hpp"
-#include "output/told_quantiles.hpp"
+#include "output/published_quantiles.hpp"
 #include "output/year_totals.hpp"
 
 namespace muster::output {
@@ -22,7 +22,7 @@ Fan fan_of(const Results& results, AreaNode area, std::size_t series) {
   const ResultsShape& shape = results.shape();
   Fan fan;
   for (std::size_t d = 0; d < shape.dates.size(); ++d) {
-    Summary summary = results.summarise(shape.cell(d, area, series), 1, told_quantiles)[0];
+    Summary summary = results.summarise(shape.cell(d, area, series), 1, published_quantiles)[0];
     if (summary.replications == 0) continue;
     fan.dates.push_back(shape.dates[d]);
     fan.summaries.push_back(std::move(summary));
@@ -35,7 +35,8 @@ Json rows_of_fan(const Fan& fan, Date until) {
   Json rows = Json::array();
   for (std::size_t i = 0; i < fan.dates.size() && fan.dates[i] <= until; ++i) {
     Json row{{"date", iso(fan.dates[i])}};
-    for (std::size_t q = 0; q < told_names.size(); ++q) row[told_names[q]] = rounded(fan.summaries[i].quantiles[q]);
+    for (std::size_t q = 0; q < quantile_names.size(); ++q)
+      row[quantile_names[q]] = rounded(fan.summaries[i].quantiles[q]);
     rows.push_back(std::move(row));
   }
   return rows;
@@ -47,7 +48,7 @@ Date last_change(const Fan& fan) {
   fan.add_to(extent);
   const double least = 0.004 * (extent.high - extent.low);
   for (std::size_t i = fan.dates.size(); i-- > 1;)
-    for (std::size_t q = 0; q < told_quantiles.size(); ++q)
+    for (std::size_t q = 0; q < published_quantiles.size(); ++q)
       if (!(std::abs(fan.summaries[i - 1].quantiles[q] - fan.summaries.back().quantiles[q]) <= least))
         return fan.dates[i];
   return fan.dates.empty() ? Date{} : fan.dates.front();
@@ -75,9 +76,9 @@ Shapes withheld_parts(const Fan& fan, const DateAxis& dates, double height) {
 Json fan_layers() {
   Json layers = Json::array();
   for (std::size_t outer = 0; outer < middle; ++outer)
-    layers.push_back(
-        band_layer(told_names[outer], told_names[told_names.size() - 1 - outer], outer == 0 ? wide_band : narrow_band));
-  layers.push_back(line_layer(told_names[middle], 2.4));
+    layers.push_back(band_layer(quantile_names[outer], quantile_names[quantile_names.size() - 1 - outer],
+                                outer == 0 ? wide_band : narrow_band));
+  layers.push_back(line_layer(quantile_names[middle], 2.4));
   return layers;
 }
 
@@ -103,7 +104,7 @@ std::vector<PastFigure> history_of(const Results& results, const ChartContext& c
   const Areas& areas = results.shape().areas;
   std::vector<PastFigure> found;
   // One area's count would tell, with those of others, a small one that is withheld there.
-  if (area != areas.whole() && results.least_told() > 0) return found;
+  if (area != areas.whole() && results.least_published() > 0) return found;
   for (const PastFigure& figure : context.history)
     if (figure.series == results.shape().series.at(series).name.name &&
         figure.area == (area == areas.whole() ? "all" : areas[area].id) && !results.withholds(series, figure.value))
@@ -119,18 +120,18 @@ std::string history_words(const std::vector<PastFigure>& history) {
     if (const std::string source = translated(figure.source);
         !source.empty() && std::ranges::find(sources, source) == sources.end())
       sources.push_back(source);
-  return sources.empty() ? text("before the start: what was counted")
-                         : text("before the start: what was counted (sources: {})", listed(sources));
+  return sources.empty() ? tr("before the start: what was counted")
+                         : tr("before the start: what was counted (sources: {})", listed(sources));
 }
 
 // "median 7 stations; 50 of 100 futures from 5.5 to 8.5, 90 from 4.3 to 9.7", or what every future has.
 std::string summary_words(const Summary& summary, const Scale& scale, bool one) {
-  if (summary.withheld) return text("withheld");
+  if (summary.withheld) return tr("withheld");
   if (one) return amount(summary.mean, scale);
-  if (summary.sd == 0) return text("{} in every future", amount(summary.mean, scale));
-  return text("median {}; 50 of 100 futures from {}, 90 from {}", amount(summary.quantiles[middle], scale),
-              from_to(summary.quantiles[1], summary.quantiles[3], scale),
-              from_to(summary.quantiles[0], summary.quantiles[4], scale));
+  if (summary.sd == 0) return tr("{} in every future", amount(summary.mean, scale));
+  return tr("median {}; 50 of 100 futures from {}, 90 from {}", amount(summary.quantiles[middle], scale),
+            from_to(summary.quantiles[1], summary.quantiles[3], scale),
+            from_to(summary.quantiles[0], summary.quantiles[4], scale));
 }
 
 // A few of the first futures, pale on the bands: that none of them runs along the median. A flow's are since the
@@ -191,14 +192,14 @@ Json pointer_of(const Json& x, const Scale& scale, double largest, bool one) {
                  "opacity": {"condition": {"param": "pointer", "empty": false, "value": 0.6}, "value": 0},
                  "tooltip": [{"field": "date", "type": "temporal", "format": "%Y-%m-%d"}]}})json");
   pointer["mark"]["color"] = ink;
-  pointer["encoding"]["tooltip"][0]["title"] = text("date").shown();
+  pointer["encoding"]["tooltip"][0]["title"] = tr("date").to_string();
   const auto tell = [&](const char* field, const std::string& words, const std::string& title) {
     pointer["transform"].push_back({{"calculate", words}, {"as", field}});
     pointer["encoding"]["tooltip"].push_back({{"field", field}, {"type", "nominal"}, {"title", title}});
   };
-  tell("t50", number("p50", true), one ? text("the one future") : text("median"));
-  if (!one) tell("t25", range("p25", "p75"), text("50 of 100 futures"));
-  if (!one) tell("t05", range("p05", "p95"), text("90 of 100 futures"));
+  tell("t50", number("p50", true), one ? tr("the one future") : tr("median"));
+  if (!one) tell("t25", range("p25", "p75"), tr("50 of 100 futures"));
+  if (!one) tell("t05", range("p05", "p95"), tr("90 of 100 futures"));
   pointer["encoding"]["x"].update(x);
   pointer["encoding"]["x"].erase("axis");
   return pointer;
@@ -219,27 +220,26 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
   const std::string end = amount(about(last.quantiles[middle]), scale), on = date_words(fan.dates[since]);
   const bool alike = last.sd == 0 && !one;
   if (flow || fan.dates.size() < 2 || fan.summaries.front().withheld)
-    return one     ? text("{} by {}", amount(last.mean, scale), on)
-           : alike ? text("{} by {} in every future", end, on)
-                   : text("about {} by {}", end, on);
+    return one     ? tr("{} by {}", amount(last.mean, scale), on)
+           : alike ? tr("{} by {} in every future", end, on)
+                   : tr("about {} by {}", end, on);
   const Summary& start = fan.summaries.front();
   const double first = start.sd == 0 ? start.mean : about(start.quantiles[middle]);
   const std::string begin = scale.percent ? amount(first, scale) : plain(first, scale);
-  if (one) return text("from {} to {} by {}", begin, amount(last.mean, scale), on);
-  return alike ? text("from {} to {} by {} in every future", begin, end, on)
-               : text("from {} to about {} by {}", begin, end, on);
+  if (one) return tr("from {} to {} by {}", begin, amount(last.mean, scale), on);
+  return alike ? tr("from {} to {} by {} in every future", begin, end, on)
+               : tr("from {} to about {} by {}", begin, end, on);
 }
 
 // The bands' names at the right end of the fan, the median's between them; above the plot where that is narrow.
 Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis& values, double width, double height,
                 double bottom, bool one) {
-  const KeyItem median = key_line(text("median"), deep_blue, 2.4),
-                outer = key_bar(text("90 of 100 futures"), wide_band);
-  std::vector<KeyItem> names{outer, key_bar(text("50 of 100 futures"), narrow_band), median};
+  const KeyItem median = key_line(tr("median"), deep_blue, 2.4), outer = key_bar(tr("90 of 100 futures"), wide_band);
+  std::vector<KeyItem> names{outer, key_bar(tr("50 of 100 futures"), narrow_band), median};
   if (one)
-    names = {key_line(text("the one future"), deep_blue, 2.4)};
+    names = {key_line(tr("the one future"), deep_blue, 2.4)};
   else if (canvas.is_narrow())
-    names = {median, key_bar(text("50 of 100"), narrow_band), outer};
+    names = {median, key_bar(tr("50 of 100"), narrow_band), outer};
   if (canvas.is_narrow()) return key_layers(canvas, names, -values.extent, bottom);
   std::size_t last = fan.dates.size();
   while (last > 1 && (fan.dates[last - 1] > end || fan.summaries[last - 1].withheld)) --last;
@@ -277,9 +277,9 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   fan.add_to(extent);
   if (!extent.varies() && marked.empty() && history.empty() && !extent.is_empty())
     return no_chart([&] {
-      return text("{}: {} from {} to {} in every future, so there is no chart", called(info.name),
-                  amount(extent.low, scale_for(info.name, extent.high)), date_words(fan.dates.front()),
-                  date_words(fan.dates.back()));
+      return tr("{}: {} from {} to {} in every future, so there is no chart", called(info.name),
+                amount(extent.low, scale_for(info.name, extent.high)), date_words(fan.dates.front()),
+                date_words(fan.dates.back()));
     });
   for (const ShownTarget& target : targets) extent.add(target.definition->goal);
   for (const PastFigure& figure : history) extent.add(figure.value);
@@ -289,12 +289,12 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   Date changed = last_change(fan);
   for (const ShownTarget& target : marked) changed = std::max(changed, target.definition->by);
   const Date end = end_of_axis(shape, changed);
-  const double names = canvas.is_narrow() ? 0 : 32 + text_width(text("90 of 100 futures"), canvas.text_size());
+  const double names = canvas.is_narrow() ? 0 : 32 + text_width(tr("90 of 100 futures"), canvas.text_size());
   const double width = std::floor(canvas.inner() - values.extent - names) - 6;
   const DateAxis dates(history.empty() ? shape.dates.front() : std::min(history.front().on, shape.dates.front()), end,
                        width);
   std::vector<DateMark> marks;
-  if (!history.empty()) marks.push_back({shape.dates.front(), text("start")});
+  if (!history.empty()) marks.push_back({shape.dates.front(), tr("start")});
   for (const MarkedDate& mark : context.marked)
     if (mark.series.empty() || std::ranges::find(mark.series, info.name.name) != mark.series.end())
       marks.push_back({mark.date, translated(mark.label)});
@@ -304,8 +304,8 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
     const auto where = shape.areas.find(definition.area);
     const std::string futures = met_in_futures(target.result);
     marks.push_back({definition.by,
-                     where && *where != area ? text("{} in {} by {}: {}", goal, shape.areas.title(*where), by, futures)
-                                             : text("{} by {}: {}", goal, by, futures),
+                     where && *where != area ? tr("{} in {} by {}: {}", goal, shape.areas.title(*where), by, futures)
+                                             : tr("{} by {}: {}", goal, by, futures),
                      true});
   }
   const double unit_row = values.unit.empty() ? 6 : canvas.line() + 10;
@@ -318,10 +318,10 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
 
   const std::string message = message_of(targets, fan, values.scale, flow, one);
   const std::string last =
-      text("{}: {}", date_words(fan.dates.back()), summary_words(fan.summaries.back(), values.scale, one));
-  Said said{.place = context.title.shown(),
-            .headline = message.empty() ? what : text("{}: {}", what, message),
-            .below = {last + text("; ") + futures_words(results.replications(), thin_space), history_words(history),
+      tr("{}: {}", date_words(fan.dates.back()), summary_words(fan.summaries.back(), values.scale, one));
+  Said said{.place = context.title.to_string(),
+            .headline = message.empty() ? what : tr("{}: {}", what, message),
+            .below = {last + tr("; ") + futures_words(results.replications(), thin_space), history_words(history),
                       cut_words(shape, end)},
             .aloud = {what, message, last}};
   for (const ShownTarget& target : targets)
@@ -329,16 +329,16 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (!history.empty()) {
     std::vector<std::string> counted;
     for (const PastFigure& figure : history)
-      counted.push_back(text("{}: {}", date_words(figure.on), amount(figure.value, values.scale)));
-    said.aloud.push_back(text("counted before the start: {}", listed(counted)));
+      counted.push_back(tr("{}: {}", date_words(figure.on), amount(figure.value, values.scale)));
+    said.aloud.push_back(tr("counted before the start: {}", listed(counted)));
   }
   const Shapes withheld = withheld_parts(fan, dates, height);
   if (!withheld.empty()) {
-    said.below.push_back(text("grey: {}", withheld_figure(results)));
+    said.below.push_back(tr("grey: {}", withheld_figure(results)));
     said.aloud.push_back(said.below.back());
   }
   const Json paths = area == shape.areas.whole() ? path_layers(results, series, end) : Json::array();
-  if (!paths.empty()) said.below[0] += text("; thin lines: single futures");
+  if (!paths.empty()) said.below[0] += tr("; thin lines: single futures");
 
   if (!values.unit.empty()) goals.words(-values.extent, -canvas.line() / 2 - 8, values.unit);
   Json layers = withheld.layers(canvas);
@@ -354,7 +354,7 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
 Json year_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series.at(series);
-  std::vector<YearTotal> years = year_totals(results, series, told_quantiles);
+  std::vector<YearTotal> years = year_totals(results, series, published_quantiles);
   const int first_year = years.front().year;
   // On 1 January nothing of the year has happened.
   const bool new_year = year_of(shape.dates.front() - std::chrono::days{1}) < first_year;
@@ -370,29 +370,29 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   const bool withheld = std::any_of(years.begin(), years.end(), [](const YearTotal& y) { return y.summary.withheld; });
   if (!(largest > 0) && !withheld)
     return no_chart(
-        [&] { return text("{}: nothing in any year in any future, so there is no chart", called(info.name)); });
+        [&] { return tr("{}: nothing in any year in any future, so there is no chart", called(info.name)); });
   const Scale scale = scale_for(info.name, largest);
   const auto bare = [&](double value) { return plain(value, scale); };
   const auto shown = [&](double value) { return amount(value, scale); };
 
-  Said said{.place = context.title.shown(), .aloud = {text("{}, by calendar year", called(info.name))}};
+  Said said{.place = context.title.to_string(), .aloud = {tr("{}, by calendar year", called(info.name))}};
   RowChart rows;
   for (int year = history.empty() ? years.front().year : year_of(history.front().on); year < years.front().year;
        ++year) {
     ChartRow& row = rows.add(std::to_string(year), "–");  // one without a count keeps its place
     for (const PastFigure& figure : history) {
       if (year_of(figure.on) != year) continue;
-      row.words = text("{}, counted", bare(figure.value));
+      row.words = tr("{}, counted", bare(figure.value));
       row.marks.bar(0, figure.value, "#FFFFFF", 15, 0, ink);
     }
   }
   for (const YearTotal& year : years) {
     const Summary& s = year.summary;
     ChartRow& row =
-        rows.add(year.is_whole() ? std::to_string(year.year) : text("to {}", date_words(year.until)).shown());
-    said.aloud.push_back(text("{}: {}", year.words(), summary_words(s, scale, results.replications() == 1)));
+        rows.add(year.is_whole() ? std::to_string(year.year) : tr("to {}", date_words(year.until)).to_string());
+    said.aloud.push_back(tr("{}: {}", year.words(), summary_words(s, scale, results.replications() == 1)));
     const auto& q = s.quantiles;
-    row.words = s.withheld  ? text("withheld")
+    row.words = s.withheld  ? tr("withheld")
                 : s.sd == 0 ? bare(s.mean)
                             : with_range(bare(q[middle]), from_to(bare(q.front()), bare(q.back())));
     if (s.withheld) continue;
@@ -402,7 +402,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     row.marks.line(q[1], q[3], deep_blue, 5);
   }
   for (const PastFigure& figure : history)
-    said.aloud.push_back(text("counted in {}: {}", year_of(figure.on), shown(figure.value)));
+    said.aloud.push_back(tr("counted in {}: {}", year_of(figure.on), shown(figure.value)));
 
   // The message leaves out a first year that was partly over before the start, and a last one that is not over at the
   // end.
@@ -415,18 +415,18 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     const YearTotal &first = told.front(), &last = told.back();
     const std::string then = shown(about(last.summary.quantiles[middle]));
     message = first.year == last.year
-                  ? text("about {} in {}", then, last.words())
-                  : text("from {} in {} to about {} in {}", bare(about(first.summary.quantiles[middle])), first.year,
-                         then, last.words());
+                  ? tr("about {} in {}", then, last.words())
+                  : tr("from {} in {} to about {} in {}", bare(about(first.summary.quantiles[middle])), first.year,
+                       then, last.words());
   }
-  said.headline = text("{}: {}", called(info.name), message);
+  said.headline = tr("{}: {}", called(info.name), message);
   said.aloud.insert(said.aloud.begin() + 1, message);
-  said.below = {text("bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; {}",
-                     futures_words(results.replications(), thin_space)),
-                when(!nothing_before, text("{} includes what had happened before the start on {}", first_year,
-                                           date_words(shape.dates.front()))),
+  said.below = {tr("bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; {}",
+                   futures_words(results.replications(), thin_space)),
+                when(!nothing_before, tr("{} includes what had happened before the start on {}", first_year,
+                                         date_words(shape.dates.front()))),
                 history_words(history),
-                when(withheld && !told.empty(), text("years without a figure: {}", withheld_figure(results)))};
+                when(withheld && !told.empty(), tr("years without a figure: {}", withheld_figure(results)))};
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale));
 }
 
@@ -441,14 +441,14 @@ struct AreaFan {
 std::string some_of(const std::vector<std::string>& names) {
   constexpr std::size_t most = 4;
   if (names.size() <= most + 1) return listed(names);
-  return text("{} and {} more", listed({names.begin(), names.begin() + most}), names.size() - most);
+  return tr("{} and {} more", listed({names.begin(), names.begin() + most}), names.size() - most);
 }
 
 // Whether two medians run together all the time.
 bool coincide(const Fan& a, const Fan& b, double least) {
   if (a.dates != b.dates) return false;
   for (std::size_t d = 0; d < a.dates.size(); ++d)
-    for (const std::size_t q : {std::size_t{0}, middle, told_quantiles.size() - 1})
+    for (const std::size_t q : {std::size_t{0}, middle, published_quantiles.size() - 1})
       if (!(std::abs(a.summaries[d].quantiles[q] - b.summaries[d].quantiles[q]) <= least) &&
           a.summaries[d].withheld == b.summaries[d].withheld && !a.summaries[d].withheld)
         return false;
@@ -469,7 +469,7 @@ Json series_chart(const Results& results, const ChartContext& context, std::size
     return year_chart(results, context, series, canvas);
   // A target on a flow is about all that happened since the start.
   return fan_chart(results, context, canvas, whole, series,
-                   {shape.dates, results.running_totals(series, told_quantiles)}, text("{}, since the start", name));
+                   {shape.dates, results.running_totals(series, published_quantiles)}, tr("{}, since the start", name));
 }
 
 std::vector<AreaNode> areas_of_targets(const ResultsShape& shape, std::size_t series) {
@@ -490,7 +490,7 @@ Json target_area_chart(const Results& results, const ChartContext& context, std:
                        const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   return fan_chart(results, context, canvas, area, series, fan_of(results, area, series),
-                   text("{} ({})", called(shape.series.at(series).name), called(shape.areas, area)));
+                   tr("{} ({})", called(shape.series.at(series).name), called(shape.areas, area)));
 }
 
 // The same for the areas, as small multiples: those that differ, the lowest first. Null if fewer than two of them have
@@ -503,7 +503,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   Date on = shape.dates.front();  // the last date that targets about the series name, else the last
   for (const TargetDefinition& target : shape.targets)
     if (target.series == info.name.name && target.by > on && target.by <= shape.dates.back())
-      on = shape.dates[*shape.report_before(target.by)];
+      on = shape.dates[*shape.period_before(target.by)];
   if (on == shape.dates.front()) on = shape.dates.back();
 
   const std::vector<NamedArea> leaves = areas_with(shape, [&](AreaNode area) {
@@ -547,7 +547,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   }
   if (chosen.size() < 2)
     return no_chart([&] {
-      return text("{}: all {} areas run alike, so there is no chart of each", called(info.name), leaves.size());
+      return tr("{}: all {} areas run alike, so there is no chart of each", called(info.name), leaves.size());
     });
   Date changed = on;
   for (const AreaFan& one : chosen) changed = std::max(changed, last_change(one.fan));
@@ -579,32 +579,32 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
     panels.push_back(draw_over_time(panel(canvas, one.of.name, {}, width), dates, values, height,
                                     rows_of_fan(one.fan, end), std::move(layers)));
   }
-  Said said{.place = context.title.shown(), .headline = text("{}, by area", called(info.name))};
+  Said said{.place = context.title.to_string(), .headline = tr("{}, by area", called(info.name))};
   said.aloud = {said.headline};
   if (!ends.empty()) {
     const auto [low, high] = std::ranges::minmax_element(
         ends, {}, &std::pair<double, std::string>::first);  // of those alike the first, in every language
     const auto shown = [&](double value) { return amount(value, values.scale); };
     const std::string message = shown(low->first) == shown(high->first)
-                                    ? text("the median is {} in every area on {}", shown(low->first), date_words(on))
-                                    : text("medians on {} from {} ({}) to {} ({})", date_words(on), shown(low->first),
-                                           low->second, shown(high->first), high->second);
-    said.headline = text("{}: {}", called(info.name), message);
+                                    ? tr("the median is {} in every area on {}", shown(low->first), date_words(on))
+                                    : tr("medians on {} from {} ({}) to {} ({})", date_words(on), shown(low->first),
+                                         low->second, shown(high->first), high->second);
+    said.headline = tr("{}: {}", called(info.name), message);
     said.aloud.push_back(message);
     for (const auto& [value, name] : ends)
-      if (ends.size() <= 40) said.aloud.push_back(text("{}: {}", name, shown(value)));
+      if (ends.size() <= 40) said.aloud.push_back(tr("{}: {}", name, shown(value)));
   }
   const std::size_t rest = leaves.size() - chosen.size() - alike.size();
   said.below = {
-      text("the lowest over all the time first; line: median; dark: 50 of 100 futures, light: 90; dashed line and "
-           "diamond: a target; {}",
-           futures_words(results.replications(), thin_space)),
-      when(!alike.empty(), text("like one of these: {}", some_of(alike))),
-      when(rest > 0, withheld ? text("not shown: {} that lie higher or are withheld; the table has them all",
-                                     words_of_areas(rest))
-                              : text("not shown: {} that lie higher; the table has them all", words_of_areas(rest))),
-      when(withheld, text("grey: {}", withheld_figure(results))), cut_words(shape, end)};
-  if (withheld) said.aloud.push_back(text("grey: {}", withheld_figure(results)));
+      tr("the lowest over all the time first; line: median; dark: 50 of 100 futures, light: 90; dashed line and "
+         "diamond: a target; {}",
+         futures_words(results.replications(), thin_space)),
+      when(!alike.empty(), tr("like one of these: {}", some_of(alike))),
+      when(rest > 0,
+           withheld ? tr("not shown: {} that lie higher or are withheld; the table has them all", words_of_areas(rest))
+                    : tr("not shown: {} that lie higher; the table has them all", words_of_areas(rest))),
+      when(withheld, tr("grey: {}", withheld_figure(results))), cut_words(shape, end)};
+  if (withheld) said.aloud.push_back(tr("grey: {}", withheld_figure(results)));
   Json chart = base(canvas, said);
   chart["concat"] = std::move(panels);
   chart["columns"] = columns;

@@ -20,8 +20,9 @@ Json with_drawable_texts(Json chart) {
   return chart;
 }
 
-Wording why_none(const Json& spec) {
-  return spec.is_array() ? Wording(spec.at(0).get<std::string>(), spec.at(1).get<std::string>()) : Wording();
+LocalizedText why_none(const Json& spec) {
+  return spec.is_array() ? LocalizedText(spec.at(0).get<std::string>(), spec.at(1).get<std::string>())
+                         : LocalizedText();
 }
 
 std::vector<Chart> run_charts(const Results& results, const ChartContext& context) {
@@ -54,16 +55,16 @@ std::vector<Chart> run_charts(const Results& results, const ChartContext& contex
   return figures;
 }
 
-std::vector<Wording> write_charts(const std::filesystem::path& folder, const std::vector<Chart>& figures,
-                                  const Canvas& canvas) {
-  std::vector<Wording> none;
+std::vector<LocalizedText> write_charts(const std::filesystem::path& folder, const std::vector<Chart>& figures,
+                                        const Canvas& canvas) {
+  std::vector<LocalizedText> none;
   for (const Chart& figure : figures) {
     const Json spec = figure.draw(canvas);
-    if (const Wording why = why_none(spec); !why.empty()) none.push_back(why);
+    if (const LocalizedText why = why_none(spec); !why.empty()) none.push_back(why);
     if (spec.is_null() || !why_none(spec).empty()) continue;
     std::error_code error;
     std::filesystem::create_directories(folder, error);  // only where there is something to put in it
-    if (error) throw OutputError(text("{} cannot be made: {}", folder.string(), error.message()));
+    if (error) throw OutputError(tr("{} cannot be made: {}", folder.string(), error.message()));
     write_file(folder / (figure.name + ".vl.json"),
                with_drawable_texts(spec).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
   }

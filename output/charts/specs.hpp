@@ -67,7 +67,7 @@ struct ChartRoles {
 };
 
 struct ChartContext {
-  Wording title;  // of the place
+  LocalizedText title;  // of the place
   std::vector<MarkedDate> marked;
   std::vector<PastFigure> history;  // by date
   ChartRoles roles;
@@ -96,8 +96,8 @@ struct Chart {
 /// Draws figures into a folder, which is made if need be.
 /// @returns why there is no chart of something, each in a sentence
 /// @throws OutputError if one cannot be written
-std::vector<Wording> write_charts(const std::filesystem::path& folder, const std::vector<Chart>& figures,
-                                  const Canvas& canvas = desk);
+std::vector<LocalizedText> write_charts(const std::filesystem::path& folder, const std::vector<Chart>& figures,
+                                        const Canvas& canvas = desk);
 
 /// `stations-coverage` for `stations.coverage`.
 [[nodiscard]] std::string file_name_of(std::string series);
@@ -111,7 +111,7 @@ std::vector<Chart> run_charts(const Results&, const ChartContext&&) = delete;
 // in English.
 
 /// That sentence; empty for a chart.
-[[nodiscard]] Wording why_none(const Json& spec);
+[[nodiscard]] LocalizedText why_none(const Json& spec);
 
 /// The charts of a run; what each shows, and where there is none, stands where it is made.
 using RunChart = Json(const Results& results, const ChartContext& context, const Canvas& canvas);

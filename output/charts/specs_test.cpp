@@ -90,7 +90,7 @@ TEST_CASE("the figures at the pointer have the unit of the axis", "[unit]") {
 TEST_CASE("on a fan are a few of the first futures, a flow's since the start", "[unit]") {
   Results results(testing::small_shape());
   for (std::uint64_t number = 0; number < 40; ++number)
-    results.add(testing::small_history(testing::small_shape(), number));
+    results.add(testing::small_result(testing::small_shape(), number));
   const std::vector<Json> rows = rows_with(series_chart(results, small_context(), 0, desk), "one");
   REQUIRE(rows.size() == 9);  // three of them at three dates
   CHECK(rows[2]["one"] == 4.0);
@@ -102,9 +102,9 @@ TEST_CASE("on a fan are a few of the first futures, a flow's since the start", "
 TEST_CASE("what never varies has a sentence and no chart", "[unit]") {
   Results results(testing::small_shape());
   for (std::uint64_t number = 0; number < 4; ++number) {
-    History history = testing::small_history(testing::small_shape(), number);
-    for (std::size_t date = 0; date < 3; ++date) history.values[testing::small_shape().cell(date, 2, 3)] = 30;
-    results.add(history);
+    ReplicationResult result = testing::small_result(testing::small_shape(), number);
+    for (std::size_t date = 0; date < 3; ++date) result.values[testing::small_shape().cell(date, 2, 3)] = 30;
+    results.add(result);
   }
   CHECK(why_none(series_chart(results, small_context(), 3, desk)).english ==
         "time to fill a post: 30 days from 2021-12-05 to 2022-12-31 in every future, so "
@@ -191,7 +191,7 @@ TEST_CASE("a flow with a target is drawn as the running total that the target is
   shape.targets[0].series = "qualification.issued";
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number)
-    results.add(testing::small_history(testing::small_shape(), number));
+    results.add(testing::small_result(testing::small_shape(), number));
   const Json chart = series_chart(results, small_context(), 2, desk);
   CHECK_THAT(chart["title"]["text"][0].get<std::string>(),
              Catch::Matchers::StartsWith("小城 Small: newly certified, since the start: "));
@@ -232,12 +232,12 @@ TEST_CASE("what was counted in one area is told on its chart, but not where smal
   ChartContext context = small_context();
   context.history = {{"stations.coverage", "east", testing::start - std::chrono::days{300}, 0.1, "a census", ""}};
   Results results = testing::small_results();
-  const auto tells = [&] {
+  const auto is_explained = [&] {
     return target_area_chart(results, context, 1, 0, desk).dump().find("a census") != std::string::npos;
   };
-  CHECK(tells());
+  CHECK(is_explained());
   results.withhold({2, {false, false, true, false}});
-  CHECK_FALSE(tells());
+  CHECK_FALSE(is_explained());
 }
 
 TEST_CASE("of many areas with targets the further ones are marked on the curve of the whole", "[unit]") {
@@ -260,7 +260,7 @@ TEST_CASE("the title of a chart by area is of the last date that targets about i
     shape.targets[1].by = by;
     Results results(shape);
     for (std::uint64_t number = 0; number < 4; ++number)
-      results.add(testing::small_history(testing::small_shape(), number));
+      results.add(testing::small_result(testing::small_shape(), number));
     const Json chart = area_chart(results, small_context(), 1, desk);
     std::string words;
     for (const Json& line : chart["title"]["text"]) words += line.get<std::string>() + " ";
@@ -315,12 +315,12 @@ TEST_CASE("coverage by date tells in how many futures each area is covered on th
   const auto simulated = [&](bool all) {
     Results results(shape);
     for (std::uint64_t number = 0; number < 4; ++number) {
-      History history = testing::small_history(shape, number);
+      ReplicationResult result = testing::small_result(shape, number);
       for (AreaNode area = 0; all && area < 3; ++area)
-        for (std::size_t date = 1; date < 3; ++date) history.values[shape.cell(date, area, 1)] = 1;
-      history.target_values.push_back(history.values[shape.cell(2, 2, 1)]);
-      history.reached.resize(3);
-      results.add(history);
+        for (std::size_t date = 1; date < 3; ++date) result.values[shape.cell(date, area, 1)] = 1;
+      result.target_values.push_back(result.values[shape.cell(2, 2, 1)]);
+      result.reached.resize(3);
+      results.add(result);
     }
     return results;
   };
@@ -345,15 +345,15 @@ Results money_results(const double (&left)[2], const double (&wanted)[2]) {
   shape.targets.clear();
   for (const std::size_t s : {0, 2}) shape.series[s].name.unit = "yuan";
   Results results(shape);
-  History history = testing::small_history(testing::small_shape(), 0);
-  history.target_values.clear();
-  history.reached.clear();
-  history.values.assign(shape.cell_count(), 0);
+  ReplicationResult result = testing::small_result(testing::small_shape(), 0);
+  result.target_values.clear();
+  result.reached.clear();
+  result.values.assign(shape.cell_count(), 0);
   for (AreaNode area = 0; area < 2; ++area) {
-    history.values[shape.cell(1, area, 0)] = left[area];
-    history.values[shape.cell(1, area, 2)] = wanted[area];
+    result.values[shape.cell(1, area, 0)] = left[area];
+    result.values[shape.cell(1, area, 2)] = wanted[area];
   }
-  results.add(history);
+  results.add(result);
   return results;
 }
 
@@ -410,17 +410,17 @@ Results results_with_a_pipeline() {
     shape.series.push_back({{name, "people", name, name}, SeriesKind::flow});
   shape.series.push_back({{"posts.filled", "posts", "people in posts", "posts filled"}, SeriesKind::stock});
   Results results(shape);
-  History history;
+  ReplicationResult result;
   for (std::uint64_t number = 0; number < 2; ++number) {
-    history.replication = Replication{number};
-    history.values.assign(shape.cell_count(), 0.0);
+    result.replication = Replication{number};
+    result.values.assign(shape.cell_count(), 0.0);
     const double before[] = {40, 28, 0, 0, 0, 5}, after[] = {60, 42, 20, 9, 4, 10};
     for (AreaNode area = 0; area < 2; ++area)
       for (std::size_t s = 0; s < 6; ++s) {
-        history.values[shape.cell(0, area, s)] = before[s];
-        history.values[shape.cell(1, area, s)] = after[s];
+        result.values[shape.cell(0, area, s)] = before[s];
+        result.values[shape.cell(1, area, s)] = after[s];
       }
-    results.add(history);
+    results.add(result);
   }
   return results;
 }
@@ -531,15 +531,15 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
   const auto simulated = [&](bool alike) {
     Results results(shape);
     for (std::uint64_t number = 0; number < 2; ++number) {
-      History history;
-      history.replication = Replication{number};
-      history.values.assign(shape.cell_count(), 1.0);
+      ReplicationResult result;
+      result.replication = Replication{number};
+      result.values.assign(shape.cell_count(), 1.0);
       for (std::size_t date = 0; date < 3; ++date)
         for (AreaNode area = 0; area < 31; ++area)
-          history.values[shape.cell(date, area, 1)] = date == 2 ? 1
-                                                      : alike   ? 0.1 * static_cast<double>(date)
-                                                                : 0.1 * static_cast<double>(area % 10);
-      results.add(history);
+          result.values[shape.cell(date, area, 1)] = date == 2 ? 1
+                                                     : alike   ? 0.1 * static_cast<double>(date)
+                                                               : 0.1 * static_cast<double>(area % 10);
+      results.add(result);
     }
     return results;
   };
@@ -558,7 +558,7 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
   const ChartContext context = small_context();
   const std::vector<Chart> figures = run_charts(alike, context);
   for (const Chart& one : figures)
-    if (const Wording why = why_none(one.draw(desk)); !why.empty()) none.push_back(why.english);
+    if (const LocalizedText why = why_none(one.draw(desk)); !why.empty()) none.push_back(why.english);
   CHECK_FALSE(none.empty());
   const testing::TemporaryFolder folder;
   CHECK(write_charts(folder.path(), figures).size() == none.size());
@@ -603,7 +603,7 @@ TEST_CASE("text of a chart holds nothing that ends an expression of the drawing 
   shape.areas = Areas{{{"east", "a\u2028'\"b\u2028c", ""}, {"west", "x\xA0y", ""}}};
   shape.series[0].name.title = Text::verbatim("one\u2029two\xFF");
   Results results(shape);
-  for (std::uint64_t number = 0; number < 4; ++number) results.add(testing::small_history(shape, number));
+  for (std::uint64_t number = 0; number < 4; ++number) results.add(testing::small_result(shape, number));
   const testing::TemporaryFolder folder;
   const ChartContext context = small_context();
   write_charts(folder.path(), run_charts(results, context));
@@ -625,9 +625,9 @@ TEST_CASE("withheld dates are grey and said to be, with no single future and not
                      "stations.open"};
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) {
-    History history = testing::small_history(shape, number);
-    for (AreaNode area = 0; area < 3; ++area) history.values[shape.cell(2, area, 0)] += 20;
-    results.add(history);
+    ReplicationResult result = testing::small_result(shape, number);
+    for (AreaNode area = 0; area < 3; ++area) result.values[shape.cell(2, area, 0)] += 20;
+    results.add(result);
   }
   results.withhold({10, {true, false, true, false}});
   const Json chart = series_chart(results, small_context(), 0, desk);
@@ -669,7 +669,7 @@ TEST_CASE("a series without values and an ensemble of one replication can be dra
   const ChartContext context = small_context();
   write_charts(folder.path() / "none", run_charts(results, context));
   CHECK(!std::filesystem::exists(folder.path() / "none"));
-  results.add(testing::small_history(testing::small_shape(), 0));  // nobody filled a post: no time to fill
+  results.add(testing::small_result(testing::small_shape(), 0));  // nobody filled a post: no time to fill
   CHECK(series_chart(results, small_context(), 3, desk).is_null());
   CHECK(below(series_chart(results, small_context(), 0, desk)) ==
         std::vector<std::string>{"2022-12-31: 4 stations; 1 future"});

@@ -45,29 +45,29 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
   end = end_of_axis(shape, end);
   std::ranges::stable_sort(shown, {}, &MetTarget::rank);
 
-  RowChart rows{.key = {key_bar(text("its date"), vermilion), key_point(text("half of the futures have met it")),
-                        key_bar(text("from 1 in 20 to 19 in 20"), narrow_band)}};
+  RowChart rows{.key = {key_bar(tr("its date"), vermilion), key_point(tr("half of the futures have met it")),
+                        key_bar(tr("from 1 in 20 to 19 in 20"), narrow_band)}};
   if (!std::all_of(shown.begin(), shown.end(), [](const MetTarget& one) { return one.late.has_value(); }))
-    rows.key.push_back(key_point(text("not by the end"), {80, false, "triangle-right", narrow_band}));
-  Said said{.place = context.title.shown(), .aloud = {text("when each target is met, and whether by its date"), {}}};
+    rows.key.push_back(key_point(tr("not by the end"), {80, false, "triangle-right", narrow_band}));
+  Said said{.place = context.title.to_string(), .aloud = {tr("when each target is met, and whether by its date"), {}}};
   std::size_t mostly_met = 0;
   for (const MetTarget& one : shown) {
     const TargetResult& result = one.result;
-    const std::string& title = one.target->shown();
+    const std::string& title = one.target->to_string();
     const Scale scale = scale_for(series_of(*one.target, shape), one.target->goal);
     const bool judged = !result.outcome_withheld && !std::isnan(result.probability);
     if (result.probability > 0.5) ++mostly_met;
     // Most titles say the date themselves.
     const bool dated = title.find(iso(one.target->by).substr(0, 4)) != std::string::npos;
     ChartRow& row =
-        rows.add(dated ? title : text("{}, by {}", title, date_words(one.target->by)),
-                 judged || result.outcome_withheld ? met_in_futures(result) : text("nothing to judge").shown());
+        rows.add(dated ? title : tr("{}, by {}", title, date_words(one.target->by)),
+                 judged || result.outcome_withheld ? met_in_futures(result) : tr("nothing to judge").to_string());
     if (!result.outcome_withheld && result.lost > 0)
-      row.words += text("; {} more had met it and no longer do", grouped(result.lost, thin_space));
+      row.words += tr("; {} more had met it and no longer do", grouped(result.lost, thin_space));
     else if (judged && !one.half && result.replications > 1)
-      row.words += text("; most not by {}", date_words(horizon));
-    said.aloud.push_back(text("{}: {}", title, target_words(*one.target, result, scale)));
-    if (one.half) said.aloud.push_back(text("half of the futures have met it by {}", date_words(*one.half)));
+      row.words += tr("; most not by {}", date_words(horizon));
+    said.aloud.push_back(tr("{}: {}", title, target_words(*one.target, result, scale)));
+    if (one.half) said.aloud.push_back(tr("half of the futures have met it by {}", date_words(*one.half)));
 
     const double by = days_of(one.target->by);
     if (one.target->by <= end) row.marks.upright(by, -10, 10, vermilion, 2.4);
@@ -78,10 +78,10 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
   }
   said.headline = said.aloud[1] =
       results.replications() == 1
-          ? text("{} of {} targets are met on their date", mostly_met, shape.targets.size())
-          : text("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());
-  said.below = {text("right of each row: in how many futures it is met on its date; {}",
-                     futures_words(results.replications(), thin_space)),
+          ? tr("{} of {} targets are met on their date", mostly_met, shape.targets.size())
+          : tr("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());
+  said.below = {tr("right of each row: in how many futures it is met on its date; {}",
+                   futures_words(results.replications(), thin_space)),
                 cut_words(shape, end)};
   return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }

@@ -27,7 +27,7 @@ struct Run {
   const Results* results = nullptr;
   const RunRecord* record = nullptr;
   std::string strategy;
-  Wording title;
+  LocalizedText title;
   const SectionSettings* parameters = nullptr;
   std::vector<SeriesInfo> series;  // all that tables speak of, those of the results among them
   std::string results_digest;
@@ -99,7 +99,7 @@ void add_run(Database& database, const Run& run, const std::string& id) {
     for (const auto& [name, words] : record.sources) rows.add(run.number, name, words);
   });
   database.fill("stopped", [&](RowInserter& rows) {
-    for (const Stopped& stop : results.stopped()) {
+    for (const ReplicationFailure& stop : results.stopped()) {
       const auto command = record.reproduce.find(stop.replication);
       rows.add(run.number, stop.replication, stop.why,
                or_null(command == record.reproduce.end() ? std::string_view{} : command->second));
@@ -318,8 +318,8 @@ void write_database(const fs::path& folder, const PairedComparison& comparison, 
             std::nullopt};
     if (v > 0) {
       run.compared_with = 1;
-      run.title =
-          Wording::joined(record.run.title, " · ", strategy.title.empty() ? Wording(strategy.id) : strategy.title);
+      run.title = LocalizedText::joined(record.run.title, " · ",
+                                        strategy.title.empty() ? LocalizedText(strategy.id) : strategy.title);
     }
     for (const SeriesInfo& info : comparison.results(v).shape().series)  // of its own, beyond those of the first
       if (!comparison.shape().find(info.name.name)) run.series.push_back(info);

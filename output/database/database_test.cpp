@@ -90,10 +90,10 @@ TEST_CASE("replications kept are their histories, values and targets", "[unit][o
                  "date) JOIN areas a USING (run, area) JOIN series s USING (run, series)");
   std::size_t seen = 0;
   while (rows.step()) {
-    const History history = testing::small_history(shape, static_cast<std::uint64_t>(rows.whole(0)));
+    const ReplicationResult result = testing::small_result(shape, static_cast<std::uint64_t>(rows.whole(0)));
     const double value =
-        history.values[shape.cell(static_cast<std::size_t>(rows.whole(1)), static_cast<AreaNode>(rows.whole(2)),
-                                  static_cast<std::size_t>(rows.whole(3)))];
+        result.values[shape.cell(static_cast<std::size_t>(rows.whole(1)), static_cast<AreaNode>(rows.whole(2)),
+                                 static_cast<std::size_t>(rows.whole(3)))];
     CHECK((rows.is_null(4) ? std::isnan(value) : rows.number(4) == value));
     ++seen;
   }
@@ -166,14 +166,14 @@ TEST_CASE("replications on the disk take no more than was said before", "[unit][
   const std::size_t replications = 300;
   Results results(shape);
   KeptReplications kept(folder.path(), shape);
-  History history;
+  ReplicationResult result;
   for (std::size_t r = 0; r < replications; ++r) {
-    history.replication = Replication{r};
-    history.values.clear();
+    result.replication = Replication{r};
+    result.values.clear();
     for (std::size_t cell = 0; cell < shape.cell_count(); ++cell)
-      history.values.push_back(std::sqrt(static_cast<double>(cell * replications + r + 2)));  // 8 bytes each
-    results.add(history);
-    kept.add(history);
+      result.values.push_back(std::sqrt(static_cast<double>(cell * replications + r + 2)));  // 8 bytes each
+    results.add(result);
+    kept.add(result);
   }
   write_database(folder.path(), results, small_record(), "as_planned");
   const auto without = fs::file_size(folder.path() / database_name);

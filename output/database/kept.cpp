@@ -35,22 +35,22 @@ KeptReplications::KeptReplications(const fs::path& folder, const ResultsShape& s
   const int made = ::mkstemp(name.data());
   if (made >= 0) ::unlink(name.c_str());
   file_.reset(made < 0 ? nullptr : ::fdopen(made, "a+"));
-  if (!file_) throw OutputError(text("{} cannot be written: {}", folder.string(), reason(errno)));
+  if (!file_) throw OutputError(tr("{} cannot be written: {}", folder.string(), reason(errno)));
   std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // so that a full disk is known at once
 }
 
-void KeptReplications::add(const History& history) {
+void KeptReplications::add(const ReplicationResult& result) {
   std::size_t cell = 0;
   for (std::size_t s = 0; s < series_; ++s)
     for (std::size_t area = 0; area < areas_; ++area)
       for (std::size_t date = 0; date < dates_; ++date)
-        row_[cell++] = history.values[(date * areas_ + area) * series_ + s];
+        row_[cell++] = result.values[(date * areas_ + area) * series_ + s];
 
   if (std::fwrite(row_.data(), sizeof(double), row_.size(), file_.get()) != row_.size())
-    throw OutputError(text("replications cannot be kept in {}: {}", folder_.string(), reason(errno)));
-  numbers_.push_back(history.replication);
-  target_values_.insert(target_values_.end(), history.target_values.begin(), history.target_values.end());
-  reached_.insert(reached_.end(), history.reached.begin(), history.reached.end());
+    throw OutputError(tr("replications cannot be kept in {}: {}", folder_.string(), reason(errno)));
+  numbers_.push_back(result.replication);
+  target_values_.insert(target_values_.end(), result.target_values.begin(), result.target_values.end());
+  reached_.insert(reached_.end(), result.reached.begin(), result.reached.end());
 }
 
 std::vector<double> KeptReplications::gather(std::size_t first_cell, std::size_t count) const {
@@ -61,7 +61,7 @@ std::vector<double> KeptReplications::gather(std::size_t first_cell, std::size_t
     if (::fseeko(file_.get(), at, SEEK_SET) != 0 ||
         std::fread(values.data() + row * count, sizeof(double), count, file_.get()) != count)
       throw OutputError(
-          text("replications kept in {} cannot be read: {}", folder_.string(), reason(errno != 0 ? errno : EIO)));
+          tr("replications kept in {} cannot be read: {}", folder_.string(), reason(errno != 0 ? errno : EIO)));
   }
   return values;
 }
@@ -77,9 +77,9 @@ void require_room_to_keep(const fs::path& writable, const ResultsShape& shape, s
   const fs::space_info room = fs::space(writable, unknown);
   if (unknown || needed <= room.available) return;
   throw InputError(
-      text("error: --keep-replications takes up to {} for {} replications; {} has {} free; ask for fewer "
-           "replications or choose another folder with --out\n",
-           gigabytes(needed), replications, writable.parent_path().string(), gigabytes(room.available)));
+      tr("error: --keep-replications takes up to {} for {} replications; {} has {} free; ask for fewer "
+         "replications or choose another folder with --out\n",
+         gigabytes(needed), replications, writable.parent_path().string(), gigabytes(room.available)));
 }
 
 }  // namespace muster::output

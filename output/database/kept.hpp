@@ -21,7 +21,7 @@ class KeptReplications {
   KeptReplications(const std::filesystem::path& folder, const ResultsShape& shape);
 
   /// @throws OutputError if the disk is full
-  void add(const History& history);
+  void add(const ReplicationResult& result);
 
   [[nodiscard]] const std::vector<Replication>& numbers() const { return numbers_; }
 

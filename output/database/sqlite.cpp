@@ -23,7 +23,7 @@ sqlite3* opened(const std::filesystem::path& path, Database::Use use) {
   const int system = handle ? sqlite3_system_errno(handle) : 0;
   sqlite3_close_v2(handle);
   throw DatabaseError(
-      text("{} cannot be opened: {}", path.string(), system != 0 ? reason(system) : std::string(sqlite3_errstr(code))),
+      tr("{} cannot be opened: {}", path.string(), system != 0 ? reason(system) : std::string(sqlite3_errstr(code))),
       code);
 }
 
@@ -44,7 +44,7 @@ std::string bare(std::string_view sql) {
 
 Database::Database(const std::filesystem::path& path, Use use)
     : path_(path),
-      refused_(use == Use::read ? for_catalogue("{} cannot be read: {}") : for_catalogue("{} cannot be written: {}")),
+      refused_(use == Use::read ? tr_noop("{} cannot be read: {}") : tr_noop("{} cannot be written: {}")),
       handle_(opened(path.empty() ? path : std::filesystem::absolute(path), use), &sqlite3_close_v2) {
   sqlite3_extended_result_codes(handle_.get(), 1);
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);

@@ -118,14 +118,14 @@ struct Document {
 
 /// A text from a function of the current language, which is asked once for each. Empty if there is nothing to say in any.
 template <class Say>
-[[nodiscard]] Text told(const Say& say) {
-  const Wording made = in_all(say);
+[[nodiscard]] Text localized_text(const Say& say) {
+  const LocalizedText made = localized(say);
   return made.empty() ? Text() : Text(made);
 }
 
 /// The same of a list that is as long in every language.
 template <class Say>
-[[nodiscard]] std::vector<Text> told_list(const Say& say) {
+[[nodiscard]] std::vector<Text> localized_list(const Say& say) {
   std::vector<std::string> chinese;
   {
     const LanguageScope speaking(Language::chinese);
@@ -135,7 +135,7 @@ template <class Say>
   const std::vector<std::string> english = say();
   std::vector<Text> made;
   for (std::size_t i = 0; i < std::min(english.size(), chinese.size()); ++i)
-    made.push_back(Wording(chinese[i], english[i]));
+    made.push_back(LocalizedText(chinese[i], english[i]));
   return made;
 }
 

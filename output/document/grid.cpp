@@ -63,7 +63,7 @@ Kept kept(const Cell& cell) {
     case Cell::Kind::named:
       return {cell.kind, std::nan(""), *cell.text};
     case Cell::Kind::withheld:
-      return {cell.kind, std::nan(""), text("withheld")};
+      return {cell.kind, std::nan(""), tr("withheld")};
     case Cell::Kind::number:
       if (!std::isnan(cell.number)) return {cell.kind, cell.number, {}};
       break;
@@ -121,7 +121,7 @@ Grid in_words(const Table& table, const std::vector<std::string_view>& columns,
     const bool number = column.holds != Holds::words && column.holds != Holds::named && column.holds != Holds::date;
     const bool named = is_amount(column.holds) && !measures[c].unit.empty() && measures[c].unit != "share";
     grid.columns.push_back(
-        {named ? text("{} ({})", column.heading, Text::worded([measure = measures[c]] { return measure.scale().unit; }))
+        {named ? tr("{} ({})", column.heading, Text::worded([measure = measures[c]] { return measure.scale().unit; }))
                : column.heading,
          number, column.holds == Holds::words || column.holds == Holds::named});
   }

@@ -20,7 +20,7 @@ Results with_money(const double (&left)[2], const double (&wanted)[2]) {
   for (const std::size_t s : {0, 2}) shape.series[s].name.unit = "yuan";
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) {
-    History history = testing::small_history(testing::small_shape(), number);
+    ReplicationResult history = testing::small_result(testing::small_shape(), number);
     history.target_values.clear();
     history.reached.clear();
     history.values.assign(shape.cell_count(), 0);
@@ -42,7 +42,7 @@ std::string page_with(Grid grid) {
   grid.sortable = true;
   Document document;
   Section& section = document.sections.emplace_back(Section{"a", {}, {}});
-  section.add(TableBlock{text("table"), std::move(grid)});
+  section.add(TableBlock{tr("table"), std::move(grid)});
   return page_of(document);
 }
 

@@ -5,7 +5,7 @@ namespace muster::output {
 Text called(const Areas& areas, AreaNode area) {
   const AreaDefinition& definition = areas[area];
   if (!definition.name.empty()) return definition.name;
-  return area == areas.whole() ? text("the whole place") : Text::verbatim(definition.id);
+  return area == areas.whole() ? tr("the whole place") : Text::verbatim(definition.id);
 }
 
 Text called(const SeriesName& series) { return series.title.empty() ? Text::verbatim(series.name) : series.title; }

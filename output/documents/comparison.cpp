@@ -31,19 +31,19 @@ std::vector<std::size_t> order_of(const PairedComparison& comparison) {
 Text cell_of(const PairedComparison& comparison, const std::vector<Standing>& standings, std::size_t variant,
              std::size_t target) {
   const Met& met = comparison.met(variant, target);
-  if (met.nothing_to_judge()) return text("nothing to judge");
+  if (met.nothing_to_judge()) return tr("nothing to judge");
   const Standing& standing = standings[variant];
   const bool better = standing.gain.interval.low > 0, worse = standing.gain.interval.high < 0;
   const SeriesName series = series_of(comparison.shape().targets[target], comparison.shape());
-  return told([&] {
-    const std::string count = text("{} {} of {}", outlook_mark(outlook_of(comparison.results(variant).target(target))),
-                                   grouped(met.met), grouped(met.replications));
-    if (variant > 0 && standing.gain.is_nothing()) return std::string(text("{}, the same", count));
+  return localized_text([&] {
+    const std::string count = tr("{} {} of {}", outlook_mark(outlook_of(comparison.results(variant).target(target))),
+                                 grouped(met.met), grouped(met.replications));
+    if (variant > 0 && standing.gain.is_nothing()) return std::string(tr("{}, the same", count));
     if (variant == 0 || (!better && !worse)) return count;
     if (standing.by == Yardstick::value)
       return std::string(
-          text("{}; {}", count, show_difference(standing.gain.mean, series, std::abs(standing.gain.mean))));
-    return std::string(better ? text("{}, better", count) : text("{}, worse", count));
+          tr("{}; {}", count, show_difference(standing.gain.mean, series, std::abs(standing.gain.mean))));
+    return std::string(better ? tr("{}, better", count) : tr("{}, worse", count));
   });
 }
 
@@ -51,23 +51,23 @@ Text cell_of(const PairedComparison& comparison, const std::vector<Standing>& st
 Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
   const std::vector<std::size_t> order = order_of(comparison);
-  Grid grid{{{text("target"), false, true}}, {}};
+  Grid grid{{{tr("target"), false, true}}, {}};
   for (const ComparedStrategy& strategy : record.strategies) grid.columns.push_back({called(strategy), false, true});
   for (const std::size_t t : order) {
     std::vector<GridCell>& row = grid.rows.emplace_back();
-    row.emplace_back(told([&] { return target_heading(shape.targets[t]); }));
+    row.emplace_back(localized_text([&] { return target_heading(shape.targets[t]); }));
     const std::vector<Standing> standings = comparison.standings(t);
     for (std::size_t v = 0; v < comparison.variants(); ++v) row.emplace_back(cell_of(comparison, standings, v, t));
   }
   std::optional<std::size_t> day;
-  if (!order.empty()) day = shape.report_before(shape.targets[order.front()].by);
+  if (!order.empty()) day = shape.period_before(shape.targets[order.front()].by);
   if (!day) return grid;
   const Text when = Text::worded([date = shape.dates[*day]] { return date_words(date); });
   std::vector<GridCell> medians;
   medians.emplace_back(
-      text("its median on {}", Text::worded([by = shape.targets[order.front()].by] { return date_words(by); })));
+      tr("its median on {}", Text::worded([by = shape.targets[order.front()].by] { return date_words(by); })));
   for (std::size_t v = 0; v < comparison.variants(); ++v)
-    medians.emplace_back(told([&] {
+    medians.emplace_back(localized_text([&] {
       const TargetResult result = comparison.results(v).target(order.front());
       return show_with_unit(result.p50, scale_of(shape.targets[order.front()], result, shape));
     }));
@@ -76,9 +76,9 @@ Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) 
   for (const std::size_t level : levels_that_differ(comparison, *day)) {
     const SeriesName& name = shape.series[level].name;
     std::vector<GridCell>& row = grid.rows.emplace_back();
-    row.emplace_back(text("{} on {}", called(name), when));
+    row.emplace_back(tr("{} on {}", called(name), when));
     for (std::size_t v = 0; v < comparison.variants(); ++v)
-      row.emplace_back(told([&] {
+      row.emplace_back(localized_text([&] {
         const Results& results = comparison.results(v);
         const auto own = results.shape().find(name.name);
         if (!own) return std::string("–");
@@ -86,18 +86,18 @@ Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) 
         const std::string said = show_with_unit(mean, scale_for(name, std::abs(mean)));
         if (v == 0 || !comparison.shares(v, level)) return said;
         const double change = comparison.headline_difference(v, *day, level).mean;
-        return text("{} ({})", said, show_difference_bare(change, name, std::abs(change))).shown();
+        return tr("{} ({})", said, show_difference_bare(change, name, std::abs(change))).to_string();
       }));
   }
   if (const auto cost = shape.find(record.cost)) {
     std::vector<GridCell>& row = grid.rows.emplace_back();
-    row.emplace_back(text("extra spent until {}", when));
+    row.emplace_back(tr("extra spent until {}", when));
     double largest = 0;  // so that all have one unit
     for (std::size_t v = 1; v < comparison.variants(); ++v)
       if (const auto extra = comparison.extra_cost(v, order.front()); extra && std::isfinite(extra->mean))
         largest = std::max(largest, std::abs(extra->mean));
     for (std::size_t v = 0; v < comparison.variants(); ++v)
-      row.emplace_back(told([&] {
+      row.emplace_back(localized_text([&] {
         const auto extra = comparison.extra_cost(v, order.front());
         return v == 0 || !extra ? std::string("–") : show_difference(extra->mean, shape.series[*cost].name, largest);
       }));
@@ -111,21 +111,21 @@ Grid ranking(const PairedComparison& comparison, const ComparisonRecord& record,
   const std::vector<Standing> standings = comparison.standings(target);
   const SeriesName series = series_of(definition, shape);
   const auto cost = shape.find(record.cost);
-  Grid grid{{{text("strategy"), false, true},
-             {text("rank"), true, false, false},
-             {text("met, of {}", told([&] { return grouped(comparison.replications()); })), true},
-             {text("95 % interval"), true, false, false},
-             {text("median"), true},
-             {text("short by"), true, false, false},
-             {text("against {}", called(record.strategies[0])), false, true},
-             {text("extra spent"), true}},
+  Grid grid{{{tr("strategy"), false, true},
+             {tr("rank"), true, false, false},
+             {tr("met, of {}", localized_text([&] { return grouped(comparison.replications()); })), true},
+             {tr("95 % interval"), true, false, false},
+             {tr("median"), true},
+             {tr("short by"), true, false, false},
+             {tr("against {}", called(record.strategies[0])), false, true},
+             {tr("extra spent"), true}},
             {}};
   for (std::size_t v = 0; v < comparison.variants(); ++v) {
     const TargetResult result = comparison.results(v).target(target);
     std::optional<Difference> extra;
     if (v > 0 && cost) extra = comparison.extra_cost(v, target);
     const bool unjudged = std::isnan(result.probability);
-    const auto cell = [&](const auto& say) { return GridCell(told(say)); };
+    const auto cell = [&](const auto& say) { return GridCell(localized_text(say)); };
     grid.rows.push_back(
         {called(record.strategies[v]), cell([&] { return rank_words(standings, v); }),
          cell([&] { return unjudged ? std::string("–") : grouped(comparison.met(v, target).met); }), cell([&] {
@@ -149,17 +149,16 @@ Grid ranking(const PairedComparison& comparison, const ComparisonRecord& record,
 
 Section answer(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
-  Section made{"answer", text("Which strategy does best"), {}, everywhere};
+  Section made{"answer", tr("Which strategy does best"), {}, everywhere};
   if (comparison.replications() > 0) {
-    made.add(Paragraph{told([&] { return comparison_finding(comparison, record); }), Tone::verdict});
-    for (Text& price : told_list([&] { return comparison_price(comparison, record); }))
+    made.add(Paragraph{localized_text([&] { return comparison_finding(comparison, record); }), Tone::verdict});
+    for (Text& price : localized_list([&] { return comparison_price(comparison, record); }))
       made.add(Paragraph{std::move(price), Tone::finding});
     if (!shape.targets.empty()) {
-      made.add(
-          TableBlock{text("In how many futures each target is met, and what it costs"), matrix(comparison, record)});
+      made.add(TableBlock{tr("In how many futures each target is met, and what it costs"), matrix(comparison, record)});
       made.add(Paragraph{
-          told([&] {
-            return text(
+          localized_text([&] {
+            return tr(
                 "All strategies have the same luck, future by future. Better and worse: than {} beyond doubt; where "
                 "probabilities cannot be told apart, the difference of the value on the day. All statements about one "
                 "target "
@@ -170,31 +169,31 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
     }
     const auto deciding = deciding_target(comparison);
     for (const std::size_t t : order_of(comparison)) {
-      const Text heading = told([&] { return target_heading(shape.targets[t]); });
+      const Text heading = localized_text([&] { return target_heading(shape.targets[t]); });
       const std::vector<Standing> standings = comparison.standings(t);
       // Where no strategy changes anything a sentence says it all.
       const bool differs =
           std::any_of(standings.begin(), standings.end(), [](const Standing& one) { return !one.gain.is_nothing(); });
       const bool is_told = t == deciding;  // by the verdict
-      const Text of = text("Strategies by rank: {}", heading);
-      Group ranks{is_told ? of : text("Strategies by rank"), {{TableBlock{of, ranking(comparison, record, t)}}}, true};
+      const Text of = tr("Strategies by rank: {}", heading);
+      Group ranks{is_told ? of : tr("Strategies by rank"), {{TableBlock{of, ranking(comparison, record, t)}}}, true};
       if (is_told) {
         made.add(std::move(ranks), on_page);
         continue;
       }
       Group group{heading,
-                  {{Paragraph{told([&] { return begun(standing_sentence(comparison, record, t)); }), Tone::finding}}}};
+                  {{Paragraph{localized_text([&] { return capitalised(standing_sentence(comparison, record, t)); }),
+                              Tone::finding}}}};
       if (differs) group.blocks.push_back({std::move(ranks), on_page});
       made.add(std::move(group));
     }
     if (!shape.targets.empty())
       made.add(
-          Paragraph{
-              text("Rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where "
-                   "probabilities do not differ, for each whose value on the date is better beyond doubt; – where "
-                   "nothing is known to differ. Short by: mean shortfall on the date, 0 where it is met. Extra "
-                   "spent: until then."),
-              Tone::note},
+          Paragraph{tr("Rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where "
+                       "probabilities do not differ, for each whose value on the date is better beyond doubt; – where "
+                       "nothing is known to differ. Short by: mean shortfall on the date, 0 where it is met. Extra "
+                       "spent: until then."),
+                    Tone::note},
           on_page);
   }
   add_warnings(made, comparison.replications(), comparison.results(0).stopped(), record.run);
@@ -202,7 +201,7 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
 }
 
 Section strategies(const ComparisonRecord& record) {
-  Section made{"strategies", text("What was compared"), {}, on_page};
+  Section made{"strategies", tr("What was compared"), {}, on_page};
   Terms list{{}, true};
   for (const ComparedStrategy& strategy : record.strategies) {
     Terms::Term& term = list.terms.emplace_back(Terms::Term{called(strategy), {}, Text::of(strategy.why)});
@@ -216,13 +215,13 @@ Section strategies(const ComparisonRecord& record) {
 // What pairing was worth: so many times the replications would be needed with luck of their own.
 Section pairing(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
-  Section made{"pairing", text("What the same luck is worth"), {}, in_terminal};
+  Section made{"pairing", tr("What the same luck is worth"), {}, in_terminal};
   if (shape.headline.empty() || shape.dates.empty() || comparison.replications() == 0) return made;
   const std::size_t last = shape.dates.size() - 1;
-  Grid grid{{{text("series"), false, true},
-             {text("strategy"), false, true},
-             {text("variance ratio"), true},
-             {text("replications unpaired"), true}},
+  Grid grid{{{tr("series"), false, true},
+             {tr("strategy"), false, true},
+             {tr("variance ratio"), true},
+             {tr("replications unpaired"), true}},
             {}};
   for (const std::size_t s : shape.headline) {
     std::optional<std::size_t> least;
@@ -235,14 +234,14 @@ Section pairing(const PairedComparison& comparison, const ComparisonRecord& reco
     if (!least) continue;  // the same difference in every replication
     const SeriesInfo& info = shape.series[s];
     const double needed = std::min(smallest * static_cast<double>(comparison.replications()), 1e12);
-    grid.rows.push_back({info.kind == SeriesKind::flow ? text("{}, total", called(info.name)) : called(info.name),
+    grid.rows.push_back({info.kind == SeriesKind::flow ? tr("{}, total", called(info.name)) : called(info.name),
                          called(record.strategies[*least]),
                          Text::verbatim(fmt::format("{:.{}f}", smallest, smallest < 10 ? 1 : 0)),
-                         told([&] { return grouped(static_cast<std::uint64_t>(std::llround(needed))); })});
+                         localized_text([&] { return grouped(static_cast<std::uint64_t>(std::llround(needed))); })});
   }
   if (grid.empty()) return made;
-  made.add(Paragraph{told([&] {
-    return text(
+  made.add(Paragraph{localized_text([&] {
+    return tr(
         "Pairing: variance of an unpaired difference over that of the paired one on {}, where it is smallest, and how "
         "many replications would say as much without the same luck",
         date_words(shape.dates.back()));
@@ -256,23 +255,23 @@ Section pairing(const PairedComparison& comparison, const ComparisonRecord& reco
 Document comparison_document(const std::filesystem::path& folder, const PairedComparison& comparison,
                              const ComparisonRecord& record, const ReportContext& context, std::uint8_t media) {
   const ResultsShape& shape = comparison.shape();
-  Document made{text("Strategies for a workforce"),
-                text("{} · {}", context.charts.title, text("strategies compared")),
+  Document made{tr("Strategies for a workforce"),
+                tr("{} · {}", context.charts.title, tr("strategies compared")),
                 facts_line(shape, comparison.replications(), record.run),
                 {}};
   made.sections.push_back(answer(comparison, record));
   if ((media & on_page) != 0) {
     made.sections.push_back(strategies(record));
-    Section charts{"charts", text("How the strategies differ"), {}};
+    Section charts{"charts", tr("How the strategies differ"), {}};
     for (Chart& chart : comparison_charts(comparison, record)) charts.add(Picture{std::move(chart)});
     if (!charts.blocks.empty()) made.sections.push_back(std::move(charts));
   }
   if ((media & on_page) != 0) add_background(made, folder, record.run, context);
   if (Section worth = pairing(comparison, record); !worth.blocks.empty()) made.sections.push_back(std::move(worth));
-  made.sections.push_back(effort(shape, comparison.events(), record.run, told([&] {
-                                   return text("{} of each of {} scenarios under the same luck, seed {}",
-                                               replications_words(comparison.replications()), comparison.variants(),
-                                               static_cast<std::uint64_t>(record.run.seed));
+  made.sections.push_back(effort(shape, comparison.events(), record.run, localized_text([&] {
+                                   return tr("{} of each of {} scenarios under the same luck, seed {}",
+                                             replications_words(comparison.replications()), comparison.variants(),
+                                             static_cast<std::uint64_t>(record.run.seed));
                                  })));
   return made;
 }

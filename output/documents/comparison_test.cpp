@@ -53,7 +53,8 @@ PairedComparison decided(double other = 1) {
   const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
   PairedComparison comparison(variants, {"qualification.issued", {"stations.open", "stations.coverage"}});
   for (std::uint64_t number = 0; number < 20; ++number) {
-    History planned = testing::small_history(shape, number % 4), more = testing::more_history(shape, number % 4);
+    ReplicationResult planned = testing::small_result(shape, number % 4),
+                      more = testing::more_history(shape, number % 4);
     planned.replication = more.replication = Replication{number};
     planned.target_values = {4, 1};
     more.target_values = {10, other};

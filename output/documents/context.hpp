@@ -30,8 +30,8 @@ struct ModelWords {
 struct Relaxations {
   std::size_t replications = 0;  // of every scenario; 0: not worked out
   std::vector<TargetConstraints> targets;
-  Wording why_none;     // a sentence; empty: nothing to say
-  std::string command;  // what works them out; empty: nothing does
+  LocalizedText why_none;  // a sentence; empty: nothing to say
+  std::string command;     // what works them out; empty: nothing does
 };
 
 struct ReportContext {

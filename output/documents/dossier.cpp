@@ -38,7 +38,7 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
                const std::vector<const Setting*>& values, const std::vector<Check>& evidence) {
   const ResultsShape& shape = results.shape();
   const Kinds kinds = kinds_of(values);
-  Grid grid{{{text("item"), false, true}, {text("answer"), false, true}}, {}};
+  Grid grid{{{tr("item"), false, true}, {tr("answer"), false, true}}, {}};
   const auto add = [&](const char* number, const Text& item, Text answer, Text to_fill_in = {}) {
     GridCell cell(std::move(answer));
     cell.blank = std::move(to_fill_in);
@@ -46,15 +46,15 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
   };
 
   const auto list = [](std::size_t count, const auto& name) {
-    return told([&] {
+    return localized_text([&] {
       std::vector<std::string> names;
       for (std::size_t i = 0; i < count; ++i) names.push_back(name(i));
       return listed(names);
     });
   };
-  const Text targets = list(shape.targets.size(), [&](std::size_t t) { return shape.targets[t].shown(); }),
+  const Text targets = list(shape.targets.size(), [&](std::size_t t) { return shape.targets[t].to_string(); }),
              outputs = list(shape.headline.size(),
-                            [&](std::size_t h) { return shape.series[shape.headline[h]].name.meaning.shown(); }),
+                            [&](std::size_t h) { return shape.series[shape.headline[h]].name.meaning.to_string(); }),
              parts =
                  list(context.left_out.size(), [&](std::size_t p) { return translated(context.left_out[p].meaning); });
   std::size_t uncertain = 0;
@@ -62,170 +62,170 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
 
   const auto day = [](Date date) { return Text::worded([date] { return date_words(date); }); };
   const auto number = [](std::uint64_t of) { return Text::worded([of] { return grouped(of); }); };
-  add("1.1", text("Purpose of the model"),
+  add("1.1", tr("Purpose of the model"),
       shape.targets.empty()
-          ? text("To project the workforce of {}; no targets are stated.", context.charts.title)
-          : text("To say how likely these targets are met, when, and what holds them back: {}.", targets),
-      text("the decision this serves, and who asked for it"));
-  add("1.2", text("Model outputs"),
+          ? tr("To project the workforce of {}; no targets are stated.", context.charts.title)
+          : tr("To say how likely these targets are met, when, and what holds them back: {}.", targets),
+      tr("the decision this serves, and who asked for it"));
+  add("1.2", tr("Model outputs"),
 
-      text("{} series by month and area; first among them: {}.", shape.series.size(), outputs));
-  add("1.3", text("Aims of experimentation"),
-      text("This run: {} replications of one scenario. Strategies are compared under the same luck by muster "
-           "compare; levers are searched by muster sweep and muster solve.",
-           number(results.replications())),
-      text("which scenarios were run for the decision, and why those"));
-  add("2.1", text("Base model overview"), text("The model has these parts: {}.", parts));
-  add("2.2", text("Base model logic"),
-      text("Described part by part, with equations, in docs/model.md and in the README of each model's "
-           "folder of version {}.",
-           record.version));
-  add("2.3", text("Scenario logic"),
-      text("A strategy is a named set of dated or conditional changes of parameters laid over a place; the "
-           "parameters of this run, changes included, are in report.html and manifest.json."));
-  add("2.4", text("Algorithms"),
+      tr("{} series by month and area; first among them: {}.", shape.series.size(), outputs));
+  add("1.3", tr("Aims of experimentation"),
+      tr("This run: {} replications of one scenario. Strategies are compared under the same luck by muster "
+         "compare; levers are searched by muster sweep and muster solve.",
+         number(results.replications())),
+      tr("which scenarios were run for the decision, and why those"));
+  add("2.1", tr("Base model overview"), tr("The model has these parts: {}.", parts));
+  add("2.2", tr("Base model logic"),
+      tr("Described part by part, with equations, in docs/model.md and in the README of each model's "
+         "folder of version {}.",
+         record.version));
+  add("2.3", tr("Scenario logic"),
+      tr("A strategy is a named set of dated or conditional changes of parameters laid over a place; the "
+         "parameters of this run, changes included, are in report.html and manifest.json."));
+  add("2.4", tr("Algorithms"),
 
-      text("Events in whole minutes are ordered by instant, phase and order of scheduling; waiting times, "
-           "choices and exam results are sampled by inversion; correlated subjects by a one-factor probit."));
+      tr("Events in whole minutes are ordered by instant, phase and order of scheduling; waiting times, "
+         "choices and exam results are sampled by inversion; correlated subjects by a one-factor probit."));
   const ModelWords& model = context.model;
-  add("2.5.1", text("Entities"), model.entities);
-  add("2.5.2", text("Activities"), model.activities);
-  add("2.5.3", text("Resources"), model.resources);
-  add("2.5.4", text("Queues"), model.queues);
-  add("2.5.5", text("Entry and exit points"), model.entry_and_exit);
-  add("3.1", text("Data sources"),
-      text("{} sources are named; the data log below lists them with the number of parameters each carries.",
-           record.sources.size()),
-      text("who confirmed that the sources were read correctly"));
-  add("3.2", text("Preprocessing"),
-      text("Estimates name what they were computed from in their notes; docs/data.md has the working."));
-  add("3.3", text("Input parameters"),
+  add("2.5.1", tr("Entities"), model.entities);
+  add("2.5.2", tr("Activities"), model.activities);
+  add("2.5.3", tr("Resources"), model.resources);
+  add("2.5.4", tr("Queues"), model.queues);
+  add("2.5.5", tr("Entry and exit points"), model.entry_and_exit);
+  add("3.1", tr("Data sources"),
+      tr("{} sources are named; the data log below lists them with the number of parameters each carries.",
+         record.sources.size()),
+      tr("who confirmed that the sources were read correctly"));
+  add("3.2", tr("Preprocessing"),
+      tr("Estimates name what they were computed from in their notes; docs/data.md has the working."));
+  add("3.3", tr("Input parameters"),
 
-      text("{} parameters: {} facts, {} estimates, {} assumptions; {} inputs are uncertain and drawn once per "
-           "replication.",
-           values.size(), kinds.facts, kinds.estimates, kinds.assumptions, uncertain));
-  add("3.4", text("Assumptions"), text("The assumption log below has all {} of them.", kinds.assumptions));
-  add("4.1", text("Initialisation"),
+      tr("{} parameters: {} facts, {} estimates, {} assumptions; {} inputs are uncertain and drawn once per "
+         "replication.",
+         values.size(), kinds.facts, kinds.estimates, kinds.assumptions, uncertain));
+  add("3.4", tr("Assumptions"), tr("The assumption log below has all {} of them.", kinds.assumptions));
+  add("4.1", tr("Initialisation"),
       shape.dates.empty() ? Text::verbatim("–")
-                          : text("The state of {} is stated by the scenario and is the first row of every "
-                                 "table; there is no warm-up to discard.",
-                                 day(shape.dates.front())));
-  add("4.2", text("Run length"),
+                          : tr("The state of {} is stated by the scenario and is the first row of every "
+                               "table; there is no warm-up to discard.",
+                               day(shape.dates.front())));
+  add("4.2", tr("Run length"),
       shape.dates.empty()
           ? Text::verbatim("–")
-          : text("{} to {}, reported at the end of each month.", day(shape.dates.front()), day(shape.dates.back())));
-  add("4.3", text("Estimation approach"),
-      text("{} independent replications, seed {}; probabilities with 95 % Wilson intervals; quantiles of "
-           "type 7{}.",
-           number(results.replications()), static_cast<std::uint64_t>(record.seed),
-           results.exact() ? Text() : text(", from sketches")));
-  add("5.1", text("Software and programming language"), text("{} {}, C++20.", program_name, record.version));
-  add("5.2", text("Random sampling"),
-      text("Philox 4×64-10, a counter-based generator: a number is a function of seed, replication, who "
-           "decides and what; strategies share their luck."));
-  add("5.3", text("Model execution"),
-      text("Discrete events, event scheduling; {} events in this run.", number(results.events())));
+          : tr("{} to {}, reported at the end of each month.", day(shape.dates.front()), day(shape.dates.back())));
+  add("4.3", tr("Estimation approach"),
+      tr("{} independent replications, seed {}; probabilities with 95 % Wilson intervals; quantiles of "
+         "type 7{}.",
+         number(results.replications()), static_cast<std::uint64_t>(record.seed),
+         results.exact() ? Text() : tr(", from sketches")));
+  add("5.1", tr("Software and programming language"), tr("{} {}, C++20.", program_name, record.version));
+  add("5.2", tr("Random sampling"),
+      tr("Philox 4×64-10, a counter-based generator: a number is a function of seed, replication, who "
+         "decides and what; strategies share their luck."));
+  add("5.3", tr("Model execution"),
+      tr("Discrete events, event scheduling; {} events in this run.", number(results.events())));
   const std::size_t held = static_cast<std::size_t>(
       std::count_if(evidence.begin(), evidence.end(), [](const Check& one) { return one.holds; }));
-  add("5.4", text("System specification"),
-      text("Debian 12 or newer; results do not depend on the machine or the number of threads ({} of {} checks "
-           "below hold).",
-           held, evidence.size()),
-      text("the machine used for the decision's runs"));
-  add("6.1", text("Computer model sharing"),
-      text("Everything needed to repeat this run is named under “How to repeat it”."),
-      text("where the model and its inputs are kept, and who may have them"));
-  Section made{"stress", text("STRESS-DES"), {}};
+  add("5.4", tr("System specification"),
+      tr("Debian 12 or newer; results do not depend on the machine or the number of threads ({} of {} checks "
+         "below hold).",
+         held, evidence.size()),
+      tr("the machine used for the decision's runs"));
+  add("6.1", tr("Computer model sharing"),
+      tr("Everything needed to repeat this run is named under “How to repeat it”."),
+      tr("where the model and its inputs are kept, and who may have them"));
+  Section made{"stress", tr("STRESS-DES"), {}};
   made.add(Paragraph{
-      text("The items of the guideline for reporting simulation studies (Monks et al. 2019), answered from this "
-           "run.")});
-  made.add(TableBlock{text("Items of STRESS-DES"), std::move(grid)});
+      tr("The items of the guideline for reporting simulation studies (Monks et al. 2019), answered from this "
+         "run.")});
+  made.add(TableBlock{tr("Items of STRESS-DES"), std::move(grid)});
   return made;
 }
 
 Section assumption_log(const RunRecord& record, const ReportContext& context,
                        const std::vector<const Setting*>& values) {
-  Grid grid{{{text("parameter"), false, true}, {text("value")}, {text("why"), false, true}, {text("agreed by")}}, {}};
+  Grid grid{{{tr("parameter"), false, true}, {tr("value")}, {tr("why"), false, true}, {tr("agreed by")}}, {}};
   for (const Setting* value : values) {
     if (std::string(to_string(value->provenance.evidence)) != "assumption") continue;
     const auto source = record.sources.find(value->provenance.source);
     const Text note = Text::of(value->provenance.note),
                from = value->provenance.source.empty()
                           ? Text()
-                          : text("({})", source == record.sources.end() ? Text::verbatim(value->provenance.source)
-                                                                        : Text::of(source->second));
+                          : tr("({})", source == record.sources.end() ? Text::verbatim(value->provenance.source)
+                                                                      : Text::of(source->second));
     const bool no_note = value->provenance.note.empty(), no_source = value->provenance.source.empty();
     grid.rows.push_back({GridCell::code(value->path),
-                         context.value_text ? GridCell(told([&] { return context.value_text(*value); }))
+                         context.value_text ? GridCell(localized_text([&] { return context.value_text(*value); }))
                                             : GridCell(Text::verbatim(value->written)),
-                         no_note && no_source ? text("no reason given")
+                         no_note && no_source ? tr("no reason given")
                          : no_note            ? from
                          : no_source          ? note
-                                              : text("{} {}", note, from),
-                         GridCell::to_fill_in(text("agreed by"))});
+                                              : tr("{} {}", note, from),
+                         GridCell::to_fill_in(tr("agreed by"))});
   }
-  Section made{"assumptions", text("Assumption log"), {}};
+  Section made{"assumptions", tr("Assumption log"), {}};
   made.add(Paragraph{
-      text("{} values are assumptions: judgements that nothing printed supports. Each wants a person who answers "
-           "for it.",
-           grid.rows.size())});
-  made.add(TableBlock{text("Assumptions"), std::move(grid)});
+      tr("{} values are assumptions: judgements that nothing printed supports. Each wants a person who answers "
+         "for it.",
+         grid.rows.size())});
+  made.add(TableBlock{tr("Assumptions"), std::move(grid)});
   return made;
 }
 
 Section data_log(const RunRecord& record, const ReportContext& context, const std::vector<const Setting*>& values) {
   std::map<std::string, std::size_t> uses;
   for (const Setting* value : values) ++uses[value->provenance.source];
-  Grid sources{{{text("name")}, {text("source"), false, true}, {text("parameters"), true}, {text("checked by")}}, {}};
+  Grid sources{{{tr("name")}, {tr("source"), false, true}, {tr("parameters"), true}, {tr("checked by")}}, {}};
   for (const auto& [name, address] : record.sources) {
     const auto used = uses.find(name);
     if (used == uses.end()) continue;
     sources.rows.push_back({GridCell::code(name), Text::of(address), Text::verbatim(std::to_string(used->second)),
-                            GridCell::to_fill_in(text("checked by, on"))});
+                            GridCell::to_fill_in(tr("checked by, on"))});
   }
-  Grid files{{{text("file")}, {text("bytes"), true}, {Text::verbatim("SHA-256")}}, {}};
+  Grid files{{{tr("file")}, {tr("bytes"), true}, {Text::verbatim("SHA-256")}}, {}};
   for (const RunRecord::Input& input : record.inputs)
     files.rows.push_back({GridCell::code(shown_path(input.path, context.shipped)),
                           GridCell(Text::worded([size = input.bytes.size()] { return grouped(size); })),
                           GridCell::code(sha256(input.bytes))});
-  Section made{"data", text("Data log"), {}};
-  made.add(TableBlock{text("Sources, and how many parameters name them"), std::move(sources)});
-  made.add(TableBlock{text("Files read, with their digests (SHA-256)"), std::move(files)});
+  Section made{"data", tr("Data log"), {}};
+  made.add(TableBlock{tr("Sources, and how many parameters name them"), std::move(sources)});
+  made.add(TableBlock{tr("Files read, with their digests (SHA-256)"), std::move(files)});
   return made;
 }
 
 Section verification(const std::vector<Check>& evidence) {
   const auto kind = [](Check::Kind of) {
-    return of == Check::Kind::conservation  ? text("conservation")
-           : of == Check::Kind::determinism ? text("determinism")
-                                            : text("closed form");
+    return of == Check::Kind::conservation  ? tr("conservation")
+           : of == Check::Kind::determinism ? tr("determinism")
+                                            : tr("closed form");
   };
-  Grid grid{{{text("kind")},
-             {text("what was done"), false, true},
-             {text("expected"), false, true},
-             {text("seen"), false, true},
-             {text("outcome")}},
+  Grid grid{{{tr("kind")},
+             {tr("what was done"), false, true},
+             {tr("expected"), false, true},
+             {tr("seen"), false, true},
+             {tr("outcome")}},
             {}};
   std::size_t held = 0;
   for (const Check& one : evidence) {
     held += one.holds ? 1 : 0;
     grid.rows.push_back({kind(one.kind), one.what, one.expected, one.seen,
-                         one.holds ? "✓ " + text("holds") : "✗ " + text("does not hold")});
+                         one.holds ? "✓ " + tr("holds") : "✗ " + tr("does not hold")});
   }
-  Section made{"verification", text("Verification evidence"), {}};
-  made.add(Paragraph{text("{} of {} checks made for this dossier hold.", held, grid.rows.size()), Tone::finding});
-  made.add(TableBlock{text("Checks"), std::move(grid)});
-  made.add(Paragraph{text("validation: what people who know the place say of these figures"), Tone::blank});
+  Section made{"verification", tr("Verification evidence"), {}};
+  made.add(Paragraph{tr("{} of {} checks made for this dossier hold.", held, grid.rows.size()), Tone::finding});
+  made.add(TableBlock{tr("Checks"), std::move(grid)});
+  made.add(Paragraph{tr("validation: what people who know the place say of these figures"), Tone::blank});
   return made;
 }
 
 Section signatures() {
-  Grid grid{{{text("role")}, {text("name")}, {text("statement")}, {text("date, signature")}}, {}};
-  for (const Text& role : {text("model owner"), text("analyst"), text("independent reviewer"), text("decision maker")})
-    grid.rows.push_back({role, GridCell::to_fill_in(text("name")), GridCell::to_fill_in(text("fit for which purpose")),
-                         GridCell::to_fill_in(text("date, signature"))});
-  Section made{"sign-off", text("Sign-off"), {}};
-  made.add(TableBlock{text("People who answer for this model"), std::move(grid)});
+  Grid grid{{{tr("role")}, {tr("name")}, {tr("statement")}, {tr("date, signature")}}, {}};
+  for (const Text& role : {tr("model owner"), tr("analyst"), tr("independent reviewer"), tr("decision maker")})
+    grid.rows.push_back({role, GridCell::to_fill_in(tr("name")), GridCell::to_fill_in(tr("fit for which purpose")),
+                         GridCell::to_fill_in(tr("date, signature"))});
+  Section made{"sign-off", tr("Sign-off"), {}};
+  made.add(TableBlock{tr("People who answer for this model"), std::move(grid)});
   return made;
 }
 
@@ -234,8 +234,8 @@ Section signatures() {
 Document dossier_document(const std::filesystem::path& folder, const Results& results, const RunRecord& record,
                           const ReportContext& context, const std::vector<Check>& evidence) {
   const std::vector<const Setting*> values = values_of(record);
-  Document made{text("For reviewers"),
-                text("Quality dossier: {}", context.charts.title),
+  Document made{tr("For reviewers"),
+                tr("Quality dossier: {}", context.charts.title),
                 facts_line(results.shape(), results.replications(), record),
                 {}};
   made.sections = {stress(results, record, context, values, evidence),

@@ -17,12 +17,12 @@ namespace {
 
 // A gain of probability in points: `+39 (+30 to +48)`.
 std::string gain_of(const ProbabilityGain& gain) {
-  if (!gain.moves && gain.difference == 0) return text("no difference");
+  if (!gain.moves && gain.difference == 0) return tr("no difference");
   const auto points = [](double share) {
     const long whole = std::lround(share * 100);
     return whole == 0 ? std::string("0") : fmt::format("{:+d}", whole);
   };
-  return text("{} ({} to {})", points(gain.difference), points(gain.interval.low), points(gain.interval.high));
+  return tr("{} ({} to {})", points(gain.difference), points(gain.interval.low), points(gain.interval.high));
 }
 
 // Whether a relaxation moves neither the target nor the money in any replication.
@@ -46,8 +46,8 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
   for (const ConstraintEffect& one : target.whole)
     if (one.effect && &one != first && target.helps(*one.effect) &&
         bounds(*one.effect).high >= bounds(*first->effect).low)
-      alike.push_back(one.title.shown());
-  if (!alike.empty()) said.push_back(text("Not told apart from it by these replications: {}.", listed(alike)));
+      alike.push_back(one.title.to_string());
+  if (!alike.empty()) said.push_back(tr("Not told apart from it by these replications: {}.", listed(alike)));
   // When: the year in which relaxing it alone does most.
   const ConstraintEffect* year = nullptr;
   for (const ConstraintEffect& one : target.by_period)
@@ -55,43 +55,44 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
       year = &one;
   if (target.by_period.empty()) return said;  // periods were not asked for
   if (!year) {
-    said.push_back(text("When: over the whole horizon only; none of its parameters is a value by date."));
+    said.push_back(tr("When: over the whole horizon only; none of its parameters is a value by date."));
   } else if (target.helps(*year->effect)) {
     const std::string effect = effect_words(target, *year->effect);
     said.push_back(
         year->relaxed < year->parameters
-            ? text("When: most in {}. Relaxed in that year alone, {} ({} of its {} parameters can change for a year).",
-                   year->period, effect, year->relaxed, year->parameters)
-            : text("When: most in {}. Relaxed in that year alone, {}.", year->period, effect));
+            ? tr("When: most in {}. Relaxed in that year alone, {} ({} of its {} parameters can change for a year).",
+                 year->period, effect, year->relaxed, year->parameters)
+            : tr("When: most in {}. Relaxed in that year alone, {}.", year->period, effect));
   } else {
-    said.push_back(text("When: no single year of relaxing it moves the target beyond doubt; it takes several."));
+    said.push_back(tr("When: no single year of relaxing it moves the target beyond doubt; it takes several."));
   }
   return said;
 }
 
 std::string share_words(const SpreadShare& share) {
   const auto percent = [](double part) { return 100 * std::clamp(part, 0.0, 1.0); };
-  return text("{:.0f} % ({:.0f} to {:.0f})", percent(share.index), percent(share.low), percent(share.high));
+  return tr("{:.0f} % ({:.0f} to {:.0f})", percent(share.index), percent(share.low), percent(share.high));
 }
 
 // Of each of the targets, as they stand: what binds, by how much, and when.
 Grid relaxations(const TargetConstraints& target) {
-  Grid grid{{{text("constraint"), false, true},
-             {text("gain, in 100"), true},
-             {text("shortfall closed"), true},
-             {text("parameters relaxed"), true, false, false}},
+  Grid grid{{{tr("constraint"), false, true},
+             {tr("gain, in 100"), true},
+             {tr("shortfall closed"), true},
+             {tr("parameters relaxed"), true, false, false}},
             {}};
   const bool priced = !target.money.name.empty();
-  if (priced) grid.columns.push_back({text("extra spent"), true, false, false});
+  if (priced) grid.columns.push_back({tr("extra spent"), true, false, false});
   for (const ConstraintEffect& one : target.whole) {
     if (!one.effect || changes_nothing(one)) continue;
-    grid.rows.push_back({Text(one.title), GridCell(told([&] { return gain_of(one.effect->gain); })), GridCell(told([&] {
+    grid.rows.push_back({Text(one.title), GridCell(localized_text([&] { return gain_of(one.effect->gain); })),
+                         GridCell(localized_text([&] {
                            return with_margin(one.effect->closed,
                                               scale_for(target.series, std::abs(target.target.goal)));
                          })),
                          Text::verbatim(std::to_string(one.relaxed))});
     if (priced)
-      grid.rows.back().emplace_back(told([&] {
+      grid.rows.back().emplace_back(localized_text([&] {
         if (!one.extra_spent) return std::string("–");
         const auto [mean, half] = *one.extra_spent;  // a unit of its own, for one may cost a thousand times another
         return with_margin(*one.extra_spent, scale_for(target.money, std::abs(mean) + half));
@@ -100,41 +101,41 @@ Grid relaxations(const TargetConstraints& target) {
   return grid;
 }
 
-Group told_of(const TargetConstraints& target) {
+Group group_of(const TargetConstraints& target) {
   const TargetDefinition& definition = target.target;
-  Group made{told([&] { return target_heading(definition); }), {}};
+  Group made{localized_text([&] { return target_heading(definition); }), {}};
   const auto add = [&](Text words, Tone tone = Tone::plain) {
     made.blocks.push_back({Paragraph{std::move(words), tone}});
   };
   if (target.nothing_to_judge()) {
-    add(told(
-        [&] { return text("Nothing to judge on {}, whichever constraint is relaxed.", date_words(definition.by)); }));
+    add(localized_text(
+        [&] { return tr("Nothing to judge on {}, whichever constraint is relaxed.", date_words(definition.by)); }));
     return made;
   }
-  add(told([&] { return binding_sentence(target); }), Tone::finding);
+  add(localized_text([&] { return binding_sentence(target); }), Tone::finding);
   add(std::isnan(target.probability)
-          ? text("As planned there is nothing to judge; with a constraint relaxed there may be.")
-          : told([&] {
+          ? tr("As planned there is nothing to judge; with a constraint relaxed there may be.")
+          : localized_text([&] {
               const auto met = static_cast<std::uint64_t>(
                   std::llround(target.probability * static_cast<double>(target.replications)));
-              return text("As planned: {}; {} missing on average.",
-                          met_with_bounds(met, target.replications, target.interval),
-                          show_shortfall(target.shortfall, scale_for(target.series, std::abs(definition.goal))));
+              return tr("As planned: {}; {} missing on average.",
+                        met_with_bounds(met, target.replications, target.interval),
+                        show_shortfall(target.shortfall, scale_for(target.series, std::abs(definition.goal))));
             }));
-  for (Text& detail : told_list([&] { return binding_details(target); })) add(std::move(detail));
+  for (Text& detail : localized_list([&] { return binding_details(target); })) add(std::move(detail));
   if (target.everything.effect)
-    add(told([&] { return text("With all relaxed at once {}.", effect_words(target, *target.everything.effect)); }));
+    add(localized_text(
+        [&] { return tr("With all relaxed at once {}.", effect_words(target, *target.everything.effect)); }));
   if (Grid grid = relaxations(target); !grid.empty())
-    made.blocks.push_back(
-        {TableBlock{text("What relaxing each constraint over the whole time does"), std::move(grid)}});
+    made.blocks.push_back({TableBlock{tr("What relaxing each constraint over the whole time does"), std::move(grid)}});
   const auto names = [&](bool idle) {
-    return told([&] {
+    return localized_text([&] {
       std::vector<std::string> list;
       for (const ConstraintEffect& one : target.whole)
-        if (idle ? one.effect && changes_nothing(one) : !one.effect) list.push_back(one.title.shown());
+        if (idle ? one.effect && changes_nothing(one) : !one.effect) list.push_back(one.title.to_string());
       return list.empty() ? std::string()
-                          : std::string(idle ? text("Without any effect: {}.", listed(list))
-                                             : text("Not in this place: {}.", listed(list)));
+                          : std::string(idle ? tr("Without any effect: {}.", listed(list))
+                                             : tr("Not in this place: {}.", listed(list)));
     });
   };
   for (const bool idle : {true, false})
@@ -143,15 +144,15 @@ Group told_of(const TargetConstraints& target) {
 }
 
 Section constraints(const std::vector<TargetConstraints>& targets) {
-  Section made{"answer", text("What holds the targets back"), {}, everywhere};
-  made.add(Paragraph{told([&] { return constraints_finding(targets); }), Tone::verdict});
-  for (const TargetConstraints& target : targets) made.add(told_of(target));
+  Section made{"answer", tr("What holds the targets back"), {}, everywhere};
+  made.add(Paragraph{localized_text([&] { return constraints_finding(targets); }), Tone::verdict});
+  for (const TargetConstraints& target : targets) made.add(group_of(target));
   made.add(
       Paragraph{
-          text("Each constraint is relaxed by itself, under the same luck. Gain: of the probability, in 100 futures; "
-               "shortfall closed: how much less is missing on the day; extra spent: until then, less that as planned. "
-               "Intervals hold with 95 % confidence: the gains of all relaxations of a target together, and so what "
-               "they close and what they cost."),
+          tr("Each constraint is relaxed by itself, under the same luck. Gain: of the probability, in 100 futures; "
+             "shortfall closed: how much less is missing on the day; extra spent: until then, less that as planned. "
+             "Intervals hold with 95 % confidence: the gains of all relaxations of a target together, and so what "
+             "they close and what they cost."),
           Tone::note},
       on_page);
   return made;
@@ -159,7 +160,7 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
 
 Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
   constexpr std::size_t most_shown = 5;
-  Grid grid{{{text("share of the spread (95 % interval)"), true}, {text("cause"), false, true}}, {}};
+  Grid grid{{{tr("share of the spread (95 % interval)"), true}, {tr("cause"), false, true}}, {}};
   std::size_t others = 0;  // too many to list, or none of which is certain
   double together = 0;
   for (const std::size_t k : by_share(of.spread)) {
@@ -171,38 +172,39 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
     }
     const SpreadInput& input = spreads.inputs[k];
     const Text name = input.title.empty() ? Text::verbatim(input.name) : Text(input.title);
-    grid.rows.push_back({GridCell(told([&] { return share_words(share); })),
-                         input.sourced ? name : text("{} {}", name, text("[no source]"))});
+    grid.rows.push_back({GridCell(localized_text([&] { return share_words(share); })),
+                         input.sourced ? name : tr("{} {}", name, tr("[no source]"))});
   }
   const bool none_certain = grid.empty();
   if (others > 0)
     grid.rows.push_back(
-        {GridCell(text("{:.0f} %", 100 * std::clamp(together, 0.0, 1.0))),
-         none_certain ? text("all {} parameters together", others) : text("the other {} parameters together", others)});
+        {GridCell(tr("{:.0f} %", 100 * std::clamp(together, 0.0, 1.0))),
+         none_certain ? tr("all {} parameters together", others) : tr("the other {} parameters together", others)});
   grid.rows.push_back(
-      {GridCell(told([&] { return share_words(of.spread.rest); })),
-       none_certain ? text("chance, interactions; no single parameter beyond doubt") : text("chance, interactions")});
+      {GridCell(localized_text([&] { return share_words(of.spread.rest); })),
+       none_certain ? tr("chance, interactions; no single parameter beyond doubt") : tr("chance, interactions")});
   return grid;
 }
 
 Section spread(const Spreads& spreads) {
-  Section made{"drivers", text("What the spread is made of"), {}, everywhere};
+  Section made{"drivers", tr("What the spread is made of"), {}, everywhere};
   for (const SpreadOf& of : spreads.outputs) {
-    const auto title = [&] { return begun(of.title.shown_or(of.id)); };
-    Group group{told(title), {}};
+    const auto title = [&] { return capitalised(of.title.to_string_or(of.id)); };
+    Group group{localized_text(title), {}};
     const auto add = [&](Text words) { group.blocks.push_back({Paragraph{std::move(words)}}); };
     const bool some = of.spread.known == SpreadKnown::shares || of.spread.known == SpreadKnown::too_few ||
                       of.spread.known == SpreadKnown::too_few_differ;
     if (some)
-      add(told([&] {
+      add(localized_text([&] {
         const Scale scale = scale_for(of.series, std::abs(of.mean));
-        return text("On {}: mean {}, standard deviation {}.", date_words(of.date), show_with_unit(of.mean, scale),
-                    show_shortfall(of.spread.sd, scale));
+        return tr("On {}: mean {}, standard deviation {}.", date_words(of.date), show_with_unit(of.mean, scale),
+                  show_shortfall(of.spread.sd, scale));
       }));
     if (of.spread.known == SpreadKnown::shares)
-      group.blocks.push_back({TableBlock{text("What the spread is made of: {}", told(title)), shares_of(of, spreads)}});
+      group.blocks.push_back(
+          {TableBlock{tr("What the spread is made of: {}", localized_text(title)), shares_of(of, spreads)}});
     else
-      add(told([&] { return no_shares_sentence(of.spread); }));
+      add(localized_text([&] { return no_shares_sentence(of.spread); }));
     made.add(std::move(group));
   }
   return made;
@@ -214,16 +216,16 @@ void add_dominant_inputs(Section& to, const Spreads& spreads, const ReportContex
     for (const SpreadOf& of : spreads.outputs) {
       if (of.spread.known != SpreadKnown::shares || of.spread.inputs[k].index <= 0.5) continue;
       const SpreadInput& input = spreads.inputs[k];
-      to.add(Paragraph{told([&] {
+      to.add(Paragraph{localized_text([&] {
                          const std::string kind = translated(input.evidence);
                          const std::string what =
                              input.evidence == "fact"
-                                 ? input.sourced ? text("a {}", kind) : text("a {} without a source", kind)
-                             : input.sourced ? text("an {}", kind)
-                                             : text("an {} without a source", kind);
-                         return text("{:.0f} % of the spread of {} is {}, {} ({}).", of.spread.inputs[k].index * 100,
-                                     begun(of.title.shown_or(of.id)), input.title.shown_or(input.name), what,
-                                     shown_path(input.where, context.shipped));
+                                 ? input.sourced ? tr("a {}", kind) : tr("a {} without a source", kind)
+                             : input.sourced ? tr("an {}", kind)
+                                             : tr("an {} without a source", kind);
+                         return tr("{:.0f} % of the spread of {} is {}, {} ({}).", of.spread.inputs[k].index * 100,
+                                   capitalised(of.title.to_string_or(of.id)), input.title.to_string_or(input.name),
+                                   what, shown_path(input.where, context.shipped));
                        }),
                        Tone::warning});
       break;
@@ -231,7 +233,7 @@ void add_dominant_inputs(Section& to, const Spreads& spreads, const ReportContex
 }
 
 void add_charts(Document& to, std::vector<Chart> charts) {
-  Section made{"charts", text("Charts"), {}};
+  Section made{"charts", tr("Charts"), {}};
   for (Chart& chart : charts) made.add(Picture{std::move(chart)});
   if (!made.blocks.empty()) to.sections.push_back(std::move(made));
 }
@@ -241,21 +243,22 @@ Text name_of(const AttributedChanges::Change& change) {
 }
 
 Text measured(const AttributedDifference& difference) {
-  return difference.measure == "probability" ? text("Probability of {}", difference.title)
-         : difference.measure == "value"     ? text("{} ({})", called(difference.series), difference.title)
+  return difference.measure == "probability" ? tr("Probability of {}", difference.title)
+         : difference.measure == "value"     ? tr("{} ({})", called(difference.series), difference.title)
                                              : called(difference.series);
 }
 
 // A quantity with both scenarios.
 Text ends_of(const AttributedDifference& difference, const AttributedChanges& changes) {
   const auto end = [&](double value) {
-    return std::isnan(value) ? text("nothing to judge") : told([&] {
+    return std::isnan(value) ? tr("nothing to judge") : localized_text([&] {
       return show_with_unit(
           value, scale_for(difference.series, std::fmax(std::abs(difference.from), std::abs(difference.to))));
     });
   };
-  return told([&] {
-    return begun(text("{} with {}, {} with {}", end(difference.from), changes.from, end(difference.to), changes.to));
+  return localized_text([&] {
+    return capitalised(
+        tr("{} with {}, {} with {}", end(difference.from), changes.from, end(difference.to), changes.to));
   });
 }
 
@@ -269,14 +272,13 @@ Text change_words(const AttributedDifference& difference, const MeanInterval& ch
   for (const ChangeShare& share : difference.attribution.changes)
     for (const MeanInterval& one : {share.alone, share.last, share.shapley}) take(one);
   take(difference.attribution.total);
-  return told([&] { return with_margin(change, scale_for(difference.series, largest)); });
+  return localized_text([&] { return with_margin(change, scale_for(difference.series, largest)); });
 }
 
 // By how much two scenarios differ, and to which change most of it is due. @param difference  that is moved and can be judged
 Text finding_of(const AttributedDifference& difference, const AttributedChanges& changes) {
   const Attribution& found = difference.attribution;
-  const Text total =
-      text("{}: a difference of {}.", ends_of(difference, changes), change_words(difference, found.total));
+  const Text total = tr("{}: a difference of {}.", ends_of(difference, changes), change_words(difference, found.total));
   const auto size = [&](const ChangeShare& share) {
     return std::abs(found.exact ? share.shapley.mean : (share.alone.mean + share.last.mean) / 2);
   };
@@ -287,13 +289,13 @@ Text finding_of(const AttributedDifference& difference, const AttributedChanges&
   if (!found.exact || !(std::abs(most.mean) > most.half_width)) return total;
   const AttributedChanges::Change& first = changes.changes[largest];
   const Text by = change_words(difference, most);
-  return text("{} {}", total,
-              first.removed ? text("Most is due to leaving out {}: {} whatever the order.", name_of(first), by)
-                            : text("Most is due to {}: {} whatever the order.", name_of(first), by));
+  return tr("{} {}", total,
+            first.removed ? tr("Most is due to leaving out {}: {} whatever the order.", name_of(first), by)
+                          : tr("Most is due to {}: {} whatever the order.", name_of(first), by));
 }
 
 // @param is_told  by the verdict, so that the finding is not repeated
-Group told_of(const AttributedDifference& difference, const AttributedChanges& changes, bool is_told) {
+Group group_of(const AttributedDifference& difference, const AttributedChanges& changes, bool is_told) {
   const Attribution& found = difference.attribution;
   Group made{measured(difference), {}};
   const auto add = [&](Text words, Tone tone = Tone::plain) {
@@ -302,30 +304,30 @@ Group told_of(const AttributedDifference& difference, const AttributedChanges& c
   const Text ends = ends_of(difference, changes);
   if (difference.nothing_to_judge()) {
     add(std::isnan(difference.from) || std::isnan(difference.to)
-            ? text("{}.", ends)
-            : text("{}: with some of the changes alone there is nothing to judge, so the difference is not shared out.",
-                   ends));
+            ? tr("{}.", ends)
+            : tr("{}: with some of the changes alone there is nothing to judge, so the difference is not shared out.",
+                 ends));
     return made;
   }
   if (difference.changes_nothing()) {
-    add(text("{}: none of the changes moves it in any future.", ends));
+    add(tr("{}: none of the changes moves it in any future.", ends));
     return made;
   }
   if (!is_told) add(finding_of(difference, changes), Tone::finding);
   if (!found.exact)
-    add(text("More than {} changes: each as the first alone and as the last, not its mean over all orders.",
-             most_exact_changes));
+    add(tr("More than {} changes: each as the first alone and as the last, not its mean over all orders.",
+           most_exact_changes));
   const auto change = [&](const MeanInterval& one) { return change_words(difference, one); };
-  Grid grid{{{text("change"), false, true}, {text("alone"), true}, {text("last"), true}}, {}};
-  if (found.exact) grid.columns.push_back({text("mean over all orders"), true});
+  Grid grid{{{tr("change"), false, true}, {tr("alone"), true}, {tr("last"), true}}, {}};
+  if (found.exact) grid.columns.push_back({tr("mean over all orders"), true});
   for (std::size_t k = 0; k < found.changes.size(); ++k) {
     const ChangeShare& share = found.changes[k];
     const AttributedChanges::Change& one = changes.changes[k];
     grid.rows.push_back(
-        {one.removed ? text("without {}", name_of(one)) : name_of(one), change(share.alone), change(share.last)});
+        {one.removed ? tr("without {}", name_of(one)) : name_of(one), change(share.alone), change(share.last)});
     if (found.exact) grid.rows.back().emplace_back(change(share.shapley));
   }
-  grid.rows.push_back({text("interactions"), change(found.interactions)});
+  grid.rows.push_back({tr("interactions"), change(found.interactions)});
   made.blocks.push_back({TableBlock{measured(difference), std::move(grid)}});
   return made;
 }
@@ -360,16 +362,16 @@ Document titled(const ReportContext& context, Text what, const ResultsShape& sha
 
 Document constraints_document(const std::filesystem::path& folder, const ResultsShape& shape,
                               const std::vector<TargetConstraints>& targets, const Spreads& spreads,
-                              const std::vector<Stopped>& stopped, const RunRecord& record,
+                              const std::vector<ReplicationFailure>& stopped, const RunRecord& record,
                               const ReportContext& context) {
-  Document made = titled(context, text("What holds a workforce back"), shape, record,
+  Document made = titled(context, tr("What holds a workforce back"), shape, record,
                          targets.empty() ? 0 : targets.front().replications);
   // The spread takes more futures than relaxations do.
   std::size_t spread_over = 0;  // replications
   for (const SpreadOf& of : spreads.outputs) spread_over = std::max(spread_over, of.spread.replications);
   if (!targets.empty() && spread_over > targets.front().replications)
-    made.facts = text("{} · {} for what the spread is made of", made.facts,
-                      told([spread_over] { return futures_words(spread_over); }));
+    made.facts = tr("{} · {} for what the spread is made of", made.facts,
+                    localized_text([spread_over] { return futures_words(spread_over); }));
   made.sections.push_back(constraints(targets));
   add_warnings(made.sections.back(), targets.empty() ? 0 : targets.front().replications, stopped, record);
   if (!spreads.outputs.empty()) {
@@ -384,20 +386,20 @@ Document constraints_document(const std::filesystem::path& folder, const Results
 }
 
 Document attribution_document(const std::filesystem::path& folder, const ResultsShape& shape,
-                              const AttributedChanges& changes, const std::vector<Stopped>& stopped,
+                              const AttributedChanges& changes, const std::vector<ReplicationFailure>& stopped,
                               const RunRecord& record, const ReportContext& context) {
   std::size_t replications = 0;
   for (const AttributedDifference& difference : changes.differences)
     replications = std::max<std::size_t>(replications, difference.attribution.replications);
-  Document made = titled(context, text("Which change does what"), shape, record, replications);
-  Section answer{"answer", text("From {} to {}", changes.from, changes.to), {}, everywhere};
+  Document made = titled(context, tr("Which change does what"), shape, record, replications);
+  Section answer{"answer", tr("From {} to {}", changes.from, changes.to), {}, everywhere};
   const std::vector<const AttributedDifference*> order = most_moved_first(changes);
   const bool moved = !order.empty() && is_moved(*order.front());
-  answer.add(Paragraph{moved ? text("{}: {}", measured(*order.front()), finding_of(*order.front(), changes))
-                             : text("The two are not known to differ in any of what follows."),
+  answer.add(Paragraph{moved ? tr("{}: {}", measured(*order.front()), finding_of(*order.front(), changes))
+                             : tr("The two are not known to differ in any of what follows."),
                        Tone::verdict});
   for (const AttributedDifference* difference : order)
-    answer.add(told_of(*difference, changes, moved && difference == order.front()));
+    answer.add(group_of(*difference, changes, moved && difference == order.front()));
   add_warnings(answer, replications, stopped, record);
   made.sections.push_back(std::move(answer));
   add_charts(made, attribution_charts(changes, {}));

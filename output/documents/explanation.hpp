@@ -18,11 +18,12 @@ namespace muster::output {
 /// @param spreads  may be without outputs, where they were not worked out
 [[nodiscard]] Document constraints_document(const std::filesystem::path& folder, const ResultsShape& shape,
                                             const std::vector<TargetConstraints>& targets, const Spreads& spreads,
-                                            const std::vector<Stopped>& stopped, const RunRecord& record,
+                                            const std::vector<ReplicationFailure>& stopped, const RunRecord& record,
                                             const ReportContext& context);
 
 [[nodiscard]] Document attribution_document(const std::filesystem::path& folder, const ResultsShape& shape,
-                                            const AttributedChanges& changes, const std::vector<Stopped>& stopped,
-                                            const RunRecord& record, const ReportContext& context);
+                                            const AttributedChanges& changes,
+                                            const std::vector<ReplicationFailure>& stopped, const RunRecord& record,
+                                            const ReportContext& context);
 
 }  // namespace muster::output

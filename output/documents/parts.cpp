@@ -26,73 +26,75 @@ void collect(const GroupSetting& group, std::vector<const Setting*>& found) {
 }
 
 Text facts_line(const ResultsShape& shape, std::size_t replications, const RunRecord& record) {
-  return told([&] {
+  return localized_text([&] {
     std::string facts;
     if (!shape.dates.empty())
-      facts = text("{} to {}", date_words(shape.dates.front()), date_words(shape.dates.back())) + " · ";
+      facts = tr("{} to {}", date_words(shape.dates.front()), date_words(shape.dates.back())) + " · ";
     return facts + futures_words(replications) + " · " +
-           std::string(text("seed {}", static_cast<std::uint64_t>(record.seed))) + " · " +
+           std::string(tr("seed {}", static_cast<std::uint64_t>(record.seed))) + " · " +
            fmt::format("{} {}", program_name, record.version);
   });
 }
 
 Section effort(const ResultsShape& shape, std::uint64_t events, const RunRecord& record, Text what) {
   Section made{"effort", {}, {}, in_terminal};
-  made.add(Paragraph{told([&] {
-    const std::string title = record.title.shown_or(record.place);
+  made.add(Paragraph{localized_text([&] {
+    const std::string title = record.title.to_string_or(record.place);
     return shape.dates.empty() ? title
-                               : std::string(text("{}, {} to {}", title, date_words(shape.dates.front()),
-                                                  date_words(shape.dates.back())));
+                               : std::string(tr("{}, {} to {}", title, date_words(shape.dates.front()),
+                                                date_words(shape.dates.back())));
   })});
   made.add(Paragraph{std::move(what)});
   made.add(Paragraph{Text::worded([&record, events] {
     return std::string(
-        text("{} in {} on {}, {} MB", events_words(events), seconds_words(record.wall_seconds),
-             threads_words(record.threads),
-             grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(record.peak_memory) / 1e6)))));
+        tr("{} in {} on {}, {} MB", events_words(events), seconds_words(record.wall_seconds),
+           threads_words(record.threads),
+           grouped(static_cast<std::uint64_t>(std::llround(static_cast<double>(record.peak_memory) / 1e6)))));
   })});
   return made;
 }
 
-void add_warnings(Section& to, std::size_t replications, const std::vector<Stopped>& stopped, const RunRecord& record) {
+void add_warnings(Section& to, std::size_t replications, const std::vector<ReplicationFailure>& stopped,
+                  const RunRecord& record) {
   constexpr std::size_t most_shown = 3;
   const auto add = [&](Text words) { to.add(Paragraph{std::move(words), Tone::warning}); };
   if (record.finish == Finish::interrupted)
-    add(replications == 0 ? text("Interrupted before any replication had finished: there are no figures.")
+    add(replications == 0 ? tr("Interrupted before any replication had finished: there are no figures.")
         : record.replications_requested
-            ? told([&] {
-                return text("Interrupted after {} of {}: every figure rests on these.", grouped(replications),
-                            replications_words(*record.replications_requested));
+            ? localized_text([&] {
+                return tr("Interrupted after {} of {}: every figure rests on these.", grouped(replications),
+                          replications_words(*record.replications_requested));
               })
-            : told([&] {
-                return text("Interrupted after {}: every figure rests on these.", replications_words(replications));
+            : localized_text([&] {
+                return tr("Interrupted after {}: every figure rests on these.", replications_words(replications));
               }));
   if (stopped.empty()) return;
-  add(told([&] {
-    return text("{} of {} stopped before their end and are in no figure:", grouped(stopped.size()),
-                replications_words(stopped.size() + replications));
+  add(localized_text([&] {
+    return tr("{} of {} stopped before their end and are in no figure:", grouped(stopped.size()),
+              replications_words(stopped.size() + replications));
   }));
   for (std::size_t i = 0; i < std::min(stopped.size(), most_shown); ++i) {
     const auto command = record.reproduce.find(stopped[i].replication);
-    to.add(Paragraph{text("Replication {}: {}", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why),
+    to.add(Paragraph{tr("Replication {}: {}", static_cast<std::uint64_t>(stopped[i].replication), stopped[i].why),
                      Tone::fine, command == record.reproduce.end() ? std::string{} : command->second});
   }
   if (stopped.size() > most_shown)
-    to.add(Paragraph{told([&] { return text("{} more are in manifest.json.", grouped(stopped.size() - most_shown)); }),
-                     Tone::fine});
+    to.add(Paragraph{
+        localized_text([&] { return tr("{} more are in manifest.json.", grouped(stopped.size() - most_shown)); }),
+        Tone::fine});
 }
 
 void add_withheld_note(Section& to, const Results& results) {
-  const Text words = told([&] {
+  const Text words = localized_text([&] {
     const std::string withheld = withheld_words(results);
-    return withheld.empty() ? withheld : begun(withheld) + full_stop();
+    return withheld.empty() ? withheld : capitalised(withheld) + full_stop();
   });
   if (!words.empty()) to.add(Paragraph{words, Tone::note});
 }
 
 void add_background(Document& to, const fs::path& folder, const RunRecord& record, const ReportContext& context) {
   if (record.parameters) {
-    Section& parameters = to.sections.emplace_back(Section{"parameters", text("Every assumption"), {}});
+    Section& parameters = to.sections.emplace_back(Section{"parameters", tr("Every assumption"), {}});
     parameters.add(Assumptions{&record, &context});
   }
   if (!context.left_out.empty()) to.sections.push_back(left_out(context));
@@ -100,9 +102,9 @@ void add_background(Document& to, const fs::path& folder, const RunRecord& recor
 }
 
 Section left_out(const ReportContext& context) {
-  Section made{"left-out", text("What the model leaves out"), {}};
-  made.add(Paragraph{
-      text("A model is a simplification on purpose. What follows is not in it and can move no figure above.")});
+  Section made{"left-out", tr("What the model leaves out"), {}};
+  made.add(
+      Paragraph{tr("A model is a simplification on purpose. What follows is not in it and can move no figure above.")});
   Terms parts{{}, true};
   for (const LeftOut& part : context.left_out) {
     Terms::Term& term = parts.terms.emplace_back(Terms::Term{part.title, {}, Text::of(part.meaning)});
@@ -113,22 +115,22 @@ Section left_out(const ReportContext& context) {
 }
 
 Section reproduce(const fs::path& folder, const RunRecord& record, const ReportContext& context) {
-  Section made{"reproduce", text("How to repeat it"), {}};
+  Section made{"reproduce", tr("How to repeat it"), {}};
   made.add(
-      Paragraph{text("The same command with the same version and the same inputs gives the same tables, byte by byte, "
-                     "on any machine and any number of threads.")});
+      Paragraph{tr("The same command with the same version and the same inputs gives the same tables, byte by byte, "
+                   "on any machine and any number of threads.")});
   made.add(Paragraph{{}, Tone::plain, record.command});
   Terms facts;
-  facts.terms.push_back({text("version"), {Text::verbatim(fmt::format("{} {}", program_name, record.version))}});
-  facts.terms.push_back({text("seed"), {Text::verbatim(std::to_string(static_cast<std::uint64_t>(record.seed)))}});
+  facts.terms.push_back({tr("version"), {Text::verbatim(fmt::format("{} {}", program_name, record.version))}});
+  facts.terms.push_back({tr("seed"), {Text::verbatim(std::to_string(static_cast<std::uint64_t>(record.seed)))}});
   if (!folder.empty())
-    facts.terms.push_back({text("digest of the results"), {GridCell::code(digest_of_results(folder, record))}});
+    facts.terms.push_back({tr("digest of the results"), {GridCell::code(digest_of_results(folder, record))}});
   made.add(std::move(facts));
-  Grid inputs{{{text("file")}, {Text::verbatim("SHA-256")}}, {}};
+  Grid inputs{{{tr("file")}, {Text::verbatim("SHA-256")}}, {}};
   for (const RunRecord::Input& input : record.inputs)
     inputs.rows.push_back(
         {GridCell::code(shown_path(input.path, context.shipped)), GridCell::code(sha256(input.bytes))});
-  made.add(TableBlock{text("Inputs and their digests (SHA-256)"), std::move(inputs)});
+  made.add(TableBlock{tr("Inputs and their digests (SHA-256)"), std::move(inputs)});
   return made;
 }
 

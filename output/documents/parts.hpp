@@ -26,7 +26,8 @@ void collect(const GroupSetting& group, std::vector<const Setting*>& found);
 [[nodiscard]] Section effort(const ResultsShape& shape, std::uint64_t events, const RunRecord& record, Text what);
 
 /// That it was interrupted, and what stopped: nothing where all went well.
-void add_warnings(Section& to, std::size_t replications, const std::vector<Stopped>& stopped, const RunRecord& record);
+void add_warnings(Section& to, std::size_t replications, const std::vector<ReplicationFailure>& stopped,
+                  const RunRecord& record);
 
 /// What is withheld, where a rule was given.
 void add_withheld_note(Section& to, const Results& results);

@@ -35,26 +35,26 @@ void add_help(Judged& to, const TargetDefinition& target, const Relaxations& rel
   const auto found = std::find_if(relaxations.targets.begin(), relaxations.targets.end(),
                                   [&](const TargetConstraints& one) { return one.target.id == target.id; });
   if (found == relaxations.targets.end()) {
-    to.points_heading = text("What would help is withheld, since it would tell a small count of people.");
+    to.points_heading = tr("What would help is withheld, since it would tell a small count of people.");
     return;
   }
   const std::vector<const ConstraintEffect*> best = best_relaxations(*found);
   if (best.empty()) {
-    to.points_heading = told([&] { return no_relaxation_sentence(*found); });
+    to.points_heading = localized_text([&] { return no_relaxation_sentence(*found); });
     return;
   }
-  to.points_heading = told([&] {
+  to.points_heading = localized_text([&] {
     const std::string all = everything_words(*found);
-    return all.empty() ? text("What holds it back, and what relaxing it does:")
-                       : text("What holds it back, and what relaxing it does ({}):", all);
+    return all.empty() ? tr("What holds it back, and what relaxing it does:")
+                       : tr("What holds it back, and what relaxing it does ({}):", all);
   });
   for (const ConstraintEffect* one : best)
-    to.points.emplace_back(told([&] { return begun(one->title.shown()) + full_stop(); }), told([&] {
-                             const std::string helps = relaxation_sentence(*found, *one);
-                             const std::vector<std::string> harmed = harmed_by(relaxations.targets, one->constraint);
-                             return harmed.empty() ? helps
-                                                   : text("{} Worse with it: {}.", helps, listed(harmed)).shown();
-                           }));
+    to.points.emplace_back(
+        localized_text([&] { return capitalised(one->title.to_string()) + full_stop(); }), localized_text([&] {
+          const std::string helps = relaxation_sentence(*found, *one);
+          const std::vector<std::string> harmed = harmed_by(relaxations.targets, one->constraint);
+          return harmed.empty() ? helps : tr("{} Worse with it: {}.", helps, listed(harmed)).to_string();
+        }));
 }
 
 Judged judged(const Results& results, std::size_t index) {
@@ -64,24 +64,25 @@ Judged judged(const Results& results, std::size_t index) {
   const Outlook outlook = outlook_of(result);
   Judged made{outlook_class(outlook),
               outlook_mark(outlook),
-              told([&] { return outlook_words(outlook); }),
-              told([&] { return target_heading(target); }),
+              localized_text([&] { return outlook_words(outlook); }),
+              localized_text([&] { return target_heading(target); }),
               {}};
-  made.asked = told([&] { return goal_words(target, shape); });
-  made.says.push_back({told([&] { return target_sentence(target, result, shape); })});
-  if (const Text when = told([&] { return when_sentence(results, index); }); !when.empty()) made.says.push_back({when});
+  made.asked = localized_text([&] { return goal_words(target, shape); });
+  made.says.push_back({localized_text([&] { return target_sentence(target, result, shape); })});
+  if (const Text when = localized_text([&] { return when_sentence(results, index); }); !when.empty())
+    made.says.push_back({when});
   if (judgement_of(target, result).wants_help())
-    if (const Text where = told([&] { return where_sentence(results, target); }); !where.empty())
+    if (const Text where = localized_text([&] { return where_sentence(results, target); }); !where.empty())
       made.says.push_back({where});
   if (!std::isnan(result.probability) && !result.withheld && result.replications > 1)
-    made.says.push_back({told([&] {
+    made.says.push_back({localized_text([&] {
                            const Scale scale = scale_of(target, result, shape);
                            const std::string low = show(result.p05, scale), high = show(result.p95, scale);
                            const std::string unit = scale.unit.empty() ? "" : before_unit() + scale.unit;
-                           return low == high ? text("On the day nearly every future stands at {}.",
-                                                     show_with_unit(result.p50, scale))
-                                              : text("On the day 90 of 100 futures lie between {} and {}.",
-                                                     scale.percent ? low + unit : low, high + unit);
+                           return low == high ? tr("On the day nearly every future stands at {}.",
+                                                   show_with_unit(result.p50, scale))
+                                              : tr("On the day 90 of 100 futures lie between {} and {}.",
+                                                   scale.percent ? low + unit : low, high + unit);
                          }),
                          Tone::fine});
   return made;
@@ -97,8 +98,8 @@ void add_few_futures(Section& to, const Results& results) {
       widest = std::max({widest, result.interval.high - result.probability, result.probability - result.interval.low});
   }
   if (results.replications() == 1 || !(widest > rough)) return;
-  to.add(Paragraph{told([&] {
-                     return text(
+  to.add(Paragraph{localized_text([&] {
+                     return tr(
                          "{} are few: a probability may be off by up to {:.0f} in 100. Simulate more before anyone "
                          "relies on it.",
                          futures_words(results.replications()), std::ceil(100 * widest));
@@ -109,8 +110,8 @@ void add_few_futures(Section& to, const Results& results) {
 Section answer(const Results& results, const RunRecord& record, const Relaxations& relaxations) {
   const ResultsShape& shape = results.shape();
   const std::vector<Judgement> judgements = judgements_of(results);
-  Section made{"answer", text("The answer"), {}, everywhere};
-  made.add(Paragraph{told([&] { return verdict(results); }), Tone::verdict});
+  Section made{"answer", tr("The answer"), {}, everywhere};
+  made.add(Paragraph{localized_text([&] { return verdict(results); }), Tone::verdict});
   for (const std::size_t t : worst_first(judgements)) {
     Judged one = judged(results, t);
     if (judgements[t].wants_help()) add_help(one, shape.targets[t], relaxations);
@@ -121,8 +122,8 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
   add_withheld_note(made, results);
   if (relaxations.replications > 0)
     made.add(Paragraph{
-        told([&] {
-          return text(
+        localized_text([&] {
+          return tr(
               "What would help: each constraint was relaxed by itself over the whole time, in {} futures under the "
               "same luck. In brackets is where the gain, and the money, lies with 95 % confidence, each for all "
               "relaxations of a target together. The money is what the simulated budget spends; what a measure costs "
@@ -133,11 +134,11 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
   if (!relaxations.why_none.empty())
     made.add(Paragraph{relaxations.why_none, Tone::note, relaxations.command}, on_page | in_terminal);
   made.add(
-      Paragraph{text("How to read this: a future is one simulated course of events from the start to the end. Whatever "
-                     "is not known – who passes, who leaves, how large an assumption really is – falls differently in "
-                     "each. “In 12 of 100 futures” is a probability of 12 % under the assumptions listed below. "
-                     "Signs: ✓ very likely (at least 90 %), ◕ likely (66 %), ◑ as likely as not, ◔ unlikely (at most "
-                     "33 %), ✕ very unlikely (10 %)."),
+      Paragraph{tr("How to read this: a future is one simulated course of events from the start to the end. Whatever "
+                   "is not known – who passes, who leaves, how large an assumption really is – falls differently in "
+                   "each. “In 12 of 100 futures” is a probability of 12 % under the assumptions listed below. "
+                   "Signs: ✓ very likely (at least 90 %), ◕ likely (66 %), ◑ as likely as not, ◔ unlikely (at most "
+                   "33 %), ✕ very unlikely (10 %)."),
                 Tone::note},
       on_page);
   return made;
@@ -147,7 +148,7 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
 std::vector<std::size_t> told_dates(const ResultsShape& shape) {
   std::vector<std::size_t> due;
   for (const TargetDefinition& target : shape.targets) {
-    const std::size_t report = shape.report_before(target.by).value_or(0);
+    const std::size_t report = shape.period_before(target.by).value_or(0);
     if (report > 0 && report + 1 < shape.dates.size()) due.push_back(report);
   }
   std::sort(due.begin(), due.end());
@@ -161,10 +162,10 @@ std::vector<std::size_t> told_dates(const ResultsShape& shape) {
 // A median and where 90 of 100 futures lie, in brackets where they differ.
 std::string with_band(const Summary& summary, const Scale& scale) {
   if (summary.replications == 0) return "–";
-  if (summary.withheld) return text("withheld");
+  if (summary.withheld) return tr("withheld");
   const std::string low = show(summary.quantiles.front(), scale), high = show(summary.quantiles.back(), scale),
                     median = show(summary.quantiles[summary.quantiles.size() / 2], scale);
-  return low == high ? median : text("{} ({})", median, range_words(low, high)).shown();
+  return low == high ? median : tr("{} ({})", median, range_words(low, high)).to_string();
 }
 
 constexpr std::array band = {0.05, 0.50, 0.95};
@@ -181,7 +182,7 @@ double largest_of(const std::vector<Summary>& summaries) {
 Grid forecasts(const Results& results) {
   const ResultsShape& shape = results.shape();
   const std::vector<std::size_t> dates = told_dates(shape);
-  Grid grid{{{text("forecast"), false, true}, {text("unit"), false, false}}, {}};
+  Grid grid{{{tr("forecast"), false, true}, {tr("unit"), false, false}}, {}};
   for (const std::size_t d : dates)
     grid.columns.push_back({Text::worded([date = shape.dates[d]] { return date_words(date); }), true, true});
   for (const std::size_t s : shape.headline) {
@@ -200,10 +201,10 @@ Grid forecasts(const Results& results) {
     }
     const auto scale = [name = info.name, largest = largest_of(summaries)] { return scale_for(name, largest); };
     std::vector<GridCell>& row = grid.rows.emplace_back();
-    row.emplace_back(flow ? text("{}, in the calendar year", called(info.name)) : called(info.name));
-    row.emplace_back(told([&] { return scale().unit; }));
+    row.emplace_back(flow ? tr("{}, in the calendar year", called(info.name)) : called(info.name));
+    row.emplace_back(localized_text([&] { return scale().unit; }));
     for (std::size_t i = 0; i < dates.size(); ++i)
-      row.emplace_back(told([&] { return with_band(summaries[i], scale()) + (part[i] ? "*" : ""); }));
+      row.emplace_back(localized_text([&] { return with_band(summaries[i], scale()) + (part[i] ? "*" : ""); }));
   }
   return grid;
 }
@@ -214,22 +215,22 @@ void add_money_by_year(Section& to, const Results& results, const MoneySeries& m
   if (!shape.find(money.asked)) return;
   const Table table = area_money_table(results, money);
   const std::size_t area = table.column("area");
-  to.add(TableBlock{text("Money by calendar year from {} to {}, means",
-                         Text::worded([date = shape.dates.front()] { return date_words(date); }),
-                         Text::worded([date = shape.dates.back()] { return date_words(date); })),
+  to.add(TableBlock{tr("Money by calendar year from {} to {}, means",
+                       Text::worded([date = shape.dates.front()] { return date_words(date); }),
+                       Text::worded([date = shape.dates.back()] { return date_words(date); })),
                     in_words(table, {"year", "unit", "granted", "spent", "unspent", "waiting"},
                              [&](std::span<const Cell> row) {
                                return row[area].id == shape.areas[shape.areas.whole()].id;
                              })},
          in_brief);
-  to.add(Paragraph{text("What is not carried over lapses at the end of a year: it is neither spent nor left."),
-                   Tone::fine},
-         in_brief);
+  to.add(
+      Paragraph{tr("What is not carried over lapses at the end of a year: it is neither spent nor left."), Tone::fine},
+      in_brief);
 }
 
 Section overview(const Results& results, const MoneySeries& money) {
   const ResultsShape& shape = results.shape();
-  Section made{"overview", text("The forecast in figures"), {}, in_brief | in_terminal};
+  Section made{"overview", tr("The forecast in figures"), {}, in_brief | in_terminal};
   if (shape.headline.empty() || shape.dates.empty() || results.replications() == 0) return made;
   bool flows = false, parts = false;
   for (const std::size_t s : shape.headline) {
@@ -237,16 +238,15 @@ Section overview(const Results& results, const MoneySeries& money) {
     flows = true;
     for (const YearTotal& year : year_totals(results, s, band)) parts = parts || !year.is_whole();
   }
-  const Text of = results.replications() == 1 ? text("The values of one future.")
-                                              : text("Medians, and in brackets where 90 of 100 futures lie.");
-  made.add(TableBlock{text("The forecast"), forecasts(results)});
+  const Text of = results.replications() == 1 ? tr("The values of one future.")
+                                              : tr("Medians, and in brackets where 90 of 100 futures lie.");
+  made.add(TableBlock{tr("The forecast"), forecasts(results)});
   made.add(Paragraph{
-      flows
-          ? text("{} {}", of,
-                 text("What is told of a calendar year is its total; the first column has what came before the start."))
-          : of,
+      flows ? tr("{} {}", of,
+                 tr("What is told of a calendar year is its total; the first column has what came before the start."))
+            : of,
       Tone::fine});
-  if (parts) made.add(Paragraph{text("* a part of the calendar year alone"), Tone::fine});
+  if (parts) made.add(Paragraph{tr("* a part of the calendar year alone"), Tone::fine});
   add_money_by_year(made, results, money);
   return made;
 }
@@ -256,7 +256,7 @@ Grid area_figures(const Results& results, std::size_t series) {
   constexpr std::size_t most_leaves = 200;
   const ResultsShape& shape = results.shape();
   const Selection selection{true, shape.areas.leaf_count() > most_leaves};
-  Grid grid{{{text("area")}}, {}};
+  Grid grid{{{tr("area")}}, {}};
   std::vector<std::size_t> dates;
   for (std::size_t d = 0; d < shape.dates.size(); ++d)
     if (selection.keeps(shape.dates, d)) dates.push_back(d);
@@ -276,7 +276,7 @@ Grid area_figures(const Results& results, std::size_t series) {
     std::vector<GridCell>& row = grid.rows.emplace_back();
     row.emplace_back(called(shape.areas, area));
     for (const Summary& one : values)
-      row.emplace_back(told([&] { return with_band(one, scale_for(shape.series[series].name, largest)); }));
+      row.emplace_back(localized_text([&] { return with_band(one, scale_for(shape.series[series].name, largest)); }));
   }
   return grid;
 }
@@ -332,24 +332,24 @@ void add_idle_money(Section& to, const Results& results, const MoneySeries& mone
     for (std::size_t i = 0; i < std::min(some->size(), most_of_each); ++i) named.push_back(areas[(*some)[i]].id);
   const Table table = area_money_table(results, money);
   const std::size_t area = table.column("area"), until = table.column("until");
-  to.add(TableBlock{text("Where most money lies unspent and where most is waited for, at the end of {}",
-                         year_of(idle->end)),
-                    in_words(table, {"area", "unit", "granted", "spent", "unspent", "waiting"},
-                             [&](std::span<const Cell> row) {
-                               return row[until].date == idle->end &&
-                                      std::find(named.begin(), named.end(), row[area].id) != named.end();
-                             })},
-         in_brief);
+  to.add(
+      TableBlock{tr("Where most money lies unspent and where most is waited for, at the end of {}", year_of(idle->end)),
+                 in_words(table, {"area", "unit", "granted", "spent", "unspent", "waiting"},
+                          [&](std::span<const Cell> row) {
+                            return row[until].date == idle->end &&
+                                   std::find(named.begin(), named.end(), row[area].id) != named.end();
+                          })},
+      in_brief);
 }
 
 Section areas(const Results& results, const RunRecord& record, const ChartContext& charts) {
   constexpr std::size_t most_of_money = 60;  // leaf areas whose money stands on the page year by year
   constexpr std::size_t most_in_brief = 20;  // rows
   const ResultsShape& shape = results.shape();
-  Section made{"areas", text("Area by area"), {}, on_page | in_brief};
+  Section made{"areas", tr("Area by area"), {}, on_page | in_brief};
   const bool several = shape.areas.leaf_count() > 1 && !shape.dates.empty();
   if (!several) return made;
-  if (const Text idle = told([&] { return idle_money_sentence(results, record.money); }); !idle.empty())
+  if (const Text idle = localized_text([&] { return idle_money_sentence(results, record.money); }); !idle.empty())
     made.add(Paragraph{idle, Tone::finding});
   add_idle_money(made, results, record.money);
   add_charts(made, results, charts, ChartPart::by_area);
@@ -359,28 +359,27 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
     Grid brief = grid;
     const std::size_t all = grid.rows.size();
     if (all > most_in_brief) brief.rows.resize(most_in_brief);
-    made.add(TableBlock{all > most_in_brief ? text("The first {} areas, by targets and levels", most_in_brief)
-                                            : text("Every area, by targets and levels"),
+    made.add(TableBlock{all > most_in_brief ? tr("The first {} areas, by targets and levels", most_in_brief)
+                                            : tr("Every area, by targets and levels"),
                         std::move(brief)},
              in_brief);
-    made.add(Paragraph{text("Half by: the first report date on which half of the futures have it; some may lose it "
-                            "again. At the end: medians."),
+    made.add(Paragraph{tr("Half by: the first report date on which half of the futures have it; some may lose it "
+                          "again. At the end: medians."),
                        Tone::fine});
     if (all > most_in_brief)
-      made.add(Paragraph{all == most_in_brief + 1 ? text("1 more area is in the report.")
-                                                  : text("{} more areas are in the report.", all - most_in_brief),
+      made.add(Paragraph{all == most_in_brief + 1 ? tr("1 more area is in the report.")
+                                                  : tr("{} more areas are in the report.", all - most_in_brief),
                          Tone::fine},
                in_brief);
     grid.sortable = true;
-    made.add(TableBlock{text("Every area, by targets and levels; click on a heading to sort"), std::move(grid)},
-             on_page);
+    made.add(TableBlock{tr("Every area, by targets and levels; click on a heading to sort"), std::move(grid)}, on_page);
   }
   if (shape.find(record.money.asked) && shape.areas.leaf_count() <= most_of_money) {
     Grid grid = in_words(area_money_table(results, record.money));
     grid.sortable = true;
-    Group money{text("Money of every area, year by year"), {}, true};
+    Group money{tr("Money of every area, year by year"), {}, true};
     money.blocks.push_back(
-        {TableBlock{text("Money of every area by calendar year, means; click on a heading to sort"), std::move(grid)}});
+        {TableBlock{tr("Money of every area by calendar year, means; click on a heading to sort"), std::move(grid)}});
     made.add(std::move(money));
   }
   return made;
@@ -388,46 +387,45 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
 
 Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& context) {
   constexpr std::size_t most = 10;
-  Grid grid{{{text("cause"), false, true},
-             {text("share"), true},
-             {text("95 % interval"), true},
-             {text("kind")},
-             {text("source")},
-             {text("where"), false, false, false}},
+  Grid grid{{{tr("cause"), false, true},
+             {tr("share"), true},
+             {tr("95 % interval"), true},
+             {tr("kind")},
+             {tr("source")},
+             {tr("where"), false, false, false}},
             {}};
   const auto add = [&](Text what, const SpreadShare& part, Text evidence, Text source, GridCell where) {
     const auto shown = [](double share) { return show(std::clamp(share, 0.0, 1.0), percent); };
     grid.rows.push_back(
-        {std::move(what), GridCell(told([&] { return shown(part.index) + before_unit() + "%"; }), part.index),
-         GridCell(told([&] { return range_words(shown(part.low), shown(part.high)) + before_unit() + "%"; })),
+        {std::move(what), GridCell(localized_text([&] { return shown(part.index) + before_unit() + "%"; }), part.index),
+         GridCell(localized_text([&] { return range_words(shown(part.low), shown(part.high)) + before_unit() + "%"; })),
          std::move(evidence), std::move(source), std::move(where)});
   };
   const Text none = Text::verbatim("–");
-  add(text("chance, and what assumptions only do together"), of.spread.rest, none, none, none);
+  add(tr("chance, and what assumptions only do together"), of.spread.rest, none, none, none);
   for (const std::size_t k : by_share(of.spread)) {
     if (grid.rows.size() > most || !(of.spread.inputs[k].index > 0)) break;
     const SpreadInput& input = spreads.inputs[k];
     add(input.title, of.spread.inputs[k], Text::of(input.evidence),
-        input.sourced ? text("has a source") : text("no source"),
-        GridCell::code(shown_path(input.where, context.shipped)));
+        input.sourced ? tr("has a source") : tr("no source"), GridCell::code(shown_path(input.where, context.shipped)));
   }
   return grid;
 }
 
 Section drivers(const Results& results, const RunRecord& record, const ReportContext& context) {
-  Section made{"drivers", text("What the spread is made of"), {}, on_page | in_brief};
+  Section made{"drivers", tr("What the spread is made of"), {}, on_page | in_brief};
   made.add(
-      Paragraph{text("Why futures differ: by chance, and by assumptions whose true value nobody knows. A share is what "
-                     "part of the variance of a target's value would vanish if that one assumption were known "
-                     "(first-order Sobol index).")},
+      Paragraph{tr("Why futures differ: by chance, and by assumptions whose true value nobody knows. A share is what "
+                   "part of the variance of a target's value would vanish if that one assumption were known "
+                   "(first-order Sobol index).")},
       on_page);
   made.add(
-      Paragraph{text("Each share is an estimate by itself: together they need not come to exactly 100 %."), Tone::fine},
+      Paragraph{tr("Each share is an estimate by itself: together they need not come to exactly 100 %."), Tone::fine},
       on_page);
   if (results.replications() < least_to_split) {
-    made.add(Paragraph{told([&] {
-               return text("{} futures are too few to tell; run at least {}.", grouped(results.replications()),
-                           least_to_split);
+    made.add(Paragraph{localized_text([&] {
+               return tr("{} futures are too few to tell; run at least {}.", grouped(results.replications()),
+                         least_to_split);
              })},
              on_page);
     return made;
@@ -436,13 +434,15 @@ Section drivers(const Results& results, const RunRecord& record, const ReportCon
   bool in_a_brief = false;  // the largest miss of which it is known
   for (const std::size_t t : worst_first(judgements_of(results))) {
     const SpreadOf& of = spreads->outputs[t];
-    const Text name = told([&] { return begun(of.title.shown()); });
+    const Text name = localized_text([&] { return capitalised(of.title.to_string()); });
     if (results.target(t).withheld) {
-      made.add(Group{name, {{Paragraph{told([&] { return begun(withheld_figure(results)) + full_stop(); })}}}},
-               on_page);
+      made.add(
+          Group{name,
+                {{Paragraph{localized_text([&] { return capitalised(withheld_figure(results)) + full_stop(); })}}}},
+          on_page);
       continue;
     }
-    const Text sentence = told([&] { return driver_sentence(of, *spreads); });
+    const Text sentence = localized_text([&] { return driver_sentence(of, *spreads); });
     Group brief{name, {{Paragraph{sentence}}}};
     if (of.spread.known != SpreadKnown::shares) {
       made.add(std::move(brief), on_page);
@@ -453,7 +453,7 @@ Section drivers(const Results& results, const RunRecord& record, const ReportCon
     if (some && !std::exchange(in_a_brief, true)) made.add(brief, in_brief);
     const auto figures = [&of, spreads, &context] { return shares_of(of, *spreads, context); };
     if (!spread_chart(of, *spreads, {}, desk).is_object()) {
-      brief.blocks.push_back({Group{text("The figures as a table"), {{TableBlock{name, figures()}}}, true}});
+      brief.blocks.push_back({Group{tr("The figures as a table"), {{TableBlock{name, figures()}}}, true}});
       made.add(std::move(brief), on_page);
       continue;
     }
@@ -471,35 +471,35 @@ Document run_document(const std::filesystem::path& folder, const Results& result
                       const ReportContext& context, std::uint8_t media) {
   const ResultsShape& shape = results.shape();
   Document made{
-      text("Forecast of a workforce"), context.charts.title, facts_line(shape, results.replications(), record), {}};
+      tr("Forecast of a workforce"), context.charts.title, facts_line(shape, results.replications(), record), {}};
   const auto add = [&](Section section) {
     if (!section.blocks.empty()) made.sections.push_back(std::move(section));
   };
   add(answer(results, record, context.relaxations));
   add(overview(results, record.money));
   if ((media & (on_page | in_brief)) != 0 && !shape.dates.empty() && results.replications() > 0) {
-    Section unfolds{"charts", text("How it unfolds"), {}};
+    Section unfolds{"charts", tr("How it unfolds"), {}};
     add_charts(unfolds, results, context.charts, ChartPart::over_time);
     add(std::move(unfolds));
     add(areas(results, record, context.charts));
     if (record.parameters && !shape.targets.empty()) add(drivers(results, record, context));
   }
   if ((media & on_page) != 0) add_background(made, folder, record, context);
-  add(effort(shape, results.events(), record, told([&] {
+  add(effort(shape, results.events(), record, localized_text([&] {
                const auto seed = static_cast<std::uint64_t>(record.seed);
                std::string run =
                    record.only
-                       ? text("replication {} of {}, seed {}", grouped(static_cast<std::uint64_t>(*record.only)),
-                              record.scenario, seed)
-                       : text("{} of {}, seed {}", replications_words(results.replications()), record.scenario, seed);
-               const std::string precision = record.precision.shown();
+                       ? tr("replication {} of {}, seed {}", grouped(static_cast<std::uint64_t>(*record.only)),
+                            record.scenario, seed)
+                       : tr("{} of {}, seed {}", replications_words(results.replications()), record.scenario, seed);
+               const std::string precision = record.precision.to_string();
                if (record.finish == Finish::precision) {
-                 run += precision.empty() ? text("; precision reached") : text("; precision reached: {}", precision);
+                 run += precision.empty() ? tr("; precision reached") : tr("; precision reached: {}", precision);
                } else if (record.finish == Finish::limit) {
-                 run += precision.empty() ? text("; limit of replications reached")
-                                          : text("; limit of replications reached: {}", precision);
+                 run += precision.empty() ? tr("; limit of replications reached")
+                                          : tr("; limit of replications reached: {}", precision);
                } else if (!precision.empty()) {
-                 run += text("; so far: {}", precision);
+                 run += tr("; so far: {}", precision);
                }
                return run;
              })));

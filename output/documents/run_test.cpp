@@ -102,7 +102,7 @@ TEST_CASE("a summary has bold and colour where the screen has them, and the same
 TEST_CASE("the terminal summary says what stopped and what was interrupted, with counts and commands", "[unit]") {
   Results results = testing::small_results();
   for (std::uint64_t number = 4; number < 9; ++number)
-    results.add(Stopped{Replication{number}, "the books do not balance"});
+    results.add(ReplicationFailure{Replication{number}, "the books do not balance"});
   RunRecord record = record_of_summary();
   record.finish = Finish::interrupted;
   record.replications_requested = 100;
@@ -122,7 +122,7 @@ Replication 6: the books do not balance
 TEST_CASE("the summary of one replication has values and no probabilities", "[unit]") {
   const ResultsShape shape = testing::small_shape();
   Results results(shape);
-  results.add(testing::small_history(shape, 2));
+  results.add(testing::small_result(shape, 2));
   RunRecord record = record_of_summary();
   record.only = Replication{2};
   const std::string said = terminal_summary(results, record);
@@ -154,7 +154,7 @@ TEST_CASE("a total of a part of a year is marked, with its days", "[unit]") {
   shape.dates.back() = std::chrono::year{2022} / 8 / 31;
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number)
-    results.add(testing::small_history(testing::small_shape(), number));
+    results.add(testing::small_result(testing::small_shape(), number));
   const std::string said = terminal_summary(results, record_of_summary());
   CHECK_THAT(said, Catch::Matchers::ContainsSubstring("25 (12–38)*\n") &&
                        Catch::Matchers::ContainsSubstring("\n* a part of the calendar year alone\n"));
@@ -165,10 +165,10 @@ TEST_CASE("a target that was met and lost again is not said to be likely reached
   shape.targets.resize(1);
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) {
-    History history = testing::small_history(testing::small_shape(), number);
-    history.target_values = {number == 3 ? 10.0 : 4.0};
-    history.reached = {testing::year_end};  // all meet it, and the last alone keeps it
-    results.add(history);
+    ReplicationResult result = testing::small_result(testing::small_shape(), number);
+    result.target_values = {number == 3 ? 10.0 : 4.0};
+    result.reached = {testing::year_end};  // all meet it, and the last alone keeps it
+    results.add(result);
   }
   CHECK(results.target(0).lost == 3);
   const std::string said = terminal_summary(results, record_of_summary());

@@ -17,14 +17,14 @@ namespace {
 constexpr std::size_t most_in_terminal = 40;  // points
 
 Section points(const Sweep& sweep) {
-  Section made{"points", text("What was tried"), {}, on_page | in_terminal};
-  made.add(TableBlock{text("Every point and what it came to"), points_of(sweep)}, on_page);
+  Section made{"points", tr("What was tried"), {}, on_page | in_terminal};
+  made.add(TableBlock{tr("Every point and what it came to"), points_of(sweep)}, on_page);
   Grid grid = points_of(sweep, true);
   const std::size_t all = grid.rows.size();
   if (all > most_in_terminal) grid.rows.resize(most_in_terminal);
   made.add(TableBlock{{}, std::move(grid)}, in_terminal);
   if (all > most_in_terminal)
-    made.add(Paragraph{text("{} more points are in the tables.", all - most_in_terminal)}, in_terminal);
+    made.add(Paragraph{tr("{} more points are in the tables.", all - most_in_terminal)}, in_terminal);
   return made;
 }
 
@@ -32,7 +32,7 @@ Document of(Text kind, Text facts, const std::filesystem::path& folder, Section 
             const RunRecord& record, const ReportContext& context, std::vector<Chart> charts) {
   Document made{std::move(kind), context.charts.title, std::move(facts), {}};
   made.sections.push_back(std::move(answer));
-  Section pictures{"charts", text("Charts"), {}};
+  Section pictures{"charts", tr("Charts"), {}};
   for (Chart& chart : charts) pictures.add(Picture{std::move(chart)});
   made.sections.push_back(std::move(pictures));
   made.sections.push_back(points(sweep));
@@ -43,7 +43,7 @@ Document of(Text kind, Text facts, const std::filesystem::path& folder, Section 
 }  // namespace
 
 Grid points_of(const Sweep& sweep, bool differing_alone) {
-  Grid grid{{{text("point"), true}}, {}};
+  Grid grid{{{tr("point"), true}}, {}};
   for (const SweptAxis& axis : sweep.axes) grid.columns.push_back({name_of(axis), true, true});
   const std::size_t count = sweep.axes.empty() ? 0 : sweep.axes.front().values.size();
   for (std::size_t p = 0; p < count; ++p) {
@@ -61,72 +61,75 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
     const TargetDefinition& target = sweep.shape.targets[t];
     grid.columns.push_back({called(target), true, true});
     for (std::size_t p = 0; p < count; ++p)
-      grid.rows[p].emplace_back(told([&] {
+      grid.rows[p].emplace_back(localized_text([&] {
         const Met& seen = sweep.outcomes[p].targets[t].seen;
         const Interval interval =
             sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
         // The bounds are rounded outwards, as sentences round them.
         const auto whole = [](double share) { return fmt::format("{:.0f}", share); };
         return seen.nothing_to_judge()
-                   ? text("nothing to judge")
-                   : text("{} of {} ({}{}%)", grouped(seen.met), grouped(seen.replications),
-                          range_words(whole(std::floor(100 * interval.low)), whole(std::ceil(100 * interval.high))),
-                          before_unit());
+                   ? tr("nothing to judge")
+                   : tr("{} of {} ({}{}%)", grouped(seen.met), grouped(seen.replications),
+                        range_words(whole(std::floor(100 * interval.low)), whole(std::ceil(100 * interval.high))),
+                        before_unit());
       }));
-    const bool has_values = std::any_of(sweep.outcomes.begin(), sweep.outcomes.end(),
-                                        [t](const Outcome& outcome) { return outcome.targets[t].value.count() > 0; });
+    const bool has_values = std::any_of(sweep.outcomes.begin(), sweep.outcomes.end(), [t](const PointResult& outcome) {
+      return outcome.targets[t].value.count() > 0;
+    });
     if (count < 2 || !has_values || probabilities_differ(sweep, t)) continue;
     double largest = std::abs(target.goal);
-    for (const Outcome& outcome : sweep.outcomes)
+    for (const PointResult& outcome : sweep.outcomes)
       if (outcome.targets[t].value.count() > 0) largest = std::max(largest, std::abs(outcome.targets[t].value.mean()));
     const auto scale = [series = series_of(target, sweep.shape), largest] { return scale_for(series, largest); };
-    grid.columns.push_back({text("{} ({})", text("on the date"), told([&] { return scale().unit; })), true});
+    grid.columns.push_back({tr("{} ({})", tr("on the date"), localized_text([&] { return scale().unit; })), true});
     grid.columns.push_back(
-        {text("{} ({})", text("short by"), told([&] { return unit_of_change(scale()); })), true, false, false});
+        {tr("{} ({})", tr("short by"), localized_text([&] { return unit_of_change(scale()); })), true, false, false});
     for (std::size_t p = 0; p < count; ++p) {
-      const TargetOutcome& outcome = sweep.outcomes[p].targets[t];
+      const PointTargetResult& outcome = sweep.outcomes[p].targets[t];
       for (const Moments* moments : {&outcome.value, &outcome.shortfall})
         grid.rows[p].emplace_back(
-            told([&] { return show(moments->count() > 0 ? moments->mean() : std::nan(""), scale()); }));
+            localized_text([&] { return show(moments->count() > 0 ? moments->mean() : std::nan(""), scale()); }));
     }
   }
   if (sweep.money && money_differs(sweep)) {
     double largest = 0;
     for (const Moments& spent : sweep.spent) largest = std::max(largest, spent.mean());
     const auto scale = [&sweep, largest] { return scale_for(*sweep.money, largest); };
-    grid.columns.push_back({text("{} until {} ({})", called(*sweep.money),
-                                 Text::worded([date = sweep.shape.dates.back()] { return date_words(date); }),
-                                 told([&] { return scale().unit; })),
+    grid.columns.push_back({tr("{} until {} ({})", called(*sweep.money),
+                               Text::worded([date = sweep.shape.dates.back()] { return date_words(date); }),
+                               localized_text([&] { return scale().unit; })),
                             true});
     for (std::size_t p = 0; p < count; ++p)
-      grid.rows[p].emplace_back(told([&] { return show(sweep.spent[p].mean(), scale()); }), sweep.spent[p].mean());
+      grid.rows[p].emplace_back(localized_text([&] { return show(sweep.spent[p].mean(), scale()); }),
+                                sweep.spent[p].mean());
   }
   return grid;
 }
 
 Document sweep_document(const std::filesystem::path& folder, const Sweep& sweep, std::size_t replications,
-                        const std::vector<Stopped>& stopped, const RunRecord& record, const ReportContext& context) {
-  Section answer{"answer", text("The answer"), {}, everywhere};
+                        const std::vector<ReplicationFailure>& stopped, const RunRecord& record,
+                        const ReportContext& context) {
+  Section answer{"answer", tr("The answer"), {}, everywhere};
   Tone tone = Tone::verdict;
-  for (Text& finding : told_list([&] { return sweep_findings(sweep); }))
+  for (Text& finding : localized_list([&] { return sweep_findings(sweep); }))
     answer.add(Paragraph{std::move(finding), std::exchange(tone, Tone::finding)});
-  answer.add(Paragraph{text("{} points, {} of each under the same luck; in brackets 95 % intervals.",
-                            sweep.axes.empty() ? 0 : sweep.axes.front().values.size(),
-                            told([&] { return replications_words(replications); })),
+  answer.add(Paragraph{tr("{} points, {} of each under the same luck; in brackets 95 % intervals.",
+                          sweep.axes.empty() ? 0 : sweep.axes.front().values.size(),
+                          localized_text([&] { return replications_words(replications); })),
                        Tone::fine});
   add_warnings(answer, replications, stopped, record);
-  return of(text("One scenario at many points"), facts_line(sweep.shape, replications, record), folder,
-            std::move(answer), sweep, record, context, sweep_charts(sweep));
+  return of(tr("One scenario at many points"), facts_line(sweep.shape, replications, record), folder, std::move(answer),
+            sweep, record, context, sweep_charts(sweep));
 }
 
 Document solve_document(const std::filesystem::path& folder, Section answer, const Sweep& tried,
-                        std::size_t replications, const std::vector<Stopped>& stopped, const RunRecord& record,
-                        const ReportContext& context) {
+                        std::size_t replications, const std::vector<ReplicationFailure>& stopped,
+                        const RunRecord& record, const ReportContext& context) {
   add_warnings(answer, replications, stopped, record);
   const Text facts =
-      text("{} in all, of all values together · seed {}", told([&] { return replications_words(replications); }),
-           static_cast<std::uint64_t>(record.seed));
-  return of(text("What it takes to meet a target"), facts, folder, std::move(answer), tried, record, context,
+      tr("{} in all, of all values together · seed {}",
+         localized_text([&] { return replications_words(replications); }), static_cast<std::uint64_t>(record.seed));
+  return of(tr("What it takes to meet a target"), facts, folder, std::move(answer), tried, record, context,
             {{"solve", [&tried](const Canvas& canvas) { return sweep_chart(tried, canvas); }}});
 }
 

@@ -19,14 +19,14 @@ namespace muster::output {
 
 /// @param replications  of each point. What is given must outlive the document
 [[nodiscard]] Document sweep_document(const std::filesystem::path& folder, const Sweep& sweep, std::size_t replications,
-                                      const std::vector<Stopped>& stopped, const RunRecord& record,
+                                      const std::vector<ReplicationFailure>& stopped, const RunRecord& record,
                                       const ReportContext& context);
 
 /// @param answer  what the search found
 /// @param tried  the values that it tried, with what they came to
 /// @param replications  of all values together
 [[nodiscard]] Document solve_document(const std::filesystem::path& folder, Section answer, const Sweep& tried,
-                                      std::size_t replications, const std::vector<Stopped>& stopped,
+                                      std::size_t replications, const std::vector<ReplicationFailure>& stopped,
                                       const RunRecord& record, const ReportContext& context);
 
 }  // namespace muster::output

@@ -24,7 +24,7 @@ Row row_of(std::string output, std::string area, std::string unit, const Moments
   return {std::move(output), std::move(area), std::move(unit), mean, mean - half, mean + half, moments.count()};
 }
 
-std::vector<Row> rows_of(const ResultsShape& shape, const Outcome& outcome) {
+std::vector<Row> rows_of(const ResultsShape& shape, const PointResult& outcome) {
   std::vector<Row> rows;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const TargetDefinition& target = shape.targets[t];
@@ -122,10 +122,10 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
   const SweptAxis& first = sweep.axes[0];
   const double wanted = sweep.wanted.value_or(0.9);
   const std::vector<std::size_t> points = points_along(sweep);
-  const Text by = one_axis ? name_of(first) : text("{} and {}", name_of(first), name_of(sweep.axes[1]));
-  Said said{.place = sweep.title.shown(),
+  const Text by = one_axis ? name_of(first) : tr("{} and {}", name_of(first), name_of(sweep.axes[1]));
+  Said said{.place = sweep.title.to_string(),
             .headline = sweep.finding,
-            .head = {text("target"), by, text("met in")},
+            .head = {tr("target"), by, tr("met in")},
             .naming = 2};
   std::vector<std::string> nothing_to_judge, flat;
   Json panels = Json::array();
@@ -135,19 +135,20 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
     const auto share = [&](std::size_t p) { return sweep.outcomes[p].probability(t); };
     const auto futures = [&](std::size_t p) { return in_futures(share(p), sweep.outcomes[p].replications); };
     if (!anything_to_judge(sweep, t)) {
-      nothing_to_judge.push_back(target.shown());
+      nothing_to_judge.push_back(target.to_string());
       continue;
     }
-    const auto as_first = [&](const Outcome& one) { return one.probability(t) == share(0); };
+    const auto as_first = [&](const PointResult& one) { return one.probability(t) == share(0); };
     if (sweep.outcomes.size() > 1 && std::ranges::all_of(sweep.outcomes, as_first)) {
-      flat.push_back(text("{} ({})", target.shown(), futures(0)));
+      flat.push_back(tr("{} ({})", target.to_string(), futures(0)));
       continue;
     }
-    Json empty = panel(canvas, target.shown(), text("to be met by {}", date_words(target.by)));
+    Json empty = panel(canvas, target.to_string(), tr("to be met by {}", date_words(target.by)));
     if (!one_axis) {
       panels.push_back(map_panel(std::move(empty), canvas, sweep, t, wanted));
       for (std::size_t p = 0; p < sweep.outcomes.size(); ++p)
-        said.table.push_back({target.shown(), text("{}, {}", first.written[p], sweep.axes[1].written[p]), futures(p)});
+        said.table.push_back(
+            {target.to_string(), tr("{}, {}", first.written[p], sweep.axes[1].written[p]), futures(p)});
       continue;
     }
     const auto answer = sweep.answer ? sweep.answer : least_to_reach(points, wanted, share);
@@ -161,30 +162,30 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
       ChartRow& row = rows.add(first.written[p], futures(p));
       row.bold = here;
       row.dot(share(p), interval, here ? Dot{190, false, "diamond", vermilion} : Dot{80, hollow});
-      said.table.push_back({target.shown(), row.name, row.words});
-      if (here && said.headline.empty()) said.headline = text("{}: {} with {}", target.shown(), row.words, row.name);
+      said.table.push_back({target.to_string(), row.name, row.words});
+      if (here && said.headline.empty()) said.headline = tr("{}: {} with {}", target.to_string(), row.words, row.name);
     }
     panels.push_back(rows.draw(std::move(empty), canvas, level_axis(0, 1, per_cent())));
   }
   if (panels.empty()) return nullptr;
-  if (said.headline.empty()) said.headline = text("in how many futures each target is met, by {}", by);
-  const auto [fewest, most] = std::ranges::minmax_element(sweep.outcomes, {}, &Outcome::replications);
+  if (said.headline.empty()) said.headline = tr("in how many futures each target is met, by {}", by);
+  const auto [fewest, most] = std::ranges::minmax_element(sweep.outcomes, {}, &PointResult::replications);
   const std::string count = fewest->replications < most->replications
-                                ? text("{} to {} futures", grouped(fewest->replications), grouped(most->replications))
+                                ? tr("{} to {} futures", grouped(fewest->replications), grouped(most->replications))
                                 : futures_words(most->replications, thin_space);
   const std::string share = amount(wanted, per_cent());
   std::vector<std::string> others;
   for (std::size_t a = 1; a < sweep.axes.size(); ++a) others.push_back(name_of(sweep.axes[a]));
-  said.below = {one_axis ? text("by {}: dot and line, share of {} that meet the target on its date, with {}", by, count,
-                                sweep.intervals.empty() ? text("its 95 % interval")
-                                                        : text("intervals that hold together with 95 %"))
-                         : text("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}",
-                                name_of(first), name_of(sweep.axes[1]), count, share),
-                when(one_axis, text("dashed: {}{}{}", share, when(marked, text("; diamond: the least that brings it")),
-                                    when(unsure, text("; hollow: not certain on which side")))),
-                when(one_axis && !others.empty(), text("in lock-step: {}", listed(others))),
-                when(!flat.empty(), text("the same at every point: {}", listed(flat))),
-                when(!nothing_to_judge.empty(), text("nothing to judge on its date: {}", listed(nothing_to_judge)))};
+  said.below = {
+      one_axis ? tr("by {}: dot and line, share of {} that meet the target on its date, with {}", by, count,
+                    sweep.intervals.empty() ? tr("its 95 % interval") : tr("intervals that hold together with 95 %"))
+               : tr("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}", name_of(first),
+                    name_of(sweep.axes[1]), count, share),
+      when(one_axis, tr("dashed: {}{}{}", share, when(marked, tr("; diamond: the least that brings it")),
+                        when(unsure, tr("; hollow: not certain on which side")))),
+      when(one_axis && !others.empty(), tr("in lock-step: {}", listed(others))),
+      when(!flat.empty(), tr("the same at every point: {}", listed(flat))),
+      when(!nothing_to_judge.empty(), tr("nothing to judge on its date: {}", listed(nothing_to_judge)))};
   return stacked(canvas, said, std::move(panels));
 }
 
@@ -194,10 +195,10 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
   if (sweep.axes.empty() || sweep.outcomes.size() < 2 || (sweep.axes.size() > 1 && !sweep.together)) return nullptr;
   const std::vector<std::size_t> points = points_along(sweep);
   const Text by = name_of(sweep.axes[0]);
-  Said said{.place = sweep.title.shown(),
-            .headline = text("value on the date of the targets whose probabilities cannot be told apart, by {}", by),
-            .below = {text("dot: mean over the futures; line: 95 % interval")},
-            .head = {text("target"), by, text("on the date")},
+  Said said{.place = sweep.title.to_string(),
+            .headline = tr("value on the date of the targets whose probabilities cannot be told apart, by {}", by),
+            .below = {tr("dot: mean over the futures; line: 95 % interval")},
+            .head = {tr("target"), by, tr("on the date")},
             .naming = 2};
   Json panels = Json::array();
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
@@ -223,10 +224,11 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
       const auto [mean, half] = means[i];
       ChartRow& row = rows.add(sweep.axes[0].written[points[i]], amount(mean, scale));
       row.dot(mean, {mean - half, mean + half});
-      said.table.push_back({target.shown(), row.name, row.words});
+      said.table.push_back({target.to_string(), row.name, row.words});
     }
-    panels.push_back(rows.draw(panel(canvas, target.shown(), text("dashed: {}, the goal", amount(target.goal, scale))),
-                               canvas, level_axis(rows, scale, false, false)));
+    panels.push_back(
+        rows.draw(panel(canvas, target.to_string(), tr("dashed: {}, the goal", amount(target.goal, scale))), canvas,
+                  level_axis(rows, scale, false, false)));
   }
   return panels.empty() ? Json(nullptr) : stacked(canvas, said, std::move(panels));
 }

@@ -5,7 +5,7 @@
 // axis means: whoever made the points says how values are written.
 #pragma once
 
-#include "engine/experiments/outcomes.hpp"
+#include "engine/experiments/point_result.hpp"
 #include "output/charts/specs.hpp"
 
 #include <cmath>
@@ -34,12 +34,12 @@ struct SweptAxis {
 }
 
 struct Sweep {
-  Wording title;  // of the place
+  LocalizedText title;  // of the place
   ResultsShape shape;
   std::vector<SweptAxis> axes;
-  bool together = false;          // the axes move in lock-step, so the first stands for all
-  bool grid = true;               // every value with every other, or nearly so
-  std::vector<Outcome> outcomes;  // one a point
+  bool together = false;              // the axes move in lock-step, so the first stands for all
+  bool grid = true;                   // every value with every other, or nearly so
+  std::vector<PointResult> outcomes;  // one a point
   std::optional<SeriesName>
       money;  // what a point costs: what is spent up to the end; empty where no money is simulated
   std::vector<Moments> spent = {};        // of it, one a point

@@ -21,7 +21,7 @@ Sweep small_sweep() {
   sweep.axes = {{"posts.wait", "days", false, false, {30, 60}, {"30", "60"}, {"30 days", "60 days"}}};
   sweep.outcomes.resize(2);
   for (std::uint64_t r = 0; r < 4; ++r) {
-    const History history = testing::small_history(sweep.shape, r);
+    const ReplicationResult history = testing::small_result(sweep.shape, r);
     sweep.outcomes[0].add(sweep.shape, history);
     if (r < 2) sweep.outcomes[1].add(sweep.shape, history);
   }
@@ -95,10 +95,10 @@ TEST_CASE("a sweep says from which value on a target is met often enough", "[uni
                  {"90", "30", "60"},
                  {"90 days", "30 days", "60 days"},
                  "days to fill a post"}};
-  sweep.outcomes.assign(3, Outcome{});
+  sweep.outcomes.assign(3, PointResult{});
   const auto add = [&](std::size_t point, int met) {
     for (int r = 0; r < 50; ++r) {
-      History history = testing::small_history(sweep.shape, 0);
+      ReplicationResult history = testing::small_result(sweep.shape, 0);
       history.target_values = {r < met ? 10.0 : 4.0};
       sweep.outcomes[point].add(sweep.shape, history);
     }
@@ -130,9 +130,9 @@ TEST_CASE("a sweep says from which value on a target is met often enough", "[uni
 
 TEST_CASE("where no probability can be told from another a sweep tells the values on the date", "[unit][experiments]") {
   Sweep sweep = small_sweep();
-  for (Outcome& outcome : sweep.outcomes) outcome = Outcome{};
+  for (PointResult& outcome : sweep.outcomes) outcome = PointResult{};
   const auto add = [&](std::size_t point, double first, double second) {
-    History history = testing::small_history(sweep.shape, 0);
+    ReplicationResult history = testing::small_result(sweep.shape, 0);
     history.target_values = {first, second};
     sweep.outcomes[point].add(sweep.shape, history);
   };
@@ -161,13 +161,13 @@ TEST_CASE("where no probability can be told from another a sweep tells the value
 
 TEST_CASE("a sweep says what its points cost where that differs", "[unit][experiments]") {
   Sweep sweep = small_sweep();
-  const auto told = [&] { return shown(points_of(sweep)); };
+  const auto written = [&] { return shown(points_of(sweep)); };
   const auto says_cost = [&] {
     for (const std::string& finding : sweep_findings(sweep))
       if (finding.find("Money spent until") != std::string::npos) return finding;
     return std::string();
   };
-  CHECK(told().find("money spent") == std::string::npos);  // no money is simulated
+  CHECK(written().find("money spent") == std::string::npos);  // no money is simulated
   CHECK(says_cost().empty());
   sweep.money = SeriesName{"funding.spent", "yuan", "money spent", "money spent"};
   sweep.spent.resize(2);
@@ -179,17 +179,17 @@ TEST_CASE("a sweep says what its points cost where that differs", "[unit][experi
   CHECK(says_cost() ==
         "Money spent until 2022-12-31, on average: least with 60 days (3 million yuan), most with 30 days (5 million "
         "yuan).");
-  CHECK_THAT(told(), Catch::Matchers::Contains("yuan)\n") && Catch::Matchers::Contains("          5\n"));
+  CHECK_THAT(written(), Catch::Matchers::Contains("yuan)\n") && Catch::Matchers::Contains("          5\n"));
   for (auto* all : {&sweep.spent, &sweep.extra_spent}) *all = std::vector<Moments>(2);
   for (const double each : {4e6, 6e6, 8e6}) {  // by chance now more, now less: a column, and no finding
     sweep.add_spent(0, each);
     sweep.add_spent(1, each == 4e6 ? 9e6 : each - 2e6);
   }
   CHECK(says_cost().empty());
-  CHECK(told().find("yuan") != std::string::npos);
+  CHECK(written().find("yuan") != std::string::npos);
   sweep.spent[1] = sweep.spent[0];
   CHECK(says_cost().empty());
-  CHECK(told().find("money spent") == std::string::npos);
+  CHECK(written().find("money spent") == std::string::npos);
 }
 
 }  // namespace

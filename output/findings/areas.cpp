@@ -3,7 +3,7 @@
 #include "engine/text/text.hpp"
 #include "output/document/names.hpp"
 #include "output/findings/sentences.hpp"
-#include "output/told_quantiles.hpp"
+#include "output/published_quantiles.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -17,20 +17,20 @@ std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& 
   const ResultsShape& shape = results.shape();
   const auto series = shape.find(target.series);
   const auto around = shape.areas.find(target.area);
-  const auto on = shape.report_before(target.by);
+  const auto on = shape.period_before(target.by);
   if (!series || shape.series[*series].kind != SeriesKind::share || !around || !on) return std::nullopt;
   const auto& inner = shape.areas.leaves_of(area);
   const auto& outer = shape.areas.leaves_of(*around);
   if (!std::includes(outer.begin(), outer.end(), inner.begin(), inner.end())) return std::nullopt;
   const std::size_t cell = shape.cell(*on, area, *series);
-  const Summary summary = results.summarise(cell, 1, told_quantiles)[0];
+  const Summary summary = results.summarise(cell, 1, published_quantiles)[0];
   if (summary.replications == 0) return std::nullopt;
   AreaFare fare;
   fare.withheld = summary.withheld;
   if (summary.withheld) return fare;
   fare.probability = results.share_that_meets(cell, target);
   fare.p05 = summary.quantiles.front();
-  fare.p50 = summary.quantiles[told_quantiles.size() / 2];
+  fare.p50 = summary.quantiles[published_quantiles.size() / 2];
   fare.p95 = summary.quantiles.back();
   return fare;
 }
@@ -86,12 +86,11 @@ std::string where_sentence(const Results& results, const TargetDefinition& targe
   const auto named = [&](const Place& one) {
     const std::string name = called(shape.areas, one.area);
     if (one.gap > 0)
-      return target.comparison == Comparison::at_least
-                 ? text("{} ({} short)", name, show_shortfall(one.gap, scale)).shown()
-                 : text("{} ({} too much)", name, show_shortfall(one.gap, scale)).shown();
+      return target.bound == Bound::at_least ? tr("{} ({} short)", name, show_shortfall(one.gap, scale)).to_string()
+                                             : tr("{} ({} too much)", name, show_shortfall(one.gap, scale)).to_string();
     const auto met =
         static_cast<std::uint64_t>(std::llround(one.probability * static_cast<double>(results.replications())));
-    return text("{} ({})", name, met_words(met, results.replications())).shown();
+    return tr("{} ({})", name, met_words(met, results.replications())).to_string();
   };
   std::ranges::stable_sort(places, {}, [](const Place& one) { return std::tuple(-one.gap, one.probability); });
   const auto have =
@@ -103,17 +102,16 @@ std::string where_sentence(const Results& results, const TargetDefinition& targe
   if (furthest.empty()) return {};  // each has it alone, in every future
   const std::string names = listed(furthest);
   if (results.replications() == 1)
-    return have == 0 ? text("Where: none of the {} areas has it then; furthest from it: {}.", all, names)
-                     : text("Where: of the {} areas {} reach it then; furthest from it: {}.", all, have, names);
+    return have == 0 ? tr("Where: none of the {} areas has it then; furthest from it: {}.", all, names)
+                     : tr("Where: of the {} areas {} reach it then; furthest from it: {}.", all, have, names);
   if (have == 0)
-    return text("Where: none of the {} areas has it then in most futures; furthest from it: {}.", all, names);
-  return have == all ? text(
-                           "Where: each of the {} areas alone has it then in most futures, all at once in fewer; least "
-                           "sure: {}.",
-                           all, names)
+    return tr("Where: none of the {} areas has it then in most futures; furthest from it: {}.", all, names);
+  return have == all ? tr("Where: each of the {} areas alone has it then in most futures, all at once in fewer; least "
+                          "sure: {}.",
+                          all, names)
          : have == 1
-             ? text("Where: 1 of the {} areas has it then in most futures; furthest from it: {}.", all, names)
-             : text("Where: {} of the {} areas have it then in most futures; furthest from it: {}.", have, all, names);
+             ? tr("Where: 1 of the {} areas has it then in most futures; furthest from it: {}.", all, names)
+             : tr("Where: {} of the {} areas have it then in most futures; furthest from it: {}.", have, all, names);
 }
 
 }  // namespace muster::output

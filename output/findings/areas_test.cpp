@@ -27,23 +27,23 @@ Results results_of(const std::vector<std::array<std::array<double, 3>, 3>>& futu
   shape.targets = {all};
   Results results(shape);
   for (std::size_t number = 0; number < futures.size(); ++number) {
-    History history;
-    history.replication = Replication{number};
-    history.values.assign(shape.cell_count(), 0);
+    ReplicationResult result;
+    result.replication = Replication{number};
+    result.values.assign(shape.cell_count(), 0);
     std::optional<Date> reached;
     for (std::size_t date = 0; date < 3; ++date) {
       double whole = 0;
       for (AreaNode area = 0; area < 3; ++area) {
-        history.values[shape.cell(date, area, 0)] = futures[number][date][area];
+        result.values[shape.cell(date, area, 0)] = futures[number][date][area];
         whole += futures[number][date][area] / 3;
       }
-      history.values[shape.cell(date, 3, 0)] = whole;
-      if (whole > 1 - 1e-9) history.values[shape.cell(date, 3, 0)] = 1;
+      result.values[shape.cell(date, 3, 0)] = whole;
+      if (whole > 1 - 1e-9) result.values[shape.cell(date, 3, 0)] = 1;
       if (!reached && whole > 1 - 1e-9) reached = shape.dates[date];
     }
-    history.target_values = {history.values[shape.cell(1, 3, 0)]};
-    history.reached = {reached};
-    results.add(history);
+    result.target_values = {result.values[shape.cell(1, 3, 0)]};
+    result.reached = {reached};
+    results.add(result);
   }
   return results;
 }

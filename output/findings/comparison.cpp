@@ -64,7 +64,7 @@ namespace {
 std::string more_or_less(double difference, const SeriesName& series) {
   std::string size = show_difference(std::abs(difference), series, std::abs(difference));
   if (size.starts_with('+')) size.erase(0, 1);
-  return difference < 0 ? text("lower by {}", size) : text("higher by {}", size);
+  return difference < 0 ? tr("lower by {}", size) : tr("higher by {}", size);
 }
 
 // The other targets for which a strategy is worse than the place as planned beyond doubt: first those that fewer futures meet, the largest
@@ -76,14 +76,14 @@ std::vector<std::string> worse_targets(const PairedComparison& comparison, std::
     if (t == but || standing.by == Yardstick::nothing || standing.gain.is_nothing()) continue;
     const TargetDefinition& target = comparison.shape().targets[t];
     const bool by_probability = standing.by == Yardstick::probability;
-    const bool more_is_better = target.comparison == Comparison::at_least || by_probability;
+    const bool more_is_better = target.bound == Bound::at_least || by_probability;
     if (!(more_is_better ? standing.gain.interval.high < 0 : standing.gain.interval.low > 0)) continue;
     worse.emplace_back(by_probability ? standing.gain.mean : 0,
-                       by_probability ? text("{} ({} of {} futures, {} as planned)", target.shown(),
-                                             grouped(comparison.met(variant, t).met),
-                                             grouped(comparison.replications()), grouped(comparison.met(0, t).met))
-                                      : text("{} ({} on its date)", target.shown(),
-                                             more_or_less(standing.gain.mean, series_of(target, comparison.shape()))));
+                       by_probability ? tr("{} ({} of {} futures, {} as planned)", target.to_string(),
+                                           grouped(comparison.met(variant, t).met), grouped(comparison.replications()),
+                                           grouped(comparison.met(0, t).met))
+                                      : tr("{} ({} on its date)", target.to_string(),
+                                           more_or_less(standing.gain.mean, series_of(target, comparison.shape()))));
   }
   std::ranges::stable_sort(worse, {}, &std::pair<double, std::string>::first);
   std::vector<std::string> names;
@@ -97,7 +97,7 @@ namespace {
 
 // That a level or a share lies further from the goal at the end than on the target's date; empty where it does not.
 std::string fading_sentence(const Results& results, std::size_t index) {
-  constexpr double worth_telling = 0.01;  // of the goal
+  constexpr double negligible = 0.01;  // of the goal
   const ResultsShape& shape = results.shape();
   const TargetDefinition& target = shape.targets[index];
   const auto series = shape.find(target.series);
@@ -108,12 +108,12 @@ std::string fading_sentence(const Results& results, std::size_t index) {
   const double on_the_day = results.target(index).p50,
                at_the_end = results.summarise(shape.cell(shape.dates.size() - 1, *area, *series), 1, std::array{0.5})[0]
                                 .quantiles[0];
-  if (!(target.shortfall_of(at_the_end) - target.shortfall_of(on_the_day) > worth_telling * std::abs(target.goal)))
+  if (!(target.shortfall_of(at_the_end) - target.shortfall_of(on_the_day) > negligible * std::abs(target.goal)))
     return {};
   const Scale scale = scale_for(info.name, std::max(std::abs(on_the_day), std::abs(at_the_end)));
-  return text("It does not last: the median is {} on {} and {} on {}, when the forecast ends.",
-              show_with_unit(on_the_day, scale), date_words(target.by), show_with_unit(at_the_end, scale),
-              date_words(shape.dates.back()));
+  return tr("It does not last: the median is {} on {} and {} on {}, when the forecast ends.",
+            show_with_unit(on_the_day, scale), date_words(target.by), show_with_unit(at_the_end, scale),
+            date_words(shape.dates.back()));
 }
 
 }  // namespace
@@ -128,27 +128,27 @@ std::string comparison_finding(const PairedComparison& comparison, const Compari
   const std::size_t targets = comparison.shape().targets.size();
   const auto target = deciding_target(comparison);
   if (!target)
-    return targets == 0 ? text("This scenario states no targets.")
-                        : text("No strategy is known to do better than the place as planned for any target.");
-  const std::string finding = text("{}: {}", target_heading(comparison.shape().targets[*target]),
-                                   standing_sentence(comparison, record, *target));
+    return targets == 0 ? tr("This scenario states no targets.")
+                        : tr("No strategy is known to do better than the place as planned for any target.");
+  const std::string finding =
+      tr("{}: {}", target_heading(comparison.shape().targets[*target]), standing_sentence(comparison, record, *target));
   // The best of several may be far from enough.
   const Outlook best = outlook_of(comparison.results(*best_of(comparison, *target)).target(*target));
   const bool enough = best == Outlook::very_likely || best == Outlook::likely || best == Outlook::met;
   return enough || comparison.met(0, *target).nothing_to_judge() || best == Outlook::nothing_to_judge ||
                  best == Outlook::withheld || best == Outlook::missed
              ? finding
-             : text("{} Even so it is {}.", finding, outlook_words(best)).shown();
+             : tr("{} Even so it is {}.", finding, outlook_words(best)).to_string();
 }
 
 std::vector<std::string> comparison_price(const PairedComparison& comparison, const ComparisonRecord& record) {
-  constexpr std::size_t most_told = 6;
+  constexpr std::size_t most_listed = 6;
   const ResultsShape& shape = comparison.shape();
   const auto deciding = deciding_target(comparison);
   if (!deciding) return {};
   const std::size_t target = *deciding, variant = *best_of(comparison, target);
   const TargetDefinition& definition = shape.targets[target];
-  const auto date = shape.report_before(definition.by);
+  const auto date = shape.period_before(definition.by);
   std::vector<std::string> said, parts;
   std::optional<std::size_t> level;
   double largest = least_change;
@@ -158,24 +158,24 @@ std::vector<std::string> comparison_price(const PairedComparison& comparison, co
       largest = size, level = s;
   if (level)
     parts.push_back(
-        text("{} {} on that day", called(shape.series[*level].name),
-             more_or_less(comparison.headline_difference(variant, *date, *level).mean, shape.series[*level].name)));
+        tr("{} {} on that day", called(shape.series[*level].name),
+           more_or_less(comparison.headline_difference(variant, *date, *level).mean, shape.series[*level].name)));
   const auto cost = shape.find(record.cost);
   if (const auto extra = comparison.extra_cost(variant, target); cost && extra && is_beyond_doubt(*extra))
-    parts.push_back(text("{} {} until then", called(shape.series[*cost].name),
-                         more_or_less(extra->mean, shape.series[*cost].name)));
-  if (!parts.empty()) said.push_back(text("What comes with it: {}.", listed(parts)));
+    parts.push_back(
+        tr("{} {} until then", called(shape.series[*cost].name), more_or_less(extra->mean, shape.series[*cost].name)));
+  if (!parts.empty()) said.push_back(tr("What comes with it: {}.", listed(parts)));
   if (const std::string fades = fading_sentence(comparison.results(variant), target); !fades.empty())
     said.push_back(fades);
   std::vector<std::string> worse = worse_targets(comparison, variant, target);
   const std::size_t all = worse.size();
-  if (all > most_told) worse.resize(most_told);
-  const std::string names = fmt::format("{}", fmt::join(worse, text("; ").shown()));
+  if (all > most_listed) worse.resize(most_listed);
+  const std::string names = fmt::format("{}", fmt::join(worse, tr("; ").to_string()));
   if (all > 0)
-    said.push_back(all > most_told ? text("Worse with it beyond doubt: {}; and {} more.", names, all - most_told)
-                                   : text("Worse with it beyond doubt: {}.", names));
+    said.push_back(all > most_listed ? tr("Worse with it beyond doubt: {}; and {} more.", names, all - most_listed)
+                                     : tr("Worse with it beyond doubt: {}.", names));
   else if (shape.targets.size() > 1)
-    said.push_back(text("No other target that can be judged is known to be worse with it."));
+    said.push_back(tr("No other target that can be judged is known to be worse with it."));
   return said;
 }
 

@@ -22,7 +22,7 @@ std::uint64_t count_of(double share, std::uint64_t replications) {
 
 std::string with_margin(const MeanInterval& mean, const Scale& scale) {
   if (std::isnan(mean.mean)) return "–";
-  if (mean.mean == 0 && !(mean.half_width > 0)) return text("no difference");
+  if (mean.mean == 0 && !(mean.half_width > 0)) return tr("no difference");
   const std::string unit = unit_of_change(scale).empty() ? "" : before_unit() + unit_of_change(scale);
   if (!(mean.half_width > 0)) return show_change(mean.mean, scale) + unit;
   // So many digits that the margin has one that is not 0, and the mean as many.
@@ -56,19 +56,19 @@ const ConstraintEffect* strongest(const TargetConstraints& target) {
 std::string effect_words(const TargetConstraints& target, const TargetEffect& effect) {
   const Scale scale = scale_for(target.series, std::abs(target.target.goal));
   if (target.by_probability || std::isnan(effect.closed.mean)) {
-    if (std::isnan(effect.probability)) return text("there is nothing to judge");
+    if (std::isnan(effect.probability)) return tr("there is nothing to judge");
     const std::string met = met_words(count_of(effect.probability, effect.replications), effect.replications);
     return std::isnan(target.probability)
-               ? text("it is met {}", met)
-               : text("it is met {}, {} as planned", met, grouped(count_of(target.probability, target.replications)));
+               ? tr("it is met {}", met)
+               : tr("it is met {}, {} as planned", met, grouped(count_of(target.probability, target.replications)));
   }
   const std::string shortfall = show_shortfall(effect.shortfall, scale);
   if (effect.closed.mean == 0 && !(effect.closed.half_width > 0))
-    return text("{} are missing on average, as planned", shortfall);
+    return tr("{} are missing on average, as planned", shortfall);
   const std::string margin = with_margin({std::abs(effect.closed.mean), effect.closed.half_width}, scale);
   const std::string change = margin.starts_with('+') ? margin.substr(1) : margin;
-  return effect.closed.mean < 0 ? text("{} are missing on average, {} more", shortfall, change)
-                                : text("{} are missing on average, {} less", shortfall, change);
+  return effect.closed.mean < 0 ? tr("{} are missing on average, {} more", shortfall, change)
+                                : tr("{} are missing on average, {} less", shortfall, change);
 }
 
 std::string price_words(const TargetConstraints& target, const ConstraintEffect& one) {
@@ -79,28 +79,28 @@ std::string extra_words(const SeriesName& series, const MeanInterval& extra, dou
   if (std::isnan(extra.mean)) return {};
   const auto [mean, half] = extra;
   const Text money = called(series);
-  if (mean == 0 && !(half > 0)) return text("{} until then: as planned", money);
-  if (!(std::abs(mean) > half)) return text("{} until then: no difference beyond doubt", money);
+  if (mean == 0 && !(half > 0)) return tr("{} until then: as planned", money);
+  if (!(std::abs(mean) > half)) return tr("{} until then: no difference beyond doubt", money);
   const double size = std::abs(mean);
   const Scale scale = scale_for(series, largest);
   const auto [low, high] = std::pair(show(size - half, scale), show(size + half, scale));
-  const std::string said =
-      low == high ? show_with_unit(size, scale) : text("{} ({} to {})", show_with_unit(size, scale), low, high).shown();
-  return mean < 0 ? text("{} until then: lower by {}", money, said) : text("{} until then: higher by {}", money, said);
+  const std::string said = low == high ? show_with_unit(size, scale)
+                                       : tr("{} ({} to {})", show_with_unit(size, scale), low, high).to_string();
+  return mean < 0 ? tr("{} until then: lower by {}", money, said) : tr("{} until then: higher by {}", money, said);
 }
 
 std::string binding_sentence(const TargetConstraints& target) {
   const ConstraintEffect* first = strongest(target);
-  if (!first) return text("Nothing of the file of constraints is in this place.");
+  if (!first) return tr("Nothing of the file of constraints is in this place.");
   const auto moves = [](const ConstraintEffect& one) { return one.effect && one.effect->moves(); };
   if (std::none_of(target.whole.begin(), target.whole.end(), moves))
-    return text("No single relaxation moves the target in any future.");
-  const std::string name = first->title.shown();
+    return tr("No single relaxation moves the target in any future.");
+  const std::string name = first->title.to_string();
   std::string effect = effect_words(target, *first->effect);
-  if (const std::string price = price_words(target, *first); !price.empty()) effect = text("{}; {}", effect, price);
+  if (const std::string price = price_words(target, *first); !price.empty()) effect = tr("{}; {}", effect, price);
   return target.helps(*first->effect)
-             ? text("What binds most: {}. If {}, {}.", name, translated(first->why), effect)
-             : text("Nothing is known to bind alone. The largest effect is that of {}: {}.", name, effect);
+             ? tr("What binds most: {}. If {}, {}.", name, translated(first->why), effect)
+             : tr("Nothing is known to bind alone. The largest effect is that of {}: {}.", name, effect);
 }
 
 std::string constraints_finding(const std::vector<TargetConstraints>& targets) {
@@ -116,8 +116,8 @@ std::string constraints_finding(const std::vector<TargetConstraints>& targets) {
     if (!worst || miss(one) > miss(*worst)) worst = &one;
   if (!worst) return {};
   const std::string title = target_heading(worst->target);
-  return worst->nothing_to_judge() ? text("{}: {}", title, text("there is nothing to judge")) + full_stop()
-                                   : text("{}: {}", title, binding_sentence(*worst));
+  return worst->nothing_to_judge() ? tr("{}: {}", title, tr("there is nothing to judge")) + full_stop()
+                                   : tr("{}: {}", title, binding_sentence(*worst));
 }
 
 }  // namespace muster::output

@@ -13,7 +13,7 @@ std::vector<SpreadInput> inputs_of(const std::vector<UncertainInput>& inputs, co
   for (const UncertainInput& input : inputs) {
     SpreadInput shown;
     shown.name = input.name;
-    shown.title = in_all([&] { return called(input, written); });
+    shown.title = localized([&] { return called(input, written); });
     shown.sourced = true;
     Evidence weakest = Evidence::fact;
     for (const Setting* setting : input.settings) {
@@ -22,7 +22,7 @@ std::vector<SpreadInput> inputs_of(const std::vector<UncertainInput>& inputs, co
       shown.parameters.push_back(setting->path);
     }
     shown.evidence = to_string(weakest);
-    const Where& where = input.settings.front()->where;
+    const SourceLocation& where = input.settings.front()->where;
     shown.where = fmt::format("{}:{}", where.file, where.line);
     found.push_back(std::move(shown));
   }
@@ -49,7 +49,7 @@ Spreads spreads_of_targets(const Results& results, const SectionSettings& parame
       if (!std::isnan(value)) moments.add(value);
     const auto series = shape.find(target.series);
     SpreadOf of{target.id,
-                target.title.empty() ? Wording(target.id) : target.title,
+                target.title.empty() ? LocalizedText(target.id) : target.title,
                 series ? shape.series[*series].name : SeriesName{target.series, "", {}, {}},
                 target.by,
                 moments.mean(),
@@ -62,14 +62,14 @@ Spreads spreads_of_targets(const Results& results, const SectionSettings& parame
 std::string no_shares_sentence(const Spread& spread) {
   switch (spread.known) {
     case SpreadKnown::no_value:
-      return text("No future has a value on that day: there is nothing to judge.");
+      return tr("No future has a value on that day: there is nothing to judge.");
     case SpreadKnown::all_the_same:
-      return text("Every future ends with the same value: nothing is uncertain here.");
+      return tr("Every future ends with the same value: nothing is uncertain here.");
     case SpreadKnown::too_few:
-      return text("{} futures are too few to say what makes them differ; run at least {}.",
-                  grouped(spread.replications), grouped(std::max(least_to_split, 2 * spread.replications)));
+      return tr("{} futures are too few to say what makes them differ; run at least {}.", grouped(spread.replications),
+                grouped(std::max(least_to_split, 2 * spread.replications)));
     default:
-      return text(
+      return tr(
           "Only {} of {} futures end with another value than the rest: too few differ to say what makes the "
           "difference; run more of them.",
           grouped(spread.differ), grouped(spread.replications));
@@ -82,22 +82,21 @@ std::string driver_sentence(const SpreadOf& of, const Spreads& spreads) {
   const auto shown = [&](double index) { return show_with_unit(std::clamp(index, 0.0, 1.0), share); };
   const bool is_rest_known = of.spread.rest.high - of.spread.rest.low <= 0.6;
   const Text too_few =
-      text("{} futures are too few to say how much is chance; run more of them.", of.spread.replications);
+      tr("{} futures are too few to say how much is chance; run more of them.", of.spread.replications);
   const std::string rest = shown(of.spread.rest.index);
   const std::vector<std::size_t> order = by_share(of.spread);
   if (order.empty() || !(of.spread.inputs[order[0]].low > 0))
-    return is_rest_known ? text(
-                               "Chance, and what assumptions only do together, make up {} of the spread; no single "
-                               "assumption stands out.",
-                               rest)
+    return is_rest_known ? tr("Chance, and what assumptions only do together, make up {} of the spread; no single "
+                              "assumption stands out.",
+                              rest)
                          : too_few;
   const SpreadInput& input = spreads.inputs[order[0]];
-  const std::string name = input.title.shown_or(input.name), largest = shown(of.spread.inputs[order[0]].index);
-  const Text cause =
-      input.sourced ? text("The largest single cause is {} with {} of the spread; it has a source.", name, largest)
-                    : text("The largest single cause is {} with {} of the spread; it has no source.", name, largest);
-  return text("{} {}", cause,
-              is_rest_known ? text("Chance, and what assumptions only do together, make up {}.", rest) : too_few);
+  const std::string name = input.title.to_string_or(input.name), largest = shown(of.spread.inputs[order[0]].index);
+  const Text cause = input.sourced
+                         ? tr("The largest single cause is {} with {} of the spread; it has a source.", name, largest)
+                         : tr("The largest single cause is {} with {} of the spread; it has no source.", name, largest);
+  return tr("{} {}", cause,
+            is_rest_known ? tr("Chance, and what assumptions only do together, make up {}.", rest) : too_few);
 }
 
 }  // namespace muster::output

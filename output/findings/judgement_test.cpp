@@ -78,7 +78,7 @@ TEST_CASE("a judgement says how late a target comes and how much of the goal is 
   CHECK(judgement_of(target_of(10), result_of(0.7, due + days{17})).late == days{0});
   CHECK(judgement_of(target_of(200), result_of(0, {}, 150)).miss == 0.25);
   TargetDefinition most = target_of(0);
-  most.comparison = Comparison::at_most;
+  most.bound = Bound::at_most;
   CHECK(judgement_of(most, result_of(0, {}, 25)).miss == 25);
   CHECK(judgement_of(target_of(10), result_of(0, {}, no_value)).miss == 0);  // its values are withheld
 }

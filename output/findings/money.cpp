@@ -16,7 +16,7 @@ std::string list_of_areas(const Areas& areas, const std::vector<AreaNode>& liste
   for (const AreaNode area : listed_areas)
     if (names.size() < most_named) names.push_back(areas.title(area));
   const std::string said = listed(names);
-  return listed_areas.size() > most_named ? text("{} and others", said).shown() : said;
+  return listed_areas.size() > most_named ? tr("{} and others", said).to_string() : said;
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ std::string idle_money_sentence(const Results& results, const MoneySeries& money
   const ResultsShape& shape = results.shape();
   const SeriesName& name = shape.series[*shape.find(money.unspent)].name;
   const Scale scale = scale_for(name, std::max(worst->idle, worst->wanted));
-  return text(
+  return tr(
       "At the end of {} {} lie unspent on average in areas that wait for nothing ({}), while others wait for {} more "
       "than they have left ({}). Moving money from one area to another is not simulated.",
       year_of(worst->end), show_with_unit(worst->idle, scale), list_of_areas(shape.areas, worst->have),

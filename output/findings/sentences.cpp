@@ -28,25 +28,25 @@ Outlook outlook_of(const TargetResult& result) {
 std::string outlook_words(Outlook outlook) {
   switch (outlook) {
     case Outlook::very_likely:
-      return text("very likely");
+      return tr("very likely");
     case Outlook::likely:
-      return text("likely");
+      return tr("likely");
     case Outlook::open:
-      return text("as likely as not");
+      return tr("as likely as not");
     case Outlook::unlikely:
-      return text("unlikely");
+      return tr("unlikely");
     case Outlook::very_unlikely:
-      return text("very unlikely");
+      return tr("very unlikely");
     case Outlook::met:
-      return text("met");
+      return tr("met");
     case Outlook::missed:
-      return text("not met");
+      return tr("not met");
     case Outlook::withheld:
-      return text("withheld");
+      return tr("withheld");
     case Outlook::nothing_to_judge:
       break;
   }
-  return text("nothing to judge");
+  return tr("nothing to judge");
 }
 
 const char* outlook_mark(Outlook outlook) {
@@ -124,82 +124,83 @@ std::string span_words(std::chrono::days shortest, std::chrono::days longest) {
   };
   const std::size_t low = in_units(shortest), high = in_units(longest);
   const std::string number = counted(high);
-  const std::string most = unit == 1               ? high == 1 ? text("{} day", number) : text("{} days", number)
-                                         : unit == days_of_week ? high == 1 ? text("{} week", number) : text("{} weeks", number)
-                                         : unit == days_of_month ? high == 1 ? text("{} month", number) : text("{} months", number)
-                                         : high == 1 ? text("{} year", number)
-                                                   : text("{} years", number);
-  return low == high ? most : low == 0 ? text("up to {}", most) : text("{} to {}", counted(low), most);
+  const std::string most = unit == 1               ? high == 1 ? tr("{} day", number) : tr("{} days", number)
+                                         : unit == days_of_week ? high == 1 ? tr("{} week", number) : tr("{} weeks", number)
+                                         : unit == days_of_month ? high == 1 ? tr("{} month", number) : tr("{} months", number)
+                                         : high == 1 ? tr("{} year", number)
+                                                   : tr("{} years", number);
+  return low == high ? most : low == 0 ? tr("up to {}", most) : tr("{} to {}", counted(low), most);
 }
 
 // What a group of targets does, after "one" or "three".
 std::string predicate(Fate fate, bool one, bool surely, const std::string& span) {
   switch (fate) {
     case Fate::met:
-      return surely ? text("will be met") : text("will probably be met");
+      return surely ? tr("will be met") : tr("will probably be met");
     case Fate::open:
-      return one ? text("is as likely to be met as not") : text("are as likely to be met as not");
+      return one ? tr("is as likely to be met as not") : tr("are as likely to be met as not");
     case Fate::late:
-      return one ? text("comes {} late", span) : text("come {} late", span);
+      return one ? tr("comes {} late", span) : tr("come {} late", span);
     case Fate::lost_again:
-      return one ? text("is met and lost again before its date") : text("are met and lost again before their dates");
+      return one ? tr("is met and lost again before its date") : tr("are met and lost again before their dates");
     case Fate::missed:
-      return text("will probably be missed");
+      return tr("will probably be missed");
     case Fate::out_of_reach:
-      return one ? text("is out of reach") : text("are out of reach");
+      return one ? tr("is out of reach") : tr("are out of reach");
     case Fate::withheld:
-      return one ? text("is withheld") : text("are withheld");
+      return one ? tr("is withheld") : tr("are withheld");
     case Fate::nothing_to_judge:
       break;
   }
-  return text("cannot be judged");
+  return tr("cannot be judged");
 }
 
 // "one – the worst –", "two – the worst and the next –", "three – the worst and two more –".
 std::string with_names(const std::string& number, const std::vector<std::string>& names) {
-  if (names.size() == 1) return text("{} – {} –", number, names[0]);
-  if (names.size() == 2) return text("{} – {} and {} –", number, names[0], names[1]);
-  return text("{} – {} and {} more –", number, names[0], counted(names.size() - 1));
+  if (names.size() == 1) return tr("{} – {} –", number, names[0]);
+  if (names.size() == 2) return tr("{} – {} and {} –", number, names[0], names[1]);
+  return tr("{} – {} and {} more –", number, names[0], counted(names.size() - 1));
 }
 
 // That half have it at the same time only later, which is what the table of areas tells; empty where it is not so.
 std::string together_sentence(const Results& results, const TargetDefinition& target, Date first) {
   const Together together = half_together(results, target, first);
   if (!together.is_later) return {};
-  if (!together.on) return text("Half never have it at the same time.");
+  if (!together.on) return tr("Half never have it at the same time.");
   const std::chrono::days late = *together.on - target.by;
-  return late.count() > 0 ? text("Half have it at the same time only on {}, {} late.", date_words(*together.on),
-                                 span_words(late, late))
-                          : text("Half have it at the same time only on {}.", date_words(*together.on));
+  return late.count() > 0 ? tr("Half have it at the same time only on {}, {} late.", date_words(*together.on),
+                               span_words(late, late))
+                          : tr("Half have it at the same time only on {}.", date_words(*together.on));
 }
 
 }  // namespace
 
 std::string target_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
   const std::string by = date_words(target.by);
-  if (result.outcome_withheld) return text("Withheld, since it would tell a small count of people on {}.", by);
+  if (result.outcome_withheld) return tr("Withheld, since it would tell a small count of people on {}.", by);
   if (std::isnan(result.probability))
-    return text("There is nothing to judge on {}, since no future has a value on that day.", by);
+    return tr("There is nothing to judge on {}, since no future has a value on that day.", by);
 
   const Scale scale = scale_of(target, result, shape);
   const std::string median = show_with_unit(result.p50, scale);
   const double gap = target.shortfall_of(result.p50);
   const std::string amount = show_shortfall(gap, scale);
-  const bool least = target.comparison == Comparison::at_least;
+  const bool least = target.bound == Bound::at_least;
   if (result.replications == 1 && !result.withheld) {
-    if (gap <= 0) return text("Met in the one future that was simulated, which stands at {} on {}.", median, by);
-    return least ? text("Not met in the one future that was simulated, which stands at {} on {}, {} short.", median, by,
-                        amount)
-                 : text("Not met in the one future that was simulated, which stands at {} on {}, {} too much.", median,
-                        by, amount);
+    if (gap <= 0) return tr("Met in the one future that was simulated, which stands at {} on {}.", median, by);
+    return least ? tr("Not met in the one future that was simulated, which stands at {} on {}, {} short.", median, by,
+                      amount)
+                 : tr("Not met in the one future that was simulated, which stands at {} on {}, {} too much.", median,
+                      by, amount);
   }
-  const std::string chance = begun(met_with_bounds(met_in(result), result.replications, result.interval)) + full_stop();
-  const std::string stand = result.withheld ? text("Due {}; what the futures stand at then is withheld.", by)
-                            : gap <= 0      ? text("Due {}: the middle future then stands at {}.", by, median)
+  const std::string chance =
+      capitalised(met_with_bounds(met_in(result), result.replications, result.interval)) + full_stop();
+  const std::string stand = result.withheld ? tr("Due {}; what the futures stand at then is withheld.", by)
+                            : gap <= 0      ? tr("Due {}: the middle future then stands at {}.", by, median)
                             : least
-                                ? text("Due {}: the middle future then stands at {}, {} short.", by, median, amount)
-                                : text("Due {}: the middle future then stands at {}, {} too much.", by, median, amount);
-  return text("{} {}", chance, stand);
+                                ? tr("Due {}: the middle future then stands at {}, {} short.", by, median, amount)
+                                : tr("Due {}: the middle future then stands at {}, {} too much.", by, median, amount);
+  return tr("{} {}", chance, stand);
 }
 
 std::string when_sentence(const Results& results, std::size_t index) {
@@ -212,34 +213,33 @@ std::string when_sentence(const Results& results, std::size_t index) {
   if (result.reached_p50) {
     const std::string when = date_words(*result.reached_p50), lost = met_and_lost(target, result);
     const std::chrono::days late = *result.reached_p50 - target.by;
-    const std::string first =
-        !lost.empty() ? begun(lost) + text(".")
-        : late.count() > 0
-            ? text("Half of the futures meet it for the first time by {}, {} late.", when, span_words(late, late))
-            : text("Half of the futures meet it by {}.", when).shown();
+    const std::string first = !lost.empty()      ? capitalised(lost) + tr(".")
+                              : late.count() > 0 ? tr("Half of the futures meet it for the first time by {}, {} late.",
+                                                      when, span_words(late, late))
+                                                 : tr("Half of the futures meet it by {}.", when).to_string();
     const std::string together = together_sentence(results, target, *result.reached_p50);
-    return together.empty() ? first : text("{} {}", first, together).shown();
+    return together.empty() ? first : tr("{} {}", first, together).to_string();
   }
   const double share = result.reached_share;
   if (std::isnan(share)) return {};
   return share > 0
-             ? text("{} of {} futures meet it at least once by {}, when the forecast ends.",
-                    grouped(static_cast<std::size_t>(std::llround(share * static_cast<double>(result.replications)))),
-                    grouped(result.replications), end)
-             : text("None meets it by {}, when the forecast ends.", end);
+             ? tr("{} of {} futures meet it at least once by {}, when the forecast ends.",
+                  grouped(static_cast<std::size_t>(std::llround(share * static_cast<double>(result.replications)))),
+                  grouped(result.replications), end)
+             : tr("None meets it by {}, when the forecast ends.", end);
 }
 
 std::string verdict(const Results& results) {
   const std::vector<TargetDefinition>& targets = results.shape().targets;
-  if (targets.empty()) return text("This scenario states no targets.");
+  if (targets.empty()) return tr("This scenario states no targets.");
   const std::vector<Judgement> judgements = judgements_of(results);
   std::map<Fate, std::vector<std::size_t>> groups;  // the worst first, within each too
   for (const std::size_t t : worst_first(judgements)) groups[judgements[t].fate].push_back(t);
   if (results.replications() == 1) {
     const std::size_t met = groups[Fate::met].size(),
                       unknown = groups[Fate::nothing_to_judge].size() + groups[Fate::withheld].size();
-    return text("Of {} targets, {} met and {} not met in the one future that was simulated.", targets.size(), met,
-                targets.size() - met - unknown);
+    return tr("Of {} targets, {} met and {} not met in the one future that was simulated.", targets.size(), met,
+              targets.size() - met - unknown);
   }
 
   // Above four in five it is said that a target will be met: "very likely" in Intelligence Community Directive 203 (2015), sec. D.6.
@@ -263,24 +263,22 @@ std::string verdict(const Results& results) {
                   span_words(judgements[group.back()].late, judgements[group.front()].late));
     std::string who;
     if (groups.size() == 1) {
-      who = group.size() == 1   ? text("the target")
-            : group.size() == 2 ? text("both targets")
-                                : text("all {} targets", all);
+      who = group.size() == 1 ? tr("the target") : group.size() == 2 ? tr("both targets") : tr("all {} targets", all);
     } else {
       const std::string number = counted(group.size());
-      who = clauses.empty() && !none ? text("{0} of {1}", number, all) : text("{0}", number);
+      who = clauses.empty() && !none ? tr("{0} of {1}", number, all) : tr("{0}", number);
       if (fate == worst && fate < Fate::open) {
         std::vector<std::string> names;
-        for (const std::size_t t : group) names.push_back(targets[t].shown());
+        for (const std::size_t t : group) names.push_back(targets[t].to_string());
         who = with_names(who, names);
       }
     }
-    clauses.push_back(text("{} {}", who, what));
+    clauses.push_back(tr("{} {}", who, what));
   }
   std::string said;
-  for (const std::string& clause : clauses) said += (said.empty() ? "" : text("; ")) + clause;
-  if (none) said = text("none of {} is likely to be met: {}", all, said);
-  return begun(said) + text(".");
+  for (const std::string& clause : clauses) said += (said.empty() ? "" : tr("; ")) + clause;
+  if (none) said = tr("none of {} is likely to be met: {}", all, said);
+  return capitalised(said) + tr(".");
 }
 
 namespace {
@@ -291,9 +289,8 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
       return share < 0.01 ? fmt::format("{:.1f}", 100 * share) : fmt::format("{:.0f}", std::round(100 * share));
     };
     const ProbabilityGain& gain = effect.gain;
-    return text("of every 100 futures {} more meet it on the day ({} to {}), so that {} do",
-                of_hundred(gain.difference), of_hundred(gain.interval.low), of_hundred(gain.interval.high),
-                of_hundred(effect.probability));
+    return tr("of every 100 futures {} more meet it on the day ({} to {}), so that {} do", of_hundred(gain.difference),
+              of_hundred(gain.interval.low), of_hundred(gain.interval.high), of_hundred(effect.probability));
   }
   const MeanInterval& closed = effect.closed;
   const double high = closed.mean + closed.half_width;
@@ -305,24 +302,24 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
   const std::string unit = unit_of_change(scale), less = with_unit(plain(closed.mean), unit);
   const std::string low = plain(closed.mean - closed.half_width), most = plain(high),
                     left = show_shortfall(effect.shortfall, scale_for(target.series, std::max(high, effect.shortfall)));
-  return target.target.comparison == Comparison::at_least
-             ? text("{} less missing on the day ({} to {}), {} still missing", less, low, most, left)
-             : text("{} less too much on the day ({} to {}), {} still too much", less, low, most, left);
+  return target.target.bound == Bound::at_least
+             ? tr("{} less missing on the day ({} to {}), {} still missing", less, low, most, left)
+             : tr("{} less too much on the day ({} to {}), {} still too much", less, low, most, left);
 }
 
 }  // namespace
 
 std::string relaxation_sentence(const TargetConstraints& target, const ConstraintEffect& one) {
   const std::string help = help_words(target, *one.effect), price = price_words(target, one);
-  return text("If {}: {}.", translated(one.why), price.empty() ? help : text("{}; {}", help, price).shown());
+  return tr("If {}: {}.", translated(one.why), price.empty() ? help : tr("{}; {}", help, price).to_string());
 }
 
 std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& target, std::size_t most) {
-  constexpr double worth_telling = 0.01;  // of what is missing as planned: less is sure, but no help
+  constexpr double negligible = 0.01;  // of what is missing as planned: less is sure, but no help
   std::vector<const ConstraintEffect*> best;
   for (const ConstraintEffect& one : target.whole)
     if (one.effect && best.size() < most && target.helps(*one.effect) &&
-        (target.by_probability || one.effect->closed.mean >= worth_telling * target.shortfall))
+        (target.by_probability || one.effect->closed.mean >= negligible * target.shortfall))
       best.push_back(&one);
   return best;
 }
@@ -331,15 +328,16 @@ std::string everything_words(const TargetConstraints& target) {
   if (!target.everything.effect) return {};
   const TargetEffect& all = *target.everything.effect;
   return target.by_probability
-             ? text("all at once: met {}", met_words(static_cast<std::uint64_t>(std::llround(
-                                                         all.probability * static_cast<double>(all.replications))),
-                                                     all.replications))
-             : text("all at once: {} still missing on average",
-                    show_shortfall(all.shortfall, scale_for(target.series, std::abs(target.target.goal))));
+             ? tr("all at once: met {}",
+                  met_words(
+                      static_cast<std::uint64_t>(std::llround(all.probability * static_cast<double>(all.replications))),
+                      all.replications))
+             : tr("all at once: {} still missing on average",
+                  show_shortfall(all.shortfall, scale_for(target.series, std::abs(target.target.goal))));
 }
 
 std::vector<std::string> harmed_by(const std::vector<TargetConstraints>& targets, const std::string& constraint) {
-  constexpr double worth_telling = 0.01;  // of the goal
+  constexpr double negligible = 0.01;  // of the goal
   std::vector<std::string> harmed;
   for (const TargetConstraints& target : targets)
     for (const ConstraintEffect& one : target.whole) {
@@ -347,8 +345,8 @@ std::vector<std::string> harmed_by(const std::vector<TargetConstraints>& targets
       const TargetEffect& effect = *one.effect;
       const bool fewer = effect.gain.interval.high < 0,
                  further = effect.closed.mean + effect.closed.half_width < 0 &&
-                           -effect.closed.mean >= worth_telling * std::abs(target.target.goal);
-      if (fewer || further) harmed.push_back(target.target.shown());
+                           -effect.closed.mean >= negligible * std::abs(target.target.goal);
+      if (fewer || further) harmed.push_back(target.target.to_string());
     }
   return harmed;
 }
@@ -356,13 +354,13 @@ std::vector<std::string> harmed_by(const std::vector<TargetConstraints>& targets
 std::string no_relaxation_sentence(const TargetConstraints& target) {
   const auto tried = static_cast<std::size_t>(std::count_if(
       target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) { return one.effect.has_value(); }));
-  if (tried == 0) return text("Nothing that Muster knows how to relax is in this place.");
+  if (tried == 0) return tr("Nothing that Muster knows how to relax is in this place.");
   const bool moves = std::any_of(target.whole.begin(), target.whole.end(),
                                  [](const ConstraintEffect& one) { return one.effect && one.effect->moves(); });
-  std::string said = moves ? text("None of the {} relaxations tried helps noticeably and beyond doubt.", tried)
-                           : text("None of the {} relaxations tried changes it in any future.", tried);
+  std::string said = moves ? tr("None of the {} relaxations tried helps noticeably and beyond doubt.", tried)
+                           : tr("None of the {} relaxations tried changes it in any future.", tried);
   if (const auto& all = target.everything.effect; all && target.helps(*all))
-    said = text("{} {}", said, text("All of them at once: {}.", help_words(target, *all)));
+    said = tr("{} {}", said, tr("All of them at once: {}.", help_words(target, *all)));
   return said;
 }
 

@@ -13,7 +13,7 @@ namespace muster::output {
 namespace {
 
 using std::chrono::days;
-using testing::small_history;
+using testing::small_result;
 using testing::small_results;
 using testing::small_shape;
 
@@ -36,23 +36,23 @@ Results results_of(const std::vector<Course>& courses) {
   for (std::size_t t = 0; t < courses.size(); ++t) {
     TargetDefinition target = small_shape().targets[0];
     target.id = fmt::format("t{}", t);
-    target.title = Wording(fmt::format("目标{}", t + 1), fmt::format("goal {}", t + 1));
+    target.title = LocalizedText(fmt::format("目标{}", t + 1), fmt::format("goal {}", t + 1));
     shape.targets.push_back(target);
   }
   Results results(shape);
   for (std::size_t number = 0; number < futures; ++number) {
-    History history = small_history(small_shape(), number);
-    history.target_values.clear();
-    history.reached.clear();
+    ReplicationResult result = small_result(small_shape(), number);
+    result.target_values.clear();
+    result.reached.clear();
     for (std::size_t t = 0; t < courses.size(); ++t) {
       const Course& course = courses[t];
       const bool met = number < course.met;
-      history.target_values.push_back(course.unjudged ? never_known : met ? 10 : 4);
-      history.reached.push_back(met           ? std::optional<Date>(testing::horizon)
-                                : course.late ? std::optional<Date>(testing::horizon + *course.late)
-                                              : std::nullopt);
+      result.target_values.push_back(course.unjudged ? never_known : met ? 10 : 4);
+      result.reached.push_back(met           ? std::optional<Date>(testing::horizon)
+                               : course.late ? std::optional<Date>(testing::horizon + *course.late)
+                                             : std::nullopt);
     }
-    results.add(history);
+    results.add(result);
   }
   return results;
 }
@@ -80,7 +80,7 @@ TargetConstraints constraints_of(bool by_probability) {
 ConstraintEffect relaxed(const std::string& id, double gain, double low, double high, double closed, double margin) {
   ConstraintEffect one;
   one.constraint = id;
-  one.title = Wording("资金", "money");
+  one.title = LocalizedText("资金", "money");
   one.why = "every source gives half as much again";
   TargetEffect effect;
   effect.gain = {gain, {low, high}};
@@ -193,7 +193,7 @@ TEST_CASE("what would help is told in words with its paired gain", "[unit][outpu
         "missing.");
   found.shortfall = 250;  // of which two stations are too little to tell
   CHECK(best_relaxations(found).size() == 2);
-  found.target.comparison = Comparison::at_most;
+  found.target.bound = Bound::at_most;
   CHECK(relaxation_sentence(found, found.whole[0]) ==
         "If every source gives half as much again: 4 stations less too much on the day (3 to 5), 2 stations still too "
         "much.");
@@ -233,7 +233,7 @@ TEST_CASE("a relaxation that harms another target beyond doubt is known to, and 
   helped.whole = {relaxed("pace", 0.4, 0.3, 0.5, 3, 1)};
   harmed.whole = {relaxed("pace", -0.4, -0.5, -0.3, 0, 1), relaxed("money", 0.4, 0.3, 0.5, 3, 1)};
   far.whole = {relaxed("pace", 0, -0.1, 0.1, -2, 1), relaxed("money", 0, -0.1, 0.1, -0.05, 0.01)};  // the goal is ten
-  const std::string name = helped.target.shown();
+  const std::string name = helped.target.to_string();
   CHECK(harmed_by({helped, harmed, far}, "pace") == std::vector<std::string>{name, name});
   CHECK(harmed_by({helped, harmed, far}, "money").empty());
   CHECK(everything_words(helped).empty());

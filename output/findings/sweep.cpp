@@ -24,13 +24,13 @@ std::string point_words(const Sweep& sweep, std::size_t point) {
 
 std::string met_at(const Sweep& sweep, std::size_t point, std::size_t target) {
   const Met& seen = sweep.outcomes[point].targets[target].seen;
-  return seen.nothing_to_judge() ? text("nothing to judge") : met_words(seen.met, seen.replications);
+  return seen.nothing_to_judge() ? tr("nothing to judge") : met_words(seen.met, seen.replications);
 }
 
 // Which point has the best value of a target, and which are not told from it. Empty if no point is told from another.
 std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
   const TargetDefinition& definition = sweep.shape.targets[target];
-  const bool least = definition.comparison == Comparison::at_least;
+  const bool least = definition.bound == Bound::at_least;
   std::optional<std::size_t> best;
   const auto value = [&](std::size_t p) -> const Moments& { return sweep.outcomes[p].targets[target].value; };
   for (std::size_t p = 0; p < sweep.outcomes.size(); ++p)
@@ -45,14 +45,13 @@ std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
     const MeanInterval other = mean_interval(value(p));
     if (!(std::abs(at_best.mean - other.mean) > at_best.half_width + other.half_width)) ++alike;
   }
-  if (alike + 1 ==
-      static_cast<std::size_t>(std::count_if(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& outcome) {
-        return outcome.targets[target].value.count() > 0;
-      })))
+  if (alike + 1 == static_cast<std::size_t>(std::count_if(
+                       sweep.outcomes.begin(), sweep.outcomes.end(),
+                       [&](const PointResult& outcome) { return outcome.targets[target].value.count() > 0; })))
     return {};
   const SeriesName series = series_of(definition, sweep.shape);
   const Scale scale = scale_for(series, std::abs(at_best.mean));
-  return text(
+  return tr(
       "{}: no probability can be told from another; by the mean value on the date {} does best, with {}, short by {}; "
       "points not told from it: {}.",
       target_heading(definition), point_words(sweep, *best), show_with_unit(at_best.mean, scale),
@@ -75,8 +74,8 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
       *std::max_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); });
   const auto meets = [&](std::size_t p) { return share(p) >= wanted; };
   if (!meets(best))
-    return text("{}: nowhere enough for {} in 100; best with {}, {}.", title, enough, point_words(sweep, best),
-                met_at(sweep, best, target));
+    return tr("{}: nowhere enough for {} in 100; best with {}, {}.", title, enough, point_words(sweep, best),
+              met_at(sweep, best, target));
   const bool ordered = (sweep.axes.size() == 1 || sweep.together) && !sweep.axes[0].words;
   const std::string axis = name_of(sweep.axes[0]);
   if (ordered) {
@@ -84,7 +83,7 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
     std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return values[a] < values[b]; });
     const auto value = [&](std::size_t p) { return sweep.axes[0].written[p]; };
     if (std::all_of(order.begin(), order.end(), meets))
-      return text(
+      return tr(
           "{}: every value is enough, with least at {}, {}.", title,
           value(*std::min_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); })),
           met_at(sweep,
@@ -92,18 +91,18 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
                  target));
     if (std::is_partitioned(order.rbegin(), order.rend(), meets)) {
       const auto first = std::find_if(order.begin(), order.end(), meets);
-      return text("{}: {} from {} on is enough for {} in 100: {}; with {}: {}.", title, axis, value(*first), enough,
-                  met_at(sweep, *first, target), value(*std::prev(first)), met_at(sweep, *std::prev(first), target));
+      return tr("{}: {} from {} on is enough for {} in 100: {}; with {}: {}.", title, axis, value(*first), enough,
+                met_at(sweep, *first, target), value(*std::prev(first)), met_at(sweep, *std::prev(first), target));
     }
     if (std::is_partitioned(order.begin(), order.end(), meets)) {
       const auto after = std::find_if_not(order.begin(), order.end(), meets);
-      return text("{}: {} up to {} is enough for {} in 100: {}; with {}: {}.", title, axis, value(*std::prev(after)),
-                  enough, met_at(sweep, *std::prev(after), target), value(*after), met_at(sweep, *after, target));
+      return tr("{}: {} up to {} is enough for {} in 100: {}; with {}: {}.", title, axis, value(*std::prev(after)),
+                enough, met_at(sweep, *std::prev(after), target), value(*after), met_at(sweep, *after, target));
     }
   }
-  return text("{}: {} of {} points are enough for {} in 100; best with {}, {}.", title,
-              std::count_if(order.begin(), order.end(), meets), order.size(), enough, point_words(sweep, best),
-              met_at(sweep, best, target));
+  return tr("{}: {} of {} points are enough for {} in 100; best with {}, {}.", title,
+            std::count_if(order.begin(), order.end(), meets), order.size(), enough, point_words(sweep, best),
+            met_at(sweep, best, target));
 }
 
 // What the points cost, from the cheapest to the dearest. Empty where no money is simulated, or the two may cost the same.
@@ -117,16 +116,16 @@ std::string money_sentence(const Sweep& sweep) {
   const auto margin = [&](auto one) { return mean_interval(sweep.extra_spent[point(one)]).half_width; };
   if (!(high->mean() - low->mean() > margin(low) + margin(high))) return {};
   const Scale scale = scale_for(*sweep.money, high->mean());
-  return text("{} until {}, on average: least with {} ({}), most with {} ({}).", begun(called(*sweep.money)),
-              date_words(sweep.shape.dates.back()), point_words(sweep, point(low)), show_with_unit(low->mean(), scale),
-              point_words(sweep, point(high)), show_with_unit(high->mean(), scale));
+  return tr("{} until {}, on average: least with {} ({}), most with {} ({}).", capitalised(called(*sweep.money)),
+            date_words(sweep.shape.dates.back()), point_words(sweep, point(low)), show_with_unit(low->mean(), scale),
+            point_words(sweep, point(high)), show_with_unit(high->mean(), scale));
 }
 
 }  // namespace
 
 bool probabilities_differ(const Sweep& sweep, std::size_t target) {
   double highest_low = -1, lowest_high = 2;
-  for (const Outcome& outcome : sweep.outcomes) {
+  for (const PointResult& outcome : sweep.outcomes) {
     const Interval interval = outcome.probability_interval(target);
     if (std::isnan(interval.low)) continue;
     highest_low = std::max(highest_low, interval.low);
@@ -137,7 +136,7 @@ bool probabilities_differ(const Sweep& sweep, std::size_t target) {
 
 bool anything_to_judge(const Sweep& sweep, std::size_t target) {
   return std::any_of(sweep.outcomes.begin(), sweep.outcomes.end(),
-                     [&](const Outcome& outcome) { return !outcome.targets[target].seen.nothing_to_judge(); });
+                     [&](const PointResult& outcome) { return !outcome.targets[target].seen.nothing_to_judge(); });
 }
 
 bool money_differs(const Sweep& sweep) {
@@ -150,9 +149,9 @@ bool money_differs(const Sweep& sweep) {
 
 bool is_unmoved(const Sweep& sweep, std::size_t target) {
   if (sweep.outcomes.size() < 2) return false;
-  const TargetOutcome& first = sweep.outcomes.front().targets[target];
-  return std::all_of(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const Outcome& outcome) {
-    const TargetOutcome& one = outcome.targets[target];
+  const PointTargetResult& first = sweep.outcomes.front().targets[target];
+  return std::all_of(sweep.outcomes.begin(), sweep.outcomes.end(), [&](const PointResult& outcome) {
+    const PointTargetResult& one = outcome.targets[target];
     return one.seen.met == first.seen.met && one.seen.replications == first.seen.replications &&
            one.value.count() == first.value.count() &&
            (one.value.count() == 0 || one.value.mean() == first.value.mean());
@@ -164,24 +163,24 @@ std::vector<std::string> sweep_findings(const Sweep& sweep) {
   if (sweep.axes.empty() || sweep.outcomes.empty()) return first;
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
     if (!anything_to_judge(sweep, t))
-      then.push_back(text("{}: nothing to judge on {}.", target_heading(sweep.shape.targets[t]),
-                          date_words(sweep.shape.targets[t].by)));
+      then.push_back(tr("{}: nothing to judge on {}.", target_heading(sweep.shape.targets[t]),
+                        date_words(sweep.shape.targets[t].by)));
     else if (is_unmoved(sweep, t))
-      unmoved.push_back(text("{} ({})", sweep.shape.targets[t].shown(), met_at(sweep, 0, t)));
+      unmoved.push_back(tr("{} ({})", sweep.shape.targets[t].to_string(), met_at(sweep, 0, t)));
     else if (sweep.outcomes.size() == 1 || probabilities_differ(sweep, t))
       first.push_back(edge_sentence(sweep, t));
     else if (const std::string best = best_value_sentence(sweep, t); !best.empty())
       then.push_back(best);
     else
-      alike.push_back(sweep.shape.targets[t].shown());
+      alike.push_back(sweep.shape.targets[t].to_string());
   }
   first.insert(first.end(), then.begin(), then.end());
   if (const std::string money = money_sentence(sweep); !money.empty()) first.push_back(money);
   if (!alike.empty())
-    first.push_back(text("Neither the probability nor the mean value on the date tells any point from the best: {}.",
-                         listed(alike)));
+    first.push_back(
+        tr("Neither the probability nor the mean value on the date tells any point from the best: {}.", listed(alike)));
   if (!unmoved.empty())
-    first.push_back(text("The same at every point: {}.", fmt::format("{}", fmt::join(unmoved, text("; ").shown()))));
+    first.push_back(tr("The same at every point: {}.", fmt::format("{}", fmt::join(unmoved, tr("; ").to_string()))));
   return first;
 }
 

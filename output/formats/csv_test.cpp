@@ -83,13 +83,13 @@ TEST_CASE("targets have a row each, with a Wilson interval and an empty date whe
 TEST_CASE("a target on a date beyond the horizon has empty fields, not zeros", "[unit]") {
   ResultsShape shape = testing::small_shape();
   shape.targets.resize(1);
-  shape.targets[0].comparison = Comparison::at_most;
+  shape.targets[0].bound = Bound::at_most;
   shape.targets[0].id = "late, \"too\"";
   Results results(shape);
-  History history = testing::small_history(testing::small_shape(), 0);
-  history.target_values = {std::numeric_limits<double>::quiet_NaN()};
-  history.reached.resize(1);
-  results.add(history);
+  ReplicationResult result = testing::small_result(testing::small_shape(), 0);
+  result.target_values = {std::numeric_limits<double>::quiet_NaN()};
+  result.reached.resize(1);
+  results.add(result);
   std::ostringstream out;
   write_csv(out, targets_table(results));
   CHECK(out.str().substr(out.str().find('\n') + 1) ==
@@ -99,7 +99,7 @@ TEST_CASE("a target on a date beyond the horizon has empty fields, not zeros", "
 TEST_CASE("one replication's history has a row for each date, area and series", "[unit]") {
   const ResultsShape shape = testing::small_shape();
   std::ostringstream out;
-  write_csv(out, history_table(shape, testing::small_history(shape, 2)));
+  write_csv(out, replication_table(shape, testing::small_result(shape, 2)));
   const std::string table = out.str();
   CHECK(table.starts_with("date,area,series,unit,value\n2021-12-05,east,stations.open,stations,1\n"));
   CHECK(

@@ -106,8 +106,8 @@ Drawn drawn(const Chart& chart) {
 // A text of a chart, from its two languages.
 template <class Find>
 Text text_of(const Drawn& chart, const Find& find) {
-  return Wording(find(chart.wide[static_cast<std::size_t>(Language::chinese)]),
-                 find(chart.wide[static_cast<std::size_t>(Language::english)]));
+  return LocalizedText(find(chart.wide[static_cast<std::size_t>(Language::chinese)]),
+                       find(chart.wide[static_cast<std::size_t>(Language::english)]));
 }
 
 // A specification as a page draws it: what stands beside it as text taken out, and what a pointer shows put in.
@@ -158,7 +158,7 @@ Html paragraph(const Text& words, const std::string& kind) {
 Html code(std::string words) { return element("code", {}, {verbatim(std::move(words))}); }
 
 Html blank(const Text& what) {
-  return element("span", {{"class", "blank"}}, {text("to be filled in by hand: {}", what)});
+  return element("span", {{"class", "blank"}}, {tr("to be filled in by hand: {}", what)});
 }
 
 Html cell_of(const GridCell& cell) {
@@ -203,7 +203,7 @@ Html Page::shown(const Paragraph& said) {
   if (said.tone == Tone::blank) return blank(said.words);
   if (said.words.empty())
     return std::move(element("pre", {{"tabindex", "0"}, {"role", "region"}}, {code(said.command)})
-                         .label("aria-label", text("command")));
+                         .label("aria-label", tr("command")));
   Html made = paragraph(said.words, class_of(said.tone));
   if (!said.command.empty()) made.add(verbatim(" ")).add(code(said.command));
   return made;
@@ -240,7 +240,7 @@ std::optional<Grid> own_figures(const Drawn& chart) {
              chinese = table(chart.wide[static_cast<std::size_t>(Language::chinese)]);
   if (english.is_null() || chinese.is_null()) return {};
   const auto both = [](const Json& zh, const Json& en) {
-    return Text(Wording(zh.get<std::string>(), en.get<std::string>()));
+    return Text(LocalizedText(zh.get<std::string>(), en.get<std::string>()));
   };
   Grid grid;
   for (std::size_t c = 0; c < english["head"].size(); ++c)
@@ -258,10 +258,10 @@ Html Page::shown(const Picture& picture) {
   Drawn chart = drawn(picture.chart);
   const Json& one = chart.wide.front();
   if (one.is_null()) return {};
-  if (const Wording why = why_none(one); !why.empty())
-    return paragraph(told([&] { return begun(why.shown()) + full_stop(); }), "note");
+  if (const LocalizedText why = why_none(one); !why.empty())
+    return paragraph(localized_text([&] { return capitalised(why.to_string()) + full_stop(); }), "note");
   const auto meta = [](const Json& spec, const char* part) {
-    return begun(spec["usermeta"].value(part, std::string()));
+    return capitalised(spec["usermeta"].value(part, std::string()));
   };
   const Text headline = picture.heading.empty()
                             ? text_of(chart, [&](const Json& spec) { return meta(spec, "headline"); })
@@ -271,7 +271,8 @@ Html Page::shown(const Picture& picture) {
     caption.add(paragraph(text_of(chart,
                                   [&](const Json& spec) {
                                     const Json below = spec["usermeta"].value("below", Json::array());
-                                    return line < below.size() ? begun(below[line].get<std::string>()) : std::string();
+                                    return line < below.size() ? capitalised(below[line].get<std::string>())
+                                                               : std::string();
                                   }),
                           "sub"));
   const std::string& name = picture.chart.name;
@@ -282,9 +283,9 @@ Html Page::shown(const Picture& picture) {
                                 }))));
   if (medium_ != in_brief) {
     if (picture.figures)
-      made.add(details(text("The figures as a table"), table_of(picture.figures(), headline)));
+      made.add(details(tr("The figures as a table"), table_of(picture.figures(), headline)));
     else if (const auto own = own_figures(chart))
-      made.add(details(text("The figures as a table"), table_of(*own, headline)));
+      made.add(details(tr("The figures as a table"), table_of(*own, headline)));
   }
   Json& entry = charts_[name];
   for (std::size_t l = 0; l < language_count; ++l)
@@ -364,12 +365,12 @@ Html Page::body(const Document& document) {
                         {paragraph(document.kind, "kicker"), element("h1", {}, {document.title}),
                          paragraph(document.facts, "facts-line")});
   if (medium_ != in_brief)
-    header.add(std::move(element("nav", {}, {std::move(contents)}).label("aria-label", text("Contents"))));
+    header.add(std::move(element("nav", {}, {std::move(contents)}).label("aria-label", tr("Contents"))));
   Html body;
   body.add(std::move(header));
   if (!libraries_.complete)
     body.add(paragraph(
-        text("This file has no charts, only tables: the chart library was missing on the machine that wrote it."),
+        tr("This file has no charts, only tables: the chart library was missing on the machine that wrote it."),
         "warning"));
   return std::move(body.add(std::move(sections)));
 }
@@ -392,7 +393,7 @@ std::string page_of(const Document& document, PageKind kind) {
                                 {"language", std::string(code_of(first))},
                                 {"kind", kind == PageKind::brief ? "brief" : "whole"},
                                 {"script_sources", sources},
-                                {"title", escaped(document.title.shown())},
+                                {"title", escaped(document.title.to_string())},
                                 {"title_en", escaped(document.title.in(Language::english))},
                                 {"title_zh", escaped(document.title.in(Language::chinese))},
                                 {"css", std::string(page_css)},

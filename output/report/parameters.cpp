@@ -19,7 +19,7 @@ const char* evidence_mark(Evidence evidence) {
 Html source_of(const Setting& setting, const RunRecord& record) {
   Html made;
   const std::string& source = setting.provenance.source;
-  if (source.empty()) return setting.provenance.evidence == Evidence::fact ? verbatim("–") : Html(text("no source"));
+  if (source.empty()) return setting.provenance.evidence == Evidence::fact ? verbatim("–") : Html(tr("no source"));
   const auto known = record.sources.find(source);
   const std::string full = known == record.sources.end() ? source : known->second;
   const bool is_link = full.starts_with("https://") || full.starts_with("http://");
@@ -43,9 +43,9 @@ Html row_of(const Setting& setting, const RunRecord& record, const ReportContext
       element("th", {{"scope", "row"}},
               {element("code", {}, {verbatim(setting.path)}),
                element("span", {{"class", "meaning"}}, {setting.field ? Text::of(setting.field->meaning) : Text()})}));
-  row.add(element(
-      "td", {},
-      {context.value_text ? told([&] { return context.value_text(setting); }) : Text::verbatim(setting.written)}));
+  row.add(element("td", {},
+                  {context.value_text ? localized_text([&] { return context.value_text(setting); })
+                                      : Text::verbatim(setting.written)}));
   row.add(element("td", {{"class", "kind"}},
                   {element("span", {{"aria-hidden", "true"}}, {verbatim(evidence_mark(evidence))}), verbatim(" "),
                    Text::of(to_string(evidence))}));
@@ -72,28 +72,28 @@ Html parameter_list(const RunRecord& record, const ReportContext& context) {
       ++all;
       body.add(row_of(*setting, record, context));
     }
-    const Text caption = text("Parameters of {}: {}", Text::of(part->title), Text::of(part->meaning));
+    const Text caption = tr("Parameters of {}: {}", Text::of(part->title), Text::of(part->meaning));
     Html header = element("tr");
-    for (const Text& name :
-         {text("parameter"), text("value"), text("kind"), text("source"), text("note"), text("where")})
+    for (const Text& name : {tr("parameter"), tr("value"), tr("kind"), tr("source"), tr("note"), tr("where")})
       header.add(element("th", {{"scope", "col"}}, {name}));
     Html made = element("table", {{"class", "parameters"}});
     made.add(element("caption", {}, {caption})).add(element("thead", {}, {std::move(header)})).add(std::move(body));
     Html region =
         std::move(element("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}}, {std::move(made)})
                       .label("aria-label", caption));
-    Html summary = element("summary", {},
-                           {element("strong", {}, {Text::of(part->title)}), verbatim(" "),
-                            told([&meaning = part->meaning] { return begun(translated(meaning)); }), verbatim(" "),
-                            element("span", {{"class", "count"}}, {text("({} parameters)", settings.size())})});
+    Html summary =
+        element("summary", {},
+                {element("strong", {}, {Text::of(part->title)}), verbatim(" "),
+                 localized_text([&meaning = part->meaning] { return capitalised(translated(meaning)); }), verbatim(" "),
+                 element("span", {{"class", "count"}}, {tr("({} parameters)", settings.size())})});
     list.add(element("details", {{"class", "part"}}, {std::move(summary), std::move(region)}));
   }
   Html filter = std::move(element("form", {{"class", "filter"}, {"id", "filter"}, {"role", "search"}})
-                              .label("aria-label", text("Filter the parameters")));
+                              .label("aria-label", tr("Filter the parameters")));
   filter.add(element("label", {},
-                     {text("Search"), verbatim(" "),
+                     {tr("Search"), verbatim(" "),
                       element("input", {{"type", "search"}, {"id", "filter-text"}, {"autocomplete", "off"}})}));
-  Html choice = element("fieldset", {}, {element("legend", {}, {text("Kind")})});
+  Html choice = element("fieldset", {}, {element("legend", {}, {tr("Kind")})});
   for (const Evidence evidence : {Evidence::fact, Evidence::estimate, Evidence::assumption})
     choice.add(element(
         "label", {},
@@ -103,13 +103,12 @@ Html parameter_list(const RunRecord& record, const ReportContext& context) {
   filter.add(std::move(choice));
   filter.add(element("p", {{"role", "status"}, {"class", "fine"}},
                      {element("span", {{"id", "filter-count"}}, {verbatim(std::to_string(all))}),
-                      verbatim(" / " + std::to_string(all) + " "), text("parameters shown")}));
-  Html made =
-      element("p", {},
-              {text("{} parameters: {} facts, {} estimates and {} assumptions. A fact is printed in a source; an "
-                    "estimate follows from figures of other places or years; an assumption is a judgement that "
-                    "nothing printed supports.",
-                    all, kinds[0], kinds[1], kinds[2])});
+                      verbatim(" / " + std::to_string(all) + " "), tr("parameters shown")}));
+  Html made = element("p", {},
+                      {tr("{} parameters: {} facts, {} estimates and {} assumptions. A fact is printed in a source; an "
+                          "estimate follows from figures of other places or years; an assumption is a judgement that "
+                          "nothing printed supports.",
+                          all, kinds[0], kinds[1], kinds[2])});
   Html both;
   both.add(std::move(made)).add(std::move(filter)).add(std::move(list));
   return both;

@@ -24,7 +24,7 @@ namespace {
 
 using testing::small_comparison;
 using testing::small_comparison_record;
-using testing::small_history;
+using testing::small_result;
 using testing::small_results;
 using testing::small_shape;
 using testing::TemporaryFolder;
@@ -39,7 +39,7 @@ RunRecord record_of_report() {
   RunRecord record;
   record.version = "0.1.0";
   record.place = "small";
-  record.title = Wording("小城", "Small");
+  record.title = LocalizedText("小城", "Small");
   record.command = "muster run small --seed 7 --replications 4";
   record.seed = Seed{7};
   record.inputs = {{"small.yaml", "place: small\n"}};
@@ -48,7 +48,7 @@ RunRecord record_of_report() {
 
 ReportContext context_of_report() {
   ReportContext context;
-  context.charts.title = Wording("小城", "Small");
+  context.charts.title = LocalizedText("小城", "Small");
   context.left_out = {{"people", "people", "who there is", {"Education does not change."}}};
   return context;
 }
@@ -81,7 +81,7 @@ TEST_CASE("a text that differs between the languages stands once in each, anothe
   };
   CHECK(written(page(Text::verbatim("same"), Text::verbatim("same")), Language::english) ==
         "<p aria-label=\"same\">same<b>42</b></p>");
-  CHECK(written(page(Wording("一", "one"), Wording("甲", "a")), Language::chinese) ==
+  CHECK(written(page(LocalizedText("一", "one"), LocalizedText("甲", "a")), Language::chinese) ==
         "<p aria-label=\"甲\" data-en-aria-label=\"a\" data-zh-aria-label=\"甲\"><span lang=\"en\">one</span>"
         "<span lang=\"zh-Hans\">一</span><b>42</b></p>");
 }
@@ -146,10 +146,10 @@ TEST_CASE("what stands in a page has an id of its own, and what points to one fi
 
 TEST_CASE("a target that is to stay below is told what it has too much", "[unit][output][report]") {
   ResultsShape shape = small_shape();
-  shape.targets[0].comparison = Comparison::at_most;
+  shape.targets[0].bound = Bound::at_most;
   shape.targets[0].goal = 5;
   Results reversed(shape);
-  for (std::uint64_t number = 0; number < 4; ++number) reversed.add(small_history(shape, number));
+  for (std::uint64_t number = 0; number < 4; ++number) reversed.add(small_result(shape, number));
   CHECK(target_sentence(shape.targets[0], reversed.target(0), shape) ==
         "In 1 of 4 futures (4 to 70 in 100). Due 2022-12-31: the middle future then stands at 7 stations, 2 stations "
         "too much.");
@@ -158,21 +158,21 @@ TEST_CASE("a target that is to stay below is told what it has too much", "[unit]
 TEST_CASE("one replication has no likelihood, and what cannot be judged is said to be so", "[unit][output][report]") {
   const ResultsShape shape = small_shape();
   Results one(shape);
-  one.add(small_history(shape, 0));
+  one.add(small_result(shape, 0));
   CHECK(outlook_of(one.target(0)) == Outlook::missed);
   CHECK(target_sentence(shape.targets[0], one.target(0), shape) ==
         "Not met in the one future that was simulated, which stands at 4 stations on 2022-12-31, 6 stations short.");
   Results last(shape);
-  last.add(small_history(shape, 3));
+  last.add(small_result(shape, 3));
   CHECK(target_sentence(shape.targets[0], last.target(0), shape) ==
         "Met in the one future that was simulated, which stands at 10 stations on 2022-12-31.");
   CHECK(verdict(last) == "Of 2 targets, 2 met and 0 not met in the one future that was simulated.");
 
   Results unjudged(shape);
   for (std::uint64_t number = 0; number < 3; ++number) {
-    History history = small_history(shape, number);
-    history.target_values[0] = std::numeric_limits<double>::quiet_NaN();
-    unjudged.add(history);
+    ReplicationResult result = small_result(shape, number);
+    result.target_values[0] = std::numeric_limits<double>::quiet_NaN();
+    unjudged.add(result);
   }
   CHECK(outlook_of(unjudged.target(0)) == Outlook::nothing_to_judge);
   CHECK(target_sentence(shape.targets[0], unjudged.target(0), shape) ==
@@ -226,7 +226,7 @@ TEST_CASE("names that are markup stay names", "[unit][output][report]") {
   shape.series[0].name.meaning = Text::verbatim(evil);
   shape.areas = Areas{{{"east", evil, ""}, {"west", evil, ""}}};
   Results results(shape);
-  for (std::uint64_t number = 0; number < 4; ++number) results.add(small_history(shape, number));
+  for (std::uint64_t number = 0; number < 4; ++number) results.add(small_result(shape, number));
   const std::string page = small_page(record, context, results);
   CHECK(page.find("alert(\"x\")") == std::string::npos);
   CHECK(page.find("alert(\\\"x\\\")</script") == std::string::npos);
@@ -248,7 +248,7 @@ TEST_CASE("a comparison has a page with its ranking and its strategies", "[unit]
 }
 
 TEST_CASE("a block stands where it says, and the brief leaves out what is folded", "[unit][output][report]") {
-  Document document{text("Forecast of a workforce"), Wording("小城", "Small"), Text::verbatim("facts"), {}};
+  Document document{tr("Forecast of a workforce"), LocalizedText("小城", "Small"), Text::verbatim("facts"), {}};
   Section& told = document.sections.emplace_back(Section{"told", Text::verbatim("heading"), {}, everywhere});
   told.add(Paragraph{Text::verbatim("everywhere")});
   told.add(Paragraph{Text::verbatim("paged")}, on_page);

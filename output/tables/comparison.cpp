@@ -12,7 +12,7 @@ namespace muster::output {
 
 namespace {
 
-Column strategy_column() { return {"strategy", text("strategy"), Holds::named, 34}; }
+Column strategy_column() { return {"strategy", tr("strategy"), Holds::named, 34}; }
 
 std::vector<Text> names_of(const ComparisonRecord& record) {
   std::vector<Text> names;
@@ -24,26 +24,26 @@ std::vector<Text> names_of(const ComparisonRecord& record) {
 
 Table ranking_table(const PairedComparison& comparison, const ComparisonRecord& record) {
   Table table{"ranking",
-              text("comparison"),
-              text("each target and strategy: probability, gain over the place as planned, rank"),
+              tr("comparison"),
+              tr("each target and strategy: probability, gain over the place as planned, rank"),
               {strategy_column(),
-               {"target", text("target"), Holds::named, 34},
-               {"area", text("area"), Holds::named, 28},
-               {"probability", text("probability"), Holds::share},
-               {"probability_low", text("probability: low"), Holds::share},
-               {"probability_high", text("probability: high"), Holds::share},
-               {"unit", text("unit"), Holds::named},
-               {"median", text("median on the date"), Holds::value},
-               {"shortfall_mean", text("mean shortfall"), Holds::value},
-               {"judged_by", text("judged by"), Holds::named},
-               {"gain", text("gain of probability over the place as planned"), Holds::gain},
-               {"gain_low", text("gain of probability: low"), Holds::gain},
-               {"gain_high", text("gain of probability: high"), Holds::gain},
-               {"value_gain", text("change of the value on the date"), Holds::change},
-               {"value_gain_low", text("change of the value: low"), Holds::change},
-               {"value_gain_high", text("change of the value: high"), Holds::change},
-               {"extra_spent", text("extra spending, yuan"), Holds::number},
-               {"rank", text("rank"), Holds::count}},
+               {"target", tr("target"), Holds::named, 34},
+               {"area", tr("area"), Holds::named, 28},
+               {"probability", tr("probability"), Holds::share},
+               {"probability_low", tr("probability: low"), Holds::share},
+               {"probability_high", tr("probability: high"), Holds::share},
+               {"unit", tr("unit"), Holds::named},
+               {"median", tr("median on the date"), Holds::value},
+               {"shortfall_mean", tr("mean shortfall"), Holds::value},
+               {"judged_by", tr("judged by"), Holds::named},
+               {"gain", tr("gain of probability over the place as planned"), Holds::gain},
+               {"gain_low", tr("gain of probability: low"), Holds::gain},
+               {"gain_high", tr("gain of probability: high"), Holds::gain},
+               {"value_gain", tr("change of the value on the date"), Holds::change},
+               {"value_gain_low", tr("change of the value: low"), Holds::change},
+               {"value_gain_high", tr("change of the value: high"), Holds::change},
+               {"extra_spent", tr("extra spending, yuan"), Holds::number},
+               {"rank", tr("rank"), Holds::count}},
               {}};
   table.frozen = 2;
   table.in_schema = true;
@@ -89,18 +89,18 @@ Table ranking_table(const PairedComparison& comparison, const ComparisonRecord& 
 
 Table differences_table(const PairedComparison& comparison, const ComparisonRecord& record) {
   Table table{"differences",
-              text("differences"),
-              text("strategy less place as planned: every series in every area at every date"),
+              tr("differences"),
+              tr("strategy less place as planned: every series in every area at every date"),
               {strategy_column(),
-               {"date", text("date"), Holds::date},
-               {"area", text("area"), Holds::named, 28},
-               {"series", text("series"), Holds::named, 34},
-               {"unit", text("unit"), Holds::named},
-               {"mean_difference", text("mean difference"), Holds::change},
-               {"low", text("95 % interval: from"), Holds::change},
-               {"high", text("95 % interval: to"), Holds::change},
-               {"replications", text("futures"), Holds::count},
-               {"variance_ratio", text("variance ratio"), Holds::number}},
+               {"date", tr("date"), Holds::date},
+               {"area", tr("area"), Holds::named, 28},
+               {"series", tr("series"), Holds::named, 34},
+               {"unit", tr("unit"), Holds::named},
+               {"mean_difference", tr("mean difference"), Holds::change},
+               {"low", tr("95 % interval: from"), Holds::change},
+               {"high", tr("95 % interval: to"), Holds::change},
+               {"replications", tr("futures"), Holds::count},
+               {"variance_ratio", tr("variance ratio"), Holds::number}},
               {}};
   table.frozen = 2;
   table.in_schema = true;
@@ -145,7 +145,7 @@ Table differences_table(const PairedComparison& comparison, const ComparisonReco
 
 Table strategies_headline_table(const PairedComparison& comparison, const ComparisonRecord& record) {
   Table table = headline_table(comparison.results(0));
-  table.says = text("the main series over the whole, by strategy: median and bands by date, flows by calendar year");
+  table.says = tr("the main series over the whole, by strategy: median and bands by date, flows by calendar year");
   table.columns.insert(table.columns.begin(), strategy_column());
   table.frozen = 3;
   table.rows = [&comparison, names = names_of(record)](const RowSink& sink, const Selection&) {

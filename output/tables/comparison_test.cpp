@@ -47,9 +47,9 @@ TEST_CASE("an interval of a difference is that of Student's t, and its variance 
   const std::vector<Variant> variants{{"as_planned", shape, {}}, {"wild", shape, {}}};
   PairedComparison comparison(variants, {});
   for (std::uint64_t number = 0; number < 4; ++number) {  // differences 0 0 0 4: mean 1, variance 4
-    History wild = testing::small_history(shape, number);
+    ReplicationResult wild = testing::small_result(shape, number);
     if (number == 3) wild.values[shape.cell(2, 2, 0)] += 4;
-    comparison.add(std::vector{testing::small_history(shape, number), wild});
+    comparison.add(std::vector{testing::small_result(shape, number), wild});
   }
   std::ostringstream out;
   write_csv(out, differences_table(comparison, record_of({"as_planned", "wild"})));
@@ -80,7 +80,7 @@ TEST_CASE("without money spent the column is empty", "[unit][comparison]") {
   const ResultsShape shape = testing::small_shape();
   const std::vector<Variant> variants{{"as_planned", shape, {}}, {"b", shape, {}}};
   PairedComparison comparison(variants, {"funding.spent", {}});
-  comparison.add(std::vector{testing::small_history(shape, 0), testing::small_history(shape, 0)});
+  comparison.add(std::vector{testing::small_result(shape, 0), testing::small_result(shape, 0)});
   std::ostringstream out;
   write_csv(out, ranking_table(comparison, record_of({"as_planned", "b"})));
   const std::vector<std::string> lines = lines_in(out);

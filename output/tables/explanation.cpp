@@ -16,13 +16,15 @@ namespace {
 
 Column column(const char* id, Text heading, Holds holds) { return {id, std::move(heading), holds}; }
 
-Text titled(const Wording& title, const std::string& id) { return title.empty() ? Text::verbatim(id) : Text(title); }
+Text titled(const LocalizedText& title, const std::string& id) {
+  return title.empty() ? Text::verbatim(id) : Text(title);
+}
 
 // The three columns of a mean and the ends of its interval.
 void add_interval_columns(Table& table, const std::string& id, const Text& what, Holds holds) {
   table.columns.push_back({id, what, holds});
-  table.columns.push_back({id + "_low", text("{}: low", what), holds});
-  table.columns.push_back({id + "_high", text("{}: high", what), holds});
+  table.columns.push_back({id + "_low", tr("{}: low", what), holds});
+  table.columns.push_back({id + "_high", tr("{}: high", what), holds});
 }
 
 void append(std::vector<Cell>& row, const MeanInterval& interval) {
@@ -32,24 +34,24 @@ void append(std::vector<Cell>& row, const MeanInterval& interval) {
 }  // namespace
 
 Table constraints_table(const std::vector<TargetConstraints>& targets) {
-  Table table{"constraints", text("constraints"), text("what each constraint holds back, relaxed alone"), {}, {}};
-  table.columns = {column("target", text("target"), Holds::named),
-                   column("constraint", text("constraint"), Holds::words),
-                   column("title", text("relaxed"), Holds::named),
-                   column("period", text("period"), Holds::named),
-                   column("from", text("from"), Holds::date),
-                   column("until", text("until"), Holds::date),
-                   column("parameters", text("parameters"), Holds::count),
-                   column("relaxed", text("parameters relaxed"), Holds::count),
-                   column("replications", text("futures"), Holds::count),
-                   column("probability", text("probability"), Holds::share)};
-  add_interval_columns(table, "gain", text("gain of probability"), Holds::gain);
-  table.columns.push_back(column("unit", text("unit"), Holds::named));
-  table.columns.push_back(column("shortfall", text("mean shortfall"), Holds::value));
-  add_interval_columns(table, "shortfall_closed", text("shortfall closed"), Holds::change);
-  table.columns.push_back(column("rank", text("rank"), Holds::count));
-  table.columns.push_back(column("currency", text("currency"), Holds::named));
-  add_interval_columns(table, "extra_spent", text("extra spent"), Holds::change);
+  Table table{"constraints", tr("constraints"), tr("what each constraint holds back, relaxed alone"), {}, {}};
+  table.columns = {column("target", tr("target"), Holds::named),
+                   column("constraint", tr("constraint"), Holds::words),
+                   column("title", tr("relaxed"), Holds::named),
+                   column("period", tr("period"), Holds::named),
+                   column("from", tr("from"), Holds::date),
+                   column("until", tr("until"), Holds::date),
+                   column("parameters", tr("parameters"), Holds::count),
+                   column("relaxed", tr("parameters relaxed"), Holds::count),
+                   column("replications", tr("futures"), Holds::count),
+                   column("probability", tr("probability"), Holds::share)};
+  add_interval_columns(table, "gain", tr("gain of probability"), Holds::gain);
+  table.columns.push_back(column("unit", tr("unit"), Holds::named));
+  table.columns.push_back(column("shortfall", tr("mean shortfall"), Holds::value));
+  add_interval_columns(table, "shortfall_closed", tr("shortfall closed"), Holds::change);
+  table.columns.push_back(column("rank", tr("rank"), Holds::count));
+  table.columns.push_back(column("currency", tr("currency"), Holds::named));
+  add_interval_columns(table, "extra_spent", tr("extra spent"), Holds::change);
   table.frozen = 2;
   table.rows = [targets](const RowSink& sink, const Selection&) {
     for (const TargetConstraints& target : targets) {
@@ -57,8 +59,8 @@ Table constraints_table(const std::vector<TargetConstraints>& targets) {
                  currency = Text::of(target.money.unit);
       const auto add = [&](const ConstraintEffect& one, std::optional<std::size_t> rank = {}) {
         const Text title = titled(one.title, one.constraint),
-                   period = one.period == "all" ? text("the whole horizon") : Text::verbatim(one.period);
-        std::vector<Cell> row{Cell(target.target.id, of), one.constraint, Cell(for_programs(one.title), title),
+                   period = one.period == "all" ? tr("the whole horizon") : Text::verbatim(one.period);
+        std::vector<Cell> row{Cell(target.target.id, of), one.constraint, Cell(english_or_written(one.title), title),
                               Cell(one.period, period)};
         row.push_back(one.dates ? Cell(one.dates->from) : Cell());
         row.push_back(one.dates ? Cell(one.dates->until - std::chrono::days{1}) : Cell());
@@ -91,16 +93,16 @@ Table constraints_table(const std::vector<TargetConstraints>& targets) {
 }
 
 Table attribution_table(const AttributedChanges& changes) {
-  Table table{"attribution", text("changes"), text("what each change does alone, as the last, and on average"), {}, {}};
-  table.columns = {column("target", text("target"), Holds::named), column("measure", text("measure"), Holds::named),
-                   column("unit", text("unit"), Holds::named), column("change", text("change code"), Holds::words),
-                   column("title", text("change"), Holds::named)};
-  add_interval_columns(table, "alone", text("alone"), Holds::change);
-  add_interval_columns(table, "last", text("as the last"), Holds::change);
-  add_interval_columns(table, "shapley", text("on average over all orders"), Holds::change);
-  table.columns.push_back(column("order_low", text("least in any order known"), Holds::change));
-  table.columns.push_back(column("order_high", text("most in any order known"), Holds::change));
-  table.columns.push_back(column("replications", text("futures"), Holds::count));
+  Table table{"attribution", tr("changes"), tr("what each change does alone, as the last, and on average"), {}, {}};
+  table.columns = {column("target", tr("target"), Holds::named), column("measure", tr("measure"), Holds::named),
+                   column("unit", tr("unit"), Holds::named), column("change", tr("change code"), Holds::words),
+                   column("title", tr("change"), Holds::named)};
+  add_interval_columns(table, "alone", tr("alone"), Holds::change);
+  add_interval_columns(table, "last", tr("as the last"), Holds::change);
+  add_interval_columns(table, "shapley", tr("on average over all orders"), Holds::change);
+  table.columns.push_back(column("order_low", tr("least in any order known"), Holds::change));
+  table.columns.push_back(column("order_high", tr("most in any order known"), Holds::change));
+  table.columns.push_back(column("replications", tr("futures"), Holds::count));
   table.frozen = 2;
   table.rows = [changes](const RowSink& sink, const Selection&) {
     for (const AttributedDifference& difference : changes.differences) {
@@ -116,14 +118,14 @@ Table attribution_table(const AttributedChanges& changes) {
         const ChangeShare& share = found.changes[k];
         const std::string id = (changes.changes[k].removed ? "without " : "") + changes.changes[k].id;
         const Text title = titled(changes.changes[k].title, id);
-        std::vector<Cell> row = begin(id, for_programs(changes.changes[k].title), title);
+        std::vector<Cell> row = begin(id, english_or_written(changes.changes[k].title), title);
         for (const MeanInterval& interval : {share.alone, share.last, share.shapley}) append(row, interval);
         row.insert(row.end(), {std::min(share.alone.mean, share.last.mean), std::max(share.alone.mean, share.last.mean),
                                replications});
         sink(row);
       }
       const std::string none;
-      const Text interactions = text("interactions"), total = text("total");
+      const Text interactions = tr("interactions"), total = tr("total");
       const std::string of_interactions = "interactions", of_total = "total";
       std::vector<Cell> row = begin(of_interactions, none, interactions);
       append(row, found.interactions);
@@ -142,23 +144,22 @@ Table attribution_table(const AttributedChanges& changes) {
 }
 
 Table spread_table(const Spreads& spreads) {
-  Table table{
-      "spread", text("spread"), text("what part of a forecast's spread each uncertain assumption makes"), {}, {}};
-  table.columns = {column("forecast", text("forecast"), Holds::named),
-                   column("series", text("series"), Holds::named),
-                   column("unit", text("unit"), Holds::named),
-                   column("date", text("date"), Holds::date),
-                   column("mean", text("mean"), Holds::value),
-                   column("sd", text("standard deviation"), Holds::value),
-                   column("replications", text("futures"), Holds::count),
-                   column("differ", text("futures that differ"), Holds::count),
-                   column("known", text("what is known"), Holds::named),
-                   column("input", text("assumption"), Holds::named),
-                   column("evidence", text("kind"), Holds::named),
-                   column("sourced", text("has a source"), Holds::named)};
-  add_interval_columns(table, "share", text("share"), Holds::share);
-  table.columns.push_back(column("parameters", text("parameters"), Holds::words));
-  table.columns.push_back(column("where", text("where"), Holds::words));
+  Table table{"spread", tr("spread"), tr("what part of a forecast's spread each uncertain assumption makes"), {}, {}};
+  table.columns = {column("forecast", tr("forecast"), Holds::named),
+                   column("series", tr("series"), Holds::named),
+                   column("unit", tr("unit"), Holds::named),
+                   column("date", tr("date"), Holds::date),
+                   column("mean", tr("mean"), Holds::value),
+                   column("sd", tr("standard deviation"), Holds::value),
+                   column("replications", tr("futures"), Holds::count),
+                   column("differ", tr("futures that differ"), Holds::count),
+                   column("known", tr("what is known"), Holds::named),
+                   column("input", tr("assumption"), Holds::named),
+                   column("evidence", tr("kind"), Holds::named),
+                   column("sourced", tr("has a source"), Holds::named)};
+  add_interval_columns(table, "share", tr("share"), Holds::share);
+  table.columns.push_back(column("parameters", tr("parameters"), Holds::words));
+  table.columns.push_back(column("where", tr("where"), Holds::words));
   table.rows = [spreads](const RowSink& sink, const Selection&) {
     constexpr const char* known[] = {"shares", "no value", "all the same", "too few",
                                      "too few differ"};  // by SpreadKnown
@@ -193,7 +194,7 @@ Table spread_table(const Spreads& spreads) {
                                share.index, share.low, share.high, parameters, input.where});
         sink(row);
       }
-      const Text rest = text("chance, and what assumptions only do together");
+      const Text rest = tr("chance, and what assumptions only do together");
       row = begin;
       row.insert(row.end(), {Cell("rest", rest), Cell(), Cell(), of.spread.rest.index, of.spread.rest.low,
                              of.spread.rest.high, Cell(), Cell()});

@@ -32,7 +32,7 @@ std::string string_in(const Json& json, const char* key) { return json.value(key
 void list_values(const Json& json, ParameterValue value, std::vector<ParameterValue>& to) {
   if (json.is_number()) {
     value.value = json.get<double>();
-    value.form = text("certain");
+    value.form = tr("certain");
   } else if (json.is_object()) {
     if (const auto areas = json.find("by_area"); areas != json.end()) {
       for (const auto& [area, inner] : areas->items()) {
@@ -52,8 +52,8 @@ void list_values(const Json& json, ParameterValue value, std::vector<ParameterVa
     value.value = number_in(json, json.contains("mean") ? "mean" : json.contains("likely") ? "likely" : "value");
     value.low = number_in(json, "low");
     value.high = number_in(json, "high");
-    value.form = distribution != json.end() ? text("distribution: {}", Text::of(distribution->get<std::string>()))
-                                            : text("uncertain: likely, low, high");
+    value.form = distribution != json.end() ? tr("distribution: {}", Text::of(distribution->get<std::string>()))
+                                            : tr("uncertain: likely, low, high");
   }
   to.push_back(std::move(value));
 }
@@ -66,22 +66,22 @@ Cell date_cell(const std::string& written) {
 }
 
 std::vector<Column> parameter_columns() {
-  return {{"parameter", text("parameter"), Holds::words, 34},
-          {"meaning", text("meaning"), Holds::named, 34},
-          {"area", text("area"), Holds::named},
-          {"from", text("from date"), Holds::date},
-          {"value", text("value, or the likely one, or the mean"), Holds::exact},
-          {"low", text("low value"), Holds::exact},
-          {"high", text("high value"), Holds::exact},
-          {"unit", text("unit"), Holds::named},
-          {"form", text("form"), Holds::named, 24},
-          {"kind", text("kind"), Holds::named},
-          {"facts", text("facts"), Holds::words},
-          {"source", text("source"), Holds::words, 22},
-          {"source_is", text("what the source is"), Holds::words, 40},
-          {"note", text("note"), Holds::named, 60},
-          {"written", text("as written"), Holds::words, 60},
-          {"where", text("file and line"), Holds::words, 34}};
+  return {{"parameter", tr("parameter"), Holds::words, 34},
+          {"meaning", tr("meaning"), Holds::named, 34},
+          {"area", tr("area"), Holds::named},
+          {"from", tr("from date"), Holds::date},
+          {"value", tr("value, or the likely one, or the mean"), Holds::exact},
+          {"low", tr("low value"), Holds::exact},
+          {"high", tr("high value"), Holds::exact},
+          {"unit", tr("unit"), Holds::named},
+          {"form", tr("form"), Holds::named, 24},
+          {"kind", tr("kind"), Holds::named},
+          {"facts", tr("facts"), Holds::words},
+          {"source", tr("source"), Holds::words, 22},
+          {"source_is", tr("what the source is"), Holds::words, 40},
+          {"note", tr("note"), Holds::named, 60},
+          {"written", tr("as written"), Holds::words, 60},
+          {"where", tr("file and line"), Holds::words, 34}};
 }
 
 void add_rows(const RowSink& sink, std::vector<Cell> row, const Json& parameter, const ResultsShape& shape,
@@ -116,8 +116,8 @@ void add_rows(const RowSink& sink, std::vector<Cell> row, const Json& parameter,
 
 Table parameters_table(const RunRecord& record, const ResultsShape& shape) {
   Table table{"parameters",
-              text("parameters and sources"),
-              text("every parameter with its value, kind, source and note"),
+              tr("parameters and sources"),
+              tr("every parameter with its value, kind, source and note"),
               parameter_columns(),
               {}};
   table.in_schema = true;
@@ -131,8 +131,8 @@ Table parameters_table(const RunRecord& record, const ResultsShape& shape) {
 
 Table changes_table(const ComparisonRecord& record, const ResultsShape& shape) {
   Table table{
-      "changes", text("changes"), text("the parameters that each strategy sets otherwise"), parameter_columns(), {}};
-  table.columns.insert(table.columns.begin(), {"strategy", text("strategy"), Holds::named, 34});
+      "changes", tr("changes"), tr("the parameters that each strategy sets otherwise"), parameter_columns(), {}};
+  table.columns.insert(table.columns.begin(), {"strategy", tr("strategy"), Holds::named, 34});
   table.frozen = 2;
   table.in_schema = true;
   table.rows = [&record, &shape](const RowSink& sink, const Selection&) {

@@ -17,16 +17,16 @@ namespace {
 
 constexpr double name_width = 34;  // of a column, in digits
 
-Column area_column() { return {"area", text("area"), Holds::named, 28}; }
-Column series_column() { return {"series", text("series"), Holds::named, name_width}; }
-Column unit_column() { return {"unit", text("unit"), Holds::named}; }
-Column target_column() { return {"target", text("target"), Holds::named, name_width}; }
+Column area_column() { return {"area", tr("area"), Holds::named, 28}; }
+Column series_column() { return {"series", tr("series"), Holds::named, name_width}; }
+Column unit_column() { return {"unit", tr("unit"), Holds::named}; }
+Column target_column() { return {"target", tr("target"), Holds::named, name_width}; }
 
 // What a quantile is called in a heading.
-Text quantile_heading(int percent) { return percent == 50 ? text("median") : text("{} % lie below", percent); }
+Text quantile_heading(int percent) { return percent == 50 ? tr("median") : tr("{} % lie below", percent); }
 
 void add_trajectory_columns(Table& table) {
-  table.columns = {{"date", text("date"), Holds::date}, area_column(), series_column(), unit_column()};
+  table.columns = {{"date", tr("date"), Holds::date}, area_column(), series_column(), unit_column()};
 }
 
 // A cell's value, or why there is none.
@@ -65,11 +65,11 @@ std::vector<YearDates> years_of(const std::vector<Date>& dates) {
 
 Table trajectories_table(const Results& results) {
   const ResultsShape& shape = results.shape();
-  Table table{"trajectories", text("all trajectories"), text("every series in every area at every date"), {}, {}};
+  Table table{"trajectories", tr("all trajectories"), tr("every series in every area at every date"), {}, {}};
   add_trajectory_columns(table);
-  table.columns.push_back({"replications", text("futures"), Holds::count});
-  table.columns.push_back({"mean", text("mean"), Holds::value});
-  table.columns.push_back({"sd", text("standard deviation"), Holds::value});
+  table.columns.push_back({"replications", tr("futures"), Holds::count});
+  table.columns.push_back({"mean", tr("mean"), Holds::value});
+  table.columns.push_back({"sd", tr("standard deviation"), Holds::value});
   for (const double p : tabled_quantiles) {
     const int percent = static_cast<int>(std::lround(100 * p));
     table.columns.push_back({fmt::format("p{:02}", percent), quantile_heading(percent), Holds::value});
@@ -109,29 +109,29 @@ Table trajectories_table(const Results& results) {
 
 Table targets_table(const Results& results) {
   Table table{"targets",
-              text("targets"),
-              text("each target with its probability and what is simulated on its date"),
+              tr("targets"),
+              tr("each target with its probability and what is simulated on its date"),
               {target_column(),
                area_column(),
                series_column(),
-               {"comparison", text("comparison"), Holds::named},
-               {"goal", text("goal"), Holds::value},
+               {"comparison", tr("comparison"), Holds::named},
+               {"goal", tr("goal"), Holds::value},
                unit_column(),
-               {"by", text("target date"), Holds::date},
-               {"probability", text("probability"), Holds::share},
-               {"probability_low", text("probability: low"), Holds::share},
-               {"probability_high", text("probability: high"), Holds::share},
-               {"p05", text("90 % of futures: from"), Holds::value},
-               {"p50", text("median on the date"), Holds::value},
-               {"p95", text("90 % of futures: to"), Holds::value},
-               {"shortfall_mean", text("mean shortfall"), Holds::value},
-               {"reached_share", text("ever reached"), Holds::share},
-               {"reached_p50", text("half have reached it by"), Holds::date}},
+               {"by", tr("target date"), Holds::date},
+               {"probability", tr("probability"), Holds::share},
+               {"probability_low", tr("probability: low"), Holds::share},
+               {"probability_high", tr("probability: high"), Holds::share},
+               {"p05", tr("90 % of futures: from"), Holds::value},
+               {"p50", tr("median on the date"), Holds::value},
+               {"p95", tr("90 % of futures: to"), Holds::value},
+               {"shortfall_mean", tr("mean shortfall"), Holds::value},
+               {"reached_share", tr("ever reached"), Holds::share},
+               {"reached_p50", tr("half have reached it by"), Holds::date}},
               {}};
   table.in_schema = true;
   table.rows = [&results](const RowSink& sink, const Selection&) {
     const ResultsShape& shape = results.shape();
-    const Text at_least = text("at least"), at_most = text("at most");
+    const Text at_least = tr("at least"), at_most = tr("at most");
     for (std::size_t t = 0; t < shape.targets.size(); ++t) {
       const TargetDefinition& target = shape.targets[t];
       const TargetResult result = results.target(t);
@@ -140,7 +140,7 @@ Table targets_table(const Results& results) {
                  unit = Text::of(series.unit);
       const auto value = [&](double number) { return cell_of(number, result.withheld); };
       const auto outcome = [&](double number) { return cell_of(number, result.outcome_withheld); };
-      const bool least = target.comparison == Comparison::at_least;
+      const bool least = target.bound == Bound::at_least;
       const std::array<Cell, 16> row{Cell(target.id, title),
                                      Cell(target.area, where),
                                      Cell(target.series, what),
@@ -167,16 +167,16 @@ std::vector<HeadlinePoint> headline_points(const Results& results, std::size_t s
   const ResultsShape& shape = results.shape();
   std::vector<HeadlinePoint> points;
   if (shape.series[series].kind == SeriesKind::flow) {
-    for (YearTotal& year : year_totals(results, series, told_quantiles))
+    for (YearTotal& year : year_totals(results, series, published_quantiles))
       points.push_back({year.until, year.is_whole() ? "year" : "part of a year",
-                        year.is_whole() ? text("total of the calendar year") : text("total of {}", year.words()),
+                        year.is_whole() ? tr("total of the calendar year") : tr("total of {}", year.words()),
                         std::move(year.summary)});
   } else {
     const bool mean = shape.series[series].kind == SeriesKind::tally;
     for (std::size_t d = 0; d < shape.dates.size(); ++d)
       points.push_back({shape.dates[d], mean ? "mean of cases" : "end of date",
-                        mean ? text("mean of the period's cases") : text("at the end of the date"),
-                        results.summarise(shape.cell(d, shape.areas.whole(), series), 1, told_quantiles)[0]});
+                        mean ? tr("mean of the period's cases") : tr("at the end of the date"),
+                        results.summarise(shape.cell(d, shape.areas.whole(), series), 1, published_quantiles)[0]});
   }
   std::erase_if(points, [](const HeadlinePoint& point) { return point.summary.replications == 0; });
   return points;
@@ -184,20 +184,20 @@ std::vector<HeadlinePoint> headline_points(const Results& results, std::size_t s
 
 Table headline_table(const Results& results) {
   Table table{"headline",
-              text("headline"),
-              text("the main series over the whole: median and bands by date, flows by calendar year"),
+              tr("headline"),
+              tr("the main series over the whole: median and bands by date, flows by calendar year"),
               {series_column(),
-               {"date", text("date"), Holds::date},
-               {"basis", text("what it is of"), Holds::named, 22},
+               {"date", tr("date"), Holds::date},
+               {"basis", tr("what it is of"), Holds::named, 22},
                unit_column(),
-               {"replications", text("futures"), Holds::count},
-               {"p50", text("median"), Holds::value},
-               {"p25", text("50 % of futures: from"), Holds::value},
-               {"p75", text("50 % of futures: to"), Holds::value},
-               {"p05", text("90 % of futures: from"), Holds::value},
-               {"p95", text("90 % of futures: to"), Holds::value},
-               {"mean", text("mean"), Holds::value},
-               {"sd", text("standard deviation"), Holds::value}},
+               {"replications", tr("futures"), Holds::count},
+               {"p50", tr("median"), Holds::value},
+               {"p25", tr("50 % of futures: from"), Holds::value},
+               {"p75", tr("50 % of futures: to"), Holds::value},
+               {"p05", tr("90 % of futures: from"), Holds::value},
+               {"p95", tr("90 % of futures: to"), Holds::value},
+               {"mean", tr("mean"), Holds::value},
+               {"sd", tr("standard deviation"), Holds::value}},
               {}};
   table.frozen = 2;
   table.rows = [&results](const RowSink& sink, const Selection&) {
@@ -231,20 +231,20 @@ Table headline_table(const Results& results) {
 Table area_targets_table(const Results& results) {
   Table table{
       "area_targets",
-      text("areas by target"),
-      text("each area with its own probability of each target about a share, and when half of the futures have it"),
+      tr("areas by target"),
+      tr("each area with its own probability of each target about a share, and when half of the futures have it"),
       {area_column(),
        target_column(),
        series_column(),
-       {"goal", text("goal"), Holds::value},
+       {"goal", tr("goal"), Holds::value},
        unit_column(),
-       {"by", text("target date"), Holds::date},
-       {"probability", text("probability"), Holds::share},
-       {"p05", text("90 % of futures: from"), Holds::value},
-       {"p50", text("median on the date"), Holds::value},
-       {"p95", text("90 % of futures: to"), Holds::value},
-       {"shortfall_p50", text("shortfall of the median"), Holds::value},
-       {"half_by", text("half of the futures have it by (report date)"), Holds::date}},
+       {"by", tr("target date"), Holds::date},
+       {"probability", tr("probability"), Holds::share},
+       {"p05", tr("90 % of futures: from"), Holds::value},
+       {"p50", tr("median on the date"), Holds::value},
+       {"p95", tr("90 % of futures: to"), Holds::value},
+       {"shortfall_p50", tr("shortfall of the median"), Holds::value},
+       {"half_by", tr("half of the futures have it by (report date)"), Holds::date}},
       {}};
   table.frozen = 2;
   table.rows = [&results](const RowSink& sink, const Selection&) {
@@ -280,10 +280,10 @@ Table areas_table(const Results& results) {
   const ResultsShape& shape = results.shape();
   Table table{
       "areas",
-      text("areas"),
-      text("each area: its own probability of each target, the first report date by which half of the futures have it, "
-           "and its medians at the end"),
-      {{"area", text("area"), Holds::named}},
+      tr("areas"),
+      tr("each area: its own probability of each target, the first report date by which half of the futures have it, "
+         "and its medians at the end"),
+      {{"area", tr("area"), Holds::named}},
       {}};
   std::vector<std::size_t> targets;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
@@ -291,16 +291,15 @@ Table areas_table(const Results& results) {
     if (!around || !fare_of(results, shape.targets[t], *around)) continue;
     targets.push_back(t);
     const Text title = called(shape.targets[t]);
-    table.columns.push_back({"probability_" + shape.targets[t].id, text("{}: probability", title), Holds::share});
-    table.columns.push_back({"half_by_" + shape.targets[t].id, text("half by"), Holds::date});
+    table.columns.push_back({"probability_" + shape.targets[t].id, tr("{}: probability", title), Holds::share});
+    table.columns.push_back({"half_by_" + shape.targets[t].id, tr("half by"), Holds::date});
   }
   std::vector<std::size_t> levels;
   for (const std::size_t s : shape.headline) {
     const SeriesInfo& info = shape.series[s];
     if (info.kind != SeriesKind::stock && info.kind != SeriesKind::share) continue;
     levels.push_back(s);
-    table.columns.push_back(
-        {info.name.name, text("{} at the end", called(info.name)), Holds::value, 0, info.name.unit});
+    table.columns.push_back({info.name.name, tr("{} at the end", called(info.name)), Holds::value, 0, info.name.unit});
   }
   table.rows = [&results, &shape, targets, levels](const RowSink& sink, const Selection& selection) {
     constexpr std::array median = {0.5};
@@ -326,17 +325,17 @@ Table areas_table(const Results& results) {
 Table area_money_table(const Results& results, const MoneySeries& money) {
   Table table{
       "area_money",
-      text("money by area"),
-      text("what each area newly waited for, was granted, spent and has left at the end of each year, on average"),
+      tr("money by area"),
+      tr("what each area newly waited for, was granted, spent and has left at the end of each year, on average"),
       {area_column(),
-       {"year", text("year"), Holds::year},
-       {"until", text("up to"), Holds::date},
+       {"year", tr("year"), Holds::year},
+       {"until", tr("up to"), Holds::date},
        unit_column(),
-       {"asked", text("newly waited for"), Holds::value},
-       {"granted", text("granted"), Holds::value},
-       {"spent", text("spent"), Holds::value},
-       {"unspent", text("unspent at the end"), Holds::value},
-       {"waiting", text("asked for and not yet paid at the end"), Holds::value}},
+       {"asked", tr("newly waited for"), Holds::value},
+       {"granted", tr("granted"), Holds::value},
+       {"spent", tr("spent"), Holds::value},
+       {"unspent", tr("unspent at the end"), Holds::value},
+       {"waiting", tr("asked for and not yet paid at the end"), Holds::value}},
       {}};
   table.rows = [&results, money](const RowSink& sink, const Selection&) {
     const ResultsShape& shape = results.shape();
@@ -373,18 +372,18 @@ Table area_money_table(const Results& results, const MoneySeries& money) {
   return table;
 }
 
-Table history_table(const ResultsShape& shape, const History& history) {
-  Table table{"history", text("history"), text("every series in every area at every date of one future"), {}, {}};
+Table replication_table(const ResultsShape& shape, const ReplicationResult& result) {
+  Table table{"replication", tr("replication"), tr("every series in every area at every date of one future"), {}, {}};
   add_trajectory_columns(table);
-  table.columns.push_back({"value", text("value"), Holds::value});
-  table.rows = [&shape, &history, names = std::make_shared<Names>(shape)](const RowSink& sink, const Selection&) {
+  table.columns.push_back({"value", tr("value"), Holds::value});
+  table.rows = [&shape, &result, names = std::make_shared<Names>(shape)](const RowSink& sink, const Selection&) {
     for (std::size_t date = 0; date < shape.dates.size(); ++date)
       for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
         for (std::size_t s = 0; s < shape.series.size(); ++s) {
           const SeriesName& series = shape.series[s].name;
           const std::array<Cell, 5> row{shape.dates[date], named(shape, *names, area), named(series, *names, s),
                                         Cell(series.unit, names->units[s]),
-                                        history.values.at(shape.cell(date, area, s))};
+                                        result.values.at(shape.cell(date, area, s))};
           sink(row);
         }
   };

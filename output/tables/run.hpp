@@ -7,8 +7,8 @@
 
 #include "engine/ensemble/results.hpp"
 #include "output/document/table.hpp"
+#include "output/published_quantiles.hpp"
 #include "output/run_record.hpp"
-#include "output/told_quantiles.hpp"
 
 #include <array>
 #include <string>
@@ -49,7 +49,7 @@ struct HeadlinePoint {
 [[nodiscard]] Table area_money_table(const Results& results, const MoneySeries& money);
 
 /// One replication's values, in the order of the trajectories.
-[[nodiscard]] Table history_table(const ResultsShape& shape, const History& history);
+[[nodiscard]] Table replication_table(const ResultsShape& shape, const ReplicationResult& result);
 
 /// All of a run's but the history.
 [[nodiscard]] std::vector<Table> run_tables(const Results& results, const MoneySeries& money);

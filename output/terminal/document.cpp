@@ -35,7 +35,7 @@ class Printer {
   }
 
   void print(const Paragraph& of, std::size_t indent) {
-    const std::string words = of.words.shown();
+    const std::string words = of.words.to_string();
     if (of.tone == Tone::note) part();
     if (!words.empty()) {
       const bool bold = of.tone == Tone::verdict;
@@ -50,18 +50,18 @@ class Printer {
   void print(const Judged& of, std::size_t indent) {
     part();
     say(inked(of.sign, ink_of(of.kind), screen_) + " " +
-            inked(of.asked.empty() ? of.heading.shown() : text("{} ({})", of.heading, of.asked).shown(), Ink::bold,
-                  screen_),
+            inked(of.asked.empty() ? of.heading.to_string() : tr("{} ({})", of.heading, of.asked).to_string(),
+                  Ink::bold, screen_),
         indent, indent + 2);
     std::string words;
     for (const Paragraph& one : of.says) {
-      const std::string said = one.words.shown();
+      const std::string said = one.words.to_string();
       words += (words.empty() || before_unit()[0] == '\0' ? "" : " ") + said;
     }
     say(words, indent + 2, indent + 2);
     if (!of.points_heading.empty()) say(of.points_heading, indent + 2, indent + 2);
     for (const auto& [name, sentence] : of.points)
-      say("· " + name.shown() + before_unit() + sentence.shown(), indent + 4, indent + 6);
+      say("· " + name.to_string() + before_unit() + sentence.to_string(), indent + 4, indent + 6);
   }
 
   void print(const TableBlock& of, std::size_t indent) {

@@ -254,13 +254,13 @@ std::string TerminalTable::blocks(const std::vector<std::size_t>& columns, const
       if (const std::size_t end = cell.find('\n'); end != std::string::npos) {  // what stood below it
         std::string below = cell.substr(end + 1);
         std::replace(below.begin(), below.end(), '\n', ' ');
-        cell = muster::text("{} ({})", cell.substr(0, end), below);
+        cell = tr("{} ({})", cell.substr(0, end), below);
       }
       const std::string& head = columns_[columns[k]].head;
       if (k == 0)
         said += paragraph(inked(cell, Ink::bold, screen), screen, indent_, indent_ + 2);
       else
-        said += paragraph(head.empty() ? cell : muster::text("{}: {}", head, cell), screen, indent_ + 2, indent_ + 4);
+        said += paragraph(head.empty() ? cell : tr("{}: {}", head, cell), screen, indent_ + 2, indent_ + 4);
     }
   }
   return said;

@@ -147,7 +147,7 @@ class Book::Sheet {
         ++column_;
         return;
       case Cell::Kind::withheld:
-        return words(text("withheld").shown());
+        return words(tr("withheld").to_string());
       case Cell::Kind::number:
         return number(holds == Holds::exact ? cell.number : as_in_tables(cell.number), holds, unit);
       case Cell::Kind::date:
@@ -155,7 +155,7 @@ class Book::Sheet {
       case Cell::Kind::words:
         return words(cell.id);
       case Cell::Kind::named:
-        return words(cell.text->shown());
+        return words(cell.text->to_string());
     }
   }
 
@@ -293,7 +293,7 @@ lxw_worksheet* Book::new_sheet(const std::string& name) {
 
 std::string Book::add(const Table& table, const std::optional<Selection>& selection,
                       const std::set<std::size_t>& links) {
-  std::string name = sheet_name(table.title.shown());
+  std::string name = sheet_name(table.title.to_string());
   lxw_worksheet* made = new_sheet(name);
   worksheet_fit_to_pages(made, 1, 0);
   check(worksheet_repeat_rows(made, 0, 0));
@@ -307,7 +307,7 @@ std::string Book::add(const Table& table, const std::optional<Selection>& select
     const std::size_t column = table.column(id);
     if (column == table.columns.size() || table.columns[column].holds != Holds::named) continue;
     codes.push_back(column);
-    sheet.add_column(text("{} code", table.columns[column].heading), code_width);
+    sheet.add_column(tr("{} code", table.columns[column].heading), code_width);
   }
   const std::size_t unit = table.column("unit");
   std::size_t number = 0;

@@ -1,10 +1,10 @@
 #include "output/workbook/workbook.hpp"
 
 #include "engine/clock/calendar.hpp"
-#include "output/apart.hpp"
 #include "output/disclosure.hpp"
 #include "output/document/names.hpp"
 #include "output/formats/csv.hpp"
+#include "output/isolated_write.hpp"
 #include "output/manifest.hpp"
 #include "output/tables/comparison.hpp"
 #include "output/tables/parameters.hpp"
@@ -40,11 +40,11 @@ std::string left_out_words(const Table& table, std::size_t most) {
   const std::optional<Selection> selection = selection_for(table, most);
   const std::size_t all = table.count({}), kept = selection ? table.count(*selection) : 0;
   if (kept == all) return {};
-  const Text rule = !selection             ? text("no row")
-                    : selection->whole     ? text("the start and the ends of years, the whole alone")
-                    : selection->no_leaves ? text("the start and the ends of years, groups of areas and the whole")
-                                           : text("the start and the ends of years, all areas");
-  return text("{} of {} rows: {}; all are in {}", grouped(kept, ","), grouped(all, ","), rule, table.id + ".csv");
+  const Text rule = !selection             ? tr("no row")
+                    : selection->whole     ? tr("the start and the ends of years, the whole alone")
+                    : selection->no_leaves ? tr("the start and the ends of years, groups of areas and the whole")
+                                           : tr("the start and the ends of years, all areas");
+  return tr("{} of {} rows: {}; all are in {}", grouped(kept, ","), grouped(all, ","), rule, table.id + ".csv");
 }
 
 // Where an upright axis begins and ends: at round numbers, and at 0 unless that would hide what happens.
@@ -76,7 +76,7 @@ struct Layered {
     std::tie(chart.lowest, chart.highest) = axis_of(scale.in_cells(lowest), scale.in_cells(highest));
     const double span = chart.highest - chart.lowest;
     chart.value_format = scale.percent ? (span < 0.05 ? "0.0%" : "0%") : span < 5 ? "#,##0.0" : "#,##0";
-    chart.x_title = text("date");
+    chart.x_title = tr("date");
     chart.date_format = "yyyy\\-mm";
   }
 };
@@ -85,10 +85,10 @@ struct Layered {
 // @param words  headings of the words; @param layers  of the heights
 void add_layered(Book& book, const std::vector<Text>& words, const std::vector<Text>& layers,
                  const std::vector<Layered>& charts) {
-  Table table{"", text("chart data"), {}, {}, {}};
+  Table table{"", tr("chart data"), {}, {}, {}};
   for (const Text& heading : words) table.columns.push_back({"", heading, Holds::words, 34});
-  table.columns.push_back({"date", text("date"), Holds::date});
-  table.columns.push_back({"unit", text("unit"), Holds::named});
+  table.columns.push_back({"date", tr("date"), Holds::date});
+  table.columns.push_back({"unit", tr("unit"), Holds::named});
   for (const Text& heading : layers) table.columns.push_back({"", heading, Holds::value});
   table.frozen = static_cast<int>(words.size());
   table.rows = [&](const RowSink& sink, const Selection&) {
@@ -129,8 +129,8 @@ std::vector<const TargetDefinition*> goals_of(const ResultsShape& shape, std::si
 
 std::string goal_words(const TargetDefinition& target, const Scale& scale) {
   const std::string value = show_with_unit(target.goal, scale, ",");
-  return target.comparison == Comparison::at_least ? text("target: at least {} by {}", value, iso(target.by))
-                                                   : text("target: at most {} by {}", value, iso(target.by));
+  return target.bound == Bound::at_least ? tr("target: at least {} by {}", value, iso(target.by))
+                                         : tr("target: at most {} by {}", value, iso(target.by));
 }
 
 // A headline series over the whole with its bands and goals; of a flow, bars of its years. @param points  at least one
@@ -160,58 +160,57 @@ Layered fan_of(const SeriesInfo& series, const std::vector<HeadlinePoint>& point
 
   SheetChart& chart = fan.chart;
   const Scale& scale = fan.scale;
-  chart.title = called(series.name).shown();
-  chart.y_title = chart.lowest > 0 ? text("{} (the axis does not begin at 0)", scale.unit).shown() : scale.unit;
+  chart.title = called(series.name).to_string();
+  chart.y_title = chart.lowest > 0 ? tr("{} (the axis does not begin at 0)", scale.unit).to_string() : scale.unit;
   chart.layers = {{Look::gap, 0},
-                  {Look::outer_band, 1, text("90 % of futures")},
-                  {Look::inner_band, 2, text("50 % of futures")},
-                  {Look::line, 3, text("median")},
+                  {Look::outer_band, 1, tr("90 % of futures")},
+                  {Look::inner_band, 2, tr("50 % of futures")},
+                  {Look::line, 3, tr("median")},
                   {Look::inner_band, 4},
                   {Look::outer_band, 5}};
   if (by_year) {
     chart.form = Form::columns;
-    chart.title += text(", by calendar year");
-    if (!last_part.empty()) chart.title += text("; last column: {}", last_part);
-    chart.x_title = text("calendar year");
+    chart.title += tr(", by calendar year");
+    if (!last_part.empty()) chart.title += tr("; last column: {}", last_part);
+    chart.x_title = tr("calendar year");
     chart.date_format = "yyyy";
-    chart.layers = {{Look::bar, 0, text("passed in 95 of 100 futures")},
-                    {Look::inner_band, 1, text("up to the median")},
+    chart.layers = {{Look::bar, 0, tr("passed in 95 of 100 futures")},
+                    {Look::inner_band, 1, tr("up to the median")},
                     {Look::inner_band, 2},
-                    {Look::outer_band, 4, text("passed in 5 of 100 futures")},
+                    {Look::outer_band, 4, tr("passed in 5 of 100 futures")},
                     {Look::outer_band, 5}};
   }
   const auto& from = points.front().summary.quantiles;
   const auto& to = points.back().summary.quantiles;
   const std::string last = iso(points.back().date);
-  chart.alternative = text(
-      "Chart of {}. Median: {} on {}, {} on {}. On {}, 50 % of futures lie between {} and {}, 90 % between {} and "
-      "{}.",
-      called(series.name), show_with_unit(from[2], scale, ","), iso(points.front().date),
-      show_with_unit(to[2], scale, ","), last, last, show(to[1], scale, ","), show(to[3], scale, ","),
-      show(to[0], scale, ","), show(to[4], scale, ","));
+  chart.alternative =
+      tr("Chart of {}. Median: {} on {}, {} on {}. On {}, 50 % of futures lie between {} and {}, 90 % between {} and "
+         "{}.",
+         called(series.name), show_with_unit(from[2], scale, ","), iso(points.front().date),
+         show_with_unit(to[2], scale, ","), last, last, show(to[1], scale, ","), show(to[3], scale, ","),
+         show(to[0], scale, ","), show(to[4], scale, ","));
   for (std::size_t goal = 0; goal < goals.size(); ++goal) {
     const std::string words = goal_words(*goals[goal], scale);
     chart.layers.push_back({Look::gap, 6 + 2 * goal});
     chart.layers.push_back({Look::target, 7 + 2 * goal, words});
     chart.alternative += " " + words + ".";
   }
-  if (!last_part.empty()) chart.alternative += " " + text("The last column is the {}.", last_part);
+  if (!last_part.empty()) chart.alternative += " " + tr("The last column is the {}.", last_part);
   return fan;
 }
 
-std::string title_of(const RunRecord& record) { return record.title.shown_or(record.place); }
+std::string title_of(const RunRecord& record) { return record.title.to_string_or(record.place); }
 
 void add_fans(Book& book, const RunRecord& record, const Results& results) {
   const ResultsShape& shape = results.shape();
   std::vector<std::string> lines{
-      text("{}: the dark line is the median; of 100 futures 50 lie in the darker band and 90 in both.",
-           title_of(record)),
-      text("Bars of a year: the dark part is passed in 95 of 100 futures, with the middle part it is the median, "
-           "and 5 of 100 pass the whole bar."),
-      text("The numbers are in the sheet \"{}\".", text("chart data"))};
-  std::vector<Text> layers{text("layer 1: up to 5 %"),      text("layer 2: 5 % to 25 %"),
-                           text("layer 3: 25 % to median"), text("layer 4: median, without height"),
-                           text("layer 5: median to 75 %"), text("layer 6: 75 % to 95 %")};
+      tr("{}: the dark line is the median; of 100 futures 50 lie in the darker band and 90 in both.", title_of(record)),
+      tr("Bars of a year: the dark part is passed in 95 of 100 futures, with the middle part it is the median, "
+         "and 5 of 100 pass the whole bar."),
+      tr("The numbers are in the sheet \"{}\".", tr("chart data"))};
+  std::vector<Text> layers{tr("layer 1: up to 5 %"),      tr("layer 2: 5 % to 25 %"),
+                           tr("layer 3: 25 % to median"), tr("layer 4: median, without height"),
+                           tr("layer 5: median to 75 %"), tr("layer 6: 75 % to 95 %")};
   std::vector<Layered> fans;
   std::size_t most_goals = 0;
   for (const std::size_t s : shape.headline) {
@@ -221,18 +220,18 @@ void add_fans(Book& book, const RunRecord& record, const Results& results) {
     const std::size_t all = points.size();
     const std::size_t hidden = std::erase_if(points, [](const HeadlinePoint& one) { return one.summary.withheld; });
     if (hidden > 0)
-      lines.push_back(text("Not drawn of \"{}\": {} of {} dates: {}.", called(shape.series[s].name), hidden, all,
-                           withheld_figure(results)));
+      lines.push_back(tr("Not drawn of \"{}\": {} of {} dates: {}.", called(shape.series[s].name), hidden, all,
+                         withheld_figure(results)));
     const auto goals = goals_of(shape, s);
     most_goals = std::max(most_goals, goals.size());
     if (!points.empty()) fans.push_back(fan_of(shape.series[s], points, goals, last_part));
   }
   for (std::size_t goal = 1; goal <= most_goals; ++goal) {
-    layers.push_back(text("layer {}: up to target {}, not drawn", 5 + 2 * goal, goal));
-    layers.push_back(text("layer {}: target {}, without height", 6 + 2 * goal, goal));
+    layers.push_back(tr("layer {}: up to target {}, not drawn", 5 + 2 * goal, goal));
+    layers.push_back(tr("layer {}: target {}, without height", 6 + 2 * goal, goal));
   }
-  book.begin_charts(text("charts"), lines);
-  add_layered(book, {text("series")}, layers, fans);
+  book.begin_charts(tr("charts"), lines);
+  add_layered(book, {tr("series")}, layers, fans);
 }
 
 // The probability of a target by strategy. @param ranking  the table with its sheet's name
@@ -242,13 +241,13 @@ SheetChart bars_of(std::size_t t, const PairedComparison& comparison, const Comp
   const TargetDefinition& target = shape.targets[t];
   const auto series = shape.find(target.series);
   const Scale scale = series ? scale_for(shape.series[*series].name, target.goal) : Scale{};
-  const std::string asked = fmt::format("{}, {}: {}", called(series_of(target, shape)).shown(),
-                                        area_of(target, shape).shown(), goal_words(target, scale));
+  const std::string asked = fmt::format("{}, {}: {}", called(series_of(target, shape)).to_string(),
+                                        area_of(target, shape).to_string(), goal_words(target, scale));
   SheetChart chart;
   chart.form = Form::bars;
-  chart.title = target.title.empty() ? asked : target.shown();
-  chart.x_title = text("probability");
-  chart.alternative = text("Bar chart of the probability of the target by strategy. {}.", asked);
+  chart.title = target.title.empty() ? asked : target.to_string();
+  chart.x_title = tr("probability");
+  chart.alternative = tr("Bar chart of the probability of the target by strategy. {}.", asked);
   for (std::size_t v = 0; v < comparison.variants(); ++v)
     chart.alternative +=
         fmt::format(" {}: {}.", called(record.strategies[v]), show_probability(comparison.results(v).target(t)));
@@ -284,19 +283,18 @@ std::optional<Layered> change_of(std::size_t s, std::size_t v, const PairedCompa
   Layered change({called(series.name), called(strategy)}, series.name, lowest, highest, size);
   change.rows = std::move(rows);
   SheetChart& chart = change.chart;
-  const std::string of = called(series.name) + (series.kind == SeriesKind::flow ? text(", since the start") : "");
+  const std::string of = called(series.name) + (series.kind == SeriesKind::flow ? tr(", since the start") : "");
   const auto bare = [&](double value) { return show_difference_bare(value, series.name, size, ","); };
   chart.title = called(strategy) + " · " + of;
-  chart.y_title =
-      change.scale.percent ? text("difference, percentage points") : text("difference, {}", change.scale.unit);
+  chart.y_title = change.scale.percent ? tr("difference, percentage points") : tr("difference, {}", change.scale.unit);
   chart.alternative =
-      text("Chart of what {} changes in {}: on {} by {} on average, 95 % interval {} to {}.", called(strategy), of,
-           iso(shape.dates.back()), show_difference(last.mean, series.name, size, ","), bare(last.interval.low),
-           bare(last.interval.high));
+      tr("Chart of what {} changes in {}: on {} by {} on average, 95 % interval {} to {}.", called(strategy), of,
+         iso(shape.dates.back()), show_difference(last.mean, series.name, size, ","), bare(last.interval.low),
+         bare(last.interval.high));
   chart.value_format = fmt::format("+{0};-{0};0", chart.value_format);
   chart.layers = {{Look::gap, 0},
-                  {Look::inner_band, 1, text("95 % interval of the mean difference")},
-                  {Look::line, 2, text("mean difference")},
+                  {Look::inner_band, 1, tr("95 % interval of the mean difference")},
+                  {Look::line, 2, tr("mean difference")},
                   {Look::inner_band, 3}};
   return change;
 }
@@ -305,19 +303,19 @@ void add_comparison_charts(Book& book, const Table& ranking, const std::string& 
                            const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
   book.begin_charts(
-      text("charts"),
-      {text("{}: probability of each target by strategy, then what each strategy changes against the place as planned.",
-            title_of(record.run)),
-       text("The numbers are in the sheets \"{}\" and \"{}\".", ranks, text("chart data"))});
+      tr("charts"),
+      {tr("{}: probability of each target by strategy, then what each strategy changes against the place as planned.",
+          title_of(record.run)),
+       tr("The numbers are in the sheets \"{}\" and \"{}\".", ranks, tr("chart data"))});
   for (std::size_t t = 0; t < shape.targets.size(); ++t) book.add(bars_of(t, comparison, record, ranking, ranks));
   std::vector<Layered> changes;
   for (const std::size_t s : shape.headline)
     for (std::size_t v = 1; v < comparison.variants(); ++v)
       if (comparison.shares(v, s))
         if (auto change = change_of(s, v, comparison, record.strategies[v])) changes.push_back(std::move(*change));
-  add_layered(book, {text("series"), text("strategy")},
-              {text("layer 1: up to the interval, not drawn"), text("layer 2: up to the mean difference"),
-               text("layer 3: mean difference, without height"), text("layer 4: from the mean difference")},
+  add_layered(book, {tr("series"), tr("strategy")},
+              {tr("layer 1: up to the interval, not drawn"), tr("layer 2: up to the mean difference"),
+               tr("layer 3: mean difference, without height"), tr("layer 4: from the mean difference")},
               changes);
 }
 
@@ -326,20 +324,19 @@ class ReadMe {
  public:
   ReadMe(const std::string& what, const RunRecord& record, const Results& results) {
     const ResultsShape& shape = results.shape();
-    say(text("what this is"), what);
-    say(text("place and strategy"), title_of(record));
-    say(text("scenario"), record.scenario);
-    if (!shape.dates.empty())
-      say(text("simulated"), text("{} to {}", iso(shape.dates.front()), iso(shape.dates.back())));
-    say(text("command that repeats it"), record.command);
-    say(text("version"), "Muster " + record.version);
-    say(text("seed"), std::to_string(static_cast<std::uint64_t>(record.seed)));
-    say(text("futures"), text("{} ({})", grouped(results.replications(), ","), translated(to_string(record.finish))));
-    say(text("precision"), record.precision.shown());
-    say(text("withheld figures"), withheld_words(results));
+    say(tr("what this is"), what);
+    say(tr("place and strategy"), title_of(record));
+    say(tr("scenario"), record.scenario);
+    if (!shape.dates.empty()) say(tr("simulated"), tr("{} to {}", iso(shape.dates.front()), iso(shape.dates.back())));
+    say(tr("command that repeats it"), record.command);
+    say(tr("version"), "Muster " + record.version);
+    say(tr("seed"), std::to_string(static_cast<std::uint64_t>(record.seed)));
+    say(tr("futures"), tr("{} ({})", grouped(results.replications(), ","), translated(to_string(record.finish))));
+    say(tr("precision"), record.precision.to_string());
+    say(tr("withheld figures"), withheld_words(results));
     if (!results.stopped().empty())
-      say(text("stopped"),
-          text("{} stopped and left out; manifest.json says why", futures_words(results.stopped().size())));
+      say(tr("stopped"),
+          tr("{} stopped and left out; manifest.json says why", futures_words(results.stopped().size())));
   }
 
   void say(const std::string& item, const std::string& content) {
@@ -352,33 +349,32 @@ class ReadMe {
       lines_.emplace_back(name, holds);
     };
     for (const Table& table : tables) sheet(table.title, table.says);
-    sheet(text("charts"), charts);
-    sheet(text("chart data"), text("the heights of the bands in the charts, laid on each other"));
-    for (const Table& table : tables)
-      say(text("rows left out of \"{}\"", table.title), left_out_words(table, most_rows));
+    sheet(tr("charts"), charts);
+    sheet(tr("chart data"), tr("the heights of the bands in the charts, laid on each other"));
+    for (const Table& table : tables) say(tr("rows left out of \"{}\"", table.title), left_out_words(table, most_rows));
   }
 
   void how_to_read(bool withheld, const RunRecord& record) {
-    say(text("futures and chance"), text("Each future is one way things may go. All use the same plan and "
-                                         "differ by chance and by what is uncertain about the parameters."));
-    say(text("median and bands"), text("Half of the futures lie below the median. Of 100 futures, 50 lie in "
-                                       "the 50 % band and 90 in the 90 % band; 5 lie below it and 5 above."));
-    say(text("dates"),
-        text("A stock is taken at the end of the date. A flow is the total of the period that ends on the date, where "
-             "it says so of the calendar year. The first date is the start, as stated."));
-    say(text("probability"), text("The share of futures that meet the target on its date. Its interval of 95 % "
-                                  "says how well that many futures tell it, not how good the model is."));
-    say(text("empty cells"),
-        withheld ? text("An empty cell means that there is no value or that it is withheld; it is not 0.")
-                 : text("An empty cell means that there is no value; it is not 0."));
-    for (const RunRecord::Input& input : record.inputs) say(text("SHA-256 of {}", input.path), sha256(input.bytes));
+    say(tr("futures and chance"), tr("Each future is one way things may go. All use the same plan and "
+                                     "differ by chance and by what is uncertain about the parameters."));
+    say(tr("median and bands"), tr("Half of the futures lie below the median. Of 100 futures, 50 lie in "
+                                   "the 50 % band and 90 in the 90 % band; 5 lie below it and 5 above."));
+    say(tr("dates"),
+        tr("A stock is taken at the end of the date. A flow is the total of the period that ends on the date, where "
+           "it says so of the calendar year. The first date is the start, as stated."));
+    say(tr("probability"), tr("The share of futures that meet the target on its date. Its interval of 95 % "
+                              "says how well that many futures tell it, not how good the model is."));
+    say(tr("empty cells"), withheld
+                               ? tr("An empty cell means that there is no value or that it is withheld; it is not 0.")
+                               : tr("An empty cell means that there is no value; it is not 0."));
+    for (const RunRecord::Input& input : record.inputs) say(tr("SHA-256 of {}", input.path), sha256(input.bytes));
   }
 
   void add_to(Book& book) const {
     Table table{"",
-                text("read me"),
+                tr("read me"),
                 {},
-                {{"", text("item"), Holds::words, 34}, {"", text("content"), Holds::words, 110}},
+                {{"", tr("item"), Holds::words, 34}, {"", tr("content"), Holds::words, 110}},
                 [&](const RowSink& sink, const Selection&) {
                   for (const auto& [item, content] : lines_) sink(std::array{Cell(item), Cell(content)});
                 }};
@@ -411,15 +407,15 @@ std::string add_sheets(Book& book, const ReadMe& read_me, const std::vector<Tabl
 
 // The library asks for memory and does not look whether it got any: hence apart.
 void write_workbook(const fs::path& folder, const Results& results, const RunRecord& record, std::size_t most_rows) {
-  write_apart(folder / workbook_file, [&] {
+  write_isolated(folder / workbook_file, [&] {
     std::vector<Table> tables = run_tables(results, record.money);
     tables.push_back(parameters_table(record, results.shape()));
-    ReadMe read_me(text("Results of a simulation by Muster, for reading, filtering and further calculation."), record,
+    ReadMe read_me(tr("Results of a simulation by Muster, for reading, filtering and further calculation."), record,
                    results);
-    read_me.point_to(tables, text("the main series as charts with bands and targets"), most_rows);
-    read_me.how_to_read(results.least_told() > 0, record);
+    read_me.point_to(tables, tr("the main series as charts with bands and targets"), most_rows);
+    read_me.how_to_read(results.least_published() > 0, record);
 
-    Book book(folder / workbook_file, properties_of(record, results.shape(), text("simulation results")));
+    Book book(folder / workbook_file, properties_of(record, results.shape(), tr("simulation results")));
     add_sheets(book, read_me, tables, most_rows);
     add_fans(book, record, results);
     book.close();
@@ -428,30 +424,28 @@ void write_workbook(const fs::path& folder, const Results& results, const RunRec
 
 void write_workbook(const fs::path& folder, const PairedComparison& comparison, const ComparisonRecord& record,
                     std::size_t most_rows) {
-  write_apart(folder / workbook_file, [&] {
+  write_isolated(folder / workbook_file, [&] {
     const RunRecord& run = record.run;
     std::vector<Table> tables = comparison_tables(comparison, record);
     tables.push_back(changes_table(record, comparison.shape()));
     tables.push_back(parameters_table(run, comparison.shape()));
-    ReadMe read_me(text("Strategies for a place compared by a simulation with Muster, each under the same luck."), run,
+    ReadMe read_me(tr("Strategies for a place compared by a simulation with Muster, each under the same luck."), run,
                    comparison.results(0));
     for (std::size_t v = 1; v < record.strategies.size(); ++v)
-      read_me.say(text("strategy {}", called(record.strategies[v])),
+      read_me.say(tr("strategy {}", called(record.strategies[v])),
                   record.strategies[v].why.empty() ? called(record.strategies[v]) : Text::of(record.strategies[v].why));
-    read_me.point_to(tables, text("probabilities by strategy, and what each strategy changes over time"), most_rows);
-    read_me.say(
-        text("gain and rank"),
-        text("A strategy is judged by the gain of its probability over the place as planned; where the "
-             "probabilities cannot be told apart, by the change of the value on the date. Only the one that the "
-             "rank rests on is told; all intervals of a target hold together with 95 % confidence. Strategies "
-             "that cannot be told apart share a rank."));
-    read_me.say(text("differences"),
-                text("A difference is taken within each future, which has the same luck under "
-                     "every strategy; its 95 % interval is of the mean. The variance ratio says how "
-                     "many times the futures would be needed without that."));
+    read_me.point_to(tables, tr("probabilities by strategy, and what each strategy changes over time"), most_rows);
+    read_me.say(tr("gain and rank"),
+                tr("A strategy is judged by the gain of its probability over the place as planned; where the "
+                   "probabilities cannot be told apart, by the change of the value on the date. Only the one that the "
+                   "rank rests on is told; all intervals of a target hold together with 95 % confidence. Strategies "
+                   "that cannot be told apart share a rank."));
+    read_me.say(tr("differences"), tr("A difference is taken within each future, which has the same luck under "
+                                      "every strategy; its 95 % interval is of the mean. The variance ratio says how "
+                                      "many times the futures would be needed without that."));
     read_me.how_to_read(false, run);
 
-    Book book(folder / workbook_file, properties_of(run, comparison.shape(), text("comparison of strategies")));
+    Book book(folder / workbook_file, properties_of(run, comparison.shape(), tr("comparison of strategies")));
     const std::string ranks = add_sheets(book, read_me, tables, most_rows);
     add_comparison_charts(book, tables.front(), ranks, comparison, record);
     book.close();

@@ -27,7 +27,7 @@ RunRecord record() {
   RunRecord record;
   record.version = "0.1.0";
   record.place = "small";
-  record.title = Wording("小城", "Small town");
+  record.title = LocalizedText("小城", "Small town");
   record.command = "muster run small --seed 7";
   record.seed = Seed{7};
   record.replications_requested = 4;
@@ -234,12 +234,12 @@ TEST_CASE("a workbook's charts draw money in the unit that their axes name, a fl
     shape.targets.clear();
     Results results(shape);
     for (std::uint64_t number = 0; number < 4; ++number) {
-      History history = testing::small_history(testing::small_shape(), number);
-      history.target_values.clear();
-      history.reached.clear();
+      ReplicationResult result = testing::small_result(testing::small_shape(), number);
+      result.target_values.clear();
+      result.reached.clear();
       for (std::size_t cell = 0; cell < shape.cell_count(); ++cell)
-        if (cell % 4 == 0 || cell % 4 == 2) history.values[cell] *= tried.times;
-      results.add(history);
+        if (cell % 4 == 0 || cell % 4 == 2) result.values[cell] *= tried.times;
+      results.add(result);
     }
     const testing::TemporaryFolder folder;
     write_workbook(folder.path(), results, record());
@@ -262,7 +262,7 @@ TEST_CASE("a workbook's charts draw money in the unit that their axes name, a fl
     CHECK_THAT(flow, Catch::Matchers::ContainsSubstring("<c:min val=\"0\"/>"));
     // The sheet that the numbers stand in names the same unit.
     for (const json& sheet : book["sheets"])
-      if (sheet["name"] == text("chart data").shown())
+      if (sheet["name"] == tr("chart data").to_string())
         for (const char* series : {"open stations", "newly certified"})
           for (const json& row : rows_with(sheet, translated(series))) CHECK(row[2] == tried.unit);
   }
@@ -275,9 +275,9 @@ TEST_CASE("withheld figures are in no cell and no chart of a workbook, which say
   shape.series[0].name.unit = "people";
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) {
-    History history = testing::small_history(shape, number);
-    for (AreaNode area = 0; area < 3; ++area) history.values[shape.cell(2, area, 0)] += 20;
-    results.add(history);
+    ReplicationResult result = testing::small_result(shape, number);
+    for (AreaNode area = 0; area < 3; ++area) result.values[shape.cell(2, area, 0)] += 20;
+    results.add(result);
   }
   results.withhold({10, {true, false, true, false}});
   const testing::TemporaryFolder folder;
@@ -319,7 +319,7 @@ TEST_CASE("what scenarios may be called does no harm in a workbook", "[unit][out
   shape.targets[0].title = link;
   shape.targets[1].title = "a\"<&>'";
   Results results(shape);
-  for (std::uint64_t number = 0; number < 4; ++number) results.add(testing::small_history(shape, number));
+  for (std::uint64_t number = 0; number < 4; ++number) results.add(testing::small_result(shape, number));
   RunRecord strange = record();
   strange.title = "=HYPERLINK(\"x\") & Söhne &P" + std::string(300, 'y');
   strange.command = much;
@@ -369,11 +369,11 @@ TEST_CASE("a workbook of no targets and no values has headings and empty tables"
   ResultsShape shape = testing::small_shape();
   shape.targets.clear();
   Results results(shape);
-  History history = testing::small_history(testing::small_shape(), 0);
-  history.values.assign(shape.cell_count(), std::numeric_limits<double>::quiet_NaN());
-  history.target_values.clear();
-  history.reached.clear();
-  results.add(history);
+  ReplicationResult result = testing::small_result(testing::small_shape(), 0);
+  result.values.assign(shape.cell_count(), std::numeric_limits<double>::quiet_NaN());
+  result.target_values.clear();
+  result.reached.clear();
+  results.add(result);
   const testing::TemporaryFolder folder;
   write_workbook(folder.path(), results, record());
   const json book = testing::read_workbook(folder.path() / workbook_file);

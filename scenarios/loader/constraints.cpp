@@ -37,26 +37,25 @@ class ConstraintsReader {
 
   std::vector<Constraint> read(const Node& root) {
     std::vector<Constraint> made;
-    has_only(root, text("the file"), {"constraints"});
+    has_only(root, tr("the file"), {"constraints"});
     const Node* list = root.find("constraints");
     if (!list || !list->is_list() || list->items.empty()) {
-      diagnostics_->error(list ? list->where : root.where,
-                          text("constraints is no list; write at least one constraint"));
+      diagnostics_->error(list ? list->where : root.where, tr("constraints is no list; write at least one constraint"));
       return made;
     }
     for (const Node& item : list->items) {
-      if (!has_only(item, text("a constraint"), {"id", "title", "english", "why", "changes"})) continue;
+      if (!has_only(item, tr("a constraint"), {"id", "title", "english", "why", "changes"})) continue;
       Constraint constraint;
-      constraint.id = text_at(item, "id", text("a constraint"));
+      constraint.id = text_at(item, "id", tr("a constraint"));
       const std::string what = "constraints." + constraint.id;
       constraint.title = {text_at(item, "title", what), text_at(item, "english", what)};
       constraint.why = text_at(item, "why", what);
       if (std::any_of(made.begin(), made.end(), [&](const Constraint& other) { return other.id == constraint.id; }))
-        diagnostics_->error(item.where, text("{} is there twice; give one another id", what));
+        diagnostics_->error(item.where, tr("{} is there twice; give one another id", what));
       const Node* changes = item.find("changes");
       if (!changes || !changes->is_list() || changes->items.empty()) {
         diagnostics_->error(changes ? changes->where : item.where,
-                            text("{}.changes is no list; write at least one parameter", what));
+                            tr("{}.changes is no list; write at least one parameter", what));
       } else {
         for (const Node& change : changes->items)
           if (auto read = read_change(change, what)) constraint.changes.push_back(std::move(*read));
@@ -70,20 +69,20 @@ class ConstraintsReader {
   bool has_only(const Node& node, const std::string& what, const std::vector<std::string>& keys) {
     if (node.kind == Node::Kind::faulty) return false;
     if (!node.is_map()) {
-      diagnostics_->error(node.where, text("{} has the keys {}; write a map", what, fmt::join(keys, ", ")));
+      diagnostics_->error(node.where, tr("{} has the keys {}; write a map", what, fmt::join(keys, ", ")));
       return false;
     }
     for (const Entry& entry : node.entries)
       if (std::find(keys.begin(), keys.end(), entry.key) == keys.end())
         diagnostics_->error(entry.key_where,
-                            text("{} has no key `{}`{}", what, shown(entry.key), nearest_hint(entry.key, keys)));
+                            tr("{} has no key `{}`{}", what, shown(entry.key), nearest_hint(entry.key, keys)));
     return true;
   }
 
   std::string text_at(const Node& item, const char* key, const std::string& what) {
     const Node* node = item.find(key);
     if (node && node->is_scalar() && !node->text.empty()) return node->text;
-    diagnostics_->error(node ? node->where : item.where, text("{} has no `{}`; write one", what, key));
+    diagnostics_->error(node ? node->where : item.where, tr("{} has no `{}`; write one", what, key));
     return {};
   }
 
@@ -94,30 +93,30 @@ class ConstraintsReader {
     if (change.path.empty()) return std::nullopt;
     if (std::find(paths_.begin(), paths_.end(), change.path) == paths_.end()) {
       diagnostics_->error(node.find("parameter")->where,
-                          text("{} changes `{}`, which is no parameter with a number{}", what, shown(change.path),
-                               nearest_hint(change.path, paths_)));
+                          tr("{} changes `{}`, which is no parameter with a number{}", what, shown(change.path),
+                             nearest_hint(change.path, paths_)));
       return std::nullopt;
     }
     const FieldSpec& field = *field_at(*sections_, change.path);
     const Node *scale = node.find("scale"), *set = node.find("set");
     if ((scale == nullptr) == (set == nullptr)) {
       diagnostics_->error(node.where,
-                          scale ? text("{}: {} has both `scale` and `set`; write one of them", what, change.path)
-                                : text("{}: {} has neither `scale` nor `set`; write one of them", what, change.path));
+                          scale ? tr("{}: {} has both `scale` and `set`; write one of them", what, change.path)
+                                : tr("{}: {} has neither `scale` nor `set`; write one of them", what, change.path));
       return std::nullopt;
     }
     if (scale) {
-      change.scale = number(*scale, Dimension::number, {}, text("{} scaled", change.path));
+      change.scale = number(*scale, Dimension::number, {}, tr("{} scaled", change.path));
       if (change.scale && !(*change.scale >= 0 && *change.scale <= 1000 && *change.scale != 1))
-        diagnostics_->error(scale->where, text("{} is scaled by {}; write a factor from 0 to 1000 other than 1",
-                                               change.path, shown(scale->text)));
+        diagnostics_->error(scale->where, tr("{} is scaled by {}; write a factor from 0 to 1000 other than 1",
+                                             change.path, shown(scale->text)));
     } else {
       change.set = number(*set, field.dimension, field.noun, change.path);
       if (change.set && (*change.set < field.lowest || *change.set > field.highest))
         diagnostics_->error(set->where,
-                            text("{} is set to {}; it may be {} to {}", change.path, shown(set->text),
-                                 say_quantity(field.lowest, field.dimension, field.noun),
-                                 say_quantity(field.highest, field.dimension, field.noun)),
+                            tr("{} is set to {}; it may be {} to {}", change.path, shown(set->text),
+                               say_quantity(field.lowest, field.dimension, field.noun),
+                               say_quantity(field.highest, field.dimension, field.noun)),
                             {translated(field.meaning)});
     }
     return change;
@@ -128,7 +127,7 @@ class ConstraintsReader {
     const auto read = node.is_scalar() ? read_quantity(node.text, dimension, noun)
                                        : std::variant<double, std::string>(how_to_write(dimension));
     if (const double* value = std::get_if<double>(&read)) return *value;
-    diagnostics_->error(node.where, text("{} is {}: {}", what, shown(to_line(node)), std::get<std::string>(read)));
+    diagnostics_->error(node.where, tr("{} is {}: {}", what, shown(to_line(node)), std::get<std::string>(read)));
     return std::nullopt;
   }
 
@@ -149,7 +148,7 @@ Constraints load_constraints(const std::filesystem::path& file, const std::vecto
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
       diagnostics.error({name, 0, 0, 1},
-                        text("there is no such file of constraints; scenarios/common/constraints.yaml is one"));
+                        tr("there is no such file of constraints; scenarios/common/constraints.yaml is one"));
       return made;
     }
     made.input.bytes.assign(std::istreambuf_iterator<char>(stream), {});

@@ -17,7 +17,7 @@ namespace muster::scenarios {
 
 struct Constraint {
   std::string id;
-  Wording title;
+  LocalizedText title;
   std::string why;  // what relaxing it means
   std::vector<ParameterChange> changes;
 };

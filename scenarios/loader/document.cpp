@@ -150,8 +150,8 @@ class Builder final : public YAML::EventHandler {
         column_(column),
         diagnostics_(&diagnostics) {}
 
-  [[nodiscard]] Where where(const YAML::Mark& mark) const {
-    Where where{file_, line_, column_, 1};
+  [[nodiscard]] SourceLocation where(const YAML::Mark& mark) const {
+    SourceLocation where{file_, line_, column_, 1};
     if (mark.line < 0) return where;
     where.line = line_ + mark.line;
     const int first = mark.line == 0 ? column_ : 1;
@@ -170,7 +170,7 @@ class Builder final : public YAML::EventHandler {
       begun_ = true;
       return;
     }
-    diagnostics_->error(where(mark), text("a second document begins here; a file holds one"));
+    diagnostics_->error(where(mark), tr("a second document begins here; a file holds one"));
     throw Stop{};
   }
   void OnDocumentEnd() override {}
@@ -186,7 +186,7 @@ class Builder final : public YAML::EventHandler {
     put(std::move(node));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    diagnostics_->error(where(mark), text("anchors and aliases are not read here; write the value out"));
+    diagnostics_->error(where(mark), tr("anchors and aliases are not read here; write the value out"));
     Node node;
     node.kind = Node::Kind::faulty;
     node.where = where(mark);
@@ -200,11 +200,11 @@ class Builder final : public YAML::EventHandler {
     node.quoted = tag == "!";
     node.where.width = width(mark, node);
     if (node.quoted && !is_closed(mark)) {
-      diagnostics_->error(node.where, text("a quote opens here and is not closed"));
+      diagnostics_->error(node.where, tr("a quote opens here and is not closed"));
       throw Stop{};
     }
     if (const auto hidden = hidden_in(node.text)) {
-      diagnostics_->error(where_escaped(mark, *hidden).value_or(node.where), text("{}; remove it", name_of(*hidden)));
+      diagnostics_->error(where_escaped(mark, *hidden).value_or(node.where), tr("{}; remove it", name_of(*hidden)));
       node.kind = Node::Kind::faulty;
     }
     put(std::move(node));
@@ -226,11 +226,11 @@ class Builder final : public YAML::EventHandler {
   struct Open {
     Node node;
     bool faulty = false;
-    std::optional<std::pair<std::string, Where>> key;  // of a map, its value awaited
-    bool skips_value = false;                          // the key was refused
-    std::optional<std::size_t> repeats;                // the entry that has the same key
-    std::string number;                                // one that commas divide, as far as read; else empty
-    int comma_at = 0;                                  // the column of its first
+    std::optional<std::pair<std::string, SourceLocation>> key;  // of a map, its value awaited
+    bool skips_value = false;                                   // the key was refused
+    std::optional<std::size_t> repeats;                         // the entry that has the same key
+    std::string number;                                         // one that commas divide, as far as read; else empty
+    int comma_at = 0;                                           // the column of its first
     std::unordered_map<std::string, std::size_t> seen;
   };
 
@@ -248,16 +248,15 @@ class Builder final : public YAML::EventHandler {
     Node node;
     node.where = where(mark);
     if (++count_ > most_values) {
-      diagnostics_->error(node.where,
-                          text("more than {} values in one file; divide it and use `extends`", most_values));
+      diagnostics_->error(node.where, tr("more than {} values in one file; divide it and use `extends`", most_values));
       throw Stop{};
     }
     if (anchor != YAML::NullAnchor) {
-      diagnostics_->error(node.where, text("anchors and aliases are not read here; write the value out"));
+      diagnostics_->error(node.where, tr("anchors and aliases are not read here; write the value out"));
       node.kind = Node::Kind::faulty;
     }
     if (!tag.empty() && tag != "?" && tag != "!") {
-      diagnostics_->error(node.where, text("tags such as `{}` are not read here; leave it out", shown(tag)));
+      diagnostics_->error(node.where, tr("tags such as `{}` are not read here; leave it out", shown(tag)));
       node.kind = Node::Kind::faulty;
     }
     return node;
@@ -270,7 +269,7 @@ class Builder final : public YAML::EventHandler {
     opened.node.where.width = width(mark, opened.node);
     if (open_.size() >= static_cast<std::size_t>(deepest_level)) {
       diagnostics_->error(opened.node.where,
-                          text("more than {} levels of maps and lists within each other", deepest_level));
+                          tr("more than {} levels of maps and lists within each other", deepest_level));
       throw Stop{};
     }
     open_.push_back(std::move(opened));
@@ -279,7 +278,7 @@ class Builder final : public YAML::EventHandler {
   void close() {
     Open closed = std::move(open_.back());
     open_.pop_back();
-    tell_of_commas(closed);
+    hint_at_commas(closed);
     if (has_divided_number(closed.node)) closed.faulty = true;
     if (closed.faulty) closed.node.kind = Node::Kind::faulty;
     put(std::move(closed.node));
@@ -310,10 +309,10 @@ class Builder final : public YAML::EventHandler {
       if (!earlier) around.seen.erase(key);
       return;
     }
-    tell_of_commas(around);
+    hint_at_commas(around);
     if (earlier) {
-      diagnostics_->error(key_where, text("`{}` is written twice", shown(key)),
-                          {text("first at {}", to_string(around.node.entries[*earlier].key_where))});
+      diagnostics_->error(key_where, tr("`{}` is written twice", shown(key)),
+                          {tr("first at {}", to_string(around.node.entries[*earlier].key_where))});
       return;
     }
     around.node.entries.push_back({std::move(key), std::move(key_where), std::move(node)});
@@ -325,7 +324,7 @@ class Builder final : public YAML::EventHandler {
       return;
     }
     if (!node.is_scalar() || node.text.empty()) {
-      diagnostics_->error(node.where, text("a key must be a word; `null` and `~` are none"));
+      diagnostics_->error(node.where, tr("a key must be a word; `null` and `~` are none"));
       around.skips_value = true;
       return;
     }
@@ -336,7 +335,7 @@ class Builder final : public YAML::EventHandler {
 
   // Whether a key without a value is what stands after the comma of a number: `low: 3,000 people` between braces is the
   // value 3 and the key `000 people`. The value is then refused, and said once.
-  static bool goes_on_with_number(Open& around, const std::string& key, const Where& where) {
+  static bool goes_on_with_number(Open& around, const std::string& key, const SourceLocation& where) {
     if (around.node.entries.empty()) return false;
     Node& before = around.node.entries.back().value;
     const bool more = !around.number.empty();
@@ -356,11 +355,11 @@ class Builder final : public YAML::EventHandler {
     return true;
   }
 
-  void tell_of_commas(Open& around) {
+  void hint_at_commas(Open& around) {
     if (around.number.empty()) return;
-    const Where& where = around.node.entries.back().value.where;
+    const SourceLocation& where = around.node.entries.back().value.where;
     diagnostics_->error({where.file, where.line, around.comma_at, 1},
-                        text("the comma ends the value here; write {}", shown(without_commas(around.number))));
+                        tr("the comma ends the value here; write {}", shown(without_commas(around.number))));
     around.number.clear();
   }
 
@@ -390,23 +389,23 @@ class Builder final : public YAML::EventHandler {
       if (!has_unit && !has_thousands) continue;
       std::string whole = head;
       for (std::size_t i = first + 1; i <= last + 1; ++i) whole += "," + list.items[i].text;
-      Where where = list.items[first].where;
+      SourceLocation where = list.items[first].where;
       where.column += characters_in(list.items[first].text);
       where.width = 1;
-      diagnostics_->error(where, text("the comma divides {} into several values; write {} if it is one, else each with "
-                                      "its unit",
-                                      shown(whole), shown(without_commas(whole))));
+      diagnostics_->error(where, tr("the comma divides {} into several values; write {} if it is one, else each with "
+                                    "its unit",
+                                    shown(whole), shown(without_commas(whole))));
       return true;
     }
     return false;
   }
 
   // Where a text in double quotes writes a character by an escape.
-  [[nodiscard]] std::optional<Where> where_escaped(const YAML::Mark& mark, char32_t code) const {
+  [[nodiscard]] std::optional<SourceLocation> where_escaped(const YAML::Mark& mark, char32_t code) const {
     const std::string_view here = rest_at(mark);
     if (!here.starts_with('"')) return std::nullopt;
     const std::string_view rest = text_.substr(static_cast<std::size_t>(here.data() - text_.data()));
-    Where at = where(mark);
+    SourceLocation at = where(mark);
     for (std::size_t i = 0; i < rest.size() && (i == 0 || rest[i] != '"');) {
       const Escape escape = rest[i] == '\\' ? escape_at(rest.substr(i)) : Escape{0, 1};
       const std::string_view written = rest.substr(i, escape.width);
@@ -467,29 +466,29 @@ bool has_clean_bytes(const std::string& file, std::string_view bytes, int line, 
   int line_width = column;
   while (!bytes.empty()) {
     const Character read = take_character(bytes);
-    const Where where{file, line, line_width, 1};
+    const SourceLocation where{file, line, line_width, 1};
     if (wide && (!read.readable || is_hidden(read.code))) {
-      diagnostics.error(where, text("the file looks like UTF-16, which is not read; save it as UTF-8"));
+      diagnostics.error(where, tr("the file looks like UTF-16, which is not read; save it as UTF-8"));
       return false;
     }
     if (!read.readable) {
       diagnostics.error(where,
-                        text("byte 0x{:02X} is not UTF-8; save the file as UTF-8", static_cast<unsigned>(read.code)));
+                        tr("byte 0x{:02X} is not UTF-8; save the file as UTF-8", static_cast<unsigned>(read.code)));
       return false;
     }
     const bool ends_line = read.code == '\n';
     if (read.code == '\r' && bytes.starts_with('\n')) continue;
     if (read.code == '\r') {
-      diagnostics.error(where, text("a carriage return without a line feed; end lines with a line feed"));
+      diagnostics.error(where, tr("a carriage return without a line feed; end lines with a line feed"));
       return false;
     }
     if (is_hidden(read.code)) {
-      diagnostics.error(where, text("{}; remove it", name_of(read.code)));
+      diagnostics.error(where, tr("{}; remove it", name_of(read.code)));
       return false;
     }
     line_width = ends_line ? 1 : line_width + 1;
     if (line_width > longest_line) {
-      diagnostics.error({file, line, 1, 1}, text("a line of more than {} characters; break it", longest_line));
+      diagnostics.error({file, line, 1, 1}, tr("a line of more than {} characters; break it", longest_line));
       return false;
     }
     line += ends_line ? 1 : 0;
@@ -504,8 +503,7 @@ bool has_clean_indentation(const std::string& file, std::string_view bytes, Diag
     const std::size_t first = line.find_first_not_of(" \t");
     const std::size_t tab = line.find('\t');
     if (first == std::string_view::npos || line[first] == '#' || tab == std::string_view::npos || tab > first) continue;
-    diagnostics.error({file, line_number, static_cast<int>(tab) + 1, 1},
-                      text("a tab in the indentation; write blanks"));
+    diagnostics.error({file, line_number, static_cast<int>(tab) + 1, 1}, tr("a tab in the indentation; write blanks"));
     return false;
   }
   return true;
@@ -522,7 +520,7 @@ bool has_few_marks(const std::string& file, std::string_view bytes, Diagnostics&
     line += letter == '\n' ? 1 : 0;
     if (marks.find(letter) == std::string_view::npos || ++count <= most_marks) continue;
     diagnostics.error({file, line, 1, 1},
-                      text("more than {} values in one file; divide it and use `extends`", most_values));
+                      tr("more than {} values in one file; divide it and use `extends`", most_values));
     return false;
   }
   return true;
@@ -530,14 +528,14 @@ bool has_few_marks(const std::string& file, std::string_view bytes, Diagnostics&
 
 std::vector<std::string> notes_on(const std::string& message) {
   if (message == "illegal map value" || message == "illegal map key")
-    return {text("a text with `: ` in it needs quotes; the keys of one map stand in one column")};
+    return {tr("a text with `: ` in it needs quotes; the keys of one map stand in one column")};
   if (message == "end of map not found" || message == "end of sequence not found")
-    return {text("the keys of one map and the dashes of one list stand in one column")};
-  if (message == "end of map flow not found") return {text("a `{}` needs its `{}`", "{", "}")};
-  if (message == "end of sequence flow not found") return {text("a `{}` needs its `{}`", "[", "]")};
-  if (message == "illegal EOF in scalar") return {text("a quote that opens needs one that closes")};
+    return {tr("the keys of one map and the dashes of one list stand in one column")};
+  if (message == "end of map flow not found") return {tr("a `{}` needs its `{}`", "{", "}")};
+  if (message == "end of sequence flow not found") return {tr("a `{}` needs its `{}`", "[", "]")};
+  if (message == "illegal EOF in scalar") return {tr("a quote that opens needs one that closes")};
   if (message == "unknown token")
-    return {text("a text that starts with a mark such as `%`, `@` or `` ` `` needs quotes")};
+    return {tr("a text that starts with a mark such as `%`, `@` or `` ` `` needs quotes")};
   return {};
 }
 
@@ -556,7 +554,7 @@ std::optional<Node> build(Builder& builder, std::string_view bytes) {
 class Suspicion {
  public:
   struct Found {
-    Where where;
+    SourceLocation where;
     std::string message;
   };
 
@@ -652,7 +650,7 @@ class Suspicion {
   [[nodiscard]] Found told(std::size_t line, const Suspect& suspect) const {
     Found found{{file_, line_ + static_cast<int>(line), line == 0 ? column_ : 1, 1}, {}};
     found.where.column += characters_in(lines_[line].substr(0, suspect.offset));
-    found.message = needs_blank(line, suspect) ? text("{}; write `:` and a blank", name_of(suspect.code))
+    found.message = needs_blank(line, suspect) ? tr("{}; write `:` and a blank", name_of(suspect.code))
                                                : remedy_for(suspect.code, std::string(1, suspect.keyboard));
     return found;
   }
@@ -683,7 +681,7 @@ std::optional<Node> read(const std::string& file, std::string_view bytes, int li
     if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z' && !message.starts_with("YAML"))
       message[0] = static_cast<char>(message[0] - 'A' + 'a');
     if (message.starts_with("the referenced anchor is not defined"))  // 0.8 adds its name
-      message = for_catalogue("anchors and aliases are not read here; write the value out");
+      message = tr_noop("anchors and aliases are not read here; write the value out");
     diagnostics.error(builder.where(fault.mark), shown(translated(message)), notes_on(message));
     return std::nullopt;
   }
@@ -716,7 +714,7 @@ std::optional<Node> read_value(const std::string& file, std::string_view bytes, 
                                Diagnostics& diagnostics) {
   if (!has_clean_bytes(file, bytes, line, column, diagnostics)) return std::nullopt;
   if (bytes.find('\n') != std::string_view::npos) {
-    diagnostics.error({file, line, column, 1}, text("a value of several lines; write it on one"));
+    diagnostics.error({file, line, column, 1}, tr("a value of several lines; write it on one"));
     return std::nullopt;
   }
   std::optional<Node> value = read(file, bytes, line, column, diagnostics);

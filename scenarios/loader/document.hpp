@@ -34,14 +34,14 @@ struct Node {
   Kind kind = Kind::nothing;
   std::string text;     // of a scalar, without its quotes
   bool quoted = false;  // in quotes, or a block of text
-  Where where;
+  SourceLocation where;
   std::vector<Entry> entries;  // of a map, in the order written, no key twice
   std::vector<Node> items;     // of a list
 
   bool incomplete = false;  // of a list: items that could not be used have been reported
 
   // Of a map that several files write: keys that a later one takes away, and where.
-  std::vector<std::pair<std::string, Where>> removed;
+  std::vector<std::pair<std::string, SourceLocation>> removed;
 
   // Set where a list's item was added to those of an earlier file: the ids it might have meant.
   std::shared_ptr<const std::vector<std::string>> earlier_ids;
@@ -57,7 +57,7 @@ struct Node {
 
 struct Entry {
   std::string key;
-  Where key_where;
+  SourceLocation key_where;
   Node value;
 };
 

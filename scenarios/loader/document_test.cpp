@@ -48,14 +48,14 @@ TEST_CASE("every key and value knows where it stands", "[unit]") {
   REQUIRE(diagnostics.empty());
   REQUIRE(root);
   REQUIRE(root->entries.size() == 3);
-  CHECK(root->entries[0].key_where == Where{"a.yaml", 1, 1, 2});
-  CHECK(root->entries[0].value.where == Where{"a.yaml", 1, 5, 2});  // columns count characters
+  CHECK(root->entries[0].key_where == SourceLocation{"a.yaml", 1, 1, 2});
+  CHECK(root->entries[0].value.where == SourceLocation{"a.yaml", 1, 5, 2});  // columns count characters
   const Node& list = root->entries[1].value;
-  CHECK(list.where == Where{"a.yaml", 2, 7, 18});
-  CHECK(list.items[1].where == Where{"a.yaml", 2, 11, 5});
+  CHECK(list.where == SourceLocation{"a.yaml", 2, 7, 18});
+  CHECK(list.items[1].where == SourceLocation{"a.yaml", 2, 11, 5});
   CHECK(list.items[1].quoted);
   CHECK_FALSE(list.items[0].quoted);
-  CHECK(list.items[2].entries[0].value.where == Where{"a.yaml", 2, 22, 1});
+  CHECK(list.items[2].entries[0].value.where == SourceLocation{"a.yaml", 2, 22, 1});
   CHECK(root->entries[2].value.text == "two\nlines\n");
   CHECK(to_line(*root) == "{名字: 中文, list: [a, b c, {d: 1}], text: two lines}");
 }
@@ -246,7 +246,7 @@ TEST_CASE("a value left out is told at its key", "[unit]") {
   const auto root = read("a:\n\n\nb: ~\nc: null\nd: ''\n", diagnostics);
   REQUIRE(root);
   CHECK(root->entries[0].value.kind == Node::Kind::nothing);
-  CHECK(root->entries[0].value.where == Where{"a.yaml", 1, 1, 1});
+  CHECK(root->entries[0].value.where == SourceLocation{"a.yaml", 1, 1, 1});
   CHECK(root->entries[1].value.kind == Node::Kind::nothing);
   CHECK(root->entries[2].value.kind == Node::Kind::nothing);
   CHECK(root->entries[3].value.is_scalar());

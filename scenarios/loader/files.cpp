@@ -25,7 +25,7 @@ std::string neighbours(const std::filesystem::path& file) {
   for (std::filesystem::directory_iterator entry(folder, fault), end; !fault && entry != end; entry.increment(fault))
     if (entry->path().extension() == ".yaml") names.push_back(entry->path().filename().string());
   std::sort(names.begin(), names.end());
-  if (file.filename() == "*.yaml") return names.empty() ? std::string{} : text(", such as `{}`", names.front());
+  if (file.filename() == "*.yaml") return names.empty() ? std::string{} : tr(", such as `{}`", names.front());
   return nearest_hint(file.filename().string(), names);
 }
 
@@ -40,8 +40,8 @@ bool OwnText::extends(const std::string& file) const {
   return std::find(extended.begin(), extended.end(), file) != extended.end();
 }
 
-Where OwnText::place_of(std::string_view path, const Where& place) const {
-  Where nearest = head();
+SourceLocation OwnText::location_of(std::string_view path, const SourceLocation& location) const {
+  SourceLocation nearest = head();
   bool whole = true;
   const Node* at = &root;
   for (std::string_view rest = path; !rest.empty() && whole;) {
@@ -61,10 +61,10 @@ Where OwnText::place_of(std::string_view path, const Where& place) const {
     whole = next != nullptr;
     if (whole) at = next;
   }
-  return whole || extends(place.file) ? nearest : place;
+  return whole || extends(location.file) ? nearest : location;
 }
 
-void Files::read(const std::filesystem::path& file, const Where& asked_at) {
+void Files::read(const std::filesystem::path& file, const SourceLocation& asked_at) {
   const std::string name = file.generic_string();
   std::error_code unimportant;
   std::filesystem::path real = std::filesystem::weakly_canonical(file, unimportant);
@@ -76,12 +76,12 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
       inside = inside || path == real;
       if (inside) chain += shown_name + " → ";
     }
-    refuse(asked_at, text("files extend each other in a circle: {}{}", chain, name));
+    refuse(asked_at, tr("files extend each other in a circle: {}{}", chain, name));
     return;
   }
   if (std::find(done_.begin(), done_.end(), real) != done_.end()) return;
   if (chain_.size() >= longest_chain) {
-    refuse(asked_at, text("more than {} files extend each other in a row", longest_chain));
+    refuse(asked_at, tr("more than {} files extend each other in a row", longest_chain));
     return;
   }
 
@@ -98,12 +98,12 @@ void Files::read(const std::filesystem::path& file, const Where& asked_at) {
   }
   if (!root->is_map()) {
     if (root->kind == Node::Kind::nothing) {
-      refuse({name, 1, 1, 1}, text("this is empty; {} starts with lines such as `{}`", translated(what_), first_line_));
+      refuse({name, 1, 1, 1}, tr("this is empty; {} starts with lines such as `{}`", translated(what_), first_line_));
     } else if (root->kind != Node::Kind::faulty) {
-      diagnostics_->error(
-          root->where, root->is_list()
-                           ? text("this is a list; {} is a map: lines such as `{}`", translated(what_), first_line_)
-                           : text("this is a text; {} is a map: lines such as `{}`", translated(what_), first_line_));
+      diagnostics_->error(root->where,
+                          root->is_list()
+                              ? tr("this is a list; {} is a map: lines such as `{}`", translated(what_), first_line_)
+                              : tr("this is a text; {} is a map: lines such as `{}`", translated(what_), first_line_));
     }
     all_readable_ = false;
     return;
@@ -126,14 +126,14 @@ void Files::read_extended(const std::filesystem::path& file, const Node& extends
   const auto follow = [&](const Node& path) {
     if (++asked_ > most_asked) {
       if (asked_ == most_asked + 1)
-        refuse(path.where, text("more than {} files are extended in all; put what they hold into fewer", most_asked));
+        refuse(path.where, tr("more than {} files are extended in all; put what they hold into fewer", most_asked));
     } else if (path.is_scalar() && !path.text.empty()) {
       read((file.parent_path() / path.text).lexically_normal(), path.where);
     } else if (path.kind != Node::Kind::faulty) {
-      refuse(path.where, path.kind == Node::Kind::nothing
-                             ? text("extends is empty; write a path from this file's folder, or a list of them")
-                             : text("extends is {}; write a path from this file's folder, or a list of them",
-                                    shown(to_line(path))));
+      refuse(path.where,
+             path.kind == Node::Kind::nothing
+                 ? tr("extends is empty; write a path from this file's folder, or a list of them")
+                 : tr("extends is {}; write a path from this file's folder, or a list of them", shown(to_line(path))));
     }
   };
   if (extends.is_list()) {
@@ -143,9 +143,9 @@ void Files::read_extended(const std::filesystem::path& file, const Node& extends
   }
 }
 
-bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at, std::string& bytes) {
+bool Files::read_bytes(const std::filesystem::path& file, const SourceLocation& asked_at, std::string& bytes) {
   const std::string name = file.generic_string();
-  const std::string what = asked_at.line == 0 ? text("this") : shown(name);
+  const std::string what = asked_at.line == 0 ? tr("this") : shown(name);
   if (const std::string* kept = files_->kept_bytes(file)) {
     if (kept->size() <= largest_file) {
       bytes = *kept;
@@ -157,17 +157,17 @@ bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at,
   std::error_code fault;
   const auto status = std::filesystem::status(file, fault);
   if (status.type() == std::filesystem::file_type::not_found) {
-    refuse(asked_at, asked_at.line == 0 ? text("there is no such file{}", neighbours(file))
-                                        : text("there is no file {}{}", shown(name), neighbours(file)));
+    refuse(asked_at, asked_at.line == 0 ? tr("there is no such file{}", neighbours(file))
+                                        : tr("there is no file {}{}", shown(name), neighbours(file)));
   } else if (fault) {
-    refuse(asked_at, text("{} cannot be opened: {}", what, translated(lower(fault.message()))));
+    refuse(asked_at, tr("{} cannot be opened: {}", what, translated(lower(fault.message()))));
   } else if (std::filesystem::is_directory(status)) {
-    refuse(asked_at, text("{} is a folder; name a file in it{}", what, neighbours(file / "*.yaml")));
+    refuse(asked_at, tr("{} is a folder; name a file in it{}", what, neighbours(file / "*.yaml")));
   } else if (!std::filesystem::is_regular_file(status)) {
-    refuse(asked_at, text("{} is no regular file; save it as one", what));
+    refuse(asked_at, tr("{} is no regular file; save it as one", what));
   } else if (const auto size = std::filesystem::file_size(file, fault); fault || size > largest_file) {
     if (fault) {
-      refuse(asked_at, text("{} cannot be opened: {}", what, translated(lower(fault.message()))));
+      refuse(asked_at, tr("{} cannot be opened: {}", what, translated(lower(fault.message()))));
     } else {
       refuse_size(asked_at, what, size);
     }
@@ -175,24 +175,24 @@ bool Files::read_bytes(const std::filesystem::path& file, const Where& asked_at,
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
       refuse(asked_at,
-             text("{} cannot be opened: {}; check who may read it", what, translated(lower(std::strerror(errno)))));
+             tr("{} cannot be opened: {}; check who may read it", what, translated(lower(std::strerror(errno)))));
       return false;
     }
     bytes.resize(static_cast<std::size_t>(size) + 1);  // one more: the file may have grown since
     stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     if (bytes.size() <= size && !stream.bad()) return true;
-    refuse(asked_at, text("{} could not be read to its end", what));
+    refuse(asked_at, tr("{} could not be read to its end", what));
   }
   return false;
 }
 
-void Files::refuse_size(const Where& asked_at, const std::string& what, std::uintmax_t size) {
+void Files::refuse_size(const SourceLocation& asked_at, const std::string& what, std::uintmax_t size) {
   refuse(asked_at,
-         text("{} has {} bytes; such a file may have {}; divide it and use `extends`", what, size, largest_file));
+         tr("{} has {} bytes; such a file may have {}; divide it and use `extends`", what, size, largest_file));
 }
 
-void Files::refuse(const Where& where, const std::string& message) {
+void Files::refuse(const SourceLocation& where, const std::string& message) {
   all_readable_ = false;
   diagnostics_->error(where, message);
 }

@@ -23,13 +23,13 @@ struct OwnText {
   std::vector<std::string> extended;  // names of the files
 
   /// The first character, for what stands nowhere.
-  [[nodiscard]] Where head() const { return {root.where.file, 1, 1, 1}; }
+  [[nodiscard]] SourceLocation head() const { return {root.where.file, 1, 1, 1}; }
 
   [[nodiscard]] bool extends(const std::string& file) const;
 
   /// Where a map or item is to be mended: in this file, or around it, if what stands at the place is of a file it
   /// extends.
-  [[nodiscard]] Where place_of(std::string_view path, const Where& place) const;
+  [[nodiscard]] SourceLocation location_of(std::string_view path, const SourceLocation& location) const;
 };
 
 class Files {
@@ -51,11 +51,11 @@ class Files {
   [[nodiscard]] std::vector<InputFile> take_inputs() { return std::move(inputs_); }
 
  private:
-  void read(const std::filesystem::path& file, const Where& asked_at);
+  void read(const std::filesystem::path& file, const SourceLocation& asked_at);
   void read_extended(const std::filesystem::path& file, const Node& extends);
-  bool read_bytes(const std::filesystem::path& file, const Where& asked_at, std::string& bytes);
-  void refuse_size(const Where& asked_at, const std::string& what, std::uintmax_t size);
-  void refuse(const Where& where, const std::string& message);
+  bool read_bytes(const std::filesystem::path& file, const SourceLocation& asked_at, std::string& bytes);
+  void refuse_size(const SourceLocation& asked_at, const std::string& what, std::uintmax_t size);
+  void refuse(const SourceLocation& where, const std::string& message);
 
   const TableSpec* table_;
   std::string what_, first_line_;

@@ -142,24 +142,24 @@ std::string how_to_write(const FieldSpec& field) {
     case Form::number:
     case Form::distribution:
     case Form::by_date:
-      if (field.dimension == Dimension::number && field.whole) return text("a whole number");
+      if (field.dimension == Dimension::number && field.whole) return tr("a whole number");
       return muster::how_to_write(field.dimension);
     case Form::text:
-      return text("a text");
+      return tr("a text");
     case Form::choice:
-      return text("one of {}", list_of(field.choices));
+      return tr("one of {}", list_of(field.choices));
     case Form::flag:
-      return text("yes or no");
+      return tr("yes or no");
     case Form::date:
-      return text("a date such as 2026-12-31");
+      return tr("a date such as 2026-12-31");
     case Form::words:
-      return field.names_areas ? text("a list of areas such as [all]") : text("a list of words such as [a, b]");
+      return field.names_areas ? tr("a list of areas such as [all]") : tr("a list of words such as [a, b]");
     case Form::group:
-      return text("a map of its parameters");
+      return tr("a map of its parameters");
     case Form::list:
-      return text("a list of maps, each with an `id`");
+      return tr("a list of maps, each with an `id`");
     case Form::change:
-      return text("a value as the parameter itself may have");
+      return tr("a value as the parameter itself may have");
   }
   return {};
 }
@@ -196,9 +196,9 @@ std::string range_of(const FieldSpec& field) {
   const bool to = std::isfinite(field.highest);
   const std::string lowest = say_quantity(field.lowest, field.dimension, from && to ? std::string_view{} : field.noun);
   const std::string highest = say_quantity(field.highest, field.dimension, field.noun);
-  if (from && to) return text("{} to {}", lowest, highest);
-  if (from) return text("at least {}", lowest);
-  if (to) return text("at most {}", highest);
+  if (from && to) return tr("{} to {}", lowest, highest);
+  if (from) return tr("at least {}", lowest);
+  if (to) return tr("at most {}", highest);
   return {};
 }
 
@@ -208,9 +208,9 @@ std::string list_of(const std::vector<std::string>& words) {
   const std::size_t count = std::min(words.size(), most);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string word = "`" + words[i] + "`";
-    list = i == 0 ? word : i + 1 == words.size() ? text("{} and {}", list, word) : text("{}, {}", list, word);
+    list = i == 0 ? word : i + 1 == words.size() ? tr("{} and {}", list, word) : tr("{}, {}", list, word);
   }
-  if (words.size() > most) list = text("{} and {} more", list, words.size() - most);
+  if (words.size() > most) list = tr("{} and {} more", list, words.size() - most);
   return list;
 }
 

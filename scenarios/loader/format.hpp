@@ -86,13 +86,13 @@ struct Head {
 
 inline constexpr std::string_view extends_key = "extends";
 inline constexpr std::string_view extends_meaning =
-    for_catalogue("files whose content comes before this one's: paths from this file's folder");
+    tr_noop("files whose content comes before this one's: paths from this file's folder");
 /// Beside every name that people read.
-inline constexpr const char* english_meaning = for_catalogue("the same in English, for reports in English");
+inline constexpr const char* english_meaning = tr_noop("the same in English, for reports in English");
 
 inline constexpr std::string_view sources_key = "sources";
 inline constexpr std::string_view sources_meaning =
-    for_catalogue("short names of sources, each with its address or citation");
+    tr_noop("short names of sources, each with its address or citation");
 
 /// The keys that say what a value, or every value of a group, rests on.
 inline constexpr std::array<std::string_view, 4> provenance_keys = {"fact", "kind", "source", "note"};

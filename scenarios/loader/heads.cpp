@@ -22,7 +22,7 @@ std::optional<FileHead> read_head(const std::filesystem::path& file) {
   const bool is_strategy = root->find("strategy") != nullptr;
   head.id = word(is_strategy ? "strategy" : "place");
   if (head.id.empty()) return std::nullopt;
-  head.title = Wording(word("title"), word("english"));
+  head.title = LocalizedText(word("title"), word("english"));
   head.why = word("why");
   head.start = word("start");
   head.horizon = word("horizon");

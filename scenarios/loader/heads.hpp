@@ -15,7 +15,7 @@ namespace muster::scenarios {
 
 struct FileHead {
   std::string id;                   // of the place or the strategy
-  Wording title;                    // may be empty
+  LocalizedText title;              // may be empty
   std::string why;                  // of a strategy; may be empty
   std::vector<std::string> places;  // a strategy is for; empty: the file does not say
   std::string start, horizon;       // of a place, as written; may be empty

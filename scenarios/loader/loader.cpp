@@ -36,7 +36,7 @@ void apply(const std::vector<Override>& overrides, Node& merged, const TableSpec
   std::map<std::string, int> lines;
   for (const Override& given : overrides) {
     const int line = ++lines[given.option];
-    const Where where{given.option, line, 1, std::max(1, characters_in(given.path))};
+    const SourceLocation where{given.option, line, 1, std::max(1, characters_in(given.path))};
     auto value = read_value(given.option, given.value, line, characters_in(given.path) + 2, diagnostics);
     if (value) override_value(merged, given.path, std::move(*value), where, table, diagnostics);
   }
@@ -52,7 +52,7 @@ const std::vector<GroupSetting>& items_of(const std::optional<Setting>& setting)
 }
 
 // A text field's value and place.
-std::pair<std::string, Where> text_of(const GroupSetting& item, std::string_view name) {
+std::pair<std::string, SourceLocation> text_of(const GroupSetting& item, std::string_view name) {
   const Setting* setting = item.find(name);
   if (!setting) return {{}, item.where};
   return {std::get<std::string>(std::get<ValueSetting>(setting->content)), setting->where};
@@ -63,11 +63,11 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
   if (!written) return std::nullopt;
   const std::vector<GroupSetting>& items = items_of(written);
   if (items.empty()) {
-    reader.error("areas", written->where, text("areas is empty; write at least one"));
+    reader.error("areas", written->where, tr("areas is empty; write at least one"));
     return std::nullopt;
   }
   if (items.size() > most_areas) {
-    reader.error("areas", written->where, text("areas has {} items; it may have at most {}", items.size(), most_areas));
+    reader.error("areas", written->where, tr("areas has {} items; it may have at most {}", items.size(), most_areas));
     return std::nullopt;
   }
   std::vector<AreaDefinition> definitions;
@@ -77,9 +77,8 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
   for (const GroupSetting& item : items) {
     if (item.id == "all" || item.id == "others") {
       reader.error("areas", item.where,
-                   item.id == "all"
-                       ? text("areas has the id `all`, which means the whole; choose another")
-                       : text("areas has the id `others`, which means the areas not named; choose another"));
+                   item.id == "all" ? tr("areas has the id `all`, which means the whole; choose another")
+                                    : tr("areas has the id `others`, which means the areas not named; choose another"));
       fine = false;
     }
     definitions.push_back(
@@ -91,7 +90,7 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
     const auto [within, where] = text_of(item, "within");
     const std::string path = "areas." + item.id + ".within";
     if (within.empty() || around.contains(within)) continue;
-    reader.error(path, where, text("{} is `{}`, which is no area{}", path, shown(within), nearest_hint(within, ids)));
+    reader.error(path, where, tr("{} is `{}`, which is no area{}", path, shown(within), nearest_hint(within, ids)));
     fine = false;
   }
   if (!fine || !reader.is_clean("areas")) return std::nullopt;
@@ -102,7 +101,7 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
     for (std::string at = around.at(item.id); !at.empty() && fine; at = around.at(at)) {
       if (++steps <= 6) chain += " → " + at;
       if (at == item.id) {
-        reader.error(path, text_of(item, "within").second, text("areas lie within each other in a circle: {}", chain));
+        reader.error(path, text_of(item, "within").second, tr("areas lie within each other in a circle: {}", chain));
         return std::nullopt;  // the others of the circle would say the same
       }
       if (steps > definitions.size()) break;  // a circle further out, found at one of its own
@@ -111,8 +110,7 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
         std::string further = at;
         while (!further.empty() && seen.insert(further).second) further = around.at(further);
         if (!further.empty()) break;
-        reader.error(path, text_of(item, "within").second,
-                     text("{} lies within more than {} areas", path, deepest_area));
+        reader.error(path, text_of(item, "within").second, tr("{} lies within more than {} areas", path, deepest_area));
         fine = false;
       }
     }
@@ -133,30 +131,30 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
     const Setting* at_most = item.find("at_most");
     if ((at_least == nullptr) == (at_most == nullptr)) {
       reader.error(path, item.where,
-                   at_least ? text("{} has both `at_least` and `at_most`; write one of them", path)
-                            : text("{} has neither `at_least` nor `at_most`; write one of them", path));
+                   at_least ? tr("{} has both `at_least` and `at_most`; write one of them", path)
+                            : tr("{} has neither `at_least` nor `at_most`; write one of them", path));
       continue;
     }
     const Setting& setting = at_least ? *at_least : *at_most;
     const auto goal = read_goal(at_least ? entry.at_least : entry.at_most);
     if (!goal) {
       reader.error(setting.path, setting.where,
-                   text("{} is {}; write a number with its unit, such as `100 %` or `500 people`", setting.path,
-                        shown(setting.written)));
+                   tr("{} is {}; write a number with its unit, such as `100 %` or `500 people`", setting.path,
+                      shown(setting.written)));
       continue;
     }
     const Setting& by = *item.find("by");
     if (start && entry.by <= scenario.start)
-      reader.error(by.path, reader.place_of(by, *start),
-                   text("{} is {}; it must lie after the start {}", by.path, iso(entry.by), iso(scenario.start)));
+      reader.error(by.path, reader.location_of(by, *start),
+                   tr("{} is {}; it must lie after the start {}", by.path, iso(entry.by), iso(scenario.start)));
     else if (horizon && entry.by > scenario.horizon)
-      reader.error(by.path, reader.place_of(by, *horizon),
-                   text("{} is {}, after the horizon {}", by.path, iso(entry.by), iso(scenario.horizon)));
+      reader.error(by.path, reader.location_of(by, *horizon),
+                   tr("{} is {}, after the horizon {}", by.path, iso(entry.by), iso(scenario.horizon)));
     scenario.targets.push_back({item.id,
                                 {entry.title, entry.english},
                                 entry.series,
                                 entry.area,
-                                at_least ? Comparison::at_least : Comparison::at_most,
+                                at_least ? Bound::at_least : Bound::at_most,
                                 goal->value,
                                 entry.by,
                                 setting.provenance.facts});
@@ -177,21 +175,21 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
     const auto figure = read_goal(entry.value);
     if (!figure) {
       reader.error(setting.path, setting.where,
-                   text("{} is {}; write a number with its unit, such as `5356 people` or `12 %`", setting.path,
-                        shown(setting.written)));
+                   tr("{} is {}; write a number with its unit, such as `5356 people` or `12 %`", setting.path,
+                      shown(setting.written)));
       continue;
     }
     if (start && entry.on > scenario.start) {
       const Setting* on = item.find("on");
-      reader.error(on->path, reader.place_of(*on, *start),
-                   text("{} is {}, after the start {}; what comes later is for the forecast to say", on->path,
-                        iso(entry.on), iso(scenario.start)));
+      reader.error(on->path, reader.location_of(*on, *start),
+                   tr("{} is {}, after the start {}; what comes later is for the forecast to say", on->path,
+                      iso(entry.on), iso(scenario.start)));
       continue;
     }
     const auto [first, is_new] = counted.try_emplace({entry.series, entry.area, entry.on}, item.id);
     if (!is_new)
       reader.error(path, item.where,
-                   text("{} is of the same series, area and date as history.{}; keep one", path, first->second));
+                   tr("{} is of the same series, area and date as history.{}; keep one", path, first->second));
     scenario.history.push_back(
         {item.id, entry.series, entry.area, entry.on, figure->value, figure->unit, setting.where, setting.provenance});
   }
@@ -234,12 +232,12 @@ void read_scenario(const Node& merged, const OwnText& own, const TableSpec& tabl
   }
   if (const Setting* place = head_settings.find("place"); place && !is_id(head.place))
     reader.error("place", place->where,
-                 text("place is `{}`; an id is made of letters, digits, `_` and `-`", shown(head.place)));
+                 tr("place is `{}`; an id is made of letters, digits, `_` and `-`", shown(head.place)));
   const Setting* start = head_settings.find("start");
   const Setting* horizon = head_settings.find("horizon");
   if (start && horizon && head.horizon <= head.start)
-    reader.error("horizon", reader.place_of(*horizon, *start),
-                 text("horizon is {}; it must lie after the start {}", iso(head.horizon), iso(head.start)));
+    reader.error("horizon", reader.location_of(*horizon, *start),
+                 tr("horizon is {}; it must lie after the start {}", iso(head.horizon), iso(head.start)));
   for (Setting& setting : head_settings.fields)
     if (setting.field->name == "targets")
       written_targets = std::move(setting);
@@ -266,7 +264,7 @@ Scenario load(const std::filesystem::path& file, const std::vector<Section>& sec
               InputFiles& input_files) {
   Scenario scenario;
   const TableSpec table = file_table(sections);
-  Files files(table, for_catalogue("a scenario"), "place: wenzhou", diagnostics, input_files);
+  Files files(table, tr_noop("a scenario"), "place: wenzhou", diagnostics, input_files);
   files.read(file);
   scenario.inputs = files.take_inputs();
   if (!files.all_readable()) return scenario;

@@ -43,11 +43,11 @@ struct StrategyUse {
 struct Strategy {
   struct Change {
     std::string id;
-    Wording title;        // may be empty
+    LocalizedText title;  // may be empty
     std::string written;  // the whole of it, on one line
   };
   std::string id;
-  Wording title;
+  LocalizedText title;
   std::string why;
   std::vector<Change> changes;  // those of its parents first; all of them, whichever were made
 };
@@ -56,7 +56,7 @@ struct Strategy {
 struct SeriesUse {
   std::string series;
   std::string path;  // such as "targets.s3.series", "headline"
-  Where where;
+  SourceLocation where;
 };
 
 /// A value of a series in a parameter as written; a range has three.
@@ -64,14 +64,14 @@ struct GoalText {
   std::string path;  // such as "policy.changes.pause.when.at_least"
   double value = 0;
   std::string unit;  // as a Goal has it
-  Where where;
+  SourceLocation where;
 };
 
 /// What belongs to a target and no simulation needs.
 struct TargetText {
   std::string
       unit;  // the goal's unit in canonical words: "share" for %, "yuan", "days", "per year", else as written; may be empty
-  Where goal;  // where the goal stands
+  SourceLocation goal;  // where the goal stands
   Provenance provenance;
 };
 
@@ -82,8 +82,8 @@ struct HistoryText {
   std::string area;  // an id, or `all`
   Date on;
   double value = 0;
-  std::string unit;  // as that of a target's goal
-  Where where;       // of the value
+  std::string unit;      // as that of a target's goal
+  SourceLocation where;  // of the value
   Provenance provenance;
 };
 
@@ -101,7 +101,7 @@ struct SweepText {
 
 struct Scenario {
   std::string place;  // an id: letters, digits, `_`, `-`
-  Wording title;
+  LocalizedText title;
   Date start;
   Date horizon;  // after start
   Areas areas{std::vector<AreaDefinition>{}};

@@ -115,11 +115,11 @@ TEST_CASE("a good file becomes settings in canonical units", "[unit]") {
   REQUIRE(scenario.targets.size() == 2);
   CHECK(scenario.targets[0].goal == 1.0);
   CHECK(scenario.targets[0].area == "all");
-  CHECK(scenario.targets[0].comparison == Comparison::at_least);
+  CHECK(scenario.targets[0].bound == Bound::at_least);
   CHECK(scenario.targets[0].facts == std::vector<std::string>{"S3"});
   CHECK(scenario.target_texts[0].unit == "share");
   CHECK(scenario.targets[1].goal == 150'000.0);
-  CHECK(scenario.targets[1].comparison == Comparison::at_most);
+  CHECK(scenario.targets[1].bound == Bound::at_most);
   CHECK(scenario.target_texts[1].unit == "yuan");
   CHECK(scenario.targets[1].facts.empty());
 
@@ -683,7 +683,7 @@ stations:
   CHECK(loaded.at("posts.time_to_fill").provenance.source == "plan");
   CHECK(files.without_folder(to_string(loaded.at("posts.time_to_fill").where)) == "plan.yaml:6:17");
   CHECK(files.without_folder(to_string(loaded.at("posts.salary").where)) == "place.yaml:25:11");
-  CHECK(std::get<double>(std::get<Figure>(std::get<ValueSetting>(loaded.at("posts.pass").content))) == 0.25);
+  CHECK(std::get<double>(std::get<ScalarSetting>(std::get<ValueSetting>(loaded.at("posts.pass").content))) == 0.25);
   const ParameterSets likely = loaded.likely();
   CHECK(likely.get<toys::Posts>().mandate.sanction == toys::Sanction::replace);  // not said again
   const std::vector<toys::Wave>& waves = likely.get<toys::Stations>().waves;
@@ -704,12 +704,12 @@ TEST_CASE("a name in English goes with the name it was written beside", "[unit]"
                         {"other.yaml", "extends: place.yaml\ntitle: 玩具城二\nareas: [{id: north, name: 北部}]\n"},
                         {"both.yaml", "extends: place.yaml\ntitle: 玩具城三\nenglish: Toytown the third\n"},
                         {"english.yaml", "extends: place.yaml\nenglish: The town of toys\n"}};
-  CHECK(Loaded(files, "same.yaml").scenario.title == Wording{"玩具城", "Toytown"});
+  CHECK(Loaded(files, "same.yaml").scenario.title == LocalizedText{"玩具城", "Toytown"});
   const Loaded other(files, "other.yaml");
-  CHECK(other.scenario.title == Wording{"玩具城二"});
-  CHECK(other.scenario.areas[*other.scenario.areas.find("north")].name == Wording{"北部"});
-  CHECK(Loaded(files, "both.yaml").scenario.title == Wording{"玩具城三", "Toytown the third"});
-  CHECK(Loaded(files, "english.yaml").scenario.title == Wording{"玩具城", "The town of toys"});
+  CHECK(other.scenario.title == LocalizedText{"玩具城二"});
+  CHECK(other.scenario.areas[*other.scenario.areas.find("north")].name == LocalizedText{"北部"});
+  CHECK(Loaded(files, "both.yaml").scenario.title == LocalizedText{"玩具城三", "Toytown the third"});
+  CHECK(Loaded(files, "english.yaml").scenario.title == LocalizedText{"玩具城", "The town of toys"});
 }
 
 TEST_CASE("a group's word on its evidence holds for the values of its own file", "[unit]") {
@@ -998,9 +998,9 @@ TEST_CASE("an override reaches the value of one area", "[unit]") {
   REQUIRE(townships);
   const auto& leaves = std::get<AreaSetting>(townships->content).leaves;
   CHECK(leaves.size() == 3);
-  CHECK(std::get<double>(std::get<Figure>(leaves[0])) == 10);
-  CHECK(std::get<double>(std::get<Figure>(leaves[1])) == 20);
-  CHECK(std::get<double>(std::get<Figure>(leaves[2])) == 7);
+  CHECK(std::get<double>(std::get<ScalarSetting>(leaves[0])) == 10);
+  CHECK(std::get<double>(std::get<ScalarSetting>(leaves[1])) == 20);
+  CHECK(std::get<double>(std::get<ScalarSetting>(leaves[2])) == 7);
   CHECK(first_line(errors_of(files, "place.yaml", {{"stations.townships.sough", "7"}}))
             .starts_with("--set:1:20: error: "));
 }

@@ -55,8 +55,8 @@ class Merger {
           removed.insert(entry.key);
           base.removed.emplace_back(entry.key, entry.key_where);
         } else {
-          diagnostics_->error(entry.key_where, text("{} is not there to be removed{}", shown(joined(path, entry.key)),
-                                                    nearest_hint(entry.key, keys_of(base))));
+          diagnostics_->error(entry.key_where, tr("{} is not there to be removed{}", shown(joined(path, entry.key)),
+                                                  nearest_hint(entry.key, keys_of(base))));
         }
         continue;
       }
@@ -85,7 +85,7 @@ class Merger {
 
  private:
   void merge_value(Node& base, Node over, const FieldSpec* field, const std::string& path, const std::string& key,
-                   const Where& key_where) {
+                   const SourceLocation& key_where) {
     const bool free_map = !field && path.empty() && key == sources_key;
     const bool group = free_map || (field && field->form == Form::group);
     const bool list = field && field->form == Form::list;
@@ -97,12 +97,12 @@ class Merger {
     const Node::Kind expected = group ? Node::Kind::map : Node::Kind::list;
     const std::string inner = joined(path, key);
     if (over.kind != expected) {
-      const std::string what = group ? text("a map") : text("a list of maps, each with an `id`");
+      const std::string what = group ? tr("a map") : tr("a list of maps, each with an `id`");
       if (over.kind == Node::Kind::nothing)
         diagnostics_->error(over.where.line == 0 ? key_where : over.where,
-                            text("{} has no value; write {}", shown(inner), what));
+                            tr("{} has no value; write {}", shown(inner), what));
       else
-        diagnostics_->error(over.where, text("{} is {}; write {}", shown(inner), shown(to_line(over)), what));
+        diagnostics_->error(over.where, tr("{} is {}; write {}", shown(inner), shown(to_line(over)), what));
       if (base.kind != expected) base.kind = Node::Kind::faulty;
       return;
     }
@@ -125,11 +125,11 @@ class Merger {
     if (base.items.empty() && base.entries.empty()) return false;
     const std::vector<std::string> ids = base.is_list() ? ids_of(base) : std::vector<std::string>{};
     diagnostics_->error(
-        over.where,
-        ids.empty() ? text("{} is empty, so nothing of it changes; write what changes, or leave it out", shown(path))
-                    : text("{} is an empty list, which takes nothing away; write "
-                           "{{id: {}, remove: true}} for each that goes",
-                           shown(path), ids.front()));
+        over.where, ids.empty()
+                        ? tr("{} is empty, so nothing of it changes; write what changes, or leave it out", shown(path))
+                        : tr("{} is an empty list, which takes nothing away; write "
+                             "{{id: {}, remove: true}} for each that goes",
+                             shown(path), ids.front()));
     return true;
   }
 
@@ -138,7 +138,7 @@ class Merger {
     std::unordered_map<std::string, std::size_t> at;
     for (std::size_t i = 0; i < base.items.size(); ++i)
       if (const Node* id = id_of(base.items[i])) at.emplace(id->text, i);
-    std::unordered_map<std::string, Where> written;
+    std::unordered_map<std::string, SourceLocation> written;
     std::unordered_set<std::string> removed;
     for (Node& item : over.items) {
       const bool incomplete = std::exchange(base.incomplete, true);  // until the item proves of use
@@ -147,28 +147,28 @@ class Merger {
       if (!id) {
         const Node* faulty_id = item.is_map() ? item.find("id") : nullptr;
         if (!faulty_id || faulty_id->kind != Node::Kind::faulty)
-          diagnostics_->error(item.where, text("{} has an item without an id; write {{id: …}}", shown(path)));
+          diagnostics_->error(item.where, tr("{} has an item without an id; write {{id: …}}", shown(path)));
         continue;
       }
       const std::string name = id->text;
       if (!is_id(name)) {
-        diagnostics_->error(id->where, text("{} has the id `{}`; an id is made of letters, digits, `_` and `-`",
-                                            shown(path), shown(name)));
+        diagnostics_->error(id->where, tr("{} has the id `{}`; an id is made of letters, digits, `_` and `-`",
+                                          shown(path), shown(name)));
         continue;
       }
       if (const auto [first, is_new] = written.emplace(name, id->where); !is_new) {
-        diagnostics_->error(id->where, text("{} has two items `{}`", shown(path), name),
-                            {text("first at {}", to_string(first->second))});
+        diagnostics_->error(id->where, tr("{} has two items `{}`", shown(path), name),
+                            {tr("first at {}", to_string(first->second))});
         continue;
       }
       const auto existing = at.find(name);
       if (const Node* remove = item.find("remove"); remove && !table.find("remove")) {
         if (remove->text != "true" || item.entries.size() != 2) {
-          diagnostics_->error(item.where, text("{} is removed by {{id: {}, remove: true}} and nothing beside",
-                                               shown(joined(path, name)), name));
+          diagnostics_->error(item.where, tr("{} is removed by {{id: {}, remove: true}} and nothing beside",
+                                             shown(joined(path, name)), name));
         } else if (existing == at.end()) {
-          diagnostics_->error(id->where, text("{} is not there to be removed{}", shown(joined(path, name)),
-                                              nearest_hint(name, *earlier)));
+          diagnostics_->error(id->where, tr("{} is not there to be removed{}", shown(joined(path, name)),
+                                            nearest_hint(name, *earlier)));
         } else {
           removed.insert(name);
           base.incomplete = incomplete;
@@ -186,9 +186,9 @@ class Merger {
         base.items.push_back(std::move(added));
         merge_map(base.items.back(), std::move(item), &table, inner);
       } else if (item.entries.size() == 1) {
-        diagnostics_->error(item.where, text("{} has nothing beside its id, so nothing changes; write what changes, or "
-                                             "{{id: {}, remove: true}} to take it away",
-                                             shown(inner), name));
+        diagnostics_->error(item.where, tr("{} has nothing beside its id, so nothing changes; write what changes, or "
+                                           "{{id: {}, remove: true}} to take it away",
+                                           shown(inner), name));
       } else {
         base.items[existing->second].where = item.where;
         merge_map(base.items[existing->second], std::move(item), &table, inner);
@@ -215,7 +215,7 @@ class Merger {
     if (!value.is_map() || value.entries.size() != 1 || value.entries[0].key != "remove") return false;
     const Node& flag = value.entries[0].value;
     if (flag.is_scalar() && flag.text == "true") return true;
-    diagnostics_->error(flag.where, text("`remove` may only be true"));
+    diagnostics_->error(flag.where, tr("`remove` may only be true"));
     value.kind = Node::Kind::faulty;
     return false;
   }
@@ -234,8 +234,8 @@ void merge(Node& base, Node over, const TableSpec& table, Diagnostics& diagnosti
   Merger(diagnostics).merge_map(base, std::move(over), &table, "");
 }
 
-void override_value(Node& base, const std::string& path, Node value, const Where& where, const TableSpec& table,
-                    Diagnostics& diagnostics) {
+void override_value(Node& base, const std::string& path, Node value, const SourceLocation& where,
+                    const TableSpec& table, Diagnostics& diagnostics) {
   std::vector<std::string> words;
   for (std::size_t from = 0; from <= path.size();) {
     const std::size_t dot = std::min(path.find('.', from), path.size());
@@ -244,7 +244,7 @@ void override_value(Node& base, const std::string& path, Node value, const Where
   }
   if (std::any_of(words.begin(), words.end(), [](const std::string& word) { return word.empty(); })) {
     diagnostics.error(
-        where, text("`{}` is no path; write the names from the section down, such as posts.time_to_fill", shown(path)));
+        where, tr("`{}` is no path; write the names from the section down, such as posts.time_to_fill", shown(path)));
     return;
   }
 
@@ -256,7 +256,7 @@ void override_value(Node& base, const std::string& path, Node value, const Where
   const Node* at = &base;
   const TableSpec* inside = &table;
   std::string so_far;
-  Where place = where;
+  SourceLocation place = where;
   const auto refuse = [&](const std::string& message) { diagnostics.error(place, message); };
 
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -269,8 +269,8 @@ void override_value(Node& base, const std::string& path, Node value, const Where
     if (inside && !field && !of_sources && !(is_provenance_key(word) && !so_far.empty())) {
       std::vector<std::string> names = inside->names();
       if (so_far.empty()) names.emplace_back(sources_key);
-      refuse(so_far.empty() ? text("there is no section or key `{}`{}", shown(word), nearest_hint(word, names))
-                            : text("{} has no parameter `{}`{}", so_far, shown(word), nearest_hint(word, names)));
+      refuse(so_far.empty() ? tr("there is no section or key `{}`{}", shown(word), nearest_hint(word, names))
+                            : tr("{} has no parameter `{}`{}", so_far, shown(word), nearest_hint(word, names)));
       return;
     }
     so_far = joined(so_far, word);
@@ -294,7 +294,7 @@ void override_value(Node& base, const std::string& path, Node value, const Where
     } else if (field && field->form == Form::group) {
       if (!known || !known->is_map()) {
         place.column -= characters_in(word) + 1;
-        refuse(text("{} is not part of this scenario", so_far));
+        refuse(tr("{} is not part of this scenario", so_far));
         return;
       }
       into->entries.push_back(std::move(entry));
@@ -309,8 +309,8 @@ void override_value(Node& base, const std::string& path, Node value, const Where
         for (const Node& candidate : known->items)
           if (const Node* name = id_of(candidate); name && name->text == id) item = &candidate;
       if (!item) {
-        refuse(text("{} has no item `{}`{}", so_far, shown(id),
-                    nearest_hint(id, known ? ids_of(*known) : std::vector<std::string>{})));
+        refuse(tr("{} has no item `{}`{}", so_far, shown(id),
+                  nearest_hint(id, known ? ids_of(*known) : std::vector<std::string>{})));
         return;
       }
       so_far = joined(so_far, id);
@@ -326,7 +326,7 @@ void override_value(Node& base, const std::string& path, Node value, const Where
       if (i + 1 == words.size()) {
         // The whole item: a map to merge with it.
         if (!value.is_map()) {
-          refuse(text("{} is an item with parameters of its own; write one of them after a dot", so_far));
+          refuse(tr("{} is an item with parameters of its own; write one of them after a dot", so_far));
           return;
         }
         for (Entry& inner : value.entries)
@@ -351,8 +351,8 @@ void override_value(Node& base, const std::string& path, Node value, const Where
         if (Node* by_area = part && !next ? part->find("by_area") : nullptr; by_area && by_area->is_map())
           next = by_area->find(words[i]);  // `stations.townships.anxi`, one area's value
         if (!next) {
-          refuse(text("{} has no `{}` to replace{}", so_far, shown(words[i]),
-                      part && part->is_map() ? nearest_hint(words[i], keys_of(*part)) : std::string{}));
+          refuse(tr("{} has no `{}` to replace{}", so_far, shown(words[i]),
+                    part && part->is_map() ? nearest_hint(words[i], keys_of(*part)) : std::string{}));
           return;
         }
         so_far = joined(so_far, words[i]);

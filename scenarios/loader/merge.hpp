@@ -21,7 +21,7 @@ void merge(Node& base, Node over, const TableSpec& table, Diagnostics& diagnosti
 /// Gives one path another value.
 /// @param path   such as "posts.time_to_fill" or "targets.s3.by"; it must name something declared that exists
 /// @param where  of the path's first character
-void override_value(Node& base, const std::string& path, Node value, const Where& where, const TableSpec& table,
-                    Diagnostics& diagnostics);
+void override_value(Node& base, const std::string& path, Node value, const SourceLocation& where,
+                    const TableSpec& table, Diagnostics& diagnostics);
 
 }  // namespace muster::scenarios

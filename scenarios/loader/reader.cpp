@@ -42,16 +42,16 @@ std::string meaning_of(const DistributionKind& kind) {
 }
 
 // The least, most likely and largest value a figure can take.
-std::array<double, 3> corners(const Figure& figure) {
+std::array<double, 3> corners(const ScalarSetting& figure) {
   if (const double* certain = std::get_if<double>(&figure)) return {*certain, *certain, *certain};
   const Uncertain& range = std::get<Uncertain>(figure);
   return {range.low, range.likely, range.high};
 }
 
-bool is_uncertain(const Figure& figure) { return std::holds_alternative<Uncertain>(figure); }
+bool is_uncertain(const ScalarSetting& figure) { return std::holds_alternative<Uncertain>(figure); }
 
 // What a group leaves unsaid may come from the group around it; whoever says `fact` or `kind` speaks for itself.
-Stated within(Stated inner, const Stated& outer) {
+StatedEvidence within(StatedEvidence inner, const StatedEvidence& outer) {
   if (inner.facts || inner.kind) return inner;
   inner.facts = outer.facts;
   inner.kind = outer.kind;
@@ -60,7 +60,7 @@ Stated within(Stated inner, const Stated& outer) {
   return inner;
 }
 
-Provenance provenance_of(const Stated& stated) {
+Provenance provenance_of(const StatedEvidence& stated) {
   Provenance provenance;
   provenance.stated = stated.facts || stated.kind;
   provenance.evidence = stated.kind.value_or(
@@ -97,16 +97,16 @@ std::variant<Date, std::string> read_date(std::string_view written) {
   std::optional<std::array<int, 3>> parts;
   for (const Marks& way : ways)
     if (!parts) parts = read_as(written, way);
-  if (!parts) return text("not a date such as 2026-12-31");
+  if (!parts) return tr("not a date such as 2026-12-31");
   const auto [in_year, in_month, in_day] = *parts;
   const std::chrono::year_month_day day{std::chrono::year(in_year), std::chrono::month(static_cast<unsigned>(in_month)),
                                         std::chrono::day(static_cast<unsigned>(in_day))};
-  if (!day.month().ok()) return text("a date with month {}; a year has 12", in_month);
+  if (!day.month().ok()) return tr("a date with month {}; a year has 12", in_month);
   if (!day.ok()) {
     const std::chrono::year_month_day_last last{day.year() / day.month() / std::chrono::last};
-    return text("a date that does not exist; that month has {} days", static_cast<unsigned>(last.day()));
+    return tr("a date that does not exist; that month has {} days", static_cast<unsigned>(last.day()));
   }
-  if (in_year < 1900 || in_year > 2199) return text("a date outside 1900-01-01 to 2199-12-31");
+  if (in_year < 1900 || in_year > 2199) return tr("a date outside 1900-01-01 to 2199-12-31");
   return Date{day};
 }
 
@@ -114,13 +114,13 @@ Reader::Reader(const Node& root, const OwnText& own, const TableSpec& table, con
                Diagnostics& diagnostics)
     : root_(&root), own_(&own), table_(&table), sections_(&sections), diagnostics_(&diagnostics) {}
 
-const Entry* Reader::Written::find(std::string_view key) const {
+const Entry* Reader::WrittenValue::find(std::string_view key) const {
   for (const Entry* entry : keys)
     if (entry->key == key) return entry;
   return nullptr;
 }
 
-void Reader::error(const std::string& path, const Where& where, const std::string& message,
+void Reader::error(const std::string& path, const SourceLocation& where, const std::string& message,
                    std::vector<std::string> notes) {
   faulty_.insert(path);
   diagnostics_->error(where, message, std::move(notes));
@@ -132,13 +132,13 @@ bool Reader::is_clean(const std::string& path) const {
   return below == faulty_.end() || !below->starts_with(path + ".");
 }
 
-void Reader::no_value(const About& about, const Where& where) {
-  error(about.path, where, text("{} has no value; write {}", about.subject, how_to_write(about.field)),
+void Reader::no_value(const MessageContext& about, const SourceLocation& where) {
+  error(about.path, where, tr("{} has no value; write {}", about.subject, how_to_write(about.field)),
         notes_of(about.field));
 }
 
-void Reader::unfit(const About& about, const Where& where, const std::string& written) {
-  error(about.path, where, text("{} is {}; write {}", about.subject, shown(written), how_to_write(about.field)),
+void Reader::unfit(const MessageContext& about, const SourceLocation& where, const std::string& written) {
+  error(about.path, where, tr("{} is {}; write {}", about.subject, shown(written), how_to_write(about.field)),
         notes_of(about.field));
 }
 
@@ -154,7 +154,7 @@ std::map<std::string, std::string> Reader::read_sources() {
     if (entry.value.is_scalar() && !entry.value.text.empty()) {
       sources.emplace(entry.key, entry.value.text);
     } else if (entry.value.kind != Node::Kind::faulty) {
-      error(path, entry.key_where, text("{} has no address; write it as text", shown(path)),
+      error(path, entry.key_where, tr("{} has no address; write it as text", shown(path)),
             {translated(sources_meaning)});
     }
   }
@@ -201,23 +201,23 @@ std::string Reader::report_unknown(const std::string& path, const Entry& entry, 
   search(*table_, "");
   if (!hint.empty()) home.reset();
   const std::string belongs = !home           ? hint
-                              : home->empty() ? text("; it belongs at the top of the file")
-                                              : text("; it belongs in `{}`", *home);
-  const std::string message = path.empty() ? text("there is no section or key `{}`{}", shown(key), belongs)
-                                           : text("{} has no parameter `{}`{}", path, shown(key), belongs);
+                              : home->empty() ? tr("; it belongs at the top of the file")
+                                              : tr("; it belongs in `{}`", *home);
+  const std::string message = path.empty() ? tr("there is no section or key `{}`{}", shown(key), belongs)
+                                           : tr("{} has no parameter `{}`{}", path, shown(key), belongs);
   error(path.empty() ? key : path, entry.key_where, message);
   return nearest(key, known);
 }
 
-void Reader::report_missing(const std::string& path, const Where& place, const std::vector<const FieldSpec*>& missing,
-                            const Node& map) {
+void Reader::report_missing(const std::string& path, const SourceLocation& place,
+                            const std::vector<const FieldSpec*>& missing, const Node& map) {
   std::vector<std::string> names, notes;
   for (const FieldSpec* field : missing) {
     const auto taken = std::find_if(map.removed.begin(), map.removed.end(),
                                     [&](const auto& removed) { return removed.first == field->name; });
     if (taken != map.removed.end()) {
       error(joined(path, field->name), taken->second,
-            text("{} is needed and is taken away here; write another value", joined(path, field->name)),
+            tr("{} is needed and is taken away here; write another value", joined(path, field->name)),
             notes_of(*field));
       continue;
     }
@@ -229,15 +229,14 @@ void Reader::report_missing(const std::string& path, const Where& place, const s
   if (map.earlier_ids) {
     const std::string id = path.substr(path.rfind('.') + 1);
     notes.insert(notes.begin(),
-                 text("no item `{}` stands in the extended files{}", id, nearest_hint(id, *map.earlier_ids)));
+                 tr("no item `{}` stands in the extended files{}", id, nearest_hint(id, *map.earlier_ids)));
   }
   // Whoever extends a file is to write what that leaves open.
-  const Where at = path.empty() ? place : own_->place_of(path, place);
+  const SourceLocation at = path.empty() ? place : own_->location_of(path, place);
   if (own_->extends(place.file))
-    notes.insert(notes.begin(), text("{} stands at {}, in a file that this one extends; write here what it lacks", path,
-                                     to_string(place)));
-  error(path, at,
-        path.empty() ? text("the scenario lacks {}", list_of(names)) : text("{} lacks {}", path, list_of(names)),
+    notes.insert(notes.begin(), tr("{} stands at {}, in a file that this one extends; write here what it lacks", path,
+                                   to_string(place)));
+  error(path, at, path.empty() ? tr("the scenario lacks {}", list_of(names)) : tr("{} lacks {}", path, list_of(names)),
         std::move(notes));
 }
 
@@ -251,8 +250,8 @@ Reader::Inherited Reader::read_inherited(const Node& map, const TableSpec& table
   return inherited;
 }
 
-GroupSetting Reader::read_group(const TableSpec& table, const Node& map, const std::string& path, const Where& place,
-                                const Inherited& outer, bool is_item) {
+GroupSetting Reader::read_group(const TableSpec& table, const Node& map, const std::string& path,
+                                const SourceLocation& place, const Inherited& outer, bool is_item) {
   GroupSetting group;
   group.where = place;
   const Inherited inherited = read_inherited(map, table, path, outer);
@@ -284,14 +283,14 @@ GroupSetting Reader::read_group(const TableSpec& table, const Node& map, const s
   return group;
 }
 
-std::optional<Setting> Reader::read_setting(const FieldSpec& field, const Node& value, const Where& key_where,
+std::optional<Setting> Reader::read_setting(const FieldSpec& field, const Node& value, const SourceLocation& key_where,
                                             const std::string& path, const Inherited& inherited, const Node& around) {
   Setting setting;
   setting.field = &field;
   setting.path = joined(path, field.name);
   setting.where = value.where;
   setting.written = to_line(value);
-  const About about{field, setting.path, setting.path};
+  const MessageContext about{field, setting.path, setting.path};
   if (value.kind == Node::Kind::faulty) {
     faulty_.insert(setting.path);
     return std::nullopt;
@@ -323,8 +322,8 @@ std::optional<Setting> Reader::read_setting(const FieldSpec& field, const Node& 
   }
 
   std::vector<const Entry*> evidence;
-  const Written form = split(value, &evidence);
-  const Stated own = read_stated(evidence, setting.path);
+  const WrittenValue form = split(value, &evidence);
+  const StatedEvidence own = read_stated(evidence, setting.path);
   const auto group_says = inherited.find(value.where.file);
   setting.provenance = provenance_of(group_says == inherited.end() ? own : within(own, group_says->second));
 
@@ -346,8 +345,8 @@ std::optional<Setting> Reader::read_setting(const FieldSpec& field, const Node& 
 
 // ---- evidence --------------------------------------------------------------------------------------------------------------
 
-Reader::Written Reader::split(const Node& value, std::vector<const Entry*>* evidence) const {
-  Written form;
+Reader::WrittenValue Reader::split(const Node& value, std::vector<const Entry*>* evidence) const {
+  WrittenValue form;
   form.where = value.where;
   if (!value.is_map()) {
     form.plain = &value;
@@ -362,15 +361,15 @@ Reader::Written Reader::split(const Node& value, std::vector<const Entry*>* evid
   }
   if (form.keys.size() == 1 && form.keys[0]->key == "value") {
     const Node& inner = form.keys[0]->value;
-    Written read = split(inner, nullptr);
+    WrittenValue read = split(inner, nullptr);
     if (inner.kind == Node::Kind::nothing) read.where = form.keys[0]->key_where;
     return read;
   }
   return form;
 }
 
-Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::string& path) {
-  Stated stated;
+StatedEvidence Reader::read_stated(const std::vector<const Entry*>& entries, const std::string& path) {
+  StatedEvidence stated;
   for (const Entry* entry : entries) {
     const Node& node = entry->value;
     const std::string subject = joined(path, entry->key);
@@ -383,19 +382,19 @@ Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::
           ids.push_back(id.text);
         } else if (id.kind != Node::Kind::faulty) {
           error(path, id.where,
-                text("{} is {}; write the id of a fact, such as S3, or a list of them", subject, shown(to_line(id))));
+                tr("{} is {}; write the id of a fact, such as S3, or a list of them", subject, shown(to_line(id))));
         }
       }
       if (node.is_list() && node.items.empty())
         error(path, node.where,
-              text("{} is {}; write the id of a fact, such as S3, or a list of them", subject, shown(to_line(node))));
+              tr("{} is {}; write the id of a fact, such as S3, or a list of them", subject, shown(to_line(node))));
       if (!ids.empty()) stated.facts = std::move(ids);
       continue;
     }
     if (!node.is_scalar() || node.text.empty()) {
       error(path, node.where,
-            node.kind == Node::Kind::nothing ? text("{} is empty; write a text", subject)
-                                             : text("{} is {}; write a text", subject, shown(to_line(node))));
+            node.kind == Node::Kind::nothing ? tr("{} is empty; write a text", subject)
+                                             : tr("{} is {}; write a text", subject, shown(to_line(node))));
       continue;
     }
     if (entry->key == "note") {
@@ -407,9 +406,9 @@ Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::
         stated.source = node.text;
       } else {
         error(path, node.where,
-              text("{} is `{}`, which `sources` does not list{}", subject, shown(node.text),
-                   nearest_hint(node.text, source_names_)),
-              {text("a source is a short name listed in `sources`, an address, or a citation of several words")});
+              tr("{} is `{}`, which `sources` does not list{}", subject, shown(node.text),
+                 nearest_hint(node.text, source_names_)),
+              {tr("a source is a short name listed in `sources`, an address, or a citation of several words")});
       }
     } else {
       const std::vector<std::string> kinds = {"fact", "estimate", "assumption"};
@@ -418,8 +417,8 @@ Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::
         stated.kind = static_cast<Evidence>(kind - kinds.begin());
       } else {
         error(path, node.where,
-              text("{} is {}; write one of {}{}", subject, shown(node.text), list_of(kinds),
-                   nearest_hint(node.text, kinds)));
+              tr("{} is {}; write one of {}{}", subject, shown(node.text), list_of(kinds),
+                 nearest_hint(node.text, kinds)));
       }
     }
   }
@@ -428,7 +427,8 @@ Stated Reader::read_stated(const std::vector<const Entry*>& entries, const std::
 
 // ---- values ----------------------------------------------------------------------------------------------------------------
 
-bool Reader::has_known_keys(const About& about, const Written& form, const std::vector<std::string>& keys) {
+bool Reader::has_known_keys(const MessageContext& about, const WrittenValue& form,
+                            const std::vector<std::string>& keys) {
   bool known = true;
   for (const Entry* entry : form.keys) {
     if (std::find(keys.begin(), keys.end(), entry->key) != keys.end()) continue;
@@ -436,14 +436,14 @@ bool Reader::has_known_keys(const About& about, const Written& form, const std::
     const std::string hint = nearest_hint(entry->key, keys);
     error(about.path, entry->key_where,
           is_provenance_key(entry->key)
-              ? text("{} has `{}` inside a part of a value; write it beside the whole", about.subject, entry->key)
-              : text("{} has no key `{}`{}", about.subject, shown(entry->key),
-                     hint.empty() ? text("; it may have {}", list_of(keys)) : hint));
+              ? tr("{} has `{}` inside a part of a value; write it beside the whole", about.subject, entry->key)
+              : tr("{} has no key `{}`{}", about.subject, shown(entry->key),
+                   hint.empty() ? tr("; it may have {}", list_of(keys)) : hint));
   }
   return known;
 }
 
-std::optional<AreaSetting> Reader::read_areas(const About& about, const Written& form) {
+std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const WrittenValue& form) {
   const Entry* by_area = form.find("by_area");
   if (!by_area) {
     auto everywhere = read_value(about, form);
@@ -459,7 +459,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
   if (!written.is_map() || written.entries.empty()) {
     if (written.kind != Node::Kind::faulty)
       error(about.path, written.where,
-            text("{} has `by_area` without areas; write {{by_area: {{area: value, others: value}}}}", about.subject),
+            tr("{} has `by_area` without areas; write {{by_area: {{area: value, others: value}}}}", about.subject),
             notes_of(about.field));
     return std::nullopt;
   }
@@ -470,11 +470,11 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
   std::vector<std::size_t> breadth(leaves.size(),
                                    std::numeric_limits<std::size_t>::max());  // of the area whose value it is
   std::vector<bool> named(leaves.size(), false);
-  std::vector<Where> places(leaves.size(), by_area->key_where);
+  std::vector<SourceLocation> places(leaves.size(), by_area->key_where);
   bool others_named = false;
-  Where others_place;
+  SourceLocation others_place;
   for (const Entry& entry : written.entries) {
-    auto value = read_value(about.as(text("{} in {}", about.subject, shown(entry.key))), split(entry.value, nullptr));
+    auto value = read_value(about.as(tr("{} in {}", about.subject, shown(entry.key))), split(entry.value, nullptr));
     if (!value) fine = false;
     if (entry.key == "others") {
       others = std::move(value);
@@ -484,7 +484,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
     }
     if (!areas_) continue;
     if (entry.key == "all") {
-      error(about.path, entry.key_where, text("{} names `all`; write `others` for the areas not named", about.subject));
+      error(about.path, entry.key_where, tr("{} names `all`; write `others` for the areas not named", about.subject));
       fine = false;
       continue;
     }
@@ -493,7 +493,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
       std::vector<std::string> known = areas_->ids();
       known.back() = "others";
       error(about.path, entry.key_where,
-            text("{} names `{}`, which is no area{}", about.subject, shown(entry.key), area_hint(entry.key, known)));
+            tr("{} names `{}`, which is no area{}", about.subject, shown(entry.key), area_hint(entry.key, known)));
       fine = false;
       continue;
     }
@@ -521,8 +521,8 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
   if (!missing.empty() && fine) {
     error(about.path, by_area->key_where,
           missing.size() == 1
-              ? text("{} has no value for {}; name it or write `others`", about.subject, list_of(missing))
-              : text("{} has no value for {}; name them or write `others`", about.subject, list_of(missing)),
+              ? tr("{} has no value for {}; name it or write `others`", about.subject, list_of(missing))
+              : tr("{} has no value for {}; name them or write `others`", about.subject, list_of(missing)),
           notes_of(about.field));
     return std::nullopt;
   }
@@ -533,7 +533,7 @@ std::optional<AreaSetting> Reader::read_areas(const About& about, const Written&
   return setting;
 }
 
-std::optional<ValueSetting> Reader::read_value(const About& about, const Written& form) {
+std::optional<ValueSetting> Reader::read_value(const MessageContext& about, const WrittenValue& form) {
   if (form.plain && form.plain->kind == Node::Kind::faulty) {
     faulty_.insert(about.path);
     return std::nullopt;
@@ -554,7 +554,7 @@ std::optional<ValueSetting> Reader::read_value(const About& about, const Written
   if (form.keys.empty()) {
     no_value(about, form.where);
   } else if (form.find("by_area") && !about.field.by_area) {
-    error(about.path, form.find("by_area")->key_where, text("{} may not differ by area", about.subject),
+    error(about.path, form.find("by_area")->key_where, tr("{} may not differ by area", about.subject),
           notes_of(about.field));
   } else {
     has_known_keys(about, form, {"value", "fact", "kind", "source", "note"});
@@ -563,7 +563,7 @@ std::optional<ValueSetting> Reader::read_value(const About& about, const Written
   return std::nullopt;
 }
 
-std::optional<ValueSetting> Reader::read_number(const About& about, const Written& form) {
+std::optional<ValueSetting> Reader::read_number(const MessageContext& about, const WrittenValue& form) {
   const FieldSpec& field = about.field;
   if (form.plain || form.keys.empty()) {
     if (!form.plain || form.plain->kind == Node::Kind::nothing) {
@@ -577,7 +577,7 @@ std::optional<ValueSetting> Reader::read_number(const About& about, const Writte
 
   if (const Entry* by_date = form.find("by_date")) {
     if (field.form != Form::by_date) {
-      error(about.path, by_date->key_where, text("{} may not change by date; write one value", about.subject),
+      error(about.path, by_date->key_where, tr("{} may not change by date; write one value", about.subject),
             notes_of(field));
       return std::nullopt;
     }
@@ -587,8 +587,8 @@ std::optional<ValueSetting> Reader::read_number(const About& about, const Writte
   }
   if (const Entry* by_area = form.find("by_area")) {
     error(about.path, by_area->key_where,
-          field.by_area ? text("{} has `by_area` within `by_area`", about.subject)
-                        : text("{} may not differ by area", about.subject),
+          field.by_area ? tr("{} has `by_area` within `by_area`", about.subject)
+                        : tr("{} may not differ by area", about.subject),
           notes_of(field));
     return std::nullopt;
   }
@@ -596,8 +596,8 @@ std::optional<ValueSetting> Reader::read_number(const About& about, const Writte
     const DistributionKind* kind = find_kind(entry->key);
     if (!kind) continue;
     if (field.form != Form::distribution) {
-      error(about.path, entry->key_where,
-            text("{} may not be a distribution; write one value or a range", about.subject), notes_of(field));
+      error(about.path, entry->key_where, tr("{} may not be a distribution; write one value or a range", about.subject),
+            notes_of(field));
       return std::nullopt;
     }
     if (!has_known_keys(about, form, {kind->name})) return std::nullopt;
@@ -625,7 +625,7 @@ std::optional<ValueSetting> Reader::read_number(const About& about, const Writte
   return ValueSetting{std::move(*figure)};
 }
 
-std::optional<double> Reader::read_quantity(const About& about, const Node& node, Dimension dimension,
+std::optional<double> Reader::read_quantity(const MessageContext& about, const Node& node, Dimension dimension,
                                             const std::string& noun) {
   if (node.kind == Node::Kind::faulty) {
     faulty_.insert(about.path);
@@ -635,8 +635,8 @@ std::optional<double> Reader::read_quantity(const About& about, const Node& node
   if (!node.is_scalar() || node.text.empty()) {
     error(about.path, node.where,
           node.kind == Node::Kind::nothing || node.is_scalar()
-              ? text("{} has no value; write {}", about.subject, how)
-              : text("{} is {}; write {}", about.subject, shown(to_line(node)), how),
+              ? tr("{} has no value; write {}", about.subject, how)
+              : tr("{} is {}; write {}", about.subject, shown(to_line(node)), how),
           notes_of(about.field));
     return std::nullopt;
   }
@@ -645,25 +645,25 @@ std::optional<double> Reader::read_quantity(const About& about, const Node& node
       goals_.push_back({about.path, goal->value, goal->unit, node.where});
       return goal->value;
     }
-    error(about.path, node.where,
-          text("{} is {}; write a number with its unit, such as `100 %` or `500 people`", about.subject,
-               shown(node.text)),
-          notes_of(about.field));
+    error(
+        about.path, node.where,
+        tr("{} is {}; write a number with its unit, such as `100 %` or `500 people`", about.subject, shown(node.text)),
+        notes_of(about.field));
     return std::nullopt;
   }
   const auto read = muster::read_quantity(node.text, dimension, noun);
   if (const double* value = std::get_if<double>(&read)) return *value;
-  error(about.path, node.where, text("{} is {}, {}", about.subject, shown(node.text), std::get<std::string>(read)),
+  error(about.path, node.where, tr("{} is {}, {}", about.subject, shown(node.text), std::get<std::string>(read)),
         notes_of(about.field));
   return std::nullopt;
 }
 
-std::optional<Figure> Reader::read_figure(const About& about, const Written& form, Dimension dimension,
-                                          const std::string& noun) {
+std::optional<ScalarSetting> Reader::read_figure(const MessageContext& about, const WrittenValue& form,
+                                                 Dimension dimension, const std::string& noun) {
   if (form.plain) {
     const auto value = read_quantity(about, *form.plain, dimension, noun);
     if (!value) return std::nullopt;
-    return Figure{*value};
+    return ScalarSetting{*value};
   }
   if (!has_known_keys(about, form, {range_keys.begin(), range_keys.end()})) return std::nullopt;
   Uncertain range;
@@ -681,8 +681,7 @@ std::optional<Figure> Reader::read_figure(const About& about, const Written& for
     }
   }
   if (!missing.empty()) {
-    error(about.path, form.where,
-          text("{} lacks {}; a range has low, likely and high", about.subject, list_of(missing)),
+    error(about.path, form.where, tr("{} lacks {}; a range has low, likely and high", about.subject, list_of(missing)),
           notes_of(about.field));
     return std::nullopt;
   }
@@ -691,8 +690,8 @@ std::optional<Figure> Reader::read_figure(const About& about, const Written& for
   if ((moves_with == nullptr) != (correlation == nullptr)) {
     const Entry* lonely = moves_with ? moves_with : correlation;
     error(about.path, lonely->key_where,
-          text("{} has `{}` without `{}`; they go together", about.subject, lonely->key,
-               moves_with ? "correlation" : "moves_with"));
+          tr("{} has `{}` without `{}`; they go together", about.subject, lonely->key,
+             moves_with ? "correlation" : "moves_with"));
     return std::nullopt;
   }
   if (moves_with) {
@@ -700,17 +699,16 @@ std::optional<Figure> Reader::read_figure(const About& about, const Written& for
     if (name.is_scalar() && is_id(name.text)) {
       range.moves_with = name.text;
     } else {
-      error(
-          about.path, name.where,
-          text("{} moves with {}; write a name of letters, digits, `_` and `-`", about.subject, shown(to_line(name))));
+      error(about.path, name.where,
+            tr("{} moves with {}; write a name of letters, digits, `_` and `-`", about.subject, shown(to_line(name))));
       fine = false;
     }
-    const About of_correlation = about.with(": correlation");
+    const MessageContext of_correlation = about.with(": correlation");
     if (const auto value = read_quantity(of_correlation, correlation->value, Dimension::number, "")) {
       range.correlation = *value;
       if (*value < -1 || *value > 1) {
         error(about.path, correlation->value.where,
-              text("{} is {}; it may be -1 to 1", of_correlation.subject, shown(correlation->value.text)));
+              tr("{} is {}; it may be -1 to 1", of_correlation.subject, shown(correlation->value.text)));
         fine = false;
       }
     } else {
@@ -721,46 +719,46 @@ std::optional<Figure> Reader::read_figure(const About& about, const Written& for
   const auto text_of = [&](const char* key) { return shown(form.find(key)->value.text); };
   if (range.low > range.likely) {
     error(about.path, form.find("likely")->value.where,
-          text("{} has likely {} below low {}", about.subject, text_of("likely"), text_of("low")));
+          tr("{} has likely {} below low {}", about.subject, text_of("likely"), text_of("low")));
     return std::nullopt;
   }
   if (range.likely > range.high) {
     error(about.path, form.find("likely")->value.where,
-          text("{} has likely {} above high {}", about.subject, text_of("likely"), text_of("high")));
+          tr("{} has likely {} above high {}", about.subject, text_of("likely"), text_of("high")));
     return std::nullopt;
   }
   if (range.low == range.high) {
     error(about.path, form.find("low")->value.where,
-          text("{} has low {} and high {}, which is no range; write the one value", about.subject, text_of("low"),
-               text_of("high")));
+          tr("{} has low {} and high {}, which is no range; write the one value", about.subject, text_of("low"),
+             text_of("high")));
     return std::nullopt;
   }
-  return Figure{range};
+  return ScalarSetting{range};
 }
 
-bool Reader::is_in_range(const About& about, const Figure& figure, const Node& written, bool of_mean) {
+bool Reader::is_in_range(const MessageContext& about, const ScalarSetting& figure, const Node& written, bool of_mean) {
   const FieldSpec& field = about.field;
   const auto [low, likely, high] = corners(figure);
   const std::string as_written = shown(to_line(written));
   const bool broken = field.whole && !is_uncertain(figure) && likely != std::round(likely);
   if (low < field.lowest || high > field.highest || broken) {
     std::string range = range_of(field);
-    if (field.whole) range = range.empty() ? text("a whole number") : text("a whole number, {}", range);
+    if (field.whole) range = range.empty() ? tr("a whole number") : tr("a whole number, {}", range);
     error(about.path, written.where,
-          of_mean ? text("{} is {}; its mean may be {}", about.subject, as_written, range)
-                  : text("{} is {}; it may be {}", about.subject, as_written, range),
+          of_mean ? tr("{} is {}; its mean may be {}", about.subject, as_written, range)
+                  : tr("{} is {}; it may be {}", about.subject, as_written, range),
           notes_of(field));
     return false;
   }
   if (field.whole && std::max(std::abs(low), std::abs(high)) > largest_int) {
-    error(about.path, written.where, text("{} is {}; it may be at most {:.0f}", about.subject, as_written, largest_int),
+    error(about.path, written.where, tr("{} is {}; it may be at most {:.0f}", about.subject, as_written, largest_int),
           notes_of(field));
     return false;
   }
   return true;
 }
 
-std::optional<TimelineSetting> Reader::read_timeline(const About& about, const Written& form) {
+std::optional<TimelineSetting> Reader::read_timeline(const MessageContext& about, const WrittenValue& form) {
   if (!has_known_keys(about, form, {"by_date", "between"})) return std::nullopt;
   TimelineSetting timeline;
   bool fine = true;
@@ -769,7 +767,7 @@ std::optional<TimelineSetting> Reader::read_timeline(const About& about, const W
     timeline.ramps = word == "ramps";
     if (!between->value.is_scalar() || (word != "ramps" && word != "steps")) {
       error(about.path, between->value.where,
-            text("{} is {} between its dates; write steps or ramps", about.subject, shown(to_line(between->value))));
+            tr("{} is {} between its dates; write steps or ramps", about.subject, shown(to_line(between->value))));
       fine = false;
     }
   }
@@ -777,7 +775,7 @@ std::optional<TimelineSetting> Reader::read_timeline(const About& about, const W
   if (!by_date.value.is_map() || by_date.value.entries.empty()) {
     if (by_date.value.kind != Node::Kind::faulty)
       error(about.path, by_date.key_where,
-            text("{} has `by_date` without dates; write {{by_date: {{2023-01-01: value}}}}", about.subject),
+            tr("{} has `by_date` without dates; write {{by_date: {{2023-01-01: value}}}}", about.subject),
             notes_of(about.field));
     faulty_.insert(about.path);
     return std::nullopt;
@@ -786,19 +784,18 @@ std::optional<TimelineSetting> Reader::read_timeline(const About& about, const W
   for (const Entry& entry : by_date.value.entries) {
     const auto date = read_date(entry.key);
     if (const std::string* fault = std::get_if<std::string>(&date)) {
-      error(about.path, entry.key_where, text("{} has the date {}, {}", about.subject, shown(entry.key), *fault));
+      error(about.path, entry.key_where, tr("{} has the date {}, {}", about.subject, shown(entry.key), *fault));
       fine = false;
       continue;
     }
     const Date when = std::get<Date>(date);
     if (!timeline.points.empty() && when <= timeline.points.back().first) {
-      error(
-          about.path, entry.key_where,
-          text("{} has {} after {}; the dates must rise", about.subject, entry.key, iso(timeline.points.back().first)));
+      error(about.path, entry.key_where,
+            tr("{} has {} after {}; the dates must rise", about.subject, entry.key, iso(timeline.points.back().first)));
       fine = false;
     }
-    const About at = about.as(text("{} at {}", about.subject, entry.key));
-    const Written part = split(entry.value, nullptr);
+    const MessageContext at = about.as(tr("{} at {}", about.subject, entry.key));
+    const WrittenValue part = split(entry.value, nullptr);
     if (part.plain && part.plain->kind == Node::Kind::nothing) {
       no_value(at, part.where);
       fine = false;
@@ -815,25 +812,25 @@ std::optional<TimelineSetting> Reader::read_timeline(const About& about, const W
   return timeline;
 }
 
-std::optional<DistributionSetting> Reader::read_distribution(const About& about, const Entry& entry,
+std::optional<DistributionSetting> Reader::read_distribution(const MessageContext& about, const Entry& entry,
                                                              const DistributionKind& kind) {
   DistributionSetting setting;
   setting.kind = kind.name;
   const FieldSpec& field = about.field;
   const bool empirical = kind.arguments.empty();
   const std::vector<std::string> names = empirical ? std::vector<std::string>{"values", "weights"} : kind.arguments;
-  const About inside = about.with(": " + kind.name);
+  const MessageContext inside = about.with(": " + kind.name);
   if (!entry.value.is_map()) {
     if (entry.value.kind != Node::Kind::faulty)
       error(about.path, entry.value.where.line == 0 ? entry.key_where : entry.value.where,
-            text("{} is {}; write {{{}: {{{}: …}}}}", about.subject,
-                 shown(entry.value.kind == Node::Kind::nothing ? kind.name : to_line(entry.value)), kind.name,
-                 fmt::join(names, ": …, ")),
+            tr("{} is {}; write {{{}: {{{}: …}}}}", about.subject,
+               shown(entry.value.kind == Node::Kind::nothing ? kind.name : to_line(entry.value)), kind.name,
+               fmt::join(names, ": …, ")),
             {translated(kind.meaning)});
     faulty_.insert(about.path);
     return std::nullopt;
   }
-  const Written form = split(entry.value, nullptr);
+  const WrittenValue form = split(entry.value, nullptr);
   bool fine = has_known_keys(inside, form, names);
   std::vector<std::string> missing;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -842,11 +839,11 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
       missing.push_back(names[i]);
       continue;
     }
-    const About about_argument = about.with(fmt::format(": {}", names[i]));
+    const MessageContext about_argument = about.with(fmt::format(": {}", names[i]));
     const bool plain = empirical ? i == 1 : kind.plain[i];
     const Dimension dimension = plain ? Dimension::number : field.dimension;
     const std::string noun = plain ? std::string{} : field.noun;
-    std::vector<Figure>& into = empirical && i == 1 ? setting.weights : setting.arguments;
+    std::vector<ScalarSetting>& into = empirical && i == 1 ? setting.weights : setting.arguments;
     // What is counted one by one is not drawn in halves, and nothing is tried half a time.
     const bool must_be_whole = empirical ? field.whole && i == 0 : kind.name == "binomial" && i == 0;
     const auto read_part = [&](const Node& node) {
@@ -858,7 +855,7 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
       }
       if (figure)
         error(about.path, node.where,
-              text("{} has {}; write whole numbers", about_argument.subject, shown(to_line(node))), notes_of(field));
+              tr("{} has {}; write whole numbers", about_argument.subject, shown(to_line(node))), notes_of(field));
       fine = false;
     };
     if (empirical) {
@@ -866,7 +863,7 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
         faulty_.insert(about.path);
         if (argument->value.kind != Node::Kind::faulty)
           error(about.path, argument->key_where,
-                text("{} is {}; write a list", about_argument.subject, shown(to_line(argument->value))));
+                tr("{} is {}; write a list", about_argument.subject, shown(to_line(argument->value))));
         fine = false;
         continue;
       }
@@ -876,7 +873,7 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
     }
   }
   if (!missing.empty()) {
-    error(about.path, entry.key_where, text("{} lacks {}", inside.subject, list_of(missing)), {meaning_of(kind)});
+    error(about.path, entry.key_where, tr("{} lacks {}", inside.subject, list_of(missing)), {meaning_of(kind)});
     return std::nullopt;
   }
   if (!fine) return std::nullopt;
@@ -886,11 +883,11 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
   for (std::size_t combination = 0; combination < combinations; ++combination) {
     std::vector<double> arguments, weights;
     std::size_t rest = combination;
-    for (const Figure& figure : setting.arguments) {
+    for (const ScalarSetting& figure : setting.arguments) {
       arguments.push_back(corners(figure)[rest % 3]);
       if (!empirical) rest /= 3;
     }
-    for (const Figure& figure : setting.weights) weights.push_back(corners(figure)[rest % 3]);
+    for (const ScalarSetting& figure : setting.weights) weights.push_back(corners(figure)[rest % 3]);
     double mean = 0, lower = 0;
     try {
       const Distribution made = make_distribution(kind.name, arguments, weights);
@@ -900,31 +897,30 @@ std::optional<DistributionSetting> Reader::read_distribution(const About& about,
       throw;
     } catch (const std::exception& fault) {
       error(about.path, entry.key_where,
-            text("{} is {}: {}", about.subject, shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value))),
-                 fault.what()),
+            tr("{} is {}: {}", about.subject, shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value))),
+               fault.what()),
             {meaning_of(kind)});
       return std::nullopt;
     }
     if ((field.dimension == Dimension::days || !field.noun.empty()) && lower < 0) {
       error(about.path, entry.key_where,
-            text("{} is {}, which may fall below 0; write a distribution that cannot, such as lognormal", about.subject,
-                 shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value)))),
+            tr("{} is {}, which may fall below 0; write a distribution that cannot, such as lognormal", about.subject,
+               shown(fmt::format("{{{}: {}}}", kind.name, to_line(entry.value)))),
             notes_of(field));
       return std::nullopt;
     }
     if (mean >= field.lowest && mean <= field.highest && std::isfinite(mean)) continue;
     const std::string range = range_of(field);
-    error(
-        about.path, entry.key_where,
-        text("{} has a mean of {}; its mean may be {}", about.subject, say_quantity(mean, field.dimension, field.noun),
-             range.empty() ? text("any number that is finite") : range),
-        notes_of(field));
+    error(about.path, entry.key_where,
+          tr("{} has a mean of {}; its mean may be {}", about.subject, say_quantity(mean, field.dimension, field.noun),
+             range.empty() ? tr("any number that is finite") : range),
+          notes_of(field));
     return std::nullopt;
   }
   return setting;
 }
 
-std::optional<ValueSetting> Reader::read_plain(const About& about, const Node& node) {
+std::optional<ValueSetting> Reader::read_plain(const MessageContext& about, const Node& node) {
   const FieldSpec& field = about.field;
   if (field.form == Form::words) return read_words(about, node);
   const std::string written = shown(to_line(node));
@@ -941,21 +937,21 @@ std::optional<ValueSetting> Reader::read_plain(const About& about, const Node& n
       if (std::find(field.choices.begin(), field.choices.end(), node.text) != field.choices.end())
         return ValueSetting{node.text};
       error(about.path, node.where,
-            text("{} is {}; it may be {}{}", about.subject, written, how_to_write(field),
-                 nearest_hint(node.text, field.choices)),
+            tr("{} is {}; it may be {}{}", about.subject, written, how_to_write(field),
+               nearest_hint(node.text, field.choices)),
             notes_of(field));
       return std::nullopt;
     case Form::flag: {
       const std::string word = lower_case(node.text);
       if (word == "yes" || word == "true" || word == "on") return ValueSetting{true};
       if (word == "no" || word == "false" || word == "off") return ValueSetting{false};
-      error(about.path, node.where, text("{} is {}; it may be yes or no", about.subject, written), notes_of(field));
+      error(about.path, node.where, tr("{} is {}; it may be yes or no", about.subject, written), notes_of(field));
       return std::nullopt;
     }
     case Form::date: {
       const auto date = read_date(node.text);
       if (const Date* day = std::get_if<Date>(&date)) return ValueSetting{*day};
-      error(about.path, node.where, text("{} is {}, {}", about.subject, written, std::get<std::string>(date)),
+      error(about.path, node.where, tr("{} is {}, {}", about.subject, written, std::get<std::string>(date)),
             notes_of(field));
       return std::nullopt;
     }
@@ -965,7 +961,7 @@ std::optional<ValueSetting> Reader::read_plain(const About& about, const Node& n
   }
 }
 
-std::optional<ValueSetting> Reader::read_words(const About& about, const Node& node) {
+std::optional<ValueSetting> Reader::read_words(const MessageContext& about, const Node& node) {
   std::vector<std::string> words;
   std::unordered_set<std::string> seen;
   bool fine = true;
@@ -974,15 +970,15 @@ std::optional<ValueSetting> Reader::read_words(const About& about, const Node& n
       if (word.kind != Node::Kind::faulty)
         error(about.path, word.where,
               word.kind == Node::Kind::nothing || word.is_scalar()
-                  ? text("{} has nothing in its list; write a word", about.subject)
-                  : text("{} has {} in its list; write a word", about.subject, shown(to_line(word))),
+                  ? tr("{} has nothing in its list; write a word", about.subject)
+                  : tr("{} has {} in its list; write a word", about.subject, shown(to_line(word))),
               notes_of(about.field));
       faulty_.insert(about.path);
       fine = false;
       return;
     }
     if (!seen.insert(word.text).second) {
-      error(about.path, word.where, text("{} lists `{}` twice", about.subject, shown(word.text)));
+      error(about.path, word.where, tr("{} lists `{}` twice", about.subject, shown(word.text)));
       fine = false;
     }
     if (about.field.names_areas && !is_area(about.path, word, about.subject)) fine = false;
@@ -997,8 +993,8 @@ std::optional<ValueSetting> Reader::read_words(const About& about, const Node& n
   if (!fine) return std::nullopt;
   if (words.empty() && about.field.names_areas) {
     error(about.path, node.where,
-          about.field.optional ? text("{} names no area; write [all], or leave it out", about.subject)
-                               : text("{} names no area; write [all], or the ids of some", about.subject),
+          about.field.optional ? tr("{} names no area; write [all], or leave it out", about.subject)
+                               : tr("{} names no area; write [all], or the ids of some", about.subject),
           notes_of(about.field));
     return std::nullopt;
   }
@@ -1012,7 +1008,7 @@ bool Reader::is_area(const std::string& path, const Node& word, const std::strin
   }
   if (areas_->find(word.text)) return true;
   error(path, word.where,
-        text("{} names `{}`, which is no area{}", subject, shown(word.text), area_hint(word.text, areas_->ids())));
+        tr("{} names `{}`, which is no area{}", subject, shown(word.text), area_hint(word.text, areas_->ids())));
   return false;
 }
 
@@ -1020,7 +1016,7 @@ std::string Reader::area_hint(const std::string& word, const std::vector<std::st
   for (AreaNode node = 0; node < areas_->node_count(); ++node) {
     const AreaDefinition& area = (*areas_)[node];
     if (!word.empty() && (area.name.written == word || area.name.english == word))
-      return text("; write `{}`, the id of {}", area.id, word);
+      return tr("; write `{}`, the id of {}", area.id, word);
   }
   return nearest_hint(word, ids);
 }
@@ -1066,15 +1062,15 @@ const FieldSpec* Reader::find_changeable(const Node& parameter, const std::strin
   const bool exists = field && field->form != Form::group && field->form != Form::list;
   error(path, parameter.where,
         exists && !field->changeable
-            ? text("{} is {}, which may not change while time passes{}", path, shown(parameter.text), hint)
-            : text("{} is {}, which is no parameter of this scenario{}", path, shown(parameter.text), hint));
+            ? tr("{} is {}, which may not change while time passes{}", path, shown(parameter.text), hint)
+            : tr("{} is {}, which is no parameter of this scenario{}", path, shown(parameter.text), hint));
   return nullptr;
 }
 
-std::optional<ValueSetting> Reader::read_change(const About& about, const Node& value, const Node& around) {
+std::optional<ValueSetting> Reader::read_change(const MessageContext& about, const Node& value, const Node& around) {
   const Node* parameter = around.find("parameter");
   if (!parameter || !parameter->is_scalar()) {
-    error(about.path, value.where, text("{} has no `parameter` beside it to say what changes", about.subject),
+    error(about.path, value.where, tr("{} has no `parameter` beside it to say what changes", about.subject),
           notes_of(about.field));
     return std::nullopt;
   }
@@ -1084,7 +1080,7 @@ std::optional<ValueSetting> Reader::read_change(const About& about, const Node& 
     return std::nullopt;
   }
   std::vector<const Entry*> evidence;
-  const About target{*field, about.path, about.subject};
+  const MessageContext target{*field, about.path, about.subject};
   return read_value(target, split(value, &evidence));
 }
 
@@ -1098,12 +1094,12 @@ void Reader::run_checks(const Section& section, const GroupSetting& settings) {
 
 // A file that is extended is sound by itself: what it says is wrong only for what was merged into it, there or around
 // it.
-const Where& Reader::merged_at(const GroupSetting& settings, const std::string& name,
-                               std::optional<AreaId> area) const {
-  const Where& written = where_in(settings, name, area);
+const SourceLocation& Reader::merged_at(const GroupSetting& settings, const std::string& name,
+                                        std::optional<AreaId> area) const {
+  const SourceLocation& written = where_in(settings, name, area);
   for (std::string around = name; own_->extends(written.file) && !around.empty();) {
     around = around.substr(0, around.find('.') == std::string::npos ? 0 : around.rfind('.'));
-    if (const Where& place = where_in(settings, around); !own_->extends(place.file)) return place;
+    if (const SourceLocation& place = where_in(settings, around); !own_->extends(place.file)) return place;
   }
   return written;
 }
@@ -1130,13 +1126,13 @@ void Reader::check_group(const TableSpec& table, const GroupSetting& settings, v
     if (area) {
       const std::size_t leaf = index_of(*area);
       const std::string &id = (*areas_)[leaf].id, &title = areas_->title(leaf);
-      subject = title == id ? text("{} in {}", at, id) : text("{} in {} (`{}`)", at, title, id);
+      subject = title == id ? tr("{} in {}", at, id) : tr("{} in {} (`{}`)", at, title, id);
     }
     std::vector<std::string> notes = field ? notes_of(*field) : std::vector<std::string>{};
-    const Where& written = where_in(settings, name, area);
-    const Where& mended = merged_at(settings, name, area);
+    const SourceLocation& written = where_in(settings, name, area);
+    const SourceLocation& mended = merged_at(settings, name, area);
     if (mended.file != written.file)
-      notes.insert(notes.begin(), text("{} stands at {}, in a file that was extended", at, to_string(written)));
+      notes.insert(notes.begin(), tr("{} stands at {}, in a file that was extended", at, to_string(written)));
     error(at, mended, fmt::format("{}: {}", subject, message), std::move(notes));
   }
 }

@@ -24,7 +24,7 @@ namespace muster::scenarios {
 [[nodiscard]] std::variant<Date, std::string> read_date(std::string_view text);
 
 /// What a value or a group says of the evidence below it; what it leaves open may come from the group around it.
-struct Stated {
+struct StatedEvidence {
   std::optional<std::vector<std::string>> facts;
   std::optional<Evidence> kind;
   std::optional<std::string> source;
@@ -64,63 +64,64 @@ class Reader {
   [[nodiscard]] bool is_clean(const std::string& path) const;
 
   /// Where a fault is mended that two values have together: the first, unless it alone is of a file that was extended.
-  [[nodiscard]] const Where& place_of(const Setting& first, const Setting& second) const {
+  [[nodiscard]] const SourceLocation& location_of(const Setting& first, const Setting& second) const {
     return own_->extends(first.where.file) && !own_->extends(second.where.file) ? second.where : first.where;
   }
 
   /// Reports a fault at a path.
-  void error(const std::string& path, const Where& where, const std::string& message,
+  void error(const std::string& path, const SourceLocation& where, const std::string& message,
              std::vector<std::string> notes = {});
 
  private:
-  using Inherited = std::map<std::string, Stated>;  // by file: a group's word holds for the values of its own file
+  using Inherited =
+      std::map<std::string, StatedEvidence>;  // by file: a group's word holds for the values of its own file
 
   // A value without its evidence: either plain, or the keys that make its form.
-  struct Written {
+  struct WrittenValue {
     const Node* plain = nullptr;
     std::vector<const Entry*> keys;
-    Where where;
+    SourceLocation where;
     [[nodiscard]] const Entry* find(std::string_view key) const;
   };
 
   // What is being read, for messages.
-  struct About {
+  struct MessageContext {
     const FieldSpec& field;
     std::string path;     // "posts.attrition"
     std::string subject;  // "posts.attrition at 2023-01-01"
-    [[nodiscard]] About with(const std::string& more) const { return as(subject + more); }
-    [[nodiscard]] About as(std::string said) const { return {field, path, std::move(said)}; }
+    [[nodiscard]] MessageContext with(const std::string& more) const { return as(subject + more); }
+    [[nodiscard]] MessageContext as(std::string said) const { return {field, path, std::move(said)}; }
   };
 
-  GroupSetting read_group(const TableSpec& table, const Node& map, const std::string& path, const Where& place,
+  GroupSetting read_group(const TableSpec& table, const Node& map, const std::string& path, const SourceLocation& place,
                           const Inherited& outer, bool is_item);
-  std::optional<Setting> read_setting(const FieldSpec& field, const Node& value, const Where& key_where,
+  std::optional<Setting> read_setting(const FieldSpec& field, const Node& value, const SourceLocation& key_where,
                                       const std::string& path, const Inherited& inherited, const Node& around);
   // Returns the key that was probably meant, or nothing.
   std::string report_unknown(const std::string& path, const Entry& entry, const TableSpec& table, bool is_item);
-  void report_missing(const std::string& path, const Where& place, const std::vector<const FieldSpec*>& missing,
-                      const Node& map);
+  void report_missing(const std::string& path, const SourceLocation& place,
+                      const std::vector<const FieldSpec*>& missing, const Node& map);
 
   Inherited read_inherited(const Node& map, const TableSpec& table, const std::string& path, const Inherited& outer);
-  Stated read_stated(const std::vector<const Entry*>& entries, const std::string& path);
-  Written split(const Node& value, std::vector<const Entry*>* evidence) const;
+  StatedEvidence read_stated(const std::vector<const Entry*>& entries, const std::string& path);
+  WrittenValue split(const Node& value, std::vector<const Entry*>* evidence) const;
 
-  std::optional<ValueSetting> read_value(const About& about, const Written& form);
-  std::optional<ValueSetting> read_number(const About& about, const Written& form);
-  std::optional<ValueSetting> read_plain(const About& about, const Node& node);
-  std::optional<ValueSetting> read_words(const About& about, const Node& node);
-  std::optional<AreaSetting> read_areas(const About& about, const Written& form);
-  std::optional<TimelineSetting> read_timeline(const About& about, const Written& form);
-  std::optional<DistributionSetting> read_distribution(const About& about, const Entry& entry,
+  std::optional<ValueSetting> read_value(const MessageContext& about, const WrittenValue& form);
+  std::optional<ValueSetting> read_number(const MessageContext& about, const WrittenValue& form);
+  std::optional<ValueSetting> read_plain(const MessageContext& about, const Node& node);
+  std::optional<ValueSetting> read_words(const MessageContext& about, const Node& node);
+  std::optional<AreaSetting> read_areas(const MessageContext& about, const WrittenValue& form);
+  std::optional<TimelineSetting> read_timeline(const MessageContext& about, const WrittenValue& form);
+  std::optional<DistributionSetting> read_distribution(const MessageContext& about, const Entry& entry,
                                                        const DistributionKind& kind);
-  std::optional<Figure> read_figure(const About& about, const Written& form, Dimension dimension,
-                                    const std::string& noun);
-  std::optional<double> read_quantity(const About& about, const Node& node, Dimension dimension,
+  std::optional<ScalarSetting> read_figure(const MessageContext& about, const WrittenValue& form, Dimension dimension,
+                                           const std::string& noun);
+  std::optional<double> read_quantity(const MessageContext& about, const Node& node, Dimension dimension,
                                       const std::string& noun);
-  bool is_in_range(const About& about, const Figure& figure, const Node& written, bool of_mean);
-  bool has_known_keys(const About& about, const Written& form, const std::vector<std::string>& keys);
+  bool is_in_range(const MessageContext& about, const ScalarSetting& figure, const Node& written, bool of_mean);
+  bool has_known_keys(const MessageContext& about, const WrittenValue& form, const std::vector<std::string>& keys);
 
-  std::optional<ValueSetting> read_change(const About& about, const Node& value, const Node& around);
+  std::optional<ValueSetting> read_change(const MessageContext& about, const Node& value, const Node& around);
   const FieldSpec* find_changeable(const Node& parameter, const std::string& path);
   [[nodiscard]] std::vector<std::string> collect_changeable() const;
   // The paths that policy may change, in the order declared: collected once, as there may be a change for each of them.
@@ -130,10 +131,10 @@ class Reader {
   bool is_area(const std::string& path, const Node& word, const std::string& subject);
   // What a word that is no area's id probably means: "; write `anxi`, the id of 安溪县".
   [[nodiscard]] std::string area_hint(const std::string& word, const std::vector<std::string>& ids) const;
-  void no_value(const About& about, const Where& where);
-  void unfit(const About& about, const Where& where, const std::string& written);
-  [[nodiscard]] const Where& merged_at(const GroupSetting& settings, const std::string& name,
-                                       std::optional<AreaId> area) const;
+  void no_value(const MessageContext& about, const SourceLocation& where);
+  void unfit(const MessageContext& about, const SourceLocation& where, const std::string& written);
+  [[nodiscard]] const SourceLocation& merged_at(const GroupSetting& settings, const std::string& name,
+                                                std::optional<AreaId> area) const;
   void check_group(const TableSpec& table, const GroupSetting& settings, void* owner, const std::string& path);
 
   const Node* root_;

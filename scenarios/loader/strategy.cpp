@@ -50,7 +50,7 @@ TableSpec strategy_table(const std::vector<Section>& sections) {
   return table;
 }
 
-Node text_node(std::string text, const Where& where) {
+Node text_node(std::string text, const SourceLocation& where) {
   Node node;
   node.kind = Node::Kind::scalar;
   node.text = std::move(text);
@@ -58,7 +58,7 @@ Node text_node(std::string text, const Where& where) {
   return node;
 }
 
-Node map_node(const Where& where) {
+Node map_node(const SourceLocation& where) {
   Node node;
   node.kind = Node::Kind::map;
   node.where = where;
@@ -100,9 +100,9 @@ class Changes {
     const Node* parameter = change.find("parameter");
     if (!parameter || !parameter->is_scalar() || parameter->text.empty()) {
       diagnostics_->error(parameter ? parameter->where : change.where,
-                          text("{} does not say what it changes; write `parameter: posts.mandate.registers`, "
-                               "or `merge` with a piece of scenario",
-                               path));
+                          tr("{} does not say what it changes; write `parameter: posts.mandate.registers`, "
+                             "or `merge` with a piece of scenario",
+                             path));
       return;
     }
     const Node* set = change.find("set");
@@ -123,8 +123,8 @@ class Changes {
     bool known = true;
     for (const Entry& entry : change.entries) {
       if (entry.key == "id" || item_->find(entry.key) || is_provenance_key(entry.key)) continue;
-      diagnostics_->error(entry.key_where, text("{} has no key `{}`{}", path, shown(entry.key),
-                                                nearest_hint(entry.key, item_->names())));
+      diagnostics_->error(entry.key_where,
+                          tr("{} has no key `{}`{}", path, shown(entry.key), nearest_hint(entry.key, item_->names())));
       known = false;
     }
     return known;
@@ -134,26 +134,26 @@ class Changes {
     for (const Entry& entry : change.entries)
       if (entry.key != "id" && entry.key != "title" && entry.key != "english" && entry.key != merge_key &&
           !is_provenance_key(entry.key))
-        diagnostics_->error(entry.key_where, text("{} has `merge` and `{}`; a change has one or the other; "
-                                                  "divide it into two",
-                                                  path, entry.key));
+        diagnostics_->error(entry.key_where, tr("{} has `merge` and `{}`; a change has one or the other; "
+                                                "divide it into two",
+                                                path, entry.key));
     if (!over.is_map()) {
-      diagnostics_->error(over.where, text("{}.merge is {}; write a piece of scenario, such as "
-                                           "`stations: {{waves: [{{id: first, start: 2022-03-01}}]}}`",
-                                           path, shown(to_line(over))));
+      diagnostics_->error(over.where, tr("{}.merge is {}; write a piece of scenario, such as "
+                                         "`stations: {{waves: [{{id: first, start: 2022-03-01}}]}}`",
+                                         path, shown(to_line(over))));
       return;
     }
     if (over.entries.empty()) {
-      diagnostics_->error(over.where, text("{}.merge is empty, so nothing changes; write a piece of scenario, or "
-                                           "leave the change out",
-                                           path));
+      diagnostics_->error(over.where, tr("{}.merge is empty, so nothing changes; write a piece of scenario, or "
+                                         "leave the change out",
+                                         path));
       return;
     }
     for (const std::string_view fixed : {"place", "start", "areas", "extends"})
       if (const Node* node = over.find(fixed)) {
-        diagnostics_->error(node->where, text("{}.merge changes `{}`, which is what the strategies of a place "
-                                              "have in common; write another place",
-                                              path, fixed));
+        diagnostics_->error(node->where, tr("{}.merge changes `{}`, which is what the strategies of a place "
+                                            "have in common; write another place",
+                                            path, fixed));
         return;
       }
     merge(*place_, over, *table_, *diagnostics_);
@@ -165,9 +165,9 @@ class Changes {
       if (const Node* changes = policy->find("changes"))
         for (const Node& own : changes->items)
           if (text_at(own, "id") == text_at(change, "id")) {
-            diagnostics_->error(change.where,
-                                text("policy.changes of the place has a change `{}` already; give it another id",
-                                     text_at(change, "id")));
+            diagnostics_->error(
+                change.where,
+                tr("policy.changes of the place has a change `{}` already; give it another id", text_at(change, "id")));
             return;
           }
     const Node* horizon = place_->find("horizon");
@@ -179,8 +179,8 @@ class Changes {
     };
     const Node* on = change.find("on");
     if (const auto from = date_of(on), end = date_of(horizon); from && end && *from > *end) {
-      diagnostics_->error(on->where, text("changes.{}.on is {}; the scenario ends on {}", text_at(change, "id"),
-                                          shown(on->text), shown(horizon->text)));
+      diagnostics_->error(on->where, tr("changes.{}.on is {}; the scenario ends on {}", text_at(change, "id"),
+                                        shown(on->text), shown(horizon->text)));
       return;
     }
     if (!change.find("on") && !change.find("when")) {
@@ -188,7 +188,7 @@ class Changes {
       if (!start || !start->is_scalar()) return;  // reported with the place's other faults
       change.entries.push_back({"on", change.where, text_node(start->text, change.where)});
     }
-    const Where where = change.where;
+    const SourceLocation where = change.where;
     Node list;
     list.kind = Node::Kind::list;
     list.where = where;
@@ -213,9 +213,9 @@ void check_place(const Node& strategy, const Node& place, const std::string& fil
   if (one && several && one->where.file != several->where.file)  // one replaces what the strategy it extends says
     (one->where.file == file ? several : one) = nullptr;
   if ((one == nullptr) == (several == nullptr)) {
-    diagnostics.error(one ? one->where : Where{file, 1, 1, 1},
-                      one ? text("a strategy has both `place` and `places`; write one of them")
-                          : text("a strategy has neither `place` nor `places`; write one of them"));
+    diagnostics.error(one ? one->where : SourceLocation{file, 1, 1, 1},
+                      one ? tr("a strategy has both `place` and `places`; write one of them")
+                          : tr("a strategy has neither `place` nor `places`; write one of them"));
     return;
   }
   std::vector<std::string> places;
@@ -225,11 +225,11 @@ void check_place(const Node& strategy, const Node& place, const std::string& fil
   const std::string here = text_at(place, "place");
   if (places.empty() || std::find(places.begin(), places.end(), here) != places.end()) return;
   diagnostics.error(
-      (one ? one : several)->where, text("this strategy is for {}; the place is `{}`", list_of(places), shown(here)),
-      {text("to use it there, write a file of two lines, `extends: ` with the path to this file and `place: {}`, and "
-            "give that to --strategy; if it names areas or items which that place does not have, copy it and change "
-            "them",
-            shown(here))});
+      (one ? one : several)->where, tr("this strategy is for {}; the place is `{}`", list_of(places), shown(here)),
+      {tr("to use it there, write a file of two lines, `extends: ` with the path to this file and `place: {}`, and "
+          "give that to --strategy; if it names areas or items which that place does not have, copy it and change "
+          "them",
+          shown(here))});
 }
 
 }  // namespace
@@ -238,7 +238,7 @@ bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const
               Diagnostics& diagnostics, InputFiles& input_files, Scenario& scenario) {
   if (!policy_changes(sections)) throw std::logic_error("a strategy needs a section `policy` with `changes`");
   const TableSpec own = strategy_table(sections);
-  Files files(own, for_catalogue("a strategy"), "strategy: fees", diagnostics, input_files);
+  Files files(own, tr_noop("a strategy"), "strategy: fees", diagnostics, input_files);
   files.read(use.file);
   for (InputFile& input : files.take_inputs()) scenario.inputs.push_back(std::move(input));
   if (!files.all_readable()) return false;
@@ -252,11 +252,10 @@ bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const
   check_place(strategy, place, file, diagnostics);
   const std::string id = text_at(strategy, "strategy");
   if (const Node* written = strategy.find("strategy"); written && !is_id(id))
-    diagnostics.error(written->where,
-                      text("strategy is `{}`; an id is made of letters, digits, `_` and `-`", shown(id)));
+    diagnostics.error(written->where, tr("strategy is `{}`; an id is made of letters, digits, `_` and `-`", shown(id)));
   if (id == "as_planned")
     diagnostics.error(strategy.find("strategy")->where,
-                      text("strategy is `as_planned`, which means the place without a strategy; choose another"));
+                      tr("strategy is `as_planned`, which means the place without a strategy; choose another"));
   if (diagnostics.size() != faults) return false;
 
   scenario.strategy =

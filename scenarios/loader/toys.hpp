@@ -66,7 +66,7 @@ struct Stations {
     double sum = 0;
     for (const Wave& wave : waves) sum += wave.part.value;
     if (!waves.empty() && std::abs(sum - 1) > 1e-9)
-      faults.at("waves", "the parts sum to " + write_quantity(sum, Dimension::share) + ", not 100 %");
+      faults.add("waves", "the parts sum to " + write_quantity(sum, Dimension::share) + ", not 100 %");
   }
 };
 

@@ -76,7 +76,7 @@ void write_run(const fs::path& folder, std::uint64_t seed) {
   fs::create_directories(folder);
   muster::Results results(shape);
   muster::output::KeptReplications kept(folder, shape);
-  muster::History history;
+  muster::ReplicationResult history;
   for (std::uint64_t number = 0; number < 200; ++number) {
     history.replication = muster::Replication{number};
     history.values.assign(shape.cell_count(), 1 / static_cast<double>(seed + number + 1));
@@ -154,9 +154,9 @@ TEST_CASE("results.sqlite says what the tables say and has the same bytes on any
   const std::string values =
       "SELECT date, v.area, v.series, v.unit, value FROM replications v JOIN areas a USING (run, area) JOIN series s "
       "USING (run, series) WHERE replication = 2 ORDER BY date, a.number, s.number";
-  CHECK(lines_of(database, values) == body_of(alone / "history.csv"));
+  CHECK(lines_of(database, values) == body_of(alone / "replication.csv"));
   Database single(alone / "results.sqlite", Database::Use::read);
-  CHECK(lines_of(single, values) == body_of(alone / "history.csv"));
+  CHECK(lines_of(single, values) == body_of(alone / "replication.csv"));
   const std::string targets = "SELECT target, value, met, reached FROM replication_targets WHERE replication = 2";
   CHECK(lines_of(database, targets) == lines_of(single, targets));
 }

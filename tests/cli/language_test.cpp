@@ -46,7 +46,7 @@ TEST_CASE("the summary of a run, a comparison and an explanation has no English 
   for (const Words& words :
        {Words{"run", "shenyang", "--replications", "3"}, Words{"compare", "shenyang", "nothing", "--replications", "3"},
         Words{"explain", "shenyang", "--target", "all_qualified", "--whole", "--replications", "2"},
-        Words{"plan", "shenyang"}, Words{"check", "shenyang"}}) {
+        Words{"preview", "shenyang"}, Words{"check", "shenyang"}}) {
     const Said said = in_chinese(words, folder);
     INFO(said.out << said.error);
     REQUIRE(said.code == 0);
@@ -112,12 +112,12 @@ TEST_CASE("a plan lists what the run of the same place writes", "[cli]") {
   };
   for (const auto& [words, out] : {std::pair{Words{"shenyang"}, "out/shenyang"},
                                    std::pair{Words{"shenyang", "qualified_only"}, "out/shenyang-compare"}}) {
-    Words plan{"plan"}, run{words.size() == 1 ? "run" : "compare"};
-    plan.insert(plan.end(), words.begin(), words.end());
+    Words preview{"preview"}, run{words.size() == 1 ? "run" : "compare"};
+    preview.insert(preview.end(), words.begin(), words.end());
     run.insert(run.end(), words.begin(), words.end());
     run.insert(run.end(), {"--replications", "2", "--quiet"});
     REQUIRE(muster::testing::muster(run, folder.path()).code == 0);
-    CHECK(listed(muster::testing::muster(plan, folder.path()).out) == written(folder.path() / out));
+    CHECK(listed(muster::testing::muster(preview, folder.path()).out) == written(folder.path() / out));
   }
 }
 
@@ -242,11 +242,11 @@ TEST_CASE("help has no English words in Chinese", "[cli][text]") {
   const std::set<std::string> ids{
       "Muster",  "muster", "zh",     "en",     "auto",      "funding",  "grid",     "lhs",    "sobol", "posts",
       "JSON",    "bench",  "Schema", "run",    "compare",   "explain",  "sweep",    "solve",  "trace", "show",
-      "plan",    "list",   "check",  "schema", "reference", "facts",    "Markdown", "by",     "days'", "report",
+      "preview", "list",   "check",  "schema", "reference", "facts",    "Markdown", "by",     "days'", "report",
       "archive", "save",   "resume", "verify", "tables",    "database", "workbook", "charts", "merge", "doctor"};
-  for (const char* command :
-       {"",      "run",    "compare", "explain", "sweep",  "solve",  "trace",     "show",  "plan",   "save",   "resume",
-        "merge", "verify", "list",    "check",   "doctor", "schema", "reference", "facts", "report", "archive"}) {
+  for (const char* command : {"",      "run",     "compare", "explain",   "sweep", "solve",  "trace",
+                              "show",  "preview", "save",    "resume",    "merge", "verify", "list",
+                              "check", "doctor",  "schema",  "reference", "facts", "report", "archive"}) {
     Words words{"--help"};
     if (*command) words.insert(words.begin(), command);
     const Said said = in_chinese(words, folder);

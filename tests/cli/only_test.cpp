@@ -121,7 +121,7 @@ TEST_CASE("one replication alone has tables, a report and a database, of which e
     return muster({"run", "pair.yaml", "--replication", "2", "--only", only, "--out", only}, folder.path());
   };
   CHECK(run("tables").code == 0);
-  CHECK(files_of(folder.path() / "tables") == Names{"history.csv", "inputs", "manifest.json", "area_money.csv",
+  CHECK(files_of(folder.path() / "tables") == Names{"replication.csv", "inputs", "manifest.json", "area_money.csv",
                                                     "area_targets.csv", "headline.csv", "targets.csv",
                                                     "trajectories.csv"});
   CHECK_THAT(run("database,charts").out,

@@ -111,7 +111,7 @@ TEST_CASE("one replication run alone gives its history", "[cli]") {
   const Said said = muster::testing::muster({"run", "shenyang", "--replication", "118"}, folder.path());
   INFO(said.error);
   REQUIRE(said.code == 0);
-  const std::string history = contents_of(folder.path() / "out/shenyang-replication-118/history.csv");
+  const std::string history = contents_of(folder.path() / "out/shenyang-replication-118/replication.csv");
   CHECK(history.rfind("date,area,series,unit,value\n", 0) == 0);
 }
 

@@ -71,7 +71,7 @@ TEST_CASE("strategies go on from saved states to the tables of the whole, whatev
     CHECK(same);
   }
   (void)muster_in(folder, {"run", "saved", "--strategy", late, "--replication", "2", "--quiet", "--out", "third"});
-  CHECK(fs::exists(folder.path() / "third/history.csv"));
+  CHECK(fs::exists(folder.path() / "third/replication.csv"));
 
   // What went on from states repeats the whole: nobody needs the states to check it.
   fs::remove_all(folder.path() / "saved");

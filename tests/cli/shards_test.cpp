@@ -302,7 +302,7 @@ TEST_CASE("processes that were started together take their shards from the envir
   // What cannot be divided says why; so do shards that are none.
   CHECK_THAT(started(0, {"run", "pair.yaml", "--checkpoint", "c"}).error,
              ContainsSubstring("it was started 2 times at once and cannot be divided: each shard would find another"));
-  for (const Words& one : {Words{"plan", "pair.yaml"}, {"resume", "cp"}, {"merge", "cp"}, {"check", "pair.yaml"}}) {
+  for (const Words& one : {Words{"preview", "pair.yaml"}, {"resume", "cp"}, {"merge", "cp"}, {"check", "pair.yaml"}}) {
     const Said refused = started(0, one);
     CHECK(refused.code == 2);
     CHECK_THAT(refused.error, ContainsSubstring("it works in one process and was started 2 times at once"));

@@ -66,7 +66,7 @@ Fingerprint Fingerprint::of(const experiments::Session& session, std::size_t rep
   for (std::uint64_t number = 0; number < replications; ++number) {
     Course course;
     Digest digest;
-    const Build observed = [&](Simulation& sim, SeriesBook& book) {
+    const ModelFactory observed = [&](Simulation& sim, SeriesBook& book) {
       sim.observe([&](const FiredEvent& event) {
         digest.add(static_cast<std::uint64_t>(event.at.minutes));
         digest.add(name(event.phase));
@@ -78,7 +78,7 @@ Fingerprint Fingerprint::of(const experiments::Session& session, std::size_t rep
       });
       return session.build(sim, book);
     };
-    const History history = simulate(session.plan(Seed{1}), shape, Replication{number}, observed);
+    const ReplicationResult history = simulate(session.setup(Seed{1}), shape, Replication{number}, observed);
     course.digest = digest.text();
     made.courses_.push_back(std::move(course));
 

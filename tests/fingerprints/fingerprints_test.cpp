@@ -35,7 +35,7 @@ const std::vector<Recorded> runs = {
 TEST_CASE("the numbers of a recorded run are what they were", "[fingerprint]") {
   const Recorded& run = GENERATE(from_range(runs));
   const experiments::Session session = experiments::open_session(experiments::find_scenario(run.place), run.overrides,
-                                                                 experiments::use_of(run.strategy));
+                                                                 experiments::open_strategy(run.strategy));
   const Fingerprint now = Fingerprint::of(session, run.replications);
   const std::string file = source_folder() + "/tests/fingerprints/" + run.name + ".txt";
   if (const char* record = std::getenv("MUSTER_RECORD_FINGERPRINTS"); record && *record) {

@@ -75,18 +75,18 @@ std::vector<Entry> entries_of(const std::filesystem::path& file) {
   return entries;
 }
 
-// The texts in the sources of a folder, found by gettext's own tool. `row.text("…")` writes a cell for programs.
+// The texts in the sources of a folder, found by gettext's own tool.
 std::vector<Entry> texts_in(const std::string& part, const TemporaryFolder& folder) {
   std::ofstream list(folder.path() / "sources");
   for (const test::SourceFile& file : test::source_tree()) {
     if (!file.path.starts_with(part + "/") || test::is_test(file.path)) continue;
     std::filesystem::create_directories((folder.path() / file.path).parent_path());
-    std::ofstream(folder.path() / file.path) << std::regex_replace(file.text, std::regex("\\.text\\("), ".cell(");
+    std::ofstream(folder.path() / file.path) << file.text;
     list << file.path << '\n';
   }
   list.close();
   std::string keywords = "--keyword=";
-  for (const char* word : {"text", "translated", "for_catalogue", "composed", "called", "means", "counts"})
+  for (const char* word : {"tr", "translated", "tr_noop", "called", "means", "counts"})
     keywords += fmt::format(" --keyword={}", word);
   run_in(folder, fmt::format("xgettext --language=C++ --from-code=UTF-8 --force-po --no-wrap {0} --files-from=sources "
                              "--output={1}.pot && sed -i 's/, c-format//' {1}.pot",  // a % is a per cent sign here

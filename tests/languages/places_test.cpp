@@ -77,7 +77,8 @@ void visit_scenarios(const std::function<void(const scenarios::Scenario&)>& visi
   }
   for (const auto& [place, strategy] : uses) {
     INFO(place << " under " << strategy);
-    visit(experiments::open_session(experiments::find_scenario(place), {}, experiments::use_of(strategy)).scenario);
+    visit(experiments::open_session(experiments::find_scenario(place), {}, experiments::open_strategy(strategy))
+              .scenario);
   }
 }
 
@@ -125,18 +126,18 @@ TEST_CASE("every note, reason and source in them has a Chinese one in the catalo
 
 TEST_CASE("a scenario's names are those of the language spoken", "[unit][languages][places]") {
   visit_scenarios([](const scenarios::Scenario& scenario) {
-    std::vector<Wording> names = {scenario.title};
+    std::vector<LocalizedText> names = {scenario.title};
     for (AreaNode area = 0; area < scenario.areas.whole(); ++area) names.push_back(scenario.areas[area].name);
     for (const TargetDefinition& target : scenario.targets) names.push_back(target.title);
     if (scenario.strategy) {
       names.push_back(scenario.strategy->title);
       for (const scenarios::Strategy::Change& change : scenario.strategy->changes) names.push_back(change.title);
     }
-    for (const Wording& name : names) {
+    for (const LocalizedText& name : names) {
       INFO(name.written);
-      CHECK(is_english(name.shown()));
+      CHECK(is_english(name.to_string()));
       const LanguageScope chinese(cli::catalogues(), Language::chinese);
-      CHECK(has_chinese(name.shown()));
+      CHECK(has_chinese(name.to_string()));
     }
   });
 }

@@ -67,14 +67,14 @@ TEST_CASE("every series of a place has a short title in both languages and share
       const bool of_item = std::count(name.name.begin(), name.name.end(), '.') >= 2;
       INFO(name.name << ": " << name.title);
       CHECK_FALSE(name.title.empty());
-      CHECK(characters_of(name.title.shown()) <= (of_item ? longest_with_names_in_english : longest_in_english));
+      CHECK(characters_of(name.title.to_string()) <= (of_item ? longest_with_names_in_english : longest_in_english));
       const LanguageScope chinese(cli::catalogues(), Language::chinese);
       CHECK(name.title.is_translated());
       INFO(name.title);
-      CHECK(characters_of(name.title.shown()) <= (of_item ? longest_with_names_in_chinese : longest_in_chinese));
+      CHECK(characters_of(name.title.to_string()) <= (of_item ? longest_with_names_in_chinese : longest_in_chinese));
     }
     check_distinct([&](const auto& say) {
-      for (const SeriesInfo& info : session.shape.series) say(info.name.name, info.name.title.shown());
+      for (const SeriesInfo& info : session.shape.series) say(info.name.name, info.name.title.to_string());
     });
   });
 }

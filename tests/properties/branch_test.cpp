@@ -1,7 +1,7 @@
 // A state that is saved and read is as good as never having stopped; strategies that share a past are as good as simulated alone.
 #include "engine/clock/calendar.hpp"
-#include "engine/ensemble/course.hpp"
 #include "engine/ensemble/paired.hpp"
+#include "engine/ensemble/replication_run.hpp"
 #include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -27,14 +27,14 @@ bool same(const std::vector<double>& a, const std::vector<double>& b) {
 }
 
 // Histories are megabytes: a failure does not print them.
-bool same(const History& a, const History& b) {
+bool same(const ReplicationResult& a, const ReplicationResult& b) {
   return a.replication == b.replication && same(a.values, b.values) && same(a.target_values, b.target_values) &&
          a.reached == b.reached && a.events == b.events;
 }
 
 experiments::Session opened(const std::string& place, const std::string& strategy = "",
                             const std::vector<scenarios::Override>& overrides = {}) {
-  return experiments::open_session(experiments::find_scenario(place), overrides, experiments::use_of(strategy));
+  return experiments::open_session(experiments::find_scenario(place), overrides, experiments::open_strategy(strategy));
 }
 
 // A strategy whose changes name parameters that every place has.
@@ -74,24 +74,24 @@ std::vector<Date> dates_of(const experiments::Session& session, const std::vecto
 }
 
 void check_states(const experiments::Session& session, const std::vector<Date>& dates, std::uint64_t replications) {
-  const Plan plan = session.plan(Seed{20240611});
+  const RunSetup setup = session.setup(Seed{20240611});
   for (std::uint64_t r = 0; r < replications; ++r) {
     const Replication replication{r};
-    const History whole = simulate(plan, session.shape, replication, session.build);
+    const ReplicationResult whole = simulate(setup, session.shape, replication, session.build);
     // One course that is stopped, saved and put away on each date, the next one going on from there.
     std::optional<std::string> state;
     for (const Date date : dates) {
-      Course course(plan, session.shape, replication, session.build);
+      ReplicationRun run(setup, session.shape, replication, session.build);
       if (state)
-        course.begin_from(*state);
+        run.begin_from(*state);
       else
-        course.begin();
-      course.run_to(date);
-      state = course.save();
+        run.begin();
+      run.run_to(date);
+      state = run.save();
     }
-    Course last(plan, session.shape, replication, session.build);
+    ReplicationRun last(setup, session.shape, replication, session.build);
     last.begin_from(state.value());
-    const History in_parts = last.finish();
+    const ReplicationResult in_parts = last.finish();
     CAPTURE(session.scenario.place, r);
     CHECK(in_parts.events == whole.events);
     CHECK(same(in_parts, whole));
@@ -137,35 +137,35 @@ TEST_CASE("a nation may be saved and read", "[property][places][state][slow]") {
 }
 
 struct Compared {
-  std::vector<std::vector<History>> histories;  // by replication and variant
-  std::vector<StoppedPair> stopped;
+  std::vector<std::vector<ReplicationResult>> results;  // by replication and variant
+  std::vector<PairFailure> stopped;
 };
 
 Compared compared(const std::vector<experiments::Session>& sessions, std::size_t replications, unsigned threads,
-                  bool shared, const Pasts* pasts = nullptr) {
+                  bool shared, const StartingStates* starting_states = nullptr) {
   std::vector<Variant> variants;
   for (const experiments::Session& session : sessions)
     variants.push_back({fmt::format("v{}", variants.size()), session.shape, session.build});
-  Plan plan = sessions.front().plan(Seed{7});
-  plan.threads = threads;
-  plan.pasts = pasts;
+  RunSetup setup = sessions.front().setup(Seed{7});
+  setup.threads = threads;
+  setup.starting_states = starting_states;
   Compared found;
   SharedPast past;
-  if (shared) past = [&](std::size_t a, std::size_t b) { return parting(sessions[a], sessions[b]).shared_until; };
+  if (shared) past = [&](std::size_t a, std::size_t b) { return divergence(sessions[a], sessions[b]).shared_until; };
   PairedRun run = run_paired(
-      plan, 0, replications, variants, never,
-      [&](std::span<const History> histories) { found.histories.emplace_back(histories.begin(), histories.end()); }, {},
-      past);
+      setup, 0, replications, variants, never,
+      [&](std::span<const ReplicationResult> results) { found.results.emplace_back(results.begin(), results.end()); },
+      {}, past);
   found.stopped = std::move(run.stopped);
   return found;
 }
 
 void check_same(const Compared& a, const Compared& b) {
-  REQUIRE(a.histories.size() == b.histories.size());
-  for (std::size_t r = 0; r < a.histories.size(); ++r)
-    for (std::size_t v = 0; v < a.histories[r].size(); ++v) {
+  REQUIRE(a.results.size() == b.results.size());
+  for (std::size_t r = 0; r < a.results.size(); ++r)
+    for (std::size_t v = 0; v < a.results[r].size(); ++v) {
       CAPTURE(r, v);
-      CHECK(same(a.histories[r][v], b.histories[r][v]));
+      CHECK(same(a.results[r][v], b.results[r][v]));
     }
 }
 
@@ -190,14 +190,15 @@ TEST_CASE("strategies that share a past have the histories they would have alone
   const std::string place = GENERATE("shenyang", "tongren", "henan", "wenzhou");
   const testing::TemporaryFolder folder;
   const std::vector<experiments::Session> sessions = strategies_for(place, folder);
-  CHECK(parting(sessions[0], sessions[1]).by == "policy.changes.hires");
-  CHECK(parting(sessions[0], sessions[1]).shared_until == dates_of(sessions[0], {0.45}).front() - std::chrono::days{1});
-  CHECK(parting(sessions[0], sessions[4]).by == "posts.qualified_hires");
-  CHECK_FALSE(parting(sessions[0], sessions[4]).shared_until);
-  CHECK(parting(sessions[4], sessions[6]).shared_until);
+  CHECK(divergence(sessions[0], sessions[1]).by == "policy.changes.hires");
+  CHECK(divergence(sessions[0], sessions[1]).shared_until ==
+        dates_of(sessions[0], {0.45}).front() - std::chrono::days{1});
+  CHECK(divergence(sessions[0], sessions[4]).by == "posts.qualified_hires");
+  CHECK_FALSE(divergence(sessions[0], sessions[4]).shared_until);
+  CHECK(divergence(sessions[4], sessions[6]).shared_until);
   const Compared alone = compared(sessions, 2, 2, false);
-  REQUIRE(alone.histories.size() == 2);
-  for (std::size_t v = 1; v < sessions.size(); ++v) CHECK_FALSE(same(alone.histories[0][0], alone.histories[0][v]));
+  REQUIRE(alone.results.size() == 2);
+  for (std::size_t v = 1; v < sessions.size(); ++v) CHECK_FALSE(same(alone.results[0][0], alone.results[0][v]));
   for (const unsigned threads : {1U, 2U}) check_same(compared(sessions, 2, threads, true), alone);
 }
 

@@ -20,15 +20,15 @@ using test::open_scenario;
 using test::SmallPlace;
 using test::SmallWorkforce;
 
-History simulated(const experiments::Session& session, std::uint64_t replication) {
-  return simulate(session.plan(Seed{20240611}), session.shape, Replication{replication}, session.build);
+ReplicationResult simulated(const experiments::Session& session, std::uint64_t replication) {
+  return simulate(session.setup(Seed{20240611}), session.shape, Replication{replication}, session.build);
 }
 
 bool same_number(double a, double b) { return std::memcmp(&a, &b, sizeof(double)) == 0; }  // NaN is NaN
 
 // "" if an area has the same numbers in both, else the first difference.
-std::string first_difference(const experiments::Session& a, const History& in_a, const experiments::Session& b,
-                             const History& in_b, const std::string& area) {
+std::string first_difference(const experiments::Session& a, const ReplicationResult& in_a,
+                             const experiments::Session& b, const ReplicationResult& in_b, const std::string& area) {
   for (std::size_t date = 0; date < a.shape.dates.size(); ++date)
     for (std::size_t s = 0; s < a.shape.series.size(); ++s) {
       const double here = in_a.values[a.shape.cell(date, *a.shape.areas.find(area), s)];
@@ -45,7 +45,7 @@ TEST_CASE("another area with people of its own leaves every number of the others
   const experiments::Session three =
       open_scenario(folder, "three.yaml", test::two_areas(true));  // in between, so that ids shift as well
   for (const std::uint64_t replication : {0, 1, 2}) {
-    const History before = simulated(two, replication), after = simulated(three, replication);
+    const ReplicationResult before = simulated(two, replication), after = simulated(three, replication);
     CHECK(first_difference(two, before, three, after, "east") == "");
     CHECK(first_difference(two, before, three, after, "west") == "");
     CHECK(after.events > before.events);
@@ -62,8 +62,8 @@ experiments::Session counties_apart(std::vector<scenarios::Override> changes = {
   return experiments::open_session(experiments::find_scenario("tongren"), changes);
 }
 
-bool differs(const experiments::Session& a, const History& in_a, const History& in_b, const std::string& area,
-             const std::string& series) {
+bool differs(const experiments::Session& a, const ReplicationResult& in_a, const ReplicationResult& in_b,
+             const std::string& area, const std::string& series) {
   std::size_t s = 0;
   while (a.shape.series[s].name.name != series) ++s;
   for (std::size_t date = 0; date < a.shape.dates.size(); ++date) {
@@ -79,8 +79,8 @@ TEST_CASE("one more agency, or twice the pairs, in one county leaves every numbe
   const experiments::Session agency = counties_apart({{"agencies.at_start.by_area.sinan", "3"}});
   const experiments::Session pairs = counties_apart({{"training.pairing.dongguan.pairs.by_area.sinan", "10"}});
   for (const std::uint64_t replication : {0, 1, 2}) {
-    const History before = simulated(base, replication), with_agency = simulated(agency, replication),
-                  with_pairs = simulated(pairs, replication);
+    const ReplicationResult before = simulated(base, replication), with_agency = simulated(agency, replication),
+                            with_pairs = simulated(pairs, replication);
     for (AreaNode area = 0; area < base.shape.areas.leaf_count(); ++area) {
       const std::string id = base.shape.areas[area].id;
       if (id == "sinan") continue;
@@ -143,11 +143,11 @@ TEST_CASE("settings that say what holds anyway change nothing", "[property]") {
   const testing::TemporaryFolder folder;
   const std::string text = test::two_areas(false);
   const experiments::Session base = open_scenario(folder, "base.yaml", text);
-  const History history = simulated(base, 5);
+  const ReplicationResult result = simulated(base, 5);
   const auto changes_nothing = [&](const experiments::Session& session) {
-    const History other = simulated(session, 5);
-    return other.values.size() == history.values.size() &&
-           std::memcmp(other.values.data(), history.values.data(), other.values.size() * sizeof(double)) == 0;
+    const ReplicationResult other = simulated(session, 5);
+    return other.values.size() == result.values.size() &&
+           std::memcmp(other.values.data(), result.values.data(), other.values.size() * sizeof(double)) == 0;
   };
   CHECK(changes_nothing(open_scenario(folder, "none.yaml", text + "policy: {changes: []}\n")));
   CHECK(changes_nothing(open_scenario(folder, "same.yaml", text + R"(policy:
@@ -173,7 +173,7 @@ TEST_CASE("a lever leaves what came before it and whom it does not touch as they
   changes:
     - {id: publicity, on: 2024-01-01, parameter: qualification.demand.drive, set: 1.5}
 )");
-  const History before = simulated(base, 0), after = simulated(lever, 0);
+  const ReplicationResult before = simulated(base, 0), after = simulated(lever, 0);
   const ResultsShape& shape = base.shape;
   std::size_t series = 0;
   const auto find = [&](const std::string& name) {

@@ -31,12 +31,12 @@ bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
 
 void check_threads(const std::string& place, std::size_t replications) {
   const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
-  Plan plan = session.plan(Seed{20240611});
-  plan.replications = replications;
+  RunSetup setup = session.setup(Seed{20240611});
+  setup.replications = replications;
   std::string one;
   for (const unsigned threads : {1U, 2U, 4U}) {
-    plan.threads = threads;
-    const Ensemble ensemble = run(plan, session.shape, session.build, uninterrupted);
+    setup.threads = threads;
+    const Ensemble ensemble = run(setup, session.shape, session.build, uninterrupted);
     CHECK(ensemble.results.stopped().empty());
     REQUIRE(ensemble.results.replications() == replications);
     for (std::size_t r = 0; r < replications; ++r) CHECK(ensemble.results.numbers()[r] == Replication{r});
@@ -61,28 +61,28 @@ TEST_CASE("a replication alone is the one of the ensemble, and others are others
   const std::string place = GENERATE("shenyang", "tongren", "henan");
   INFO(place);
   const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
-  Plan plan = session.plan(Seed{20240611});
-  plan.replications = 4;
-  plan.threads = 2;
-  const Ensemble ensemble = run(plan, session.shape, session.build, uninterrupted);
+  RunSetup setup = session.setup(Seed{20240611});
+  setup.replications = 4;
+  setup.threads = 2;
+  const Ensemble ensemble = run(setup, session.shape, session.build, uninterrupted);
 
   Results one_by_one(session.shape);
   for (std::uint64_t number = 0; number < 4; ++number)
-    one_by_one.add(simulate(plan, session.shape, Replication{number}, session.build));
+    one_by_one.add(simulate(setup, session.shape, Replication{number}, session.build));
   const bool identical = tables(one_by_one) == tables(ensemble.results);
   CHECK(identical);
 
-  const History alone = simulate(plan, session.shape, Replication{2}, session.build);
+  const ReplicationResult alone = simulate(setup, session.shape, Replication{2}, session.build);
 
-  const History again = simulate(plan, session.shape, Replication{2}, session.build);
+  const ReplicationResult again = simulate(setup, session.shape, Replication{2}, session.build);
   CHECK(same_bytes(again.values, alone.values));
   CHECK(same_bytes(again.target_values, alone.target_values));
   CHECK(again.reached == alone.reached);
   CHECK(again.events == alone.events);
 
-  const History next = simulate(plan, session.shape, Replication{3}, session.build);
+  const ReplicationResult next = simulate(setup, session.shape, Replication{3}, session.build);
   CHECK_FALSE(same_bytes(next.values, alone.values));
-  Plan other_seed = plan;
+  RunSetup other_seed = setup;
   other_seed.seed = Seed{20240612};
   CHECK_FALSE(same_bytes(simulate(other_seed, session.shape, Replication{2}, session.build).values, alone.values));
 }

@@ -28,7 +28,7 @@ std::vector<std::filesystem::path> shipped_places() {
 // Reads a history and collects what does not hold, with its place, so that a failure names the first of them.
 class Checker {
  public:
-  Checker(const ResultsShape& shape, const History& history) : shape_(shape), history_(history) {}
+  Checker(const ResultsShape& shape, const ReplicationResult& result) : shape_(shape), history_(result) {}
 
   [[nodiscard]] bool has(const std::string& series) const { return find(series) < shape_.series.size(); }
   [[nodiscard]] double at(std::size_t date, AreaNode area, const std::string& series) const {
@@ -79,7 +79,7 @@ class Checker {
     return s;
   }
   const ResultsShape& shape_;
-  const History& history_;
+  const ReplicationResult& history_;
 };
 
 std::vector<std::string> series_from(const ResultsShape& shape, const std::string& prefix) {
@@ -308,8 +308,8 @@ void check_disaster(const ResultsShape& shape, Checker& check) {
                  "station workers in the field are in a team");
 }
 
-std::vector<std::string> what_does_not_hold(const ResultsShape& shape, const History& history) {
-  Checker check(shape, history);
+std::vector<std::string> what_does_not_hold(const ResultsShape& shape, const ReplicationResult& result) {
+  Checker check(shape, result);
   check_areas_and_ranges(shape, check);
   check_people_and_exam(shape, check);
   check_posts_and_stations(shape, check);
@@ -325,8 +325,9 @@ std::vector<std::string> what_does_not_hold(const ResultsShape& shape, const His
 TEST_CASE("in the whole country, people, posts, stations and money add up at every report",
           "[property][places][slow]") {
   const experiments::Session session = experiments::open_session(experiments::find_scenario("china"), {});
-  const History history = simulate(session.plan(Seed{20240611}), session.shape, Replication{0}, session.build);
-  CHECK(what_does_not_hold(session.shape, history) == std::vector<std::string>{});
+  const ReplicationResult result =
+      simulate(session.setup(Seed{20240611}), session.shape, Replication{0}, session.build);
+  CHECK(what_does_not_hold(session.shape, result) == std::vector<std::string>{});
 }
 
 TEST_CASE("in every city shipped, people, posts, stations and money add up at every report", "[property][places]") {
@@ -335,11 +336,12 @@ TEST_CASE("in every city shipped, people, posts, stations and money add up at ev
   for (const std::filesystem::path& place : places) {
     if (place.stem() == "china") continue;
     const experiments::Session session = experiments::open_session(place, {});
-    const Plan plan = session.plan(Seed{20240611});
+    const RunSetup setup = session.setup(Seed{20240611});
     for (const std::uint64_t number : {0, 1, 2}) {
       INFO(place.filename().string() << ", replication " << number);
-      const History history = simulate(plan, session.shape, Replication{number}, session.build);  // or BrokenIdentity
-      CHECK(what_does_not_hold(session.shape, history) == std::vector<std::string>{});
+      const ReplicationResult result =
+          simulate(setup, session.shape, Replication{number}, session.build);  // or BrokenIdentity
+      CHECK(what_does_not_hold(session.shape, result) == std::vector<std::string>{});
     }
   }
 }
@@ -351,8 +353,8 @@ TEST_CASE("with one person for seven, everything adds up in every city shipped a
     const experiments::Session by_seven =
         experiments::open_session(experiments::find_scenario(place), {{"people.scale", "7 people"}});
     const ResultsShape& shape = by_seven.shape;
-    const History each = simulate(one_by_one.plan(Seed{20240611}), shape, Replication{0}, one_by_one.build);
-    const History scaled = simulate(by_seven.plan(Seed{20240611}), shape, Replication{0}, by_seven.build);
+    const ReplicationResult each = simulate(one_by_one.setup(Seed{20240611}), shape, Replication{0}, one_by_one.build);
+    const ReplicationResult scaled = simulate(by_seven.setup(Seed{20240611}), shape, Replication{0}, by_seven.build);
     CHECK(what_does_not_hold(shape, scaled) == std::vector<std::string>{});
     for (const std::string series : {"qualification.held", "stations.open", "posts.filled", "funding.available"}) {
       std::size_t s = 0;
@@ -369,7 +371,7 @@ void check_wrong_unit_is_seen(const std::string& place, const std::string& area,
   const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
   const ResultsShape& shape = session.shape;
   const AreaNode leaf = shape.areas.find(area).value();
-  History history = simulate(session.plan(Seed{1}), shape, Replication{0}, session.build);
+  ReplicationResult result = simulate(session.setup(Seed{1}), shape, Replication{0}, session.build);
   for (const std::string& name : names) {
     INFO(place << ", " << name);
     std::size_t s = 0;
@@ -379,14 +381,14 @@ void check_wrong_unit_is_seen(const std::string& place, const std::string& area,
       for (AreaNode around = 0; around < shape.areas.node_count(); ++around) {
         const std::vector<std::size_t> within = shape.areas.leaves_of(around);
         if (std::find(within.begin(), within.end(), leaf) != within.end())
-          history.values[shape.cell(report, around, s)] += change;
+          result.values[shape.cell(report, around, s)] += change;
       }
     };
     add(1);
-    CHECK(what_does_not_hold(shape, history).size() > 0);
+    CHECK(what_does_not_hold(shape, result).size() > 0);
     add(-1);
   }
-  CHECK(what_does_not_hold(shape, history).empty());
+  CHECK(what_does_not_hold(shape, result).empty());
 }
 
 TEST_CASE("one wrong unit in one area of Shenyang and all around it, at one report, does not go unseen",

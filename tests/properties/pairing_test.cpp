@@ -32,10 +32,10 @@ TEST_CASE("under the same luck a lever's effect on every headline series takes a
   const std::vector<Variant> variants{{"as_planned", base.shape, base.build}, {"turned", turned.shape, turned.build}};
   PairedComparison comparison(variants, {"funding.spent", {}});
   const std::atomic<bool> never{false};
-  Plan plan = base.plan(Seed{20240611});
-  plan.threads = 2;
-  (void)run_paired(plan, 0, replications, variants, never,
-                   [&](std::span<const History> histories) { comparison.add(histories); });
+  RunSetup setup = base.setup(Seed{20240611});
+  setup.threads = 2;
+  (void)run_paired(setup, 0, replications, variants, never,
+                   [&](std::span<const ReplicationResult> results) { comparison.add(results); });
   REQUIRE(comparison.replications() == replications);
   std::size_t judged = 0;
   for (const std::size_t series : base.shape.headline) {

@@ -54,7 +54,7 @@ std::string highest(SmallPlace& place, const std::string& education, double prac
   SmallWorkforce workforce(place);
   const PersonId person = workforce.people.join(key_of("town", Cohort::staff, 0, 0), town);
   Employer employer{workforce.qualification, person};
-  workforce.qualification.on_registration.tells<&Employer::registration_opened>(employer);
+  workforce.qualification.on_registration.connect<&Employer::registration_opened>(employer);
   workforce.run_to(2022y / 3 / 1);
   for (const char* level : {"senior", "social_worker", "assistant"})
     if (workforce("qualification.registered." + std::string(level)) > 0) return level;

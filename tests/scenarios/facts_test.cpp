@@ -84,14 +84,14 @@ struct Fact {
 
 const std::string anywhere;
 
-struct FoundingPlace {
+struct FoundingArea {
   std::string name;
   std::string letter;  // of its facts' ids
   int last;            // number among them
   std::vector<Fact> facts;
 };
 
-std::vector<FoundingPlace> founding_document() {
+std::vector<FoundingArea> founding_document() {
   const Date end_of_2022 = 2022y / 12 / 31, june_2022 = 2022y / 6 / 30, end_of_2023 = 2023y / 12 / 31,
              end_of_2025 = 2025y / 12 / 31, end_of_2026 = 2026y / 12 / 31, december_2021 = 2021y / 12 / 5;
   return {
@@ -212,7 +212,7 @@ std::vector<FoundingPlace> founding_document() {
 // ---- what the model holds --------------------------------------------------------------------------------------------------
 
 std::optional<double> number_in(const ValueSetting& value) {
-  const Figure* figure = std::get_if<Figure>(&value);
+  const ScalarSetting* figure = std::get_if<ScalarSetting>(&value);
   const double* number = figure ? std::get_if<double>(figure) : nullptr;
   return number ? std::optional(*number) : std::nullopt;
 }
@@ -259,7 +259,7 @@ struct Holds {
   bool operator()(const Target& expected) const {
     const TargetDefinition* target = carrier.target;
     return target && (expected.series.empty() || target->series == expected.series) &&
-           (expected.area.empty() || target->area == expected.area) && target->comparison == Comparison::at_least &&
+           (expected.area.empty() || target->area == expected.area) && target->bound == Bound::at_least &&
            target->goal == expected.goal && target->by == expected.by;
   }
   bool operator()(const Items&) const { return false; }  // no single one holds them
@@ -317,7 +317,7 @@ std::string fault_of(const Fact& fact, const std::vector<experiments::CarriedFac
                      found.empty() ? "nothing that carries it" : fmt::format("{}", fmt::join(found, "; ")));
 }
 
-std::vector<std::string> faults_of(const FoundingPlace& founding, const scenarios::Scenario& scenario) {
+std::vector<std::string> faults_of(const FoundingArea& founding, const scenarios::Scenario& scenario) {
   const std::vector<experiments::CarriedFact> carriers = experiments::facts_of(scenario);
   std::vector<std::string> faults;
   for (const Fact& fact : founding.facts)
@@ -327,7 +327,7 @@ std::vector<std::string> faults_of(const FoundingPlace& founding, const scenario
 }
 
 TEST_CASE("every fact of the founding document stands in its place as the document has it", "[scenarios]") {
-  for (const FoundingPlace& founding : founding_document()) {
+  for (const FoundingArea& founding : founding_document()) {
     const auto& listed = testing::founding_places;
     if (std::find(listed.begin(), listed.end(), founding.name) == listed.end()) continue;
     INFO(founding.name);
@@ -337,7 +337,7 @@ TEST_CASE("every fact of the founding document stands in its place as the docume
 
 TEST_CASE("the table of the founding document's facts leaves out none of its ids", "[scenarios]") {
   std::size_t ids = 0;
-  for (const FoundingPlace& founding : founding_document()) {
+  for (const FoundingArea& founding : founding_document()) {
     std::set<std::string> expected, written;
     for (int n = 1; n <= founding.last; ++n) expected.insert(founding.letter + std::to_string(n));
     for (const Fact& fact : founding.facts) written.insert(fact.id);
@@ -349,7 +349,7 @@ TEST_CASE("the table of the founding document's facts leaves out none of its ids
 
 TEST_CASE("no place carries a fact that the founding document does not have", "[scenarios]") {
   std::set<std::string> ids, stray;
-  for (const FoundingPlace& founding : founding_document())
+  for (const FoundingArea& founding : founding_document())
     for (const Fact& fact : founding.facts) ids.insert(fact.id);
   for (const auto& file : place_files()) {
     const scenarios::Scenario scenario = loaded(file);
@@ -363,7 +363,7 @@ TEST_CASE("no place carries a fact that the founding document does not have", "[
 TEST_CASE("every place of the founding document that has a file is held to it", "[scenarios]") {
   const std::set<std::string> listed(testing::founding_places.begin(), testing::founding_places.end());
   std::set<std::string> told, there;
-  for (const FoundingPlace& founding : founding_document()) told.insert(founding.name);
+  for (const FoundingArea& founding : founding_document()) told.insert(founding.name);
   for (const auto& file : place_files())
     if (told.contains(file.stem())) there.insert(file.stem());
   CHECK(there == listed);
@@ -371,20 +371,20 @@ TEST_CASE("every place of the founding document that has a file is held to it", 
 
 TEST_CASE("a fact that is missing or differs is told by its id, what is expected and what is found", "[unit]") {
   const scenarios::Scenario shenyang = loaded(experiments::find_scenario("shenyang"));
-  const FoundingPlace wrong{"",
-                            "",
-                            0,
-                            {
-                                {"S1", "stations.open_at_start", Total{11, "shenbei"}},
-                                {"S3", "stations.waves.urban.deadline", Day{2022y / 7 / 31}},
-                                {"S4", "stations.waves.pilots.each", EverywhereSame{2}},
-                                {"S4", "stations.waves.pilots.areas", Words{{"urban9"}}},
-                                {"S5", anywhere, Target{"stations.in_service", "outer4", 5, 2022y / 12 / 31}},
-                                {"S7", "posts.mandate.from", WithoutFigure{}},
-                                {"S8", "funding.sources", Items{7}},
-                                {"S9", "posts.mandate.registers", EverywhereSame{0.8}},
-                                {"S15", anywhere, WithoutFigure{}},
-                            }};
+  const FoundingArea wrong{"",
+                           "",
+                           0,
+                           {
+                               {"S1", "stations.open_at_start", Total{11, "shenbei"}},
+                               {"S3", "stations.waves.urban.deadline", Day{2022y / 7 / 31}},
+                               {"S4", "stations.waves.pilots.each", EverywhereSame{2}},
+                               {"S4", "stations.waves.pilots.areas", Words{{"urban9"}}},
+                               {"S5", anywhere, Target{"stations.in_service", "outer4", 5, 2022y / 12 / 31}},
+                               {"S7", "posts.mandate.from", WithoutFigure{}},
+                               {"S8", "funding.sources", Items{7}},
+                               {"S9", "posts.mandate.registers", EverywhereSame{0.8}},
+                               {"S15", anywhere, WithoutFigure{}},
+                           }};
   std::vector<std::string> faults = faults_of(wrong, shenyang);
   REQUIRE(faults.size() == wrong.facts.size());
   CHECK(faults[0].starts_with(
@@ -459,12 +459,12 @@ class FirstRow {
  public:
   explicit FirstRow(const std::string& name) : session_(place(name)), results_(Results(session_.shape)) {
     static const std::atomic<bool> never{false};
-    Plan plan = session_.plan(Seed{1});
-    plan.horizon = plan.start + std::chrono::days{1};  // the first row needs no more
-    session_.shape.dates = monthly_reports(plan.start, plan.horizon);
-    std::erase_if(session_.shape.targets, [&](const TargetDefinition& target) { return target.by > plan.horizon; });
-    plan.replications = 12;
-    results_ = run(plan, session_.shape, session_.build, never).results;
+    RunSetup setup = session_.setup(Seed{1});
+    setup.horizon = setup.start + std::chrono::days{1};  // the first row needs no more
+    session_.shape.dates = month_ends(setup.start, setup.horizon);
+    std::erase_if(session_.shape.targets, [&](const TargetDefinition& target) { return target.by > setup.horizon; });
+    setup.replications = 12;
+    results_ = run(setup, session_.shape, session_.build, never).results;
     REQUIRE(results_.stopped().empty());
     REQUIRE(results_.replications() == 12);
   }
@@ -551,13 +551,13 @@ TEST_CASE("Shenyang's first row is that of December 2021", "[scenarios]") {
 TEST_CASE("what the flood team of Henan reported lies in the middle four fifths of the replications", "[scenarios]") {
   // A fit of one deployment, not a forecast: the figures went into the needs and efforts of the file.
   experiments::Session session = place("henan");
-  Plan plan = session.plan(Seed{1});
-  plan.horizon = Date{2021y / 12 / 5};
-  session.shape.dates = monthly_reports(plan.start, plan.horizon);
-  std::erase_if(session.shape.targets, [&](const TargetDefinition& target) { return target.by > plan.horizon; });
-  std::vector<History> histories;
+  RunSetup setup = session.setup(Seed{1});
+  setup.horizon = Date{2021y / 12 / 5};
+  session.shape.dates = month_ends(setup.start, setup.horizon);
+  std::erase_if(session.shape.targets, [&](const TargetDefinition& target) { return target.by > setup.horizon; });
+  std::vector<ReplicationResult> histories;
   for (std::uint64_t number = 0; number < 400; ++number)
-    histories.push_back(simulate(plan, session.shape, Replication{number}, session.build));
+    histories.push_back(simulate(setup, session.shape, Replication{number}, session.build));
   const AreaNode flooded = session.shape.areas.find("flooded").value();
   for (const auto& [series, reported] : std::vector<std::pair<std::string, double>>{{"services.cases", 10},
                                                                                     {"services.groups", 14},

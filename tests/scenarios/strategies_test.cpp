@@ -91,12 +91,12 @@ TEST_CASE("every strategy that comes with the program opens over each of its pla
     for (const std::string& place : places) {
       INFO(strategy << " over " << place);
       const experiments::Session session =
-          experiments::open_session(experiments::find_scenario(place), {}, experiments::use_of(strategy));
+          experiments::open_session(experiments::find_scenario(place), {}, experiments::open_strategy(strategy));
       REQUIRE(session.scenario.strategy);
       CHECK(session.scenario.strategy->id == strategy);
       CHECK(session.scenario.strategy->changes.empty() == (strategy == "nothing"));
-      const History history = simulate(session.plan(Seed{1}), session.shape, Replication{0}, session.build);
-      CHECK(history.events > 0);
+      const ReplicationResult result = simulate(session.setup(Seed{1}), session.shape, Replication{0}, session.build);
+      CHECK(result.events > 0);
     }
 }
 
@@ -130,7 +130,7 @@ changes:
   for (const auto& change : session.scenario.strategy->changes) ids.push_back(change.id + "=" + change.title.written);
   CHECK(ids == std::vector<std::string>{"mandate=替换", "seats=", "drive=", "wave="});
   CHECK(session.scenario.strategy->changes[0].title.english == "replacement");
-  CHECK(session.scenario.strategy->changes[3].title.shown() == "the second wave");
+  CHECK(session.scenario.strategy->changes[3].title.to_string() == "the second wave");
   CHECK(session.scenario.inputs.back().path.ends_with("s.yaml"));
 }
 
@@ -161,10 +161,10 @@ TEST_CASE("a strategy without changes leaves every number as it was", "[property
   const Files files;
   files.write("s.yaml", head("s") + "changes: []\n");
   const experiments::Session with = files.open("s.yaml"), without = files.open("");
-  const auto history = [](const experiments::Session& session) {
-    return simulate(session.plan(Seed{3}), session.shape, Replication{1}, session.build);
+  const auto result = [](const experiments::Session& session) {
+    return simulate(session.setup(Seed{3}), session.shape, Replication{1}, session.build);
   };
-  const History a = history(with), b = history(without);
+  const ReplicationResult a = result(with), b = result(without);
   CHECK(a.events == b.events);
   CHECK(std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end(),
                    [](double x, double y) { return x == y || (x != x && y != y); }));

@@ -302,7 +302,8 @@ TEST_CASE("the places and strategies that come with the program state nothing in
       INFO(strategy);
       std::optional<experiments::Session> session;
       try {
-        session = experiments::open_session(experiments::find_scenario(place), {}, experiments::use_of(strategy));
+        session =
+            experiments::open_session(experiments::find_scenario(place), {}, experiments::open_strategy(strategy));
       } catch (const InputError&) {  // it is for other places
         continue;
       }

@@ -12,17 +12,17 @@
 
 namespace muster::testing {
 
-inline History more_history(const ResultsShape& shape, std::uint64_t number) {
-  History history = small_history(shape, number);
+inline ReplicationResult more_history(const ResultsShape& shape, std::uint64_t number) {
+  ReplicationResult result = small_result(shape, number);
   for (std::size_t date = 1; date < shape.dates.size(); ++date)
     for (const AreaNode area : {AreaNode{0}, AreaNode{2}}) {
-      history.values[shape.cell(date, area, 0)] += 1;
-      history.values[shape.cell(date, area, 1)] += area == 0 ? 0.25 : 0.1;
-      history.values[shape.cell(date, area, 2)] += 5;
+      result.values[shape.cell(date, area, 0)] += 1;
+      result.values[shape.cell(date, area, 1)] += area == 0 ? 0.25 : 0.1;
+      result.values[shape.cell(date, area, 2)] += 5;
     }
-  history.target_values[0] += 1;
-  history.target_values[1] += 0.25;
-  return history;
+  result.target_values[0] += 1;
+  result.target_values[1] += 0.25;
+  return result;
 }
 
 inline PairedComparison small_comparison() {
@@ -30,8 +30,7 @@ inline PairedComparison small_comparison() {
   const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
   PairedComparison comparison(variants, {"qualification.issued", {"stations.open", "stations.coverage"}});
   for (std::uint64_t number = 0; number < 4; ++number)
-    comparison.add(
-        std::vector{small_history(shape, number), more_history(shape, number), small_history(shape, number)});
+    comparison.add(std::vector{small_result(shape, number), more_history(shape, number), small_result(shape, number)});
   return comparison;
 }
 

@@ -37,7 +37,7 @@ inline std::filesystem::path written(const std::filesystem::path& folder, std::u
   output::write_file(folder / "targets.csv",
                      [&](std::ostream& out) { output::write_csv(out, output::targets_table(results)); });
   output::KeptReplications kept(folder, results.shape());
-  for (std::uint64_t number = 0; number < 4; ++number) kept.add(small_history(results.shape(), number));
+  for (std::uint64_t number = 0; number < 4; ++number) kept.add(small_result(results.shape(), number));
   output::write_database(folder, results, small_record(seed), "as_planned", keep ? &kept : nullptr);
   return folder / output::database_name;
 }

@@ -46,35 +46,35 @@ inline ResultsShape small_shape() {
   return shape;
 }
 
-inline History small_history(const ResultsShape& shape, std::uint64_t number) {
+inline ReplicationResult small_result(const ResultsShape& shape, std::uint64_t number) {
   const auto r = static_cast<double>(number);
-  History history;
-  history.replication = Replication{number};
-  history.values.assign(shape.cell_count(), nan);
+  ReplicationResult result;
+  result.replication = Replication{number};
+  result.values.assign(shape.cell_count(), nan);
   const double open[3][2] = {{1, 0}, {1 + r, 0}, {4, 2 * r}};
   const double issued[3][2] = {{5, 0}, {r, 0}, {10, 10 * r}};
   for (std::size_t d = 0; d < 3; ++d) {
     for (AreaNode area = 0; area < 3; ++area) {
       const auto of = [&](const double(&by_area)[2]) { return area < 2 ? by_area[area] : by_area[0] + by_area[1]; };
       const double units = area == 0 ? 4 : area == 1 ? 6 : 10;
-      history.values[shape.cell(d, area, 0)] = of(open[d]);
-      history.values[shape.cell(d, area, 1)] = of(open[d]) / units;
-      history.values[shape.cell(d, area, 2)] = of(issued[d]);
-      if (d == 2 && area != 1 && r > 0) history.values[shape.cell(d, area, 3)] = 30 * r;
+      result.values[shape.cell(d, area, 0)] = of(open[d]);
+      result.values[shape.cell(d, area, 1)] = of(open[d]) / units;
+      result.values[shape.cell(d, area, 2)] = of(issued[d]);
+      if (d == 2 && area != 1 && r > 0) result.values[shape.cell(d, area, 3)] = 30 * r;
     }
   }
-  history.target_values = {4 + 2 * r, (1 + r) / 4};
-  history.reached.resize(2);
-  if (number == 3) history.reached[0] = horizon;
-  history.reached[1] = number == 0 ? horizon : year_end;
-  history.events = 1000;
-  return history;
+  result.target_values = {4 + 2 * r, (1 + r) / 4};
+  result.reached.resize(2);
+  if (number == 3) result.reached[0] = horizon;
+  result.reached[1] = number == 0 ? horizon : year_end;
+  result.events = 1000;
+  return result;
 }
 
 inline Results small_results() {
   const ResultsShape shape = small_shape();
   Results results(shape);
-  for (std::uint64_t number = 0; number < 4; ++number) results.add(small_history(shape, number));
+  for (std::uint64_t number = 0; number < 4; ++number) results.add(small_result(shape, number));
   return results;
 }
 

@@ -69,25 +69,25 @@ SmallWorkforce::SmallWorkforce(const SmallPlace& place, Seed seed, Replication r
       training(place.training, sim, book, funding),
       qualification(place.qualification, sim, book, people, training, funding),
       posts(place.posts, sim, book, people, qualification, training, funding) {
-  training.on_supervision.tells<&posts::Posts::supervision_changed>(posts);
-  training.on_session.tells<&posts::Posts::session_held>(posts);
-  training.on_session.tells<&qualification::Qualification::session_held>(qualification);
-  people.on_left.tells<&posts::Posts::person_left>(posts);
-  qualification.on_registration.tells<&posts::Posts::registration_opened>(posts);
-  qualification.on_qualified.tells<&posts::Posts::person_qualified>(posts);
-  qualification.on_lapsed.tells<&posts::Posts::registration_lapsed>(posts);
+  training.on_supervision.connect<&posts::Posts::supervision_changed>(posts);
+  training.on_session.connect<&posts::Posts::session_held>(posts);
+  training.on_session.connect<&qualification::Qualification::session_held>(qualification);
+  people.on_left.connect<&posts::Posts::person_left>(posts);
+  qualification.on_registration.connect<&posts::Posts::registration_opened>(posts);
+  qualification.on_qualified.connect<&posts::Posts::person_qualified>(posts);
+  qualification.on_lapsed.connect<&posts::Posts::registration_lapsed>(posts);
   if (place.stations) {
     if (place.agencies) agencies = std::make_unique<agencies::Agencies>(*place.agencies, sim, book);
     stations = std::make_unique<stations::Stations>(*place.stations, sim, book, posts, funding, agencies.get());
-    posts.on_filled.tells<&stations::Stations::worker_came>(*stations);
-    posts.on_vacated.tells<&stations::Stations::worker_went>(*stations);
-    posts.on_qualification_changed.tells<&stations::Stations::qualification_changed>(*stations);
-    posts.on_presence_changed.tells<&stations::Stations::presence_changed>(*stations);
-    training.on_rooms_given.tells<&stations::Stations::rooms_given>(*stations);
-    funding.on_paid.tells<&stations::Stations::money_came>(*stations);
+    posts.on_filled.connect<&stations::Stations::worker_came>(*stations);
+    posts.on_vacated.connect<&stations::Stations::worker_went>(*stations);
+    posts.on_qualification_changed.connect<&stations::Stations::qualification_changed>(*stations);
+    posts.on_presence_changed.connect<&stations::Stations::presence_changed>(*stations);
+    training.on_rooms_given.connect<&stations::Stations::rooms_given>(*stations);
+    funding.on_paid.connect<&stations::Stations::money_came>(*stations);
     if (agencies) {
-      agencies->on_capacity.tells<&stations::Stations::capacity_came>(*stations);
-      agencies->on_operator_lost.tells<&stations::Stations::operator_lost>(*stations);
+      agencies->on_capacity.connect<&stations::Stations::capacity_came>(*stations);
+      agencies->on_operator_lost.connect<&stations::Stations::operator_lost>(*stations);
       agencies->populate();
     }
   }

@@ -24,7 +24,7 @@ constexpr char whole_file = 'f', one_replication = 'r';
 constexpr const char* variant = "#0";
 
 experiments::Request request() {
-  output::Asked asked;
+  output::WrittenCommand asked;
   asked.add("run", "small.yaml").add("--seed", "1").add("--replications", "4");
   return {asked,
           "muster run small.yaml --seed 1 --replications 4",
@@ -35,8 +35,9 @@ experiments::Request request() {
           {"0.1.0", "GNU 12.2.0", "abc"}};
 }
 
-History a_history() {
-  History history{Replication{0}, {0, 0.5, 1e300}, {7, std::numeric_limits<double>::quiet_NaN()}, {}, 1234567};
+ReplicationResult a_history() {
+  ReplicationResult history{
+      Replication{0}, {0, 0.5, 1e300}, {7, std::numeric_limits<double>::quiet_NaN()}, {}, 1234567};
   history.reached = {Date{std::chrono::days{19000}}, std::nullopt};
   return history;
 }

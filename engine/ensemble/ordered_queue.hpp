@@ -16,11 +16,11 @@
 namespace muster {
 
 template <class Outcome>
-class Desk {
+class OrderedQueue {
  public:
   /// @param window  how many may be out or wait for an earlier one
   /// @param enter   takes an outcome and how many have been entered with it; if it throws, no more numbers are handed out
-  Desk(std::size_t until, std::size_t window, std::function<void(Outcome, std::size_t)> enter)
+  OrderedQueue(std::size_t until, std::size_t window, std::function<void(Outcome, std::size_t)> enter)
       : until_(until), window_(window), enter_(std::move(enter)) {}
 
   /// The next number, or nothing when all are handed out. Waits while finished ones pile up behind a slow one.

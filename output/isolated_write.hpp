@@ -10,6 +10,6 @@
 namespace muster::output {
 
 /// Writes a file apart. @throws OutputError that names it, for what was thrown there and for a process that did not come to its end
-void write_apart(const std::filesystem::path& file, const std::function<void()>& write);
+void write_isolated(const std::filesystem::path& file, const std::function<void()>& write);
 
 }  // namespace muster::output

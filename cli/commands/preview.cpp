@@ -1,5 +1,5 @@
-// muster plan: what would be run, how long it would take and how much memory.
-#include "experiments/studies/plan.hpp"
+// muster preview: what would be run, how long it would take and how much memory.
+#include "experiments/studies/preview.hpp"
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -10,21 +10,21 @@
 
 namespace muster::cli {
 
-Command add_plan(CommandLine program) {
+Command add_preview(CommandLine program) {
   struct Options {
     ScenarioOptions scenario;
     ExecutionOptions execution;
-    experiments::PlanQuestion question;
+    experiments::PreviewQuestion question;
     std::string replications = "auto", only;
   };
   const auto options = std::make_shared<Options>();
   CommandLine command =
-      program.add_command("plan", text("say what would be run, how long it would take and how much memory; run one "
-                                       "replication to measure"));
-  options->scenario.add_place_to(command);
-  command.add_option(text("STRATEGY"), options->question.strategies,
-                     text("strategies to compare with the place as planned"));
-  command.add_option("--replications", options->replications, text("how many, or auto")).shows_default();
+      program.add_command("preview", tr("say what would be run, how long it would take and how much memory; run one "
+                                        "replication to measure"));
+  options->scenario.add_scenario_to(command);
+  command.add_option(tr("STRATEGY"), options->question.strategies,
+                     tr("strategies to compare with the place as planned"));
+  command.add_option("--replications", options->replications, tr("how many, or auto")).shows_default();
   options->execution.add_threads_to(command);
   options->execution.add_seed_to(command);
   options->scenario.add_changes_to(command);
@@ -37,7 +37,7 @@ Command add_plan(CommandLine program) {
               question.request.replications = experiments::compared_replications;
             question.request.threads = execution.threads;
             question.request.parts = parts_of(only);
-            return execute(command, execution, *experiments::plan_of(question), invocation);
+            return execute(command, execution, *experiments::preview_of(question), invocation);
           }};
 }
 

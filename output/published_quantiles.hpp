@@ -9,8 +9,8 @@
 
 namespace muster::output {
 
-inline constexpr std::array told_quantiles = {0.05, 0.25, 0.50, 0.75, 0.95};
-inline constexpr std::array told_names = {"p05", "p25", "p50", "p75", "p95"};
+inline constexpr std::array published_quantiles = {0.05, 0.25, 0.50, 0.75, 0.95};
+inline constexpr std::array quantile_names = {"p05", "p25", "p50", "p75", "p95"};
 inline constexpr std::size_t middle = 2;  // of them, the median
 
 }  // namespace muster::output

@@ -1,7 +1,7 @@
 // Histories of replications simulated earlier, so that none is simulated twice.
 #pragma once
 
-#include "engine/ensemble/outcome.hpp"
+#include "engine/ensemble/replication_outcome.hpp"
 
 #include <optional>
 #include <string>
@@ -9,13 +9,13 @@
 namespace muster {
 
 /// Contract: called from several threads at once; what find() gives is what keep() was given, to the last bit.
-class Ledger {
+class ReplicationCache {
  public:
-  virtual ~Ledger() = default;
+  virtual ~ReplicationCache() = default;
 
   /// @param variant  what tells it from all others that the ledger serves
-  [[nodiscard]] virtual std::optional<History> find(const std::string& variant, Replication replication) = 0;
-  virtual void keep(const std::string& variant, const History& history) = 0;
+  [[nodiscard]] virtual std::optional<ReplicationResult> find(const std::string& variant, Replication replication) = 0;
+  virtual void keep(const std::string& variant, const ReplicationResult& result) = 0;
 
   /// How many of those that were asked for had been kept and were not what had been written.
   [[nodiscard]] virtual std::size_t damaged() const { return 0; }

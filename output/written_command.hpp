@@ -12,7 +12,7 @@
 namespace muster::output {
 
 /// What was asked for, in values: a command with its options as they were understood.
-struct Asked {
+struct WrittenCommand {
   struct Word {
     std::string option;  // "--seed"; the first of all is the command, and "" stands before what has no option
     std::optional<std::string> value;  // none: the option says it all
@@ -21,7 +21,7 @@ struct Asked {
   };
   std::vector<Word> words;
 
-  Asked& add(std::string option, std::optional<std::string> value = {}) {
+  WrittenCommand& add(std::string option, std::optional<std::string> value = {}) {
     words.push_back({std::move(option), std::move(value)});
     return *this;
   }
@@ -30,13 +30,13 @@ struct Asked {
   /// Gives an option another value, or leaves it out; one that is not there is added.
   void set(const std::string& option, std::optional<std::string> value);
 
-  friend bool operator==(const Asked&, const Asked&) = default;
+  friend bool operator==(const WrittenCommand&, const WrittenCommand&) = default;
 };
 
 /// Its words, without the program's name.
-[[nodiscard]] std::vector<std::string> words_of(const Asked& asked);
+[[nodiscard]] std::vector<std::string> words_of(const WrittenCommand& asked);
 
 /// The same as it is typed: "muster run shenyang --seed 1 …".
-[[nodiscard]] std::string typed(const Asked& asked);
+[[nodiscard]] std::string typed(const WrittenCommand& asked);
 
 }  // namespace muster::output

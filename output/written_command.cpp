@@ -1,4 +1,4 @@
-#include "output/asked.hpp"
+#include "output/written_command.hpp"
 
 #include "output/words.hpp"
 
@@ -6,12 +6,12 @@
 
 namespace muster::output {
 
-const std::string* Asked::value_of(const std::string& option) const {
+const std::string* WrittenCommand::value_of(const std::string& option) const {
   const auto found = std::find_if(words.begin(), words.end(), [&](const Word& word) { return word.option == option; });
   return found == words.end() || !found->value ? nullptr : &*found->value;
 }
 
-void Asked::set(const std::string& option, std::optional<std::string> value) {
+void WrittenCommand::set(const std::string& option, std::optional<std::string> value) {
   const auto found = std::find_if(words.begin(), words.end(), [&](const Word& word) { return word.option == option; });
   if (found == words.end() && value) {
     add(option, std::move(value));
@@ -22,7 +22,7 @@ void Asked::set(const std::string& option, std::optional<std::string> value) {
   }
 }
 
-std::vector<std::string> words_of(const Asked& asked) {
+std::vector<std::string> words_of(const WrittenCommand& asked) {
   std::vector<std::string> words;
   for (const auto& [option, value] : asked.words) {
     const bool like_an_option = value && !option.empty() && value->starts_with('-');
@@ -34,7 +34,7 @@ std::vector<std::string> words_of(const Asked& asked) {
   return words;
 }
 
-std::string typed(const Asked& asked) {
+std::string typed(const WrittenCommand& asked) {
   std::string command = "muster";
   for (const std::string& word : words_of(asked)) command += " " + quoted(word);
   return command;

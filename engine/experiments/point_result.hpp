@@ -21,21 +21,21 @@ namespace muster {
 [[nodiscard]] ResultsShape ends_only(ResultsShape shape, Date end);
 
 /// What a series comes to over the whole by the end. @param ends  from ends_only() @return NaN where the shape does not have it
-[[nodiscard]] double whole_at_end(const ResultsShape& ends, const History& history, std::string_view series);
+[[nodiscard]] double whole_at_end(const ResultsShape& ends, const ReplicationResult& result, std::string_view series);
 
-struct TargetOutcome {
+struct PointTargetResult {
   Met seen;
   Moments value;      // on its date, of the replications with something to judge
   Moments shortfall;  // of the same
 };
 
-struct Outcome {
+struct PointResult {
   std::size_t replications = 0;
-  std::vector<TargetOutcome> targets;
+  std::vector<PointTargetResult> targets;
   std::vector<Moments> headline;  // over the whole
 
   /// @param shape  that of the history, from ends_only()
-  void add(const ResultsShape& shape, const History& history);
+  void add(const ResultsShape& shape, const ReplicationResult& result);
 
   /// The share of replications that met a target, and its interval (95 %, Wilson); NaN where there is nothing to judge.
   [[nodiscard]] double probability(std::size_t target) const;

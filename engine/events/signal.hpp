@@ -1,6 +1,6 @@
 // News from one model to whoever wants to hear it, in the order they were wired.
 //
-// Contract: an Announcement calls each listener at once, in the same instant and phase; the announcer does not know them, the
+// Contract: an Signal calls each listener at once, in the same instant and phase; the announcer does not know them, the
 // place that assembles the models does. Leaves out: removal of listeners, which nothing needs.
 #pragma once
 
@@ -9,11 +9,11 @@
 namespace muster {
 
 template <class... News>
-class Announcement {
+class Signal {
  public:
-  /// Wires a listener: `posts.on_filled.tells<&Stations::staff_arrived>(stations)`. It must outlive the announcer's last news.
+  /// Wires a listener: `posts.on_filled.connect<&Stations::staff_arrived>(stations)`. It must outlive the announcer's last news.
   template <auto method, class Listener>
-  void tells(Listener& listener) {
+  void connect(Listener& listener) {
     listeners_.push_back(
         {&listener, [](void* object, News... news) { (static_cast<Listener*>(object)->*method)(news...); }});
   }

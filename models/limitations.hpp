@@ -8,6 +8,6 @@
 namespace muster {
 
 /// By section, in the order of model_sections(); each text in English, with an entry in the catalogue.
-[[nodiscard]] const std::vector<std::pair<std::string, std::vector<std::string>>>& left_out_of_models();
+[[nodiscard]] const std::vector<std::pair<std::string, std::vector<std::string>>>& limitations_of_models();
 
 }  // namespace muster

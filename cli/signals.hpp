@@ -40,9 +40,9 @@ void open_closed_streams();
 void watch_signals(std::shared_ptr<output::Cleanup> cleanup);
 
 /// What is said after the program was ended at once, from now on in the language of the caller. @param words  lines
-void say_when_ended(std::string words);
+void set_words_when_interrupted(std::string words);
 
 /// Ends the program as any that writes into a pipe which nobody reads, if that is the case of standard output.
-void end_if_nobody_reads();
+void exit_if_output_is_closed();
 
 }  // namespace muster::cli

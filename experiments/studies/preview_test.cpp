@@ -1,4 +1,4 @@
-#include "experiments/studies/plan.hpp"
+#include "experiments/studies/preview.hpp"
 
 #include "output/terminal/document.hpp"
 #include "tests/support/catch.hpp"
@@ -12,8 +12,9 @@ namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
-std::string words_of(const Session& session, const Probe& probe, const PlanRequest& request, std::size_t width = 100) {
-  return output::shown(plan_document(session, probe, request), {.width = width});
+std::string words_of(const Session& session, const Probe& probe, const PreviewRequest& request,
+                     std::size_t width = 100) {
+  return output::shown(preview_document(session, probe, request), {.width = width});
 }
 
 }  // namespace
@@ -22,11 +23,11 @@ TEST_CASE("the memory of results is foreseen to the byte as long as replications
           "[unit][plan]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
-  Plan plan = session.plan(Seed{1});
+  RunSetup setup = session.setup(Seed{1});
   constexpr std::size_t kept = 70;  // some are packed by then
   Results results(session.shape, kept);
   for (std::size_t n = 0; n < 80; ++n) {
-    results.add(simulate(plan, session.shape, Replication{n}, session.build));
+    results.add(simulate(setup, session.shape, Replication{n}, session.build));
     const std::size_t foreseen = Results::bytes_at_most(session.shape, n + 1, kept);
     INFO(n + 1 << " replications");
     if (n < Results::few) {
@@ -50,7 +51,7 @@ TEST_CASE("a plan simulates one replication and no more", "[unit][plan]") {
   CHECK(words_of(session, measured, {.replications = 500, .threads = 4, .seed = Seed{1}, .strategies = {}}).size() > 0);
   CHECK(built == 1);
   CHECK(measured.seconds > 0);
-  CHECK(measured.history.events > 0);
+  CHECK(measured.result.events > 0);
 }
 
 TEST_CASE("a plan says what would be run, and multiplies what it measured", "[unit][plan]") {
@@ -75,14 +76,14 @@ TEST_CASE("a plan says what would be run, and multiplies what it measured", "[un
   const std::string many =
       words_of(large, measured, {.replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}});
   CHECK_THAT(many, ContainsSubstring("rows take about 24 s\n") && !ContainsSubstring("seconds as a rule"));
-  const PlanRequest tables{
+  const PreviewRequest tables{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {true, false, false, false, false}};
   CHECK_THAT(words_of(large, measured, tables, 400),
              ContainsSubstring(
                  "out/pair: trajectories.csv (21 888 000 rows), targets.csv (0 rows), headline.csv, area_targets.csv, "
                  "area_money.csv, manifest.json, inputs/\n") &&
                  ContainsSubstring("seconds as a rule"));
-  const PlanRequest pictures{
+  const PreviewRequest pictures{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {false, false, false, true, false}};
   CHECK_THAT(words_of(large, measured, pictures), ContainsSubstring("out/pair: manifest.json, inputs/, charts/\n"));
   const std::string three =

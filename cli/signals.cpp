@@ -1,4 +1,4 @@
-#include "cli/ending.hpp"
+#include "cli/signals.hpp"
 
 #include "cli/terminal.hpp"
 #include "engine/text/text.hpp"
@@ -71,7 +71,7 @@ void* watch(void* given) {
     LastWords& last = last_words();
     const std::lock_guard lock(last.mutex);
     const LanguageScope scope(last.language);
-    words += some ? text("interrupted; what was not finished has been removed\n") : text("interrupted\n");
+    words += some ? tr("interrupted; what was not finished has been removed\n") : tr("interrupted\n");
     words += last.more;
   }
   say_at_once(words);
@@ -98,7 +98,7 @@ void open_closed_streams() {
 }
 
 void watch_signals(SharedCleanup cleanup) {
-  say_when_ended({});
+  set_words_when_interrupted({});
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
   constexpr std::size_t stack = std::size_t{1} << 20;
@@ -127,14 +127,14 @@ void watch_signals(SharedCleanup cleanup) {
   }
 }
 
-void say_when_ended(std::string words) {
+void set_words_when_interrupted(std::string words) {
   LastWords& last = last_words();
   const std::lock_guard lock(last.mutex);
   last.language = current_context();
   last.more = std::move(words);
 }
 
-void end_if_nobody_reads() {
+void exit_if_output_is_closed() {
   pollfd out{STDOUT_FILENO, POLLOUT, 0};
   if (::poll(&out, 1, 0) != 1 || (out.revents & POLLERR) == 0) return;
   std::signal(SIGPIPE, SIG_DFL);

@@ -1,4 +1,4 @@
-#include "output/apart.hpp"
+#include "output/isolated_write.hpp"
 
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
@@ -20,7 +20,7 @@ namespace muster::output {
 namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
-  throw OutputError(text("{} cannot be written: {}", file.string(), why));
+  throw OutputError(tr("{} cannot be written: {}", file.string(), why));
 }
 
 // In the process of its own: what went wrong goes through the pipe. Never returns.
@@ -37,7 +37,7 @@ namespace {
     write();
     std::_Exit(0);
   } catch (const std::bad_alloc&) {
-    fault = text("{} cannot be written: {}", file.string(), reason(ENOMEM));
+    fault = tr("{} cannot be written: {}", file.string(), reason(ENOMEM));
   } catch (const std::exception& thrown) {
     fault = thrown.what();
   }
@@ -58,7 +58,7 @@ std::string all_of(int pipe) {
 
 }  // namespace
 
-void write_apart(const std::filesystem::path& file, const std::function<void()>& write) {
+void write_isolated(const std::filesystem::path& file, const std::function<void()>& write) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) refuse(file, reason(errno));
   const pid_t parent = ::getpid(), child = ::fork();
@@ -74,9 +74,9 @@ void write_apart(const std::filesystem::path& file, const std::function<void()>&
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
   if (!fault.empty()) throw OutputError(fault);
-  if (!WIFSIGNALED(status)) refuse(file, text("the process that writes it ended with code {}", WEXITSTATUS(status)));
-  refuse(file, text("the process that writes it was ended by signal {} ({}); there may be too little memory",
-                    WTERMSIG(status), ::strsignal(WTERMSIG(status))));
+  if (!WIFSIGNALED(status)) refuse(file, tr("the process that writes it ended with code {}", WEXITSTATUS(status)));
+  refuse(file, tr("the process that writes it was ended by signal {} ({}); there may be too little memory",
+                  WTERMSIG(status), ::strsignal(WTERMSIG(status))));
 }
 
 }  // namespace muster::output

@@ -1,4 +1,4 @@
-// What `muster run` or `muster compare` would do, how long it would take and how much memory: `muster plan`.
+// What `muster run` or `muster compare` would do, how long it would take and how much memory: `muster preview`.
 //
 // Contract: one replication of the place as planned is simulated and timed; everything else is read off the scenario. Time is
 // that replication's, multiplied; memory is what results are known to take, and what the probe added to the process. Leaves out:
@@ -16,7 +16,7 @@
 
 namespace muster::experiments {
 
-struct PlanRequest {
+struct PreviewRequest {
   std::optional<std::size_t> replications;  // empty: auto
   unsigned threads = 1;
   Seed seed{};
@@ -26,7 +26,7 @@ struct PlanRequest {
 
 /// What one replication took.
 struct Probe {
-  History history;
+  ReplicationResult result;
   double seconds = 0;
   std::uint64_t memory = 0;  // bytes it took, at least: what it added to the process's peak, or its history alone
   std::uint64_t peak = 0;    // of the process, in bytes, so far
@@ -36,15 +36,16 @@ struct Probe {
 [[nodiscard]] Probe probe(const Session& session, Seed seed, const std::atomic<bool>* interrupted = nullptr);
 
 /// @param session  of the place as planned
-[[nodiscard]] output::Document plan_document(const Session& session, const Probe& probe, const PlanRequest& request);
+[[nodiscard]] output::Document preview_document(const Session& session, const Probe& probe,
+                                                const PreviewRequest& request);
 
-struct PlanQuestion {
+struct PreviewQuestion {
   ScenarioChoice scenario;              // without a strategy
   std::vector<std::string> strategies;  // to compare with it, as they are named
-  PlanRequest request;                  // but for its strategies' ids
+  PreviewRequest request;               // but for its strategies' ids
 };
 
 /// @throws InputError with every fault of the scenario and its strategies
-[[nodiscard]] std::unique_ptr<Experiment> plan_of(PlanQuestion question);
+[[nodiscard]] std::unique_ptr<Experiment> preview_of(PreviewQuestion question);
 
 }  // namespace muster::experiments

@@ -1,4 +1,4 @@
-#include "experiments/studies/plan.hpp"
+#include "experiments/studies/preview.hpp"
 
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
@@ -30,18 +30,18 @@ constexpr std::size_t first_look = 200;  // of an automatic plan, see run() of e
 
 Text duration(double seconds) {
   constexpr double minute = 60, hour = 3600;
-  if (seconds < minute) return text("{:.2g} s", seconds);
-  if (seconds < hour) return text("{:.0f} min", seconds / minute);
-  return text("{:.1f} h", seconds / hour);
+  if (seconds < minute) return tr("{:.2g} s", seconds);
+  if (seconds < hour) return tr("{:.0f} min", seconds / minute);
+  return tr("{:.1f} h", seconds / hour);
 }
 
 Text megabytes(std::uint64_t bytes) {
   const double mb = static_cast<double>(bytes) / 1e6;
-  return mb < 10 ? text("{:.1f} MB", mb) : text("{} MB", grouped(static_cast<std::uint64_t>(std::llround(mb))));
+  return mb < 10 ? tr("{:.1f} MB", mb) : tr("{} MB", grouped(static_cast<std::uint64_t>(std::llround(mb))));
 }
 
 std::string list_of(const std::vector<std::string>& words) {
-  return words.empty() ? text("none") : output::listed(words);
+  return words.empty() ? tr("none") : output::listed(words);
 }
 
 // The files of a folder, in the order in which people look for them.
@@ -50,8 +50,8 @@ std::string files_of(const Parts& parts, std::size_t targets, bool compares, std
   const auto add = [&](bool written, const std::string& file) {
     if (written) files.push_back(file);
   };
-  add(parts.tables, text("{} ({} rows)", compares ? "differences.csv" : "trajectories.csv", grouped(rows)));
-  add(parts.tables, compares ? "ranking.csv" : text("{} ({} rows)", "targets.csv", targets));
+  add(parts.tables, tr("{} ({} rows)", compares ? "differences.csv" : "trajectories.csv", grouped(rows)));
+  add(parts.tables, compares ? "ranking.csv" : tr("{} ({} rows)", "targets.csv", targets));
   add(parts.tables, "headline.csv");
   for (const char* by_area : {"area_targets.csv", "area_money.csv"}) add(parts.tables && !compares, by_area);
   add(parts.report, "report.html");
@@ -63,10 +63,10 @@ std::string files_of(const Parts& parts, std::size_t targets, bool compares, std
 }
 
 // A series of the whole at the start, if there is one.
-std::optional<double> at_start(const Session& session, const History& history, const std::string& series) {
+std::optional<double> at_start(const Session& session, const ReplicationResult& result, const std::string& series) {
   const ResultsShape& shape = session.shape;
   for (std::size_t s = 0; s < shape.series.size(); ++s)
-    if (shape.series[s].name.name == series) return history.values[shape.cell(0, shape.areas.whole(), s)];
+    if (shape.series[s].name.name == series) return result.values[shape.cell(0, shape.areas.whole(), s)];
   return {};
 }
 
@@ -76,14 +76,14 @@ Probe probe(const Session& session, Seed seed, const std::atomic<bool>* stop) {
   Probe made;
   const std::uint64_t before = peak_memory();
   const auto began = std::chrono::steady_clock::now();
-  made.history = simulate(session.plan(seed), session.shape, Replication{0}, session.build, stop);
+  made.result = simulate(session.setup(seed), session.shape, Replication{0}, session.build, stop);
   made.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   made.peak = peak_memory();
-  made.memory = std::max<std::uint64_t>(made.peak - before, made.history.values.size() * sizeof(double));
+  made.memory = std::max<std::uint64_t>(made.peak - before, made.result.values.size() * sizeof(double));
   return made;
 }
 
-output::Document plan_document(const Session& session, const Probe& probe, const PlanRequest& request) {
+output::Document preview_document(const Session& session, const Probe& probe, const PreviewRequest& request) {
   const scenarios::Scenario& scenario = session.scenario;
   const ResultsShape& shape = session.shape;
   output::Grid grid{{{}, {.head = {}, .wraps = true}}, {}};
@@ -94,35 +94,34 @@ output::Document plan_document(const Session& session, const Probe& probe, const
   for (const TargetDefinition& target : shape.targets) targets.push_back(output::target_heading(target));
   for (const std::size_t s : shape.headline) headline.push_back(output::called(shape.series[s].name));
 
-  line(text("place"), text("{} ({})", scenario.title.shown(), scenario.place));
-  line(text("period"), text("{} to {}, {} reports", output::date_words(scenario.start),
-                            output::date_words(scenario.horizon), shape.dates.size()));
-  line(text("strategies"), request.strategies.empty() ? text("none: the place as planned")
-                                                      : text("as planned, {}", list_of(request.strategies)));
-  line(text("areas"), groups == 0 ? text("{}, and the whole", shape.areas.leaf_count())
-                                  : text("{}, {} groups of them, and the whole", shape.areas.leaf_count(), groups));
-  line(text("series"), text("{}; shown first: {}", shape.series.size(), list_of(headline)));
-  line(text("targets"), text("{} in all: {}", shape.targets.size(), list_of(targets)));
-  if (const auto people = at_start(session, probe.history, series_roles.people))
-    line(text("people"), text("{} in the profession at the start", grouped(static_cast<std::uint64_t>(*people))));
+  line(tr("place"), tr("{} ({})", scenario.title.to_string(), scenario.place));
+  line(tr("period"), tr("{} to {}, {} reports", output::date_words(scenario.start),
+                        output::date_words(scenario.horizon), shape.dates.size()));
+  line(tr("strategies"), request.strategies.empty() ? tr("none: the place as planned")
+                                                    : tr("as planned, {}", list_of(request.strategies)));
+  line(tr("areas"), groups == 0 ? tr("{}, and the whole", shape.areas.leaf_count())
+                                : tr("{}, {} groups of them, and the whole", shape.areas.leaf_count(), groups));
+  line(tr("series"), tr("{}; shown first: {}", shape.series.size(), list_of(headline)));
+  line(tr("targets"), tr("{} in all: {}", shape.targets.size(), list_of(targets)));
+  if (const auto people = at_start(session, probe.result, series_roles.people))
+    line(tr("people"), tr("{} in the profession at the start", grouped(static_cast<std::uint64_t>(*people))));
 
   // Replications: so many, or from one bound to another.
   const Precision precision;
   const std::size_t least = request.replications.value_or(first_look);
   const std::size_t most = request.replications.value_or(precision.most);
-  line(text("replications"),
+  line(tr("replications"),
        request.replications
            ? Text::verbatim(grouped(least))
-           : text("auto: {} to {}, until each target's probability is within ± {:.0f} points and each "
-                  "headline mean within ± {:.0f} %",
-                  grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
-  if (scenarios > 1) line("", text("of each of {} scenarios, under the same luck", scenarios));
+           : tr("auto: {} to {}, until each target's probability is within ± {:.0f} points and each "
+                "headline mean within ± {:.0f} %",
+                grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
+  if (scenarios > 1) line("", tr("of each of {} scenarios, under the same luck", scenarios));
 
   // Every report, area and series is a row of trajectories.csv, and of differences.csv for each strategy.
   const std::uint64_t rows = shape.cell_count() * std::max<std::size_t>(1, request.strategies.size());
   const std::string files = files_of(request.parts, shape.targets.size(), scenarios > 1, rows);
-  line(text("would write"),
-       scenarios == 1 ? text("out/{}: {}", scenario.place, files) : text("{} (muster compare)", files));
+  line(tr("would write"), scenarios == 1 ? tr("out/{}: {}", scenario.place, files) : tr("{} (muster compare)", files));
 
   const auto seconds = [&](std::size_t replications) {
     const double threads = static_cast<double>(std::min<std::size_t>(request.threads, replications));
@@ -132,42 +131,40 @@ output::Document plan_document(const Session& session, const Probe& probe, const
   const std::uint64_t at_work = probe.peak + probe.memory * (request.threads - 1);
   const auto memory = [&](std::size_t replications) { return at_work + Results::bytes_at_most(shape, replications); };
   const auto between = [&](const auto& of) {
-    return least == most ? Text(of(least)) : text("{} to {}", of(least), of(most));
+    return least == most ? Text(of(least)) : tr("{} to {}", of(least), of(most));
   };
-  line(text("measured"), text("one replication, number 0: {}, {} events, {} of memory", duration(probe.seconds),
-                              grouped(probe.history.events), megabytes(probe.memory)));
-  line(text("time"), text("about {} on {}", between([&](std::size_t n) { return duration(seconds(n)); }),
-                          output::threads_words(request.threads)));
-  line("", text("rough, from one replication: a busy processor, or one with fewer cores than threads, may double it;"));
+  line(tr("measured"), tr("one replication, number 0: {}, {} events, {} of memory", duration(probe.seconds),
+                          grouped(probe.result.events), megabytes(probe.memory)));
+  line(tr("time"), tr("about {} on {}", between([&](std::size_t n) { return duration(seconds(n)); }),
+                      output::threads_words(request.threads)));
+  line("", tr("rough, from one replication: a busy processor, or one with fewer cores than threads, may double it;"));
   const double writing = static_cast<double>(rows) * ((request.parts.tables ? seconds_a_row_of_table : 0) +
                                                       (request.parts.database ? seconds_a_row_of_database : 0));
   line("", writing < few_seconds
-               ? text("what is written comes on top, seconds as a rule")
-               : text("what is written comes on top: {} rows take about {}", grouped(rows), duration(writing)));
+               ? tr("what is written comes on top, seconds as a rule")
+               : tr("what is written comes on top: {} rows take about {}", grouped(rows), duration(writing)));
   if (scenarios == 1) {
-    line(text("memory"),
-         text("at most {}, of it results {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
-              between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
-    line("", text("results are computed: {} values a replication up to {}, counts from there on; the rest is the "
-                  "program and a replication a thread, as measured",
-                  grouped(shape.cell_count()), grouped(Results::most_kept)));
+    line(tr("memory"), tr("at most {}, of it results {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
+                          between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
+    line("", tr("results are computed: {} values a replication up to {}, counts from there on; the rest is the "
+                "program and a replication a thread, as measured",
+                grouped(shape.cell_count()), grouped(Results::most_kept)));
     if (most > Results::few)
-      line("", text("values are packed: counts and what seldom changes take a quarter of that, or less"));
+      line("", tr("values are packed: counts and what seldom changes take a quarter of that, or less"));
   } else {
-    line(text("memory"),
-         text("about {} for the program and a replication a thread; what a comparison keeps comes on top",
-              megabytes(at_work)));
+    line(tr("memory"), tr("about {} for the program and a replication a thread; what a comparison keeps comes on top",
+                          megabytes(at_work)));
   }
-  output::Section plan{"plan", {}, {}, output::in_terminal};
-  plan.add(output::TableBlock{{}, std::move(grid)});
-  return {{}, {}, {}, {std::move(plan)}};
+  output::Section preview{"preview", {}, {}, output::in_terminal};
+  preview.add(output::TableBlock{{}, std::move(grid)});
+  return {{}, {}, {}, {std::move(preview)}};
 }
 
 namespace {
 
-class PlanStudy final : public Experiment {
+class PreviewStudy final : public Experiment {
  public:
-  explicit PlanStudy(PlanQuestion question) : question_(std::move(question)) {
+  explicit PreviewStudy(PreviewQuestion question) : question_(std::move(question)) {
     check_strategies(question_.strategies, *question_.scenario.files);
     sessions_.push_back(open_session(question_.scenario));
     for (const std::string& strategy : question_.strategies) {  // opened to find their faults now
@@ -184,7 +181,7 @@ class PlanStudy final : public Experiment {
   }
 
   Simulated simulate(const Runner& runner) override {
-    runner.say(text("simulating one replication to measure it"));
+    runner.say(tr("simulating one replication to measure it"));
     try {
       measured_ = probe(sessions_.front(), runner.seed, runner.interrupted);
     } catch (const Interrupted&) {
@@ -199,17 +196,19 @@ class PlanStudy final : public Experiment {
 
   [[nodiscard]] output::Document document(const std::filesystem::path& /*folder*/, const output::RunRecord& /*record*/,
                                           std::uint8_t /*media*/) const override {
-    return plan_document(sessions_.front(), measured_, question_.request);
+    return preview_document(sessions_.front(), measured_, question_.request);
   }
 
  private:
-  PlanQuestion question_;
+  PreviewQuestion question_;
   std::vector<Session> sessions_;  // as planned, then with each strategy
   Probe measured_;
 };
 
 }  // namespace
 
-std::unique_ptr<Experiment> plan_of(PlanQuestion question) { return std::make_unique<PlanStudy>(std::move(question)); }
+std::unique_ptr<Experiment> preview_of(PreviewQuestion question) {
+  return std::make_unique<PreviewStudy>(std::move(question));
+}
 
 }  // namespace muster::experiments

@@ -1,8 +1,8 @@
-#include "engine/ensemble/course.hpp"
+#include "engine/ensemble/replication_run.hpp"
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/parameter_sets.hpp"
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 #include "engine/text/text.hpp"
 
 #include <limits>
@@ -19,16 +19,16 @@ Instant after(Date date) { return start_of(date + std::chrono::days{1}); }
 
 // Watches a replication: writes a row at each report date, judges targets at the end of each day. It is there before the models, so
 // that their handlers have the same numbers whichever of them a scenario has last.
-class Course::Reporter {
+class ReplicationRun::PeriodCloser {
   struct DayEnded {};
 
  public:
-  Reporter(const Plan& plan, const ResultsShape& shape, Simulation& sim, SeriesBook& book, History& history,
-           const std::atomic<bool>* interrupted)
-      : plan_(plan),
+  PeriodCloser(const RunSetup& setup, const ResultsShape& shape, Simulation& sim, SeriesBook& book,
+               ReplicationResult& result, const std::atomic<bool>* interrupted)
+      : setup_(setup),
         shape_(shape),
         book_(book),
-        history_(history),
+        history_(result),
         interrupted_(interrupted),
         day_ended_(sim.handles<DayEnded>(*this)) {}
 
@@ -44,30 +44,30 @@ class Course::Reporter {
   /// The first report.
   void open(Simulation& sim) {
     book_.open(next_row());
-    judge(plan_.start);
-    if (plan_.start < plan_.horizon)
-      sim.schedule(day_ended_, end_of(plan_.start + std::chrono::days{1}), Phase::report, {});
+    judge(setup_.start);
+    if (setup_.start < setup_.horizon)
+      sim.schedule(day_ended_, end_of(setup_.start + std::chrono::days{1}), Phase::close_period, {});
   }
 
   void on(const DayEnded&, Simulation& sim) {
     if (interrupted_ && interrupted_->load(std::memory_order_relaxed)) throw Interrupted{};
     const Date today = date_of(sim.now());
     judge(today);
-    if (reported_ < shape_.dates.size() && shape_.dates[reported_] == today) book_.close_period(next_row());
-    if (today < plan_.horizon) sim.schedule(day_ended_, end_of(today + std::chrono::days{1}), Phase::report, {});
+    if (closed_ < shape_.dates.size() && shape_.dates[closed_] == today) book_.close_period(next_row());
+    if (today < setup_.horizon) sim.schedule(day_ended_, end_of(today + std::chrono::days{1}), Phase::close_period, {});
   }
 
   /// The rows so far, and what has become of the targets.
-  void state(Archive& archive) {
-    archive(reported_);
-    if (reported_ > shape_.dates.size()) throw BadState("there are more reports than report dates");
+  void state(Serializer& serializer) {
+    serializer(closed_);
+    if (closed_ > shape_.dates.size()) throw BadState("there are more reports than report dates");
     std::vector<double> row(width());
-    for (std::size_t r = 0; r < reported_; ++r) {
-      double* const from = archive.is_reading() ? row.data() : history_.values.data() + r * width();
-      archive.bytes(from, width() * sizeof(double));
-      if (archive.is_reading()) history_.values.insert(history_.values.end(), row.begin(), row.end());
+    for (std::size_t r = 0; r < closed_; ++r) {
+      double* const from = serializer.is_reading() ? row.data() : history_.values.data() + r * width();
+      serializer.bytes(from, width() * sizeof(double));
+      if (serializer.is_reading()) history_.values.insert(history_.values.end(), row.begin(), row.end());
     }
-    archive(history_.target_values, history_.reached);
+    serializer(history_.target_values, history_.reached);
     if (history_.target_values.size() != watched_.size() || history_.reached.size() != watched_.size())
       throw BadState("the targets are others");
   }
@@ -81,7 +81,7 @@ class Course::Reporter {
   [[nodiscard]] std::size_t width() const { return shape_.areas.node_count() * shape_.series.size(); }
 
   std::span<double> next_row() {
-    history_.values.resize(width() * ++reported_);
+    history_.values.resize(width() * ++closed_);
     return std::span(history_.values).last(width());
   }
 
@@ -96,79 +96,79 @@ class Course::Reporter {
     }
   }
 
-  const Plan& plan_;
+  const RunSetup& setup_;
   const ResultsShape& shape_;
   SeriesBook& book_;
-  History& history_;
+  ReplicationResult& history_;
   const std::atomic<bool>* interrupted_;
   HandlerOf<DayEnded> day_ended_;
   std::vector<Watched> watched_;
-  std::size_t reported_ = 0;
+  std::size_t closed_ = 0;
 };
 
-Course::Course(const Plan& plan, const ResultsShape& shape, Replication replication, const Build& build,
-               const std::atomic<bool>* interrupted)
-    : plan_(plan), sim_(plan.seed, replication, after(plan.start), after(plan.horizon)), book_(shape.areas) {
+ReplicationRun::ReplicationRun(const RunSetup& setup, const ResultsShape& shape, Replication replication,
+                               const ModelFactory& build, const std::atomic<bool>* interrupted)
+    : setup_(setup), sim_(setup.seed, replication, after(setup.start), after(setup.horizon)), book_(shape.areas) {
   history_.replication = replication;
-  reporter_ = std::make_unique<Reporter>(plan, shape, sim_, book_, history_, interrupted);
-  world_ = build(sim_, book_);
-  reporter_->find_series();
+  closer_ = std::make_unique<PeriodCloser>(setup, shape, sim_, book_, history_, interrupted);
+  models_ = build(sim_, book_);
+  closer_->find_series();
   sim_.end_set_up();
 }
 
-Course::~Course() = default;
+ReplicationRun::~ReplicationRun() = default;
 
-void Course::begin() {
-  if (plan_.pasts) return begin_from(plan_.pasts->state_of(history_.replication));
-  world_->populate();
-  reporter_->open(sim_);
+void ReplicationRun::begin() {
+  if (setup_.starting_states) return begin_from(setup_.starting_states->state_of(history_.replication));
+  models_->populate();
+  closer_->open(sim_);
 }
 
-void Course::begin_from(std::string_view bytes) {
-  Archive archive(bytes);
-  state(archive);
-  archive.end();
+void ReplicationRun::begin_from(std::string_view bytes) {
+  Serializer serializer(bytes);
+  state(serializer);
+  serializer.end();
 }
 
-void Course::run_to(Date date) {
+void ReplicationRun::run_to(Date date) {
   if (after(date) <= sim_.now()) return;
   try {
     sim_.run_until(after(date));
   } catch (const BrokenIdentity& broken) {
-    throw BrokenIdentity(text("{} on {}", broken.what(), iso(date_of(sim_.now()))));
+    throw BrokenIdentity(tr("{} on {}", broken.what(), iso(date_of(sim_.now()))));
   } catch (const Interrupted&) {
     throw;
   } catch (const std::bad_alloc&) {
     throw;
   } catch (Misfit& fault) {
-    world_->locate(fault);
-    throw std::runtime_error(text("{} at {}", fault.what(), iso(sim_.now())));
+    models_->locate(fault);
+    throw std::runtime_error(tr("{} at {}", fault.what(), iso(sim_.now())));
   } catch (const std::exception& fault) {
-    throw std::runtime_error(text("{} at {}", fault.what(), iso(sim_.now())));
+    throw std::runtime_error(tr("{} at {}", fault.what(), iso(sim_.now())));
   }
 }
 
-std::string Course::save() {
+std::string ReplicationRun::save() {
   constexpr std::size_t of_a_city = std::size_t{1} << 20;
-  Archive archive;
-  archive.reserve(history_.values.size() * sizeof(double) + of_a_city);
-  state(archive);
-  return archive.take();
+  Serializer serializer;
+  serializer.reserve(history_.values.size() * sizeof(double) + of_a_city);
+  state(serializer);
+  return serializer.take();
 }
 
-History Course::finish() {
-  run_to(plan_.horizon);
-  world_->tell_end();
+ReplicationResult ReplicationRun::finish() {
+  run_to(setup_.horizon);
+  models_->record_end();
   history_.events = sim_.events_processed();
   return std::move(history_);
 }
 
 // The simulation first: models look at its clock.
-void Course::state(Archive& archive) {
-  sim_.state(archive);
-  book_.state(archive);
-  world_->state(archive);
-  reporter_->state(archive);
+void ReplicationRun::state(Serializer& serializer) {
+  sim_.state(serializer);
+  book_.state(serializer);
+  models_->state(serializer);
+  closer_->state(serializer);
 }
 
 }  // namespace muster

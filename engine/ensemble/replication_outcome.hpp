@@ -14,7 +14,7 @@
 namespace muster {
 
 /// One replication's whole history, as reported.
-struct History {
+struct ReplicationResult {
   Replication replication{};
   std::vector<double> values;         // dates × areas × series
   std::vector<double> target_values;  // at the end of each target's date; NaN: nothing to judge, or beyond the horizon
@@ -23,21 +23,21 @@ struct History {
 };
 
 /// A replication that stopped: a broken identity or a bug.
-struct Stopped {
+struct ReplicationFailure {
   Replication replication{};
   std::string why;
 };
 
 /// A replication that has come to its end.
-using Finished = std::variant<History, Stopped>;
+using ReplicationOutcome = std::variant<ReplicationResult, ReplicationFailure>;
 
-[[nodiscard]] inline Replication number_of(const Finished& finished) {
+[[nodiscard]] inline Replication number_of(const ReplicationOutcome& finished) {
   return std::visit([](const auto& end) { return end.replication; }, finished);
 }
 
 /// The same as bytes, and back: every number to its last bit, on any machine of the same byte order.
-[[nodiscard]] std::string bytes_of(const Finished& finished);
+[[nodiscard]] std::string bytes_of(const ReplicationOutcome& finished);
 /// @throws BadState if the bytes are no replication's
-[[nodiscard]] Finished finished_of(std::string_view bytes);
+[[nodiscard]] ReplicationOutcome outcome_of(std::string_view bytes);
 
 }  // namespace muster

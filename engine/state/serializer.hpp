@@ -29,7 +29,7 @@
 
 namespace muster {
 
-class Archive;
+class Serializer;
 
 /// The bytes are not what they are taken for.
 class BadState : public std::runtime_error {
@@ -39,8 +39,8 @@ class BadState : public std::runtime_error {
 
 /// A class that lists what changes in it.
 template <class T>
-concept ListsState = requires(T& object, Archive& archive) {
-  object.state(archive);
+concept ListsState = requires(T& object, Serializer& serializer) {
+  object.state(serializer);
 };
 
 /// A plain class, whose members are what it is.
@@ -139,12 +139,12 @@ constexpr bool bytes_are_the_value() {
 template <class T>
 concept PlainState = !ListsState<T> && bytes_are_the_value<T>();
 
-class Archive {
+class Serializer {
  public:
   /// One that writes.
-  Archive() = default;
+  Serializer() = default;
   /// One that reads. @param bytes  must outlive it
-  explicit Archive(std::string_view bytes) : reading_(true), left_(bytes) {}
+  explicit Serializer(std::string_view bytes) : reading_(true), left_(bytes) {}
 
   [[nodiscard]] bool is_reading() const { return reading_; }
 

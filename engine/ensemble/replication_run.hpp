@@ -13,16 +13,16 @@
 
 namespace muster {
 
-class Course {
+class ReplicationRun {
  public:
   /// Makes the models. Plan, shape and what interrupts must outlive it. @throws whatever a model throws
-  Course(const Plan& plan, const ResultsShape& shape, Replication replication, const Build& build,
-         const std::atomic<bool>* interrupted = nullptr);
-  ~Course();
-  Course(const Course&) = delete;
-  Course& operator=(const Course&) = delete;
-  Course(Course&&) = delete;
-  Course& operator=(Course&&) = delete;
+  ReplicationRun(const RunSetup& setup, const ResultsShape& shape, Replication replication, const ModelFactory& build,
+                 const std::atomic<bool>* interrupted = nullptr);
+  ~ReplicationRun();
+  ReplicationRun(const ReplicationRun&) = delete;
+  ReplicationRun& operator=(const ReplicationRun&) = delete;
+  ReplicationRun(ReplicationRun&&) = delete;
+  ReplicationRun& operator=(ReplicationRun&&) = delete;
 
   /// At the start, or where the plan's pasts have it. @throws whatever a model or they throw
   void begin();
@@ -38,19 +38,19 @@ class Course {
   [[nodiscard]] std::string save();
 
   /// To the horizon. Called once, last. @throws as run_to
-  [[nodiscard]] History finish();
+  [[nodiscard]] ReplicationResult finish();
 
  private:
-  class Reporter;
+  class PeriodCloser;
 
-  void state(Archive& archive);
+  void state(Serializer& serializer);
 
-  const Plan& plan_;
-  History history_;
+  const RunSetup& setup_;
+  ReplicationResult history_;
   Simulation sim_;
   SeriesBook book_;
-  std::unique_ptr<Reporter> reporter_;
-  std::unique_ptr<World> world_;
+  std::unique_ptr<PeriodCloser> closer_;
+  std::unique_ptr<Models> models_;
 };
 
 }  // namespace muster

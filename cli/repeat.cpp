@@ -1,7 +1,7 @@
-#include "cli/again.hpp"
+#include "cli/repeat.hpp"
 
-#include "cli/ending.hpp"
 #include "cli/program.hpp"
+#include "cli/signals.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/studies/saved.hpp"
@@ -27,25 +27,25 @@ bool is_kept(const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::vector<std::string> words_to_repeat(const ExecutionOptions& options, const std::string& out) {
+std::vector<std::string> arguments_to_repeat(const ExecutionOptions& options, const std::string& out) {
   std::vector<std::string> words{"--threads", std::to_string(options.threads)};
   if (!out.empty()) words.insert(words.end(), {"--out", out});
   if (options.quiet) words.emplace_back("--quiet");
   return words;
 }
 
-ExitCode do_again(const experiments::Request& request, const std::string& folder, const std::vector<std::string>& more,
-                  bool language_is_typed, Invocation invocation) {
+ExitCode repeat(const experiments::Request& request, const std::string& folder, const std::vector<std::string>& more,
+                bool language_is_typed, Invocation invocation) {
   std::vector<std::string> words = output::words_of(request.asked);
   if (!is_kept(words))
-    throw InputError(text(
+    throw InputError(tr(
         "{}: error: what wrote it cannot be done again from the folder alone: {}; that goes for run, report, compare, "
         "explain, sweep and solve\n",
         folder, request.command));
   words.insert(words.end(), more.begin(), more.end());
   const LanguageScope scope(language_is_typed ? current_language()
                                               : language_with(request.language).value_or(current_language()));
-  say_when_ended({});  // from here on a signal is answered in the language of the run, too
+  set_words_when_interrupted({});  // from here on a signal is answered in the language of the run, too
   const scenarios::Inputs kept{request.inputs, request.found};
   invocation.files = std::make_shared<scenarios::InputFiles>(kept);
   invocation.alone = true;

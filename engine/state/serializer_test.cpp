@@ -1,4 +1,4 @@
-#include "engine/state/archive.hpp"
+#include "engine/state/serializer.hpp"
 
 #include "tests/support/catch.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 struct Inside {
   std::vector<std::string> names;
   std::optional<std::string> note;
-  void state(Archive& archive) { archive(names, note); }
+  void state(Serializer& serializer) { serializer(names, note); }
 };
 
 struct Outer {
@@ -23,13 +23,13 @@ struct Outer {
   std::map<std::string, Inside> by_name;
   std::unordered_set<std::uint32_t> members;
   std::optional<std::int64_t> when;
-  void state(Archive& archive) { archive(number, values, flags, queue, by_name, members, when); }
+  void state(Serializer& serializer) { serializer(number, values, flags, queue, by_name, members, when); }
 };
 
 std::string bytes_of(Outer& outer) {
-  Archive archive;
-  archive(outer);
-  return archive.take();
+  Serializer serializer;
+  serializer(outer);
+  return serializer.take();
 }
 
 Outer an_outer() {
@@ -46,9 +46,9 @@ TEST_CASE("an archive gives back what was written into it") {
   Outer after;
   after.values = {1, 2, 3, 4};  // what was there gives way
   after.by_name["gone"] = {};
-  Archive archive{std::string_view(bytes)};
-  archive(after);
-  archive.end();
+  Serializer serializer{std::string_view(bytes)};
+  serializer(after);
+  serializer.end();
   CHECK(after.number == -7);
   CHECK(after.values == before.values);
   CHECK(after.flags == before.flags);
@@ -67,27 +67,27 @@ TEST_CASE("an archive that is cut short, too long or lies about sizes is refused
   const std::string bytes = bytes_of(outer);
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     Outer after;
-    Archive archive(std::string_view(bytes).substr(0, length));
-    CHECK_THROWS_AS(archive(after), BadState);
+    Serializer serializer(std::string_view(bytes).substr(0, length));
+    CHECK_THROWS_AS(serializer(after), BadState);
   }
   {
     const std::string longer = bytes + "x";
     Outer after;
-    Archive archive{std::string_view(longer)};
-    archive(after);
-    CHECK_THROWS_AS(archive.end(), BadState);
+    Serializer serializer{std::string_view(longer)};
+    serializer(after);
+    CHECK_THROWS_AS(serializer.end(), BadState);
   }
   for (const std::uint64_t count : {std::uint64_t{1} << 40, std::numeric_limits<std::uint64_t>::max()}) {
-    Archive lie;
+    Serializer lie;
     std::uint64_t written = count;
     lie(written);
     const std::string lied = lie.take();
     std::vector<double> values;
     std::string text;
     std::map<std::uint32_t, double> map;
-    CHECK_THROWS_AS(Archive(std::string_view(lied))(values), BadState);
-    CHECK_THROWS_AS(Archive(std::string_view(lied))(text), BadState);
-    CHECK_THROWS_AS(Archive(std::string_view(lied))(map), BadState);
+    CHECK_THROWS_AS(Serializer(std::string_view(lied))(values), BadState);
+    CHECK_THROWS_AS(Serializer(std::string_view(lied))(text), BadState);
+    CHECK_THROWS_AS(Serializer(std::string_view(lied))(map), BadState);
     CHECK(values.capacity() + text.capacity() < 100);
   }
 }
@@ -127,9 +127,9 @@ std::string nested_over(unsigned char rubbish) {
   there->inner.value = 2.5;
   there->inner.kind = Kind::second;
   there->both[1].number = 7;
-  Archive archive;
-  archive(*there);
-  return archive.take();
+  Serializer serializer;
+  serializer(*there);
+  return serializer.take();
 }
 
 }  // namespace
@@ -141,12 +141,12 @@ TEST_CASE("the same values give the same bytes, whatever lies between them") {
 
   std::vector<Padded> rows(3);
   rows[2].value = 9;
-  Archive writes;
+  Serializer writes;
   writes(rows);
   const std::string written = writes.take();
   CHECK(written.size() == 8 + 3 * 11);
   std::vector<Padded> read;
-  Archive reads{std::string_view(written)};
+  Serializer reads{std::string_view(written)};
   reads(read);
   reads.end();
   REQUIRE(read.size() == 3);
@@ -154,7 +154,7 @@ TEST_CASE("the same values give the same bytes, whatever lies between them") {
   CHECK(read[0].kind == Kind::first);
 
   Nested after;
-  Archive again{std::string_view(bytes)};
+  Serializer again{std::string_view(bytes)};
   again(after);
   again.end();
   CHECK(after.inner.kind == Kind::second);
