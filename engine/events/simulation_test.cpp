@@ -124,7 +124,7 @@ TEST_CASE("scheduling before what is happening is a bug that names both sides", 
       sim.schedule(f.book.noted, Instant{noon.minutes - 1}, Phase::close_period, {2});
     };
     CHECK_THROWS_WITH(f.sim.run_until(last_instant),
-                      "an event was scheduled for 2021-12-05 11:59 report, but it is already 2021-12-05 12:00 serve");
+                      "an event was scheduled for 2021-12-05 11:59 close_period, but it is already 2021-12-05 12:00 serve");
     CHECK(f.sim.now() == noon);
   }
   SECTION("an earlier phase of this instant") {
