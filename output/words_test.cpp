@@ -90,7 +90,7 @@ TEST_CASE("in Chinese money counts by ten thousands and hundred millions, and un
 TEST_CASE("a wording made for people is there in both languages, and in English for programs", "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   const LocalizedText made = localized([] { return tr("the place as planned"); });
-  CHECK(made == LocalizedText{"原定方案", "the place as planned"});
+  CHECK(made == LocalizedText{"原计划", "the place as planned"});
   CHECK(english_or_written(made) == "the place as planned");
   CHECK(english_or_written("报销考试费用") == "报销考试费用");
 }

@@ -102,13 +102,13 @@ TEST_CASE("the verdict on one target is one clause", "[unit][output][report]") {
   check(sure, "The target will be met.", "该目标可按期完成。");
   check(likely, "The target will probably be met.", "该目标有望按期完成。");
   check(either_way, "The target is as likely to be met as not.", "该目标有一半可能按期完成。");
-  check(late(33), "The target comes five weeks late.", "该目标晚5周。");
-  check(late(1), "The target comes one day late.", "该目标晚1天。");
-  check(late(200), "The target comes seven months late.", "该目标晚7个月。");
-  check(late(1100), "The target comes three years late.", "该目标晚3年。");
+  check(late(33), "The target comes five weeks late.", "该目标预计晚5周完成。");
+  check(late(1), "The target comes one day late.", "该目标预计晚1天完成。");
+  check(late(200), "The target comes seven months late.", "该目标预计晚7个月完成。");
+  check(late(1100), "The target comes three years late.", "该目标预计晚3年完成。");
   check(missed, "The target will probably be missed.", "该目标很可能完不成。");
   check(out_of_reach, "The target is out of reach.", "该目标无法实现。");
-  check(unjudged, "The target cannot be judged.", "该目标无可判断。");
+  check(unjudged, "The target cannot be judged.", "该目标无法判断。");
 }
 
 TEST_CASE("the verdict on several targets counts them and names the worst", "[unit][output][report]") {
@@ -118,26 +118,26 @@ TEST_CASE("the verdict on several targets counts them and names the worst", "[un
     CHECK(said.chinese == chinese);
   };
   check({late(14), sure}, "One of two will be met; one – goal 1 – comes two weeks late.",
-        "共2项目标：1项可按期完成；1项——目标1——晚2周。");
+        "共2项目标：1项可按期完成；1项（目标1）预计晚2周完成。");
   check({out_of_reach, out_of_reach}, "Both targets are out of reach.", "两项目标均无法实现。");
-  check({late(2), late(30)}, "Both targets come up to four weeks late.", "两项目标均晚0至4周。");
+  check({late(2), late(30)}, "Both targets come up to four weeks late.", "两项目标均预计晚4周以内完成。");
   check({late(17), sure, late(48), sure, sure, late(21), out_of_reach},
         "Three of seven will be met; three come two to seven weeks late; one – goal 7 – is out of reach.",
-        "共7项目标：3项可按期完成；3项晚2至7周；1项——目标7——无法实现。");
+        "共7项目标：3项可按期完成；3项预计晚2至7周完成；1项（目标7）无法实现。");
   check({sure, sure, sure, sure, sure, sure, sure}, "All seven targets will be met.", "7项目标均可按期完成。");
   check({out_of_reach, late(20), late(48), out_of_reach, late(14), out_of_reach, out_of_reach},
         "None of seven is likely to be met: three come two to seven weeks late; four – goal 1 and three more – are out "
         "of reach.",
-        "共7项目标，均难以按期完成：3项晚2至7周；4项（目标1及另外3项）无法实现。");
+        "共7项目标，均难以按期完成：3项预计晚2至7周完成；4项（目标1及另外3项）无法实现。");
   check(
       {either_way, likely, sure, missed, out_of_reach, either_way},
       "Two of six will probably be met; two are as likely to be met as not; one will probably be missed; one – goal 5 "
       "– is out of reach.",
-      "共6项目标：2项有望按期完成；2项有一半可能按期完成；1项很可能完不成；1项——目标5——无法实现。");
+      "共6项目标：2项有望按期完成；2项有一半可能按期完成；1项很可能完不成；1项（目标5）无法实现。");
   check({either_way, either_way, either_way, either_way, either_way, either_way},
         "All six targets are as likely to be met as not.", "6项目标均有一半可能按期完成。");
   check({unjudged, late(14), late(14)}, "Two of three – goal 2 and goal 3 – come two weeks late; one cannot be judged.",
-        "共3项目标：2项（目标2、目标3）晚2周；1项无可判断。");
+        "共3项目标：2项（目标2、目标3）预计晚2周完成；1项无法判断。");
   CHECK(verdict(Results(ResultsShape{})) == "This scenario states no targets.");
 }
 
@@ -167,8 +167,8 @@ TEST_CASE("a target is told by how often it is met, where the middle future stan
         "futures meet it at least once by 2031-03-19, when the forecast ends.");
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(said(0) ==
-        "20次模拟中3次达标（概率5%～37%）。期限2022年12月31日：届时中位数为4个社工站，还差6个社工站。 半数模拟到"
-        "2023年1月17日才首次达标，晚2周。");
+        "20次模拟中有3次达标（概率5%至37%）。期限2022年12月31日：届时中位数为4个社工站，还差6个社工站。 到"
+        "2023年1月17日才有半数模拟首次达标，晚2周。");
 }
 
 TEST_CASE("what would help is told in words with its paired gain", "[unit][output][report]") {
@@ -181,7 +181,7 @@ TEST_CASE("what would help is told in words with its paired gain", "[unit][outpu
   {
     const LanguageScope chinese(cli::catalogues(), Language::chinese);
     CHECK(relaxation_sentence(found, found.whole[0]) ==
-          "如果各项资金来源均增加一半：每100次模拟多43次按期达标（36～49），共90次。");
+          "如果各项资金来源均增加一半：每100次模拟中按期达标的增加43次（36～49），达到90次。");
   }
   found = constraints_of(false);
   found.whole = {relaxed("a", 0, -0.1, 0.1, 4, 1), relaxed("b", 0, -0.1, 0.1, 3, 1), relaxed("c", 0, -0.1, 0.1, 2, 1),
