@@ -1,8 +1,9 @@
-// Sorting of floats by radix, with tables that are kept from one use to the next.
+// Radix sort of floats, with tables that are reused from one call to the next.
 //
-// Contract: ascending order of the numbers; −0 comes before 0; the bytes of the result depend on the values alone. Leaves out:
-// NaN, which has no place in an order.
-// Source: D. E. Knuth, The Art of Computer Programming, vol. 3, 2nd ed., sec. 5.2.5; the order of a float's bits: IEEE 754.
+// Contract: ascending order of the numbers; −0 comes before 0; the bytes of the result depend only on the values.
+// Leaves out: NaN, which has no order.
+// Source: D. E. Knuth, The Art of Computer Programming, vol. 3, 2nd ed., sec. 5.2.5; order of the bits of a float:
+// IEEE 754.
 #pragma once
 
 #include <array>
@@ -12,7 +13,7 @@
 
 namespace muster {
 
-/// About a tenth of the time of a comparison sort, which mispredicts every other branch.
+/// Takes about a tenth of the time of a comparison sort, which mispredicts every other branch.
 class FloatSorter {
  public:
   void sort(std::vector<float>& values);

@@ -1,8 +1,9 @@
-// A table that grows without moving: rows in pages of one size, found by shift and mask.
+// A table that grows without moving its rows: they are stored in pages of one size and found by shift and mask.
 //
-// A vector that outgrows its place copies itself and for a while needs twice the memory; the tables of a nation are the memory
-// of a run. Contract: rows are small values, stay at their address until the table goes, and are not removed. Leaves out:
-// iterators; whoever walks a table counts.
+// Idea: a vector that outgrows its memory copies its rows and needs twice the memory while it does so, and the
+// tables of a national scenario are most of the memory of a run. Contract: rows are small values; they stay at
+// their address until the table is destroyed, and cannot be removed. Leaves out: iterators; the caller loops over
+// indices.
 #pragma once
 
 #include "engine/state/serializer.hpp"
@@ -31,7 +32,7 @@ class PagedTable {
     return (*this)[size_++] = row;
   }
 
-  /// Makes it so long at least, with rows alike at its end.
+  /// Appends copies of a row until the table has at least this number of rows.
   void grow_to(std::size_t size, const Row& row = {}) {
     while (size_ < size) push_back(row);
   }
@@ -64,7 +65,8 @@ class PagedTable {
     void operator()(Row* block) const { free_large(block); }
   };
 
-  // The first pages one by one, for a city has no more; then so many at once as a large page holds.
+  // The first pages are allocated one by one, because the tables of a city need no more; after that, as many at
+  // once as fit into a large page.
   void add_page() {
     if (pages_.size() < pages_a_block) {
       pages_.push_back(small_.emplace_back(static_cast<Row*>(::operator new(page_rows * sizeof(Row)))).get());
