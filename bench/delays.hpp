@@ -1,7 +1,8 @@
-// Exponential delays in whole minutes, drawn a block at a time.
+// Exponential delays in whole minutes, drawn in blocks.
 //
-// Idea: one logarithm after another waits for nothing; one between two events holds both up. Contract: each delay takes
-// the next 64 bits of the stream, so the sequence is that of single draws. Leaves out: sharing a stream.
+// Idea: the logarithms of a block do not depend on each other and are computed in parallel by the processor; a
+// logarithm between two events would delay both. Contract: each delay takes the next 64 bits of the stream, so the
+// sequence is the same as with single draws. Leaves out: sharing a stream.
 #pragma once
 
 #include "engine/random/stream.hpp"
