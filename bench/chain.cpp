@@ -193,7 +193,7 @@ struct Expected {
 
 /// Writes the theoretical value and the difference of the observed value from it. @throws std::logic_error if it
 /// is too large
-void report(nlohmann::json& result, const std::string& name, double observed, Expected expected) {
+void check_against_theory(nlohmann::json& result, const std::string& name, double observed, Expected expected) {
   const double standard_errors = (observed - expected.value) / expected.standard_error;
   if (!(std::abs(standard_errors) <= 5))
     throw std::logic_error(name + " is " + std::to_string(observed) + ", which is " + std::to_string(standard_errors) +
@@ -246,8 +246,8 @@ nlohmann::json chain(std::uint64_t posts, std::uint64_t years, bool reference, S
                            {"resignations", measured.resignations},
                            {"qualified_share", share},
                            {"bytes_per_person", static_cast<double>(measured.memory_bytes) / n}};
-  report(result, "resignations", static_cast<double>(measured.resignations), resignations_of(n, t));
-  report(result, "qualified_share", share, qualified_share_of(n, t));
+  check_against_theory(result, "resignations", static_cast<double>(measured.resignations), resignations_of(n, t));
+  check_against_theory(result, "qualified_share", share, qualified_share_of(n, t));
   if (reference) {
     const Measured heap = measure<OnHeap>(post_count, year_count, seed);
     if (heap.resignations != measured.resignations || heap.qualified != measured.qualified)

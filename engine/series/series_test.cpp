@@ -58,13 +58,14 @@ TEST_CASE("a row holds every series of every area of the tree", "[unit]") {
   CHECK(town.reported("all", "posts.moves") == 3);
   CHECK(town.reported("all", "posts.vacant") == 11);
   CHECK(town.reported("rim", "posts.time_to_fill") == 50);
-  CHECK(town.reported("all", "posts.time_to_fill") == 40);  // of cases, not of areas
+  CHECK(town.reported("all", "posts.time_to_fill") == 40);  // the mean over cases, not over areas
   CHECK(std::isnan(town.reported("south", "posts.time_to_fill")));
   CHECK(town.reported("all", "posts.filled_share") == 3.0 / 14);
   CHECK(std::isnan(town.reported("south", "posts.filled_share")));
 }
 
-TEST_CASE("what is known of a stock has the flows that change it, and a sum of stocks those of its parts", "[unit]") {
+TEST_CASE("the information on a stock lists the flows that change it, and that on a sum of stocks those of its terms",
+          "[unit]") {
   const CountedTown town;
   using Flows = std::vector<std::pair<std::string, double>>;
   const auto flows_of = [&](const char* series) { return town.book.series()[town.book.find(series)].flows; };
@@ -74,7 +75,7 @@ TEST_CASE("what is known of a stock has the flows that change it, and a sum of s
   CHECK(flows_of("posts.moves").empty());
 }
 
-TEST_CASE("flows and tallies start anew in each period, stocks go on", "[unit]") {
+TEST_CASE("flows and tallies start from zero in each period, stocks keep their level", "[unit]") {
   CountedTown town;
   town.hire(north, 40);
   town.book.open(town.row);
@@ -93,12 +94,12 @@ TEST_CASE("flows and tallies start anew in each period, stocks go on", "[unit]")
   CHECK(std::isnan(town.reported("all", "posts.time_to_fill")));
 }
 
-TEST_CASE("a flow's value now counts from the start, a stock's is its level", "[unit]") {
+TEST_CASE("the current value of a flow is its sum since the start, that of a stock its level", "[unit]") {
   CountedTown town;
   const auto now = [&](const std::string& series, const std::string& area) {
     return town.book.value(town.book.find(series), *town.areas.find(area));
   };
-  town.hire(north, 40);  // before the start: part of the first row alone
+  town.hire(north, 40);  // before the start: part of the first row only
   town.book.open(town.row);
   CHECK(now("posts.hires", "all") == 0);
   town.hire(south, 40);
@@ -127,7 +128,7 @@ TEST_CASE("gaps that cancel between areas are still gaps", "[unit]") {
   CHECK_THROWS_AS(town.book.close_period(town.row), BrokenIdentity);
 }
 
-TEST_CASE("a series has one name and knows its kind", "[unit]") {
+TEST_CASE("a series has a unique name and a kind", "[unit]") {
   CountedTown town;
   std::vector<std::string> kinds;
   for (const SeriesInfo& info : town.book.series()) kinds.push_back(info.name.name + " " + to_string(info.kind));

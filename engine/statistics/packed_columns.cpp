@@ -11,9 +11,10 @@ namespace muster {
 
 namespace {
 
-constexpr std::size_t most_rows = 64, fewer_rows = 8;  // of a chunk; a mask of NaN has a bit for each
+constexpr std::size_t most_rows = 64, fewer_rows = 8;  // of a chunk; a mask of NaN values has one bit for each row
 
-// A form is the number of bits of a value. This bit is set where some values are NaN: a mask then says which are not.
+// The form of a column in a chunk is its number of bits per value. This bit is also set if some values are NaN; a
+// mask then states which values are not.
 constexpr std::uint8_t with_mask = 0x80;
 constexpr std::uint8_t unpacked = 32;
 
@@ -31,7 +32,7 @@ T taken(const std::byte*& from) {
   return value;
 }
 
-// The bits that whole numbers up to this one need; `unpacked` if they are no fewer than a float's.
+// The number of bits for whole numbers from 0 to a range; `unpacked` if they are no fewer than those of a float.
 std::uint8_t bits_for(std::uint32_t range) {
   if (range > 0xffff) return unpacked;
   const auto width = static_cast<unsigned>(std::bit_width(range));
@@ -40,13 +41,13 @@ std::uint8_t bits_for(std::uint32_t range) {
 
 std::uint32_t bits_of(float value) { return std::bit_cast<std::uint32_t>(value); }
 
-// Appends one column of a chunk and returns its form. The loops have no branches and a known length, so that the
-// compiler can do several values at a time.
+// Appends one column of a chunk and returns its form. The loops have no branches and a fixed length, so that the
+// compiler can vectorize them.
 template <std::size_t rows>
 std::uint8_t append_column(std::vector<std::byte>& to, const float* values) {
   constexpr float exact = 16777216;  // 2^24: up to here a float holds every whole number
   constexpr std::uint32_t sign = 0x80000000, all_sizes = ~sign;
-  std::uint32_t differs = 0, large = 0;  // or no number
+  std::uint32_t differs = 0, large = 0;  // or not a number
   for (std::size_t r = 0; r < rows; ++r) {
     differs |= bits_of(values[r]) ^ bits_of(values[0]);
     large |= (bits_of(values[r]) & all_sizes) > bits_of(exact) ? 1U : 0U;
@@ -55,7 +56,7 @@ std::uint8_t append_column(std::vector<std::byte>& to, const float* values) {
     append(to, values, 1);
     return 0;
   }
-  // Where there is no number, the first of the numbers stands in its place, and the mask tells.
+  // A NaN is replaced by the first number of the column, and its bit in the mask is cleared.
   constexpr std::uint64_t all = ~std::uint64_t{0} >> (most_rows - rows);
   std::uint64_t mask = all;
   std::array<float, rows> filled;
@@ -110,7 +111,7 @@ std::uint8_t append_column(std::vector<std::byte>& to, const float* values) {
 
 PackedColumns::PackedColumns(std::size_t columns) : columns_(columns), chunk_rows_(rows_a_chunk(columns)) {}
 
-// Rows wait unpacked; of very many columns fewer of them do.
+// Rows that are not yet packed take much memory if there are very many columns, so chunks then have fewer rows.
 std::size_t PackedColumns::rows_a_chunk(std::size_t columns) {
   constexpr std::size_t many = 1'000'000;
   return columns < many ? most_rows : fewer_rows;
@@ -129,7 +130,7 @@ std::size_t PackedColumns::length_of(std::uint8_t form) const {
 }
 
 void PackedColumns::pack() {
-  constexpr std::size_t block = 64;  // whole cache lines of a row
+  constexpr std::size_t block = 64;  // so that whole cache lines of a row are read
   Chunk chunk;
   chunk.forms.reserve(columns_);
   chunk.marks.reserve((columns_ + columns_a_mark - 1) / columns_a_mark);
@@ -145,7 +146,7 @@ void PackedColumns::pack() {
       chunk.forms.push_back(append_next(bytes, columns[c].data()));
     }
   }
-  chunk.bytes = bytes;  // without the room it has grown into
+  chunk.bytes = bytes;  // a copy without unused capacity
   chunks_.push_back(std::move(chunk));
   waiting_ = 0;
 }
