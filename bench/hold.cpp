@@ -30,8 +30,8 @@ class Delays {
   Delays(Seed seed, double mean_minutes) : state_(static_cast<std::uint64_t>(seed)), mean_(mean_minutes) {}
 
   std::int32_t next_minutes() {
-    if (place_ == block_.size()) refill();
-    return block_[place_++];
+    if (next_ == block_.size()) refill();
+    return block_[next_++];
   }
 
  private:
@@ -45,13 +45,13 @@ class Delays {
       const double uniform = (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52;
       delay = static_cast<std::int32_t>(0.5 - mean_ * std::log(uniform));
     }
-    place_ = 0;
+    next_ = 0;
   }
 
   std::uint64_t state_;
   double mean_;
   std::array<std::int32_t, 1024> block_{};
-  std::size_t place_ = block_.size();
+  std::size_t next_ = block_.size();
 };
 
 struct Due {

@@ -114,9 +114,9 @@ std::uint32_t PendingEventSet::next_filled_day(std::uint32_t from) {
     while (pages != 0) {
       const std::uint32_t number = word * 64 + static_cast<std::uint32_t>(std::countr_zero(pages));
       Page& page = *directory_[number];
-      const std::uint32_t place = number == first_page ? from % page_days : 0;
-      std::uint64_t days = page.filled[place / 64] & (~std::uint64_t{0} << (place % 64));
-      for (std::uint32_t i = place / 64;;) {
+      const std::uint32_t position = number == first_page ? from % page_days : 0;
+      std::uint64_t days = page.filled[position / 64] & (~std::uint64_t{0} << (position % 64));
+      for (std::uint32_t i = position / 64;;) {
         if (days != 0) return number * page_days + i * 64 + static_cast<std::uint32_t>(std::countr_zero(days));
         if (++i == page.filled.size()) break;
         days = page.filled[i];
@@ -143,12 +143,12 @@ bool PendingEventSet::open_next_day(Instant horizon) {
 
 void PendingEventSet::open(std::uint32_t number) {
   Page& page = *directory_[number / page_days];
-  const std::uint32_t place = number % page_days;
-  page.filled[place / 64] &= ~(std::uint64_t{1} << (place % 64));
+  const std::uint32_t position = number % page_days;
+  page.filled[position / 64] &= ~(std::uint64_t{1} << (position % 64));
   open_day_ = number;
   open_start_ = std::int64_t{number} * minutes_per_day - calendar_start;
 
-  Day& day = page.days[place];
+  Day& day = page.days[position];
   if (day.count > run_capacity_) {
     run_capacity_ = std::max<std::size_t>(day.count, run_capacity_ * 2);
     sorted_ = std::make_unique<Entry[]>(run_capacity_ + 1 + places_ahead);
@@ -185,14 +185,14 @@ void PendingEventSet::rank_into_run(const Day& day) {
   static_assert(ranking_limit <= first_entries + chunk_entries);
   const std::uint32_t count = day.count < width ? day.count : width;
   const Entry* const more = count > first_entries ? chunk(day.last_chunk).data() - first_entries : nullptr;
-  std::array<std::int32_t, width> order, place{};
+  std::array<std::int32_t, width> order, position{};
   order.fill(INT32_MAX);
   for (std::uint32_t i = 0; i < count; ++i)
     order[i] = static_cast<std::int32_t>((i < first_entries ? day.first[i] : more[i]).key * width + i);
   for (std::uint32_t j = 0; j < count; ++j)
-    for (std::uint32_t i = 0; i < width; ++i) place[i] += order[i] > order[j];
+    for (std::uint32_t i = 0; i < width; ++i) position[i] += order[i] > order[j];
   for (std::uint32_t i = 0; i < count; ++i)
-    sorted_[static_cast<std::size_t>(place[i])] = i < first_entries ? day.first[i] : more[i];
+    sorted_[static_cast<std::size_t>(position[i])] = i < first_entries ? day.first[i] : more[i];
 }
 
 /// Calls visit with each entry from the last to the first, which is the order of the chain of chunks.
@@ -225,7 +225,7 @@ void PendingEventSet::count_into_run(const Day& day) {
   Entry* const to = two_passes ? scratch_.get() : sorted;
   const auto place_backwards = [&](std::array<std::uint32_t, digit_values>& ends, auto digit) {
     std::uint32_t end = 0;
-    for (std::uint32_t& place : ends) place = end += place;
+    for (std::uint32_t& position : ends) position = end += position;
     backwards(day, [&](const Entry& entry) { to[--ends[digit(entry.key)]] = entry; });
   };
   if (one_low)
@@ -235,7 +235,7 @@ void PendingEventSet::count_into_run(const Day& day) {
   if (!two_passes) return;
 
   std::uint32_t start = 0;
-  for (std::uint32_t& place : high) place = std::exchange(start, start + place);
+  for (std::uint32_t& position : high) position = std::exchange(start, start + position);
   for (std::uint32_t i = 0; i < day.count; ++i) sorted[high[high_digit(to[i].key)]++] = to[i];
 }
 

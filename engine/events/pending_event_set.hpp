@@ -218,12 +218,12 @@ inline void PendingEventSet::append(std::uint32_t day, const Entry& entry) {
   Page* page = directory_[day / page_days];
   if (page == nullptr) [[unlikely]]
     page = add_page(day / page_days);
-  const std::uint32_t place = day % page_days;
-  Day& bucket = page->days[place];
+  const std::uint32_t index = day % page_days;
+  Day& bucket = page->days[index];
   if ((bucket.count - first_entries) % chunk_entries == 0) [[unlikely]]
     add_chunk(bucket);  // the three entries or the last chunk are full
   // Set without a test, which would be mispredicted where days are sparse.
-  page->filled[place / 64] |= std::uint64_t{1} << (place % 64);
+  page->filled[index / 64] |= std::uint64_t{1} << (index % 64);
   ++bucket.count;
   *bucket.write++ = entry;
 }

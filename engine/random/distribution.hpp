@@ -131,17 +131,17 @@ extern const NormalPoints normal_quantile_at, normal_tail_quantile_at;
 // evaluated.
 inline float normal_quantile_float(double u) {
   constexpr std::size_t outer = 24;
-  const auto between = [](const detail::NormalPoints& points, double place) {
-    const auto cell = static_cast<std::size_t>(place);
+  const auto between = [](const detail::NormalPoints& points, double position) {
+    const auto cell = static_cast<std::size_t>(position);
     const detail::NormalPoint &a = points[cell], &b = points[cell + 1];
-    const double t = place - static_cast<double>(cell), rise = b.value - a.value;
+    const double t = position - static_cast<double>(cell), rise = b.value - a.value;
     return a.value + t * (a.slope + t * (3 * rise - 2 * a.slope - b.slope + t * (a.slope + b.slope - 2 * rise)));
   };
-  const double place = u * detail::quantile_cells;
-  const auto cell = static_cast<std::size_t>(place);
+  const double position = u * detail::quantile_cells;
+  const auto cell = static_cast<std::size_t>(position);
   if (cell - outer < detail::quantile_cells - 2 * outer) [[likely]]
-    return static_cast<float>(between(detail::normal_quantile_at, place));
-  const double tail = std::min(place, detail::quantile_cells - place) * detail::tail_parts;
+    return static_cast<float>(between(detail::normal_quantile_at, position));
+  const double tail = std::min(position, detail::quantile_cells - position) * detail::tail_parts;
   if (tail < outer) [[unlikely]]
     return static_cast<float>(normal_quantile(u));
   const double below = between(detail::normal_tail_quantile_at, tail);
@@ -151,8 +151,8 @@ inline float normal_quantile_float(double u) {
 inline bool below_normal_cdf(double u, double x) {
   using detail::normal_at_edge;
   constexpr double last_cell = static_cast<double>(normal_at_edge.size() - 2);
-  const double place = (x + detail::normal_reach) * detail::normal_cells_each;
-  const auto cell = static_cast<std::size_t>(place < 0 ? 0 : place > last_cell ? last_cell : place);
+  const double position = (x + detail::normal_reach) * detail::normal_cells_each;
+  const auto cell = static_cast<std::size_t>(position < 0 ? 0 : position > last_cell ? last_cell : position);
   const bool below = u < normal_at_edge[cell], above = u >= normal_at_edge[cell + 1];
   if (!(static_cast<int>(below) | static_cast<int>(above))) [[unlikely]]
     return u < normal_cdf(x);

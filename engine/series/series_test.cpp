@@ -40,7 +40,7 @@ struct CountedTown {
     filled.step(area, 1);
     wait.observe(area, days);
   }
-  double reported(const std::string& area, const std::string& series) {
+  double recorded(const std::string& area, const std::string& series) {
     return row[*areas.find(area) * book.series().size() + book.find(series)];
   }
 };
@@ -51,17 +51,17 @@ TEST_CASE("a row holds every series of every area of the tree", "[unit]") {
   town.hire(north, 60);
   town.hire(centre, 20);
   town.book.open(town.row);
-  CHECK(town.reported("north", "posts.filled") == 2);
-  CHECK(town.reported("rim", "posts.filled") == 2);
-  CHECK(town.reported("all", "posts.filled") == 3);
-  CHECK(town.reported("all", "posts.hires") == 3);
-  CHECK(town.reported("all", "posts.moves") == 3);
-  CHECK(town.reported("all", "posts.vacant") == 11);
-  CHECK(town.reported("rim", "posts.time_to_fill") == 50);
-  CHECK(town.reported("all", "posts.time_to_fill") == 40);  // the mean over cases, not over areas
-  CHECK(std::isnan(town.reported("south", "posts.time_to_fill")));
-  CHECK(town.reported("all", "posts.filled_share") == 3.0 / 14);
-  CHECK(std::isnan(town.reported("south", "posts.filled_share")));
+  CHECK(town.recorded("north", "posts.filled") == 2);
+  CHECK(town.recorded("rim", "posts.filled") == 2);
+  CHECK(town.recorded("all", "posts.filled") == 3);
+  CHECK(town.recorded("all", "posts.hires") == 3);
+  CHECK(town.recorded("all", "posts.moves") == 3);
+  CHECK(town.recorded("all", "posts.vacant") == 11);
+  CHECK(town.recorded("rim", "posts.time_to_fill") == 50);
+  CHECK(town.recorded("all", "posts.time_to_fill") == 40);  // the mean over cases, not over areas
+  CHECK(std::isnan(town.recorded("south", "posts.time_to_fill")));
+  CHECK(town.recorded("all", "posts.filled_share") == 3.0 / 14);
+  CHECK(std::isnan(town.recorded("south", "posts.filled_share")));
 }
 
 TEST_CASE("the information on a stock lists the flows that change it, and that on a sum of stocks those of its terms",
@@ -83,15 +83,15 @@ TEST_CASE("flows and tallies start from zero in each period, stocks keep their l
   town.separations.add(north);
   town.filled.step(north, -1);
   town.book.close_period(town.row);
-  CHECK(town.reported("all", "posts.hires") == 1);
-  CHECK(town.reported("north", "posts.hires") == 0);
-  CHECK(town.reported("north", "posts.separations") == 1);
-  CHECK(town.reported("all", "posts.filled") == 1);
-  CHECK(town.reported("all", "posts.time_to_fill") == 10);
+  CHECK(town.recorded("all", "posts.hires") == 1);
+  CHECK(town.recorded("north", "posts.hires") == 0);
+  CHECK(town.recorded("north", "posts.separations") == 1);
+  CHECK(town.recorded("all", "posts.filled") == 1);
+  CHECK(town.recorded("all", "posts.time_to_fill") == 10);
   town.book.close_period(town.row);
-  CHECK(town.reported("all", "posts.hires") == 0);
-  CHECK(town.reported("all", "posts.filled") == 1);
-  CHECK(std::isnan(town.reported("all", "posts.time_to_fill")));
+  CHECK(town.recorded("all", "posts.hires") == 0);
+  CHECK(town.recorded("all", "posts.filled") == 1);
+  CHECK(std::isnan(town.recorded("all", "posts.time_to_fill")));
 }
 
 TEST_CASE("the current value of a flow is its sum since the start, that of a stock its level", "[unit]") {

@@ -20,10 +20,10 @@ class FloatSorter {
 
  private:
   static constexpr unsigned passes = 3;
-  static constexpr unsigned bits_a_pass = 11;
-  static constexpr std::size_t digits = std::size_t{1} << bits_a_pass;
+  static constexpr unsigned bits_per_pass = 11;
+  static constexpr std::size_t digits = std::size_t{1} << bits_per_pass;
 
-  static std::size_t digit(std::uint32_t key, unsigned pass) { return (key >> (pass * bits_a_pass)) & (digits - 1); }
+  static std::size_t digit(std::uint32_t key, unsigned pass) { return (key >> (pass * bits_per_pass)) & (digits - 1); }
 
   std::vector<std::uint32_t> keys_, swapped_;
   std::array<std::array<std::uint32_t, digits>, passes> counts_{};

@@ -109,10 +109,10 @@ std::uint8_t append_column(std::vector<std::byte>& to, const float* values) {
 
 }  // namespace
 
-PackedColumns::PackedColumns(std::size_t columns) : columns_(columns), chunk_rows_(rows_a_chunk(columns)) {}
+PackedColumns::PackedColumns(std::size_t columns) : columns_(columns), chunk_rows_(rows_per_chunk(columns)) {}
 
 // Rows that are not yet packed take much memory if there are very many columns, so chunks then have fewer rows.
-std::size_t PackedColumns::rows_a_chunk(std::size_t columns) {
+std::size_t PackedColumns::rows_per_chunk(std::size_t columns) {
   constexpr std::size_t many = 1'000'000;
   return columns < many ? most_rows : fewer_rows;
 }
@@ -133,7 +133,7 @@ void PackedColumns::pack() {
   constexpr std::size_t block = 64;  // so that whole cache lines of a row are read
   Chunk chunk;
   chunk.forms.reserve(columns_);
-  chunk.marks.reserve((columns_ + columns_a_mark - 1) / columns_a_mark);
+  chunk.marks.reserve((columns_ + columns_per_mark - 1) / columns_per_mark);
   std::vector<std::byte> bytes;
   std::array<std::array<float, most_rows>, block> columns;
   const auto append_next = chunk_rows_ == most_rows ? append_column<most_rows> : append_column<fewer_rows>;
@@ -142,7 +142,7 @@ void PackedColumns::pack() {
     for (std::size_t r = 0; r < chunk_rows_; ++r)
       for (std::size_t c = 0; c < width; ++c) columns[c][r] = rows_[r][first + c];
     for (std::size_t c = 0; c < width; ++c) {
-      if ((first + c) % columns_a_mark == 0) chunk.marks.push_back(bytes.size());
+      if ((first + c) % columns_per_mark == 0) chunk.marks.push_back(bytes.size());
       chunk.forms.push_back(append_next(bytes, columns[c].data()));
     }
   }
@@ -155,8 +155,9 @@ void PackedColumns::read(std::size_t column, std::vector<float>& to) const {
   to.clear();
   for (const Chunk& chunk : chunks_) {
     const std::uint8_t form = chunk.forms[column];
-    const std::byte* from = chunk.bytes.data() + chunk.marks[column / columns_a_mark];
-    for (std::size_t c = column / columns_a_mark * columns_a_mark; c < column; ++c) from += length_of(chunk.forms[c]);
+    const std::byte* from = chunk.bytes.data() + chunk.marks[column / columns_per_mark];
+    for (std::size_t c = column / columns_per_mark * columns_per_mark; c < column; ++c)
+      from += length_of(chunk.forms[c]);
     const std::size_t width = form & ~with_mask;
     if (width == unpacked) {
       for (std::size_t r = 0; r < chunk_rows_; ++r)
@@ -197,8 +198,8 @@ std::size_t PackedColumns::bytes() const {
 }
 
 std::size_t PackedColumns::bytes_at_most(std::size_t columns, std::size_t rows) {
-  const std::size_t each = rows_a_chunk(columns), chunks = rows == 0 ? 0 : (rows - 1) / each;
-  const std::size_t marks = (columns + columns_a_mark - 1) / columns_a_mark * sizeof(std::size_t);
+  const std::size_t each = rows_per_chunk(columns), chunks = rows == 0 ? 0 : (rows - 1) / each;
+  const std::size_t marks = (columns + columns_per_mark - 1) / columns_per_mark * sizeof(std::size_t);
   return chunks * (columns * (1 + each * sizeof(float)) + marks) + std::min(rows, each) * columns * sizeof(float);
 }
 

@@ -39,7 +39,7 @@ class PackedColumns {
  private:
   // The position of every sixteenth column is stored; to find another, the lengths of the columns between are
   // added up.
-  static constexpr std::size_t columns_a_mark = 16;
+  static constexpr std::size_t columns_per_mark = 16;
 
   struct Chunk {
     std::vector<std::uint8_t> forms;  // of the columns; see the source file
@@ -47,7 +47,7 @@ class PackedColumns {
     std::vector<std::byte> bytes;
   };
 
-  [[nodiscard]] static std::size_t rows_a_chunk(std::size_t columns);
+  [[nodiscard]] static std::size_t rows_per_chunk(std::size_t columns);
   [[nodiscard]] std::size_t length_of(std::uint8_t form) const;
   void pack();
 

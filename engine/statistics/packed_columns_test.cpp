@@ -43,12 +43,12 @@ TEST_CASE("packed columns return every value with the same bits, in the order of
   PackedColumns packed(columns);
   std::vector<std::vector<float>> expected(columns);
   std::vector<float> read;
-  Stream luck(Seed{3}, Replication{0}, EntityKey{0}, purpose("test.packed"));
+  Stream random(Seed{3}, Replication{0}, EntityKey{0}, purpose("test.packed"));
   for (std::size_t n = 0; n < 150; ++n) {
     std::vector<float>& row = packed.add_row();
     REQUIRE(row.size() == columns);
     for (std::size_t c = 0; c < columns; ++c) {
-      row[c] = kinds_of_columns[c % kinds_of_columns.size()](n, luck.uniform());
+      row[c] = kinds_of_columns[c % kinds_of_columns.size()](n, random.uniform());
       if (!std::isnan(row[c])) expected[c].push_back(row[c]);
     }
     REQUIRE(packed.rows() == n + 1);

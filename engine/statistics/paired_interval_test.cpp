@@ -10,10 +10,10 @@ namespace {
 
 using Catch::Approx;
 
-TEST_CASE("paired intervals of probabilities are the published ones", "[unit][statistics]") {
-  // M. W. Fagerland, S. Lydersen, P. Laake, Recommended tests and confidence intervals for paired binomial proportions,
-  // Statistics in Medicine 33 (2014), airway hyper-responsiveness: 1 and 7 discordant pairs of 21. By hand: p12 = 2/23, p21 = 8/23,
-  // -6/23 ± 1.959964 √((10/23 - 36/529) / 23) = -0.260870 ± 0.247490.
+TEST_CASE("paired intervals of probabilities agree with published values", "[unit][statistics]") {
+  // M. W. Fagerland, S. Lydersen, P. Laake, Recommended tests and confidence intervals for paired binomial
+  // proportions, Statistics in Medicine 33 (2014), airway hyper-responsiveness: 1 and 7 discordant pairs of 21. By
+  // hand: p12 = 2/23, p21 = 8/23, -6/23 ± 1.959964 √((10/23 - 36/529) / 23) = -0.260870 ± 0.247490.
   const Interval airway = paired_probability_interval(1, 7, 21);
   CHECK(airway.low == Approx(-0.508359).margin(1e-6));
   CHECK(airway.high == Approx(-0.013380).margin(1e-6));

@@ -17,7 +17,7 @@ namespace {
 
 const std::vector<double> reported{0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 
-Stream luck_of(std::uint64_t nth) { return {Seed{5}, Replication{0}, EntityKey{nth}, purpose("test.sketch")}; }
+Stream stream_of(std::uint64_t nth) { return {Seed{5}, Replication{0}, EntityKey{nth}, purpose("test.sketch")}; }
 
 // Adds values as an ensemble does: many at the start, then a few at a time.
 QuantileSketch sketch_of(const std::vector<float>& values, std::size_t first = 1024, std::size_t at_once = 64) {
@@ -37,9 +37,9 @@ std::vector<double> sorted(const std::vector<float>& values) {
 }
 
 std::vector<float> drawn(std::size_t count, std::uint64_t nth, const std::function<double(double)>& inverse) {
-  Stream luck = luck_of(nth);
+  Stream stream = stream_of(nth);
   std::vector<float> values;
-  for (std::size_t i = 0; i < count; ++i) values.push_back(static_cast<float>(inverse(luck.uniform())));
+  for (std::size_t i = 0; i < count; ++i) values.push_back(static_cast<float>(inverse(stream.uniform())));
   return values;
 }
 

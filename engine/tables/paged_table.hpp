@@ -57,7 +57,7 @@ class PagedTable {
   static constexpr std::size_t page_bytes = std::size_t{1} << 18;
   static constexpr std::size_t page_bits = static_cast<std::size_t>(std::bit_width(page_bytes / sizeof(Row)) - 1);
   static constexpr std::size_t page_rows = std::size_t{1} << page_bits, page_mask = page_rows - 1;
-  static constexpr std::size_t pages_a_block = large_page / (page_rows * sizeof(Row));
+  static constexpr std::size_t pages_per_block = large_page / (page_rows * sizeof(Row));
   struct FreeSmall {
     void operator()(Row* block) const { ::operator delete(block); }
   };
@@ -68,13 +68,13 @@ class PagedTable {
   // The first pages are allocated one by one, because the tables of a city need no more; after that, as many at
   // once as fit into a large page.
   void add_page() {
-    if (pages_.size() < pages_a_block) {
+    if (pages_.size() < pages_per_block) {
       pages_.push_back(small_.emplace_back(static_cast<Row*>(::operator new(page_rows * sizeof(Row)))).get());
       return;
     }
-    const std::size_t place = pages_.size() % pages_a_block;
-    if (place == 0) large_.emplace_back(static_cast<Row*>(allocate_large(large_page)));
-    pages_.push_back(large_.back().get() + place * page_rows);
+    const std::size_t index = pages_.size() % pages_per_block;
+    if (index == 0) large_.emplace_back(static_cast<Row*>(allocate_large(large_page)));
+    pages_.push_back(large_.back().get() + index * page_rows);
   }
 
   std::vector<Row*> pages_;

@@ -16,13 +16,13 @@ struct Row {
 
 TEST_CASE("rows of a paged table stay at their address", "[unit][tables]") {
   PagedTable<Row> table;
-  std::vector<const Row*> places;
+  std::vector<const Row*> addresses;
   const std::uint32_t rows = 400'000;  // 6.4 MB: small pages, then pages from more than one large block
-  for (std::uint32_t n = 0; n < rows; ++n) places.push_back(&table.push_back({std::uint64_t{n} * n, n}));
+  for (std::uint32_t n = 0; n < rows; ++n) addresses.push_back(&table.push_back({std::uint64_t{n} * n, n}));
   REQUIRE(table.size() == rows);
   bool same = true;
   for (std::uint32_t n = 0; n < rows; ++n)
-    same = same && &table[n] == places[n] && table[n].number == std::uint64_t{n} * n && table[n].half == n;
+    same = same && &table[n] == addresses[n] && table[n].number == std::uint64_t{n} * n && table[n].half == n;
   CHECK(same);
 }
 
