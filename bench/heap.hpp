@@ -49,8 +49,7 @@ class Heap {
 
  private:
   using Queue = std::priority_queue<Entry, std::vector<Entry>, std::greater<Entry>>;
-  static constexpr std::uint32_t sign = std::uint32_t{1}
-                                        << 31;  // flipped, so that instants compare correctly as unsigned numbers
+  static constexpr std::uint32_t sign = std::uint32_t{1} << 31;  // flipped, so that instants compare as unsigned
   static constexpr unsigned sequence_bits = 29;
   static_assert(phase_count <= 1U << (32 - sequence_bits));
 

@@ -45,8 +45,7 @@ struct FiredEvent {
   Instant at;
   Phase phase;
   std::string_view kind;  // the name of its type, without namespaces
-  std::uint64_t
-      bits;  // its bytes, with the first member (by convention the id of the entity) lowest; 0 beyond its size
+  std::uint64_t bits;     // its bytes, the first member (the id of the entity) lowest; 0 beyond its size
 };
 
 /// A model that has an overload `on(const E&, Simulation&)`.

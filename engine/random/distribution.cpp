@@ -324,8 +324,8 @@ double Distribution::quantile(double u) const {
       return a_ + b_ * normal_quantile(u);
     case Kind::gamma:
       return b_ * boost::math::gamma_p_inv(a_, u, Policy{});
-    case Kind::
-        pert:  // u is bounded below, far under any uniform number, because Boost's root finding may not converge there
+    case Kind::pert:
+      // Below the limit, which is far under any uniform number, Boost's root finding may not converge.
       return std::lerp(a_, b_, boost::math::ibeta_inv(c_, d_, std::max(u, 0x1p-200), Policy{}));
     case Kind::triangular: {
       const double width = c_ - a_;

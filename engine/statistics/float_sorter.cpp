@@ -23,8 +23,8 @@ void FloatSorter::sort(std::vector<float>& values) {
   }
   for (unsigned pass = 0; pass < passes; ++pass) {
     auto& counts = counts_[pass];
-    if (counts[digit(keys_.front(), pass)] == values.size())
-      continue;  // all keys have the same digit: already in order
+    // If all keys have the same digit, they are in order already.
+    if (counts[digit(keys_.front(), pass)] == values.size()) continue;
     std::uint32_t before = 0;
     for (std::uint32_t& count : counts) before += std::exchange(count, before);
     for (const std::uint32_t key : keys_) swapped_[counts[digit(key, pass)]++] = key;

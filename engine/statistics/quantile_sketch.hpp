@@ -61,8 +61,8 @@ class QuantileSketch {
   [[nodiscard]] double position_of(double p) const;
 
   std::vector<float> points_;  // ascending and distinct; while all values are kept: the values, in any order
-  std::vector<std::uint32_t>
-      counts_;  // of values below the first point, at it, between it and the second, …, above the last
+  // The numbers of values below the first point, at it, between it and the second, …, above the last.
+  std::vector<std::uint32_t> counts_;
   std::uint64_t count_ = 0;
   float lowest_ = std::numeric_limits<float>::infinity();
   float highest_ = -std::numeric_limits<float>::infinity();
