@@ -42,7 +42,7 @@ class PackedColumns {
   static constexpr std::size_t columns_per_mark = 16;
 
   struct Chunk {
-    std::vector<std::uint8_t> forms;  // of the columns; see the source file
+    std::vector<std::uint8_t> forms;  // by column: its number of bits per value, and whether some are missing
     std::vector<std::size_t> marks;   // the positions of every sixteenth column
     std::vector<std::byte> bytes;
   };
