@@ -43,7 +43,7 @@ TEST_CASE("without a trace no entity is followed, and recorded lines are dropped
   sim.register_entity("person", anna, "Anna");
 }
 
-TEST_CASE("a trace without a key lists entities in the order of registration; one with a key lists none", "[unit]") {
+TEST_CASE("a trace without a key lists entities in the order of registration, one with a key lists none", "[unit]") {
   EntityTrace listed, following(anna);
   for (EntityTrace* trace : {&listed, &following}) {
     Simulation sim(Seed{1}, Replication{0}, start_of(start));

@@ -115,7 +115,7 @@ TEST_CASE("an event may schedule at its own instant and phase, after the events 
   CHECK(f.book.ids() == std::vector<std::uint32_t>{1, 2, 3, 4, 5});
 }
 
-TEST_CASE("scheduling before the event being handled is a bug; its message names both instants", "[unit][events]") {
+TEST_CASE("scheduling before the event being handled is a bug whose message names both instants", "[unit][events]") {
   Fixture f;
   const Instant noon = Instant{start_of(Date{std::chrono::year{2021} / 12 / 5}).minutes + 12 * 60};
   f.sim.schedule(f.book.noted, noon, Phase::serve, {1});
