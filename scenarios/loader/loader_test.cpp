@@ -500,7 +500,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "50 days}}: uniform: low is 60; it must be below high, which is 50"},
       {"procurement: 45 days", "procurement: {empirical: {values: [1 day, 2 days], weights: [1]}}",
        "place.yaml:31:17: error: stations.procurement is {empirical: {values: [1 day, 2 days], weights: [1]}}: "
-       "empirical: there are 2 values and 1 weights; there must be as many of both"},
+       "empirical: there are 2 values and 1 weights; give one weight for each value"},
       {"procurement: 45 days", "procurement: {binomial: {n: 2.5, chance: 0.5}}",
        "place.yaml:31:31: error: stations.procurement: n has 2.5; write whole numbers"},
       {"procurement: 45 days", "procurement: {empirical: {values: 3 days, weights: [1]}}",

@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::atomic<bool> never{false};
+const std::atomic<bool> not_interrupted{false};
 
 bool same(const std::vector<double>& a, const std::vector<double>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
@@ -153,7 +153,7 @@ Compared compared(const std::vector<experiments::Session>& sessions, std::size_t
   SharedPast past;
   if (shared) past = [&](std::size_t a, std::size_t b) { return divergence(sessions[a], sessions[b]).shared_until; };
   PairedRun run = run_paired(
-      setup, 0, replications, variants, never,
+      setup, 0, replications, variants, not_interrupted,
       [&](std::span<const ReplicationResult> results) { found.results.emplace_back(results.begin(), results.end()); },
       {}, past);
   found.stopped = std::move(run.stopped);
