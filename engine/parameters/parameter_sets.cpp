@@ -140,7 +140,7 @@ std::optional<SourceLocation> where_in(const SectionSettings& written, std::stri
 void Misfit::locate(const SectionSettings& written) {
   if (where_) return;
   where_ = where_in(written, path_, area_);
-  if (where_) told_ = fmt::format("{}: {}", to_string(*where_), message_);
+  if (where_) located_message_ = fmt::format("{}: {}", to_string(*where_), message_);
 }
 
 ParameterSets::ParameterSets(const SectionSettings& written, const ParameterLuck& luck) {
