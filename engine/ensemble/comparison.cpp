@@ -22,9 +22,10 @@ std::size_t find_series(const ResultsShape& shape, const std::string& name, std:
 void check_alike(const Variant& first, const Variant& other) {
   if (other.shape.dates != first.shape.dates)
     throw std::invalid_argument(
-        tr("{} has other report dates than {}, so the two cannot be compared", other.id, first.id));
+        tr("{} has different recording dates from {}, so the two cannot be compared", other.id, first.id));
   if (other.shape.areas.ids() != first.shape.areas.ids())
-    throw std::invalid_argument(tr("{} has other areas than {}, so the two cannot be compared", other.id, first.id));
+    throw std::invalid_argument(
+        tr("{} has different areas from {}, so the two cannot be compared", other.id, first.id));
   const auto& mine = other.shape.targets;
   const auto& asked = first.shape.targets;
   const auto alike = [](const TargetDefinition& a, const TargetDefinition& b) {
@@ -32,7 +33,8 @@ void check_alike(const Variant& first, const Variant& other) {
            a.by == b.by;
   };
   if (!std::equal(mine.begin(), mine.end(), asked.begin(), asked.end(), alike))
-    throw std::invalid_argument(tr("{} has other targets than {}, so the two cannot be compared", other.id, first.id));
+    throw std::invalid_argument(
+        tr("{} has different targets from {}, so the two cannot be compared", other.id, first.id));
 }
 
 // The same shape with some of its series alone.

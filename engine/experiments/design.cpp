@@ -91,7 +91,7 @@ std::vector<Point> latin_hypercube(const std::vector<Axis>& axes, std::size_t co
 std::vector<Point> sobol(const std::vector<Axis>& axes, std::size_t count) {
   if (axes.empty()) return std::vector<Point>(count);
   if (axes.size() > boost::random::default_sobol_table::max_dimension)
-    throw std::invalid_argument(tr("more axes than a Sobol sequence has dimensions here"));
+    throw std::invalid_argument(tr("more axes than the Sobol sequence supports"));
   boost::random::sobol sequence(axes.size());
   std::vector<Point> points(count);
   for (Point& point : points)

@@ -31,7 +31,7 @@ double shapley_value(std::span<const double> values, std::size_t changes, Coalit
 std::vector<Coalition> coalitions_of(std::size_t changes) {
   if (changes == 0 || changes > most_changes)
     throw std::invalid_argument(
-        tr("{} changes to attribute a difference to; there may be 1 to {}", changes, most_changes));
+        tr("a difference cannot be attributed to {} changes; there may be 1 to {}", changes, most_changes));
   const Coalition all = (Coalition{1} << changes) - 1;
   std::vector<Coalition> made;
   if (changes <= most_exact_changes) {

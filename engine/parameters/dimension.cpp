@@ -166,7 +166,7 @@ std::variant<double, std::string> read_quantity(std::string_view written, Dimens
     return tr("a number with a leading zero, which some readers take as octal; write {}", number);
   const std::string_view unit = trimmed(written.substr(digits.size()));
   if (!unit.empty() && std::string_view("0123456789_,'").find(unit.front()) != std::string_view::npos)
-    return tr("a number in parts; write its digits together");
+    return tr("a number with separated digits; write the digits together");
 
   for (const Unit& known : table_of(dimension)) {
     const bool with_noun = dimension == Dimension::number && is_multiple_of_noun(unit, known.name, noun);

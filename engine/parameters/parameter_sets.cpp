@@ -286,8 +286,8 @@ const FieldSpec* field_at(const std::vector<Section>& sections, std::string_view
 
 const std::vector<DistributionKind>& distribution_kinds() {
   static const std::vector<DistributionKind> kinds = {
-      {"uniform", {"low", "high"}, {false, false}, tr_noop("any value between the two alike")},
-      {"exponential", {"mean"}, {false}, tr_noop("waiting for something that may come at any moment alike")},
+      {"uniform", {"low", "high"}, {false, false}, tr_noop("every value between the two is equally likely")},
+      {"exponential", {"mean"}, {false}, tr_noop("a waiting time for an event that is equally likely at any moment")},
       {"weibull",
        {"shape", "scale"},
        {true, false},
@@ -298,14 +298,14 @@ const std::vector<DistributionKind>& distribution_kinds() {
       {"pert",
        {"low", "likely", "high"},
        {false, false, false},
-       tr_noop("a smooth curve from low to high with its top at likely")},
+       tr_noop("a smooth curve from low to high with its peak at likely")},
       {"triangular",
        {"low", "likely", "high"},
        {false, false, false},
        tr_noop("straight lines from low up to likely and down to high")},
       {"bernoulli", {"chance"}, {true}, tr_noop("1 with this chance, otherwise 0")},
-      {"binomial", {"n", "chance"}, {true, true}, tr_noop("how many of n happen")},
-      {"poisson", {"mean"}, {false}, tr_noop("a count of independent rare things")},
+      {"binomial", {"n", "chance"}, {true, true}, tr_noop("the number of n independent events that happen")},
+      {"poisson", {"mean"}, {false}, tr_noop("a count of independent rare events")},
       {"empirical", {}, {}, tr_noop("one of `values`, in proportion to `weights`")},
   };
   return kinds;

@@ -65,8 +65,8 @@ TEST_CASE("a character that looks like one of the keyboard is named with that on
   CHECK(keyboard_form(U':') == std::nullopt);
   CHECK(name_of(U'：') == "U+FF1A, a full-width colon");
   CHECK(name_of(U'３') == "U+FF13, a full-width digit");
-  CHECK(name_of(0x202E) == "U+202E, a mark that turns the direction of writing");
-  CHECK(name_of(0xFE0F) == "U+FE0F, a mark that chooses the shape of the character before it");
+  CHECK(name_of(0x202E) == "U+202E, a mark that changes the writing direction");
+  CHECK(name_of(0xFE0F) == "U+FE0F, a mark that selects the shape of the character before it");
   CHECK(name_of(0x2800) == "U+2800, a Braille pattern without dots");
   CHECK(name_of(U'晚') == "U+665A");
 }
