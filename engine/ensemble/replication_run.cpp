@@ -17,8 +17,9 @@ Instant after(Date date) { return start_of(date + std::chrono::days{1}); }
 
 }  // namespace
 
-// Watches a replication: writes a row at each report date, judges targets at the end of each day. It is there before the models, so
-// that their handlers have the same numbers whichever of them a scenario has last.
+// Observes a replication: writes a row at each recording date and judges targets at the end of each day. It is
+// created before the models, so that handler numbers do not depend on which optional models a scenario has at the
+// end.
 class ReplicationRun::PeriodCloser {
   struct DayEnded {};
 
@@ -32,16 +33,16 @@ class ReplicationRun::PeriodCloser {
         interrupted_(interrupted),
         day_ended_(sim.handles<DayEnded>(*this)) {}
 
-  /// Finds what it watches, once the models have declared their series.
+  /// Looks up the target series, once the models have declared their series.
   void find_series() {
-    result_.values.reserve(shape_.cell_count());  // filled row by row: it is most of what a branch writes
+    result_.values.reserve(shape_.cell_count());  // filled row by row: this is most of what a branch writes
     result_.target_values.assign(shape_.targets.size(), std::numeric_limits<double>::quiet_NaN());
     result_.reached.assign(shape_.targets.size(), std::nullopt);
     for (const TargetDefinition& target : shape_.targets)
       watched_.push_back({book_.find(target.series), book_.areas().find(target.area).value()});
   }
 
-  /// The first report.
+  /// Records the first row, at the start.
   void open(Simulation& sim) {
     book_.open(next_row());
     judge(setup_.start);
@@ -57,10 +58,10 @@ class ReplicationRun::PeriodCloser {
     if (today < setup_.horizon) sim.schedule(day_ended_, end_of(today + std::chrono::days{1}), Phase::close_period, {});
   }
 
-  /// The rows so far, and what has become of the targets.
+  /// Serializes the rows so far, and the state of the targets.
   void state(Serializer& serializer) {
     serializer(closed_);
-    if (closed_ > shape_.dates.size()) throw BadState("there are more reports than report dates");
+    if (closed_ > shape_.dates.size()) throw BadState("there are more recorded rows than recording dates");
     std::vector<double> row(width());
     for (std::size_t r = 0; r < closed_; ++r) {
       double* const from = serializer.is_reading() ? row.data() : result_.values.data() + r * width();
@@ -69,7 +70,7 @@ class ReplicationRun::PeriodCloser {
     }
     serializer(result_.target_values, result_.reached);
     if (result_.target_values.size() != watched_.size() || result_.reached.size() != watched_.size())
-      throw BadState("the targets are others");
+      throw BadState("the targets differ");
   }
 
  private:
@@ -163,7 +164,7 @@ ReplicationResult ReplicationRun::finish() {
   return std::move(result_);
 }
 
-// The simulation first: models look at its clock.
+// The simulation comes first, because models read its clock.
 void ReplicationRun::state(Serializer& serializer) {
   sim_.state(serializer);
   book_.state(serializer);

@@ -314,7 +314,7 @@ TEST_CASE("the first replications' paths over the whole are kept as they came, h
         const double kept = many.paths(series)[path][date];
         CHECK((kept == static_cast<double>(value) || (std::isnan(kept) && std::isnan(value))));
       }
-  CHECK_THROWS_WITH(many.paths(2), Catch::Matchers::EndsWith(" has no paths: it is not shown first"));
+  CHECK_THROWS_WITH(many.paths(2), Catch::Matchers::EndsWith(" has no paths: it is not a headline series"));
   ResultsShape without = shape;
   without.headline.clear();
   Results none(without, 20);
@@ -350,7 +350,7 @@ TEST_CASE("a headline flow has totals since the start and since the year began",
     CHECK(results.ending(1).mean() == 26.5);
     CHECK(results.ending(1).sd() == 3);  // 23.5, 26.5, 29.5
     CHECK(results.ending(0).mean() == 50);
-    CHECK_THROWS_WITH(results.running_totals(0, median), "test.s0 has no totals: it is no flow shown first");
+    CHECK_THROWS_WITH(results.running_totals(0, median), "test.s0 has no totals: it is not a headline flow");
   }
 }
 
