@@ -351,9 +351,9 @@ std::vector<bool> Results::wanted_dates(std::size_t series) const {
   return wanted;
 }
 
-// A stock published at two dates discloses the net sum of its flows between them, and together with the flows
-// also the stock at dates in between. If this discloses a withheld flow, or several that are a small count together, another
-// flow is withheld as well, or otherwise the stock.
+// A stock published at two dates discloses the net sum of its flows between them, and together with the flows also
+// the stock at dates in between. If this discloses a withheld flow, or several that are a small count together,
+// another flow is withheld as well, or otherwise the stock.
 // @return whether one more cell was withheld
 bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
   struct Flows {  // the withheld flows: their number, and what they add and remove

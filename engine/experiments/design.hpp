@@ -34,7 +34,7 @@ struct Axis {
 using Point = std::vector<double>;  // one value for each axis
 
 /// The value of an axis at a position in [0, 1): uniform over a spread; listed values are equally likely.
-[[nodiscard]] double value_at(const Axis& axis, double place);
+[[nodiscard]] double value_at(const Axis& axis, double position);
 
 /// The number of points of a grid; the largest representable number if it overflows.
 [[nodiscard]] std::size_t grid_size(const std::vector<Axis>& axes);

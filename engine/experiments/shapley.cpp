@@ -14,7 +14,8 @@ namespace muster {
 
 namespace {
 
-// The mean of what a change adds over all orders: |S|! (n − |S| − 1)! / n! of them have just S before it.
+// The mean over all orders of what a change adds: in a share of |S|! (n − |S| − 1)! / n! of them, exactly the
+// changes in S come before it.
 double shapley_value(std::span<const double> values, std::size_t changes, Coalition own) {
   std::vector<double> weights{1 / static_cast<double>(changes)};  // by the size of S
   for (std::size_t size = 1; size < changes; ++size)
@@ -56,7 +57,7 @@ AttributionTally::AttributionTally(std::vector<std::size_t> stages, double bound
 void AttributionTally::add(std::span<const double> values) {
   if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) return;
   double total = 0, sum_alone = 0;
-  std::size_t before = 0;  // changes of the stages before
+  std::size_t before = 0;  // number of changes in the previous stages
   for (const std::size_t changes : stages_) {
     const std::size_t count = coalitions_of(changes).size();
     const std::span<const double> own = values.first(count);

@@ -17,7 +17,8 @@ double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::
   Stream own(luck.first, luck.second, EntityKey{}, path, nth);
   double uniform = own.uniform();
   if (!range.moves_with.empty()) {
-    // A one-factor Gaussian copula: two parameters moving with one factor are correlated by the product of their correlations.
+    // A one-factor Gaussian copula: two parameters that move with one factor are correlated by the product of
+    // their correlations with it.
     Stream shared(luck.first, luck.second, EntityKey{}, purpose("moves with " + range.moves_with));
     const double factor = normal_quantile(shared.uniform());
     const double rest = std::sqrt(1 - range.correlation * range.correlation);
@@ -26,8 +27,8 @@ double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::
   return Distribution::pert(range.low, range.likely, range.high).quantile(uniform);
 }
 
-// Variants of a scenario draw nearly all of their parameters alike, one after the other, and a quantile takes microseconds: what a
-// thread drew last under a name is kept.
+// Variants of a scenario draw nearly all of their parameters identically, one after another, and a quantile takes
+// microseconds. So each thread keeps what it last drew under each name.
 double draw(const ScalarSetting& figure, std::string_view path, std::uint64_t nth, const ParameterLuck& luck) {
   if (const double* certain = std::get_if<double>(&figure)) return *certain;
   const Uncertain& range = std::get<Uncertain>(figure);

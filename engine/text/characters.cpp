@@ -14,13 +14,13 @@ namespace {
 
 using Utf8 = boost::locale::utf::utf_traits<char>;
 
-// From one code to another with one name. Where the name is empty, the code alone is told.
+// A range of codes with a common name.
 struct Span {
   char32_t from, to;
   const char* name;
 };
 
-// Sorted. Everything of Default_Ignorable_Code_Point is among them (Unicode 15.0, DerivedCoreProperties.txt).
+// Sorted. Contains all of Default_Ignorable_Code_Point (Unicode 15.0, DerivedCoreProperties.txt).
 constexpr std::array hidden{
     Span{0x00, 0x08, tr_noop("a control character")},
     Span{0x0B, 0x1F, tr_noop("a control character")},
@@ -57,7 +57,7 @@ constexpr std::array hidden{
     Span{0xE01F0, 0xE0FFF, tr_noop("a character without width")},
 };
 
-// Looks like a mark of the keyboard and is another character.
+// A character that looks like a keyboard character.
 struct Alike {
   char32_t code;
   char keyboard;
@@ -111,7 +111,7 @@ constexpr std::array alike{
     Alike{0xFF5D, '}', tr_noop("a full-width bracket")},
 };
 
-constexpr char32_t first_full_width = 0xFF01, last_full_width = 0xFF5E;  // of `!` to `~`
+constexpr char32_t first_full_width = 0xFF01, last_full_width = 0xFF5E;  // full-width forms of `!` to `~`
 constexpr char32_t first_typographic_blank = 0x2000, last_typographic_blank = 0x200A;
 
 const Span* hidden_span(char32_t code) {
