@@ -140,7 +140,8 @@ TEST_CASE("progress counts every replication once and ends with all of them", "[
   CHECK(ensemble.results.replications() + ensemble.results.stopped().size() == 300);
 }
 
-TEST_CASE("results are passed to keep() in order, and an exception thrown by it ends the ensemble", "[unit]") {
+TEST_CASE("results are passed to the keep callback in order, and an exception thrown by it ends the ensemble",
+          "[unit]") {
   const RunSetup setup = short_setup(100, 4);
   std::vector<Replication> kept;
   const Ensemble ensemble = run(setup, shape_of(setup), build_walk, uninterrupted, {},
