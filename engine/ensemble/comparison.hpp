@@ -3,8 +3,8 @@
 //
 // Contract: fed by run_paired(), in order; every number is based on the differences within replications, so random
 // variation that the variants share cancels out. Memory does not grow with the number of replications, except for
-// the few bytes per replication that Results take. A variant in which no recorded value differs is reported to
-// differ by exactly 0. Leaves out: files, and what series mean.
+// the few bytes per replication that Results take. A variant in which no recorded value differs has a difference
+// of exactly 0. Leaves out: files, and what series mean.
 #pragma once
 
 #include "engine/ensemble/met.hpp"

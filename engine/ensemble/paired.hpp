@@ -34,7 +34,7 @@ struct PairedRun {
 /// @param enter   receives one result for each variant, in their order; called by one thread at a time; an
 ///                exception thrown by it ends the run and is rethrown
 /// @param tell    progress callback, called by one thread at a time; counts a replication of all variants as one
-/// @param shared  pasts that variants share are simulated once; this does not change any result
+/// @param shared  common parts of variants are simulated only once; this does not change any result
 [[nodiscard]] PairedRun run_paired(const RunSetup& setup, std::size_t first, std::size_t count,
                                    std::span<const Variant> variants, const std::atomic<bool>& interrupted,
                                    const std::function<void(std::span<const ReplicationResult>)>& enter,

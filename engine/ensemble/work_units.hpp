@@ -1,11 +1,11 @@
 // The work of an ensemble, divided into units that the threads of this process simulate.
 //
-// Contract: a unit is one replication of variants that are simulated together because they share a past: the
-// shared past is simulated once, in the first of them, and each of the others continues from the state at its end,
-// with the same result as if it had been simulated alone. Units are numbered replication by replication, counting
-// only those of the setup's shard. Outcomes are entered in that order, whichever thread simulated them; results
-// that the cache already holds are not simulated again. Leaves out: how results are aggregated, and how shared
-// pasts are determined.
+// Contract: a unit is one replication of variants that are simulated together because they are identical up to a
+// date: the common part is simulated once, in the first of them, and each of the others continues from the state
+// at its end, with the same result as if it had been simulated alone. Units are numbered replication by
+// replication, counting only those of the setup's shard. Outcomes are entered in that order, whichever thread
+// simulated them; results that the cache already holds are not simulated again. Leaves out: how results are
+// aggregated, and how it is determined up to which date variants are identical.
 #pragma once
 
 #include "engine/ensemble/ensemble.hpp"
@@ -41,7 +41,7 @@ class WorkUnits {
  public:
   /// @param first     the number of the first replication; those of the setup's shard are simulated from there on
   /// @param variants  must outlive the units, as must the setup and `interrupted`
-  /// @param shared    used during construction only; empty: no two variants share a past
+  /// @param shared    used during construction only; empty: no two variants have a common part
   WorkUnits(const RunSetup& setup, std::size_t first, std::span<const Variant> variants,
             const std::atomic<bool>& interrupted, const SharedPast& shared = {});
 

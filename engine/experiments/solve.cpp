@@ -106,8 +106,7 @@ class EdgeSearch {
       const std::size_t each = std::min(search_.per_value, std::max(search_.first_look, left() * 3 / 5));
       const double w = search_.probability;
       // the number of replications with which bisection located the edge
-      const double known_at =
-          static_cast<double>(std::max(search_.first_look, search_.most / 25));  // as halving knows the edge
+      const double known_at = static_cast<double>(std::max(search_.first_look, search_.most / 25));
       const double apart =
           std::sqrt(w * (1 - w)) * (z / std::sqrt(static_cast<double>(each)) + 1.5 / std::sqrt(known_at));
       const std::size_t up = std::clamp(first_at(w + apart), lowest + 1, known.meets);

@@ -1,4 +1,4 @@
-// Error messages about an input that tell its author how to correct it.
+// Error messages about an input that show its author how to correct it.
 //
 // Contract: a Diagnostic states a location (file, line, column, width), what was read and what is allowed there;
 // Diagnostics collects all of them in one pass and prints the first of them in file order, each with the source

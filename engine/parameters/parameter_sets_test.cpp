@@ -186,8 +186,8 @@ TEST_CASE("a draw depends only on its path, seed and replication", "[property]")
     draws.push_back(wait(3.0, replication));
     CHECK(draws.back() > 1);
     CHECK(draws.back() < 10);
-    CHECK(draws.back() ==
-          wait(Uncertain{1, 2, 4, "", 0}, replication));  // adding an uncertain number does not change it
+    // Adding an uncertain number does not change the draw.
+    CHECK(draws.back() == wait(Uncertain{1, 2, 4, "", 0}, replication));
   }
   std::sort(draws.begin(), draws.end());
   CHECK(std::adjacent_find(draws.begin(), draws.end()) == draws.end());

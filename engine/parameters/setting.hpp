@@ -1,7 +1,7 @@
 // A parameter as written in a scenario: with its uncertainty, its evidence and its source location.
 //
 // Contract: a tree of groups, lists and values that mirrors the declared tables; numbers are already checked and
-// in canonical units. A replication draws it into a struct (parameter_sets.hpp); reports print it. Leaves out: the
+// in canonical units. A replication draws it into a struct (parameter_sets.hpp); the report prints it. Leaves out: the
 // file format.
 #pragma once
 
