@@ -403,9 +403,11 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "place.yaml:25:11: error: posts.salary is 007 yuan, a number with a leading zero, which some readers take as "
        "octal; write 7"},
       {"salary: 15 万元", "salary: 1_000 yuan",
-       "place.yaml:25:11: error: posts.salary is 1_000 yuan, a number in parts; write its digits together"},
+       "place.yaml:25:11: error: posts.salary is 1_000 yuan, a number with separated digits; write the digits "
+       "together"},
       {"salary: 15 万元", "salary: 1,000 yuan",
-       "place.yaml:25:11: error: posts.salary is 1,000 yuan, a number in parts; write its digits together"},
+       "place.yaml:25:11: error: posts.salary is 1,000 yuan, a number with separated digits; write the digits "
+       "together"},
       {"salary: 15 万元", "salary: +5 yuan",
        "place.yaml:25:11: error: posts.salary is +5 yuan, not money with its unit, such as `150 thousand yuan` or `15 "
        "万元`"},
