@@ -1,8 +1,9 @@
 // What has to be removed if the program ends now: unfinished folders and files, and child processes.
 //
-// Contract: a Cleanup is a list; each UnfinishedPath and each ChildProcess is on one for as long as it exists. Cleanup::end() may be
-// called from any thread, whatever the others are doing: it removes everything on the list and blocks any thread that would finish
-// an entry. Leaves out: when the program ends, and the message about it (cli/signals.hpp).
+// Contract: a Cleanup is a list; each UnfinishedPath and each ChildProcess is on one for as long as it exists.
+// Cleanup::end() may be called from any thread, whatever the others are doing: it removes everything on the list
+// and blocks any thread that would finish an entry. Leaves out: when the program ends, and the message about it
+// (cli/signals.hpp).
 #pragma once
 
 #include <filesystem>
@@ -24,8 +25,8 @@ class Cleanup {
   Cleanup(Cleanup&&) = delete;
   Cleanup& operator=(Cleanup&&) = delete;
 
-  /// Kills the processes and removes the paths. Call it once, just before the process ends: from then on every other thread that adds,
-  /// finishes or removes an entry of the list waits for ever.
+  /// Kills the processes and removes the paths. Call it once, just before the process ends: from then on every
+  /// other thread that adds, finishes or removes an entry of the list waits for ever.
   /// @return whether anything was unfinished
   bool end() noexcept;
 
@@ -49,8 +50,9 @@ class UnfinishedPath {
   UnfinishedPath(UnfinishedPath&&) = delete;
   UnfinishedPath& operator=(UnfinishedPath&&) = delete;
 
-  /// Takes the step that finishes it, such as renaming it, unless the program is being ended. Cleanup::end() still removes whatever is
-  /// at the path afterwards, but no longer counts it as unfinished. @param step  returns whether it succeeded
+  /// Takes the step that finishes it, such as renaming it, unless the program is being ended. Cleanup::end() still
+  /// removes whatever is at the path afterwards, but no longer counts it as unfinished. @param step  returns
+  /// whether it succeeded
   void finish(const std::function<bool()>& step);
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }

@@ -1,7 +1,8 @@
 // What is known about a comparison besides its numbers: the strategies, and which series measure what.
 //
-// Contract: the code that ran the comparison fills the record; tables, charts, summary and manifest only read it. Strategies are in
-// the order of the comparison's variants, the place as planned first. Leaves out: results (engine/ensemble/comparison.hpp).
+// Contract: the code that ran the comparison fills the record; tables, charts, summary and manifest only read it.
+// Strategies are in the order of the comparison's variants, the place as planned first. Leaves out: results
+// (engine/ensemble/comparison.hpp).
 #pragma once
 
 #include "engine/ensemble/comparison.hpp"
@@ -50,22 +51,25 @@ struct ComparisonRecord {
 /// As tables write it: "probability" or "value"; empty for Yardstick::nothing.
 [[nodiscard]] std::string_view yardstick_name(Yardstick by);
 
-/// What a strategy changes for a target, by the measure that its rank is based on: `probability +0.30 (+0.10 to +0.50)`,
-/// `value +17.0 points (+12.1 to +21.4)`, `no difference`; empty for the place as planned.
+/// What a strategy changes for a target, by the measure that its rank is based on: `probability +0.30 (+0.10 to
+/// +0.50)`, `value +17.0 points (+12.1 to +21.4)`, `no difference`; empty for the place as planned.
 [[nodiscard]] std::string gain_words(const Standing& standing, const SeriesName& series, std::string_view gap = " ");
 
 /// The rank; `–` where there is nothing to judge, or where no scenario is certainly better than another.
 [[nodiscard]] std::string rank_words(const std::vector<Standing>& standings, std::size_t variant);
 
-/// Which strategy does best for a target and by which measure, or that the scenarios cannot be distinguished, with the figures.
+/// Which strategy does best for a target and by which measure, or that the scenarios cannot be distinguished, with
+/// the figures.
 [[nodiscard]] std::string standing_sentence(const PairedComparison& comparison, const ComparisonRecord& record,
                                             std::size_t target);
 
-/// The parameters of a strategy whose values differ from those of the place as planned, as parameters_json() lists them.
+/// The parameters of a strategy whose values differ from those of the place as planned, as parameters_json() lists
+/// them.
 [[nodiscard]] nlohmann::ordered_json changed_parameters(const SectionSettings& place, const SectionSettings& strategy,
                                                         const Areas& areas);
 
-/// The manifest of a folder that is otherwise complete: that of a run, with the strategies and the parameters that each changes.
+/// The manifest of a folder that is otherwise complete: that of a run, with the strategies and the parameters that
+/// each changes.
 /// @throws OutputError if a file cannot be read or written
 [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder, const PairedComparison& comparison,
                                               const ComparisonRecord& record);

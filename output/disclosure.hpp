@@ -1,8 +1,9 @@
 // Disclosure control: suppression of small counts of people in public outputs.
 //
-// Contract: units and flows decide which series count people; the rule itself is applied by the results (Results::withhold), so that
-// every table, chart and report follows it. Leaves out: attacks that solve sums over areas and changes over dates together, and means
-// of few cases, such as a time to fill. A person must therefore read an output before it is published.
+// Contract: units and flows decide which series count people; the rule itself is applied by the results
+// (Results::withhold), so that every table, chart and report follows it. Leaves out: attacks that solve sums over
+// areas and changes over dates together, and means of few cases, such as a time to fill. A person must therefore
+// read an output before it is published.
 #pragma once
 
 #include "engine/ensemble/results.hpp"

@@ -1,7 +1,7 @@
 // The findings of `muster explain`: which constraint binds, which change has which effect, what the spread is made of.
 //
-// Contract: filled by the code that simulates, read by tables, charts and the summary; the figures are those of the engine's
-// experiments (engine/experiments/). Leaves out: how they were computed.
+// Contract: filled by the code that simulates, read by tables, charts and the summary; the figures are those of
+// the engine's experiments (engine/experiments/). Leaves out: how they were computed.
 #pragma once
 
 #include "engine/ensemble/target.hpp"
@@ -31,9 +31,10 @@ struct ConstraintEffect {
   std::string period;                  // "all", or the calendar year
   std::optional<Period> dates;         // none: the whole horizon
   std::size_t parameters = 0;          // of the constraint, as far as the place has them
-  std::size_t relaxed = 0;             // how many of them were relaxed: in a single period, only those that are values by date
+  std::size_t relaxed = 0;             // how many of them were relaxed: in one period, only values by date
   std::optional<TargetEffect> effect;  // none: nothing to relax
-  // Money spent after the start up to the target's date, or the last recorded date before it, less that as planned; none: not known.
+  // Money spent after the start up to the target's date, or the last recorded date before it, less that as
+  // planned; none: not known.
   std::optional<MeanInterval> extra_spent = {};
 };
 
@@ -58,7 +59,8 @@ struct TargetConstraints {
                        [](const ConstraintEffect& one) { return !one.effect || std::isnan(one.effect->probability); });
   }
 
-  /// The largest upper bound among the extra costs of the relaxations, which decides the unit of all of them; 0: none is known.
+  /// The largest upper bound among the extra costs of the relaxations, which decides the unit of all of them; 0:
+  /// none is known.
   [[nodiscard]] double dearest() const {
     double most = 0;
     for (const ConstraintEffect& one : whole)
@@ -77,8 +79,8 @@ struct TargetConstraints {
     return by_probability ? effect.gain.interval.low > 0 : effect.closed.mean - effect.closed.half_width > 0;
   }
 
-  /// Its rank among the constraints that change something; none for a constraint that changes nothing, is absent, or has exactly the
-  /// same effect as another.
+  /// Its rank among the constraints that change something; none for a constraint that changes nothing, is absent,
+  /// or has exactly the same effect as another.
   [[nodiscard]] std::optional<std::size_t> rank_of(const ConstraintEffect& one) const {
     const double size = one.effect ? size_of(*one.effect) : 0;
     if (std::isnan(size) || size == 0) return std::nullopt;
@@ -104,7 +106,8 @@ struct AttributedDifference {
   /// Whether no change has any effect in any replication, so that there is nothing to draw.
   [[nodiscard]] bool changes_nothing() const { return !attribution.moved; }
 
-  /// Whether no replication has a value under every set of changes, so that the difference is not known. One end may still be known.
+  /// Whether no replication has a value under every set of changes, so that the difference is not known. One end
+  /// may still be known.
   [[nodiscard]] bool nothing_to_judge() const { return attribution.replications == 0; }
 };
 
@@ -129,8 +132,8 @@ struct SpreadOf {
   Spread spread;
 };
 
-/// A mean difference with its margin, rounded to the digits that the margin justifies: `+39 ± 4 people`, `+1.2 ± 0.3 points`;
-/// `no difference` where it is 0 in every replication.
+/// A mean difference with its margin, rounded to the digits that the margin justifies: `+39 ± 4 people`, `+1.2 ±
+/// 0.3 points`; `no difference` where it is 0 in every replication.
 [[nodiscard]] std::string with_margin(const MeanInterval& mean, const Scale& scale);
 
 /// A signed difference in the scale's unit, without the unit: `+39`, `-0.3`; differences of shares are in points.

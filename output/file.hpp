@@ -1,7 +1,9 @@
-// Reading and writing one file, with checks: a full disk or a missing permission is an error that names the file and the reason.
+// Reading and writing one file, with checks: a full disk or a missing permission is an error that names the file
+// and the reason.
 //
-// Contract: when write_file returns, every byte has been passed to the operating system; a file for which it threw is incomplete and is
-// in a folder that is not yet committed (experiments/folder.hpp). Leaves out: making several files appear at once.
+// Contract: when write_file returns, every byte has been passed to the operating system; a file for which it threw
+// is incomplete and is in a folder that is not yet committed (experiments/folder.hpp). Leaves out: making several
+// files appear at once.
 #pragma once
 
 #include <filesystem>
@@ -34,8 +36,9 @@ void write_file(const std::filesystem::path& path, std::string_view bytes);
 /// The same, in blocks. @param take  is given the blocks in order
 void read_file(const std::filesystem::path& path, const std::function<void(std::string_view)>& take);
 
-/// Why no file can be read from a folder: the folder does not exist, is not a folder, or may not be read. The text is meant to follow
-/// the folder's name. Empty: the folder can be read, whether or not it has the file that is wanted.
+/// Why no file can be read from a folder: the folder does not exist, is not a folder, or may not be read. The text
+/// is meant to follow the folder's name. Empty: the folder can be read, whether or not it has the file that is
+/// wanted.
 [[nodiscard]] std::string why_not_in(const std::filesystem::path& folder);
 
 }  // namespace muster::output

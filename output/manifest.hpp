@@ -1,8 +1,9 @@
-// manifest.json: what was run, on which inputs and with which parameters, and the digests by which two runs are compared.
+// manifest.json: what was run, on which inputs and with which parameters, and the digests by which two runs are
+// compared.
 //
-// Contract: written last, when everything else is in the folder, and lists every file there; a folder that has a manifest is a complete
-// output of this program. `digests.results` depends on the tables alone: the same inputs and seed give the same digest on any
-// machine and any number of threads. Leaves out: the results themselves.
+// Contract: written last, when everything else is in the folder, and lists every file there; a folder that has a
+// manifest is a complete output of this program. `digests.results` depends on the tables alone: the same inputs
+// and seed give the same digest on any machine and any number of threads. Leaves out: the results themselves.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -59,15 +60,16 @@ class TableFiles {
   std::map<std::string, std::string> digests_;  // by name
 };
 
-/// The value of `digests.results`: the digest in the record or, if that is empty, the digest of all .csv files in the folder together.
+/// The value of `digests.results`: the digest in the record or, if that is empty, the digest of all .csv files in
+/// the folder together.
 /// @throws OutputError if one cannot be read
 [[nodiscard]] std::string digest_of_results(const std::filesystem::path& folder, const RunRecord& record);
 
 /// The keys that every version writes into every manifest, whatever was run.
 [[nodiscard]] const std::set<std::string>& in_every_manifest();
 
-/// The manifest of a folder that is otherwise complete. Also copies the inputs into the folder, so that the run can be repeated from the
-/// folder alone (`muster verify`).
+/// The manifest of a folder that is otherwise complete. Also copies the inputs into the folder, so that the run
+/// can be repeated from the folder alone (`muster verify`).
 /// @throws OutputError if a file in it cannot be read or written
 [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder, const Results& results,
                                               const RunRecord& record);

@@ -36,8 +36,9 @@ enum class Finish : std::uint8_t { count, precision, limit, interrupted };
   return "";
 }
 
-/// Names of the series of money by area: the flows of money asked for, granted and spent, and the stocks of money granted but not
-/// spent and of money asked for but not yet paid. A place that lacks one of them has no table of money.
+/// Names of the series of money by area: the flows of money asked for, granted and spent, and the stocks of money
+/// granted but not spent and of money asked for but not yet paid. A place that lacks one of them has no table of
+/// money.
 struct MoneySeries {
   std::string asked, granted, spent, unspent, waiting;
 };
@@ -65,7 +66,7 @@ struct RunRecord {
   std::map<Replication, std::string> reproduce;
 
   MoneySeries money;           // the series that record the use of money
-  std::string results_digest;  // of all tables, whether or not they are in the folder; empty: compute it from those in the folder
+  std::string results_digest;  // of all tables, in the folder or not; empty: compute it from those in the folder
 
   std::vector<LocalizedText> charts_left_out;  // for each chart left out, a sentence that says why
 

@@ -13,7 +13,8 @@
 
 namespace muster::output {
 
-/// The text that a function returns, in both languages, for a title that the program makes: `localized([] { return tr("as planned"); })`.
+/// The text that a function returns, in both languages, for a title that the program makes: `localized([] { return
+/// tr("as planned"); })`.
 template <class Say>
 [[nodiscard]] LocalizedText localized(const Say& say) {
   LocalizedText made;
@@ -37,12 +38,13 @@ struct Scale {
   std::string unit;  // "people", "%", "million yuan"; in the current language
   bool percent = false;
 
-  /// A value for a spreadsheet cell in this unit; a share stays as it is, since the format of the cell shows it in per cent.
+  /// A value for a spreadsheet cell in this unit; a share stays as it is, since the format of the cell shows it in
+  /// per cent.
   [[nodiscard]] double in_cells(double value) const { return percent ? value : value / divisor; }
 };
 
-/// Money is in millions from 100 000 upwards, in Chinese in 万元 and 亿元; people are in millions from a million upwards, in Chinese in
-/// 万人 from 100 000 upwards. @param largest  the largest value to be shown
+/// Money is in millions from 100 000 upwards, in Chinese in 万元 and 亿元; people are in millions from a million
+/// upwards, in Chinese in 万人 from 100 000 upwards. @param largest  the largest value to be shown
 [[nodiscard]] Scale scale_for(const SeriesName& series, double largest);
 
 /// A value without its unit: `17 500`, `97`, `12.3`; `–` for NaN. @param gap  between groups of three digits
@@ -85,12 +87,12 @@ struct Scale {
 /// A shortfall, in the unit of differences: `2.2 stations`, `6 points`; `–` for NaN.
 [[nodiscard]] std::string show_shortfall(double value, const Scale& scale);
 
-/// A probability with its margin: `0.41 ± 0.03`; at 0 and 1 with its bound: `0.00 (below 0.004)`; or `withheld`, or `nothing to judge`
-/// where there is none.
+/// A probability with its margin: `0.41 ± 0.03`; at 0 and 1 with its bound: `0.00 (below 0.004)`; or `withheld`,
+/// or `nothing to judge` where there is none.
 [[nodiscard]] std::string show_probability(const TargetResult& target);
 
-/// How many futures met a target: `in 61 of 200 futures`, `in none of 200 futures`, `in all 200 futures`; for a single future
-/// `met` or `not met`.
+/// How many futures met a target: `in 61 of 200 futures`, `in none of 200 futures`, `in all 200 futures`; for a
+/// single future `met` or `not met`.
 [[nodiscard]] std::string met_words(std::uint64_t met, std::uint64_t replications);
 
 /// The interval of that probability, rounded outwards: `24 to 37 in 100`, `at most 2 in 100`, `at least 98 in 100`.
@@ -102,19 +104,19 @@ struct Scale {
 /// A date in a sentence: `2026-12-31`, in Chinese `2026年12月31日`. Tables use iso() instead.
 [[nodiscard]] std::string date_words(Date date);
 
-/// If half of the replications met a target by its date, and at least one in twenty met it but no longer does on its date: "half of
-/// the futures met it by …, and 9 of 10 have lost it again by …"; else empty. No full stop.
+/// If half of the replications met a target by its date, and at least one in twenty met it but no longer does on
+/// its date: "half of the futures met it by …, and 9 of 10 have lost it again by …"; else empty. No full stop.
 [[nodiscard]] std::string met_and_lost(const TargetDefinition& target, const TargetResult& result);
 
 /// A difference of shares with its sign; one that rounds to zero has no sign: `+0.15`, `-0.02`, `0.00`.
 [[nodiscard]] std::string signed_share(double value);
 
-/// A text that drawing programs accept: invalid bytes become U+FFFD, control characters and separators of lines or paragraphs become
-/// spaces; line feeds stay.
+/// A text that drawing programs accept: invalid bytes become U+FFFD, control characters and separators of lines or
+/// paragraphs become spaces; line feeds stay.
 [[nodiscard]] std::string drawable(std::string_view text);
 
-/// The number of terminal cells that a text takes: 2 for East Asian wide characters, 0 for combining characters and for escape sequences
-/// that set colours. Source: Unicode TR 11.
+/// The number of terminal cells that a text takes: 2 for East Asian wide characters, 0 for combining characters
+/// and for escape sequences that set colours. Source: Unicode TR 11.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
 /// Pads a text with spaces after (or before) it to a width in cells.

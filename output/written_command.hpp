@@ -1,7 +1,8 @@
 // A command in its canonical form: the options that decide its results, as values.
 //
-// Contract: the command line makes it from the parsed options (cli/command_line.hpp); checkpoints, manifests, `resume`, `verify`, `merge`
-// and the section "How to repeat it" of pages all use it. Leaves out: options that change no result, such as threads and folders.
+// Contract: the command line makes it from the parsed options (cli/command_line.hpp); checkpoints, manifests,
+// `resume`, `verify`, `merge` and the section "How to repeat it" of pages all use it. Leaves out: options that
+// change no result, such as threads and folders.
 #pragma once
 
 #include <optional>

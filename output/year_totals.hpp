@@ -1,7 +1,8 @@
 // A headline flow summed over calendar years.
 //
-// Contract: a value recorded at a date belongs to the year of that date; the first recorded value covers what happened before the
-// start, so the first year is as complete as the scenario states it. Quantiles are of the sums. Leaves out: fiscal years.
+// Contract: a value recorded at a date belongs to the year of that date; the first recorded value covers what
+// happened before the start, so the first year is as complete as the scenario states it. Quantiles are of the
+// sums. Leaves out: fiscal years.
 #pragma once
 
 #include "engine/ensemble/results.hpp"

@@ -1,9 +1,11 @@
-// A document: the content that presents results, independent of its form, as sections of paragraphs, targets, tables and charts.
+// A document: the content that presents results, independent of its form, as sections of paragraphs, targets,
+// tables and charts.
 //
-// Contract: made once from results by one function of documents/, and rendered by a page (report/page.hpp) and a terminal
-// (terminal/document.hpp), which are independent of each other. Texts are translated when they are shown. Each block names the media it
-// appears in: where a page has a chart, a terminal may have a table. Charts and texts may refer to the results, which must
-// outlive the document. Leaves out: tables for programs (document/table.hpp).
+// Contract: made once from results by one function of documents/, and rendered by a page (report/page.hpp) and a
+// terminal (terminal/document.hpp), which are independent of each other. Texts are translated when they are shown.
+// Each block names the media it appears in: where a page has a chart, a terminal may have a table. Charts and
+// texts may refer to the results, which must outlive the document. Leaves out: tables for programs
+// (document/table.hpp).
 #pragma once
 
 #include "engine/text/text.hpp"
@@ -46,7 +48,7 @@ struct Paragraph {
 
 /// The assessment of a target, or of anything else that is judged.
 struct Judged {
-  std::string kind;  // one of five names to which a style sheet assigns colours: "good", "fair", "open", "poor", "none"
+  std::string kind;  // name of a colour class in the style sheet: "good", "fair", "open", "poor", "none"
   std::string sign;  // the same as a sign, which needs no colour
   Text word;         // the same as a word or two
   Text heading;
@@ -116,8 +118,8 @@ struct Document {
   std::vector<Section> sections;
 };
 
-/// A text from a function that returns it in the current language; the function is called once for each language. Empty if the result is
-/// empty in every language.
+/// A text from a function that returns it in the current language; the function is called once for each language.
+/// Empty if the result is empty in every language.
 template <class Say>
 [[nodiscard]] Text localized_text(const Say& say) {
   const LocalizedText made = localized(say);

@@ -1,8 +1,8 @@
 // A grid: a table as people see it, in every language, before it is laid out for a page or a terminal.
 //
-// Contract: amounts of one unit have one scale in the whole table, and the column heading names it; where rows differ in unit, each
-// cell shows its own unit. A cell keeps the number behind its words, so that a page can sort by it. Leaves out: files,
-// which hold the values of a Table without words.
+// Contract: amounts of one unit have one scale in the whole table, and the column heading names it; where rows
+// differ in unit, each cell shows its own unit. A cell keeps the number behind its words, so that a page can sort
+// by it. Leaves out: files, which hold the values of a Table without words.
 #pragma once
 
 #include "engine/text/text.hpp"

@@ -1,7 +1,7 @@
 // The names of areas, series, targets and units, which results refer to by their ids.
 //
-// Contract: names are texts that can be shown in any language; an id is shown only where the scenario gives no name. Leaves out: numbers
-// (words.hpp).
+// Contract: names are texts that can be shown in any language; an id is shown only where the scenario gives no
+// name. Leaves out: numbers (words.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"

@@ -1,9 +1,10 @@
 // A table as content: the type and heading of each column, and the rows, independent of any file format.
 //
-// Contract: one function makes a table from results, once; CSV, database, workbook, page and terminal each show it in their own
-// way and are independent of each other. Rows are passed to the format one by one, in a fixed order, so that no format needs
-// to store them. Column ids are for programs and never change; headings and names are for people, in every language. Leaves out: the
-// content of particular tables (output/tables), and how numbers are worded (words.hpp).
+// Contract: one function makes a table from results, once; CSV, database, workbook, page and terminal each show it
+// in their own way and are independent of each other. Rows are passed to the format one by one, in a fixed order,
+// so that no format needs to store them. Column ids are for programs and never change; headings and names are for
+// people, in every language. Leaves out: the content of particular tables (output/tables), and how numbers are
+// worded (words.hpp).
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -65,7 +66,8 @@ struct Cell {
 
 using RowSink = std::function<void(std::span<const Cell>)>;
 
-/// Selects rows of a table with dates and areas: only the start and the ends of years, no leaf areas, or only the whole place.
+/// Selects rows of a table with dates and areas: only the start and the ends of years, no leaf areas, or only the
+/// whole place.
 struct Selection {
   bool year_ends = false;
   bool no_leaves = false;
@@ -86,7 +88,8 @@ struct Table {
   std::vector<Column> columns;
   std::function<void(const RowSink&, const Selection&)> rows;
 
-  // For a table with rows for each date and area: the number of rows of a selection. Else null: selections have no effect.
+  // For a table with rows for each date and area: the number of rows of a selection. Else null: selections have no
+  // effect.
   std::function<std::size_t(const Selection&)> count = {};
   int frozen = 1;          // number of columns that stay visible while scrolling
   bool in_schema = false;  // the database has tables of its own for it (schema.sql)
