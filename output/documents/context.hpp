@@ -1,4 +1,4 @@
-// What a document needs besides results: settings of charts, what the model leaves out, which relaxations would help.
+// What a document needs besides results: data for the charts, what the model leaves out, which relaxations would help.
 //
 // Contract: the caller fills it (cli/report.hpp); documents only read it. Leaves out: results.
 #pragma once
@@ -40,7 +40,7 @@ struct ReportContext {
   std::vector<LeftOut> left_out;
   ModelWords model;
   std::function<std::string(const Setting&)> value_text;  // a parameter's value for people, in the current language
-  std::filesystem::path shipped;                          // folder of shipped files, whose paths are shown relative to it
+  std::filesystem::path shipped;                          // folder of shipped files; their paths are shown relative
   Relaxations relaxations = {};                           // only for a run
 };
 

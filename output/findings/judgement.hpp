@@ -20,7 +20,7 @@ enum class Fate : std::uint8_t {
   out_of_reach,
   missed,      // fewer than half ever meet it, and at most a third on its date
   lost_again,  // half meet it before its date, and at most a third on it
-  late,        // half meet it only after its date, at most a third on it; missed if half never meet it at the same time
+  late,        // half meet it only after its date, at most a third on it; missed if half never do at the same time
   open,        // as likely as not
   met,         // likely; with a single replication: met in it
   nothing_to_judge,  // no replication has a value on the date
