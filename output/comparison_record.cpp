@@ -122,21 +122,23 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
     return without + tr("{} is the only scenario that can be judged: {} of {} futures meet the target.",
                         name(first.front()), met(first.front()), all);
   if (first.size() > 1) {
-    const std::string same = tr("in {} of {} futures; median on the date {}", range(first, met_number, met), all,
-                                range(first, median, median_words));
-    return without + (behind.empty() ? tr("No scenario can be told from another ({}).", same)
-                                     : tr("Not told apart: {} ({}); behind at least one of them: {}.", listed(leaders),
-                                          same, listed(behind)));
+    const std::string same = tr("target met in {} of {} futures; median on the date {}", range(first, met_number, met),
+                                all, range(first, median, median_words));
+    return without +
+           (behind.empty()
+                ? tr("The scenarios cannot be distinguished ({}).", same)
+                : tr("These scenarios cannot be distinguished: {} ({}); certainly worse than at least one of them: {}.",
+                     listed(leaders), same, listed(behind)));
   }
   const std::size_t best = first.front();
   if (likeliest.size() > 1)
     return without +
            (best == 0 || comparison.met(0, target).nothing_to_judge()
-                ? tr("By its value on the date {} does best, with a median of {}; by probability {} scenarios "
-                     "cannot be told apart ({} of {} futures).",
+                ? tr("By the value on the date, {} does best, with a median of {}; by probability, {} scenarios cannot "
+                     "be distinguished ({} of {} futures).",
                      name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
-                : tr("By its value on the date {} does best, with a median of {} against {} as planned; by "
-                     "probability {} scenarios cannot be told apart ({} of {} futures).",
+                : tr("By the value on the date, {} does best, with a median of {} against {} as planned; by "
+                     "probability, {} scenarios cannot be distinguished ({} of {} futures).",
                      name(best), shown(median(best)), shown(median(0)), likeliest.size(),
                      range(likeliest, met_number, met), all));
   const std::string in = met_words(comparison.met(best, target).met, comparison.replications());

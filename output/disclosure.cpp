@@ -39,8 +39,8 @@ std::string withheld_words(const Results& results) {
   if (results.least_published() <= 0) return {};
   const Results::WithheldCells cells = results.withheld_cells();
   return tr(
-      "counts of people between 0 and {} are withheld, and what would give them away: {} of {} figures by date, area "
-      "and series",
+      "counts of people between 0 and {} are withheld, and so are figures that would reveal them: {} of {} figures by "
+      "date, area and series",
       grouped(static_cast<std::uint64_t>(results.least_published())), grouped(cells.withheld), grouped(cells.of));
 }
 

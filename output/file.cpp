@@ -95,8 +95,8 @@ std::string why_not_in(const std::filesystem::path& folder) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(folder, error);
   if (status.type() == std::filesystem::file_type::not_found) return tr("there is no such folder");
-  if (status.type() == std::filesystem::file_type::none) return tr("it cannot be looked at: {}", error.message());
-  if (status.type() != std::filesystem::file_type::directory) return tr("it is a file and no folder");
+  if (status.type() == std::filesystem::file_type::none) return tr("it cannot be accessed: {}", error.message());
+  if (status.type() != std::filesystem::file_type::directory) return tr("it is a file, not a folder");
   static_cast<void>(std::filesystem::directory_iterator(folder, error));
   return error ? tr("it cannot be read: {}", error.message()) : Text{};
 }

@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 void check(int done) {
-  if (done != 1) throw std::runtime_error(tr("SHA-256 is not to be had from libcrypto"));
+  if (done != 1) throw std::runtime_error(tr("libcrypto does not provide SHA-256"));
 }
 
 Json number(double value) {

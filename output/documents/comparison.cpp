@@ -159,10 +159,9 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
       made.add(Paragraph{
           localized_text([&] {
             return tr(
-                "All strategies have the same luck, future by future. Better and worse: than {} beyond doubt; where "
-                "probabilities cannot be told apart, the difference of the value on the day. All statements about one "
-                "target "
-                "hold together with {:.0f} % confidence (Bonferroni, paired).",
+                "All strategies have the same luck, future by future. “Better” and “worse” mean: certainly so compared "
+                "with {}; where the probabilities cannot be distinguished, the difference of the value on the day is "
+                "shown. All statements about one target hold together with {:.0f} % confidence (Bonferroni, paired).",
                 called(record.strategies[0]), 100 * PairedComparison::joint_confidence);
           }),
           Tone::note});
@@ -188,13 +187,12 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
       made.add(std::move(group));
     }
     if (!shape.targets.empty())
-      made.add(
-          Paragraph{tr("Rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where "
-                       "probabilities do not differ, for each whose value on the date is better beyond doubt; – where "
-                       "nothing is known to differ. Short by: mean shortfall on the date, 0 where it is met. Extra "
-                       "spent: until then."),
-                    Tone::note},
-          on_page);
+      made.add(Paragraph{tr("Rank: 1, plus 1 for each scenario whose probability is certainly higher; where the "
+                            "probabilities cannot be distinguished, plus 1 for each whose value on the date is "
+                            "certainly better; “–” where no difference is certain. Short by: mean shortfall on the "
+                            "date, 0 where the target is met. Extra spent: until that date."),
+                         Tone::note},
+               on_page);
   }
   add_warnings(made, comparison.replications(), comparison.results(0).stopped(), record.run);
   return made;
@@ -242,8 +240,8 @@ Section pairing(const PairedComparison& comparison, const ComparisonRecord& reco
   if (grid.empty()) return made;
   made.add(Paragraph{localized_text([&] {
     return tr(
-        "Pairing: variance of an unpaired difference over that of the paired one on {}, where it is smallest, and how "
-        "many replications would say as much without the same luck",
+        "Pairing: the variance of an unpaired difference divided by that of the paired one on {}, for the strategy "
+        "with the smallest ratio, and how many replications would give the same precision without the same luck",
         date_words(shape.dates.back()));
   })});
   made.add(TableBlock{{}, std::move(grid)});

@@ -69,7 +69,7 @@ TEST_CASE("a comparison is told by the strategy that does best, and what it is p
         "十个社工站: 多建一站 does best: in all 20 futures, against 0 as planned.");
   CHECK(comparison_price(decided(), record) ==
         std::vector<std::string>{"What comes with it: newly certified higher by 10 people until then.",
-                                 "No other target that can be judged is known to be worse with it."});
+                                 "No other target that can be judged is certain to be worse with it."});
   CHECK(comparison_price(decided(0.25), record).at(1) ==
         "Worse with it beyond doubt: east_half (0 of 20 futures, 20 as planned).");
   CHECK(comparison_price(testing::small_comparison(), record).empty());

@@ -47,7 +47,7 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
     if (one.effect && &one != first && target.helps(*one.effect) &&
         bounds(*one.effect).high >= bounds(*first->effect).low)
       alike.push_back(one.title.to_string());
-  if (!alike.empty()) said.push_back(tr("Not told apart from it by these replications: {}.", listed(alike)));
+  if (!alike.empty()) said.push_back(tr("These replications cannot distinguish it from: {}.", listed(alike)));
   // When: the year in which relaxing it alone does most.
   const ConstraintEffect* year = nullptr;
   for (const ConstraintEffect& one : target.by_period)
@@ -64,7 +64,8 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
                  year->period, effect, year->relaxed, year->parameters)
             : tr("When: most in {}. Relaxed in that year alone, {}.", year->period, effect));
   } else {
-    said.push_back(tr("When: no single year of relaxing it moves the target beyond doubt; it takes several."));
+    said.push_back(
+        tr("When: relaxing it in a single year does not certainly change the target; that takes several years."));
   }
   return said;
 }
@@ -77,7 +78,7 @@ std::string share_words(const SpreadShare& share) {
 // Of each of the targets, as they stand: what binds, by how much, and when.
 Grid relaxations(const TargetConstraints& target) {
   Grid grid{{{tr("constraint"), false, true},
-             {tr("gain, in 100"), true},
+             {tr("gain, points of probability"), true},
              {tr("shortfall closed"), true},
              {tr("parameters relaxed"), true, false, false}},
             {}};
@@ -125,7 +126,7 @@ Group group_of(const TargetConstraints& target) {
   for (Text& detail : localized_list([&] { return binding_details(target); })) add(std::move(detail));
   if (target.everything.effect)
     add(localized_text(
-        [&] { return tr("With all relaxed at once {}.", effect_words(target, *target.everything.effect)); }));
+        [&] { return tr("With all relaxed at once, {}.", effect_words(target, *target.everything.effect)); }));
   if (Grid grid = relaxations(target); !grid.empty())
     made.blocks.push_back({TableBlock{tr("What relaxing each constraint over the whole time does"), std::move(grid)}});
   const auto names = [&](bool idle) {
@@ -148,12 +149,11 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
   made.add(Paragraph{localized_text([&] { return constraints_finding(targets); }), Tone::verdict});
   for (const TargetConstraints& target : targets) made.add(group_of(target));
   made.add(
-      Paragraph{
-          tr("Each constraint is relaxed by itself, under the same luck. Gain: of the probability, in 100 futures; "
-             "shortfall closed: how much less is missing on the day; extra spent: until then, less that as planned. "
-             "Intervals hold with 95 % confidence: the gains of all relaxations of a target together, and so what "
-             "they close and what they cost."),
-          Tone::note},
+      Paragraph{tr("Each constraint is relaxed by itself, under the same luck. Gain: how many more of 100 futures meet "
+                   "the target; shortfall closed: how much less is missing on the day; extra spent: money spent until "
+                   "that day, less that as planned. The 95 % intervals of the gains hold jointly for all relaxations "
+                   "of a target, and so do those of the shortfalls closed and those of the extra money."),
+                Tone::note},
       on_page);
   return made;
 }
@@ -180,9 +180,9 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
     grid.rows.push_back(
         {GridCell(tr("{:.0f} %", 100 * std::clamp(together, 0.0, 1.0))),
          none_certain ? tr("all {} parameters together", others) : tr("the other {} parameters together", others)});
-  grid.rows.push_back(
-      {GridCell(localized_text([&] { return share_words(of.spread.rest); })),
-       none_certain ? tr("chance, interactions; no single parameter beyond doubt") : tr("chance, interactions")});
+  grid.rows.push_back({GridCell(localized_text([&] { return share_words(of.spread.rest); })),
+                       none_certain ? tr("chance, interactions; no single parameter has a certain share")
+                                    : tr("chance, interactions")});
   return grid;
 }
 
@@ -290,8 +290,8 @@ Text finding_of(const AttributedDifference& difference, const AttributedChanges&
   const AttributedChanges::Change& first = changes.changes[largest];
   const Text by = change_words(difference, most);
   return tr("{} {}", total,
-            first.removed ? tr("Most is due to leaving out {}: {} whatever the order.", name_of(first), by)
-                          : tr("Most is due to {}: {} whatever the order.", name_of(first), by));
+            first.removed ? tr("Most is due to leaving out {}: {} on average over all orders.", name_of(first), by)
+                          : tr("Most is due to {}: {} on average over all orders.", name_of(first), by));
 }
 
 // @param is_told  by the verdict, so that the finding is not repeated
@@ -305,7 +305,8 @@ Group group_of(const AttributedDifference& difference, const AttributedChanges& 
   if (difference.nothing_to_judge()) {
     add(std::isnan(difference.from) || std::isnan(difference.to)
             ? tr("{}.", ends)
-            : tr("{}: with some of the changes alone there is nothing to judge, so the difference is not shared out.",
+            : tr("{}: with only some of the changes there is nothing to judge, so the difference is not divided among "
+                 "the changes.",
                  ends));
     return made;
   }
@@ -315,7 +316,9 @@ Group group_of(const AttributedDifference& difference, const AttributedChanges& 
   }
   if (!is_told) add(finding_of(difference, changes), Tone::finding);
   if (!found.exact)
-    add(tr("More than {} changes: each as the first alone and as the last, not its mean over all orders.",
+    add(
+        tr("With more than {} changes, the table shows each change alone and as the last, but not its mean over all "
+           "orders.",
            most_exact_changes));
   const auto change = [&](const MeanInterval& one) { return change_words(difference, one); };
   Grid grid{{{tr("change"), false, true}, {tr("alone"), true}, {tr("last"), true}}, {}};
@@ -396,7 +399,7 @@ Document attribution_document(const std::filesystem::path& folder, const Results
   const std::vector<const AttributedDifference*> order = most_moved_first(changes);
   const bool moved = !order.empty() && is_moved(*order.front());
   answer.add(Paragraph{moved ? tr("{}: {}", measured(*order.front()), finding_of(*order.front(), changes))
-                             : tr("The two are not known to differ in any of what follows."),
+                             : tr("For none of the figures below is it certain that the two differ."),
                        Tone::verdict});
   for (const AttributedDifference* difference : order)
     answer.add(group_of(*difference, changes, moved && difference == order.front()));

@@ -35,7 +35,7 @@ void add_help(Judged& to, const TargetDefinition& target, const Relaxations& rel
   const auto found = std::find_if(relaxations.targets.begin(), relaxations.targets.end(),
                                   [&](const TargetConstraints& one) { return one.target.id == target.id; });
   if (found == relaxations.targets.end()) {
-    to.points_heading = tr("What would help is withheld, since it would tell a small count of people.");
+    to.points_heading = tr("What would help is withheld, since it would reveal a small count of people.");
     return;
   }
   const std::vector<const ConstraintEffect*> best = best_relaxations(*found);
@@ -121,16 +121,15 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
   add_few_futures(made, results);
   add_withheld_note(made, results);
   if (relaxations.replications > 0)
-    made.add(Paragraph{
-        localized_text([&] {
-          return tr(
-              "What would help: each constraint was relaxed by itself over the whole time, in {} futures under the "
-              "same luck. In brackets is where the gain, and the money, lies with 95 % confidence, each for all "
-              "relaxations of a target together. The money is what the simulated budget spends; what a measure costs "
-              "by itself is not in it.",
-              grouped(relaxations.replications));
-        }),
-        Tone::note});
+    made.add(Paragraph{localized_text([&] {
+                         return tr(
+                             "How the effects were found: each constraint was relaxed by itself over the whole time, "
+                             "in {} futures under the same luck. The brackets show 95 % intervals of the gain and of "
+                             "the money; each kind holds jointly for all relaxations of a target. The money is what "
+                             "the simulated budget spends; the cost of the measure itself is not included.",
+                             grouped(relaxations.replications));
+                       }),
+                       Tone::note});
   if (!relaxations.why_none.empty())
     made.add(Paragraph{relaxations.why_none, Tone::note, relaxations.command}, on_page | in_terminal);
   made.add(
@@ -224,7 +223,9 @@ void add_money_by_year(Section& to, const Results& results, const MoneySeries& m
                              })},
          in_brief);
   to.add(
-      Paragraph{tr("What is not carried over lapses at the end of a year: it is neither spent nor left."), Tone::fine},
+      Paragraph{
+          tr("Money that is not carried over lapses at the end of the year: it counts neither as spent nor as left."),
+          Tone::fine},
       in_brief);
 }
 
@@ -243,10 +244,10 @@ Section overview(const Results& results, const MoneySeries& money) {
   made.add(TableBlock{tr("The forecast"), forecasts(results)});
   made.add(Paragraph{
       flows ? tr("{} {}", of,
-                 tr("What is told of a calendar year is its total; the first column has what came before the start."))
+                 tr("Figures “in the calendar year” are totals; the first column shows what came before the start."))
             : of,
       Tone::fine});
-  if (parts) made.add(Paragraph{tr("* a part of the calendar year alone"), Tone::fine});
+  if (parts) made.add(Paragraph{tr("* only part of the calendar year"), Tone::fine});
   add_money_by_year(made, results, money);
   return made;
 }
@@ -363,8 +364,8 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
                                             : tr("Every area, by targets and levels"),
                         std::move(brief)},
              in_brief);
-    made.add(Paragraph{tr("Half by: the first report date on which half of the futures have it; some may lose it "
-                          "again. At the end: medians."),
+    made.add(Paragraph{tr("Half by: the first end of a period at which half of the futures meet the target; some may "
+                          "lose it again. At the end: medians."),
                        Tone::fine});
     if (all > most_in_brief)
       made.add(Paragraph{all == most_in_brief + 1 ? tr("1 more area is in the report.")
@@ -402,7 +403,7 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& 
          std::move(evidence), std::move(source), std::move(where)});
   };
   const Text none = Text::verbatim("–");
-  add(tr("chance, and what assumptions only do together"), of.spread.rest, none, none, none);
+  add(tr("chance and joint effects of assumptions"), of.spread.rest, none, none, none);
   for (const std::size_t k : by_share(of.spread)) {
     if (grid.rows.size() > most || !(of.spread.inputs[k].index > 0)) break;
     const SpreadInput& input = spreads.inputs[k];
@@ -414,17 +415,16 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& 
 
 Section drivers(const Results& results, const RunRecord& record, const ReportContext& context) {
   Section made{"drivers", tr("What the spread is made of"), {}, on_page | in_brief};
+  made.add(Paragraph{tr("Futures differ by chance, and because the true values of some assumptions are not known. A "
+                        "share is the part of the variance of a target's value that would vanish if that one "
+                        "assumption were known (first-order Sobol index).")},
+           on_page);
   made.add(
-      Paragraph{tr("Why futures differ: by chance, and by assumptions whose true value nobody knows. A share is what "
-                   "part of the variance of a target's value would vanish if that one assumption were known "
-                   "(first-order Sobol index).")},
-      on_page);
-  made.add(
-      Paragraph{tr("Each share is an estimate by itself: together they need not come to exactly 100 %."), Tone::fine},
+      Paragraph{tr("Each share is estimated separately: together they need not add up to exactly 100 %."), Tone::fine},
       on_page);
   if (results.replications() < least_to_split) {
     made.add(Paragraph{localized_text([&] {
-               return tr("{} futures are too few to tell; run at least {}.", grouped(results.replications()),
+               return tr("{} futures are too few to say; run at least {}.", grouped(results.replications()),
                          least_to_split);
              })},
              on_page);

@@ -102,16 +102,16 @@ std::string where_sentence(const Results& results, const TargetDefinition& targe
   if (furthest.empty()) return {};  // each has it alone, in every future
   const std::string names = listed(furthest);
   if (results.replications() == 1)
-    return have == 0 ? tr("Where: none of the {} areas has it then; furthest from it: {}.", all, names)
-                     : tr("Where: of the {} areas {} reach it then; furthest from it: {}.", all, have, names);
+    return have == 0 ? tr("Where: none of the {} areas meets it then; furthest from it: {}.", all, names)
+                     : tr("Where: of the {} areas, {} meet it then; furthest from it: {}.", all, have, names);
   if (have == 0)
-    return tr("Where: none of the {} areas has it then in most futures; furthest from it: {}.", all, names);
-  return have == all ? tr("Where: each of the {} areas alone has it then in most futures, all at once in fewer; least "
-                          "sure: {}.",
+    return tr("Where: none of the {} areas meets it then in most futures; furthest from it: {}.", all, names);
+  return have == all ? tr("Where: each of the {} areas alone meets it then in most futures, but all together do so in "
+                          "fewer; least certain: {}.",
                           all, names)
          : have == 1
-             ? tr("Where: 1 of the {} areas has it then in most futures; furthest from it: {}.", all, names)
-             : tr("Where: {} of the {} areas have it then in most futures; furthest from it: {}.", have, all, names);
+             ? tr("Where: 1 of the {} areas meets it then in most futures; furthest from it: {}.", all, names)
+             : tr("Where: {} of the {} areas meet it then in most futures; furthest from it: {}.", have, all, names);
 }
 
 }  // namespace muster::output

@@ -129,7 +129,7 @@ std::string comparison_finding(const PairedComparison& comparison, const Compari
   const auto target = deciding_target(comparison);
   if (!target)
     return targets == 0 ? tr("This scenario states no targets.")
-                        : tr("No strategy is known to do better than the place as planned for any target.");
+                        : tr("For no target is a strategy certain to do better than the place as planned.");
   const std::string finding =
       tr("{}: {}", target_heading(comparison.shape().targets[*target]), standing_sentence(comparison, record, *target));
   // The best of several may be far from enough.
@@ -138,7 +138,7 @@ std::string comparison_finding(const PairedComparison& comparison, const Compari
   return enough || comparison.met(0, *target).nothing_to_judge() || best == Outlook::nothing_to_judge ||
                  best == Outlook::withheld || best == Outlook::missed
              ? finding
-             : tr("{} Even so it is {}.", finding, outlook_words(best)).to_string();
+             : tr("{} Even so, the target is {} to be met.", finding, outlook_words(best)).to_string();
 }
 
 std::vector<std::string> comparison_price(const PairedComparison& comparison, const ComparisonRecord& record) {
@@ -172,10 +172,10 @@ std::vector<std::string> comparison_price(const PairedComparison& comparison, co
   if (all > most_listed) worse.resize(most_listed);
   const std::string names = fmt::format("{}", fmt::join(worse, tr("; ").to_string()));
   if (all > 0)
-    said.push_back(all > most_listed ? tr("Worse with it beyond doubt: {}; and {} more.", names, all - most_listed)
-                                     : tr("Worse with it beyond doubt: {}.", names));
+    said.push_back(all > most_listed ? tr("Certainly worse with it: {}; and {} more.", names, all - most_listed)
+                                     : tr("Certainly worse with it: {}.", names));
   else if (shape.targets.size() > 1)
-    said.push_back(tr("No other target that can be judged is known to be worse with it."));
+    said.push_back(tr("No other target that can be judged is certain to be worse with it."));
   return said;
 }
 

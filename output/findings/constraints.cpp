@@ -80,7 +80,7 @@ std::string extra_words(const SeriesName& series, const MeanInterval& extra, dou
   const auto [mean, half] = extra;
   const Text money = called(series);
   if (mean == 0 && !(half > 0)) return tr("{} until then: as planned", money);
-  if (!(std::abs(mean) > half)) return tr("{} until then: no difference beyond doubt", money);
+  if (!(std::abs(mean) > half)) return tr("{} until then: no certain difference", money);
   const double size = std::abs(mean);
   const Scale scale = scale_for(series, largest);
   const auto [low, high] = std::pair(show(size - half, scale), show(size + half, scale));
@@ -91,16 +91,17 @@ std::string extra_words(const SeriesName& series, const MeanInterval& extra, dou
 
 std::string binding_sentence(const TargetConstraints& target) {
   const ConstraintEffect* first = strongest(target);
-  if (!first) return tr("Nothing of the file of constraints is in this place.");
+  if (!first) return tr("None of the constraints in the file of constraints applies to this place.");
   const auto moves = [](const ConstraintEffect& one) { return one.effect && one.effect->moves(); };
   if (std::none_of(target.whole.begin(), target.whole.end(), moves))
-    return tr("No single relaxation moves the target in any future.");
+    return tr("Relaxing one constraint alone does not change the target in any future.");
   const std::string name = first->title.to_string();
   std::string effect = effect_words(target, *first->effect);
   if (const std::string price = price_words(target, *first); !price.empty()) effect = tr("{}; {}", effect, price);
   return target.helps(*first->effect)
-             ? tr("What binds most: {}. If {}, {}.", name, translated(first->why), effect)
-             : tr("Nothing is known to bind alone. The largest effect is that of {}: {}.", name, effect);
+             ? tr("What holds it back most: {}. If {}, {}.", name, translated(first->why), effect)
+             : tr("No single constraint is certain to hold it back. The largest effect is that of {}: {}.", name,
+                  effect);
 }
 
 std::string constraints_finding(const std::vector<TargetConstraints>& targets) {

@@ -166,18 +166,18 @@ std::string with_names(const std::string& number, const std::vector<std::string>
 std::string together_sentence(const Results& results, const TargetDefinition& target, Date first) {
   const Together together = half_together(results, target, first);
   if (!together.is_later) return {};
-  if (!together.on) return tr("Half never have it at the same time.");
+  if (!together.on) return tr("At no end of a period do half of the futures meet it at the same time.");
   const std::chrono::days late = *together.on - target.by;
-  return late.count() > 0 ? tr("Half have it at the same time only on {}, {} late.", date_words(*together.on),
-                               span_words(late, late))
-                          : tr("Half have it at the same time only on {}.", date_words(*together.on));
+  return late.count() > 0 ? tr("Half of the futures meet it at the same time only on {}, {} late.",
+                               date_words(*together.on), span_words(late, late))
+                          : tr("Half of the futures meet it at the same time only on {}.", date_words(*together.on));
 }
 
 }  // namespace
 
 std::string target_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
   const std::string by = date_words(target.by);
-  if (result.outcome_withheld) return tr("Withheld, since it would tell a small count of people on {}.", by);
+  if (result.outcome_withheld) return tr("Withheld, since it would reveal a small count of people on {}.", by);
   if (std::isnan(result.probability))
     return tr("There is nothing to judge on {}, since no future has a value on that day.", by);
 
@@ -304,7 +304,7 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
                     left = show_shortfall(effect.shortfall, scale_for(target.series, std::max(high, effect.shortfall)));
   return target.target.bound == Bound::at_least
              ? tr("{} less missing on the day ({} to {}), {} still missing", less, low, most, left)
-             : tr("{} less too much on the day ({} to {}), {} still too much", less, low, most, left);
+             : tr("excess smaller by {} on the day ({} to {}), {} still too much", less, low, most, left);
 }
 
 }  // namespace
@@ -354,10 +354,10 @@ std::vector<std::string> harmed_by(const std::vector<TargetConstraints>& targets
 std::string no_relaxation_sentence(const TargetConstraints& target) {
   const auto tried = static_cast<std::size_t>(std::count_if(
       target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) { return one.effect.has_value(); }));
-  if (tried == 0) return tr("Nothing that Muster knows how to relax is in this place.");
+  if (tried == 0) return tr("This place has none of the constraints that Muster can relax.");
   const bool moves = std::any_of(target.whole.begin(), target.whole.end(),
                                  [](const ConstraintEffect& one) { return one.effect && one.effect->moves(); });
-  std::string said = moves ? tr("None of the {} relaxations tried helps noticeably and beyond doubt.", tried)
+  std::string said = moves ? tr("None of the {} relaxations tried has a noticeable and certain benefit.", tried)
                            : tr("None of the {} relaxations tried changes it in any future.", tried);
   if (const auto& all = target.everything.effect; all && target.helps(*all))
     said = tr("{} {}", said, tr("All of them at once: {}.", help_words(target, *all)));

@@ -245,7 +245,7 @@ TEST_CASE("a relaxation that harms another target beyond doubt is known to, and 
 
 TEST_CASE("where no relaxation helps it is said how many were tried", "[unit][output][report]") {
   TargetConstraints found = constraints_of(false);
-  CHECK(no_relaxation_sentence(found) == "Nothing that Muster knows how to relax is in this place.");
+  CHECK(no_relaxation_sentence(found) == "This place has none of the constraints that Muster can relax.");
   found.whole = {relaxed("a", 0, -0.1, 0.1, 0, 0), relaxed("b", 0, -0.1, 0.1, 0, 0), ConstraintEffect{}};
   CHECK(best_relaxations(found).empty());
   CHECK(no_relaxation_sentence(found) == "None of the 2 relaxations tried changes it in any future.");

@@ -52,8 +52,8 @@ std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
   const SeriesName series = series_of(definition, sweep.shape);
   const Scale scale = scale_for(series, std::abs(at_best.mean));
   return tr(
-      "{}: no probability can be told from another; by the mean value on the date {} does best, with {}, short by {}; "
-      "points not told from it: {}.",
+      "{}: the probabilities cannot be distinguished; by the mean value on the date, {} does best, with {}, short by "
+      "{}; other points that cannot be distinguished from it: {}.",
       target_heading(definition), point_words(sweep, *best), show_with_unit(at_best.mean, scale),
       show_shortfall(sweep.outcomes[*best].targets[target].shortfall.mean(), scale), alike);
 }
@@ -74,7 +74,7 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
       *std::max_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); });
   const auto meets = [&](std::size_t p) { return share(p) >= wanted; };
   if (!meets(best))
-    return tr("{}: nowhere enough for {} in 100; best with {}, {}.", title, enough, point_words(sweep, best),
+    return tr("{}: no value is enough for {} in 100; the best is {}, {}.", title, enough, point_words(sweep, best),
               met_at(sweep, best, target));
   const bool ordered = (sweep.axes.size() == 1 || sweep.together) && !sweep.axes[0].words;
   const std::string axis = name_of(sweep.axes[0]);
@@ -84,7 +84,7 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
     const auto value = [&](std::size_t p) { return sweep.axes[0].written[p]; };
     if (std::all_of(order.begin(), order.end(), meets))
       return tr(
-          "{}: every value is enough, with least at {}, {}.", title,
+          "{}: every value is enough; the probability is lowest at {}, {}.", title,
           value(*std::min_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); })),
           met_at(sweep,
                  *std::min_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); }),
@@ -100,7 +100,7 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
                 enough, met_at(sweep, *std::prev(after), target), value(*after), met_at(sweep, *after, target));
     }
   }
-  return tr("{}: {} of {} points are enough for {} in 100; best with {}, {}.", title,
+  return tr("{}: {} of {} points are enough for {} in 100; the best is {}, {}.", title,
             std::count_if(order.begin(), order.end(), meets), order.size(), enough, point_words(sweep, best),
             met_at(sweep, best, target));
 }
@@ -178,7 +178,9 @@ std::vector<std::string> sweep_findings(const Sweep& sweep) {
   if (const std::string money = money_sentence(sweep); !money.empty()) first.push_back(money);
   if (!alike.empty())
     first.push_back(
-        tr("Neither the probability nor the mean value on the date tells any point from the best: {}.", listed(alike)));
+        tr("No point can be distinguished from the best, neither by the probability nor by the mean value on the date: "
+           "{}.",
+           listed(alike)));
   if (!unmoved.empty())
     first.push_back(tr("The same at every point: {}.", fmt::format("{}", fmt::join(unmoved, tr("; ").to_string()))));
   return first;

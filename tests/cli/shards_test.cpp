@@ -179,7 +179,7 @@ TEST_CASE("what is missing of a run is said with the command that makes up for i
              ContainsSubstring("cp3: it is of another run than cp1:\n  cp1  muster run pair.yaml"));
   CHECK_THAT(refused({"cp1", "cp2", "./cp1"}), ContainsSubstring("./cp1: it is named twice\n"));
   CHECK_THAT(refused({"nowhere"}), ContainsSubstring("there is no such folder"));
-  CHECK_THAT(refused({"cp1/checkpoint.sqlite"}), ContainsSubstring("it is a file and no folder"));
+  CHECK_THAT(refused({"cp1/checkpoint.sqlite"}), ContainsSubstring("it is a file, not a folder"));
   fs::copy(folder.path() / "cp1", folder.path() / "copy");
   CHECK_THAT(refused({"cp1", "cp2", "copy"}),
              ContainsSubstring("copy: it is shard 1/3, as cp1 is; name one of them\n"));
