@@ -22,8 +22,9 @@ Withholding small_counts_of_people(const ResultsShape& shape, unsigned least) {
   Withholding rule;
   rule.least = least;
   for (const SeriesInfo& info : shape.series) {
-    // Posts that only hires and separations change are filled: they are people. Vacant posts change with the plan as well
-    // and would tell how many are filled. Posts established change with the plan alone, which is no secret.
+    // Posts that only hires and separations change are filled: they are people. Vacant posts change with the plan
+    // as well and would tell how many are filled. Posts established change with the plan alone, which is no
+    // secret.
     const std::ptrdiff_t by_people = std::count_if(info.flows.begin(), info.flows.end(), moved_by_people);
     rule.series.push_back(counts_people(info.name.unit) || (info.name.unit == "posts" && by_people > 0));
     rule.may_be_small.push_back(info.name.unit == "posts" && by_people < std::ssize(info.flows));

@@ -275,7 +275,8 @@ Text change_words(const AttributedDifference& difference, const MeanInterval& ch
   return localized_text([&] { return with_margin(change, scale_for(difference.series, largest)); });
 }
 
-// By how much two scenarios differ, and to which change most of it is due. @param difference  that is moved and can be judged
+// By how much two scenarios differ, and to which change most of it is due. @param difference  that is moved and
+// can be judged
 Text finding_of(const AttributedDifference& difference, const AttributedChanges& changes) {
   const Attribution& found = difference.attribution;
   const Text total = tr("{}: a difference of {}.", ends_of(difference, changes), change_words(difference, found.total));
@@ -341,7 +342,8 @@ bool is_moved(const AttributedDifference& difference) {
   return !difference.nothing_to_judge() && !difference.changes_nothing() && std::abs(total.mean) > total.half_width;
 }
 
-// What is moved beyond doubt first: probabilities, then everything else by how much of it changes; then the rest as it stands.
+// What is moved beyond doubt first: probabilities, then everything else by how much of it changes; then the rest
+// as it stands.
 std::vector<const AttributedDifference*> most_moved_first(const AttributedChanges& changes) {
   std::vector<const AttributedDifference*> order;
   for (const AttributedDifference& one : changes.differences) order.push_back(&one);

@@ -322,7 +322,8 @@ std::vector<std::string_view> columns_with_values(const Table& table) {
   return columns;
 }
 
-// The areas in which most money lies and those in which most is waited for, at the end of the year in which some lies idle.
+// The areas in which most money lies and those in which most is waited for, at the end of the year in which some
+// lies idle.
 void add_idle_money(Section& to, const Results& results, const MoneySeries& money) {
   constexpr std::size_t most_of_each = 3;  // areas
   const Areas& areas = results.shape().areas;

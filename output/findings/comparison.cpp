@@ -67,8 +67,8 @@ std::string more_or_less(double difference, const SeriesName& series) {
   return difference < 0 ? tr("lower by {}", size) : tr("higher by {}", size);
 }
 
-// The other targets for which a strategy is worse than the place as planned beyond doubt: first those that fewer futures meet, the largest
-// loss first, then those whose value on the date is worse.
+// The other targets for which a strategy is worse than the place as planned beyond doubt: first those that fewer
+// futures meet, the largest loss first, then those whose value on the date is worse.
 std::vector<std::string> worse_targets(const PairedComparison& comparison, std::size_t variant, std::size_t but) {
   std::vector<std::pair<double, std::string>> worse;  // with what they are sorted by
   for (const std::size_t t : worst_first(judgements_of(comparison.results(0)))) {

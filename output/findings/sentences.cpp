@@ -242,7 +242,8 @@ std::string verdict(const Results& results) {
               targets.size() - met - unknown);
   }
 
-  // Above four in five it is said that a target will be met: "very likely" in Intelligence Community Directive 203 (2015), sec. D.6.
+  // Above four in five it is said that a target will be met: "very likely" in Intelligence Community Directive 203
+  // (2015), sec. D.6.
   constexpr double surely = 0.80, likely = 0.66;
   const auto all = counted(targets.size());
   const Fate worst = groups.begin()->first;

@@ -105,7 +105,8 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
             met_at(sweep, best, target));
 }
 
-// What the points cost, from the cheapest to the dearest. Empty where no money is simulated, or the two may cost the same.
+// What the points cost, from the cheapest to the dearest. Empty where no money is simulated, or the two may cost
+// the same.
 std::string money_sentence(const Sweep& sweep) {
   if (!sweep.money || !money_differs(sweep)) return {};
   const auto by_mean = [](const Moments& a, const Moments& b) { return a.mean() < b.mean(); };
