@@ -30,12 +30,12 @@ Json changed_parameters(const SectionSettings& place, const SectionSettings& str
 std::string show_difference_bare(double value, const SeriesName& series, double size, std::string_view gap) {
   if (std::isnan(value)) return "–";
   const Scale scale = scale_for(series, size);
-  if (scale.percent) {  // points; a tenth of one is as fine as a forecast is
+  if (scale.percent) {  // in points; a forecast is no more precise than a tenth of a point
     const std::string said = fmt::format("{:+.1f}", value / scale.divisor);
     return value == 0 ? "0" : said == "+0.0" || said == "-0.0" ? "0.0" : said;
   }
   const std::string said = show(std::abs(value), scale, gap);
-  if (said.find_first_of("123456789") == std::string::npos) return value == 0 ? "0" : said;  // no sign on nothing
+  if (said.find_first_of("123456789") == std::string::npos) return value == 0 ? "0" : said;  // zero has no sign
   return (value < 0 ? "-" : "+") + said;
 }
 
@@ -52,7 +52,7 @@ std::string_view yardstick_name(Yardstick by) {
 
 namespace {
 
-// A bound that is not 0 does not read as 0, for on which side of it the bound lies is what it is told for.
+// A bound other than 0 is not rounded to 0, because what matters is on which side of 0 it lies.
 std::string bound_words(const std::string& said, double value, double divisor) {
   if (value == 0 || said.find_first_of("123456789") != std::string::npos) return said;
   const double shown = value / divisor;

@@ -16,8 +16,8 @@ namespace muster::output {
 
 namespace {
 
-// A stream buffer over a descriptor that remembers why a write failed: std::ofstream only says that one did. It
-// holds nothing back, since tables come in large blocks.
+// A stream buffer over a file descriptor that keeps the error of a failed write; std::ofstream only reports that a
+// write failed. It does not buffer, since tables are written in large blocks.
 class Descriptor final : public std::streambuf {
  public:
   Descriptor(const std::filesystem::path& path, const std::function<void(std::string_view)>& seen)

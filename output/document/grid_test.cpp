@@ -12,7 +12,7 @@ namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
-// Two areas with money left and money waited for at the end of 2021: {of the east, of the west}.
+// Results for two areas with money left and money waited for at the end of 2021: {east, west}.
 Results with_money(const double (&left)[2], const double (&wanted)[2]) {
   ResultsShape shape = testing::small_shape();
   shape.targets.clear();
@@ -20,15 +20,15 @@ Results with_money(const double (&left)[2], const double (&wanted)[2]) {
   for (const std::size_t s : {0, 2}) shape.series[s].name.unit = "yuan";
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) {
-    ReplicationResult history = testing::small_result(testing::small_shape(), number);
-    history.target_values.clear();
-    history.reached.clear();
-    history.values.assign(shape.cell_count(), 0);
+    ReplicationResult result = testing::small_result(testing::small_shape(), number);
+    result.target_values.clear();
+    result.reached.clear();
+    result.values.assign(shape.cell_count(), 0);
     for (AreaNode area = 0; area < 2; ++area) {
-      history.values[shape.cell(1, area, 0)] = left[area];
-      history.values[shape.cell(1, area, 2)] = wanted[area];
+      result.values[shape.cell(1, area, 0)] = left[area];
+      result.values[shape.cell(1, area, 2)] = wanted[area];
     }
-    results.add(history);
+    results.add(result);
   }
   return results;
 }
@@ -37,7 +37,7 @@ constexpr const char* left_series = "stations.open";
 constexpr const char* wanted_series = "qualification.issued";
 const MoneySeries two_areas{wanted_series, wanted_series, wanted_series, left_series, wanted_series};
 
-// A page with one table that can be sorted.
+// A page with one sortable table.
 std::string page_with(Grid grid) {
   grid.sortable = true;
   Document document;

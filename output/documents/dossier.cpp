@@ -33,7 +33,7 @@ Kinds kinds_of(const std::vector<const Setting*>& values) {
   return kinds;
 }
 
-// The guideline's twenty items.
+// Answers to the items of the guideline.
 Section stress(const Results& results, const RunRecord& record, const ReportContext& context,
                const std::vector<const Setting*>& values, const std::vector<Check>& evidence) {
   const ResultsShape& shape = results.shape();

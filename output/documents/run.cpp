@@ -29,7 +29,7 @@ namespace {
 
 const Scale percent{0.01, "%", true};
 
-// What holds a target back and what would help; nothing where that was not worked out.
+// Adds what holds a target back and what would help; nothing if that was not computed.
 void add_help(Judged& to, const TargetDefinition& target, const Relaxations& relaxations) {
   if (relaxations.replications == 0) return;
   const auto found = std::find_if(relaxations.targets.begin(), relaxations.targets.end(),
@@ -88,9 +88,10 @@ Judged judged(const Results& results, std::size_t index) {
   return made;
 }
 
-// That so few replications tell a probability only roughly, where it may lie further than this from what was seen.
+// Adds a warning if there are so few replications that an interval reaches further than `rough` from the estimated
+// probability.
 void add_few_futures(Section& to, const Results& results) {
-  constexpr double rough = 0.16;  // 40 replications and more are never as rough
+  constexpr double rough = 0.16;  // with 40 or more replications the interval never reaches as far
   double widest = 0;
   for (std::size_t t = 0; t < results.shape().targets.size(); ++t) {
     const TargetResult result = results.target(t);
@@ -143,8 +144,9 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
   return made;
 }
 
-// The dates that stand in for all: the start and the end, and the first and the last that a target is due by.
-std::vector<std::size_t> told_dates(const ResultsShape& shape) {
+// The dates shown in place of all: the start, the first and the last recorded date before a target falls due, and
+// the end.
+std::vector<std::size_t> shown_dates(const ResultsShape& shape) {
   std::vector<std::size_t> due;
   for (const TargetDefinition& target : shape.targets) {
     const std::size_t report = shape.period_before(target.by).value_or(0);
@@ -158,7 +160,7 @@ std::vector<std::size_t> told_dates(const ResultsShape& shape) {
   return dates;
 }
 
-// A median and where 90 of 100 futures lie, in brackets where they differ.
+// A median, followed in brackets by the range of 90 of 100 futures unless its ends are equal.
 std::string with_band(const Summary& summary, const Scale& scale) {
   if (summary.replications == 0) return "–";
   if (summary.withheld) return tr("withheld");
@@ -180,7 +182,7 @@ double largest_of(const std::vector<Summary>& summaries) {
 // A row for each headline series, with its unit; flows are totals of the calendar years around the dates.
 Grid forecasts(const Results& results) {
   const ResultsShape& shape = results.shape();
-  const std::vector<std::size_t> dates = told_dates(shape);
+  const std::vector<std::size_t> dates = shown_dates(shape);
   Grid grid{{{tr("forecast"), false, true}, {tr("unit"), false, false}}, {}};
   for (const std::size_t d : dates)
     grid.columns.push_back({Text::worded([date = shape.dates[d]] { return date_words(date); }), true, true});
@@ -188,7 +190,7 @@ Grid forecasts(const Results& results) {
     const SeriesInfo& info = shape.series.at(s);
     const bool flow = info.kind == SeriesKind::flow;
     std::vector<Summary> summaries;
-    std::vector<bool> part;  // of a year
+    std::vector<bool> part;  // whether the value covers only part of a year
     const std::vector<YearTotal> years = flow ? year_totals(results, s, band) : std::vector<YearTotal>{};
     for (const std::size_t d : dates) {
       const auto year =
@@ -208,7 +210,7 @@ Grid forecasts(const Results& results) {
   return grid;
 }
 
-// Money over the whole by calendar year, on two sheets of paper.
+// Adds money over the whole place by calendar year, for the brief.
 void add_money_by_year(Section& to, const Results& results, const MoneySeries& money) {
   const ResultsShape& shape = results.shape();
   if (!shape.find(money.asked)) return;
@@ -252,7 +254,7 @@ Section overview(const Results& results, const MoneySeries& money) {
   return made;
 }
 
-// By area at the start, the ends of years and the horizon.
+// A series by area at the start, at the ends of years and at the horizon.
 Grid area_figures(const Results& results, std::size_t series) {
   constexpr std::size_t most_leaves = 200;
   const ResultsShape& shape = results.shape();
@@ -309,7 +311,7 @@ void add_charts(Section& to, const Results& results, const ChartContext& context
   }
 }
 
-// The columns, by their ids, in which some row has something.
+// The ids of the columns in which at least one row has a value.
 std::vector<std::string_view> columns_with_values(const Table& table) {
   std::vector<bool> used(table.columns.size());
   table.each([&](std::span<const Cell> row) {
@@ -322,8 +324,8 @@ std::vector<std::string_view> columns_with_values(const Table& table) {
   return columns;
 }
 
-// The areas in which most money lies and those in which most is waited for, at the end of the year in which some
-// lies idle.
+// Adds the areas with most unspent money and those that wait for most money, at the end of the year that
+// idle_money() finds.
 void add_idle_money(Section& to, const Results& results, const MoneySeries& money) {
   constexpr std::size_t most_of_each = 3;  // areas
   const Areas& areas = results.shape().areas;
@@ -345,7 +347,7 @@ void add_idle_money(Section& to, const Results& results, const MoneySeries& mone
 }
 
 Section areas(const Results& results, const RunRecord& record, const ChartContext& charts) {
-  constexpr std::size_t most_of_money = 60;  // leaf areas whose money stands on the page year by year
+  constexpr std::size_t most_of_money = 60;  // with more leaf areas, the page has no table of money by year
   constexpr std::size_t most_in_brief = 20;  // rows
   const ResultsShape& shape = results.shape();
   Section made{"areas", tr("Area by area"), {}, on_page | in_brief};
@@ -432,7 +434,7 @@ Section drivers(const Results& results, const RunRecord& record, const ReportCon
     return made;
   }
   const auto spreads = std::make_shared<const Spreads>(spreads_of_targets(results, *record.parameters, record.seed));
-  bool in_a_brief = false;  // the largest miss of which it is known
+  bool in_a_brief = false;  // the brief has only the first target with a certain share
   for (const std::size_t t : worst_first(judgements_of(results))) {
     const SpreadOf& of = spreads->outputs[t];
     const Text name = localized_text([&] { return capitalised(of.title.to_string()); });

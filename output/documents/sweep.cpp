@@ -56,7 +56,7 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t)
     some_differ = some_differ || probabilities_differ(sweep, t);
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
-    if (is_unmoved(sweep, t) && sweep.shape.targets.size() > 1) continue;  // which is said once
+    if (is_unmoved(sweep, t) && sweep.shape.targets.size() > 1) continue;  // one sentence covers all unchanged targets
     if (differing_alone && some_differ && !probabilities_differ(sweep, t)) continue;
     const TargetDefinition& target = sweep.shape.targets[t];
     grid.columns.push_back({called(target), true, true});
@@ -65,7 +65,7 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
         const Met& seen = sweep.outcomes[p].targets[t].seen;
         const Interval interval =
             sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
-        // The bounds are rounded outwards, as sentences round them.
+        // The bounds are rounded outwards, as in sentences.
         const auto whole = [](double share) { return fmt::format("{:.0f}", share); };
         return seen.nothing_to_judge()
                    ? tr("nothing to judge")

@@ -25,7 +25,7 @@ std::string with_margin(const MeanInterval& mean, const Scale& scale) {
   if (mean.mean == 0 && !(mean.half_width > 0)) return tr("no difference");
   const std::string unit = unit_of_change(scale).empty() ? "" : before_unit() + unit_of_change(scale);
   if (!(mean.half_width > 0)) return show_change(mean.mean, scale) + unit;
-  // So many digits that the margin has one that is not 0, and the mean as many.
+  // Enough digits for the margin to have one that is not 0, and the same number for the mean.
   const double margin = mean.half_width / scale.divisor, most = 9;
   const double wanted = std::floor(std::log10(margin));
   const int digits = static_cast<int>(std::clamp(margin < 1                         ? -wanted

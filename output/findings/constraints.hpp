@@ -27,7 +27,7 @@ namespace muster::output {
 /// What relaxing a constraint costs. Empty where money is not simulated or the cost is not known.
 [[nodiscard]] std::string price_words(const TargetConstraints& target, const ConstraintEffect& one);
 
-/// "What binds most: recruitment. If …, …." @param target  with something to judge
+/// "What holds it back most: recruitment. If …, …." @param target  with something to judge
 [[nodiscard]] std::string binding_sentence(const TargetConstraints& target);
 
 /// The same for the target with the largest miss, preceded by its title; empty without targets.

@@ -21,19 +21,19 @@ constexpr double never_known = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t futures = 20;
 
 // The results for a target of ten stations in twenty futures.
-struct Course {
+struct Case {
   std::size_t met = 0;         // number of futures that meet it on its date
   std::optional<days> late{};  // by how much the others meet it later; none: never
   bool unjudged = false;
 };
-constexpr Course sure{20}, likely{14}, either_way{10}, missed{4}, out_of_reach{0}, unjudged{0, {}, true};
-constexpr Course late(int by) { return {0, days{by}}; }
+constexpr Case sure{20}, likely{14}, either_way{10}, missed{4}, out_of_reach{0}, unjudged{0, {}, true};
+constexpr Case late(int by) { return {0, days{by}}; }
 
-Results results_of(const std::vector<Course>& courses) {
+Results results_of(const std::vector<Case>& cases) {
   ResultsShape shape = small_shape();
   shape.dates.back() = testing::horizon + days{3000};
   shape.targets.resize(0);
-  for (std::size_t t = 0; t < courses.size(); ++t) {
+  for (std::size_t t = 0; t < cases.size(); ++t) {
     TargetDefinition target = small_shape().targets[0];
     target.id = fmt::format("t{}", t);
     target.title = LocalizedText(fmt::format("目标{}", t + 1), fmt::format("goal {}", t + 1));
@@ -44,13 +44,13 @@ Results results_of(const std::vector<Course>& courses) {
     ReplicationResult result = small_result(small_shape(), number);
     result.target_values.clear();
     result.reached.clear();
-    for (std::size_t t = 0; t < courses.size(); ++t) {
-      const Course& course = courses[t];
-      const bool met = number < course.met;
-      result.target_values.push_back(course.unjudged ? never_known : met ? 10 : 4);
-      result.reached.push_back(met           ? std::optional<Date>(testing::horizon)
-                               : course.late ? std::optional<Date>(testing::horizon + *course.late)
-                                             : std::nullopt);
+    for (std::size_t t = 0; t < cases.size(); ++t) {
+      const Case& one = cases[t];
+      const bool met = number < one.met;
+      result.target_values.push_back(one.unjudged ? never_known : met ? 10 : 4);
+      result.reached.push_back(met        ? std::optional<Date>(testing::horizon)
+                               : one.late ? std::optional<Date>(testing::horizon + *one.late)
+                                          : std::nullopt);
     }
     results.add(result);
   }
@@ -60,9 +60,9 @@ Results results_of(const std::vector<Course>& courses) {
 struct Said {
   std::string english, chinese;
 };
-Said verdict_of(const std::vector<Course>& courses) {
+Said verdict_of(const std::vector<Case>& cases) {
   const LanguageScope english(cli::catalogues(), Language::english);
-  const Results results = results_of(courses);
+  const Results results = results_of(cases);
   Said said{verdict(results), {}};
   const LanguageScope chinese(Language::chinese);
   said.chinese = verdict(results);
@@ -94,8 +94,8 @@ ConstraintEffect relaxed(const std::string& id, double gain, double low, double 
 }  // namespace
 
 TEST_CASE("the verdict on one target is one clause", "[unit][output][report]") {
-  const auto check = [](const Course& course, const char* english, const char* chinese) {
-    const Said said = verdict_of({course});
+  const auto check = [](const Case& one, const char* english, const char* chinese) {
+    const Said said = verdict_of({one});
     CHECK(said.english == english);
     CHECK(said.chinese == chinese);
   };
@@ -112,8 +112,8 @@ TEST_CASE("the verdict on one target is one clause", "[unit][output][report]") {
 }
 
 TEST_CASE("the verdict on several targets counts them and names the worst", "[unit][output][report]") {
-  const auto check = [](const std::vector<Course>& courses, const char* english, const char* chinese) {
-    const Said said = verdict_of(courses);
+  const auto check = [](const std::vector<Case>& cases, const char* english, const char* chinese) {
+    const Said said = verdict_of(cases);
     CHECK(said.english == english);
     CHECK(said.chinese == chinese);
   };

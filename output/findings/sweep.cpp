@@ -15,7 +15,7 @@ namespace muster::output {
 
 namespace {
 
-// Where a point lies: "7 agencies", "7 agencies, 20 %".
+// The values of a point: "7 agencies", "7 agencies, 20 %".
 std::string point_words(const Sweep& sweep, std::size_t point) {
   std::vector<std::string> values;
   for (const SweptAxis& axis : sweep.axes) values.push_back(axis.written[point]);
@@ -27,7 +27,8 @@ std::string met_at(const Sweep& sweep, std::size_t point, std::size_t target) {
   return seen.nothing_to_judge() ? tr("nothing to judge") : met_words(seen.met, seen.replications);
 }
 
-// Which point has the best value of a target, and which are not told from it. Empty if no point is told from another.
+// Which point has the best value of a target, and how many cannot be distinguished from it. Empty if that is true
+// of all others.
 std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
   const TargetDefinition& definition = sweep.shape.targets[target];
   const bool least = definition.bound == Bound::at_least;
@@ -105,15 +106,16 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
             met_at(sweep, best, target));
 }
 
-// What the points cost, from the cheapest to the dearest. Empty where no money is simulated, or the two may cost
-// the same.
+// What the cheapest and the dearest point cost. Empty where money is not simulated, or where the two may cost the
+// same.
 std::string money_sentence(const Sweep& sweep) {
   if (!sweep.money || !money_differs(sweep)) return {};
   const auto by_mean = [](const Moments& a, const Moments& b) { return a.mean() < b.mean(); };
   const auto low = std::min_element(sweep.spent.begin(), sweep.spent.end(), by_mean),
              high = std::max_element(sweep.spent.begin(), sweep.spent.end(), by_mean);
   const auto point = [&](auto one) { return static_cast<std::size_t>(one - sweep.spent.begin()); };
-  // Each against the first point, replication by replication: what the two margins leave between them is beyond doubt.
+  // Margins of the paired difference from the first point: the two points certainly differ if the gap exceeds both
+  // margins together.
   const auto margin = [&](auto one) { return mean_interval(sweep.extra_spent[point(one)]).half_width; };
   if (!(high->mean() - low->mean() > margin(low) + margin(high))) return {};
   const Scale scale = scale_for(*sweep.money, high->mean());
@@ -141,7 +143,7 @@ bool anything_to_judge(const Sweep& sweep, std::size_t target) {
 }
 
 bool money_differs(const Sweep& sweep) {
-  constexpr double least = 0.001;  // of the most
+  constexpr double least = 0.001;  // of the largest amount
   if (sweep.spent.size() < 2 || sweep.spent.size() != sweep.outcomes.size()) return false;
   if (std::ranges::any_of(sweep.spent, [](const Moments& one) { return one.count() == 0; })) return false;
   const auto [low, high] = std::ranges::minmax(sweep.spent, {}, &Moments::mean);
