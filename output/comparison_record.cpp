@@ -124,11 +124,10 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
   if (first.size() > 1) {
     const std::string same = tr("target met in {} of {} futures; median on the date {}", range(first, met_number, met),
                                 all, range(first, median, median_words));
-    return without +
-           (behind.empty()
-                ? tr("The scenarios cannot be distinguished ({}).", same)
-                : tr("These scenarios cannot be distinguished: {} ({}); certainly worse than at least one of them: {}.",
-                     listed(leaders), same, listed(behind)));
+    return without + (behind.empty()
+                          ? tr("The scenarios cannot be distinguished ({}).", same)
+                          : tr("Cannot be distinguished: {} ({}); certainly worse than at least one of them: {}.",
+                               listed(leaders), same, listed(behind)));
   }
   const std::size_t best = first.front();
   if (likeliest.size() > 1)

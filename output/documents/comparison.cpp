@@ -241,8 +241,8 @@ Section pairing(const PairedComparison& comparison, const ComparisonRecord& reco
   if (grid.empty()) return made;
   made.add(Paragraph{localized_text([&] {
     return tr(
-        "Pairing: the variance of an unpaired difference divided by that of the paired one on {}, for the strategy "
-        "with the smallest ratio, and how many replications would give the same precision without the same luck",
+        "Pairing: the variance of an unpaired difference divided by that of the paired one on {}, where this ratio is "
+        "smallest, and how many replications would give the same precision without the same luck",
         date_words(shape.dates.back()));
   })});
   made.add(TableBlock{{}, std::move(grid)});

@@ -73,10 +73,9 @@ TEST_CASE("the finding of a comparison names the strategy that does best, and it
   CHECK(comparison_price(decided(0.25), record).at(1) ==
         "Certainly worse with it: east_half (0 of 20 futures, 20 as planned).");
   CHECK(comparison_price(testing::small_comparison(), record).empty());
-  CHECK(
-      standing_sentence(decided(0.25), record, 1) ==
-      "These scenarios cannot be distinguished: the place as planned, nothing (target met in 20 of 20 futures; median "
-      "on the date 100 %); certainly worse than at least one of them: 多建一站.");
+  CHECK(standing_sentence(decided(0.25), record, 1) ==
+        "Cannot be distinguished: the place as planned, nothing (target met in 20 of 20 futures; median on the date "
+        "100 %); certainly worse than at least one of them: 多建一站.");
   CHECK(deciding_target(decided()) == 0);
   CHECK(deciding_target(testing::small_comparison()) == std::nullopt);
 }

@@ -65,7 +65,7 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
   add("1.1", tr("Purpose of the model"),
       shape.targets.empty()
           ? tr("To project the workforce of {}; no targets are stated.", context.charts.title)
-          : tr("To estimate how likely these targets are to be met, when, and what holds them back: {}.", targets),
+          : tr("To say how likely these targets are to be met, when, and what holds them back: {}.", targets),
       tr("the decision this serves, and who asked for it"));
   add("1.2", tr("Model outputs"),
 

@@ -78,7 +78,7 @@ std::string share_words(const SpreadShare& share) {
 // The effects of relaxing each constraint on one target. Constraints that change nothing are left out.
 Grid relaxations(const TargetConstraints& target) {
   Grid grid{{{tr("constraint"), false, true},
-             {tr("gain, points of probability"), true},
+             {tr("gain, percentage points"), true},
              {tr("shortfall closed"), true},
              {tr("parameters relaxed"), true, false, false}},
             {}};

@@ -105,7 +105,7 @@ TEST_CASE("a sentence says when half meet a target at the same time, if later th
                                    {{{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}}});
   REQUIRE(late.target(0).reached_p50 == testing::horizon);
   CHECK_FALSE(half_have_by(late, target, 3).has_value());
-  CHECK(when_sentence(late, 0).ends_with("At no end of a period do half of the futures meet it at the same time."));
+  CHECK(when_sentence(late, 0).ends_with("On no recorded date do half of the futures meet it at the same time."));
   REQUIRE(judgement_of(target, late.target(0)).fate == Fate::late);
   CHECK(judgements_of(late)[0].fate == Fate::missed);
   const Results kept = results_of({{{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});

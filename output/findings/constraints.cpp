@@ -100,8 +100,7 @@ std::string binding_sentence(const TargetConstraints& target) {
   if (const std::string price = price_words(target, *first); !price.empty()) effect = tr("{}; {}", effect, price);
   return target.helps(*first->effect)
              ? tr("What holds it back most: {}. If {}, {}.", name, translated(first->why), effect)
-             : tr("No single constraint is certain to hold it back. The largest effect is that of {}: {}.", name,
-                  effect);
+             : tr("Nothing is certain to hold it back alone. The largest effect is that of {}: {}.", name, effect);
 }
 
 std::string constraints_finding(const std::vector<TargetConstraints>& targets) {

@@ -169,7 +169,7 @@ std::string with_names(const std::string& number, const std::vector<std::string>
 std::string together_sentence(const Results& results, const TargetDefinition& target, Date first) {
   const Together together = half_together(results, target, first);
   if (!together.is_later) return {};
-  if (!together.on) return tr("At no end of a period do half of the futures meet it at the same time.");
+  if (!together.on) return tr("On no recorded date do half of the futures meet it at the same time.");
   const std::chrono::days late = *together.on - target.by;
   return late.count() > 0 ? tr("Half of the futures meet it at the same time only on {}, {} late.",
                                date_words(*together.on), span_words(late, late))
