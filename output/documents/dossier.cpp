@@ -204,7 +204,7 @@ Section verification(const std::vector<Check>& evidence) {
              {tr("what was done"), false, true},
              {tr("expected"), false, true},
              {tr("seen"), false, true},
-             {tr("outcome")}},
+             {tr("result")}},
             {}};
   std::size_t held = 0;
   for (const Check& one : evidence) {
