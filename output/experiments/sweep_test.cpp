@@ -118,8 +118,8 @@ TEST_CASE("a sweep says from which value on a target is met often enough", "[uni
   }
   SECTION("nowhere") {
     add(0, 0), add(1, 3), add(2, 20);
-    CHECK(sweep_findings(sweep) == std::vector<std::string>{"十个社工站: nowhere enough for 90 in 100; best with 60 "
-                                                            "days, in 20 of 50 futures."});
+    CHECK(sweep_findings(sweep) == std::vector<std::string>{"十个社工站: no value is enough for 90 in 100; the best is "
+                                                            "60 days, in 20 of 50 futures."});
   }
   SECTION("the same everywhere") {
     add(0, 20), add(1, 20), add(2, 20);
@@ -148,8 +148,8 @@ TEST_CASE("where no probability can be told from another a sweep tells the value
   REQUIRE(findings.size() == 2);
   CHECK(findings[1] == "east_half: nothing to judge on 2021-12-31.");
   CHECK(findings[0] ==
-        "十个社工站: no probability can be told from another; by the mean value on the date 60 days does best, with "
-        "8.5 stations, short by 1.5 stations; points not told from it: 0.");
+        "十个社工站: the probabilities cannot be distinguished; by the mean value on the date, 60 days does best, with "
+        "8.5 stations, short by 1.5 stations; other points that cannot be distinguished from it: 0.");
   CHECK(sweep_chart(sweep).is_null());  // the one is met nowhere, the other cannot be judged
   const auto values = sweep_charts(sweep)[1].draw(desk);
   REQUIRE(values.at("vconcat").size() == 1);

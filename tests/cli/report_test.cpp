@@ -125,7 +125,7 @@ TEST_CASE("what would help a target whose figures are withheld is withheld with 
   };
   const std::string told = page_of("2"), withheld = page_of("30");
   const char* helps = "less missing on the day (";
-  const char* none = "What would help is withheld, since it would tell a small count of people.";
+  const char* none = "What would help is withheld, since it would reveal a small count of people.";
   CHECK(told.find(helps) != std::string::npos);
   CHECK(told.find(none) == std::string::npos);
   CHECK(withheld.find(helps) == std::string::npos);

@@ -179,7 +179,7 @@ TEST_CASE("what is missing of a run is said with the command that makes up for i
              ContainsSubstring("cp3: it is of another run than cp1:\n  cp1  muster run pair.yaml"));
   CHECK_THAT(refused({"cp1", "cp2", "./cp1"}), ContainsSubstring("./cp1: it is named twice\n"));
   CHECK_THAT(refused({"nowhere"}), ContainsSubstring("there is no such folder"));
-  CHECK_THAT(refused({"cp1/checkpoint.sqlite"}), ContainsSubstring("it is a file and no folder"));
+  CHECK_THAT(refused({"cp1/checkpoint.sqlite"}), ContainsSubstring("it is a file, not a folder"));
   fs::copy(folder.path() / "cp1", folder.path() / "copy");
   CHECK_THAT(refused({"cp1", "cp2", "copy"}),
              ContainsSubstring("copy: it is shard 1/3, as cp1 is; name one of them\n"));
@@ -273,12 +273,12 @@ TEST_CASE("a replication that stops leaves its shard finished, and is told by th
                     "--only", "tables",  "--set",          "agencies.capacity={lognormal: {mean: 9000, sd: 900000}}"};
   const Said alone = muster::testing::muster(with(words, {"--out", "alone"}), folder.path());
   REQUIRE(alone.code == 1);
-  REQUIRE_THAT(alone.out, ContainsSubstring("stopped before their end"));
+  REQUIRE_THAT(alone.out, ContainsSubstring("failed and are not included in any figure"));
   for (const int number : {1, 2})
     CHECK_THAT(shard_of(folder.path(), words, number, 2), StartsWith(fmt::format("0shard {}/2: ", number)));
   const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
   CHECK(merged.code == 1);
-  CHECK_THAT(merged.out, ContainsSubstring("stopped before their end"));
+  CHECK_THAT(merged.out, ContainsSubstring("failed and are not included in any figure"));
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
 }
 
