@@ -43,9 +43,11 @@ std::vector<Row> rows_of(const ResultsShape& shape, const PointResult& outcome) 
   return rows;
 }
 
-// ---- the charts ------------------------------------------------------------------------------------------------------------
+// ---- the charts
+// ------------------------------------------------------------------------------------------------------------
 
-// The points of an axis in the order of its values, of many the ends and some between.
+// The points of an axis in the order of its values; if they are many, only the ends, the answer and some of the
+// others.
 std::vector<std::size_t> points_along(const Sweep& sweep) {
   constexpr std::size_t most = 16;
   const SweptAxis& axis = sweep.axes[0];
@@ -58,8 +60,8 @@ std::vector<std::size_t> points_along(const Sweep& sweep) {
   return some;
 }
 
-// The least of these points that brings a probability: the first from the side on which it is not reached. None where
-// all reach it or none does.
+// The first point that reaches a probability, seen from the end of the axis where it is lower. None if the point
+// at that end reaches it already, or if no point does.
 template <class Share>
 std::optional<std::size_t> least_to_reach(std::vector<std::size_t> points, double wanted, const Share& share) {
   if (!(share(points.back()) >= share(points.front()))) std::ranges::reverse(points);

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A parameter's value may hang on area and date, and each may be a range or a distribution.
+// One value of a parameter. Values may depend on area and date, and each may be a range or a distribution.
 struct ParameterValue {
   std::string area;  // id; empty: everywhere
   std::string from;  // the date it holds from; empty: always

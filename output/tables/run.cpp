@@ -22,7 +22,7 @@ Column series_column() { return {"series", tr("series"), Holds::named, name_widt
 Column unit_column() { return {"unit", tr("unit"), Holds::named}; }
 Column target_column() { return {"target", tr("target"), Holds::named, name_width}; }
 
-// What a quantile is called in a heading.
+// A quantile's name in a heading.
 Text quantile_heading(int percent) { return percent == 50 ? tr("median") : tr("{} % lie below", percent); }
 
 void add_trajectory_columns(Table& table) {
@@ -32,7 +32,8 @@ void add_trajectory_columns(Table& table) {
 // A cell's value, or why there is none.
 Cell cell_of(double value, bool withheld) { return withheld ? Cell(Cell::Kind::withheld) : Cell(value); }
 
-// When half of the replications have a target in an area; not told of an area that is withheld on the target's date.
+// The date by which half of the replications have met a target in an area; empty for an area withheld on the
+// target's date.
 Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode area, const AreaFare& fare) {
   const auto half = fare.withheld ? std::nullopt : half_have_by(results, target, area);
   return half ? Cell(*half) : Cell();
@@ -40,12 +41,12 @@ Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode 
 
 Cell named(const SeriesName& series, const Names& names, std::size_t s) { return {series.name, names.series[s]}; }
 
-// A cell of an area whose id and name are kept by the shape and the names.
+// A cell of an area; it refers to the id in `shape` and the name in `names`.
 Cell named(const ResultsShape& shape, const Names& names, AreaNode area) {
   return {shape.areas[area].id, names.areas[area]};
 }
 
-// The last date of a calendar year among those of the reports, and the first.
+// The first and the last period end in a calendar year, as indices into the dates.
 struct YearDates {
   int year;
   std::size_t first, last;
