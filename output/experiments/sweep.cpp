@@ -43,8 +43,7 @@ std::vector<Row> rows_of(const ResultsShape& shape, const PointResult& outcome) 
   return rows;
 }
 
-// ---- the charts
-// ------------------------------------------------------------------------------------------------------------
+// ---- the charts -----------------------------------------------------------------------------------------------
 
 // The points of an axis in the order of its values; if they are many, only the ends, the answer and some of the
 // others.

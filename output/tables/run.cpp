@@ -32,8 +32,8 @@ void add_trajectory_columns(Table& table) {
 // A cell's value, or why there is none.
 Cell cell_of(double value, bool withheld) { return withheld ? Cell(Cell::Kind::withheld) : Cell(value); }
 
-// The date by which half of the replications have met a target in an area; empty for an area withheld on the
-// target's date.
+// The first period end at which half of the replications meet a target in an area; empty for an area withheld on
+// the target's date.
 Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode area, const AreaFare& fare) {
   const auto half = fare.withheld ? std::nullopt : half_have_by(results, target, area);
   return half ? Cell(*half) : Cell();
@@ -186,10 +186,10 @@ std::vector<HeadlinePoint> headline_points(const Results& results, std::size_t s
 Table headline_table(const Results& results) {
   Table table{"headline",
               tr("headline"),
-              tr("the main series over the whole: median and bands by date, flows by calendar year"),
+              tr("the main series over the whole place: median and bands by date, flows by calendar year"),
               {series_column(),
                {"date", tr("date"), Holds::date},
-               {"basis", tr("what it is of"), Holds::named, 22},
+               {"basis", tr("basis"), Holds::named, 22},
                unit_column(),
                {"replications", tr("futures"), Holds::count},
                {"p50", tr("median"), Holds::value},
@@ -233,7 +233,8 @@ Table area_targets_table(const Results& results) {
   Table table{
       "area_targets",
       tr("areas by target"),
-      tr("each area with its own probability of each target about a share, and when half of the futures have it"),
+      tr("each area with its own probability of each target about a share, and the first end of period at which half "
+         "of the futures meet it"),
       {area_column(),
        target_column(),
        series_column(),
@@ -245,7 +246,7 @@ Table area_targets_table(const Results& results) {
        {"p50", tr("median on the date"), Holds::value},
        {"p95", tr("90 % of futures: to"), Holds::value},
        {"shortfall_p50", tr("shortfall of the median"), Holds::value},
-       {"half_by", tr("half of the futures have it by (report date)"), Holds::date}},
+       {"half_by", tr("first end of period at which half of the futures meet it"), Holds::date}},
       {}};
   table.frozen = 2;
   table.rows = [&results](const RowSink& sink, const Selection&) {
@@ -282,8 +283,8 @@ Table areas_table(const Results& results) {
   Table table{
       "areas",
       tr("areas"),
-      tr("each area: its own probability of each target, the first report date by which half of the futures have it, "
-         "and its medians at the end"),
+      tr("each area: its own probability of each target, the first end of period at which half of the futures meet "
+         "it, and its medians at the end"),
       {{"area", tr("area"), Holds::named}},
       {}};
   std::vector<std::size_t> targets;

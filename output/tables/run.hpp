@@ -46,7 +46,7 @@ struct HeadlinePoint {
 [[nodiscard]] Table area_targets_table(const Results& results);
 
 /// A row for each area: for each target about a share whose area contains it, the area's own probability and the
-/// date by which half of the futures have met it; and the medians at the end of the headline series that are
+/// first period end at which half of the futures meet it; and the medians at the end of the headline series that are
 /// levels. This table is for the report page only; files have area_targets instead.
 [[nodiscard]] Table areas_table(const Results& results);
 

@@ -144,7 +144,8 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   CHECK(all["rows"][4] == json{day("2021-12-05"), "东区", "time to fill a post", "days", 0, nullptr, nullptr, nullptr,
                                nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, "posts.time_to_fill", "east"});
 
-  // Stocks and shares by date, the flow by calendar year: 5 certificates before the start and r after make the first.
+  // Stocks and shares by date, the flow by calendar year: 5 certificates before the start and r after make the
+  // first.
   const json& headline = sheet_of(book, "headline");
   CHECK(headline["rows"].size() == 1 + 3 + 3 + 2);
   const std::vector<json> issued = rows_with(headline, "qualification.issued");
@@ -152,7 +153,8 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   CHECK(issued[0] == json{"newly certified", day("2021-12-31"), "total of the calendar year", "people", 4, 6.5, 5.75,
                           7.25, 5.15, 7.85, 6.5, 1.290994, "qualification.issued"});
 
-  // Layers add up to the quantiles: 1.15 + 0.6 + 0.75 = 2.5, the median; the target of 10 lies 6.15 above 95 %, 3.85.
+  // Layers add up to the quantiles: 1.15 + 0.6 + 0.75 = 2.5, the median; the target of 10 lies 6.15 above 95 %,
+  // 3.85.
   const json& layers = sheet_of(book, "chart data");
   const std::vector<json> open = rows_with(layers, "open stations");
   REQUIRE(open.size() == 3);
@@ -357,10 +359,11 @@ TEST_CASE("rows beyond the limit are left out by a rule that the first sheet sta
   };
   CHECK(kept(36) == std::pair(std::size_t{36}, std::string()));
   // All three dates are the start or ends of years; 12 rows are of the whole, and there are no groups of areas.
-  CHECK(kept(35) ==
-        std::pair(std::size_t{12},
-                  std::string("12 of 36 rows: the start and the ends of years, groups of areas and the whole; "
-                              "all are in trajectories.csv")));
+  CHECK(
+      kept(35) ==
+      std::pair(std::size_t{12},
+                std::string("12 of 36 rows: the start and the ends of years, for groups of areas and the whole place; "
+                            "all are in trajectories.csv")));
   CHECK(kept(11) == std::pair(std::size_t{0}, std::string("0 of 36 rows: no row; all are in trajectories.csv")));
 }
 
