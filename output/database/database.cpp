@@ -252,7 +252,7 @@ void add_differences(Database& database, const Run& run, const PairedComparison&
 
 Database begun_database(const fs::path& file) {
   Database database(file, Database::Use::create);
-  // Durability is not needed: if this fails, the folder is deleted; otherwise it is synchronised as a whole at the
+  // Durability is not needed: if this fails, the folder is deleted; otherwise all its files are synchronised at the
   // end.
   database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
   database.run(whole_database_schema());
