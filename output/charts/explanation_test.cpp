@@ -214,7 +214,7 @@ TEST_CASE("constraints that move nothing have no chart of zeros", "[unit][output
   targets[0].whole = targets[0].by_period = {one};
   const std::vector<Chart> charts = constraints_charts(targets, "here");
   // No probability moves: the shortfall is drawn.
-  CHECK(charts[1].draw(desk)["usermeta"]["headline"] == "t: most would come from seats, +2 stations");
+  CHECK(charts[1].draw(desk)["usermeta"]["headline"] == "t: the largest gain would come from seats, +2 stations");
   CHECK_FALSE(charts[0].draw(desk).is_null());
 }
 

@@ -117,7 +117,7 @@ TEST_CASE("an axis of dates ends where nothing more happens, and says so", "[uni
     shape.dates.push_back(std::chrono::sys_days{(std::chrono::year{2021} / 1 + std::chrono::months{month}) / 1});
   CHECK(end_of_axis(shape, shape.dates[24]) == shape.dates[27]);
   CHECK(end_of_axis(shape, shape.dates[80]) == shape.dates[84]);
-  CHECK(cut_words(shape, shape.dates[26]) == "nothing changes from 2023-03-01 to 2028-01-01, which is left out");
+  CHECK(cut_words(shape, shape.dates[26]) == "nothing changes from 2023-03-01 to 2028-01-01; that part is left out");
   CHECK(cut_words(shape, shape.dates[84]).empty());
 }
 
@@ -181,7 +181,7 @@ TEST_CASE("a flow's chart has a row for each calendar year, with its figures in 
     CHECK(texts.contains(words));
   }
   CHECK(below(chart) == std::vector<std::string>{
-                            "bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; 4 futures",
+                            "bar: median; thick line: 50 of 100 futures; thin line and brackets: 90 of 100; 4 futures",
                             "2021 includes what had happened before the start on 2021-12-05"});
   CHECK(headline(chart) == "newly certified: from 6.5 in 2021 to about 25 people in 2022");
 }
@@ -293,7 +293,8 @@ TEST_CASE("the targets' chart has a row each, the largest miss first, with how m
 
 TEST_CASE("the rollout has a row for each area, the last to be covered first", "[unit]") {
   const Json chart = waves_chart(testing::small_results(), small_context(), desk);
-  // East has a station from the start, all four at the horizon; west opens 2 r of its six there: all of them where r is 3.
+  // East has a station from the start, all four at the horizon; west opens 2 r of its six there: all of them where
+  // r is 3.
   CHECK(table_of(chart) ==
         std::vector<std::vector<std::string>>{{"西区", "2022-12", "50 % at the end"}, {"东区", "2021-12", "2022-12"}});
   CHECK(headline(chart) == "rollout by area: 1 of 2 areas are not fully covered by 2022-12-31 in the median future");
@@ -389,9 +390,10 @@ TEST_CASE("money by area tells where it lies while others wait, with a row for e
   for (const char* words : {"东区", "西区", "2021", "2022", "unspent 800, waiting 0"}) CHECK(texts.contains(words));
   CHECK(below(chart).size() == 2);
   CHECK(below(money_of({8000, 100}, {0, 600}))[1] == "each area on a scale of its own");
-  CHECK(headline(money_of({0, 100}, {300, 600})) == "at the end of 2021 most is waited for in 西区: 600 yuan");
+  CHECK(headline(money_of({0, 100}, {300, 600})) ==
+        "at the end of 2021, the area that waits for most money is 西区: 600 yuan");
   CHECK(headline(money_of({800, 100}, {0, 0})) ==
-        "no area waits for money; at the end of 2021 most lies unspent in 东区: 800 yuan");
+        "no area waits for money; at the end of 2021, most is unspent in 东区: 800 yuan");
 }
 
 TEST_CASE("there is no chart of money by area where one area has it, or all have the same", "[unit]") {
@@ -552,7 +554,7 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
   CHECK(std::find(told.begin(), told.end(), "not shown: 12 areas that lie higher; the table has them all") !=
         told.end());
   CHECK(why_none(area_chart(simulated(true), small_context(), 1, desk)).english ==
-        "townships with a station: all 30 areas run alike, so there is no chart of each");
+        "townships with a station: all 30 areas develop alike, so there is no chart by area");
   std::vector<std::string> none;
   const Results alike = simulated(true);
   const ChartContext context = small_context();

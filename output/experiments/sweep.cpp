@@ -169,7 +169,7 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
     panels.push_back(rows.draw(std::move(empty), canvas, level_axis(0, 1, per_cent())));
   }
   if (panels.empty()) return nullptr;
-  if (said.headline.empty()) said.headline = tr("in how many futures each target is met, by {}", by);
+  if (said.headline.empty()) said.headline = tr("number of futures in which each target is met, by {}", by);
   const auto [fewest, most] = std::ranges::minmax_element(sweep.outcomes, {}, &PointResult::replications);
   const std::string count = fewest->replications < most->replications
                                 ? tr("{} to {} futures", grouped(fewest->replications), grouped(most->replications))
@@ -182,8 +182,8 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
                     sweep.intervals.empty() ? tr("its 95 % interval") : tr("intervals that hold together with 95 %"))
                : tr("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}", name_of(first),
                     name_of(sweep.axes[1]), count, share),
-      when(one_axis, tr("dashed: {}{}{}", share, when(marked, tr("; diamond: the least that brings it")),
-                        when(unsure, tr("; hollow: not certain on which side")))),
+      when(one_axis, tr("dashed: {}{}{}", share, when(marked, tr("; diamond: the first value that reaches it")),
+                        when(unsure, tr("; hollow: not certain whether it is reached")))),
       when(one_axis && !others.empty(), tr("in lock-step: {}", listed(others))),
       when(!flat.empty(), tr("the same at every point: {}", listed(flat))),
       when(!nothing_to_judge.empty(), tr("nothing to judge on its date: {}", listed(nothing_to_judge)))};
