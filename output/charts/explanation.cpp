@@ -258,8 +258,8 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const LocalizedTex
   }
   if (rows.rows.empty()) return nullptr;  // no share is certain; a sentence states this better than a chart
   if (others > 0) add(tr("the other {} together, none certain", others), together, 0, 0, pale_grey);
-  add(tr("chance, and what assumptions only do together"), of.spread.rest.index, of.spread.rest.low,
-      of.spread.rest.high, pale_grey);
+  add(tr("chance and joint effects of assumptions"), of.spread.rest.index, of.spread.rest.low, of.spread.rest.high,
+      pale_grey);
   const Scale scale = scale_for(of.series, std::abs(of.mean));
   Said said{
       .place = place.to_string(),

@@ -49,7 +49,7 @@ Triple lab_of(std::string_view colour, const Matrix& eyes) {
   return {116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])};
 }
 
-// CIE 1976.
+// The difference of two colours as seen. Source: CIE 1976 (L*, a*, b*).
 double distance(std::string_view a, std::string_view b, const Matrix& eyes) {
   const Triple one = lab_of(a, eyes), other = lab_of(b, eyes);
   return std::hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]);

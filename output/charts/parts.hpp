@@ -289,7 +289,7 @@ struct KeyItem {
   return item;
 }
 
-/// Such items in lines above the plot. @param left  where they begin, from the plot  @param bottom  pixels above the
+/// The items of a key, in lines above the plot. @param left  x of the first item  @param bottom  pixels above the
 /// plot that it keeps free; it ends there
 [[nodiscard]] Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double bottom);
 

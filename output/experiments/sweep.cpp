@@ -218,7 +218,7 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
       highest_low = std::max(highest_low, mean.mean - mean.half_width);
       lowest_high = std::min(lowest_high, mean.mean + mean.half_width);
     }
-    if (!(highest_low > lowest_high)) continue;  // no value can be told from another
+    if (!(highest_low > lowest_high)) continue;  // the intervals of all values overlap
     const Scale scale = scale_for(series_of(target, sweep.shape), largest);
     RowChart rows{.lane_height = 18, .uprights = {{target.goal, vermilion, true, 1.5}}};
     for (std::size_t i = 0; i < points.size(); ++i) {

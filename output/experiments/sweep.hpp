@@ -65,7 +65,7 @@ struct Sweep {
 void write_sweep(std::ostream& out, const Sweep& sweep);
 
 /// A chart of the number of futures in which each target is met. Along one axis it has a row for each value, and
-/// marks the smallest change that reaches the wanted probability (default: nine in ten); two axes that form a grid
+/// marks the first value that reaches the wanted probability (default: nine in ten); two axes that form a grid
 /// make a map. Null if no target can be judged, or none differs between the points.
 [[nodiscard]] nlohmann::ordered_json sweep_chart(const Sweep& sweep, const Canvas& canvas = desk);
 

@@ -250,12 +250,12 @@ TEST_CASE("a comparison has a page with its ranking and its strategies", "[unit]
 
 TEST_CASE("a block is shown only on its media, and the brief leaves out folded groups", "[unit][output][report]") {
   Document document{tr("Forecast of a workforce"), LocalizedText("小城", "Small"), Text::verbatim("facts"), {}};
-  Section& told = document.sections.emplace_back(Section{"told", Text::verbatim("heading"), {}, everywhere});
-  told.add(Paragraph{Text::verbatim("everywhere")});
-  told.add(Paragraph{Text::verbatim("paged")}, on_page);
-  told.add(Paragraph{Text::verbatim("briefed")}, in_brief);
-  told.add(Paragraph{Text::verbatim("printed on a terminal")}, in_terminal);
-  told.add(Group{Text::verbatim("folded"), {{Paragraph{Text::verbatim("in the fold")}}}, true});
+  Section& section = document.sections.emplace_back(Section{"section", Text::verbatim("heading"), {}, everywhere});
+  section.add(Paragraph{Text::verbatim("everywhere")});
+  section.add(Paragraph{Text::verbatim("paged")}, on_page);
+  section.add(Paragraph{Text::verbatim("briefed")}, in_brief);
+  section.add(Paragraph{Text::verbatim("printed on a terminal")}, in_terminal);
+  section.add(Group{Text::verbatim("folded"), {{Paragraph{Text::verbatim("in the fold")}}}, true});
   document.sections.push_back({"paged", Text::verbatim("only paged"), {{Paragraph{Text::verbatim("words")}}}});
   document.sections.push_back({"empty", Text::verbatim("without content"), {}});
   const auto words_of = [](const std::string& page) { return page.substr(0, page.find("id=\"tip\"")); };

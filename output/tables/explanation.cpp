@@ -202,7 +202,7 @@ Table spread_table(const Spreads& spreads) {
                                share.index, share.low, share.high, parameters, input.where});
         sink(row);
       }
-      const Text rest = tr("chance, and what assumptions only do together");
+      const Text rest = tr("chance and joint effects of assumptions");
       row = begin;
       row.insert(row.end(), {Cell("rest", rest), Cell(), Cell(), of.spread.rest.index, of.spread.rest.low,
                              of.spread.rest.high, Cell(), Cell()});

@@ -33,8 +33,8 @@ TEST_CASE("money by area has the yearly totals of flows and the levels at the en
   const Results results = testing::small_results();
   const MoneySeries money{"qualification.issued", "qualification.issued", "qualification.issued", "stations.open",
                           "stations.open"};
-  // In replication r, 5 certificates before the start and r after it in the east, 1.5 on average; 1 + r stations
-  // are open.
+  // In replication r, the east has 5 certificates from before the start and r after it, 1.5 on average; 1 + r
+  // stations are open.
   CHECK(csv_of(area_money_table(results, money)) ==
         "area,year,until,unit,asked,granted,spent,unspent,waiting\n"
         "east,2021,2021-12-31,people,6.5,6.5,6.5,2.5,2.5\n"
