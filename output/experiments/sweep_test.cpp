@@ -151,7 +151,7 @@ TEST_CASE("if no probabilities differ significantly, a sweep shows the values on
   CHECK(findings[0] ==
         "十个社工站: no probability can be told from another; by the mean value on the date 60 days does best, with "
         "8.5 stations, short by 1.5 stations; points not told from it: 0.");
-  CHECK(sweep_chart(sweep).is_null());  // one target is never met, the other has nothing to judge
+  CHECK(sweep_chart(sweep).is_null());  // the one is met nowhere, the other cannot be judged
   const auto values = sweep_charts(sweep)[1].draw(desk);
   REQUIRE(values.at("vconcat").size() == 1);
   CHECK(values.at("usermeta").at("table").at("rows")[1][2] == "8.5 stations");
