@@ -396,7 +396,7 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& 
              {tr("95 % interval"), true},
              {tr("kind")},
              {tr("source")},
-             {tr("where"), false, false, false}},
+             {tr("file and line"), false, false, false}},
             {}};
   const auto add = [&](Text what, const SpreadShare& part, Text evidence, Text source, GridCell where) {
     const auto shown = [](double share) { return show(std::clamp(share, 0.0, 1.0), percent); };
