@@ -28,14 +28,14 @@ std::string refusal(const fs::path& shown, std::string_view why) {
   return tr("error: --out {} {}\n", shown.string(), why);
 }
 
-// Also true of a folder mounted from the same file system, as containers do.
+// Also true for a folder that is mounted from the same file system, as containers do.
 bool is_mount_point(const fs::path& path) {
   struct statx facts {};
   return ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_TYPE, &facts) == 0 &&
          (facts.stx_attributes_mask & facts.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
-// Why a folder may not be replaced, or nothing.
+// Why a folder may not be replaced; empty if it may.
 std::optional<std::string> objection_to_replacing(const fs::path& target) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(target, error);
@@ -55,7 +55,7 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
       ours.insert(file);
       for (fs::path in = fs::path(file).parent_path(); !in.empty(); in = in.parent_path()) {
         folders.insert(in.generic_string());
-        if (in == in.parent_path()) break;  // a root
+        if (in == in.parent_path()) break;  // the root is its own parent
       }
     }
   } catch (const std::exception&) {
@@ -67,7 +67,7 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
   for (auto entry = fs::recursive_directory_iterator(target, error);
        !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().lexically_relative(target).generic_string();
-    const fs::file_type type = entry->symlink_status(error).type();  // a link is somebody's, whatever it points to
+    const fs::file_type type = entry->symlink_status(error).type();  // links are never ours, whatever they point to
     if (type == fs::file_type::directory ? !folders.contains(name)
                                          : type != fs::file_type::regular || !ours.contains(name))
       return tr("holds {}, which {} did not write; move it away or choose another folder", name, output::program_name);
@@ -76,7 +76,7 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
   return std::nullopt;
 }
 
-// A lock on a folder that lasts as long as the process, or -1 if another process has it.
+// Locks a folder for as long as the process lives; -1 if another process holds the lock.
 int lock_of(const fs::path& folder) {
   const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
   if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) != 0) {
@@ -86,7 +86,8 @@ int lock_of(const fs::path& folder) {
   return file;
 }
 
-// Whether a folder beside the target has a name that runs into it give theirs: `.name.partial-12345`, and what may follow.
+// Whether a folder beside the target is named like the partial folders of runs into it: `.name.partial-12345`,
+// perhaps with a suffix.
 bool is_partial(const std::string& name, const fs::path& target) {
   const std::string prefix = hidden_prefix(target);
   if (!name.starts_with(prefix)) return false;
@@ -95,14 +96,14 @@ bool is_partial(const std::string& name, const fs::path& target) {
   return !rest.empty() && rest.find_first_not_of("0123456789-") == std::string_view::npos;
 }
 
-// What killed runs left: nobody holds the lock on it any more.
+// Removes what killed runs left behind: partial folders that no process holds a lock on.
 void remove_leftovers(const fs::path& target) {
   std::error_code error;
   for (fs::directory_iterator entry(target.parent_path(), error); !error && entry != fs::directory_iterator();
        entry.increment(error)) {
     if (!is_partial(entry->path().filename().string(), target)) continue;
     if (const int lock = lock_of(entry->path()); lock >= 0) {
-      std::error_code ignored;  // whoever cannot remove it can still write beside it
+      std::error_code ignored;  // a leftover that cannot be removed does no harm
       fs::remove_all(entry->path(), ignored);
       ::close(lock);
     }
@@ -117,7 +118,8 @@ void store(const fs::path& path, bool folder) {
   if (!stored) throw output::OutputError(tr("{} cannot be stored: {}", path.string(), output::reason(error)));
 }
 
-// The manifest does not list them, so that a later run would take them for somebody's.
+// Removes empty folders: the manifest does not list them, so a later run would take them for the user's and refuse
+// to replace ours.
 void remove_empty_folders(const fs::path& folder) {
   std::vector<fs::path> folders;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
@@ -126,12 +128,12 @@ void remove_empty_folders(const fs::path& folder) {
   for (auto last = folders.rbegin(); last != folders.rend(); ++last) fs::remove(*last, not_empty);
 }
 
-// 0 or the error.
+// Returns 0 or the error.
 int rename(const fs::path& from, const fs::path& to, unsigned how) {
   return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), how) == 0 ? 0 : errno;
 }
 
-// For file systems that cannot exchange two folders: for a moment there is no folder at all, never half of one.
+// For file systems that cannot exchange two folders: for a moment there is no folder at all, but never a part of one.
 int replace_in_two_steps(const fs::path& partial, const fs::path& target) {
   const fs::path old = partial.string() + "-old";
   if (std::rename(target.c_str(), old.c_str()) != 0 && errno != ENOENT) return errno;
@@ -187,7 +189,8 @@ OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : s
                 output::reason(errno)));
     }
     partial_.emplace(cleanup, partial);
-    // Another run may have taken it for a leftover before it was locked; then it is gone or about to go.
+    // Another run may have removed the folder as a leftover before it was locked; then the next attempt makes a new
+    // one.
     lock_ = lock_of(partial);
     if (lock_ >= 0 && fs::exists(partial, error)) return;
     if (lock_ >= 0) ::close(lock_);
@@ -211,7 +214,7 @@ void OutputFolder::commit() {
 
   int failed = 0;
   partial_->finish([&] {
-    do {  // again if another run put its folder there, or took it away, just now
+    do {  // repeated if another run has just put its folder there or removed it
       failed = rename(partial, target_, RENAME_NOREPLACE);
       if (failed != EEXIST) break;
       if (const auto why = objection_to_replacing(target_)) throw InputError(refusal(shown_, *why));
@@ -226,7 +229,7 @@ void OutputFolder::commit() {
   if (failed != 0)
     throw output::OutputError(tr("{} cannot be put in place: {}", shown_.string(), output::reason(failed)));
   std::error_code ignored;
-  fs::remove_all(partial, ignored);  // the earlier output, if there was one
+  fs::remove_all(partial, ignored);  // after the exchange this is the earlier output, if there was one
   store(target_.parent_path(), true);
 }
 
