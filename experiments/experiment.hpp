@@ -51,7 +51,7 @@ struct Runner {
   }
 };
 
-/// The outcome of simulating.
+/// How simulating went: how many replications finished, which failed, and whether it was interrupted.
 struct Simulated {
   std::size_t finished = 0;               // replications, each simulated in all scenarios
   std::vector<PairFailure> stopped = {};  // replications left out, with the scenario that failed
@@ -61,7 +61,7 @@ struct Simulated {
   LocalizedText precision = {};  // the precision that an automatic number of replications reached
 };
 
-/// The outcome of a paired run.
+/// The same for a paired run.
 [[nodiscard]] Simulated simulated_by(PairedRun run);
 
 /// What a folder may contain besides its manifest.

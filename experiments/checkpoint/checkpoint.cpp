@@ -18,10 +18,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// "Mstr", by which a file is known as a checkpoint; its layout's number stands beside it.
+// "Mstr", SQLite's application id, identifies a file as a checkpoint; the number of its layout is its user version.
 constexpr std::int64_t application = 0x4d737472, layout = 3;
 
-// A nation's replication takes up some megabytes; whatever becomes larger than this is none.
+// A nation's replication takes some megabytes; anything larger than this cannot be a replication.
 constexpr std::size_t largest_replication = std::size_t{1} << 28;
 
 constexpr const char* schema = R"(
@@ -41,7 +41,8 @@ CREATE TABLE replications (variant TEXT NOT NULL, number INTEGER NOT NULL, bytes
   refuse(folder, tr("is damaged ({}) and nothing of it can be used; remove the folder and run again", why));
 }
 
-// What SQLite says of a file that is in use, damaged or none of its own becomes a fault with a remedy; all else is the system's.
+// Turns SQLite's errors about a file that is in use, damaged or not a database into an InputError with a remedy;
+// others are passed on.
 template <class Do>
 auto explained(const fs::path& folder, Do&& what) {
   try {
@@ -101,18 +102,19 @@ void check_layout(output::Database& database, const fs::path& folder) {
                       found, layout));
 }
 
-// One process has it from here on until it ends, however it ends. @return whether a checkpoint has been begun in it
+// Locks the checkpoint for this process until it ends, however it ends. @return whether a checkpoint has been
+// started in it
 bool take_hold(output::Database& database, const fs::path& folder) {
   const bool fresh = is_new(database);
-  if (!fresh) check_layout(database, folder);  // before anything of somebody else's database is changed
+  if (!fresh) check_layout(database, folder);  // before changing what may be someone else's database
   database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
   database.run("BEGIN IMMEDIATE; COMMIT;");
   if (fresh && is_new(database)) return false;
-  check_layout(database, folder);  // another run may just have begun it
+  check_layout(database, folder);  // another run may just have started it
   return true;
 }
 
-// Nothing of what a file says is computed but what was laid out here.
+// Makes sure that SQLite evaluates only tables and columns defined here, and none that someone added to the file.
 void check_tables(output::Database& database, const fs::path& folder) {
   if (const auto other = output::unlike(database, schema))
     refuse_damaged(folder, tr("its table {} is another", *other));
@@ -123,7 +125,8 @@ std::string about(output::Database& database, const char* name) {
   return ask.bind(name).step() ? ask.text(0) : std::string{};
 }
 
-// Of what was asked for and where to; no two of them give the same bytes.
+// Digest of what was asked for and where to write it; different requests give different bytes, because each part
+// has its length.
 std::string digest_of(const Request& request) {
   std::string bytes;
   const auto add = [&](const std::string& part) { bytes += fmt::format("{} {} ", part.size(), part); };
@@ -174,7 +177,7 @@ void put(output::Database& database, const char* name, const std::string& value)
   database.run("INSERT OR REPLACE INTO about VALUES (?, ?)", name, value);
 }
 
-// What may change from one run into a checkpoint to the next: how many, and where to.
+// Stores what may change when a run is resumed: the number of replications, and the output folder.
 void put_command(output::Database& database, const Request& request) {
   put(database, "command", request.command);
   put(database, "out", request.out);
@@ -204,7 +207,8 @@ std::string compressed(const std::string& bytes) {
   return made;
 }
 
-// Nothing if the bytes are none that compressed() gave. Memory is taken as bytes come, whatever size they promise.
+// Empty if the bytes were not made by compressed(). Memory is allocated as bytes are decompressed, whatever size
+// the frame declares.
 std::optional<std::string> decompressed(std::string_view bytes) {
   const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
   if (!context) throw std::bad_alloc();
@@ -216,13 +220,13 @@ std::optional<std::string> decompressed(std::string_view bytes) {
     if (ZSTD_isError(missing) || to.pos > largest_replication - made.size()) return std::nullopt;
     made.append(part, 0, to.pos);
     if (missing == 0) break;                                             // the end of the frame
-    if (from.pos == from.size && to.pos < to.size) return std::nullopt;  // which was cut off
+    if (from.pos == from.size && to.pos < to.size) return std::nullopt;  // the frame is cut short
   }
   if (from.pos != from.size) return std::nullopt;
   return made;
 }
 
-// Of the place it has among the others, too: a row that was moved is none.
+// Includes the variant and the number, so that a row that was moved does not match.
 std::string digest_of(const std::string& variant, Replication number, std::string_view bytes) {
   return output::sha256(fmt::format("{} {}\n", variant, static_cast<std::uint64_t>(number)) + std::string(bytes));
 }
@@ -342,7 +346,7 @@ std::optional<ReplicationResult> Checkpoint::find(const std::string& variant, Re
     digest = ask.text(1);
   } catch (const output::DatabaseError& error) {
     if ((error.code() & 0xff) != SQLITE_CORRUPT) throw;
-    bytes.clear();  // the page it lies on is damaged
+    bytes.clear();  // its page in the file is damaged
   }
   if (digest == digest_of(variant, replication, bytes)) {
     try {
@@ -351,7 +355,7 @@ std::optional<ReplicationResult> Checkpoint::find(const std::string& variant, Re
         if (auto* result = std::get_if<ReplicationResult>(&found); result && result->replication == replication)
           return std::move(*result);
       }
-    } catch (const BadState&) {  // as good as not there
+    } catch (const BadState&) {  // treated as missing
     }
   }
   const std::lock_guard lock(mutex_);

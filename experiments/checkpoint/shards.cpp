@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The folders of checkpoints that are meant: a folder itself, or those below it that have one.
+// The checkpoint folders meant: a given folder itself, or those directly below it that contain a checkpoint.
 std::vector<fs::path> checkpoint_folders(const std::vector<std::string>& folders) {
   std::vector<fs::path> found;
   std::error_code error;
@@ -28,7 +28,7 @@ std::vector<fs::path> checkpoint_folders(const std::vector<std::string>& folders
       for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
            entry.increment(error))
         if (fs::exists(entry->path() / checkpoint_name, error)) below.push_back(entry->path());
-    if (below.empty()) below.emplace_back(folder);  // one that has none is refused when it is opened
+    if (below.empty()) below.emplace_back(folder);  // a folder without a checkpoint is refused when it is opened
     std::sort(below.begin(), below.end());
     found.insert(found.end(), below.begin(), below.end());
   }
@@ -41,7 +41,7 @@ struct Opened {
   std::unique_ptr<Checkpoint> checkpoint;
 };
 
-// Why two of them are no shards of one run; empty if they are.
+// Why two checkpoints are not shards of one run; empty if they are.
 std::string unlike(const Opened& first, const Opened& other) {
   const std::string name = other.folder.string(), before = first.folder.string();
   if (other.request.shard.of == 1)
@@ -96,7 +96,7 @@ Shards::Shards(const std::vector<std::string>& folders, const BuildId& program) 
       all_fit = false;
     }
   }
-  std::vector<std::string> reasons;  // why each does not belong to the first; empty where it does
+  std::vector<std::string> reasons;  // why each does not fit the first; empty if it does
   for (const Opened& one : all) {
     reasons.push_back(unlike(all.front(), one));
     faults += reasons.back();
@@ -119,7 +119,8 @@ Shards::Shards(const std::vector<std::string>& folders, const BuildId& program) 
                    output::quoted(one.folder.string()));
     place = std::move(one.checkpoint);
   }
-  // A shard that was refused above may be the one that seems to be missing.
+  // Only if every folder was accepted: otherwise a shard that was refused above may be the one that seems to be
+  // missing.
   for (std::size_t number = 0; all_fit && number < checkpoints_.size(); ++number)
     if (!checkpoints_[number] && checkpoints_.size() > 1) faults += missing_shard(all.front().request, number);
   if (!faults.empty()) throw InputError(tr("error: these cannot be put together\n") + faults);

@@ -18,20 +18,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t widest_value = 44;  // cells; longer values go on below
+constexpr std::size_t widest_value = 44;  // terminal cells; longer values continue on the next line
 
 struct Row {
   std::string path, title, value, kind, layer, where, source;
 };
 
-// Which of the layers a file is.
+// The layer that a file belongs to: common, place, strategy or command line.
 std::string layer_of(const std::string& file, const ShowOptions& options) {
   if (file == "--set") return tr("command line");
   if (!options.before.empty() && !options.before.contains(file)) return tr("strategy");
   return fs::path(file).parent_path().filename() == "common" ? tr("common") : tr("place");
 }
 
-// As short as it can be and still be opened from here, or found in the source tree.
+// The shortest path that can be opened from here or found in the source tree.
 std::string shown(const SourceLocation& where) {
   if (where.file == "--set") return where.file;
   const fs::path file = fs::absolute(where.file).lexically_normal();
@@ -55,7 +55,7 @@ std::string basis_of(const std::string& source, const std::vector<std::string>& 
   return fmt::format("{}{}{}", source, source.empty() ? "" : "; ", fmt::join(facts, ", "));
 }
 
-// Broken at blanks into lines of at most so many cells; a word longer than that stands alone.
+// Breaks a text at spaces into lines of at most `width` cells; a longer word gets a line of its own.
 std::vector<std::string> wrapped(const std::string& value, std::size_t width) {
   std::vector<std::string> lines{""};
   std::size_t at = 0;
@@ -114,7 +114,7 @@ bool wanted(const std::string& path, Evidence evidence, const ShowOptions& optio
 
 std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& options) {
   std::vector<std::pair<std::string, std::vector<Row>>> sections;
-  std::vector<std::string> paths;  // for the nearest
+  std::vector<std::string> paths;  // for suggesting the nearest
   std::set<std::string> sources;
   std::array<std::size_t, 3> counts{};
   const auto take = [&](std::vector<Row>& rows, const std::string& path, std::string title, std::string value,

@@ -21,8 +21,8 @@ bool says_the_same(const scenarios::Scenario& a, const scenarios::Scenario& b) {
          divergence(a.sections, b.sections).by.empty();
 }
 
-// Changes of a strategy that have no date lie in the place already: without one of them it must be another place. The others are looked
-// at as changes of policy.
+// Changes without a date are part of the place already, so each is left out in turn to see whether the place
+// differs without it. Changes with a date are checked as changes of policy.
 void look_at_changes(const Session& session, Diagnostics& found) {
   const scenarios::Scenario& scenario = session.scenario;
   if (!scenario.strategy || session.strategy.file.empty() || session.strategy.only) return;

@@ -1,4 +1,5 @@
-// The study behind `muster doctor`: what this machine has of what Muster can use, and how long a first run takes here.
+// The study behind `muster doctor`: which of the things that Muster can use this machine has, and how long a first
+// run takes here.
 #pragma once
 
 #include "experiments/experiment.hpp"
