@@ -25,13 +25,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// One thing that was looked at.
+/// One item that was examined.
 struct Looked {
   Text what, found;
-  Text remedy;  // empty: it is as it should be
+  Text remedy;  // empty: nothing is wrong
 };
 
-// The first line that a program of the system prints; empty if it is not there or says nothing.
+// The first line that an external program prints; empty if the program is missing or prints nothing.
 std::string first_line_of(const std::string& command) {
   std::string line;
   std::FILE* const pipe = ::popen((command + " 2>/dev/null").c_str(), "r");
@@ -63,7 +63,7 @@ Looked scenarios_there() {
                       : Text{}};
 }
 
-// Draws a chart, as a run does: that alone shows that all that drawing needs is there.
+// Draws a chart as a run does: only that shows that everything needed for drawing is there.
 std::vector<Looked> drawing(output::Cleanup& cleanup) {
   const ScratchFolder scratch(cleanup);
   const output::Json bar{{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
@@ -132,7 +132,8 @@ class Doctor final : public Experiment {
 
  private:
   [[nodiscard]] Looked first_run(const Runner& runner) const {
-    constexpr std::size_t fewest = 200;  // replications, after which an automatic plan looks at its precision
+    // replications before an automatic number of them is first checked for precision
+    constexpr std::size_t fewest = 200;
     const Precision precision;
     try {
       const Session session = open_session(question_.scenario);

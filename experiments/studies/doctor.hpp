@@ -10,7 +10,7 @@ namespace muster::experiments {
 
 struct DoctorQuestion {
   ScenarioChoice scenario;  // one replication of it is simulated and timed
-  unsigned threads = 1;     // that a run would use
+  unsigned threads = 1;     // as many as a run would use
 };
 
 [[nodiscard]] std::unique_ptr<Experiment> doctor_of(DoctorQuestion question);

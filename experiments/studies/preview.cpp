@@ -23,10 +23,11 @@ namespace {
 
 using output::grouped;
 
-// What a row takes in the table and in the database, measured with 500 areas. The other parts take seconds, however many
-// rows there are.
+// Seconds to write one row of the table and of the database, measured with 500 areas. The other parts take some
+// seconds, however many rows there are.
 constexpr double seconds_a_row_of_table = 0.4e-6, seconds_a_row_of_database = 0.7e-6, few_seconds = 15;
-constexpr std::size_t first_look = 200;  // of an automatic plan, see run() of engine/ensemble
+// replications before the precision is first checked, see run() of engine/ensemble
+constexpr std::size_t first_look = 200;
 
 Text duration(double seconds) {
   constexpr double minute = 60, hour = 3600;
@@ -44,7 +45,7 @@ std::string list_of(const std::vector<std::string>& words) {
   return words.empty() ? tr("none") : output::listed(words);
 }
 
-// The files of a folder, in the order in which people look for them.
+// The files that the folder will contain, the most wanted first.
 std::string files_of(const Parts& parts, std::size_t targets, bool compares, std::uint64_t rows) {
   std::vector<std::string> files;
   const auto add = [&](bool written, const std::string& file) {
@@ -62,7 +63,7 @@ std::string files_of(const Parts& parts, std::size_t targets, bool compares, std
   return output::listed(files);
 }
 
-// A series of the whole at the start, if there is one.
+// The value of a series for the whole place at the start, if there is such a series.
 std::optional<double> at_start(const Session& session, const ReplicationResult& result, const std::string& series) {
   const ResultsShape& shape = session.shape;
   for (std::size_t s = 0; s < shape.series.size(); ++s)
@@ -106,7 +107,7 @@ output::Document preview_document(const Session& session, const Probe& probe, co
   if (const auto people = at_start(session, probe.result, series_roles.people))
     line(tr("people"), tr("{} in the profession at the start", grouped(static_cast<std::uint64_t>(*people))));
 
-  // Replications: so many, or from one bound to another.
+  // Replications: a fixed number, or between two bounds.
   const Precision precision;
   const std::size_t least = request.replications.value_or(first_look);
   const std::size_t most = request.replications.value_or(precision.most);
@@ -118,7 +119,8 @@ output::Document preview_document(const Session& session, const Probe& probe, co
                 grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
   if (scenarios > 1) line("", tr("of each of {} scenarios, under the same luck", scenarios));
 
-  // Every report, area and series is a row of trajectories.csv, and of differences.csv for each strategy.
+  // Each combination of period end, area and series is a row of trajectories.csv, and of differences.csv for each
+  // strategy.
   const std::uint64_t rows = shape.cell_count() * std::max<std::size_t>(1, request.strategies.size());
   const std::string files = files_of(request.parts, shape.targets.size(), scenarios > 1, rows);
   line(tr("would write"), scenarios == 1 ? tr("out/{}: {}", scenario.place, files) : tr("{} (muster compare)", files));
@@ -127,7 +129,7 @@ output::Document preview_document(const Session& session, const Probe& probe, co
     const double threads = static_cast<double>(std::min<std::size_t>(request.threads, replications));
     return probe.seconds * static_cast<double>(replications * scenarios) / threads;
   };
-  // The program, and a replication a thread.
+  // The memory of the program, plus one replication per thread.
   const std::uint64_t at_work = probe.peak + probe.memory * (request.threads - 1);
   const auto memory = [&](std::size_t replications) { return at_work + Results::bytes_at_most(shape, replications); };
   const auto between = [&](const auto& of) {
@@ -167,7 +169,7 @@ class PreviewStudy final : public Experiment {
   explicit PreviewStudy(PreviewQuestion question) : question_(std::move(question)) {
     check_strategies(question_.strategies, *question_.scenario.files);
     sessions_.push_back(open_session(question_.scenario));
-    for (const std::string& strategy : question_.strategies) {  // opened to find their faults now
+    for (const std::string& strategy : question_.strategies) {  // opened now to find their errors
       sessions_.push_back(open_session(question_.scenario.under(strategy)));
       const auto& read = sessions_.back().scenario.strategy;
       question_.request.strategies.push_back(read ? read->id : strategy);
@@ -186,7 +188,7 @@ class PreviewStudy final : public Experiment {
       measured_ = probe(sessions_.front(), runner.seed, runner.interrupted);
     } catch (const Interrupted&) {
       throw;
-    } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the replication
+    } catch (const std::bad_alloc&) {  // not an error of the replication: this machine lacks memory now
       throw;
     } catch (const std::exception& fault) {
       return {0, {{"", {Replication{0}, fault.what()}}}};

@@ -183,8 +183,8 @@ class Run final : public Experiment {
   Session session_;
   Results results_;
   output::ReportContext report_;
-  std::optional<scenarios::Constraints> constraints_;  // what a report relaxes
-  std::optional<ReplicationResult> alone_;             // of the one replication that runs alone
+  std::optional<scenarios::Constraints> constraints_;  // the constraints that a report relaxes
+  std::optional<ReplicationResult> alone_;             // the result of a replication simulated alone
   std::optional<output::KeptReplications> kept_;
 };
 

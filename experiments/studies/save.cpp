@@ -32,7 +32,7 @@ Date date_to_save_on(const SaveQuestion& question, const scenarios::Scenario& sc
   return *on;
 }
 
-// Simulates and writes one state after the other, on several threads; their digests. @throws Interrupted
+// Simulates the replications on several threads and writes their states; returns the digests. @throws Interrupted
 std::vector<std::string> write_states(const Session& session, const Runner& runner, std::size_t replications, Date on) {
   const RunSetup setup = runner.setup(session);
   std::vector<std::string> digests(replications);
@@ -112,7 +112,7 @@ class Save final : public Experiment {
  private:
   SaveQuestion question_;
   Session session_;
-  std::filesystem::path target_;  // the folder in which they are
+  std::filesystem::path target_;  // the folder that contains the states
   SavedPlace place_;
 };
 

@@ -26,10 +26,11 @@ constexpr const char* place_file = "place.state";
 constexpr std::string_view first_line = "muster state 1\n";
 constexpr char state_kind = 's', stopped_kind = 'x';
 
-// ------------------------------------------------------------------------------------------------------------ sealing
+// ------------------------------------------------------------------------------------------------------------
+// sealing
 
 std::string sealed(std::string_view bytes) {
-  const experiments::BuildId build = this_program();  // memory lies as it does there
+  const experiments::BuildId build = this_program();  // the layout of memory depends on the build
   const Json seal{{"version", build.version},
                   {"compiler", build.compiler},
                   {"program", build.program_digest},
@@ -43,7 +44,7 @@ struct Unsealed {
   std::string_view bytes;
 };
 
-// Cut in two; nothing is checked yet. Nothing if it is none.
+// Splits a file into seal and content without checking them; empty if it is not a sealed file.
 std::optional<Unsealed> cut(std::string_view sealed) {
   if (!sealed.starts_with(first_line)) return std::nullopt;
   const std::size_t end = sealed.find('\n', first_line.size());
@@ -55,7 +56,7 @@ std::optional<Unsealed> cut(std::string_view sealed) {
   return Unsealed{std::move(seal), sealed.substr(end + 1)};
 }
 
-// The bytes in it. @throws InputError
+// Checks the seal and returns the content. @throws InputError
 std::string_view unsealed(const std::string& file, std::string_view sealed) {
   const std::optional<Unsealed> found = cut(sealed);
   if (!found)
@@ -87,7 +88,8 @@ std::string_view unsealed(const std::string& file, std::string_view sealed) {
   return found->bytes;
 }
 
-// ------------------------------------------------------------------------------------------------------- what is saved
+// ------------------------------------------------------------------------------------------------------- what is
+// saved
 
 void pass(Serializer& serializer, SavedPlace& place) {
   std::vector<std::pair<std::string, std::string>> overrides;
@@ -120,7 +122,7 @@ std::string sealed_state(const Session& session, const RunSetup& setup, Replicat
     bytes = run.save();
   } catch (const Interrupted&) {
     throw;
-  } catch (const std::bad_alloc&) {  // of this machine, now: nothing to be kept
+  } catch (const std::bad_alloc&) {  // not to be saved: this machine lacks memory now
     throw;
   } catch (const std::exception& fault) {
     kind = stopped_kind;
@@ -166,7 +168,8 @@ std::shared_ptr<const SavedStates> SavedStates::in(const std::string& written,
     throw InputError(
         tr("{}: error: its bytes are not those that were saved; save it again with muster save\n", file.string()));
   }
-  // All at once: a state that does not fit is an error of what was typed, not of its replication.
+  // Checks all states at once: a state that does not fit is an error in the command typed, not a failure of its
+  // replication.
   for (std::size_t r = 0; r < place.digests.size(); ++r) {
     const fs::path state = state_file(folder, Replication{r});
     const std::string bytes = bytes_of(state);

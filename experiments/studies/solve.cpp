@@ -31,7 +31,7 @@ namespace muster::experiments {
 
 namespace {
 
-// The scenario cut down to what solving needs: one target, two reports, no day after the target's.
+// The scenario reduced to what solving needs: one target, two period ends, no day after the target's date.
 class Problem {
  public:
   explicit Problem(const SolveQuestion& question) : scenario_(question.scenario), base_(open({})) {
@@ -48,7 +48,7 @@ class Problem {
     target_ = static_cast<std::size_t>(found - ids.begin());
   }
 
-  /// From here on it simulates with this.
+  /// Sets the runner for all simulations from here on.
   void use(const Runner& runner) {
     runner_ = runner;
     plan_ = runner.setup(base_);
@@ -62,7 +62,7 @@ class Problem {
   [[nodiscard]] std::vector<PairFailure>& stopped() { return stopped_; }
   [[nodiscard]] const std::vector<PairFailure>& stopped() const { return stopped_; }
 
-  /// The scenario with more values given, opened once; its only target is the one to meet.
+  /// The scenario with more values set, opened only once for each set of values; its only target is the one to meet.
   [[nodiscard]] const Variant& variant(const std::vector<scenarios::Override>& values) {
     std::string id;
     for (const scenarios::Override& value : values) id += (id.empty() ? "" : ", ") + value.path + "=" + value.value;
@@ -110,7 +110,7 @@ Levers read_levers(const SolveQuestion& question, const Problem& problem) {
     Lever lever(path, "--lever " + written);
     for (const Lever& other : made.levers)
       if (other.path() == path) lever.refuse(tr("{} is named twice", path));
-    if (!lever.is_number() && !lever.is_date())  // a path that is none is refused in the loader's words
+    if (!lever.is_number() && !lever.is_date())  // lets the loader refuse a path that does not exist
       check_path(problem.scenario(), path, range.substr(0, range.find("..")), "--lever");
     made.ranges.push_back(lever.range(range));
     made.levers.push_back(std::move(lever));
@@ -144,7 +144,7 @@ Text asked_for(const Problem& problem, const SolveQuestion& question) {
             question.probability * 100);
 }
 
-// What is told, the finding first.
+// The lines of the answer, with the finding first.
 struct Lines {
   output::Section answer{"answer", tr("The answer"), {}, output::everywhere};
 
@@ -156,7 +156,7 @@ struct Lines {
   }
 };
 
-// What is shown and written of a search.
+// What is shown and written about a search.
 struct Findings {
   output::Section said;  // the answer
   output::Sweep chart;
@@ -197,9 +197,10 @@ output::Sweep chart_of(const Problem& problem, const Levers& levers, const std::
 
 constexpr std::string_view verdict_names[] = {"fails", "meets", "open"};  // in the order of Verdict
 
-// What a value of the lever costs against the scenario as planned, replication by replication. Empty where no money is simulated.
+// The extra cost of a lever's value over the scenario as planned, by paired replications. Empty if no money is
+// simulated.
 Text price_of(Problem& problem, const Levers& levers, double value, std::size_t most) {
-  constexpr std::size_t enough = 200;  // paired replications, which differ far less than each by itself
+  constexpr std::size_t enough = 200;  // paired replications, whose differences vary far less than single values
   const auto money = problem.base().shape.find(series_roles.spent);
   if (!money) return {};
   const std::array variants = {problem.variant({}), problem.variant(levers.at({value}))};
@@ -212,7 +213,7 @@ Text price_of(Problem& problem, const Levers& levers, double value, std::size_t 
                                       if (const double more = spent(1) - spent(0); !std::isnan(more)) extra.add(more);
                                     });
   if (made.interrupted) throw Interrupted{};
-  for (const PairFailure& one : made.stopped) {  // most of these replications were tried before
+  for (const PairFailure& one : made.stopped) {  // most of these failed before and are listed already
     const auto is_same = [&](const PairFailure& known) {
       return known.variant == one.variant && known.stopped.replication == one.stopped.replication;
     };
@@ -229,7 +230,7 @@ Text price_of(Problem& problem, const Levers& levers, double value, std::size_t 
             }));
 }
 
-// How one lever is searched. @throws InputError for fewer replications than can tell
+// How one lever is searched. @throws InputError if there are too few replications to reach a conclusion
 Search search_of(const SolveQuestion& question, const LeverRange& range) {
   Search search;
   search.probability = question.probability;
@@ -278,12 +279,12 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
       finding = tr("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets), enough.seen.met,
                    enough.seen.replications);
       const Text met = met_words(enough.seen);
-      std::vector<const Tried*> open;  // between what is not enough and what is, and not told which
+      std::vector<const Tried*> open;  // undecided values between one that is not enough and one that is
       for (const Tried& tried : found.tried)
         if (found.fails && tried.verdict == Verdict::open &&
             (tried.value - *found.fails) * (tried.value - *found.meets) < 0)
           open.push_back(&tried);
-      // Of those seen to be met often enough the one that asks least of the lever.
+      // Of the undecided values that met the target often enough, the one that changes the lever least.
       const Tried* perhaps = nullptr;
       for (const Tried* one : open)
         if (one->seen.share() >= question.probability &&
@@ -389,10 +390,10 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
   return findings;
 }
 
-// What a mix costs: the mean of a series up to the target's date, or by how much the levers are turned.
+// The cost of a mix: the mean of a series up to the target's date, or how far the levers are moved.
 struct Cost {
   std::optional<std::size_t> series;
-  std::vector<double> planned;  // of the levers, where there is no series
+  std::vector<double> planned;  // values of the levers as planned, if there is no series
 
   [[nodiscard]] double turned(const std::vector<double>& values, const std::vector<LeverRange>& ranges) const {
     double sum = 0;
@@ -425,7 +426,7 @@ Cost cost_of(const SolveQuestion& question, const Problem& problem, const Levers
   return cost;
 }
 
-// How a mix is searched. @throws InputError for fewer replications than can tell
+// How a mix is searched. @throws InputError if there are too few replications to reach a conclusion
 MixSearch mix_search_of(const SolveQuestion& question, const Levers& levers) {
   MixSearch search;
   search.probability = question.probability;
@@ -460,7 +461,7 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
                    [&](std::span<const ReplicationResult> results) {
                      const ReplicationResult& result = results[0];
                      judged.seen.add(shape.targets[0], result.target_values[0]);
-                     // By name: a lever may bring a model, and with it series in between.
+                     // Found by name: a lever may add a model, and with it series that shift the index.
                      const double end =
                          cost.series ? whole_at_end(shape, result, problem.base().shape.series[*cost.series].name.name)
                                      : std::numeric_limits<double>::quiet_NaN();
@@ -578,7 +579,7 @@ class Solve final : public Experiment {
     if (levers_.levers.size() == 1 && !question_.minimise.empty())
       refuse_option("--minimise " + question_.minimise,
                     tr("one lever has one edge; name two levers or more, or leave this out"));
-    for (std::size_t i = 0; i < levers_.levers.size(); ++i)  // both ends are values the scenario may have
+    for (std::size_t i = 0; i < levers_.levers.size(); ++i)  // both ends must be values that the scenario accepts
       for (const double end : {levers_.ranges[i].low, levers_.ranges[i].high})
         check_path(question_.scenario, levers_.levers[i].path(), levers_.levers[i].write(end), "--lever");
     if (levers_.levers.size() == 1) {

@@ -105,7 +105,7 @@ std::vector<Point> points_of(const SweepQuestion& question, const Axes& axes) {
     too_many(*question.points);
     points = question.design == "lhs" ? latin_hypercube(axes.axes, *question.points, question.seed)
                                       : sobol(axes.axes, *question.points);
-    for (Point& point : points)  // what is run is what is written
+    for (Point& point : points)  // rounds the value as it will be written
       for (std::size_t a = 0; a < point.size(); ++a)
         if (axes.levers[a].is_number()) point[a] = axes.levers[a].read(axes.levers[a].write(point[a]));
   } else {
@@ -263,7 +263,7 @@ class SweepStudy final : public Experiment {
   SweepQuestion question_;
   Session base_;
   std::vector<Point> points_;
-  std::vector<std::vector<scenarios::Override>> at_;  // each point
+  std::vector<std::vector<scenarios::Override>> at_;  // the values set at each point
   std::vector<Variant> variants_;
   output::Sweep found_;
   output::ReportContext report_;

@@ -13,7 +13,7 @@ namespace muster::experiments {
 
 namespace {
 
-// Simulates a replication for a trace. Returns why it stopped, if it did.
+// Simulates a replication into a trace. Returns why the replication failed, if it did.
 std::optional<std::string> record(const Session& session, Seed seed, Replication replication, EntityTrace& trace,
                                   const std::atomic<bool>* stop) {
   const ModelFactory build = [&](Simulation& sim, SeriesBook& book) {
@@ -65,7 +65,7 @@ Text heading(const Text& who, const Session& session, Seed seed, Replication rep
                                    : tr("{} in replication {} of {}, seed {}", who, number, place, seed_number);
 }
 
-// Two columns: what stands on the left, and what is told of it.
+// Two columns: a label or a date on the left, the text on the right.
 output::Grid two_columns() { return {{{}, {.head = {}, .wraps = true}}, {}}; }
 
 }  // namespace
@@ -92,7 +92,7 @@ Story trace_entity(const Session& session, Seed seed, Replication replication, c
            *followed.person, scale_parameter, scale, scale, scale_parameter));
 
   EntityTrace listed;
-  (void)record(session, seed, replication, listed, stop);  // up to where it stops, if it does: so does the story
+  (void)record(session, seed, replication, listed, stop);  // if the replication fails, list and trace both end there
   const EntityTrace::Entry who = find(listed, followed, static_cast<std::uint64_t>(replication));
   EntityTrace trace(who.key);
   Story story{{}, two_columns(), record(session, seed, replication, trace, stop)};
@@ -107,7 +107,7 @@ Story trace_entity(const Session& session, Seed seed, Replication replication, c
   }
   story.heading = heading(name, session, seed, replication);
   for (const EntityTrace::Line& line : trace.story())
-    if (date_of(line.at) <= session.scenario.horizon)  // results of a sitting may come out later
+    if (date_of(line.at) <= session.scenario.horizon)  // exam results may be published after the horizon
       story.lines.rows.push_back({Text::verbatim(iso(date_of(line.at))), Text::verbatim(line.text)});
   return story;
 }
