@@ -25,7 +25,7 @@ namespace {
 std::string hidden_prefix(const fs::path& target) { return "." + target.filename().string() + ".partial-"; }
 
 std::string refusal(const fs::path& shown, std::string_view why) {
-  return tr("error: --out {} {}\n", shown.string(), why);
+  return tr("--out {}: error: {}\n", shown.string(), why);
 }
 
 // Also true for a folder that is mounted from the same file system, as containers do.
@@ -40,10 +40,10 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(target, error);
   if (status.type() == fs::file_type::not_found) return std::nullopt;
-  if (error) return tr("cannot be looked at ({}); choose another folder", error.message());
-  if (status.type() != fs::file_type::directory) return tr("is not a folder; move it away or choose another name");
+  if (error) return tr("it cannot be examined ({}); choose another folder", error.message());
+  if (status.type() != fs::file_type::directory) return tr("it is not a folder; move it away or choose another name");
   const bool empty = fs::is_empty(target, error);
-  if (error) return tr("cannot be read ({}); choose another folder", error.message());
+  if (error) return tr("it cannot be read ({}); choose another folder", error.message());
   if (empty) return std::nullopt;
 
   std::set<std::string> ours{"manifest.json"}, folders;
@@ -62,17 +62,19 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
     made_by_us = false;
   }
   if (!made_by_us)
-    return tr("has things in it that {} did not write (there is no manifest.json of its own); choose another folder",
-              output::program_name);
+    return tr(
+        "it contains files that {} did not write (it has no manifest.json from that program); choose another folder",
+        output::program_name);
   for (auto entry = fs::recursive_directory_iterator(target, error);
        !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().lexically_relative(target).generic_string();
     const fs::file_type type = entry->symlink_status(error).type();  // links are never ours, whatever they point to
     if (type == fs::file_type::directory ? !folders.contains(name)
                                          : type != fs::file_type::regular || !ours.contains(name))
-      return tr("holds {}, which {} did not write; move it away or choose another folder", name, output::program_name);
+      return tr("it contains {}, which {} did not write; move that away or choose another folder", name,
+                output::program_name);
   }
-  if (error) return tr("cannot be read ({}); choose another folder", error.message());
+  if (error) return tr("it cannot be read ({}); choose another folder", error.message());
   return std::nullopt;
 }
 
@@ -151,32 +153,33 @@ int replace_in_two_steps(const fs::path& partial, const fs::path& target) {
 
 OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : shown_(target) {
   const auto refuse = [&](const std::string& why) { throw InputError(refusal(shown_, why)); };
-  if (target.empty()) refuse(tr("names nothing; name a folder"));
+  if (target.empty()) refuse(tr("it does not name a folder; name one"));
   std::error_code error;
   fs::path full = fs::absolute(target, error).lexically_normal();
   if (!full.has_filename()) full = full.parent_path();  // a slash at the end
   for (int links = 0; fs::is_symlink(full, error); ++links) {
-    if (links == 40) refuse(tr("is a link that leads back to itself"));
+    if (links == 40) refuse(tr("it is a link that leads back to itself; choose another folder"));
     full = (full.parent_path() / fs::read_symlink(full, error)).lexically_normal();
     if (!full.has_filename()) full = full.parent_path();
   }
-  if (full == full.root_path()) refuse(tr("is the root of the file system; choose a folder in it"));
+  if (full == full.root_path()) refuse(tr("it is the root of the file system; choose a folder in it"));
   if (!fs::is_directory(full.parent_path(), error)) {
     fs::create_directories(full.parent_path(), error);
     if (error)
-      refuse(tr("lies in {}, which cannot be made ({}); choose another folder", full.parent_path().string(),
+      refuse(tr("it lies in {}, which cannot be created ({}); choose another folder", full.parent_path().string(),
                 error.message()));
   }
   target_ = fs::canonical(full.parent_path(), error) / full.filename();
   if (error)
-    refuse(tr("lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
+    refuse(tr("it lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
               error.message()));
 
   const fs::path here = fs::current_path(error);
   if (const fs::path inside = here.lexically_relative(target_); !inside.empty() && *inside.begin() != "..")
-    refuse(tr("is a folder you are working in, which cannot be replaced; choose one in it"));
+    refuse(
+        tr("it is the folder you are working in, or contains it, and cannot be replaced; choose a folder inside it"));
   if (is_mount_point(target_))
-    refuse(tr("is where a file system is mounted, which cannot be replaced; choose a folder in it"));
+    refuse(tr("it is the mount point of a file system and cannot be replaced; choose a folder in it"));
   if (const auto why = objection_to_replacing(target_)) refuse(*why);
 
   remove_leftovers(target_);
@@ -185,7 +188,7 @@ OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : s
                                                                  attempt == 0 ? "" : fmt::format("-{}", attempt));
     if (::mkdir(partial.c_str(), 0777) != 0) {
       if (errno == EEXIST && attempt < 1000) continue;
-      refuse(tr("lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
+      refuse(tr("it lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
                 output::reason(errno)));
     }
     partial_.emplace(cleanup, partial);

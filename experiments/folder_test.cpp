@@ -115,14 +115,14 @@ TEST_CASE("of two runs into one folder at once the last to finish stays, unmixed
 TEST_CASE("what this program did not write is never replaced", "[unit]") {
   const testing::TemporaryFolder home;
   const fs::path target = home.path() / "place";
-  const std::string out = "error: --out " + target.string();
+  const std::string out = "--out " + target.string() + ": error: ";
   fs::create_directory(target);
 
   write_file(target / "thesis.doc", "years of work");
   CHECK_THROWS_WITH(OutputFolder(target, cleanup),
                     out +
-                        " has things in it that muster did not write (there is no manifest.json of its "
-                        "own); choose another folder\n");
+                        "it contains files that muster did not write (it has no manifest.json from that program); "
+                        "choose another folder\n");
   write_file(target / "manifest.json", R"({"program": "another"})");
   CHECK_THROWS_AS(OutputFolder(target, cleanup), InputError);
   write_file(target / "manifest.json", "not JSON");
@@ -133,7 +133,7 @@ TEST_CASE("what this program did not write is never replaced", "[unit]") {
   write_file(target / "charts" / "notes.txt", "mine");
   CHECK_THROWS_WITH(OutputFolder(target, cleanup),
                     out +
-                        " holds charts/notes.txt, which muster did not write; move it away or "
+                        "it contains charts/notes.txt, which muster did not write; move that away or "
                         "choose another folder\n");
   CHECK(read_file(target / "charts" / "notes.txt") == "mine");
   fs::remove(target / "charts" / "notes.txt");
@@ -154,8 +154,8 @@ TEST_CASE("links, empty folders and all else that is somebody's keep a folder fr
   write_file(theirs / "work.txt", "mine");
   const auto refused = [&](const std::string& name) {
     CHECK_THROWS_WITH(OutputFolder(target, cleanup),
-                      "error: --out " + target.string() + " holds " + name +
-                          ", which muster did not write; move it away or choose another folder\n");
+                      "--out " + target.string() + ": error: it contains " + name +
+                          ", which muster did not write; move that away or choose another folder\n");
     CHECK(read_file(theirs / "work.txt") == "mine");
     CHECK(fs::exists(fs::symlink_status(target / name)));
     fs::remove(target / name);
@@ -204,15 +204,17 @@ TEST_CASE("a file in the way, the root and the working folder are refused with a
   const fs::path file = home.path() / "file";
   write_file(file, "x");
   CHECK_THROWS_WITH(OutputFolder(file, cleanup),
-                    "error: --out " + file.string() + " is not a folder; move it away or choose another name\n");
+                    "--out " + file.string() + ": error: it is not a folder; move it away or choose another name\n");
   CHECK_THROWS_WITH(OutputFolder(file / "in" / "it", cleanup),
-                    "error: --out " + (file / "in" / "it").string() + " lies in " + (file / "in").string() +
-                        ", which cannot be made (Not a directory); choose another folder\n");
+                    "--out " + (file / "in" / "it").string() + ": error: it lies in " + (file / "in").string() +
+                        ", which cannot be created (Not a directory); choose another folder\n");
   CHECK_THROWS_WITH(OutputFolder("/", cleanup),
-                    "error: --out / is the root of the file system; choose a folder in it\n");
-  CHECK_THROWS_WITH(OutputFolder("", cleanup), "error: --out  names nothing; name a folder\n");
-  CHECK_THROWS_WITH(OutputFolder(".", cleanup),
-                    "error: --out . is a folder you are working in, which cannot be replaced; choose one in it\n");
+                    "--out /: error: it is the root of the file system; choose a folder in it\n");
+  CHECK_THROWS_WITH(OutputFolder("", cleanup), "--out : error: it does not name a folder; name one\n");
+  CHECK_THROWS_WITH(
+      OutputFolder(".", cleanup),
+      "--out .: error: it is the folder you are working in, or contains it, and cannot be replaced; choose a "
+      "folder inside it\n");
   CHECK_THROWS_AS(OutputFolder(fs::current_path().parent_path(), cleanup), InputError);
 }
 

@@ -27,22 +27,22 @@ namespace {
 std::optional<std::string> objection_to_reading(const fs::path& file) {
   std::error_code unknown;
   if (!fs::exists(file, unknown)) return tr("there is no such file");
-  if (!fs::is_regular_file(file, unknown)) return tr("is not a file");
+  if (!fs::is_regular_file(file, unknown)) return tr("it is not a file");
   try {
     output::Database database(file, output::Database::Use::read);
     const auto id = output::whole_number(database, "PRAGMA application_id");
-    if (id != output::database_application) return tr("is a database, but not one that muster wrote");
+    if (id != output::database_application) return tr("it is a database, but not one that muster wrote");
     const auto version = output::whole_number(database, "PRAGMA user_version");
     if (version != output::database_version)
-      return tr("has version {} of the schema; this muster reads version {}: run the scenario again", version,
+      return tr("its schema has version {}, but this muster reads version {}; run the scenario again", version,
                 output::database_version);
     if (const auto other = output::unlike(database, output::whole_database_schema()))
-      return tr("has another table {} than muster writes: it has been changed", *other);
+      return tr("its table {} is not as muster writes it, so the file has been changed", *other);
     output::Statement check(database, "PRAGMA quick_check(1)");
-    if (!check.step() || check.text(0) != "ok") return tr("is damaged: {}", check.text(0));
+    if (!check.step() || check.text(0) != "ok") return tr("it is damaged: {}", check.text(0));
   } catch (const output::DatabaseError& error) {
-    if (error.code() == SQLITE_NOTADB) return tr("is not a database");
-    if ((error.code() & 0xff) == SQLITE_CORRUPT) return tr("is damaged: {}", error.what());
+    if (error.code() == SQLITE_NOTADB) return tr("it is not a database");
+    if ((error.code() & 0xff) == SQLITE_CORRUPT) return tr("it is damaged: {}", error.what());
     return std::string(error.what());
   }
   return std::nullopt;
@@ -204,7 +204,7 @@ class Collector {
     if (!same)
       throw InputError(
           tr("archive {}: error: its run {} ({}…) is in the archive with other figures, so one of the two has been "
-             "changed; muster verify says of a folder whether it is as it was written\n",
+             "changed; check with muster verify whether a folder is as it was written\n",
              shown.string(), told.place, told.id.substr(0, 12)));
   }
 
@@ -267,7 +267,7 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
     if (!fs::exists(file, unknown))
       return fault(tr("there is no {} in it; a folder that muster run wrote has one", output::database_name));
   }
-  if (fs::equivalent(file, archive, unknown)) return fault(tr("is the archive itself"));
+  if (fs::equivalent(file, archive, unknown)) return fault(tr("it is the archive itself"));
   if (const auto why = objection_to_reading(file)) return fault(*why);
   const auto told = recorded_beside(file);
   if (!told) return {file};
@@ -275,7 +275,7 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
     return fault(tr("its manifest.json has been changed since it was written; run the scenario again"));
   if (told->sha256.empty() && fs::is_directory(status))
     return fault(
-        tr("its manifest.json cannot be read or does not tell of {}; run the scenario again", output::database_name));
+        tr("its manifest.json cannot be read or does not list {}; run the scenario again", output::database_name));
   if (told->sha256.empty()) return {file, false, true};  // not the run's own file, but one put beside it
   try {
     if (output::sha256_of_file(file) != told->sha256)
@@ -313,8 +313,8 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
   const fs::space_info room = fs::space(target.parent_path(), unknown);
   if (!unknown && room.available < needed)
     throw output::OutputError(
-        tr("{} cannot be written: it may take {:.1f} MB beside the file as it is; {:.1f} MB are free", archive.string(),
-           static_cast<double>(needed) / 1e6, static_cast<double>(room.available) / 1e6));
+        tr("{} cannot be written: up to {:.1f} MB are needed besides the present file, but only {:.1f} MB are free",
+           archive.string(), static_cast<double>(needed) / 1e6, static_cast<double>(room.available) / 1e6));
 
   Archiving archiving;
   Copy copy(target, cleanup);
@@ -358,14 +358,13 @@ std::vector<std::string> warnings_of(const Archiving& archiving) {
   std::set<std::string> seen;
   for (const ArchivedRun& run : archiving.runs)
     if (!run.verified && seen.insert(run.from.string()).second)
-      warnings.push_back(
-          run.beside_manifest
-              ? tr("archive {}: warning: the manifest.json beside it does not tell of this file, so nobody can say "
-                   "whether its figures are those that were written\n",
-                   run.from.string())
-              : tr("archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
-                   "its figures are those that were written\n",
-                   run.from.string()));
+      warnings.push_back(run.beside_manifest
+                             ? tr("archive {}: warning: the manifest.json beside it does not list this file, so it "
+                                  "cannot be checked that the figures are those that were written\n",
+                                  run.from.string())
+                             : tr("archive {}: warning: there is no manifest.json beside it, so it cannot be checked "
+                                  "that the figures are those that were written\n",
+                                  run.from.string()));
   return warnings;
 }
 

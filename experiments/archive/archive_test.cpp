@@ -94,11 +94,11 @@ TEST_CASE("an archive that cannot take something says everything that is wrong a
   };
   says(root / "nowhere", "there is no such folder or file");
   says(root / "empty", "there is no results.sqlite in it");
-  says(root / "text", "is not a database");
-  says(root / "other", "is a database, but not one that muster wrote");
-  says(root / "newer", "has version 99 of the schema; this muster reads version 3");
-  says(root / "torn", "is damaged");
-  says(file, "is the archive itself");
+  says(root / "text", "it is not a database");
+  says(root / "other", "it is a database, but not one that muster wrote");
+  says(root / "newer", "its schema has version 99, but this muster reads version 3");
+  says(root / "torn", "it is damaged");
+  says(file, "it is the archive itself");
   CHECK(read_file(file) == before);
 
   CHECK_THROWS_AS(archive_runs(root / "text" / database_name, {root / "good"}, cleanup), InputError);
@@ -155,7 +155,7 @@ TEST_CASE("an archive takes a folder's database only as its manifest tells of it
 
   write_file(database, whole);
   write_file(a / "manifest.json", "{}");
-  CHECK_THAT(refusal(fresh, a), ContainsSubstring("manifest.json cannot be read or does not tell of results.sqlite"));
+  CHECK_THAT(refusal(fresh, a), ContainsSubstring("manifest.json cannot be read or does not list results.sqlite"));
 }
 
 TEST_CASE("a run whose figures differ from those of the same run in the archive is refused", "[unit][archive]") {
@@ -192,9 +192,9 @@ TEST_CASE("a database whose tables are others is refused before anything of it i
     INFO(sql);
     const fs::path source = folder.path() / std::to_string(n++);
     Database(written(source), Database::Use::write).run("PRAGMA foreign_keys = OFF; " + sql);
-    CHECK_THAT(refusal(file, source), ContainsSubstring("than muster writes: it has been changed"));
+    CHECK_THAT(refusal(file, source), ContainsSubstring("as muster writes it, so the file has been changed"));
     CHECK_THAT(refusal(source / database_name, written(folder.path() / "good").parent_path()),
-               ContainsSubstring("than muster writes: it has been changed"));
+               ContainsSubstring("as muster writes it, so the file has been changed"));
     fs::remove_all(folder.path() / "good");
   }
   // Of another edition of the program, which explains its columns in other words.

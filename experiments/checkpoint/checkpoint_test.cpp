@@ -146,17 +146,18 @@ TEST_CASE("somebody else's database, or a link, is refused as a checkpoint and s
   fs::create_directory(there);
   fs::copy_file(theirs, there / checkpoint_name);
   const std::string before = read_file(theirs);
-  CHECK_THAT(refusal(there), ContainsSubstring("holds a database that is no checkpoint"));
+  CHECK_THAT(refusal(there), ContainsSubstring("contains a database that is not a checkpoint"));
   CHECK_THROWS_AS(Checkpoint::request_in(there), InputError);
   CHECK(read_file(there / checkpoint_name) == before);
 
   fs::remove(there / checkpoint_name);
   fs::create_symlink(theirs, there / checkpoint_name);
-  CHECK_THAT(refusal(there), ContainsSubstring("holds checkpoint.sqlite, which is no checkpoint's"));
+  CHECK_THAT(refusal(there), ContainsSubstring("contains checkpoint.sqlite, which does not belong to a checkpoint"));
   CHECK(read_file(theirs) == before);
   fs::remove(there / checkpoint_name);
   write_file(there / "checkpoint.sqlite.bak", "a copy of mine");
-  CHECK_THAT(refusal(there), ContainsSubstring("holds checkpoint.sqlite.bak, which is no checkpoint's"));
+  CHECK_THAT(refusal(there),
+             ContainsSubstring("contains checkpoint.sqlite.bak, which does not belong to a checkpoint"));
 }
 
 TEST_CASE("a checkpoint whose tables are others is damaged, not computed with", "[unit]") {
@@ -168,7 +169,8 @@ TEST_CASE("a checkpoint whose tables are others is damaged, not computed with", 
     const TemporaryFolder folder;
     const fs::path there = filled(folder.path());
     change(there / checkpoint_name, sql);
-    CHECK_THAT(refusal(there), ContainsSubstring("is damaged (its table") && ContainsSubstring("is another"));
+    CHECK_THAT(refusal(there), ContainsSubstring("is damaged (the layout of its table") &&
+                                   ContainsSubstring("is not that of a checkpoint"));
     CHECK_THROWS_AS(Checkpoint::request_in(there), InputError);
   }
 }
@@ -188,20 +190,20 @@ TEST_CASE("a checkpoint of another run, program, input or layout is refused with
              ContainsSubstring("before small.yaml was changed") && ContainsSubstring("muster resume"));
   other.inputs["more.yaml"] = "";
   other.inputs["small.yaml"] = a_request().inputs["small.yaml"];
-  CHECK_THAT(refusal(there, other), ContainsSubstring("without more.yaml"));
+  CHECK_THAT(refusal(there, other), ContainsSubstring("without the file more.yaml"));
 
   other = a_request();
   other.maker = {"0.2.0", "GNU 13.1.0", "def"};
   CHECK_THAT(refusal(there, other),
-             ContainsSubstring("begun by muster 0.1.0 (GNU 12.2.0), this is 0.2.0 (GNU 13.1.0)"));
+             ContainsSubstring("started by muster 0.1.0 (GNU 12.2.0), but this is 0.2.0 (GNU 13.1.0)"));
   other.maker = {"0.1.0", "GNU 12.2.0", "def"};
   CHECK_THAT(refusal(there, other), ContainsSubstring("another build of muster 0.1.0"));
 
   CHECK(refusal(there).empty());
   change(there / checkpoint_name, "PRAGMA user_version = 4");
-  CHECK_THAT(refusal(there), ContainsSubstring("version 4 of checkpoints, this program reads version 3"));
+  CHECK_THAT(refusal(there), ContainsSubstring("version 4 of the checkpoint format, but this program reads version 3"));
   change(there / checkpoint_name, "PRAGMA application_id = 1");
-  CHECK_THAT(refusal(there), ContainsSubstring("holds a database that is no checkpoint"));
+  CHECK_THAT(refusal(there), ContainsSubstring("contains a database that is not a checkpoint"));
 }
 
 TEST_CASE("a checkpoint is made in an empty folder alone, and by one run at a time", "[unit]") {
@@ -210,7 +212,7 @@ TEST_CASE("a checkpoint is made in an empty folder alone, and by one run at a ti
   CHECK_THAT(refusal(folder.path()), ContainsSubstring("letter.txt") && ContainsSubstring("choose another folder"));
   CHECK_THAT(refusal(folder.path() / "letter.txt"), ContainsSubstring("is not a folder"));
   CHECK_THAT(refusal(folder.path() / "letter.txt/x"), ContainsSubstring("choose another"));
-  CHECK_THAT(refusal(""), ContainsSubstring("names nothing"));
+  CHECK_THAT(refusal(""), ContainsSubstring("--checkpoint: error: it does not name a folder"));
   CHECK_FALSE(fs::exists(folder.path() / checkpoint_name));
 
   const auto first = std::make_unique<Checkpoint>(folder.path() / "mine", a_request());

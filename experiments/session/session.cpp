@@ -158,11 +158,11 @@ void report_misfit(const Misfit& fault, const Session& session, Diagnostics& dia
   if (fault.where() && !extended) {
     diagnostics.error(*fault.where(), fault.message());
   } else {
-    diagnostics.error({own, 1, 1, 1}, fault.message(),
-                      extended
-                          ? std::vector<std::string>{tr("what does not fit stands at {}, in a file that was extended",
-                                                        to_string(*fault.where()))}
-                          : std::vector<std::string>{});
+    diagnostics.error(
+        {own, 1, 1, 1}, fault.message(),
+        extended ? std::vector<std::string>{tr("the value that does not fit is at {}, in a file that this one extends",
+                                               to_string(*fault.where()))}
+                 : std::vector<std::string>{});
   }
 }
 

@@ -47,7 +47,7 @@ std::string shown(const SourceLocation& where) {
 
 std::string evidence_of(const Provenance& provenance) {
   const std::string kind = translated(to_string(provenance.evidence));
-  return provenance.stated ? kind : tr("{} (unsaid)", kind);
+  return provenance.stated ? kind : tr("{} (not stated)", kind);
 }
 
 std::string basis_of(const std::string& source, const std::vector<std::string>& facts) {
@@ -152,7 +152,7 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   if (!options.only.empty() &&
       std::none_of(paths.begin(), paths.end(), [&](const std::string& path) { return path.starts_with(options.only); }))
     throw InputError(
-        tr("--only {}: error: no parameter begins so{}\n", options.only, nearest_hint(options.only, paths)));
+        tr("--only {}: error: no parameter begins with that{}\n", options.only, nearest_hint(options.only, paths)));
 
   std::string said =
       tr("{} ({}), {} to {}\n", scenario.title.to_string(), scenario.place, iso(scenario.start), iso(scenario.horizon));

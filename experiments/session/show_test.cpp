@@ -29,10 +29,10 @@ TEST_CASE("the resolved scenario is shown with what each value rests on and wher
 2 areas; 0 facts, 0 estimates, 4 assumptions shown
 
 posts: social-work posts
-  mandate.by         due date                      2023-12-31  assumption (unsaid)  place         pair.yaml:17
-  mandate.from       announced on                  2022-01-01  assumption (unsaid)  place         pair.yaml:17
-  mandate.registers  staff who register            90 %        assumption (unsaid)  command line  --set
-  mandate.sanction   sanction for the unqualified  replace     assumption (unsaid)  place         pair.yaml:17
+  mandate.by         due date                      2023-12-31  assumption (not stated)  place         pair.yaml:17
+  mandate.from       announced on                  2022-01-01  assumption (not stated)  place         pair.yaml:17
+  mandate.registers  staff who register            90 %        assumption (not stated)  command line  --set
+  mandate.sanction   sanction for the unqualified  replace     assumption (not stated)  place         pair.yaml:17
 )");
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("a beginning that no parameter has is refused with the nearest", "[uni
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   CHECK_THROWS_WITH(shown(session, {.only = "posts.mandat.by", .assumptions = false, .before = {}}),
-                    "--only posts.mandat.by: error: no parameter begins so; nearest is `posts.mandate.by`\n");
+                    "--only posts.mandat.by: error: no parameter begins with that; nearest is `posts.mandate.by`\n");
 }
 
 }  // namespace muster::experiments

@@ -40,8 +40,8 @@ void look_at_changes(const Session& session, Diagnostics& found) {
         scenarios::load(session.file, model_sections(), session.overrides, faults, others, *session.choice.files);
     if (faults.empty() && says_the_same(scenario, without))
       found.warning({session.strategy.file.generic_string(), 0, 0, 1},
-                    tr("the change {} changes nothing: what it says is so already; leave it out, or say what is to be "
-                       "otherwise: {}",
+                    tr("the change {} has no effect, because the place has this value already; leave it out, or give "
+                       "another value: {}",
                        change.id, change.written));
   }
 }

@@ -217,7 +217,7 @@ TEST_CASE("an archive tells what it took and what it had, and refuses what it ca
   said = muster::testing::muster({"archive", "all.sqlite", "nowhere", "all.sqlite"}, folder.path());
   CHECK(said.code == 2);
   CHECK(said.error.find("archive nowhere: error: there is no such folder or file") != std::string::npos);
-  CHECK(said.error.find("archive all.sqlite: error: is the archive itself") != std::string::npos);
+  CHECK(said.error.find("archive all.sqlite: error: it is the archive itself") != std::string::npos);
   CHECK(runs_in(folder.path() / "all.sqlite") == 1);
 }
 

@@ -1,4 +1,5 @@
-// Shards: several processes that know nothing of one another, and `muster merge`, which makes of them the bytes of one.
+// Shards: several processes that know nothing of one another, and `muster merge`, which makes of them the bytes of
+// one.
 #include "cli/processes.hpp"
 #include "output/database/sqlite.hpp"
 #include "tests/support/catch.hpp"
@@ -167,7 +168,7 @@ TEST_CASE("what is missing of a run is said with the command that makes up for i
     return said.error;
   };
   CHECK(refused({"cp1"}) ==
-        "error: these cannot be put together\n"
+        "error: these shards cannot be merged\n"
         "shard 2/3 is missing; simulate it: muster run pair.yaml --replications 6 --seed 1 --shard 2/3 --checkpoint "
         "FOLDER\n"
         "shard 3/3 is missing; simulate it: muster run pair.yaml --replications 6 --seed 1 --shard 3/3 --checkpoint "
@@ -182,12 +183,13 @@ TEST_CASE("what is missing of a run is said with the command that makes up for i
   CHECK_THAT(refused({"cp1/checkpoint.sqlite"}), ContainsSubstring("it is a file and no folder"));
   fs::copy(folder.path() / "cp1", folder.path() / "copy");
   CHECK_THAT(refused({"cp1", "cp2", "copy"}),
-             ContainsSubstring("copy: it is shard 1/3, as cp1 is; name one of them\n"));
+             ContainsSubstring("copy: it is shard 1/3, and so is cp1; name only one of them\n"));
   // More replications of one shard than of the others.
   CHECK(muster::testing::muster({"resume", "copy", "--replications", "9", "--quiet"}, folder.path()).code == 0);
-  CHECK_THAT(refused({"cp2", "copy"}),
-             ContainsSubstring("copy: it is of another number of replications than cp2; go on with the smaller one") &&
-                 !ContainsSubstring("is missing"));
+  CHECK_THAT(
+      refused({"cp2", "copy"}),
+      ContainsSubstring("copy: its number of replications differs from that of cp2; resume the one with fewer") &&
+          !ContainsSubstring("is missing"));
   // The results do not go into a shard, which would then be no checkpoint any more, nor around one.
   REQUIRE(muster::testing::muster(with(words, {"--shard", "3/3", "--checkpoint", "third", "--quiet"}), folder.path())
               .code == 0);
@@ -199,13 +201,13 @@ TEST_CASE("what is missing of a run is said with the command that makes up for i
   CHECK(muster::testing::muster(with(words, {"--checkpoint", "whole", "--quiet", "--out", "w"}), folder.path()).code ==
         0);
   CHECK(refused({"whole"}) ==
-        "error: these cannot be put together\n"
-        "whole: it is the checkpoint of a whole run and no shard; its results are written by: muster resume whole\n");
+        "error: these shards cannot be merged\n"
+        "whole: it is the checkpoint of a whole run, not of a shard; write its results with: muster resume whole\n");
   // Another shard does not go on with this one's folder, nor does the whole.
   CHECK_THAT(shard_of(folder.path(), words, 1, 2),
-             ContainsSubstring("has shard 1/3 of that run, and this is shard 1/2"));
+             ContainsSubstring("contains shard 1/3 of that run, but this is shard 1/2"));
   CHECK_THAT(muster::testing::muster(with(words, {"--checkpoint", "cp1"}), folder.path()).error,
-             ContainsSubstring("has shard 1/3 of that run, and this is shard 1/1"));
+             ContainsSubstring("contains shard 1/3 of that run, but this is shard 1/1"));
 }
 
 TEST_CASE("a shard that was killed goes on where it was, and until then it is missing", "[cli][shards]") {

@@ -1,5 +1,5 @@
-// Disks that are full, folders that may not be written to, checkpoints that were harmed, two runs at once, pipes that are closed:
-// each ends in the right result or in a clear error, and nothing that looks finished is not.
+// Disks that are full, folders that may not be written to, checkpoints that were harmed, two runs at once, pipes
+// that are closed: each ends in the right result or in a clear error, and nothing that looks finished is not.
 #include "tests/faults/faulty_run.hpp"
 
 #include "tests/support/catch.hpp"
@@ -140,7 +140,8 @@ TEST_CASE("folders that may not be written to are refused before anything is sim
   said = on_read_only(run.words({"--out", "out", "--checkpoint", "locked/checkpoint"}));
   CHECK(said.code == 2);
   CHECK_THAT(said.error,
-             ContainsSubstring("locked/checkpoint cannot be made (Read-only file system); choose another folder"));
+             ContainsSubstring(
+                 "locked/checkpoint: error: it cannot be created (Read-only file system); choose another folder"));
   CHECK_FALSE(fs::exists(run.path() / "out"));
 }
 
@@ -187,7 +188,8 @@ TEST_CASE("a checkpoint goes on with the files as they were, and says when they 
   std::ofstream(run.path() / "pair.yaml", std::ios::app) << "# a remark\n";
   Said said = muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"}));
   CHECK(said.code == 2);
-  CHECK_THAT(said.error, ContainsSubstring("was begun before pair.yaml was changed; `muster resume checkpoint`"));
+  CHECK_THAT(said.error,
+             ContainsSubstring("it was started before pair.yaml was changed; run `muster resume checkpoint`"));
   fs::remove(run.path() / "pair.yaml");
   fs::remove_all(run.path() / "out");
   said = muster_in(run, {"resume", "checkpoint", "--quiet"});
@@ -259,7 +261,8 @@ TEST_CASE("every command that simulates many times goes on from its checkpoint w
     started.signal(SIGKILL);
     (void)started.wait();
     Said said = muster_in(run, {"resume", "cp-" + kept});
-    if (said.code == 2) said = muster_in(run, words({"--out", kept, "--checkpoint", "cp-" + kept}));  // killed at once
+    // killed at once
+    if (said.code == 2) said = muster_in(run, words({"--out", kept, "--checkpoint", "cp-" + kept}));
     INFO(said.error);
     CHECK(said.code == 0);
     CHECK(run.files(kept) == run.files(plain));
@@ -330,7 +333,8 @@ TEST_CASE("two runs into one checkpoint: one has it, the other is told", "[cli]"
   const Said one = first.wait(), two = second.wait();
   INFO(one.error << two.error);
   CHECK(one.code + two.code == 2);
-  CHECK_THAT(one.error + two.error, ContainsSubstring("is in use by another run; wait for it, or name another folder"));
+  CHECK_THAT(one.error + two.error,
+             ContainsSubstring("is in use by another run; wait for that run to end, or name another folder"));
 }
 
 TEST_CASE("a closed pipe loses no results, and lost words are no success", "[cli]") {
@@ -359,7 +363,7 @@ TEST_CASE("a checkpoint and an output that lie in one another are refused", "[cl
   }
   const Said said = muster_in(run, run.words({"--checkpoint", "pair.yaml"}));
   CHECK(said.code == 2);
-  CHECK_THAT(said.error, ContainsSubstring("pair.yaml is not a folder; choose another name"));
+  CHECK_THAT(said.error, ContainsSubstring("pair.yaml: error: it is not a folder; choose another name"));
 }
 
 TEST_CASE("standard streams that are closed or full change neither exit codes nor results", "[cli]") {
