@@ -169,7 +169,7 @@ std::vector<double> Lever::steps(double low, double high, std::string_view by) c
   const auto too_many = [&] { refuse(tr("more than {} values of {}; write a longer step", most_values, path_)); };
   if (is_date()) {
     const auto step = read_calendar_step(by);
-    if (!step) refuse(tr("`by {}` is no step between dates; write one such as `by 6 months`", trimmed(by)));
+    if (!step) refuse(tr("`by {}` is not a step between dates; write one such as `by 6 months`", trimmed(by)));
     for (int n = 0; day_of(step->from(date_of_day(low), n)) <= high; ++n) {
       values.push_back(day_of(step->from(date_of_day(low), n)));
       if (values.size() > most_values) too_many();
@@ -182,7 +182,7 @@ std::vector<double> Lever::steps(double low, double high, std::string_view by) c
     if (const std::string* fault = std::get_if<std::string>(&read))
       refuse(tr("the step `{}` is {}", trimmed(by), *fault));
     step = std::get<double>(read);
-    if (!(step > 0)) refuse(tr("the step `{}` leads nowhere; write one above 0", trimmed(by)));
+    if (!(step > 0)) refuse(tr("the step `{}` must be above 0", trimmed(by)));
   }
   const double last = std::floor((high - low) / step + 1e-9);
   if (last >= static_cast<double>(most_values)) too_many();
@@ -236,7 +236,7 @@ LeverRange Lever::range(std::string_view written) const {
   } else {
     const std::size_t dots = written.find("..");
     if (dots == std::string_view::npos)
-      refuse(tr("`{}` is no range; write --lever '{}=LOW..HIGH'", trimmed(written), path_));
+      refuse(tr("`{}` is not a range; write --lever '{}=LOW..HIGH'", trimmed(written), path_));
     range.low = read(written.substr(0, dots));
     range.high = read(written.substr(dots + 2));
     if (range.low >= range.high)

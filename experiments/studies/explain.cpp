@@ -180,7 +180,7 @@ class ExplainDifference final : public Experiment {
                           question_.to, question_.from, question_.to));
     for (const AttributionStage& stage : stages_)
       if (stage.changes.size() > most_changes)
-        throw InputError(tr("--to {}: error: {} changes lie between {} and {}; up to {} can be told apart\n",
+        throw InputError(tr("--to {}: error: {} changes lie between {} and {}; at most {} can be attributed\n",
                             question_.to, stage.changes.size(), question_.from, question_.to, most_changes));
     names_ = {from.name, to.name};
     report_ = report_of(sessions_[0]);

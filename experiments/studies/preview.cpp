@@ -96,7 +96,7 @@ output::Document preview_document(const Session& session, const Probe& probe, co
   for (const std::size_t s : shape.headline) headline.push_back(output::called(shape.series[s].name));
 
   line(tr("place"), tr("{} ({})", scenario.title.to_string(), scenario.place));
-  line(tr("period"), tr("{} to {}, {} reports", output::date_words(scenario.start),
+  line(tr("period"), tr("{} to {}, recorded on {} dates", output::date_words(scenario.start),
                         output::date_words(scenario.horizon), shape.dates.size()));
   line(tr("strategies"), request.strategies.empty() ? tr("none: the place as planned")
                                                     : tr("as planned, {}", list_of(request.strategies)));
@@ -139,22 +139,24 @@ output::Document preview_document(const Session& session, const Probe& probe, co
                           grouped(probe.result.events), megabytes(probe.memory)));
   line(tr("time"), tr("about {} on {}", between([&](std::size_t n) { return duration(seconds(n)); }),
                       output::threads_words(request.threads)));
-  line("", tr("rough, from one replication: a busy processor, or one with fewer cores than threads, may double it;"));
+  line("", tr("a rough estimate from one replication; a busy processor, or one with fewer cores than threads, may "
+              "double it;"));
   const double writing = static_cast<double>(rows) * ((request.parts.tables ? seconds_a_row_of_table : 0) +
                                                       (request.parts.database ? seconds_a_row_of_database : 0));
-  line("", writing < few_seconds
-               ? tr("what is written comes on top, seconds as a rule")
-               : tr("what is written comes on top: {} rows take about {}", grouped(rows), duration(writing)));
+  line("", writing < few_seconds ? tr("writing the results takes additional time, usually some seconds")
+                                 : tr("writing the results takes additional time: about {1} for {0} rows",
+                                      grouped(rows), duration(writing)));
   if (scenarios == 1) {
-    line(tr("memory"), tr("at most {}, of it results {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
-                          between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
-    line("", tr("results are computed: {} values a replication up to {}, counts from there on; the rest is the "
-                "program and a replication a thread, as measured",
+    line(tr("memory"),
+         tr("at most {}, of which results take {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
+            between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
+    line("", tr("the size of results is calculated: {} values for each of the first {} replications, frequency counts "
+                "after that; the rest is the program and one replication per thread, as measured",
                 grouped(shape.cell_count()), grouped(Results::most_kept)));
     if (most > Results::few)
-      line("", tr("values are packed: counts and what seldom changes take a quarter of that, or less"));
+      line("", tr("values are compressed: counts, and values that seldom change, take a quarter of that or less"));
   } else {
-    line(tr("memory"), tr("about {} for the program and a replication a thread; what a comparison keeps comes on top",
+    line(tr("memory"), tr("about {} for the program and one replication per thread, plus what a comparison stores",
                           megabytes(at_work)));
   }
   output::Section preview{"preview", {}, {}, output::in_terminal};

@@ -51,8 +51,9 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   output::Relaxations made;
   if (std::none_of(judgements.begin(), judgements.end(), wants_help)) return made;
   if (results.replications() < fewest_relaxed) {
-    made.why_none = output::localized(
-        [] { return tr("What would help is worked out from {} futures on; this run has fewer.", fewest_relaxed); });
+    made.why_none = output::localized([] {
+      return tr("What would help can be worked out only from {} futures or more; this run has fewer.", fewest_relaxed);
+    });
     return made;
   }
   const std::uint64_t scenarios = scenarios_to_relax(session, constraints);
@@ -62,7 +63,7 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   if (replications < fewest_relaxed) {
     made.why_none = output::localized([&] {
       return tr(
-          "What holds the targets back and what would help takes longer than a page may: {} scenarios of "
+          "Working out what holds the targets back and what would help takes too long for this page: {} scenarios of "
           "{} futures each. This command works it out:",
           scenarios, fewest_relaxed);
     });
@@ -77,8 +78,8 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   ConstraintStudy study = study_constraints(session, targets, constraints, false, runner, replications, min_cell);
   if (study.run.entered < fewest_relaxed) {
     made.why_none = output::localized([&] {
-      return study.run.interrupted ? tr("What would help was not worked out, since that was interrupted.")
-                                   : tr("What would help is not known, since too many replications stopped.");
+      return study.run.interrupted ? tr("What would help was not worked out, because the calculation was interrupted.")
+                                   : tr("What would help is not known, because too many replications stopped.");
     });
     return made;
   }

@@ -38,7 +38,7 @@ TEST_CASE("where not even twenty replications of all relaxations fit, a command 
   CHECK(nation.command ==
         "muster explain pair.yaml --seed 7 --set training.seats=9 --target held --whole --replications 20");
   CHECK(found(19, 5000, 1000).why_none.english ==
-        "What would help is worked out from 20 futures on; this run has fewer.");
+        "What would help can be worked out only from 20 futures or more; this run has fewer.");
   CHECK(found(20, 9000, 10'000'000).why_none.empty());  // the target is met: there is nothing to help
 }
 

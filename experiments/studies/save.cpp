@@ -23,7 +23,7 @@ namespace {
 Date date_to_save_on(const SaveQuestion& question, const scenarios::Scenario& scenario) {
   const auto read = scenarios::read_date(question.on);
   const Date* const on = std::get_if<Date>(&read);
-  if (!on) throw InputError(tr("--on {}: error: it is no date; write it as 2024-12-31\n", question.on));
+  if (!on) throw InputError(tr("--on {}: error: it is not a date; write it as 2024-12-31\n", question.on));
   if (*on < scenario.start || *on >= scenario.horizon)
     throw InputError(
         tr("--on {}: error: the scenario runs from {} to {}; choose a date from the first to the day "
@@ -99,7 +99,7 @@ class Save final : public Experiment {
                                           std::uint8_t /*media*/) const override {
     output::Section saved{"saved", {}, {}, output::in_terminal};
     saved.add(output::Paragraph{
-        tr("{} replications are saved as they are at the end of {}. Go on from them, under whatever strategy:",
+        tr("{} replications are saved as they are at the end of {}. To continue from them under any strategy:",
            question_.replications, output::date_words(place_.on)),
         output::Tone::plain, "muster run " + output::quoted(target_.string()) + " --strategy NAME"});
     return {{}, {}, {}, {std::move(saved)}};

@@ -204,18 +204,18 @@ Session SavedStates::open(const std::string& strategy) const {
   constexpr std::string_view changes = "policy.changes.";
   if (!found.by.starts_with(changes))
     throw InputError(
-        tr("{}: error: it changes {} from the start; the states in {} are of the end of {}, and what is over cannot "
-           "be changed; give the change a later date (`on`), or simulate the whole: {}\n",
+        tr("{}: error: it changes {} from the start, but the states in {} are those at the end of {}, and the time "
+           "before cannot be changed; give the change a later date (`on`), or simulate from the start: {}\n",
            at, found.by, folder, on, whole));
   const std::string change = found.by.substr(changes.size());
   if (!found.shared_until)
-    throw InputError(
-        tr("{}: error: its change `{}` has a condition and no date; the states in {} are of the end of {}, and it "
-           "might have acted before; give it a later date (`on`) as well, or simulate the whole: {}\n",
-           at, change, folder, on, whole));
+    throw InputError(tr(
+        "{}: error: its change `{}` has a condition and no date, but the states in {} are those at the end of {}, and "
+        "it might have taken effect before; give it a later date (`on`) as well, or simulate from the start: {}\n",
+        at, change, folder, on, whole));
   throw InputError(
-      tr("{}: error: its change `{}` acts on {}; the states in {} are of the end of {}, and what is over cannot be "
-         "changed; give it a later date (`on`), or simulate the whole: {}\n",
+      tr("{}: error: its change `{}` takes effect on {}, but the states in {} are those at the end of {}, and the time "
+         "before cannot be changed; give it a later date (`on`), or simulate from the start: {}\n",
          at, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
 }
 
@@ -225,14 +225,14 @@ std::size_t SavedStates::fitted(std::optional<Seed> seed, const std::vector<scen
     throw InputError(tr("--seed {}: error: the states in {} were saved with seed {}; leave it out\n",
                         static_cast<std::uint64_t>(*seed), folder_.string(), static_cast<std::uint64_t>(place_.seed)));
   if (!changes_asked.empty())
-    throw InputError(tr(
-        "--set {}={}: error: the states in {} were saved with the values they have; write the change into a strategy, "
-        "with a date after {}\n",
-        changes_asked.front().path, changes_asked.front().value, folder_.string(), iso(place_.on)));
+    throw InputError(
+        tr("--set {}={}: error: the states in {} were simulated with the values set then; write the change into a "
+           "strategy, with a date after {}\n",
+           changes_asked.front().path, changes_asked.front().value, folder_.string(), iso(place_.on)));
   if (!replications) return place_.digests.size();
   const std::optional<std::size_t> wanted = replications_of(*replications);
   if (!wanted || *wanted > place_.digests.size())
-    throw InputError(tr("--replications {}: error: {} are saved in {}; ask for no more of them\n", *replications,
+    throw InputError(tr("--replications {}: error: only {} are saved in {}; ask for at most that many\n", *replications,
                         place_.digests.size(), folder_.string()));
   return *wanted;
 }

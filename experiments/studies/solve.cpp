@@ -220,7 +220,7 @@ Text price_of(Problem& problem, const Levers& levers, double value, std::size_t 
     if (std::ranges::none_of(problem.stopped(), is_same)) problem.stopped().push_back(one);
   }
   if (extra.count() < 2) return {};
-  return tr("What it costs until {}, with {} against the scenario as planned in {}: {}.",
+  return tr("Cost until {}, with {} instead of the scenario as planned, in {}: {}.",
             output::localized_text([&] { return output::date_words(problem.target().by); }),
             levers.levers[0].say(value), output::localized_text([&] { return output::futures_words(extra.count()); }),
             output::localized_text([&] {
@@ -241,7 +241,7 @@ Search search_of(const SolveQuestion& question, const LeverRange& range) {
   if (const std::size_t fewest = fewest_to_decide(question.probability, level); search.per_value < fewest)
     refuse_option(
         fmt::format("--replications {}", search.per_value),
-        tr("too few to tell a probability of {} from others; write at least {}", question.probability, fewest));
+        tr("too few to distinguish a probability of {} from others; write at least {}", question.probability, fewest));
   return search;
 }
 
@@ -291,11 +291,12 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
             (!perhaps || std::abs(one->value - *found.fails) < std::abs(perhaps->value - *found.fails)))
           perhaps = one;
       said.finding(!found.fails ? tr("{}: {} is enough, {} ({}).", title, lever.say(*found.meets), met, name)
-                   : perhaps    ? tr("{}: {} is surely enough, {}; {} may be, {}; {} is not, {} ({}).", title,
-                                     lever.say(*found.meets), met, lever.say(perhaps->value), met_words(perhaps->seen),
-                                     lever.say(*found.fails), met_words(at(found, *found.fails).seen), name)
-                                : tr("{}: {} is enough, {}; {} is not, {} ({}).", title, lever.say(*found.meets), met,
-                                     lever.say(*found.fails), met_words(at(found, *found.fails).seen), name));
+                   : perhaps
+                       ? tr("{}: {} is certainly enough, {}; {} may be enough, {}; {} is not enough, {} ({}).", title,
+                            lever.say(*found.meets), met, lever.say(perhaps->value), met_words(perhaps->seen),
+                            lever.say(*found.fails), met_words(at(found, *found.fails).seen), name)
+                       : tr("{}: {} is enough, {}; {} is not enough, {} ({}).", title, lever.say(*found.meets), met,
+                            lever.say(*found.fails), met_words(at(found, *found.fails).seen), name));
       said.say(tr("Enough: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
       if (found.fails) {
         said.say(tr("Too little: {}, {}.", lever.say(*found.fails), seen_at(*found.fails)));
@@ -303,10 +304,12 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
                   [](const Tried* a, const Tried* b) { return a->seen.replications > b->seen.replications; });
         constexpr std::size_t most_listed = 3;
         for (std::size_t i = 0; i < std::min(open.size(), most_listed); ++i)
-          said.say(tr("Perhaps: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
+          said.say(tr("Perhaps enough: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
         if (found.edge)
-          said.say(tr("What lies between is not told apart from {:.4g} in 100; the edge is likeliest near {}.",
-                      question.probability * 100, lever.say(*found.edge)));
+          said.say(
+              tr("The values in between cannot be distinguished from {:.4g} in 100; the smallest sufficient value is "
+                 "most likely near {}.",
+                 question.probability * 100, lever.say(*found.edge)));
       } else {
         said.say(tr("No value in the range is known to fail."));
       }
@@ -315,7 +318,7 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
     case Answer::met_everywhere:
       finding = tr("the target is met over the whole range");
       said.finding(tr("{}: met often enough over the whole range, from {} to {} ({}).", title, low, high, name));
-      said.say(tr("With least: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
+      said.say(tr("Lowest probability: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
       break;
     case Answer::met_nowhere:
       finding = tr("the target cannot be met in the range");
@@ -323,10 +326,10 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
                       lever.say(found.best), seen_at(found.best)));
       break;
     case Answer::open:
-      finding = tr("not known: the best value cannot be told from {}", question.probability);
-      said.finding(tr("{}: not known; the best, {}, cannot be told from {:.4g} in 100: {} ({}).", title,
+      finding = tr("not known: the best value cannot be distinguished from {}", question.probability);
+      said.finding(tr("{}: not known; the best, {}, cannot be distinguished from {:.4g} in 100: {} ({}).", title,
                       lever.say(found.best), question.probability * 100, seen_at(found.best), name));
-      if (!found.used_up) said.say(tr("More --replications, or a wider range, would tell."));
+      if (!found.used_up) said.say(tr("More --replications, or a wider range, would settle it."));
       break;
     case Answer::nothing_to_judge:
       said.finding(tr("{}: nothing to judge on {}; the series has no value then.", title,
@@ -420,7 +423,8 @@ Cost cost_of(const SolveQuestion& question, const Problem& problem, const Levers
     const std::optional<double> planned = lever.as_planned(problem.base().scenario);
     if (!planned)
       lever.refuse(
-          tr("{} has no single value as planned to be near to; name a series: --minimise SERIES", lever.path()));
+          tr("{} has no single value as planned from which to measure the change; name a series: --minimise SERIES",
+             lever.path()));
     cost.planned.push_back(*planned);
   }
   return cost;
@@ -483,7 +487,7 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
   const MixSolution found = cheapest_mix(levers.ranges, search, trial);
 
   const auto price = [&](double value) {
-    if (!cost.series) return tr("{:.3g} of the levers' ranges turned", value);
+    if (!cost.series) return tr("levers moved by {:.3g} of their ranges", value);
     const SeriesName& series = problem.base().shape.series[*cost.series].name;
     return tr("{}: {} by {}", output::called(series),
               output::localized_text([&] { return output::show_with_unit(value, output::scale_for(series, value)); }),
@@ -505,27 +509,28 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
                        levers.levers[i].say(found.chosen.levers[i])));
     const Text met = met_words(found.checked.seen);
     said.finding(found.found ? tr("{}: the cheapest mix found that is enough: {}.", title, met)
-                             : tr("{}: no mix in the ranges is enough, as far as was tried; the most likely one: {}.",
-                                  title, met));
+                             : tr("{}: no mix that was tried is enough; the most likely one: {}.", title, met));
     for (const Text& one : mix) said.say(one);
-    said.say(tr("{} on {} replications that the search did not see, {}.", fresh(found.checked),
+    said.say(tr("{} in {} replications that the search did not use, {}.", fresh(found.checked),
                 grouped_text(found.checked.seen.replications), price(found.checked.cost)));
   }
   if (found.found && found.interval.low < question.probability)
-    said.say(found.interval.high < question.probability
-                 ? tr("This is below {:.4g} in 100: the search was too hopeful; more --replications would tell.",
-                      question.probability * 100)
-                 : tr("This does not settle whether it is above {:.4g} in 100; more --replications would tell.",
-                      question.probability * 100));
+    said.say(
+        found.interval.high < question.probability
+            ? tr("This is below {:.4g} in 100, so the search was too optimistic; more --replications would settle it.",
+                 question.probability * 100)
+            : tr("This does not settle whether it is above {:.4g} in 100; more --replications would.",
+                 question.probability * 100));
   said.say(cost.series ? tr("As planned: {}, {}.", fresh(planned), price(planned.cost))
                        : tr("As planned: {}.", fresh(planned)));
   said.say(asked_for(problem, question));
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
     said.say(tr("Lever: {}, from {} to {}.", levers.levers[i].name(problem.base().scenario.sections),
                 levers.levers[i].say(levers.ranges[i].low), levers.levers[i].say(levers.ranges[i].high)));
-  said.say(tr("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do.",
-              found.tried.size(), search.replications, grouped_text(found.replications),
-              met_enough(question.probability, search.replications)));
+  said.say(tr(
+      "{} mixes tried on the same {} replications, {} in all; a mix is enough if at least {} of them meet the target.",
+      found.tried.size(), search.replications, grouped_text(found.replications),
+      met_enough(question.probability, search.replications)));
   findings.said = std::move(said.answer);
 
   std::vector<std::vector<double>> values;
@@ -577,8 +582,8 @@ class Solve final : public Experiment {
   explicit Solve(SolveQuestion question) : question_(std::move(question)), problem_(check(question_)) {
     levers_ = read_levers(question_, problem_);
     if (levers_.levers.size() == 1 && !question_.minimise.empty())
-      refuse_option("--minimise " + question_.minimise,
-                    tr("one lever has one edge; name two levers or more, or leave this out"));
+      refuse_option("--minimise " + question_.minimise, tr("with one lever only the smallest sufficient value is "
+                                                           "searched; name two levers or more, or leave this out"));
     for (std::size_t i = 0; i < levers_.levers.size(); ++i)  // both ends must be values that the scenario accepts
       for (const double end : {levers_.ranges[i].low, levers_.ranges[i].high})
         check_path(question_.scenario, levers_.levers[i].path(), levers_.levers[i].write(end), "--lever");
@@ -622,7 +627,7 @@ class Solve final : public Experiment {
   static const SolveQuestion& check(const SolveQuestion& question) {
     if (!(question.probability > 0 && question.probability < 1))
       refuse_option(fmt::format("--probability {}", question.probability),
-                    tr("it lies between 0 and 1, both excluded; write 0.9"));
+                    tr("it must be above 0 and below 1; write 0.9"));
     return question;
   }
 

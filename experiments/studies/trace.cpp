@@ -81,14 +81,15 @@ output::Document Story::document() const {
 Story trace_entity(const Session& session, Seed seed, Replication replication, const Followed& followed,
                    const std::atomic<bool>* stop) {
   if (followed.person && followed.station)
-    throw InputError(tr("muster trace: error: --person and --station are both given; one life at a time\n"));
+    throw InputError(tr("muster trace: error: --person and --station are both given; give only one of them\n"));
   if (!followed.person && !followed.station)
     throw InputError(
-        tr("muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n"));
+        tr("muster trace: error: no one to follow is given; write --person 0 or --station NAME; --list shows who there "
+           "is\n"));
   if (const double scale = people_per_simulated_person(session.scenario.sections); followed.person && scale > 1)
     throw InputError(
-        tr("--person {}: error: {} is {}, so that a person stands for {} people who part later; add --set '{}=1 "
-           "people'\n",
+        tr("--person {}: error: {} is {}, so one simulated person stands for {} people, who fare differently later; "
+           "add --set '{}=1 people'\n",
            *followed.person, scale_parameter, scale, scale, scale_parameter));
 
   EntityTrace listed;

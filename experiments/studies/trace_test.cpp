@@ -202,15 +202,17 @@ TEST_CASE("who cannot be followed is refused with what there is", "[unit][trace]
   const testing::TemporaryFolder folder;
   const Session session = town(folder);
   CHECK(refusal(session, {}) ==
-        "muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n");
+        "muster trace: error: no one to follow is given; write --person 0 or --station NAME; --list shows who there "
+        "is\n");
   CHECK(refusal(session, {.person = 0, .station = "town-1"}) ==
-        "muster trace: error: --person and --station are both given; one life at a time\n");
+        "muster trace: error: --person and --station are both given; give only one of them\n");
   CHECK(refusal(session, {.person = 7, .station = {}}) == "--person 7: error: replication 3 has the persons 0 to 0\n");
   CHECK(refusal(session, {.person = {}, .station = "town-2"}) ==
         "--station town-2: error: replication 3 has no such station among its 1; nearest is `town-1`; --list names "
         "them all\n");
   CHECK(refusal(town(folder, {{"people.scale", "10 people"}}), {.person = 0, .station = {}}) ==
-        "--person 0: error: people.scale is 10, so that a person stands for 10 people who part later; add --set "
+        "--person 0: error: people.scale is 10, so one simulated person stands for 10 people, who fare differently "
+        "later; add --set "
         "'people.scale=1 people'\n");
 }
 

@@ -34,8 +34,8 @@ SortedJson manifest_of(const fs::path& folder) {
     if (json.at("program") == output::program_name) return json;
   } catch (const SortedJson::exception&) {  // reported below
   }
-  refuse_to_verify(
-      folder, tr("its manifest.json is none of {}'s; name a folder that muster has written", output::program_name));
+  refuse_to_verify(folder, tr("its manifest.json was not written by {}; name a folder that muster has written",
+                              output::program_name));
 }
 
 bool is_whole(const fs::path& file, const std::string& digest) {
@@ -51,13 +51,13 @@ fs::path inside(const fs::path& folder, const std::string& name) {
   const fs::path way = fs::path(name).lexically_normal();
   if (way.empty() || way.is_absolute() || *way.begin() == "..")
     refuse_to_verify(folder,
-                     tr("its manifest.json names a file outside of it, {}; nothing of it can be trusted", name));
+                     tr("its manifest.json names a file outside the folder, {}; nothing in it can be trusted", name));
   const fs::path file = folder / way;
   std::error_code ignored;
   const fs::file_status status = fs::symlink_status(file, ignored);
   const fs::path real = fs::weakly_canonical(file, ignored).lexically_relative(fs::weakly_canonical(folder, ignored));
   if ((fs::exists(status) && !fs::is_regular_file(status)) || real.empty() || *real.begin() == "..")
-    refuse_to_verify(folder, tr("{} in it is no regular file; nothing of it can be trusted", name));
+    refuse_to_verify(folder, tr("{} in it is not a regular file; nothing in it can be trusted", name));
   return file;
 }
 
@@ -170,8 +170,8 @@ std::string localized_text(const FalseStatement& one) {
 }
 
 std::string localized_text(const TableDifference& found) {
-  if (found.missing_there) return tr("  {}: not there, and should be\n", found.file);
-  if (found.missing_here) return tr("  {}: there, and is not made any more\n", found.file);
+  if (found.missing_there) return tr("  {}: missing\n", found.file);
+  if (found.missing_here) return tr("  {}: there, but not among those made again\n", found.file);
   return found.column.empty()
              ? tr("  {}: {} of {} lines differ; first line {}: \"{}\" there, \"{}\" made again\n", found.file,
                   found.lines, found.of, found.first, found.there, found.here)
@@ -284,7 +284,7 @@ std::string verdict(const fs::path& folder, const Claim& claim, const BuildId& n
                                   [](const FalseStatement& one) { return one.what == "digests, results"; });
   std::string said =
       claim.tables.empty() && found.empty()
-          ? others ? tr("{}: the results are others than the digest in its manifest says\n", folder.string())
+          ? others ? tr("{}: the results do not have the digest in its manifest\n", folder.string())
                    : tr("{}: the same; it holds no tables, and those made again have the digest in its manifest\n",
                         folder.string())
       : found.empty() ? tr("{}: the same, all {} tables to the last byte\n", folder.string(), claim.tables.size())
@@ -294,11 +294,11 @@ std::string verdict(const fs::path& folder, const Claim& claim, const BuildId& n
   for (std::size_t i = 0; i < std::min(false_ones.size(), most_listed); ++i) said += localized_text(false_ones[i]);
   if (false_ones.size() > most_listed)
     said += tr("  manifest.json: {} more statements differ\n", false_ones.size() - most_listed);
-  for (const std::string& name : claim.edited) said += tr("  {}: has been changed since it was written\n", name);
+  for (const std::string& name : claim.edited) said += tr("  {}: changed since it was written\n", name);
   said += build_differences(claim.request.maker, now);
   for (const auto& [path, bytes] : claim.request.inputs)
     if (!is_whole(path, output::sha256(bytes)))
-      said += tr("  input {}: has been changed or is gone; the folder's own copy was used\n", path);
+      said += tr("  input {}: changed or removed since; the folder's own copy was used\n", path);
   const bool edited = std::any_of(found.begin(), found.end(), [&](const TableDifference& one) {
     return std::find(claim.edited.begin(), claim.edited.end(), one.file) != claim.edited.end();
   });

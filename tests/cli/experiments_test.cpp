@@ -122,7 +122,8 @@ TEST_CASE("a lever that decides a target is solved, and one that cannot is said 
     if (layer.at("mark").value("shape", "") == "diamond") marked += layer.at("data").at("values").size();
   CHECK(marked == 1);
   const std::string page = contents_of(folder.path() / "found/report.html");
-  CHECK(page.find(manifest.at("digests").at("results").get<std::string>()) != std::string::npos);  // that of solve.csv
+  // that of solve.csv
+  CHECK(page.find(manifest.at("digests").at("results").get<std::string>()) != std::string::npos);
 }
 
 TEST_CASE("what a sweep or a search cannot use is refused before anything is simulated", "[cli][experiments]") {
@@ -147,13 +148,13 @@ TEST_CASE("what a sweep or a search cannot use is refused before anything is sim
         "--target agencys: error: tongren has no such target; nearest is `agencies`\n");
   for (const char* probability : {"0", "1.2"})
     solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--probability", probability},
-          "it lies between 0 and 1, both excluded; write 0.9");
+          "it must be above 0 and below 1; write 0.9");
   solve({"--target", "agencies", "--lever", "agencies.foundd=2..6"}, "nearest is `founded`");
   solve({"--target", "agencies", "--lever", "agencies.founded=6..2"}, "is empty; write the lower end first");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--replications", "10"},
-        "too few to tell a probability of 0.9 from others; write at least ");
+        "too few to distinguish a probability of 0.9 from others; write at least ");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--minimise", "funding.spent"},
-        "one lever has one edge");
+        "with one lever only the smallest sufficient value is searched");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--lever", "agencies.capacity=5..20", "--minimise",
          "funding.spend"},
         "funding.spend is not a series of this scenario; nearest is `funding.spent`");

@@ -85,7 +85,7 @@ TEST_CASE("a run that wrote no tables is verified by their digest", "[cli]") {
   std::ofstream(folder.path() / "out/manifest.json") << manifest.dump();
   const Said verified = muster({"verify", "out"}, folder.path());
   CHECK(verified.code == 1);
-  CHECK_THAT(verified.out, ContainsSubstring("out: the results are others than the digest in its manifest says"));
+  CHECK_THAT(verified.out, ContainsSubstring("out: the results do not have the digest in its manifest"));
 }
 
 TEST_CASE("a comparison and a resumed run write only what was asked for", "[cli]") {

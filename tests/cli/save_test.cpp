@@ -88,27 +88,29 @@ TEST_CASE("what does not fit saved states is refused, with the remedy", "[cli][s
     CHECK(said.error.find(words) != std::string::npos);
     CHECK_FALSE(fs::exists(folder.path() / "out"));
   };
-  refused({"save", "shenyang", "--on", "2025-13-01"}, "--on 2025-13-01: error: it is no date; write it as 2024-12-31");
+  refused({"save", "shenyang", "--on", "2025-13-01"},
+          "--on 2025-13-01: error: it is not a date; write it as 2024-12-31");
   refused({"save", "shenyang", "--on", "2031-01-01"}, "the scenario runs from 2021-12-05 to 2027-12-31");
   refused({"save", "shenyang", "--on", "2022-01-31", "--replications", "auto"}, "such as --replications 400");
   refused({"save", "shenyang"}, "--on");
 
   (void)muster_in(folder,
                   {"save", "shenyang", "--on", "2022-01-31", "--replications", "2", "--quiet", "--out", "saved"});
-  refused(
-      {"run", "saved", "--strategy", strategy_file(folder, "early", "set: 90 %, on: 2022-01-31")},
-      "early.yaml:6:5: error: its change `door` acts on 2022-01-31; the states in saved are of the end of 2022-01-31");
+  refused({"run", "saved", "--strategy", strategy_file(folder, "early", "set: 90 %, on: 2022-01-31")},
+          "early.yaml:6:5: error: its change `door` takes effect on 2022-01-31, but the states in saved are those at "
+          "the end of 2022-01-31");
   refused({"run", "saved", "--strategy", strategy_file(folder, "at_once", "set: 90 %")},
           "at_once.yaml:6:55: error: it changes posts.qualified_hires from the start");
   refused({"compare", "saved",
            strategy_file(folder, "when", "set: 90 %, when: {series: posts.filled, area: all, at_least: 1}")},
           "its change `door` has a condition and no date");
-  refused({"run", "saved", "--strategy", "qualified_only"}, "or simulate the whole: muster run shenyang --strategy");
+  refused({"run", "saved", "--strategy", "qualified_only"},
+          "or simulate from the start: muster run shenyang --strategy");
   refused({"run", "saved", "--seed", "3"}, "--seed 3: error: the states in saved were saved with seed 1");
   refused({"run", "saved", "--set", "posts.registers=30 %"}, "write the change into a strategy, with a date after");
   refused({"run", "saved", "--scale", "10"}, "--set people.scale=10 people: error");
-  refused({"run", "saved", "--replications", "3"}, "--replications 3: error: 2 are saved in saved");
-  refused({"run", "saved", "--replication", "2"}, "--replication 2: error: 2 are saved in saved");
+  refused({"run", "saved", "--replications", "3"}, "--replications 3: error: only 2 are saved in saved");
+  refused({"run", "saved", "--replication", "2"}, "--replication 2: error: only 2 are saved in saved");
 
   const fs::path first = folder.path() / "saved/states/0.state", place = folder.path() / "saved/place.state";
   const std::string state = contents_of(first), of_place = contents_of(place);

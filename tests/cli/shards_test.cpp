@@ -222,7 +222,7 @@ TEST_CASE("a shard that was killed goes on where it was, and until then it is mi
   const Said unfinished = muster::testing::muster({"merge", "cp1", "cp2"}, folder.path());
   CHECK(unfinished.code == 2);
   CHECK_THAT(unfinished.error, ContainsSubstring("cp2: shard 2/2 is not finished, ") &&
-                                   ContainsSubstring("go on with it: muster resume cp2"));
+                                   ContainsSubstring("continue it: muster resume cp2"));
   const Said resumed = muster::testing::muster({"resume", "cp2"}, folder.path());
   INFO(resumed.error);
   CHECK(resumed.code == 0);
