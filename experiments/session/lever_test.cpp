@@ -50,7 +50,7 @@ TEST_CASE("a range without steps is for sampling, and whole where the parameter 
   CHECK(lever("posts.mandate.by").axis("2024-01-01..2024-12-31").spread->whole);
 }
 
-TEST_CASE("a lever's range is the one written or the one declared, in steps that suit it", "[unit][experiments]") {
+TEST_CASE("a lever's range is the one written, or else the one declared, in suitable steps", "[unit][experiments]") {
   const LeverRange whole = lever("agencies.founded").range("");
   CHECK(whole.low == 0);
   CHECK(whole.high == 10000);
@@ -62,7 +62,8 @@ TEST_CASE("a lever's range is the one written or the one declared, in steps that
   CHECK(lever("agencies.evaluation.barred").range("30 days..90 days").step == 1);
 }
 
-TEST_CASE("what is no value, no range or out of range is refused with the option and a remedy", "[unit][experiments]") {
+TEST_CASE("an invalid value or range, or a value out of range, is refused with the option and a remedy",
+          "[unit][experiments]") {
   const auto axis = [](const std::string& path, const std::string& values) {
     return refusal([&] { static_cast<void>(lever(path).axis(values)); });
   };

@@ -19,12 +19,11 @@ std::string words_of(const Session& session, const Probe& probe, const PreviewRe
 
 }  // namespace
 
-TEST_CASE("the memory of results is foreseen to the byte as long as replications are few, and bounded beyond",
-          "[unit][plan]") {
+TEST_CASE("the memory of results is predicted exactly for few replications, and bounded for more", "[unit][plan]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   RunSetup setup = session.setup(Seed{1});
-  constexpr std::size_t kept = 70;  // some are packed by then
+  constexpr std::size_t kept = 70;  // some replications are compressed by then
   Results results(session.shape, kept);
   for (std::size_t n = 0; n < 80; ++n) {
     results.add(simulate(setup, session.shape, Replication{n}, session.build));
@@ -38,7 +37,7 @@ TEST_CASE("the memory of results is foreseen to the byte as long as replications
   }
 }
 
-TEST_CASE("a plan simulates one replication and no more", "[unit][plan]") {
+TEST_CASE("a preview simulates exactly one replication", "[unit][plan]") {
   const testing::TemporaryFolder folder;
   Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   std::atomic<int> built = 0;
@@ -54,7 +53,7 @@ TEST_CASE("a plan simulates one replication and no more", "[unit][plan]") {
   CHECK(measured.result.events > 0);
 }
 
-TEST_CASE("a plan says what would be run, and multiplies what it measured", "[unit][plan]") {
+TEST_CASE("a preview shows what would be run, and extrapolates what it measured", "[unit][plan]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   Probe measured = probe(session, Seed{1});
