@@ -1,4 +1,5 @@
-// What the program says of texts and conditions that it cannot use, and that a command's own words cannot steer a terminal.
+// What the program says of texts and conditions that it cannot use, and that a command's own words cannot steer a
+// terminal.
 #include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
@@ -107,9 +108,9 @@ TEST_CASE("money and times that a series is to reach are written with their unit
   }
 }
 
-TEST_CASE("more stations open than there are townships is told of the area, at its value", "[unit]") {
+TEST_CASE("more stations open than there are townships is reported for the area, at its value", "[unit]") {
   const TemporaryFolder folder;
-  const auto told = [&](const std::string& open_at_start) {
+  const auto errors_of = [&](const std::string& open_at_start) {
     const auto file = folder.path() / "place.yaml";
     std::ofstream(file) << "extends: [" << experiments::find_scenario("shenyang").string()
                         << "]\nstations:\n  open_at_start: " << open_at_start << "\n";
@@ -124,13 +125,13 @@ TEST_CASE("more stations open than there are townships is told of the area, at i
       "stations.open_at_start in Xinmin (`xinmin`): 29 stations are open in an area of 28 townships\n";
   const std::string heping =
       "stations.open_at_start in Heping (`heping`): 29 stations are open in an area of 10 townships\n";
-  const std::string named = told("{by_area: {heping: 1, xinmin: 29, others: 0}}");
+  const std::string named = errors_of("{by_area: {heping: 1, xinmin: 29, others: 0}}");
   CHECK_THAT(named, ContainsSubstring("place.yaml:3:40: error: " + xinmin));
   CHECK_THAT(named, ContainsSubstring("\n1 error;"));
-  CHECK_THAT(told("{by_area: {xinmin: 1, others: 29}}"), ContainsSubstring("place.yaml:3:40: error: " + heping));
-  CHECK_THAT(told("{by_area: {outer4: 29, others: 0}}"), ContainsSubstring("place.yaml:3:29: error: " + xinmin));
-  CHECK_THAT(told("29"), ContainsSubstring("place.yaml:3:18: error: " + heping));
-  CHECK(told("{by_area: {xinmin: 28, others: 0}}").empty());
+  CHECK_THAT(errors_of("{by_area: {xinmin: 1, others: 29}}"), ContainsSubstring("place.yaml:3:40: error: " + heping));
+  CHECK_THAT(errors_of("{by_area: {outer4: 29, others: 0}}"), ContainsSubstring("place.yaml:3:29: error: " + xinmin));
+  CHECK_THAT(errors_of("29"), ContainsSubstring("place.yaml:3:18: error: " + heping));
+  CHECK(errors_of("{by_area: {xinmin: 28, others: 0}}").empty());
   // Likewise of villages, whose number stands in a group of its own.
   CHECK_THROWS_WITH(
       experiments::open_session(experiments::find_scenario("tongren"), {{"stations.townships.bijiang", "0"}}),
@@ -138,10 +139,11 @@ TEST_CASE("more stations open than there are townships is told of the area, at i
                         "area without townships"));
 }
 
-TEST_CASE("what does not fit together is told at the line that does not", "[unit]") {
+TEST_CASE("values that do not fit together are reported at the line that is wrong", "[unit]") {
   const TemporaryFolder folder;
-  // What is said of the two areas with something put in front of a line, without the folder; and where the text put in stands.
-  const auto told = [&](const std::string& before, const std::string& put, const std::string& marked) {
+  // What is said of the two areas with something put in front of a line, without the folder; and where the text put
+  // in stands.
+  const auto errors_of = [&](const std::string& before, const std::string& put, const std::string& marked) {
     std::string text = test::two_areas(), said;
     text.insert(text.find("\n" + before) + 1, put);
     try {
@@ -158,28 +160,29 @@ TEST_CASE("what does not fit together is told at the line that does not", "[unit
     return said.substr(place.size(), said.find('\n') - place.size());
   };
   // Among items of a list.
-  CHECK(told("  demand:", "  sittings: [{id: 2022, registration: 2022-03-01}]\n", "2022-03-01") ==
+  CHECK(errors_of("  demand:", "  sittings: [{id: 2022, registration: 2022-03-01}]\n", "2022-03-01") ==
         "qualification.sittings.2022.registration: registration for 2022 closes before the certificates of 2021; write "
         "sittings in order and apart");
   // Items added to those of the file that is extended.
   std::string subjects;
   for (char id = 'a'; id < 'd'; ++id) subjects += fmt::format("{{id: {}, title: {}, passes: 20 %}}, ", id, id);
-  CHECK(told("  demand:", "  levels: [{id: assistant, subjects: [" + subjects + "]}]\n", "subjects: [") ==
+  CHECK(errors_of("  demand:", "  levels: [{id: assistant, subjects: [" + subjects + "]}]\n", "subjects: [") ==
         "qualification.levels.assistant.subjects: 5 subjects; a level may have 4");
   // What was right in the file that is extended, until something was taken away from what it rests on.
-  CHECK(told("  weight:", "  education: [{id: secondary, share: 45 %}, {id: college_other, remove: true}]\n",
-             "place: pair") ==
+  CHECK(errors_of("  weight:", "  education: [{id: secondary, share: 45 %}, {id: college_other, remove: true}]\n",
+                  "place: pair") ==
         "the rule A4 of qualification.levels names the education `college_other`, which is not in people.education");
   // When models are made, …
-  CHECK(told("  mandate:", "  level: asistant\n", "asistant") ==
+  CHECK(errors_of("  mandate:", "  level: asistant\n", "asistant") ==
         "posts.level is `asistant`, which is not a level of qualification.levels");
   // … and for one area, though nobody has been put in them.
-  CHECK(told("  mandate:",
-             "  establishments:\n    - id: hall\n      title: t\n      posts: {by_area: {east: 1, west: 40000}}\n"
-             "      filled_at_start: {by_area: {east: 0, west: 40000}}\n      first_round: 2022-04-30\n"
-             "      advertised: 0 %\n      applies: 0 %\n      appointment: 9 days\n      grades: [{id: g, title: t, "
-             "level: assistant, places: 100 %, after: 0 days, salary: 1 yuan, attrition: 1}]\n",
-             "west: 40000}}\n      first") ==
+  CHECK(errors_of(
+            "  mandate:",
+            "  establishments:\n    - id: hall\n      title: t\n      posts: {by_area: {east: 1, west: 40000}}\n"
+            "      filled_at_start: {by_area: {east: 0, west: 40000}}\n      first_round: 2022-04-30\n"
+            "      advertised: 0 %\n      applies: 0 %\n      appointment: 9 days\n      grades: [{id: g, title: t, "
+            "level: assistant, places: 100 %, after: 0 days, salary: 1 yuan, attrition: 1}]\n",
+            "west: 40000}}\n      first") ==
         "西 has fewer active holders than people in posts of hall at the start; lower "
         "posts.establishments.hall.filled_at_start or raise qualification.holders.total");
 }
@@ -284,7 +287,7 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
         "people.practice leave nobody who may sit it");
 }
 
-TEST_CASE("a series written by what it counts is told by its id", "[unit]") {
+TEST_CASE("for a series written by its title the id is suggested", "[unit]") {
   CHECK_THAT(
       refusal_of("series: resident workers, at_least: 4"),
       ContainsSubstring("which is not a series of this scenario; write `stations.staff`, the id of resident workers"));

@@ -1,4 +1,4 @@
-// Every command shown in the README works; the replications are fewer, so that it takes seconds.
+// Every command shown in the README works; with fewer replications than shown, so that it takes seconds.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The fenced blocks of a language, without their fences.
+// The fenced code blocks of a language, without their fences.
 std::vector<std::string> blocks_of(const std::string& text, const std::string& language) {
   std::vector<std::string> blocks;
   const std::string open = "```" + language + "\n";
@@ -26,7 +26,7 @@ std::vector<std::string> blocks_of(const std::string& text, const std::string& l
 
 }  // namespace
 
-TEST_CASE("every command of the README does what it says", "[cli][slow]") {
+TEST_CASE("every command of the README works", "[cli][slow]") {
   const std::string readme = contents_of(fs::path(muster::testing::source_folder()) / "README.md");
   const TemporaryFolder folder;
   fs::create_directory_symlink(fs::path(muster::testing::source_folder()) / "scenarios", folder.path() / "scenarios");
@@ -39,7 +39,7 @@ TEST_CASE("every command of the README does what it says", "[cli][slow]") {
     std::istringstream lines(block);
     for (std::string line; std::getline(lines, line);) {
       line = std::regex_replace(line, std::regex("\\s+#.*$"), "");
-      if (line.rfind("./muster ", 0) != 0 || line == "./muster test") continue;  // the suite does not run itself
+      if (line.rfind("./muster ", 0) != 0 || line == "./muster test") continue;  // the test suite cannot run itself
       line = line.substr(std::string("./muster ").size());
       line = std::regex_replace(line, std::regex(" --replications \\d+"), "");
       line = std::regex_replace(line, std::regex("(--pending|--customers|--events) \\d+"), "$1 10000");
@@ -49,7 +49,8 @@ TEST_CASE("every command of the README does what it says", "[cli][slow]") {
       const std::string shell = "exec \"" + muster::testing::program() + "\" " + line;
       const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
       INFO(said.error);
-      CHECK((said.code == 0 || (line == "doctor" && said.code == 1)));  // 1: the machine lacks something
+      // 1: the machine lacks something that doctor looks for
+      CHECK((said.code == 0 || (line == "doctor" && said.code == 1)));
       ++commands;
     }
   }

@@ -1,4 +1,5 @@
-// Saved states: what comes of them is what comes of the whole, and what does not fit is refused.
+// Saved states: continuing from them gives the same as simulating from the start, and a state that does not fit is
+// refused.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -38,7 +39,7 @@ std::string with(std::string text, const std::string& from, const std::string& t
 
 }  // namespace
 
-TEST_CASE("strategies go on from saved states to the tables of the whole, whatever became of the place's file",
+TEST_CASE("strategies continued from saved states give the same tables, even if the place's file has changed",
           "[cli][state]") {
   const TemporaryFolder folder;
   const std::string late = strategy_file(folder, "late", "set: 90 %, on: 2025-03-01");
@@ -73,13 +74,14 @@ TEST_CASE("strategies go on from saved states to the tables of the whole, whatev
   (void)muster_in(folder, {"run", "saved", "--strategy", late, "--replication", "2", "--quiet", "--out", "third"});
   CHECK(fs::exists(folder.path() / "third/replication.csv"));
 
-  // What went on from states repeats the whole: nobody needs the states to check it.
+  // The command for a run continued from states simulates from the start, so that the states are not needed to
+  // check it.
   fs::remove_all(folder.path() / "saved");
   const Said verified = muster_in(folder, {"verify", "gone-on"});
   CHECK(verified.out.find("to the last byte") != std::string::npos);
 }
 
-TEST_CASE("what does not fit saved states is refused, with the remedy", "[cli][state]") {
+TEST_CASE("options that do not fit the saved states are refused, with the remedy", "[cli][state]") {
   const TemporaryFolder folder;
   const auto refused = [&](std::vector<std::string> arguments, const std::string& words) {
     const Said said = muster::testing::muster(arguments, folder.path());
@@ -137,7 +139,7 @@ TEST_CASE("what does not fit saved states is refused, with the remedy", "[cli][s
   refused({"run", "saved"}, "a saved state cannot be read");
 }
 
-TEST_CASE("the same states are the same bytes, whenever they are saved", "[cli][state]") {
+TEST_CASE("the same states have the same bytes, whenever they are saved", "[cli][state]") {
   const TemporaryFolder folder;
   overwrite(folder.path() / "pair.yaml", muster::test::two_areas());
   for (const char* out : {"first", "second"})
