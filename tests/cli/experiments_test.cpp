@@ -170,7 +170,7 @@ TEST_CASE("unusable options of a sweep or a search are refused before anything i
   sweep({"--sweep", "horizon=2026-12-31,2027-12-31"}, "all points share start, horizon, targets and headline");
 }
 
-TEST_CASE("a target without a value is " nothing to judge " in every command", "[cli][experiments]") {
+TEST_CASE("a target without a value cannot be judged in any command", "[cli][experiments]") {
   // The area b has no townships, so its coverage is undefined.
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "empty.yaml") << fmt::format(R"(place: empty
