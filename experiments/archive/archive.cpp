@@ -149,25 +149,25 @@ class Collector {
       output::Statement all(archive_, "SELECT run, id, place, strategy, compared_with FROM source.runs ORDER BY run");
       while (all.step()) {
         const std::int64_t run = all.whole(0);
-        ArchivedRun told{shown,           all.text(1), all.text(2),       all.text(3),
-                         Archived::added, of.verified, of.beside_manifest};
+        ArchivedRun archived{shown,           all.text(1), all.text(2),       all.text(3),
+                             Archived::added, of.verified, of.beside_manifest};
         std::int64_t& here = number_here[run];
-        here = output::whole_number(archive_, "SELECT run FROM main.runs WHERE id = ?", told.id);
+        here = output::whole_number(archive_, "SELECT run FROM main.runs WHERE id = ?", archived.id);
         if (here == 0) {
           here = output::whole_number(archive_, "SELECT coalesce(max(run), 0) + 1 FROM main.runs");
           for (const RunTable& table : tables_) copy(table, run, here);
           if (!all.is_null(4))
             archive_.run("UPDATE main.runs SET compared_with = ? WHERE run = ?", number_here.at(all.whole(4)), here);
         } else {
-          require_the_same(run, here, shown, told);
-          told.became = Archived::there_already;
+          require_the_same(run, here, shown, archived);
+          archived.became = Archived::there_already;
           if (keeps("source", run) && !keeps("main", here)) {
             for (const RunTable& table : tables_)
               if (keeps_replications(table)) copy(table, run, here);
-            told.became = Archived::replications_too;
+            archived.became = Archived::replications_too;
           }
         }
-        runs.push_back(std::move(told));
+        runs.push_back(std::move(archived));
       }
     }
     archive_.run("COMMIT");
@@ -181,7 +181,7 @@ class Collector {
   }
 
   // The same id must mean the same figures; only where a run was read from and its descriptive texts may differ.
-  void require_the_same(std::int64_t there, std::int64_t here, const fs::path& shown, const ArchivedRun& told) {
+  void require_the_same(std::int64_t there, std::int64_t here, const fs::path& shown, const ArchivedRun& archived) {
     const auto differs = [&](const std::string& table, const std::string& columns) {
       const auto rows = [&](const char* from, const char* number) {
         return fmt::format("SELECT {} FROM {}.{} WHERE run = {}", columns, from, table, number);
@@ -205,7 +205,7 @@ class Collector {
       throw InputError(
           tr("archive {}: error: its run {} ({}…) is in the archive with other figures, so one of the two has been "
              "changed; check with muster verify whether a folder is as it was written\n",
-             shown.string(), told.place, told.id.substr(0, 12)));
+             shown.string(), archived.place, archived.id.substr(0, 12)));
   }
 
   void copy(const RunTable& table, std::int64_t from, std::int64_t to) {
@@ -269,16 +269,16 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
   }
   if (fs::equivalent(file, archive, unknown)) return fault(tr("it is the archive itself"));
   if (const auto why = objection_to_reading(file)) return fault(*why);
-  const auto told = recorded_beside(file);
-  if (!told) return {file};
-  if (told->is_edited)
+  const auto recorded = recorded_beside(file);
+  if (!recorded) return {file};
+  if (recorded->is_edited)
     return fault(tr("its manifest.json has been changed since it was written; run the scenario again"));
-  if (told->sha256.empty() && fs::is_directory(status))
+  if (recorded->sha256.empty() && fs::is_directory(status))
     return fault(
         tr("its manifest.json cannot be read or does not list {}; run the scenario again", output::database_name));
-  if (told->sha256.empty()) return {file, false, true};  // not the run's own file, but one put beside it
+  if (recorded->sha256.empty()) return {file, false, true};  // not the run's own file, but one put beside it
   try {
-    if (output::sha256_of_file(file) != told->sha256)
+    if (output::sha256_of_file(file) != recorded->sha256)
       return fault(
           tr("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
              "again",

@@ -54,9 +54,9 @@ std::vector<std::string> warnings_of(const Session& session) {
   for (const scenarios::InputFile& input : scenario.inputs) found.remember_text(input.path, input.bytes);
   warn_of_unused_settings(scenario.sections, scenario.areas, scenario.start, scenario.horizon, found);
   look_at_changes(session, found);
-  std::vector<std::string> told;
-  for (const Diagnostic& one : found.sorted(Severity::warning)) told.push_back(found.to_string(one));
-  return told;
+  std::vector<std::string> messages;
+  for (const Diagnostic& one : found.sorted(Severity::warning)) messages.push_back(found.to_string(one));
+  return messages;
 }
 
 }  // namespace muster::experiments

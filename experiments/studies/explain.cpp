@@ -100,8 +100,7 @@ class ExplainTargets final : public Experiment {
   std::vector<ReplicationFailure> stopped_;  // in either study
 };
 
-// ---- attribution
-// -----------------------------------------------------------------------------------------------------------
+// ---- attribution --------------------------------------------------------------------------------------------------
 
 using Change = scenarios::Strategy::Change;
 

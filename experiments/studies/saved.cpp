@@ -26,8 +26,7 @@ constexpr const char* place_file = "place.state";
 constexpr std::string_view first_line = "muster state 1\n";
 constexpr char state_kind = 's', stopped_kind = 'x';
 
-// ------------------------------------------------------------------------------------------------------------
-// sealing
+// ---------------------------------------------------------------------------------------------------------- sealing
 
 std::string sealed(std::string_view bytes) {
   const experiments::BuildId build = this_program();  // the layout of memory depends on the build
@@ -88,8 +87,7 @@ std::string_view unsealed(const std::string& file, std::string_view sealed) {
   return found->bytes;
 }
 
-// ------------------------------------------------------------------------------------------------------- what is
-// saved
+// ---------------------------------------------------------------------------------------------------- what is saved
 
 void pass(Serializer& serializer, SavedPlace& place) {
   std::vector<std::pair<std::string, std::string>> overrides;

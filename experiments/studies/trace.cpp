@@ -71,11 +71,11 @@ output::Grid two_columns() { return {{{}, {.head = {}, .wraps = true}}, {}}; }
 }  // namespace
 
 output::Document Story::document() const {
-  output::Section told{"story", {}, {}, output::in_terminal};
-  told.add(output::Paragraph{heading});
-  told.add(output::TableBlock{{}, lines});
-  if (stopped) told.add(output::Paragraph{tr("the replication stopped here: {}", *stopped), output::Tone::warning});
-  return {{}, {}, {}, {std::move(told)}};
+  output::Section section{"story", {}, {}, output::in_terminal};
+  section.add(output::Paragraph{heading});
+  section.add(output::TableBlock{{}, lines});
+  if (stopped) section.add(output::Paragraph{tr("the replication stopped here: {}", *stopped), output::Tone::warning});
+  return {{}, {}, {}, {std::move(section)}};
 }
 
 Story trace_entity(const Session& session, Seed seed, Replication replication, const Followed& followed,
@@ -119,16 +119,17 @@ Story list_of_entities(const Session& session, Seed seed, Replication replicatio
   const auto& people = listed.entities(person_kind);
   const auto& stations = listed.entities(station_kind);
   story.heading = heading(tr("who there is"), session, seed, replication);
-  const auto tell = [&](const Text& what, const Text& told) { story.lines.rows.push_back({what, told}); };
-  if (!people.empty()) tell(tr("persons"), tr("0 to {}, numbered as they come into the profession", people.size() - 1));
+  const auto add_row = [&](const Text& what, const Text& value) { story.lines.rows.push_back({what, value}); };
+  if (!people.empty())
+    add_row(tr("persons"), tr("0 to {}, numbered as they come into the profession", people.size() - 1));
   if (stations.empty()) return story;
-  tell(tr("number of stations"), Text::verbatim(std::to_string(stations.size())));
+  add_row(tr("number of stations"), Text::verbatim(std::to_string(stations.size())));
   for (std::size_t leaf = 0; leaf < session.scenario.areas.leaf_count(); ++leaf) {
     const AreaDefinition& area = session.scenario.areas[leaf];
     const auto count = std::count_if(stations.begin(), stations.end(), [&](const EntityTrace::Entry& station) {
       return area_of(station.name) == area.id;
     });
-    if (count > 0) tell({}, tr("{0}-1 to {0}-{1} ({2})", area.id, count, area.name));
+    if (count > 0) add_row({}, tr("{0}-1 to {0}-{1} ({2})", area.id, count, area.name));
   }
   return story;
 }

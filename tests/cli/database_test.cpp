@@ -276,13 +276,13 @@ TEST_CASE("an archive killed at any moment leaves either the old file or the new
   auto shortest = uncut();
   CHECK(runs_in(file) == 2);
 
-  std::mt19937 luck(6);
+  std::mt19937 generator(6);
   int killed = 0, started = 0;
   std::map<std::int64_t, int> found;
   while (killed < 20 && started++ < 200) {
     start_anew();
     const Started archive(words, folder.path());
-    std::this_thread::sleep_for(shortest * std::uniform_real_distribution<>(0.0, 1.0)(luck));
+    std::this_thread::sleep_for(shortest * std::uniform_real_distribution<>(0.0, 1.0)(generator));
     archive.signal(SIGKILL);
     const bool cut = archive.wait().code == 128 + SIGKILL;
     killed += cut;

@@ -232,11 +232,11 @@ funding:
   ::setenv("COLUMNS", "200", 1);  // keeps sentences on one line
   const auto said = [&](Words words) {
     words.insert(words.end(), {"--lang", "en"});
-    const Said told = muster::testing::muster(words, folder.path());
-    INFO(told.error);
-    REQUIRE(told.code == 0);
-    CHECK(told.out.find("– points") == std::string::npos);
-    return told.out;
+    const Said ended = muster::testing::muster(words, folder.path());
+    INFO(ended.error);
+    REQUIRE(ended.code == 0);
+    CHECK(ended.out.find("– points") == std::string::npos);
+    return ended.out;
   };
   const std::string explained =
       said({"explain", "empty.yaml", "--from", "as_planned", "--to", "town.yaml", "--replications", "4"});

@@ -123,11 +123,11 @@ TEST_CASE("what would help a target is withheld if the target's figures are with
                 .code == 0);
     return contents_of(folder.path() / least / "report.html");
   };
-  const std::string told = page_of("2"), withheld = page_of("30");
+  const std::string published = page_of("2"), withheld = page_of("30");
   const char* helps = "less missing on the day (";
   const char* none = "What would help is withheld, since it would tell a small count of people.";
-  CHECK(told.find(helps) != std::string::npos);
-  CHECK(told.find(none) == std::string::npos);
+  CHECK(published.find(helps) != std::string::npos);
+  CHECK(published.find(none) == std::string::npos);
   CHECK(withheld.find(helps) == std::string::npos);
   CHECK(withheld.find(none) != std::string::npos);
 }

@@ -136,8 +136,7 @@ TEST_CASE("no entry of the catalogue is fuzzy or empty", "[unit][languages]") {
   }
 }
 
-// ------------------------------------------------------------------------------------------------ values within
-// texts
+// ---------------------------------------------------------------------------------------------- values within texts
 
 using Placeholders = std::set<std::pair<std::size_t, std::string>>;  // the number of the value, its format
 
@@ -194,8 +193,7 @@ TEST_CASE("a translation has the same placeholders as its text", "[unit][languag
   CHECK(with_values > 200);
 }
 
-// ------------------------------------------------------------------------------------- what is known only at run
-// time
+// ----------------------------------------------------------------------------------- what is known only at run time
 
 using Texts = std::map<std::string, std::string>;  // a text and where it is from
 

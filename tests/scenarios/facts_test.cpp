@@ -48,8 +48,7 @@ std::vector<std::filesystem::path> place_files() {
   return files;
 }
 
-// ---- what the founding document states
-// -------------------------------------------------------------------------------------
+// ---- what the founding document states ----------------------------------------------------------------------------
 
 struct EverywhereSame {  // one value, the same in every area if given by area
   double value;
@@ -211,8 +210,7 @@ std::vector<FoundingArea> founding_document() {
   };
 }
 
-// ---- what the model contains
-// -------------------------------------------------------------------------------------------------
+// ---- what the model contains --------------------------------------------------------------------------------------
 
 std::optional<double> number_in(const ValueSetting& value) {
   const ScalarSetting* figure = std::get_if<ScalarSetting>(&value);
@@ -365,10 +363,10 @@ TEST_CASE("no place carries a fact that the founding document does not have", "[
 
 TEST_CASE("every place of the founding document that has a file is checked", "[scenarios]") {
   const std::set<std::string> listed(testing::founding_places.begin(), testing::founding_places.end());
-  std::set<std::string> told, there;
-  for (const FoundingArea& founding : founding_document()) told.insert(founding.name);
+  std::set<std::string> founding_names, there;
+  for (const FoundingArea& founding : founding_document()) founding_names.insert(founding.name);
   for (const auto& file : place_files())
-    if (told.contains(file.stem())) there.insert(file.stem());
+    if (founding_names.contains(file.stem())) there.insert(file.stem());
   CHECK(there == listed);
 }
 
@@ -420,8 +418,7 @@ TEST_CASE("facts are listed in the order of their numbers, each with every param
                                         "S13", "S14", "T13", "T14", "W7"});  // W7 is in the common calendar of exams
 }
 
-// ---- every place
-// -----------------------------------------------------------------------------------------------------------
+// ---- every place --------------------------------------------------------------------------------------------------
 
 TEST_CASE("every parameter of a place states what it rests on", "[scenarios]") {
   for (const auto& file : place_files()) {
@@ -455,8 +452,7 @@ TEST_CASE("every source that a parameter names is listed with its address", "[sc
   }
 }
 
-// ---- the first row
-// ---------------------------------------------------------------------------------------------------------
+// ---- the first row ------------------------------------------------------------------------------------------------
 
 // The first recorded value in every replication of a small ensemble; fails if the replications differ.
 class FirstRow {
