@@ -228,7 +228,7 @@ async function tryPage() {
     });
     check(!counts || (counts.without > 0 && counts.without < counts.all && counts.said === counts.without && counts.again === counts.all), `the filter shows ${JSON.stringify(counts)}`);
 
-    // And back to the whole list.
+    // Back to English.
     await page.click('[data-speak="en"]');
     await drawn(page);
     const back = await seen(page);
