@@ -35,7 +35,8 @@ TEST_CASE("a strategy that changes nothing differs by exactly zero in every row,
     CHECK(said.out.find(", the same") != std::string::npos);
     const fs::path out = folder.path() / fmt::format("out-{}", threads);
     tables.push_back(contents_of(out / "differences.csv") + contents_of(out / "ranking.csv"));
-    CHECK_FALSE(fs::exists(out / "charts/target-probabilities.vl.json"));  // which would show nothing, and is said to
+    // it would show nothing, and the output says so
+    CHECK_FALSE(fs::exists(out / "charts/target-probabilities.vl.json"));
     CHECK(
         said.out.find("each target is met in the same number of futures under every strategy, so there is no chart") !=
         std::string::npos);
@@ -65,8 +66,7 @@ TEST_CASE("a strategy that changes nothing differs by exactly zero in every row,
         (line.ends_with(",value,,,,0,0,0,0,1") || (line.starts_with("as_planned,") && line.ends_with(",,,,,,,,0,1"))));
 }
 
-TEST_CASE("compare refuses strategies that are not there or stand there twice, before anything is simulated",
-          "[cli][comparison]") {
+TEST_CASE("compare refuses unknown or repeated strategies before anything is simulated", "[cli][comparison]") {
   const TemporaryFolder folder;
   const std::string idle = strategy_file(folder, "idle");
   const auto refused = [&](std::vector<std::string> arguments, const std::string& words) {
