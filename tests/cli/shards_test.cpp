@@ -224,7 +224,7 @@ TEST_CASE("a shard that was killed goes on where it was, and until then it is mi
   const Said resumed = muster::testing::muster({"resume", "cp2"}, folder.path());
   INFO(resumed.error);
   CHECK(resumed.code == 0);
-  CHECK_THAT(resumed.out, ContainsSubstring(" replications were in cp2\n") &&
+  CHECK_THAT(resumed.out, ContainsSubstring(" replications were already in cp2\n") &&
                               ContainsSubstring("shard 2/2: 1500 replications are in cp2\n"));
   REQUIRE(muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged", "--quiet"}, folder.path()).code == 0);
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
@@ -261,7 +261,7 @@ TEST_CASE("a replication that was damaged in a shard is told and simulated again
   }
   const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
   CHECK(merged.code == 0);
-  CHECK_THAT(merged.error, ContainsSubstring("warning: a replication that had been kept was damaged and has been "
+  CHECK_THAT(merged.error, ContainsSubstring("warning: a replication in the checkpoint was damaged and has been "
                                              "simulated again"));
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
@@ -351,7 +351,7 @@ TEST_CASE("mpirun starts shards without anything being built for it, and goes on
   const Said said = three_processes(shard);
   INFO(said.out << said.error);
   REQUIRE(said.code == 0);
-  CHECK(std::regex_search(said.out, std::regex("[1-9][0-9]* replications were in cp/shard-2-of-3\n")));
+  CHECK(std::regex_search(said.out, std::regex("[1-9][0-9]* replications were already in cp/shard-2-of-3\n")));
   CHECK_THAT(said.out, ContainsSubstring("shard 2/3: 500 replications are in cp/shard-2-of-3\n"));
   REQUIRE(muster::testing::muster({"merge", "cp", "--out", "merged", "--quiet"}, folder.path()).code == 0);
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);

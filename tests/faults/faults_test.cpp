@@ -208,11 +208,11 @@ TEST_CASE("more replications add to those that are there and give the bytes of a
   Said said = muster_in(run, more({"--out", "extended", "--checkpoint", "checkpoint"}));
   INFO(said.error);
   CHECK(said.code == 0);
-  CHECK_THAT(said.out, ContainsSubstring("30 replications were in checkpoint"));
+  CHECK_THAT(said.out, ContainsSubstring("30 replications were already in checkpoint"));
   CHECK(run.files("extended") == run.files("whole"));
   said = muster_in(run, {"resume", "checkpoint", "--replications", "71"});
   CHECK(said.code == 0);
-  CHECK_THAT(said.out, ContainsSubstring("70 replications were in checkpoint"));
+  CHECK_THAT(said.out, ContainsSubstring("70 replications were already in checkpoint"));
   CHECK(nlohmann::json::parse(contents_of(run.path() / "extended/manifest.json")).at("replications") == 71);
   said = muster_in(run, {"resume", "checkpoint", "--replications", "many"});
   CHECK(said.code == 2);
