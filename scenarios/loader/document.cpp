@@ -186,7 +186,7 @@ class Builder final : public YAML::EventHandler {
     put(std::move(node));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    diagnostics_->error(where(mark), tr("anchors and aliases are not read here; write the value out"));
+    diagnostics_->error(where(mark), tr("anchors and aliases are not supported; write the value out"));
     Node node;
     node.kind = Node::Kind::faulty;
     node.where = where(mark);
@@ -252,11 +252,11 @@ class Builder final : public YAML::EventHandler {
       throw Stop{};
     }
     if (anchor != YAML::NullAnchor) {
-      diagnostics_->error(node.where, tr("anchors and aliases are not read here; write the value out"));
+      diagnostics_->error(node.where, tr("anchors and aliases are not supported; write the value out"));
       node.kind = Node::Kind::faulty;
     }
     if (!tag.empty() && tag != "?" && tag != "!") {
-      diagnostics_->error(node.where, tr("tags such as `{}` are not read here; leave it out", shown(tag)));
+      diagnostics_->error(node.where, tr("tags such as `{}` are not supported; leave it out", shown(tag)));
       node.kind = Node::Kind::faulty;
     }
     return node;
@@ -269,7 +269,7 @@ class Builder final : public YAML::EventHandler {
     opened.node.where.width = width(mark, opened.node);
     if (open_.size() >= static_cast<std::size_t>(deepest_level)) {
       diagnostics_->error(opened.node.where,
-                          tr("more than {} levels of maps and lists within each other", deepest_level));
+                          tr("more than {} levels of groups and lists within each other", deepest_level));
       throw Stop{};
     }
     open_.push_back(std::move(opened));
@@ -324,7 +324,7 @@ class Builder final : public YAML::EventHandler {
       return;
     }
     if (!node.is_scalar() || node.text.empty()) {
-      diagnostics_->error(node.where, tr("a key must be a word; `null` and `~` are none"));
+      diagnostics_->error(node.where, tr("a key must be a word, which `null` and `~` are not"));
       around.skips_value = true;
       return;
     }
@@ -503,7 +503,7 @@ bool has_clean_indentation(const std::string& file, std::string_view bytes, Diag
     const std::size_t first = line.find_first_not_of(" \t");
     const std::size_t tab = line.find('\t');
     if (first == std::string_view::npos || line[first] == '#' || tab == std::string_view::npos || tab > first) continue;
-    diagnostics.error({file, line_number, static_cast<int>(tab) + 1, 1}, tr("a tab in the indentation; write blanks"));
+    diagnostics.error({file, line_number, static_cast<int>(tab) + 1, 1}, tr("a tab in the indentation; use spaces"));
     return false;
   }
   return true;
@@ -528,9 +528,9 @@ bool has_few_marks(const std::string& file, std::string_view bytes, Diagnostics&
 
 std::vector<std::string> notes_on(const std::string& message) {
   if (message == "illegal map value" || message == "illegal map key")
-    return {tr("a text with `: ` in it needs quotes; the keys of one map stand in one column")};
+    return {tr("a text with `: ` in it needs quotes; the keys of one group must start in the same column")};
   if (message == "end of map not found" || message == "end of sequence not found")
-    return {tr("the keys of one map and the dashes of one list stand in one column")};
+    return {tr("the keys of one group, and the dashes of one list, must start in the same column")};
   if (message == "end of map flow not found") return {tr("a `{}` needs its `{}`", "{", "}")};
   if (message == "end of sequence flow not found") return {tr("a `{}` needs its `{}`", "[", "]")};
   if (message == "illegal EOF in scalar") return {tr("a quote that opens needs one that closes")};
@@ -650,7 +650,7 @@ class Suspicion {
   [[nodiscard]] Found told(std::size_t line, const Suspect& suspect) const {
     Found found{{file_, line_ + static_cast<int>(line), line == 0 ? column_ : 1, 1}, {}};
     found.where.column += characters_in(lines_[line].substr(0, suspect.offset));
-    found.message = needs_blank(line, suspect) ? tr("{}; write `:` and a blank", name_of(suspect.code))
+    found.message = needs_blank(line, suspect) ? tr("{}; write `:` and a space", name_of(suspect.code))
                                                : remedy_for(suspect.code, std::string(1, suspect.keyboard));
     return found;
   }
@@ -681,7 +681,7 @@ std::optional<Node> read(const std::string& file, std::string_view bytes, int li
     if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z' && !message.starts_with("YAML"))
       message[0] = static_cast<char>(message[0] - 'A' + 'a');
     if (message.starts_with("the referenced anchor is not defined"))  // 0.8 adds its name
-      message = tr_noop("anchors and aliases are not read here; write the value out");
+      message = tr_noop("anchors and aliases are not supported; write the value out");
     diagnostics.error(builder.where(fault.mark), shown(translated(message)), notes_on(message));
     return std::nullopt;
   }

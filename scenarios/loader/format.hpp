@@ -86,7 +86,7 @@ struct Head {
 
 inline constexpr std::string_view extends_key = "extends";
 inline constexpr std::string_view extends_meaning =
-    tr_noop("files whose content comes before this one's: paths from this file's folder");
+    tr_noop("the files that this one extends: paths from this file's folder");
 /// Beside every name that people read.
 inline constexpr const char* english_meaning = tr_noop("the same in English, for reports in English");
 

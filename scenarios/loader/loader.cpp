@@ -90,7 +90,7 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
     const auto [within, where] = text_of(item, "within");
     const std::string path = "areas." + item.id + ".within";
     if (within.empty() || around.contains(within)) continue;
-    reader.error(path, where, tr("{} is `{}`, which is no area{}", path, shown(within), nearest_hint(within, ids)));
+    reader.error(path, where, tr("{} is `{}`, which is not an area{}", path, shown(within), nearest_hint(within, ids)));
     fine = false;
   }
   if (!fine || !reader.is_clean("areas")) return std::nullopt;
@@ -182,8 +182,8 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
     if (start && entry.on > scenario.start) {
       const Setting* on = item.find("on");
       reader.error(on->path, reader.location_of(*on, *start),
-                   tr("{} is {}, after the start {}; what comes later is for the forecast to say", on->path,
-                      iso(entry.on), iso(scenario.start)));
+                   tr("{} is {}, after the start {}; the history may only have earlier dates", on->path, iso(entry.on),
+                      iso(scenario.start)));
       continue;
     }
     const auto [first, is_new] = counted.try_emplace({entry.series, entry.area, entry.on}, item.id);

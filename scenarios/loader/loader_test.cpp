@@ -179,7 +179,7 @@ TEST_CASE("a figure of before the start that cannot be one is refused where it s
         "place.yaml:7:41: error: history.one.on is 2021-12-06, after the start 2021-12-05; what comes later is for the "
         "forecast to say");
   CHECK(said("series: posts.filled", "series: posts.filled, area: rin") ==
-        "place.yaml:7:43: error: history.one.area names `rin`, which is no area; nearest is `rim`");
+        "place.yaml:7:43: error: history.one.area names `rin`, which is not an area; nearest is `rim`");
   CHECK(said(", value: 17 posts", "") == "place.yaml:7:5: error: history.one lacks `value`");
   CHECK(said("17 posts}\n", "17 posts}\n  - {id: two, series: posts.filled, on: 2020-12-31, value: 18 posts}\n") ==
         "place.yaml:8:5: error: history.two is of the same series, area and date as history.one; keep one");
@@ -249,10 +249,10 @@ TEST_CASE("what is missing is listed with its meaning", "[unit]") {
     1 | place: toytown
       | ^
   note: title: what the scenario is called in reports
-  note: start: the date whose state is stated; the first report
-  note: horizon: the date at whose end the simulation ends; the last report
+  note: start: the date at whose end the state is stated; the first date recorded
+  note: horizon: the date at whose end the simulation ends; the last date recorded
   note: headline: the series to show first
-  note: areas: every area but the whole, which is `all`; areas that others lie within only add up
+  note: areas: every area except the whole, which is `all`; an area that contains others is only their sum
   note: stations: the rollout of stations
 place.yaml:2:1: error: posts lacks `time_to_fill`, `attrition` and `pass`
     2 | posts: {salary: 3 yuan}
@@ -308,7 +308,7 @@ TEST_CASE("what a shared file leaves open is told in the file that extends it", 
         "own.yaml:2:1: error: posts.mandate lacks `by`");
   // What was there is taken away where that is written.
   CHECK(said("stations:\n  procurement: 30 days\n  crew: {remove: true}\n", good) ==
-        R"(own.yaml:4:3: error: stations.crew is needed and is taken away here; write another value
+        R"(own.yaml:4:3: error: stations.crew is required but removed here; write another value
     4 |   crew: {remove: true}
       |   ^~~~
   note: people a station needs
@@ -359,7 +359,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
       {"  yearbook: https", "  yearbook:\n  other: https",
        "place.yaml:7:3: error: sources.yearbook has no address; write it as text"},
       {"{id: south, name: 南, within: rim}", "{id: south, name: 南, within: rin}",
-       "place.yaml:11:34: error: areas.south.within is `rin`, which is no area; nearest is `rim`"},
+       "place.yaml:11:34: error: areas.south.within is `rin`, which is not an area; nearest is `rim`"},
       {"{id: rim, name: 外圈}", "{id: rim, name: 外圈, within: south}",
        "place.yaml:11:34: error: areas lie within each other in a circle: south → rim → south"},
       {"{id: rim, name: 外圈}", "{id: rim, name: 外圈}\n  - {id: all, name: 全}",
@@ -385,7 +385,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
       {"by: 2026-12-31}\nposts", "by: 2020-12-31}\nposts",
        "place.yaml:20:82: error: targets.cheap.by is 2020-12-31; it must lie after the start 2021-12-05"},
       {"area: rim, at_most", "area: rin, at_most",
-       "place.yaml:20:57: error: targets.cheap.area names `rin`, which is no area; nearest is `rim`"},
+       "place.yaml:20:57: error: targets.cheap.area names `rin`, which is not an area; nearest is `rim`"},
       {"salary: 15 万元", "salary: 15",
        "place.yaml:25:11: error: posts.salary is 15, without a unit; write money with its unit, such as `150 thousand "
        "yuan` or `15 万元`"},
@@ -462,7 +462,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
       {"low: 10 %, likely: 20 %,", "low: 25 %, likely: 20 %,",
        "place.yaml:26:29: error: posts.pass has likely 20 % below low 25 %"},
       {"low: 10 %, likely: 20 %, high: 30 %", "low: 10 %, likely: 10 %, high: 10 %",
-       "place.yaml:26:15: error: posts.pass has low 10 % and high 10 %, which is no range; write the one value"},
+       "place.yaml:26:15: error: posts.pass has low 10 % and high 10 %, which is not a range; write a single value"},
       {"low: 10 %, likely: 20 %, high: 30 %", "low: 10 %, high: 30 %",
        "place.yaml:26:9: error: posts.pass lacks `likely`; a range has low, likely and high"},
       {"low: 10 %, likely: 20 %, high: 30 %", "low: 10 %, likely: 20 %, high: 130 %",
@@ -524,7 +524,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {rim: 20, south: 5}",
        "place.yaml:30:15: error: stations.townships has no value for `centre`; name it or write `others`"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: 10, rimm: 20, others: 5}",
-       "place.yaml:30:37: error: stations.townships names `rimm`, which is no area; nearest is `rim`"},
+       "place.yaml:30:37: error: stations.townships names `rimm`, which is not an area; nearest is `rim`"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: 10, all: 20}",
        "place.yaml:30:37: error: stations.townships names `all`; write `others` for the areas not named"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: 10.5, others: 20}",
@@ -550,12 +550,12 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "place.yaml:27:15: error: posts.judged_by has no key `a`; it may have `value`, `fact`, `kind`, `source` and "
        "`note`"},
       {"where: [rim]", "where: [rim, nowhere]",
-       "place.yaml:34:60: error: stations.waves.first.where names `nowhere`, which is no area"},
+       "place.yaml:34:60: error: stations.waves.first.where names `nowhere`, which is not an area"},
       {"where: [rim]", "where: [rim, rim]", "place.yaml:34:60: error: stations.waves.first.where lists `rim` twice"},
       {"where: [rim]", "where: [rim, ]\n      note:", "place.yaml:35:7: error: end of map flow not found"},
       {"mandate: {by: 2026-12-31, ", "mandate: {", "place.yaml:28:3: error: posts.mandate lacks `by`"},
       {"mandate: {by: 2026-12-31, sanction: replace, hire_qualified: off}", "mandate: 2026-12-31",
-       "place.yaml:28:12: error: posts.mandate is 2026-12-31; write a map"},
+       "place.yaml:28:12: error: posts.mandate is 2026-12-31; write a group of `key: value` lines"},
       {"part: 60 %", "part: 50 %", "place.yaml:33:3: error: stations.waves: the parts sum to 90 %, not 100 %"},
       {"{id: second, by", "{id: first, by", "place.yaml:35:12: error: stations.waves has two items `first`"},
       {"fact: S4", "fact: true",
@@ -570,12 +570,12 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "place.yaml:22:11: error: posts.source is `年鉴`, which `sources` does not list"},
       {"note: a guess", "note: [a guess]", "place.yaml:26:109: error: posts.pass.note is [a guess]; write a text"},
       {"parameter: posts.attrition", "parameter: posts.atrition",
-       "place.yaml:38:44: error: policy.changes.pay.parameter is posts.atrition, which is no parameter of this "
+       "place.yaml:38:44: error: policy.changes.pay.parameter is posts.atrition, which is not a parameter of this "
        "scenario; nearest is `posts.attrition`"},
       {"parameter: posts.attrition", "parameter: posts.salary",
-       "place.yaml:38:44: error: policy.changes.pay.parameter is posts.salary, which may not change while time passes"},
+       "place.yaml:38:44: error: policy.changes.pay.parameter is posts.salary, which cannot change over time"},
       {"parameter: stations.waves.first.part", "parameter: stations.waves.frist.part",
-       "place.yaml:39:45: error: policy.changes.crew.parameter is stations.waves.frist.part, which is no parameter of "
+       "place.yaml:39:45: error: policy.changes.crew.parameter is stations.waves.frist.part, which is not a parameter of "
        "this scenario; nearest is `stations.waves.first.part`"},
       {"parameter: posts.attrition, ", "", "place.yaml:38:7: error: policy.changes.pay lacks `parameter`"},
       {"to: 50 %", "to: 150 %", "place.yaml:39:76: error: policy.changes.crew.to is 150 %; it may be 0 % to 100 %"},
@@ -584,12 +584,12 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "`12 %` or 0.12"},
       {"to: 50 %", "to: {remove: false}", "place.yaml:39:85: error: `remove` may only be true"},
       {"policy:\n", "polciy:\n", "place.yaml:36:1: error: there is no section or key `polciy`; nearest is `policy`"},
-      {"stations:\n", "stations: 4\nstatoins:\n", "place.yaml:29:11: error: stations is 4; write a map"},
+      {"stations:\n", "stations: 4\nstatoins:\n", "place.yaml:29:11: error: stations is 4; write a group of `key: value` lines"},
       {"  source: yearbook\n  time", "  remove: true\n  time",
        "place.yaml:22:3: error: posts has no parameter `remove`"},
       {"  crew: 4 people", "  crew: {remove: true}", "place.yaml:29:1: error: stations lacks `crew`"},
       {"- {id: second,", "- {id: third, remove: true}\n    - {id: second,",
-       "place.yaml:35:12: error: stations.waves.third is not there to be removed"},
+       "place.yaml:35:12: error: stations.waves.third cannot be removed, because it does not exist"},
   };
   for (const auto& [from, to, expected] : faults) {
     INFO(to);
@@ -746,23 +746,23 @@ TEST_CASE("a delta that meets nothing is an error that names the nearest", "[uni
         R"(plan.yaml:2:20: error: stations.waves.secnod lacks `part`
     2 | stations: {waves: [{id: secnod, by: 2024-12-31}]}
       |                    ^~~~~~~~~~~~~~~~~~~~~~~~~~~~
-  note: no item `secnod` stands in the extended files; nearest is `second`
+  note: the extended files have no item `secnod`; nearest is `second`
   note: part: share of the townships in the wave
 1 error; nothing was simulated
 )");
   CHECK(errors_with("stations: {waves: [{id: secnod, remove: true}]}\n") ==
-        R"(plan.yaml:2:25: error: stations.waves.secnod is not there to be removed; nearest is `second`
+        R"(plan.yaml:2:25: error: stations.waves.secnod cannot be removed, because it does not exist; nearest is `second`
     2 | stations: {waves: [{id: secnod, remove: true}]}
       |                         ^~~~~~
 1 error; nothing was simulated
 )");
   CHECK(first_line(errors_with("posts: {judgd_by: {remove: true}}\n")) ==
-        "plan.yaml:2:9: error: posts.judgd_by is not there to be removed; nearest is `judged_by`");
+        "plan.yaml:2:9: error: posts.judgd_by cannot be removed, because it does not exist; nearest is `judged_by`");
   CHECK(first_line(errors_with("stations: {waves: [{id: first, remove: true, part: 3 %}]}\n")) ==
-        "plan.yaml:2:20: error: stations.waves.first is removed by {id: first, remove: true} and nothing beside");
+        "plan.yaml:2:20: error: to remove stations.waves.first, write {id: first, remove: true} and nothing else");
   CHECK(first_line(errors_with("stations: {waves: {first: 3}}\n")) ==
-        "plan.yaml:2:19: error: stations.waves is {first: 3}; write a list of maps, each with an `id`");
-  CHECK(first_line(errors_with("stations:\n")) == "plan.yaml:2:1: error: stations has no value; write a map");
+        "plan.yaml:2:19: error: stations.waves is {first: 3}; write a list of items, each with an `id`");
+  CHECK(first_line(errors_with("stations:\n")) == "plan.yaml:2:1: error: stations has no value; write a group of `key: value` lines");
 }
 
 TEST_CASE("a file reached twice counts once, and faults of all files are told", "[unit]") {
@@ -774,7 +774,7 @@ TEST_CASE("a file reached twice counts once, and faults of all files are told", 
         R"(places/plan.yaml:2:8: error: start is never, not a date such as 2026-12-31
     2 | start: never
       |        ^~~~~
-  note: the date whose state is stated; the first report
+  note: the date at whose end the state is stated; the first date recorded
 common/a.yaml:3:15: error: posts.pass is 101 %; it may be 0 % to 100 %
     3 | posts: {pass: 101 %}
       |               ^~~~~
@@ -816,9 +816,9 @@ TEST_CASE("files that cannot be read are named with what to do", "[unit]") {
   CHECK(line("empty.yaml") ==
         "empty.yaml:1:1: error: this is empty; a scenario starts with lines such as `place: wenzhou`");
   CHECK(line("list.yaml") ==
-        "list.yaml:1:1: error: this is a list; a scenario is a map: lines such as `place: wenzhou`");
+        "list.yaml:1:1: error: this is a list; a scenario consists of `key: value` lines such as `place: wenzhou`");
   CHECK(errors_of(files, "wide.yaml") ==
-        R"(wide.yaml:1:6: error: this is a text; a scenario is a map: lines such as `place: wenzhou`
+        R"(wide.yaml:1:6: error: this is a text; a scenario consists of `key: value` lines such as `place: wenzhou`
     1 | place：toytown
       |      ^
   note: U+FF1A, a full-width colon; write `:`
@@ -836,14 +836,14 @@ lost.yaml:1:23: error: folder is a folder; name a file in it, such as `inner.yam
         "odd.yaml:1:10: error: extends is {a: b}; write a path from this file's folder, or a list of them");
   Diagnostics of_device;
   (void)load("/dev/zero", sections(), {}, of_device);
-  CHECK(first_line(of_device.to_string()) == "/dev/zero: error: this is no regular file; save it as one");
+  CHECK(first_line(of_device.to_string()) == "/dev/zero: error: this is not a regular file; save it as one");
 }
 
 TEST_CASE("a huge file is refused by its size, unread", "[unit]") {
   const TestFiles files{{"huge.yaml", ""}};
   std::filesystem::resize_file(files.path("huge.yaml"), 100'000'000);
   CHECK(first_line(errors_of(files, "huge.yaml")) ==
-        "huge.yaml: error: this has 100000000 bytes; such a file may have 4194304; divide it and use `extends`");
+        "huge.yaml: error: this has 100000000 bytes; a file may have at most 4194304; divide it and use `extends`");
 }
 
 TEST_CASE("a file of nothing but one mistake is told by its first faults and their number", "[unit]") {
@@ -908,9 +908,9 @@ TEST_CASE("an override that meets nothing is told like any other fault", "[unit]
 2 errors; nothing was simulated
 )");
   const std::vector<std::tuple<std::string, std::string, std::string>> faults = {
-      {"", "1", "--set:1:1: error: `` is no path; write the names from the section down, such as posts.time_to_fill"},
+      {"", "1", "--set:1:1: error: `` is not a path; write the names from the section down, such as posts.time_to_fill"},
       {"posts..pass", "1",
-       "--set:1:1: error: `posts..pass` is no path; write the names from the section down, such as posts.time_to_fill"},
+       "--set:1:1: error: `posts..pass` is not a path; write the names from the section down, such as posts.time_to_fill"},
       {"post.pass", "1 %", "--set:1:1: error: there is no section or key `post`; nearest is `posts`"},
       {"stations.waves.frist.by", "2024-01-01",
        "--set:1:16: error: stations.waves has no item `frist`; nearest is `first`"},
@@ -918,7 +918,7 @@ TEST_CASE("an override that meets nothing is told like any other fault", "[unit]
        "--set:1:22: error: stations.waves.first has no parameter `bye`; nearest is `by`"},
       {"stations.waves.first", "3",
        "--set:1:16: error: stations.waves.first is an item with parameters of its own; write one of them after a dot"},
-      {"posts", "3", "--set:1:7: error: posts is 3; write a map"},
+      {"posts", "3", "--set:1:7: error: posts is 3; write a group of `key: value` lines"},
       {"posts.salary.likely", "3 yuan", "--set:1:14: error: posts.salary has no `likely` to replace"},
       {"posts.pass.likly", "3 %", "--set:1:12: error: posts.pass has no `likly` to replace; nearest is `likely`"},
       {"posts.salary", "",
@@ -955,10 +955,10 @@ TEST_CASE("an empty list, an empty group and an item of an id alone change nothi
                                                "")}};
   CHECK(
       errors_of(files, "waves.yaml") ==
-      R"(waves.yaml:2:19: error: stations.waves is an empty list, which takes nothing away; write {id: first, remove: true} for each that goes
+      R"(waves.yaml:2:19: error: stations.waves is an empty list, which removes nothing; write {id: first, remove: true} for each item to remove
     2 | stations: {waves: []}
       |                   ^~
-waves.yaml:3:10: error: targets is an empty list, which takes nothing away; write {id: covered, remove: true} for each that goes
+waves.yaml:3:10: error: targets is an empty list, which removes nothing; write {id: covered, remove: true} for each item to remove
     3 | targets: []
       |          ^~
 2 errors; nothing was simulated
@@ -967,7 +967,7 @@ waves.yaml:3:10: error: targets is an empty list, which takes nothing away; writ
         R"(group.yaml:2:18: error: posts.mandate is empty, so nothing of it changes; write what changes, or leave it out
     2 | posts: {mandate: {}}
       |                  ^~
-group.yaml:3:20: error: stations.waves.first has nothing beside its id, so nothing changes; write what changes, or {id: first, remove: true} to take it away
+group.yaml:3:20: error: stations.waves.first has nothing but its id, so nothing changes; write what changes, or {id: first, remove: true} to remove it
     3 | stations: {waves: [{id: first}]}
       |                    ^~~~~~~~~~~
 2 errors; nothing was simulated
@@ -975,7 +975,7 @@ group.yaml:3:20: error: stations.waves.first has nothing beside its id, so nothi
   CHECK(first_line(errors_of(files, "areas.yaml")) ==
         "areas.yaml:2:39: error: stations.waves.first.where names no area; write [all], or leave it out");
   CHECK(first_line(errors_of(files, "place.yaml", {{"areas", "[]"}})) ==
-        "--set:1:7: error: areas is an empty list, which takes nothing away; write {id: centre, "
+        "--set:1:7: error: areas is an empty list, which removes nothing; write {id: centre, "
         "remove: true} for each that goes");
   CHECK(errors_of(files, "none.yaml").empty());
   CHECK(errors_in(good.substr(0, good.find("policy:")) + "policy: {changes: []}\n").empty());  // there was none
@@ -983,9 +983,9 @@ group.yaml:3:20: error: stations.waves.first has nothing beside its id, so nothi
 
 TEST_CASE("an area written by its name is told by its id", "[unit]") {
   CHECK(first_line(errors_in(replaced(good, "area: rim", "area: 外圈"))) ==
-        "place.yaml:20:57: error: targets.cheap.area names `外圈`, which is no area; write `rim`, the id of 外圈");
+        "place.yaml:20:57: error: targets.cheap.area names `外圈`, which is not an area; write `rim`, the id of 外圈");
   CHECK(first_line(errors_in(replaced(good, "{centre: 10, rim", "{中心: 10, rim")))
-            .ends_with("names `中心`, which is no area; write `centre`, the id of 中心"));
+            .ends_with("names `中心`, which is not an area; write `centre`, the id of 中心"));
 }
 
 TEST_CASE("an override reaches the value of one area", "[unit]") {

@@ -55,8 +55,9 @@ class Merger {
           removed.insert(entry.key);
           base.removed.emplace_back(entry.key, entry.key_where);
         } else {
-          diagnostics_->error(entry.key_where, tr("{} is not there to be removed{}", shown(joined(path, entry.key)),
-                                                  nearest_hint(entry.key, keys_of(base))));
+          diagnostics_->error(entry.key_where,
+                              tr("{} cannot be removed, because it does not exist{}", shown(joined(path, entry.key)),
+                                 nearest_hint(entry.key, keys_of(base))));
         }
         continue;
       }
@@ -97,7 +98,7 @@ class Merger {
     const Node::Kind expected = group ? Node::Kind::map : Node::Kind::list;
     const std::string inner = joined(path, key);
     if (over.kind != expected) {
-      const std::string what = group ? tr("a map") : tr("a list of maps, each with an `id`");
+      const std::string what = group ? tr("a group of `key: value` lines") : tr("a list of items, each with an `id`");
       if (over.kind == Node::Kind::nothing)
         diagnostics_->error(over.where.line == 0 ? key_where : over.where,
                             tr("{} has no value; write {}", shown(inner), what));
@@ -125,11 +126,11 @@ class Merger {
     if (base.items.empty() && base.entries.empty()) return false;
     const std::vector<std::string> ids = base.is_list() ? ids_of(base) : std::vector<std::string>{};
     diagnostics_->error(
-        over.where, ids.empty()
-                        ? tr("{} is empty, so nothing of it changes; write what changes, or leave it out", shown(path))
-                        : tr("{} is an empty list, which takes nothing away; write "
-                             "{{id: {}, remove: true}} for each that goes",
-                             shown(path), ids.front()));
+        over.where,
+        ids.empty()
+            ? tr("{} is empty, so nothing of it changes; write what changes, or leave it out", shown(path))
+            : tr("{} is an empty list, which removes nothing; write {{id: {}, remove: true}} for each item to remove",
+                 shown(path), ids.front()));
     return true;
   }
 
@@ -164,11 +165,11 @@ class Merger {
       const auto existing = at.find(name);
       if (const Node* remove = item.find("remove"); remove && !table.find("remove")) {
         if (remove->text != "true" || item.entries.size() != 2) {
-          diagnostics_->error(item.where, tr("{} is removed by {{id: {}, remove: true}} and nothing beside",
+          diagnostics_->error(item.where, tr("to remove {}, write {{id: {}, remove: true}} and nothing else",
                                              shown(joined(path, name)), name));
         } else if (existing == at.end()) {
-          diagnostics_->error(id->where, tr("{} is not there to be removed{}", shown(joined(path, name)),
-                                            nearest_hint(name, *earlier)));
+          diagnostics_->error(id->where, tr("{} cannot be removed, because it does not exist{}",
+                                            shown(joined(path, name)), nearest_hint(name, *earlier)));
         } else {
           removed.insert(name);
           base.incomplete = incomplete;
@@ -186,8 +187,8 @@ class Merger {
         base.items.push_back(std::move(added));
         merge_map(base.items.back(), std::move(item), &table, inner);
       } else if (item.entries.size() == 1) {
-        diagnostics_->error(item.where, tr("{} has nothing beside its id, so nothing changes; write what changes, or "
-                                           "{{id: {}, remove: true}} to take it away",
+        diagnostics_->error(item.where, tr("{} has nothing but its id, so nothing changes; write what changes, or "
+                                           "{{id: {}, remove: true}} to remove it",
                                            shown(inner), name));
       } else {
         base.items[existing->second].where = item.where;
@@ -243,8 +244,8 @@ void override_value(Node& base, const std::string& path, Node value, const Sourc
     from = dot + 1;
   }
   if (std::any_of(words.begin(), words.end(), [](const std::string& word) { return word.empty(); })) {
-    diagnostics.error(
-        where, tr("`{}` is no path; write the names from the section down, such as posts.time_to_fill", shown(path)));
+    diagnostics.error(where, tr("`{}` is not a path; write the names from the section down, such as posts.time_to_fill",
+                                shown(path)));
     return;
   }
 

@@ -217,8 +217,7 @@ void Reader::report_missing(const std::string& path, const SourceLocation& place
                                     [&](const auto& removed) { return removed.first == field->name; });
     if (taken != map.removed.end()) {
       error(joined(path, field->name), taken->second,
-            tr("{} is needed and is taken away here; write another value", joined(path, field->name)),
-            notes_of(*field));
+            tr("{} is required but removed here; write another value", joined(path, field->name)), notes_of(*field));
       continue;
     }
     names.push_back(field->name);
@@ -228,8 +227,7 @@ void Reader::report_missing(const std::string& path, const SourceLocation& place
   if (names.empty()) return;
   if (map.earlier_ids) {
     const std::string id = path.substr(path.rfind('.') + 1);
-    notes.insert(notes.begin(),
-                 tr("no item `{}` stands in the extended files{}", id, nearest_hint(id, *map.earlier_ids)));
+    notes.insert(notes.begin(), tr("the extended files have no item `{}`{}", id, nearest_hint(id, *map.earlier_ids)));
   }
   // Whoever extends a file is to write what that leaves open.
   const SourceLocation at = path.empty() ? place : own_->location_of(path, place);
@@ -408,7 +406,8 @@ StatedEvidence Reader::read_stated(const std::vector<const Entry*>& entries, con
         error(path, node.where,
               tr("{} is `{}`, which `sources` does not list{}", subject, shown(node.text),
                  nearest_hint(node.text, source_names_)),
-              {tr("a source is a short name listed in `sources`, an address, or a citation of several words")});
+              {tr("a source is a short name listed in `sources`, a web address, or a full citation (more than one "
+                  "word)")});
       }
     } else {
       const std::vector<std::string> kinds = {"fact", "estimate", "assumption"};
@@ -436,7 +435,7 @@ bool Reader::has_known_keys(const MessageContext& about, const WrittenValue& for
     const std::string hint = nearest_hint(entry->key, keys);
     error(about.path, entry->key_where,
           is_provenance_key(entry->key)
-              ? tr("{} has `{}` inside a part of a value; write it beside the whole", about.subject, entry->key)
+              ? tr("{} has `{}` inside part of a value; write it beside the whole value", about.subject, entry->key)
               : tr("{} has no key `{}`{}", about.subject, shown(entry->key),
                    hint.empty() ? tr("; it may have {}", list_of(keys)) : hint));
   }
@@ -493,7 +492,7 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
       std::vector<std::string> known = areas_->ids();
       known.back() = "others";
       error(about.path, entry.key_where,
-            tr("{} names `{}`, which is no area{}", about.subject, shown(entry.key), area_hint(entry.key, known)));
+            tr("{} names `{}`, which is not an area{}", about.subject, shown(entry.key), area_hint(entry.key, known)));
       fine = false;
       continue;
     }
@@ -729,7 +728,7 @@ std::optional<ScalarSetting> Reader::read_figure(const MessageContext& about, co
   }
   if (range.low == range.high) {
     error(about.path, form.find("low")->value.where,
-          tr("{} has low {} and high {}, which is no range; write the one value", about.subject, text_of("low"),
+          tr("{} has low {} and high {}, which is not a range; write a single value", about.subject, text_of("low"),
              text_of("high")));
     return std::nullopt;
   }
@@ -913,7 +912,7 @@ std::optional<DistributionSetting> Reader::read_distribution(const MessageContex
     const std::string range = range_of(field);
     error(about.path, entry.key_where,
           tr("{} has a mean of {}; its mean may be {}", about.subject, say_quantity(mean, field.dimension, field.noun),
-             range.empty() ? tr("any number that is finite") : range),
+             range.empty() ? tr("any finite number") : range),
           notes_of(field));
     return std::nullopt;
   }
@@ -1008,7 +1007,7 @@ bool Reader::is_area(const std::string& path, const Node& word, const std::strin
   }
   if (areas_->find(word.text)) return true;
   error(path, word.where,
-        tr("{} names `{}`, which is no area{}", subject, shown(word.text), area_hint(word.text, areas_->ids())));
+        tr("{} names `{}`, which is not an area{}", subject, shown(word.text), area_hint(word.text, areas_->ids())));
   return false;
 }
 
@@ -1062,8 +1061,8 @@ const FieldSpec* Reader::find_changeable(const Node& parameter, const std::strin
   const bool exists = field && field->form != Form::group && field->form != Form::list;
   error(path, parameter.where,
         exists && !field->changeable
-            ? tr("{} is {}, which may not change while time passes{}", path, shown(parameter.text), hint)
-            : tr("{} is {}, which is no parameter of this scenario{}", path, shown(parameter.text), hint));
+            ? tr("{} is {}, which cannot change over time{}", path, shown(parameter.text), hint)
+            : tr("{} is {}, which is not a parameter of this scenario{}", path, shown(parameter.text), hint));
   return nullptr;
 }
 

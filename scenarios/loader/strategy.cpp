@@ -100,8 +100,8 @@ class Changes {
     const Node* parameter = change.find("parameter");
     if (!parameter || !parameter->is_scalar() || parameter->text.empty()) {
       diagnostics_->error(parameter ? parameter->where : change.where,
-                          tr("{} does not say what it changes; write `parameter: posts.mandate.registers`, "
-                             "or `merge` with a piece of scenario",
+                          tr("{} does not say what it changes; write `parameter: posts.mandate.registers`, or `merge` "
+                             "with part of a scenario",
                              path));
       return;
     }
@@ -138,21 +138,21 @@ class Changes {
                                                 "divide it into two",
                                                 path, entry.key));
     if (!over.is_map()) {
-      diagnostics_->error(over.where, tr("{}.merge is {}; write a piece of scenario, such as "
-                                         "`stations: {{waves: [{{id: first, start: 2022-03-01}}]}}`",
+      diagnostics_->error(over.where, tr("{}.merge is {}; write part of a scenario, such as `stations: {{waves: [{{id: "
+                                         "first, start: 2022-03-01}}]}}`",
                                          path, shown(to_line(over))));
       return;
     }
     if (over.entries.empty()) {
-      diagnostics_->error(over.where, tr("{}.merge is empty, so nothing changes; write a piece of scenario, or "
-                                         "leave the change out",
-                                         path));
+      diagnostics_->error(
+          over.where,
+          tr("{}.merge is empty, so nothing changes; write part of a scenario, or leave the change out", path));
       return;
     }
     for (const std::string_view fixed : {"place", "start", "areas", "extends"})
       if (const Node* node = over.find(fixed)) {
-        diagnostics_->error(node->where, tr("{}.merge changes `{}`, which is what the strategies of a place "
-                                            "have in common; write another place",
+        diagnostics_->error(node->where, tr("{}.merge changes `{}`, which must be the same for all strategies of a "
+                                            "place; write another place instead",
                                             path, fixed));
         return;
       }
