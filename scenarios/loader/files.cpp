@@ -14,10 +14,10 @@ namespace muster::scenarios {
 
 namespace {
 
-constexpr std::size_t longest_chain = 50;  // of files that extend each other
-constexpr std::size_t most_asked = 1000;   // files, by all `extends` together
+constexpr std::size_t longest_chain = 50;  // files that extend one another
+constexpr std::size_t most_asked = 1000;   // files, in all `extends` together
 
-// What else lies in the folder, for whoever mistyped a name.
+// A hint for a mistyped name: the file of the folder with the most similar name. For `*.yaml`, an example.
 std::string neighbours(const std::filesystem::path& file) {
   std::vector<std::string> names;
   std::error_code fault;
@@ -179,7 +179,7 @@ bool Files::read_bytes(const std::filesystem::path& file, const SourceLocation& 
              tr("{} cannot be opened: {}; check who may read it", what, translated(lower(std::strerror(errno)))));
       return false;
     }
-    bytes.resize(static_cast<std::size_t>(size) + 1);  // one more: the file may have grown since
+    bytes.resize(static_cast<std::size_t>(size) + 1);  // one more byte, to detect a file that has grown since
     stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     if (bytes.size() <= size && !stream.bad()) return true;

@@ -70,9 +70,9 @@ struct GoalText {
 
 /// The parts of a target that the simulation does not need.
 struct TargetText {
-  std::string
-      unit;  // the goal's unit in canonical words: "share" for %, "yuan", "days", "per year", else as written; may be empty
-  SourceLocation goal;  // where the goal stands
+  // The goal's unit in canonical words: "share" for %, "yuan", "days", "per year", else as written; may be empty.
+  std::string unit;
+  SourceLocation goal;  // where the goal is written
   Provenance provenance;
 };
 
