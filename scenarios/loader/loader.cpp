@@ -184,7 +184,7 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
     if (start && entry.on > scenario.start) {
       const Setting* on = item.find("on");
       reader.error(on->path, reader.location_of(*on, *start),
-                   tr("{} is {}, after the start {}; the history may only have earlier dates", on->path, iso(entry.on),
+                   tr("{} is {}, after the start {}; the history may only have dates up to it", on->path, iso(entry.on),
                       iso(scenario.start)));
       continue;
     }
