@@ -153,14 +153,13 @@ class Execution {
 
  private:
   [[nodiscard]] std::string words_to_resume() const {
-    return tr("go on with: muster resume {}\n", output::quoted(checkpoint_folder_));
+    return tr("continue with: muster resume {}\n", output::quoted(checkpoint_folder_));
   }
 
   void open_checkpoint(const fs::path& out) {
     if (!out.empty() && experiments::lie_in_one_another(checkpoint_folder_, out))
       throw InputError(
-          tr("error: the checkpoint folder {} and the folder to write, {}, lie one inside the other; choose another "
-             "folder\n",
+          tr("error: the checkpoint folder {} and the folder to write, {}, lie in one another; choose another folder\n",
              checkpoint_folder_, out.string()));
     experiments::Request request{record_.asked,
                                  record_.command,

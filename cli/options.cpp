@@ -127,7 +127,7 @@ void ExecutionOptions::add_seed_to(CommandLine command) {
 
 void ExecutionOptions::add_threads_to(CommandLine command) {
   threads = usual_threads(variable);
-  command.add_option("--threads", threads, tr("processors to use; changes nothing in the results"))
+  command.add_option("--threads", threads, tr("processors to use; does not affect the results"))
       .whole_number(1, 1024)
       .shows_default()
       .decides_nothing();

@@ -7,12 +7,15 @@ namespace muster::cli {
 void add_common(CommandLine command, RunOptions& options, const std::string& out) {
   options.scenario.add_scenario_to(command, true);
   command
-      .add_option("--replications", options.replications, tr("how many, or auto: until precise enough, at most 2 000"))
+      .add_option("--replications", options.replications,
+                  tr("replications, or auto: until precise enough, at most 2 000"))
       .shows_default();
   options.scenario.add_strategy_to(command);
   options.scenario.add_changes_to(command);
   options.scenario.add_scale_to(command);
-  command.add_option("--min-cell", options.min_cell, tr("withhold counts of people below this, as in public outputs"))
+  command
+      .add_option("--min-cell", options.min_cell,
+                  tr("withhold counts of people below this number, as in public outputs"))
       .whole_number(2, 1'000'000);
   options.execution.add_to(command, out);
 }

@@ -24,7 +24,7 @@ Command add_preview(CommandLine program) {
   options->scenario.add_scenario_to(command);
   command.add_option(tr("STRATEGY"), options->question.strategies,
                      tr("strategies to compare with the place as planned"));
-  command.add_option("--replications", options->replications, tr("how many, or auto")).shows_default();
+  command.add_option("--replications", options->replications, tr("replications, or auto")).shows_default();
   options->execution.add_threads_to(command);
   options->execution.add_seed_to(command);
   options->scenario.add_changes_to(command);

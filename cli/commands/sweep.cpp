@@ -46,7 +46,8 @@ Command add_sweep(CommandLine program) {
             asked.seed = Seed{options->execution.seed};
             asked = experiments::with_axes_of_scenario(std::move(asked));
             asked.replications = number_of_replications(
-                options->replications, tr("every point of a sweep has the same number; write one, such as 100"));
+                options->replications,
+                tr("every point of a sweep has the same number of replications; write a number, such as 100"));
             if (options->list) {
               print(output::shown(experiments::points_document(asked), screen()));
               return done;

@@ -243,7 +243,7 @@ TEST_CASE("a shard that is interrupted keeps what it has finished and says how i
     CHECK(said.code == 130);
     CHECK(said.out.empty());
     CHECK(std::regex_match(said.error, std::regex("[^]*interrupted; [1-9][0-9]* replications of the shard are in cp1\n"
-                                                  "go on with: muster resume cp1\n")));
+                                                  "continue with: muster resume cp1\n")));
   }
   CHECK_FALSE(fs::exists(folder.path() / "out"));
   CHECK(muster::testing::muster({"merge", "cp1"}, folder.path()).code == 2);

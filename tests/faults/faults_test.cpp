@@ -295,7 +295,7 @@ TEST_CASE("every command with a checkpoint that is interrupted says how it goes 
     const Said said = started.wait();
     INFO(said.error);
     CHECK(said.code == 130);
-    CHECK_THAT(said.error, ContainsSubstring("go on with: muster resume " + checkpoint));
+    CHECK_THAT(said.error, ContainsSubstring("continue with: muster resume " + checkpoint));
   }
 }
 
@@ -423,7 +423,7 @@ TEST_CASE("any signal to end is obeyed while results are being written", "[cli]"
     started.signal(signal);
     const Said said = started.wait();
     CHECK(said.code == 130);
-    CHECK(said.error == "interrupted; what was not finished has been removed\ngo on with: muster resume cp\n");
+    CHECK(said.error == "interrupted; what was not finished has been removed\ncontinue with: muster resume cp\n");
     CHECK_FALSE(fs::exists(run.path() / "out"));
     CHECK(hidden_in(run.path()).empty());
     const std::string node = "/proc/" + std::to_string(std::stoi(contents_of(run.path() / "drawing"))) + "/cmdline";
