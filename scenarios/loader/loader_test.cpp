@@ -133,8 +133,8 @@ TEST_CASE("a good file becomes settings in canonical units", "[unit]") {
   CHECK_FALSE(posts.mandate.hire_qualified);
   const auto& stations = likely.get<toys::Stations>();
   CHECK(stations.townships[AreaId{0}].value == 10);
-  CHECK(stations.townships[AreaId{1}].value == 20);  // of the area around it
-  CHECK(stations.townships[AreaId{2}].value == 5);   // its own, although the area around it is written too
+  CHECK(stations.townships[AreaId{1}].value == 20);  // the value of the area around it
+  CHECK(stations.townships[AreaId{2}].value == 5);   // its own value, although the area around it is written too
   CHECK(stations.procurement.mean().value == 45);
   CHECK(stations.crew == 4);
   REQUIRE(stations.waves.size() == 2);
@@ -176,8 +176,8 @@ TEST_CASE("an invalid historical figure is refused at its position", "[unit]") {
         "place.yaml:7:60: error: history.one.value is many; write a number with its unit, such as `5356 people` or `12 "
         "%`");
   CHECK(said("on: 2020-12-31", "on: 2021-12-06") ==
-        "place.yaml:7:41: error: history.one.on is 2021-12-06, after the start 2021-12-05; what comes later is for the "
-        "forecast to say");
+        "place.yaml:7:41: error: history.one.on is 2021-12-06, after the start 2021-12-05; the history may only have "
+        "dates up to it");
   CHECK(said("series: posts.filled", "series: posts.filled, area: rin") ==
         "place.yaml:7:43: error: history.one.area names `rin`, which is not an area; nearest is `rim`");
   CHECK(said(", value: 17 posts", "") == "place.yaml:7:5: error: history.one lacks `value`");
@@ -531,8 +531,8 @@ TEST_CASE("each fault of a value states what was written and what is allowed", "
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: 10.5, others: 20}",
        "place.yaml:30:33: error: stations.townships in centre is 10.5; it may be a whole number, 0 to 10000 townships"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: {value: 10, source: yearbook}, others: 20}",
-       "place.yaml:30:45: error: stations.townships in centre has `source` inside a part of a value; write it beside "
-       "the whole"},
+       "place.yaml:30:45: error: stations.townships in centre has `source` inside part of a value; write it beside "
+       "the whole value"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: {by_area: {south: 3}}, others: 20}",
        "place.yaml:30:34: error: stations.townships in centre has `by_area` within `by_area`"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {}",
@@ -988,7 +988,7 @@ group.yaml:3:20: error: stations.waves.first has nothing but its id, so nothing 
         "areas.yaml:2:39: error: stations.waves.first.where names no area; write [all], or leave it out");
   CHECK(first_line(errors_of(files, "place.yaml", {{"areas", "[]"}})) ==
         "--set:1:7: error: areas is an empty list, which removes nothing; write {id: centre, "
-        "remove: true} for each that goes");
+        "remove: true} for each item to remove");
   CHECK(errors_of(files, "none.yaml").empty());
   CHECK(errors_in(good.substr(0, good.find("policy:")) + "policy: {changes: []}\n").empty());  // there was none
 }

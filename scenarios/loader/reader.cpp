@@ -848,7 +848,7 @@ std::optional<DistributionSetting> Reader::read_distribution(const MessageContex
     const Dimension dimension = plain ? Dimension::number : field.dimension;
     const std::string noun = plain ? std::string{} : field.noun;
     std::vector<ScalarSetting>& into = empirical && i == 1 ? setting.weights : setting.arguments;
-    // Things that are counted are drawn as whole numbers, and the number of trials of a binomial is whole.
+    // Things that are counted are drawn as whole numbers, and the number of attempts in a binomial is whole.
     const bool must_be_whole = empirical ? field.whole && i == 0 : kind.name == "binomial" && i == 0;
     const auto read_part = [&](const Node& node) {
       const auto figure = read_figure(about_argument, split(node, nullptr), dimension, noun);

@@ -310,7 +310,7 @@ TEST_CASE("processes that were started together take their shards from the envir
   CHECK(started(0, with(words, {"--shard", "1/1", "--out", "whole", "--quiet"})).code == 0);
   for (const char* shard : {"0/3", "4/3", "3", "a/b", "1/", "1/3x"})
     CHECK_THAT(muster::testing::muster(with(words, {"--shard", shard}), folder.path()).error,
-               ContainsSubstring("write which of how many, such as 3/16"));
+               ContainsSubstring("write the shard's number and how many there are, such as 3/16"));
   CHECK_THAT(muster::testing::muster({"solve", "pair.yaml", "--target", "t", "--lever", "a.b=1..2", "--shard", "1/2"},
                                      folder.path())
                  .error,
