@@ -37,7 +37,7 @@ void check_strategies(const std::vector<std::string>& written, scenarios::InputF
     if (!files.has(file)) {
       const std::vector<std::string> known = shipped_names("strategies");
       faults +=
-          tr("compare {}: error: no such strategy, neither a file nor one that came with muster ({}){}\n", strategy,
+          tr("{}: error: there is no such strategy, neither a file nor one that came with Muster ({}){}\n", strategy,
              known.empty() ? tr("there are none") : output::listed(known), nearest_hint(strategy, known));
     } else if (!seen.insert(std::filesystem::weakly_canonical(file)).second) {
       faults += tr("compare {}: error: the strategy is named twice; name each once\n", strategy);

@@ -161,7 +161,7 @@ TEST_CASE("errors in a constraints file are reported with the position and what 
       - {paramter: training.cost, scale: 2}
 )");
   CHECK_THAT(text,
-             ContainsSubstring("constraints.yaml:7:21: error: constraints.seats changes `training.seat`, which is no "
+             ContainsSubstring("constraints.yaml:7:21: error: constraints.seats changes `training.seat`, which is not a "
                                "parameter with a number; nearest is `training.seats`"));
   CHECK_THAT(text, ContainsSubstring("posts.registers is set to 120 %; it may be 0 % to 100 %"));
   CHECK_THAT(text, ContainsSubstring("training.seats has both `scale` and `set`; write one of them"));

@@ -81,7 +81,7 @@ TEST_CASE("compare refuses unknown or repeated strategies before anything is sim
   refused({"shenyang", idle, idle}, "error: the strategy is named twice; name each once");
   refused({"shenyang", idle, "./idle.yaml"}, "error: the strategy is named twice; name each once");
   refused({"shenyang", "no_such_thing"},
-          "compare no_such_thing: error: no such strategy, neither a file nor one that came");
+          "no_such_thing: error: there is no such strategy, neither a file nor one that came");
   refused({"shenyang", idle, "--replications", "auto"}, "a comparison needs a number; write --replications 400");
   refused({"shenyang", idle, "--replications", "0"}, "write a number from 1 to");
   refused({"nowhere", idle}, "nowhere");

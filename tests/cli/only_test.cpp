@@ -132,7 +132,7 @@ TEST_CASE("one replication alone has tables, a report and a database, and each m
   const Said refused = run("charts");
   CHECK(refused.code == 2);
   CHECK_THAT(refused.error,
-             ContainsSubstring("--only charts: error: of this there are tables, database, report and no more"));
+             ContainsSubstring("--only charts: error: this command can write only tables, database, report"));
   CHECK_THAT(muster({"run", "pair.yaml", "--keep-replications", "--only", "tables"}, folder.path()).error,
              ContainsSubstring("--only tables: error: --keep-replications writes to the database"));
   CHECK_THAT(muster({"run", "pair.yaml", "--only", "chart"}, folder.path()).error,

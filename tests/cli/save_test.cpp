@@ -112,7 +112,7 @@ TEST_CASE("options that do not fit the saved states are refused, with the remedy
   refused({"run", "saved", "--set", "posts.registers=30 %"}, "write the change into a strategy, with a date after");
   refused({"run", "saved", "--scale", "10"}, "--set people.scale=10 people: error");
   refused({"run", "saved", "--replications", "3"}, "--replications 3: error: only 2 are saved in saved");
-  refused({"run", "saved", "--replication", "2"}, "--replication 2: error: 2 are saved in saved");
+  refused({"run", "saved", "--replication", "2"}, "--replication 2: error: 2 replications are saved in saved");
 
   const fs::path first = folder.path() / "saved/states/0.state", place = folder.path() / "saved/place.state";
   const std::string state = contents_of(first), of_place = contents_of(place);

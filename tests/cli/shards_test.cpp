@@ -228,7 +228,7 @@ TEST_CASE("a killed shard is resumed where it was, and counts as unfinished unti
   const Said resumed = muster::testing::muster({"resume", "cp2"}, folder.path());
   INFO(resumed.error);
   CHECK(resumed.code == 0);
-  CHECK_THAT(resumed.out, ContainsSubstring(" replications were in cp2\n") &&
+  CHECK_THAT(resumed.out, ContainsSubstring(" replications were already in cp2\n") &&
                               ContainsSubstring("shard 2/2: 1500 replications are in cp2\n"));
   REQUIRE(muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged", "--quiet"}, folder.path()).code == 0);
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
@@ -247,7 +247,7 @@ TEST_CASE("an interrupted shard keeps the finished replications and says how to 
     CHECK(said.code == 130);
     CHECK(said.out.empty());
     CHECK(std::regex_match(said.error, std::regex("[^]*interrupted; [1-9][0-9]* replications of the shard are in cp1\n"
-                                                  "go on with: muster resume cp1\n")));
+                                                  "continue with: muster resume cp1\n")));
   }
   CHECK_FALSE(fs::exists(folder.path() / "out"));
   CHECK(muster::testing::muster({"merge", "cp1"}, folder.path()).code == 2);
@@ -265,7 +265,7 @@ TEST_CASE("a damaged replication in a shard is reported and simulated again", "[
   }
   const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
   CHECK(merged.code == 0);
-  CHECK_THAT(merged.error, ContainsSubstring("warning: a replication that had been kept was damaged and has been "
+  CHECK_THAT(merged.error, ContainsSubstring("warning: a replication in the checkpoint was damaged and has been "
                                              "simulated again"));
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
@@ -315,7 +315,7 @@ TEST_CASE("processes that are started together take their shards from the enviro
   CHECK(started(0, with(words, {"--shard", "1/1", "--out", "whole", "--quiet"})).code == 0);
   for (const char* shard : {"0/3", "4/3", "3", "a/b", "1/", "1/3x"})
     CHECK_THAT(muster::testing::muster(with(words, {"--shard", shard}), folder.path()).error,
-               ContainsSubstring("write which of how many, such as 3/16"));
+               ContainsSubstring("write the shard's number and how many there are, such as 3/16"));
   CHECK_THAT(muster::testing::muster({"solve", "pair.yaml", "--target", "t", "--lever", "a.b=1..2", "--shard", "1/2"},
                                      folder.path())
                  .error,
@@ -356,7 +356,7 @@ TEST_CASE("mpirun starts shards without being built against, and lost shards can
   const Said said = three_processes(shard);
   INFO(said.out << said.error);
   REQUIRE(said.code == 0);
-  CHECK(std::regex_search(said.out, std::regex("[1-9][0-9]* replications were in cp/shard-2-of-3\n")));
+  CHECK(std::regex_search(said.out, std::regex("[1-9][0-9]* replications were already in cp/shard-2-of-3\n")));
   CHECK_THAT(said.out, ContainsSubstring("shard 2/3: 500 replications are in cp/shard-2-of-3\n"));
   REQUIRE(muster::testing::muster({"merge", "cp", "--out", "merged", "--quiet"}, folder.path()).code == 0);
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);

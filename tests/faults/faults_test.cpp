@@ -210,11 +210,11 @@ TEST_CASE("more replications are added to those stored and give the bytes of a r
   Said said = muster_in(run, more({"--out", "extended", "--checkpoint", "checkpoint"}));
   INFO(said.error);
   CHECK(said.code == 0);
-  CHECK_THAT(said.out, ContainsSubstring("30 replications were in checkpoint"));
+  CHECK_THAT(said.out, ContainsSubstring("30 replications were already in checkpoint"));
   CHECK(run.files("extended") == run.files("whole"));
   said = muster_in(run, {"resume", "checkpoint", "--replications", "71"});
   CHECK(said.code == 0);
-  CHECK_THAT(said.out, ContainsSubstring("70 replications were in checkpoint"));
+  CHECK_THAT(said.out, ContainsSubstring("70 replications were already in checkpoint"));
   CHECK(nlohmann::json::parse(contents_of(run.path() / "extended/manifest.json")).at("replications") == 71);
   said = muster_in(run, {"resume", "checkpoint", "--replications", "many"});
   CHECK(said.code == 2);
@@ -298,7 +298,7 @@ TEST_CASE("every interrupted command with a checkpoint says how to resume it", "
     const Said said = started.wait();
     INFO(said.error);
     CHECK(said.code == 130);
-    CHECK_THAT(said.error, ContainsSubstring("go on with: muster resume " + checkpoint));
+    CHECK_THAT(said.error, ContainsSubstring("continue with: muster resume " + checkpoint));
   }
 }
 
@@ -428,7 +428,7 @@ TEST_CASE("every signal to end is obeyed while results are being written", "[cli
     started.signal(signal);
     const Said said = started.wait();
     CHECK(said.code == 130);
-    CHECK(said.error == "interrupted; what was not finished has been removed\ngo on with: muster resume cp\n");
+    CHECK(said.error == "interrupted; what was not finished has been removed\ncontinue with: muster resume cp\n");
     CHECK_FALSE(fs::exists(run.path() / "out"));
     CHECK(hidden_in(run.path()).empty());
     const std::string node = "/proc/" + std::to_string(std::stoi(contents_of(run.path() / "drawing"))) + "/cmdline";

@@ -199,7 +199,7 @@ TEST_CASE("errors in a strategy are reported with their position and the remedy"
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, parameter: training.seats, set: 5 tables}\n"),
              ContainsSubstring("s.yaml:6:45"));
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, parameter: people.departures, scale: 2}\n"),
-             ContainsSubstring("which may not change while time passes"));
+             ContainsSubstring("which cannot change over time"));
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, title: t, on: 2022-01-01, merge: {}}\n"),
              ContainsSubstring("changes.a has `merge` and `on`"));
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, merge: {start: 2020-01-01}}\n"),
@@ -209,7 +209,7 @@ TEST_CASE("errors in a strategy are reported with their position and the remedy"
                     "changes:\n  - {id: a, parameter: training.seats, scale: 2, on: 2022-01-01, areas: [wset]}\n"),
       ContainsSubstring("nearest is `west`"));
   CHECK_THAT(files.refusal("- 1\n"),
-             ContainsSubstring("this is a list; a strategy is a map: lines such as `strategy: fees`"));
+             ContainsSubstring("this is a list; a strategy consists of `key: value` lines such as `strategy: fees`"));
   CHECK_THAT(files.refusal(test::two_areas()), ContainsSubstring("strategy"));
 }
 
