@@ -59,7 +59,7 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
     const AreaNode node = areas.find(site.area).value();
     if (node >= areas.leaf_count())
       throw Misfit(fmt::format("disaster.sites.{}.area", site.id),
-                   tr("disaster.sites.{}.area is `{}`, which holds other areas; a site is in one that holds none",
+                   tr("disaster.sites.{}.area is `{}`, which contains other areas; name an area that contains none",
                       site.id, site.area));
     SiteState& state = sites_.emplace_back();
     state.key = key_of(site.id);

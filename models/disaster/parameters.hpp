@@ -26,7 +26,7 @@ struct Shock {
 
   void check(Faults& faults) const {
     if (on && rate) faults.add("rate", tr("it strikes `on` a date and at a `rate`; write one of the two"));
-    if (!on && !rate) faults.add("on", tr("nothing says when it strikes; write `on` or `rate`"));
+    if (!on && !rate) faults.add("on", tr("it is not stated when the shock strikes; write `on` or `rate`"));
   }
 };
 
@@ -78,9 +78,10 @@ struct Team {
 
   void check(Faults& faults) const {
     if (stated && stated->days && std::abs(stated->days->value - lasts.value) > 1)
-      faults.add("stated", tr("its report counts {:.6g} days and it lasts {:.6g}; they may differ by one",
+      faults.add("stated", tr("the team's report counts {:.6g} days and `lasts` is {:.6g}; they may differ by one",
                               stated->days->value, lasts.value));
-    if (from.empty()) faults.add("from", tr("no area is named for its members to come from"));
+    if (from.empty())
+      faults.add("from", tr("it is not stated where the team's members come from; name at least one area"));
   }
 };
 
@@ -151,7 +152,9 @@ struct Parameters {
                    tr("the site of {} is `{}`, which is not in `sites`", team.id, team.site));
     for (const Shock& shock : shocks)
       if (std::none_of(sites.begin(), sites.end(), [&](const Site& site) { return site.shock == shock.id; }))
-        faults.add("shocks." + shock.id, tr("{} strikes none of the `sites`", shock.id));
+        faults.add("shocks." + shock.id,
+                   tr("none of the `sites` names the shock {}; write a site that it strikes, or leave the shock out",
+                      shock.id));
     for (const Team& team : teams) check_dates(team, faults);
     double sum = 0;
     for (const Line& line : lines) sum += line.share.value;

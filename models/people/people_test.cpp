@@ -442,12 +442,11 @@ TEST_CASE("an age at which everybody is retired, and more kinds of education tha
   place.people.education.assign(256, {"school", "", Share{1.0 / 256}});
   Faults faults;
   place.people.check(faults);
-  CHECK(faults.found() ==
-        std::vector<std::pair<std::string, std::string>>{
-            {"education", "256 kinds of education; there may be 255"},
-            {"age",
-             "nobody is from 18 to below 60 years old (people.retirement_age) when first seen; people of that age "
-             "are no longer in the profession"}});
+  CHECK(faults.found() == std::vector<std::pair<std::string, std::string>>{
+                              {"education", "256 kinds of education; there may be at most 255"},
+                              {"age",
+                               "people.age allows no age from 18 to below 60 years (people.retirement_age); people "
+                               "first seen at other ages are not in the profession"}});
 }
 
 }  // namespace

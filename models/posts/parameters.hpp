@@ -60,9 +60,10 @@ struct Establishment {
     for (std::size_t leaf = 0; leaf < posts.size() && leaf < filled_at_start.size(); ++leaf)
       if (filled_at_start[AreaId(leaf)] > posts[AreaId(leaf)])
         faults.add("filled_at_start", AreaId(leaf),
-                   tr("{} people are in {} posts of one area", filled_at_start[AreaId(leaf)], posts[AreaId(leaf)]));
+                   tr("{} people are in post at the start, and the area has {} posts", filled_at_start[AreaId(leaf)],
+                      posts[AreaId(leaf)]));
     if (grades.empty()) faults.add("grades", tr("an establishment needs at least one grade"));
-    if (grades.size() > 20) faults.add("grades", tr("{} grades; an establishment may have 20", grades.size()));
+    if (grades.size() > 20) faults.add("grades", tr("{} grades; an establishment may have at most 20", grades.size()));
     if (!grades.empty() && grades.front().places.value < 1)
       faults.add("grades." + grades.front().id + ".places",
                  tr("the lowest grade, {}, has places for {:.6g} % of the posts; it must have 100 %", grades.front().id,

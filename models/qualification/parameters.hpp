@@ -57,7 +57,7 @@ struct Level {
   void check(Faults& faults) const {
     if (subjects.empty()) faults.add("subjects", tr("a level needs at least one subject"));
     if (subjects.size() > most_subjects)
-      faults.add("subjects", tr("{} subjects; a level may have {}", subjects.size(), most_subjects));
+      faults.add("subjects", tr("{} subjects; a level may have at most {}", subjects.size(), most_subjects));
     if (eligible.empty()) faults.add("eligible", tr("nobody may sit this level; write at least one rule"));
   }
 };
@@ -111,7 +111,7 @@ struct LastSitting {
 
   void check(Faults& faults) const {
     if (passed.value > registered.value)
-      faults.add("passed", tr("{} passed of {} registered", passed.value, registered.value));
+      faults.add("passed", tr("{} people passed, and only {} were registered", passed.value, registered.value));
   }
 };
 
@@ -209,10 +209,8 @@ struct Parameters {
       faults.add("last_sitting.sitting",
                  tr("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
     if (last_sitting && under_way)
-      faults.add(
-          "last_sitting",
-          tr("a sitting is under way at the start too, whose registered_before says who may come again; write one of "
-             "`last_sitting` and `under_way`"));
+      faults.add("last_sitting", tr("a sitting is under way at the start too, and its registered_before states who may "
+                                    "come again; write one of `last_sitting` and `under_way`"));
     for (const Incentive& incentive : incentives)
       if (incentive.level &&
           std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *incentive.level; }))
@@ -222,12 +220,13 @@ struct Parameters {
                                   [&](const Sitting& known) { return known.id == under_way->sitting; }))
       faults.add("under_way.sitting", tr("there is no sitting `{}` in qualification.sittings", under_way->sitting));
     if (sittings.size() > most_sittings)
-      faults.add("sittings", tr("{} sittings; there may be {}", sittings.size(), most_sittings));
+      faults.add("sittings", tr("{} sittings; there may be at most {}", sittings.size(), most_sittings));
     for (std::size_t i = 1; i < sittings.size(); ++i)
       if (sittings[i].registration < sittings[i - 1].certificates)
-        faults.add("sittings." + sittings[i].id + ".registration",
-                   tr("registration for {} closes before the certificates of {}; write sittings in order and apart",
-                      sittings[i].id, sittings[i - 1].id));
+        faults.add(
+            "sittings." + sittings[i].id + ".registration",
+            tr("registration for {} closes before the certificates of {}; write sittings in order and without overlap",
+               sittings[i].id, sittings[i - 1].id));
   }
 };
 

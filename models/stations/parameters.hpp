@@ -63,7 +63,9 @@ struct Tier {
 
   void check(Faults& faults) const {
     const bool builds = std::any_of(to_build.begin(), to_build.end(), [](int count) { return count > 0; });
-    if (builds && !start) faults.add("to_build", tr("something is to be built, and `start` does not say from when"));
+    if (builds && !start)
+      faults.add("to_build",
+                 tr("sites are to be built and `start` is missing; write the day their money is asked for"));
   }
 };
 
@@ -108,9 +110,10 @@ struct Parameters {
     if (villages)
       for (std::size_t leaf = 0; leaf < townships.size() && leaf < villages->total.size(); ++leaf)
         if (villages->total[AreaId(leaf)] > 0 && townships[AreaId(leaf)] == 0)
-          faults.add("villages.total", AreaId(leaf),
-                     tr("{} villages are in an area without townships, whose stations would serve them",
-                        villages->total[AreaId(leaf)]));
+          faults.add(
+              "villages.total", AreaId(leaf),
+              tr("{} villages are in an area without townships; villages are served by the stations of townships",
+                 villages->total[AreaId(leaf)]));
   }
 };
 

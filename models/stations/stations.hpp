@@ -267,7 +267,7 @@ class Stations {
                            "qualified workers who left, or whose registration lapsed, in the period"}};
   std::deque<Stock> in_tier_;  // by tier
   std::deque<Flow> built_;     // by tier
-  Stock villages_{{"stations.villages", "villages", "villages and communities", "villages and communities"}};
+  Stock villages_{{"stations.villages", "villages", "villages and communities", "number of villages and communities"}};
   Stock villages_served_{{"stations.villages_served", "villages", "villages served",
                           "villages and communities that a station in regular service can serve"}};
   Flow villages_gained_{{"stations.villages_gained", "villages", "villages newly served",

@@ -23,10 +23,10 @@ void Stations::declare_tiers(SeriesBook& book) {
   for (std::uint32_t tier = 0; tier < parameters_.tiers.size(); ++tier) {
     const Tier& known = parameters_.tiers[tier];
     const LocalizedText named{known.title, known.english};
-    Flow& built = built_.emplace_back(SeriesName{"stations.built." + known.id, "places", tr("built: {}", named),
+    Flow& built = built_.emplace_back(SeriesName{"stations.built." + known.id, "sites", tr("built: {}", named),
                                                  tr("places of the tier finished in the period, {}", named)});
     Stock& stock =
-        in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
+        in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "sites",
                                          tr("in use: {}", named), tr("places of the tier in use, {}", named)});
     book.add(built);
     book.add(stock).balances({+built});

@@ -160,12 +160,12 @@ TEST_CASE("what does not fit together is told at the line that does not", "[unit
   // Among items of a list.
   CHECK(told("  demand:", "  sittings: [{id: 2022, registration: 2022-03-01}]\n", "2022-03-01") ==
         "qualification.sittings.2022.registration: registration for 2022 closes before the certificates of 2021; write "
-        "sittings in order and apart");
+        "sittings in order and without overlap");
   // Items added to those of the file that is extended.
   std::string subjects;
   for (char id = 'a'; id < 'd'; ++id) subjects += fmt::format("{{id: {}, title: {}, passes: 20 %}}, ", id, id);
   CHECK(told("  demand:", "  levels: [{id: assistant, subjects: [" + subjects + "]}]\n", "subjects: [") ==
-        "qualification.levels.assistant.subjects: 5 subjects; a level may have 4");
+        "qualification.levels.assistant.subjects: 5 subjects; a level may have at most 4");
   // What was right in the file that is extended, until something was taken away from what it rests on.
   CHECK(told("  weight:", "  education: [{id: secondary, share: 45 %}, {id: college_other, remove: true}]\n",
              "place: pair") ==
