@@ -21,9 +21,9 @@ namespace muster {
 
 const std::vector<Section>& model_sections() {
   static const std::vector<Section> sections = {
-      section<people::Parameters>("people", "people and education",
-                                  "who there is: education, age, practice, departures"),
-      section<funding::Parameters>("funding", "budgets and spending", "budgets and what waits when they run short"),
+      section<people::Parameters>("people", "people and education", "people: education, age, practice, departures"),
+      section<funding::Parameters>("funding", "budgets and spending",
+                                   "budgets, and requests that wait when money is short"),
       section<training::Parameters>("training", "training and supervision",
                                     "courses, sessions, supervision and pairing"),
       section<qualification::Parameters>("qualification", "exam and certificates",
@@ -34,8 +34,10 @@ const std::vector<Section>& model_sections() {
       section<stations::Parameters>("stations", "social-work stations",
                                     "the rollout of stations and their regular service"),
       section<services::Parameters>("services", "services of stations", "what staffed stations do for people"),
-      section<disaster::Parameters>("disaster", "disaster response", "shocks, and the teams that go there", false),
-      section<policy::Parameters>("policy", "changes of policy", "what changes on a date or a condition", false),
+      section<disaster::Parameters>("disaster", "disaster response", "shocks, and the teams that respond to them",
+                                    false),
+      section<policy::Parameters>("policy", "changes of policy", "parameters that change on a date or a condition",
+                                  false),
   };
   return sections;
 }

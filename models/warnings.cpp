@@ -240,10 +240,9 @@ class Search {
                             "date or a later end, or leave it out",
                             setting.path, iso(*date), iso(horizon_)));
         if (*date <= start_ && is("training.pairing.*.until"))
-          found_.warning(setting.where,
-                         tr("{} is {} and the simulation begins at the end of {}: it does nothing; choose a "
-                            "later date, or leave it out",
-                            setting.path, iso(*date), iso(start_)));
+          found_.warning(setting.where, tr("{} is {}, and the simulation begins at the end of {}: it does nothing; "
+                                           "choose a later date, or leave it out",
+                                           setting.path, iso(*date), iso(start_)));
       });
   }
 
@@ -296,15 +295,13 @@ class Search {
       const std::string path = "qualification.incentives." + incentive.id;
       const Setting* from = find(path + ".from");
       if (!from) continue;
-      found_.warning(
-          from->where,
-          incentive.until
-              ? tr("{} is in force from {} to {}, and registration for no sitting closes then: it does "
-                   "nothing; choose dates around a day of registration",
-                   path, iso(incentive.from), iso(*incentive.until))
-              : tr("{} is in force from {} on, and registration for no sitting closes from then to {}: it does "
-                   "nothing; choose an earlier date",
-                   path, iso(incentive.from), iso(horizon_)));
+      found_.warning(from->where,
+                     incentive.until ? tr("{} is in force from {} to {}, and no registration for a sitting closes in "
+                                          "that time: it does nothing; choose dates around the close of a registration",
+                                          path, iso(incentive.from), iso(*incentive.until))
+                                     : tr("{} is in force from {} on, and no registration for a sitting closes from "
+                                          "then to {}: it does nothing; choose an earlier date",
+                                          path, iso(incentive.from), iso(horizon_)));
     }
   }
 
@@ -337,8 +334,8 @@ class Search {
       if (first_year_unused)
         found_.warning(
             setting->where,
-            tr("{} is granted on 1 January and the simulation begins at the end of {}: nothing comes before {}, "
-               "and at_start is 0; write what is left of the money of {} into at_start, or start on {}",
+            tr("{} is granted on 1 January and the simulation begins at the end of {}: no money comes before {}, and "
+               "at_start is 0; write what is left of the money of {} into at_start, or start on {}",
                setting->path, iso(start_), iso(date_of(next)), year_of(date_of(first_)),
                iso(last_day_of_year(year_of(date_of(first_)) - 1))));
       const auto* value = std::get_if<ValueSetting>(&setting->content);
@@ -362,15 +359,14 @@ class Search {
         later.push_back(tr("that of {} on {}", iso(date), iso(*granted)));
     }
     if (!before.empty() && !before_is_said)
-      found_.warning(where,
-                     tr("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, "
-                        "falls to that: it is never granted; write 0 there, and what is left of it into at_start",
-                        path, listed(before), iso(start_)));
+      found_.warning(
+          where, tr("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, falls in "
+                    "that time: the money is never granted; write 0 there, and what is left of it into at_start",
+                    path, listed(before), iso(start_)));
     if (!never.empty())
-      found_.warning(where,
-                     tr("{} is written for {}, and no 1 January falls to that before the next date or the end: it is "
-                        "never granted; write it for the 1 January on which it is to come",
-                        path, listed(never)));
+      found_.warning(where, tr("{} is written for {}, and no 1 January falls between that date and the next one or the "
+                               "end: the money is never granted; write it for the 1 January on which it is to come",
+                               path, listed(never)));
     if (!later.empty())
       found_.warning(where,
                      tr("{} is granted on 1 January of each year and on no other date: {}; write it for the 1 January "
@@ -484,11 +480,10 @@ class Search {
     constexpr double pay_of_a_month = 1500;  // about the lowest that any province allows, for one person
     for (const Amount& cost : amounts(running_cost)) {
       if (cost.value <= 0 || cost.value >= pay_of_a_month) continue;
-      found_.warning(
-          cost.where,
-          tr("{} is {} for a year, wages included, and one person's pay for a month is more than "
-             "{}; see whether a unit is missing, such as 万",
-             running_cost, say_quantity(cost.value, Dimension::yuan), say_quantity(pay_of_a_month, Dimension::yuan)));
+      found_.warning(cost.where, tr("{} is {} for a year, wages included, and one person's pay for a month alone is "
+                                    "more than {}; see whether a unit is missing, such as 万",
+                                    running_cost, say_quantity(cost.value, Dimension::yuan),
+                                    say_quantity(pay_of_a_month, Dimension::yuan)));
       return false;
     }
     for (const auto& [of, least, most] : proportions)
@@ -543,7 +538,7 @@ class Search {
     };
     const auto too_much = [&](const std::string& path, double money, double cost) {
       return tr(
-          "{} is {}, and to run a station for a year costs {}: it is enough for {:.0f} of them, and there are "
+          "{} is {}, and running a station for a year costs {}: the money is enough for {:.0f} stations, and there are "
           "{:.0f} townships; see whether a unit is too large, such as 亿 for 万",
           path, say_quantity(money, Dimension::yuan), say_quantity(cost, Dimension::yuan), money / cost, townships);
     };
@@ -555,8 +550,8 @@ class Search {
       const auto [paid_for, at_first] = cheapest(source, first_);
       if (left > 0 && left < at_first && left < what_is_left * most)
         say(find(at_start)->where,
-            tr("{} is {}, and {} is up to {} and {} is {}: it is not enough for one; see whether a unit "
-               "is missing, such as 万",
+            tr("{} is {}, {} is up to {}, and {} is {}: what is left does not cover this cost even once; see whether a "
+               "unit is missing, such as 万",
                at_start, say_quantity(left, Dimension::yuan), path, say_quantity(most, Dimension::yuan), paid_for,
                say_quantity(at_first, Dimension::yuan)));
       if (pays_for(source, "running") && left > far_too_much * at_first * townships && at_first > 0)
@@ -567,12 +562,12 @@ class Search {
         const std::string on = iso(date_of(grant.at)), granted = say_quantity(grant.value, Dimension::yuan),
                           costs = say_quantity(cost, Dimension::yuan);
         if (grant.value < cost && what == running_cost) {
-          say(grant.where, tr("{} is {} on {}, and to run one station for a year costs {}: it is not "
-                              "enough for one; see whether a unit is missing, such as 万",
+          say(grant.where, tr("{} is {} on {}, and running one station for a year costs {}: the money is not enough "
+                              "for a single station; see whether a unit is missing, such as 万",
                               path, granted, on, costs));
         } else if (grant.value < cost) {
-          say(grant.where, tr("{} is {} on {}, and {} is {}: it is not enough for one; see whether a "
-                              "unit is missing, such as 万",
+          say(grant.where, tr("{} is {} on {}, and {} is {}: the money does not cover this cost even once; see whether "
+                              "a unit is missing, such as 万",
                               path, granted, on, what, costs));
         } else if (what != running_cost || cost <= 0) {
           continue;
@@ -580,11 +575,11 @@ class Search {
           say(grant.where, too_much(path, grant.value, cost));
         } else if (grant.value < hardly_any * std::max(open, townships) * cost &&
                    std::max(most, left) >= another_year * grant.value) {
-          say(grant.where, tr("{} is {} on {}, and {} at another time: it is enough for {:.2g} stations, and {:.0f} "
-                              "are open at the "
-                              "start and there are {:.0f} townships; see whether a unit is missing, such as 万",
-                              path, granted, on, say_quantity(std::max(most, left), Dimension::yuan),
-                              grant.value / cost, open, townships));
+          say(grant.where,
+              tr("{} is {} on {}, and {} at another time: the first amount is enough for {:.2g} stations, while {:.0f} "
+                 "are open at the start and there are {:.0f} townships; see whether a unit is missing, such as 万",
+                 path, granted, on, say_quantity(std::max(most, left), Dimension::yuan), grant.value / cost, open,
+                 townships));
         } else {
           continue;
         }
@@ -618,12 +613,11 @@ class Search {
       }
     }
     if (years.empty() || where.line == 0) return;
-    found_.warning(where,
-                   tr("in {} the money that may run stations is {} a year or little more, and to run one costs {}: "
-                      "it is enough for "
-                      "{:.2g} of them, and {:.0f} are open at the start; see whether a unit is missing, such as 万",
-                      listed(years), say_quantity(least, Dimension::yuan), say_quantity(cost_then, Dimension::yuan),
-                      least / cost_then, open));
+    found_.warning(where, tr("in {} the money available for running stations is {} a year or little more, and running "
+                             "one station costs {}: the money is enough for {:.2g} stations, and {:.0f} are open at "
+                             "the start; see whether a unit is missing, such as 万",
+                             listed(years), say_quantity(least, Dimension::yuan),
+                             say_quantity(cost_then, Dimension::yuan), least / cost_then, open));
   }
 
   // --------------------------------------------------------------------------------------------------------- changes
@@ -668,14 +662,14 @@ class Search {
       const Reading reading = *reading_of(change.parameter);
       const auto next = std::lower_bound(reading.at.begin(), reading.at.end(), from);
       const std::string why =
-          tr("the change {} acts from {} to {}, and {} counts {} alone", change.id, iso(date_of(from)),
+          tr("the change {} acts from {} to {}, and {} is used only {}", change.id, iso(date_of(from)),
              iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
       found_.warning(where_of(item, change.on ? "on" : "parameter"),
                      reading.at.empty() ? tr("{}: it changes nothing; leave it out", why)
                      : next == reading.at.begin()
                          ? tr("{}: it changes nothing; choose other dates", why)
-                         : tr("{}, for the last time before on {}: it changes nothing; let it act by then", why,
-                              iso(date_of(*std::prev(next)))));
+                         : tr("{}, before the change for the last time on {}: it changes nothing; let it act by then",
+                              why, iso(date_of(*std::prev(next)))));
       return;
     }
     const bool at_new_year = is_one_of(change.parameter, "funding.sources.*.per_year");
@@ -685,8 +679,8 @@ class Search {
     } else if (at_new_year && change.on && (*read - start_of(*change.on)).value > 31 &&
                start_of(*change.on) >= first_) {
       found_.warning(where_of(item, "on"),
-                     tr("the change {} acts from {} and {} is granted on 1 January of each year alone: "
-                        "it counts from {} on; write that date if it is meant",
+                     tr("the change {} acts from {} on, and {} is granted only on 1 January of each year: the change "
+                        "counts from {} on; write that date if it is the one you mean",
                         change.id, iso(*change.on), change.parameter, iso(date_of(*read))));
     }
     look_at_effect(changes, i, item, *field, from, to);
@@ -787,17 +781,14 @@ class Search {
     const std::string value =
         *low == *high ? least : tr("{} to {}", least, say_quantity(*high, field.dimension, field.noun));
     if (change.scale && *low == 0 && *high == 0)
-      found_.warning(
-          where_of(item, "scale"),
-          tr("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is 0; write `set` with the value it "
-             "is to have",
-             change.id, change.parameter, change.scale->value));
+      found_.warning(where_of(item, "scale"), tr("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is "
+                                                 "0; write `set` with the value it should have",
+                                                 change.id, change.parameter, change.scale->value));
     else if (change.scale)
-      found_.warning(
-          where_of(item, "scale"),
-          tr("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, rounded as it "
-             "is and kept within its range; choose another factor",
-             change.id, change.parameter, value, change.scale->value));
+      found_.warning(where_of(item, "scale"),
+                     tr("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, because "
+                        "it is rounded and kept within its range; choose another factor",
+                        change.id, change.parameter, value, change.scale->value));
     else
       found_.warning(where_of(item, "set"), tr("the change {} changes nothing: {} is {} already; leave it out, or set "
                                                "another value",
