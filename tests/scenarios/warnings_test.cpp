@@ -296,7 +296,7 @@ TEST_CASE("halves of what is counted one by one, and people retired when first s
   CHECK_THROWS_WITH(pair.warnings({{"stations.staff_posts", "{empirical: {values: [0.5, 1.5], weights: [1, 1]}}"}}),
                     ContainsSubstring("stations.staff_posts: values has 0.5; write whole numbers"));
   CHECK_THROWS_WITH(pair.warnings({{"people.age", "65 years"}}),
-                    ContainsSubstring("nobody is from 18 to below 60 years old"));
+                    ContainsSubstring("people.age allows no age from 18 to below 60 years"));
 }
 
 TEST_CASE("the places and strategies that come with the program state nothing in vain", "[scenarios][warnings]") {
