@@ -480,7 +480,7 @@ class Search {
     constexpr double pay_of_a_month = 1500;  // about the lowest that any province allows, for one person
     for (const Amount& cost : amounts(running_cost)) {
       if (cost.value <= 0 || cost.value >= pay_of_a_month) continue;
-      found_.warning(cost.where, tr("{} is {} for a year, wages included, and one person's pay for a month alone is "
+      found_.warning(cost.where, tr("{} is {} for a year, wages included, and one person's pay for a month is "
                                     "more than {}; see whether a unit is missing, such as 万",
                                     running_cost, say_quantity(cost.value, Dimension::yuan),
                                     say_quantity(pay_of_a_month, Dimension::yuan)));
