@@ -76,7 +76,7 @@ class Workforce final : public Models {
     posts_.on_vacated.connect<&stations::Stations::worker_went>(stations_);
     posts_.on_qualification_changed.connect<&stations::Stations::qualification_changed>(stations_);
     posts_.on_presence_changed.connect<&stations::Stations::presence_changed>(stations_);
-    // Stations first: what services count follows from whether the station is in service.
+    // Connected after stations: services count a worker only if the station is in service, which must be up to date.
     posts_.on_filled.connect<&services::Services::worker_came>(services_);
     posts_.on_vacated.connect<&services::Services::worker_went>(services_);
     posts_.on_qualification_changed.connect<&services::Services::qualification_changed>(services_);
@@ -113,7 +113,7 @@ class Workforce final : public Models {
 
   void locate(Misfit& fault) const override { fault.locate(*written_); }
 
-  // Policy last: it turns what the others read.
+  // Policy comes last, because it changes the parameters that the other models read.
   void state(Serializer& serializer) override {
     serializer(people_, funding_, training_, qualification_, posts_);
     if (agencies_) serializer(*agencies_);
@@ -139,7 +139,7 @@ class Workforce final : public Models {
   }
 
  private:
-  // What does not fit is found at its place in the files.
+  // Runs a function; a Misfit that it throws is given its position in the scenario's files.
   template <class Do>
   void located(const Do& what) const {
     try {
@@ -159,13 +159,13 @@ class Workforce final : public Models {
     people_.populate_talents();
     services_.populate();
     book_.forget_flows();
-    // What happened before the start and the first report states.
+    // Flows from before the start that are recorded in the first row.
     training_.populate_history();
     qualification_.populate_last_sitting();
     qualification_.populate_sitting_under_way();
   }
 
-  // A model that a scenario may leave out.
+  // Creates a model that a scenario may leave out; null if its section is missing.
   template <class Parameters, class Model, class... Needs>
   std::unique_ptr<Model> if_written(Simulation& sim, SeriesBook& book, Needs&... needs) const {
     if (!sets_.has<Parameters>()) return nullptr;
@@ -209,7 +209,7 @@ const GroupSetting* find(const SectionSettings& sections, const std::string& nam
   return found == sections.end() ? nullptr : &found->second;
 }
 
-// policy.changes is all that policy has.
+// The items of policy.changes, which is the only setting of the section.
 const std::vector<GroupSetting>& changes_of(const SectionSettings& sections) {
   static const std::vector<GroupSetting> none;
   const GroupSetting* policy = find(sections, policy_section);
@@ -218,7 +218,7 @@ const std::vector<GroupSetting>& changes_of(const SectionSettings& sections) {
   return items ? *items : none;
 }
 
-// Before this date a change does nothing. None: it has no date of its own.
+// The date before which a change has no effect; none: the change has no date of its own.
 std::optional<Date> acts_on(const GroupSetting& change) {
   const Setting* on = change.find("on");
   const auto* value = on ? std::get_if<ValueSetting>(&on->content) : nullptr;

@@ -18,7 +18,7 @@ namespace muster {
 
 namespace {
 
-// Whether a path such as funding.sources.budget.per_year is one of `funding.sources.*.per_year`.
+// Whether a path such as funding.sources.budget.per_year matches a pattern such as funding.sources.*.per_year.
 bool is_one_of(std::string_view path, std::string_view pattern) {
   while (!path.empty() && !pattern.empty()) {
     const std::size_t dot = path.find('.'), end = pattern.find('.');
@@ -40,11 +40,11 @@ void for_each(const GroupSetting& group, const Visit& visit) {
 }
 
 const std::string running_cost = "stations.running_cost";
-constexpr double far_too_much = 1000;  // times what all stations there may be cost in a year
+constexpr double far_too_much = 1000;  // times the yearly cost of all possible stations
 
 constexpr const char* on_new_years_day = tr_noop("on 1 January of each year");
 
-// A parameter that is looked at on some days only.
+// The instants at which a model reads a parameter that it does not read continuously.
 struct Reading {
   std::vector<Instant> at;
   const char* when;
@@ -94,7 +94,8 @@ class Search {
   }
 
  private:
-  // ------------------------------------------------------------------------------------------------- when it is read
+  // ------------------------------------------------------------------------------------------------- when values
+  // are read
 
   [[nodiscard]] std::optional<Reading> reading_of(std::string_view path) const {
     struct Known {
@@ -167,7 +168,7 @@ class Search {
     return std::nullopt;
   }
 
-  // The first instant from one on, and before another, at which a parameter is read.
+  // The first instant in [from, to) at which a parameter is read.
   [[nodiscard]] std::optional<Instant> first_read(std::string_view path, Instant from, Instant to) const {
     if (from >= to) return std::nullopt;
     const std::optional<Reading> reading = reading_of(path);
@@ -176,7 +177,8 @@ class Search {
     return found != reading->at.end() && *found < to ? std::optional(*found) : std::nullopt;
   }
 
-  // ------------------------------------------------------------------------------------------ values and their dates
+  // ------------------------------------------------------------------------------------------ values and their
+  // dates
 
   [[nodiscard]] const Setting* find(std::string_view path) const {
     const Setting* found = nullptr;
@@ -200,11 +202,11 @@ class Search {
         if (const auto* value = std::get_if<ValueSetting>(&setting.content)) late(*value);
         if (const auto* by_area = std::get_if<AreaSetting>(&setting.content))
           for (const ValueSetting& leaf : by_area->leaves)
-            if (late(leaf)) break;  // said once
+            if (late(leaf)) break;  // one warning is enough
       });
   }
 
-  // A timeline whose first value holds before its date.
+  // Warns if the first value of a timeline is also read before its date.
   bool warn_if_late(const SourceLocation& where, const std::string& path, const FieldSpec& field,
                     const Timeline& timeline, Instant from) {
     const auto& [date, value] = timeline.points.front();
@@ -217,7 +219,7 @@ class Search {
     return true;
   }
 
-  // What begins after the end does nothing.
+  // Warns of things that begin after the horizon, and of pairings that end before the start.
   void look_at_dates() {
     static constexpr std::string_view begins[] = {"stations.waves.*.start",
                                                   "stations.tiers.*.start",
@@ -246,7 +248,8 @@ class Search {
       });
   }
 
-  // --------------------------------------------------------------------------------------------- the exam's calendar
+  // --------------------------------------------------------------------------------------------- the exam's
+  // calendar
 
   void look_at_sittings() {
     const auto& sittings = likely_.get<qualification::Parameters>().sittings;
@@ -284,7 +287,7 @@ class Search {
 
   void look_at_incentives() {
     for (const auto& incentive : likely_.get<qualification::Parameters>().incentives) {
-      if (incentive.from > horizon_) continue;  // said with the other dates
+      if (incentive.from > horizon_) continue;  // look_at_dates() warns of it
       const auto& sittings = likely_.get<qualification::Parameters>().sittings;
       if (std::any_of(sittings.begin(), sittings.end(), [&](const auto& sitting) {
             return !sitting.cancelled && sitting.certificates > start_ && sitting.registration <= horizon_ &&
@@ -305,9 +308,10 @@ class Search {
     }
   }
 
-  // ----------------------------------------------------------------------------------------------------------- money
+  // -----------------------------------------------------------------------------------------------------------
+  // money
 
-  // When what is written for a date is granted. Never: no date.
+  // The 1 January on which the value of a timeline's point is granted; none: never.
   [[nodiscard]] std::optional<Date> granted_on(const Timeline& timeline, std::size_t point) const {
     for (const Instant day : new_years_) {
       const bool has_come = start_of(timeline.points[point].first) <= day;
@@ -374,12 +378,12 @@ class Search {
                         path, listed(later)));
   }
 
-  // An amount of money that holds from an instant on, by what is written or by a change.
+  // An amount of money that holds from an instant on, as written or because of a change.
   struct Amount {
     Instant at;
     double value;
     SourceLocation where;
-    bool is_certain = true;  // else it depends on how things go
+    bool is_certain = true;  // false: it depends on the condition of a change
   };
 
   const std::vector<Amount>& amounts(const std::string& path) {
@@ -443,7 +447,7 @@ class Search {
     }
     const std::string small = say_quantity(smaller, Dimension::yuan), large = say_quantity(larger, Dimension::yuan);
     found_.warning(where,
-                   larger < 10 * smaller  // hardly any difference, where there should be a great one
+                   larger < 10 * smaller  // almost equal, where they should differ greatly
                        ? tr("{} is {} and {} is {}; see whether a unit is missing or one is too many, such as 万", less,
                             small, more, large)
                        : tr("{} is {} and {} is {}, {:.0f} times as much; see whether a unit is missing or one "
@@ -451,8 +455,8 @@ class Search {
                             less, small, more, large, larger / smaller));
   }
 
-  // Ten thousand yuan are soon written as one, or one as ten thousand. What something costs, and the money that is to
-  // pay for it, are looked at beside what a station costs in a year.
+  // Amounts are often written with 万 (ten thousand) missing or added. Costs, and the budgets that are to pay for
+  // them, are therefore compared with the yearly cost of a station.
   void look_at_money() {
     const auto& stations = likely_.get<stations::Parameters>();
     double open = 0, townships = 0;
@@ -462,7 +466,7 @@ class Search {
     if (look_at_costs()) look_at_budgets(open, townships);
   }
 
-  // @return whether the running cost may be compared with
+  // @return whether the running cost is plausible, so that other amounts may be compared with it
   bool look_at_costs() {
     struct Proportion {
       std::string_view of;
@@ -477,7 +481,7 @@ class Search {
                                                  {"training.sessions.*.cost", 1e-5, 1},
                                                  {"training.supervision.cost", 1e-3, 10},
                                                  {"training.pairing.*.money", 1e-3, 1e3}};
-    constexpr double pay_of_a_month = 1500;  // about the lowest that any province allows, for one person
+    constexpr double pay_of_a_month = 1500;  // yuan; about the lowest minimum wage of any province
     for (const Amount& cost : amounts(running_cost)) {
       if (cost.value <= 0 || cost.value >= pay_of_a_month) continue;
       found_.warning(cost.where, tr("{} is {} for a year, wages included, and one person's pay for a month is "
@@ -492,7 +496,7 @@ class Search {
           const double beside = amount(running_cost, cost.at);
           if (cost.value <= 0 || beside <= 0 || (cost.value >= least * beside && cost.value <= most * beside)) continue;
           say_out_of_proportion(cost.where, path, cost.value, running_cost, beside);
-          break;  // said once
+          break;  // one warning is enough
         }
       });
     return true;
@@ -505,7 +509,7 @@ class Search {
     return fmt::format("funding.sources.{}.per_year", source.id);
   }
 
-  // The cheapest thing that a source may pay for: what it is, and what it costs. Stations come first.
+  // The cheapest thing that a source may pay for: its path and its cost. Running a station takes precedence.
   std::pair<std::string, double> cheapest(const funding::Source& source, Instant at) {
     if (pays_for(source, "running")) return {running_cost, amount(running_cost, at)};
     static constexpr std::pair<std::string_view, std::string_view> costs[] = {
@@ -583,7 +587,7 @@ class Search {
         } else {
           continue;
         }
-        break;  // said once
+        break;  // one warning is enough
       }
     }
     if (is_said) return;
@@ -620,7 +624,8 @@ class Search {
                              say_quantity(cost_then, Dimension::yuan), least / cost_then, open));
   }
 
-  // --------------------------------------------------------------------------------------------------------- changes
+  // ---------------------------------------------------------------------------------------------------------
+  // changes
 
   void look_at_changes() {
     if (!likely_.has<policy::Parameters>()) return;
@@ -686,8 +691,8 @@ class Search {
     look_at_effect(changes, i, item, *field, from, to);
   }
 
-  // What a parameter is at some instants, with these changes in force; as many numbers for each instant as it has
-  // areas.
+  // The values of a parameter at the given instants under these changes; for each instant as many numbers as the
+  // parameter has areas.
   [[nodiscard]] std::vector<double> course(const policy::Parameters& changes, const std::string& path,
                                            const std::vector<Instant>& at, const ParameterLuck& luck) const {
     ParameterSets sets(written_, luck);
@@ -703,7 +708,7 @@ class Search {
     return values;
   }
 
-  // Every instant at which a value may matter while a change is in force.
+  // The instants at which the value of a parameter may matter while a change is in force.
   [[nodiscard]] std::vector<Instant> instants(const std::string& path, const std::vector<policy::Change>& changes,
                                               Instant from, Instant to) const {
     std::vector<Instant> at;
@@ -747,7 +752,7 @@ class Search {
         dated.only_while = false;
         if (!dated.on) dated.on = date_of(first_);
       } else if (dated.when) {
-        return;  // when it will hold nobody knows
+        return;  // when its condition will hold is not known
       } else {
         without.changes.push_back(dated);
       }
@@ -771,7 +776,7 @@ class Search {
       before = course(without, change.parameter, at, luck);
       if (before != course(with, change.parameter, at, luck)) return;
     }
-    // Where it acts at all.
+    // The values in the areas in which the change acts.
     std::vector<double> there;
     const std::size_t leaves = before.size() / at.size();
     for (std::size_t n = 0; n < before.size(); ++n)
@@ -825,7 +830,7 @@ class Search {
   std::vector<Instant> new_years_, registrations_, exams_, certificates_, courses_, month_starts_, month_ends_,
       supervision_paid_;
   std::map<std::string, std::vector<Amount>> amounts_;
-  bool reviews_ = false;  // after which certificates are issued on any day
+  bool reviews_ = false;  // a review panel: certificates may be issued on any day
 };
 
 }  // namespace

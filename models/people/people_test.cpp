@@ -74,8 +74,8 @@ TEST_CASE("nobody has practised since before the age of 18", "[property][people]
 }
 
 TEST_CASE("those admitted are as those of all who have practised long enough", "[statistical][people]") {
-  // The reference draws anybody and refuses, as the words say; the engine draws from the law that holds among the admitted.
-  // Tried: age not looked at, z = 18 for age; education by its plain shares, z = 30.
+  // The reference draws anybody and refuses, as the words say; the engine draws from the law that holds among the
+  // admitted. Tried: age not looked at, z = 18 for age; education by its plain shares, z = 30.
   const SmallPlace place = mixed_place();
   const SmallWorkforce workforce(place);
   const std::vector<Days> least = {years(4), years(2), Days{-30}};
@@ -241,8 +241,8 @@ std::vector<double> talents_after(const SmallPlace& place, PerYear rate, int rep
 }
 
 TEST_CASE("talents with Poisson arrivals are an M/G/∞ queue: a Poisson number at any time", "[statistical][people]") {
-  // From empty, the number present at t is Poisson with mean rate × ∫ (1 − G(s)) ds over (0, t), G the law of the stay:
-  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. So mean and variance are known at once.
+  // From empty, the number present at t is Poisson with mean rate × ∫ (1 − G(s)) ds over (0, t), G the law of the
+  // stay: S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. So mean and variance are known at once.
   const PerYear rate{50};
   const Date date = 2027y / 12 / 31;
   SmallPlace place;
@@ -323,9 +323,9 @@ TEST_CASE("talents leave at the rate of departures, those of the start too", "[s
 
 TEST_CASE("people who join are a Poisson number whose mean is the rate times the time, from the middle of a month",
           "[statistical][people]") {
-  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1 and 2.4: with a rate that changes, the number is Poisson with
-  // the integral of the rate as its mean and variance. The rate is that of the month's first day, or of the start.
-  // Tried: the whole of March instead of its last 21 days, z = 83; 600 joins a year, z = 39 to 179.
+  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1 and 2.4: with a rate that changes, the number is Poisson
+  // with the integral of the rate as its mean and variance. The rate is that of the month's first day, or of the
+  // start. Tried: the whole of March instead of its last 21 days, z = 83; 600 joins a year, z = 39 to 179.
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.start = 2022y / 3 / 10;
   place.people.weight[AreaId{1}] = Number{3};
