@@ -165,12 +165,12 @@ TEST_CASE("stations open at the start are stock and not flow, and each needs a p
   CHECK(registry("founded") == 0);
 
   CHECK_THROWS_WITH(Registry(Region(1, 9), Replication{0}, three_stations),
-                    "east has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                    "east has more stations open at the start than its agencies can carry; raise agencies.at_start or "
                     "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start");
   Region region(1, 0);
   region.parameters.works_elsewhere = true;
   CHECK_THROWS_WITH(Registry(region, Replication{0}, three_stations),
-                    "east has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                    "east has more stations open at the start than agencies can carry; raise agencies.at_start or "
                     "agencies.capacity, or lower stations.open_at_start");
 }
 

@@ -12,7 +12,7 @@
 
 namespace muster::disaster {
 
-/// What happens: on a date, or at random and then perhaps again.
+/// A shock: strikes once on a date, or at random and possibly several times.
 struct Shock {
   std::string id;
   std::string title;
@@ -30,7 +30,7 @@ struct Shock {
   }
 };
 
-/// A place that a shock leaves with needs.
+/// A site that a shock leaves with needs.
 struct Site {
   std::string id;
   std::string title;
@@ -49,7 +49,7 @@ struct Site {
   }
 };
 
-/// What a team's own report says of its time in the field, to be held against what the model makes of it.
+/// A team's days in the field according to its own report; checked against the model's.
 struct Stated {
   std::optional<Date> first_day;
   std::optional<Date> last_day;
@@ -85,7 +85,7 @@ struct Team {
   }
 };
 
-/// What one service takes and whom it reaches.
+/// The work that one service takes, and the number of people it reaches.
 struct Service {
   Days effort;
   DistributionOf<Number> audience;
@@ -118,7 +118,7 @@ struct Supervision {
   static void declare(ParameterTable<Supervision>& table);
 };
 
-/// What members bring back to their posts.
+/// The effect of a deployment on the attrition of members who return to their posts.
 struct Burnout {
   Number attrition;
   Days lasts;

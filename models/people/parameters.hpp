@@ -10,7 +10,7 @@
 
 namespace muster::people {
 
-inline constexpr std::size_t most_educations = 255;  // they are counted in 8 bits
+inline constexpr std::size_t most_educations = 255;  // the index is stored in 8 bits
 
 struct Education {
   std::string id;
@@ -21,7 +21,7 @@ struct Education {
   static void declare(ParameterTable<Education>& table);
 };
 
-/// People in the profession beside those in posts: the wide headcount.
+/// All people in the profession: the wide headcount, which includes holders and staff.
 struct Talents {
   Number at_start;
   ByDate<Number> joins;

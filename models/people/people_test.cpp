@@ -200,7 +200,7 @@ TEST_CASE("two areas that would share their luck are refused", "[unit][people]")
   REQUIRE(twin != seen.end());
   const SmallPlace place({{twin->second, "", ""}, {(twin + 1)->second, "", ""}});
   CHECK_THROWS_WITH(SmallWorkforce(place), "the areas `" + (twin + 1)->second + "` and `" + twin->second +
-                                               "` would share their luck; rename one");
+                                               "` would share their random numbers; rename one");
 }
 
 // People come into the profession one at a time, at exponential intervals.

@@ -24,7 +24,7 @@ struct Condition {
       faults.add("", tr("a condition needs either `at_least` or `at_most`"));
   }
 
-  [[nodiscard]] bool holds(double value) const {  // never for NaN: there is nothing to judge
+  [[nodiscard]] bool holds(double value) const {  // false for NaN, which means that the series has no value
     return at_least ? value >= at_least->value : value <= at_most->value;
   }
 };

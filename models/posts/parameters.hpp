@@ -11,7 +11,7 @@ namespace muster::posts {
 
 enum class Sanction : std::uint8_t { keep, replace, move };
 
-/// A required share of qualified staff by a date, and the three levers that are meant to bring it about.
+/// A mandate: staff must be qualified by a date; with the three measures that are meant to achieve it.
 struct Mandate {
   Date by{};
   Date from{};
@@ -27,7 +27,7 @@ struct Mandate {
   }
 };
 
-/// A step of the ladder within an establishment.
+/// A grade within an establishment.
 struct Grade {
   std::string id;
   std::string title;
@@ -41,7 +41,7 @@ struct Grade {
   static void declare(ParameterTable<Grade>& table);
 };
 
-/// Posts authorised in public institutions: for holders only, filled in yearly rounds.
+/// Posts authorised in public institutions; for holders only, filled in yearly rounds.
 struct Establishment {
   std::string id;
   std::string title;

@@ -14,7 +14,7 @@ namespace muster::qualification {
 
 inline constexpr std::size_t most_subjects = 4;
 inline constexpr std::size_t most_levels = 4;
-inline constexpr std::size_t most_sittings = 65'000;  // they are counted in 16 bits
+inline constexpr std::size_t most_sittings = 65'000;  // their numbers are stored in 16 bits
 
 struct Subject {
   std::string id;
@@ -91,7 +91,7 @@ struct Holders {
   static void declare(ParameterTable<Holders>& table);
 };
 
-/// A sitting whose registration closed, or that even took place, before the start.
+/// A sitting whose registration closed before the start (the exam may also be over), and whose results come later.
 struct UnderWay {
   std::string sitting;
   Number registered;
@@ -101,7 +101,7 @@ struct UnderWay {
   static void declare(ParameterTable<UnderWay>& table);
 };
 
-/// The last sitting whose results were out before the start: those who did not pass may come again.
+/// The last sitting whose results were out before the start; those who did not pass may come again.
 struct LastSitting {
   std::string sitting;
   Number registered;
@@ -118,7 +118,7 @@ struct LastSitting {
 enum class Reach : std::uint8_t { everybody, profession, staff };
 enum class PaidOn : std::uint8_t { exam, certificate };
 
-/// Something that makes people register, and what it costs.
+/// A measure that makes more people register, and its cost.
 struct Incentive {
   std::string id;
   std::string title;

@@ -11,7 +11,7 @@
 
 namespace muster::stations {
 
-/// Stations planned together: where, how many, from when, by when.
+/// A wave of stations planned together: areas, number, start and deadline.
 struct Wave {
   std::string id;
   std::string title;
@@ -38,7 +38,7 @@ struct Evaluation {
   static void declare(ParameterTable<Evaluation>& table);
 };
 
-/// Stations that the township runs itself, with workers of its own.
+/// Direct hire: stations that the township runs itself, with its own workers.
 struct DirectHire {
   PerArea<Share> share;
   DistributionOf<Days> set_up;
@@ -46,7 +46,8 @@ struct DirectHire {
   static void declare(ParameterTable<DirectHire>& table);
 };
 
-/// Another level of the system than the township's: the city's guidance centre, county stations, community rooms.
+/// A level of the system other than the township's, such as the city's guidance centre, county stations or
+/// community rooms.
 struct Tier {
   std::string id;
   std::string title;
@@ -69,7 +70,7 @@ struct Tier {
   }
 };
 
-/// Villages and communities, to be reached by the workers of their township's station.
+/// Villages and communities, which are served by the workers of their township's station.
 struct Villages {
   PerArea<int> total;
   ByDate<Number> per_worker;

@@ -10,7 +10,7 @@
 
 namespace muster::training {
 
-/// A training on one date, open to the people of some areas.
+/// A training session on one date, open to the people of some areas.
 struct Session {
   std::string id;
   std::string title;
@@ -28,7 +28,7 @@ struct Session {
   }
 };
 
-/// Supervisors of workers, and what being supervised does.
+/// Supervisors of workers, and the effect of supervision.
 struct Supervision {
   Number workers_each;
   PerArea<Number> supervisors;
@@ -39,7 +39,7 @@ struct Supervision {
   static void declare(ParameterTable<Supervision>& table);
 };
 
-/// Units of a partner region, each linked with one unit here.
+/// Units of a partner region, each linked with one unit of the place.
 struct Pairing {
   std::string id;
   std::string title;

@@ -234,12 +234,12 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
 
   const Overrides purchased{{"agencies.works_elsewhere", "no"}, {"stations.direct_hire.share", "0 %"}};
   CHECK(refused("tongren", {purchased[0], purchased[1], {"agencies.capacity", "2"}}) ==
-        "error: Bijiang has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+        "error: Bijiang has more stations open at the start than its agencies can carry; raise agencies.at_start or "
         "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start");
   CHECK(refused("tongren", {purchased[0], purchased[1], {"agencies.capacity", "3"}}).empty());
   const Overrides elsewhere{{"agencies.capacity", "1"}, {"agencies.at_start.bijiang", "0"}, purchased[1]};
   CHECK(refused("tongren", {elsewhere[0], elsewhere[1], elsewhere[2], {"agencies.at_start.songtao", "0"}}) ==
-        "error: Songtao has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+        "error: Songtao has more stations open at the start than agencies can carry; raise agencies.at_start or "
         "agencies.capacity, or lower stations.open_at_start");
   CHECK(refused("tongren", {elsewhere[0], elsewhere[1], elsewhere[2], {"agencies.at_start.songtao", "1"}}).empty());
 
