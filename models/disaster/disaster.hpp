@@ -103,7 +103,7 @@ class Disaster {
   [[nodiscard]] double rank(PersonId person, std::uint32_t team) const;
   [[nodiscard]] std::size_t present_at(StationId station) const;
   void send(std::uint32_t team, const Member& member);
-  void tell(PersonId person, std::string_view what, std::uint32_t team) const;
+  void record_member(PersonId person, std::string_view what, std::uint32_t team) const;
   void drop(std::uint32_t team, PersonId person);
   void go_home(std::uint32_t team);
   void wear_out(PostId post);

@@ -128,7 +128,7 @@ class Posts {
 
   /// Serializes the state that changes; settled_ is used at the start only.
   void state(Serializer& serializer) {
-    serializer(posts_, in_area_, rolls_, appointees_, post_of_, looking_, looking_of_);
+    serializer(posts_, in_area_, establishments_, appointees_, post_of_, looking_, looking_of_);
   }
 
   /// A person started in a post, or left it; with whether the person was qualified.
@@ -165,7 +165,7 @@ class Posts {
     Instant graded{};      // when the holder entered the grade
     static constexpr std::uint8_t none = 255;
   };
-  struct Roll {                    // the posts of an establishment
+  struct EstablishmentPosts {      // the posts of an establishment
     std::size_t first_series = 0;  // index in in_grade_ of the series of its lowest grade
     std::vector<LevelId> needed;   // level required, by grade
     std::vector<PostId> posts;
@@ -221,13 +221,13 @@ class Posts {
   funding::Funding& funding_;
   LevelId level_;
   std::vector<Post> posts_;
-  std::vector<std::vector<PostId>> in_area_;   // by leaf
-  std::vector<Roll> rolls_;                    // by establishment
+  std::vector<std::vector<PostId>> in_area_;        // by leaf
+  std::vector<EstablishmentPosts> establishments_;  // by establishment
   std::unordered_set<PersonId> appointees_;    // people who were awarded a post in a round and have not started yet
   PagedTable<PostId> post_of_;                 // by person
   std::vector<std::deque<PersonId>> looking_;  // by leaf: qualified people who look for a post, first come first served
   std::vector<std::deque<PersonId>> settled_;  // by leaf: holders at the start who look for no post
-  PagedTable<std::int16_t> looking_of_;        // by person with a weight above 1: the number of people who look for a post
+  PagedTable<std::int16_t> looking_of_;  // by person with a weight above 1: the number of people who look for a post
   static constexpr std::int16_t not_asked = -1;
 
   Flow established_in_{{"posts.opened", "posts", "newly established posts", "posts established in the period"}};

@@ -164,7 +164,7 @@ class Qualification {
   static_assert(sizeof(Candidate) == 40);
   using Candidates = std::vector<Candidate, OnLargePages<Candidate>>;
   // Whether a rule that requires another certificate first must be met (needed), or is taken as met (assumed),
-  // because for holders at the start only their highest certificate is known.
+  // because earlier certificates of people at the start are not known.
   enum class Credentials : std::uint8_t { needed, assumed };
   // The paper of a level in one sitting. ease: by subject, minus the pass threshold, in standard deviations of
   // results.

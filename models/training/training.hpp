@@ -145,7 +145,7 @@ class Training {
   void hold(Held session);
   void receive_money(const Link& link);
   void let_supervisors_work(Link& link, bool work);
-  void review_slots(AreaId area, bool tell);
+  void review_slots(AreaId area, bool announce);
 
   const Parameters& parameters_;
   Simulation& sim_;
@@ -171,7 +171,7 @@ class Training {
   Flow supervision_began_{{"training.supervision_began", "people", "newly supervised workers",
                            "workers who got a supervisor in the period"}};
   Flow supervision_ended_{{"training.supervision_ended", "people", "workers left unsupervised",
-                           "workers who no longer had one in the period"}};
+                           "workers who lost their supervisor in the period"}};
   Stock supervision_places_{
       {"training.supervision_places", "people", "places for supervision", "workers whom supervisors can look after"}};
   Flow places_added_{{"training.supervision_places_added", "people", "supervision places added",

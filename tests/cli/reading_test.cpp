@@ -244,7 +244,7 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
   CHECK(refused("tongren", {elsewhere[0], elsewhere[1], elsewhere[2], {"agencies.at_start.songtao", "1"}}).empty());
 
   CHECK(refused("tongren", {{"stations.open_at_start", "0"}}) ==
-        "error: services.before says that services were delivered, and no station is in regular service at the start; "
+        "error: services.before states services, and no station is in regular service at the start; "
         "raise stations.open_at_start or leave services.before out");
   const scenarios::Override no_room{"stations.tiers.relocation_room.from_pairing", "no"};
   CHECK(refused("tongren", {no_room}).empty());  // the pairs are there already
@@ -254,7 +254,7 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
         "rooms to 0");
 
   CHECK(refused("tongren", {{"qualification.under_way.sitting", "2020"}}) ==
-        "--set:1:33: error: the results of the sitting `2020` are of 2021-01-15, before the start; count its "
+        "--set:1:33: error: the results of the sitting `2020` came out on 2021-01-15, before the start; count its "
         "certificates in qualification.holders.total instead");
   CHECK(refused("tongren", {{"qualification.under_way.sitting", "2022"}}) ==
         "--set:1:33: error: the sitting `2022` is not under way at the start: its registration closes on 2022-04-19");
@@ -267,8 +267,8 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
         "error: the results of the sitting `2019` are not out at the start: it is cancelled; write it as "
         "qualification.under_way");
   CHECK(refused("china", {{"qualification.holders.since", "29 years"}, {"people.retirement_age", "45 years"}}) ==
-        "--set:1:29: error: qualification.holders.since leaves nobody with level assistant and the education secondary "
-        "below people.retirement_age: 4 years of practice came before the certificate");
+        "--set:1:29: error: qualification.holders.since makes every holder of level assistant with the education "
+        "secondary reach people.retirement_age: 4 years of practice come before the certificate");
   const Overrides none_bachelor{{"people.education.bachelor_social_work.share", "0 %"},
                                 {"people.education.bachelor_other.share", "0 %"},
                                 {"people.education.master_social_work.share", "0 %"},
@@ -280,8 +280,8 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
         "error: no education of people.education leads to level senior, which people hold at the start");
   CHECK(refused("tongren", {{"qualification.levels.senior.demand", "5 %"},
                             {"qualification.levels.social_worker.demand", "27 %"}}) ==
-        "error: no candidate in Bijiang is eligible for level senior; people.education, people.age and "
-        "people.practice leave nobody who may sit it");
+        "error: no candidate in Bijiang is eligible for level senior; with people.education, people.age and "
+        "people.practice as they are, nobody may sit it");
 }
 
 TEST_CASE("a series written by what it counts is told by its id", "[unit]") {
