@@ -21,9 +21,9 @@ namespace muster {
 
 const std::vector<Section>& model_sections() {
   static const std::vector<Section> sections = {
-      section<people::Parameters>("people", "people and education",
-                                  "who there is: education, age, practice, departures"),
-      section<funding::Parameters>("funding", "budgets and spending", "budgets and what waits when they run short"),
+      section<people::Parameters>("people", "people and education", "people: education, age, practice, departures"),
+      section<funding::Parameters>("funding", "budgets and spending",
+                                   "budgets, and requests that wait when money is short"),
       section<training::Parameters>("training", "training and supervision",
                                     "courses, sessions, supervision and pairing"),
       section<qualification::Parameters>("qualification", "exam and certificates",
@@ -34,8 +34,10 @@ const std::vector<Section>& model_sections() {
       section<stations::Parameters>("stations", "social-work stations",
                                     "the rollout of stations and their regular service"),
       section<services::Parameters>("services", "services of stations", "what staffed stations do for people"),
-      section<disaster::Parameters>("disaster", "disaster response", "shocks, and the teams that go there", false),
-      section<policy::Parameters>("policy", "changes of policy", "what changes on a date or a condition", false),
+      section<disaster::Parameters>("disaster", "disaster response", "shocks, and the teams that respond to them",
+                                    false),
+      section<policy::Parameters>("policy", "changes of policy", "parameters that change on a date or a condition",
+                                  false),
   };
   return sections;
 }
@@ -74,7 +76,7 @@ class Workforce final : public Models {
     posts_.on_vacated.connect<&stations::Stations::worker_went>(stations_);
     posts_.on_qualification_changed.connect<&stations::Stations::qualification_changed>(stations_);
     posts_.on_presence_changed.connect<&stations::Stations::presence_changed>(stations_);
-    // Stations first: what services count follows from whether the station is in service.
+    // Connected after stations: services count a worker only if the station is in service, which must be up to date.
     posts_.on_filled.connect<&services::Services::worker_came>(services_);
     posts_.on_vacated.connect<&services::Services::worker_went>(services_);
     posts_.on_qualification_changed.connect<&services::Services::qualification_changed>(services_);
@@ -111,7 +113,7 @@ class Workforce final : public Models {
 
   void locate(Misfit& fault) const override { fault.locate(*written_); }
 
-  // Policy last: it turns what the others read.
+  // Policy comes last, because it changes the parameters that the other models read.
   void state(Serializer& serializer) override {
     serializer(people_, funding_, training_, qualification_, posts_);
     if (agencies_) serializer(*agencies_);
@@ -137,7 +139,7 @@ class Workforce final : public Models {
   }
 
  private:
-  // What does not fit is found at its place in the files.
+  // Runs a function; a Misfit that it throws is given its position in the scenario's files.
   template <class Do>
   void located(const Do& what) const {
     try {
@@ -157,13 +159,13 @@ class Workforce final : public Models {
     people_.populate_talents();
     services_.populate();
     book_.forget_flows();
-    // What happened before the start and the first report states.
+    // Flows from before the start that are recorded in the first row.
     training_.populate_history();
     qualification_.populate_last_sitting();
     qualification_.populate_sitting_under_way();
   }
 
-  // A model that a scenario may leave out.
+  // Creates a model that a scenario may leave out; null if its section is missing.
   template <class Parameters, class Model, class... Needs>
   std::unique_ptr<Model> if_written(Simulation& sim, SeriesBook& book, Needs&... needs) const {
     if (!sets_.has<Parameters>()) return nullptr;
@@ -207,7 +209,7 @@ const GroupSetting* find(const SectionSettings& sections, const std::string& nam
   return found == sections.end() ? nullptr : &found->second;
 }
 
-// policy.changes is all that policy has.
+// The items of policy.changes, which is the only setting of the section.
 const std::vector<GroupSetting>& changes_of(const SectionSettings& sections) {
   static const std::vector<GroupSetting> none;
   const GroupSetting* policy = find(sections, policy_section);
@@ -216,7 +218,7 @@ const std::vector<GroupSetting>& changes_of(const SectionSettings& sections) {
   return items ? *items : none;
 }
 
-// Before this date a change does nothing. None: it has no date of its own.
+// The date before which a change has no effect; none: the change has no date of its own.
 std::optional<Date> acts_on(const GroupSetting& change) {
   const Setting* on = change.find("on");
   const auto* value = on ? std::get_if<ValueSetting>(&on->content) : nullptr;

@@ -1,4 +1,4 @@
-// The models: which there are, who needs whom, who tells whom.
+// Assembles the models of a scenario: creates them in dependency order and connects their signals.
 #pragma once
 
 #include "engine/ensemble/ensemble.hpp"
@@ -11,23 +11,25 @@
 
 namespace muster {
 
-/// The parts of a scenario file that models read, in the order of who needs whom.
+/// The sections of a scenario file that models read, in dependency order: each model comes after those it needs.
 [[nodiscard]] const std::vector<Section>& model_sections();
 
-/// A replication's models, created, with nobody in them yet: they have declared their series and looked at what the parameters
-/// say of the start. The parameters are drawn from the simulation's own luck.
-/// @throws Misfit  with its place
+/// Creates the models of one replication, still without people, posts or stations: the models have declared their
+/// series and have checked those parameters that describe the start. Uncertain parameters are drawn from the
+/// simulation's own random numbers.
+/// @throws Misfit  with its position in the scenario's files
 [[nodiscard]] std::unique_ptr<Models> assemble(std::shared_ptr<const SectionSettings> written, Simulation& sim,
                                                SeriesBook& book);
 
-/// Where two scenarios of one start part.
+/// The date up to which two scenarios with the same start are identical, and the first difference after it.
 struct Divergence {
   std::optional<Date>
-      shared_until;  // up to its end both take the same course, whatever the luck; none: not even at the start
-  std::string by;    // the path of what parts them first; empty: nothing does, for ever
+      shared_until;  // up to its end, replications with the same seed are identical; none: they differ from the start on
+  std::string by;    // the path of the first difference; empty: the scenarios do not differ
 };
 
-/// What is not certain parts them at once: all but further policy.changes at the end of the list that have a date.
+/// The only difference that leaves the beginning of a replication identical is a further item at the end of
+/// policy.changes that has a date. Any other difference counts from the start on.
 [[nodiscard]] Divergence divergence(const SectionSettings& a, const SectionSettings& b);
 
 }  // namespace muster

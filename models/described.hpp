@@ -1,11 +1,11 @@
-// What is in the models, for reviewers: who and what takes part, what happens to them, what they wait for.
+// Describes the models for reviewers: entities, activities, resources, queues, entry and exit.
 #pragma once
 
 #include "engine/text/text.hpp"
 
 namespace muster {
 
-/// A sentence each, for the items of a report on a simulation study (STRESS-DES 2.5).
+/// One sentence for each item of section 2.5 of STRESS-DES, the checklist for reporting simulation studies.
 struct DescribedModels {
   Text entities, activities, resources, queues, entry_and_exit;
 };

@@ -1,7 +1,8 @@
-// Who and what the models speak of: ids, and the keys under which their luck is drawn.
+// Ids of persons, posts and stations, and the keys that name their random numbers.
 //
-// Contract: an id is an index into its owner's table and is given once; a key names an entity
-// by its birth (area, cohort, seat) and never by the order of creation, so that one more person leaves all other luck unchanged.
+// Contract: an id is an index into the table of the model that owns the entity and is never reused. A key names an
+// entity by its origin (area, cohort, year, seat), never by the order of creation, so that one more person leaves
+// the random numbers of all others unchanged.
 #pragma once
 
 #include "engine/random/stream.hpp"
@@ -24,19 +25,19 @@ template <class Id>
   return static_cast<std::size_t>(id);
 }
 
-/// How many people one simulated person stands for.
+/// The number of people that one simulated person stands for.
 enum class Weight : std::uint16_t {};
 inline constexpr Weight one_person{1};
 [[nodiscard]] constexpr double count_of(Weight weight) { return static_cast<double>(weight); }
 
-/// Kinds of entities that a trace can follow.
+/// The kinds of entities that a trace can follow.
 inline constexpr const char* person_kind = "person";
 inline constexpr const char* station_kind = "station";
 
 inline constexpr PersonId nobody{0xFFFFFFFF};
 inline constexpr PostId no_post{0xFFFFFFFF};
 
-/// Why an entity came into the simulation; part of its key.
+/// How an entity came into the simulation; part of its key.
 enum class Cohort : std::uint8_t {
   area,
   holder,
@@ -53,12 +54,13 @@ enum class Cohort : std::uint8_t {
   agency
 };
 
-/// The key of an entity born in an area: by the area's name, so that another area does not renumber it.
-/// @param year  of birth into the simulation; 0 for those there at the start. Below 4 096
-/// @param seat  its number within area, cohort and year; below 2^20
+/// The key of an entity created in an area. The area enters by its id, so that adding an area does not change the
+/// keys.
+/// @param year  year of creation in the simulation, below 4 096; 0 for entities that exist at the start
+/// @param seat  number within area, cohort and year; below 2^20
 [[nodiscard]] constexpr EntityKey key_of(std::string_view area_id, Cohort cohort, int year, std::uint64_t seat) {
   const std::uint64_t area =
-      static_cast<std::uint64_t>(purpose(area_id)) >> 36U;  // 28 bits; Areas with equal bits are refused
+      static_cast<std::uint64_t>(purpose(area_id)) >> 36U;  // 28 bits; areas with equal bits are refused
   return EntityKey{(area << 36U) | (static_cast<std::uint64_t>(cohort) << 32U) |
                    (static_cast<std::uint64_t>(year & 0xFFF) << 20U) | (seat & 0xFFFFF)};
 }
@@ -66,7 +68,7 @@ enum class Cohort : std::uint8_t {
 /// The seat in a key made from an area's id.
 [[nodiscard]] constexpr std::uint64_t seat_of(EntityKey key) { return key.value & 0xFFFFF; }
 
-/// The key of the nth entity that another one brought in, such as the third recruit of a post.
+/// The key of the nth entity that another entity brought in, such as the third recruit of a post.
 [[nodiscard]] constexpr EntityKey key_of(EntityKey parent, Cohort cohort, std::uint64_t nth) {
   std::uint64_t mixed = parent.value + 0x9E3779B97F4A7C15 * (nth * 16 + static_cast<std::uint64_t>(cohort) + 1);
   mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9;

@@ -1,4 +1,5 @@
-// What each model leaves out, for those who read its results and not its README, which says the same with more words.
+// What each model leaves out, in short sentences for readers of the results. The models' README files give more
+// detail.
 #pragma once
 
 #include <string>
@@ -7,7 +8,7 @@
 
 namespace muster {
 
-/// By section, in the order of model_sections(); each text in English, with an entry in the catalogue.
+/// Texts by section, in the order of model_sections(); in English, each with an entry in the translation catalogue.
 [[nodiscard]] const std::vector<std::pair<std::string, std::vector<std::string>>>& limitations_of_models();
 
 }  // namespace muster

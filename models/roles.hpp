@@ -1,5 +1,5 @@
-// Which series and parameters of the models play which part in charts, tables of money, comparisons and commands, so that nobody
-// else writes their names.
+// The role of the models' series and parameters in charts, money tables, comparisons and commands. Their names are
+// written here only, so that code outside the models need not repeat them.
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"
@@ -9,21 +9,22 @@ namespace muster {
 
 /// Ids of series.
 struct SeriesRoles {
-  // of people: a stock of those in the profession
+  // people: a stock of people in the profession
   const char* people = "people.talents";
-  // of stations: a stock of those open, shares of an area's units that have one, and one in regular service
+  // stations: a stock of open stations; shares of an area's units with an open station, and with one in regular
+  // service
   const char* open = "stations.open";
   const char* coverage = "stations.coverage";
   const char* service = "stations.service_share";
-  // flows of the exam
+  // the exam: flows
   const char* registered = "qualification.registered";
   const char* sat = "qualification.sat";
   const char* passed = "qualification.passed";
-  // of posts: a stock, and the flows that enter and leave it
+  // posts: a stock, and the flows into and out of it
   const char* filled = "posts.filled";
   const char* hired = "posts.hires";
   const char* left = "posts.separations";
-  // of money: flows, and stocks of what is granted and not spent, and of what is asked for and not yet paid
+  // money: flows; stocks of money granted and not spent, and of money asked for and not yet paid
   const char* asked = "funding.asked";
   const char* granted = "funding.granted";
   const char* spent = "funding.spent";
@@ -32,16 +33,16 @@ struct SeriesRoles {
 };
 inline constexpr SeriesRoles series_roles;
 
-/// The parameter that says how many people outside posts one simulated person stands for.
+/// The parameter with the number of people outside posts that one simulated person stands for.
 inline constexpr const char* scale_parameter = "people.scale";
 
-/// What it says; of a range the likely value.
+/// The value of scale_parameter; for a range its most likely value.
 [[nodiscard]] double people_per_simulated_person(const SectionSettings& settings);
 
-/// A date among the parameters that charts of a series mark.
+/// A date parameter that is marked in the charts of a series.
 struct MarkedParameter {
   const char *section, *setting, *date;  // `posts.mandate.by`
-  const char* label;                     // in English, with an entry in the catalogue
+  const char* label;                     // in English, with an entry in the translation catalogue
   const char* series;
 };
 inline constexpr MarkedParameter marked_parameters[] = {

@@ -18,7 +18,7 @@ namespace muster {
 
 namespace {
 
-// Whether a path such as funding.sources.budget.per_year is one of `funding.sources.*.per_year`.
+// Whether a path such as funding.sources.budget.per_year matches a pattern such as funding.sources.*.per_year.
 bool is_one_of(std::string_view path, std::string_view pattern) {
   while (!path.empty() && !pattern.empty()) {
     const std::size_t dot = path.find('.'), end = pattern.find('.');
@@ -40,11 +40,11 @@ void for_each(const GroupSetting& group, const Visit& visit) {
 }
 
 const std::string running_cost = "stations.running_cost";
-constexpr double far_too_much = 1000;  // times what all stations there may be cost in a year
+constexpr double far_too_much = 1000;  // times the yearly cost of all possible stations
 
 constexpr const char* on_new_years_day = tr_noop("on 1 January of each year");
 
-// A parameter that is looked at on some days only.
+// The instants at which a model reads a parameter that it does not read continuously.
 struct Reading {
   std::vector<Instant> at;
   const char* when;
@@ -94,7 +94,8 @@ class Search {
   }
 
  private:
-  // ------------------------------------------------------------------------------------------------- when it is read
+  // ------------------------------------------------------------------------------------------------- when values
+  // are read
 
   [[nodiscard]] std::optional<Reading> reading_of(std::string_view path) const {
     struct Known {
@@ -167,7 +168,7 @@ class Search {
     return std::nullopt;
   }
 
-  // The first instant from one on, and before another, at which a parameter is read.
+  // The first instant in [from, to) at which a parameter is read.
   [[nodiscard]] std::optional<Instant> first_read(std::string_view path, Instant from, Instant to) const {
     if (from >= to) return std::nullopt;
     const std::optional<Reading> reading = reading_of(path);
@@ -176,7 +177,8 @@ class Search {
     return found != reading->at.end() && *found < to ? std::optional(*found) : std::nullopt;
   }
 
-  // ------------------------------------------------------------------------------------------ values and their dates
+  // ------------------------------------------------------------------------------------------ values and their
+  // dates
 
   [[nodiscard]] const Setting* find(std::string_view path) const {
     const Setting* found = nullptr;
@@ -200,11 +202,11 @@ class Search {
         if (const auto* value = std::get_if<ValueSetting>(&setting.content)) late(*value);
         if (const auto* by_area = std::get_if<AreaSetting>(&setting.content))
           for (const ValueSetting& leaf : by_area->leaves)
-            if (late(leaf)) break;  // said once
+            if (late(leaf)) break;  // one warning is enough
       });
   }
 
-  // A timeline whose first value holds before its date.
+  // Warns if the first value of a timeline is also read before its date.
   bool warn_if_late(const SourceLocation& where, const std::string& path, const FieldSpec& field,
                     const Timeline& timeline, Instant from) {
     const auto& [date, value] = timeline.points.front();
@@ -217,7 +219,7 @@ class Search {
     return true;
   }
 
-  // What begins after the end does nothing.
+  // Warns of things that begin after the horizon, and of pairings that end before the start.
   void look_at_dates() {
     static constexpr std::string_view begins[] = {"stations.waves.*.start",
                                                   "stations.tiers.*.start",
@@ -240,14 +242,14 @@ class Search {
                             "date or a later end, or leave it out",
                             setting.path, iso(*date), iso(horizon_)));
         if (*date <= start_ && is("training.pairing.*.until"))
-          found_.warning(setting.where,
-                         tr("{} is {} and the simulation begins at the end of {}: it does nothing; choose a "
-                            "later date, or leave it out",
-                            setting.path, iso(*date), iso(start_)));
+          found_.warning(setting.where, tr("{} is {}, and the simulation begins at the end of {}: it does nothing; "
+                                           "choose a later date, or leave it out",
+                                           setting.path, iso(*date), iso(start_)));
       });
   }
 
-  // --------------------------------------------------------------------------------------------- the exam's calendar
+  // --------------------------------------------------------------------------------------------- the exam's
+  // calendar
 
   void look_at_sittings() {
     const auto& sittings = likely_.get<qualification::Parameters>().sittings;
@@ -285,7 +287,7 @@ class Search {
 
   void look_at_incentives() {
     for (const auto& incentive : likely_.get<qualification::Parameters>().incentives) {
-      if (incentive.from > horizon_) continue;  // said with the other dates
+      if (incentive.from > horizon_) continue;  // look_at_dates() warns of it
       const auto& sittings = likely_.get<qualification::Parameters>().sittings;
       if (std::any_of(sittings.begin(), sittings.end(), [&](const auto& sitting) {
             return !sitting.cancelled && sitting.certificates > start_ && sitting.registration <= horizon_ &&
@@ -296,21 +298,20 @@ class Search {
       const std::string path = "qualification.incentives." + incentive.id;
       const Setting* from = find(path + ".from");
       if (!from) continue;
-      found_.warning(
-          from->where,
-          incentive.until
-              ? tr("{} is in force from {} to {}, and registration for no sitting closes then: it does "
-                   "nothing; choose dates around a day of registration",
-                   path, iso(incentive.from), iso(*incentive.until))
-              : tr("{} is in force from {} on, and registration for no sitting closes from then to {}: it does "
-                   "nothing; choose an earlier date",
-                   path, iso(incentive.from), iso(horizon_)));
+      found_.warning(from->where,
+                     incentive.until ? tr("{} is in force from {} to {}, and no registration for a sitting closes in "
+                                          "that time: it does nothing; choose dates around the close of a registration",
+                                          path, iso(incentive.from), iso(*incentive.until))
+                                     : tr("{} is in force from {} on, and no registration for a sitting closes from "
+                                          "then to {}: it does nothing; choose an earlier date",
+                                          path, iso(incentive.from), iso(horizon_)));
     }
   }
 
-  // ----------------------------------------------------------------------------------------------------------- money
+  // -----------------------------------------------------------------------------------------------------------
+  // money
 
-  // When what is written for a date is granted. Never: no date.
+  // The 1 January on which the value of a timeline's point is granted; none: never.
   [[nodiscard]] std::optional<Date> granted_on(const Timeline& timeline, std::size_t point) const {
     for (const Instant day : new_years_) {
       const bool has_come = start_of(timeline.points[point].first) <= day;
@@ -337,8 +338,8 @@ class Search {
       if (first_year_unused)
         found_.warning(
             setting->where,
-            tr("{} is granted on 1 January and the simulation begins at the end of {}: nothing comes before {}, "
-               "and at_start is 0; write what is left of the money of {} into at_start, or start on {}",
+            tr("{} is granted on 1 January and the simulation begins at the end of {}: no money comes before {}, and "
+               "at_start is 0; write what is left of the money of {} into at_start, or start on {}",
                setting->path, iso(start_), iso(date_of(next)), year_of(date_of(first_)),
                iso(last_day_of_year(year_of(date_of(first_)) - 1))));
       const auto* value = std::get_if<ValueSetting>(&setting->content);
@@ -362,15 +363,14 @@ class Search {
         later.push_back(tr("that of {} on {}", iso(date), iso(*granted)));
     }
     if (!before.empty() && !before_is_said)
-      found_.warning(where,
-                     tr("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, "
-                        "falls to that: it is never granted; write 0 there, and what is left of it into at_start",
-                        path, listed(before), iso(start_)));
+      found_.warning(
+          where, tr("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, falls in "
+                    "that time: the money is never granted; write 0 there, and what is left of it into at_start",
+                    path, listed(before), iso(start_)));
     if (!never.empty())
-      found_.warning(where,
-                     tr("{} is written for {}, and no 1 January falls to that before the next date or the end: it is "
-                        "never granted; write it for the 1 January on which it is to come",
-                        path, listed(never)));
+      found_.warning(where, tr("{} is written for {}, and no 1 January falls between that date and the next one or the "
+                               "end: the money is never granted; write it for the 1 January on which it is to come",
+                               path, listed(never)));
     if (!later.empty())
       found_.warning(where,
                      tr("{} is granted on 1 January of each year and on no other date: {}; write it for the 1 January "
@@ -378,12 +378,12 @@ class Search {
                         path, listed(later)));
   }
 
-  // An amount of money that holds from an instant on, by what is written or by a change.
+  // An amount of money that holds from an instant on, as written or because of a change.
   struct Amount {
     Instant at;
     double value;
     SourceLocation where;
-    bool is_certain = true;  // else it depends on how things go
+    bool is_certain = true;  // false: it depends on the condition of a change
   };
 
   const std::vector<Amount>& amounts(const std::string& path) {
@@ -447,7 +447,7 @@ class Search {
     }
     const std::string small = say_quantity(smaller, Dimension::yuan), large = say_quantity(larger, Dimension::yuan);
     found_.warning(where,
-                   larger < 10 * smaller  // hardly any difference, where there should be a great one
+                   larger < 10 * smaller  // almost equal, where they should differ greatly
                        ? tr("{} is {} and {} is {}; see whether a unit is missing or one is too many, such as 万", less,
                             small, more, large)
                        : tr("{} is {} and {} is {}, {:.0f} times as much; see whether a unit is missing or one "
@@ -455,8 +455,8 @@ class Search {
                             less, small, more, large, larger / smaller));
   }
 
-  // Ten thousand yuan are soon written as one, or one as ten thousand. What something costs, and the money that is to
-  // pay for it, are looked at beside what a station costs in a year.
+  // Amounts are often written with 万 (ten thousand) missing or added. Costs, and the budgets that are to pay for
+  // them, are therefore compared with the yearly cost of a station.
   void look_at_money() {
     const auto& stations = likely_.get<stations::Parameters>();
     double open = 0, townships = 0;
@@ -466,7 +466,7 @@ class Search {
     if (look_at_costs()) look_at_budgets(open, townships);
   }
 
-  // @return whether the running cost may be compared with
+  // @return whether the running cost is plausible, so that other amounts may be compared with it
   bool look_at_costs() {
     struct Proportion {
       std::string_view of;
@@ -481,14 +481,13 @@ class Search {
                                                  {"training.sessions.*.cost", 1e-5, 1},
                                                  {"training.supervision.cost", 1e-3, 10},
                                                  {"training.pairing.*.money", 1e-3, 1e3}};
-    constexpr double pay_of_a_month = 1500;  // about the lowest that any province allows, for one person
+    constexpr double pay_of_a_month = 1500;  // yuan; about the lowest minimum wage of any province
     for (const Amount& cost : amounts(running_cost)) {
       if (cost.value <= 0 || cost.value >= pay_of_a_month) continue;
-      found_.warning(
-          cost.where,
-          tr("{} is {} for a year, wages included, and one person's pay for a month is more than "
-             "{}; see whether a unit is missing, such as 万",
-             running_cost, say_quantity(cost.value, Dimension::yuan), say_quantity(pay_of_a_month, Dimension::yuan)));
+      found_.warning(cost.where, tr("{} is {} for a year, wages included, and one person's pay for a month is "
+                                    "more than {}; see whether a unit is missing, such as 万",
+                                    running_cost, say_quantity(cost.value, Dimension::yuan),
+                                    say_quantity(pay_of_a_month, Dimension::yuan)));
       return false;
     }
     for (const auto& [of, least, most] : proportions)
@@ -497,7 +496,7 @@ class Search {
           const double beside = amount(running_cost, cost.at);
           if (cost.value <= 0 || beside <= 0 || (cost.value >= least * beside && cost.value <= most * beside)) continue;
           say_out_of_proportion(cost.where, path, cost.value, running_cost, beside);
-          break;  // said once
+          break;  // one warning is enough
         }
       });
     return true;
@@ -510,7 +509,7 @@ class Search {
     return fmt::format("funding.sources.{}.per_year", source.id);
   }
 
-  // The cheapest thing that a source may pay for: what it is, and what it costs. Stations come first.
+  // The cheapest thing that a source may pay for: its path and its cost. Running a station takes precedence.
   std::pair<std::string, double> cheapest(const funding::Source& source, Instant at) {
     if (pays_for(source, "running")) return {running_cost, amount(running_cost, at)};
     static constexpr std::pair<std::string_view, std::string_view> costs[] = {
@@ -543,7 +542,7 @@ class Search {
     };
     const auto too_much = [&](const std::string& path, double money, double cost) {
       return tr(
-          "{} is {}, and to run a station for a year costs {}: it is enough for {:.0f} of them, and there are "
+          "{} is {}, and running a station for a year costs {}: the money is enough for {:.0f} stations, and there are "
           "{:.0f} townships; see whether a unit is too large, such as 亿 for 万",
           path, say_quantity(money, Dimension::yuan), say_quantity(cost, Dimension::yuan), money / cost, townships);
     };
@@ -555,8 +554,8 @@ class Search {
       const auto [paid_for, at_first] = cheapest(source, first_);
       if (left > 0 && left < at_first && left < what_is_left * most)
         say(find(at_start)->where,
-            tr("{} is {}, and {} is up to {} and {} is {}: it is not enough for one; see whether a unit "
-               "is missing, such as 万",
+            tr("{} is {}, {} is up to {}, and {} is {}: what is left does not cover this cost even once; see whether a "
+               "unit is missing, such as 万",
                at_start, say_quantity(left, Dimension::yuan), path, say_quantity(most, Dimension::yuan), paid_for,
                say_quantity(at_first, Dimension::yuan)));
       if (pays_for(source, "running") && left > far_too_much * at_first * townships && at_first > 0)
@@ -567,12 +566,12 @@ class Search {
         const std::string on = iso(date_of(grant.at)), granted = say_quantity(grant.value, Dimension::yuan),
                           costs = say_quantity(cost, Dimension::yuan);
         if (grant.value < cost && what == running_cost) {
-          say(grant.where, tr("{} is {} on {}, and to run one station for a year costs {}: it is not "
-                              "enough for one; see whether a unit is missing, such as 万",
+          say(grant.where, tr("{} is {} on {}, and running one station for a year costs {}: the money is not enough "
+                              "for a single station; see whether a unit is missing, such as 万",
                               path, granted, on, costs));
         } else if (grant.value < cost) {
-          say(grant.where, tr("{} is {} on {}, and {} is {}: it is not enough for one; see whether a "
-                              "unit is missing, such as 万",
+          say(grant.where, tr("{} is {} on {}, and {} is {}: the money does not cover this cost even once; see whether "
+                              "a unit is missing, such as 万",
                               path, granted, on, what, costs));
         } else if (what != running_cost || cost <= 0) {
           continue;
@@ -580,15 +579,15 @@ class Search {
           say(grant.where, too_much(path, grant.value, cost));
         } else if (grant.value < hardly_any * std::max(open, townships) * cost &&
                    std::max(most, left) >= another_year * grant.value) {
-          say(grant.where, tr("{} is {} on {}, and {} at another time: it is enough for {:.2g} stations, and {:.0f} "
-                              "are open at the "
-                              "start and there are {:.0f} townships; see whether a unit is missing, such as 万",
-                              path, granted, on, say_quantity(std::max(most, left), Dimension::yuan),
-                              grant.value / cost, open, townships));
+          say(grant.where,
+              tr("{} is {} on {}, and {} at another time: the first amount is enough for {:.2g} stations, while {:.0f} "
+                 "are open at the start and there are {:.0f} townships; see whether a unit is missing, such as 万",
+                 path, granted, on, say_quantity(std::max(most, left), Dimension::yuan), grant.value / cost, open,
+                 townships));
         } else {
           continue;
         }
-        break;  // said once
+        break;  // one warning is enough
       }
     }
     if (is_said) return;
@@ -618,15 +617,15 @@ class Search {
       }
     }
     if (years.empty() || where.line == 0) return;
-    found_.warning(where,
-                   tr("in {} the money that may run stations is {} a year or little more, and to run one costs {}: "
-                      "it is enough for "
-                      "{:.2g} of them, and {:.0f} are open at the start; see whether a unit is missing, such as 万",
-                      listed(years), say_quantity(least, Dimension::yuan), say_quantity(cost_then, Dimension::yuan),
-                      least / cost_then, open));
+    found_.warning(where, tr("in {} the money available for running stations is {} a year or little more, and running "
+                             "one station costs {}: the money is enough for {:.2g} stations, and {:.0f} are open at "
+                             "the start; see whether a unit is missing, such as 万",
+                             listed(years), say_quantity(least, Dimension::yuan),
+                             say_quantity(cost_then, Dimension::yuan), least / cost_then, open));
   }
 
-  // --------------------------------------------------------------------------------------------------------- changes
+  // ---------------------------------------------------------------------------------------------------------
+  // changes
 
   void look_at_changes() {
     if (!likely_.has<policy::Parameters>()) return;
@@ -668,14 +667,14 @@ class Search {
       const Reading reading = *reading_of(change.parameter);
       const auto next = std::lower_bound(reading.at.begin(), reading.at.end(), from);
       const std::string why =
-          tr("the change {} acts from {} to {}, and {} counts {} alone", change.id, iso(date_of(from)),
+          tr("the change {} acts from {} to {}, and {} is used only {}", change.id, iso(date_of(from)),
              iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
       found_.warning(where_of(item, change.on ? "on" : "parameter"),
                      reading.at.empty() ? tr("{}: it changes nothing; leave it out", why)
                      : next == reading.at.begin()
                          ? tr("{}: it changes nothing; choose other dates", why)
-                         : tr("{}, for the last time before on {}: it changes nothing; let it act by then", why,
-                              iso(date_of(*std::prev(next)))));
+                         : tr("{}, before the change for the last time on {}: it changes nothing; let it act by then",
+                              why, iso(date_of(*std::prev(next)))));
       return;
     }
     const bool at_new_year = is_one_of(change.parameter, "funding.sources.*.per_year");
@@ -685,15 +684,15 @@ class Search {
     } else if (at_new_year && change.on && (*read - start_of(*change.on)).value > 31 &&
                start_of(*change.on) >= first_) {
       found_.warning(where_of(item, "on"),
-                     tr("the change {} acts from {} and {} is granted on 1 January of each year alone: "
-                        "it counts from {} on; write that date if it is meant",
+                     tr("the change {} acts from {} on, and {} is granted only on 1 January of each year: the change "
+                        "counts from {} on; write that date if it is the one you mean",
                         change.id, iso(*change.on), change.parameter, iso(date_of(*read))));
     }
     look_at_effect(changes, i, item, *field, from, to);
   }
 
-  // What a parameter is at some instants, with these changes in force; as many numbers for each instant as it has
-  // areas.
+  // The values of a parameter at the given instants under these changes; for each instant as many numbers as the
+  // parameter has areas.
   [[nodiscard]] std::vector<double> course(const policy::Parameters& changes, const std::string& path,
                                            const std::vector<Instant>& at, const ParameterLuck& luck) const {
     ParameterSets sets(written_, luck);
@@ -709,7 +708,7 @@ class Search {
     return values;
   }
 
-  // Every instant at which a value may matter while a change is in force.
+  // The instants at which the value of a parameter may matter while a change is in force.
   [[nodiscard]] std::vector<Instant> instants(const std::string& path, const std::vector<policy::Change>& changes,
                                               Instant from, Instant to) const {
     std::vector<Instant> at;
@@ -753,7 +752,7 @@ class Search {
         dated.only_while = false;
         if (!dated.on) dated.on = date_of(first_);
       } else if (dated.when) {
-        return;  // when it will hold nobody knows
+        return;  // when its condition will hold is not known
       } else {
         without.changes.push_back(dated);
       }
@@ -777,7 +776,7 @@ class Search {
       before = course(without, change.parameter, at, luck);
       if (before != course(with, change.parameter, at, luck)) return;
     }
-    // Where it acts at all.
+    // The values in the areas in which the change acts.
     std::vector<double> there;
     const std::size_t leaves = before.size() / at.size();
     for (std::size_t n = 0; n < before.size(); ++n)
@@ -787,17 +786,14 @@ class Search {
     const std::string value =
         *low == *high ? least : tr("{} to {}", least, say_quantity(*high, field.dimension, field.noun));
     if (change.scale && *low == 0 && *high == 0)
-      found_.warning(
-          where_of(item, "scale"),
-          tr("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is 0; write `set` with the value it "
-             "is to have",
-             change.id, change.parameter, change.scale->value));
+      found_.warning(where_of(item, "scale"), tr("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is "
+                                                 "0; write `set` with the value it should have",
+                                                 change.id, change.parameter, change.scale->value));
     else if (change.scale)
-      found_.warning(
-          where_of(item, "scale"),
-          tr("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, rounded as it "
-             "is and kept within its range; choose another factor",
-             change.id, change.parameter, value, change.scale->value));
+      found_.warning(where_of(item, "scale"),
+                     tr("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, because "
+                        "it is rounded and kept within its range; choose another factor",
+                        change.id, change.parameter, value, change.scale->value));
     else
       found_.warning(where_of(item, "set"), tr("the change {} changes nothing: {} is {} already; leave it out, or set "
                                                "another value",
@@ -834,7 +830,7 @@ class Search {
   std::vector<Instant> new_years_, registrations_, exams_, certificates_, courses_, month_starts_, month_ends_,
       supervision_paid_;
   std::map<std::string, std::vector<Amount>> amounts_;
-  bool reviews_ = false;  // after which certificates are issued on any day
+  bool reviews_ = false;  // a review panel: certificates may be issued on any day
 };
 
 }  // namespace

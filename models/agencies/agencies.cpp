@@ -45,7 +45,7 @@ Agencies::Agencies(const Parameters& parameters, Simulation& sim, SeriesBook& bo
                 "capacity without a contract, that of barred agencies included"},
                {+capacity_, -contracts_});
 
-  sim.schedule(month_began_, sim.now(), Phase::arrive, {});  // what is left of the month of the start
+  sim.schedule(month_began_, sim.now(), Phase::arrive, {});  // covers the rest of the month of the start
 }
 
 void Agencies::state(Serializer& serializer) {
@@ -55,9 +55,10 @@ void Agencies::state(Serializer& serializer) {
   for (std::uint32_t n = 0; n < agencies_.size(); ++n) offer(AgencyId{n});
 }
 
-// ----------------------------------------------------------------------------------------------- founding and closing
+// ----------------------------------------------------------------------------------------------- founding and
+// closing
 
-// Chance says how many places an agency has: looked at are as many as are expected.
+// The capacity of an agency is random, so the expected capacity is compared.
 void Agencies::check_start(const std::vector<double>& stations) const {
   const auto places_in = [this](std::size_t leaf) {
     return parameters_.at_start[AreaId(leaf)] * parameters_.capacity.mean().value;
@@ -102,14 +103,14 @@ AgencyId Agencies::create(EntityKey key, AreaId area) {
   if (parameters_.closes.value > 0) {
     Stream luck = sim_.stream(key, lifetime);
     const Days wait{-std::log(luck.uniform()) / parameters_.closes.value * days_per_year};
-    // A wait of thousands of years would leave the calendar.
+    // A wait of thousands of years would be outside the calendar.
     if (wait < beyond_any_horizon) sim_.schedule(agency_closed_, sim_.now() + wait, Phase::arrive, {id});
   }
   return id;
 }
 
-// How many are founded in an area and month is one draw by inversion, and each has an instant of its own: at a higher rate
-// the same agencies are founded at the same instants, and others besides.
+// The number founded in an area and month is one draw by inversion, and each agency has its own uniform instant.
+// With a higher rate, therefore, the same agencies are founded at the same instants, and further ones in addition.
 void Agencies::on(const MonthBegan&, Simulation& sim) {
   const std::chrono::year_month_day today{date_of(sim.now())};
   const auto year = static_cast<std::uint16_t>(static_cast<int>(today.year()));
@@ -163,7 +164,8 @@ void Agencies::close(AgencyId id) {
   lose_contracts(id);
 }
 
-// ----------------------------------------------------------------------------------------------------------- contracts
+// -----------------------------------------------------------------------------------------------------------
+// contracts
 
 std::optional<AgencyId> Agencies::contract(AreaId area, StationId station, std::optional<AgencyId> except) {
   const std::optional<AgencyId> id = find_vacancy(area, except);
@@ -183,11 +185,11 @@ AgencyId Agencies::contract_at_start(AreaId area, StationId station) {
 void Agencies::refuse_stations(AreaId area) const {
   throw Misfit("agencies.at_start",
                parameters_.works_elsewhere
-                   ? tr("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                   ? tr("{} has more stations open at the start than agencies can carry; raise agencies.at_start or "
                         "agencies.capacity, or lower stations.open_at_start",
                         areas_.title(index_of(area)))
-                   : tr("{} has fewer places in agencies than stations open at the start; raise agencies.at_start or "
-                        "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
+                   : tr("{} has more stations open at the start than its agencies can carry; raise agencies.at_start "
+                        "or agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
                         areas_.title(index_of(area))),
                area);
 }
@@ -242,7 +244,8 @@ void Agencies::announce_capacity(AgencyId id) {
   if (at(id).standing == Standing::active && at(id).free() > 0) on_capacity();
 }
 
-// ---------------------------------------------------------------------------------------------------------- evaluation
+// ----------------------------------------------------------------------------------------------------------
+// evaluation
 
 void Agencies::schedule_evaluation(AgencyId id, Days wait) {
   sim_.schedule(agency_evaluated_, sim_.now() + wait, Phase::decide, {id});
@@ -273,7 +276,7 @@ void Agencies::bar(AgencyId id) {
   lose_contracts(id);
 }
 
-// Everything is written down before anybody is told: who listens may contract and release as if it were long past.
+// All state is updated before the signal is sent, so that listeners may contract and release at once.
 void Agencies::lose_contracts(AgencyId id) {
   const std::vector<StationId> lost = std::exchange(at(id).contracts, {});
   const auto count = static_cast<double>(lost.size());

@@ -1,9 +1,11 @@
-// Agencies: bodies that carry stations under contract; founded, evaluated, closed.
+// Agencies: organisations that run stations under contract; they are founded, evaluated and closed.
 //
-// Whoever has a station asks for an agency with a free place and is told when places come free or an operator is lost.
-// Contract: listeners may contract and release while they are told; an agency's luck is named by its area and by its number
-// in its month of founding, so one more leaves the others' alone. Leaves out: growth of an agency, its staff and money, the
-// length of contracts, tenders, and any quality of its work beyond passing or failing.
+// Stations ask for an agency with free capacity. Signals announce new free capacity and the loss of an operator.
+// Contract: listeners may contract and release stations from inside a signal. The random numbers of an agency are
+// named by its area and its number in the month of its founding, so that one more agency leaves those of the
+// others unchanged.
+// Leaves out: growth of an agency, its staff and money, the length of contracts, tenders, and any quality of its
+// work beyond passing or failing.
 #pragma once
 
 #include "engine/events/signal.hpp"
@@ -27,7 +29,7 @@ struct AgencyFounded {
   AreaId area;
   std::uint16_t year;
   std::uint16_t month;
-  std::uint16_t seat;  // its number in area and month
+  std::uint16_t seat;  // number within area and month
 };
 struct AgencyClosed {
   AgencyId agency;
@@ -37,35 +39,37 @@ struct AgencyEvaluated {
 };
 struct BarEnded {
   AgencyId agency;
-  std::uint32_t bar;  // stale if the agency has been barred again since
+  std::uint32_t bar;  // number of the bar; the event is stale if the agency has been barred again since
 };
 
 class Agencies {
  public:
   Agencies(const Parameters& parameters, Simulation& sim, SeriesBook& book);
 
-  /// @param stations  how many are expected to have an operator at the start, by leaf
-  /// @throws Misfit naming the parameters to change if more are than agencies are expected to have places
+  /// @param stations  expected number of stations with an operator at the start, by leaf
+  /// @throws Misfit naming the parameters to change if the agencies' expected capacity is smaller
   void check_start(const std::vector<double>& stations) const;
 
-  /// Creates the agencies there at the start. Called once, before anybody asks for a contract.
+  /// Creates the agencies that exist at the start. Called once, before the first contract.
   void populate();
 
-  /// An agency takes the station on: that of the station's area with the most free places, or, if there is none and agencies
-  /// work elsewhere, that of the other areas; the one founded first if several have as many. None if all are full or barred.
-  /// @param except  an agency that is not to be asked
+  /// Gives the station to an agency: the one of the station's area with the most free capacity; if there is none and
+  /// agencies work elsewhere, the one with the most free capacity in the other areas; among equals the one founded
+  /// first.
+  /// @param except  an agency that must not get the station
+  /// @return nothing if all agencies are full or barred
   std::optional<AgencyId> contract(AreaId area, StationId station, std::optional<AgencyId> except = {});
 
-  /// The station is given up and its place is free again, which is announced at once.
+  /// Ends the station's contract; the freed capacity is announced at once.
   /// @throws std::logic_error if the agency has no contract for the station (it may have lost it)
   void release(AgencyId agency, StationId station);
 
-  /// As contract, for a station that has had its operator since before the start.
-  /// @throws Misfit as check_start does, if no agency has a place
+  /// As contract(), for a station that has had its operator since before the start.
+  /// @throws Misfit as check_start() does, if no agency has free capacity
   AgencyId contract_at_start(AreaId area, StationId station);
 
-  Signal<> on_capacity;                // a place has come free, or an agency that has some was founded
-  Signal<StationId> on_operator_lost;  // its agency closed or failed its evaluation; the contract is over
+  Signal<> on_capacity;                // capacity has become free, or an agency with capacity was founded
+  Signal<StationId> on_operator_lost;  // the station's agency closed or failed its evaluation; the contract has ended
 
   void on(const MonthBegan&, Simulation& sim);
   void on(const AgencyFounded& event, Simulation& sim);
@@ -73,7 +77,7 @@ class Agencies {
   void on(const AgencyEvaluated& event, Simulation& sim);
   void on(const BarEnded& event, Simulation& sim);
 
-  /// What changes.
+  /// Serializes the state that changes.
   void state(Serializer& serializer);
 
  private:
@@ -85,11 +89,11 @@ class Agencies {
     int places = 0;
     std::uint32_t evaluations = 0;
     std::uint32_t bars = 0;
-    std::vector<StationId> contracts;  // in the order they were made
+    std::vector<StationId> contracts;  // in the order in which they were made
     [[nodiscard]] int free() const { return places - static_cast<int>(contracts.size()); }
     void state(Serializer& serializer) { serializer(key, area, standing, places, evaluations, bars, contracts); }
   };
-  // An agency that can take a station on; the most free places first, then the one founded first.
+  // An agency that can take a station on. Sorted by free capacity, the most first, then by founding.
   struct Offer {
     int free;
     AgencyId agency;
@@ -105,8 +109,8 @@ class Agencies {
   [[nodiscard]] std::optional<AgencyId> find_vacancy(AreaId area, std::optional<AgencyId> except) const;
   [[noreturn]] void refuse_stations(AreaId area) const;
   void sign(AgencyId id, StationId station);
-  void offer(AgencyId id);     // lists it if it can take a station on
-  void withdraw(AgencyId id);  // before its free places or its standing change
+  void offer(AgencyId id);     // lists the agency in offers_ if it can take a station on
+  void withdraw(AgencyId id);  // removes it from offers_; called before its free capacity or its standing changes
   void announce_capacity(AgencyId id);
   void schedule_evaluation(AgencyId id, Days wait);
   void close(AgencyId id);

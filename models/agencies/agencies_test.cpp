@@ -165,12 +165,12 @@ TEST_CASE("stations open at the start are stock and not flow, and each needs a p
   CHECK(registry("founded") == 0);
 
   CHECK_THROWS_WITH(Registry(Region(1, 9), Replication{0}, three_stations),
-                    "east has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                    "east has more stations open at the start than its agencies can carry; raise agencies.at_start or "
                     "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start");
   Region region(1, 0);
   region.parameters.works_elsewhere = true;
   CHECK_THROWS_WITH(Registry(region, Replication{0}, three_stations),
-                    "east has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                    "east has more stations open at the start than agencies can carry; raise agencies.at_start or "
                     "agencies.capacity, or lower stations.open_at_start");
 }
 
@@ -427,10 +427,11 @@ class Loss {
 
 TEST_CASE("requests find an agency full as often as Erlang's loss formula says", "[statistical][agencies]") {
   // M/M/c/c: B(c, a) = (a^c / c!) / sum over n of a^n / n!, R. B. Cooper, Introduction to Queueing Theory, 2nd ed.,
-  // sec. 3.3; a load of 4 on 5 places is blocked 0.19907 of the time. The number carried at the start has the stationary
-  // distribution, so of the requests of any length of time the expected number blocked is B times the expected number
-  // (Poisson arrivals see time averages). The places are one agency's or those of five: a loss system does not care.
-  // Tried: one place more, 0.118 and, one more in each of five, 0.005; places that stay taken when given up, 0.999.
+  // sec. 3.3; a load of 4 on 5 places is blocked 0.19907 of the time. The number carried at the start has the
+  // stationary distribution, so of the requests of any length of time the expected number blocked is B times the
+  // expected number (Poisson arrivals see time averages). The places are one agency's or those of five: a loss
+  // system does not care. Tried: one place more, 0.118 and, one more in each of five, 0.005; places that stay
+  // taken when given up, 0.999.
   constexpr int places = 5;
   constexpr double load = 4;
   std::vector<double> weights{1}, counts{0};
@@ -466,9 +467,9 @@ TEST_CASE("requests find an agency full as often as Erlang's loss formula says",
 
 TEST_CASE("agencies founded at random that close at random are as many as M/G/infinity says",
           "[statistical][agencies]") {
-  // From n at the start: E N(t) = n e^(-mt) + (l / m) (1 - e^(-mt)), and without any at the start N(t) is Poisson: S. M.
-  // Ross, Stochastic Processes, 2nd ed., sec. 2.3. Tried: a whole month's foundings in what is left of the first, or
-  // none; foundings at the month's beginning.
+  // From n at the start: E N(t) = n e^(-mt) + (l / m) (1 - e^(-mt)), and without any at the start N(t) is Poisson:
+  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. Tried: a whole month's foundings in what is left of the
+  // first, or none; foundings at the month's beginning.
   const auto start = GENERATE(0, 30);
   constexpr double founded = 24, closes = 0.8;
   Region region(start);
@@ -500,8 +501,8 @@ TEST_CASE("agencies founded at random that close at random are as many as M/G/in
 
 TEST_CASE("agencies fail, and the failed close, in the shares that are stated, evenly over the period",
           "[statistical][agencies]") {
-  // The first evaluation of an agency there at the start is uniform over the period. Multinomial; chi-square, K. Pearson
-  // (1900). Tried: the same luck for failing and for closing, every failed one closes.
+  // The first evaluation of an agency there at the start is uniform over the period. Multinomial; chi-square, K.
+  // Pearson (1900). Tried: the same luck for failing and for closing, every failed one closes.
   constexpr double fails = 0.4, closes = 0.3;
   Region region(24000, 0, 1);
   region.parameters.evaluation = {Days{400}, Share{fails}, Share{closes}, Days{10}};

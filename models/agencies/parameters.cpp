@@ -15,7 +15,7 @@ void Evaluation::declare(ParameterTable<Evaluation>& table) {
   table.field("closes", &Evaluation::closes)
       .called("close after failing")
       .in(0, 1)
-      .means("share of the agencies that fail which close");
+      .means("share of the agencies failing an evaluation that close");
   table.field("barred", &Evaluation::barred)
       .called("barred from contracts for")
       .in(Days{0}, Days{3650})
@@ -27,7 +27,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .called("agencies at the start")
       .in(0, 100000)
       .counts("agencies")
-      .means("agencies there at the start");
+      .means("agencies that exist at the start");
   table.field("founded", &Parameters::founded)
       .called("agencies founded a year")
       .in(0, 10000)
@@ -37,7 +37,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("weight", &Parameters::weight)
       .called("where agencies are founded")
       .in(0, 1e9)
-      .means("how new agencies divide over the areas; only the proportions count");
+      .means("how new agencies are divided over the areas; only the proportions count");
   table.field("capacity", &Parameters::capacity)
       .called("stations an agency can carry")
       .in(0, 10000)
@@ -50,7 +50,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("closes", &Parameters::closes)
       .called("agencies closing in a year")
       .in(0, 5)
-      .means("agencies that close per agency and year, those closed after an evaluation excluded");
+      .means("closures per agency and year, those after an evaluation excluded");
   table.field("evaluation", &Parameters::evaluation)
       .called("evaluation of agencies")
       .means("evaluation of agencies as a whole");

@@ -25,7 +25,7 @@ constexpr std::array line_of = {purpose("disaster.lines.cases"), purpose("disast
                                 purpose("disaster.lines.activities")};
 constexpr Purpose delay = purpose("disaster.teams.after");
 constexpr Purpose goes = purpose("disaster.teams.members");
-constexpr Days centuries{1000 * days_per_year};  // a wait beyond it never ends within a simulation
+constexpr Days centuries{1000 * days_per_year};  // longer waits are never over within a simulation
 
 constexpr std::size_t index(services::Product product) { return static_cast<std::size_t>(product); }
 
@@ -59,7 +59,7 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
     const AreaNode node = areas.find(site.area).value();
     if (node >= areas.leaf_count())
       throw Misfit(fmt::format("disaster.sites.{}.area", site.id),
-                   tr("disaster.sites.{}.area is `{}`, which holds other areas; a site is in one that holds none",
+                   tr("disaster.sites.{}.area is `{}`, which contains other areas; name an area that contains none",
                       site.id, site.area));
     SiteState& state = sites_.emplace_back();
     state.key = key_of(site.id);
@@ -114,7 +114,8 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   }
 }
 
-// --------------------------------------------------------------------------------------------------------- the shock
+// --------------------------------------------------------------------------------------------------------- the
+// shock
 
 void Disaster::strike_at_random(std::uint32_t shock) {
   const Shock& written = parameters_.shocks[shock];
@@ -149,7 +150,7 @@ void Disaster::on(const ShockStruck& event, Simulation& sim) {
   if (shock.rate) strike_at_random(event.shock);
 }
 
-// A team that is on its way or there already stays what it is: it works off what has been added.
+// A team that has been called already is not called again; it also works on the needs added by the new strike.
 void Disaster::call(std::uint32_t team) {
   TeamState& state = teams_[team];
   if (state.called) return;
@@ -168,7 +169,8 @@ void Disaster::call_wave_if_over(std::size_t shock) {
   if (over) stations_.start_wave(*parameters_.shocks[shock].calls_wave);
 }
 
-// ---------------------------------------------------------------------------------------------------------- the team
+// ---------------------------------------------------------------------------------------------------------- the
+// team
 
 void Disaster::on(const TeamDeployed& event, Simulation& sim) {
   choose_members(event.team);
@@ -225,7 +227,7 @@ std::vector<Disaster::Candidate> Disaster::volunteers(std::uint32_t team) const 
   return found;
 }
 
-// A person's place in the row for this call of this team.
+// The random number that ranks a person for this call of the team.
 double Disaster::rank(PersonId person, std::uint32_t team) const {
   const auto id = static_cast<std::uint64_t>(purpose(parameters_.teams[team].id));
   return sim_.uniform(people_[person].key, goes, id + teams_[team].calls);
@@ -243,8 +245,9 @@ std::size_t Disaster::present_at(StationId station) const {
 
 void Disaster::send(std::uint32_t team, const Member& member) {
   teams_[team].members.push_back(member);
-  tell(member.person,
-       member.post == no_post ? tr_noop("volunteers for the team {}") : tr_noop("is seconded to the team {}"), team);
+  record_member(member.person,
+                member.post == no_post ? tr_noop("volunteers for the team {}") : tr_noop("is seconded to the team {}"),
+                team);
   team_of_.emplace(member.person, team);
   sent_.add(sites_[teams_[team].site].area);
   deployed_.step(sites_[teams_[team].site].area, 1);
@@ -254,7 +257,7 @@ void Disaster::send(std::uint32_t team, const Member& member) {
   posts_.second(member.post);
 }
 
-void Disaster::tell(PersonId person, std::string_view what, std::uint32_t team) const {
+void Disaster::record_member(PersonId person, std::string_view what, std::uint32_t team) const {
   if (sim_.follows(people_[person].key))
     sim_.record(translated(what, LocalizedText(parameters_.teams[team].title, parameters_.teams[team].english)
                                      .to_string_or(parameters_.teams[team].id)));
@@ -264,7 +267,7 @@ void Disaster::drop(std::uint32_t team, PersonId person) {
   std::vector<Member>& members = teams_[team].members;
   const auto member =
       std::find_if(members.begin(), members.end(), [&](const Member& one) { return one.person == person; });
-  tell(person, tr_noop("leaves the team {}"), team);
+  record_member(person, tr_noop("leaves the team {}"), team);
   if (member->post != no_post) {
     came_back_.add(posts_.area(member->post));
     away_.step(posts_.area(member->post), -1);
@@ -275,7 +278,7 @@ void Disaster::drop(std::uint32_t team, PersonId person) {
   deployed_.step(sites_[teams_[team].site].area, -1);
 }
 
-// Somebody who is away lost the post: to retirement, to another post, to a sanction.
+// A person who is away may lose the post by retirement, by starting in another post or by a sanction.
 void Disaster::worker_went(PostId post, bool) {
   worn_out_until_.erase(post);
   if (team_of_.empty()) return;
@@ -287,7 +290,7 @@ void Disaster::worker_went(PostId post, bool) {
       }
 }
 
-// A volunteer whom a post has been waiting for goes home to it.
+// A volunteer who starts in a post leaves the team.
 void Disaster::worker_came(PostId post, bool) { person_left(posts_.incumbent(post).person); }
 
 void Disaster::person_left(PersonId person) {
@@ -301,7 +304,7 @@ void Disaster::go_home(std::uint32_t team) {
   state.members.clear();
   state.called = false;
   for (const Member& member : members) {
-    tell(member.person, tr_noop("comes home from the team {}"), team);
+    record_member(member.person, tr_noop("comes home from the team {}"), team);
     team_of_.erase(member.person);
     returned_.add(area);
     deployed_.step(area, -1);
@@ -327,12 +330,14 @@ void Disaster::wear_out(PostId post) {
 void Disaster::on(const BurnoutEnded& event, Simulation& sim) {
   if (posts_.incumbent(event.post).nth != event.nth) return;
   const auto found = worn_out_until_.find(event.post);
-  if (found == worn_out_until_.end() || found->second > sim.now()) return;  // gone, or worn out again since
+  if (found == worn_out_until_.end() || found->second > sim.now())
+    return;  // the post was vacated, or burnout began again since
   worn_out_until_.erase(found);
   posts_.strain(event.post, 1);
 }
 
-// ---------------------------------------------------------------------------------------------------------- the work
+// ---------------------------------------------------------------------------------------------------------- the
+// work
 
 void Disaster::on(const DayWorked& event, Simulation& sim) {
   const Team& written = parameters_.teams[event.team];
@@ -354,9 +359,9 @@ void Disaster::on(const DayWorked& event, Simulation& sim) {
   }
 }
 
-// Of a whole day, in days of one worker.
+// The output of a full day, in days of one worker.
 double Disaster::output_of(std::uint32_t team) const {
-  double guided = 0, unguided = 0;  // by a supervisor of their own
+  double guided = 0, unguided = 0;  // guided: members with a supervisor of their own at home
   std::size_t without = 0;
   for (const Member& member : teams_[team].members) {
     const double own = member.post == no_post ? 1 : services_.productivity(member.post);
@@ -372,7 +377,7 @@ double Disaster::output_of(std::uint32_t team) const {
 }
 
 void Disaster::work_off(std::size_t site_index, double work) {
-  constexpr double nothing = 1e-9;  // days of one worker: what sums of fractions may be off by
+  constexpr double nothing = 1e-9;  // days of one worker; tolerance for rounding errors of sums
   SiteState& site = sites_[site_index];
   while (true) {
     if (!site.in_hand) site.in_hand = next_in_need(site);
@@ -391,7 +396,7 @@ void Disaster::work_off(std::size_t site_index, double work) {
 
 bool Disaster::has_needs(const SiteState& site) const { return next_in_need(site).has_value(); }
 
-// The kind that is furthest behind, by the share of it that is done; the first of several.
+// The kind of service of which the smallest share is done; the first of several equal ones.
 std::optional<services::Product> Disaster::next_in_need(const SiteState& site) const {
   std::optional<Product> next;
   for (const Product product : services::products) {
@@ -412,7 +417,7 @@ const Service& Disaster::service(Product product) const {
     case Product::activity:
       return written.activities;
   }
-  throw std::logic_error("a product that teams do not know");
+  throw std::logic_error("teams do not deliver this kind of service");
 }
 
 void Disaster::deliver(SiteState& site, Product product) {

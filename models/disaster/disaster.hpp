@@ -1,10 +1,12 @@
-// Disasters: a shock leaves places with needs; teams come from elsewhere, work the needs off, wind up and go home.
+// Disasters: a shock leaves sites with needs; teams come from elsewhere, meet the needs, wind up and go home.
 //
-// A shock strikes on its date or at random; each of its sites then has cases, groups and activities to be done. A team is made
-// up, after its delay, of station workers and of holders without a post, works day by day, and delivers a service when the work
-// for it is done. Its members' posts stay theirs and stand still meanwhile; back in them they are worn out for a time.
-// Contract: who goes is drawn by the person, so one more station or team leaves everybody else's luck alone; worker-days are
-// exact man-days. Leaves out: rescue, money, travel, what a team learns, and those who are hit.
+// A shock strikes on its date or at random; each of its sites then needs cases, group sessions and activities.
+// After a delay a team is formed from station workers and from holders without a post. It works day by day and
+// delivers a service when the work for it is done. Members keep their posts, which are not worked in meanwhile;
+// after their return their attrition is changed for a time (burnout). Contract: the members are chosen by random
+// numbers that belong to each person, so that one more station or team leaves the random numbers of all others
+// unchanged; worker-days are counted exactly, member by member. Leaves out: rescue, money, travel, what a team
+// learns, and workers who are victims.
 #pragma once
 
 #include "engine/events/simulation.hpp"
@@ -37,13 +39,13 @@ struct DayWorked {
 };
 struct BurnoutEnded {
   PostId post;
-  std::uint32_t nth;  // of its incumbents; stale if there has been another since
+  std::uint32_t nth;  // number of the incumbent; the event is stale if there has been another since
 };
 
 class Disaster {
  public:
-  /// @throws std::invalid_argument if a shock strikes before the simulation begins or calls a wave that stations lack, or a
-  /// site's area holds others
+  /// @throws Misfit if a shock strikes before the simulation begins or calls a wave that is not in stations.waves,
+  /// or if the area of a site contains other areas
   Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
            qualification::Qualification& qualification, posts::Posts& posts, stations::Stations& stations,
            services::Services& services);
@@ -53,10 +55,10 @@ class Disaster {
   void on(const DayWorked& event, Simulation& sim);
   void on(const BurnoutEnded& event, Simulation& sim);
 
-  /// What changes.
+  /// Serializes the state that changes.
   void state(Serializer& serializer) { serializer(strikes_, sites_, teams_, team_of_, worn_out_until_); }
 
-  // What others tell.
+  // Listeners, connected to signals of other models.
   void worker_went(PostId post, bool qualified);
   void worker_came(PostId post, bool qualified);
   void person_left(PersonId person);
@@ -71,17 +73,17 @@ class Disaster {
     std::size_t shock = 0;
     std::array<std::int64_t, product_count> arose{}, met{};
     std::optional<Product> in_hand;
-    double done = 0;  // of its effort, in days
+    double done = 0;  // work already done for the service in hand, in days
     void state(Serializer& serializer) { serializer(arose, met, in_hand, done); }
   };
   struct Member {
     PersonId person = nobody;
-    PostId post = no_post;  // of those who have one
+    PostId post = no_post;  // no_post: a holder without a post
   };
   struct TeamState {
     std::size_t site = 0;
     std::vector<AreaId> from;
-    bool called = false;  // from the shock until it is home
+    bool called = false;  // from the shock until the team is home
     std::uint32_t calls = 0;
     Date first_day{};
     std::vector<Member> members;
@@ -101,7 +103,7 @@ class Disaster {
   [[nodiscard]] double rank(PersonId person, std::uint32_t team) const;
   [[nodiscard]] std::size_t present_at(StationId station) const;
   void send(std::uint32_t team, const Member& member);
-  void tell(PersonId person, std::string_view what, std::uint32_t team) const;
+  void record_member(PersonId person, std::string_view what, std::uint32_t team) const;
   void drop(std::uint32_t team, PersonId person);
   void go_home(std::uint32_t team);
   void wear_out(PostId post);
@@ -121,9 +123,9 @@ class Disaster {
   stations::Stations& stations_;
   services::Services& services_;
   std::vector<std::uint32_t> strikes_;                   // by shock
-  std::vector<SiteState> sites_;                         // as written
-  std::vector<TeamState> teams_;                         // likewise
-  std::unordered_map<PersonId, std::uint32_t> team_of_;  // of those in the field
+  std::vector<SiteState> sites_;                         // in the order of the scenario
+  std::vector<TeamState> teams_;                         // in the order of the scenario
+  std::unordered_map<PersonId, std::uint32_t> team_of_;  // people in the field
   std::unordered_map<PostId, Instant> worn_out_until_;
 
   Flow shocks_{
@@ -168,7 +170,7 @@ class Disaster {
                                                   "collective activities that shocks left and no team has held"}}};
   Flow reached_{{"disaster.reached", "person-times", "people reached by teams",
                  "people whom the teams' services reached in the period"}};
-  std::deque<Flow> lines_;  // as written
+  std::deque<Flow> lines_;  // in the order of the scenario
 
   HandlerOf<ShockStruck> shock_struck_;
   HandlerOf<TeamDeployed> team_deployed_;

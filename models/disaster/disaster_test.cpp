@@ -597,7 +597,7 @@ TEST_CASE("what parameters must satisfy together is said in full", "[unit][disas
   shock.on.reset();
   CHECK(faults_of(shock).empty());
   shock.rate.reset();
-  CHECK(faults_of(shock) == Found{"on: nothing says when it strikes; write `on` or `rate`"});
+  CHECK(faults_of(shock) == Found{"on: it is not stated when the shock strikes; write `on` or `rate`"});
 
   Team team = sound.disaster.teams.front();
   team.lasts = Days{74};
@@ -607,8 +607,8 @@ TEST_CASE("what parameters must satisfy together is said in full", "[unit][disas
   }
   team.stated = Stated{{}, {}, Days{76}};
   team.from.clear();
-  CHECK(faults_of(team) == Found{"stated: its report counts 76 days and it lasts 74; they may differ by one",
-                                 "from: no area is named for its members to come from"});
+  CHECK(faults_of(team) == Found{"stated: the team's report counts 76 days and `lasts` is 74; they may differ by one",
+                                 "from: it is not stated where the team's members come from; name at least one area"});
   Site town = sound.disaster.sites.front();
   CHECK(faults_of(town).empty());
   town.partners.clear();
@@ -620,7 +620,8 @@ TEST_CASE("what parameters must satisfy together is said in full", "[unit][disas
   all.lines = {{"one", "", Share{0.5}}, {"two", "", Share{0.4}}};
   CHECK(faults_of(all) == Found{"sites.town.shock: the shock of town is `quake`, which is not in `shocks`",
                                 "teams.first.site: the site of first is `village`, which is not in `sites`",
-                                "shocks.flood: flood strikes none of the `sites`",
+                                "shocks.flood: none of the `sites` names the shock flood; write a site that it "
+                                "strikes, or leave the shock out",
                                 "lines: the shares of disaster.lines sum to 90 %; they must sum to 100 %"});
 }
 
@@ -649,7 +650,7 @@ TEST_CASE("a shock before the start, a wave that stations lack and a site that h
   flood.disaster.shocks.front().on = struck;
   flood.town().area = "all";
   CHECK_THROWS_WITH(World(flood),
-                    "disaster.sites.town.area is `all`, which holds other areas; a site is in one that holds none");
+                    "disaster.sites.town.area is `all`, which contains other areas; name an area that contains none");
 }
 
 }  // namespace

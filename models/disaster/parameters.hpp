@@ -12,7 +12,7 @@
 
 namespace muster::disaster {
 
-/// What happens: on a date, or at random and then perhaps again.
+/// A shock: strikes once on a date, or at random and possibly several times.
 struct Shock {
   std::string id;
   std::string title;
@@ -26,11 +26,11 @@ struct Shock {
 
   void check(Faults& faults) const {
     if (on && rate) faults.add("rate", tr("it strikes `on` a date and at a `rate`; write one of the two"));
-    if (!on && !rate) faults.add("on", tr("nothing says when it strikes; write `on` or `rate`"));
+    if (!on && !rate) faults.add("on", tr("it is not stated when the shock strikes; write `on` or `rate`"));
   }
 };
 
-/// A place that a shock leaves with needs.
+/// A site that a shock leaves with needs.
 struct Site {
   std::string id;
   std::string title;
@@ -49,7 +49,7 @@ struct Site {
   }
 };
 
-/// What a team's own report says of its time in the field, to be held against what the model makes of it.
+/// A team's days in the field according to its own report; checked against the model's.
 struct Stated {
   std::optional<Date> first_day;
   std::optional<Date> last_day;
@@ -78,13 +78,14 @@ struct Team {
 
   void check(Faults& faults) const {
     if (stated && stated->days && std::abs(stated->days->value - lasts.value) > 1)
-      faults.add("stated", tr("its report counts {:.6g} days and it lasts {:.6g}; they may differ by one",
+      faults.add("stated", tr("the team's report counts {:.6g} days and `lasts` is {:.6g}; they may differ by one",
                               stated->days->value, lasts.value));
-    if (from.empty()) faults.add("from", tr("no area is named for its members to come from"));
+    if (from.empty())
+      faults.add("from", tr("it is not stated where the team's members come from; name at least one area"));
   }
 };
 
-/// What one service takes and whom it reaches.
+/// The work that one service takes, and the number of people it reaches.
 struct Service {
   Days effort;
   DistributionOf<Number> audience;
@@ -117,7 +118,7 @@ struct Supervision {
   static void declare(ParameterTable<Supervision>& table);
 };
 
-/// What members bring back to their posts.
+/// The effect of a deployment on the attrition of members who return to their posts.
 struct Burnout {
   Number attrition;
   Days lasts;
@@ -151,7 +152,9 @@ struct Parameters {
                    tr("the site of {} is `{}`, which is not in `sites`", team.id, team.site));
     for (const Shock& shock : shocks)
       if (std::none_of(sites.begin(), sites.end(), [&](const Site& site) { return site.shock == shock.id; }))
-        faults.add("shocks." + shock.id, tr("{} strikes none of the `sites`", shock.id));
+        faults.add("shocks." + shock.id,
+                   tr("none of the `sites` names the shock {}; write a site that it strikes, or leave the shock out",
+                      shock.id));
     for (const Team& team : teams) check_dates(team, faults);
     double sum = 0;
     for (const Line& line : lines) sum += line.share.value;

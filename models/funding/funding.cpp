@@ -48,7 +48,8 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
   }
   for (std::size_t source = 0; source < parameters_.sources.size(); ++source)
     grant(source, parameters_.sources[source].at_start.value);
-  // After policy's changes of the day; before the stations ask, because funding is made first and always schedules first.
+  // Runs after the policy changes of the day, and before the stations ask for money, because funding is created
+  // before them and so schedules its event first.
   sim.schedule(fiscal_year_began_, new_year_from(sim.now()), Phase::arrive, {});
 }
 
@@ -81,10 +82,10 @@ bool Funding::pay(AreaId area, Item item, std::int64_t amount) {
   return true;
 }
 
-// Something of equal or higher priority waits for money that this might take.
+// Whether a request of equal or higher priority waits for money that this item could take.
 bool Funding::has_to_wait(AreaId area, Item item) const {
   const std::vector<std::map<Ticket, Waiting>>& waiting = accounts_[index_of(area)].waiting;
-  for (std::size_t place = 0; place <= rank(item); ++place)  // each is of one item
+  for (std::size_t place = 0; place <= rank(item); ++place)  // one item for each priority
     if (!waiting[place].empty() && share_a_source(waiting[place].begin()->second.item, item)) return true;
   return false;
 }
@@ -96,7 +97,7 @@ bool Funding::share_a_source(Item a, Item b) const {
 }
 
 bool Funding::spend(AreaId area, Item item, Yuan amount) {
-  if (std::llround(amount.value) == 0) return true;  // what is free waits for nobody
+  if (std::llround(amount.value) == 0) return true;  // what costs nothing never waits
   return !has_to_wait(area, item) && pay(area, item, std::llround(amount.value));
 }
 
@@ -136,7 +137,8 @@ std::optional<std::size_t> Funding::find_source(std::string_view id) const {
 }
 
 void Funding::serve_waiting(AreaId area) {
-  // What the rest of the money can still pay is paid: a large request at the head does not hold up the small ones behind it.
+  // A request that the remaining money cannot pay is skipped, so that a large one does not hold up smaller ones
+  // behind it.
   for (std::map<Ticket, Waiting>& waiting : accounts_[index_of(area)].waiting)
     for (auto at = waiting.begin(); at != waiting.end();) {
       const auto [ticket, next] = *at;
@@ -148,7 +150,7 @@ void Funding::serve_waiting(AreaId area) {
       served_.add(area, static_cast<double>(next.amount));
       waiting_.step(area, -static_cast<double>(next.amount));
       on_paid(next.item, next.claimant);
-      at = waiting.upper_bound(ticket);  // whoever was told may have asked for more or withdrawn
+      at = waiting.upper_bound(ticket);  // the listener may have made or withdrawn requests
     }
 }
 

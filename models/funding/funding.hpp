@@ -1,9 +1,11 @@
-// Money: yearly budgets by source and area, what they pay, and what waits when they run short.
+// Money: yearly budgets by source and area, payments, and requests that wait when money is short.
 //
-// Contract: every amount is whole yuan, so money in = spent + left + returned holds exactly, in every area and at every report.
-// A request is paid at once if the area has the money and nothing of equal or higher priority waits for the same money;
-// otherwise it waits and is paid, in the order of priority and then of asking, as soon as money comes; whoever asked is told.
-// Areas do not lend to one another. What an item's claimant is, the model that asks for it alone knows. Leaves out: loans, prices that change with the money.
+// Contract: every amount is whole yuan, so granted = spent + available + returned holds exactly, in every area and
+// at the end of every period. A request is paid at once if the area has the money and no request of equal or
+// higher priority waits for the same money. Otherwise it waits and is paid as soon as there is money, by priority
+// and then in the order of asking; the signal on_paid notifies the claimant. Areas do not lend to one another. The
+// meaning of a claimant's number is known only to the model that makes the request. Leaves out: loans, prices that
+// change with the money.
 #pragma once
 
 #include "engine/events/signal.hpp"
@@ -22,28 +24,29 @@
 namespace muster::funding {
 
 struct FiscalYearBegan {};
-struct WaitingServed {};  // after the new year's first requests, so that priority decides and not who asked last year
+struct WaitingServed {
+};  // after the new year's first requests, so that priority decides and not the year of the request
 
-/// Names a request that waits; 0 if it was paid at once.
+/// Identifies a request that waits; 0: it was paid at once.
 using Ticket = std::uint64_t;
 
-/// Who asks when nobody has to be told of the payment.
+/// The claimant of a request whose payment need not be notified.
 inline constexpr std::uint32_t no_claimant = 0xFFFFFFFF;
 
 class Funding {
  public:
   Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book);
 
-  /// Asks for money; `on_paid` tells the claimant when it is there, at once or later.
+  /// Requests money; on_paid notifies the claimant of the payment, at once or later.
   Ticket request(AreaId area, Item item, Yuan amount, std::uint32_t claimant = no_claimant);
 
-  /// Takes back a request that has not been paid. Nothing happens if it does not wait.
+  /// Withdraws a request that has not been paid. Does nothing if the request does not wait.
   void withdraw(AreaId area, Item item, Ticket ticket);
 
-  /// Pays at once or not at all; nothing waits.
+  /// Pays at once or not at all. @return whether it was paid
   bool spend(AreaId area, Item item, Yuan amount);
 
-  /// A grant beside the yearly ones, to one area and one source; what waits there is served.
+  /// Books a grant in addition to the yearly ones, to one area and one source, and pays what waits in the area.
   void receive(AreaId area, std::size_t source, Yuan amount);
 
   [[nodiscard]] std::optional<std::size_t> find_source(std::string_view id) const;
@@ -52,10 +55,10 @@ class Funding {
   void on(const FiscalYearBegan&, Simulation& sim);
   void on(const WaitingServed&, Simulation& sim);
 
-  /// What changes.
+  /// Serializes the state that changes.
   void state(Serializer& serializer) { serializer(last_ticket_, accounts_); }
 
-  /// Item and claimant of a request that has been paid.
+  /// A request has been paid: its item and claimant.
   Signal<Item, std::uint32_t> on_paid;
 
  private:
@@ -66,7 +69,7 @@ class Funding {
   };
   struct Account {
     std::vector<std::int64_t> left;                  // by source
-    std::vector<std::map<Ticket, Waiting>> waiting;  // by priority, then first come
+    std::vector<std::map<Ticket, Waiting>> waiting;  // by priority; within it in the order of asking
     void state(Serializer& serializer) { serializer(left, waiting); }
   };
 

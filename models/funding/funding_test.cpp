@@ -260,7 +260,8 @@ TEST_CASE("whoever is told of a payment may ask again and withdraw from inside",
     if (claimant == 2) eager.given_up = ticket;  // the next in the row when the first is paid
   }
   workforce.run_to(2023y / 1 / 1);
-  // Running cost ranks higher and is paid at once, set-up joins the end of its row, training comes when the row is done.
+  // Running cost ranks higher and is paid at once, set-up joins the end of its row, training comes when the row is
+  // done.
   CHECK(eager.paid == Paid{{1, "set_up"},
                            {11, "running"},
                            {3, "set_up"},

@@ -13,17 +13,17 @@ void Source::declare(ParameterTable<Source>& table) {
       .in(0, 1e12)
       .changeable()
       .means(
-          "money granted on 1 January of each year, for the whole place: a value written for another date counts from "
-          "the next 1 January on, and that of the year of the start is left to at_start");
+          "money granted on 1 January of each year, for the whole place; a value written for another date counts from "
+          "the next 1 January on; what is left of the year of the start is stated in at_start");
   table.field("at_start", &Source::at_start)
       .called("left at the start")
       .in(0, 1e12)
-      .means("money left in it when the simulation starts");
+      .means("money left in the source when the simulation starts");
   table.field("carried_over", &Source::carried_over)
       .called("share carried over")
       .in(0, 1)
       .changeable()
-      .means("share of what is unspent at the end of a fiscal year that stays; the rest goes back");
+      .means("share of the money unspent at the end of a fiscal year that is carried over; the rest is returned");
   table.field("pays_for", &Source::pays_for)
       .called("what it pays for")
       .means(fmt::format("items it may be spent on: {}", fmt::join(item_names, ", ")));
@@ -34,7 +34,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("weight", &Parameters::weight)
       .called("how money divides over areas")
       .in(0, 1e9)
-      .means("how each source divides over the areas; only the proportions count");
+      .means("how the money of each source is divided over the areas; only the proportions count");
   table.field("priority", &Parameters::priority)
       .called("order when money is short")
       .means(

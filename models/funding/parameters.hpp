@@ -10,11 +10,11 @@
 
 namespace muster::funding {
 
-/// What money is spent on; the order is that of item_names.
+/// What money is spent on, in the order of item_names.
 enum class Item : std::uint8_t { running, salaries, set_up, rooms, exam_support, bonuses, training, pairing };
 inline const std::vector<std::string> item_names = {"running",      "salaries", "set_up",   "rooms",
                                                     "exam_support", "bonuses",  "training", "pairing"};
-/// The title of what is spent on each, in the same order.
+/// Titles of the spending series, in the same order.
 inline const std::vector<std::string> spent_titles = {
     "spent on running stations", "spent on salaries",     "spent on setting up stations",
     "spent on building rooms",   "spent on exam support", "spent on bonuses",

@@ -11,7 +11,7 @@ void Education::declare(ParameterTable<Education>& table) {
   table.field("share", &Education::share)
       .called("share of people")
       .in(0, 1)
-      .means("of the people who come to the exam or to a post");
+      .means("share of people with this education among those who come to the exam or to a post");
 }
 
 void Talents::declare(ParameterTable<Talents>& table) {
@@ -36,20 +36,17 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("weight", &Parameters::weight)
       .called("how people divide over areas")
       .in(0, 1e9)
-      .means("how the place's people divide over its areas; only the proportions count");
+      .means("how the place's people are divided over its areas; only the proportions count");
   table.field("scale", &Parameters::scale)
       .called("people per simulated person")
       .in(1, 10'000)
       .whole()
       .counts("people")
-      .means("how many people one simulated person stands for; those in posts are simulated one by one whatever it is");
+      .means("how many people one simulated person stands for; people in posts are always simulated one by one");
   table.field("age", &Parameters::age)
       .called("age when first seen")
       .in(Days{18 * days_per_year}, Days{70 * days_per_year})
-      .means(
-          "age of a person when first seen; ages below 18 years or from retirement_age on are not drawn: the law is "
-          "cut off "
-          "there");
+      .means("age of a person when first seen; the distribution is cut off below 18 years and from retirement_age on");
   table.field("practice", &Parameters::practice)
       .called("practice when first seen")
       .in(Days{0}, Days{40 * days_per_year})
@@ -63,10 +60,10 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 1)
       .means(
           "people who move away, die or turn to another profession, per person in the profession and year; leaving a "
-          "post is counted apart");
+          "post is counted separately");
   table.field("talents", &Parameters::talents)
       .called("people in the profession")
-      .means("people in the profession beside holders and staff; left out: there are none");
+      .means("people in the profession besides holders and staff; left out: there are none");
 }
 
 }  // namespace muster::people

@@ -10,7 +10,7 @@
 
 namespace muster::people {
 
-inline constexpr std::size_t most_educations = 255;  // they are counted in 8 bits
+inline constexpr std::size_t most_educations = 255;  // the index is stored in 8 bits
 
 struct Education {
   std::string id;
@@ -21,7 +21,7 @@ struct Education {
   static void declare(ParameterTable<Education>& table);
 };
 
-/// People in the profession beside those in posts: the wide headcount.
+/// All people in the profession: the wide headcount, which includes holders and staff.
 struct Talents {
   Number at_start;
   ByDate<Number> joins;
@@ -47,12 +47,11 @@ struct Parameters {
     if (std::abs(sum - 1) > 1e-9)
       faults.add("education", tr("the shares of people.education sum to {:.6g} %; they must sum to 100 %", sum * 100));
     if (education.size() > most_educations)
-      faults.add("education", tr("{} kinds of education; there may be {}", education.size(), most_educations));
+      faults.add("education", tr("{} kinds of education; there may be at most {}", education.size(), most_educations));
     if (age.distribution().lower() >= retirement_age.value || age.distribution().upper() < 18 * days_per_year)
-      faults.add("age",
-                 tr("nobody is from 18 to below {:.6g} years old (people.retirement_age) when first seen; people "
-                    "of that age are no longer in the profession",
-                    retirement_age.value / days_per_year));
+      faults.add("age", tr("people.age allows no age from 18 to below {:.6g} years (people.retirement_age); people "
+                           "first seen at other ages are not in the profession",
+                           retirement_age.value / days_per_year));
     double weights = 0;
     for (const Number& area : weight) weights += area.value;
     if (!(weights > 0)) faults.add("weight", tr("people.weight is 0 in every area; at least one must be above 0"));

@@ -17,7 +17,8 @@ constexpr Purpose joining = purpose("people.talents.joins");
 
 constexpr double of_age = 18 * days_per_year;
 
-// Where the quantiles of a law reach a value: the greatest uniform number found below, and the least at or above it.
+// Finds by bisection where the quantiles of a distribution reach a value: the greatest uniform number found whose
+// quantile is below the value, and the least whose quantile is at or above it.
 std::pair<double, double> reach(const Distribution& law, double value) {
   constexpr int halvings = 50;
   double below = 0, from = 1;
@@ -28,10 +29,11 @@ std::pair<double, double> reach(const Distribution& law, double value) {
   return {below, from};
 }
 
-// The least uniform number whose quantile is at least a value: what lies above it is the tail of the law.
+// The least uniform number whose quantile is at least the value; the numbers above it give the tail of the
+// distribution.
 double tail_from(const Distribution& law, double value) { return law.lower() >= value ? 0 : reach(law, value).second; }
 
-// Since 1970.
+// Days since 1970.
 double days_of(Instant at) { return static_cast<double>(at.minutes) / minutes_per_day; }
 
 double between(double from, double to, double uniform) { return from + (to - from) * uniform; }
@@ -57,10 +59,10 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
     for (AreaNode b = 0; b < a; ++b)
       if (key_of(areas_[a].id, Cohort::area, 0, 0) == key_of(areas_[b].id, Cohort::area, 0, 0))
         throw std::invalid_argument(
-            tr("the areas `{}` and `{}` would share their luck; rename one", areas_[a].id, areas_[b].id));
+            tr("the areas `{}` and `{}` would share their random numbers; rename one", areas_[a].id, areas_[b].id));
   if (everybody_.empty())
-    throw Misfit("people.age", tr("people.age leaves nobody from 18 years of age to below people.retirement_age, "
-                                  "{:.6g} years",
+    throw Misfit("people.age", tr("people.age allows no age from 18 to below {:.6g} years (people.retirement_age); "
+                                  "people first seen at other ages are not in the profession",
                                   parameters.retirement_age.value / days_per_year));
   book.add(entered_);
   book.add(left_);
@@ -77,14 +79,15 @@ float People::ability(PersonId person) const {
   return ability(luck);
 }
 
-// Practice is what the law says, but nobody has practised since before the age of 18: whoever is to have practised for long
-// must be old enough and have a long enough practice, each by itself.
+// Practice follows its distribution, but it cannot have begun before the age of 18. A person with the required
+// practice must therefore be old enough, and must have drawn a long enough practice; the two conditions are
+// independent.
 Admission People::admission(const std::vector<Days>& least) const {
   Admission made;
   made.day_ = day_number(sim_.now());
   double weight = 0;
   for (std::size_t studied = 0; studied < least.size(); ++studied) {
-    const double whole_days = std::ceil(least[studied].value) - 0.5;  // counted in days, rounded
+    const double whole_days = std::ceil(least[studied].value) - 0.5;  // practice is counted in whole days, rounded
     const bool anybody = least[studied].value <= 0;
     const double age =
         std::min(tail_from(parameters_.age.distribution(), of_age + (anybody ? 0 : whole_days)), age_to_);
@@ -150,7 +153,7 @@ void People::record_birth(EntityKey key, AreaId area, const Background& backgrou
 
 namespace {
 
-// A day's grace absorbs the leap days of a mean year.
+// One day is added, because mean years and calendar years differ by leap days.
 double age(double today, std::int32_t born) { return std::floor((today - born + 1) / days_per_year); }
 
 }  // namespace
@@ -182,7 +185,8 @@ PersonId People::split(PersonId id, Weight weight) {
   if (sim_.lists_entities()) sim_.register_entity(person_kind, part.key, {});
   people_.push_back(part);
   people_[index(id)].weight = Weight(static_cast<int>(people_[index(id)].weight) - static_cast<int>(weight));
-  // What is left of an exponential stay is as long as a new one. The group's own number would make the part outlast the group.
+  // The rest of an exponential stay has the same distribution as a new stay, so a new number is drawn. The group's
+  // own number would give the part a longer stay than the group, because it would count from today.
   constexpr int weight_bits = 16;
   const auto left_behind = static_cast<std::uint64_t>(people_[index(id)].weight);
   schedule_exit(other, static_cast<std::uint64_t>(sim_.now().minutes) << weight_bits | left_behind);
@@ -190,7 +194,8 @@ PersonId People::split(PersonId id, Weight weight) {
 }
 
 void People::schedule_exit(PersonId id, std::uint64_t nth) {
-  // Whichever comes first; the other cannot happen any more. Most outlast the simulation, which one comparison each tells.
+  // Only the earlier of departure and retirement is scheduled. Most people stay beyond the end of the simulation,
+  // which one comparison each detects without computing the logarithm.
   const Person& person = people_[index(id)];
   const Days until_end = sim_.end() - sim_.now();
   const Days until_birthday{std::max(person.born + parameters_.retirement_age.value - days_of(sim_.now()), 0.0)};
@@ -265,8 +270,8 @@ void People::populate_talents() {
   sim_.schedule(month_began_, next_month(sim_.now()), Phase::arrive, {});
 }
 
-// What is left of the month is filled with newcomers at random instants. A month has its own luck, so that one more person in
-// an area or a higher rate adds people and moves nobody else.
+// Schedules the people who join in the rest of the month, at random instants. Each month has its own random
+// numbers, so that one more person in an area or a higher rate adds people and changes nothing for the others.
 void People::schedule_joins() {
   const auto month = static_cast<std::uint16_t>(month_number(date_of(sim_.now())));
   const Instant next = next_month(sim_.now());
@@ -280,7 +285,7 @@ void People::schedule_joins() {
     const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(luck));
     const double minutes = static_cast<double>(next.minutes) - static_cast<double>(sim_.now().minutes);
     for_each_of(count, [&](std::uint64_t seat, Weight weight) {
-      const auto later = static_cast<std::int32_t>(minutes * luck.uniform());  // in this month
+      const auto later = static_cast<std::int32_t>(minutes * luck.uniform());  // minutes from now
       sim_.schedule(talent_joined_, Instant{sim_.now().minutes + later}, Phase::arrive,
                     {area, weight, static_cast<std::uint32_t>(seat)});
     });

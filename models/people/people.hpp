@@ -1,10 +1,11 @@
 // People: who is in the profession, what they bring, and when they leave it.
 //
-// Whoever is born into the simulation brings an ability for exams, an age, an education and a start of practice: all of it
-// follows from the key. Those outside the profession are nobody's record but the exam's (qualification keeps its candidates);
-// a person is kept from the day of joining on. With a scale above 1 a person stands for so many alike. Contract: ids are given
-// in the order of joining and never again; everything counted is counted by weight. Leaves out: certificates (qualification)
-// and work (posts), which keep their own records by PersonId.
+// A person brings an ability for exams, an age, an education and a start of practice; all of them follow from the
+// key. This model keeps a person from the day of joining the profession on. Candidates from outside the profession
+// are kept by qualification only. With a scale above 1, one simulated person stands for several people with the
+// same attributes.
+// Contract: ids are given in the order of joining and are never reused; all counts are sums of weights. Leaves out:
+// certificates (qualification) and work (posts), which keep their own records by PersonId.
 #pragma once
 
 #include "engine/events/signal.hpp"
@@ -24,40 +25,42 @@
 
 namespace muster::people {
 
-/// What somebody brings but for ability.
+/// What a person brings, except ability.
 struct Background {
   std::int32_t born = 0;            // day number
   std::int32_t practice_since = 0;  // day number
   std::uint8_t education = 0;       // index into people.education
 };
 
-/// 24 bytes: a nation has millions.
+/// 24 bytes, because a national scenario has millions of persons.
 struct Person {
   EntityKey key;
   std::int32_t born = 0;            // day number
   std::int32_t practice_since = 0;  // day number
   AreaId area{};
-  Weight weight{};  // how many people this one stands for
+  Weight weight{};  // number of people it stands for
   std::uint8_t education = 0;
   bool left : 1 = false;
   bool qualified : 1 = false;
-  std::uint32_t unused : 22 = 0;  // to the last bit, so that the same people are the same bytes
+  std::uint32_t unused : 22 = 0;  // no padding, so that equal persons have equal bytes
 };
 static_assert(sizeof(Person) == 24);
 
-/// The greatest uniform number found whose quantile lies below a value: 1 if the whole law does, 0 if nothing of it.
+/// The greatest uniform number found whose quantile is below a value; 1 if the whole distribution is below it, 0 if
+/// none of it is.
 [[nodiscard]] double head_below(const Distribution& law, double value);
 
-/// In days, not reached: whoever is younger when first seen, whole days counted, does not retire on that day.
+/// Upper limit (exclusive) of the age when first seen, in days: a person below it, in whole days, does not retire
+/// on the day when first seen.
 [[nodiscard]] inline double oldest_at_first_sight(const Parameters& parameters) {
   return std::ceil(parameters.retirement_age.value) - 1.5;
 }
 
-/// Who may come, as the law of education, age and practice that holds among them.
+/// The joint distribution of education, age and practice among the people who are admitted to something.
 class Admission {
  public:
   [[nodiscard]] bool empty() const { return cumulative_.back() <= 0; }
-  /// Whether anybody of an education comes.
+  /// Whether people with this education are admitted.
   [[nodiscard]] bool admits(std::size_t education) const {
     return cumulative_[education] > (education == 0 ? 0 : cumulative_[education - 1]);
   }
@@ -66,8 +69,8 @@ class Admission {
 
  private:
   friend class People;
-  std::int32_t day_ = 0;  // on which they come
-  // By education: the weight up to it, and the uniform numbers from which on age and practice suffice.
+  std::int32_t day_ = 0;  // day number on which they are admitted
+  // By education: cumulative weight, and the least uniform numbers with which age and practice are sufficient.
   std::vector<double> cumulative_, age_from_, practice_from_;
 };
 
@@ -82,87 +85,91 @@ struct MonthBegan {};
 struct TalentJoined {
   AreaId area;
   Weight weight;
-  std::uint32_t seat;  // in its month
+  std::uint32_t seat;  // number within the month
 };
 
 class People {
  public:
   People(const Parameters& parameters, Simulation& sim, SeriesBook& book);
 
-  /// @throws Misfit if so many holders and staff at the start are more than the headcount, which counts them in
+  /// @param there  holders and staff at the start
+  /// @throws Misfit if they are more than the stated headcount, which includes them
   void check_talents(std::int64_t there) const;
 
-  /// Fills the headcount of the start up with people in no post. Called once, after holders and staff are there.
-  /// @throws Misfit as check_talents does, if chance has made them more
+  /// Adds people without a post until the stated headcount of the start is reached. Called once, after holders and
+  /// staff have been created.
+  /// @throws Misfit as check_talents() does, if the random number of holders and staff is greater
   void populate_talents();
 
-  /// The numbers of a birth, in their order: ability, then background.
+  /// The random numbers that create a person; in this order: ability, then background.
   [[nodiscard]] Stream birth(EntityKey key) const;
 
-  /// What a person's exam results have in common: standard normal. Takes one number.
+  /// The ability shared by all exam results of a person, standard normal. Takes one number.
   [[nodiscard]] static float ability(Stream& birth) { return normal_quantile_float(birth.uniform()); }
 
-  /// Education, age and practice of somebody admitted. Takes three numbers.
+  /// Education, age and practice of a person who is admitted. Takes three numbers.
   /// @param admission  not empty
   [[nodiscard]] Background background(Stream& birth, const Admission& admission) const {
     return background(birth, admission, admission.day_);
   }
-  /// The same of anybody, today.
+  /// Education, age and practice of any person who is first seen today.
   [[nodiscard]] Background background_of(EntityKey key) const;
 
-  /// Admits those who have practised at least so long today, by education; infinity admits nobody, 0 or less everybody.
+  /// Admits people with at least the given practice today.
+  /// @param least  by education; infinity admits nobody, 0 or less admits everybody
   [[nodiscard]] Admission admission(const std::vector<Days>& least) const;
 
-  /// Somebody comes into the profession, with a background drawn from the key's birth or a given one.
+  /// Adds a person to the profession, with a background drawn from the key or the given one.
   PersonId join(EntityKey key, AreaId area);
   PersonId join(EntityKey key, AreaId area, const Background& background, Weight weight);
 
-  /// The same for somebody who was in it when the simulation started: stock, not flow.
+  /// Adds a person who is in the profession when the simulation starts; not counted in the flow of entries.
   PersonId join_at_start(EntityKey key, AreaId area);
   PersonId join_at_start(EntityKey key, AreaId area, const Background& background, Weight weight);
 
-  /// Some of the people that a person stands for become a person of their own, with the same past and luck.
-  /// @param weight  below the person's
+  /// Splits some of the people off whom a simulated person stands for. The new person has the same key, background
+  /// and random numbers.
+  /// @param weight  less than the person's weight
   PersonId split(PersonId person, Weight weight);
 
-  /// A person leaves the profession for good; told to everybody who listens.
+  /// Removes a person from the profession for good; on_left is sent first.
   void leave(PersonId person);
 
-  /// A person in the profession holds a valid certificate from now on, or no longer does.
+  /// Sets whether a person in the profession holds a valid certificate.
   void set_qualified(PersonId person, bool qualified);
 
-  /// The same for the start: stock, not flow.
+  /// Marks a person as qualified at the start; not counted in the flow of newly qualified people.
   void set_qualified_at_start(PersonId person);
 
   [[nodiscard]] const Person& operator[](PersonId person) const { return people_[index(person)]; }
-  /// A hint that a person will be looked at soon: a nation's do not fit into a cache.
+  /// Prefetches a person who will be used soon; the persons of a national scenario do not fit into a cache.
   void prefetch(PersonId person) const {
     if (index(person) < people_.size()) __builtin_prefetch(&people_[index(person)], 1);
   }
 
-  /// Ids are 0 up to here, those who left included.
+  /// The number of ids given, those of people who left included.
   [[nodiscard]] std::size_t count() const { return people_.size(); }
   [[nodiscard]] float ability(PersonId person) const;
   [[nodiscard]] const Areas& areas() const { return areas_; }
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
 
-  /// In practice for this many years at a date.
+  /// Years in practice on a date.
   [[nodiscard]] double years_of_practice(PersonId person, Date at) const {
     return static_cast<double>(at.time_since_epoch().count() - (*this)[person].practice_since) / days_per_year;
   }
 
   /// "31 years old, bachelor_other, 4.2 years in practice", on a date.
   [[nodiscard]] std::string description(const Background& background, Date at) const;
-  /// How a person stands now: "in the profession, 31 years old".
+  /// The person's current state in words: "in the profession, 31 years old".
   [[nodiscard]] std::string state(PersonId person) const;
-  /// The first person with a key, or nobody.
+  /// The first person with a key; `nobody` if there is none.
   [[nodiscard]] PersonId find(EntityKey key) const;
 
   /// The sum of people.weight over the areas.
   [[nodiscard]] double total_weight() const;
 
-  /// So many people as simulated persons: all of them stand for people.scale but the last, for what is left over.
-  /// @param visit  called with each one's number from 0 and its weight
+  /// Divides people into simulated persons: each stands for people.scale people, the last for the remainder.
+  /// @param visit  called with the number of each, from 0, and its weight
   template <class Visit>
   void for_each_of(std::int64_t people, Visit&& visit) const {
     const auto scale = static_cast<std::int64_t>(parameters_.scale.value);
@@ -170,12 +177,12 @@ class People {
       visit(static_cast<std::uint64_t>(there / scale), static_cast<Weight>(std::min(scale, people - there)));
   }
 
-  /// How many simulated persons stand for so many people.
+  /// The number of simulated persons that stand for the given number of people.
   [[nodiscard]] std::size_t simulated(std::int64_t people) const {
     return static_cast<std::size_t>(std::ceil(static_cast<double>(people) / parameters_.scale.value));
   }
 
-  /// A whole number over the areas, by people.weight.
+  /// Divides a whole number over the areas by people.weight.
   [[nodiscard]] std::vector<std::int64_t> over_areas(std::int64_t total) const;
 
   void prefetch(const Retired& event) const { prefetch(event.person); }
@@ -185,10 +192,10 @@ class People {
   void on(const MonthBegan&, Simulation& sim);
   void on(const TalentJoined& event, Simulation& sim);
 
-  /// What changes.
+  /// Serializes the state that changes.
   void state(Serializer& serializer) { serializer(people_, stays_since_, stays_to_end_); }
 
-  /// Told before the person counts as gone.
+  /// A person leaves the profession; sent before the person is counted as gone.
   Signal<PersonId> on_left;
 
  private:
@@ -202,10 +209,10 @@ class People {
   Simulation& sim_;
   const Areas& areas_;
   PagedTable<Person> people_;
-  double age_to_;                      // of people.age's quantiles, those below the age of retirement
+  double age_to_;                      // quantiles of people.age below this number are younger than the retirement age
   Admission everybody_;                // as of the start
-  Instant stays_since_ = end_of_time;  // an instant, and the chance of who is there then to stay to the end
-  double stays_to_end_ = 0;
+  Instant stays_since_ = end_of_time;  // the instant for which stays_to_end_ holds
+  double stays_to_end_ = 0;            // probability of a person present then of not departing before the end
 
   Stock talents_{
       {"people.talents", "people", "people in the profession", "people in the profession, certified or not"}};

@@ -74,8 +74,8 @@ TEST_CASE("nobody has practised since before the age of 18", "[property][people]
 }
 
 TEST_CASE("those admitted are as those of all who have practised long enough", "[statistical][people]") {
-  // The reference draws anybody and refuses, as the words say; the engine draws from the law that holds among the admitted.
-  // Tried: age not looked at, z = 18 for age; education by its plain shares, z = 30.
+  // The reference draws anybody and refuses, as the words say; the engine draws from the law that holds among the
+  // admitted. Tried: age not looked at, z = 18 for age; education by its plain shares, z = 30.
   const SmallPlace place = mixed_place();
   const SmallWorkforce workforce(place);
   const std::vector<Days> least = {years(4), years(2), Days{-30}};
@@ -200,7 +200,7 @@ TEST_CASE("two areas that would share their luck are refused", "[unit][people]")
   REQUIRE(twin != seen.end());
   const SmallPlace place({{twin->second, "", ""}, {(twin + 1)->second, "", ""}});
   CHECK_THROWS_WITH(SmallWorkforce(place), "the areas `" + (twin + 1)->second + "` and `" + twin->second +
-                                               "` would share their luck; rename one");
+                                               "` would share their random numbers; rename one");
 }
 
 // People come into the profession one at a time, at exponential intervals.
@@ -241,8 +241,8 @@ std::vector<double> talents_after(const SmallPlace& place, PerYear rate, int rep
 }
 
 TEST_CASE("talents with Poisson arrivals are an M/G/∞ queue: a Poisson number at any time", "[statistical][people]") {
-  // From empty, the number present at t is Poisson with mean rate × ∫ (1 − G(s)) ds over (0, t), G the law of the stay:
-  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. So mean and variance are known at once.
+  // From empty, the number present at t is Poisson with mean rate × ∫ (1 − G(s)) ds over (0, t), G the law of the
+  // stay: S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. So mean and variance are known at once.
   const PerYear rate{50};
   const Date date = 2027y / 12 / 31;
   SmallPlace place;
@@ -323,9 +323,9 @@ TEST_CASE("talents leave at the rate of departures, those of the start too", "[s
 
 TEST_CASE("people who join are a Poisson number whose mean is the rate times the time, from the middle of a month",
           "[statistical][people]") {
-  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1 and 2.4: with a rate that changes, the number is Poisson with
-  // the integral of the rate as its mean and variance. The rate is that of the month's first day, or of the start.
-  // Tried: the whole of March instead of its last 21 days, z = 83; 600 joins a year, z = 39 to 179.
+  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1 and 2.4: with a rate that changes, the number is Poisson
+  // with the integral of the rate as its mean and variance. The rate is that of the month's first day, or of the
+  // start. Tried: the whole of March instead of its last 21 days, z = 83; 600 joins a year, z = 39 to 179.
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.start = 2022y / 3 / 10;
   place.people.weight[AreaId{1}] = Number{3};
@@ -430,8 +430,8 @@ TEST_CASE("a certificate of the start is not so old that its holder would be ret
   CHECK(workforce("people.qualified") == 1000);
   place.qualification.holders.since = years(33);
   CHECK_THROWS_WITH(SmallWorkforce(place),
-                    "qualification.holders.since leaves nobody with level assistant and the education school below "
-                    "people.retirement_age: 10 years of practice came before the certificate");
+                    "qualification.holders.since makes every holder of level assistant with the education school reach "
+                    "people.retirement_age: 10 years of practice come before the certificate");
 }
 
 TEST_CASE("an age at which everybody is retired, and more kinds of education than are counted, are refused",
@@ -442,12 +442,11 @@ TEST_CASE("an age at which everybody is retired, and more kinds of education tha
   place.people.education.assign(256, {"school", "", Share{1.0 / 256}});
   Faults faults;
   place.people.check(faults);
-  CHECK(faults.found() ==
-        std::vector<std::pair<std::string, std::string>>{
-            {"education", "256 kinds of education; there may be 255"},
-            {"age",
-             "nobody is from 18 to below 60 years old (people.retirement_age) when first seen; people of that age "
-             "are no longer in the profession"}});
+  CHECK(faults.found() == std::vector<std::pair<std::string, std::string>>{
+                              {"education", "256 kinds of education; there may be at most 255"},
+                              {"age",
+                               "people.age allows no age from 18 to below 60 years (people.retirement_age); people "
+                               "first seen at other ages are not in the profession"}});
 }
 
 }  // namespace

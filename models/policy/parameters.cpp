@@ -6,16 +6,18 @@ void Condition::declare(ParameterTable<Condition>& table) {
   table.field("series", &Condition::series)
       .called("series judged")
       .names_series()
-      .means("a series; of a flow, its total since the start");
-  table.field("area", &Condition::area).called("where it is judged").means("an area's id, or all");
+      .means("the series judged; for a flow, its total since the start");
+  table.field("area", &Condition::area)
+      .called("where it is judged")
+      .means("the area in which the series is judged: an area's id, or all");
   table.field("at_least", &Condition::at_least)
       .called("reaches at least")
       .in(0, 1e15)
-      .means("the value it must reach, with its unit, such as `90 %` or `4 stations`");
+      .means("the value that the series must reach, with its unit, such as `90 %` or `4 stations`");
   table.field("at_most", &Condition::at_most)
       .called("is at most")
       .in(0, 1e15)
-      .means("or the value it must not be above");
+      .means("or the value that the series must not exceed");
 }
 
 void Change::declare(ParameterTable<Change>& table) {
@@ -24,46 +26,52 @@ void Change::declare(ParameterTable<Change>& table) {
       .called("name in English")
       .optional()
       .means("the same in English, for reports in English");
-  table.field("on", &Change::on).called("takes effect on").means("the date it takes effect");
+  table.field("on", &Change::on).called("takes effect on").means("the date on which the change takes effect");
   table.field("when", &Change::when)
       .called("takes effect when")
-      .means("it takes effect at the end of the first day on which this holds, from `on` on if a date is given too");
+      .means(
+          "the condition: the change takes effect at the end of the first day on which it holds, from `on` on if a "
+          "date is given too");
   table.field("only_while", &Change::only_while)
       .called("only while it holds")
       .optional()
-      .means("whether it is taken back at the end of a day on which `when` does not hold, and made again when it does");
+      .means(
+          "whether the change is taken back at the end of a day on which `when` does not hold, and takes effect again "
+          "when it does");
   table.field("until", &Change::until)
       .called("taken back on")
-      .means("the date on which it is taken back: the value is what it was before");
+      .means("the date on which the change is taken back: the value is then what it would be without the change");
   table.field("parameter", &Change::parameter)
       .called("parameter changed")
-      .means("the path of the parameter it changes, such as posts.mandate.registers");
+      .means("the path of the parameter to change, such as posts.mandate.registers");
   table.field("areas", &Change::areas)
       .called("in which areas")
       .optional()
       .names_areas()
-      .means("in which areas, for a parameter with a value for each; left out: in all");
+      .means("the areas in which the change acts, for a parameter with a value for each area; left out: all");
   table.field("set", &Change::set)
       .called("new value")
-      .means("the value it has from then on, written as that parameter is");
+      .means("the value of the parameter from then on, written as for that parameter");
   table.field("scale", &Change::scale)
       .called("multiplied by")
       .in(0, 1000)
-      .means("or what its value is multiplied by; it stops at the end of the parameter's range");
+      .means(
+          "or the factor by which the parameter's value is multiplied; the result is kept within the parameter's "
+          "range");
   table.field("over", &Change::over)
       .called("time to get there")
       .in(Days{1}, Days{10000})
-      .means("the time it takes to get there, a step a day; left out: at once");
+      .means("how long the value takes to reach the new one, in daily steps; left out: it changes at once");
   table.choice("shape", &Change::shape, {{"linear", Shape::linear}, {"s_curve", Shape::s_curve}})
       .optional()
       .called("course of the change")
-      .means("how: in equal steps, or slowly at first and at the end");
+      .means("how the value moves to the new one: in equal steps, or slowly at first and at the end");
 }
 
 void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("changes", &Parameters::changes)
       .called("change of policy")
-      .means("what changes, when; in this order where two fall on one instant");
+      .means("changes of parameters, each on a date or a condition; two at the same instant apply in this order");
 }
 
 }  // namespace muster::policy

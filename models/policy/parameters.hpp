@@ -24,7 +24,7 @@ struct Condition {
       faults.add("", tr("a condition needs either `at_least` or `at_most`"));
   }
 
-  [[nodiscard]] bool holds(double value) const {  // never for NaN: there is nothing to judge
+  [[nodiscard]] bool holds(double value) const {  // false for NaN, which means that the series has no value
     return at_least ? value >= at_least->value : value <= at_most->value;
   }
 };
@@ -51,13 +51,14 @@ struct Change {
   void check(Faults& faults) const {
     if (!on && !when) faults.add("parameter", tr("a change needs a date (`on`) or a condition (`when`)"));
     if (set.has_value() == scale.has_value()) faults.add("parameter", tr("a change needs either `set` or `scale`"));
-    if (only_while && !when) faults.add("only_while", tr("there is no condition (`when`) that could hold"));
-    if (only_while && over) faults.add("over", tr("a change that comes and goes with its condition comes at once"));
-    if (on && until && *until <= *on) faults.add("until", tr("it is taken back before it takes effect"));
+    if (only_while && !when) faults.add("only_while", tr("`only_while` needs a condition; write `when`"));
+    if (only_while && over) faults.add("over", tr("a change with `only_while` takes effect at once; leave `over` out"));
+    if (on && until && *until <= *on)
+      faults.add("until", tr("`until` must be after `on`; the change is taken back before it takes effect"));
     if (over && set && !std::holds_alternative<double>(*set))
-      faults.add("over", tr("only a number is reached step by step"));
+      faults.add("over", tr("only a number can be reached step by step; leave `over` out"));
     if (shape != Shape::linear && !over)
-      faults.add("shape", tr("a change that comes at once has no shape; write `over`"));
+      faults.add("shape", tr("a change that takes effect at once has no shape; write `over` or leave `shape` out"));
   }
 };
 

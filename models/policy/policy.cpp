@@ -23,7 +23,7 @@ Policy::Policy(const Parameters& parameters, Simulation& sim, const SeriesBook& 
     check(change);
     leaves_.push_back(leaves_of(change));
     const Instant from = change.on ? std::max(start_of(*change.on), sim.now()) : sim.now();
-    if (change.until && start_of(*change.until) <= from) continue;  // it was over before the start
+    if (change.until && start_of(*change.until) <= from) continue;  // the change ends before the start
     if (change.when) {
       sim.schedule(condition_judged_, end_of(date_of(from)), Phase::deadline, {i});
     } else {
@@ -97,7 +97,7 @@ void Policy::put(const Made& made, Instant at) {
   const Change& change = parameters_.changes[made.change];
   const std::vector<bool>& leaves = leaves_[made.change];
   const double way = change.over ? way_of(made, at) : 1;
-  // The cubic that leaves and arrives with slope 0: C. Hermite's, on [0, 1].
+  // The cubic Hermite polynomial on [0, 1] with slope 0 at both ends.
   const double done = change.shape == Shape::linear ? way : way * way * (3 - 2 * way);
   if (change.scale) {
     sets_.scale(change.parameter, 1 + (change.scale->value - 1) * done, leaves);
@@ -106,7 +106,7 @@ void Policy::put(const Made& made, Instant at) {
   } else {
     const double goal = std::get<double>(*change.set);
     for (std::size_t n = 0; n < made.from.size(); ++n) {
-      std::vector<bool> only;  // each area from its own value
+      std::vector<bool> only;  // each area starts from its own value
       if (sets_.is_by_area(change.parameter)) {
         if (!leaves.empty() && !leaves[n]) continue;
         only.assign(made.from.size(), false);

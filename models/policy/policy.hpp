@@ -1,9 +1,12 @@
-// Policy: parameters that change on a date or when something has been reached, at once or step by step, for good or for a time.
+// Policy: parameters that change on a date or when a condition holds, at once or step by step, for good or for a
+// time.
 //
-// Contract: a change takes effect in the first phase of its day, before anything else; a condition is judged at the end of
-// each day and takes effect at once. A parameter is what was written, changed by all that is in force: in the order in which it took
-// effect, but what comes and goes with a condition lies over the rest. So a change that ends takes nothing else with it. Policy turns
-// parameters only; models read theirs when they decide. Leaves out: anything that is not a parameter.
+// Contract: a change with a date takes effect in the first phase of its day, before all other events. A condition is
+// judged at the end of each day, and its change then takes effect at once. The value of a parameter is the written
+// value with all changes in force applied to it, in the order in which they took effect; changes with `only_while`
+// are applied after all others. The end of a change therefore leaves all other changes in force. Policy only
+// changes parameters; the models read them when they decide. Leaves out: changes of anything that is not a
+// parameter.
 #pragma once
 
 #include "engine/events/simulation.hpp"
@@ -41,10 +44,10 @@ class Policy {
   void on(const StepDue& event, Simulation& sim);
   void on(const ChangeEnded& event, Simulation& sim);
 
-  /// Whether it has turned anything yet.
+  /// Whether any parameter has been changed yet.
   [[nodiscard]] bool has_turned() const { return !turned_.empty(); }
 
-  /// What changes. Reading turns the parameters, which are as they were drawn till then.
+  /// Serializes the state that changes. Reading applies the changes to the parameters, which must still be as drawn.
   void state(Serializer& serializer);
 
  private:
@@ -52,24 +55,24 @@ class Policy {
   struct Made {
     std::uint32_t change;
     Instant since;
-    std::vector<double> from;  // of a value that is reached step by step: what it was when that began
+    std::vector<double> from;  // with `over` and `set`: the values at the beginning of the steps
     void state(Serializer& serializer) { serializer(change, since, from); }
   };
-  struct Turned {  // a parameter that changes act on
+  struct Turned {  // a parameter with changes
     std::function<void()> as_written;
     std::vector<Made> in_force;
-    Instant at{};  // when it was last turned
+    Instant at{};  // when the changes were last applied
     void state(Serializer& serializer) { serializer(in_force, at); }
   };
 
-  void check(const Change& change) const;  // @throws std::invalid_argument saying what the loader could not know
+  void check(const Change& change) const;  // @throws std::invalid_argument for errors that the loader cannot find
   [[nodiscard]] std::vector<bool> leaves_of(const Change& change) const;
   [[nodiscard]] bool is_in_force(std::uint32_t change) const;
   void make(std::uint32_t change);
   void take_back(std::uint32_t change);
   void turn(Turned& parameter, Instant at);
   void put(const Made& made, Instant at);
-  [[nodiscard]] double way_of(const Made& made, Instant at) const;  // of a ramp, 0 to 1
+  [[nodiscard]] double way_of(const Made& made, Instant at) const;  // part of the steps' time that has passed, 0 to 1
 
   const Parameters& parameters_;
   Simulation& sim_;

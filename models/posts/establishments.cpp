@@ -24,21 +24,21 @@ constexpr Purpose tenure_in_establishment = purpose("posts.establishments.tenure
 void Posts::declare_establishments(SeriesBook& book) {
   if (parameters_.establishments.empty()) return;
   if (parameters_.establishments.size() >= Post::none)
-    throw Misfit("posts.establishments", tr("posts.establishments has {} entries; it may have {}",
+    throw Misfit("posts.establishments", tr("posts.establishments has {} entries; it may have at most {}",
                                             parameters_.establishments.size(), Post::none - 1));
   book.add(promotions_);
   book.add(applicants_);
   for (std::uint32_t e = 0; e < parameters_.establishments.size(); ++e) {
     const Establishment& establishment = parameters_.establishments[e];
-    Roll& roll = rolls_.emplace_back();
-    roll.first_series = in_grade_.size();
+    EstablishmentPosts& established = establishments_.emplace_back();
+    established.first_series = in_grade_.size();
     for (const Grade& grade : establishment.grades) {
       const std::optional<LevelId> level = qualification_.find_level(grade.level);
       if (!level)
         throw Misfit(fmt::format("posts.establishments.{}.grades.{}.level", establishment.id, grade.id),
                      tr("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
                         establishment.id, grade.id, grade.level));
-      roll.needed.push_back(*level);
+      established.needed.push_back(*level);
       const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
       const std::vector<LocalizedText> named{{establishment.title, establishment.english},
                                              {grade.title, grade.english}};
@@ -62,17 +62,17 @@ void Posts::declare_establishments(SeriesBook& book) {
   sim_.schedule(salaries_due_, end_of(last_day_of_month(date_of(sim_.now()))), Phase::deadline, {});
 }
 
-// Chance says which holders are in the profession: looked at are as many as are expected. A replication that has fewer says so
-// when it begins. Whoever holds a level may be in a post for one below, so each level up to an establishment's is counted with
-// all above it.
+// Which holders are in the profession is random, so the expected number is checked; a replication with fewer fails
+// when it begins. A holder may be in a post that requires a lower level, so each level up to that of an
+// establishment is checked together with all higher ones.
 void Posts::check_start() const {
-  for (std::size_t e = 0; e < rolls_.size(); ++e)
-    for (std::size_t level = 0; level <= index(rolls_[e].needed.front()); ++level) {
+  for (std::size_t e = 0; e < establishments_.size(); ++e)
+    for (std::size_t level = 0; level <= index(establishments_[e].needed.front()); ++level) {
       const std::vector<double> there = qualification_.active_at_start(LevelId(level));
       for (std::size_t leaf = 0; leaf < there.size(); ++leaf) {
         double wanted = 0;
         for (std::size_t one = 0; one <= e; ++one)
-          if (index(rolls_[one].needed.front()) >= level)
+          if (index(establishments_[one].needed.front()) >= level)
             wanted += parameters_.establishments[one].filled_at_start[AreaId(leaf)];
         if (wanted > to_nearest(there[leaf])) refuse_establishment(e, AreaId(leaf));
       }
@@ -81,9 +81,9 @@ void Posts::check_start() const {
 
 std::vector<double> Posts::holders_for_stations() const {
   std::vector<double> left = qualification_.active_at_start(level_);
-  for (std::size_t e = 0; e < rolls_.size(); ++e)
+  for (std::size_t e = 0; e < establishments_.size(); ++e)
     for (std::size_t leaf = 0; leaf < left.size(); ++leaf)
-      if (rolls_[e].needed.front() >= level_)
+      if (establishments_[e].needed.front() >= level_)
         left[leaf] = std::max(0.0, left[leaf] - parameters_.establishments[e].filled_at_start[AreaId(leaf)]);
   return left;
 }
@@ -98,7 +98,7 @@ void Posts::refuse_establishment(std::size_t e, AreaId area) const {
 }
 
 void Posts::populate_establishments() {
-  for (std::size_t e = 0; e < rolls_.size(); ++e) {
+  for (std::size_t e = 0; e < establishments_.size(); ++e) {
     const Establishment& establishment = parameters_.establishments[e];
     for (std::size_t leaf = 0; leaf < in_area_.size(); ++leaf) {
       const AreaId area{static_cast<std::uint16_t>(leaf)};
@@ -107,15 +107,16 @@ void Posts::populate_establishments() {
       for (int seat = 0; seat < establishment.posts[area]; ++seat) {
         const PostId id = add_post(area, key_of(roll_key, Cohort::post, static_cast<std::uint64_t>(seat)), no_station);
         posts_[index(id)].establishment = static_cast<std::uint8_t>(e);
-        rolls_[e].posts.push_back(id);
+        establishments_[e].posts.push_back(id);
         open_vacancy(id);
         if (seat >= establishment.filled_at_start[area]) continue;
-        const PersonId person = holder_at_start(area, rolls_[e].needed.front());
+        const PersonId person = holder_at_start(area, establishments_[e].needed.front());
         if (person == nobody) refuse_establishment(e, area);
         Stream luck = sim_.stream(posts_[index(id)].key, tenure_in_establishment);
-        // In the highest grade that the certificate allows and that has a place.
+        // The highest grade that the certificate allows and that has room.
         std::size_t grade = establishment.grades.size() - 1;
-        while (grade > 0 && (!qualification_.holds(person, rolls_[e].needed[grade]) || !has_room(e, area, grade)))
+        while (grade > 0 &&
+               (!qualification_.holds(person, establishments_[e].needed[grade]) || !has_room(e, area, grade)))
           --grade;
         enter_grade(posts_[index(id)], grade);
         start(id, person, sim_.now() + Days{-parameters_.tenure_at_start.sample(luck).value});
@@ -129,7 +130,7 @@ const Grade& Posts::grade_of(const Post& post) const {
 }
 
 void Posts::enter_grade(Post& post, std::size_t grade) {
-  const std::size_t series = rolls_[post.establishment].first_series + grade;
+  const std::size_t series = establishments_[post.establishment].first_series + grade;
   post.grade = static_cast<std::uint8_t>(grade);
   post.graded = sim_.now();
   in_grade_[series].step(post.area, 1);
@@ -137,21 +138,22 @@ void Posts::enter_grade(Post& post, std::size_t grade) {
 }
 
 void Posts::leave_grade(Post& post) {
-  const std::size_t series = rolls_[post.establishment].first_series + post.grade;
+  const std::size_t series = establishments_[post.establishment].first_series + post.grade;
   in_grade_[series].step(post.area, -1);
   graded_out_[series].add(post.area);
 }
 
-// Whether a grade, those above it counted in, has a place left in an area.
+// Whether a grade has room in an area; people in higher grades count against it.
 bool Posts::has_room(std::size_t e, AreaId area, std::size_t grade) const {
   const Establishment& establishment = parameters_.establishments[e];
   double taken = 0;
   for (std::size_t above = grade; above < establishment.grades.size(); ++above)
-    taken += in_grade_[rolls_[e].first_series + above][area];
+    taken += in_grade_[establishments_[e].first_series + above][area];
   return taken < rounded_up(establishment.grades[grade].places.value * establishment.posts[area]);
 }
 
-// ----------------------------------------------------------------------------------------------------------- the round
+// ----------------------------------------------------------------------------------------------------------- the
+// round
 
 void Posts::on(const RoundHeld& event, Simulation& sim) {
   promote(event.establishment);
@@ -159,19 +161,20 @@ void Posts::on(const RoundHeld& event, Simulation& sim) {
   sim.schedule(round_held_, start_of(a_year_later(date_of(sim.now()))), Phase::decide, event);
 }
 
-// From the top down, so that one promotion makes room for the next; whoever has waited longest comes first.
+// From the highest grade down, so that one promotion makes room for the next; the longest in the grade come first.
 void Posts::promote(std::size_t e) {
   const Establishment& establishment = parameters_.establishments[e];
-  std::vector<PostId> staff = rolls_[e].posts;
+  std::vector<PostId> staff = establishments_[e].posts;
   std::stable_sort(staff.begin(), staff.end(),
                    [this](PostId a, PostId b) { return posts_[index(a)].graded < posts_[index(b)].graded; });
   for (std::size_t grade = establishment.grades.size() - 1; grade > 0; --grade)
     for (const PostId id : staff) {
       Post& post = posts_[index(id)];
       if (post.holder == nobody || post.grade + 1U != grade) continue;
-      // A day's grace absorbs the leap days of a mean year.
+      // One day is added, because mean years and calendar years differ by leap days.
       if ((sim_.now() - post.graded).value + 1 < establishment.grades[grade].after.value) continue;
-      if (!qualification_.holds(post.holder, rolls_[e].needed[grade]) || !has_room(e, post.area, grade)) continue;
+      if (!qualification_.holds(post.holder, establishments_[e].needed[grade]) || !has_room(e, post.area, grade))
+        continue;
       leave_grade(post);
       enter_grade(post, grade);
       if (sim_.follows(people_[post.holder].key)) sim_.record(tr("is promoted to {}", name_of_grade(post)));
@@ -186,15 +189,16 @@ void Posts::recruit_in_round(std::size_t e) {
   const std::uint64_t round =
       static_cast<std::uint64_t>(purpose(establishment.id)) + static_cast<std::uint64_t>(day_number(sim_.now()));
 
-  // Holders enter by their own luck and are ranked by it: an applicant more changes nobody else's draw.
+  // Entry and rank use random numbers of each holder's own, so that one more applicant changes no other draw.
   std::vector<std::vector<std::pair<double, PersonId>>> entered(in_area_.size());
   for (const PersonId person : qualification_.holders()) {
     const people::Person& who = people_[person];
     const PostId post = post_of(person);
-    if (who.left || !qualification_.holds(person, rolls_[e].needed.front())) continue;
+    if (who.left || !qualification_.holds(person, establishments_[e].needed.front())) continue;
     if (post != no_post && posts_[index(post)].establishment != Post::none) continue;
     if (appointees_.contains(person)) continue;
-    // Each of those a person stands for by a number of their own: as a whole they would fill every vacancy or none.
+    // Each of the people that a person stands for has a random number; together they would fill every vacancy or
+    // none.
     Stream enters = sim_.stream(who.key, enters_round, round), ranks = sim_.stream(who.key, ranking, round);
     int applicants = 0;
     for (int one = 0; one < static_cast<int>(who.weight); ++one) {
@@ -210,7 +214,7 @@ void Posts::recruit_in_round(std::size_t e) {
   }
 
   std::vector<std::vector<PostId>> vacant(in_area_.size());
-  for (const PostId id : rolls_[e].posts)
+  for (const PostId id : establishments_[e].posts)
     if (posts_[index(id)].holder == nobody && !posts_[index(id)].awarded)
       vacant[index_of(posts_[index(id)].area)].push_back(id);
   const double advertised = establishment.advertised.at(sim_.now()).value;
@@ -219,7 +223,8 @@ void Posts::recruit_in_round(std::size_t e) {
     const auto offered = static_cast<std::size_t>(rounded_up(advertised * static_cast<double>(vacant[leaf].size())));
     std::size_t n = 0;
     for (auto next = entered[leaf].begin(); n < offered && next != entered[leaf].end(); ++next) {
-      if (appointees_.contains(next->second)) continue;  // all who stand there have won
+      if (appointees_.contains(next->second))
+        continue;  // all applicants among the people it stands for have been awarded a post
       const PersonId winner = qualification_.single(next->second);
       Post& post = posts_[index(vacant[leaf][n])];
       post.awarded = true;
@@ -239,7 +244,8 @@ void Posts::on(const Appointed& event, Simulation& sim) {
   post.awarded = false;
   appointees_.erase(event.person);
   const people::Person& who = people_[event.person];
-  const bool still_can = !who.left && qualification_.holds(event.person, rolls_[post.establishment].needed.front());
+  const bool still_can =
+      !who.left && qualification_.holds(event.person, establishments_[post.establishment].needed.front());
   if (!still_can) return;  // the post waits for the next round
   if (const PostId before = post_of(event.person); before != no_post)
     vacate(before, tr_noop("gives up {} after {:.1f} years"));
@@ -249,13 +255,14 @@ void Posts::on(const Appointed& event, Simulation& sim) {
   start(event.post, event.person, sim.now());
 }
 
-// ------------------------------------------------------------------------------------------------------------ salaries
+// ------------------------------------------------------------------------------------------------------------
+// salaries
 
 void Posts::on(const SalariesDue&, Simulation& sim) {
   constexpr double months = 12;
   std::vector<double> due(in_area_.size(), 0.0);
-  for (const Roll& roll : rolls_)
-    for (const PostId id : roll.posts) {
+  for (const EstablishmentPosts& established : establishments_)
+    for (const PostId id : established.posts) {
       const Post& post = posts_[index(id)];
       if (post.holder != nobody) due[index_of(post.area)] += grade_of(post).salary.at(sim.now()).value / months;
     }

@@ -580,7 +580,7 @@ TEST_CASE("an establishment that contradicts itself is refused with both sides",
   Establishment& institution = with_institution(place, 5, 5);
   CHECK(found(place).empty());
   institution.filled_at_start[AreaId{1}] = 6;
-  CHECK(found(place) == Found{{"filled_at_start", "6 people are in 5 posts of one area"}});
+  CHECK(found(place) == Found{{"filled_at_start", "6 people are in post at the start, and the area has 5 posts"}});
   institution.filled_at_start[AreaId{1}] = 0;
   institution.grades[0].places = Share{0.9};
   CHECK(found(place) == Found{{"grades.junior.places",

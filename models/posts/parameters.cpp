@@ -6,7 +6,7 @@ void Mandate::declare(ParameterTable<Mandate>& table) {
   table.field("by", &Mandate::by).called("due date").means("the date by which everybody in a post must be qualified");
   table.field("from", &Mandate::from)
       .called("announced on")
-      .means("the date it is announced: from then on unqualified staff are called to the exam");
+      .means("the date the mandate is announced: from then on unqualified staff are called to the exam");
   table.field("registers", &Mandate::registers)
       .called("staff who register")
       .in(0, 1)
@@ -15,21 +15,21 @@ void Mandate::declare(ParameterTable<Mandate>& table) {
   table.field("hire_only_qualified_from", &Mandate::hire_only_qualified_from)
       .called("hire only qualified from")
       .changeable()
-      .means("from this date only the qualified are hired; left out: never");
+      .means("the date from which only qualified people are hired; left out: never");
   table
       .choice("sanction", &Mandate::sanction,
               {{"keep", Sanction::keep}, {"replace", Sanction::replace}, {"move", Sanction::move}})
       .changeable()
       .called("sanction for the unqualified")
       .means(
-          "what happens at the end of the date to staff without a certificate: they stay, leave their post, or move "
-          "to other work");
+          "what happens at the end of the due date to staff without a certificate: they stay, leave their post, or "
+          "move to other work");
   table.field("spares_hired_before", &Mandate::spares_hired_before)
       .called("spares those hired before")
       .changeable()
       .means(
-          "whoever started in the present post before this date is neither called nor met by the sanction: the old "
-          "rules hold for those already in; left out: nobody is spared");
+          "staff who started in their present post before this date are neither called to the exam nor subject to the "
+          "sanction: the old rules continue to hold for them; left out: nobody is spared");
 }
 
 void Grade::declare(ParameterTable<Grade>& table) {
@@ -40,11 +40,13 @@ void Grade::declare(ParameterTable<Grade>& table) {
       .means("the same in English, for reports in English");
   table.field("level", &Grade::level)
       .called("certificate needed")
-      .means("the certificate it needs, or any above: an id of qualification.levels");
+      .means("the certificate that the grade requires, or any higher one: an id of qualification.levels");
   table.field("places", &Grade::places)
       .called("share of posts")
       .in(0, 1)
-      .means("share of the area's established posts that may be of this grade, rounded up; of the lowest grade 100 %");
+      .means(
+          "share of the area's established posts that may be of this grade or a higher one, rounded up; 100 % for the "
+          "lowest grade");
   table.field("after", &Grade::after)
       .called("time in the grade below")
       .in(Days{0}, Days{30 * days_per_year})
@@ -53,11 +55,11 @@ void Grade::declare(ParameterTable<Grade>& table) {
       .called("pay of a year")
       .in(0, 1e7)
       .changeable()
-      .means("pay of a year, employer's contributions included; due at the end of each month");
+      .means("yearly pay, employer's contributions included; a twelfth is due at the end of each month");
   table.field("attrition", &Grade::attrition)
       .called("effect on attrition")
       .in(0, 5)
-      .means("what the attrition of people in this grade is multiplied by");
+      .means("factor by which the attrition of people in this grade is multiplied");
 }
 
 void Establishment::declare(ParameterTable<Establishment>& table) {
@@ -70,12 +72,12 @@ void Establishment::declare(ParameterTable<Establishment>& table) {
       .called("authorised posts")
       .in(0, 100000)
       .counts("posts")
-      .means("posts authorised");
+      .means("posts authorised in the establishment");
   table.field("filled_at_start", &Establishment::filled_at_start)
       .called("filled at the start")
       .in(0, 100000)
       .counts("people")
-      .means("of them filled at the start, by holders of the area");
+      .means("authorised posts filled at the start, by holders of the area");
   table.field("first_round", &Establishment::first_round)
       .called("first recruitment round")
       .means("the day of the first recruitment round; there is one each year on that day");
@@ -92,16 +94,17 @@ void Establishment::declare(ParameterTable<Establishment>& table) {
   table.field("appointment", &Establishment::appointment)
       .called("time from round to first day")
       .in(Days{1}, Days{365})
-      .means("from the round to the first day in the post; promotions take effect on the round's day");
+      .means("time from the round to the first day in the post; promotions take effect on the day of the round");
   table.field("grades", &Establishment::grades)
       .called("grade")
-      .means("from the lowest up; whoever is appointed starts in the lowest");
+      .means("the grades, from the lowest up; people who are appointed start in the lowest");
 }
 
 void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("level", &Parameters::level)
       .called("certificate that counts")
-      .means("the level of certificate that counts as qualified, or any above: an id of qualification.levels");
+      .means(
+          "the level of certificate that counts as qualified, as does any higher one: an id of qualification.levels");
   table.field("time_to_fill", &Parameters::time_to_fill)
       .called("time to fill a post")
       .in(Days{1}, Days{730})
@@ -110,7 +113,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .called("time-to-fill factor by area")
       .in(0.1, 10)
       .changeable()
-      .means("what an area's time to fill is multiplied by: longer in poor counties");
+      .means("factor by which the area's time to fill is multiplied; greater in poor counties");
   table.field("advertised_again", &Parameters::advertised_again)
       .called("time until offered again")
       .in(Days{1}, Days{730})
@@ -136,22 +139,22 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("attrition_later", &Parameters::attrition_later)
       .called("attrition in later years")
       .in(0, 5)
-      .means("the same after the first year");
+      .means("separations per person and year after the first year in a post, retirement excluded");
   table.field("attrition_qualified", &Parameters::attrition_qualified)
       .called("attrition of the qualified")
       .in(0, 5)
-      .means("what the attrition of qualified staff is multiplied by");
+      .means("factor by which the attrition of qualified staff is multiplied");
   table.field("attrition_factor", &Parameters::attrition_factor)
       .called("effect of pay on attrition")
       .in(0, 5)
       .changeable()
-      .means("what pay and conditions multiply the attrition of everybody hired from then on by");
+      .means("factor by which pay and conditions multiply the attrition of everybody hired from then on");
   table.field("leaves_profession", &Parameters::leaves_profession)
       .called("also leave the profession")
       .in(0, 1)
       .means(
-          "share of those separated who leave the profession; the others look for another post if they are "
-          "qualified");
+          "share of the people leaving a post who also leave the profession; the others look for another post if they "
+          "are qualified");
   table.field("tenure_at_start", &Parameters::tenure_at_start)
       .called("time in post at the start")
       .in(Days{0}, Days{30 * days_per_year})
@@ -167,7 +170,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("establishments", &Parameters::establishments)
       .called("establishment")
       .optional()
-      .means("posts in public institutions, beside those of stations; left out: none");
+      .means("posts in public institutions, besides those of stations; left out: none");
 }
 
 }  // namespace muster::posts

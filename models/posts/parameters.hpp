@@ -11,7 +11,7 @@ namespace muster::posts {
 
 enum class Sanction : std::uint8_t { keep, replace, move };
 
-/// A required share of qualified staff by a date, and the three levers that are meant to bring it about.
+/// A mandate: staff must be qualified by a date; with the three measures that are meant to achieve it.
 struct Mandate {
   Date by{};
   Date from{};
@@ -27,7 +27,7 @@ struct Mandate {
   }
 };
 
-/// A step of the ladder within an establishment.
+/// A grade within an establishment.
 struct Grade {
   std::string id;
   std::string title;
@@ -41,7 +41,7 @@ struct Grade {
   static void declare(ParameterTable<Grade>& table);
 };
 
-/// Posts authorised in public institutions: for holders only, filled in yearly rounds.
+/// Posts authorised in public institutions; for holders only, filled in yearly rounds.
 struct Establishment {
   std::string id;
   std::string title;
@@ -60,9 +60,10 @@ struct Establishment {
     for (std::size_t leaf = 0; leaf < posts.size() && leaf < filled_at_start.size(); ++leaf)
       if (filled_at_start[AreaId(leaf)] > posts[AreaId(leaf)])
         faults.add("filled_at_start", AreaId(leaf),
-                   tr("{} people are in {} posts of one area", filled_at_start[AreaId(leaf)], posts[AreaId(leaf)]));
+                   tr("{} people are in post at the start, and the area has {} posts", filled_at_start[AreaId(leaf)],
+                      posts[AreaId(leaf)]));
     if (grades.empty()) faults.add("grades", tr("an establishment needs at least one grade"));
-    if (grades.size() > 20) faults.add("grades", tr("{} grades; an establishment may have 20", grades.size()));
+    if (grades.size() > 20) faults.add("grades", tr("{} grades; an establishment may have at most 20", grades.size()));
     if (!grades.empty() && grades.front().places.value < 1)
       faults.add("grades." + grades.front().id + ".places",
                  tr("the lowest grade, {}, has places for {:.6g} % of the posts; it must have 100 %", grades.front().id,

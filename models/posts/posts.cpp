@@ -94,13 +94,13 @@ void Posts::open_vacancy(PostId id) {
   post.holder = nobody;
   post.since = sim_.now();
   ++post.vacancies;
-  if (post.establishment != Post::none) return;  // until the next round
+  if (post.establishment != Post::none) return;  // vacant until the next round
   Stream luck = sim_.stream(post.key, fill_delay, post.vacancies);
   schedule_fill(id, parameters_.time_to_fill.sample(luck) * parameters_.fill_factor[post.area].at(sim_.now()).value);
 }
 
 void Posts::schedule_fill(PostId id, Days wait) {
-  // Nobody starts in the minute in which a post falls vacant, whose early phases may be over.
+  // A post is filled in the next minute at the earliest, because the phase `arrive` of this minute may be over.
   const Instant earliest{sim_.now().minutes + 1};
   sim_.schedule(post_filled_, std::max(sim_.now() + wait, earliest), Phase::arrive, {id, posts_[index(id)].vacancies});
 }
@@ -142,13 +142,14 @@ bool Posts::was_asked(PersonId person) const {
   return index(person) < looking_of_.size() && looking_of_[index(person)] != not_asked;
 }
 
-// Of those whom a person in a queue stands for. Some may have gone elsewhere since, and whoever is alone there looks.
+// The number of people looking for a post among those whom a person in a queue stands for. Some may have been
+// split off since; a person who was never asked stands for one who looks.
 int Posts::still_looking(PersonId person) const {
   const int there = static_cast<int>(people_[person].weight);
   return was_asked(person) ? std::min<int>(looking_of_[index(person)], there) : 1;
 }
 
-// Each of those a person stands for is asked once, so that as many look as if they were simulated one by one.
+// Decides once for each of the people that a person stands for, so that as many look as if simulated one by one.
 int Posts::looking_among(PersonId person) {
   if (was_asked(person)) return still_looking(person);
   const people::Person& who = people_[person];
@@ -169,7 +170,7 @@ PersonId Posts::take_looking(PersonId person) {
 
 PersonId Posts::from_elsewhere(PostId id) {
   const Post& post = posts_[index(id)];
-  // Each offer of a vacancy has its own chance, so the instant is part of the decision's name.
+  // Each offer of a vacancy has its own random number, so the instant is part of its name.
   const auto offer =
       (static_cast<std::uint64_t>(post.vacancies) << 32U) | static_cast<std::uint32_t>(sim_.now().minutes);
   if (sim_.uniform(post.key, elsewhere, offer) >= parameters_.from_elsewhere.at(sim_.now()).value) return nobody;
@@ -212,7 +213,7 @@ void Posts::populate() {
   populate_establishments();
 }
 
-// A holder of the area who is in no post yet: whoever would take one first.
+// A holder of the area without a post: first those who look for one, then the others.
 PersonId Posts::holder_at_start(AreaId area, LevelId level) {
   for (std::vector<std::deque<PersonId>>* queues : {&looking_, &settled_}) {
     std::deque<PersonId>& queue = (*queues)[index_of(area)];
@@ -243,7 +244,8 @@ void Posts::staff_at_start(PostId id, bool is_qualified) {
 
 // ------------------------------------------------------------------------------------------------------- separation
 
-// The hazard, without its factor, from patience_at until an instant: one rate in the first year of tenure, another after.
+// The hazard accumulated from patience_at until an instant, without its factor: one rate in the first year of
+// tenure, another after it.
 double Posts::hazard_until(const Post& post, Instant until) const {
   const Instant seasoned = post.since + first_year;
   const double early = std::max(0.0, (std::min(until, seasoned) - std::min(post.patience_at, seasoned)).value);
@@ -251,7 +253,8 @@ double Posts::hazard_until(const Post& post, Instant until) const {
   return (early * parameters_.attrition_first_year.value + late * parameters_.attrition_later.value) / days_per_year;
 }
 
-// A stay is a unit exponential used up at the hazard: when the hazard changes, what is left of it goes on, with the same luck.
+// A stay ends when the accumulated hazard reaches a unit exponential number. When the hazard changes, the
+// remainder of that number continues to be used, so no new random number is drawn.
 void Posts::schedule_separation(PostId id) {
   Post& post = posts_[index(id)];
   post.patience = std::max(0.0, post.patience - hazard_until(post, sim_.now()) * post.factor);
@@ -265,7 +268,7 @@ void Posts::schedule_separation(PostId id) {
   post.separation = Handle{};
   if (post.factor <= 0) return;
 
-  const double needed = post.patience / post.factor * days_per_year;  // days × rate
+  const double needed = post.patience / post.factor * days_per_year;  // in days × yearly rate
   const double early_rate = parameters_.attrition_first_year.value, late_rate = parameters_.attrition_later.value;
   const double early_days = std::max(0.0, (post.since + first_year - post.patience_at).value);
   double days = std::numeric_limits<double>::infinity();
@@ -274,14 +277,14 @@ void Posts::schedule_separation(PostId id) {
   } else if (late_rate > 0) {
     days = early_days + (needed - early_days * early_rate) / late_rate;
   }
-  const Days longest = people_.parameters().retirement_age;  // nobody outlasts it
+  const Days longest = people_.parameters().retirement_age;  // no stay is longer than this
   if (days > longest.value) return;
   const Instant earliest{sim_.now().minutes + 1};
   post.separation = sim_.schedule_cancellable(person_separated_, std::max(post.patience_at + Days{days}, earliest),
                                               Phase::serve, {id});
 }
 
-/// @param why  what the holder does, with places for the post and the years in it
+/// @param why  what the holder does, with placeholders for the post and the years in it
 void Posts::vacate(PostId id, std::string_view why) {
   Post& post = posts_[index(id)];
   if (sim_.follows(people_[post.holder].key)) record_end_of_post(id, why);
@@ -307,7 +310,7 @@ void Posts::separate(PostId id, bool leaves, std::string_view why) {
     if (sim_.follows(people_[person].key)) sim_.record(tr("leaves the profession"));
     people_.leave(person);
   } else {
-    if (was_asked(person)) looking_of_[index(person)] = 1;  // whoever has left a post looks
+    if (was_asked(person)) looking_of_[index(person)] = 1;  // a person who has left a post looks for another
     look_for_post(person);
   }
 }
@@ -346,7 +349,7 @@ void Posts::pass_supervision_on(AreaId area) {
 
 void Posts::supervision_changed(AreaId area) {
   const std::vector<PostId>& posts = in_area_[index_of(area)];
-  // The last to come are the first to do without.
+  // The posts established last lose their supervisor first.
   for (auto id = posts.rbegin(); id != posts.rend() && training_.supervision_exceeded(area); ++id)
     set_supervised(*id, false);
   pass_supervision_on(area);
@@ -372,7 +375,8 @@ void Posts::strain(PostId id, double attrition) {
   if (posts_[index(id)].holder != nobody) schedule_separation(id);
 }
 
-// Whoever is not qualified yet has the first call on a seat; then by lot, so that a place depends on nobody else's.
+// The unqualified get seats first; within each group the order is random, by a number of each person's own, so
+// that it does not depend on who else is there.
 void Posts::session_held() {
   std::vector<std::tuple<bool, double, PostId>> row;
   const auto day = static_cast<std::uint64_t>(day_number(sim_.now()));
@@ -391,7 +395,8 @@ void Posts::session_held() {
   }
 }
 
-// --------------------------------------------------------------------------------------- qualification and the mandate
+// --------------------------------------------------------------------------------------- qualification and the
+// mandate
 
 void Posts::look_for_post(PersonId person) {
   if (!qualified(person)) return;
@@ -443,7 +448,8 @@ void Posts::on(const MandateEnded&, Simulation&) {
                tr_noop("has no certificate on the day of the mandate and must leave {} after {:.1f} years"));
 }
 
-// ------------------------------------------------------------------------------------------------------ what is told
+// ------------------------------------------------------------------------------------------------------------
+// traces
 
 std::string Posts::name_of(PostId id) const {
   const Post& post = posts_[index(id)];

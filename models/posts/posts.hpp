@@ -1,11 +1,13 @@
-// Posts: established, filled, vacated and filled again.
+// Posts: they are established, filled, vacated and filled again.
 //
-// A vacancy takes its time to fill; then a qualified person of the area is sought (or must be), or one from elsewhere, or
-// somebody unqualified is hired, or the post stays open and is offered again. People leave by tenure, more slowly once
-// qualified. A mandate calls the unqualified to the exam, may close the door to unqualified hires, and at its date may act on
-// those left. Posts of an establishment are for holders only, filled in yearly rounds, graded and paid. Supervision lowers
-// attrition; a person may be seconded elsewhere for a time. Contract: a post's nth vacancy has its own luck. Leaves out: what a
-// post is for (stations establish theirs).
+// A vacancy is open for its time to fill. Then a qualified person of the area may or must be hired, or a qualified
+// person from elsewhere; otherwise an unqualified person is hired, or the post is offered again later. Attrition
+// depends on tenure and is lower for the qualified. A mandate calls unqualified staff to the exam, may forbid
+// hiring unqualified people, and may apply a sanction to unqualified staff at its date. Posts of an establishment
+// are for holders only, filled in yearly rounds, graded and paid. Supervision lowers attrition; a person may be
+// seconded elsewhere for a time.
+// Contract: each vacancy of a post has its own random numbers. Leaves out: the work done in a post (the station that
+// establishes the post decides that).
 #pragma once
 
 #include "engine/events/signal.hpp"
@@ -31,7 +33,7 @@ namespace muster::posts {
 
 struct PostFilled {
   PostId post;
-  std::uint32_t vacancy;  // stale if the post has had another since
+  std::uint32_t vacancy;  // number of the vacancy; the event is stale if the post has had another since
 };
 struct PersonSeparated {
   PostId post;
@@ -46,17 +48,17 @@ struct Appointed {
 };
 struct SalariesDue {};
 
-/// Who is in a post and how they work there.
+/// The person in a post and how that person works.
 struct Incumbent {
   PersonId person = nobody;  // nobody: the post is vacant
   Instant since{};
-  std::uint32_t nth = 0;  // tells one incumbent of a post from the next
+  std::uint32_t nth = 0;  // number of the incumbent, which distinguishes successive incumbents of a post
   bool qualified = false;
   bool supervised = false;
   bool away = false;  // seconded elsewhere
 };
 
-/// The owner of posts that belong to no station.
+/// The owner of a post that belongs to no station.
 inline constexpr StationId no_station{0xFFFFFFFF};
 
 class Posts {
@@ -64,28 +66,33 @@ class Posts {
   Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
         qualification::Qualification& qualification, training::Training& training, funding::Funding& funding);
 
-  /// @throws Misfit if fewer holders are expected to be there at the start than people in posts of establishments
+  /// @throws Misfit if the expected number of holders at the start is less than the people in posts of
+  /// establishments
   void check_start() const;
 
-  /// A new post, vacant from now on.
-  /// @param seat  its number in the station, from 0
+  /// Creates a post, vacant from now on.
+  /// @param seat  number of the post in the station, from 0
   PostId establish(AreaId area, EntityKey station, StationId owner, std::uint64_t seat);
 
-  /// How many holders of posts.level establishments are expected to leave to stations at the start, by leaf; at most.
+  /// An upper limit of the expected number of holders of posts.level at the start who are not in establishments
+  /// and so are available to stations, by leaf.
   [[nodiscard]] std::vector<double> holders_for_stations() const;
 
-  /// Notes which holders at the start would take a post, and fills the establishments. Called once, when they are there.
+  /// Decides which holders at the start look for a post, and fills the establishments. Called once, after the
+  /// holders have been created.
   void populate();
 
-  /// Puts somebody into a post who has been there at the start already. The qualified are holders of the area: one made up
-  /// for the post would add to the certificates stated. Where the area has none left, somebody unqualified is there.
+  /// Puts a person into a post who has been in it since before the start. A qualified person is one of the area's
+  /// holders, because a newly created one would add to the stated number of certificates. If the area has no
+  /// holder left, the person is unqualified.
   void staff_at_start(PostId post, bool qualified);
 
-  /// The holder works elsewhere until given back: the post stays theirs and they do not resign meanwhile.
+  /// Seconds the person in a post elsewhere until give_back(). The person keeps the post and does not resign
+  /// meanwhile.
   void second(PostId post);
   void give_back(PostId post);
 
-  /// What has worn its present holder out multiplies their attrition from now on; 1 ends it.
+  /// Multiplies the attrition of the person now in the post by a factor from now on; 1 ends the effect.
   void strain(PostId post, double attrition);
 
   [[nodiscard]] Incumbent incumbent(PostId post) const;
@@ -96,10 +103,10 @@ class Posts {
   [[nodiscard]] bool qualified(PersonId person) const { return qualification_.holds(person, level_); }
   [[nodiscard]] bool has_post(PersonId person) const;
 
-  /// How a person works now: "in a post of station east-3 since 2022-03-01".
+  /// The person's post in words: "in a post of station east-3 since 2022-03-01".
   [[nodiscard]] std::string state(PersonId person) const;
 
-  /// What the owner of posts is called; asked for what a trace is told only.
+  /// The name of a station that owns posts; used for traces only.
   std::function<std::string(StationId)> name_of_station;
 
   void prefetch(const PostFilled& event) const { prefetch(event.post); }
@@ -111,7 +118,7 @@ class Posts {
   void on(const Appointed& event, Simulation& sim);
   void on(const SalariesDue&, Simulation& sim);
 
-  // What others tell.
+  // Listeners, connected to signals of other models.
   void session_held();
   void supervision_changed(AreaId area);
   void person_left(PersonId person);
@@ -119,19 +126,20 @@ class Posts {
   void person_qualified(PersonId person);
   void registration_lapsed(PersonId person);
 
-  /// What changes; who is settled matters at the start alone.
+  /// Serializes the state that changes; settled_ is used at the start only.
   void state(Serializer& serializer) {
-    serializer(posts_, in_area_, rolls_, appointees_, post_of_, looking_, looking_of_);
+    serializer(posts_, in_area_, establishments_, appointees_, post_of_, looking_, looking_of_);
   }
 
-  /// Somebody started in a post, or left it; told with whether the person was qualified.
+  /// A person started in a post, or left it; with whether the person was qualified.
   Signal<PostId, bool> on_filled;
   Signal<PostId, bool> on_vacated;
-  /// Somebody in a post became qualified (true) or no longer is.
+  /// A person in a post became qualified (true) or is no longer qualified (false).
   Signal<PostId, bool> on_qualification_changed;
-  /// Somebody in a post was seconded elsewhere or came back; who leaves while away has_post() no more, and on_vacated follows.
+  /// A person in a post was seconded elsewhere or came back. If the person leaves while away, has_post() is
+  /// already false and on_vacated follows.
   Signal<PostId> on_presence_changed;
-  /// Somebody in a post came under supervision or no longer is.
+  /// A person in a post got a supervisor or lost one.
   Signal<PostId> on_supervision_changed;
 
  private:
@@ -141,30 +149,30 @@ class Posts {
     StationId owner{};
     PersonId holder = nobody;
     std::uint32_t vacancies = 0;
-    Instant since{};  // of the vacancy, or of the holder's start
+    Instant since{};  // start of the vacancy, or the day on which the holder started
     Handle separation{};
-    double patience = 0;  // what is left of the holder's unit exponential at `patience_at`
+    double patience = 0;  // remainder of the holder's unit exponential at `patience_at`
     Instant patience_at{};
-    double conditions = 1;  // what pay and conditions at the start multiply the hazard by
-    double factor = 0;      // what the hazard has been multiplied by since `patience_at`
+    double conditions = 1;  // factor of the hazard for pay and conditions when the holder started
+    double factor = 0;      // factor of the hazard since `patience_at`
     double strain = 1;
     bool qualified = false;  // as last announced
     bool supervised = false;
     bool away = false;
     std::uint8_t establishment = none;  // index into posts.establishments
     std::uint8_t grade = 0;
-    bool awarded = false;  // in a round, to somebody who has not started yet
-    Instant graded{};      // since when in the grade
+    bool awarded = false;  // awarded in a round to a person who has not started yet
+    Instant graded{};      // when the holder entered the grade
     static constexpr std::uint8_t none = 255;
   };
-  struct Roll {                    // an establishment's posts
-    std::size_t first_series = 0;  // of its grades' in in_grade_
-    std::vector<LevelId> needed;   // by grade
+  struct EstablishmentPosts {      // the posts of an establishment
+    std::size_t first_series = 0;  // index in in_grade_ of the series of its lowest grade
+    std::vector<LevelId> needed;   // level required, by grade
     std::vector<PostId> posts;
     void state(Serializer& serializer) { serializer(posts); }
   };
 
-  [[nodiscard]] bool is_spared(const Post& post) const;  // by the mandate there is
+  [[nodiscard]] bool is_spared(const Post& post) const;  // by the mandate, which must exist
   void prefetch(PostId post) const {
     if (index(post) < posts_.size()) __builtin_prefetch(&posts_[index(post)], 1);
   }
@@ -213,13 +221,13 @@ class Posts {
   funding::Funding& funding_;
   LevelId level_;
   std::vector<Post> posts_;
-  std::vector<std::vector<PostId>> in_area_;   // by leaf
-  std::vector<Roll> rolls_;                    // by establishment
-  std::unordered_set<PersonId> appointees_;    // won a post in a round and have not started yet
+  std::vector<std::vector<PostId>> in_area_;        // by leaf
+  std::vector<EstablishmentPosts> establishments_;  // by establishment
+  std::unordered_set<PersonId> appointees_;    // people who were awarded a post in a round and have not started yet
   PagedTable<PostId> post_of_;                 // by person
-  std::vector<std::deque<PersonId>> looking_;  // by leaf: qualified, without a post, first come first served
-  std::vector<std::deque<PersonId>> settled_;  // by leaf: holders at the start who look for none
-  PagedTable<std::int16_t> looking_of_;        // of who stands for several: how many of them look
+  std::vector<std::deque<PersonId>> looking_;  // by leaf: qualified people who look for a post, first come first served
+  std::vector<std::deque<PersonId>> settled_;  // by leaf: holders at the start who look for no post
+  PagedTable<std::int16_t> looking_of_;  // by person with a weight above 1: the number of people who look for a post
   static constexpr std::int16_t not_asked = -1;
 
   Flow established_in_{{"posts.opened", "posts", "newly established posts", "posts established in the period"}};
@@ -234,7 +242,7 @@ class Posts {
   Flow applicants_{{"posts.applicants", "people", "holders applying for posts",
                     "holders who entered a recruitment round in the period"}};
   std::deque<Stock> in_grade_;               // by establishment and grade
-  std::deque<Flow> graded_in_, graded_out_;  // likewise
+  std::deque<Flow> graded_in_, graded_out_;  // by establishment and grade
 
   HandlerOf<PostFilled> post_filled_;
   HandlerOf<PersonSeparated> person_separated_;

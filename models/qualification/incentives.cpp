@@ -1,4 +1,4 @@
-// Incentives: when they are in force, what they make of the odds of registering, and what is due for whom.
+// Incentives: when they are in force, their effect on the odds of registering, and the money due.
 #include "engine/text/text.hpp"
 #include "models/qualification/qualification.hpp"
 
@@ -7,7 +7,7 @@
 
 namespace muster::qualification {
 
-// What the incentives in force for a group multiply the odds of registering by.
+// The factor on the odds of registering from all incentives in force for a group.
 double Qualification::odds(Reach group, AreaId area) const {
   double factor = 1;
   for (std::size_t n = 0; n < in_force_.size(); ++n)
@@ -29,7 +29,7 @@ Qualification::Shares Qualification::encouraged(double share, Reach group) const
 }
 
 void Qualification::run_campaigns(Date registration) {
-  // What a campaign before the start cost was paid before the start.
+  // A campaign before the start was paid before the start.
   const bool before_start = start_of(registration) < sim_.now();
   for (std::size_t n = 0; n < in_force_.size(); ++n) {
     const Incentive& incentive = parameters_.incentives[n];
@@ -59,7 +59,7 @@ void Qualification::claim_incentives(const Candidate& candidate, PaidOn due, Ins
   }
 }
 
-// One request for an area and incentive; what cannot be paid now waits.
+// Makes one request for each area and incentive; what cannot be paid now waits.
 void Qualification::pay_incentives() {
   for (std::size_t n = 0; n < claims_.size(); ++n) {
     const Incentive& incentive = parameters_.incentives[n];

@@ -526,7 +526,8 @@ TEST_CASE("incentives and a last sitting that contradict the rest are refused wi
   Incentive& incentive = with_incentive(place, Reach::everybody, 1);
   incentive.until = 2019y / 12 / 31;
   CHECK(found(incentive) == Found{{"until", "the last day 2019-12-31 is before the first 2020-01-01"}});
-  CHECK(found(LastSitting{"2022", Number{10}, Number{11}}) == Found{{"passed", "11 passed of 10 registered"}});
+  CHECK(found(LastSitting{"2022", Number{10}, Number{11}}) ==
+        Found{{"passed", "11 people passed, and only 10 were registered"}});
   CHECK(found(LastSitting{"2022", Number{10}, Number{10}}).empty());
   incentive.level = "master";
   CHECK(found(place.qualification) ==

@@ -16,16 +16,18 @@ void Subject::declare(ParameterTable<Subject>& table) {
 }
 
 void Eligible::declare(ParameterTable<Eligible>& table) {
-  table.field("education", &Eligible::education).called("education").means("an id of people.education");
+  table.field("education", &Eligible::education)
+      .called("education")
+      .means("the education that the rule is for: an id of people.education");
   table.field("practice", &Eligible::practice)
       .called("practice needed")
       .in(Days{0}, Days{40 * days_per_year})
       .means(
-          "time in practice needed by 31 December of the year of the sitting; after that certificate, if one is "
-          "named");
+          "time in practice needed by 31 December of the year of the sitting; time since the certificate `holding`, if "
+          "one is named");
   table.field("holding", &Eligible::holding)
       .called("certificate needed first")
-      .means("the certificate needed first, a level's id; left out: none");
+      .means("the certificate needed first: a level's id; left out: none");
 }
 
 void Review::declare(ParameterTable<Review>& table) {
@@ -33,11 +35,11 @@ void Review::declare(ParameterTable<Review>& table) {
       .called("share confirmed")
       .in(0, 1)
       .changeable()
-      .means("share of those who passed the exam whom the panel confirms");
+      .means("share of the people who passed the exam whom the panel confirms");
   table.field("takes", &Review::takes)
       .called("time to the decision")
       .in(Days{0}, Days{5 * days_per_year})
-      .means("from the results to the panel's decision");
+      .means("time from the results to the panel's decision");
 }
 
 void Level::declare(ParameterTable<Level>& table) {
@@ -46,12 +48,16 @@ void Level::declare(ParameterTable<Level>& table) {
       .called("name in English")
       .optional()
       .means("the same in English, for reports in English");
-  table.field("subjects", &Level::subjects).called("subject").means("what is examined");
+  table.field("subjects", &Level::subjects).called("subject").means("the subjects examined at this level");
   table.field("credit_sittings", &Level::credit_sittings)
       .called("sittings a pass counts for")
       .in(1, 10)
-      .means("a subject passed counts in this many consecutive yearly sittings, its own included");
-  table.field("eligible", &Level::eligible).called("eligibility rule").means("who may sit: any one of these is enough");
+      .means(
+          "number of consecutive yearly sittings in which a subject passed counts, the one in which it was passed "
+          "included");
+  table.field("eligible", &Level::eligible)
+      .called("eligibility rule")
+      .means("rules for who may sit; meeting any one of them is enough");
   table.field("demand", &Level::demand)
       .called("share of new candidates")
       .in(0, 1)
@@ -62,7 +68,7 @@ void Level::declare(ParameterTable<Level>& table) {
       .means("certificates of this level among those held at the start; only the proportions count");
   table.field("review", &Level::review)
       .called("review panel")
-      .means("a panel after the exam; left out: the exam decides");
+      .means("review by a panel after the exam; left out: the exam alone decides");
 }
 
 void Sitting::declare(ParameterTable<Sitting>& table) {
@@ -77,7 +83,7 @@ void Sitting::declare(ParameterTable<Sitting>& table) {
   table.field("cancelled", &Sitting::cancelled)
       .called("sitting cancelled")
       .optional()
-      .means("the sitting does not take place");
+      .means("whether the sitting is cancelled");
 }
 
 void Holders::declare(ParameterTable<Holders>& table) {
@@ -90,7 +96,7 @@ void Holders::declare(ParameterTable<Holders>& table) {
   table.field("active", &Holders::active)
       .called("still in the profession")
       .in(0, 1)
-      .means("share of their holders still in the profession");
+      .means("share of the holders of certificates held at the start who are still in the profession");
   table.field("since", &Holders::since)
       .called("time since obtained")
       .in(Days{0}, Days{30 * days_per_year})
@@ -98,39 +104,42 @@ void Holders::declare(ParameterTable<Holders>& table) {
 }
 
 void UnderWay::declare(ParameterTable<UnderWay>& table) {
-  table.field("sitting", &UnderWay::sitting).called("which sitting").means("its id");
+  table.field("sitting", &UnderWay::sitting).called("which sitting").means("the sitting under way: an id of sittings");
   table.field("registered", &UnderWay::registered)
       .called("people registered")
       .in(0, 1e7)
       .whole()
       .counts("people")
-      .means("people registered for it");
+      .means("people registered for the sitting under way");
   table.field("registered_before", &UnderWay::registered_before)
       .called("registered the time before")
       .in(0, 1e7)
       .whole()
       .counts("people")
-      .means("people registered for the sitting before it");
+      .means("people registered for the sitting before the one under way");
   table.field("comes_again", &UnderWay::comes_again)
       .called("registered again")
       .in(0, 1)
-      .means("share of those who are among the registered again");
+      .means("share of the people registered for the sitting before who are registered again for the one under way");
 }
 
 void LastSitting::declare(ParameterTable<LastSitting>& table) {
-  table.field("sitting", &LastSitting::sitting).called("which sitting").means("its id");
+  table.field("sitting", &LastSitting::sitting)
+      .called("which sitting")
+      .means("the last sitting before the start: an id of sittings");
   table.field("registered", &LastSitting::registered)
       .called("people registered")
       .in(0, 1e7)
       .whole()
       .counts("people")
-      .means("people registered for it; the first report states them");
+      .means("people registered for the last sitting before the start; they are counted in the first row");
   table.field("passed", &LastSitting::passed)
       .called("people who passed")
       .in(0, 1e7)
       .whole()
       .counts("people")
-      .means("of them passed; their certificates are among those held at the start");
+      .means(
+          "people who passed the last sitting before the start; their certificates are among those held at the start");
 }
 
 void Incentive::declare(ParameterTable<Incentive>& table) {
@@ -139,43 +148,43 @@ void Incentive::declare(ParameterTable<Incentive>& table) {
       .called("name in English")
       .optional()
       .means("the same in English, for reports in English");
-  table.field("from", &Incentive::from).called("in force from").means("the day it comes into force");
+  table.field("from", &Incentive::from).called("in force from").means("the day the incentive comes into force");
   table.field("until", &Incentive::until)
       .called("in force until")
-      .means("the last day it is in force; left out: for good");
+      .means("the last day the incentive is in force; left out: it does not end");
   table
       .choice("reaches", &Incentive::reaches,
               {{"everybody", Reach::everybody}, {"profession", Reach::profession}, {"staff", Reach::staff}})
       .called("whom it reaches")
       .means(
-          "whom: everybody, people in the profession, or staff whom their employer calls to the exam; the wider "
-          "groups "
-          "contain the narrower");
+          "whom the incentive reaches: everybody, people in the profession, or staff whom their employer calls to the "
+          "exam; the wider groups contain the narrower");
   table.field("level", &Incentive::level)
       .called("for which level")
-      .means("the level of the exam or certificate it is paid for, a level's id; left out: any");
+      .means("the level of the exam or certificate for which the incentive is paid: a level's id; left out: any");
   table.choice("paid_on", &Incentive::paid_on, {{"exam", PaidOn::exam}, {"certificate", PaidOn::certificate}})
       .called("when it is paid")
-      .means("when its money is due: for everybody reached who came to the exam, or with the certificate");
+      .means("when the money is due: for everybody reached who came to the exam, or with the certificate");
   table.field("amount", &Incentive::amount)
       .called("money per person")
       .in(0, 1e6)
       .changeable()
-      .means("money for one person; exam_support if paid on the exam, bonuses if with the certificate");
+      .means(
+          "money for one person, paid as exam_support if due with the exam and as bonuses if due with the certificate");
   table.field("campaign", &Incentive::campaign)
       .called("money for each sitting")
       .in(0, 1e9)
       .changeable()
       .means(
-          "money for each sitting in the whole place, due when registration closes; an area without it goes without "
-          "the incentive that year");
+          "money for each sitting in the whole place, due when registration closes; an area that cannot pay its part "
+          "goes without the incentive for that sitting");
   table.field("registers", &Incentive::registers)
       .called("effect on registering")
       .in(0.1, 10)
       .changeable()
       .means(
-          "what it multiplies the odds of registering by, and the number of first-time candidates from outside if it "
-          "reaches everybody");
+          "factor by which the odds of registering are multiplied; if the incentive reaches everybody, so is the "
+          "number of first-time candidates from outside");
 }
 
 void Demand::declare(ParameterTable<Demand>& table) {
@@ -188,21 +197,21 @@ void Demand::declare(ParameterTable<Demand>& table) {
       .called("growth in a year")
       .in(-0.5, 2)
       .means(
-          "growth of that number per year at the start; it slows towards the ceiling, and below 0 it falls without "
-          "end");
+          "yearly growth of the number of first-time candidates at the start; it slows towards the ceiling; below 0 "
+          "the number keeps falling");
   table.field("ceiling", &Demand::ceiling)
       .called("ceiling of growth")
       .in(1, 20)
-      .means("how many times the first year's number it can reach at most (logistic)");
+      .means("highest number of first-time candidates, as a multiple of that of the first year (logistic growth)");
   table.field("swing", &Demand::swing)
       .called("swing between years")
       .in(0, 1)
-      .means("standard deviation of a year's number around its trend, the same in every area");
+      .means("standard deviation of a year's number of first-time candidates around its trend, the same in every area");
   table.field("drive", &Demand::drive)
       .called("effect of publicity")
       .in(0, 5)
       .changeable()
-      .means("what publicity and organised calls multiply the number by, by date");
+      .means("factor by which publicity and organised calls multiply the number of first-time candidates, by date");
 }
 
 void Renewal::declare(ParameterTable<Renewal>& table) {
@@ -212,7 +221,7 @@ void Renewal::declare(ParameterTable<Renewal>& table) {
   table.field("first", &Renewal::first)
       .called("first registration within")
       .in(Days{1}, Days{3 * days_per_year})
-      .means("from the certificate to its first registration");
+      .means("time from the certificate to its first registration");
   table.field("valid", &Renewal::valid)
       .called("registration valid for")
       .in(Days{30}, Days{10 * days_per_year})
@@ -244,14 +253,14 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("learning", &Parameters::learning)
       .called("gain from each attempt")
       .in(0, 1)
-      .means("what each attempt before adds to a result, in standard deviations of candidates");
+      .means("what each earlier attempt adds to a result, in standard deviations of candidates");
   table.field("sittings", &Parameters::sittings).called("exam sitting").means("the exam calendar");
   table.field("under_way", &Parameters::under_way)
       .called("sitting under way")
-      .means("the sitting already registered for at the start");
+      .means("the sitting for which registration is over at the start; left out: none");
   table.field("last_sitting", &Parameters::last_sitting)
       .called("last sitting")
-      .means("the last sitting with results out before the start; left out: nobody comes again from before");
+      .means("the last sitting with results out before the start; left out: none of those who failed it come again");
   table.field("holders", &Parameters::holders)
       .called("certificates at the start")
       .means("certificates held at the start");
@@ -272,19 +281,19 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .called("attendance of those called")
       .in(0, 1)
       .changeable()
-      .means("the same of people whom their employer calls to the exam");
+      .means("share of the admitted called by their employer who come to the exam");
   table.field("persistence", &Parameters::persistence)
       .called("register again after failing")
       .in(0, 1)
       .changeable()
       .means(
-          "share of candidates without a certificate yet or any subject to carry over who register again the next "
+          "share of candidates with neither a certificate nor a subject to carry over who register again the next "
           "year");
   table.field("persistence_with_credit", &Parameters::persistence_with_credit)
       .called("register again with a credit")
       .in(0, 1)
       .changeable()
-      .means("the same of those who carry a subject over");
+      .means("share of candidates with a subject to carry over who register again the next year");
   table.field("upgrades", &Parameters::upgrades)
       .called("holders who go higher")
       .in(0, 1)
@@ -302,12 +311,12 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 1)
       .changeable()
       .means(
-          "share of people in the profession without a certificate whom no employer in the model calls, who register "
-          "in a year, if eligible");
+          "share of people in the profession, without a certificate and not called by an employer of the model, who "
+          "register in a year, if eligible");
   table.field("incentives", &Parameters::incentives)
       .called("incentive")
       .optional()
-      .means("what makes people register, and what it costs; left out: nothing beyond the shares above");
+      .means("measures that make more people register, and their cost; left out: none");
   table.field("renewal", &Parameters::renewal).called("renewal of certificates").means("registration of certificates");
 }
 

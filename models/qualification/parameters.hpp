@@ -14,7 +14,7 @@ namespace muster::qualification {
 
 inline constexpr std::size_t most_subjects = 4;
 inline constexpr std::size_t most_levels = 4;
-inline constexpr std::size_t most_sittings = 65'000;  // they are counted in 16 bits
+inline constexpr std::size_t most_sittings = 65'000;  // their numbers are stored in 16 bits
 
 struct Subject {
   std::string id;
@@ -57,7 +57,7 @@ struct Level {
   void check(Faults& faults) const {
     if (subjects.empty()) faults.add("subjects", tr("a level needs at least one subject"));
     if (subjects.size() > most_subjects)
-      faults.add("subjects", tr("{} subjects; a level may have {}", subjects.size(), most_subjects));
+      faults.add("subjects", tr("{} subjects; a level may have at most {}", subjects.size(), most_subjects));
     if (eligible.empty()) faults.add("eligible", tr("nobody may sit this level; write at least one rule"));
   }
 };
@@ -91,7 +91,7 @@ struct Holders {
   static void declare(ParameterTable<Holders>& table);
 };
 
-/// A sitting whose registration closed, or that even took place, before the start.
+/// A sitting whose registration closed before the start (the exam may also be over), and whose results come later.
 struct UnderWay {
   std::string sitting;
   Number registered;
@@ -101,7 +101,7 @@ struct UnderWay {
   static void declare(ParameterTable<UnderWay>& table);
 };
 
-/// The last sitting whose results were out before the start: those who did not pass may come again.
+/// The last sitting whose results were out before the start; those who did not pass may come again.
 struct LastSitting {
   std::string sitting;
   Number registered;
@@ -111,14 +111,14 @@ struct LastSitting {
 
   void check(Faults& faults) const {
     if (passed.value > registered.value)
-      faults.add("passed", tr("{} passed of {} registered", passed.value, registered.value));
+      faults.add("passed", tr("{} people passed, and only {} were registered", passed.value, registered.value));
   }
 };
 
 enum class Reach : std::uint8_t { everybody, profession, staff };
 enum class PaidOn : std::uint8_t { exam, certificate };
 
-/// Something that makes people register, and what it costs.
+/// A measure that makes more people register, and its cost.
 struct Incentive {
   std::string id;
   std::string title;
@@ -209,10 +209,8 @@ struct Parameters {
       faults.add("last_sitting.sitting",
                  tr("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
     if (last_sitting && under_way)
-      faults.add(
-          "last_sitting",
-          tr("a sitting is under way at the start too, whose registered_before says who may come again; write one of "
-             "`last_sitting` and `under_way`"));
+      faults.add("last_sitting", tr("a sitting is under way at the start too, and its registered_before states who may "
+                                    "come again; write one of `last_sitting` and `under_way`"));
     for (const Incentive& incentive : incentives)
       if (incentive.level &&
           std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *incentive.level; }))
@@ -222,12 +220,13 @@ struct Parameters {
                                   [&](const Sitting& known) { return known.id == under_way->sitting; }))
       faults.add("under_way.sitting", tr("there is no sitting `{}` in qualification.sittings", under_way->sitting));
     if (sittings.size() > most_sittings)
-      faults.add("sittings", tr("{} sittings; there may be {}", sittings.size(), most_sittings));
+      faults.add("sittings", tr("{} sittings; there may be at most {}", sittings.size(), most_sittings));
     for (std::size_t i = 1; i < sittings.size(); ++i)
       if (sittings[i].registration < sittings[i - 1].certificates)
-        faults.add("sittings." + sittings[i].id + ".registration",
-                   tr("registration for {} closes before the certificates of {}; write sittings in order and apart",
-                      sittings[i].id, sittings[i - 1].id));
+        faults.add(
+            "sittings." + sittings[i].id + ".registration",
+            tr("registration for {} closes before the certificates of {}; write sittings in order and without overlap",
+               sittings[i].id, sittings[i - 1].id));
   }
 };
 

@@ -41,7 +41,7 @@ void check_education(const Level& level, const Eligible& rule, const std::vector
                     rule.id, rule.education, nearest_hint(rule.education, ids)));
 }
 
-// @param title, meaning  each with a place for the level
+// @param title, meaning  each with a placeholder for the level
 std::vector<SeriesName> by_level(const Parameters& parameters, const std::string& name, std::string_view title,
                                  std::string_view meaning) {
   std::vector<SeriesName> names;
@@ -61,7 +61,7 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
       people_(people),
       training_(training),
       funding_(funding),
-      start_year_(year_of(date_of(sim.now() + Days{-1}))),  // of the date whose end the simulation begins at
+      start_year_(year_of(date_of(sim.now() + Days{-1}))),  // of the date at whose end the simulation begins
       shared_root_(std::sqrt(parameters.shared_ability.value)),
       per_day_root_(1 / std::sqrt(1 - parameters.shared_ability.value)),
       in_force_(parameters.incentives.size(), std::vector<bool>(people.areas().leaf_count(), false)),
@@ -89,8 +89,8 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
   declare_flows(sat_flow_, "qualification.sat", "came to the exam", "people who came to the exam in the period",
                 tr_noop("came to the exam: {}"), tr_noop("people who came to the exam in the period, level {}"));
   declare_flows(passed_flow_, "qualification.passed", "passed the exam",
-                "people whose results of the period complete a level", tr_noop("passed: {}"),
-                tr_noop("people whose results of the period complete a level, level {}"));
+                "people who completed a level with results in the period", tr_noop("passed: {}"),
+                tr_noop("people who completed a level with results in the period, level {}"));
   declare_flows(issued_flow_, "qualification.issued", "newly certified", "certificates issued in the period",
                 tr_noop("certified: {}"), tr_noop("certificates issued in the period, level {}"));
   declare_flows(arrived_flow_, "qualification.arrived", "certified from elsewhere",
@@ -104,14 +104,14 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
     held_terms.push_back(+held);
   }
   book.add_sum({"qualification.held", "people", "certificates ever obtained",
-                "certificates ever obtained, the figure statistics print"},
+                "certificates ever obtained, as official statistics count them"},
                held_terms);
 
   double demand = 0;
   for (std::size_t level = 0; level + 1 < level_count(); ++level)
     demand_up_to_.push_back(demand += parameters_.levels[level].demand.value);
 
-  Ordinal ordinal = 1;  // so that there is one before the first, for those who come again
+  Ordinal ordinal = 1;  // so that an ordinal is free before the first sitting, for people who come again
   for (const Sitting& sitting : parameters_.sittings) ordinals_.push_back(sitting.cancelled ? ordinal : ++ordinal);
 
   const std::vector<people::Education>& education = people.parameters().education;
@@ -143,7 +143,7 @@ void Qualification::schedule_sitting(std::uint32_t i) {
   const Instant courses =
       std::max(start_of(sitting.sitting) + Days{-training_.before().value}, start_of(sitting.registration));
   if (ahead(sitting.sitting)) {
-    if (courses >= sim_.now())  // those before the start have been held and paid
+    if (courses >= sim_.now())  // courses before the start have been held and paid
       sim_.schedule(courses_held_, courses, Phase::serve, {i});
     sim_.schedule(exam_sat_, start_of(sitting.sitting), Phase::serve, {i});
   }
@@ -193,7 +193,8 @@ bool Qualification::eligible(const Record& known, std::uint8_t education, std::i
       if ((known.held >> holding & 1) == 0) continue;
       since = known.since[static_cast<std::size_t>(holding)];
     }
-    // Practice counts to 31 December (rule A6); a day's grace absorbs the leap days of a mean year.
+    // Practice counts to 31 December (rule A6). One day is added, because mean and calendar years differ by leap
+    // days.
     if ((end - since + 1) / days_per_year >= needed) return true;
   }
   return false;
@@ -205,7 +206,7 @@ std::optional<LevelId> Qualification::level_to_sit(PersonId person, LevelId want
   for (auto level = static_cast<std::size_t>(std::bit_width(held)); level < level_count(); ++level) {
     if (!eligible(person, LevelId(level), sitting)) continue;
     if (level < index(wanted)) {
-      below = LevelId(level);  // a step on the way
+      below = LevelId(level);  // a level on the way to the one wanted
       continue;
     }
     if (!lowest) lowest = LevelId(level);
@@ -233,7 +234,7 @@ void Qualification::call(PersonId person, LevelId wanted, Share probability) {
 template <class Known>
 bool Qualification::has_credit(const Known& known, Ordinal at) const {
   const int sittings = parameters_.levels[index(known.level)].credit_sittings;
-  unsigned credits = 0;  // added up, not searched: a nation's guesses at the way out of the loop cost more
+  unsigned credits = 0;  // summed without early exit: mispredicted branches would cost more with millions of candidates
   for (const Ordinal credited : known.credited_in)
     credits += static_cast<unsigned>(credited != 0) & static_cast<unsigned>(at - credited < sittings);
   return credits != 0;
@@ -278,7 +279,8 @@ void Qualification::on(const RegistrationClosed& event, Simulation&) {
   register_first_time(event.sitting);
 }
 
-// Those who failed become those registered, in place: whoever gives up drops out, and a candidate from outside is no more.
+// Turns the list of those who failed into the list of those registered, in place. People who give up are removed; a
+// candidate from outside who gives up ceases to exist.
 void Qualification::register_returning(std::uint32_t i) {
   const Instant now = sim_.now();
   const Ordinal at = ordinal(i);
@@ -297,7 +299,8 @@ void Qualification::register_returning(std::uint32_t i) {
     if (!outside) {
       Record& known = record(candidate.person);
       known.decided_in = at;
-      if (known.called_to == at) {  // the employer's call decides; whoever does not follow it may come another year
+      if (known.called_to ==
+          at) {  // the employer's call decides; a person who does not follow it may come another year
         failed_.push_back(candidate);
         continue;
       }
@@ -333,7 +336,7 @@ void Qualification::register_called(std::uint32_t i) {
         sim_.record(tr("is called to the exam of {} by the employer and does not register", sitting_at(i).id));
       continue;
     }
-    // Whoever has a subject to carry over stays with that level.
+    // A person with a subject to carry over stays with that level.
     const std::optional<LevelId> level = has_credit(known, ordinal(i))
                                              ? std::optional(known.level)
                                              : level_to_sit(call.person, call.wanted, sitting_at(i).sitting);
@@ -345,7 +348,7 @@ void Qualification::register_called(std::uint32_t i) {
   }
 }
 
-// People in the profession without a certificate whom nobody called: whoever works beside the posts of the model.
+// People in the profession without a certificate who were not called, because they work outside the model's posts.
 void Qualification::register_talents(std::uint32_t i) {
   const Ordinal at = ordinal(i);
   const double share = parameters_.talents_register.at(sim_.now()).value;
@@ -387,7 +390,7 @@ double Qualification::first_time_demand(const Sitting& sitting) const {
   const double growth = demand.growth.value;
   double grown = 1;
   if (growth < 0) {
-    grown = std::exp(growth * years);  // a fall knows no ceiling
+    grown = std::exp(growth * years);  // a decline has no limit
   } else if (ceiling > 1) {
     grown = ceiling / (1 + (ceiling - 1) * std::exp(-growth * years * ceiling / (ceiling - 1)));
   }
@@ -402,10 +405,10 @@ LevelId Qualification::level_for(double uniform) const {
   return LevelId(level);
 }
 
-// Whoever registers is eligible; those who are not yet do not come.
+// Candidates from outside are drawn among the eligible only.
 Qualification::Admissions Qualification::admitted(std::uint32_t i, Credentials credentials) const {
   const Date sitting = sitting_at(i).sitting;
-  const Days to_come = start_of(last_day_of_year(sitting)) - sim_.now();  // practised by then as well
+  const Days to_come = start_of(last_day_of_year(sitting)) - sim_.now();  // practice up to then counts as well
   Admissions made;
   for (const std::vector<std::vector<std::pair<double, int>>>& by_education : rules_) {
     std::vector<Days> least;
@@ -413,7 +416,7 @@ Qualification::Admissions Qualification::admitted(std::uint32_t i, Credentials c
       double years = std::numeric_limits<double>::infinity();
       for (const auto& [needed, holding] : rules)
         if (holding < 0 || credentials == Credentials::assumed) years = std::min(years, needed);
-      least.push_back(Days{years * days_per_year - to_come.value - 1});  // a day's grace, as in eligible()
+      least.push_back(Days{years * days_per_year - to_come.value - 1});  // one day added, as in eligible()
     }
     made.push_back(people_.admission(least));
   }
@@ -427,12 +430,12 @@ void Qualification::admit(std::uint32_t i, Credentials credentials) {
 
 void Qualification::refuse_candidates(LevelId level, AreaId area) const {
   throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(level)].id),
-               tr("no candidate in {} is eligible for level {}; people.education, people.age and people.practice "
-                  "leave nobody who may sit it",
+               tr("no candidate in {} is eligible for level {}; with people.education, people.age and people.practice "
+                  "as they are, nobody may sit it",
                   people_.areas().title(index_of(area)), parameters_.levels[index(level)].id));
 }
 
-// The numbers of a candidate's birth: ability, level, and background once it is needed.
+// Random numbers that create a candidate, in this order: ability, level, and, when needed, background.
 Qualification::Candidate Qualification::from_outside(EntityKey key, AreaId area, Weight weight, Ordinal at) const {
   Stream birth = people_.birth(key);
   Candidate candidate{key, people::People::ability(birth)};
@@ -448,7 +451,8 @@ void Qualification::register_first_time(std::uint32_t i) {
   const double expected = first_time_demand(sitting_at(i));
   const double weights = people_.total_weight();
   admit(i, Credentials::needed);
-  // Room for years to come, once: a row that outgrows its place is copied, and a nation's takes long. Pages never reached cost nothing.
+  // Memory is reserved once for years to come, because copying a list of millions takes long. Pages never touched
+  // cost nothing.
   const std::size_t coming = people_.simulated(static_cast<std::int64_t>(std::ceil(expected)));
   if (registered_.capacity() < registered_.size() + coming) registered_.reserve(2 * (registered_.size() + coming));
   for (std::size_t leaf = 0; leaf < people_.areas().leaf_count(); ++leaf) {
@@ -465,7 +469,8 @@ void Qualification::register_first_time(std::uint32_t i) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- courses, exam, results
+// ---------------------------------------------------------------------------------------------- courses, exam,
+// results
 
 void Qualification::on(const CoursesHeld&, Simulation&) {
   training_.announce_courses();
@@ -486,7 +491,7 @@ void Qualification::give_seats(bool called) {
     candidate.weight = Weight(seats);
     candidate.preparation += static_cast<float>(training_.effect());
     if (seats == people) continue;
-    // The course has not room for all that stand together here, so they go apart.
+    // The course does not have seats for all people of this candidate, so the candidate is split.
     others.weight = Weight(people - seats);
     if (others.person != nobody) {
       others.person = split(others.person, others.weight);
@@ -497,7 +502,8 @@ void Qualification::give_seats(bool called) {
 }
 
 void Qualification::session_held() {
-  // Who has no certificate comes first, then by lot: a person's place depends on nobody else's.
+  // People without a certificate come first; within each group the order is random, by a number of each person's
+  // own.
   std::vector<std::tuple<bool, double, PersonId>> row;
   const auto day = static_cast<std::uint64_t>(day_number(sim_.now()));
   for (std::uint32_t n = 0; n < people_.count(); ++n) {
@@ -531,8 +537,9 @@ Qualification::Paper Qualification::paper_of(LevelId level, double difficulty) c
   return paper;
 }
 
-// One-factor probit: a result is √r of the person's ability and √(1 − r) of the day, both standard normal, and passes above the
-// paper's threshold. Source: F. M. Lord and M. R. Novick, Statistical Theories of Mental Test Scores (1968), ch. 16.
+// One-factor probit: a result is √r · the person's ability + √(1 − r) · a deviation of the day, both standard
+// normal; the subject is passed if the result is above the paper's threshold. Source: F. M. Lord and M. R. Novick,
+// Statistical Theories of Mental Test Scores (1968), ch. 16.
 bool Qualification::pass_subjects(Candidate& candidate, Ordinal at, const Paper& paper, Stream& luck) const {
   const double own = shared_root_ * static_cast<double>(candidate.ability) +
                      static_cast<double>(candidate.preparation) + parameters_.learning.value * candidate.attempts;
@@ -564,8 +571,8 @@ bool Qualification::sit(Candidate& candidate, Ordinal at, const Paper& paper, In
   return passes;
 }
 
-// Whoever passes goes out of the row at once and those who fail close up, so that a nation's row is walked once; nobody hears of
-// it before the results.
+// Candidates who pass are moved to another list at once and the others close up, so that a list of millions is
+// traversed once only. The results are published later.
 void Qualification::hold_exam(std::uint32_t i) {
   std::array<Paper, most_levels> papers{};
   for (std::size_t level = 0; level < level_count(); ++level)
@@ -580,7 +587,7 @@ void Qualification::hold_exam(std::uint32_t i) {
       Record& known = record(candidate.person);
       known.credited_in = passes ? decltype(known.credited_in){} : candidate.credited_in;
       known.attempts = passes ? Ordinal{0} : candidate.attempts;
-      known.registered = passes;  // until the results; who failed registers for no other sitting before
+      known.registered = passes;  // until the results; those who failed cannot register for another sitting before that
     }
     registered_[failed] = candidate;
     if (passes)
@@ -650,13 +657,13 @@ void Qualification::on(const Reviewed& event, Simulation& sim) {
   pay_incentives();
 }
 
-// Some that stood together here may have gone into posts of their own since.
+// Some of the people that the candidate stands for may have been split off into posts since.
 Weight Qualification::weight_of(const Candidate& candidate) const {
   const bool may_have_split = candidate.person != nobody && candidate.weight != one_person;
   return may_have_split ? people_[candidate.person].weight : candidate.weight;
 }
 
-// The people among candidates lie anywhere in memory: they are sent for some candidates ahead.
+// Candidates' persons are scattered in memory, so they are prefetched some candidates ahead.
 void Qualification::prefetch(const Candidates& row, std::size_t n) const {
   constexpr std::size_t ahead = 12;
   if (n + ahead >= row.size()) return;
@@ -741,11 +748,12 @@ void Qualification::on(const RenewalDue& event, Simulation& sim) {
   if (known.renewal != event.day || people_[event.person].left) return;
   const auto nth = static_cast<std::uint64_t>(event.day);
   const bool renewed = sim.uniform(people_[event.person].key, renews, nth) < parameters_.renewal.renews.value;
-  plan_renewal(event.person, sim.now() + parameters_.renewal.valid);  // who let it lapse may renew it the next time
+  plan_renewal(event.person,
+               sim.now() + parameters_.renewal.valid);  // a person who let it lapse may renew it the next time
   if (sim.follows(people_[event.person].key) && (renewed || !known.lapsed))
     sim_.record(renewed ? tr("renews the registration of the certificate")
                         : tr("lets the registration of the certificate lapse"));
-  if (renewed != known.lapsed) return;  // as before
+  if (renewed != known.lapsed) return;  // unchanged
   known.lapsed = !renewed;
   people_.set_qualified(event.person, renewed);
   (renewed ? on_qualified : on_lapsed)(event.person);

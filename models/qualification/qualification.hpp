@@ -1,10 +1,11 @@
-// The professional exam: who registers, sits and passes, and who holds what.
+// The professional exam: registration, sitting, passing, and the certificates people hold.
 //
-// Each sitting runs registration → courses → exam → results → certificates on its own dates. A person's subject results share
-// a latent ability; every candidate of a level shares that year's difficulty. Credits combine within the level's window; those
-// who fail persist or give up. Contract: everybody who registers does so through one function, and each decision has its own
-// stream, so a lever on one group leaves the luck of all others as it was. Leaves out: where people work; employers call
-// people to the exam through `call`.
+// Each sitting runs registration → courses → exam → results → certificates on its own dates. All subject results
+// of a person share a latent ability; all candidates of a level share the difficulty of the year's paper. Passed
+// subjects count in the sittings of the level's credit window; people who fail register again or give up.
+// Contract: every registration goes through enrol(), and each decision has its own stream of random numbers, so
+// that a change for one group leaves the random numbers of all others unchanged. Leaves out: where people work;
+// employers call people to the exam through call().
 #pragma once
 
 #include "engine/events/signal.hpp"
@@ -45,14 +46,14 @@ struct CertificatesIssued {
   std::uint32_t sitting;
 };
 struct Reviewed {
-  std::uint32_t place;  // among those in review
+  std::uint32_t place;  // index in in_review_
 };
 struct RenewalDue {
   PersonId person;
-  std::int32_t day;  // stale if the person has a later one
+  std::int32_t day;  // day number of the renewal; the event is stale if the person has a later one
 };
 
-/// Counts the sittings that take place.
+/// The number of a sitting among those that take place.
 using Ordinal = std::uint16_t;
 
 class Qualification {
@@ -60,41 +61,43 @@ class Qualification {
   Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
                 training::Training& training, funding::Funding& funding);
 
-  /// @throws Misfit if nobody is admitted to a level that candidates of an earlier sitting are expected to want
+  /// @throws Misfit if no one is eligible for a level for which candidates of an earlier sitting are expected
   void check_start() const;
 
-  /// How many holders of a level or one above it are expected in the profession at the start, by leaf.
+  /// The expected number of holders in the profession at the start with a level or a higher one, by leaf.
   [[nodiscard]] std::vector<double> active_at_start(LevelId least) const;
 
-  /// Creates those who hold certificates at the start. Called once, when everybody is wired.
+  /// Creates the holders of certificates at the start. Called once, after all signals are connected.
   void populate_holders();
 
-  /// Creates those registered for the sitting under way: their registration, and their exam if it is over, are the first
-  /// report's flows. Called once, after populate_holders.
+  /// Creates the people registered for the sitting under way. Their registration, and their exam if it is over,
+  /// count in the flows of the first row. Called once, after populate_holders().
   void populate_sitting_under_way();
 
-  /// Creates those of the last sitting before the start who did not pass; the first report states that sitting's flows. Called
-  /// once, after populate_holders and after the flows of the start have been forgotten.
+  /// Creates the people who did not pass the last sitting before the start, and counts that sitting in the flows
+  /// of the first row. Called once, after populate_holders() and after the flows of the start have been reset.
   void populate_last_sitting();
 
-  /// A training session is open: people in the profession who are in no post may take its seats. Called after the staff.
+  /// Listener of training.on_session: lets people in the profession without a post take the seats that posts have
+  /// left. Connected after posts.
   void session_held();
 
-  /// An employer who wants a level calls somebody to the sitting whose registration is open; with this probability the person
-  /// registers, if eligible for it or for a step on the way. To be asked in answer to `on_registration`.
+  /// An employer that requires a level calls a person to the sitting whose registration is open. The person
+  /// registers with the given probability, if eligible for that level or for one on the way to it. May be called
+  /// only from a listener of on_registration.
   void call(PersonId person, LevelId wanted, Share probability);
 
   /// Whether a person holds this level or a higher one.
   [[nodiscard]] bool holds(PersonId person, LevelId level) const;
 
-  /// One person of those that a person stands for: a person alone, or one split off with the same certificates. Who is split off
-  /// while registered does not sit.
+  /// A person of weight one: the person itself if its weight is one, otherwise a new person split off with the same
+  /// certificates. A person split off while registered does not sit.
   PersonId single(PersonId person);
 
-  /// Somebody just added to the profession has come with a certificate obtained elsewhere.
+  /// Gives a person who has just joined the profession a certificate obtained elsewhere.
   void arrive_with(PersonId person, LevelId level);
 
-  /// Which valid certificate a person has, in words.
+  /// The person's valid certificate in words.
   [[nodiscard]] std::string state(PersonId person) const;
 
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
@@ -112,7 +115,7 @@ class Qualification {
   void on(const Reviewed& event, Simulation& sim);
   void on(const RenewalDue& event, Simulation& sim);
 
-  /// What changes.
+  /// Serializes the state that changes.
   void state(Serializer& serializer) {
     serializer(records_, registered_, failed_, passed_, in_review_, free_in_review_, admissions_, calls_, in_force_,
                claims_);
@@ -120,29 +123,30 @@ class Qualification {
 
   /// Registration for a sitting is open: employers may call their people now.
   Signal<> on_registration;
-  /// Somebody holds a certificate for the first time, or again.
+  /// A person holds a valid certificate for the first time, or again.
   Signal<PersonId> on_qualified;
-  /// A registration lapsed: the person no longer counts as qualified.
+  /// The registration of a person's certificate lapsed; the person no longer counts as qualified.
   Signal<PersonId> on_lapsed;
 
  private:
-  // What the exam knows of a person in the profession; by PersonId. 36 bytes: a nation has millions.
+  // The exam's record of a person in the profession, by PersonId. 36 bytes, because a national scenario has
+  // millions.
   struct Record {
     std::array<std::int32_t, most_levels> since{};     // day number on which each level held was obtained
-    std::int32_t renewal = 0;                          // day number of the next; 0: none
-    std::array<Ordinal, most_subjects> credited_in{};  // of `level`, as a candidate's
+    std::int32_t renewal = 0;                          // day number of the next renewal; 0: none
+    std::array<Ordinal, most_subjects> credited_in{};  // for `level`; see Candidate
     Ordinal attempts = 0;
-    Ordinal called_to = 0;                // the last sitting an employer called to
+    Ordinal called_to = 0;                // the last sitting to which an employer called
     Ordinal decided_in = 0;               // the sitting for which it was last decided whether to come again
-    LevelId level{};                      // last registered for
-    std::uint8_t held : most_levels = 0;  // a bit a level
+    LevelId level{};                      // the level last registered for
+    std::uint8_t held : most_levels = 0;  // one bit for each level
     bool registered : 1 = false;
     bool in_review : 1 = false;
     bool lapsed : 1 = false;
     bool unused : 1 = false;
   };
   static_assert(sizeof(Record) == 36);
-  // Somebody registered for a sitting, or who has failed one and may come again. 40 bytes.
+  // A person registered for a sitting, or one who has failed and may come again. 40 bytes.
   struct Candidate {
     EntityKey key;
     float ability = 0;
@@ -152,27 +156,30 @@ class Qualification {
     Weight weight = one_person;
     std::array<Ordinal, most_subjects> credited_in{};  // the sitting in which each subject was passed; 0: none
     Ordinal attempts = 0;
-    Ordinal entered_in = 0;  // the sitting whose admission let somebody from outside in
+    Ordinal entered_in = 0;  // for a candidate from outside: the sitting whose admission applied
     LevelId level{};
     bool called = false;
     std::uint16_t unused = 0;
   };
   static_assert(sizeof(Candidate) == 40);
   using Candidates = std::vector<Candidate, OnLargePages<Candidate>>;
-  // Whether a rule that asks for another certificate first is to be met, or taken as met: of holders at the start no more is known.
+  // Whether a rule that requires another certificate first must be met (needed), or is taken as met (assumed),
+  // because earlier certificates of people at the start are not known.
   enum class Credentials : std::uint8_t { needed, assumed };
-  // A level's paper of one sitting: each subject's threshold, from the other side, in standard deviations of results.
+  // The paper of a level in one sitting. ease: by subject, minus the pass threshold, in standard deviations of
+  // results.
   struct Paper {
     std::array<double, most_subjects> ease{};
     std::uint8_t subjects = 0;
     int credit_sittings = 1;
-    // Of one uniform number: below the first the papers are refused, below the second one comes.
+    // Limits for one uniform number: below `refused` the candidate is refused at the check, below `comes` the
+    // candidate comes to the exam.
     double refused = 0;
-    std::array<double, 2> comes{};  // by whether called
+    std::array<double, 2> comes{};  // by whether an employer called
   };
-  // Who may come to a sitting from outside, by level.
+  // Who may come to a sitting from outside the profession, by level.
   using Admissions = std::vector<people::Admission>;
-  // A share of a group who register, by leaf, encouraged by what is in force there.
+  // The share of a group that registers, by leaf, with the effect of the incentives in force there.
   using Shares = std::vector<double>;
   static constexpr int most_redraws = 100'000;
 
@@ -182,7 +189,8 @@ class Qualification {
     Share probability;
   };
 
-  // The luck of a sitting is named by its id, so that two in one calendar year differ and moving one changes nothing else.
+  // The random numbers of a sitting are named by its id, so that two sittings in one calendar year differ and
+  // moving a sitting changes nothing else.
   [[nodiscard]] static std::uint64_t luck_of(const Sitting& sitting) {
     return static_cast<std::uint64_t>(purpose(sitting.id));
   }
@@ -243,7 +251,7 @@ class Qualification {
   void schedule_renewal(PersonId person, Date since);
   void plan_renewal(PersonId person, Instant due);
 
-  // What is told of whom a trace follows; telling.cpp.
+  // Trace entries of the person that is followed; defined in story.cpp.
   [[nodiscard]] const Sitting& sitting_with(Ordinal ordinal) const;
   [[nodiscard]] std::string name_of(LevelId level) const;
   [[nodiscard]] std::string name_of(LevelId level, Ordinal sitting) const;
@@ -260,8 +268,8 @@ class Qualification {
   funding::Funding& funding_;
   int start_year_;
   double shared_root_, per_day_root_;  // √r and 1 / √(1 − r) of the ability shared between results
-  std::vector<double> demand_up_to_;   // of candidates from outside, by level but the last
-  std::vector<Ordinal> ordinals_;      // of sittings that take place: 2, 3, … ; by sitting
+  std::vector<double> demand_up_to_;   // cumulative shares of candidates from outside, by level except the last
+  std::vector<Ordinal> ordinals_;      // by sitting: number among those that take place, 2, 3, …
   std::vector<std::vector<std::vector<std::pair<double, int>>>>
       rules_;  // level × education → (years, holding level or −1)
 
@@ -270,8 +278,8 @@ class Qualification {
   std::vector<std::uint32_t> free_in_review_;
   std::vector<Admissions> admissions_;  // by ordinal of the sitting
   std::vector<Call> calls_;
-  std::vector<std::vector<bool>> in_force_;        // incentive × leaf, for the sitting at hand
-  std::vector<std::vector<std::int64_t>> claims_;  // incentive × leaf: people it is due for
+  std::vector<std::vector<bool>> in_force_;        // incentive × leaf, for the current sitting
+  std::vector<std::vector<std::int64_t>> claims_;  // incentive × leaf: people to whom it is due
 
   std::deque<Flow> registered_flow_, sat_flow_, passed_flow_, issued_flow_, arrived_flow_;  // by level
   std::deque<Stock> held_;

@@ -420,7 +420,7 @@ TEST_CASE("results of a sitting under way that lie before the start are refused"
   place.start = 2022y / 8 / 31;
   place.qualification.under_way = UnderWay{"2022", Number{10}, Number{0}, Share{0}};
   CHECK_THROWS_WITH(SmallWorkforce(place),
-                    "the results of the sitting `2022` are of 2022-08-15, before the start; count "
+                    "the results of the sitting `2022` came out on 2022-08-15, before the start; count "
                     "its certificates in qualification.holders.total instead");
 }
 
@@ -428,8 +428,8 @@ TEST_CASE("a place where nobody may sit a level says so instead of drawing for e
   SmallPlace place = thousand_registered();
   place.qualification.levels[0].eligible = {{"A1", "school", years(6), {}}};
   CHECK_THROWS_WITH(SmallWorkforce(place),
-                    "no candidate in town is eligible for level assistant; people.education, people.age and "
-                    "people.practice leave nobody who may sit it");
+                    "no candidate in town is eligible for level assistant; with people.education, people.age and "
+                    "people.practice as they are, nobody may sit it");
 }
 
 TEST_CASE("a credit of the 255th sitting counts as that of any other", "[unit][qualification]") {

@@ -1,4 +1,5 @@
-// The start: who holds certificates, who failed the last sitting, and who is registered for the one under way.
+// The start: holders of certificates, people who failed the last sitting, and those registered for the one under
+// way.
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/parameters/rounding.hpp"
@@ -22,13 +23,14 @@ constexpr Purpose returning = purpose("qualification.under_way.returning");
 
 }  // namespace
 
-// Somebody who obtained a level on a date: in practice since long enough before it, by the rule of an education that has one.
+// The background of a person who obtained a level on a date: practice is moved back, if necessary, so that the
+// eligibility rule of the education was met on that date.
 people::Background Qualification::holder(people::Background made, LevelId level, Date since) const {
   if (eligible(Record{}, made.education, made.practice_since, level, since, Credentials::assumed)) return made;
   const Days needed = practice_needed(level, made.education);
   const Date latest = date_of(end_of(last_day_of_year(since)) + Days{-needed.value});
   made.practice_since = static_cast<std::int32_t>(latest.time_since_epoch().count());
-  // Nobody has practised since before the age of 18.
+  // Practice cannot begin before the age of 18.
   made.born = std::min(made.born, made.practice_since - static_cast<std::int32_t>(std::lround(18 * days_per_year)));
   return made;
 }
@@ -39,8 +41,8 @@ Days Qualification::practice_needed(LevelId level, std::uint8_t education) const
   return Days{needed * days_per_year};
 }
 
-// Of holders.since, by education: the part of the law that leaves whoever got the level so long ago, with the practice it needs,
-// short of the age of retirement today.
+// By education: up to which uniform number holders.since may be drawn, so that a person who obtained the level so
+// long ago, with the practice it requires before, has not reached retirement age today.
 std::vector<double> Qualification::since_up_to(LevelId level) const {
   std::vector<double> up_to;
   for (std::size_t studied = 0; studied < rules_[index(level)].size(); ++studied) {
@@ -52,14 +54,14 @@ std::vector<double> Qualification::since_up_to(LevelId level) const {
   return up_to;
 }
 
-// Certificates of a level stated for the start, by leaf.
+// The stated number of certificates of a level at the start, by leaf.
 std::vector<std::int64_t> Qualification::held_at_start(std::size_t level) const {
   std::vector<double> shares;
   for (const Level& one : parameters_.levels) shares.push_back(one.holders.value);
   return people_.over_areas(apportion(static_cast<std::int64_t>(parameters_.holders.total.value), shares)[level]);
 }
 
-// Those with an education that leads to the level, however long it takes.
+// Admits people whose education leads to the level, whatever practice is required.
 people::Admission Qualification::holders_admitted(std::size_t level) const {
   std::vector<Days> least;
   for (const auto& rules : rules_[level])
@@ -77,7 +79,8 @@ std::vector<double> Qualification::active_at_start(LevelId least) const {
   return active;
 }
 
-// ---------------------------------------------------------------------------- what does not fit, before anybody is there
+// --------------------------------------------------------------------------------------- checks before anyone is
+// created
 
 void Qualification::check_holders() const {
   for (std::size_t level = 0; level < level_count(); ++level) {
@@ -92,9 +95,8 @@ void Qualification::check_holders() const {
     for (std::size_t studied = 0; studied < up_to.size(); ++studied)
       if (up_to[studied] <= 0 && admission.admits(studied))
         throw Misfit("qualification.holders.since",
-                     tr("qualification.holders.since leaves nobody with level {} and the education {} below "
-                        "people.retirement_age: "
-                        "{:.6g} years of practice came before the certificate",
+                     tr("qualification.holders.since makes every holder of level {} with the education {} reach "
+                        "people.retirement_age: {:.6g} years of practice come before the certificate",
                         parameters_.levels[level].id, people_.parameters().education[studied].id,
                         practice_needed(LevelId(level), static_cast<std::uint8_t>(studied)).value / days_per_year));
   }
@@ -129,8 +131,8 @@ void Qualification::check_sitting_under_way() const {
   const Sitting& sitting = sitting_at(i);
   if (start_of(sitting.results) < sim_.now())
     throw Misfit("qualification.under_way.sitting",
-                 tr("the results of the sitting `{}` are of {}, before the start; count its certificates "
-                    "in qualification.holders.total instead",
+                 tr("the results of the sitting `{}` came out on {}, before the start; count its certificates in "
+                    "qualification.holders.total instead",
                     sitting.id, iso(sitting.results)));
   if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
     throw Misfit("qualification.under_way.sitting",
@@ -148,7 +150,7 @@ void Qualification::check_start() const {
                      admitted(find_sitting(under_way->sitting), Credentials::needed));
 }
 
-// Which level a candidate wants is up to chance: looked at are those that somebody is expected to want.
+// Which level a candidate chooses is random, so the levels with an expected candidate are checked.
 void Qualification::check_candidates(std::int64_t registered, const Admissions& admitted) const {
   const std::vector<std::int64_t> by_area = people_.over_areas(registered);
   const auto somewhere = std::find_if(by_area.begin(), by_area.end(), [](std::int64_t count) { return count > 0; });
@@ -158,7 +160,8 @@ void Qualification::check_candidates(std::int64_t registered, const Admissions& 
       refuse_candidates(LevelId(level), AreaId(somewhere - by_area.begin()));
 }
 
-// ------------------------------------------------------------------------------------------------------------ the start
+// ------------------------------------------------------------------------------------------------------------ the
+// start
 
 void Qualification::populate_holders() {
   const Date today = date_of(sim_.now());
@@ -172,8 +175,8 @@ void Qualification::populate_holders() {
       held_[level].step(area, static_cast<double>(by_area[leaf]));
       people_.for_each_of(by_area[leaf], [&](std::uint64_t seat, Weight weight) {
         const EntityKey key = key_of(cohort, Cohort::holder, seat);
-        // Statistics count those no longer in the profession too. A group's people are asked one by one: a group that were here
-        // or gone as a whole would leave an area with far too many or none.
+        // Statistics also count holders who have left the profession. Each of the people in a group is decided one
+        // by one; a group that is present or gone as a whole would leave an area with far too many holders or none.
         int active = 0;
         for (int one = 0; one < static_cast<int>(weight); ++one)
           active += sim_.uniform(key, activity, static_cast<std::uint64_t>(one)) < parameters_.holders.active.value;
@@ -194,7 +197,8 @@ void Qualification::populate_holders() {
   }
 }
 
-// Somebody who comes again has failed before: people are drawn until one fails an earlier paper of usual difficulty.
+// A person who comes again has failed before, so persons are drawn until one fails an earlier paper of usual
+// difficulty.
 void Qualification::fail_before(Candidate& candidate, EntityKey key, Ordinal at, const Paper& paper) const {
   const LevelId level = candidate.level;
   for (std::uint64_t nth = 0; nth < most_redraws; ++nth) {

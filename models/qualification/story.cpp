@@ -1,4 +1,4 @@
-// What is told of somebody whom a trace follows: one line for each step on the way to a certificate.
+// The trace of the person that is followed: one line for each step on the way to a certificate.
 #include "engine/clock/calendar.hpp"
 #include "engine/text/text.hpp"
 #include "models/qualification/qualification.hpp"

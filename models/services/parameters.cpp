@@ -11,7 +11,7 @@ void Field::declare(ParameterTable<Field>& table) {
   table.field("share", &Field::share)
       .called("share of services")
       .in(0, 1)
-      .means("of all services, whatever their kind");
+      .means("share of all services, of every kind, that belong to this field");
 }
 
 void Before::declare(ParameterTable<Before>& table) {
@@ -26,7 +26,7 @@ void Before::declare(ParameterTable<Before>& table) {
       .in(0, 1e9)
       .whole()
       .counts("person-times")
-      .means("person-times served before the start, divided likewise");
+      .means("person-times served before the start, divided over areas by their stations in regular service");
 }
 
 void Parameters::declare(ParameterTable<Parameters>& table) {
@@ -71,11 +71,11 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("first_year", &Parameters::first_year)
       .called("output in the first year")
       .in(0, 5)
-      .means("what the first year in a post multiplies a worker's output by");
+      .means("factor by which a worker's output is multiplied in the first year in a post");
   table.field("qualified", &Parameters::qualified)
       .called("output of the qualified")
       .in(0, 5)
-      .means("what being qualified multiplies a worker's output by");
+      .means("factor by which a qualified worker's output is multiplied");
   table.field("fields", &Parameters::fields)
       .called("field of service")
       .means("what services are about; the shares sum to 100 %");

@@ -10,7 +10,7 @@
 
 namespace muster::services {
 
-/// What services are about: a class of demand.
+/// A field of service: what services are about.
 struct Field {
   std::string id;
   std::string title;
@@ -20,7 +20,7 @@ struct Field {
   static void declare(ParameterTable<Field>& table);
 };
 
-/// What had been done before the start.
+/// Services delivered before the start.
 struct Before {
   Number delivered;
   Number served;

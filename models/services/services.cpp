@@ -54,10 +54,8 @@ Services::Services(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   const PerArea<int>& open = stations.parameters().open_at_start;
   if (parameters_.before && parameters_.before->delivered.value + parameters_.before->served.value > 0 &&
       std::all_of(open.begin(), open.end(), [](int stations_open) { return stations_open == 0; }))
-    throw Misfit(
-        "services.before",
-        tr("services.before says that services were delivered, and no station is in regular service at the start; "
-           "raise stations.open_at_start or leave services.before out"));
+    throw Misfit("services.before", tr("services.before states services, and no station is in regular service at the "
+                                       "start; raise stations.open_at_start or leave services.before out"));
 }
 
 void Services::populate() {
@@ -84,7 +82,8 @@ void Services::populate() {
   }
 }
 
-// ------------------------------------------------------------------------------------------------------ who is at work
+// ------------------------------------------------------------------------------------------------------ who is at
+// work
 
 Services::Kind Services::kind_of(const posts::Incumbent& incumbent) const {
   return static_cast<Kind>((sim_.now() < incumbent.since + first_year ? in_first_year : 0) |
@@ -120,7 +119,7 @@ void Services::set_kind(PostId post, Kind kind) {
   counted = kind;
 }
 
-// The minute in which a month is closed belongs to it: what changes after the closing counts from midnight on.
+// The minute in which a month is closed belongs to that month, so changes after the closing count from midnight on.
 Instant Services::counts_from() const { return std::max(sim_.now(), counted_until_); }
 
 void Services::follow_first_year(PostId post) {
@@ -132,7 +131,7 @@ void Services::follow_first_year(PostId post) {
 
 void Services::on(const Seasoned& event, Simulation&) { review(event.post); }
 
-// News of the stations' own start comes before they are all there; populate() sees what came of it.
+// Signals sent while the stations of the start are created are ignored; populate() then counts their workers.
 void Services::worker_came(PostId post, bool) {
   if (!populated_) return;
   review(post);
@@ -140,7 +139,7 @@ void Services::worker_came(PostId post, bool) {
 }
 
 void Services::worker_went(PostId post, bool) {
-  if (populated_) set_kind(post, idle);  // the post still shows who is leaving it
+  if (populated_) set_kind(post, idle);  // set directly, because the post still has its holder here
 }
 
 void Services::qualification_changed(PostId post, bool) { post_changed(post); }
@@ -155,7 +154,8 @@ void Services::service_changed(StationId station) {
     review(PostId{static_cast<std::uint32_t>(index(stations_.first_post(station)) + seat)});
 }
 
-// ---------------------------------------------------------------------------------------------------- what comes of it
+// ------------------------------------------------------------------------------------------------ results of the
+// month
 
 const ByDate<Number>& Services::per_year(Product product) const {
   switch (product) {
@@ -166,7 +166,7 @@ const ByDate<Number>& Services::per_year(Product product) const {
     case Product::activity:
       return parameters_.activities;
   }
-  throw std::logic_error("a product that services do not know");
+  throw std::logic_error("unknown product");
 }
 
 Number Services::audience(Product product) const {
@@ -178,7 +178,7 @@ Number Services::audience(Product product) const {
     case Product::activity:
       return parameters_.audience_activity;
   }
-  throw std::logic_error("a product that services do not know");
+  throw std::logic_error("unknown product");
 }
 
 EntityKey Services::key(AreaId area) const { return key_of(areas_[index_of(area)].id, Cohort::area, 0, 0); }
@@ -191,10 +191,10 @@ void Services::on(const MonthEnded&, Simulation& sim) {
   sim.schedule(month_ended_, end_of(last_day_of_month(next)), Phase::deadline, {});
 }
 
-// What one worker makes of a product while at work is a Poisson process, independent of what the others make. So given
-// who worked how long, the area's number in the month is a Poisson variable whose mean is the sum of theirs, and one
-// draw is exact; so it is for the person-times, which are one such variable for each service.
-// Source: J. F. C. Kingman, Poisson Processes, sec. 2.2 (superposition theorem).
+// The services of one product delivered by one worker while at work are a Poisson process, independent of those of
+// other workers. Given the time that each worked, the area's number in the month is a Poisson variable whose mean
+// is the sum of the workers' means, so that one draw is exact. The same holds for the person-times, one Poisson
+// variable per service. Source: J. F. C. Kingman, Poisson Processes, sec. 2.2 (superposition theorem).
 void Services::close_month(AreaId area, Instant until) {
   std::int64_t present = 0;       // minutes
   double worked = 0, absent = 0;  // minutes of a worker whose productivity is 1
@@ -236,7 +236,8 @@ void Services::record(AreaId area, Product product, std::int64_t count, std::int
   served_.step(area, static_cast<double>(person_times));
 }
 
-// A multinomial, field by field: of what is left, each takes a binomial part with its share of the shares left.
+// Draws a multinomial field by field: each field takes a binomial part of the remaining services, with probability
+// its share divided by the sum of the remaining shares.
 // Source: L. Devroye, Non-Uniform Random Variate Generation, sec. XI.1.4 (the conditional method).
 void Services::divide(AreaId area, std::int64_t services, Stream luck) {
   const std::vector<Field>& fields = parameters_.fields;

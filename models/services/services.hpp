@@ -1,9 +1,10 @@
-// Services: what workers at stations in regular service do for people.
+// Services: the services that workers at stations in regular service provide to people.
 //
-// A worker who is present gets as much done as tenure, qualification and supervision let them. Work is added up to the
-// minute and becomes cases, group sessions, activities and the person-times they serve at the end of each month; what
-// seconded workers would have done at home is reckoned apart, as missed. Contract: a month's services of an area have
-// their own luck; whoever else delivers services reports them here. Leaves out: demand that limits what is done.
+// The output of a worker who is present depends on tenure, qualification and supervision. Work is summed to the
+// minute; at the end of each month it becomes cases, group sessions, activities and the person-times they serve.
+// The output that seconded workers would have had at home is counted separately, as missed. Contract: the services
+// of an area in a month have their own random numbers; other models that deliver services record them here. Leaves
+// out: demand as a limit.
 #pragma once
 
 #include "engine/events/simulation.hpp"
@@ -25,7 +26,7 @@ namespace muster::services {
 enum class Product : std::uint8_t { casework, group, activity };
 inline constexpr std::array products = {Product::casework, Product::group, Product::activity};
 
-struct Seasoned {  // the first year in the post is over; if the worker has gone since, nothing changes
+struct Seasoned {  // the first year in the post is over; has no effect if the worker has left since
   PostId post;
 };
 struct MonthEnded {};
@@ -35,25 +36,25 @@ class Services {
   Services(const Parameters& parameters, Simulation& sim, SeriesBook& book, const posts::Posts& posts,
            const stations::Stations& stations, const training::Training& training);
 
-  /// Takes up the workers there at the start, and what was delivered before. Called once, after the stations are there
-  /// and before the flows of the start are forgotten.
+  /// Adds the workers in post at the start and the services delivered before. Called once, after the stations have
+  /// been created and before the flows of the start are reset.
   void populate();
 
-  /// How much the worker in a post gets done where they are at work: 1 is a worker past the first year who is neither
-  /// qualified nor supervised. 0 for a vacant post.
+  /// The productivity of the worker in a post: 1 for a worker after the first year who is neither qualified nor
+  /// supervised; 0 for a vacant post.
   [[nodiscard]] double productivity(PostId post) const;
 
-  /// Services delivered elsewhere than at a station; they count in the same series as if delivered there.
+  /// Records services delivered outside stations; they count in the same series as those of stations.
   /// @throws std::logic_error if a count is negative
   void deliver(AreaId area, Product product, std::int64_t count, std::int64_t person_times);
 
   void on(const Seasoned& event, Simulation& sim);
   void on(const MonthEnded&, Simulation& sim);
 
-  /// What changes.
+  /// Serializes the state that changes.
   void state(Serializer& serializer) { serializer(populated_, kind_, work_, counted_until_, elsewhere_); }
 
-  // What others tell.
+  // Listeners, connected to signals of other models.
   void worker_came(PostId post, bool qualified);
   void worker_went(PostId post, bool qualified);
   void qualification_changed(PostId post, bool qualified);
@@ -61,12 +62,13 @@ class Services {
   void service_changed(StationId station);
 
  private:
-  // Workers who get as much done are one kind; the kinds of those missed come after the kinds of those present.
+  // Workers of the same productivity are one kind. Kinds of workers seconded away (missed) follow those of workers
+  // present.
   using Kind = std::uint8_t;
   static constexpr Kind in_first_year = 1, qualified = 2, supervised = 4, missed = 8, kinds = 16, idle = 255;
 
-  // The work of the workers of one kind in an area, in whole minutes, so that nothing is lost in adding up. Whoever
-  // comes takes off the minutes until then and whoever goes adds them, so a change costs two additions.
+  // The work of all workers of one kind in an area, in whole minutes, so that sums are exact. When a worker comes,
+  // the minutes until then are subtracted, and when one goes they are added, so that a change costs two additions.
   struct Work {
     std::int64_t workers = 0;
     std::int64_t minutes = 0;
@@ -80,7 +82,7 @@ class Services {
       return done;
     }
   };
-  struct Elsewhere {  // numbers the deliveries of one instant
+  struct Elsewhere {  // counts the deliveries at one instant
     Instant at{};
     std::uint32_t count = 0;
   };

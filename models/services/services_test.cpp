@@ -359,8 +359,8 @@ TEST_CASE("services before the start need a station that delivered them", "[unit
   place.stations->open_at_start[town] = 0;
   place.services.before = Before{Number{1}, Number{0}};
   CHECK_THROWS_WITH(ServiceWorkforce(place),
-                    "services.before says that services were delivered, and no station is in regular service at the "
-                    "start; raise stations.open_at_start or leave services.before out");
+                    "services.before states services, and no station is in regular service at the start; raise "
+                    "stations.open_at_start or leave services.before out");
   place.services.before = Before{Number{0}, Number{0}};
   CHECK_NOTHROW(ServiceWorkforce(place));
 }

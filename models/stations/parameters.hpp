@@ -11,7 +11,7 @@
 
 namespace muster::stations {
 
-/// Stations planned together: where, how many, from when, by when.
+/// A wave of stations planned together: areas, number, start and deadline.
 struct Wave {
   std::string id;
   std::string title;
@@ -38,7 +38,7 @@ struct Evaluation {
   static void declare(ParameterTable<Evaluation>& table);
 };
 
-/// Stations that the township runs itself, with workers of its own.
+/// Direct hire: stations that the township runs itself, with its own workers.
 struct DirectHire {
   PerArea<Share> share;
   DistributionOf<Days> set_up;
@@ -46,7 +46,8 @@ struct DirectHire {
   static void declare(ParameterTable<DirectHire>& table);
 };
 
-/// Another level of the system than the township's: the city's guidance centre, county stations, community rooms.
+/// A level of the system other than the township's, such as the city's guidance centre, county stations or
+/// community rooms.
 struct Tier {
   std::string id;
   std::string title;
@@ -63,11 +64,13 @@ struct Tier {
 
   void check(Faults& faults) const {
     const bool builds = std::any_of(to_build.begin(), to_build.end(), [](int count) { return count > 0; });
-    if (builds && !start) faults.add("to_build", tr("something is to be built, and `start` does not say from when"));
+    if (builds && !start)
+      faults.add("to_build",
+                 tr("sites are to be built and `start` is missing; write the day their money is asked for"));
   }
 };
 
-/// Villages and communities, to be reached by the workers of their township's station.
+/// Villages and communities, which are served by the workers of their township's station.
 struct Villages {
   PerArea<int> total;
   ByDate<Number> per_worker;
@@ -108,9 +111,10 @@ struct Parameters {
     if (villages)
       for (std::size_t leaf = 0; leaf < townships.size() && leaf < villages->total.size(); ++leaf)
         if (villages->total[AreaId(leaf)] > 0 && townships[AreaId(leaf)] == 0)
-          faults.add("villages.total", AreaId(leaf),
-                     tr("{} villages are in an area without townships, whose stations would serve them",
-                        villages->total[AreaId(leaf)]));
+          faults.add(
+              "villages.total", AreaId(leaf),
+              tr("{} villages are in an area without townships; villages are served by the stations of townships",
+                 villages->total[AreaId(leaf)]));
   }
 };
 

@@ -146,7 +146,7 @@ StationId Stations::plan(AreaId area, std::uint32_t lot) {
   if (parameters_.direct_hire)
     station.direct = sim_.uniform(station.key, directly) < parameters_.direct_hire->share[area].value;
   if (parameters_.villages) {
-    // Dealt out one after the other, so that the townships' villages add up to the area's.
+    // The remainder goes to the first townships, so that the townships' villages sum to the area's.
     const int total = parameters_.villages->total[area], townships = parameters_.townships[area];
     const int nth = static_cast<int>(seat);
     station.villages = total / townships + (nth < total % townships ? 1 : 0);
@@ -168,13 +168,14 @@ void Stations::establish_posts(StationId id) {
     const PostId post = posts_.establish(at(id).area, at(id).key, id, seat);
     if (seat == 0) at(id).first_post = post;
     if (!there_already) continue;
-    // The first post of a station open at the start is filled, otherwise it would not be open.
+    // The first post of a station open at the start is always filled; otherwise the station would not be open.
     if (seat > 0 && sim_.uniform(at(id).key, staffed, seat) >= parameters_.staffed_at_start.value) continue;
     posts_.staff_at_start(post, sim_.uniform(at(id).key, qualified_staff, seat) < parameters_.qualified_at_start.value);
   }
 }
 
-// -------------------------------------------------------------------------------------------------- from plan to open
+// -------------------------------------------------------------------------------------------------- from plan to
+// open
 
 EntityKey Stations::lot_key(const Lot& lot) const {
   const EntityKey area = key_of(areas_[index_of(lot.area)].id, Cohort::area, 0, 0);
@@ -191,7 +192,8 @@ bool Stations::has_wave(std::string_view id) const {
 void Stations::start_wave(std::string_view id) {
   for (std::uint32_t wave = 0; wave < parameters_.waves.size(); ++wave)
     if (parameters_.waves[wave].id == id) {
-      // In the next minute, before anything else: the phase in which it is called may be past those it plans for.
+      // Scheduled for the first phase of the next minute, because the phase of the caller may be later than those
+      // of the events that the wave schedules.
       sim_.schedule(wave_started_, Instant{sim_.now().minutes + 1}, Phase::policy, {wave});
       return;
     }
@@ -202,7 +204,7 @@ void Stations::start_wave(std::uint32_t wave_index) {
   if (wave_begun_[wave_index]) return;
   wave_begun_[wave_index] = true;
   const Wave& wave = parameters_.waves[wave_index];
-  // At once if it is called for too late.
+  // A deadline that is over passes at once.
   sim_.schedule(deadline_passed_, std::max(end_of(wave.deadline), sim_.now()), Phase::deadline, {wave_index});
   std::vector<bool> in_wave(areas_.leaf_count(), false);
   for (const std::string& id : wave.areas)
@@ -288,7 +290,7 @@ void Stations::on(const OperatorProcured& event, Simulation&) {
     if (at(id).phase == StationPhase::funded && !at(id).direct && !at(id).waits_for_agency) procure(id);
 }
 
-// The tender is over: an agency takes the station on, or it waits until one can.
+// The tender is over: an agency takes the station on, or the station waits until one can.
 void Stations::procure(StationId id) {
   if (!find_agency(id)) return;
   at(id).has_operator = true;
@@ -310,7 +312,8 @@ void Stations::prepare(StationId id) {
                  id);
   fit_out_next(at(id).area);
   if (follows(id) && at(id).phase == StationPhase::procured)
-    sim_.record(tr("waits to be fitted out: {} are at a time in the area", fitting_out_[index_of(at(id).area)]));
+    sim_.record(
+        tr("waits to be fitted out: {} are being fitted out in the area already", fitting_out_[index_of(at(id).area)]));
 }
 
 Date Stations::deadline_of(StationId id) const {
@@ -333,7 +336,7 @@ void Stations::fit_out_next(AreaId area) {
     Stream luck = sim_.stream(at(id).key, fitting_out);
     sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(luck), Phase::serve, {id});
   }
-  // Who is held up is looked at again the next day; policy tells nobody when it lets a wave go on.
+  // Held stations are re-examined daily, because policy does not announce the end of a hold.
   if (hold_review_due_[index_of(area)] || std::none_of(waiting.begin(), waiting.end(), held)) return;
   hold_review_due_[index_of(area)] = true;
   sim_.schedule(hold_reviewed_, start_of(date_of(sim_.now()) + std::chrono::days{1}), Phase::decide, {area});
@@ -398,7 +401,7 @@ void Stations::on(const Settled& event, Simulation&) {
   review_service(event.station);
 }
 
-// Whether a station is in regular service follows from its state; a shortage of staff alone has a period of grace.
+// Derives from a station's state whether it is in regular service. Only a shortage of staff has a grace period.
 void Stations::review_service(StationId id) {
   const Station& station = at(id);
   if (station.phase == StationPhase::open && station.settled && station.paid && station.has_operator &&
@@ -457,7 +460,7 @@ void Stations::on(const YearBegan&, Simulation& sim) {
     for (std::size_t i = 0; i < stations_.size(); ++i)
       if (stations_[i].phase >= StationPhase::open) act(StationId{static_cast<std::uint32_t>(i)});
   };
-  // What was asked for last year's rest does not pay for this year; all of it goes before anybody asks anew.
+  // Requests for the rest of last year are not for this year; all are withdrawn before new ones are made.
   each_open([this](StationId id) { funding_.withdraw(at(id).area, funding::Item::running, at(id).running_request); });
   each_open([this](StationId id) {
     at(id).paid = false;
@@ -475,7 +478,8 @@ void Stations::schedule_evaluation(StationId id) {
   Station& station = at(id);
   if (station.direct) return;  // there is no operator to evaluate
   const Days every = parameters_.evaluation.every;
-  // The first one falls anywhere in the period for those open at the start, a whole period after opening for the others.
+  // The first evaluation of a station open at the start is uniform in the period; that of others is a whole period
+  // after the opening.
   const bool since_before = station.lot == no_lot && station.scheduled_evaluations == 0;
   const double part = since_before ? sim_.uniform(station.key, evaluation_day) : 1.0;
   sim_.schedule(evaluated_, sim_.now() + every * part, Phase::decide, {id, ++station.scheduled_evaluations});
@@ -498,9 +502,10 @@ void Stations::on(const Evaluated& event, Simulation& sim) {
   lose_operator(event.station);
 }
 
-// ---------------------------------------------------------------------------------------------------------- operators
+// ----------------------------------------------------------------------------------------------------------
+// operators
 
-// True if an agency carries the station from now on, or none is needed; otherwise it waits for one.
+// Returns whether an agency carries the station from now on, or none is needed; otherwise the station waits for one.
 bool Stations::find_agency(StationId id) {
   Station& station = at(id);
   if (!agencies_ || station.direct) return true;
@@ -508,7 +513,7 @@ bool Stations::find_agency(StationId id) {
   if (station.agency) return true;
   if (!station.waits_for_agency) {
     without_agency_.push_back(id);
-    if (follows(id)) sim_.record(tr("waits for an agency: none has a place free"));
+    if (follows(id)) sim_.record(tr("waits for an agency: none has free capacity"));
   }
   station.waits_for_agency = true;
   return false;
@@ -530,7 +535,7 @@ void Stations::operator_lost(StationId id) {
   lose_operator(id);
 }
 
-// Those with the earliest deadline first, those of the start before all; then who has waited longest.
+// Stations open at the start come first, then by deadline; among equals those that have waited longest.
 void Stations::capacity_came() {
   std::vector<StationId> waiting;
   waiting.swap(without_agency_);
@@ -556,7 +561,8 @@ void Stations::on(const OperatorReplaced& event, Simulation&) {
   if (at(event.station).phase >= StationPhase::open) schedule_evaluation(event.station);
 }
 
-// -------------------------------------------------------------------------------------------------------------- staff
+// --------------------------------------------------------------------------------------------------------------
+// staff
 
 void Stations::worker_came(PostId post, bool qualified) {
   const StationId id = posts_.owner(post);
@@ -590,7 +596,7 @@ void Stations::presence_changed(PostId post) {
     if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station)) begin_grace(id);
   } else {
     --station.away;
-    // Who leaves the post while away is gone and not back: worker_went follows.
+    // If the person leaves the post while away, the person is not back; worker_went() follows.
     if (!posts_.has_post(posts_.incumbent(post).person)) return;
     if (follows(id)) record_worker(id, post, posts_.incumbent(post).qualified, tr_noop("person {} ({}) is back; {}"));
     if (enough_staff(station)) station.short_of_staff = false;
@@ -603,7 +609,7 @@ void Stations::begin_grace(StationId id) {
   Station& station = at(id);
   station.short_of_staff = true;
   if (follows(id))
-    sim_.record(tr("has too few workers; its grace ends on {}", iso(date_of(sim_.now() + parameters_.grace))));
+    sim_.record(tr("has too few workers; its grace period ends on {}", iso(date_of(sim_.now() + parameters_.grace))));
   sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
 }
 
@@ -633,7 +639,8 @@ void Stations::qualification_changed(PostId post, bool qualified) {
   (qualified ? staff_qualified_ : staff_unqualified_).add(station.area);
 }
 
-// ------------------------------------------------------------------------------------------------------ what is told
+// ------------------------------------------------------------------------------------------------------------
+// traces
 
 std::string Stations::name(StationId id) const {
   const Station& station = stations_[index(id)];

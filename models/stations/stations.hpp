@@ -1,10 +1,12 @@
-// Stations: every township's, from plan to regular service.
+// Stations: each township's social-work station, from plan to regular service.
 //
-// planned → funded → operator procured → fitted out → staffed → open → in service, each step with its time; money and the
-// places to fit out are limited, and earlier deadlines go first. A station in service falls back when it has too few workers,
-// when its running cost is not paid, or when it loses its operator. Operators are agencies, if the scenario has that model, or
-// the township itself. Above and below are the other tiers, built one by one. Contract: a station's luck is named by its area
-// and township; what is common to a tender is drawn once for the area and wave. Leaves out: what stations do for people.
+// planned → funded → operator procured → fitted out → staffed → open → in service; each step takes its time. Money
+// and the number of stations fitted out at once are limited; earlier deadlines come first. A station falls out of
+// service when it has too few workers, when its running cost is not paid, or when it loses its operator. Operators
+// are agencies, if the scenario has that model, or the township itself. The other tiers, above and below the
+// township, are built site by site.
+// Contract: the random numbers of a station are named by its area and township; those of a tender are drawn once
+// for the area and wave. Leaves out: the services that stations provide to people.
 #pragma once
 
 #include "engine/events/simulation.hpp"
@@ -46,11 +48,11 @@ struct Settled {
 };
 struct GraceEnded {
   StationId station;
-  std::uint32_t shortage;  // stale if the station has had enough staff since
+  std::uint32_t shortage;  // number of the shortage; the event is stale if the station has had enough staff since
 };
 struct Evaluated {
   StationId station;
-  std::uint32_t nth;  // stale if another has been scheduled since
+  std::uint32_t nth;  // the event is stale if another evaluation has been scheduled since
 };
 struct OperatorReplaced {
   StationId station;
@@ -68,27 +70,29 @@ struct FacilityBuilt {
   std::uint32_t facility;
 };
 struct YearBegan {};
-struct ServiceReviewed {};  // when the new year's money has been given out
+struct ServiceReviewed {};  // after the new year's money has been paid out
 struct MonthBegan {};
 
 class Stations {
  public:
-  /// @param agencies  null if operators are not followed one by one
+  /// @param agencies  null if the scenario does not simulate agencies
   Stations(const Parameters& parameters, Simulation& sim, SeriesBook& book, posts::Posts& posts,
            funding::Funding& funding, agencies::Agencies* agencies);
 
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
 
-  /// @throws Misfit if more stations are expected to be open at the start than agencies have places for
+  /// @throws Misfit if the expected number of stations open at the start exceeds the agencies' expected capacity
   void check_start() const;
 
-  /// How many workers of stations open at the start are expected not to be holders who are there anyway; at least.
+  /// A lower limit of the expected number of workers at the start who are created for the stations, that is, who
+  /// are not among the holders at the start.
   [[nodiscard]] double made_up_at_start() const;
 
-  /// @throws Misfit if no tier takes the rooms that pairing gives
+  /// The tier of the rooms given by pairing.
+  /// @throws Misfit if there is none
   [[nodiscard]] std::uint32_t tier_from_pairing() const;
 
-  /// Creates the stations open at the start and their staff. Called once, after everybody is wired.
+  /// Creates the stations open at the start and their staff. Called once, after all signals are connected.
   void populate();
 
   void on(const WaveStarted& event, Simulation& sim);
@@ -108,25 +112,26 @@ class Stations {
   void on(const ServiceReviewed&, Simulation& sim);
   void on(const MonthBegan&, Simulation& sim);
 
-  /// Starts a wave without a date of its own. Nothing happens if it has started. @throws std::invalid_argument if there is none
+  /// Starts a wave without a start date. Does nothing if it has started.
+  /// @throws std::invalid_argument if there is no such wave
   void start_wave(std::string_view id);
   [[nodiscard]] bool has_wave(std::string_view id) const;
 
   [[nodiscard]] bool in_service(StationId station) const {
     return stations_[index(station)].phase == StationPhase::in_service;
   }
-  /// Its area's id and its number there, from 1: "heping-3".
+  /// The area's id and the station's number there, from 1: "heping-3".
   [[nodiscard]] std::string name(StationId station) const;
-  /// How a station stands now: "in service, 2 of 3 posts filled".
+  /// The station's current state in words: "in service, 2 of 3 posts filled".
   [[nodiscard]] std::string state(StationId station) const;
   /// The station with a key, if there is one.
   [[nodiscard]] std::optional<StationId> find(EntityKey key) const;
 
-  /// Its posts are `first` and those right after it.
+  /// The posts of a station have consecutive ids from this one on.
   [[nodiscard]] PostId first_post(StationId station) const { return stations_[index(station)].first_post; }
   [[nodiscard]] std::size_t post_count(StationId station) const { return stations_[index(station)].posts; }
 
-  /// What changes.
+  /// Serializes the state that changes.
   void state(Serializer& serializer) {
     serializer(stations_, lots_, planned_in_, to_fit_out_, without_agency_, wave_begun_, facilities_, facilities_in_,
                fitting_out_, hold_review_due_);
@@ -135,7 +140,7 @@ class Stations {
   /// A station came into regular service or fell out of it.
   Signal<StationId> on_service_changed;
 
-  // What others tell.
+  // Listeners, connected to signals of other models.
   void money_came(funding::Item item, std::uint32_t claimant);
   void presence_changed(PostId post);
   void capacity_came();
@@ -152,33 +157,33 @@ class Stations {
     StationPhase phase = StationPhase::planned;
     std::uint8_t posts = 0;
     std::uint8_t staff = 0;
-    std::uint8_t away = 0;  // of the staff, seconded elsewhere
+    std::uint8_t away = 0;  // number of the staff who are seconded elsewhere
     bool direct = false;    // run by the township itself
     bool waits_for_agency = false;
     bool settled = false;
-    bool paid = false;  // its running cost of this fiscal year
+    bool paid = false;  // the running cost of this fiscal year is paid
     bool has_operator = false;
     bool overdue = false;
-    bool short_of_staff = false;  // in service below its minimum: its grace runs
+    bool short_of_staff = false;  // in service with too few workers: the grace period runs
     std::uint32_t lot = 0;
-    std::uint32_t shortage = 0;  // counts the times its grace began
+    std::uint32_t shortage = 0;  // number of times a grace period began
     std::uint32_t evaluations = 0;
     std::uint32_t scheduled_evaluations = 0;
     std::uint32_t replacements = 0;
     std::optional<agencies::AgencyId> agency;
-    std::optional<agencies::AgencyId> agency_before;  // the one it lost
+    std::optional<agencies::AgencyId> agency_before;  // the agency that it lost last
     funding::Ticket running_request = 0;
     PostId first_post = no_post;
     std::int32_t villages = 0;  // of its township
-    std::int32_t served = 0;    // of them now
+    std::int32_t served = 0;    // villages served now
   };
-  // One of a tier: a centre, a county station, a room.
+  // A site of a tier, such as a centre, a county station or a room.
   struct Facility {
     EntityKey key;
     AreaId area{};
     std::uint32_t tier = 0;
   };
-  // What one area does in one wave: one plan, one tender at a time.
+  // The stations that one area plans in one wave; they have one tender at a time.
   struct Lot {
     std::uint32_t wave = 0;
     AreaId area{};
@@ -228,13 +233,13 @@ class Stations {
   agencies::Agencies* agencies_;
   std::vector<Station> stations_;
   std::vector<Lot> lots_;
-  std::vector<int> planned_in_;                    // townships with a station planned or beyond, by leaf
-  std::vector<std::deque<StationId>> to_fit_out_;  // by leaf: procured, waiting for a place; by deadline
-  std::vector<StationId> without_agency_;          // waiting for one with a free place
+  std::vector<int> planned_in_;                    // townships with a station, planned or further on, by leaf
+  std::vector<std::deque<StationId>> to_fit_out_;  // by leaf: procured, waiting to be fitted out; by deadline
+  std::vector<StationId> without_agency_;          // stations that wait for an agency with free capacity
   std::vector<bool> wave_begun_;
   std::vector<Facility> facilities_;
-  std::vector<std::vector<int>> facilities_in_;  // by tier and leaf: how many there are or are planned
-  std::vector<int> fitting_out_;                 // by leaf
+  std::vector<std::vector<int>> facilities_in_;  // by tier and leaf: number built or planned
+  std::vector<int> fitting_out_;                 // by leaf: stations being fitted out
   std::vector<bool> hold_review_due_;            // by leaf
 
   Flow announced_{{"stations.announced", "stations", "newly planned stations", "stations planned in the period"}};
@@ -267,7 +272,7 @@ class Stations {
                            "qualified workers who left, or whose registration lapsed, in the period"}};
   std::deque<Stock> in_tier_;  // by tier
   std::deque<Flow> built_;     // by tier
-  Stock villages_{{"stations.villages", "villages", "villages and communities", "villages and communities"}};
+  Stock villages_{{"stations.villages", "villages", "villages and communities", "number of villages and communities"}};
   Stock villages_served_{{"stations.villages_served", "villages", "villages served",
                           "villages and communities that a station in regular service can serve"}};
   Flow villages_gained_{{"stations.villages_gained", "villages", "villages newly served",

@@ -524,7 +524,7 @@ TEST_CASE("stations open at the start take no agency's place if the township run
   CHECK(SmallWorkforce(place)("stations.in_service") == 5);
   stations.direct_hire.reset();
   CHECK_THROWS_WITH(SmallWorkforce(place),
-                    "town has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+                    "town has more stations open at the start than its agencies can carry; raise agencies.at_start or "
                     "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start");
 }
 

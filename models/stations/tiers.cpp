@@ -1,4 +1,4 @@
-// The other tiers of the system, built place by place, and the villages that stations reach.
+// The other tiers of the system, built site by site, and the villages served by stations.
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/parameters/rounding.hpp"
 #include "engine/text/text.hpp"
@@ -23,11 +23,11 @@ void Stations::declare_tiers(SeriesBook& book) {
   for (std::uint32_t tier = 0; tier < parameters_.tiers.size(); ++tier) {
     const Tier& known = parameters_.tiers[tier];
     const LocalizedText named{known.title, known.english};
-    Flow& built = built_.emplace_back(SeriesName{"stations.built." + known.id, "places", tr("built: {}", named),
-                                                 tr("places of the tier finished in the period, {}", named)});
+    Flow& built = built_.emplace_back(SeriesName{"stations.built." + known.id, "sites", tr("built: {}", named),
+                                                 tr("sites of the tier finished in the period, {}", named)});
     Stock& stock =
-        in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "places",
-                                         tr("in use: {}", named), tr("places of the tier in use, {}", named)});
+        in_tier_.emplace_back(SeriesName{"stations.tier." + known.id, known.rooms ? "rooms" : "sites",
+                                         tr("in use: {}", named), tr("sites of the tier in use, {}", named)});
     book.add(built);
     book.add(stock).balances({+built});
     if (known.rooms) rooms.push_back(+stock);
@@ -99,13 +99,14 @@ void Stations::on(const FacilityBuilt& event, Simulation&) {
   built_[facility.tier].add(facility.area);
 }
 
-// How many villages a worker can serve may have changed.
+// The number of villages that a worker can serve may have changed.
 void Stations::on(const MonthBegan&, Simulation& sim) {
   for (std::size_t i = 0; i < stations_.size(); ++i) review_villages(StationId{static_cast<std::uint32_t>(i)});
   sim.schedule(month_began_, next_month(sim.now()), Phase::arrive, {});
 }
 
-// A worker present in a station in regular service reaches so many villages of the township, and no others.
+// Each worker present in a station in regular service serves up to per_worker villages, of the station's township
+// only.
 void Stations::review_villages(StationId id) {
   if (!parameters_.villages) return;
   Station& station = at(id);

@@ -10,11 +10,13 @@ void Session::declare(ParameterTable<Session>& table) {
       .means("the same in English, for reports in English");
   table.field("date", &Session::date)
       .called("held on")
-      .means("the day it is held; on or before the start it is part of the first row, with every seat taken");
+      .means(
+          "the day the session is held; a session on or before the start is counted in the first row, with every seat "
+          "taken");
   table.field("areas", &Session::areas)
       .called("for which areas")
       .names_areas()
-      .means("whose people may come: ids of areas");
+      .means("the areas whose people may come: ids of areas");
   table.field("seats", &Session::seats)
       .called("seats in all")
       .in(0, 1e6)
@@ -29,7 +31,7 @@ void Session::declare(ParameterTable<Session>& table) {
   table.field("effect", &Session::effect)
       .called("effect on exam results")
       .in(0, 2)
-      .means("what it adds to a trainee's results in the next sitting, in standard deviations of candidates");
+      .means("what the session adds to a trainee's results in the next sitting, in standard deviations of candidates");
 }
 
 void Supervision::declare(ParameterTable<Supervision>& table) {
@@ -43,15 +45,15 @@ void Supervision::declare(ParameterTable<Supervision>& table) {
       .in(0, 1e5)
       .whole()
       .counts("people")
-      .means("supervisors an area has by itself, beside those a partner sends");
+      .means("supervisors of the area itself, besides those sent by a partner");
   table.field("attrition", &Supervision::attrition)
       .called("effect on attrition")
       .in(0, 2)
-      .means("what being supervised multiplies a worker's hazard of separation by");
+      .means("factor by which a supervised worker's attrition is multiplied");
   table.field("productivity", &Supervision::productivity)
       .called("effect on output")
       .in(0, 5)
-      .means("what being supervised multiplies a worker's output by");
+      .means("factor by which a supervised worker's output is multiplied");
   table.field("cost", &Supervision::cost)
       .called("yearly cost per supervisor")
       .in(0, 1e7)
@@ -65,16 +67,18 @@ void Pairing::declare(ParameterTable<Pairing>& table) {
       .called("name in English")
       .optional()
       .means("the same in English, for reports in English");
-  table.field("partner", &Pairing::partner).called("partner region").means("who helps");
+  table.field("partner", &Pairing::partner).called("partner region").means("the region that helps");
   table.field("pairs", &Pairing::pairs)
       .called("number of pairs")
       .in(0, 100000)
       .counts("pairs")
-      .means("links, each of one unit with another");
+      .means("links, each between one unit here and one of the partner region");
   table.field("from", &Pairing::from)
       .called("starts on")
-      .means("the day the links start; on or before the start they are there, with what they gave in the first row");
-  table.field("until", &Pairing::until).called("ends on").means("their last day; left out: they do not end");
+      .means(
+          "the day the links start; links that start on or before the start of the simulation exist from then on, and "
+          "what they gave is counted in the first row");
+  table.field("until", &Pairing::until).called("ends on").means("the last day of the links; left out: they do not end");
   table.field("supervisors", &Pairing::supervisors)
       .called("supervisors sent per pair")
       .in(0, 1000)
@@ -83,7 +87,7 @@ void Pairing::declare(ParameterTable<Pairing>& table) {
   table.field("money", &Pairing::money)
       .called("money per pair")
       .in(0, 1e9)
-      .means("given once for each link when it starts, and spent on the pairing");
+      .means("money given once for each link when it starts, and spent on the pairing");
   table.field("paid_into", &Pairing::paid_into)
       .called("paid into")
       .means("the source that receives the money, an id of funding.sources");
@@ -91,7 +95,8 @@ void Pairing::declare(ParameterTable<Pairing>& table) {
       .called("rooms built per pair")
       .in(0, 10000)
       .counts("rooms")
-      .means("community rooms built for one link when it starts; those of links there at the start are not counted");
+      .means(
+          "community rooms built for one link when it starts; those of links that exist at the start are not counted");
   table.field("trained", &Pairing::trained)
       .called("people trained per pair")
       .in(0, 10000)
@@ -100,7 +105,9 @@ void Pairing::declare(ParameterTable<Pairing>& table) {
   table.field("trained_effect", &Pairing::trained_effect)
       .called("effect on exam results")
       .in(0, 2)
-      .means("what that adds to their results in the next sitting, in standard deviations of candidates");
+      .means(
+          "what this training adds to the results of those trained in the next sitting, in standard deviations of "
+          "candidates");
   table.field("partner_pays", &Pairing::partner_pays)
       .called("partner pays supervisors")
       .means("whether the partner pays the supervisors it sends; if not, they cost what the area's own do");
@@ -126,7 +133,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .called("cost of a course place")
       .in(0, 1e6)
       .changeable()
-      .means("money for one trainee");
+      .means("money for one trainee of a course");
   table.field("sessions", &Parameters::sessions)
       .called("training session")
       .optional()

@@ -10,7 +10,7 @@
 
 namespace muster::training {
 
-/// A training on one date, open to the people of some areas.
+/// A training session on one date, open to the people of some areas.
 struct Session {
   std::string id;
   std::string title;
@@ -24,11 +24,11 @@ struct Session {
   static void declare(ParameterTable<Session>& table);
 
   void check(Faults& faults) const {
-    if (areas.empty()) faults.add("areas", tr("it names no area; a session open to everybody names `all`"));
+    if (areas.empty()) faults.add("areas", tr("no area is named; write `all` for a session open to everybody"));
   }
 };
 
-/// Supervisors of workers, and what being supervised does.
+/// Supervisors of workers, and the effect of supervision.
 struct Supervision {
   Number workers_each;
   PerArea<Number> supervisors;
@@ -39,7 +39,7 @@ struct Supervision {
   static void declare(ParameterTable<Supervision>& table);
 };
 
-/// Units of a partner region, each linked with one unit here.
+/// Units of a partner region, each linked with one unit of the place.
 struct Pairing {
   std::string id;
   std::string title;
@@ -60,7 +60,7 @@ struct Pairing {
 
   void check(Faults& faults) const {
     if (until && *until < from)
-      faults.add("until", tr("the last day {} is before the first, {}", iso(*until), iso(from)));
+      faults.add("until", tr("the last day {} is before the first {}", iso(*until), iso(from)));
   }
 };
 
@@ -79,8 +79,10 @@ struct Parameters {
     if (supervision) return;
     for (const Pairing& one : pairing)
       if (one.supervisors.value > 0)
-        faults.add("pairing." + one.id + ".supervisors",
-                   tr("{} sends supervisors, and no `supervision` says how many workers each has", one.id));
+        faults.add(
+            "pairing." + one.id + ".supervisors",
+            tr("{} sends supervisors, and it is not stated how many workers each can look after; write `supervision`",
+               one.id));
   }
 };
 

@@ -96,7 +96,7 @@ void Training::populate() {
     if (start_of(pairing.from) >= sim_.now() || is_over(pairing)) continue;
     link.there = true;
     pairs_.step(link.area, 1);
-    let_supervisors_work(link, true);  // whoever is there at the start is paid for the rest of the year
+    let_supervisors_work(link, true);  // supervisors who are there at the start are paid for the rest of the year
   }
   for (std::size_t leaf = 0; leaf < areas_.leaf_count(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
@@ -122,7 +122,8 @@ void Training::populate_history() {
   }
 }
 
-// ------------------------------------------------------------------------------------------------ courses and sessions
+// ------------------------------------------------------------------------------------------------ courses and
+// sessions
 
 void Training::announce_courses() {
   for (std::size_t leaf = 0; leaf < free_.size(); ++leaf)
@@ -183,7 +184,8 @@ void Training::on(const SessionHeld& event, Simulation&) {
   hold({in_area, std::llround(session.seats.value), session.cost, session.effect.value, &trainees_});
 }
 
-// --------------------------------------------------------------------------------------------------------- supervision
+// ---------------------------------------------------------------------------------------------------------
+// supervision
 
 bool Training::take_supervision(AreaId area) {
   if (!supervision_free(area)) return false;
@@ -205,18 +207,18 @@ void Training::let_supervisors_work(Link& link, bool work) {
   links_at_work_[link.pairing][link.area] += work ? 1 : -1;
 }
 
-void Training::review_slots(AreaId area, bool tell) {
+void Training::review_slots(AreaId area, bool announce) {
   if (!parameters_.supervision) return;
   auto supervisors = static_cast<double>(own_at_work_[area]);
   for (std::size_t i = 0; i < parameters_.pairing.size(); ++i)
     supervisors += links_at_work_[i][area] * parameters_.pairing[i].supervisors.value;
-  // Half a worker is none.
+  // Only whole workers are supervised.
   const double places = rounded_down(supervisors * parameters_.supervision->workers_each.value);
   const double change = places - supervision_places_[area];
   if (change == 0) return;
   supervision_places_.step(area, change);
   (change > 0 ? places_added_ : places_lost_).add(area, std::abs(change));
-  if (tell) on_supervision(area);
+  if (announce) on_supervision(area);
 }
 
 void Training::on(const SupervisorsPaid&, Simulation& sim) {
@@ -237,14 +239,16 @@ void Training::on(const SupervisorsPaid&, Simulation& sim) {
   sim.schedule(supervisors_paid_, next_year(sim.now()), Phase::serve, {});
 }
 
-// ------------------------------------------------------------------------------------------------------------- pairing
+// -------------------------------------------------------------------------------------------------------------
+// pairing
 
 void Training::receive_money(const Link& link) {
   const Yuan money = pairing_of(link).money;
   if (std::llround(money.value) == 0) return;
   funding_.receive(link.area, source_of_[link.pairing], money);
   if (funding_.spend(link.area, funding::Item::pairing, money)) return;
-  // Something else waits for the same source: this queues as well, and a grant of nothing has the queue served.
+  // A request of equal or higher priority waits for the same source, so this one queues too; booking a grant of 0
+  // yuan then pays what can be paid from the queue.
   funding_.request(link.area, funding::Item::pairing, money);
   funding_.receive(link.area, source_of_[link.pairing], Yuan{0});
 }
@@ -256,7 +260,8 @@ void Training::on(const LinkBegan& event, Simulation& sim) {
   pairs_.step(link.area, 1);
   pairs_started_.add(link.area);
   receive_money(link);
-  if (parameters_.supervision && new_year_from(sim.now()) != sim.now()) {  // else paid today, with all others
+  if (parameters_.supervision &&
+      new_year_from(sim.now()) != sim.now()) {  // otherwise paid today, with all other supervisors
     const Yuan cost =
         parameters_.supervision->cost.at(sim.now()) * (pairing.supervisors.value * rest_of_year(sim.now()));
     let_supervisors_work(link, pairing.partner_pays || funding_.spend(link.area, funding::Item::training, cost));

@@ -1,9 +1,10 @@
-// What raises people's skill: courses before each sitting, sessions, supervision, and pairing with partner regions.
+// Training: courses before each sitting, sessions, supervision, and pairing with partner regions.
 //
-// Contract: whoever decides who comes asks for seats and for places under a supervisor in the order it wants them
-// given; training counts them, asks funding for the money, and what cannot be paid seats nobody. A session or a change
-// of the places is announced, and whoever listens asks at once. What people took home from sessions is kept until it is
-// used. Leaves out: who comes, which qualification and posts decide; luck, which nothing here needs.
+// Contract: other models decide who comes; they ask for seats and for supervision slots in the order in which
+// these are to be given. Training counts them and asks funding for the money; a seat that cannot be paid is not
+// given. A session or a change of the supervision slots is announced by a signal, and listeners ask from inside
+// it. The effect of sessions is kept until the person's next exam. Leaves out: who comes (qualification and posts
+// decide). Nothing here is random.
 #pragma once
 
 #include "engine/events/signal.hpp"
@@ -27,75 +28,80 @@ struct SessionHeld {
 struct LinkBegan {
   std::uint32_t link;
 };
-// By all links of a pairing with an area, on the day they begin: nobody is trained by two of them.
+// Training by all links of a pairing with an area, on the day they begin; one event, so that no one is trained
+// twice.
 struct LocalsTrained {
   std::uint32_t pairing;
   AreaId area;
-  std::uint16_t unused = 0;  // where there would be padding
+  std::uint16_t unused = 0;  // no padding, so that equal events have equal bytes
 };
 struct LinkEnded {
   std::uint32_t link;
 };
-struct SupervisorsPaid {};  // for the year that begins, when those who waited have been served
+struct SupervisorsPaid {};  // for the new year, after waiting requests have been paid
 
 class Training {
  public:
-  /// @throws std::invalid_argument if a pairing pays into a source that funding lacks or that does not pay for pairing
+  /// @throws std::invalid_argument if a pairing pays into a source that does not exist or does not pay for pairing
   Training(const Parameters& parameters, Simulation& sim, SeriesBook& book, funding::Funding& funding);
 
-  /// Whether a link that begins gives rooms.
+  /// Whether any link that begins during the simulation gives rooms.
   [[nodiscard]] bool gives_rooms() const;
 
-  /// The supervisors and links that are there at the start. Called once, before anybody asks for supervision: it
-  /// announces nothing.
+  /// Creates the supervisors and links that exist at the start; sends no signal. Called once, before supervision
+  /// is asked for.
   void populate();
 
-  /// What was held and given on or before the start, as the first row's flows. Called once, after the flows of the
-  /// start are forgotten.
+  /// Counts the sessions held and the money given on or before the start in the flows of the first row. Called
+  /// once, after the flows of the start have been reset.
   void populate_history();
 
-  /// New courses: all seats are free again.
+  /// Opens new courses: all seats are free again.
   void announce_courses();
 
-  /// Whether any area has a seat free.
+  /// Whether any area has a free seat.
   [[nodiscard]] bool has_courses() const;
 
-  /// Takes seats in an area for so many people; as many as are free and there is money for. Returns how many.
+  /// Takes course seats for people of an area, as far as seats are free and the money is enough. @return the
+  /// number taken
   int take_seats(AreaId area, int people);
 
   [[nodiscard]] double effect() const { return parameters_.effect.value; }
   [[nodiscard]] Days before() const { return parameters_.before; }
 
-  /// A session is being held; whoever decides who comes calls attend() before this returns.
+  /// A session is being held; listeners call attend() from inside the signal for those who come.
   Signal<> on_session;
 
-  /// Seats a person in the session being held, who may stand for several people. Returns how many of them: none if there is no
-  /// session, it is not the area's, no seat is left, the person sits in it already, or there is no money.
+  /// Seats a person, who may stand for several people, in the session being held.
+  /// @return the number seated; 0 if there is no session, it is not for the area, no seat is left, the person
+  /// already has a seat, or there is no money
   int attend(PersonId person, AreaId area, int people = 1);
 
   [[nodiscard]] bool seats_left() const { return held_ && held_->seats > 0; }
 
-  /// Whether anybody has sat in a session whose effect is still to come.
+  /// Whether any person has a preparation that is not yet used.
   [[nodiscard]] bool has_prepared() const { return !preparation_.empty(); }
 
-  /// What a person's sessions add to the results, in standard deviations of candidates; 0 from then on.
+  /// Takes the preparation of a person: what past sessions add to the results, in standard deviations of
+  /// candidates; 0 from then on.
   double take_preparation(PersonId person);
 
-  /// Places of an area came or went.
+  /// The number of supervision slots of an area changed.
   Signal<AreaId> on_supervision;
 
-  /// Takes a place under a supervisor. False if none is free.
+  /// Takes a supervision slot. @return false if none is free
   bool take_supervision(AreaId area);
 
-  /// @throws std::logic_error if nobody in the area is supervised
+  /// Frees a supervision slot.
+  /// @throws std::logic_error if no one in the area is supervised
   void leave_supervision(AreaId area);
 
   [[nodiscard]] bool supervision_free(AreaId area) const { return supervised_[area] < supervision_places_[area]; }
 
-  /// More places are taken than there are.
+  /// Whether more slots are taken than exist.
   [[nodiscard]] bool supervision_exceeded(AreaId area) const { return supervised_[area] > supervision_places_[area]; }
 
-  /// What supervision multiplies a worker's hazard of separation, and output, by.
+  /// Factors of a supervised worker's hazard of separation, and of the output.
   [[nodiscard]] double supervised_attrition() const {
     return parameters_.supervision ? parameters_.supervision->attrition.value : 1;
   }
@@ -103,7 +109,7 @@ class Training {
     return parameters_.supervision ? parameters_.supervision->productivity.value : 1;
   }
 
-  /// Rooms to build in an area for a link that starts.
+  /// A link that starts gives rooms to build: area and number.
   Signal<AreaId, int> on_rooms_given;
 
   void on(const SessionHeld& event, Simulation& sim);
@@ -112,7 +118,7 @@ class Training {
   void on(const LinkEnded& event, Simulation& sim);
   void on(const SupervisorsPaid&, Simulation& sim);
 
-  /// What changes; between events no session is being held.
+  /// Serializes the state that changes; between events no session is being held.
   void state(Serializer& serializer) { serializer(free_, preparation_, links_, own_at_work_, links_at_work_); }
 
  private:
@@ -125,7 +131,7 @@ class Training {
     Flow* trained = nullptr;
     std::unordered_set<PersonId> seated = {};
   };
-  // One unit of a partner with one unit here.
+  // A link of one unit of a partner region with one unit of the place.
   struct Link {
     std::uint32_t pairing;
     AreaId area;
@@ -139,7 +145,7 @@ class Training {
   void hold(Held session);
   void receive_money(const Link& link);
   void let_supervisors_work(Link& link, bool work);
-  void review_slots(AreaId area, bool tell);
+  void review_slots(AreaId area, bool announce);
 
   const Parameters& parameters_;
   Simulation& sim_;
@@ -148,11 +154,11 @@ class Training {
   PerArea<std::int64_t> free_;
 
   std::optional<Held> held_;
-  std::unordered_map<PersonId, double> preparation_;  // of those who have some
+  std::unordered_map<PersonId, double> preparation_;  // persons with unused preparation only
 
-  std::vector<std::size_t> source_of_;       // funding's, by pairing
+  std::vector<std::size_t> source_of_;       // funding's source, by pairing
   std::vector<Link> links_;                  // by pairing, then by area
-  PerArea<std::int64_t> own_at_work_;        // supervisors of the area itself who are paid
+  PerArea<std::int64_t> own_at_work_;        // the area's own supervisors who are paid
   std::vector<PerArea<int>> links_at_work_;  // by pairing: links whose supervisors work
 
   Flow trainees_{
@@ -165,7 +171,7 @@ class Training {
   Flow supervision_began_{{"training.supervision_began", "people", "newly supervised workers",
                            "workers who got a supervisor in the period"}};
   Flow supervision_ended_{{"training.supervision_ended", "people", "workers left unsupervised",
-                           "workers who no longer had one in the period"}};
+                           "workers who lost their supervisor in the period"}};
   Stock supervision_places_{
       {"training.supervision_places", "people", "places for supervision", "workers whom supervisors can look after"}};
   Flow places_added_{{"training.supervision_places_added", "people", "supervision places added",

@@ -503,16 +503,16 @@ TEST_CASE("dates in the wrong order, sessions of no area and supervisors without
   pairing.until = 2022y / 4 / 1;
   CHECK(faults_of(pairing).empty());
   pairing.until = 2022y / 3 / 31;
-  CHECK(faults_of(pairing) == Found{{"until", "the last day 2022-03-31 is before the first, 2022-04-01"}});
-  CHECK(faults_of(place.training) ==
-        Found{{"pairing.partners.supervisors",
-               "partners sends supervisors, and no `supervision` says how many workers each has"}});
+  CHECK(faults_of(pairing) == Found{{"until", "the last day 2022-03-31 is before the first 2022-04-01"}});
+  CHECK(faults_of(place.training) == Found{{"pairing.partners.supervisors",
+                                            "partners sends supervisors, and it is not stated how many workers each "
+                                            "can look after; write `supervision`"}});
   place.with_supervision(5, 0);
   CHECK(faults_of(place.training).empty());
   Session& session = place.with_session("spring", 2022y / 3 / 12, 3);
   CHECK(faults_of(session).empty());
   session.areas.clear();
-  CHECK(faults_of(session) == Found{{"areas", "it names no area; a session open to everybody names `all`"}});
+  CHECK(faults_of(session) == Found{{"areas", "no area is named; write `all` for a session open to everybody"}});
 }
 
 }  // namespace

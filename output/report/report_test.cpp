@@ -49,7 +49,8 @@ RunRecord record_of_report() {
 ReportContext context_of_report() {
   ReportContext context;
   context.charts.title = LocalizedText("小城", "Small");
-  context.left_out = {{"people", "people", "who there is", {"Education does not change."}}};
+  context.left_out = {
+      {"people", "people", "who there is", {"Changes of a person's education after it is first drawn."}}};
   return context;
 }
 
@@ -210,7 +211,7 @@ TEST_CASE("a page is self-contained, fetches nothing and is reproducible", "[uni
   }
   CHECK(page.find("In 1 of 4 futures") != std::string::npos);
   CHECK(page.find("muster run small --seed 7 --replications 4") != std::string::npos);
-  CHECK(page.find("Education does not change.") != std::string::npos);
+  CHECK(page.find("Changes of a person's education after it is first drawn.") != std::string::npos);
   CHECK(page.find("{{") == std::string::npos);
 }
 

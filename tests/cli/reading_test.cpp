@@ -162,12 +162,12 @@ TEST_CASE("values that do not fit together are reported at the line that is wron
   // An error among items of a list.
   CHECK(errors_of("  demand:", "  sittings: [{id: 2022, registration: 2022-03-01}]\n", "2022-03-01") ==
         "qualification.sittings.2022.registration: registration for 2022 closes before the certificates of 2021; write "
-        "sittings in order and apart");
+        "sittings in order and without overlap");
   // An error in items added to those of an extended file.
   std::string subjects;
   for (char id = 'a'; id < 'd'; ++id) subjects += fmt::format("{{id: {}, title: {}, passes: 20 %}}, ", id, id);
   CHECK(errors_of("  demand:", "  levels: [{id: assistant, subjects: [" + subjects + "]}]\n", "subjects: [") ==
-        "qualification.levels.assistant.subjects: 5 subjects; a level may have 4");
+        "qualification.levels.assistant.subjects: 5 subjects; a level may have at most 4");
   // A value of the extended file that was right until something it refers to was removed.
   CHECK(errors_of("  weight:", "  education: [{id: secondary, share: 45 %}, {id: college_other, remove: true}]\n",
                   "place: pair") ==
@@ -237,17 +237,17 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
 
   const Overrides purchased{{"agencies.works_elsewhere", "no"}, {"stations.direct_hire.share", "0 %"}};
   CHECK(refused("tongren", {purchased[0], purchased[1], {"agencies.capacity", "2"}}) ==
-        "error: Bijiang has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+        "error: Bijiang has more stations open at the start than its agencies can carry; raise agencies.at_start or "
         "agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start");
   CHECK(refused("tongren", {purchased[0], purchased[1], {"agencies.capacity", "3"}}).empty());
   const Overrides elsewhere{{"agencies.capacity", "1"}, {"agencies.at_start.bijiang", "0"}, purchased[1]};
   CHECK(refused("tongren", {elsewhere[0], elsewhere[1], elsewhere[2], {"agencies.at_start.songtao", "0"}}) ==
-        "error: Songtao has fewer places in agencies than stations open at the start; raise agencies.at_start or "
+        "error: Songtao has more stations open at the start than agencies can carry; raise agencies.at_start or "
         "agencies.capacity, or lower stations.open_at_start");
   CHECK(refused("tongren", {elsewhere[0], elsewhere[1], elsewhere[2], {"agencies.at_start.songtao", "1"}}).empty());
 
   CHECK(refused("tongren", {{"stations.open_at_start", "0"}}) ==
-        "error: services.before says that services were delivered, and no station is in regular service at the start; "
+        "error: services.before states services, and no station is in regular service at the start; "
         "raise stations.open_at_start or leave services.before out");
   const scenarios::Override no_room{"stations.tiers.relocation_room.from_pairing", "no"};
   CHECK(refused("tongren", {no_room}).empty());  // the pairs exist already at the start
@@ -257,7 +257,7 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
         "rooms to 0");
 
   CHECK(refused("tongren", {{"qualification.under_way.sitting", "2020"}}) ==
-        "--set:1:33: error: the results of the sitting `2020` are of 2021-01-15, before the start; count its "
+        "--set:1:33: error: the results of the sitting `2020` came out on 2021-01-15, before the start; count its "
         "certificates in qualification.holders.total instead");
   CHECK(refused("tongren", {{"qualification.under_way.sitting", "2022"}}) ==
         "--set:1:33: error: the sitting `2022` is not under way at the start: its registration closes on 2022-04-19");
@@ -270,8 +270,8 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
         "error: the results of the sitting `2019` are not out at the start: it is cancelled; write it as "
         "qualification.under_way");
   CHECK(refused("china", {{"qualification.holders.since", "29 years"}, {"people.retirement_age", "45 years"}}) ==
-        "--set:1:29: error: qualification.holders.since leaves nobody with level assistant and the education secondary "
-        "below people.retirement_age: 4 years of practice came before the certificate");
+        "--set:1:29: error: qualification.holders.since makes every holder of level assistant with the education "
+        "secondary reach people.retirement_age: 4 years of practice come before the certificate");
   const Overrides none_bachelor{{"people.education.bachelor_social_work.share", "0 %"},
                                 {"people.education.bachelor_other.share", "0 %"},
                                 {"people.education.master_social_work.share", "0 %"},
@@ -283,8 +283,8 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
         "error: no education of people.education leads to level senior, which people hold at the start");
   CHECK(refused("tongren", {{"qualification.levels.senior.demand", "5 %"},
                             {"qualification.levels.social_worker.demand", "27 %"}}) ==
-        "error: no candidate in Bijiang is eligible for level senior; people.education, people.age and "
-        "people.practice leave nobody who may sit it");
+        "error: no candidate in Bijiang is eligible for level senior; with people.education, people.age and "
+        "people.practice as they are, nobody may sit it");
 }
 
 TEST_CASE("for a series written by its title the id is suggested", "[unit]") {

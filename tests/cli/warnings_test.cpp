@@ -21,8 +21,8 @@ TEST_CASE("check, run and compare warn of settings without effect and continue",
          "  - {id: c, parameter: funding.sources.budget.per_year, scale: 2, on: 2027-07-01}\n";
   const std::string why =
       "late.yaml:6:71: warning: the change c acts from 2027-07-01 to 2027-12-31, and "
-      "funding.sources.budget.per_year counts on 1 January of each year alone, for the last time "
-      "before on 2027-01-01: it changes nothing; let it act by then\n"
+      "funding.sources.budget.per_year is used only on 1 January of each year, before the change for the "
+      "last time on 2027-01-01: it changes nothing; let it act by then\n"
       "    6 |   - {id: c, ";
   const auto checked = muster({"check", "shenyang", "--strategy", "late.yaml"}, folder.path());
   CHECK(checked.code == 0);
