@@ -187,7 +187,8 @@ nlohmann::json hold(std::uint64_t pending, std::uint64_t events, bool reference)
 
   // Few pending events and many to fire take a long simulated time. The mean delay is chosen so that all of it,
   // including the longest single delay, is within the calendar.
-  const double calendar_minutes = 0.9 * (std::numeric_limits<std::int32_t>::max() - static_cast<double>(start.minutes));
+  const double calendar_minutes =
+      0.9 * (std::numeric_limits<std::int32_t>::max() - static_cast<double>(start.minutes));
   const double delays_long = static_cast<double>(events) / static_cast<double>(pending) + 42;
   const double mean_minutes = std::min(longest_mean_delay_days * minutes_per_day, calendar_minutes / delays_long);
 

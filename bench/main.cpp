@@ -117,7 +117,9 @@ int main(int count, char** arguments) {
   std::vector<std::uint64_t> pending = {1'000, 100'000, 1'000'000, 10'000'000};
   std::uint64_t events = 10'000'000, reference_events = 1'000'000, customers = 5'000'000, posts = 100'000, years = 20;
   std::vector<std::string> only = {"hold", "mm1", "chain"};
-  app.add_option("--repetitions", repetitions, "runs of each bench")->check(CLI::Range(1, 1000))->capture_default_str();
+  app.add_option("--repetitions", repetitions, "runs of each bench")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
   app.add_option("--only", only, "benches to run: hold, mm1, chain")->check(CLI::IsMember({"hold", "mm1", "chain"}));
   app.add_option("--pending", pending, "hold: events pending")->capture_default_str();
   app.add_option("--events", events, "hold: events to fire")->capture_default_str();
@@ -141,7 +143,9 @@ int main(int count, char** arguments) {
     if (*same) {
       result = bench::same(read(before), read(after));
     } else {
-      const auto wanted = [&only](const char* name) { return std::find(only.begin(), only.end(), name) != only.end(); };
+      const auto wanted = [&only](const char* name) {
+        return std::find(only.begin(), only.end(), name) != only.end();
+      };
       result = {{"machine", machine()}, {"repetitions", repetitions}, {"benches", nlohmann::json::array()}};
       if (wanted("hold"))
         for (const std::uint64_t n : pending) {

@@ -129,7 +129,8 @@ std::string miscounted(const CLI::Option& option, const CLI::App& app) {
   const std::string name = name_of(app);
   if (option.count() > 1)
     return tr("{}: error: {} is given {} times; give it once\n", name, option.get_name(), option.count());
-  return tr("{}: error: a value is missing after {}; `{} --help` says what it may be\n", name, option.get_name(), name);
+  return tr("{}: error: a value is missing after {}; `{} --help` says what it may be\n", name, option.get_name(),
+            name);
 }
 
 // Why the command line was not understood, and the remedy, as one line.

@@ -65,9 +65,10 @@ std::string names_of(const Parts& parts) {
 
 void add_only(CommandLine command, std::string& typed) {
   command
-      .add_option("--only", typed,
-                  tr("write only these, separated by commas: any of tables, database, workbook, charts and report; the "
-                     "manifest is always written"))
+      .add_option(
+          "--only", typed,
+          tr("write only these, separated by commas: any of tables, database, workbook, charts and report; the "
+             "manifest is always written"))
       .normalised([](const std::string& written) { return names_of(parts_of(written)); });
 }
 

@@ -11,7 +11,8 @@ using Catch::Matchers::ContainsSubstring;
 
 }  // namespace
 
-TEST_CASE("the parts to write are read in any order and named in one; an empty text stands for all of them", "[unit]") {
+TEST_CASE("the parts to write are read in any order and named in one; an empty text stands for all of them",
+          "[unit]") {
   CHECK(parts_of("") == Parts{});
   CHECK(names_of(Parts{}).empty());
   const Parts parts = parts_of("report,tables");
@@ -28,9 +29,10 @@ TEST_CASE("the parts to write are read in any order and named in one; an empty t
 }
 
 TEST_CASE("an unknown part is refused and the nearest known one is suggested", "[unit]") {
-  CHECK_THROWS_WITH(parts_of("tables,databse"),
-                    "--only tables,databse: error: `databse` is not something that can be written; choose from tables, "
-                    "database, workbook, charts, report, separated by commas; nearest is `database`\n");
+  CHECK_THROWS_WITH(
+      parts_of("tables,databse"),
+      "--only tables,databse: error: `databse` is not something that can be written; choose from tables, "
+      "database, workbook, charts, report, separated by commas; nearest is `database`\n");
   for (const char* written : {"tables,", ",tables", ",", "everything", "tables, report", "Tables"}) {
     INFO(written);
     CHECK_THROWS_AS(parts_of(written), InputError);

@@ -54,10 +54,11 @@ void refuse_several(const std::string& command) {
 }  // namespace
 
 MusterProgram::MusterProgram()
-    : line("muster",
-           tr("Muster simulates workforce plans: whether targets will be met, how likely that is, when, and what holds "
-              "them back"),
-           fmt::format("muster {}", experiments::version)),
+    : line(
+          "muster",
+          tr("Muster simulates workforce plans: whether targets will be met, how likely that is, when, and what holds "
+             "them back"),
+          fmt::format("muster {}", experiments::version)),
       language_(std::make_shared<std::string>()) {
   // main.cpp has already set this language, because the descriptions of options are translated too.
   line.add_option("--lang", *language_,

@@ -30,8 +30,9 @@ Command run_command(CommandLine command, const std::shared_ptr<RunOptions>& opti
                             tr("{} replications are saved in {}, numbered from 0", question.saved->replications(),
                                question.saved->folder().string()));
             if (question.keeps_replications && !parts_of(execution.only).database)
-              refuse_option("--only " + execution.only, tr("--keep-replications writes to the database; add `database` "
-                                                           "to the list, or leave out one of the two options"));
+              refuse_option("--only " + execution.only,
+                            tr("--keep-replications writes to the database; add `database` "
+                               "to the list, or leave out one of the two options"));
             question.scenario = scenario.choice(invocation.files);
             question.replications = experiments::replications_of(replications);
             question.min_cell = static_cast<unsigned>(min_cell.value_or(0));

@@ -188,8 +188,8 @@ OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : s
                                                                  attempt == 0 ? "" : fmt::format("-{}", attempt));
     if (::mkdir(partial.c_str(), 0777) != 0) {
       if (errno == EEXIST && attempt < 1000) continue;
-      refuse(tr("it lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
-                output::reason(errno)));
+      refuse(tr("it lies in {}, which cannot be written to ({}); choose another folder",
+                target_.parent_path().string(), output::reason(errno)));
     }
     partial_.emplace(cleanup, partial);
     // Another run may have removed the folder as a leftover before it was locked; then the next attempt makes a new

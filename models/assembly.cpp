@@ -111,7 +111,7 @@ class Workforce final : public Models {
     located([this] { populate_models(); });
   }
 
-  void locate(Misfit& fault) const override { fault.locate(*written_); }
+  void locate(InconsistentParameter& fault) const override { fault.locate(*written_); }
 
   // Policy comes last, because it changes the parameters that the other models read.
   void state(Serializer& serializer) override {
@@ -139,12 +139,12 @@ class Workforce final : public Models {
   }
 
  private:
-  // Runs a function; a Misfit that it throws is given its position in the scenario's files.
+  // Runs a function; a InconsistentParameter that it throws is given its position in the scenario's files.
   template <class Do>
   void located(const Do& what) const {
     try {
       what();
-    } catch (Misfit& fault) {
+    } catch (InconsistentParameter& fault) {
       locate(fault);
       throw;
     }
@@ -158,7 +158,7 @@ class Workforce final : public Models {
     stations_.populate();
     people_.populate_talents();
     services_.populate();
-    book_.forget_flows();
+    book_.reset_flows();
     // Flows from before the start that are recorded in the first row.
     training_.populate_history();
     qualification_.populate_last_sitting();
@@ -193,7 +193,7 @@ class Workforce final : public Models {
 std::unique_ptr<Models> assemble(std::shared_ptr<const SectionSettings> written, Simulation& sim, SeriesBook& book) {
   try {
     return std::make_unique<Workforce>(written, sim, book);
-  } catch (Misfit& fault) {
+  } catch (InconsistentParameter& fault) {
     fault.locate(*written);
     throw;
   }

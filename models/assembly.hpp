@@ -17,7 +17,7 @@ namespace muster {
 /// Creates the models of one replication, still without people, posts or stations: the models have declared their
 /// series and have checked those parameters that describe the start. Uncertain parameters are drawn from the
 /// simulation's own random numbers.
-/// @throws Misfit  with its position in the scenario's files
+/// @throws InconsistentParameter  with its position in the scenario's files
 [[nodiscard]] std::unique_ptr<Models> assemble(std::shared_ptr<const SectionSettings> written, Simulation& sim,
                                                SeriesBook& book);
 

@@ -46,8 +46,8 @@ std::string show_difference(double value, const SeriesName& series, double size,
   return std::isnan(value) ? said : with_unit(said, unit);
 }
 
-std::string_view yardstick_name(Yardstick by) {
-  return by == Yardstick::probability ? "probability" : by == Yardstick::value ? "value" : "";
+std::string_view ranking_measure_name(RankingMeasure by) {
+  return by == RankingMeasure::probability ? "probability" : by == RankingMeasure::value ? "value" : "";
 }
 
 namespace {
@@ -64,10 +64,11 @@ std::string bound_words(const std::string& said, double value, double divisor) {
 
 std::string gain_words(const Standing& standing, const SeriesName& series, std::string_view gap) {
   const auto [mean, interval] = standing.gain;
-  if (standing.by == Yardstick::nothing) return {};
+  if (standing.by == RankingMeasure::nothing) return {};
   if (standing.gain.is_nothing()) return tr("no difference");
-  if (standing.by == Yardstick::probability)
-    return tr("probability {} ({} to {})", signed_share(mean), bound_words(signed_share(interval.low), interval.low, 1),
+  if (standing.by == RankingMeasure::probability)
+    return tr("probability {} ({} to {})", signed_share(mean),
+              bound_words(signed_share(interval.low), interval.low, 1),
               bound_words(signed_share(interval.high), interval.high, 1));
   const bool known = std::isfinite(interval.low) && std::isfinite(interval.high);
   const double size = known ? std::max(std::abs(interval.low), std::abs(interval.high)) : std::abs(mean);
@@ -133,7 +134,8 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
   if (likeliest.size() > 1)
     return without +
            (best == 0 || comparison.met(0, target).nothing_to_judge()
-                ? tr("By the value on the date, {} does best, with a median of {}; by probability, {} scenarios cannot "
+                ? tr("By the value on the date, {} does best, with a median of {}; by probability, {} scenarios "
+                     "cannot "
                      "be distinguished ({} of {} futures).",
                      name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
                 : tr("By the value on the date, {} does best, with a median of {} against {} as planned; by "
@@ -146,7 +148,8 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
                         : tr("{} does best: {}, against {} as planned.", name(best), in, met(0)));
 }
 
-Json manifest(const std::filesystem::path& folder, const PairedComparison& comparison, const ComparisonRecord& record) {
+Json manifest(const std::filesystem::path& folder, const PairedComparison& comparison,
+              const ComparisonRecord& record) {
   Json json = manifest(folder, comparison.results(0), record.run);
   json["events"] = comparison.events();
   Json strategies = Json::array();
@@ -155,14 +158,14 @@ Json manifest(const std::filesystem::path& folder, const PairedComparison& compa
     Json changes = Json::array();
     for (const auto& [id, title] : strategy.changes)
       changes.push_back({{"id", id}, {"title", english_or_written(title)}});
-    strategies.push_back(
-        {{"id", strategy.id},
-         {"title", english_or_written(strategy.title)},
-         {"why", strategy.why},
-         {"changes", std::move(changes)},
-         {"parameters", strategy.parameters && record.run.parameters
-                            ? changed_parameters(*record.run.parameters, *strategy.parameters, comparison.shape().areas)
-                            : Json::array()}});
+    strategies.push_back({{"id", strategy.id},
+                          {"title", english_or_written(strategy.title)},
+                          {"why", strategy.why},
+                          {"changes", std::move(changes)},
+                          {"parameters", strategy.parameters && record.run.parameters
+                                             ? changed_parameters(*record.run.parameters, *strategy.parameters,
+                                                                  comparison.shape().areas)
+                                             : Json::array()}});
   }
   json["strategies"] = std::move(strategies);
   return json;

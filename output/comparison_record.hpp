@@ -49,7 +49,7 @@ struct ComparisonRecord {
                                                std::string_view gap = " ");
 
 /// As tables write it: "probability" or "value"; empty for Yardstick::nothing.
-[[nodiscard]] std::string_view yardstick_name(Yardstick by);
+[[nodiscard]] std::string_view ranking_measure_name(RankingMeasure by);
 
 /// What a strategy changes for a target, by the measure that its rank is based on: `probability +0.30 (+0.10 to
 /// +0.50)`, `value +17.0 points (+12.1 to +21.4)`, `no difference`; empty for the place as planned.

@@ -28,7 +28,8 @@ TEST_CASE("the manifest of a comparison is that of a run with its strategies", "
   CHECK(json["strategies"][0]["changes"][0]["title"] == "一站");
 }
 
-TEST_CASE("a scenario with nothing to judge is named, and the rest are ranked among themselves", "[unit][comparison]") {
+TEST_CASE("a scenario with nothing to judge is named, and the rest are ranked among themselves",
+          "[unit][comparison]") {
   const ResultsShape shape = testing::small_shape();
   const ComparisonRecord record = testing::small_comparison_record();
   // @param judged  which of the three scenarios have something to judge
@@ -36,7 +37,7 @@ TEST_CASE("a scenario with nothing to judge is named, and the rest are ranked am
     const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
     PairedComparison comparison(variants, {"qualification.issued", {"stations.open"}});
     for (std::uint64_t number = 0; number < 4; ++number) {
-      std::vector<ReplicationResult> results{testing::small_result(shape, number), testing::more_history(shape, number),
+      std::vector<ReplicationResult> results{testing::small_result(shape, number), testing::more_result(shape, number),
                                              testing::small_result(shape, number)};
       for (std::size_t v = 0; v < results.size(); ++v)
         if (!judged[v]) results[v].target_values[1] = std::nan("");

@@ -53,7 +53,8 @@ Json json_of(const DistributionSetting& written) {
   const auto kind =
       std::find_if(kinds.begin(), kinds.end(), [&](const auto& known) { return known.name == written.kind; });
   if (kind != kinds.end() && kind->arguments.size() == written.arguments.size()) {
-    for (std::size_t i = 0; i < written.arguments.size(); ++i) json[kind->arguments[i]] = json_of(written.arguments[i]);
+    for (std::size_t i = 0; i < written.arguments.size(); ++i)
+      json[kind->arguments[i]] = json_of(written.arguments[i]);
   } else {
     json["values"] = json_of(written.arguments);
   }
@@ -286,7 +287,9 @@ std::string seal_of(nlohmann::json manifest) {
 
 // Paths and messages may contain any byte; invalid UTF-8 is replaced, so that the manifest stays valid.
 void write_manifest(const fs::path& folder, Json manifest) {
-  const auto written = [](const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; };
+  const auto written = [](const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  };
   manifest[seal_key] = seal_of(nlohmann::json::parse(written(manifest)));
   write_file(folder / "manifest.json", written(manifest));
 }

@@ -46,7 +46,8 @@ class Digest {
 class TableFiles {
  public:
   /// @param stored  false: nothing is written, the tables are generated for their digest alone
-  explicit TableFiles(std::filesystem::path folder, bool stored = true) : folder_(std::move(folder)), stored_(stored) {}
+  explicit TableFiles(std::filesystem::path folder, bool stored = true)
+      : folder_(std::move(folder)), stored_(stored) {}
 
   /// @param name  of the file, with `.csv`. @throws OutputError
   void write(const std::string& name, const std::function<void(std::ostream&)>& write);

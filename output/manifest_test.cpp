@@ -167,7 +167,8 @@ TEST_CASE("every resolved parameter is listed with its value, unit, evidence and
   group.fields.back().provenance = {Evidence::fact, true, {"W1"}, "a notice", "rounded"};
   GroupSetting sitting;
   sitting.id = "2021";
-  sitting.fields.push_back(setting("sittings", "2021-10-16", 6, ValueSetting{Date{std::chrono::year{2021} / 10 / 16}}));
+  sitting.fields.push_back(
+      setting("sittings", "2021-10-16", 6, ValueSetting{Date{std::chrono::year{2021} / 10 / 16}}));
   sitting.fields.back().path = "exam.sittings.2021.on";
   sitting.fields.back().field = section.table->find("sittings")->nested->find("on");
   group.fields.push_back(setting("sittings", "", 5, std::vector<GroupSetting>{sitting}));

@@ -45,16 +45,15 @@ struct MoneySeries {
 
 struct RunRecord {
   std::string version;
-  std::string compiler;        // "GNU 12.2.0"
-  std::string program_digest;  // SHA-256 of the program's file
-  std::string place;           // its id
-  LocalizedText title;         // empty: the id is shown
-  std::string scenario;        // path as given
-  std::string command;         // repeats the run
-  WrittenCommand asked;        // the same as values
-  Language language =
-      Language::english;  // in which the reasons of failures are written, and in which a page opens
-  std::string resume;     // the command that continues the run; empty: it keeps no checkpoint
+  std::string compiler;                   // "GNU 12.2.0"
+  std::string program_digest;             // SHA-256 of the program's file
+  std::string place;                      // its id
+  LocalizedText title;                    // empty: the id is shown
+  std::string scenario;                   // path as given
+  std::string command;                    // repeats the run
+  WrittenCommand asked;                   // the same as values
+  Language language = Language::english;  // in which the reasons of failures are written, and in which a page opens
+  std::string resume;                     // the command that continues the run; empty: it keeps no checkpoint
 
   Seed seed{};
   std::optional<std::uint64_t> replications_requested;  // empty: auto

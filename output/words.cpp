@@ -84,7 +84,9 @@ std::string show_with_unit(double value, const Scale& scale, std::string_view ga
   return std::isnan(value) ? said : with_unit(said, scale.unit);
 }
 
-std::string grouped(std::uint64_t number, std::string_view gap) { return group_digits(fmt::format("{}", number), gap); }
+std::string grouped(std::uint64_t number, std::string_view gap) {
+  return group_digits(fmt::format("{}", number), gap);
+}
 
 std::string listed(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, current_language() == Language::chinese ? "、" : ", "));
@@ -127,7 +129,7 @@ std::string show_shortfall(double value, const Scale& scale) {
 }
 
 std::string show_probability(const TargetResult& target) {
-  if (target.outcome_withheld) return tr("withheld");
+  if (target.attainment_withheld) return tr("withheld");
   if (std::isnan(target.probability)) return tr("nothing to judge");
   const auto bound = [](double value) {  // two digits are precise enough for a bound
     return fmt::format("{:.{}f}", value, value > 0.99 || value < 0.01 ? 3 : 2);
@@ -221,9 +223,9 @@ std::string pad_left(std::string text, std::size_t width) {
 }
 
 std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() &&
-                     word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:%+-") ==
-                         std::string::npos;
+  const bool plain = !word.empty() && word.find_first_not_of(
+                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:%+-") ==
+                                          std::string::npos;
   if (plain) return word;
   std::string text = "'";
   for (const char letter : word) text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);

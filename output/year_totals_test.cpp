@@ -8,7 +8,8 @@
 namespace muster::output {
 namespace {
 
-TEST_CASE("a flow is summed by calendar year within each replication, including what came before the start", "[unit]") {
+TEST_CASE("a flow is summed by calendar year within each replication, including what came before the start",
+          "[unit]") {
   const Results results = testing::small_results();
   const std::array median{0.5, 1.0};
   const auto years = year_totals(results, 2, median);

@@ -17,8 +17,8 @@ Command add_compare(CommandLine program) {
     std::string replications = std::to_string(experiments::compared_replications);
   };
   const auto options = std::make_shared<Options>();
-  CommandLine command =
-      program.add_command("compare", tr("simulate strategies for a place under the same luck; show which does better"));
+  CommandLine command = program.add_command(
+      "compare", tr("simulate strategies for a place under the same luck; show which does better"));
   options->scenario.add_scenario_to(command, true);
   command
       .add_option(tr("STRATEGY"), options->strategies,

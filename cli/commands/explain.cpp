@@ -23,7 +23,8 @@ Command add_explain(CommandLine program) {
   command.add_option("--target", question.targets, tr("a target's id; may be repeated; if left out, all targets"));
   options->scenario.add_strategy_to(command);
   const Option strategy = command.option("--strategy");
-  Option from = command.add_option("--from", question.from, tr("with --to: the strategy to start from, or as_planned"));
+  Option from =
+      command.add_option("--from", question.from, tr("with --to: the strategy to start from, or as_planned"));
   Option to = command.add_option(
       "--to", question.to,
       tr("with --from: the strategy to compare with it; the difference is attributed to the changes between them"));

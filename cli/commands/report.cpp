@@ -8,7 +8,8 @@ namespace muster::cli {
 Command add_report(CommandLine program) {
   const auto options = std::make_shared<RunOptions>();
   options->question.report_alone = true;
-  CommandLine command = program.add_command("report", tr("simulate a scenario and write only the report, report.html"));
+  CommandLine command =
+      program.add_command("report", tr("simulate a scenario and write only the report, report.html"));
   add_common(command, *options, tr("the folder to write; out/<place>-report if left out"));
   command.add_flag("--qa", options->question.dossier,
                    tr("also write qa.html: what a reviewer asks for, with evidence gathered anew"));

@@ -71,7 +71,7 @@ Difference PairedComparison::Pair::summary() const {
           difference.variance() > rounding * apart ? apart / difference.variance() : nan};
 }
 
-PairedComparison::PairedComparison(std::span<const Variant> variants, const ComparisonWishes& wishes) {
+PairedComparison::PairedComparison(std::span<const Variant> variants, const ComparisonOptions& wishes) {
   if (variants.empty()) throw std::invalid_argument("there are no variants to compare");
   shape_ = variants.front().shape;
   for (const std::size_t series : shape_.headline)
@@ -220,8 +220,8 @@ double PairedComparison::level() const {
 }
 
 Interval PairedComparison::probability_interval(std::size_t a, std::size_t b, std::size_t target) const {
-  return paired_probability_interval(only(a, b, target), only(b, a, target), static_cast<std::uint64_t>(replications()),
-                                     level());
+  return paired_probability_interval(only(a, b, target), only(b, a, target),
+                                     static_cast<std::uint64_t>(replications()), level());
 }
 
 // A change that has had no effect in any replication so far counts as having none: up to the date, the two are one
@@ -290,7 +290,7 @@ std::vector<Standing> PairedComparison::standings(std::size_t target) const {
     if (b == 0 || !judged(0)) continue;
     const bool by_probability = own.first_rank != standings[0].first_rank || likelier(b, 0) || likelier(0, b) ||
                                 values_[(target * k + b) * k].count() == 0;
-    own.by = by_probability ? Yardstick::probability : Yardstick::value;
+    own.by = by_probability ? RankingMeasure::probability : RankingMeasure::value;
     own.gain = by_probability ? gain(b, target) : value_gain(b, target);
   }
   return standings;

@@ -40,18 +40,18 @@ struct Gain {
 };
 
 /// The measure by which a variant is distinguished from the first.
-enum class Yardstick : std::uint8_t { nothing, probability, value };
+enum class RankingMeasure : std::uint8_t { nothing, probability, value };
 
 /// The standing of a variant among all variants with respect to a target.
 struct Standing {
   std::size_t rank = 0;        // 0: nothing to judge
   std::size_t first_rank = 0;  // by the probability alone
   // the measure of `gain`; nothing for the first variant, and if there is nothing to judge
-  Yardstick by = Yardstick::nothing;
+  RankingMeasure by = RankingMeasure::nothing;
   Gain gain;
 };
 
-struct ComparisonWishes {
+struct ComparisonOptions {
   // a flow whose total up to each target's date is compared; empty or unknown: no cost is compared
   std::string cost;
   // series whose distribution is kept in addition to the headline series
@@ -66,7 +66,7 @@ class PairedComparison {
 
   /// @param variants  the first is the one with which the others are compared
   /// @throws std::invalid_argument if there are none, or if dates, areas or targets differ from those of the first
-  PairedComparison(std::span<const Variant> variants, const ComparisonWishes& wishes);
+  PairedComparison(std::span<const Variant> variants, const ComparisonOptions& wishes);
 
   /// Adds the next replication: one result for each variant. @throws std::logic_error if the results do not match
   /// the variants

@@ -178,7 +178,8 @@ TEST_CASE("the cost up to a target's date is a paired difference, its probabilit
   const Interval interval = paired_probability_interval(won, 0, 400, 0.975);
   CHECK(gain.interval.low == interval.low);
   CHECK(gain.interval.high == interval.high);
-  CHECK(gain.mean == Approx(comparison.results(1).target(0).probability - comparison.results(0).target(0).probability));
+  CHECK(gain.mean ==
+        Approx(comparison.results(1).target(0).probability - comparison.results(0).target(0).probability));
 
   const PairedComparison free(variants, {"toy.unknown", {}});
   CHECK_FALSE(free.extra_cost(1, 0).has_value());
@@ -207,8 +208,8 @@ TEST_CASE("where no probability differs, variants are ranked by the value on the
   CHECK(ranks_of(comparison) == std::vector<std::size_t>{2, 1, 2, 4});
   const std::vector<Standing> standings = comparison.standings(0);
   for (const Standing& one : standings) CHECK(one.first_rank == 1);
-  CHECK(standings[0].by == Yardstick::nothing);
-  CHECK(standings[1].by == Yardstick::value);
+  CHECK(standings[0].by == RankingMeasure::nothing);
+  CHECK(standings[1].by == RankingMeasure::value);
   CHECK(standings[1].gain.mean == Approx(17));
   CHECK(standings[1].gain.interval.low > 16);
   CHECK(standings[3].gain.mean == Approx(-10));
@@ -244,7 +245,7 @@ TEST_CASE("a variant with nothing to judge has no rank", "[unit][comparison]") {
     comparison.add(changed);
   });
   CHECK(ranks_of(comparison) == std::vector<std::size_t>{2, 0, 1});
-  CHECK(comparison.standings(0)[1].by == Yardstick::nothing);
+  CHECK(comparison.standings(0)[1].by == RankingMeasure::nothing);
   CHECK(comparison.met(1, 0).nothing_to_judge());
 }
 

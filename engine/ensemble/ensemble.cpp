@@ -54,8 +54,8 @@ Progress progress_of(std::size_t finished, std::size_t planned, double seconds) 
 }
 
 Ensemble run(const RunSetup& setup, const ResultsShape& shape, const ModelFactory& build,
-             const std::atomic<bool>& interrupted, const std::function<void(const Progress&)>& tell,
-             const std::function<void(const ReplicationResult&)>& keep) {
+             const std::atomic<bool>& interrupted, const std::function<void(const Progress&)>& on_progress,
+             const std::function<void(const ReplicationResult&)>& on_result) {
   constexpr std::size_t first_look = 200, smallest_step = 100;
   Ensemble ensemble{Results(shape)};
   const Variant variant{"", shape, build};
@@ -67,13 +67,13 @@ Ensemble run(const RunSetup& setup, const ResultsShape& shape, const ModelFactor
   Results& results = ensemble.results;
   const auto enter = [&](std::vector<ReplicationOutcome> finished) {
     if (auto* result = std::get_if<ReplicationResult>(&finished.front())) {
-      if (keep) keep(*result);
+      if (on_result) on_result(*result);
       results.add(std::move(*result));
     } else {
       results.add(std::get<ReplicationFailure>(std::move(finished.front())));
     }
   };
-  Scheduler scheduler(setup, units, planned, 1, interrupted, enter, tell);
+  Scheduler scheduler(setup, units, planned, 1, interrupted, enter, on_progress);
 
   while (true) {
     scheduler.finish();

@@ -24,7 +24,7 @@
 
 namespace muster {
 
-class Misfit;
+class InconsistentParameter;
 
 /// The models of one replication, kept alive while it runs. Construction is the set-up: it declares series,
 /// registers handlers and schedules what is planned from the beginning; it does not create any entities yet.
@@ -35,7 +35,7 @@ class Models {
   /// Checks parameters that could prove inconsistent at the start, using expected values where the actual ones are
   /// random. Called when a scenario is opened, before any entities exist; a replication whose random numbers are
   /// less favourable detects the inconsistency when populate() is called.
-  /// @throws Misfit
+  /// @throws InconsistentParameter
   virtual void check_start() const {}
 
   /// Creates all entities that exist at the start. Not called for models whose state is read.
@@ -47,7 +47,7 @@ class Models {
   virtual void state(Serializer& serializer);
 
   /// Adds the source location of the parameter that a model found to be inconsistent.
-  virtual void locate(Misfit&) const {}
+  virtual void locate(InconsistentParameter&) const {}
 
   /// Called when the horizon is reached; may record the final states in the simulation's trace, and changes
   /// nothing.
@@ -143,12 +143,13 @@ struct Ensemble {
 /// reach another precision
 /// @param interrupted  set by a signal handler to end early; running replications are abandoned at the end of the
 ///                     simulated day
-/// @param tell         progress callback, called by one thread at a time
-/// @param keep         receives each finished result after it has entered the results, in the order of the
+/// @param on_progress         progress callback, called by one thread at a time
+/// @param on_result         receives each finished result after it has entered the results, in the order of the
 ///                     numbers, called by one thread at a time; an exception thrown by it ends the run and is
 ///                     rethrown
 [[nodiscard]] Ensemble run(const RunSetup& setup, const ResultsShape& shape, const ModelFactory& build,
-                           const std::atomic<bool>& interrupted, const std::function<void(const Progress&)>& tell = {},
-                           const std::function<void(const ReplicationResult&)>& keep = {});
+                           const std::atomic<bool>& interrupted,
+                           const std::function<void(const Progress&)>& on_progress = {},
+                           const std::function<void(const ReplicationResult&)>& on_result = {});
 
 }  // namespace muster

@@ -9,7 +9,7 @@ namespace muster {
 PairedRun run_paired(const RunSetup& setup, std::size_t first, std::size_t count, std::span<const Variant> variants,
                      const std::atomic<bool>& interrupted,
                      const std::function<void(std::span<const ReplicationResult>)>& enter,
-                     const std::function<void(const Progress&)>& tell, const SharedPast& shared) {
+                     const std::function<void(const Progress&)>& on_progress, const SharedUntil& shared) {
   PairedRun made;
   const WorkUnits units(setup, first, variants, interrupted, shared);
   const std::size_t own = setup.shard.among(first, count);
@@ -27,7 +27,7 @@ PairedRun run_paired(const RunSetup& setup, std::size_t first, std::size_t count
         enter(results);
         ++made.entered;
       },
-      tell);
+      on_progress);
   scheduler.finish();
   made.interrupted = made.entered + made.stopped.size() < own;
   return made;

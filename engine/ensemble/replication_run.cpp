@@ -55,7 +55,8 @@ class ReplicationRun::PeriodCloser {
     const Date today = date_of(sim.now());
     judge(today);
     if (closed_ < shape_.dates.size() && shape_.dates[closed_] == today) book_.close_period(next_row());
-    if (today < setup_.horizon) sim.schedule(day_ended_, end_of(today + std::chrono::days{1}), Phase::close_period, {});
+    if (today < setup_.horizon)
+      sim.schedule(day_ended_, end_of(today + std::chrono::days{1}), Phase::close_period, {});
   }
 
   /// Serializes the rows so far, and the state of the targets.
@@ -141,7 +142,7 @@ void ReplicationRun::run_to(Date date) {
     throw;
   } catch (const std::bad_alloc&) {
     throw;
-  } catch (Misfit& fault) {
+  } catch (InconsistentParameter& fault) {
     models_->locate(fault);
     throw std::runtime_error(tr("{} at {}", fault.what(), iso(sim_.now())));
   } catch (const std::exception& fault) {

@@ -196,7 +196,8 @@ double Results::share_that_meets(std::size_t cell, TargetDefinition target) cons
   if (exact()) {
     std::vector<float> column;
     read(cell, column);
-    return static_cast<double>(std::count_if(column.begin(), column.end(), [&](float v) { return target.met_by(v); })) /
+    return static_cast<double>(
+               std::count_if(column.begin(), column.end(), [&](float v) { return target.met_by(v); })) /
            all;
   }
   double none = 0, some = 1;  // bounds on the share of the values that miss the goal
@@ -627,14 +628,14 @@ void Results::withhold_from(const TargetDefinition& target, TargetResult& result
   // The share of replications in which a count reaches the smallest published count or more discloses nothing
   // about smaller counts; for a share, any bound does.
   if (counts && (target.goal <= 0 || target.goal >= rule_.least)) return;
-  result.outcome_withheld = result.withheld;
-  if (result.outcome_withheld) {
+  result.attainment_withheld = result.withheld;
+  if (result.attainment_withheld) {
     result.probability = result.interval.low = result.interval.high = result.reached_share = nan;
     result.reached_p50.reset();
     result.lost = 0;
   }
   for (std::size_t date = 0; date < result.reached_by.size(); ++date)
-    if (result.outcome_withheld || is_withheld(date)) result.reached_by[date].second = nan;
+    if (result.attainment_withheld || is_withheld(date)) result.reached_by[date].second = nan;
   if (result.reached_p50) {
     const auto published = std::find_if(result.reached_by.begin(), result.reached_by.end(), [&](const auto& point) {
       return point.first >= *result.reached_p50 && !std::isnan(point.second);

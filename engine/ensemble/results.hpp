@@ -88,7 +88,7 @@ struct TargetResult {
   bool withheld = false;   // the values are withheld: they are NaN
   // Whether statements about meeting the goal (the probability, the share that reached it and when) are withheld
   // too, because they would bound a withheld value. `reached_by` is NaN only at the dates on which it would do so.
-  bool outcome_withheld = false;
+  bool attainment_withheld = false;
   double p05 = 0, p50 = 0, p95 = 0;
   double shortfall_mean = 0;        // mean over all replications with something to judge; 0 where the target is met
   double reached_share = 0;         // share of replications that met it at the end of any date up to the horizon
@@ -246,7 +246,9 @@ class Results {
   void enter(const Values& values);
   void fold();
   [[nodiscard]] bool is_small(double value) const { return value > 0 && value < rule_.least; }
-  [[nodiscard]] bool is_protected(std::size_t series) const { return !withheld_.empty() && rule_.is_protected(series); }
+  [[nodiscard]] bool is_protected(std::size_t series) const {
+    return !withheld_.empty() && rule_.is_protected(series);
+  }
   void withhold_from(const TargetDefinition& target, TargetResult& result) const;
   [[nodiscard]] std::vector<bool> withheld_totals(AreaNode area, std::size_t series) const;
   [[nodiscard]] std::vector<bool> withheld_totals_alone(AreaNode area, std::size_t series) const;

@@ -23,7 +23,8 @@ ResultsShape shape_of(std::size_t series, std::vector<TargetDefinition> targets 
   shape.dates = {first, second, third};
   shape.areas = Areas{{{"north", "North", ""}}};
   for (std::size_t s = 0; s < series; ++s)
-    shape.series.push_back({{"test.s" + std::to_string(s), "people", "people", "people who count"}, SeriesKind::stock});
+    shape.series.push_back(
+        {{"test.s" + std::to_string(s), "people", "people", "people who count"}, SeriesKind::stock});
   shape.targets = std::move(targets);
   return shape;
 }
@@ -443,8 +444,8 @@ TEST_CASE("the sum of several withheld areas is not a small count either", "[uni
     for (std::size_t date = 0; date < 2; ++date, all = 0)
       for (std::size_t area = 0; area <= people.size(); ++area) {
         const double count = area < people.size() ? people[area] : all;
-        small.put(date, area < people.size() ? small.shape.areas[static_cast<AreaNode>(area)].id.c_str() : "all", count,
-                  count);
+        small.put(date, area < people.size() ? small.shape.areas[static_cast<AreaNode>(area)].id.c_str() : "all",
+                  count, count);
         all += count;
       }
     return small.hidden(small.withheld(10), 0);
@@ -539,7 +540,8 @@ struct Months {
   }
 };
 
-TEST_CASE("totals over time disclose no withheld month, and no single replication is published", "[unit][disclosure]") {
+TEST_CASE("totals over time disclose no withheld month, and no single replication is published",
+          "[unit][disclosure]") {
   Months months;
   const Results results = months.withheld(5);
   constexpr std::array half = {0.5};
@@ -735,7 +737,7 @@ TEST_CASE("whether a target is met is withheld where it would bound a withheld v
   const Results small_goal = months.withheld(5);
   const TargetResult hidden = small_goal.target(0);  // 4 by February: a goal of 3 would disclose that it is 3 or more
   CHECK(hidden.withheld);
-  CHECK(hidden.outcome_withheld);
+  CHECK(hidden.attainment_withheld);
   CHECK((std::isnan(hidden.probability) && std::isnan(hidden.p50) && std::isnan(hidden.shortfall_mean)));
   CHECK((std::isnan(hidden.reached_share) && !hidden.reached_p50 && std::isnan(hidden.reached_by[2].second)));
   const TargetResult later = small_goal.target(1);  // 56 by May
@@ -745,13 +747,13 @@ TEST_CASE("whether a target is met is withheld where it would bound a withheld v
   CHECK(std::isnan(later.reached_by[2].second));  // March: its total is withheld
   CHECK(later.reached_by[4].second == 1);
   CHECK(later.reached_p50 == months.shape.dates[3]);  // half had reached it by March, which is withheld
-  CHECK(small_goal.target(2).outcome_withheld);       // a share of withheld people
+  CHECK(small_goal.target(2).attainment_withheld);    // a share of withheld people
 
   months.goal = 5;
   // a goal of at least 5 does not distinguish values below 5
   const TargetResult large_goal = months.withheld(5).target(0);
   CHECK(large_goal.withheld);
-  CHECK_FALSE(large_goal.outcome_withheld);
+  CHECK_FALSE(large_goal.attainment_withheld);
   CHECK(large_goal.probability == 0);
   CHECK(std::isnan(large_goal.p50));
 }

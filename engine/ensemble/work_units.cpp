@@ -28,7 +28,7 @@ std::size_t window_of(const RunSetup& setup, std::size_t per_replication) {
 }  // namespace
 
 WorkUnits::WorkUnits(const RunSetup& setup, std::size_t first, std::span<const Variant> variants,
-                     const std::atomic<bool>& interrupted, const SharedPast& shared)
+                     const std::atomic<bool>& interrupted, const SharedUntil& shared)
     : setup_(setup), first_(setup.shard.first_from(first)), variants_(variants), interrupted_(interrupted) {
   const auto join = [&](std::size_t v) {
     for (Group& group : groups_) {
@@ -147,13 +147,13 @@ void WorkUnits::keep(std::size_t unit, const UnitOutcomes& outcome) const {
 
 Scheduler::Scheduler(const RunSetup& setup, const WorkUnits& units, std::size_t replications, std::size_t variants,
                      const std::atomic<bool>& interrupted, std::function<void(std::vector<ReplicationOutcome>)> enter,
-                     std::function<void(const Progress&)> tell)
+                     std::function<void(const Progress&)> on_progress)
     : setup_(setup),
       units_(units),
       replications_(replications),
       interrupted_(interrupted),
       enter_(std::move(enter)),
-      tell_(std::move(tell)),
+      on_progress_(std::move(on_progress)),
       began_(seconds_now()),
       gathered_(variants),
       queue_(replications * units.per_replication(), window_of(setup, units.per_replication()),
@@ -170,7 +170,8 @@ void Scheduler::enter(UnitOutcomes outcome, std::size_t entered) {
     all.swap(gathered_);
     enter_(std::move(all));
   }
-  if (tell_) tell_(progress_of(entered / units_.per_replication(), replications_, seconds_now() - began_));
+  if (on_progress_)
+    on_progress_(progress_of(entered / units_.per_replication(), replications_, seconds_now() - began_));
 }
 
 // The work of one thread. An exception, such as lack of memory, ends the work but not the program.

@@ -32,7 +32,7 @@ struct Variant {
 
 /// The last date up to which two variants, given by their indices, are identical in every replication; nothing if
 /// they differ from the start or this is not certain.
-using SharedPast = std::function<std::optional<Date>(std::size_t, std::size_t)>;
+using SharedUntil = std::function<std::optional<Date>(std::size_t, std::size_t)>;
 
 /// The outcomes of a unit, one for each of its variants; empty if the unit was abandoned.
 using UnitOutcomes = std::vector<ReplicationOutcome>;
@@ -43,7 +43,7 @@ class WorkUnits {
   /// @param variants  must outlive the units, as must the setup and `interrupted`
   /// @param shared    used during construction only; empty: no two variants have a common part
   WorkUnits(const RunSetup& setup, std::size_t first, std::span<const Variant> variants,
-            const std::atomic<bool>& interrupted, const SharedPast& shared = {});
+            const std::atomic<bool>& interrupted, const SharedUntil& shared = {});
 
   [[nodiscard]] std::size_t per_replication() const { return groups_.size(); }
   [[nodiscard]] Replication replication_of(std::size_t unit) const {
@@ -73,7 +73,8 @@ class WorkUnits {
   };
 
   [[nodiscard]] ReplicationOutcome alone(std::size_t variant, Replication replication) const;
-  [[nodiscard]] ReplicationOutcome branched(std::size_t variant, Replication replication, std::string_view state) const;
+  [[nodiscard]] ReplicationOutcome branched(std::size_t variant, Replication replication,
+                                            std::string_view state) const;
   [[nodiscard]] UnitOutcomes together(const Group& group, Replication replication) const;
 
   const RunSetup& setup_;
@@ -88,10 +89,10 @@ class Scheduler {
  public:
   /// @param enter  receives the outcomes of one replication, one for each variant, in their order. Not called for
   ///               a replication that was abandoned. An exception thrown by it ends the work
-  /// @param tell   progress callback; counts replications
+  /// @param on_progress   progress callback; counts replications
   Scheduler(const RunSetup& setup, const WorkUnits& units, std::size_t replications, std::size_t variants,
             const std::atomic<bool>& interrupted, std::function<void(std::vector<ReplicationOutcome>)> enter,
-            std::function<void(const Progress&)> tell);
+            std::function<void(const Progress&)> on_progress);
 
   /// Simulates the remaining units on the setup's threads; returns when all are finished or the work is
   /// interrupted.
@@ -110,7 +111,7 @@ class Scheduler {
   std::size_t replications_;
   const std::atomic<bool>& interrupted_;
   std::function<void(std::vector<ReplicationOutcome>)> enter_;
-  std::function<void(const Progress&)> tell_;
+  std::function<void(const Progress&)> on_progress_;
   double began_;                              // seconds
   std::vector<ReplicationOutcome> gathered_;  // the outcomes of the replication being entered, by variant
   bool given_up_ = false;                     // a unit of that replication was abandoned

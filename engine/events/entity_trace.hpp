@@ -47,7 +47,7 @@ class EntityTrace {
 
   /// The recorded lines in the order of their instants; lines of the same instant in the order in which they were
   /// recorded.
-  [[nodiscard]] std::vector<Line> story() const {
+  [[nodiscard]] std::vector<Line> lines() const {
     std::vector<Line> sorted = lines_;
     std::stable_sort(sorted.begin(), sorted.end(), [](const Line& a, const Line& b) { return a.at < b.at; });
     return sorted;

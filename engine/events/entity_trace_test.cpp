@@ -15,7 +15,7 @@ constexpr EntityKey anna{7}, ben{8};
 
 std::vector<std::string> lines_of(const EntityTrace& trace) {
   std::vector<std::string> lines;
-  for (const EntityTrace::Line& line : trace.story()) lines.push_back(iso(date_of(line.at)) + " " + line.text);
+  for (const EntityTrace::Line& line : trace.lines()) lines.push_back(iso(date_of(line.at)) + " " + line.text);
   return lines;
 }
 

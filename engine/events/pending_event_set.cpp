@@ -378,10 +378,11 @@ void PendingEventSet::read(Serializer& serializer, Instant now, std::size_t hand
 }
 
 std::size_t PendingEventSet::memory_bytes() const {
-  return sizeof *this + (calendar_days / page_days + 1) * sizeof(Page*) + pages_filled_.size() * sizeof(std::uint64_t) +
-         pages_.size() * sizeof(Page) + next_chunk_.size() * (sizeof(Chunk) + sizeof(std::uint32_t)) +
-         day_keys * sizeof(Ends) + today_.size() * (sizeof(Entry) + sizeof(std::uint32_t)) +
-         2 * (run_capacity_ + 1) * sizeof(Entry) + slots_.size() * sizeof(Slot) + kept_.capacity() * sizeof(Entry);
+  return sizeof *this + (calendar_days / page_days + 1) * sizeof(Page*) +
+         pages_filled_.size() * sizeof(std::uint64_t) + pages_.size() * sizeof(Page) +
+         next_chunk_.size() * (sizeof(Chunk) + sizeof(std::uint32_t)) + day_keys * sizeof(Ends) +
+         today_.size() * (sizeof(Entry) + sizeof(std::uint32_t)) + 2 * (run_capacity_ + 1) * sizeof(Entry) +
+         slots_.size() * sizeof(Slot) + kept_.capacity() * sizeof(Entry);
 }
 
 void PendingEventSet::refuse(std::uint32_t day, std::uint32_t open_day) {

@@ -275,8 +275,8 @@ inline PendingEventSet::Entry PendingEventSet::take_today() {
 inline void PendingEventSet::add(Instant at, Phase phase, HandlerId handler, std::uint32_t slot, std::uint64_t event) {
   const auto minute = static_cast<std::uint64_t>(at.minutes + calendar_start);
   const auto day = static_cast<std::uint32_t>(minute / minutes_per_day);
-  const auto key =
-      static_cast<unsigned>(minute - std::uint64_t{day} * minutes_per_day) << phase_bits | static_cast<unsigned>(phase);
+  const auto key = static_cast<unsigned>(minute - std::uint64_t{day} * minutes_per_day) << phase_bits |
+                   static_cast<unsigned>(phase);
   const Entry entry{static_cast<std::uint16_t>(key), handler, slot, event};
   if (day > open_day_)
     append(day, entry);

@@ -204,9 +204,9 @@ TEST_CASE("every instant of the calendar can be scheduled", "[unit][events]") {
   f.sim.schedule(f.book.noted, Instant{-1}, Phase::close_period, {2});
   f.sim.schedule(f.book.noted, first_instant, Phase::policy, {1});
   f.sim.run_until(last_instant);
-  CHECK(
-      f.book.seen ==
-      std::vector<Seen>{{first_instant, 1}, {Instant{-1}, 2}, {Instant{0}, 3}, {Instant{last_instant.minutes - 1}, 4}});
+  CHECK(f.book.seen ==
+        std::vector<Seen>{
+            {first_instant, 1}, {Instant{-1}, 2}, {Instant{0}, 3}, {Instant{last_instant.minutes - 1}, 4}});
   CHECK(f.sim.pending() == 0);  // dropped: the last instant is the end of a simulation that was given none
 }
 

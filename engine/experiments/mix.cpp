@@ -16,7 +16,10 @@ namespace {
 class MixSearcher {
  public:
   MixSearcher(const std::vector<LeverRange>& levers, const MixSearch& search, const MixTrial& trial)
-      : levers_(levers), search_(search), trial_(trial), enough_(met_enough(search.probability, search.replications)) {}
+      : levers_(levers),
+        search_(search),
+        trial_(trial),
+        enough_(met_enough(search.probability, search.replications)) {}
 
   MixSolution run() {
     const std::size_t corners = std::size_t{1} << levers_.size();

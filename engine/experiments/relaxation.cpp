@@ -9,7 +9,7 @@ namespace {
 
 // Draws numbers as `draw` does: the points of a timeline are numbered like the arguments of a distribution.
 std::vector<double> drawn(const std::vector<ScalarSetting>& figures, std::size_t first, std::string_view path,
-                          const ParameterLuck& luck) {
+                          const DrawKey& luck) {
   TimelineSetting carrier;
   for (std::size_t i = 0; i < first; ++i) carrier.points.emplace_back(Date{}, 0.0);
   for (const ScalarSetting& figure : figures) carrier.points.emplace_back(Date{}, figure);
@@ -50,7 +50,7 @@ TimelineSetting as_written(const Timeline& timeline) {
 }
 
 ValueSetting changed(const ValueSetting& written, const ParameterChange& change, const Setting& setting,
-                     const std::optional<Period>& period, const ParameterLuck& luck) {
+                     const std::optional<Period>& period, const DrawKey& luck) {
   const FieldSpec& field = *setting.field;
   if (const auto* distribution = std::get_if<DistributionSetting>(&written)) {
     if (change.set) return ScalarSetting(changed(0, change, field));
@@ -122,7 +122,7 @@ std::vector<Relaxable> relaxable(const SectionSettings& written, std::span<const
 }
 
 SectionSettings relaxed(const SectionSettings& written, std::span<const ParameterChange> changes,
-                        const std::optional<Period>& period, const ParameterLuck& luck) {
+                        const std::optional<Period>& period, const DrawKey& luck) {
   SectionSettings settings = written;
   for (auto& [section, group] : settings)
     for_each_value(group, [&](Setting& setting) {

@@ -50,6 +50,6 @@ struct Relaxable {
 /// @param period  when the changes apply; nothing: always, including the initial state
 /// @param luck    of the replication: the same as its models will use
 [[nodiscard]] SectionSettings relaxed(const SectionSettings& written, std::span<const ParameterChange> changes,
-                                      const std::optional<Period>& period, const ParameterLuck& luck);
+                                      const std::optional<Period>& period, const DrawKey& luck);
 
 }  // namespace muster

@@ -66,7 +66,7 @@ SectionSettings written() {
   return {{&town(), group}};
 }
 
-const ParameterLuck luck = std::pair(Seed{7}, Replication{3});
+const DrawKey luck = std::pair(Seed{7}, Replication{3});
 
 Town town_of(const SectionSettings& settings) { return ParameterSets(settings, luck).get<Town>(); }
 

@@ -101,6 +101,7 @@ struct Solution {
 /// @param stopped  receives the replications that did not finish
 /// @throws Interrupted
 [[nodiscard]] Met count_met(const RunSetup& setup, const Variant& variant, std::size_t target, std::size_t first,
-                            std::size_t count, const std::atomic<bool>& interrupted, std::vector<PairFailure>& stopped);
+                            std::size_t count, const std::atomic<bool>& interrupted,
+                            std::vector<PairFailure>& stopped);
 
 }  // namespace muster

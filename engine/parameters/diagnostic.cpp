@@ -72,8 +72,8 @@ std::string_view part_of(std::string_view line, int column, int width) {
 }
 
 bool is_ascii_word(char32_t code) {
-  return code < 0x80 && ((code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') ||
-                         code == '_' || code == '%' || code == '.');
+  return code < 0x80 && ((code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
+                         (code >= 'a' && code <= 'z') || code == '_' || code == '%' || code == '.');
 }
 
 // Chinese text has its own punctuation; next to a keyboard letter or digit, it stands for the keyboard character.
@@ -103,7 +103,9 @@ std::optional<std::size_t> find_out_of_place(std::string_view text) {
   return std::nullopt;
 }
 
-std::string remedy_for(char32_t code, std::string_view correct) { return tr("{}; write `{}`", name_of(code), correct); }
+std::string remedy_for(char32_t code, std::string_view correct) {
+  return tr("{}; write `{}`", name_of(code), correct);
+}
 
 void Diagnostics::error(SourceLocation where, std::string message, std::vector<std::string> notes) {
   constexpr std::size_t longest_corrected = 60;  // bytes

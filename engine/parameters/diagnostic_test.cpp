@@ -46,8 +46,9 @@ TEST_CASE("control characters in a source line are not printed to the terminal",
   Diagnostics diagnostics;
   diagnostics.remember_text("a.yaml", "a: \x1b[31m \xFF \xC2\x9B\n");
   diagnostics.error({"a.yaml", 1, 4, 1}, "here");
-  CHECK(diagnostics.to_string() ==
-        "a.yaml:1:4: error: here\n    1 | a: \uFFFD[31m \uFFFD \uFFFD\n      |    ^\n1 error; nothing was simulated\n");
+  CHECK(
+      diagnostics.to_string() ==
+      "a.yaml:1:4: error: here\n    1 | a: \uFFFD[31m \uFFFD \uFFFD\n      |    ^\n1 error; nothing was simulated\n");
 }
 
 TEST_CASE("a character that looks like a keyboard character is named at its position", "[unit]") {
@@ -71,7 +72,8 @@ TEST_CASE("of a hundred thousand errors, the first ones and the total number are
   for (int line = 1; line <= 100'000; ++line) diagnostics.error({"a.yaml", line, 1, 1}, "here");
   const std::string printed = diagnostics.to_string();
   CHECK(printed.size() < 3000);
-  CHECK(printed.ends_with("a.yaml:50:1: error: here\n… and 99950 more errors\n100000 errors; nothing was simulated\n"));
+  CHECK(
+      printed.ends_with("a.yaml:50:1: error: here\n… and 99950 more errors\n100000 errors; nothing was simulated\n"));
 }
 
 TEST_CASE("a long line is cut around the location, measured in cells, and always has a caret", "[unit]") {

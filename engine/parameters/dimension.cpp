@@ -165,7 +165,8 @@ std::variant<double, std::string> read_quantity(std::string_view written, Dimens
   if (error != std::errc{} || !std::isfinite(number)) return tr("not {}", how_to_write(dimension));
   const std::string_view digits = written.substr(0, static_cast<std::size_t>(rest - written.data()));
   const std::string_view unsigned_digits = digits.starts_with('-') ? digits.substr(1) : digits;
-  if (unsigned_digits.size() > 1 && unsigned_digits[0] == '0' && unsigned_digits[1] != '.' && unsigned_digits[1] != 'e')
+  if (unsigned_digits.size() > 1 && unsigned_digits[0] == '0' && unsigned_digits[1] != '.' &&
+      unsigned_digits[1] != 'e')
     return tr("a number with a leading zero, which some readers take as octal; write {}", number);
   const std::string_view unit = trimmed(written.substr(digits.size()));
   if (!unit.empty() && std::string_view("0123456789_,'").find(unit.front()) != std::string_view::npos)

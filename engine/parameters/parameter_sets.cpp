@@ -29,7 +29,7 @@ double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::
 
 // Variants of a scenario draw nearly all of their parameters identically, one after another, and a quantile takes
 // microseconds. So each thread keeps what it last drew under each name.
-double draw(const ScalarSetting& figure, std::string_view path, std::uint64_t nth, const ParameterLuck& luck) {
+double draw(const ScalarSetting& figure, std::string_view path, std::uint64_t nth, const DrawKey& luck) {
   if (const double* certain = std::get_if<double>(&figure)) return *certain;
   const Uncertain& range = std::get<Uncertain>(figure);
   if (!luck) return range.likely;
@@ -59,10 +59,10 @@ std::pair<std::string_view, std::string_view> split_first(std::string_view path)
 
 }  // namespace
 
-Value draw(const ValueSetting& setting, std::string_view path, const ParameterLuck& luck) {
+Value draw(const ValueSetting& setting, std::string_view path, const DrawKey& luck) {
   struct Drawer {
     std::string_view path;
-    const ParameterLuck& luck;
+    const DrawKey& luck;
 
     Value operator()(const ScalarSetting& figure) const { return draw(figure, path, 0, luck); }
     Value operator()(const DistributionSetting& written) const {
@@ -87,7 +87,7 @@ Value draw(const ValueSetting& setting, std::string_view path, const ParameterLu
   return std::visit(Drawer{path, luck}, setting);
 }
 
-void fill(const GroupSetting& settings, void* owner, const ParameterLuck& luck) {
+void fill(const GroupSetting& settings, void* owner, const DrawKey& luck) {
   for (const Setting& setting : settings.fields) {
     const FieldSpec& field = *setting.field;
     if (const auto* value = std::get_if<ValueSetting>(&setting.content)) {
@@ -127,7 +127,7 @@ const SourceLocation& where_in(const GroupSetting& group, std::string_view path,
       if (item.id == id) return where_in(item, in_item, area);
   }
   const auto* by_area = std::get_if<AreaSetting>(&setting->content);
-  return area && by_area && !by_area->places.empty() ? by_area->places[index_of(*area)] : setting->where;
+  return area && by_area && !by_area->locations.empty() ? by_area->locations[index_of(*area)] : setting->where;
 }
 
 std::optional<SourceLocation> where_in(const SectionSettings& written, std::string_view path,
@@ -138,13 +138,13 @@ std::optional<SourceLocation> where_in(const SectionSettings& written, std::stri
   return std::nullopt;
 }
 
-void Misfit::locate(const SectionSettings& written) {
+void InconsistentParameter::locate(const SectionSettings& written) {
   if (where_) return;
   where_ = where_in(written, path_, area_);
   if (where_) located_message_ = fmt::format("{}: {}", to_string(*where_), message_);
 }
 
-ParameterSets::ParameterSets(const SectionSettings& written, const ParameterLuck& luck) {
+ParameterSets::ParameterSets(const SectionSettings& written, const DrawKey& luck) {
   for (const auto& [section, settings] : written) {
     filled_.push_back({section, section->make()});
     fill(settings, filled_.back().owner.get(), luck);

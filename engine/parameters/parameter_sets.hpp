@@ -40,14 +40,14 @@ template <Declared S>
 
 /// The seed and the replication whose random numbers decide uncertain values; nothing: each takes its most likely
 /// value.
-using ParameterLuck = std::optional<std::pair<Seed, Replication>>;
+using DrawKey = std::optional<std::pair<Seed, Replication>>;
 
 /// Draws the value of a setting.
 /// @param path  names the stream: the same path draws the same random number in every scenario
-[[nodiscard]] Value draw(const ValueSetting& setting, std::string_view path, const ParameterLuck& luck);
+[[nodiscard]] Value draw(const ValueSetting& setting, std::string_view path, const DrawKey& luck);
 
 /// Fills a struct from its settings. Fields that were left out keep the struct's initial values.
-void fill(const GroupSetting& settings, void* owner, const ParameterLuck& luck);
+void fill(const GroupSetting& settings, void* owner, const DrawKey& luck);
 
 /// The settings of each section, in the order of declaration; absent sections have no entry.
 using SectionSettings = std::vector<std::pair<const Section*, GroupSetting>>;
@@ -64,11 +64,11 @@ using SectionSettings = std::vector<std::pair<const Section*, GroupSetting>>;
 
 /// Thrown when a parameter that is valid by itself is inconsistent with others, which shows only when models are
 /// made or run.
-class Misfit : public std::exception {
+class InconsistentParameter : public std::exception {
  public:
   /// @param path  of the parameter, beginning with its section
   /// @param area  the area concerned, if it is a value by area
-  Misfit(std::string path, std::string message, std::optional<AreaId> area = {})
+  InconsistentParameter(std::string path, std::string message, std::optional<AreaId> area = {})
       : path_(std::move(path)), message_(std::move(message)), area_(area), located_message_(message_) {}
 
   /// Looks up the source location of the parameter, unless it is already known.
@@ -88,7 +88,7 @@ class Misfit : public std::exception {
 
 class ParameterSets {
  public:
-  ParameterSets(const SectionSettings& written, const ParameterLuck& luck);
+  ParameterSets(const SectionSettings& written, const DrawKey& luck);
 
   /// @throws std::logic_error if the scenario does not have this section
   template <Declared S>

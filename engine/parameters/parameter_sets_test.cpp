@@ -95,7 +95,7 @@ SectionSettings written(const ScalarSetting& wait, const ScalarSetting& size, co
   return {{&sections()[0], group}};
 }
 
-ParameterLuck parameter_luck(std::uint64_t replication) { return std::pair{Seed{7}, Replication{replication}}; }
+DrawKey parameter_luck(std::uint64_t replication) { return std::pair{Seed{7}, Replication{replication}}; }
 
 TEST_CASE("a misfit is located where it was written, or at the enclosing item", "[unit]") {
   SectionSettings settings = written(ScalarSetting{1.0}, ScalarSetting{2.0}, ScalarSetting{0.5});
@@ -103,7 +103,7 @@ TEST_CASE("a misfit is located where it was written, or at the enclosing item", 
   const auto line = [](int number) { return SourceLocation{"a.yaml", number, 3, 1}; };
   group.where = line(1);
   for (std::size_t i = 0; i < group.fields.size(); ++i) group.fields[i].where = line(10 + static_cast<int>(i));
-  std::get<AreaSetting>(group.fields[2].content).places = {line(20), line(21)};
+  std::get<AreaSetting>(group.fields[2].content).locations = {line(20), line(21)};
   auto& steps = std::get<std::vector<GroupSetting>>(group.fields[3].content);
   steps[0].where = line(30);
   steps[0].fields[1].where = line(31);
@@ -124,7 +124,7 @@ TEST_CASE("a misfit is located where it was written, or at the enclosing item", 
     INFO(path);
     CHECK(where_in(group, path, area) == line(at));
   }
-  Misfit fault("rules.steps.first.limit", "it does not fit");
+  InconsistentParameter fault("rules.steps.first.limit", "it does not fit");
   CHECK(fault.what() == std::string("it does not fit"));
   fault.locate(settings);
   CHECK(fault.where() == line(31));

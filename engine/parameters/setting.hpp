@@ -76,7 +76,7 @@ struct GroupSetting {
 /// Values by area: one for each leaf, in order; values written for groups of areas are already resolved.
 struct AreaSetting {
   std::vector<ValueSetting> leaves;
-  std::vector<SourceLocation> places = {};  // source location of each leaf's value; empty: one value for all
+  std::vector<SourceLocation> locations = {};  // source location of each leaf's value; empty: one value for all
   friend bool operator==(const AreaSetting& a, const AreaSetting& b) { return a.leaves == b.leaves; }
 };
 

@@ -31,7 +31,8 @@ std::string name_of_item(const FieldSpec& list, const std::vector<GroupSetting>*
   std::string name;
   std::size_t alike = 0, number = 0;
   if (items) {
-    const auto item = std::find_if(items->begin(), items->end(), [&](const GroupSetting& one) { return one.id == id; });
+    const auto item =
+        std::find_if(items->begin(), items->end(), [&](const GroupSetting& one) { return one.id == id; });
     if (item != items->end()) name = name_of(*item);
     if (!name.empty())
       for (auto other = items->begin(); other != items->end(); ++other) {

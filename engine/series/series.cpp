@@ -112,7 +112,7 @@ void SeriesBook::start_period() {
   for (Identity& identity : identities_) identity.before = identity.stock->values_;
 }
 
-void SeriesBook::forget_flows() {
+void SeriesBook::reset_flows() {
   for (Flow* flow : flows_) std::fill(flow->values_.begin(), flow->values_.end(), 0.0);
 }
 

@@ -165,7 +165,7 @@ class SeriesBook {
 
   /// Sets flows and tallies to zero without recording them, because what led to the state at the start is not part
   /// of the results.
-  void forget_flows();
+  void reset_flows();
 
   /// Writes the first row: the state at the start, with what was counted before the start as its flows.
   /// @param row  node_count × series().size(), areas outermost

@@ -20,7 +20,7 @@ namespace muster {
 /// based on paired data, Journal of Educational and Behavioral Statistics 37 (2012); among those recommended by M.
 /// W. Fagerland, S. Lydersen, P. Laake, Recommended tests and confidence intervals for paired binomial
 /// proportions, Statistics in Medicine 33 (2014).
-[[nodiscard]] Interval paired_probability_interval(std::uint64_t only_first, std::uint64_t only_second, std::uint64_t n,
-                                                   double level = 0.95);
+[[nodiscard]] Interval paired_probability_interval(std::uint64_t only_first, std::uint64_t only_second,
+                                                   std::uint64_t n, double level = 0.95);
 
 }  // namespace muster

@@ -82,7 +82,8 @@ double QuantileSketch::value_at(std::uint64_t nth) const {
 
 double QuantileSketch::position_of(double p) const {
   if (count_ == 0) throw std::invalid_argument("a quantile needs at least one value");
-  if (!(p >= 0 && p <= 1)) throw std::invalid_argument("a quantile at " + std::to_string(p) + "; it must be in [0, 1]");
+  if (!(p >= 0 && p <= 1))
+    throw std::invalid_argument("a quantile at " + std::to_string(p) + "; it must be in [0, 1]");
   return p * static_cast<double>(count_ - 1);
 }
 

@@ -36,7 +36,7 @@ std::optional<std::string> objection_to_reading(const fs::path& file) {
     if (version != output::database_version)
       return tr("its schema has version {}, but this muster reads version {}; run the scenario again", version,
                 output::database_version);
-    if (const auto other = output::unlike(database, output::whole_database_schema()))
+    if (const auto other = output::first_schema_difference(database, output::whole_database_schema()))
       return tr("its table {} is not as muster writes it, so the file has been changed", *other);
     output::Statement check(database, "PRAGMA quick_check(1)");
     if (!check.step() || check.text(0) != "ok") return tr("it is damaged: {}", check.text(0));
@@ -176,8 +176,8 @@ class Collector {
 
  private:
   bool keeps(const char* from, std::int64_t run) {
-    return output::whole_number(archive_, fmt::format("SELECT 1 FROM {}.replication_cells WHERE run = ? LIMIT 1", from),
-                                run) != 0;
+    return output::whole_number(
+               archive_, fmt::format("SELECT 1 FROM {}.replication_cells WHERE run = ? LIMIT 1", from), run) != 0;
   }
 
   // The same id must mean the same figures; only where a run was read from and its descriptive texts may differ.

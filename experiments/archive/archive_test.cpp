@@ -159,8 +159,9 @@ TEST_CASE("an archive takes a folder's database only if its manifest has the sam
 
 TEST_CASE("a run whose figures differ from those of the same run in the archive is refused", "[unit][archive]") {
   using Catch::Matchers::ContainsSubstring;
-  for (const char* sql : {"UPDATE targets SET probability = 1", "DELETE FROM trajectory_cells WHERE date = 1",
-                          "UPDATE runs SET seed = 3", "UPDATE replication_cells SET value = 2 WHERE replication = 1"}) {
+  for (const char* sql :
+       {"UPDATE targets SET probability = 1", "DELETE FROM trajectory_cells WHERE date = 1",
+        "UPDATE runs SET seed = 3", "UPDATE replication_cells SET value = 2 WHERE replication = 1"}) {
     INFO(sql);
     const TemporaryFolder folder;
     written(folder.path() / "true", 7, true);
@@ -200,13 +201,14 @@ TEST_CASE("a database with a different schema is refused before anything in it i
   // A database of another edition of the program, whose comments on columns are worded differently, is accepted.
   {
     Database reworded(written(folder.path() / "reworded"), Database::Use::write);
-    reworded.run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '-- ', '-- once more:   ')");
+    reworded.run(
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '-- ', '-- once more:   ')");
   }
   CHECK(refusal(file, folder.path() / "reworded").empty());
   // Views, tables and indices that a user adds for queries of their own do no harm.
   Database(written(folder.path() / "more"), Database::Use::write)
-      .run(
-          fmt::format("CREATE VIEW mine AS {}; CREATE TABLE notes (x); CREATE INDEX by_year ON dates (year)", endless));
+      .run(fmt::format("CREATE VIEW mine AS {}; CREATE TABLE notes (x); CREATE INDEX by_year ON dates (year)",
+                       endless));
   CHECK(refusal(file, folder.path() / "more").empty());
 }
 

@@ -80,7 +80,8 @@ fs::path prepared(const fs::path& folder) {
   }
   const std::string name = checkpoint_name;
   const std::set<std::string> ours{name, name + "-wal", name + "-shm", name + "-journal"};
-  for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error))
+  for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+       entry.increment(error))
     if (const std::string there = entry->path().filename().string();
         !ours.contains(there) || entry->symlink_status(error).type() != fs::file_type::regular)
       refuse(folder, tr("it contains {}, which does not belong to a checkpoint; choose another folder", there));
@@ -115,7 +116,7 @@ bool take_hold(output::Database& database, const fs::path& folder) {
 
 // Makes sure that SQLite evaluates only tables and columns defined here, and none that someone added to the file.
 void check_tables(output::Database& database, const fs::path& folder) {
-  if (const auto other = output::unlike(database, schema))
+  if (const auto other = output::first_schema_difference(database, schema))
     refuse_damaged(folder, tr("the layout of its table {} is not that of a checkpoint", *other));
 }
 
@@ -150,7 +151,8 @@ Request read_request(output::Database& database, const fs::path& folder) {
   check_tables(database, folder);
   Request request;
   output::Statement asked(database, "SELECT option, value FROM asked ORDER BY position");
-  while (asked.step()) request.asked.add(asked.text(0), asked.is_null(1) ? std::nullopt : std::optional(asked.text(1)));
+  while (asked.step())
+    request.asked.add(asked.text(0), asked.is_null(1) ? std::nullopt : std::optional(asked.text(1)));
   request.command = about(database, "command");
   request.out = about(database, "out");
   request.language = about(database, "language");
@@ -195,10 +197,10 @@ void put_command(output::Database& database, const Request& request) {
 std::string compressed(const std::string& bytes) {
   constexpr int fast = 1;
   if (bytes.size() > largest_replication)
-    throw output::OutputError(
-        tr("a replication takes up {} MB, but a checkpoint can store only {} MB of each; choose an earlier horizon, or "
-           "run without --checkpoint",
-           bytes.size() >> 20, largest_replication >> 20));
+    throw output::OutputError(tr(
+        "a replication takes up {} MB, but a checkpoint can store only {} MB of each; choose an earlier horizon, or "
+        "run without --checkpoint",
+        bytes.size() >> 20, largest_replication >> 20));
   std::string made(ZSTD_compressBound(bytes.size()), '\0');
   const std::size_t size = ZSTD_compress(made.data(), made.size(), bytes.data(), bytes.size(), fast);
   if (ZSTD_isError(size))
@@ -276,8 +278,9 @@ void Checkpoint::go_on(const Request& request) {
                  "folder",
                  then.version, then.compiler, now.version, now.compiler));
   if (begun.each_replication() != request.each_replication())
-    refuse(folder_, tr("it is of another run:\n  there  {}\n  here   {}\nname another folder, or give the same command",
-                       begun.command, request.command));
+    refuse(folder_,
+           tr("it is of another run:\n  there  {}\n  here   {}\nname another folder, or give the same command",
+              begun.command, request.command));
   if (begun.shard_words() != request.shard_words())
     refuse(folder_, tr("it contains shard {} of that run, but this is shard {}; choose another folder",
                        begun.shard_words(), request.shard_words()));
@@ -286,9 +289,10 @@ void Checkpoint::go_on(const Request& request) {
     if (before == begun.inputs.end())
       refuse(folder_, tr("it was started without the file {}; choose another folder", path));
     if (before->second != bytes)
-      refuse(folder_, tr("it was started before {} was changed; run `muster resume {}` to continue with the file as it "
-                         "was, or choose another folder to start with the file as it is now",
-                         path, folder_.string()));
+      refuse(folder_,
+             tr("it was started before {} was changed; run `muster resume {}` to continue with the file as it "
+                "was, or choose another folder to start with the file as it is now",
+                path, folder_.string()));
   }
   there_ = static_cast<std::size_t>(output::whole_number(database_, "SELECT count(*) FROM replications"));
   database_.run("BEGIN");

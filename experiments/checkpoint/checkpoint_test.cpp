@@ -202,7 +202,8 @@ TEST_CASE("a checkpoint of another run, program, input or layout is refused with
 
   CHECK(refusal(there).empty());
   change(there / checkpoint_name, "PRAGMA user_version = 4");
-  CHECK_THAT(refusal(there), ContainsSubstring("version 4 of the checkpoint format, but this program reads version 3"));
+  CHECK_THAT(refusal(there),
+             ContainsSubstring("version 4 of the checkpoint format, but this program reads version 3"));
   change(there / checkpoint_name, "PRAGMA application_id = 1");
   CHECK_THAT(refusal(there), ContainsSubstring("contains a database that is not a checkpoint"));
 }
@@ -221,7 +222,8 @@ TEST_CASE("a checkpoint is made only in an empty folder, and by one run at a tim
   CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "mine"), ContainsSubstring("in use by another run"));
   CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "none"), ContainsSubstring("there is no such folder"));
   fs::create_directories(folder.path() / "empty");
-  CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "empty"), ContainsSubstring("there is no checkpoint in it"));
+  CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "empty"),
+                    ContainsSubstring("there is no checkpoint in it"));
 }
 
 TEST_CASE("replications that were edited, moved or removed count as missing", "[unit]") {

@@ -60,7 +60,8 @@ std::string facts_page(const std::vector<std::string>& files) {
   std::string page = tr(
       "# Facts and what carries them\n\n"
       "Made by `muster facts {}` from the scenario files.\n\n"
-      "A fact is an id that a file writes beside a value, such as `fact: S3`. Here is every parameter and every target "
+      "A fact is an id that a file writes beside a value, such as `fact: S3`. Here is every parameter and every "
+      "target "
       "that carries one,\n"
       "those from files that a place extends included. The kind is that of the value: an amount may be assumed where "
       "the "

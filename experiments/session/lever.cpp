@@ -208,7 +208,8 @@ Axis Lever::axis(std::string_view written) {
     const std::size_t by = part.find(" by ");
     const std::string_view to = part.substr(dots + 2, by == std::string_view::npos ? by : by - dots - 2);
     const double low = read(part.substr(0, dots)), high = read(to);
-    if (low >= high) refuse(tr("the range from {} to {} is empty; write the lower end first", write(low), write(high)));
+    if (low >= high)
+      refuse(tr("the range from {} to {} is empty; write the lower end first", write(low), write(high)));
     const bool counted = is_number() && field_->dimension == Dimension::number;
     if (by != std::string_view::npos || counted) {
       const std::string_view step = by == std::string_view::npos ? std::string_view{} : part.substr(by + 4);
@@ -255,12 +256,14 @@ std::optional<double> Lever::as_planned(const scenarios::Scenario& scenario) con
     if (!value) return;
     if (const Date* date = std::get_if<Date>(value)) found = day_of(*date);
     if (const ScalarSetting* figure = std::get_if<ScalarSetting>(value))
-      found = std::holds_alternative<double>(*figure) ? std::get<double>(*figure) : std::get<Uncertain>(*figure).likely;
+      found =
+          std::holds_alternative<double>(*figure) ? std::get<double>(*figure) : std::get<Uncertain>(*figure).likely;
   });
   return found;
 }
 
-void check_path(ScenarioChoice scenario, const std::string& path, const std::string& value, const std::string& option) {
+void check_path(ScenarioChoice scenario, const std::string& path, const std::string& value,
+                const std::string& option) {
   scenario.overrides.push_back({path, value, option});
   static_cast<void>(open_session(scenario));
 }

@@ -67,12 +67,13 @@ TEST_CASE("an invalid value or range, or a value out of range, is refused with t
   const auto axis = [](const std::string& path, const std::string& values) {
     return refusal([&] { static_cast<void>(lever(path).axis(values)); });
   };
-  CHECK(axis("agencies.founded", "1..x") == "--sweep agencies.founded: error: agencies.founded is `x`, not a number\n");
+  CHECK(axis("agencies.founded", "1..x") ==
+        "--sweep agencies.founded: error: agencies.founded is `x`, not a number\n");
   CHECK(axis("agencies.founded", "-1,2") ==
         "--sweep agencies.founded: error: agencies.founded is -1; it may be 0 to 10000 agencies\n");
-  CHECK(
-      axis("agencies.founded", "5..2") ==
-      "--sweep agencies.founded: error: the range from 5 agencies to 2 agencies is empty; write the lower end first\n");
+  CHECK(axis("agencies.founded", "5..2") ==
+        "--sweep agencies.founded: error: the range from 5 agencies to 2 agencies is empty; write the lower end "
+        "first\n");
   CHECK(axis("agencies.founded", "1..2 by 0") == "--sweep agencies.founded: error: the step `0` must be above 0\n");
   CHECK(axis("agencies.founded", "1,,2").find("has an empty value") != std::string::npos);
   CHECK(axis("agencies.evaluation.barred", "30,60").find("without a unit") != std::string::npos);

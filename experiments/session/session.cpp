@@ -118,7 +118,8 @@ void check_history(const scenarios::Scenario& scenario, const SeriesBook& book, 
                                           : tr("{} is written in {}; {} is in {}", "history." + figure.id, figure.unit,
                                                series->name.name, series->name.unit));
     const std::chrono::year_month_day day{figure.on};
-    if (series->kind == SeriesKind::flow && (day.month() != std::chrono::December || day.day() != std::chrono::day{31}))
+    if (series->kind == SeriesKind::flow &&
+        (day.month() != std::chrono::December || day.day() != std::chrono::day{31}))
       diagnostics.error(figure.where, tr("history.{} is on {}; {} adds up over a calendar year: write "
                                          "{}-12-31 if it is that year's total",
                                          figure.id, iso(figure.on), series->name.name, static_cast<int>(day.year())));
@@ -147,7 +148,7 @@ bool is_bare(const std::string& written) {
 
 // A file that another one extends is correct by itself: what does not fit has to be corrected in the file that was
 // asked for.
-void report_misfit(const Misfit& fault, const Session& session, Diagnostics& diagnostics) {
+void report_misfit(const InconsistentParameter& fault, const Session& session, Diagnostics& diagnostics) {
   const std::string own = session.file.generic_string(), strategy = session.strategy.file.generic_string();
   bool extended = false;
   // the place's own, those it extends, then the strategy's
@@ -268,7 +269,7 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
     models->check_start();
   } catch (const std::bad_alloc&) {  // not an error in the file: this machine lacks memory now
     throw;
-  } catch (const Misfit& fault) {
+  } catch (const InconsistentParameter& fault) {
     report_misfit(fault, session, diagnostics);
     throw InputError(diagnostics);
   } catch (const std::exception& fault) {

@@ -149,13 +149,13 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
     });
     sections.emplace_back(tr("{}: {}", section->name, translated(section->title)), std::move(rows));
   }
-  if (!options.only.empty() &&
-      std::none_of(paths.begin(), paths.end(), [&](const std::string& path) { return path.starts_with(options.only); }))
+  if (!options.only.empty() && std::none_of(paths.begin(), paths.end(),
+                                            [&](const std::string& path) { return path.starts_with(options.only); }))
     throw InputError(
         tr("--only {}: error: no parameter begins with that{}\n", options.only, nearest_hint(options.only, paths)));
 
-  std::string said =
-      tr("{} ({}), {} to {}\n", scenario.title.to_string(), scenario.place, iso(scenario.start), iso(scenario.horizon));
+  std::string said = tr("{} ({}), {} to {}\n", scenario.title.to_string(), scenario.place, iso(scenario.start),
+                        iso(scenario.horizon));
   if (scenario.strategy) said += tr("strategy {}: {}\n", scenario.strategy->id, scenario.strategy->title.to_string());
   const bool all = options.only.empty() && !options.assumptions;
   said += all ? tr("{} areas; {} facts, {} estimates, {} assumptions\n", scenario.areas.leaf_count(), counts[0],

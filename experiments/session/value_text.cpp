@@ -96,7 +96,8 @@ std::string text_of(const AreaSetting& by_area, const FieldSpec& field, const Ar
 }  // namespace
 
 std::string value_text(const Setting& setting, const Areas& areas) {
-  if (const auto* by_area = std::get_if<AreaSetting>(&setting.content)) return text_of(*by_area, *setting.field, areas);
+  if (const auto* by_area = std::get_if<AreaSetting>(&setting.content))
+    return text_of(*by_area, *setting.field, areas);
   const auto* value = std::get_if<ValueSetting>(&setting.content);
   // The value of a change is written as that of the parameter it changes, so only the written text is known.
   if (!value || setting.field->form == Form::change) return setting.written;

@@ -62,7 +62,7 @@ class Compare final : public Experiment {
     report_ = report_of(sessions_.front());
     record_ = comparison_record();
     try {
-      comparison_.emplace(variants_, ComparisonWishes{record_.cost, {record_.rollout, record_.coverage}});
+      comparison_.emplace(variants_, ComparisonOptions{record_.cost, {record_.rollout, record_.coverage}});
     } catch (const std::invalid_argument& unlike) {
       throw InputError(tr("compare {}: error: {}\n", question_.scenario.place, unlike.what()));
     }
@@ -86,7 +86,7 @@ class Compare final : public Experiment {
   }
 
   Simulated simulate(const Runner& runner) override {
-    const SharedPast shared = [this](std::size_t a, std::size_t b) {
+    const SharedUntil shared = [this](std::size_t a, std::size_t b) {
       return divergence(sessions_[a], sessions_[b]).shared_until;
     };
     RunSetup setup = runner.setup(sessions_.front());

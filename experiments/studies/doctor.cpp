@@ -60,8 +60,9 @@ Looked disk(const Text& what, const fs::path& folder) {
 Looked scenarios_there() {
   const std::size_t places = shipped_names("places").size(), strategies = shipped_names("strategies").size();
   return {tr("scenarios"), tr("{}: {} places, {} strategies", shipped_scenarios().string(), places, strategies),
-          places == 0 ? tr("they should be beside the program or in the folder it was built from; build it again there")
-                      : Text{}};
+          places == 0
+              ? tr("they should be beside the program or in the folder it was built from; build it again there")
+              : Text{}};
 }
 
 // Draws a chart as a run does: only that shows that everything needed for drawing is there.
@@ -76,9 +77,10 @@ std::vector<Looked> drawing(output::Cleanup& cleanup) {
   const std::string node = first_line_of("node --version"), font = first_line_of("fc-list :lang=zh-cn family");
   return {
       {tr("Node"), node.empty() ? tr("not there") : Text::verbatim(node),
-       node.empty() ? tr("install nodejs and npm, 18 or newer; without them charts are written as specifications only, "
-                         "not as pictures")
-                    : Text{}},
+       node.empty()
+           ? tr("install nodejs and npm, 18 or newer; without them charts are written as specifications only, "
+                "not as pictures")
+           : Text{}},
       {tr("charts"),
        drawn.complete() ? tr("a chart was drawn: {} pictures", drawn.made.size()) : Text::verbatim(drawn.reason),
        drawn.complete() ? Text{} : tr("run ./muster once while online; it then fetches what it needs to draw charts")},
@@ -165,6 +167,8 @@ class Doctor final : public Experiment {
 
 }  // namespace
 
-std::unique_ptr<Experiment> doctor_of(DoctorQuestion question) { return std::make_unique<Doctor>(std::move(question)); }
+std::unique_ptr<Experiment> doctor_of(DoctorQuestion question) {
+  return std::make_unique<Doctor>(std::move(question));
+}
 
 }  // namespace muster::experiments

@@ -43,7 +43,8 @@ class ExplainTargets final : public Experiment {
 
   // If the first study is interrupted, its findings on the constraints are kept and the second study is not started.
   Simulated simulate(const Runner& runner) override {
-    study_ = study_constraints(session_, targets_, constraints_.list, !question_.whole, runner, question_.replications);
+    study_ =
+        study_constraints(session_, targets_, constraints_.list, !question_.whole, runner, question_.replications);
     Simulated made = simulated_by(study_.run);
     stopped_ = stopped_of(made.stopped);
     // a small shard may contain none of these replications

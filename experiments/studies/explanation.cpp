@@ -187,7 +187,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
   const auto withheld = [&](std::size_t variant, std::size_t target) {
     if (tables.empty()) return false;
     const TargetResult result = tables[variant].target(target);
-    return result.withheld || result.outcome_withheld || std::isnan(result.shortfall_mean);
+    return result.withheld || result.attainment_withheld || std::isnan(result.shortfall_mean);
   };
 
   for (std::size_t t = 0; t < targets.size(); ++t) {
@@ -234,9 +234,9 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
        : one.period                         ? periods.emplace_back()
                                             : found.whole.emplace_back()) = std::move(effect);
     }
-    found.by_probability = std::any_of(found.whole.begin(), found.whole.end(), [](const output::ConstraintEffect& one) {
-      return one.effect && one.effect->gain.interval.low > 0;
-    });
+    found.by_probability = std::any_of(
+        found.whole.begin(), found.whole.end(),
+        [](const output::ConstraintEffect& one) { return one.effect && one.effect->gain.interval.low > 0; });
     std::stable_sort(found.whole.begin(), found.whole.end(), [&](const auto& a, const auto& b) {
       if (!a.effect || !b.effect) return a.effect.has_value() && !b.effect;
       const double x = found.size_of(*a.effect), y = found.size_of(*b.effect);
@@ -296,7 +296,8 @@ SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinit
          of_target
              ? (targets[o].title.empty() ? LocalizedText(targets[o].id) : targets[o].title)
              : output::localized([&] { return is_flow ? tr("{}, since the start", series.title) : series.title; }),
-         series, of_target ? targets[o].by : made.horizon, moments.mean(), split_spread(drawn, outputs[o], made.seed)});
+         series, of_target ? targets[o].by : made.horizon, moments.mean(),
+         split_spread(drawn, outputs[o], made.seed)});
   }
   return study;
 }

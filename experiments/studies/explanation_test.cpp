@@ -25,12 +25,15 @@ const std::string targets = R"(targets:
 
 const std::atomic<bool> nobody_interrupts = false;
 
-Runner runner(unsigned threads = 1) { return {.seed = Seed{1}, .threads = threads, .interrupted = &nobody_interrupts}; }
+Runner runner(unsigned threads = 1) {
+  return {.seed = Seed{1}, .threads = threads, .interrupted = &nobody_interrupts};
+}
 
 std::vector<scenarios::Constraint> money_and_more() {
-  return {{"agencies", {"机构", "agencies"}, "more are founded", {{"agencies.founded", 2, {}}}},
-          {"seats", {"名额", "seats"}, "twice the seats", {{"training.seats", 2, {}}}},
-          {"pass_rate", {"通过率", "pass rate"}, "more pass", {{"qualification.levels.*.subjects.*.passes", 1.5, {}}}}};
+  return {
+      {"agencies", {"机构", "agencies"}, "more are founded", {{"agencies.founded", 2, {}}}},
+      {"seats", {"名额", "seats"}, "twice the seats", {{"training.seats", 2, {}}}},
+      {"pass_rate", {"通过率", "pass rate"}, "more pass", {{"qualification.levels.*.subjects.*.passes", 1.5, {}}}}};
 }
 
 std::string constraints_table(const Session& session, unsigned threads) {
@@ -160,9 +163,9 @@ TEST_CASE("errors in a constraints file are reported with the position and what 
       - {parameter: training.cost, scale: -1}
       - {paramter: training.cost, scale: 2}
 )");
-  CHECK_THAT(text,
-             ContainsSubstring("constraints.yaml:7:21: error: constraints.seats changes `training.seat`, which is not a "
-                               "parameter with a number; nearest is `training.seats`"));
+  CHECK_THAT(text, ContainsSubstring(
+                       "constraints.yaml:7:21: error: constraints.seats changes `training.seat`, which is not a "
+                       "parameter with a number; nearest is `training.seats`"));
   CHECK_THAT(text, ContainsSubstring("posts.registers is set to 120 %; it may be 0 % to 100 %"));
   CHECK_THAT(text, ContainsSubstring("training.seats has both `scale` and `set`; write one of them"));
   CHECK_THAT(text, ContainsSubstring("training.cost is scaled by -1; write a factor from 0 to 1000 other than 1"));

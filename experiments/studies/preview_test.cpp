@@ -47,7 +47,8 @@ TEST_CASE("a preview simulates exactly one replication", "[unit][plan]") {
     return build(sim, book);
   };
   const Probe measured = probe(session, Seed{1});
-  CHECK(words_of(session, measured, {.replications = 500, .threads = 4, .seed = Seed{1}, .strategies = {}}).size() > 0);
+  CHECK(words_of(session, measured, {.replications = 500, .threads = 4, .seed = Seed{1}, .strategies = {}}).size() >
+        0);
   CHECK(built == 1);
   CHECK(measured.seconds > 0);
   CHECK(measured.result.events > 0);
@@ -74,8 +75,8 @@ TEST_CASE("a preview shows what would be run, and extrapolates what it measured"
   CHECK(rows / rows_before == 2000);
   const std::string many =
       words_of(large, measured, {.replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}});
-  CHECK_THAT(many,
-             ContainsSubstring("takes additional time: about 24 s for ") && !ContainsSubstring("usually some seconds"));
+  CHECK_THAT(
+      many, ContainsSubstring("takes additional time: about 24 s for ") && !ContainsSubstring("usually some seconds"));
   const PreviewRequest tables{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {true, false, false, false, false}};
   CHECK_THAT(words_of(large, measured, tables, 400),
@@ -86,8 +87,8 @@ TEST_CASE("a preview shows what would be run, and extrapolates what it measured"
   const PreviewRequest pictures{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {false, false, false, true, false}};
   CHECK_THAT(words_of(large, measured, pictures), ContainsSubstring("out/pair: manifest.json, inputs/, charts/\n"));
-  const std::string three =
-      words_of(session, measured, {.replications = {}, .threads = 1, .seed = Seed{1}, .strategies = {"fees", "bonus"}});
+  const std::string three = words_of(
+      session, measured, {.replications = {}, .threads = 1, .seed = Seed{1}, .strategies = {"fees", "bonus"}});
   CHECK_THAT(three, ContainsSubstring("strategies    as planned, fees, bonus\n"));
   CHECK_THAT(three, ContainsSubstring("auto: 200 to 2 000"));
   CHECK_THAT(three, ContainsSubstring("time          about 5 min to 50 min on 1 thread\n"));

@@ -14,7 +14,7 @@ constexpr std::size_t fewest_relaxed = 20, most_relaxed = 200;
 // About 20 seconds on one processor, at 1.6 microseconds for an event of Shenyang with everything that is recorded.
 constexpr std::uint64_t events_to_relax = 12'000'000;
 
-bool wants_help(const output::Judgement& one) { return one.wants_help(); }
+bool needs_help(const output::Judgement& one) { return one.needs_help(); }
 
 // The options of the run that determine what is simulated, for another command.
 output::WrittenCommand asked_for(const char* command, const output::WrittenCommand& run,
@@ -34,9 +34,9 @@ output::WrittenCommand asked_for(const char* command, const output::WrittenComma
 
 output::Relaxations relaxations_to_get(const Results& results, output::WrittenCommand asked) {
   const std::vector<output::Judgement> judgements = output::judgements_of(results);
-  if (std::none_of(judgements.begin(), judgements.end(), wants_help)) return {};
+  if (std::none_of(judgements.begin(), judgements.end(), needs_help)) return {};
   output::Relaxations made;
-  made.why_none = output::localized(
+  made.reason_for_no_chart = output::localized(
       [] { return tr("What holds the targets back and what would help is worked out by this command:"); });
   std::vector<std::string> same{"--seed", "--strategy", "--set", "--min-cell"};
   if (results.replications() >= fewest_relaxed) same.emplace_back("--replications");
@@ -49,9 +49,9 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   const std::vector<output::Judgement> judgements = output::judgements_of(results);
   const std::vector<TargetDefinition>& targets = results.shape().targets;
   output::Relaxations made;
-  if (std::none_of(judgements.begin(), judgements.end(), wants_help)) return made;
+  if (std::none_of(judgements.begin(), judgements.end(), needs_help)) return made;
   if (results.replications() < fewest_relaxed) {
-    made.why_none = output::localized([] {
+    made.reason_for_no_chart = output::localized([] {
       return tr("What would help can be worked out only from {} futures or more; this run has fewer.", fewest_relaxed);
     });
     return made;
@@ -61,7 +61,7 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   const std::size_t replications =
       std::min({most_relaxed, results.replications(), static_cast<std::size_t>(events_to_relax / events)});
   if (replications < fewest_relaxed) {
-    made.why_none = output::localized([&] {
+    made.reason_for_no_chart = output::localized([&] {
       return tr(
           "Working out what holds the targets back and what would help takes too long for this page: {} scenarios of "
           "{} futures each. This command works it out:",
@@ -69,7 +69,7 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
     });
     output::WrittenCommand further = asked_for("explain", runner.asked, {"--seed", "--strategy", "--set"});
     for (std::size_t t = 0; t < targets.size(); ++t)
-      if (judgements[t].wants_help()) further.add("--target", targets[t].id);
+      if (judgements[t].needs_help()) further.add("--target", targets[t].id);
     made.command = output::typed(further.add("--whole").add("--replications", std::to_string(fewest_relaxed)));
     return made;
   }
@@ -77,7 +77,7 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   // results must still fit.
   ConstraintStudy study = study_constraints(session, targets, constraints, false, runner, replications, min_cell);
   if (study.run.entered < fewest_relaxed) {
-    made.why_none = output::localized([&] {
+    made.reason_for_no_chart = output::localized([&] {
       return study.run.interrupted ? tr("What would help was not worked out, because the calculation was interrupted.")
                                    : tr("What would help is not known, because too many replications stopped.");
     });

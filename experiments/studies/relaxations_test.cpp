@@ -34,12 +34,12 @@ TEST_CASE("if the budget is too small for twenty replications, a command is give
   const output::Relaxations nation = found(20, 5000, 10'000'000);
   CHECK(nation.replications == 0);
   CHECK(nation.targets.empty());
-  CHECK(nation.why_none.english.find("scenarios of 20 futures each") != std::string::npos);
+  CHECK(nation.reason_for_no_chart.english.find("scenarios of 20 futures each") != std::string::npos);
   CHECK(nation.command ==
         "muster explain pair.yaml --seed 7 --set training.seats=9 --target held --whole --replications 20");
-  CHECK(found(19, 5000, 1000).why_none.english ==
+  CHECK(found(19, 5000, 1000).reason_for_no_chart.english ==
         "What would help can be worked out only from 20 futures or more; this run has fewer.");
-  CHECK(found(20, 9000, 10'000'000).why_none.empty());  // the target is met, so nothing needs help
+  CHECK(found(20, 9000, 10'000'000).reason_for_no_chart.empty());  // the target is met, so nothing needs help
 }
 
 }  // namespace muster::experiments

@@ -33,7 +33,8 @@ Date date_to_save_on(const SaveQuestion& question, const scenarios::Scenario& sc
 }
 
 // Simulates the replications on several threads and writes their states; returns the digests. @throws Interrupted
-std::vector<std::string> write_states(const Session& session, const Runner& runner, std::size_t replications, Date on) {
+std::vector<std::string> write_states(const Session& session, const Runner& runner, std::size_t replications,
+                                      Date on) {
   const RunSetup setup = runner.setup(session);
   std::vector<std::string> digests(replications);
   std::atomic<std::size_t> next{0};
@@ -50,8 +51,9 @@ std::vector<std::string> write_states(const Session& session, const Runner& runn
         const std::lock_guard lock(mutex);
         digests[r] = digest_of_sealed(sealed);
         if (runner.progress)
-          runner.progress(progress_of(++finished, digests.size(),
-                                      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count()));
+          runner.progress(
+              progress_of(++finished, digests.size(),
+                          std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count()));
       }
     } catch (...) {
       const std::lock_guard lock(mutex);
@@ -106,7 +108,8 @@ class Save final : public Experiment {
   }
   [[nodiscard]] nlohmann::ordered_json manifest(const std::filesystem::path& folder,
                                                 const output::RunRecord& record) const override {
-    return experiment_manifest(folder, session_, record, question_.replications, {}, "saved", {{"on", iso(place_.on)}});
+    return experiment_manifest(folder, session_, record, question_.replications, {}, "saved",
+                               {{"on", iso(place_.on)}});
   }
 
  private:

@@ -101,8 +101,8 @@ std::string bytes_of(const fs::path& file) {
   try {
     return output::read_file(file);
   } catch (const output::OutputError& fault) {
-    throw InputError(tr("{}: error: a saved state cannot be read ({}); save it again with muster save\n", file.string(),
-                        fault.what()));
+    throw InputError(tr("{}: error: a saved state cannot be read ({}); save it again with muster save\n",
+                        file.string(), fault.what()));
   }
 }
 
@@ -211,10 +211,10 @@ Session SavedStates::open(const std::string& strategy) const {
         "{}: error: its change `{}` has a condition and no date, but the states in {} are those at the end of {}, and "
         "it might have taken effect before; give it a later date (`on`) as well, or simulate from the start: {}\n",
         at, change, folder, on, whole));
-  throw InputError(
-      tr("{}: error: its change `{}` takes effect on {}, but the states in {} are those at the end of {}, and the time "
-         "before cannot be changed; give it a later date (`on`), or simulate from the start: {}\n",
-         at, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
+  throw InputError(tr(
+      "{}: error: its change `{}` takes effect on {}, but the states in {} are those at the end of {}, and the time "
+      "before cannot be changed; give it a later date (`on`), or simulate from the start: {}\n",
+      at, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
 }
 
 std::size_t SavedStates::fitted(std::optional<Seed> seed, const std::vector<scenarios::Override>& changes_asked,
@@ -230,8 +230,8 @@ std::size_t SavedStates::fitted(std::optional<Seed> seed, const std::vector<scen
   if (!replications) return place_.digests.size();
   const std::optional<std::size_t> wanted = replications_of(*replications);
   if (!wanted || *wanted > place_.digests.size())
-    throw InputError(tr("--replications {}: error: only {} are saved in {}; ask for at most that many\n", *replications,
-                        place_.digests.size(), folder_.string()));
+    throw InputError(tr("--replications {}: error: only {} are saved in {}; ask for at most that many\n",
+                        *replications, place_.digests.size(), folder_.string()));
   return *wanted;
 }
 

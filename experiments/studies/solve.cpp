@@ -205,8 +205,8 @@ Text price_of(Problem& problem, const Levers& levers, double value, std::size_t 
   if (!money) return {};
   const std::array variants = {problem.variant({}), problem.variant(levers.at({value}))};
   Moments extra;
-  const PairedRun made = run_paired(problem.setup(), 0, std::min(most, enough), variants, *problem.runner().interrupted,
-                                    [&](std::span<const ReplicationResult> results) {
+  const PairedRun made = run_paired(problem.setup(), 0, std::min(most, enough), variants,
+                                    *problem.runner().interrupted, [&](std::span<const ReplicationResult> results) {
                                       const auto spent = [&](std::size_t v) {
                                         return whole_at_end(variants[v].shape, results[v], series_roles.spent);
                                       };

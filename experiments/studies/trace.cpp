@@ -38,8 +38,8 @@ EntityTrace::Entry find(const EntityTrace& listed, const Followed& followed, std
   if (followed.person) {
     if (people.empty()) throw InputError(tr("--person: error: replication {} has nobody in it\n", replication));
     if (*followed.person >= people.size())
-      throw InputError(tr("--person {}: error: replication {} has the persons 0 to {}\n", *followed.person, replication,
-                          people.size() - 1));
+      throw InputError(tr("--person {}: error: replication {} has the persons 0 to {}\n", *followed.person,
+                          replication, people.size() - 1));
     return people[*followed.person];
   }
   if (stations.empty())
@@ -60,8 +60,8 @@ std::string area_of(const std::string& station) { return station.substr(0, stati
 Text heading(const Text& who, const Session& session, Seed seed, Replication replication) {
   const std::string place = session.scenario.title.to_string_or(session.scenario.place);
   const auto number = static_cast<std::uint64_t>(replication), seed_number = static_cast<std::uint64_t>(seed);
-  return session.scenario.strategy ? tr("{} in replication {} of {} under the strategy {}, seed {}", who, number, place,
-                                        session.scenario.strategy->id, seed_number)
+  return session.scenario.strategy ? tr("{} in replication {} of {} under the strategy {}, seed {}", who, number,
+                                        place, session.scenario.strategy->id, seed_number)
                                    : tr("{} in replication {} of {}, seed {}", who, number, place, seed_number);
 }
 
@@ -83,9 +83,9 @@ Story trace_entity(const Session& session, Seed seed, Replication replication, c
   if (followed.person && followed.station)
     throw InputError(tr("muster trace: error: --person and --station are both given; give only one of them\n"));
   if (!followed.person && !followed.station)
-    throw InputError(
-        tr("muster trace: error: no one to follow is given; write --person 0 or --station NAME; --list shows who there "
-           "is\n"));
+    throw InputError(tr(
+        "muster trace: error: no one to follow is given; write --person 0 or --station NAME; --list shows who there "
+        "is\n"));
   if (const double scale = people_per_simulated_person(session.scenario.sections); followed.person && scale > 1)
     throw InputError(
         tr("--person {}: error: {} is {}, so one simulated person stands for {} people, who fare differently later; "
@@ -107,7 +107,7 @@ Story trace_entity(const Session& session, Seed seed, Replication replication, c
     name = tr("station {} ({})", who.name, areas.title(areas.find(area).value()));
   }
   story.heading = heading(name, session, seed, replication);
-  for (const EntityTrace::Line& line : trace.story())
+  for (const EntityTrace::Line& line : trace.lines())
     if (date_of(line.at) <= session.scenario.horizon)  // exam results may be published after the horizon
       story.lines.rows.push_back({Text::verbatim(iso(date_of(line.at))), Text::verbatim(line.text)});
   return story;
@@ -138,7 +138,8 @@ namespace {
 
 class Trace final : public Experiment {
  public:
-  explicit Trace(TraceQuestion question) : question_(std::move(question)), session_(open_session(question_.scenario)) {}
+  explicit Trace(TraceQuestion question)
+      : question_(std::move(question)), session_(open_session(question_.scenario)) {}
 
   [[nodiscard]] std::vector<const Session*> sessions() const override { return {&session_}; }
 

@@ -189,8 +189,8 @@ TEST_CASE("tracing a person or station does not change any result", "[unit][trac
   REQUIRE(listed.entities("person").size() > 100);
   EntityTrace person(listed.entities("person")[50].key), station(listed.entities("station")[0].key);
   const ReplicationResult followed = with(person), beside = with(station);
-  CHECK(person.story().size() > 1);
-  CHECK(station.story().size() > 5);
+  CHECK(person.lines().size() > 1);
+  CHECK(station.lines().size() > 5);
   for (const ReplicationResult* other : {&with_list, &followed, &beside}) {
     CHECK(other->values.size() == alone.values.size());
     CHECK(std::memcmp(other->values.data(), alone.values.data(), alone.values.size() * sizeof(double)) == 0);

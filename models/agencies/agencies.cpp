@@ -90,8 +90,9 @@ AgencyId Agencies::create(EntityKey key, AreaId area) {
   const double sampled = parameters_.capacity.sample(size).value;
   const auto places = static_cast<double>(whole(sampled, size));
   if (!(places >= 0 && places <= most_places))
-    throw Misfit("agencies.capacity",
-                 tr("agencies.capacity drew {} stations; an agency can carry 0 to {}", places, most_places));
+    throw InconsistentParameter(
+        "agencies.capacity",
+        tr("agencies.capacity drew {} stations; an agency can carry 0 to {}", places, most_places));
   Agency& agency = agencies_.emplace_back();
   agency.key = key;
   agency.area = area;
@@ -183,15 +184,16 @@ AgencyId Agencies::contract_at_start(AreaId area, StationId station) {
 }
 
 void Agencies::refuse_stations(AreaId area) const {
-  throw Misfit("agencies.at_start",
-               parameters_.works_elsewhere
-                   ? tr("{} has more stations open at the start than agencies can carry; raise agencies.at_start or "
-                        "agencies.capacity, or lower stations.open_at_start",
-                        areas_.title(index_of(area)))
-                   : tr("{} has more stations open at the start than its agencies can carry; raise agencies.at_start "
-                        "or agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
-                        areas_.title(index_of(area))),
-               area);
+  throw InconsistentParameter(
+      "agencies.at_start",
+      parameters_.works_elsewhere
+          ? tr("{} has more stations open at the start than agencies can carry; raise agencies.at_start or "
+               "agencies.capacity, or lower stations.open_at_start",
+               areas_.title(index_of(area)))
+          : tr("{} has more stations open at the start than its agencies can carry; raise agencies.at_start "
+               "or agencies.capacity, set agencies.works_elsewhere, or lower stations.open_at_start",
+               areas_.title(index_of(area))),
+      area);
 }
 
 void Agencies::release(AgencyId id, StationId station) {

@@ -47,7 +47,7 @@ class Agencies {
   Agencies(const Parameters& parameters, Simulation& sim, SeriesBook& book);
 
   /// @param stations  expected number of stations with an operator at the start, by leaf
-  /// @throws Misfit naming the parameters to change if the agencies' expected capacity is smaller
+  /// @throws InconsistentParameter naming the parameters to change if the agencies' expected capacity is smaller
   void check_start(const std::vector<double>& stations) const;
 
   /// Creates the agencies that exist at the start. Called once, before the first contract.
@@ -65,7 +65,7 @@ class Agencies {
   void release(AgencyId agency, StationId station);
 
   /// As contract(), for a station that has had its operator since before the start.
-  /// @throws Misfit as check_start() does, if no agency has free capacity
+  /// @throws InconsistentParameter as check_start() does, if no agency has free capacity
   AgencyId contract_at_start(AreaId area, StationId station);
 
   Signal<> on_capacity;                // capacity has become free, or an agency with capacity was founded

@@ -58,9 +58,10 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   for (const Site& site : parameters.sites) {
     const AreaNode node = areas.find(site.area).value();
     if (node >= areas.leaf_count())
-      throw Misfit(fmt::format("disaster.sites.{}.area", site.id),
-                   tr("disaster.sites.{}.area is `{}`, which contains other areas; name an area that contains none",
-                      site.id, site.area));
+      throw InconsistentParameter(
+          fmt::format("disaster.sites.{}.area", site.id),
+          tr("disaster.sites.{}.area is `{}`, which contains other areas; name an area that contains none", site.id,
+             site.area));
     SiteState& state = sites_.emplace_back();
     state.key = key_of(site.id);
     state.area = AreaId(node);
@@ -99,17 +100,17 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   for (std::uint32_t shock = 0; shock < parameters.shocks.size(); ++shock) {
     const Shock& written = parameters.shocks[shock];
     if (written.calls_wave && !stations.has_wave(*written.calls_wave))
-      throw Misfit(
-          fmt::format("disaster.shocks.{}.calls_wave", written.id),
-          tr("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves", written.id, *written.calls_wave));
+      throw InconsistentParameter(fmt::format("disaster.shocks.{}.calls_wave", written.id),
+                                  tr("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves",
+                                     written.id, *written.calls_wave));
     if (!written.on) {
       strike_at_random(shock);
       continue;
     }
     if (start_of(*written.on) < sim.now())
-      throw Misfit(fmt::format("disaster.shocks.{}.on", written.id),
-                   tr("disaster.shocks.{} strikes on {}; the simulation begins on {}", written.id, iso(*written.on),
-                      iso(date_of(sim.now()))));
+      throw InconsistentParameter(fmt::format("disaster.shocks.{}.on", written.id),
+                                  tr("disaster.shocks.{} strikes on {}; the simulation begins on {}", written.id,
+                                     iso(*written.on), iso(date_of(sim.now()))));
     sim.schedule(shock_struck_, start_of(*written.on), Phase::arrive, {shock});
   }
 }

@@ -513,7 +513,8 @@ TEST_CASE("what a shock leaves to be done is Poisson about its size times the si
   CHECK_THAT(test::squared_deviations(needs, 12), MeanIs(12, {.false_alarm = 1e-6, .must_detect = 4}));
 }
 
-TEST_CASE("a shock that strikes again while its team is in the field adds needs and calls nobody", "[unit][disaster]") {
+TEST_CASE("a shock that strikes again while its team is in the field adds needs and calls nobody",
+          "[unit][disaster]") {
   Flood flood(4);
   flood.disaster.shocks.front().on.reset();
   flood.disaster.shocks.front().rate = PerYear{12};

@@ -61,9 +61,10 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
         throw std::invalid_argument(
             tr("the areas `{}` and `{}` would share their random numbers; rename one", areas_[a].id, areas_[b].id));
   if (everybody_.empty())
-    throw Misfit("people.age", tr("people.age allows no age from 18 to below {:.6g} years (people.retirement_age); "
-                                  "people first seen at other ages are not in the profession",
-                                  parameters.retirement_age.value / days_per_year));
+    throw InconsistentParameter("people.age",
+                                tr("people.age allows no age from 18 to below {:.6g} years (people.retirement_age); "
+                                   "people first seen at other ages are not in the profession",
+                                   parameters.retirement_age.value / days_per_year));
   book.add(entered_);
   book.add(left_);
   book.add(talents_).balances({+entered_, -left_});
@@ -247,8 +248,9 @@ void People::check_talents(std::int64_t there) const {
   if (!parameters_.talents) return;
   const auto total = static_cast<std::int64_t>(parameters_.talents->at_start.value);
   if (there > total)
-    throw Misfit("people.talents.at_start",
-                 tr("people.talents.at_start is {}; holders and staff at the start are {} already", total, there));
+    throw InconsistentParameter(
+        "people.talents.at_start",
+        tr("people.talents.at_start is {}; holders and staff at the start are {} already", total, there));
 }
 
 void People::populate_talents() {

@@ -93,12 +93,12 @@ class People {
   People(const Parameters& parameters, Simulation& sim, SeriesBook& book);
 
   /// @param there  holders and staff at the start
-  /// @throws Misfit if they are more than the stated headcount, which includes them
+  /// @throws InconsistentParameter if they are more than the stated headcount, which includes them
   void check_talents(std::int64_t there) const;
 
   /// Adds people without a post until the stated headcount of the start is reached. Called once, after holders and
   /// staff have been created.
-  /// @throws Misfit as check_talents() does, if the random number of holders and staff is greater
+  /// @throws InconsistentParameter as check_talents() does, if the random number of holders and staff is greater
   void populate_talents();
 
   /// The random numbers that create a person; in this order: ability, then background.
@@ -220,8 +220,8 @@ class People {
       {"people.entered", "people", "entering the profession", "people who came into the profession in the period"}};
   Flow left_{{"people.left", "people", "leaving the profession", "people who left the profession in the period"}};
 
-  Stock qualified_{
-      {"people.qualified", "people", "holders in the profession", "people in the profession with a valid certificate"}};
+  Stock qualified_{{"people.qualified", "people", "holders in the profession",
+                    "people in the profession with a valid certificate"}};
   Flow qualified_gained_{{"people.qualified_gained", "people", "newly qualified people",
                           "people in the profession who became qualified in the period"}};
   Flow qualified_lost_{{"people.qualified_lost", "people", "qualified people lost",

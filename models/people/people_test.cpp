@@ -429,9 +429,10 @@ TEST_CASE("a certificate of the start is not so old that its holder would be ret
   workforce.run_to(2022y / 1 / 1);
   CHECK(workforce("people.qualified") == 1000);
   place.qualification.holders.since = years(33);
-  CHECK_THROWS_WITH(SmallWorkforce(place),
-                    "qualification.holders.since makes every holder of level assistant with the education school reach "
-                    "people.retirement_age: 10 years of practice come before the certificate");
+  CHECK_THROWS_WITH(
+      SmallWorkforce(place),
+      "qualification.holders.since makes every holder of level assistant with the education school reach "
+      "people.retirement_age: 10 years of practice come before the certificate");
 }
 
 TEST_CASE("an age at which everybody is retired, and more kinds of education than are counted, are refused",

@@ -99,7 +99,8 @@ TEST_CASE("with a scale, a session seats as many as it has seats", "[unit][peopl
   CHECK(workforce("people.talents") == 45);
 }
 
-TEST_CASE("a scale leaves the mean as it is and multiplies the variance of chance by itself", "[statistical][people]") {
+TEST_CASE("a scale leaves the mean as it is and multiplies the variance of chance by itself",
+          "[statistical][people]") {
   // Of n people who pass with probability p each, X pass: mean n p and variance n p (1 − p). In groups of s alike
   // it is s times a binomial number of n / s: the same mean, s times the variance. Tried: groups of 10 weighed as
   // 9, refused.

@@ -36,16 +36,17 @@ Policy::Policy(const Parameters& parameters, Simulation& sim, const SeriesBook& 
 void Policy::check(const Change& change) const {
   if (change.scale || change.over)
     if (const auto why = sets_.why_not_scalable(change.parameter))
-      throw Misfit(fmt::format("policy.changes.{}.parameter", change.id),
-                   change.scale ? tr("policy.changes.{} cannot scale: {}", change.id, *why)
-                                : tr("policy.changes.{} cannot go step by step: {}", change.id, *why));
+      throw InconsistentParameter(fmt::format("policy.changes.{}.parameter", change.id),
+                                  change.scale ? tr("policy.changes.{} cannot scale: {}", change.id, *why)
+                                               : tr("policy.changes.{} cannot go step by step: {}", change.id, *why));
   if (!change.areas.empty() && !sets_.is_by_area(change.parameter))
-    throw Misfit(fmt::format("policy.changes.{}.areas", change.id),
-                 tr("policy.changes.{}.areas: {} is one value for the whole place", change.id, change.parameter));
+    throw InconsistentParameter(
+        fmt::format("policy.changes.{}.areas", change.id),
+        tr("policy.changes.{}.areas: {} is one value for the whole place", change.id, change.parameter));
   if (change.when && !book_.areas().find(change.when->area))
-    throw Misfit(fmt::format("policy.changes.{}.when.area", change.id),
-                 tr("policy.changes.{}.when.area is {}, which is not an area{}", change.id, change.when->area,
-                    nearest_hint(change.when->area, book_.areas().ids())));
+    throw InconsistentParameter(fmt::format("policy.changes.{}.when.area", change.id),
+                                tr("policy.changes.{}.when.area is {}, which is not an area{}", change.id,
+                                   change.when->area, nearest_hint(change.when->area, book_.areas().ids())));
 }
 
 std::vector<bool> Policy::leaves_of(const Change& change) const {
@@ -152,7 +153,8 @@ void Policy::on(const ConditionJudged& event, Simulation& sim) {
   if (holds && !made) make(event.change);
   if (!holds && made) take_back(event.change);
   if (change.only_while || !holds)
-    sim.schedule(condition_judged_, end_of(date_of(sim.now()) + std::chrono::days{1}), Phase::deadline, {event.change});
+    sim.schedule(condition_judged_, end_of(date_of(sim.now()) + std::chrono::days{1}), Phase::deadline,
+                 {event.change});
 }
 
 }  // namespace muster::policy

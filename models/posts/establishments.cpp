@@ -24,8 +24,9 @@ constexpr Purpose tenure_in_establishment = purpose("posts.establishments.tenure
 void Posts::declare_establishments(SeriesBook& book) {
   if (parameters_.establishments.empty()) return;
   if (parameters_.establishments.size() >= Post::none)
-    throw Misfit("posts.establishments", tr("posts.establishments has {} entries; it may have at most {}",
-                                            parameters_.establishments.size(), Post::none - 1));
+    throw InconsistentParameter("posts.establishments",
+                                tr("posts.establishments has {} entries; it may have at most {}",
+                                   parameters_.establishments.size(), Post::none - 1));
   book.add(promotions_);
   book.add(applicants_);
   for (std::uint32_t e = 0; e < parameters_.establishments.size(); ++e) {
@@ -35,9 +36,10 @@ void Posts::declare_establishments(SeriesBook& book) {
     for (const Grade& grade : establishment.grades) {
       const std::optional<LevelId> level = qualification_.find_level(grade.level);
       if (!level)
-        throw Misfit(fmt::format("posts.establishments.{}.grades.{}.level", establishment.id, grade.id),
-                     tr("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
-                        establishment.id, grade.id, grade.level));
+        throw InconsistentParameter(
+            fmt::format("posts.establishments.{}.grades.{}.level", establishment.id, grade.id),
+            tr("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
+               establishment.id, grade.id, grade.level));
       established.needed.push_back(*level);
       const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
       const std::vector<LocalizedText> named{{establishment.title, establishment.english},
@@ -90,11 +92,11 @@ std::vector<double> Posts::holders_for_stations() const {
 
 void Posts::refuse_establishment(std::size_t e, AreaId area) const {
   const std::string& id = parameters_.establishments[e].id;
-  throw Misfit(fmt::format("posts.establishments.{}.filled_at_start", id),
-               tr("{} has fewer active holders than people in posts of {} at the start; lower "
-                  "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
-                  people_.areas().title(index_of(area)), id, id),
-               area);
+  throw InconsistentParameter(fmt::format("posts.establishments.{}.filled_at_start", id),
+                              tr("{} has fewer active holders than people in posts of {} at the start; lower "
+                                 "posts.establishments.{}.filled_at_start or raise qualification.holders.total",
+                                 people_.areas().title(index_of(area)), id, id),
+                              area);
 }
 
 void Posts::populate_establishments() {

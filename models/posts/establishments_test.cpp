@@ -339,8 +339,8 @@ TEST_CASE("an establishment may ask for less than a station does", "[unit][posts
   place.posts.looking = Share{1};
   with_institution(place, 2, 2);
   SmallWorkforce workforce(place, Seed{}, Replication{}, [](SmallWorkforce& starting) {
-    starting.posts.staff_at_start(starting.posts.establish(town, key_of("town", Cohort::station, 0, 0), StationId{}, 0),
-                                  true);
+    starting.posts.staff_at_start(
+        starting.posts.establish(town, key_of("town", Cohort::station, 0, 0), StationId{}, 0), true);
   });
   CHECK(workforce("posts.in_grade.institution.junior") == 2);
   CHECK(workforce("people.talents") == 6);  // nobody of the five is qualified for the station

@@ -44,8 +44,8 @@ Posts::Posts(const Parameters& parameters, Simulation& sim, SeriesBook& book, pe
       salaries_due_(sim.handles<SalariesDue>(*this)) {
   const std::optional<LevelId> level = qualification.find_level(parameters_.level);
   if (!level)
-    throw Misfit("posts.level",
-                 tr("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
+    throw InconsistentParameter(
+        "posts.level", tr("posts.level is `{}`, which is not a level of qualification.levels", parameters_.level));
   level_ = *level;
 
   book.add(established_in_);

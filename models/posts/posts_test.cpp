@@ -525,7 +525,7 @@ TEST_CASE("the time away puts a resignation off by as long and leaves its luck a
   const std::vector<Instant> at_home = vacated_at(place, {});
   const std::vector<Instant> once = vacated_at(place, std::pair{2022y / 1 / 10, 2022y / 4 / 20});
   for (std::size_t post = 0; post < 3; ++post) {
-    REQUIRE(at_home[post] > start_of(2022y / 1 / 12));                                  // they would have stayed beyond
+    REQUIRE(at_home[post] > start_of(2022y / 1 / 12));  // they would have stayed beyond
     CHECK(std::abs((once[post] - at_home[post]).value - 100) < 1.5 / minutes_per_day);  // to the minute
   }
 }

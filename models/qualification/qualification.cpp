@@ -36,9 +36,10 @@ void check_education(const Level& level, const Eligible& rule, const std::vector
   std::vector<std::string> ids;
   for (const people::Education& education : known) ids.push_back(education.id);
   if (std::find(ids.begin(), ids.end(), rule.education) == ids.end())
-    throw Misfit(fmt::format("qualification.levels.{}.eligible.{}.education", level.id, rule.id),
-                 tr("the rule {} of qualification.levels names the education `{}`, which is not in people.education{}",
-                    rule.id, rule.education, nearest_hint(rule.education, ids)));
+    throw InconsistentParameter(
+        fmt::format("qualification.levels.{}.eligible.{}.education", level.id, rule.id),
+        tr("the rule {} of qualification.levels names the education `{}`, which is not in people.education{}", rule.id,
+           rule.education, nearest_hint(rule.education, ids)));
 }
 
 // @param title, meaning  each with a placeholder for the level
@@ -234,7 +235,8 @@ void Qualification::call(PersonId person, LevelId wanted, Share probability) {
 template <class Known>
 bool Qualification::has_credit(const Known& known, Ordinal at) const {
   const int sittings = parameters_.levels[index(known.level)].credit_sittings;
-  unsigned credits = 0;  // summed without early exit: mispredicted branches would cost more with millions of candidates
+  unsigned credits =
+      0;  // summed without early exit: mispredicted branches would cost more with millions of candidates
   for (const Ordinal credited : known.credited_in)
     credits += static_cast<unsigned>(credited != 0) & static_cast<unsigned>(at - credited < sittings);
   return credits != 0;
@@ -429,10 +431,11 @@ void Qualification::admit(std::uint32_t i, Credentials credentials) {
 }
 
 void Qualification::refuse_candidates(LevelId level, AreaId area) const {
-  throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(level)].id),
-               tr("no candidate in {} is eligible for level {}; with people.education, people.age and people.practice "
-                  "as they are, nobody may sit it",
-                  people_.areas().title(index_of(area)), parameters_.levels[index(level)].id));
+  throw InconsistentParameter(
+      fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(level)].id),
+      tr("no candidate in {} is eligible for level {}; with people.education, people.age and people.practice "
+         "as they are, nobody may sit it",
+         people_.areas().title(index_of(area)), parameters_.levels[index(level)].id));
 }
 
 // Random numbers that create a candidate, in this order: ability, level, and, when needed, background.
@@ -587,7 +590,8 @@ void Qualification::hold_exam(std::uint32_t i) {
       Record& known = record(candidate.person);
       known.credited_in = passes ? decltype(known.credited_in){} : candidate.credited_in;
       known.attempts = passes ? Ordinal{0} : candidate.attempts;
-      known.registered = passes;  // until the results; those who failed cannot register for another sitting before that
+      known.registered =
+          passes;  // until the results; those who failed cannot register for another sitting before that
     }
     registered_[failed] = candidate;
     if (passes)

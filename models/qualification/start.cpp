@@ -88,17 +88,19 @@ void Qualification::check_holders() const {
     if (std::all_of(held.begin(), held.end(), [](std::int64_t count) { return count == 0; })) continue;
     const people::Admission admission = holders_admitted(level);
     if (admission.empty())
-      throw Misfit(fmt::format("qualification.levels.{}.eligible", parameters_.levels[level].id),
-                   tr("no education of people.education leads to level {}, which people hold at the start",
-                      parameters_.levels[level].id));
+      throw InconsistentParameter(
+          fmt::format("qualification.levels.{}.eligible", parameters_.levels[level].id),
+          tr("no education of people.education leads to level {}, which people hold at the start",
+             parameters_.levels[level].id));
     const std::vector<double> up_to = since_up_to(LevelId(level));
     for (std::size_t studied = 0; studied < up_to.size(); ++studied)
       if (up_to[studied] <= 0 && admission.admits(studied))
-        throw Misfit("qualification.holders.since",
-                     tr("qualification.holders.since makes every holder of level {} with the education {} reach "
-                        "people.retirement_age: {:.6g} years of practice come before the certificate",
-                        parameters_.levels[level].id, people_.parameters().education[studied].id,
-                        practice_needed(LevelId(level), static_cast<std::uint8_t>(studied)).value / days_per_year));
+        throw InconsistentParameter(
+            "qualification.holders.since",
+            tr("qualification.holders.since makes every holder of level {} with the education {} reach "
+               "people.retirement_age: {:.6g} years of practice come before the certificate",
+               parameters_.levels[level].id, people_.parameters().education[studied].id,
+               practice_needed(LevelId(level), static_cast<std::uint8_t>(studied)).value / days_per_year));
   }
 }
 
@@ -114,14 +116,15 @@ void Qualification::check_last_sitting() const {
   const std::uint32_t i = find_sitting(last.sitting);
   const Sitting& sitting = sitting_at(i);
   if (sitting.cancelled || start_of(sitting.results) >= sim_.now())
-    throw Misfit("qualification.last_sitting.sitting",
-                 sitting.cancelled
-                     ? tr("the results of the sitting `{}` are not out at the start: it is cancelled; write it as "
-                          "qualification.under_way",
-                          sitting.id)
-                     : tr("the results of the sitting `{}` are not out at the start: they come out on {}; write "
-                          "it as qualification.under_way",
-                          sitting.id, iso(sitting.results)));
+    throw InconsistentParameter(
+        "qualification.last_sitting.sitting",
+        sitting.cancelled
+            ? tr("the results of the sitting `{}` are not out at the start: it is cancelled; write it as "
+                 "qualification.under_way",
+                 sitting.id)
+            : tr("the results of the sitting `{}` are not out at the start: they come out on {}; write "
+                 "it as qualification.under_way",
+                 sitting.id, iso(sitting.results)));
 }
 
 void Qualification::check_sitting_under_way() const {
@@ -130,15 +133,17 @@ void Qualification::check_sitting_under_way() const {
   const std::uint32_t i = find_sitting(under_way.sitting);
   const Sitting& sitting = sitting_at(i);
   if (start_of(sitting.results) < sim_.now())
-    throw Misfit("qualification.under_way.sitting",
-                 tr("the results of the sitting `{}` came out on {}, before the start; count its certificates in "
-                    "qualification.holders.total instead",
-                    sitting.id, iso(sitting.results)));
+    throw InconsistentParameter(
+        "qualification.under_way.sitting",
+        tr("the results of the sitting `{}` came out on {}, before the start; count its certificates in "
+           "qualification.holders.total instead",
+           sitting.id, iso(sitting.results)));
   if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
-    throw Misfit("qualification.under_way.sitting",
-                 sitting.cancelled ? tr("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
-                                   : tr("the sitting `{}` is not under way at the start: its registration closes on {}",
-                                        sitting.id, iso(sitting.registration)));
+    throw InconsistentParameter(
+        "qualification.under_way.sitting",
+        sitting.cancelled ? tr("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
+                          : tr("the sitting `{}` is not under way at the start: its registration closes on {}",
+                               sitting.id, iso(sitting.registration)));
 }
 
 void Qualification::check_start() const {

@@ -54,8 +54,9 @@ Services::Services(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   const PerArea<int>& open = stations.parameters().open_at_start;
   if (parameters_.before && parameters_.before->delivered.value + parameters_.before->served.value > 0 &&
       std::all_of(open.begin(), open.end(), [](int stations_open) { return stations_open == 0; }))
-    throw Misfit("services.before", tr("services.before states services, and no station is in regular service at the "
-                                       "start; raise stations.open_at_start or leave services.before out"));
+    throw InconsistentParameter("services.before",
+                                tr("services.before states services, and no station is in regular service at the "
+                                   "start; raise stations.open_at_start or leave services.before out"));
 }
 
 void Services::populate() {

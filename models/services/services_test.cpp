@@ -89,7 +89,8 @@ class ServiceWorkforce {
 
 // --------------------------------------------------------------------------------------------------- who is at work
 
-TEST_CASE("days at work are exact over secondment, leaving, a station out of service, and hiring", "[unit][services]") {
+TEST_CASE("days at work are exact over secondment, leaving, a station out of service, and hiring",
+          "[unit][services]") {
   ServicePlace place;
   place.stations->staff_in_service = Number{2};  // alone, a worker keeps the station in service for 30 days
   place.posts.time_to_fill = Days{50};
@@ -295,7 +296,8 @@ TEST_CASE("one month's cases say nothing about another's", "[statistical][servic
 
 TEST_CASE("person-times spread as a Poisson number for each of a Poisson number of cases", "[statistical][services]") {
   // Mean and variance of a random sum: S. M. Ross, Introduction to Probability Models, 11th ed., ex. 3.10 and 3.19.
-  constexpr double audience = 5, mean = mean_cases * audience, variance = mean_cases * (audience + audience * audience);
+  constexpr double audience = 5, mean = mean_cases * audience,
+                   variance = mean_cases * (audience + audience * audience);
   CHECK_THAT(Sample(many_months().beneficiaries),
              MeanIs(mean, Stated{.false_alarm = 1e-6, .must_detect = 0.02 * mean}));
   CHECK_THAT(squared_deviations(many_months().beneficiaries, mean),

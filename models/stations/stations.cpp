@@ -56,7 +56,7 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       deadline_passed_(sim.handles<DeadlinePassed>(*this)),
       directly_set_up_(sim.handles<DirectlySetUp>(*this)),
       tier_planned_(sim.handles<TierPlanned>(*this)),
-      place_built_(sim.handles<FacilityBuilt>(*this)),
+      facility_built_(sim.handles<FacilityBuilt>(*this)),
       year_began_(sim.handles<YearBegan>(*this)),
       service_reviewed_(sim.handles<ServiceReviewed>(*this)),
       month_began_(sim.handles<MonthBegan>(*this)) {
@@ -160,8 +160,8 @@ void Stations::establish_posts(StationId id) {
   const double sampled = parameters_.staff_posts.sample(luck).value;
   const std::int64_t drawn = whole(sampled, luck);
   if (drawn < 1 || drawn > most_posts)
-    throw Misfit("stations.staff_posts",
-                 tr("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
+    throw InconsistentParameter("stations.staff_posts",
+                                tr("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
   at(id).posts = static_cast<std::uint8_t>(drawn);
   if (follows(id)) sim_.record(drawn == 1 ? tr("has 1 post for workers") : tr("has {} posts for workers", drawn));
   for (std::uint8_t seat = 0; seat < at(id).posts; ++seat) {
@@ -170,7 +170,8 @@ void Stations::establish_posts(StationId id) {
     if (!there_already) continue;
     // The first post of a station open at the start is always filled; otherwise the station would not be open.
     if (seat > 0 && sim_.uniform(at(id).key, staffed, seat) >= parameters_.staffed_at_start.value) continue;
-    posts_.staff_at_start(post, sim_.uniform(at(id).key, qualified_staff, seat) < parameters_.qualified_at_start.value);
+    posts_.staff_at_start(post,
+                          sim_.uniform(at(id).key, qualified_staff, seat) < parameters_.qualified_at_start.value);
   }
 }
 
@@ -312,8 +313,8 @@ void Stations::prepare(StationId id) {
                  id);
   fit_out_next(at(id).area);
   if (follows(id) && at(id).phase == StationPhase::procured)
-    sim_.record(
-        tr("waits to be fitted out: {} are being fitted out in the area already", fitting_out_[index_of(at(id).area)]));
+    sim_.record(tr("waits to be fitted out: {} are being fitted out in the area already",
+                   fitting_out_[index_of(at(id).area)]));
 }
 
 Date Stations::deadline_of(StationId id) const {
@@ -593,7 +594,8 @@ void Stations::presence_changed(PostId post) {
     ++station.away;
     if (follows(id))
       record_worker(id, post, posts_.incumbent(post).qualified, tr_noop("person {} ({}) is seconded elsewhere; {}"));
-    if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station)) begin_grace(id);
+    if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station))
+      begin_grace(id);
   } else {
     --station.away;
     // If the person leaves the post while away, the person is not back; worker_went() follows.

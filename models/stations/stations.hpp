@@ -81,7 +81,7 @@ class Stations {
 
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
 
-  /// @throws Misfit if the expected number of stations open at the start exceeds the agencies' expected capacity
+  /// @throws InconsistentParameter if the expected number of stations open at the start exceeds the agencies' expected capacity
   void check_start() const;
 
   /// A lower limit of the expected number of workers at the start who are created for the stations, that is, who
@@ -89,7 +89,7 @@ class Stations {
   [[nodiscard]] double made_up_at_start() const;
 
   /// The tier of the rooms given by pairing.
-  /// @throws Misfit if there is none
+  /// @throws InconsistentParameter if there is none
   [[nodiscard]] std::uint32_t tier_from_pairing() const;
 
   /// Creates the stations open at the start and their staff. Called once, after all signals are connected.
@@ -253,7 +253,8 @@ class Stations {
   Stock planned_{{"stations.planned", "stations", "stations planned, not open", "stations planned and not yet open"}};
   Stock open_{{"stations.open", "stations", "open stations", "stations open, in regular service or not"}};
   Stock in_service_{{"stations.in_service", "stations", "stations in regular service", "stations in regular service"}};
-  Stock overdue_{{"stations.overdue", "stations", "overdue stations", "stations past their deadline and not yet open"}};
+  Stock overdue_{
+      {"stations.overdue", "stations", "overdue stations", "stations past their deadline and not yet open"}};
   Flow became_overdue_{{"stations.became_overdue", "stations", "newly overdue stations",
                         "stations that missed their deadline in the period"}};
   Flow caught_up_{
@@ -292,7 +293,7 @@ class Stations {
   HandlerOf<DeadlinePassed> deadline_passed_;
   HandlerOf<DirectlySetUp> directly_set_up_;
   HandlerOf<TierPlanned> tier_planned_;
-  HandlerOf<FacilityBuilt> place_built_;
+  HandlerOf<FacilityBuilt> facility_built_;
   HandlerOf<YearBegan> year_began_;
   HandlerOf<ServiceReviewed> service_reviewed_;
   HandlerOf<MonthBegan> month_began_;

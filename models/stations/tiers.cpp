@@ -81,7 +81,7 @@ void Stations::rooms_given(AreaId area, int rooms) {
 std::uint32_t Stations::tier_from_pairing() const {
   for (std::uint32_t tier = 0; tier < parameters_.tiers.size(); ++tier)
     if (parameters_.tiers[tier].from_pairing) return tier;
-  throw Misfit(
+  throw InconsistentParameter(
       "training.pairing",
       tr("training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write one or set rooms "
          "to 0"));
@@ -90,7 +90,7 @@ std::uint32_t Stations::tier_from_pairing() const {
 void Stations::build(std::uint32_t facility) {
   Stream luck = sim_.stream(facilities_[facility].key, building);
   const Days takes = parameters_.tiers[facilities_[facility].tier].building.sample(luck);
-  sim_.schedule(place_built_, sim_.now() + takes, Phase::serve, {facility});
+  sim_.schedule(facility_built_, sim_.now() + takes, Phase::serve, {facility});
 }
 
 void Stations::on(const FacilityBuilt& event, Simulation&) {

@@ -22,13 +22,13 @@ std::size_t source_for(const Pairing& pairing, const funding::Funding& funding) 
   for (const funding::Source& source : funding.parameters().sources) ids.push_back(source.id);
   const std::optional<std::size_t> found = funding.find_source(pairing.paid_into);
   if (!found)
-    throw Misfit(path, tr("{} names the source `{}`, which is not in funding.sources{}", path, pairing.paid_into,
-                          nearest_hint(pairing.paid_into, ids)));
+    throw InconsistentParameter(path, tr("{} names the source `{}`, which is not in funding.sources{}", path,
+                                         pairing.paid_into, nearest_hint(pairing.paid_into, ids)));
   const std::vector<std::string>& items = funding.parameters().sources[*found].pays_for;
   const std::string& item = funding::item_names[static_cast<std::size_t>(funding::Item::pairing)];
   if (std::find(items.begin(), items.end(), item) == items.end())
-    throw Misfit(path, tr("{} names the source `{}`, which pays for {} and not for {}", path, pairing.paid_into,
-                          fmt::join(items, ", "), item));
+    throw InconsistentParameter(path, tr("{} names the source `{}`, which pays for {} and not for {}", path,
+                                         pairing.paid_into, fmt::join(items, ", "), item));
   return *found;
 }
 

@@ -76,7 +76,7 @@ class School {
     training.on_supervision.connect<&School::places_changed>(*this);
     training.on_rooms_given.connect<&School::rooms_given>(*this);
     training.populate();
-    book.forget_flows();
+    book.reset_flows();
     training.populate_history();
     row_.resize(book.areas().node_count() * book.series().size());
     book.open(row_);

@@ -7,9 +7,10 @@
 
 namespace muster::output {
 
-bool is_beaten(const Choice& one, const std::vector<Choice>& all) {
+bool is_dominated(const Choice& one, const std::vector<Choice>& all) {
   return std::any_of(all.begin(), all.end(), [&](const Choice& other) {
-    return other.cost <= one.cost && other.chance >= one.chance && (other.cost < one.cost || other.chance > one.chance);
+    return other.cost <= one.cost && other.chance >= one.chance &&
+           (other.cost < one.cost || other.chance > one.chance);
   });
 }
 
@@ -97,8 +98,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   marks.line(0, dates.width, grey, 1.2, values.pixel(0, height));
   for (const Date by : asked)
     if (dates.holds(by)) marks.upright(dates.pixel(by), 0, height, vermilion, 1.4, true);
-  Said said{.place = place_name(record),
-            .head = {tr("strategy"), tr("largest difference"), tr("on {}", date_words(due))}};
+  ChartTexts said{.place = place_name(record),
+                  .head = {tr("strategy"), tr("largest difference"), tr("on {}", date_words(due))}};
   Json panels = Json::array();
   for (const Band& band : bands) {
     const std::string peak = words(band.differences[band.peak], shape.dates[band.peak]),
@@ -119,7 +120,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     panels.push_back(draw_over_time(panel(canvas, band.strategy, below, dates.width), dates, values, height,
                                     std::move(rows), std::move(layers)));
   }
-  const Text meaning = info.kind == SeriesKind::flow ? tr("{}, since the start", called(info.name)) : called(info.name);
+  const Text meaning =
+      info.kind == SeriesKind::flow ? tr("{}, since the start", called(info.name)) : called(info.name);
   said.headline = tr("{}: {} with {}", meaning, said.table[0][1], said.table[0][0]);
   said.below = {tr("mean difference from the place as planned{}, with its paired 95 % interval; {}",
                    when(!unit.empty(), tr(" in {}", unit)), replications_of(comparison)),
@@ -161,7 +163,7 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
     });
   std::ranges::stable_sort(differ, std::greater{}, [](const Fared& one) { return one.high - one.low; });
   const Fared& most = differ.front();
-  Said said{
+  ChartTexts said{
       .place = place_name(record),
       .headline = most.best == 0
                       ? tr("{}: {} as planned, {} with {}", shape.targets[most.target].to_string(), futures(most.high),
@@ -231,15 +233,16 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
     return one.variant == 0 ? tr("as planned").to_string() : show_difference(one.cost, money, size, thin_space);
   };
   const auto futures = [&](const Choice& one) { return in_futures(one.chance, comparison.replications()); };
-  Said said{.place = place_name(record),
-            .below = {tr("extra money spent until {}, and in how many futures the target is met; diamond and bold: "
-                         "no other strategy meets it in as many futures for less money, or in more for the same",
-                         date_words(target.by)),
-                      when(shape.targets.size() > 1, tr("shown for the target on which the strategies differ most"))},
-            .head = {tr("strategy"), tr("met in"), tr("extra spent"), tr("no better strategy for the money")}};
+  ChartTexts said{
+      .place = place_name(record),
+      .below = {tr("extra money spent until {}, and in how many futures the target is met; diamond and bold: "
+                   "no other strategy meets it in as many futures for less money, or in more for the same",
+                   date_words(target.by)),
+                when(shape.targets.size() > 1, tr("shown for the target on which the strategies differ most"))},
+      .head = {tr("strategy"), tr("met in"), tr("extra spent"), tr("no better strategy for the money")}};
   RowChart rows{.lane_height = 18, .uprights = {{0}}};
   for (const Choice& one : choices) {
-    const bool stays = !is_beaten(one, choices);
+    const bool stays = !is_dominated(one, choices);
     ChartRow& row = rows.add(called(record.strategies[one.variant]), tr("{}; {}", futures(one), extra(one)));
     row.bold = stays;
     row.marks.bar(0, one.cost, stays ? deep_blue : wide_band, 7);
@@ -305,10 +308,10 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
     return date < never ? iso(shape.dates[date]).substr(0, 7) : tr("not by the end").to_string();
   };
   const auto at = [&](std::size_t date) { return date < never ? days_of(shape.dates[date]) : at_edge; };
-  Said said{.place = place_name(record),
-            .headline = tr("when the areas are covered differs most in {}", areas.front().name),
-            .head = {tr("area"), tr("strategy"), tr("half covered"), tr("all covered")},
-            .naming = 2};
+  ChartTexts said{.place = place_name(record),
+                  .headline = tr("when the areas are covered differs most in {}", areas.front().name),
+                  .head = {tr("area"), tr("strategy"), tr("half covered"), tr("all covered")},
+                  .naming = 2};
   RowChart rows{.lane_height = 14};
   for (const Area& area : areas)
     for (std::size_t v = 0; v < area.under.size(); ++v) {

@@ -24,6 +24,6 @@ struct Choice {
 };
 /// Whether another choice dominates this one: it costs no more, is at least as likely to meet the target, and is
 /// better in at least one of the two.
-[[nodiscard]] bool is_beaten(const Choice& one, const std::vector<Choice>& all);
+[[nodiscard]] bool is_dominated(const Choice& one, const std::vector<Choice>& all);
 
 }  // namespace muster::output

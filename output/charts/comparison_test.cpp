@@ -51,7 +51,7 @@ TEST_CASE("a choice that no other dominates is marked", "[unit][comparison]") {
     std::vector<Choice> choices;
     for (std::size_t i = 0; i < costs.size(); ++i) choices.push_back({i, costs[i], chances[i]});
     std::vector<bool> made;
-    for (const Choice& one : choices) made.push_back(!is_beaten(one, choices));
+    for (const Choice& one : choices) made.push_back(!is_dominated(one, choices));
     return made;
   };
   CHECK(stay({0, 1, 2, 3}, {0.1, 0.5, 0.4, 0.9}) == std::vector<bool>{true, true, false, true});
@@ -77,7 +77,8 @@ TEST_CASE("if no strategy changes when areas are covered, a sentence takes the p
   // Medians of coverage as planned: 0.25, 0.625, 1 in the east; 0, 0, 0.5 in the west. `more` adds 0.25 in the
   // east, which changes no date.
   const Json chart = chart_named("rollout-waves");
-  CHECK(why_none(chart).english == "when each area is covered is the same under every strategy, so there is no chart");
+  CHECK(reason_for_no_chart(chart).english ==
+        "when each area is covered is the same under every strategy, so there is no chart");
 }
 
 TEST_CASE("titles of strategies may hold any character", "[unit][comparison]") {

@@ -20,8 +20,9 @@ std::string goal_words(const TargetConstraints& target) {
 }
 
 std::string idle_words(const std::vector<std::string>& idle, bool of_probability = false) {
-  return when(!idle.empty(), of_probability ? tr("does not change the number of futures that meet it: {}", listed(idle))
-                                            : tr("changes nothing: {}", listed(idle)));
+  return when(!idle.empty(), of_probability
+                                 ? tr("does not change the number of futures that meet it: {}", listed(idle))
+                                 : tr("changes nothing: {}", listed(idle)));
 }
 
 // Adds a bar from 0 to a value, with its interval.
@@ -84,13 +85,14 @@ Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, 
   std::ranges::stable_sort(shown, std::greater{}, [&](const ConstraintEffect* one) { return measure.of(*one); });
   if (measure.of(target.everything) != 0) shown.push_back(&target.everything);
   if (shown.empty()) return nullptr;
-  Said said{.place = place.to_string(),
-            .below = {goal_words(target),
-                      tr("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
-                         "intervals that hold together with 95 %, bold where beyond doubt",
-                         futures_words(target.replications, thin_space), measure.name()),
-                      idle_words(idle, measure.probability)},
-            .head = {tr("constraint"), measure.name()}};
+  ChartTexts said{
+      .place = place.to_string(),
+      .below = {goal_words(target),
+                tr("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
+                   "intervals that hold together with 95 %, bold where beyond doubt",
+                   futures_words(target.replications, thin_space), measure.name()),
+                idle_words(idle, measure.probability)},
+      .head = {tr("constraint"), measure.name()}};
   RowChart rows{.uprights = {{0}}};
   for (const ConstraintEffect* one : shown) {
     const bool all = one == &target.everything;
@@ -98,7 +100,8 @@ Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, 
     const double size = measure.of(*one);
     ChartRow& row = rows.add(all ? tr("all at once").to_string() : constraint_name(*one), measure.shown(size));
     if (said.headline.empty())
-      said.headline = tr("{}: the largest gain would come from {}, {}", target.target.to_string(), row.name, row.words);
+      said.headline =
+          tr("{}: the largest gain would come from {}, {}", target.target.to_string(), row.name, row.words);
     if (std::isfinite(low)) row.words = with_range(row.words, from_to(measure.bare(low), measure.bare(high)));
     row.bold = measure.is_sure(*one->effect);
     add_bar(row, size, low, high, all ? pale_grey : size >= 0 ? wide_band : vermilion);
@@ -137,13 +140,14 @@ Json period_chart(const TargetConstraints& target, const LocalizedText& place, c
     row->cells[static_cast<std::size_t>(std::distance(periods.begin(), periods.find(one.period)))] = {
         measure.bare(size), (size < 0 ? losses : gains)[step], measure.is_sure(*one.effect)};
   }
-  Said said{.place = place.to_string(),
-            .headline = tr("{}: the largest gain would come from {} in {}, {}", target.target.to_string(),
-                           constraint_name(*largest), largest->period, measure.shown(measure.of(*largest))),
-            .below = {goal_words(target), tr("each constraint relaxed in one calendar year alone, {}: {}; bold where "
-                                             "it is beyond doubt (95 % for all together)",
-                                             futures_words(target.replications, thin_space), measure.name())},
-            .head = {tr("constraint")}};
+  ChartTexts said{
+      .place = place.to_string(),
+      .headline = tr("{}: the largest gain would come from {} in {}, {}", target.target.to_string(),
+                     constraint_name(*largest), largest->period, measure.shown(measure.of(*largest))),
+      .below = {goal_words(target), tr("each constraint relaxed in one calendar year alone, {}: {}; bold where "
+                                       "it is beyond doubt (95 % for all together)",
+                                       futures_words(target.replications, thin_space), measure.name())},
+      .head = {tr("constraint")}};
   said.head.insert(said.head.end(), periods.begin(), periods.end());
   for (const auto& [name, cells] : rows) {
     said.table.push_back({name});
@@ -203,7 +207,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   add_level(changes.to, difference.to);
 
   const ChangeShare& top = found.changes[largest];
-  Said said{
+  ChartTexts said{
       .place = place.to_string(),
       .headline = tr("{}: of {} most is due to {}, {}",
                      value || probability ? difference.title.to_string() : called(difference.series),
@@ -261,7 +265,7 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const LocalizedTex
   add(tr("chance and joint effects of assumptions"), of.spread.rest.index, of.spread.rest.low, of.spread.rest.high,
       pale_grey);
   const Scale scale = scale_for(of.series, std::abs(of.mean));
-  Said said{
+  ChartTexts said{
       .place = place.to_string(),
       .headline = headline,
       .below = {tr("on {}: mean {}, standard deviation {}, {}", date_words(of.date), amount(of.mean, scale),

@@ -147,9 +147,11 @@ TEST_CASE("no difference is stated from or to a scenario with nothing to judge",
   std::swap(one.from, one.to);
   CHECK_THAT(attribution_text(changes), ContainsSubstring("7 yuan with before, nothing to judge with after"));
   one.to = 8;
-  CHECK_THAT(attribution_text(changes), ContainsSubstring("7 yuan with before, 8 yuan with after: with only some of the"));
+  CHECK_THAT(attribution_text(changes),
+             ContainsSubstring("7 yuan with before, 8 yuan with after: with only some of the"));
   one.from = one.to = std::nan("");
-  CHECK_THAT(attribution_text(changes), ContainsSubstring("Nothing to judge with before, nothing to judge with after"));
+  CHECK_THAT(attribution_text(changes),
+             ContainsSubstring("Nothing to judge with before, nothing to judge with after"));
 }
 
 Spreads one_spread(const std::vector<double>& output) {
@@ -169,7 +171,8 @@ TEST_CASE("a spread in which few futures differ has a sentence and no chart", "[
   output[17] = 1;
   const Spreads spreads = one_spread(output);
   CHECK(first_of(spread_charts(spreads, "here")).is_null());
-  CHECK_THAT(spread_text(spreads), ContainsSubstring("Only 1 of 100 futures end with a different value from the rest"));
+  CHECK_THAT(spread_text(spreads),
+             ContainsSubstring("Only 1 of 100 futures end with a different value from the rest"));
   CHECK_THAT(spread_text(spreads), !ContainsSubstring("nan"));
   std::ostringstream table;
   write_csv(table, spread_table(spreads));

@@ -103,7 +103,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   const auto [waits, waited] = most_of(&MoneyYear::waiting);
   const auto [has, unspent] = most_of(&MoneyYear::unspent);
   const bool some_wait = std::ranges::any_of(areas, [&](const auto& area) { return then(area).waiting > 0; });
-  Said said{
+  ChartTexts said{
       .place = context.title.to_string(),
       .headline = idle ? tr("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}",
                             on, with_unit(idle->idle), with_unit(idle->wanted))
@@ -119,7 +119,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   for (const Text& what :
        {tr("newly waited for"), tr("granted"), tr("spent"), tr("unspent at the end"), tr("waiting at the end")})
     said.head.push_back(with_range(what, scale.unit));
-  said.aloud = {tr("money by area"), said.headline};
+  said.description = {tr("money by area"), said.headline};
 
   // `above`: pixels left free above the bars; `half`: half the width of a bar, as a part of a year's width
   constexpr double lane = 48, above = 6, half = 0.26;
@@ -136,7 +136,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
     ChartRow& row =
         rows.add(area.name, tr("unspent {}, waiting {}", shown(then(area).unspent), shown(then(area).waiting)));
     row.bold = idle && then(area).lies_idle();
-    said.aloud.push_back(tr("{}: {}", row.name, row.words));
+    said.description.push_back(tr("{}: {}", row.name, row.words));
     const double pixels = (lane - above) / (own_scales ? area.up + area.down : up + down);
     const double zero = (own_scales ? area.up : up) * pixels - lane / 2 + above;
     row.marks.line(0, static_cast<double>(years.size()), grey, 1, zero);

@@ -74,7 +74,7 @@ Json moment(Date date) {
 
 }  // namespace
 
-Json base(const Canvas& canvas, const Said& said) {
+Json base(const Canvas& canvas, const ChartTexts& said) {
   const auto lines = [&](const std::string& words, double size) { return wrapped(words, canvas.inner() - 4, size); };
   Json below = Json::array(), broken = Json::array();
   for (const std::string& line : said.below) {
@@ -82,20 +82,21 @@ Json base(const Canvas& canvas, const Said& said) {
     below.push_back(line);
     for (std::string& part : lines(line, canvas.text_size())) broken.push_back(std::move(part));
   }
-  std::vector<std::string> aloud = said.aloud;
-  if (aloud.empty()) {
-    aloud.push_back(said.headline);
+  std::vector<std::string> parts = said.description;
+  if (parts.empty()) {
+    parts.push_back(said.headline);
     for (const std::vector<std::string>& row : said.table) {
       std::string name = row.at(0), rest = row.at(said.naming);
       for (std::size_t i = 1; i < said.naming; ++i) name = tr("{}, {}", name, row[i]);
       for (std::size_t i = said.naming + 1; i < row.size(); ++i) rest = tr("{}; {}", rest, row[i]);
-      aloud.push_back(tr("{}: {}", name, rest));
+      parts.push_back(tr("{}: {}", name, rest));
     }
   }
   std::string description;  // sentences, each with its full stop
-  for (const std::string& part : aloud)
+  for (const std::string& part : parts)
     if (!part.empty())
-      description = description.empty() ? tr("{}.", capitalised(part)) : tr("{0} {1}.", description, capitalised(part));
+      description =
+          description.empty() ? tr("{}.", capitalised(part)) : tr("{0} {1}.", description, capitalised(part));
   const std::string title = said.place.empty() ? said.headline : tr("{}: {}", said.place, said.headline);
   Json chart = {{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
                 {"description", description},
@@ -222,7 +223,8 @@ void Shapes::words(double x, double y, const std::string& text, const char* alig
   marks_.push_back({Kind::words, std::move(look), x, x, y, y, text});
 }
 
-void Shapes::add(const Shapes& others, const std::function<double(double)>& x, const std::function<double(double)>& y) {
+void Shapes::add(const Shapes& others, const std::function<double(double)>& x,
+                 const std::function<double(double)>& y) {
   for (Mark mark : others.marks_) {
     mark.x = x(mark.x), mark.x2 = x(mark.x2), mark.y = y(mark.y), mark.y2 = y(mark.y2);
     marks_.push_back(std::move(mark));
@@ -322,7 +324,8 @@ Json DateAxis::x(bool grid) const {
   for (year_month month{year_month_day{first}.year(), January}; sys_days{month / 1} <= last;
        month += std::chrono::months{1}) {
     const Date at = sys_days{month / 1};
-    const int number = static_cast<int>(month.year()) * 12 + static_cast<int>(static_cast<unsigned>(month.month())) - 1;
+    const int number =
+        static_cast<int>(month.year()) * 12 + static_cast<int>(static_cast<unsigned>(month.month())) - 1;
     if (at >= first && pixel(at) > half - 20 && pixel(at) < width - half && number % months == 0)
       ticks.push_back(moment(at));
   }
@@ -338,7 +341,8 @@ Json DateAxis::x(bool grid) const {
             {"labelFlush", false}}}};
 }
 
-Json draw_over_time(Json chart, const DateAxis& dates, const ValueAxis& values, double height, Json rows, Json layers) {
+Json draw_over_time(Json chart, const DateAxis& dates, const ValueAxis& values, double height, Json rows,
+                    Json layers) {
   chart["width"] = dates.width;
   chart["height"] = height;
   chart["data"] = {{"values", std::move(rows)}};
@@ -609,7 +613,7 @@ std::string in_futures(double share, std::size_t replications) {
 }
 
 std::string met_in_futures(const TargetResult& result) {
-  return result.outcome_withheld    ? tr("withheld").to_string()
+  return result.attainment_withheld ? tr("withheld").to_string()
          : result.replications == 1 ? met_words(result.probability > 0 ? 1 : 0, 1)
                                     : in_futures(result.probability, result.replications);
 }
@@ -618,7 +622,7 @@ std::string target_words(const TargetDefinition& target, const TargetResult& res
   const std::string goal = amount(target.goal, scale), by = date_words(target.by);
   const double p = result.probability;
   const bool at_least = target.bound == Bound::at_least;
-  if (result.outcome_withheld) return tr("whether {} is met by {} is withheld", goal, by);
+  if (result.attainment_withheld) return tr("whether {} is met by {} is withheld", goal, by);
   if (std::isnan(p)) return tr("nothing to judge on {}", by);
   if (result.replications == 1)
     return p > 0      ? at_least ? tr("reaches {} on {}", goal, by) : tr("stays at {} or below on {}", goal, by)

@@ -74,13 +74,13 @@ inline constexpr std::array coverage_steps = {"#FFFFFF", "#D3E4F0", "#9DC4DE", "
 }
 
 /// The texts of a chart.
-struct Said {
+struct ChartTexts {
   std::string place = {};               // stands before the headline, with a colon; may be empty
   std::string headline = {};            // the finding
   std::vector<std::string> below = {};  // how to read the chart, one text for each line; empty ones are left out
   // A description with all numbers, for readers who cannot see the chart. Empty: it is made of the headline and
   // each row of the table.
-  std::vector<std::string> aloud = {};
+  std::vector<std::string> description = {};
   std::vector<std::string> head = {};  // headings of a table of the chart's figures; empty: the chart has no table
   std::vector<std::vector<std::string>> table = {};
   std::size_t naming = 1;  // number of leading cells of a row that name the others
@@ -88,9 +88,9 @@ struct Said {
 
 /// A specification with texts but without marks. The headline, the lines below it and the table are also in
 /// `usermeta`, without line breaks, for pages that print them.
-[[nodiscard]] Json base(const Canvas& canvas, const Said& said);
+[[nodiscard]] Json base(const Canvas& canvas, const ChartTexts& said);
 /// A specification with panels, one below the other.
-[[nodiscard]] inline Json stacked(const Canvas& canvas, const Said& said, Json panels) {
+[[nodiscard]] inline Json stacked(const Canvas& canvas, const ChartTexts& said, Json panels) {
   Json chart = base(canvas, said);
   chart["spacing"] = 20;
   chart["vconcat"] = std::move(panels);
@@ -206,7 +206,8 @@ struct ValueAxis {
 
 /// A Vega expression that writes the number of a field in a scale; on an axis the field is `datum.value`.
 /// @param decimals  the largest number of decimals
-[[nodiscard]] std::string number_expression(const std::string& field, const Scale& scale, bool with_unit, int decimals);
+[[nodiscard]] std::string number_expression(const std::string& field, const Scale& scale, bool with_unit,
+                                            int decimals);
 /// The same, but with a sign and without the unit.
 [[nodiscard]] std::string signed_number_expression(const std::string& field, const Scale& scale);
 
@@ -226,7 +227,9 @@ struct DateAxis {
 };
 
 /// The text if the condition holds, else an empty string.
-[[nodiscard]] inline std::string when(bool holds, const Text& text) { return holds ? text.to_string() : std::string{}; }
+[[nodiscard]] inline std::string when(bool holds, const Text& text) {
+  return holds ? text.to_string() : std::string{};
+}
 
 /// The last date to show on a chart over time: a little after `last_change` if this leaves out a sixth of the time
 /// or more, else the horizon.

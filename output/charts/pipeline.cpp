@@ -157,10 +157,10 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
                {tr("absent or refused"), n_registered - n_sat, pale_grey, n_registered}},
               {{tr("passed a level"), n_passed, blue, n_sat},
                {tr("did not complete a level"), n_sat - n_passed, pale_grey, n_sat}}}});
-  Said said{context.title.to_string(),
-            tr("of 100 registrations {} end in a pass", of_hundred(n_passed / n_registered))};
-  said.aloud = {tr("from registration to pass, and from hire to separation"), said.headline,
-                tr("registered {}, sat {}, passed {}", people(n_registered), people(n_sat), people(n_passed))};
+  ChartTexts said{context.title.to_string(),
+                  tr("of 100 registrations {} end in a pass", of_hundred(n_passed / n_registered))};
+  said.description = {tr("from registration to pass, and from hire to separation"), said.headline,
+                      tr("registered {}, sat {}, passed {}", people(n_registered), people(n_sat), people(n_passed))};
   const auto filled = shape.find(roles.filled), hired = shape.find(roles.hired), left = shape.find(roles.left);
   if (is_known(filled) && is_known(hired) && is_known(left)) {
     const double n_hired = total_of(results, *hired, false), n_left = total_of(results, *left, false);
@@ -172,10 +172,10 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
                   {{tr("held a post"), all}},
                   {{tr("in post on {}", date_words(shape.dates.back())), at_end, blue, all},
                    {tr("left"), n_left, pale_grey, all}}}});
-      said.headline = said.aloud[1] =
+      said.headline = said.description[1] =
           tr("{}; {} people are hired and {} leave", said.headline, people(n_hired), people(n_left));
-      said.aloud.push_back(tr("posts: {} in post at the start, {} hired, {} left, {} in post at the end",
-                              people(at_start), people(n_hired), people(n_left), people(at_end)));
+      said.description.push_back(tr("posts: {} in post at the start, {} hired, {} left, {} in post at the end",
+                                    people(at_start), people(n_hired), people(n_left), people(at_end)));
     }
   }
   said.below = {
@@ -184,7 +184,7 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
          futures_words(results.replications(), thin_space)),
       tr("how many of those who pass are hired is not counted, so nothing is drawn between the two: people without a "
          "certificate are hired too, and most who pass work elsewhere")};
-  said.aloud.push_back(said.below[1]);
+  said.description.push_back(said.below[1]);
   said.head = {tr("group"), tr("people")};
   said.table = flows.table;
   return flows.draw(base(canvas, said));

@@ -110,9 +110,10 @@ TEST_CASE("a renderer that hangs is stopped with its children, and finished pict
 TEST_CASE("the renderer does not block when it prints more than a pipe holds to both outputs", "[unit][charts]") {
   const Folder folder, programs;
   folder.add("a.vl.json", spec);
-  const SearchPath path{pretend(programs,
-                                "i=0; while [ $i -lt 9000 ]; do echo 'some.svg and so on'; echo 'a word of error' >&2; "
-                                "i=$((i+1)); done; exit 1\n")};
+  const SearchPath path{
+      pretend(programs,
+              "i=0; while [ $i -lt 9000 ]; do echo 'some.svg and so on'; echo 'a word of error' >&2; "
+              "i=$((i+1)); done; exit 1\n")};
   const RenderResult result = render_charts(folder.path(), cleanup, "render.mjs");
   CHECK(result.made.size() == 9000);
   CHECK(result.reason == "a word of error (and 8999 more)");

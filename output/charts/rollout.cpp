@@ -19,7 +19,9 @@ struct Wave {
 
   // A stage that is never reached counts as later than any date.
   [[nodiscard]] auto lateness() const {
-    const auto or_never = [](const Reached& one) { return one.half.value_or(std::numeric_limits<std::size_t>::max()); };
+    const auto or_never = [](const Reached& one) {
+      return one.half.value_or(std::numeric_limits<std::size_t>::max());
+    };
     return std::tuple(or_never(full), or_never(service), or_never(first));
   }
 };
@@ -71,10 +73,10 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
                                              waves.size(), date_words(last))
                                         : tr("the last area to be fully covered is {}, by {} in the median future",
                                              waves.front().name, date_of(waves.front().full.half));
-  Said said{.place = context.title.to_string(),
-            .headline = tr("rollout by area: {}", message),
-            .aloud = {tr("rollout by area"), message},
-            .head = {tr("area"), tr("first station"), tr("all open")}};
+  ChartTexts said{.place = context.title.to_string(),
+                  .headline = tr("rollout by area: {}", message),
+                  .description = {tr("rollout by area"), message},
+                  .head = {tr("area"), tr("first station"), tr("all open")}};
   const std::size_t more = waves.size() - std::min(waves.size(), most);
   waves.resize(waves.size() - more);
 
@@ -90,7 +92,8 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   for (const Date by : asked) end = std::max(end, std::min(by, last));
   end = end_of_axis(shape, end);
 
-  RowChart rows{.lane_height = 12, .lanes = service ? 2U : 1U, .key = {key_bar(tr("first station to all open"), blue)}};
+  RowChart rows{
+      .lane_height = 12, .lanes = service ? 2U : 1U, .key = {key_bar(tr("first station to all open"), blue)}};
   if (service) {
     rows.key.push_back(key_bar(tr("first in regular service to {} % of units", nearly_all * 100), brown));
     said.head.insert(said.head.end(), {tr("first in service"), tr("in service")});
@@ -118,10 +121,10 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
     if (service) draw(rows.lane_height, brown, wave.served, wave.service);
     said.table.push_back({wave.name, month(wave.first), full});
     if (service) said.table.back().insert(said.table.back().end(), {month(wave.served), month(wave.service)});
-    said.aloud.push_back(wave.full.half ? tr("{}: first station by {}, all by {}", wave.name, date_of(wave.first.half),
-                                             date_of(wave.full.half))
-                                        : tr("{}: first station by {}, {} covered on {}", wave.name,
-                                             date_of(wave.first.half), covered, date_words(last)));
+    said.description.push_back(wave.full.half ? tr("{}: first station by {}, all by {}", wave.name,
+                                                   date_of(wave.first.half), date_of(wave.full.half))
+                                              : tr("{}: first station by {}, {} covered on {}", wave.name,
+                                                   date_of(wave.first.half), covered, date_words(last)));
   }
   said.below = {tr("bars end when half of {} have reached that stage; the last area first; right: that month, or the "
                    "median coverage",
@@ -166,13 +169,13 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
   const auto futures = [&](double share) { return in_futures(share, results.replications()); };
   if (std::all_of(strips.begin(), strips.end(), [&](const Strip& one) { return one.shares == strips[0].shares; }))
     return no_chart([&] {
-      return tr("{} by {}: every area is fully covered in {}, so there is no chart", called(shape.series[*series].name),
-                on, futures(strips[0].shares.back()));
+      return tr("{} by {}: every area is fully covered in {}, so there is no chart",
+                called(shape.series[*series].name), on, futures(strips[0].shares.back()));
     });
   std::ranges::stable_sort(strips, {}, &Strip::sum);
   const std::size_t left_out = strips.size() - std::min(strips.size(), most_areas);
   strips.resize(strips.size() - left_out);
-  Said said{
+  ChartTexts said{
       .place = context.title.to_string(),
       .headline =
           tr("full coverage by {} is least sure in {}: {}", on, strips[0].name, futures(strips[0].shares.back())),

@@ -94,7 +94,8 @@ std::vector<ShownTarget> targets_on(const Results& results, const std::string& s
   std::vector<ShownTarget> found;
   for (std::size_t t = 0; t < results.shape().targets.size(); ++t) {
     const TargetDefinition& target = results.shape().targets[t];
-    if (target.series == series && (area.empty() || target.area == area)) found.push_back({&target, results.target(t)});
+    if (target.series == series && (area.empty() || target.area == area))
+      found.push_back({&target, results.target(t)});
   }
   std::ranges::stable_sort(found, {}, [](const ShownTarget& one) { return one.definition->by; });
   return found;
@@ -263,7 +264,8 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   if (fan.dates.empty()) return nullptr;
   const double height = canvas.is_narrow() ? 230 : 320;
   // The fan of a flow shows its total since the start, which does not exist before the start.
-  const std::vector<PastFigure> history = flow ? std::vector<PastFigure>{} : history_of(results, context, area, series);
+  const std::vector<PastFigure> history =
+      flow ? std::vector<PastFigure>{} : history_of(results, context, area, series);
   const std::vector<ShownTarget> targets = targets_on(results, info.name.name, shape.areas[area].id);
   std::vector<ShownTarget> marked = targets;  // with those of areas that have no chart of their own
   if (area == shape.areas.whole()) {
@@ -321,23 +323,24 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   const std::string message = message_of(targets, fan, values.scale, flow, one);
   const std::string last =
       tr("{}: {}", date_words(fan.dates.back()), summary_words(fan.summaries.back(), values.scale, one));
-  Said said{.place = context.title.to_string(),
-            .headline = message.empty() ? what : tr("{}: {}", what, message),
-            .below = {last + tr("; ") + futures_words(results.replications(), thin_space), history_words(history),
-                      cut_words(shape, end)},
-            .aloud = {what, message, last}};
+  ChartTexts said{.place = context.title.to_string(),
+                  .headline = message.empty() ? what : tr("{}: {}", what, message),
+                  .below = {last + tr("; ") + futures_words(results.replications(), thin_space),
+                            history_words(history), cut_words(shape, end)},
+                  .description = {what, message, last}};
   for (const ShownTarget& target : targets)
-    if (&target != &targets.back()) said.aloud.push_back(target_words(*target.definition, target.result, values.scale));
+    if (&target != &targets.back())
+      said.description.push_back(target_words(*target.definition, target.result, values.scale));
   if (!history.empty()) {
     std::vector<std::string> counted;
     for (const PastFigure& figure : history)
       counted.push_back(tr("{}: {}", date_words(figure.on), amount(figure.value, values.scale)));
-    said.aloud.push_back(tr("counted before the start: {}", listed(counted)));
+    said.description.push_back(tr("counted before the start: {}", listed(counted)));
   }
   const Shapes withheld = withheld_parts(fan, dates, height);
   if (!withheld.empty()) {
     said.below.push_back(tr("grey: {}", withheld_figure(results)));
-    said.aloud.push_back(said.below.back());
+    said.description.push_back(said.below.back());
   }
   const Json paths = area == shape.areas.whole() ? path_layers(results, series, end) : Json::array();
   if (!paths.empty()) said.below[0] += tr("; thin lines: single futures");
@@ -378,7 +381,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   const auto bare = [&](double value) { return plain(value, scale); };
   const auto shown = [&](double value) { return amount(value, scale); };
 
-  Said said{.place = context.title.to_string(), .aloud = {tr("{}, by calendar year", called(info.name))}};
+  ChartTexts said{.place = context.title.to_string(), .description = {tr("{}, by calendar year", called(info.name))}};
   RowChart rows;
   for (int year = history.empty() ? years.front().year : year_of(history.front().on); year < years.front().year;
        ++year) {
@@ -393,7 +396,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     const Summary& s = year.summary;
     ChartRow& row =
         rows.add(year.is_whole() ? std::to_string(year.year) : tr("to {}", date_words(year.until)).to_string());
-    said.aloud.push_back(tr("{}: {}", year.words(), summary_words(s, scale, results.replications() == 1)));
+    said.description.push_back(tr("{}: {}", year.words(), summary_words(s, scale, results.replications() == 1)));
     const auto& q = s.quantiles;
     row.words = s.withheld  ? tr("withheld")
                 : s.sd == 0 ? bare(s.mean)
@@ -405,7 +408,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
     row.marks.line(q[1], q[3], deep_blue, 5);
   }
   for (const PastFigure& figure : history)
-    said.aloud.push_back(tr("counted in {}: {}", year_of(figure.on), shown(figure.value)));
+    said.description.push_back(tr("counted in {}: {}", year_of(figure.on), shown(figure.value)));
 
   // The message leaves out a first year that began before the start, and a last year that is incomplete.
   std::vector<YearTotal> full_years = years;
@@ -422,7 +425,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
                        then, last.words());
   }
   said.headline = tr("{}: {}", called(info.name), message);
-  said.aloud.insert(said.aloud.begin() + 1, message);
+  said.description.insert(said.description.begin() + 1, message);
   said.below = {tr("bar: median; thick line: 50 of 100 futures; thin line and brackets: 90 of 100; {}",
                    futures_words(results.replications(), thin_space)),
                 when(!nothing_before, tr("{} includes what had happened before the start on {}", first_year,
@@ -473,7 +476,8 @@ Json series_chart(const Results& results, const ChartContext& context, std::size
     return year_chart(results, context, series, canvas);
   // A target on a flow is about its total since the start.
   return fan_chart(results, context, canvas, whole, series,
-                   {shape.dates, results.running_totals(series, published_quantiles)}, tr("{}, since the start", name));
+                   {shape.dates, results.running_totals(series, published_quantiles)},
+                   tr("{}, since the start", name));
 }
 
 std::vector<AreaNode> areas_of_targets(const ResultsShape& shape, std::size_t series) {
@@ -583,8 +587,8 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
     panels.push_back(draw_over_time(panel(canvas, one.of.name, {}, width), dates, values, height,
                                     rows_of_fan(one.fan, end), std::move(layers)));
   }
-  Said said{.place = context.title.to_string(), .headline = tr("{}, by area", called(info.name))};
-  said.aloud = {said.headline};
+  ChartTexts said{.place = context.title.to_string(), .headline = tr("{}, by area", called(info.name))};
+  said.description = {said.headline};
   if (!ends.empty()) {
     const auto [low, high] = std::ranges::minmax_element(
         ends, {}, &std::pair<double, std::string>::first);  // of equal medians the first area, in every language
@@ -594,9 +598,9 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
                                     : tr("medians on {} from {} ({}) to {} ({})", date_words(on), shown(low->first),
                                          low->second, shown(high->first), high->second);
     said.headline = tr("{}: {}", called(info.name), message);
-    said.aloud.push_back(message);
+    said.description.push_back(message);
     for (const auto& [value, name] : ends)
-      if (ends.size() <= 40) said.aloud.push_back(tr("{}: {}", name, shown(value)));
+      if (ends.size() <= 40) said.description.push_back(tr("{}: {}", name, shown(value)));
   }
   const std::size_t rest = leaves.size() - chosen.size() - alike.size();
   said.below = {
@@ -608,7 +612,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
            withheld ? tr("not shown: {} that lie higher or are withheld; the table has them all", words_of_areas(rest))
                     : tr("not shown: {} that lie higher; the table has them all", words_of_areas(rest))),
       when(withheld, tr("grey: {}", withheld_figure(results))), cut_words(shape, end)};
-  if (withheld) said.aloud.push_back(tr("grey: {}", withheld_figure(results)));
+  if (withheld) said.description.push_back(tr("grey: {}", withheld_figure(results)));
   Json chart = base(canvas, said);
   chart["concat"] = std::move(panels);
   chart["columns"] = columns;

@@ -20,7 +20,7 @@ Json with_drawable_texts(Json chart) {
   return chart;
 }
 
-LocalizedText why_none(const Json& spec) {
+LocalizedText reason_for_no_chart(const Json& spec) {
   return spec.is_array() ? LocalizedText(spec.at(0).get<std::string>(), spec.at(1).get<std::string>())
                          : LocalizedText();
 }
@@ -43,8 +43,8 @@ std::vector<Chart> run_charts(const Results& results, const ChartContext& contex
     add_of(s, "", series_chart, over_time, series);
     for (const AreaNode area : areas_of_targets(shape, s))
       figures.push_back({file_name_of(shape.series.at(s).name.name) + "-" + shape.areas[area].id,
-                         std::bind_front(target_area_chart, std::cref(results), std::cref(context), s, area), over_time,
-                         series_by_area, s});
+                         std::bind_front(target_area_chart, std::cref(results), std::cref(context), s, area),
+                         over_time, series_by_area, s});
   }
   for (const std::size_t s : shape.headline)
     if (shape.series.at(s).kind == SeriesKind::share) add_of(s, "-by-area", area_chart, by_area, series_by_area);
@@ -60,8 +60,8 @@ std::vector<LocalizedText> write_charts(const std::filesystem::path& folder, con
   std::vector<LocalizedText> none;
   for (const Chart& figure : figures) {
     const Json spec = figure.draw(canvas);
-    if (const LocalizedText why = why_none(spec); !why.empty()) none.push_back(why);
-    if (spec.is_null() || !why_none(spec).empty()) continue;
+    if (const LocalizedText why = reason_for_no_chart(spec); !why.empty()) none.push_back(why);
+    if (spec.is_null() || !reason_for_no_chart(spec).empty()) continue;
     std::error_code error;
     std::filesystem::create_directories(folder, error);  // only if there is a file to put into it
     if (error) throw OutputError(tr("{} cannot be made: {}", folder.string(), error.message()));

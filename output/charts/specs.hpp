@@ -111,14 +111,15 @@ std::vector<Chart> run_charts(const Results&, const ChartContext&&) = delete;
 
 /// The reason why a chart is left out; empty for a specification. A chart that would show nothing is an array of
 /// two texts instead: the reason in the current language and in English.
-[[nodiscard]] LocalizedText why_none(const Json& spec);
+[[nodiscard]] LocalizedText reason_for_no_chart(const Json& spec);
 
 /// The charts of a run. The comment at each definition describes its content and when there is no such chart.
 using RunChart = Json(const Results& results, const ChartContext& context, const Canvas& canvas);
 RunChart targets_chart, waves_chart, strips_chart, money_chart, pipeline_chart;
 
 /// The charts of one series. @param series  index into shape().series
-using SeriesChart = Json(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas);
+using SeriesChart = Json(const Results& results, const ChartContext& context, std::size_t series,
+                         const Canvas& canvas);
 SeriesChart series_chart, area_chart;
 
 /// A level in an area that has a target. @param area  one of areas_of_targets()

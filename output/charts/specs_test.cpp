@@ -49,7 +49,9 @@ std::set<std::string> texts_of(const Json& chart) {
   return texts;
 }
 
-std::vector<std::string> below(const Json& chart) { return chart["usermeta"]["below"].get<std::vector<std::string>>(); }
+std::vector<std::string> below(const Json& chart) {
+  return chart["usermeta"]["below"].get<std::vector<std::string>>();
+}
 std::string headline(const Json& chart) { return chart["usermeta"]["headline"].get<std::string>(); }
 std::vector<std::vector<std::string>> table_of(const Json& chart) {
   return chart["usermeta"]["table"]["rows"].get<std::vector<std::vector<std::string>>>();
@@ -106,7 +108,7 @@ TEST_CASE("a series that never varies has a sentence and no chart", "[unit]") {
     for (std::size_t date = 0; date < 3; ++date) result.values[testing::small_shape().cell(date, 2, 3)] = 30;
     results.add(result);
   }
-  CHECK(why_none(series_chart(results, small_context(), 3, desk)).english ==
+  CHECK(reason_for_no_chart(series_chart(results, small_context(), 3, desk)).english ==
         "time to fill a post: 30 days from 2021-12-05 to 2022-12-31 in every future, so "
         "there is no chart");
 }
@@ -222,7 +224,8 @@ TEST_CASE("a target about one area is drawn on a chart of that area, not on that
              east = target_area_chart(results, small_context(), 1, 0, desk);
   CHECK_FALSE(says(whole, "50 %"));
   CHECK(says(east, "≥ 50 % by 2021-12-31: 3 of 4 futures"));
-  CHECK_THAT(headline(east), Catch::Matchers::StartsWith("townships with a station (东区): 3 of 4 futures reach 50 %"));
+  CHECK_THAT(headline(east),
+             Catch::Matchers::StartsWith("townships with a station (东区): 3 of 4 futures reach 50 %"));
   CHECK(east["data"]["values"][1]["p50"] == 0.625);  // (1 + r) / 4 in the east
   CHECK(whole["data"]["values"][1]["p50"] == 0.25);  // (1 + r) / 10 in the whole place
 }
@@ -332,7 +335,7 @@ TEST_CASE("coverage by date shows in how many futures each area is covered on th
                                                                  {"东区", "1 of 4 futures", "all 4 futures"}});
   CHECK(headline(chart) == "full coverage by 2022-12-31 is least sure in 西区: 1 of 4 futures");
   CHECK(texts_of(chart).contains("25 %"));
-  CHECK(why_none(strips_chart(simulated(true), small_context(), desk)).english ==
+  CHECK(reason_for_no_chart(strips_chart(simulated(true), small_context(), desk)).english ==
         "townships with a station by 2022-12-31: every area is fully covered in all 4 futures, so there "
         "is no chart");
 }
@@ -398,8 +401,9 @@ TEST_CASE("money by area shows where money is unspent while others wait, with a 
 }
 
 TEST_CASE("there is no chart of money by area if only one area has money, or all have the same", "[unit]") {
-  CHECK(why_none(money_of({800, 0}, {0, 0})).english == "money by area: only one area has any, so there is no chart");
-  CHECK(why_none(money_of({800, 800}, {5, 5})).english ==
+  CHECK(reason_for_no_chart(money_of({800, 0}, {0, 0})).english ==
+        "money by area: only one area has any, so there is no chart");
+  CHECK(reason_for_no_chart(money_of({800, 800}, {5, 5})).english ==
         "money by area: it is the same in all 2 areas, so there is no chart");
   CHECK(money_of({800, 100}, {0, 600}, {}).is_null());
 }
@@ -553,14 +557,14 @@ TEST_CASE("of many areas the lowest that differ are drawn, and the others are li
   CHECK(std::find(lines.begin(), lines.end(), "like one of these: a10, a20, a11, a21 and 8 more") != lines.end());
   CHECK(std::find(lines.begin(), lines.end(), "not shown: 12 areas that lie higher; the table has them all") !=
         lines.end());
-  CHECK(why_none(area_chart(simulated(true), small_context(), 1, desk)).english ==
+  CHECK(reason_for_no_chart(area_chart(simulated(true), small_context(), 1, desk)).english ==
         "townships with a station: all 30 areas develop alike, so there is no chart by area");
   std::vector<std::string> none;
   const Results alike = simulated(true);
   const ChartContext context = small_context();
   const std::vector<Chart> figures = run_charts(alike, context);
   for (const Chart& one : figures)
-    if (const LocalizedText why = why_none(one.draw(desk)); !why.empty()) none.push_back(why.english);
+    if (const LocalizedText why = reason_for_no_chart(one.draw(desk)); !why.empty()) none.push_back(why.english);
   CHECK_FALSE(none.empty());
   const testing::TemporaryFolder folder;
   CHECK(write_charts(folder.path(), figures).size() == none.size());
@@ -587,8 +591,8 @@ TEST_CASE("a chart states to which part of a page it belongs", "[unit]") {
   const Results results = testing::small_results();
   for (const Chart& figure : run_charts(results, context)) parts[figure.name] = figure.part;
   for (const auto& [name, part] : parts) {
-    const bool by_area = name == "stations-coverage-by-area" || name == "rollout-waves" || name == "coverage-by-date" ||
-                         name == "money-by-area";
+    const bool by_area = name == "stations-coverage-by-area" || name == "rollout-waves" ||
+                         name == "coverage-by-date" || name == "money-by-area";
     INFO(name);
     CHECK((part == ChartPart::by_area) == by_area);
   }

@@ -12,7 +12,7 @@ struct MetTarget {
 
   MetTarget(const Results& results, std::size_t index)
       : target(&results.shape().targets[index]), result(results.target(index)) {
-    if (result.outcome_withheld) return;
+    if (result.attainment_withheld) return;
     const auto reached_by = [&](double share) -> std::optional<Date> {
       for (const auto& [date, reached] : result.reached_by)
         if (reached >= share - 1e-9) return date;
@@ -51,25 +51,26 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
                         key_bar(tr("from 1 in 20 to 19 in 20"), narrow_band)}};
   if (!std::all_of(shown.begin(), shown.end(), [](const MetTarget& one) { return one.late.has_value(); }))
     rows.key.push_back(key_point(tr("not by the end"), {80, false, "triangle-right", narrow_band}));
-  Said said{.place = context.title.to_string(), .aloud = {tr("when each target is met, and whether by its date"), {}}};
+  ChartTexts said{.place = context.title.to_string(),
+                  .description = {tr("when each target is met, and whether by its date"), {}}};
   std::size_t mostly_met = 0;
   for (const MetTarget& one : shown) {
     const TargetResult& result = one.result;
     const std::string& title = one.target->to_string();
     const Scale scale = scale_for(series_of(*one.target, shape), one.target->goal);
-    const bool judged = !result.outcome_withheld && !std::isnan(result.probability);
+    const bool judged = !result.attainment_withheld && !std::isnan(result.probability);
     if (result.probability > 0.5) ++mostly_met;
     // Most titles already contain the date.
     const bool dated = title.find(iso(one.target->by).substr(0, 4)) != std::string::npos;
     ChartRow& row =
         rows.add(dated ? title : tr("{}, by {}", title, date_words(one.target->by)),
-                 judged || result.outcome_withheld ? met_in_futures(result) : tr("nothing to judge").to_string());
-    if (!result.outcome_withheld && result.lost > 0)
+                 judged || result.attainment_withheld ? met_in_futures(result) : tr("nothing to judge").to_string());
+    if (!result.attainment_withheld && result.lost > 0)
       row.words += tr("; {} more had met it and no longer do", grouped(result.lost, thin_space));
     else if (judged && !one.half && result.replications > 1)
       row.words += tr("; most not by {}", date_words(horizon));
-    said.aloud.push_back(tr("{}: {}", title, target_words(*one.target, result, scale)));
-    if (one.half) said.aloud.push_back(tr("half of the futures have met it by {}", date_words(*one.half)));
+    said.description.push_back(tr("{}: {}", title, target_words(*one.target, result, scale)));
+    if (one.half) said.description.push_back(tr("half of the futures have met it by {}", date_words(*one.half)));
 
     const double by = days_of(one.target->by);
     if (one.target->by <= end) row.marks.upright(by, -10, 10, vermilion, 2.4);
@@ -78,7 +79,7 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
     if (judged && !one.late)
       row.marks.point(at_edge, 0, {90, !one.early, "triangle-right", one.half ? narrow_band : grey});
   }
-  said.headline = said.aloud[1] =
+  said.headline = said.description[1] =
       results.replications() == 1
           ? tr("{} of {} targets are met on their date", mostly_met, shape.targets.size())
           : tr("{} of {} targets are met on their date in most futures", mostly_met, shape.targets.size());

@@ -260,7 +260,8 @@ Database begun_database(const fs::path& file) {
 }
 
 void add(Database& database, const Run& run) {
-  const Json parameters = run.parameters ? parameters_json(*run.parameters, run.results->shape().areas) : Json::array();
+  const Json parameters =
+      run.parameters ? parameters_json(*run.parameters, run.results->shape().areas) : Json::array();
   add_run(database, run, id_of(run, parameters));
   add_axes(database, run);
   add_parameters(database, run, parameters);

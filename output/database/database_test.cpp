@@ -32,11 +32,12 @@ using testing::written;
 TEST_CASE("the database agrees with the tables of the run, field by field", "[unit][output]") {
   const TemporaryFolder folder;
   Database database(written(folder.path()), Database::Use::read);
-  CHECK(csv_of(
-            database,
-            "SELECT t.date, t.area, t.series, t.unit, t.replications, mean, sd, p05, p10, p25, p50, p75, p90, p95 FROM "
-            "trajectories t JOIN areas a USING (run, area) JOIN series s USING (run, series) "
-            "ORDER BY date, a.number, s.number") == read_file(folder.path() / "trajectories.csv"));
+  CHECK(
+      csv_of(
+          database,
+          "SELECT t.date, t.area, t.series, t.unit, t.replications, mean, sd, p05, p10, p25, p50, p75, p90, p95 FROM "
+          "trajectories t JOIN areas a USING (run, area) JOIN series s USING (run, series) "
+          "ORDER BY date, a.number, s.number") == read_file(folder.path() / "trajectories.csv"));
   CHECK(csv_of(database,
                "SELECT target, area, series, comparison, goal, unit, due AS by, probability, probability_low, "
                "probability_high, p05, p50, p95, shortfall_mean, reached_share, reached_p50 FROM targets ORDER BY "
@@ -49,16 +50,19 @@ TEST_CASE("a database identifies itself in its header and in its row of `runs`",
   Database database(written(folder.path()), Database::Use::read);
   CHECK(whole_number(database, "PRAGMA application_id") == database_application);
   CHECK(whole_number(database, "PRAGMA user_version") == database_version);
-  CHECK(csv_of(database,
-               "SELECT place, title, english, strategy, seed, replications, replications_requested, only_replication, "
-               "start, "
-               "horizon, complete, exact_quantiles, events, compared_with FROM runs") ==
-        "place,title,english,strategy,seed,replications,replications_requested,only_replication,start,horizon,complete,"
-        "exact_quantiles,events,compared_with\n"
-        "small,小城,Small town,as_planned,7,4,4,,2021-12-05,2022-12-31,1,1,4000,\n");
   CHECK(
-      text_of(database, "SELECT results_digest FROM runs") ==
-      manifest(folder.path(), testing::small_results(), small_record()).at("digests").at("results").get<std::string>());
+      csv_of(database,
+             "SELECT place, title, english, strategy, seed, replications, replications_requested, only_replication, "
+             "start, "
+             "horizon, complete, exact_quantiles, events, compared_with FROM runs") ==
+      "place,title,english,strategy,seed,replications,replications_requested,only_replication,start,horizon,complete,"
+      "exact_quantiles,events,compared_with\n"
+      "small,小城,Small town,as_planned,7,4,4,,2021-12-05,2022-12-31,1,1,4000,\n");
+  CHECK(text_of(database, "SELECT results_digest FROM runs") ==
+        manifest(folder.path(), testing::small_results(), small_record())
+            .at("digests")
+            .at("results")
+            .get<std::string>());
   CHECK(csv_of(database, "SELECT path, bytes, sha256 FROM inputs") ==
         fmt::format("path,bytes,sha256\nsmall.yaml,13,{}\n", sha256("place: small\n")));
   CHECK(text_of(database, "SELECT text FROM sources WHERE source = 'bureau'") == "the bureau's yearbook");
@@ -85,9 +89,10 @@ TEST_CASE("replications are kept with all their values and their targets", "[uni
   const TemporaryFolder folder;
   Database database(written(folder.path(), 7, true), Database::Use::read);
   const ResultsShape shape = testing::small_shape();
-  Statement rows(database,
-                 "SELECT replication, d.number, a.number, s.number, value FROM replications r JOIN dates d USING (run, "
-                 "date) JOIN areas a USING (run, area) JOIN series s USING (run, series)");
+  Statement rows(
+      database,
+      "SELECT replication, d.number, a.number, s.number, value FROM replications r JOIN dates d USING (run, "
+      "date) JOIN areas a USING (run, area) JOIN series s USING (run, series)");
   std::size_t seen = 0;
   while (rows.step()) {
     const ReplicationResult result = testing::small_result(shape, static_cast<std::uint64_t>(rows.whole(0)));
@@ -195,16 +200,18 @@ TEST_CASE("a comparison is a run for each strategy, with its differences", "[uni
   Database database(folder.path() / database_name, Database::Use::read);
   CHECK(csv_of(database, "SELECT run, strategy, compared_with FROM runs ORDER BY run") ==
         "run,strategy,compared_with\n1,as_planned,\n2,more,1\n3,nothing,1\n");
-  CHECK(csv_of(database,
-               "SELECT t.strategy, t.date, t.area, t.series, t.unit, mean AS mean_difference, low, high, replications, "
-               "variance_ratio FROM differences t JOIN areas a USING (run, area) JOIN series s USING (run, series) "
-               "ORDER BY run, date, a.number, s.number") == read_file(folder.path() / "differences.csv"));
-  CHECK(csv_of(
-            database,
-            "SELECT r.strategy, t.target, t.area, probability, probability_low, probability_high, unit, p50 AS median, "
-            "shortfall_mean, judged_by, gain, gain_low, gain_high, value_gain, value_gain_low, value_gain_high, "
-            "extra_spent, rank FROM target_differences JOIN targets t USING (run, target) JOIN runs r USING "
-            "(run) ORDER BY t.position, run") == read_file(folder.path() / "ranking.csv"));
+  CHECK(
+      csv_of(database,
+             "SELECT t.strategy, t.date, t.area, t.series, t.unit, mean AS mean_difference, low, high, replications, "
+             "variance_ratio FROM differences t JOIN areas a USING (run, area) JOIN series s USING (run, series) "
+             "ORDER BY run, date, a.number, s.number") == read_file(folder.path() / "differences.csv"));
+  CHECK(
+      csv_of(
+          database,
+          "SELECT r.strategy, t.target, t.area, probability, probability_low, probability_high, unit, p50 AS median, "
+          "shortfall_mean, judged_by, gain, gain_low, gain_high, value_gain, value_gain_low, value_gain_high, "
+          "extra_spent, rank FROM target_differences JOIN targets t USING (run, target) JOIN runs r USING "
+          "(run) ORDER BY t.position, run") == read_file(folder.path() / "ranking.csv"));
   check_sound(database);
 }
 

@@ -180,7 +180,7 @@ void RowInserter::insert() {
   rows_ = 0;
 }
 
-std::optional<std::string> unlike(Database& database, std::string_view schema) {
+std::optional<std::string> first_schema_difference(Database& database, std::string_view schema) {
   Database plain({}, Database::Use::create);
   plain.run(std::string(schema));
   Statement wanted(

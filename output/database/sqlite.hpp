@@ -188,7 +188,7 @@ void Database::fill(const std::string& table, Give&& give, int shared) {
 /// view), or has a trigger on; none if the database agrees with the schema. Only names and SQL texts are compared,
 /// without comments.
 /// @param schema  the statements that create the tables and indexes
-[[nodiscard]] std::optional<std::string> unlike(Database& database, std::string_view schema);
+[[nodiscard]] std::optional<std::string> first_schema_difference(Database& database, std::string_view schema);
 
 /// The whole number in the first column of a statement's first row; 0 without rows. @param values  for its
 /// parameters

@@ -48,14 +48,15 @@ std::string page_with(Grid grid) {
 
 TEST_CASE("a sentence names money that lies unspent while another area waits, with both sums and areas",
           "[unit][report]") {
-  CHECK(idle_money_sentence(with_money({800, 100}, {0, 600}), two_areas) ==
-        "At the end of 2021, an average of 800 yuan lies unspent in areas that are not waiting for money (东区), while "
-        "other areas are waiting for 500 yuan more than they have left (西区). Moving money from one area to another "
-        "is not simulated.");
+  CHECK(
+      idle_money_sentence(with_money({800, 100}, {0, 600}), two_areas) ==
+      "At the end of 2021, an average of 800 yuan lies unspent in areas that are not waiting for money (东区), while "
+      "other areas are waiting for 500 yuan more than they have left (西区). Moving money from one area to another "
+      "is not simulated.");
   CHECK(idle_money_sentence(with_money({800, 100}, {0, 0}), two_areas).empty());  // no area waits
   CHECK(idle_money_sentence(with_money({0, 0}, {0, 600}), two_areas).empty());    // nothing is unspent
-  CHECK(
-      idle_money_sentence(with_money({800, 700}, {900, 600}), two_areas).empty());  // the areas with money wait as well
+  CHECK(idle_money_sentence(with_money({800, 700}, {900, 600}), two_areas)
+            .empty());  // the areas with money wait as well
   CHECK(idle_money_sentence(with_money({800, 100}, {0, 600}), {}).empty());
 }
 

@@ -40,7 +40,7 @@ Text cell_of(const PairedComparison& comparison, const std::vector<Standing>& st
                                  grouped(met.met), grouped(met.replications));
     if (variant > 0 && standing.gain.is_nothing()) return std::string(tr("{}, the same", count));
     if (variant == 0 || (!better && !worse)) return count;
-    if (standing.by == Yardstick::value)
+    if (standing.by == RankingMeasure::value)
       return std::string(
           tr("{}; {}", count, show_difference(standing.gain.mean, series, std::abs(standing.gain.mean))));
     return std::string(better ? tr("{}, better", count) : tr("{}, worse", count));
@@ -156,11 +156,13 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
     for (Text& price : localized_list([&] { return comparison_price(comparison, record); }))
       made.add(Paragraph{std::move(price), Tone::finding});
     if (!shape.targets.empty()) {
-      made.add(TableBlock{tr("In how many futures each target is met, and what it costs"), matrix(comparison, record)});
+      made.add(
+          TableBlock{tr("In how many futures each target is met, and what it costs"), matrix(comparison, record)});
       made.add(Paragraph{
           localized_text([&] {
             return tr(
-                "All strategies have the same luck, future by future. “Better” and “worse” mean: certainly so compared "
+                "All strategies have the same luck, future by future. “Better” and “worse” mean: certainly so "
+                "compared "
                 "with {}; where the probabilities cannot be distinguished, the difference of the value on the day is "
                 "shown. All statements about one target hold together with {:.0f} % confidence (Bonferroni, paired).",
                 called(record.strategies[0]), 100 * PairedComparison::joint_confidence);
@@ -176,7 +178,8 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
           std::any_of(standings.begin(), standings.end(), [](const Standing& one) { return !one.gain.is_nothing(); });
       const bool in_verdict = t == deciding;
       const Text of = tr("Strategies by rank: {}", heading);
-      Group ranks{in_verdict ? of : tr("Strategies by rank"), {{TableBlock{of, ranking(comparison, record, t)}}}, true};
+      Group ranks{
+          in_verdict ? of : tr("Strategies by rank"), {{TableBlock{of, ranking(comparison, record, t)}}}, true};
       if (in_verdict) {
         made.add(std::move(ranks), on_page);
         continue;

@@ -54,7 +54,7 @@ PairedComparison decided(double other = 1) {
   PairedComparison comparison(variants, {"qualification.issued", {"stations.open", "stations.coverage"}});
   for (std::uint64_t number = 0; number < 20; ++number) {
     ReplicationResult planned = testing::small_result(shape, number % 4),
-                      more = testing::more_history(shape, number % 4);
+                      more = testing::more_result(shape, number % 4);
     planned.replication = more.replication = Replication{number};
     planned.target_values = {4, 1};
     more.target_values = {10, other};

@@ -31,8 +31,8 @@ struct ModelWords {
 struct Relaxations {
   std::size_t replications = 0;  // of every scenario; 0: not computed
   std::vector<TargetConstraints> targets;
-  LocalizedText why_none;  // a sentence; empty: no reason to give
-  std::string command;     // the command that computes them; empty: there is none
+  LocalizedText reason_for_no_chart;  // a sentence; empty: no reason to give
+  std::string command;                // the command that computes them; empty: there is none
 };
 
 struct ReportContext {

@@ -38,9 +38,9 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
   if (!first || !target.helps(*first->effect)) return {};
   std::vector<std::string> said;
   const auto bounds = [&](const TargetEffect& effect) {
-    return target.by_probability
-               ? effect.gain.interval
-               : Interval{effect.closed.mean - effect.closed.half_width, effect.closed.mean + effect.closed.half_width};
+    return target.by_probability ? effect.gain.interval
+                                 : Interval{effect.closed.mean - effect.closed.half_width,
+                                            effect.closed.mean + effect.closed.half_width};
   };
   std::vector<std::string> alike;  // constraints whose effect these replications cannot distinguish from the strongest
   for (const ConstraintEffect& one : target.whole)
@@ -150,11 +150,12 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
   made.add(Paragraph{localized_text([&] { return constraints_finding(targets); }), Tone::verdict});
   for (const TargetConstraints& target : targets) made.add(group_of(target));
   made.add(
-      Paragraph{tr("Each constraint is relaxed by itself, under the same luck. Gain: how many more of 100 futures meet "
-                   "the target; shortfall closed: how much less is missing on the day; extra spent: money spent until "
-                   "that day, less that as planned. The 95 % intervals of the gains hold jointly for all relaxations "
-                   "of a target, and so do those of the shortfalls closed and those of the extra money."),
-                Tone::note},
+      Paragraph{
+          tr("Each constraint is relaxed by itself, under the same luck. Gain: how many more of 100 futures meet "
+             "the target; shortfall closed: how much less is missing on the day; extra spent: money spent until "
+             "that day, less that as planned. The 95 % intervals of the gains hold jointly for all relaxations "
+             "of a target, and so do those of the shortfalls closed and those of the extra money."),
+          Tone::note},
       on_page);
   return made;
 }
@@ -280,7 +281,8 @@ Text change_words(const AttributedDifference& difference, const MeanInterval& ch
 // @param difference  one that is not nothing and can be judged
 Text finding_of(const AttributedDifference& difference, const AttributedChanges& changes) {
   const Attribution& found = difference.attribution;
-  const Text total = tr("{}: a difference of {}.", ends_of(difference, changes), change_words(difference, found.total));
+  const Text total =
+      tr("{}: a difference of {}.", ends_of(difference, changes), change_words(difference, found.total));
   const auto size = [&](const ChangeShare& share) {
     return std::abs(found.exact ? share.shapley.mean : (share.alone.mean + share.last.mean) / 2);
   };

@@ -71,7 +71,7 @@ Judged judged(const Results& results, std::size_t index) {
   made.says.push_back({localized_text([&] { return target_sentence(target, result, shape); })});
   if (const Text when = localized_text([&] { return when_sentence(results, index); }); !when.empty())
     made.says.push_back({when});
-  if (judgement_of(target, result).wants_help())
+  if (judgement_of(target, result).needs_help())
     if (const Text where = localized_text([&] { return where_sentence(results, target); }); !where.empty())
       made.says.push_back({where});
   if (!std::isnan(result.probability) && !result.withheld && result.replications > 1)
@@ -95,7 +95,7 @@ void add_few_futures(Section& to, const Results& results) {
   double widest = 0;
   for (std::size_t t = 0; t < results.shape().targets.size(); ++t) {
     const TargetResult result = results.target(t);
-    if (!result.outcome_withheld && !std::isnan(result.probability))
+    if (!result.attainment_withheld && !std::isnan(result.probability))
       widest = std::max({widest, result.interval.high - result.probability, result.probability - result.interval.low});
   }
   if (results.replications() == 1 || !(widest > rough)) return;
@@ -115,7 +115,7 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
   made.add(Paragraph{localized_text([&] { return verdict(results); }), Tone::verdict});
   for (const std::size_t t : worst_first(judgements)) {
     Judged one = judged(results, t);
-    if (judgements[t].wants_help()) add_help(one, shape.targets[t], relaxations);
+    if (judgements[t].needs_help()) add_help(one, shape.targets[t], relaxations);
     made.add(std::move(one));
   }
   add_warnings(made, results.replications(), results.stopped(), record);
@@ -131,8 +131,8 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
                              grouped(relaxations.replications));
                        }),
                        Tone::note});
-  if (!relaxations.why_none.empty())
-    made.add(Paragraph{relaxations.why_none, Tone::note, relaxations.command}, on_page | in_terminal);
+  if (!relaxations.reason_for_no_chart.empty())
+    made.add(Paragraph{relaxations.reason_for_no_chart, Tone::note, relaxations.command}, on_page | in_terminal);
   made.add(
       Paragraph{tr("How to read this: a future is one simulated course of events from the start to the end. Whatever "
                    "is not known – who passes, who leaves, how large an assumption really is – falls differently in "
@@ -336,14 +336,14 @@ void add_idle_money(Section& to, const Results& results, const MoneySeries& mone
     for (std::size_t i = 0; i < std::min(some->size(), most_of_each); ++i) named.push_back(areas[(*some)[i]].id);
   const Table table = area_money_table(results, money);
   const std::size_t area = table.column("area"), until = table.column("until");
-  to.add(
-      TableBlock{tr("Where most money lies unspent and where most is waited for, at the end of {}", year_of(idle->end)),
-                 in_words(table, {"area", "unit", "granted", "spent", "unspent", "waiting"},
-                          [&](std::span<const Cell> row) {
-                            return row[until].date == idle->end &&
-                                   std::find(named.begin(), named.end(), row[area].id) != named.end();
-                          })},
-      in_brief);
+  to.add(TableBlock{tr("Where most money lies unspent and where most is waited for, at the end of {}",
+                       year_of(idle->end)),
+                    in_words(table, {"area", "unit", "granted", "spent", "unspent", "waiting"},
+                             [&](std::span<const Cell> row) {
+                               return row[until].date == idle->end &&
+                                      std::find(named.begin(), named.end(), row[area].id) != named.end();
+                             })},
+         in_brief);
 }
 
 Section areas(const Results& results, const RunRecord& record, const ChartContext& charts) {
@@ -376,7 +376,8 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
                          Tone::fine},
                in_brief);
     grid.sortable = true;
-    made.add(TableBlock{tr("Every area, by targets and levels; click on a heading to sort"), std::move(grid)}, on_page);
+    made.add(TableBlock{tr("Every area, by targets and levels; click on a heading to sort"), std::move(grid)},
+             on_page);
   }
   if (shape.find(record.money.asked) && shape.areas.leaf_count() <= most_of_money) {
     Grid grid = in_words(area_money_table(results, record.money));
@@ -400,10 +401,11 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& 
             {}};
   const auto add = [&](Text what, const SpreadShare& part, Text evidence, Text source, GridCell where) {
     const auto shown = [](double share) { return show(std::clamp(share, 0.0, 1.0), percent); };
-    grid.rows.push_back(
-        {std::move(what), GridCell(localized_text([&] { return shown(part.index) + before_unit() + "%"; }), part.index),
-         GridCell(localized_text([&] { return range_words(shown(part.low), shown(part.high)) + before_unit() + "%"; })),
-         std::move(evidence), std::move(source), std::move(where)});
+    grid.rows.push_back({std::move(what),
+                         GridCell(localized_text([&] { return shown(part.index) + before_unit() + "%"; }), part.index),
+                         GridCell(localized_text(
+                             [&] { return range_words(shown(part.low), shown(part.high)) + before_unit() + "%"; })),
+                         std::move(evidence), std::move(source), std::move(where)});
   };
   const Text none = Text::verbatim("–");
   add(tr("chance and joint effects of assumptions"), of.spread.rest, none, none, none);
@@ -411,7 +413,8 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& 
     if (grid.rows.size() > most || !(of.spread.inputs[k].index > 0)) break;
     const SpreadInput& input = spreads.inputs[k];
     add(input.title, of.spread.inputs[k], Text::of(input.evidence),
-        input.sourced ? tr("has a source") : tr("no source"), GridCell::code(shown_path(input.where, context.shipped)));
+        input.sourced ? tr("has a source") : tr("no source"),
+        GridCell::code(shown_path(input.where, context.shipped)));
   }
   return grid;
 }

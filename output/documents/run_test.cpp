@@ -96,7 +96,7 @@ TEST_CASE("a summary has bold and colour where the screen has them, and the same
   const std::string coloured = terminal_summary(testing::small_results(), record_of_summary(), {100, true});
   CHECK(plain.find('\x1b') == std::string::npos);
   CHECK_THAT(coloured, Catch::Matchers::ContainsSubstring("\x1b[31m◔\x1b[0m \x1b[1m十个社工站"));
-  CHECK(without_ink(coloured) == plain);
+  CHECK(without_style(coloured) == plain);
 }
 
 TEST_CASE("the terminal summary reports failures and an interruption, with counts and commands", "[unit]") {

@@ -118,8 +118,8 @@ Document sweep_document(const std::filesystem::path& folder, const Sweep& sweep,
                           localized_text([&] { return replications_words(replications); })),
                        Tone::fine});
   add_warnings(answer, replications, stopped, record);
-  return of(tr("One scenario at many points"), facts_line(sweep.shape, replications, record), folder, std::move(answer),
-            sweep, record, context, sweep_charts(sweep));
+  return of(tr("One scenario at many points"), facts_line(sweep.shape, replications, record), folder,
+            std::move(answer), sweep, record, context, sweep_charts(sweep));
 }
 
 Document solve_document(const std::filesystem::path& folder, Section answer, const Sweep& tried,

@@ -19,9 +19,9 @@ namespace muster::output {
 [[nodiscard]] Grid points_of(const Sweep& sweep, bool differing_alone = false);
 
 /// The arguments must outlive the document. @param replications  of each point
-[[nodiscard]] Document sweep_document(const std::filesystem::path& folder, const Sweep& sweep, std::size_t replications,
-                                      const std::vector<ReplicationFailure>& stopped, const RunRecord& record,
-                                      const ReportContext& context);
+[[nodiscard]] Document sweep_document(const std::filesystem::path& folder, const Sweep& sweep,
+                                      std::size_t replications, const std::vector<ReplicationFailure>& stopped,
+                                      const RunRecord& record, const ReportContext& context);
 
 /// @param answer  the finding of the search
 /// @param tried  the values that it tried, with their results

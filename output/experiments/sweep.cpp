@@ -124,10 +124,10 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
   const double wanted = sweep.wanted.value_or(0.9);
   const std::vector<std::size_t> points = points_along(sweep);
   const Text by = one_axis ? name_of(first) : tr("{} and {}", name_of(first), name_of(sweep.axes[1]));
-  Said said{.place = sweep.title.to_string(),
-            .headline = sweep.finding,
-            .head = {tr("target"), by, tr("met in")},
-            .naming = 2};
+  ChartTexts said{.place = sweep.title.to_string(),
+                  .headline = sweep.finding,
+                  .head = {tr("target"), by, tr("met in")},
+                  .naming = 2};
   std::vector<std::string> nothing_to_judge, flat;
   Json panels = Json::array();
   bool marked = false, unsure = false;
@@ -180,8 +180,8 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
   said.below = {
       one_axis ? tr("by {}: dot and line, share of {} that meet the target on its date, with {}", by, count,
                     sweep.intervals.empty() ? tr("its 95 % interval") : tr("intervals that hold together with 95 %"))
-               : tr("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}", name_of(first),
-                    name_of(sweep.axes[1]), count, share),
+               : tr("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}",
+                    name_of(first), name_of(sweep.axes[1]), count, share),
       when(one_axis, tr("dashed: {}{}{}", share, when(marked, tr("; diamond: the first value that reaches it")),
                         when(unsure, tr("; hollow: not certain whether it is reached")))),
       when(one_axis && !others.empty(), tr("in lock-step: {}", listed(others))),
@@ -196,11 +196,12 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
   if (sweep.axes.empty() || sweep.outcomes.size() < 2 || (sweep.axes.size() > 1 && !sweep.together)) return nullptr;
   const std::vector<std::size_t> points = points_along(sweep);
   const Text by = name_of(sweep.axes[0]);
-  Said said{.place = sweep.title.to_string(),
-            .headline = tr("value on the date of the targets whose probabilities cannot be told apart, by {}", by),
-            .below = {tr("dot: mean over the futures; line: 95 % interval")},
-            .head = {tr("target"), by, tr("on the date")},
-            .naming = 2};
+  ChartTexts said{
+      .place = sweep.title.to_string(),
+      .headline = tr("value on the date of the targets whose probabilities cannot be told apart, by {}", by),
+      .below = {tr("dot: mean over the futures; line: 95 % interval")},
+      .head = {tr("target"), by, tr("on the date")},
+      .naming = 2};
   Json panels = Json::array();
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
     if (!anything_to_judge(sweep, t) || probabilities_differ(sweep, t)) continue;

@@ -106,21 +106,23 @@ TEST_CASE("the findings of a sweep name the value from which a target is met oft
   };
   SECTION("up to a value") {
     add(0, 10), add(1, 50), add(2, 46);
-    CHECK(sweep_findings(sweep) ==
-          std::vector<std::string>{"十个社工站: days to fill a post up to 60 days is enough for 90 in 100: in 46 of 50 "
-                                   "futures; with 90 days: in 10 of 50 futures."});
+    CHECK(
+        sweep_findings(sweep) ==
+        std::vector<std::string>{"十个社工站: days to fill a post up to 60 days is enough for 90 in 100: in 46 of 50 "
+                                 "futures; with 90 days: in 10 of 50 futures."});
   }
   SECTION("from a value on") {
     add(0, 49), add(1, 3), add(2, 20);
-    CHECK(
-        sweep_findings(sweep) ==
-        std::vector<std::string>{"十个社工站: days to fill a post from 90 days on is enough for 90 in 100: in 49 of 50 "
-                                 "futures; with 60 days: in 20 of 50 futures."});
+    CHECK(sweep_findings(sweep) ==
+          std::vector<std::string>{
+              "十个社工站: days to fill a post from 90 days on is enough for 90 in 100: in 49 of 50 "
+              "futures; with 60 days: in 20 of 50 futures."});
   }
   SECTION("nowhere") {
     add(0, 0), add(1, 3), add(2, 20);
-    CHECK(sweep_findings(sweep) == std::vector<std::string>{"十个社工站: no value is enough for 90 in 100; the best is "
-                                                            "60 days, in 20 of 50 futures."});
+    CHECK(sweep_findings(sweep) ==
+          std::vector<std::string>{"十个社工站: no value is enough for 90 in 100; the best is "
+                                   "60 days, in 20 of 50 futures."});
   }
   SECTION("the same everywhere") {
     add(0, 20), add(1, 20), add(2, 20);
@@ -148,9 +150,10 @@ TEST_CASE("if no probabilities differ significantly, a sweep shows the values on
   const std::vector<std::string> findings = sweep_findings(sweep);
   REQUIRE(findings.size() == 2);
   CHECK(findings[1] == "east_half: nothing to judge on 2021-12-31.");
-  CHECK(findings[0] ==
-        "十个社工站: the probabilities cannot be distinguished; by the mean value on the date, 60 days does best, with "
-        "8.5 stations, short by 1.5 stations; other points that cannot be distinguished from it: 0.");
+  CHECK(
+      findings[0] ==
+      "十个社工站: the probabilities cannot be distinguished; by the mean value on the date, 60 days does best, with "
+      "8.5 stations, short by 1.5 stations; other points that cannot be distinguished from it: 0.");
   CHECK(sweep_chart(sweep).is_null());  // the one is met nowhere, the other cannot be judged
   const auto values = sweep_charts(sweep)[1].draw(desk);
   REQUIRE(values.at("vconcat").size() == 1);

@@ -13,7 +13,7 @@
 
 namespace muster::output {
 
-std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& target, AreaNode area) {
+std::optional<AreaOutlook> area_outlook(const Results& results, const TargetDefinition& target, AreaNode area) {
   const ResultsShape& shape = results.shape();
   const auto series = shape.find(target.series);
   const auto around = shape.areas.find(target.area);
@@ -25,7 +25,7 @@ std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& 
   const std::size_t cell = shape.cell(*on, area, *series);
   const Summary summary = results.summarise(cell, 1, published_quantiles)[0];
   if (summary.replications == 0) return std::nullopt;
-  AreaFare fare;
+  AreaOutlook fare;
   fare.withheld = summary.withheld;
   if (summary.withheld) return fare;
   fare.probability = results.share_that_meets(cell, target);
@@ -35,7 +35,7 @@ std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& 
   return fare;
 }
 
-std::optional<Date> half_have_by(const Results& results, const TargetDefinition& target, AreaNode area) {
+std::optional<Date> half_meet_by(const Results& results, const TargetDefinition& target, AreaNode area) {
   const ResultsShape& shape = results.shape();
   const auto series = shape.find(target.series);
   for (std::size_t date = 0; series && date < shape.dates.size(); ++date) {
@@ -48,7 +48,7 @@ std::optional<Date> half_have_by(const Results& results, const TargetDefinition&
 Together half_together(const Results& results, const TargetDefinition& target, Date first) {
   const ResultsShape& shape = results.shape();
   const auto around = shape.areas.find(target.area);
-  if (!around || !fare_of(results, target, *around)) return {};
+  if (!around || !area_outlook(results, target, *around)) return {};
   const std::size_t series = *shape.find(target.series);
   const auto next = static_cast<std::size_t>(std::ranges::lower_bound(shape.dates, first) - shape.dates.begin());
   const double surely_fewer = results.exact() ? 0.5 : 0.49;  // shares from sketches are approximate
@@ -75,7 +75,7 @@ std::string where_sentence(const Results& results, const TargetDefinition& targe
   std::vector<AreaGap> gaps;
   double largest = std::abs(target.goal);
   for (const AreaNode area : shape.areas.leaves_of(*around)) {
-    const auto fare = fare_of(results, target, area);
+    const auto fare = area_outlook(results, target, area);
     if (!fare) continue;
     if (fare->withheld) return {};  // the furthest area may be a withheld one
     gaps.push_back({area, fare->probability, target.shortfall_of(fare->p50)});
@@ -86,15 +86,16 @@ std::string where_sentence(const Results& results, const TargetDefinition& targe
   const auto named = [&](const AreaGap& one) {
     const std::string name = called(shape.areas, one.area);
     if (one.gap > 0)
-      return target.bound == Bound::at_least ? tr("{} ({} short)", name, show_shortfall(one.gap, scale)).to_string()
-                                             : tr("{} ({} too much)", name, show_shortfall(one.gap, scale)).to_string();
+      return target.bound == Bound::at_least
+                 ? tr("{} ({} short)", name, show_shortfall(one.gap, scale)).to_string()
+                 : tr("{} ({} too much)", name, show_shortfall(one.gap, scale)).to_string();
     const auto met =
         static_cast<std::uint64_t>(std::llround(one.probability * static_cast<double>(results.replications())));
     return tr("{} ({})", name, met_words(met, results.replications())).to_string();
   };
   std::ranges::stable_sort(gaps, {}, [](const AreaGap& one) { return std::tuple(-one.gap, one.probability); });
-  const auto have =
-      static_cast<std::size_t>(std::ranges::count_if(gaps, [](const AreaGap& one) { return one.probability >= most; }));
+  const auto have = static_cast<std::size_t>(
+      std::ranges::count_if(gaps, [](const AreaGap& one) { return one.probability >= most; }));
   const std::size_t all = gaps.size();
   std::vector<std::string> furthest;  // of the areas that do not meet it, if there are any
   for (const AreaGap& one : gaps)

@@ -12,7 +12,7 @@
 namespace muster::output {
 
 /// How one area stands with a target on a share, on the target's date. The area lies within the area of the target.
-struct AreaFare {
+struct AreaOutlook {
   bool withheld = false;   // if so, the other members have no meaning
   double probability = 0;  // of meeting the goal
   double p05 = 0, p50 = 0, p95 = 0;
@@ -20,11 +20,12 @@ struct AreaFare {
 
 /// None where the target is not on a share, where the area lies outside that of the target, or where the area has
 /// no value.
-[[nodiscard]] std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& target, AreaNode area);
+[[nodiscard]] std::optional<AreaOutlook> area_outlook(const Results& results, const TargetDefinition& target,
+                                                      AreaNode area);
 
 /// The first recorded date on which half of the replications meet the goal.
 /// @param target  one for which fare_of() the area has a value
-[[nodiscard]] std::optional<Date> half_have_by(const Results& results, const TargetDefinition& target, AreaNode area);
+[[nodiscard]] std::optional<Date> half_meet_by(const Results& results, const TargetDefinition& target, AreaNode area);
 
 /// When half of the replications meet a target at the same time, if that is later than the date by which half have
 /// met it once.

@@ -66,10 +66,10 @@ TEST_CASE("the sentence on where a target is missed names the areas furthest fro
                                    {{{0, 0, 0}, {1, 0.5, 1}, {1, 1, 1}}},
                                    {{{0, 0, 0}, {1, 1, 0.5}, {1, 1, 1}}},
                                    {{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});
-  CHECK(
-      where_of(each) ==
-      "Where: each of the 3 areas alone meets it then in most futures, but all together do so in fewer; least certain: "
-      "North (in 3 of 4 futures), South (in 3 of 4 futures), West (in 3 of 4 futures).");
+  CHECK(where_of(each) ==
+        "Where: each of the 3 areas alone meets it then in most futures, but all together do so in fewer; least "
+        "certain: "
+        "North (in 3 of 4 futures), South (in 3 of 4 futures), West (in 3 of 4 futures).");
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(where_of(some) == "分地区看：3个地区中有2个届时在多数模拟中达标；差距最大的是：南区（差40个百分点）。");
 }
@@ -92,8 +92,8 @@ TEST_CASE("a sentence says when half meet a target at the same time, if later th
       {{{{1, 1, 1}, {1, 1, 0}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 1, 1}, {1, 1, 0}}}, {{{0, 0, 0}, {0, 0, 0}, {1, 1, 1}}}});
   const TargetDefinition& target = lost.shape().targets[0];
   REQUIRE(lost.target(0).reached_p50 == testing::year_end);
-  CHECK(half_have_by(lost, target, 3) == testing::horizon);
-  CHECK(half_have_by(lost, target, 0) == testing::year_end);
+  CHECK(half_meet_by(lost, target, 3) == testing::horizon);
+  CHECK(half_meet_by(lost, target, 0) == testing::year_end);
   CHECK(when_sentence(lost, 0) ==
         "Half of the futures met it by 2021-12-31, and 1 of 3 have lost it again by 2021-12-31. Half of the futures "
         "meet it at the same time only on 2022-12-31, twelve months late.");
@@ -104,12 +104,12 @@ TEST_CASE("a sentence says when half meet a target at the same time, if later th
                                    {{{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}},
                                    {{{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}}});
   REQUIRE(late.target(0).reached_p50 == testing::horizon);
-  CHECK_FALSE(half_have_by(late, target, 3).has_value());
+  CHECK_FALSE(half_meet_by(late, target, 3).has_value());
   CHECK(when_sentence(late, 0).ends_with("On no recorded date do half of the futures meet it at the same time."));
-  REQUIRE(judgement_of(target, late.target(0)).fate == Fate::late);
-  CHECK(judgements_of(late)[0].fate == Fate::missed);
+  REQUIRE(judgement_of(target, late.target(0)).outlook == TargetOutlook::late);
+  CHECK(judgements_of(late)[0].outlook == TargetOutlook::missed);
   const Results kept = results_of({{{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});
-  CHECK(half_have_by(kept, target, 3) == testing::year_end);
+  CHECK(half_meet_by(kept, target, 3) == testing::year_end);
   CHECK(when_sentence(kept, 0) == "Half of the futures meet it by 2021-12-31.");
 }
 

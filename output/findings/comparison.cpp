@@ -73,9 +73,9 @@ std::vector<std::string> worse_targets(const PairedComparison& comparison, std::
   std::vector<std::pair<double, std::string>> worse;  // sort key and text
   for (const std::size_t t : worst_first(judgements_of(comparison.results(0)))) {
     const Standing standing = comparison.standings(t)[variant];
-    if (t == but || standing.by == Yardstick::nothing || standing.gain.is_nothing()) continue;
+    if (t == but || standing.by == RankingMeasure::nothing || standing.gain.is_nothing()) continue;
     const TargetDefinition& target = comparison.shape().targets[t];
-    const bool by_probability = standing.by == Yardstick::probability;
+    const bool by_probability = standing.by == RankingMeasure::probability;
     const bool more_is_better = target.bound == Bound::at_least || by_probability;
     if (!(more_is_better ? standing.gain.interval.high < 0 : standing.gain.interval.low > 0)) continue;
     worse.emplace_back(by_probability ? standing.gain.mean : 0,
@@ -106,8 +106,9 @@ std::string fading_sentence(const Results& results, std::size_t index) {
   const SeriesInfo& info = shape.series[*series];
   if (info.kind != SeriesKind::stock && info.kind != SeriesKind::share) return {};
   const double on_the_day = results.target(index).p50,
-               at_the_end = results.summarise(shape.cell(shape.dates.size() - 1, *area, *series), 1, std::array{0.5})[0]
-                                .quantiles[0];
+               at_the_end =
+                   results.summarise(shape.cell(shape.dates.size() - 1, *area, *series), 1, std::array{0.5})[0]
+                       .quantiles[0];
   if (!(target.shortfall_of(at_the_end) - target.shortfall_of(on_the_day) > negligible * std::abs(target.goal)))
     return {};
   const Scale scale = scale_for(info.name, std::max(std::abs(on_the_day), std::abs(at_the_end)));
@@ -130,8 +131,8 @@ std::string comparison_finding(const PairedComparison& comparison, const Compari
   if (!target)
     return targets == 0 ? tr("This scenario states no targets.")
                         : tr("For no target is a strategy certain to do better than the place as planned.");
-  const std::string finding =
-      tr("{}: {}", target_heading(comparison.shape().targets[*target]), standing_sentence(comparison, record, *target));
+  const std::string finding = tr("{}: {}", target_heading(comparison.shape().targets[*target]),
+                                 standing_sentence(comparison, record, *target));
   // Even the best strategy may be unlikely to meet the target.
   const Outlook best = outlook_of(comparison.results(*best_of(comparison, *target)).target(*target));
   const bool enough = best == Outlook::very_likely || best == Outlook::likely || best == Outlook::met;

@@ -46,7 +46,11 @@ const ConstraintEffect* strongest(const TargetConstraints& target) {
   const auto weight = [&](const ConstraintEffect& one) {
     const double size = target.size_of(*one.effect);
     const bool sure = target.helps(*one.effect);
-    return std::tuple(sure, std::isnan(size) ? 0 : sure ? size : std::abs(size), std::abs(one.effect->gain.difference));
+    return std::tuple(sure,
+                      std::isnan(size) ? 0
+                      : sure           ? size
+                                       : std::abs(size),
+                      std::abs(one.effect->gain.difference));
   };
   for (const ConstraintEffect& one : target.whole)
     if (one.effect && (!first || weight(one) > weight(*first))) first = &one;

@@ -92,9 +92,9 @@ std::string driver_sentence(const SpreadOf& of, const Spreads& spreads) {
                          : too_few;
   const SpreadInput& input = spreads.inputs[order[0]];
   const std::string name = input.title.to_string_or(input.name), largest = shown(of.spread.inputs[order[0]].index);
-  const Text cause = input.sourced
-                         ? tr("The largest single cause is {} with {} of the spread; it has a source.", name, largest)
-                         : tr("The largest single cause is {} with {} of the spread; it has no source.", name, largest);
+  const Text cause =
+      input.sourced ? tr("The largest single cause is {} with {} of the spread; it has a source.", name, largest)
+                    : tr("The largest single cause is {} with {} of the spread; it has no source.", name, largest);
   return tr("{} {}", cause, is_rest_known ? tr("Chance and joint effects of assumptions make up {}.", rest) : too_few);
 }
 

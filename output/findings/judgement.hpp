@@ -14,7 +14,7 @@
 namespace muster::output {
 
 /// Verdicts, the worst first. The bounds are those of Outlook: 66, 33 and 10 % of the replications.
-enum class Fate : std::uint8_t {
+enum class TargetOutlook : std::uint8_t {
   // Fewer than half ever meet it up to the horizon, and at most one in ten on its date, in enough replications to
   // be sure.
   out_of_reach,
@@ -28,14 +28,14 @@ enum class Fate : std::uint8_t {
 };
 
 struct Judgement {
-  Fate fate = Fate::nothing_to_judge;
+  TargetOutlook outlook = TargetOutlook::nothing_to_judge;
   // From the date to the day by which half have met the goal or, in judgements_of(), meet it at the same time. 0
   // unless late.
   std::chrono::days late{};
   double miss = 0;  // orders targets with the same verdict, the larger the worse; no unit; 0 where it is not known
 
   /// Whether the target needs help: it is judged and is not likely to be met.
-  [[nodiscard]] bool wants_help() const { return fate < Fate::met; }
+  [[nodiscard]] bool needs_help() const { return outlook < TargetOutlook::met; }
 };
 
 [[nodiscard]] Judgement judgement_of(const TargetDefinition& target, const TargetResult& result);

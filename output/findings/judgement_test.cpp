@@ -35,42 +35,42 @@ TargetResult result_of(double probability, std::optional<Date> half = {}, double
   return result;
 }
 
-Fate fate_of(const TargetResult& result) { return judgement_of(target_of(10), result).fate; }
+TargetOutlook outlook_of(const TargetResult& result) { return judgement_of(target_of(10), result).outlook; }
 
 }  // namespace
 
 TEST_CASE("a target is met, open, late, lost again, missed or out of reach", "[unit][output][report]") {
-  CHECK(fate_of(result_of(0.66, due)) == Fate::met);
-  CHECK(fate_of(result_of(0.65, due + days{3})) == Fate::open);
-  CHECK(fate_of(result_of(0.34)) == Fate::open);
-  CHECK(fate_of(result_of(0.33, due + days{1})) == Fate::late);
-  CHECK(fate_of(result_of(0, due + days{1})) == Fate::late);
-  CHECK(fate_of(result_of(0.2, due - days{90}, 8, 70)) == Fate::lost_again);
-  CHECK(fate_of(result_of(0.33, {}, 9)) == Fate::missed);
-  CHECK(fate_of(result_of(0.11, {}, 9)) == Fate::missed);
-  CHECK(fate_of(result_of(0.10, {}, 9)) == Fate::out_of_reach);
-  CHECK(fate_of(result_of(no_value)) == Fate::nothing_to_judge);
+  CHECK(outlook_of(result_of(0.66, due)) == TargetOutlook::met);
+  CHECK(outlook_of(result_of(0.65, due + days{3})) == TargetOutlook::open);
+  CHECK(outlook_of(result_of(0.34)) == TargetOutlook::open);
+  CHECK(outlook_of(result_of(0.33, due + days{1})) == TargetOutlook::late);
+  CHECK(outlook_of(result_of(0, due + days{1})) == TargetOutlook::late);
+  CHECK(outlook_of(result_of(0.2, due - days{90}, 8, 70)) == TargetOutlook::lost_again);
+  CHECK(outlook_of(result_of(0.33, {}, 9)) == TargetOutlook::missed);
+  CHECK(outlook_of(result_of(0.11, {}, 9)) == TargetOutlook::missed);
+  CHECK(outlook_of(result_of(0.10, {}, 9)) == TargetOutlook::out_of_reach);
+  CHECK(outlook_of(result_of(no_value)) == TargetOutlook::nothing_to_judge);
   TargetResult withheld = result_of(0.5);
-  withheld.outcome_withheld = true;
-  CHECK(fate_of(withheld) == Fate::withheld);
+  withheld.attainment_withheld = true;
+  CHECK(outlook_of(withheld) == TargetOutlook::withheld);
 
   // 1 of 10, or 0 of 5, does not rule out a probability of a third; 0 of 10 does.
   TargetResult few = result_of(0.1, {}, 9);
   few.replications = 10;
   few.interval = wilson_interval(1, 10);
-  CHECK(fate_of(few) == Fate::missed);
+  CHECK(outlook_of(few) == TargetOutlook::missed);
   few.probability = 0;
   few.interval = wilson_interval(0, 10);
-  CHECK(fate_of(few) == Fate::out_of_reach);
+  CHECK(outlook_of(few) == TargetOutlook::out_of_reach);
   few.replications = 5;
   few.interval = wilson_interval(0, 5);
-  CHECK(fate_of(few) == Fate::missed);
+  CHECK(outlook_of(few) == TargetOutlook::missed);
 
   TargetResult alone = result_of(0, due + days{10});
   alone.replications = 1;
-  CHECK(fate_of(alone) == Fate::late);
+  CHECK(outlook_of(alone) == TargetOutlook::late);
   alone.probability = 1;
-  CHECK(fate_of(alone) == Fate::met);
+  CHECK(outlook_of(alone) == TargetOutlook::met);
 }
 
 TEST_CASE("a judgement has how late a target comes and how much of the goal is missing", "[unit][output][report]") {
@@ -84,12 +84,13 @@ TEST_CASE("a judgement has how late a target comes and how much of the goal is m
 }
 
 TEST_CASE("the largest miss comes first, and equal misses keep their order", "[unit][output][report]") {
-  const std::vector<Judgement> judged{{Fate::met, {}, 0.1},           {Fate::late, days{17}, 17},
-                                      {Fate::open, {}, 0.5},          {Fate::withheld, {}, 0},
-                                      {Fate::late, days{48}, 48},     {Fate::out_of_reach, {}, 0.45},
-                                      {Fate::met, {}, 0.1},           {Fate::missed, {}, 0.9},
-                                      {Fate::out_of_reach, {}, 0.46}, {Fate::nothing_to_judge, {}, 0},
-                                      {Fate::lost_again, {}, 0.4}};
+  const std::vector<Judgement> judged{
+      {TargetOutlook::met, {}, 0.1},           {TargetOutlook::late, days{17}, 17},
+      {TargetOutlook::open, {}, 0.5},          {TargetOutlook::withheld, {}, 0},
+      {TargetOutlook::late, days{48}, 48},     {TargetOutlook::out_of_reach, {}, 0.45},
+      {TargetOutlook::met, {}, 0.1},           {TargetOutlook::missed, {}, 0.9},
+      {TargetOutlook::out_of_reach, {}, 0.46}, {TargetOutlook::nothing_to_judge, {}, 0},
+      {TargetOutlook::lost_again, {}, 0.4}};
   CHECK(worst_first(judged) == std::vector<std::size_t>{8, 5, 7, 10, 4, 1, 2, 0, 6, 9, 3});
 }
 

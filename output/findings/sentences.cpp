@@ -15,7 +15,7 @@
 namespace muster::output {
 
 Outlook outlook_of(const TargetResult& result) {
-  if (result.outcome_withheld) return Outlook::withheld;
+  if (result.attainment_withheld) return Outlook::withheld;
   if (std::isnan(result.probability)) return Outlook::nothing_to_judge;
   if (result.replications == 1) return result.probability > 0 ? Outlook::met : Outlook::missed;
   if (result.probability >= 0.90) return Outlook::very_likely;
@@ -134,23 +134,23 @@ std::string span_words(std::chrono::days shortest, std::chrono::days longest) {
 }
 
 // The verb phrase for a group of targets, to follow "one" or "three".
-std::string predicate(Fate fate, bool one, bool surely, const std::string& span) {
-  switch (fate) {
-    case Fate::met:
+std::string predicate(TargetOutlook outlook, bool one, bool surely, const std::string& span) {
+  switch (outlook) {
+    case TargetOutlook::met:
       return surely ? tr("will be met") : tr("will probably be met");
-    case Fate::open:
+    case TargetOutlook::open:
       return one ? tr("is as likely to be met as not") : tr("are as likely to be met as not");
-    case Fate::late:
+    case TargetOutlook::late:
       return one ? tr("comes {} late", span) : tr("come {} late", span);
-    case Fate::lost_again:
+    case TargetOutlook::lost_again:
       return one ? tr("is met and lost again before its date") : tr("are met and lost again before their dates");
-    case Fate::missed:
+    case TargetOutlook::missed:
       return tr("will probably be missed");
-    case Fate::out_of_reach:
+    case TargetOutlook::out_of_reach:
       return one ? tr("is out of reach") : tr("are out of reach");
-    case Fate::withheld:
+    case TargetOutlook::withheld:
       return one ? tr("is withheld") : tr("are withheld");
-    case Fate::nothing_to_judge:
+    case TargetOutlook::nothing_to_judge:
       break;
   }
   return tr("cannot be judged");
@@ -180,7 +180,7 @@ std::string together_sentence(const Results& results, const TargetDefinition& ta
 
 std::string target_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
   const std::string by = date_words(target.by);
-  if (result.outcome_withheld) return tr("Withheld, since it would reveal a small count of people on {}.", by);
+  if (result.attainment_withheld) return tr("Withheld, since it would reveal a small count of people on {}.", by);
   if (std::isnan(result.probability))
     return tr("There is nothing to judge on {}, since no future has a value on that day.", by);
 
@@ -210,7 +210,7 @@ std::string when_sentence(const Results& results, std::size_t index) {
   const ResultsShape& shape = results.shape();
   const TargetDefinition& target = shape.targets[index];
   const TargetResult result = results.target(index);
-  if (result.outcome_withheld || std::isnan(result.probability) || result.replications == 1 || shape.dates.empty())
+  if (result.attainment_withheld || std::isnan(result.probability) || result.replications == 1 || shape.dates.empty())
     return {};
   const std::string end = date_words(shape.dates.back());
   if (result.reached_p50) {
@@ -236,11 +236,12 @@ std::string verdict(const Results& results) {
   const std::vector<TargetDefinition>& targets = results.shape().targets;
   if (targets.empty()) return tr("This scenario states no targets.");
   const std::vector<Judgement> judgements = judgements_of(results);
-  std::map<Fate, std::vector<std::size_t>> groups;  // the worst first, also within each group
-  for (const std::size_t t : worst_first(judgements)) groups[judgements[t].fate].push_back(t);
+  std::map<TargetOutlook, std::vector<std::size_t>> groups;  // the worst first, also within each group
+  for (const std::size_t t : worst_first(judgements)) groups[judgements[t].outlook].push_back(t);
   if (results.replications() == 1) {
-    const std::size_t met = groups[Fate::met].size(),
-                      unknown = groups[Fate::nothing_to_judge].size() + groups[Fate::withheld].size();
+    const std::size_t met = groups[TargetOutlook::met].size(),
+                      unknown =
+                          groups[TargetOutlook::nothing_to_judge].size() + groups[TargetOutlook::withheld].size();
     return tr("Of {} targets, {} met and {} not met in the one future that was simulated.", targets.size(), met,
               targets.size() - met - unknown);
   }
@@ -249,13 +250,14 @@ std::string verdict(const Results& results) {
   // Directive 203 (2015), sec. D.6.
   constexpr double surely = 0.80, likely = 0.66;
   const auto all = counted(targets.size());
-  const Fate worst = groups.begin()->first;
-  const bool none = !groups.contains(Fate::met) && !groups.contains(Fate::nothing_to_judge) &&
-                    !groups.contains(Fate::withheld) && groups.size() > 1;
+  const TargetOutlook worst = groups.begin()->first;
+  const bool none = !groups.contains(TargetOutlook::met) && !groups.contains(TargetOutlook::nothing_to_judge) &&
+                    !groups.contains(TargetOutlook::withheld) && groups.size() > 1;
   std::vector<std::string> clauses;
-  for (const Fate fate : {Fate::met, Fate::open, Fate::late, Fate::lost_again, Fate::missed, Fate::out_of_reach,
-                          Fate::nothing_to_judge, Fate::withheld}) {
-    const auto found = groups.find(fate);
+  for (const TargetOutlook outlook :
+       {TargetOutlook::met, TargetOutlook::open, TargetOutlook::late, TargetOutlook::lost_again, TargetOutlook::missed,
+        TargetOutlook::out_of_reach, TargetOutlook::nothing_to_judge, TargetOutlook::withheld}) {
+    const auto found = groups.find(outlook);
     if (found == groups.end()) continue;
     const std::vector<std::size_t>& group = found->second;
     const auto least_likely = std::min_element(group.begin(), group.end(), [&](std::size_t a, std::size_t b) {
@@ -263,7 +265,7 @@ std::string verdict(const Results& results) {
     });
     const TargetResult least = results.target(*least_likely);
     const std::string what =
-        predicate(fate, group.size() == 1, least.probability >= surely && least.interval.low >= likely,
+        predicate(outlook, group.size() == 1, least.probability >= surely && least.interval.low >= likely,
                   span_words(judgements[group.back()].late, judgements[group.front()].late));
     std::string who;
     if (groups.size() == 1) {
@@ -271,7 +273,7 @@ std::string verdict(const Results& results) {
     } else {
       const std::string number = counted(group.size());
       who = clauses.empty() && !none ? tr("{0} of {1}", number, all) : tr("{0}", number);
-      if (fate == worst && fate < Fate::open) {
+      if (outlook == worst && outlook < TargetOutlook::open) {
         std::vector<std::string> names;
         for (const std::size_t t : group) names.push_back(targets[t].to_string());
         who = with_names(who, names);
@@ -305,7 +307,8 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
   };
   const std::string unit = unit_of_change(scale), less = with_unit(plain(closed.mean), unit);
   const std::string low = plain(closed.mean - closed.half_width), most = plain(high),
-                    left = show_shortfall(effect.shortfall, scale_for(target.series, std::max(high, effect.shortfall)));
+                    left =
+                        show_shortfall(effect.shortfall, scale_for(target.series, std::max(high, effect.shortfall)));
   return target.target.bound == Bound::at_least
              ? tr("{} less missing on the day ({} to {}), {} still missing", less, low, most, left)
              : tr("excess smaller by {} on the day ({} to {}), {} still too much", less, low, most, left);
@@ -332,10 +335,9 @@ std::string everything_words(const TargetConstraints& target) {
   if (!target.everything.effect) return {};
   const TargetEffect& all = *target.everything.effect;
   return target.by_probability
-             ? tr("all at once: met {}",
-                  met_words(
-                      static_cast<std::uint64_t>(std::llround(all.probability * static_cast<double>(all.replications))),
-                      all.replications))
+             ? tr("all at once: met {}", met_words(static_cast<std::uint64_t>(std::llround(
+                                                       all.probability * static_cast<double>(all.replications))),
+                                                   all.replications))
              : tr("all at once: {} still missing on average",
                   show_shortfall(all.shortfall, scale_for(target.series, std::abs(target.target.goal))));
 }

@@ -125,10 +125,11 @@ TEST_CASE("the verdict on several targets counts them and names the worst", "[un
         "Three of seven will be met; three come two to seven weeks late; one – goal 7 – is out of reach.",
         "共7项目标：3项可按期完成；3项预计晚2至7周完成；1项（目标7）无法实现。");
   check({sure, sure, sure, sure, sure, sure, sure}, "All seven targets will be met.", "7项目标均可按期完成。");
-  check({out_of_reach, late(20), late(48), out_of_reach, late(14), out_of_reach, out_of_reach},
-        "None of seven is likely to be met: three come two to seven weeks late; four – goal 1 and three more – are out "
-        "of reach.",
-        "共7项目标，均难以按期完成：3项预计晚2至7周完成；4项（目标1及另外3项）无法实现。");
+  check(
+      {out_of_reach, late(20), late(48), out_of_reach, late(14), out_of_reach, out_of_reach},
+      "None of seven is likely to be met: three come two to seven weeks late; four – goal 1 and three more – are out "
+      "of reach.",
+      "共7项目标，均难以按期完成：3项预计晚2至7周完成；4项（目标1及另外3项）无法实现。");
   check(
       {either_way, likely, sure, missed, out_of_reach, either_way},
       "Two of six will probably be met; two are as likely to be met as not; one will probably be missed; one – goal 5 "
@@ -136,7 +137,8 @@ TEST_CASE("the verdict on several targets counts them and names the worst", "[un
       "共6项目标：2项有望按期完成；2项有一半可能按期完成；1项很可能完不成；1项（目标5）无法实现。");
   check({either_way, either_way, either_way, either_way, either_way, either_way},
         "All six targets are as likely to be met as not.", "6项目标均有一半可能按期完成。");
-  check({unjudged, late(14), late(14)}, "Two of three – goal 2 and goal 3 – come two weeks late; one cannot be judged.",
+  check({unjudged, late(14), late(14)},
+        "Two of three – goal 2 and goal 3 – come two weeks late; one cannot be judged.",
         "共3项目标：2项（目标2、目标3）预计晚2周完成；1项无法判断。");
   CHECK(verdict(Results(ResultsShape{})) == "This scenario states no targets.");
 }
@@ -152,19 +154,21 @@ TEST_CASE("a target's sentences say how often it is met, where the middle future
         "In 3 of 20 futures (5 to 37 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 stations "
         "short. Half of the "
         "futures meet it for the first time by 2023-01-17, two weeks late.");
-  CHECK(said(1) ==
-        "In all 20 futures (at least 83 in 100). Due 2022-12-31: the middle future then stands at 10 stations. Half of "
-        "the futures "
-        "meet it by 2022-12-31.");
+  CHECK(
+      said(1) ==
+      "In all 20 futures (at least 83 in 100). Due 2022-12-31: the middle future then stands at 10 stations. Half of "
+      "the futures "
+      "meet it by 2022-12-31.");
   CHECK(said(2) ==
         "In none of 20 futures (at most 17 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 "
         "stations short. None "
         "meets "
         "it by 2031-03-19, when the forecast ends.");
-  CHECK(said(3) ==
-        "In 5 of 20 futures (11 to 47 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 stations "
-        "short. 5 of 20 "
-        "futures meet it at least once by 2031-03-19, when the forecast ends.");
+  CHECK(
+      said(3) ==
+      "In 5 of 20 futures (11 to 47 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 stations "
+      "short. 5 of 20 "
+      "futures meet it at least once by 2031-03-19, when the forecast ends.");
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(said(0) ==
         "20次模拟中有3次达标（概率5%至37%）。期限2022年12月31日：届时中位数为4个社工站，还差6个社工站。 到"
@@ -175,9 +179,10 @@ TEST_CASE("what would help is put in words with its paired gain", "[unit][output
   TargetConstraints found = constraints_of(true);
   found.whole = {relaxed("money", 0.432, 0.36, 0.49, 3, 1), relaxed("pace", 0.1, -0.01, 0.2, 2, 1)};
   REQUIRE(best_relaxations(found).size() == 1);  // the interval of the other contains 0
-  CHECK(relaxation_sentence(found, *best_relaxations(found)[0]) ==
-        "If every source gives half as much again: of every 100 futures 43 more meet it on the day (36 to 49), so that "
-        "90 do.");
+  CHECK(
+      relaxation_sentence(found, *best_relaxations(found)[0]) ==
+      "If every source gives half as much again: of every 100 futures 43 more meet it on the day (36 to 49), so that "
+      "90 do.");
   {
     const LanguageScope chinese(cli::catalogues(), Language::chinese);
     CHECK(relaxation_sentence(found, found.whole[0]) ==
@@ -218,11 +223,12 @@ TEST_CASE("the cost of a relaxation is shown with its interval, and not where it
   CHECK(price({{nan, nan}}).empty());
   CHECK(price(std::nullopt).empty());
   price({{4.1e6, 0.2e6}});
-  CHECK(relaxation_sentence(found, found.whole[0]) ==
-        "If every source gives half as much again: of every 100 futures 40 more meet it on the day (30 to 50), so that "
-        "90 do; money "
-        "spent "
-        "until then: higher by 4.1 million yuan (3.9 to 4.3).");
+  CHECK(
+      relaxation_sentence(found, found.whole[0]) ==
+      "If every source gives half as much again: of every 100 futures 40 more meet it on the day (30 to 50), so that "
+      "90 do; money "
+      "spent "
+      "until then: higher by 4.1 million yuan (3.9 to 4.3).");
   found.whole.push_back(relaxed("pace", 0.1, 0.01, 0.2, 2, 1));
   found.whole[1].extra_spent = MeanInterval{50'000, 10'000};  // in the unit of the largest cost
   CHECK(price_words(found, found.whole[1]) == "money spent until then: higher by 0.05 million yuan (0.04 to 0.06)");

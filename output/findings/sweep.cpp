@@ -180,10 +180,10 @@ std::vector<std::string> sweep_findings(const Sweep& sweep) {
   first.insert(first.end(), then.begin(), then.end());
   if (const std::string money = money_sentence(sweep); !money.empty()) first.push_back(money);
   if (!alike.empty())
-    first.push_back(
-        tr("No point can be distinguished from the best, neither by the probability nor by the mean value on the date: "
-           "{}.",
-           listed(alike)));
+    first.push_back(tr(
+        "No point can be distinguished from the best, neither by the probability nor by the mean value on the date: "
+        "{}.",
+        listed(alike)));
   if (!unmoved.empty())
     first.push_back(tr("The same at every point: {}.", fmt::format("{}", fmt::join(unmoved, tr("; ").to_string()))));
   return first;

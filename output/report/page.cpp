@@ -261,7 +261,7 @@ Html Page::shown(const Picture& picture) {
   Drawn chart = drawn(picture.chart);
   const Json& one = chart.wide.front();
   if (one.is_null()) return {};
-  if (const LocalizedText why = why_none(one); !why.empty())
+  if (const LocalizedText why = reason_for_no_chart(one); !why.empty())
     return paragraph(localized_text([&] { return capitalised(why.to_string()) + full_stop(); }), "note");
   const auto meta = [](const Json& spec, const char* part) {
     return capitalised(spec["usermeta"].value(part, std::string()));

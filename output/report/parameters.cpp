@@ -84,8 +84,8 @@ Html parameter_list(const RunRecord& record, const ReportContext& context) {
     Html summary =
         element("summary", {},
                 {element("strong", {}, {Text::of(part->title)}), verbatim(" "),
-                 localized_text([&meaning = part->meaning] { return capitalised(translated(meaning)); }), verbatim(" "),
-                 element("span", {{"class", "count"}}, {tr("({} parameters)", settings.size())})});
+                 localized_text([&meaning = part->meaning] { return capitalised(translated(meaning)); }),
+                 verbatim(" "), element("span", {{"class", "count"}}, {tr("({} parameters)", settings.size())})});
     list.add(element("details", {{"class", "part"}}, {std::move(summary), std::move(region)}));
   }
   Html filter = std::move(element("form", {{"class", "filter"}, {"id", "filter"}, {"role", "search"}})

@@ -58,9 +58,9 @@ Table ranking_table(const PairedComparison& comparison, const ComparisonRecord& 
         const TargetResult result = comparison.results(v).target(t);
         const Standing& standing = standings[v];
         const auto extra = comparison.extra_cost(v, t);
-        const auto gain = [&](Yardstick by) { return standing.by == by ? standing.gain : Gain{nan, {nan, nan}}; };
-        const Gain probable = gain(Yardstick::probability), value = gain(Yardstick::value);
-        const std::string_view judged = yardstick_name(standing.by);
+        const auto gain = [&](RankingMeasure by) { return standing.by == by ? standing.gain : Gain{nan, {nan, nan}}; };
+        const Gain probable = gain(RankingMeasure::probability), value = gain(RankingMeasure::value);
+        const std::string_view judged = ranking_measure_name(standing.by);
         const Text judged_by = Text::of(std::string(judged));
         const std::array<Cell, 18> row{Cell(comparison.id(v), names[v]),
                                        Cell(target.id, title),

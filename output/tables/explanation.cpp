@@ -124,8 +124,8 @@ Table attribution_table(const AttributedChanges& changes) {
         const Text title = titled(changes.changes[k].title, id);
         std::vector<Cell> row = begin(id, english_or_written(changes.changes[k].title), title);
         for (const MeanInterval& interval : {share.alone, share.last, share.shapley}) append(row, interval);
-        row.insert(row.end(), {std::min(share.alone.mean, share.last.mean), std::max(share.alone.mean, share.last.mean),
-                               replications});
+        row.insert(row.end(), {std::min(share.alone.mean, share.last.mean),
+                               std::max(share.alone.mean, share.last.mean), replications});
         sink(row);
       }
       const std::string none;

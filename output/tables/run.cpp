@@ -34,8 +34,8 @@ Cell cell_of(double value, bool withheld) { return withheld ? Cell(Cell::Kind::w
 
 // The first period end at which half of the replications meet a target in an area; empty for an area withheld on
 // the target's date.
-Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode area, const AreaFare& fare) {
-  const auto half = fare.withheld ? std::nullopt : half_have_by(results, target, area);
+Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode area, const AreaOutlook& fare) {
+  const auto half = fare.withheld ? std::nullopt : half_meet_by(results, target, area);
   return half ? Cell(*half) : Cell();
 }
 
@@ -140,7 +140,7 @@ Table targets_table(const Results& results) {
       const Text title = called(target), where = area_of(target, shape), what = called(series),
                  unit = Text::of(series.unit);
       const auto value = [&](double number) { return cell_of(number, result.withheld); };
-      const auto outcome = [&](double number) { return cell_of(number, result.outcome_withheld); };
+      const auto outcome = [&](double number) { return cell_of(number, result.attainment_withheld); };
       const bool least = target.bound == Bound::at_least;
       const std::array<Cell, 16> row{Cell(target.id, title),
                                      Cell(target.area, where),
@@ -254,7 +254,7 @@ Table area_targets_table(const Results& results) {
     for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
       const Text where = called(shape.areas, area);
       for (const TargetDefinition& target : shape.targets) {
-        const auto fare = fare_of(results, target, area);
+        const auto fare = area_outlook(results, target, area);
         if (!fare) continue;
         const SeriesName series = series_of(target, shape);
         const Text title = called(target), what = called(series), unit = Text::of(series.unit);
@@ -290,7 +290,7 @@ Table areas_table(const Results& results) {
   std::vector<std::size_t> targets;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const auto around = shape.areas.find(shape.targets[t].area);
-    if (!around || !fare_of(results, shape.targets[t], *around)) continue;
+    if (!around || !area_outlook(results, shape.targets[t], *around)) continue;
     targets.push_back(t);
     const Text title = called(shape.targets[t]);
     table.columns.push_back({"probability_" + shape.targets[t].id, tr("{}: probability", title), Holds::share});
@@ -310,7 +310,7 @@ Table areas_table(const Results& results) {
       const Text name = called(shape.areas, area);
       std::vector<Cell> row{Cell(shape.areas[area].id, name)};
       for (const std::size_t t : targets) {
-        const auto fare = fare_of(results, shape.targets[t], area);
+        const auto fare = area_outlook(results, shape.targets[t], area);
         row.push_back(!fare ? Cell() : fare->withheld ? Cell(Cell::Kind::withheld) : Cell(fare->probability));
         row.push_back(fare ? half_cell(results, shape.targets[t], area, *fare) : Cell());
       }

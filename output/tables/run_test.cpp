@@ -24,9 +24,9 @@ TEST_CASE("an area is judged only by targets about a share of an area that conta
         "area,target,series,goal,unit,by,probability,p05,p50,p95,shortfall_p50,half_by\n"
         "east,east_half,stations.coverage,0.5,share,2021-12-31,0.75,0.2875,0.625,0.9625,0,2021-12-31\n");
   const ResultsShape& shape = results.shape();
-  CHECK_FALSE(fare_of(results, shape.targets[0], 0).has_value());  // the target is about a number of stations
-  CHECK_FALSE(fare_of(results, shape.targets[1], 1).has_value());  // the target is about another area
-  CHECK_FALSE(fare_of(results, shape.targets[1], 2).has_value());  // the east does not contain the whole place
+  CHECK_FALSE(area_outlook(results, shape.targets[0], 0).has_value());  // the target is about a number of stations
+  CHECK_FALSE(area_outlook(results, shape.targets[1], 1).has_value());  // the target is about another area
+  CHECK_FALSE(area_outlook(results, shape.targets[1], 2).has_value());  // the east does not contain the whole place
 }
 
 TEST_CASE("money by area has the yearly totals of flows and the levels at the ends of years", "[unit][output]") {

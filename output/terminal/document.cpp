@@ -8,8 +8,11 @@ namespace muster::output {
 
 namespace {
 
-Ink ink_of(std::string_view kind) {
-  return kind == "good" ? Ink::good : kind == "poor" ? Ink::poor : kind == "none" ? Ink::bold : Ink::fair;
+TextStyle ink_of(std::string_view kind) {
+  return kind == "good"   ? TextStyle::good
+         : kind == "poor" ? TextStyle::poor
+         : kind == "none" ? TextStyle::bold
+                          : TextStyle::fair;
 }
 
 class Printer {
@@ -39,8 +42,8 @@ class Printer {
     if (of.tone == Tone::note) part();
     if (!words.empty()) {
       const bool bold = of.tone == Tone::verdict;
-      say(bold                       ? inked(words, Ink::bold, screen_)
-          : of.tone == Tone::warning ? inked(words, Ink::poor, screen_)
+      say(bold                       ? styled(words, TextStyle::bold, screen_)
+          : of.tone == Tone::warning ? styled(words, TextStyle::poor, screen_)
                                      : words,
           indent, indent);
     }
@@ -49,9 +52,9 @@ class Printer {
 
   void print(const Judged& of, std::size_t indent) {
     part();
-    say(inked(of.sign, ink_of(of.kind), screen_) + " " +
-            inked(of.asked.empty() ? of.heading.to_string() : tr("{} ({})", of.heading, of.asked).to_string(),
-                  Ink::bold, screen_),
+    say(styled(of.sign, ink_of(of.kind), screen_) + " " +
+            styled(of.asked.empty() ? of.heading.to_string() : tr("{} ({})", of.heading, of.asked).to_string(),
+                   TextStyle::bold, screen_),
         indent, indent + 2);
     std::string words;
     for (const Paragraph& one : of.says) {
@@ -76,7 +79,7 @@ class Printer {
   void print(const Group& of, std::size_t indent) {
     if (of.folded) return;
     part();
-    say(inked(of.heading, Ink::bold, screen_), indent, indent + 2);
+    say(styled(of.heading, TextStyle::bold, screen_), indent, indent + 2);
     print(of.blocks, indent + 2);
   }
 

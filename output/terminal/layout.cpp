@@ -28,7 +28,7 @@ std::vector<Letter> letters_of(std::string_view text) {
   std::string before;
   bool blank = false;
   while (!text.empty()) {
-    if (const std::size_t length = length_of_ink(text)) {
+    if (const std::size_t length = length_of_style(text)) {
       const std::string_view sequence = text.substr(0, length);
       text.remove_prefix(length);
       if (sequence == plain_again && !letters.empty() && before.empty())
@@ -86,7 +86,7 @@ void find_breaks(std::vector<Letter>& letters) {
           word_from > 0 && letters[word_from].after_blank && is_digit(letters[word_from - 1].code);
       const bool of_number = digit && !opens(next.code);
       const bool large_number =
-          after_number && std::find(std::begin(large), std::end(large), without_ink(word)) != std::end(large);
+          after_number && std::find(std::begin(large), std::end(large), without_style(word)) != std::end(large);
       next.code == U'±' || last.code == U'±' || opens(last.code) || of_number || large_number
           ? void()
           : void(letters[i].may_begin = true);
@@ -163,22 +163,22 @@ constexpr std::size_t between_columns = 2;
 
 }  // namespace
 
-std::string inked(std::string words, Ink ink, const Screen& screen) {
+std::string styled(std::string words, TextStyle ink, const Screen& screen) {
   if (!screen.colours || words.empty()) return words;
   return std::string(sequences[static_cast<std::size_t>(ink)]) + words + std::string(plain_again);
 }
 
-std::size_t length_of_ink(std::string_view text) {
+std::size_t length_of_style(std::string_view text) {
   if (text.starts_with(plain_again)) return plain_again.size();
   for (const std::string_view sequence : sequences)
     if (text.starts_with(sequence)) return sequence.size();
   return 0;
 }
 
-std::string without_ink(std::string_view text) {
+std::string without_style(std::string_view text) {
   std::string plain;
   while (!text.empty()) {
-    const std::size_t length = length_of_ink(text);
+    const std::size_t length = length_of_style(text);
     if (length == 0) plain += text.front();
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
@@ -259,7 +259,7 @@ std::string TerminalTable::blocks(const std::vector<std::size_t>& columns, const
       }
       const std::string& head = columns_[columns[k]].head;
       if (k == 0)
-        said += paragraph(inked(cell, Ink::bold, screen), screen, indent_, indent_ + 2);
+        said += paragraph(styled(cell, TextStyle::bold, screen), screen, indent_, indent_ + 2);
       else
         said += paragraph(head.empty() ? cell : tr("{}: {}", head, cell), screen, indent_ + 2, indent_ + 4);
     }
@@ -297,7 +297,7 @@ std::string TerminalTable::text(const Screen& screen) const {
                 (columns_[columns[k]].right ? pad_left(part, wide[k]) : pad_right(part, wide[k]));
       }
       line.erase(line.find_last_not_of(' ') + 1);
-      if (head) line = inked(line, Ink::bold, screen);
+      if (head) line = styled(line, TextStyle::bold, screen);
       said += (line.empty() ? "" : std::string(indent_, ' ')) + line + "\n";
     }
   };

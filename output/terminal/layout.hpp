@@ -23,17 +23,17 @@ struct Screen {
   bool colours = false;     // whether it shows bold type and colours
 };
 
-enum class Ink : std::uint8_t { bold, good, fair, poor };
+enum class TextStyle : std::uint8_t { bold, good, fair, poor };
 
 /// The words in bold or in a colour; unchanged for a screen without colours. Source of the SGR sequences: ECMA-48,
 /// 8.3.117.
-[[nodiscard]] std::string inked(std::string words, Ink ink, const Screen& screen);
+[[nodiscard]] std::string styled(std::string words, TextStyle ink, const Screen& screen);
 
 /// The length in bytes of the sequence of inked() at the beginning of a text; 0 if there is none.
-[[nodiscard]] std::size_t length_of_ink(std::string_view text);
+[[nodiscard]] std::size_t length_of_style(std::string_view text);
 
 /// A text without the sequences of inked().
-[[nodiscard]] std::string without_ink(std::string_view text);
+[[nodiscard]] std::string without_style(std::string_view text);
 
 /// Breaks a text into lines of at most `width` cells. A line feed in it ends a line.
 [[nodiscard]] std::vector<std::string> lines_of(std::string_view text, std::size_t width);

@@ -48,13 +48,13 @@ TEST_CASE("the first and the other lines of a paragraph are indented, and no wid
 
 TEST_CASE("bold and colours take no width, and are used only on a screen that has them", "[unit]") {
   const Screen plain{20, false}, colours{20, true};
-  CHECK(inked("met", Ink::good, plain) == "met");
-  CHECK(inked("met", Ink::good, colours) == "\x1b[32mmet\x1b[0m");
-  CHECK(display_width(inked("met", Ink::good, colours)) == 3);
-  const std::string said = paragraph(inked("all five words are bold", Ink::bold, colours), colours);
+  CHECK(styled("met", TextStyle::good, plain) == "met");
+  CHECK(styled("met", TextStyle::good, colours) == "\x1b[32mmet\x1b[0m");
+  CHECK(display_width(styled("met", TextStyle::good, colours)) == 3);
+  const std::string said = paragraph(styled("all five words are bold", TextStyle::bold, colours), colours);
   CHECK(said == "\x1b[1mall five words are\nbold\x1b[0m\n");
-  CHECK(without_ink(said) == "all five words are\nbold\n");
-  CHECK(length_of_ink("\x1b[2J") == 0);  // the sequence that clears the screen
+  CHECK(without_style(said) == "all five words are\nbold\n");
+  CHECK(length_of_style("\x1b[2J") == 0);  // the sequence that clears the screen
 }
 
 TerminalTable stations() {

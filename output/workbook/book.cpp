@@ -236,7 +236,8 @@ Book::Book(std::filesystem::path file, const Properties& properties) : file_(std
   lxw_workbook_options options{};
   options.tmpdir = folder.data();  // on the disk that must have room for the file anyway
   book_ = workbook_new_opt(file_.c_str(), &options);
-  if (!book_) throw OutputError(file_.string() + " cannot be written: " + lxw_strerror(LXW_ERROR_MEMORY_MALLOC_FAILED));
+  if (!book_)
+    throw OutputError(file_.string() + " cannot be written: " + lxw_strerror(LXW_ERROR_MEMORY_MALLOC_FAILED));
 
   std::string title = cell_text(properties.title, 250), subject = cell_text(properties.subject, 250),
               comments = cell_text(properties.comments, 250), author = "Muster";
@@ -389,7 +390,8 @@ void Book::add(const SheetChart& drawn) {
     chart_axis_set_label_position(values, LXW_CHART_AXIS_LABEL_POSITION_HIGH);
   } else {
     constexpr lxw_row_t most_labels = 12;
-    const lxw_row_t points = drawn.last - drawn.first + 1, years = (points + 12 * most_labels - 1) / (12 * most_labels);
+    const lxw_row_t points = drawn.last - drawn.first + 1,
+                    years = (points + 12 * most_labels - 1) / (12 * most_labels);
     const auto every = static_cast<std::uint16_t>(points <= most_labels ? 1 : 12 * years);
     chart_axis_set_num_format(categories, drawn.date_format.c_str());
     chart_axis_set_interval_unit(categories, every);

@@ -207,7 +207,8 @@ std::string title_of(const RunRecord& record) { return record.title.to_string_or
 void add_fans(Book& book, const RunRecord& record, const Results& results) {
   const ResultsShape& shape = results.shape();
   std::vector<std::string> lines{
-      tr("{}: the dark line is the median; of 100 futures 50 lie in the darker band and 90 in both.", title_of(record)),
+      tr("{}: the dark line is the median; of 100 futures 50 lie in the darker band and 90 in both.",
+         title_of(record)),
       tr("Bars by year: 95 of 100 futures exceed the dark part; the dark and the middle part together reach the "
          "median; "
          "5 of 100 futures exceed the whole bar."),
@@ -356,7 +357,8 @@ class ReadMe {
     for (const Table& table : tables) sheet(table.title, table.says);
     sheet(tr("charts"), charts);
     sheet(tr("chart data"), tr("the heights of the stacked bands in the charts"));
-    for (const Table& table : tables) say(tr("rows left out of \"{}\"", table.title), left_out_words(table, most_rows));
+    for (const Table& table : tables)
+      say(tr("rows left out of \"{}\"", table.title), left_out_words(table, most_rows));
   }
 
   void how_to_read(bool withheld, const RunRecord& record) {
@@ -440,8 +442,9 @@ void write_workbook(const fs::path& folder, const PairedComparison& comparison, 
     ReadMe read_me(tr("Strategies for a place compared by a simulation with Muster, each under the same luck."), run,
                    comparison.results(0));
     for (std::size_t v = 1; v < record.strategies.size(); ++v)
-      read_me.say(tr("strategy {}", called(record.strategies[v])),
-                  record.strategies[v].why.empty() ? called(record.strategies[v]) : Text::of(record.strategies[v].why));
+      read_me.say(tr("strategy {}", called(record.strategies[v])), record.strategies[v].why.empty()
+                                                                       ? called(record.strategies[v])
+                                                                       : Text::of(record.strategies[v].why));
     read_me.point_to(tables, tr("probabilities by strategy, and what each strategy changes over time"), most_rows);
     read_me.say(tr("gain and rank"),
                 tr("A strategy is judged by the gain of its probability over the place as planned; where the "

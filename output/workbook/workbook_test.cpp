@@ -130,8 +130,8 @@ TEST_CASE("the workbook of a run, read back, agrees with its tables", "[unit][ou
 
   const json& targets = sheet_of(book, "targets");
   CHECK(targets["rows"][1] == json{"十个社工站", "the whole place", "open stations", "at least", 10, "stations",
-                                   day("2022-12-31"), 0.25, 0.04558726, 0.6993582, 4.3, 7, 9.7, 3, 0.25, nullptr, "ten",
-                                   "stations.open", "all"});
+                                   day("2022-12-31"), 0.25, 0.04558726, 0.6993582, 4.3, 7, 9.7, 3, 0.25, nullptr,
+                                   "ten", "stations.open", "all"});
   CHECK(targets["formats"][1][4] == "#,##0");
   CHECK(targets["formats"][1][7] == "0.0%");
   CHECK(targets["formats"][1][6] == "yyyy-mm-dd");

@@ -503,7 +503,8 @@ bool has_clean_indentation(const std::string& file, std::string_view bytes, Diag
     ++line_number;
     const std::size_t first = line.find_first_not_of(" \t");
     const std::size_t tab = line.find('\t');
-    if (first == std::string_view::npos || line[first] == '#' || tab == std::string_view::npos || tab > first) continue;
+    if (first == std::string_view::npos || line[first] == '#' || tab == std::string_view::npos || tab > first)
+      continue;
     diagnostics.error({file, line_number, static_cast<int>(tab) + 1, 1}, tr("a tab in the indentation; use spaces"));
     return false;
   }

@@ -226,8 +226,8 @@ TEST_CASE("a comma within a number between braces is reported once, with what to
   CHECK(head_of(faults_in("a: {b: 1, c: 2, b: 3}\n")) == "a.yaml:1:17: error: `b` is written twice");
   // A key that is not part of a number is left to the reader, which knows the valid keys.
   for (const char* key :
-       {"a: {2022-01-01: 5, 2023-01-01}\n", "a: {b: 5, 310102}\n", "a: {by: 2022-01-01, 330 b}\n", "a: {b: '1', 330}\n",
-        "a: {b: c, 330}\n", "a:\n  b: 1\n  330:\n", "a: {b: 1, c}\n", "a: {b: 1,330: 5}\n"}) {
+       {"a: {2022-01-01: 5, 2023-01-01}\n", "a: {b: 5, 310102}\n", "a: {by: 2022-01-01, 330 b}\n",
+        "a: {b: '1', 330}\n", "a: {b: c, 330}\n", "a:\n  b: 1\n  330:\n", "a: {b: 1, c}\n", "a: {b: 1,330: 5}\n"}) {
     INFO(key);
     CHECK(faults_in(key).empty());
   }

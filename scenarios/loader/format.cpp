@@ -21,7 +21,10 @@ void AreaEntry::declare(ParameterTable<AreaEntry>& table) {
 void TargetEntry::declare(ParameterTable<TargetEntry>& table) {
   table.field("title", &TargetEntry::title).called("name").means("as the planner says it, in any script");
   table.field("english", &TargetEntry::english).called("name in English").optional().means(english_meaning);
-  table.field("series", &TargetEntry::series).called("series judged").names_series().means("the series that is judged");
+  table.field("series", &TargetEntry::series)
+      .called("series judged")
+      .names_series()
+      .means("the series that is judged");
   table.field("area", &TargetEntry::area)
       .called("where it is judged")
       .optional()

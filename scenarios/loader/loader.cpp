@@ -78,8 +78,9 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
   for (const GroupSetting& item : items) {
     if (item.id == "all" || item.id == "others") {
       reader.error("areas", item.where,
-                   item.id == "all" ? tr("areas has the id `all`, which means the whole; choose another")
-                                    : tr("areas has the id `others`, which means the areas not named; choose another"));
+                   item.id == "all"
+                       ? tr("areas has the id `all`, which means the whole; choose another")
+                       : tr("areas has the id `others`, which means the areas not named; choose another"));
       fine = false;
     }
     definitions.push_back(
@@ -91,7 +92,8 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
     const auto [within, where] = text_of(item, "within");
     const std::string path = "areas." + item.id + ".within";
     if (within.empty() || around.contains(within)) continue;
-    reader.error(path, where, tr("{} is `{}`, which is not an area{}", path, shown(within), nearest_hint(within, ids)));
+    reader.error(path, where,
+                 tr("{} is `{}`, which is not an area{}", path, shown(within), nearest_hint(within, ids)));
     fine = false;
   }
   if (!fine || !reader.is_clean("areas")) return std::nullopt;
@@ -111,7 +113,8 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
         std::string further = at;
         while (!further.empty() && seen.insert(further).second) further = around.at(further);
         if (!further.empty()) break;
-        reader.error(path, text_of(item, "within").second, tr("{} lies within more than {} areas", path, deepest_area));
+        reader.error(path, text_of(item, "within").second,
+                     tr("{} lies within more than {} areas", path, deepest_area));
         fine = false;
       }
     }
@@ -163,8 +166,8 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
   }
 }
 
-void read_history(const std::optional<Setting>& written, const std::vector<HistoryEntry>& entries, const Setting* start,
-                  Reader& reader, Scenario& scenario) {
+void read_history(const std::optional<Setting>& written, const std::vector<HistoryEntry>& entries,
+                  const Setting* start, Reader& reader, Scenario& scenario) {
   const std::vector<GroupSetting>& items = items_of(written);
   std::map<std::tuple<std::string, std::string, Date>, std::string>
       counted;  // by series, area and date: the id of the first
@@ -184,8 +187,8 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
     if (start && entry.on > scenario.start) {
       const Setting* on = item.find("on");
       reader.error(on->path, reader.location_of(*on, *start),
-                   tr("{} is {}, after the start {}; the history may only have dates up to it", on->path, iso(entry.on),
-                      iso(scenario.start)));
+                   tr("{} is {}, after the start {}; the history may only have dates up to it", on->path,
+                      iso(entry.on), iso(scenario.start)));
       continue;
     }
     const auto [first, is_new] = counted.try_emplace({entry.series, entry.area, entry.on}, item.id);
@@ -199,8 +202,8 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
                    [](const HistoryText& a, const HistoryText& b) { return a.on < b.on; });
 }
 
-void read_scenario(const Node& merged, const OwnText& own, const TableSpec& table, const std::vector<Section>& sections,
-                   Diagnostics& diagnostics, Scenario& scenario) {
+void read_scenario(const Node& merged, const OwnText& own, const TableSpec& table,
+                   const std::vector<Section>& sections, Diagnostics& diagnostics, Scenario& scenario) {
   Reader reader(merged, own, table, sections, diagnostics);
   scenario.sources = reader.read_sources();
   reader.check_top();

@@ -172,9 +172,10 @@ TEST_CASE("an invalid historical figure is refused at its position", "[unit]") {
   const auto said = [&](const std::string& from, const std::string& to) {
     return first_line(errors_in(with_history(replaced(entry, from, to))));
   };
-  CHECK(said("value: 17 posts", "value: many") ==
-        "place.yaml:7:60: error: history.one.value is many; write a number with its unit, such as `5356 people` or `12 "
-        "%`");
+  CHECK(
+      said("value: 17 posts", "value: many") ==
+      "place.yaml:7:60: error: history.one.value is many; write a number with its unit, such as `5356 people` or `12 "
+      "%`");
   CHECK(said("on: 2020-12-31", "on: 2021-12-06") ==
         "place.yaml:7:41: error: history.one.on is 2021-12-06, after the start 2021-12-05; the history may only have "
         "dates up to it");
@@ -492,7 +493,8 @@ TEST_CASE("each fault of a value states what was written and what is allowed", "
       {"procurement: 45 days", "procurement: {lognormal: {mean: 90 days, std: 3 days}}",
        "place.yaml:31:17: error: stations.procurement: lognormal lacks `sd`"},
       {"procurement: 45 days", "procurement: {lognormal: {mean: 90 days, sd: 0 days}}",
-       "place.yaml:31:17: error: stations.procurement is {lognormal: {mean: 90 days, sd: 0 days}}: lognormal: sd is 0; "
+       "place.yaml:31:17: error: stations.procurement is {lognormal: {mean: 90 days, sd: 0 days}}: lognormal: sd is "
+       "0; "
        "it must be above 0"},
       {"procurement: 45 days", "procurement: {lognormal: 90 days}",
        "place.yaml:31:28: error: stations.procurement is 90 days; write {lognormal: {mean: …, sd: …}}"},
@@ -531,14 +533,16 @@ TEST_CASE("each fault of a value states what was written and what is allowed", "
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: 10, all: 20}",
        "place.yaml:30:37: error: stations.townships names `all`; write `others` for the areas not named"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: 10.5, others: 20}",
-       "place.yaml:30:33: error: stations.townships in centre is 10.5; it may be a whole number, 0 to 10000 townships"},
+       "place.yaml:30:33: error: stations.townships in centre is 10.5; it may be a whole number, 0 to 10000 "
+       "townships"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: {value: 10, source: yearbook}, others: 20}",
        "place.yaml:30:45: error: stations.townships in centre has `source` inside part of a value; write it beside "
        "the whole value"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: {by_area: {south: 3}}, others: 20}",
        "place.yaml:30:34: error: stations.townships in centre has `by_area` within `by_area`"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {}",
-       "place.yaml:30:24: error: stations.townships has `by_area` without areas; write {by_area: {area: value, others: "
+       "place.yaml:30:24: error: stations.townships has `by_area` without areas; write {by_area: {area: value, "
+       "others: "
        "value}}"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: , others: 3}",
        "place.yaml:30:25: error: stations.townships in centre has no value; write a whole number"},
@@ -584,7 +588,8 @@ TEST_CASE("each fault of a value states what was written and what is allowed", "
       {"parameter: posts.attrition, ", "", "place.yaml:38:7: error: policy.changes.pay lacks `parameter`"},
       {"to: 50 %", "to: 150 %", "place.yaml:39:76: error: policy.changes.crew.to is 150 %; it may be 0 % to 100 %"},
       {"to: 50 %", "to: 50 yuan",
-       "place.yaml:39:76: error: policy.changes.crew.to is 50 yuan, in a unit that does not fit; write a share such as "
+       "place.yaml:39:76: error: policy.changes.crew.to is 50 yuan, in a unit that does not fit; write a share such "
+       "as "
        "`12 %` or 0.12"},
       {"to: 50 %", "to: {remove: false}", "place.yaml:39:85: error: `remove` may only be true"},
       {"policy:\n", "polciy:\n", "place.yaml:36:1: error: there is no section or key `polciy`; nearest is `policy`"},
@@ -960,13 +965,14 @@ TEST_CASE("an override within a section that is left out says so", "[unit]") {
 // ----------------------------------------------------------------------------------------------------
 
 TEST_CASE("an empty list, an empty group and an item of an id alone change nothing and are refused", "[unit]") {
-  const TestFiles files{{"place.yaml", good},
-                        {"waves.yaml", "extends: place.yaml\nstations: {waves: []}\ntargets: []\n"},
-                        {"group.yaml", "extends: place.yaml\nposts: {mandate: {}}\nstations: {waves: [{id: first}]}\n"},
-                        {"areas.yaml", "extends: place.yaml\nstations: {waves: [{id: first, where: []}]}\n"},
-                        {"none.yaml", replaced(good, R"(
+  const TestFiles files{
+      {"place.yaml", good},
+      {"waves.yaml", "extends: place.yaml\nstations: {waves: []}\ntargets: []\n"},
+      {"group.yaml", "extends: place.yaml\nposts: {mandate: {}}\nstations: {waves: [{id: first}]}\n"},
+      {"areas.yaml", "extends: place.yaml\nstations: {waves: [{id: first, where: []}]}\n"},
+      {"none.yaml", replaced(good, R"(
   - {id: cheap, title: 便宜, series: funding.spent, area: rim, at_most: 15 万元, by: 2026-12-31})",
-                                               "")}};
+                             "")}};
   CHECK(
       errors_of(files, "waves.yaml") ==
       R"(waves.yaml:2:19: error: stations.waves is an empty list, which removes nothing; write {id: first, remove: true} for each item to remove
@@ -977,8 +983,9 @@ waves.yaml:3:10: error: targets is an empty list, which removes nothing; write {
       |          ^~
 2 errors; nothing was simulated
 )");
-  CHECK(errors_of(files, "group.yaml") ==
-        R"(group.yaml:2:18: error: posts.mandate is empty, so nothing of it changes; write what changes, or leave it out
+  CHECK(
+      errors_of(files, "group.yaml") ==
+      R"(group.yaml:2:18: error: posts.mandate is empty, so nothing of it changes; write what changes, or leave it out
     2 | posts: {mandate: {}}
       |                  ^~
 group.yaml:3:20: error: stations.waves.first has nothing but its id, so nothing changes; write what changes, or {id: first, remove: true} to remove it

@@ -246,8 +246,9 @@ void override_value(Node& base, const std::string& path, Node value, const Sourc
     from = dot + 1;
   }
   if (std::any_of(words.begin(), words.end(), [](const std::string& word) { return word.empty(); })) {
-    diagnostics.error(where, tr("`{}` is not a path; write the names from the section down, such as posts.time_to_fill",
-                                shown(path)));
+    diagnostics.error(
+        where,
+        tr("`{}` is not a path; write the names from the section down, such as posts.time_to_fill", shown(path)));
     return;
   }
 

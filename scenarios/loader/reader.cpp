@@ -99,7 +99,8 @@ std::variant<Date, std::string> read_date(std::string_view written) {
     if (!parts) parts = read_as(written, way);
   if (!parts) return tr("not a date such as 2026-12-31");
   const auto [in_year, in_month, in_day] = *parts;
-  const std::chrono::year_month_day day{std::chrono::year(in_year), std::chrono::month(static_cast<unsigned>(in_month)),
+  const std::chrono::year_month_day day{std::chrono::year(in_year),
+                                        std::chrono::month(static_cast<unsigned>(in_month)),
                                         std::chrono::day(static_cast<unsigned>(in_day))};
   if (!day.month().ok()) return tr("a date with month {}; a year has 12", in_month);
   if (!day.ok()) {
@@ -470,10 +471,11 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
   bool fine = true;
   std::optional<ValueSetting> others;
   std::vector<std::optional<ValueSetting>> leaves(areas_ ? areas_->leaf_count() : 0);
-  std::vector<std::size_t> breadth(leaves.size(),
-                                   std::numeric_limits<std::size_t>::max());  // rank of the area whose value a leaf has
+  std::vector<std::size_t> breadth(
+      leaves.size(),
+      std::numeric_limits<std::size_t>::max());  // rank of the area whose value a leaf has
   std::vector<bool> named(leaves.size(), false);
-  std::vector<SourceLocation> places(leaves.size(), by_area->key_where);
+  std::vector<SourceLocation> locations(leaves.size(), by_area->key_where);
   bool others_named = false;
   SourceLocation others_place;
   for (const Entry& entry : written.entries) {
@@ -509,7 +511,7 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
       if (rank > breadth[leaf]) continue;
       breadth[leaf] = rank;
       leaves[leaf] = value;
-      places[leaf] = entry.key_where;
+      locations[leaf] = entry.key_where;
     }
   }
   if (!areas_) {
@@ -520,7 +522,7 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
   for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
     if (!named[leaf] && !others_named) missing.push_back((*areas_)[leaf].id);
     if (!named[leaf]) leaves[leaf] = others;
-    if (!named[leaf]) places[leaf] = others_place;
+    if (!named[leaf]) locations[leaf] = others_place;
   }
   if (!missing.empty() && fine) {
     error(about.path, by_area->key_where,
@@ -532,7 +534,7 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
   }
   if (!fine) return std::nullopt;
   AreaSetting setting;
-  setting.places = std::move(places);
+  setting.locations = std::move(locations);
   for (auto& leaf : leaves) setting.leaves.push_back(std::move(*leaf));
   return setting;
 }
@@ -600,8 +602,8 @@ std::optional<ValueSetting> Reader::read_number(const MessageContext& about, con
     const DistributionKind* kind = find_kind(entry->key);
     if (!kind) continue;
     if (field.form != Form::distribution) {
-      error(about.path, entry->key_where, tr("{} may not be a distribution; write one value or a range", about.subject),
-            notes_of(field));
+      error(about.path, entry->key_where,
+            tr("{} may not be a distribution; write one value or a range", about.subject), notes_of(field));
       return std::nullopt;
     }
     if (!has_known_keys(about, form, {kind->name})) return std::nullopt;
@@ -794,8 +796,9 @@ std::optional<TimelineSetting> Reader::read_timeline(const MessageContext& about
     }
     const Date when = std::get<Date>(date);
     if (!timeline.points.empty() && when <= timeline.points.back().first) {
-      error(about.path, entry.key_where,
-            tr("{} has {} after {}; the dates must rise", about.subject, entry.key, iso(timeline.points.back().first)));
+      error(
+          about.path, entry.key_where,
+          tr("{} has {} after {}; the dates must rise", about.subject, entry.key, iso(timeline.points.back().first)));
       fine = false;
     }
     const MessageContext at = about.as(tr("{} at {}", about.subject, entry.key));

@@ -97,8 +97,8 @@ class Reader {
     [[nodiscard]] MessageContext as(std::string said) const { return {field, path, std::move(said)}; }
   };
 
-  GroupSetting read_group(const TableSpec& table, const Node& map, const std::string& path, const SourceLocation& place,
-                          const Inherited& outer, bool is_item);
+  GroupSetting read_group(const TableSpec& table, const Node& map, const std::string& path,
+                          const SourceLocation& place, const Inherited& outer, bool is_item);
   std::optional<Setting> read_setting(const FieldSpec& field, const Node& value, const SourceLocation& key_where,
                                       const std::string& path, const Inherited& inherited, const Node& around);
   // Returns the key that was probably meant; empty if none is similar.

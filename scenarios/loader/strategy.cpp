@@ -32,7 +32,10 @@ struct StrategyHead {
     table.field("english", &StrategyHead::english).called("name in English").optional().means(english_meaning);
     table.field("why", &StrategyHead::why).called("what it is for").means("what it is meant to do, in a sentence");
     table.field("place", &StrategyHead::place).called("place it is for").optional().means("the place it is for");
-    table.field("places", &StrategyHead::places).called("places it is for").optional().means("or the places it is for");
+    table.field("places", &StrategyHead::places)
+        .called("places it is for")
+        .optional()
+        .means("or the places it is for");
   }
 };
 
@@ -138,9 +141,10 @@ class Changes {
                                                 "divide it into two",
                                                 path, entry.key));
     if (!over.is_map()) {
-      diagnostics_->error(over.where, tr("{}.merge is {}; write part of a scenario, such as `stations: {{waves: [{{id: "
-                                         "first, start: 2022-03-01}}]}}`",
-                                         path, shown(to_line(over))));
+      diagnostics_->error(over.where,
+                          tr("{}.merge is {}; write part of a scenario, such as `stations: {{waves: [{{id: "
+                             "first, start: 2022-03-01}}]}}`",
+                             path, shown(to_line(over))));
       return;
     }
     if (over.entries.empty()) {
@@ -165,9 +169,9 @@ class Changes {
       if (const Node* changes = policy->find("changes"))
         for (const Node& own : changes->items)
           if (text_at(own, "id") == text_at(change, "id")) {
-            diagnostics_->error(
-                change.where,
-                tr("policy.changes of the place has a change `{}` already; give it another id", text_at(change, "id")));
+            diagnostics_->error(change.where,
+                                tr("policy.changes of the place has a change `{}` already; give it another id",
+                                   text_at(change, "id")));
             return;
           }
     const Node* horizon = place_->find("horizon");
@@ -253,7 +257,8 @@ bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const
   check_place(strategy, place, file, diagnostics);
   const std::string id = text_at(strategy, "strategy");
   if (const Node* written = strategy.find("strategy"); written && !is_id(id))
-    diagnostics.error(written->where, tr("strategy is `{}`; an id is made of letters, digits, `_` and `-`", shown(id)));
+    diagnostics.error(written->where,
+                      tr("strategy is `{}`; an id is made of letters, digits, `_` and `-`", shown(id)));
   if (id == "as_planned")
     diagnostics.error(strategy.find("strategy")->where,
                       tr("strategy is `as_planned`, which means the place without a strategy; choose another"));

@@ -34,7 +34,8 @@ bool matches(const std::string& text, const std::string& pattern) {
 bool allows(const Json& root, const Json& written, const Json& value) {
   const Json& schema = resolved(root, written);
   if (schema.contains("const") && schema["const"] != value) return false;
-  if (schema.contains("enum") && std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end())
+  if (schema.contains("enum") &&
+      std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end())
     return false;
   if (schema.contains("anyOf") && std::none_of(schema["anyOf"].begin(), schema["anyOf"].end(),
                                                [&](const Json& one) { return allows(root, one, value); }))
@@ -46,7 +47,8 @@ bool allows(const Json& root, const Json& written, const Json& value) {
              (type == "object" && value.is_object()) || (type == "array" && value.is_array());
     };
     const Json& type = schema["type"];
-    if (type.is_string() ? !is(type) : std::none_of(type.begin(), type.end(), [&](const Json& one) { return is(one); }))
+    if (type.is_string() ? !is(type)
+                         : std::none_of(type.begin(), type.end(), [&](const Json& one) { return is(one); }))
       return false;
   }
   if (value.is_number() && schema.contains("minimum") && value.get<double>() < schema["minimum"].get<double>())
@@ -132,9 +134,9 @@ TEST_CASE("the schema has title, meaning, unit and range", "[unit]") {
   const Json schema = json_schema(toys::sections());
   CHECK(schema["properties"]["posts"]["title"] == "posts");
   CHECK(schema["properties"]["posts"]["properties"]["time_to_fill"]["title"] == "time to fill a post");
-  CHECK(
-      schema["properties"]["posts"]["properties"]["time_to_fill"]["description"] ==
-      "from the day a post falls vacant to the day a person starts in it (distribution, days; mean 1 day to 730 days)");
+  CHECK(schema["properties"]["posts"]["properties"]["time_to_fill"]["description"] ==
+        "from the day a post falls vacant to the day a person starts in it (distribution, days; mean 1 day to 730 "
+        "days)");
   CHECK(schema["properties"]["stations"]["properties"]["crew"]["description"] ==
         "people a station needs (whole people; 1 to 50 people)");
   CHECK(schema["properties"]["posts"]["properties"]["judged_by"]["description"] ==

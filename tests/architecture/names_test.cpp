@@ -143,7 +143,8 @@ TEST_CASE("commands get the names of series and of the scale from the models", "
   for (const char* const role : {series_roles.people, series_roles.open, series_roles.registered, series_roles.spent})
     CHECK(names.contains(role));
   for (const SourceFile& file : test::source_tree()) {
-    if (test::is_test(file.path) || !(file.path.starts_with("cli/") || file.path.starts_with("experiments/"))) continue;
+    if (test::is_test(file.path) || !(file.path.starts_with("cli/") || file.path.starts_with("experiments/")))
+      continue;
     static const std::regex comment("//[^\n]*"), dotted("[a-z]+\\.[a-z_.]+[a-z]");
     const std::string code = std::regex_replace(file.text, comment, "");
     INFO(file.path);

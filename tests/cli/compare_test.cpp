@@ -27,8 +27,8 @@ TEST_CASE("a strategy that changes nothing differs by exactly zero in every row,
   const std::string idle = strategy_file(folder, "idle");
   std::vector<std::string> tables;
   for (const char* threads : {"1", "3"}) {
-    const Said said = muster::testing::muster({"compare", "shenyang", idle, "--replications", "4", "--threads", threads,
-                                               "--out", fmt::format("out-{}", threads)},
+    const Said said = muster::testing::muster({"compare", "shenyang", idle, "--replications", "4", "--threads",
+                                               threads, "--out", fmt::format("out-{}", threads)},
                                               folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);

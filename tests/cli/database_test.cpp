@@ -119,18 +119,20 @@ TEST_CASE("results.sqlite agrees with the tables and has the same bytes on any n
                "SELECT date, t.area, t.series, t.unit, replications, mean, sd, p05, p10, p25, p50, p75, p90, p95 FROM "
                "trajectories t JOIN areas a USING (run, area) JOIN series s USING (run, series) "
                "ORDER BY date, a.number, s.number") == body_of(one / "trajectories.csv"));
-  CHECK(lines_of(
-            database,
-            "SELECT target, area, series, comparison, goal, unit, due, probability, probability_low, probability_high, "
-            "p05, p50, p95, shortfall_mean, reached_share, reached_p50 FROM targets ORDER BY position") ==
-        body_of(one / "targets.csv"));
+  CHECK(
+      lines_of(
+          database,
+          "SELECT target, area, series, comparison, goal, unit, due, probability, probability_low, probability_high, "
+          "p05, p50, p95, shortfall_mean, reached_share, reached_p50 FROM targets ORDER BY position") ==
+      body_of(one / "targets.csv"));
 
   const auto manifest = nlohmann::json::parse(contents_of(one / "manifest.json"));
   CHECK(manifest.at("files").contains("results.sqlite"));
   CHECK(lines_of(database, "SELECT results_digest FROM runs")[0] ==
         manifest.at("digests").at("results").get<std::string>());
   CHECK(lines_of(database, "SELECT command FROM runs")[0].find("--keep-replications") != std::string::npos);
-  CHECK(lines_of(database, "SELECT path FROM parameters ORDER BY position").size() == manifest.at("parameters").size());
+  CHECK(lines_of(database, "SELECT path FROM parameters ORDER BY position").size() ==
+        manifest.at("parameters").size());
   for (const auto& parameter : manifest.at("parameters")) {
     const std::string path = parameter.at("path");
     INFO(path);

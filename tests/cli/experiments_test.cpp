@@ -156,8 +156,8 @@ TEST_CASE("unusable options of a sweep or a search are refused before anything i
         "too few to distinguish a probability of 0.9 from others; write at least ");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--minimise", "funding.spent"},
         "with one lever only the smallest sufficient value is searched");
-  solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--lever", "agencies.capacity=5..20", "--minimise",
-         "funding.spend"},
+  solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--lever", "agencies.capacity=5..20",
+         "--minimise", "funding.spend"},
         "funding.spend is not a series of this scenario; nearest is `funding.spent`");
   sweep({"--sweep", "agencies.foundd=2..6"}, "nearest is `founded`");
   sweep({"--sweep", "agencies.founded"}, "it has no values");

@@ -44,7 +44,8 @@ TEST_CASE("the summary of a run, a comparison and an explanation has no English 
   // Areas and sources have ids, commands are typed as they are, and a method has its name.
   const std::set<std::string> ids{"shenyang", "nothing", "json", "all", "money", "muster", "report", "Bonferroni"};
   for (const Words& words :
-       {Words{"run", "shenyang", "--replications", "3"}, Words{"compare", "shenyang", "nothing", "--replications", "3"},
+       {Words{"run", "shenyang", "--replications", "3"},
+        Words{"compare", "shenyang", "nothing", "--replications", "3"},
         Words{"explain", "shenyang", "--target", "all_qualified", "--whole", "--replications", "2"},
         Words{"preview", "shenyang"}, Words{"check", "shenyang"}}) {
     const Said said = in_chinese(words, folder);
@@ -74,7 +75,8 @@ TEST_CASE("a folder's name cannot send control codes to the terminal", "[cli][te
   const fs::path here = folder.path() / "e\x1b[31mx\xc2\x9b";
   fs::create_directories(here);
   for (const Words& words :
-       {Words{"run", "shenyang", "--replications", "2"}, Words{"run", "shenyang", "--replication", "0", "--out", "one"},
+       {Words{"run", "shenyang", "--replications", "2"},
+        Words{"run", "shenyang", "--replication", "0", "--out", "one"},
         Words{"compare", "shenyang", "nothing", "--replications", "2"},
         Words{"explain", "shenyang", "--target", "all_qualified", "--whole", "--replications", "2"},
         Words{"sweep", "shenyang", "--sweep", "posts.mandate.registers=50%", "--replications", "2"},
@@ -180,7 +182,8 @@ TEST_CASE("typing errors are refused in the chosen language, with the remedy", "
        "muster run: error: PLACE is missing; `muster run --help` says what it is\n",
        "muster run：错误：缺少“地区”；`muster run --help` 说明应当给出什么\n"},
       {{"run", "shenyang", "--sede=3"},
-       "muster run --sede=3: error: there is no such option; nearest is `--seed`; `muster run --help` lists the options\n",
+       "muster run --sede=3: error: there is no such option; nearest is `--seed`; `muster run --help` lists the "
+       "options\n",
        ""},
       {{"run", "shenyang", "wenzhou"},
        "muster run: error: unexpected argument `wenzhou`; `muster run --help` shows what the command takes\n",

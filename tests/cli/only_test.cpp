@@ -46,8 +46,9 @@ TEST_CASE("a run writes only what is asked for, with the same bytes as if it wro
     return names;
   };
   const fs::path all = run("");
-  REQUIRE(files_of(all) == with_always({"charts", "report.html", "results.sqlite", "area_money.csv", "area_targets.csv",
-                                        "headline.csv", "targets.csv", "trajectories.csv", "workbook.xlsx"}));
+  REQUIRE(files_of(all) ==
+          with_always({"charts", "report.html", "results.sqlite", "area_money.csv", "area_targets.csv", "headline.csv",
+                       "targets.csv", "trajectories.csv", "workbook.xlsx"}));
   const std::string digest = manifest_of(all)["digests"]["results"];
   const std::vector<std::pair<std::string, Names>> parts{
       {"tables", {"area_money.csv", "area_targets.csv", "headline.csv", "targets.csv", "trajectories.csv"}},
@@ -94,8 +95,8 @@ TEST_CASE("a comparison and a resumed run write only what was asked for", "[cli]
   std::ofstream(folder.path() / "more.yaml")
       << "strategy: more\nplace: pair\ntitle: 名额\nwhy: more seats\n"
          "changes: [{id: s, title: 名额, parameter: training.seats, set: 40 people, on: 2022-03-01}]\n";
-  const Said compared = muster({"compare", "pair.yaml", "more.yaml", "--replications", "4", "--only", "report,database",
-                                "--quiet", "--out", "compared"},
+  const Said compared = muster({"compare", "pair.yaml", "more.yaml", "--replications", "4", "--only",
+                                "report,database", "--quiet", "--out", "compared"},
                                folder.path());
   INFO(compared.error);
   REQUIRE(compared.code == 0);

@@ -51,8 +51,9 @@ TEST_CASE("a condition is written in the unit of its series, as a target is", "[
   CHECK_THAT(refusal_of("series: stations.coverage, at_least: 90"), ContainsSubstring("change.yaml:6:"));
   CHECK_THAT(refusal_of("series: stations.coverage, at_least: {low: 0.8, likely: 85, high: 90}"),
              ContainsSubstring(share));
-  CHECK_THAT(refusal_of("series: stations.coverage, at_least: 4 stations"),
-             ContainsSubstring("policy.changes.c.when.at_least is written in stations; stations.coverage is in share"));
+  CHECK_THAT(
+      refusal_of("series: stations.coverage, at_least: 4 stations"),
+      ContainsSubstring("policy.changes.c.when.at_least is written in stations; stations.coverage is in share"));
   CHECK_THAT(refusal_of("series: stations.open, at_most: 90 %"),
              ContainsSubstring("policy.changes.c.when.at_most is written in share; stations.open is in stations"));
   CHECK_THAT(refusal_of("series: stations.open, at_least: many"),
@@ -152,17 +153,18 @@ TEST_CASE("values that do not fit together are reported at the line that is wron
       said = error.what();
     }
     const std::size_t at = text.find(marked), begin = text.rfind('\n', at) + 1;
-    const std::string place =
-        fmt::format("{}:{}:{}: error: ", (folder.path() / "place.yaml").generic_string(),
-                    std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1, at - begin + 1);
+    const std::string place = fmt::format(
+        "{}:{}:{}: error: ", (folder.path() / "place.yaml").generic_string(),
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1, at - begin + 1);
     CHECK_THAT(said, ContainsSubstring("1 error;"));
     REQUIRE_THAT(said, Catch::Matchers::StartsWith(place));
     return said.substr(place.size(), said.find('\n') - place.size());
   };
   // An error among items of a list.
-  CHECK(errors_of("  demand:", "  sittings: [{id: 2022, registration: 2022-03-01}]\n", "2022-03-01") ==
-        "qualification.sittings.2022.registration: registration for 2022 closes before the certificates of 2021; write "
-        "sittings in order and without overlap");
+  CHECK(
+      errors_of("  demand:", "  sittings: [{id: 2022, registration: 2022-03-01}]\n", "2022-03-01") ==
+      "qualification.sittings.2022.registration: registration for 2022 closes before the certificates of 2021; write "
+      "sittings in order and without overlap");
   // An error in items added to those of an extended file.
   std::string subjects;
   for (char id = 'a'; id < 'd'; ++id) subjects += fmt::format("{{id: {}, title: {}, passes: 20 %}}, ", id, id);

@@ -101,9 +101,8 @@ TEST_CASE("a process finds the shard for which mpirun or srun started it", "[uni
   CHECK_FALSE(started_shard(variables({{"OMPI_COMM_WORLD_RANK", "x"}, {"OMPI_COMM_WORLD_SIZE", "4"}})));
   // In a batch script Slurm gives the number of tasks there could be, but none of them has been started.
   CHECK_FALSE(started_shard(variables({{"SLURM_NTASKS", "4"}, {"SLURM_PROCID", "0"}})));
-  CHECK(
-      started_shard(variables({{"SLURM_NTASKS", "4"}, {"SLURM_PROCID", "3"}, {"SLURM_STEP_NUM_TASKS", "4"}}))->number ==
-      3);
+  CHECK(started_shard(variables({{"SLURM_NTASKS", "4"}, {"SLURM_PROCID", "3"}, {"SLURM_STEP_NUM_TASKS", "4"}}))
+            ->number == 3);
   // mpirun inside a Slurm step of one task: mpirun's number of processes counts.
   CHECK(started_shard(variables({{"SLURM_PROCID", "0"},
                                  {"SLURM_STEP_NUM_TASKS", "1"},
@@ -330,13 +329,14 @@ TEST_CASE("mpirun starts shards without being built against, and lost shards can
   const SmallPlace folder;
   const Words words{"run", "pair.yaml", "--replications", "1500", "--only", "tables"};
   const auto three_processes = [&](const Words& each) {
-    return Started(with({"/usr/bin/timeout", "300", "mpirun", "--oversubscribe", "--bind-to", "none", "-n", "3"}, each),
-                   folder.path(),
-                   {{"LC_ALL", "C.UTF-8"},
-                    {"OMPI_ALLOW_RUN_AS_ROOT", "1"},
-                    {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
-                    {"OMPI_MCA_btl", "^tcp"},  // no network is needed on one machine, and avoids a warning
-                    {"HWLOC_HIDE_ERRORS", "2"}})
+    return Started(
+               with({"/usr/bin/timeout", "300", "mpirun", "--oversubscribe", "--bind-to", "none", "-n", "3"}, each),
+               folder.path(),
+               {{"LC_ALL", "C.UTF-8"},
+                {"OMPI_ALLOW_RUN_AS_ROOT", "1"},
+                {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
+                {"OMPI_MCA_btl", "^tcp"},  // no network is needed on one machine, and avoids a warning
+                {"HWLOC_HIDE_ERRORS", "2"}})
         .wait();
   };
   const Words shard = with({program()}, with(words, {"--checkpoint", "cp"}));
@@ -366,7 +366,8 @@ TEST_CASE("mpirun starts shards without being built against, and lost shards can
 TEST_CASE("an interrupted merge leaves the folder and the shards as they were", "[cli][shards]") {
   const SmallPlace folder;
   const Words words{"compare", "pair.yaml", "fewer.yaml", "--replications", "1200", "--only", "tables"};
-  for (const int number : {1, 2}) REQUIRE_THAT(shard_of(folder.path(), words, number, 2, {"--quiet"}), StartsWith("0"));
+  for (const int number : {1, 2})
+    REQUIRE_THAT(shard_of(folder.path(), words, number, 2, {"--quiet"}), StartsWith("0"));
   REQUIRE(muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged", "--quiet"}, folder.path()).code == 0);
   const auto before = bytes_in(folder.path() / "merged");
   const Started started({program(), "merge", "cp1", "cp2", "--out", "merged", "--threads", "1"}, folder.path());
@@ -394,7 +395,8 @@ TEST_CASE("the batch file of the guide is valid, and its commands exist", "[cli]
   int options = 0;
   for (auto at = std::sregex_iterator(script.begin(), script.end(), command); at != std::sregex_iterator(); ++at) {
     const std::string typed = at->str(), help = muster::testing::muster({(*at)[1].str(), "--help"}, folder.path()).out;
-    for (auto word = std::sregex_iterator(typed.begin(), typed.end(), option); word != std::sregex_iterator(); ++word) {
+    for (auto word = std::sregex_iterator(typed.begin(), typed.end(), option); word != std::sregex_iterator();
+         ++word) {
       INFO(word->str());
       CHECK(help.find(word->str()) != std::string::npos);
       ++options;

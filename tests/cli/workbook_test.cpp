@@ -89,8 +89,9 @@ TEST_CASE("the workbook of a comparison contains its tables cell by cell", "[cli
   if (!workbook_reader_is_there()) return;
   const TemporaryFolder folder;
   write_scenario(folder);
-  REQUIRE(muster({"compare", "pair.yaml", "same.yaml", "--replications", "8", "--quiet", "--out", "two"}, folder.path())
-              .code == 0);
+  REQUIRE(
+      muster({"compare", "pair.yaml", "same.yaml", "--replications", "8", "--quiet", "--out", "two"}, folder.path())
+          .code == 0);
   const Said compared = compare_workbook(folder.path() / "two" / "workbook.xlsx", folder.path() / "two");
   INFO(compared.error);
   CHECK(compared.code == 0);

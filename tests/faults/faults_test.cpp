@@ -376,7 +376,8 @@ TEST_CASE("standard streams that are closed or full change neither exit codes no
   }
   for (const char* streams : {"2>&-", "2>/dev/full", "<&- >&- 2>&-"}) {
     INFO(streams);
-    CHECK(shell(run, fmt::format("$muster report pair.yaml --replications 3 --quiet --out out {}", streams)).code == 0);
+    CHECK(shell(run, fmt::format("$muster report pair.yaml --replications 3 --quiet --out out {}", streams)).code ==
+          0);
     CHECK(run.files("out") == run.undisturbed());
     fs::remove_all(run.path() / "out");
   }

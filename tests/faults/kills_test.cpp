@@ -29,9 +29,9 @@ void kill_and_resume(int kills, unsigned seed) {
     const std::string checkpoint = "checkpoint-" + std::to_string(folder), out = "out-" + std::to_string(folder);
     bool begun = false, ended = false;
     while (!ended) {
-      std::vector<std::string> words = begun
-                                           ? std::vector<std::string>{"resume", checkpoint, "--quiet", "--threads", "2"}
-                                           : run.words({"--out", out, "--checkpoint", checkpoint});
+      std::vector<std::string> words =
+          begun ? std::vector<std::string>{"resume", checkpoint, "--quiet", "--threads", "2"}
+                : run.words({"--out", out, "--checkpoint", checkpoint});
       words.insert(words.begin(), testing::program());
       const Started started(words, run.path());
       if (killed < kills) {

@@ -246,9 +246,9 @@ TEST_CASE("the catalogue has every series' meaning and unit", "[unit][languages]
 
 TEST_CASE("a series' meaning uses the name that the place gives", "[unit][languages]") {
   const experiments::Session session = experiments::open_session(experiments::find_scenario("wenzhou"), {});
-  const auto found = std::find_if(session.shape.series.begin(), session.shape.series.end(), [](const SeriesInfo& info) {
-    return info.name.name == "qualification.issued.assistant";
-  });
+  const auto found =
+      std::find_if(session.shape.series.begin(), session.shape.series.end(),
+                   [](const SeriesInfo& info) { return info.name.name == "qualification.issued.assistant"; });
   REQUIRE(found != session.shape.series.end());
   CHECK(found->name.meaning == "certificates issued in the period, level assistant social worker");
   const LanguageScope chinese(cli::catalogues(), Language::chinese);

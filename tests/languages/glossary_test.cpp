@@ -135,7 +135,8 @@ std::vector<Translated> catalogue() {
 std::string prose_of(const std::string& source) {
   static const std::regex token("//[^\n]*|\"(?:\\\\.|[^\"\\\\\n])*\"");
   std::string prose;
-  for (auto found = std::sregex_iterator(source.begin(), source.end(), token); found != std::sregex_iterator(); ++found)
+  for (auto found = std::sregex_iterator(source.begin(), source.end(), token); found != std::sregex_iterator();
+       ++found)
     prose += found->str() + "\n";
   return prose;
 }

@@ -52,7 +52,8 @@ std::string hires(Date on, int percent) {
 }
 std::string demand(Date on) {
   return fmt::format(
-      "  - {{id: demand, parameter: qualification.demand.drive, scale: 1.5, on: {}, over: 300 days, shape: s_curve}}\n",
+      "  - {{id: demand, parameter: qualification.demand.drive, scale: 1.5, on: {}, over: 300 days, shape: "
+      "s_curve}}\n",
       iso(on));
 }
 std::string rich(Date on) {
@@ -152,7 +153,7 @@ Compared compared(const std::vector<experiments::Session>& sessions, std::size_t
   setup.threads = threads;
   setup.starting_states = starting_states;
   Compared found;
-  SharedPast past;
+  SharedUntil past;
   if (shared) past = [&](std::size_t a, std::size_t b) { return divergence(sessions[a], sessions[b]).shared_until; };
   PairedRun run = run_paired(
       setup, 0, replications, variants, not_interrupted,
@@ -189,7 +190,8 @@ std::vector<experiments::Session> strategies_for(const std::string& place, const
   return sessions;
 }
 
-TEST_CASE("strategies that share starting states have the results they would have alone", "[property][places][state]") {
+TEST_CASE("strategies that share starting states have the results they would have alone",
+          "[property][places][state]") {
   const std::string place = GENERATE("shenyang", "tongren", "henan", "wenzhou");
   const testing::TemporaryFolder folder;
   const std::vector<experiments::Session> sessions = strategies_for(place, folder);

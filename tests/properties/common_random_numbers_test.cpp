@@ -131,7 +131,8 @@ TEST_CASE("one more agency in an area has its own random numbers and leaves the 
     bool there = true;
     for (std::size_t month = 0; month < now.size(); ++month) {
       there = there && now[month].first > before[month].first;
-      if (now[month] != std::pair(before[month].first + (there ? 1 : 0), before[month].second + (there ? capacity : 0)))
+      if (now[month] !=
+          std::pair(before[month].first + (there ? 1 : 0), before[month].second + (there ? capacity : 0)))
         FAIL("agency " << count << ", month " << month);
     }
     closed += there ? 0 : 1;

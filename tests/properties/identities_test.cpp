@@ -150,7 +150,8 @@ void check_people_and_exam(const ResultsShape& shape, Checker& check) {
   const std::size_t last = shape.dates.size() - 1;
   for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
     const auto total = [&](const char* series) { return check.total(last, area, series); };
-    check.expect(total("qualification.sat") <= total("qualification.registered"), last, area, "who sat had registered");
+    check.expect(total("qualification.sat") <= total("qualification.registered"), last, area,
+                 "who sat had registered");
     const double passed_before = check.at(0, area, "qualification.passed");  // from a sitting before the start
     check.expect(total("qualification.passed") - passed_before <= total("qualification.sat"), last, area,
                  "who passed had sat");
@@ -186,7 +187,8 @@ void check_posts_and_stations(const ResultsShape& shape, Checker& check) {
   });
   check.everywhere("qualified staff are staff, and qualified people", [&](std::size_t date, AreaNode area) {
     const double qualified = check.at(date, area, "stations.qualified_staff");
-    return qualified <= check.at(date, area, "stations.staff") && qualified <= check.at(date, area, "people.qualified");
+    return qualified <= check.at(date, area, "stations.staff") &&
+           qualified <= check.at(date, area, "people.qualified");
   });
   check.everywhere("in service ≤ open ≤ townships", [&](std::size_t date, AreaNode area) {
     const double open = check.at(date, area, "stations.open");
@@ -349,7 +351,8 @@ TEST_CASE("in every shipped city, people, posts, stations and money add up on ev
   }
 }
 
-TEST_CASE("with one simulated person for seven, everything still adds up in every shipped city", "[property][places]") {
+TEST_CASE("with one simulated person for seven, everything still adds up in every shipped city",
+          "[property][places]") {
   for (const std::string& place : testing::founding_places) {
     INFO(place);
     const experiments::Session one_by_one = experiments::open_session(experiments::find_scenario(place), {});

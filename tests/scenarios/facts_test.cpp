@@ -304,10 +304,10 @@ std::string fault_of(const Fact& fact, const std::vector<experiments::CarriedFac
 
   if (const Items* items = std::get_if<Items>(&fact.expected)) {
     if (items_of(looked_at, fact.path).size() == items->number) return {};
-  } else if (
-      std::any_of(looked_at.begin(), looked_at.end(), [&](const experiments::CarriedFact& carrier) {
-        return (fact.path == anywhere || carrier.path == fact.path) && std::visit(Holds{carrier, areas}, fact.expected);
-      })) {
+  } else if (std::any_of(looked_at.begin(), looked_at.end(), [&](const experiments::CarriedFact& carrier) {
+               return (fact.path == anywhere || carrier.path == fact.path) &&
+                      std::visit(Holds{carrier, areas}, fact.expected);
+             })) {
     return {};
   }
   std::vector<std::string> found;
@@ -393,20 +393,21 @@ TEST_CASE("a missing or different fact is reported with its id, the expected and
   CHECK(faults[6].starts_with("S8: expected 7 items at funding.sources; found funding.sources.social_assistance."));
   faults.erase(faults.begin() + 6);
   faults.erase(faults.begin());
-  CHECK(faults == std::vector<std::string>{
-                      "S3: expected 2022-07-31 at stations.waves.urban.deadline; found stations.waves.urban.deadline = "
-                      "2022-06-30",
-                      "S4: expected 2 at stations.waves.pilots.each; found stations.waves.pilots.each = 1 stations",
-                      "S4: expected urban9 at stations.waves.pilots.areas; found stations.waves.pilots.areas = outer4",
-                      "S5: expected stations.in_service in outer4 >= 5 by 2022-12-31 at any parameter or target; found "
-                      "targets.urban_service = stations.service_share in urban9 ≥ 100 % by 2022-12-31; "
-                      "targets.pilot_service = stations.in_service in outer4 ≥ 4 stations by 2022-12-31",
-                      "S7: expected a value at posts.mandate.from; found posts.mandate.by = 2026-12-31; "
-                      "targets.all_qualified = stations.qualified_share in all ≥ 100 % by 2026-12-31",
-                      "S9: expected 0.8 at posts.mandate.registers; found posts.mandate.registers = 60 % to 95 %, most "
-                      "likely 80 %",
-                      "S15: expected a value at any parameter or target; found nothing that carries it",
-                  });
+  CHECK(faults ==
+        std::vector<std::string>{
+            "S3: expected 2022-07-31 at stations.waves.urban.deadline; found stations.waves.urban.deadline = "
+            "2022-06-30",
+            "S4: expected 2 at stations.waves.pilots.each; found stations.waves.pilots.each = 1 stations",
+            "S4: expected urban9 at stations.waves.pilots.areas; found stations.waves.pilots.areas = outer4",
+            "S5: expected stations.in_service in outer4 >= 5 by 2022-12-31 at any parameter or target; found "
+            "targets.urban_service = stations.service_share in urban9 ≥ 100 % by 2022-12-31; "
+            "targets.pilot_service = stations.in_service in outer4 ≥ 4 stations by 2022-12-31",
+            "S7: expected a value at posts.mandate.from; found posts.mandate.by = 2026-12-31; "
+            "targets.all_qualified = stations.qualified_share in all ≥ 100 % by 2026-12-31",
+            "S9: expected 0.8 at posts.mandate.registers; found posts.mandate.registers = 60 % to 95 %, most "
+            "likely 80 %",
+            "S15: expected a value at any parameter or target; found nothing that carries it",
+        });
 }
 
 TEST_CASE("facts are listed in the order of their numbers, each with every parameter that carries it", "[unit]") {
@@ -425,8 +426,8 @@ TEST_CASE("every parameter of a place states what it rests on", "[scenarios]") {
     const scenarios::Scenario scenario = loaded(file);
     std::vector<std::string> unstated, sourceless;
     experiments::for_each_setting(scenario, [&](const Setting& setting) {
-      const bool has_value =
-          std::holds_alternative<ValueSetting>(setting.content) || std::holds_alternative<AreaSetting>(setting.content);
+      const bool has_value = std::holds_alternative<ValueSetting>(setting.content) ||
+                             std::holds_alternative<AreaSetting>(setting.content);
       if (!has_value || setting.field->name == "title") return;
       const std::string where = fmt::format("{}:{} {}", setting.where.file, setting.where.line, setting.path);
       if (!setting.provenance.stated) unstated.push_back(where);
@@ -559,10 +560,11 @@ TEST_CASE("the flood team's figures for Henan are within the middle four fifths 
   for (std::uint64_t number = 0; number < 400; ++number)
     histories.push_back(simulate(setup, session.shape, Replication{number}, session.build));
   const AreaNode flooded = session.shape.areas.find("flooded").value();
-  for (const auto& [series, reported] : std::vector<std::pair<std::string, double>>{{"services.cases", 10},
-                                                                                    {"services.groups", 14},
-                                                                                    {"services.activities", 14},
-                                                                                    {"services.beneficiaries", 4130}}) {
+  for (const auto& [series, reported] :
+       std::vector<std::pair<std::string, double>>{{"services.cases", 10},
+                                                   {"services.groups", 14},
+                                                   {"services.activities", 14},
+                                                   {"services.beneficiaries", 4130}}) {
     std::size_t s = 0;
     while (session.shape.series.at(s).name.name != series) ++s;
     std::vector<double> totals(400, 0.0);

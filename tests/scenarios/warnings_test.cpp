@@ -74,10 +74,11 @@ TEST_CASE("a change without effect is reported, with the reason", "[unit][warnin
                                  {{"stations.waves.rest.hold", "no"}})),
              ContainsSubstring("stations.waves.rest.hold is no already"));
   // The budget is read on 1 January: 2024-07-01 is after the last one.
-  CHECK_THAT(only(pair.of_change(grant + ", scale: 2, on: 2024-07-01")),
-             ContainsSubstring(
-                 "acts from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year is used only on 1 January") &&
-                 ContainsSubstring("before the change for the last time on 2024-01-01"));
+  CHECK_THAT(
+      only(pair.of_change(grant + ", scale: 2, on: 2024-07-01")),
+      ContainsSubstring(
+          "acts from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year is used only on 1 January") &&
+          ContainsSubstring("before the change for the last time on 2024-01-01"));
   // Registration of 2024 closes on 16 April.
   CHECK_THAT(only(pair.of_change("parameter: posts.registers, set: 90 %, on: 2024-05-01")),
              ContainsSubstring("before the change for the last time on 2024-04-16"));
@@ -146,7 +147,8 @@ TEST_CASE("a yearly grant on the day on which the scenario begins is reported as
     place.replace(at, from.size(), to);
   };
   put("start: 2021-12-05", "start: 2022-01-01");
-  put("  under_way: {sitting: 2021, registered: 2000 people, registered_before: 1600 people, comes_again: 25 %}\n", "");
+  put("  under_way: {sitting: 2021, registered: 2000 people, registered_before: 1600 people, comes_again: 25 %}\n",
+      "");
   // at_start contains the money
   CHECK(experiments::warnings_of(test::open_scenario(folder, "place.yaml", place)).empty());
   put("at_start: 400000 yuan", "at_start: 0 yuan");
@@ -192,13 +194,13 @@ TEST_CASE("settings that begin after the end, and money for hardly any station, 
   REQUIRE(door.size() == 1);
   CHECK_THAT(door[0],
              ContainsSubstring("posts.mandate.hire_only_qualified_from is 2025-06-01, after the scenario's end"));
-  const Warnings poor =
-      pair.warnings({{"funding.sources.budget.per_year", "{by_date: {2022-01-01: 200 yuan, 2023-01-01: 2000000 yuan}}"},
-                     {"funding.sources.budget.at_start", "0 yuan"}});
+  const Warnings poor = pair.warnings(
+      {{"funding.sources.budget.per_year", "{by_date: {2022-01-01: 200 yuan, 2023-01-01: 2000000 yuan}}"},
+       {"funding.sources.budget.at_start", "0 yuan"}});
   REQUIRE(poor.size() == 1);
-  CHECK_THAT(poor[0],
-             ContainsSubstring("funding.sources.budget.per_year is 200 yuan on 2022-01-01, and running one station for "
-                               "a year costs 146500 yuan: the money is not enough for a single station"));
+  CHECK_THAT(poor[0], ContainsSubstring(
+                          "funding.sources.budget.per_year is 200 yuan on 2022-01-01, and running one station for "
+                          "a year costs 146500 yuan: the money is not enough for a single station"));
   const Warnings few = pair.warnings({{"funding.sources.budget.per_year", "200000 yuan"},
                                       {"funding.sources.budget.at_start", "0 yuan"},
                                       {"stations.open_at_start", "{by_area: {east: 12, west: 8}}"}});
@@ -249,9 +251,10 @@ TEST_CASE("implausible amounts of money are reported, wherever they are written"
       only(pair.warnings({{budget + "per_year", "{by_date: {2022-01-01: 220000 yuan, 2023-01-01: 22 million yuan}}"},
                           {budget + "at_start", "20 million yuan"},
                           {"stations.open_at_start", "{by_area: {east: 12, west: 8}}"}})),
-      ContainsSubstring("per_year is 220000 yuan on 2022-01-01, and 22000000 yuan at another time: the first amount is "
-                        "enough for 1.5 "
-                        "stations, while 20 are open at the start and there are 21 townships"));
+      ContainsSubstring(
+          "per_year is 220000 yuan on 2022-01-01, and 22000000 yuan at another time: the first amount is "
+          "enough for 1.5 "
+          "stations, while 20 are open at the start and there are 21 townships"));
   // Plausible settings: little left at the start, no money for rooms, three times the money.
   for (const Overrides& sound :
        {Overrides{{budget + "at_start", "5000 yuan"}}, Overrides{{"stations.set_up_cost", "0 yuan"}},

@@ -163,7 +163,8 @@ TwoShares shares_by_year(double sd, double shared, std::uint64_t replications) {
   for (std::uint64_t r = 0; r < replications; ++r) {
     SmallWorkforce workforce(place, Seed{20240611}, Replication{r});
     workforce.run_to(2022y / 6 / 30);
-    const double lower = workforce("qualification.sat.assistant"), upper = workforce("qualification.sat.social_worker");
+    const double lower = workforce("qualification.sat.assistant"),
+                 upper = workforce("qualification.sat.social_worker");
     workforce.run_to(2022y / 12 / 31);
     shares.lower.push_back(workforce("qualification.passed.assistant") / lower);
     shares.upper.push_back(workforce("qualification.passed.social_worker") / upper);

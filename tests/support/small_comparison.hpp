@@ -13,7 +13,7 @@
 
 namespace muster::testing {
 
-inline ReplicationResult more_history(const ResultsShape& shape, std::uint64_t number) {
+inline ReplicationResult more_result(const ResultsShape& shape, std::uint64_t number) {
   ReplicationResult result = small_result(shape, number);
   for (std::size_t date = 1; date < shape.dates.size(); ++date)
     for (const AreaNode area : {AreaNode{0}, AreaNode{2}}) {
@@ -31,7 +31,7 @@ inline PairedComparison small_comparison() {
   const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
   PairedComparison comparison(variants, {"qualification.issued", {"stations.open", "stations.coverage"}});
   for (std::uint64_t number = 0; number < 4; ++number)
-    comparison.add(std::vector{small_result(shape, number), more_history(shape, number), small_result(shape, number)});
+    comparison.add(std::vector{small_result(shape, number), more_result(shape, number), small_result(shape, number)});
   return comparison;
 }
 

@@ -46,7 +46,8 @@ inline std::filesystem::path written(const std::filesystem::path& folder, std::u
 inline std::string csv_of(output::Database& database, const std::string& sql) {
   output::Statement rows(database, sql);
   fmt::memory_buffer text;
-  for (int c = 0; c < rows.columns(); ++c) fmt::format_to(std::back_inserter(text), "{}{}", c ? "," : "", rows.name(c));
+  for (int c = 0; c < rows.columns(); ++c)
+    fmt::format_to(std::back_inserter(text), "{}{}", c ? "," : "", rows.name(c));
   text.push_back('\n');
   while (rows.step()) {
     for (int c = 0; c < rows.columns(); ++c) {

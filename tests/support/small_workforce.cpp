@@ -97,7 +97,7 @@ SmallWorkforce::SmallWorkforce(const SmallPlace& place, Seed seed, Replication r
   if (stations) stations->populate();
   people.populate_talents();
   if (at_start) at_start(*this);
-  book.forget_flows();
+  book.reset_flows();
   training.populate_history();
   qualification.populate_last_sitting();
   qualification.populate_sitting_under_way();

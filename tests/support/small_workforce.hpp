@@ -57,7 +57,8 @@ class SmallWorkforce {
  public:
   /// @param place     must outlive the workforce
   /// @param at_start  adds anything else that exists before the simulation begins
-  explicit SmallWorkforce(const SmallPlace& place, Seed seed = Seed{20240611}, Replication replication = Replication{0},
+  explicit SmallWorkforce(const SmallPlace& place, Seed seed = Seed{20240611},
+                          Replication replication = Replication{0},
                           const std::function<void(SmallWorkforce&)>& at_start = {});
 
   /// Runs to the end of a date and records the series. @throws BrokenIdentity

@@ -35,8 +35,8 @@ bool MeanIs::match(const Sample& sample) const {
 
 std::string MeanIs::describe() const {
   std::ostringstream text;
-  text << "has mean " << expected_ << " (false alarm " << stated_.false_alarm << ", must detect " << stated_.must_detect
-       << "): " << said_;
+  text << "has mean " << expected_ << " (false alarm " << stated_.false_alarm << ", must detect "
+       << stated_.must_detect << "): " << said_;
   return text.str();
 }
 

@@ -33,12 +33,13 @@ TEST_CASE("a mean check refuses a sample too small for its promise", "[unit][sup
   CHECK_FALSE(MeanIs(10, {.false_alarm = 1e-6, .must_detect = 0.1}).match(std::vector<double>{10}));
 }
 
-TEST_CASE("a cell check accepts what fits, detects what does not and refuses what it cannot judge", "[unit][support]") {
+TEST_CASE("a cell check accepts what fits, detects what does not and refuses what it cannot judge",
+          "[unit][support]") {
   const std::vector<std::uint64_t> even{1000, 1010, 990, 1000}, skewed{1200, 800, 1000, 1000}, few{10, 10, 10, 10};
   CHECK(equal_cells(4, {.false_alarm = 1e-6, .must_detect = 0.2}).match(even));
   CHECK_FALSE(equal_cells(4, {.false_alarm = 1e-6, .must_detect = 0.2}).match(skewed));
   CHECK_FALSE(equal_cells(4, {.false_alarm = 1e-6, .must_detect = 0.2}).match(few));
   CHECK_FALSE(equal_cells(3, {.false_alarm = 1e-6, .must_detect = 0.2}).match(even));
-  CHECK_FALSE(
-      CellsAre({0.9999, 0.0001}, {.false_alarm = 1e-6, .must_detect = 0.2}).match(std::vector<std::uint64_t>{4000, 0}));
+  CHECK_FALSE(CellsAre({0.9999, 0.0001}, {.false_alarm = 1e-6, .must_detect = 0.2})
+                  .match(std::vector<std::uint64_t>{4000, 0}));
 }

@@ -28,8 +28,9 @@ namespace muster::testing {
 
 [[nodiscard]] inline Said run_workbook_reader(const std::string& arguments) {
   const TemporaryFolder folder;
-  return Started({"/bin/sh", "-c", "exec node '" + testing::source_folder() + "/tests/workbook/read.mjs' " + arguments},
-                 folder.path())
+  return Started(
+             {"/bin/sh", "-c", "exec node '" + testing::source_folder() + "/tests/workbook/read.mjs' " + arguments},
+             folder.path())
       .wait();
 }
 
