@@ -160,9 +160,9 @@ TEST_CASE("a file of constraints at fault says where and what may stand there", 
       - {parameter: training.cost, scale: -1}
       - {paramter: training.cost, scale: 2}
 )");
-  CHECK_THAT(text,
-             ContainsSubstring("constraints.yaml:7:21: error: constraints.seats changes `training.seat`, which is not a "
-                               "parameter with a number; nearest is `training.seats`"));
+  CHECK_THAT(
+      text, ContainsSubstring("constraints.yaml:7:21: error: constraints.seats changes `training.seat`, which is not a "
+                              "parameter with a number; nearest is `training.seats`"));
   CHECK_THAT(text, ContainsSubstring("posts.registers is set to 120 %; it may be 0 % to 100 %"));
   CHECK_THAT(text, ContainsSubstring("training.seats has both `scale` and `set`; write one of them"));
   CHECK_THAT(text, ContainsSubstring("training.cost is scaled by -1; write a factor from 0 to 1000 other than 1"));

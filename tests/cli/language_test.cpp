@@ -180,7 +180,8 @@ TEST_CASE("what was typed wrongly is refused in the language spoken, with the re
        "muster run: error: PLACE is missing; `muster run --help` says what it is\n",
        "muster run：错误：缺少“地区”；`muster run --help` 说明应当给出什么\n"},
       {{"run", "shenyang", "--sede=3"},
-       "muster run --sede=3: error: there is no such option; nearest is `--seed`; `muster run --help` lists the options\n",
+       "muster run --sede=3: error: there is no such option; nearest is `--seed`; `muster run --help` lists the "
+       "options\n",
        ""},
       {{"run", "shenyang", "wenzhou"},
        "muster run: error: unexpected argument `wenzhou`; `muster run --help` shows what the command takes\n",
