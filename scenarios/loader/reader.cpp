@@ -471,7 +471,7 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
   std::optional<ValueSetting> others;
   std::vector<std::optional<ValueSetting>> leaves(areas_ ? areas_->leaf_count() : 0);
   std::vector<std::size_t> breadth(leaves.size(),
-                                   std::numeric_limits<std::size_t>::max());  // rank of the area whose value a leaf has
+                                   std::numeric_limits<std::size_t>::max());  // rank of the area that gives the value
   std::vector<bool> named(leaves.size(), false);
   std::vector<SourceLocation> places(leaves.size(), by_area->key_where);
   bool others_named = false;
