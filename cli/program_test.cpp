@@ -95,7 +95,7 @@ TEST_CASE("every option of every command is in its written form or does not affe
       unused.erase(option.name);
       const auto sample = samples.find(option.name);
       REQUIRE(sample != samples.end());  // a new option needs a sample here
-      // An option with a list keeps the required value and the sample; an option that may be given once gets the sample.
+      // An option with a list keeps the required value and the sample; one that may be given once gets the sample.
       Words words = shortest;
       const auto there = std::find(words.begin(), words.end(), option.name);
       const bool is_list = option.name == "--lever";

@@ -1,5 +1,6 @@
 # Embeds files in the program as C++ source:
-#   cmake -DSOURCE=out.cpp -DHEADER=folder/that_declares.hpp -DNAMESPACE=muster::output "-DFILES=page_css=page.css;…" -P embed.cmake
+#   cmake -DSOURCE=out.cpp -DHEADER=folder/that_declares.hpp -DNAMESPACE=muster::output
+#         "-DFILES=page_css=page.css;…" -P embed.cmake
 # NAME=FILE defines `const std::string_view NAME` with the bytes of the file.
 set(arrays "")
 set(views "")

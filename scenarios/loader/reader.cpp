@@ -471,9 +471,8 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
   bool fine = true;
   std::optional<ValueSetting> others;
   std::vector<std::optional<ValueSetting>> leaves(areas_ ? areas_->leaf_count() : 0);
-  std::vector<std::size_t> breadth(
-      leaves.size(),
-      std::numeric_limits<std::size_t>::max());  // rank of the area whose value a leaf has
+  std::vector<std::size_t> breadth(leaves.size(),
+                                   std::numeric_limits<std::size_t>::max());  // rank of the area that gives the value
   std::vector<bool> named(leaves.size(), false);
   std::vector<SourceLocation> locations(leaves.size(), by_area->key_where);
   bool others_named = false;
