@@ -36,7 +36,7 @@ struct Runner {
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const Progress&)> progress = {};
   std::function<void(const std::string&)> status = {};  // shows what is being done, in the current language
-  // being written; takes what does not fit in memory; empty: none
+  // the output folder being written, for data that does not fit in memory; empty: none
   std::filesystem::path folder = {};
   std::filesystem::path target = {};   // where that folder will be once it is complete
   output::WrittenCommand asked = {};   // the command, from which commands for further steps are made

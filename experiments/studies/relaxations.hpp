@@ -9,9 +9,9 @@
 namespace muster::experiments {
 
 /// The effect of relaxing each constraint on the targets that are unlikely to be met, simulated now as `muster
-/// explain --whole` does, in as many replications as a budget of events allows. The budget keeps it to about 30
-/// seconds and, unlike a time limit, gives the same bytes on every machine. Without such targets nothing is
-/// simulated; if the budget is too small or there are too few replications, the result says so.
+/// explain --whole` does, in as many replications as a budget of events allows. The budget keeps it to at most
+/// about 30 seconds and, unlike a time limit, gives the same bytes on every machine. Without such targets nothing
+/// is simulated; if the budget is too small or there are too few replications, the result says so.
 /// @param results   results of the run, with what is withheld
 /// @param runner    its command is the run's, from which the command for the full study is made
 /// @param min_cell  as in study_constraints()
