@@ -56,7 +56,7 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
       deadline_passed_(sim.handles<DeadlinePassed>(*this)),
       directly_set_up_(sim.handles<DirectlySetUp>(*this)),
       tier_planned_(sim.handles<TierPlanned>(*this)),
-      place_built_(sim.handles<FacilityBuilt>(*this)),
+      facility_built_(sim.handles<FacilityBuilt>(*this)),
       year_began_(sim.handles<YearBegan>(*this)),
       service_reviewed_(sim.handles<ServiceReviewed>(*this)),
       month_began_(sim.handles<MonthBegan>(*this)) {

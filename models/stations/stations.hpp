@@ -292,7 +292,7 @@ class Stations {
   HandlerOf<DeadlinePassed> deadline_passed_;
   HandlerOf<DirectlySetUp> directly_set_up_;
   HandlerOf<TierPlanned> tier_planned_;
-  HandlerOf<FacilityBuilt> place_built_;
+  HandlerOf<FacilityBuilt> facility_built_;
   HandlerOf<YearBegan> year_began_;
   HandlerOf<ServiceReviewed> service_reviewed_;
   HandlerOf<MonthBegan> month_began_;
