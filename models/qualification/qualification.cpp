@@ -587,7 +587,9 @@ void Qualification::hold_exam(std::uint32_t i) {
       Record& known = record(candidate.person);
       known.credited_in = passes ? decltype(known.credited_in){} : candidate.credited_in;
       known.attempts = passes ? Ordinal{0} : candidate.attempts;
-      known.registered = passes;  // true until the results; those who failed register again only later
+      // Those who pass stay registered until the results; no other registration closes before, so it may end for
+      // the others.
+      known.registered = passes;
     }
     registered_[failed] = candidate;
     if (passes)
