@@ -3,7 +3,7 @@
 namespace muster::disaster {
 
 void Shock::declare(ParameterTable<Shock>& table) {
-  table.field("title", &Shock::title).called("name").means("the name shown in reports");
+  table.field("title", &Shock::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Shock::english)
       .called("name in English")
       .optional()
@@ -27,7 +27,7 @@ void Shock::declare(ParameterTable<Shock>& table) {
 }
 
 void Site::declare(ParameterTable<Site>& table) {
-  table.field("title", &Site::title).called("name").means("the name shown in reports");
+  table.field("title", &Site::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Site::english)
       .called("name in English")
       .optional()
@@ -73,7 +73,7 @@ void Stated::declare(ParameterTable<Stated>& table) {
 }
 
 void Team::declare(ParameterTable<Team>& table) {
-  table.field("title", &Team::title).called("name").means("the name shown in reports");
+  table.field("title", &Team::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Team::english)
       .called("name in English")
       .optional()
@@ -141,7 +141,7 @@ void Services::declare(ParameterTable<Services>& table) {
 }
 
 void Line::declare(ParameterTable<Line>& table) {
-  table.field("title", &Line::title).called("name").means("the name shown in reports");
+  table.field("title", &Line::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Line::english)
       .called("name in English")
       .optional()

@@ -3,7 +3,7 @@
 namespace muster::funding {
 
 void Source::declare(ParameterTable<Source>& table) {
-  table.field("title", &Source::title).called("name").means("the name shown in reports");
+  table.field("title", &Source::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Source::english)
       .called("name in English")
       .optional()

@@ -3,7 +3,7 @@
 namespace muster::people {
 
 void Education::declare(ParameterTable<Education>& table) {
-  table.field("title", &Education::title).called("name").means("the name shown in reports");
+  table.field("title", &Education::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Education::english)
       .called("name in English")
       .optional()

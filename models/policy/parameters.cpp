@@ -21,7 +21,7 @@ void Condition::declare(ParameterTable<Condition>& table) {
 }
 
 void Change::declare(ParameterTable<Change>& table) {
-  table.field("title", &Change::title).called("name").optional().means("the name shown in reports");
+  table.field("title", &Change::title).called("name").optional().means("the name shown in reports and charts");
   table.field("english", &Change::english)
       .called("name in English")
       .optional()

@@ -33,7 +33,7 @@ void Mandate::declare(ParameterTable<Mandate>& table) {
 }
 
 void Grade::declare(ParameterTable<Grade>& table) {
-  table.field("title", &Grade::title).called("name").means("the name shown in reports");
+  table.field("title", &Grade::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Grade::english)
       .called("name in English")
       .optional()
@@ -63,7 +63,7 @@ void Grade::declare(ParameterTable<Grade>& table) {
 }
 
 void Establishment::declare(ParameterTable<Establishment>& table) {
-  table.field("title", &Establishment::title).called("name").means("the name shown in reports");
+  table.field("title", &Establishment::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Establishment::english)
       .called("name in English")
       .optional()

@@ -3,7 +3,7 @@
 namespace muster::qualification {
 
 void Subject::declare(ParameterTable<Subject>& table) {
-  table.field("title", &Subject::title).called("name").means("the name shown in reports");
+  table.field("title", &Subject::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Subject::english)
       .called("name in English")
       .optional()
@@ -43,7 +43,7 @@ void Review::declare(ParameterTable<Review>& table) {
 }
 
 void Level::declare(ParameterTable<Level>& table) {
-  table.field("title", &Level::title).called("name").means("the name shown in reports");
+  table.field("title", &Level::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Level::english)
       .called("name in English")
       .optional()
@@ -143,7 +143,7 @@ void LastSitting::declare(ParameterTable<LastSitting>& table) {
 }
 
 void Incentive::declare(ParameterTable<Incentive>& table) {
-  table.field("title", &Incentive::title).called("name").means("the name shown in reports");
+  table.field("title", &Incentive::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Incentive::english)
       .called("name in English")
       .optional()

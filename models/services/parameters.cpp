@@ -3,7 +3,7 @@
 namespace muster::services {
 
 void Field::declare(ParameterTable<Field>& table) {
-  table.field("title", &Field::title).called("name").means("the name shown in reports");
+  table.field("title", &Field::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Field::english)
       .called("name in English")
       .optional()

@@ -3,7 +3,7 @@
 namespace muster::stations {
 
 void Wave::declare(ParameterTable<Wave>& table) {
-  table.field("title", &Wave::title).called("name").means("the name shown in reports");
+  table.field("title", &Wave::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Wave::english)
       .called("name in English")
       .optional()
@@ -57,7 +57,7 @@ void DirectHire::declare(ParameterTable<DirectHire>& table) {
 }
 
 void Tier::declare(ParameterTable<Tier>& table) {
-  table.field("title", &Tier::title).called("name").means("the name shown in reports");
+  table.field("title", &Tier::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Tier::english)
       .called("name in English")
       .optional()

@@ -3,7 +3,7 @@
 namespace muster::training {
 
 void Session::declare(ParameterTable<Session>& table) {
-  table.field("title", &Session::title).called("name").means("the name shown in reports");
+  table.field("title", &Session::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Session::english)
       .called("name in English")
       .optional()
@@ -62,7 +62,7 @@ void Supervision::declare(ParameterTable<Supervision>& table) {
 }
 
 void Pairing::declare(ParameterTable<Pairing>& table) {
-  table.field("title", &Pairing::title).called("name").means("the name shown in reports");
+  table.field("title", &Pairing::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Pairing::english)
       .called("name in English")
       .optional()
