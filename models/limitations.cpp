@@ -11,9 +11,10 @@ const std::vector<std::pair<std::string, std::vector<std::string>>>& limitations
         tr_noop("Changes of a person's education after it is first drawn.")}},
       {"funding",
        {tr_noop("Loans and interest, inflation, and transfers of money between areas."),
-        tr_noop("Prices that change with the money available, and money set aside for a request that waits. (A request "
-                "is paid whole or not at all, and what is left goes to the next priority: where running costs are "
-                "higher, fewer stations may be paid to run and more money may be left for rooms.)")}},
+        tr_noop(
+            "Prices that change with the money available, and money set aside for a request that waits. (A request "
+            "is paid whole or not at all, and what is left goes to the next priority: where running costs are "
+            "higher, fewer stations may be paid to run and more money may be left for rooms.)")}},
       {"training",
        {tr_noop("Teachers, drop-out from courses, and preparation that fades."),
         tr_noop("Moving a supervisor from one area to another, hiring supervisors as time passes, and a rush when a "

@@ -259,9 +259,10 @@ class Search {
         late{45};  // a year's sitting may fall a month and a half after the last year's
     if (sittings.empty()) {
       if (horizon_ - start_ > year)
-        found_.warning(list->where, tr("there is no sitting from {} to {}: nobody registers for the exam or passes it; "
-                                       "write sittings into qualification.sittings",
-                                       iso(start_), iso(horizon_)));
+        found_.warning(list->where,
+                       tr("there is no sitting from {} to {}: nobody registers for the exam or passes it; "
+                          "write sittings into qualification.sittings",
+                          iso(start_), iso(horizon_)));
       return;
     }
     std::vector<std::chrono::days> gaps;
@@ -299,12 +300,13 @@ class Search {
       const Setting* from = find(path + ".from");
       if (!from) continue;
       found_.warning(from->where,
-                     incentive.until ? tr("{} is in force from {} to {}, and no registration for a sitting closes in "
-                                          "that time: it does nothing; choose dates around the close of a registration",
-                                          path, iso(incentive.from), iso(*incentive.until))
-                                     : tr("{} is in force from {} on, and no registration for a sitting closes from "
-                                          "then to {}: it does nothing; choose an earlier date",
-                                          path, iso(incentive.from), iso(horizon_)));
+                     incentive.until
+                         ? tr("{} is in force from {} to {}, and no registration for a sitting closes in "
+                              "that time: it does nothing; choose dates around the close of a registration",
+                              path, iso(incentive.from), iso(*incentive.until))
+                         : tr("{} is in force from {} on, and no registration for a sitting closes from "
+                              "then to {}: it does nothing; choose an earlier date",
+                              path, iso(incentive.from), iso(horizon_)));
     }
   }
 
@@ -364,13 +366,15 @@ class Search {
     }
     if (!before.empty() && !before_is_said)
       found_.warning(
-          where, tr("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, falls in "
-                    "that time: the money is never granted; write 0 there, and what is left of it into at_start",
-                    path, listed(before), iso(start_)));
+          where,
+          tr("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, falls in "
+             "that time: the money is never granted; write 0 there, and what is left of it into at_start",
+             path, listed(before), iso(start_)));
     if (!never.empty())
-      found_.warning(where, tr("{} is written for {}, and no 1 January falls between that date and the next one or the "
-                               "end: the money is never granted; write it for the 1 January on which it is to come",
-                               path, listed(never)));
+      found_.warning(where,
+                     tr("{} is written for {}, and no 1 January falls between that date and the next one or the "
+                        "end: the money is never granted; write it for the 1 January on which it is to come",
+                        path, listed(never)));
     if (!later.empty())
       found_.warning(where,
                      tr("{} is granted on 1 January of each year and on no other date: {}; write it for the 1 January "
@@ -448,8 +452,8 @@ class Search {
     const std::string small = say_quantity(smaller, Dimension::yuan), large = say_quantity(larger, Dimension::yuan);
     found_.warning(where,
                    larger < 10 * smaller  // almost equal, where they should differ greatly
-                       ? tr("{} is {} and {} is {}; see whether a unit is missing or one is too many, such as 万", less,
-                            small, more, large)
+                       ? tr("{} is {} and {} is {}; see whether a unit is missing or one is too many, such as 万",
+                            less, small, more, large)
                        : tr("{} is {} and {} is {}, {:.0f} times as much; see whether a unit is missing or one "
                             "is too many, such as 万",
                             less, small, more, large, larger / smaller));
@@ -494,7 +498,8 @@ class Search {
       for_each_like(of, [&, least = least, most = most](const std::string& path) {
         for (const Amount& cost : amounts(path)) {
           const double beside = amount(running_cost, cost.at);
-          if (cost.value <= 0 || beside <= 0 || (cost.value >= least * beside && cost.value <= most * beside)) continue;
+          if (cost.value <= 0 || beside <= 0 || (cost.value >= least * beside && cost.value <= most * beside))
+            continue;
           say_out_of_proportion(cost.where, path, cost.value, running_cost, beside);
           break;  // one warning is enough
         }
@@ -542,7 +547,8 @@ class Search {
     };
     const auto too_much = [&](const std::string& path, double money, double cost) {
       return tr(
-          "{} is {}, and running a station for a year costs {}: the money is enough for {:.0f} stations, and there are "
+          "{} is {}, and running a station for a year costs {}: the money is enough for {:.0f} stations, and there "
+          "are "
           "{:.0f} townships; see whether a unit is too large, such as 亿 for 万",
           path, say_quantity(money, Dimension::yuan), say_quantity(cost, Dimension::yuan), money / cost, townships);
     };
@@ -554,7 +560,8 @@ class Search {
       const auto [paid_for, at_first] = cheapest(source, first_);
       if (left > 0 && left < at_first && left < what_is_left * most)
         say(find(at_start)->where,
-            tr("{} is {}, {} is up to {}, and {} is {}: what is left does not cover this cost even once; see whether a "
+            tr("{} is {}, {} is up to {}, and {} is {}: what is left does not cover this cost even once; see whether "
+               "a "
                "unit is missing, such as 万",
                at_start, say_quantity(left, Dimension::yuan), path, say_quantity(most, Dimension::yuan), paid_for,
                say_quantity(at_first, Dimension::yuan)));
@@ -570,9 +577,10 @@ class Search {
                               "for a single station; see whether a unit is missing, such as 万",
                               path, granted, on, costs));
         } else if (grant.value < cost) {
-          say(grant.where, tr("{} is {} on {}, and {} is {}: the money does not cover this cost even once; see whether "
-                              "a unit is missing, such as 万",
-                              path, granted, on, what, costs));
+          say(grant.where,
+              tr("{} is {} on {}, and {} is {}: the money does not cover this cost even once; see whether "
+                 "a unit is missing, such as 万",
+                 path, granted, on, what, costs));
         } else if (what != running_cost || cost <= 0) {
           continue;
         } else if (grant.value > far_too_much * cost * townships) {
@@ -580,7 +588,8 @@ class Search {
         } else if (grant.value < hardly_any * std::max(open, townships) * cost &&
                    std::max(most, left) >= another_year * grant.value) {
           say(grant.where,
-              tr("{} is {} on {}, and {} at another time: the first amount is enough for {:.2g} stations, while {:.0f} "
+              tr("{} is {} on {}, and {} at another time: the first amount is enough for {:.2g} stations, while "
+                 "{:.0f} "
                  "are open at the start and there are {:.0f} townships; see whether a unit is missing, such as 万",
                  path, granted, on, say_quantity(std::max(most, left), Dimension::yuan), grant.value / cost, open,
                  townships));
@@ -790,10 +799,11 @@ class Search {
                                                  "0; write `set` with the value it should have",
                                                  change.id, change.parameter, change.scale->value));
     else if (change.scale)
-      found_.warning(where_of(item, "scale"),
-                     tr("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, because "
-                        "it is rounded and kept within its range; choose another factor",
-                        change.id, change.parameter, value, change.scale->value));
+      found_.warning(
+          where_of(item, "scale"),
+          tr("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, because "
+             "it is rounded and kept within its range; choose another factor",
+             change.id, change.parameter, value, change.scale->value));
     else
       found_.warning(where_of(item, "set"), tr("the change {} changes nothing: {} is {} already; leave it out, or set "
                                                "another value",

@@ -175,7 +175,8 @@ TEST_CASE("stations open at the start count in the stock and not in the flow, an
                     "agencies.capacity, or lower stations.open_at_start");
 }
 
-TEST_CASE("an agency that fails is barred until the date, and its stations go to another at once", "[unit][agencies]") {
+TEST_CASE("an agency that fails is barred until the date, and its stations go to another at once",
+          "[unit][agencies]") {
   // One in each area, and each fails whenever it is evaluated; the first failure is long before the second.
   Region region(1, 1);
   region.parameters.works_elsewhere = true;
@@ -409,7 +410,9 @@ class Loss {
     }
     sim_.schedule(asked_, sim_.now() + Days{interval_.sample(intervals_)}, Phase::arrive, {});
   }
-  void on(const GivenUp& event, Simulation&) { agencies_.release(operators_[event.station], StationId{event.station}); }
+  void on(const GivenUp& event, Simulation&) {
+    agencies_.release(operators_[event.station], StationId{event.station});
+  }
 
   int asked = 0, blocked = 0;
 

@@ -99,9 +99,9 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   for (std::uint32_t shock = 0; shock < parameters.shocks.size(); ++shock) {
     const Shock& written = parameters.shocks[shock];
     if (written.calls_wave && !stations.has_wave(*written.calls_wave))
-      throw Misfit(
-          fmt::format("disaster.shocks.{}.calls_wave", written.id),
-          tr("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves", written.id, *written.calls_wave));
+      throw Misfit(fmt::format("disaster.shocks.{}.calls_wave", written.id),
+                   tr("disaster.shocks.{}.calls_wave is `{}`, which is not in stations.waves", written.id,
+                      *written.calls_wave));
     if (!written.on) {
       strike_at_random(shock);
       continue;

@@ -133,8 +133,8 @@ class Disaster {
        "shocks that struck in the period, each counted in the area of its first site in the scenario's order"}};
   Flow sent_{
       {"disaster.sent", "people", "team members arriving", "people who came to a site with a team in the period"}};
-  Flow returned_{
-      {"disaster.returned", "people", "team members going home", "people who went home with their team in the period"}};
+  Flow returned_{{"disaster.returned", "people", "team members going home",
+                  "people who went home with their team in the period"}};
   Flow dropped_{{"disaster.dropped", "people", "team members leaving early",
                  "people who left their team before its end in the period"}};
   Flow short_{{"disaster.short", "people", "team members not found",
@@ -159,7 +159,8 @@ class Disaster {
                                                "collective activities that shocks left to be done in the period"}}};
   std::array<Flow, product_count> met_{
       Flow{{"disaster.met.cases", "cases", "cases done by teams", "casework cases done by teams in the period"}},
-      Flow{{"disaster.met.groups", "sessions", "sessions held by teams", "group sessions held by teams in the period"}},
+      Flow{
+          {"disaster.met.groups", "sessions", "sessions held by teams", "group sessions held by teams in the period"}},
       Flow{{"disaster.met.activities", "events", "activities held by teams",
             "collective activities held by teams in the period"}}};
   std::array<Stock, product_count> needed_{Stock{{"disaster.needed.cases", "cases", "cases still needed",

@@ -100,7 +100,8 @@ void Team::declare(ParameterTable<Team>& table) {
       .in(Days{0}, Days{3650})
       .whole()
       .means(
-          "how much longer the team stays at most while its site has needs left; left out: it goes home after `lasts`");
+          "how much longer the team stays at most while its site has needs left; left out: it goes home after "
+          "`lasts`");
   table.field("size", &Team::size)
       .called("number of members")
       .in(0, 10000)
@@ -110,7 +111,8 @@ void Team::declare(ParameterTable<Team>& table) {
   table.field("from_posts", &Team::from_posts)
       .called("members from stations")
       .in(0, 1)
-      .means("share of the team's members who are taken from posts of stations; the others are holders without a post");
+      .means(
+          "share of the team's members who are taken from posts of stations; the others are holders without a post");
   table.field("wind_up", &Team::wind_up)
       .called("winding up on the last day")
       .in(0, 1)

@@ -74,7 +74,8 @@ TEST_CASE("money is kept to the yuan: granted, spent, carried over, returned", "
 TEST_CASE("a request that cannot be paid waits and is paid by priority when the next year's money comes",
           "[unit][funding]") {
   SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{500}, Share{0}, item_names}});
-  place.funding.priority = {"running", "set_up", "training", "salaries", "rooms", "exam_support", "bonuses", "pairing"};
+  place.funding.priority = {"running", "set_up",       "training", "salaries",
+                            "rooms",   "exam_support", "bonuses",  "pairing"};
   Treasury treasury(place);
   treasury.ask(1, Item::set_up, 600);   // more than there is: waits
   treasury.ask(2, Item::set_up, 100);   // could be paid, but the one before waits and ranks the same
@@ -102,7 +103,8 @@ TEST_CASE("two years of several items and sources balance to the yuan", "[unit][
   SmallPlace place = place_with({{"state", "", Yuan{1000}, Yuan{600}, Share{0.5}, {"running", "salaries", "set_up"}},
                                  {"city", "", ByDate<Yuan>(city), Yuan{300}, Share{0}, {"set_up", "rooms", "bonuses"}},
                                  {"aid", "", Yuan{0}, Yuan{50}, Share{1}, {"pairing", "training"}}});
-  place.funding.priority = {"running", "salaries", "rooms", "set_up", "exam_support", "bonuses", "training", "pairing"};
+  place.funding.priority = {"running",      "salaries", "rooms",    "set_up",
+                            "exam_support", "bonuses",  "training", "pairing"};
   Treasury treasury(place);
   const SmallWorkforce& now = treasury.workforce;
   treasury.ask(1, Item::running, 250);   // state 600 → 350

@@ -220,8 +220,8 @@ class People {
       {"people.entered", "people", "entering the profession", "people who came into the profession in the period"}};
   Flow left_{{"people.left", "people", "leaving the profession", "people who left the profession in the period"}};
 
-  Stock qualified_{
-      {"people.qualified", "people", "holders in the profession", "people in the profession with a valid certificate"}};
+  Stock qualified_{{"people.qualified", "people", "holders in the profession",
+                    "people in the profession with a valid certificate"}};
   Flow qualified_gained_{{"people.qualified_gained", "people", "newly qualified people",
                           "people in the profession who became qualified in the period"}};
   Flow qualified_lost_{{"people.qualified_lost", "people", "qualified people lost",

@@ -146,7 +146,8 @@ TEST_CASE("a part split off has the same background, and both together count as 
   CHECK(workforce("people.left") == 3);
 }
 
-TEST_CASE("people are divided into simulated persons of the scale and a last one for the remainder", "[unit][people]") {
+TEST_CASE("people are divided into simulated persons of the scale and a last one for the remainder",
+          "[unit][people]") {
   SmallPlace place;
   place.people.scale = Number{10};
   const SmallWorkforce workforce(place);
@@ -369,7 +370,8 @@ TEST_CASE("people join on all days of a month with equal probability", "[statist
   CHECK_THAT(test::Counts(cells), test::equal_cells(7, {.false_alarm = 1e-6, .must_detect = 0.12}));
 }
 
-TEST_CASE("a higher rate adds people who join, and another area changes nothing for the others", "[property][people]") {
+TEST_CASE("a higher rate adds people who join, and another area changes nothing for the others",
+          "[property][people]") {
   const auto joined = [](const std::vector<AreaDefinition>& areas, double joins) {
     SmallPlace place(areas);
     place.people.talents = Talents{Number{0}, Number{joins}};
@@ -431,9 +433,10 @@ TEST_CASE("a certificate held at the start is not so old that its holder would b
   workforce.run_to(2022y / 1 / 1);
   CHECK(workforce("people.qualified") == 1000);
   place.qualification.holders.since = years(33);
-  CHECK_THROWS_WITH(SmallWorkforce(place),
-                    "qualification.holders.since makes every holder of level assistant with the education school reach "
-                    "people.retirement_age: 10 years of practice come before the certificate");
+  CHECK_THROWS_WITH(
+      SmallWorkforce(place),
+      "qualification.holders.since makes every holder of level assistant with the education school reach "
+      "people.retirement_age: 10 years of practice come before the certificate");
 }
 
 TEST_CASE("an age at which all are retired, and too many kinds of education, are refused", "[unit][people]") {

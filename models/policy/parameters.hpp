@@ -52,7 +52,8 @@ struct Change {
     if (!on && !when) faults.add("parameter", tr("a change needs a date (`on`) or a condition (`when`)"));
     if (set.has_value() == scale.has_value()) faults.add("parameter", tr("a change needs either `set` or `scale`"));
     if (only_while && !when) faults.add("only_while", tr("`only_while` needs a condition; write `when`"));
-    if (only_while && over) faults.add("over", tr("a change with `only_while` takes effect at once; leave `over` out"));
+    if (only_while && over)
+      faults.add("over", tr("a change with `only_while` takes effect at once; leave `over` out"));
     if (on && until && *until <= *on)
       faults.add("until", tr("`until` must be after `on`; the change is taken back before it takes effect"));
     if (over && set && !std::holds_alternative<double>(*set))

@@ -152,7 +152,8 @@ void Policy::on(const ConditionJudged& event, Simulation& sim) {
   if (holds && !made) make(event.change);
   if (!holds && made) take_back(event.change);
   if (change.only_while || !holds)
-    sim.schedule(condition_judged_, end_of(date_of(sim.now()) + std::chrono::days{1}), Phase::deadline, {event.change});
+    sim.schedule(condition_judged_, end_of(date_of(sim.now()) + std::chrono::days{1}), Phase::deadline,
+                 {event.change});
 }
 
 }  // namespace muster::policy

@@ -32,7 +32,8 @@ std::vector<double> sat_under(const std::string& changes) {
 }
 
 const std::string nobody_comes = "parameter: qualification.attendance, set: 0 %";
-const std::string nothing_changes = "    - {id: same, on: 2022-01-01, parameter: qualification.attendance, scale: 1}\n";
+const std::string nothing_changes =
+    "    - {id: same, on: 2022-01-01, parameter: qualification.attendance, scale: 1}\n";
 
 TEST_CASE("a change takes effect before all other events of its day", "[unit][policy]") {
   const std::vector<double> sat = sat_under(nothing_changes);

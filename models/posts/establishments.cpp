@@ -35,9 +35,10 @@ void Posts::declare_establishments(SeriesBook& book) {
     for (const Grade& grade : establishment.grades) {
       const std::optional<LevelId> level = qualification_.find_level(grade.level);
       if (!level)
-        throw Misfit(fmt::format("posts.establishments.{}.grades.{}.level", establishment.id, grade.id),
-                     tr("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
-                        establishment.id, grade.id, grade.level));
+        throw Misfit(
+            fmt::format("posts.establishments.{}.grades.{}.level", establishment.id, grade.id),
+            tr("posts.establishments.{}.grades.{}.level is `{}`, which is not a level of qualification.levels",
+               establishment.id, grade.id, grade.level));
       established.needed.push_back(*level);
       const std::string name = fmt::format("{}.{}", establishment.id, grade.id);
       const std::vector<LocalizedText> named{{establishment.title, establishment.english},

@@ -310,7 +310,8 @@ TEST_CASE("an establishment without applicants leaves the random numbers of all 
 
 // -------------------------------------------------------------------------------------------------------- the start
 
-TEST_CASE("an establishment's people at the start are holders of its area, not newly created people", "[unit][posts]") {
+TEST_CASE("an establishment's people at the start are holders of its area, not newly created people",
+          "[unit][posts]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.qualification.holders.total = Number{8};
   place.posts.looking = Share{0.5};
@@ -340,8 +341,8 @@ TEST_CASE("an establishment may require a lower level than a station", "[unit][p
   place.posts.looking = Share{1};
   with_institution(place, 2, 2);
   SmallWorkforce workforce(place, Seed{}, Replication{}, [](SmallWorkforce& starting) {
-    starting.posts.staff_at_start(starting.posts.establish(town, key_of("town", Cohort::station, 0, 0), StationId{}, 0),
-                                  true);
+    starting.posts.staff_at_start(
+        starting.posts.establish(town, key_of("town", Cohort::station, 0, 0), StationId{}, 0), true);
   });
   CHECK(workforce("posts.in_grade.institution.junior") == 2);
   CHECK(workforce("people.talents") == 6);  // none of the five is qualified for the station

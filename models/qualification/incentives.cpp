@@ -50,7 +50,8 @@ void Qualification::claim_incentives(const Candidate& candidate, PaidOn due, Ins
   for (std::size_t n = 0; n < in_force_.size(); ++n) {
     const Incentive& incentive = parameters_.incentives[n];
     const bool for_level = !incentive.level || find_level(*incentive.level) == candidate.level;
-    if (incentive.paid_on == due && incentive.reaches <= group && for_level && in_force_[n][index_of(candidate.area)]) {
+    if (incentive.paid_on == due && incentive.reaches <= group && for_level &&
+        in_force_[n][index_of(candidate.area)]) {
       if (sim_.follows(candidate.key))
         sim_.record(day, tr("is due {:.0f} yuan ({})", incentive.amount.at(day).value,
                             LocalizedText(incentive.title, incentive.english).to_string_or(incentive.id)));

@@ -287,7 +287,8 @@ SmallPlace two_levels() {
   return place;
 }
 
-TEST_CASE("a bonus is due with the certificate, for its level and at the amount of that day", "[unit][qualification]") {
+TEST_CASE("a bonus is due with the certificate, for its level and at the amount of that day",
+          "[unit][qualification]") {
   SmallPlace place = two_levels();
   Incentive& lower = with_incentive(place, Reach::everybody, 1);
   lower.level = "assistant";
@@ -430,7 +431,8 @@ TEST_CASE("of those who failed the last sitting the stated shares return, with a
   CHECK_THAT(Sample(shares), MeanIs(0.2 + 0.5 * credited, {.false_alarm = 1e-6, .must_detect = 0.013}));
 }
 
-TEST_CASE("a last sitting whose results are not out, or that did not take place, is refused", "[unit][qualification]") {
+TEST_CASE("a last sitting whose results are not out, or that did not take place, is refused",
+          "[unit][qualification]") {
   SmallPlace place = after_last_sitting();
   place.start = 2022y / 8 / 14;
   CHECK_THROWS_WITH(SmallWorkforce(place),

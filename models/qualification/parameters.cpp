@@ -23,7 +23,8 @@ void Eligible::declare(ParameterTable<Eligible>& table) {
       .called("practice needed")
       .in(Days{0}, Days{40 * days_per_year})
       .means(
-          "time in practice needed by 31 December of the year of the sitting; time since the certificate `holding`, if "
+          "time in practice needed by 31 December of the year of the sitting; time since the certificate `holding`, "
+          "if "
           "one is named");
   table.field("holding", &Eligible::holding)
       .called("certificate needed first")
@@ -170,7 +171,8 @@ void Incentive::declare(ParameterTable<Incentive>& table) {
       .in(0, 1e6)
       .changeable()
       .means(
-          "money for one person, paid as exam_support if due with the exam and as bonuses if due with the certificate");
+          "money for one person, paid as exam_support if due with the exam and as bonuses if due with the "
+          "certificate");
   table.field("campaign", &Incentive::campaign)
       .called("money for each sitting")
       .in(0, 1e9)
@@ -206,7 +208,8 @@ void Demand::declare(ParameterTable<Demand>& table) {
   table.field("swing", &Demand::swing)
       .called("swing between years")
       .in(0, 1)
-      .means("standard deviation of a year's number of first-time candidates around its trend, the same in every area");
+      .means(
+          "standard deviation of a year's number of first-time candidates around its trend, the same in every area");
   table.field("drive", &Demand::drive)
       .called("effect of publicity")
       .in(0, 5)

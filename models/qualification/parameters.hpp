@@ -209,8 +209,9 @@ struct Parameters {
       faults.add("last_sitting.sitting",
                  tr("there is no sitting `{}` in qualification.sittings", last_sitting->sitting));
     if (last_sitting && under_way)
-      faults.add("last_sitting", tr("a sitting is under way at the start too, and its registered_before states who may "
-                                    "come again; write one of `last_sitting` and `under_way`"));
+      faults.add("last_sitting",
+                 tr("a sitting is under way at the start too, and its registered_before states who may "
+                    "come again; write one of `last_sitting` and `under_way`"));
     for (const Incentive& incentive : incentives)
       if (incentive.level &&
           std::none_of(levels.begin(), levels.end(), [&](const Level& known) { return known.id == *incentive.level; }))

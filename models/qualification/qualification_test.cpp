@@ -155,7 +155,8 @@ TEST_CASE("a cancelled sitting is not one of the two in which credits combine", 
   CHECK(workforce("qualification.passed") == 1000);
 }
 
-TEST_CASE("candidates register again or give up, with their own share if they have a credit", "[unit][qualification]") {
+TEST_CASE("candidates register again or give up, with their own share if they have a credit",
+          "[unit][qualification]") {
   SmallPlace place = thousand_registered();
   place.qualification.levels[0].credit_sittings = 2;
   place.qualification.levels[0].subjects = {passed_in("a", {}), passed_in("b", {})};

@@ -136,9 +136,10 @@ void Qualification::check_sitting_under_way() const {
                     sitting.id, iso(sitting.results)));
   if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
     throw Misfit("qualification.under_way.sitting",
-                 sitting.cancelled ? tr("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
-                                   : tr("the sitting `{}` is not under way at the start: its registration closes on {}",
-                                        sitting.id, iso(sitting.registration)));
+                 sitting.cancelled
+                     ? tr("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
+                     : tr("the sitting `{}` is not under way at the start: its registration closes on {}", sitting.id,
+                          iso(sitting.registration)));
 }
 
 void Qualification::check_start() const {

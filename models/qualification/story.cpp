@@ -55,7 +55,8 @@ void Qualification::record_registered(const Candidate& candidate, Ordinal at, bo
     Stream birth = people_.birth(candidate.key);
     (void)people::People::ability(birth);
     (void)level_for(birth.uniform());
-    const people::Background who = people_.background(birth, admissions_[candidate.entered_in][index(candidate.level)]);
+    const people::Background who =
+        people_.background(birth, admissions_[candidate.entered_in][index(candidate.level)]);
     story += tr("; from outside the profession in {}: {}", people_.areas().title(index_of(candidate.area)),
                 people_.description(who, sitting.registration));
   }

@@ -36,7 +36,8 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .changeable()
       .counts("cases")
       .means(
-          "casework taken on by one worker in a year, in a station in regular service; the value of a month's last day "
+          "casework taken on by one worker in a year, in a station in regular service; the value of a month's last "
+          "day "
           "holds "
           "for the whole month");
   table.field("groups", &Parameters::groups)

@@ -115,9 +115,10 @@ class Services {
   std::array<Flow, products.size()> made_{
       {Flow{{"services.cases", "cases", "cases taken on", "casework taken on in the period"}},
        Flow{{"services.groups", "sessions", "group sessions held", "group sessions held in the period"}},
-       Flow{
-           {"services.activities", "events", "community activities held", "community activities held in the period"}}}};
-  Flow beneficiaries_{{"services.beneficiaries", "person-times", "people served", "person-times served in the period"}};
+       Flow{{"services.activities", "events", "community activities held",
+             "community activities held in the period"}}}};
+  Flow beneficiaries_{
+      {"services.beneficiaries", "person-times", "people served", "person-times served in the period"}};
   std::deque<Flow> in_field_;  // by field
   Flow missed_{{"services.missed", "person-times", "services lost to secondment",
                 "person-times expected at home of workers who were seconded away, in the period"}};

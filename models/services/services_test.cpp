@@ -134,7 +134,8 @@ TEST_CASE("work is recorded on the last day of its month, and not before", "[uni
   CHECK(workforce.flow_to(2022y / 2 / 27, "worker_days") == 0);
 }
 
-TEST_CASE("services missed for a seconded worker depend on tenure, qualification and supervision", "[unit][services]") {
+TEST_CASE("services missed for a seconded worker depend on tenure, qualification and supervision",
+          "[unit][services]") {
   ServicePlace place;
   place.stations->staff_posts = Number{1};
   place.stations->grace = Days{1000};  // in service all the time
@@ -181,7 +182,8 @@ TEST_CASE("services missed for a seconded worker depend on tenure, qualification
   if (place.posts.tenure_at_start.mean() != Days{350}) CHECK_THAT(at_start, WithinRel(expected / 31, 1e-12));
 }
 
-TEST_CASE("nothing is missed while workers are at home, or while their station is out of service", "[unit][services]") {
+TEST_CASE("nothing is missed while workers are at home, or while their station is out of service",
+          "[unit][services]") {
   ServicePlace place;  // one worker is enough to stay in service; without workers it stays 30 days
   ServiceWorkforce workforce(place);
   CHECK(workforce.flow_to(2022y / 1 / 31, "missed") == 0);
@@ -299,7 +301,8 @@ TEST_CASE("the cases of different months are uncorrelated", "[statistical][servi
 
 TEST_CASE("person-times are a Poisson number for each of a Poisson number of cases", "[statistical][services]") {
   // Mean and variance of a random sum: S. M. Ross, Introduction to Probability Models, 11th ed., ex. 3.10 and 3.19.
-  constexpr double audience = 5, mean = mean_cases * audience, variance = mean_cases * (audience + audience * audience);
+  constexpr double audience = 5, mean = mean_cases * audience,
+                   variance = mean_cases * (audience + audience * audience);
   CHECK_THAT(Sample(many_months().beneficiaries),
              MeanIs(mean, Stated{.false_alarm = 1e-6, .must_detect = 0.02 * mean}));
   CHECK_THAT(squared_deviations(many_months().beneficiaries, mean),

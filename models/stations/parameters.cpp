@@ -24,7 +24,8 @@ void Wave::declare(ParameterTable<Wave>& table) {
       .called("held up")
       .optional()
       .changeable()
-      .means("whether the wave is held up: no money is asked for and no fitting out begins; what is under way goes on");
+      .means(
+          "whether the wave is held up: no money is asked for and no fitting out begins; what is under way goes on");
 }
 
 void Evaluation::declare(ParameterTable<Evaluation>& table) {
@@ -183,7 +184,9 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 1e8)
       .changeable()
       .means("money to run one station for a year, wages included; paid in advance for the rest of the fiscal year");
-  table.field("evaluation", &Parameters::evaluation).called("evaluation of operators").means("evaluation of operators");
+  table.field("evaluation", &Parameters::evaluation)
+      .called("evaluation of operators")
+      .means("evaluation of operators");
   table.field("direct_hire", &Parameters::direct_hire)
       .called("direct hire")
       .means("stations that the township runs itself, without an operator; left out: every station has an operator");

@@ -170,7 +170,8 @@ void Stations::establish_posts(StationId id) {
     if (!there_already) continue;
     // The first post of a station open at the start is always filled; otherwise the station would not be open.
     if (seat > 0 && sim_.uniform(at(id).key, staffed, seat) >= parameters_.staffed_at_start.value) continue;
-    posts_.staff_at_start(post, sim_.uniform(at(id).key, qualified_staff, seat) < parameters_.qualified_at_start.value);
+    posts_.staff_at_start(post,
+                          sim_.uniform(at(id).key, qualified_staff, seat) < parameters_.qualified_at_start.value);
   }
 }
 
@@ -312,8 +313,8 @@ void Stations::prepare(StationId id) {
                  id);
   fit_out_next(at(id).area);
   if (follows(id) && at(id).phase == StationPhase::procured)
-    sim_.record(
-        tr("waits to be fitted out: {} are being fitted out in the area already", fitting_out_[index_of(at(id).area)]));
+    sim_.record(tr("waits to be fitted out: {} are being fitted out in the area already",
+                   fitting_out_[index_of(at(id).area)]));
 }
 
 Date Stations::deadline_of(StationId id) const {
@@ -593,7 +594,8 @@ void Stations::presence_changed(PostId post) {
     ++station.away;
     if (follows(id))
       record_worker(id, post, posts_.incumbent(post).qualified, tr_noop("person {} ({}) is seconded elsewhere; {}"));
-    if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station)) begin_grace(id);
+    if (station.phase == StationPhase::in_service && !station.short_of_staff && !enough_staff(station))
+      begin_grace(id);
   } else {
     --station.away;
     // If the person leaves the post while away, the person is not back; worker_went() follows.

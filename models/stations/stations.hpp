@@ -253,7 +253,8 @@ class Stations {
   Stock planned_{{"stations.planned", "stations", "stations planned, not open", "stations planned and not yet open"}};
   Stock open_{{"stations.open", "stations", "open stations", "stations open, in regular service or not"}};
   Stock in_service_{{"stations.in_service", "stations", "stations in regular service", "stations in regular service"}};
-  Stock overdue_{{"stations.overdue", "stations", "overdue stations", "stations past their deadline and not yet open"}};
+  Stock overdue_{
+      {"stations.overdue", "stations", "overdue stations", "stations past their deadline and not yet open"}};
   Flow became_overdue_{{"stations.became_overdue", "stations", "newly overdue stations",
                         "stations that missed their deadline in the period"}};
   Flow caught_up_{

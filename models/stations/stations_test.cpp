@@ -382,7 +382,8 @@ TEST_CASE(
   CHECK(on(workforce, "stations.in_service", {2023y / 2 / 1, 2023y / 12 / 31}) == Values{3, 3});
 }
 
-TEST_CASE("a station does not go back to the agency it has just left, whatever the free capacity", "[unit][stations]") {
+TEST_CASE("a station does not go back to the agency it has just left, whatever the free capacity",
+          "[unit][stations]") {
   SmallPlace place = one_wave(1);
   with_agencies(place, 1, 5);
   place.stations->evaluation.every = Days{365};

@@ -134,9 +134,9 @@ TEST_CASE("rooms given by pairing need a tier with from_pairing", "[unit][statio
   SmallPlace place;
   place.with_stations(1).tiers = {tier(place, "room")};
   SmallWorkforce workforce(place);
-  CHECK_THROWS_WITH(
-      workforce.stations->rooms_given(town, 1),
-      "training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write one or set rooms to 0");
+  CHECK_THROWS_WITH(workforce.stations->rooms_given(town, 1),
+                    "training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write one or "
+                    "set rooms to 0");
   CHECK_NOTHROW(workforce.stations->rooms_given(town, 0));
 }
 
@@ -171,7 +171,9 @@ TEST_CASE("a site's building time depends on its area, tier and number only", "[
 
 // --------------------------------------------------------------------------------------------------------- villages
 
-Villages villages(int total, double per_worker) { return {PerArea<int>(1, total), ByDate<Number>(Number{per_worker})}; }
+Villages villages(int total, double per_worker) {
+  return {PerArea<int>(1, total), ByDate<Number>(Number{per_worker})};
+}
 
 TEST_CASE("an area's villages are divided over its townships and none is lost", "[unit][stations]") {
   const auto served = [](int total, int townships, int in_service) {

@@ -78,7 +78,9 @@ void Pairing::declare(ParameterTable<Pairing>& table) {
       .means(
           "the day the links start; links that start on or before the start of the simulation exist from then on, and "
           "what they gave is counted in the first row");
-  table.field("until", &Pairing::until).called("ends on").means("the last day of the links; left out: they do not end");
+  table.field("until", &Pairing::until)
+      .called("ends on")
+      .means("the last day of the links; left out: they do not end");
   table.field("supervisors", &Pairing::supervisors)
       .called("supervisors sent per pair")
       .in(0, 1000)

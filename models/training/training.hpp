@@ -165,8 +165,8 @@ class Training {
       {"training.trainees", "people", "people on courses", "people who took a course or a session in the period"}};
   Flow sessions_{{"training.sessions", "sessions", "trainings held",
                   "sessions held in the period, each counted in the first of its areas in the scenario's order"}};
-  Flow mentored_{
-      {"training.mentored", "people", "people trained by partners", "people trained by partner regions in the period"}};
+  Flow mentored_{{"training.mentored", "people", "people trained by partners",
+                  "people trained by partner regions in the period"}};
   Stock supervised_{{"training.supervised", "people", "supervised workers", "workers under supervision"}};
   Flow supervision_began_{{"training.supervision_began", "people", "newly supervised workers",
                            "workers who got a supervisor in the period"}};
@@ -176,8 +176,8 @@ class Training {
       {"training.supervision_places", "people", "supervision slots", "workers whom supervisors can look after"}};
   Flow places_added_{{"training.supervision_places_added", "people", "supervision slots added",
                       "supervision slots added in the period"}};
-  Flow places_lost_{
-      {"training.supervision_places_lost", "people", "supervision slots lost", "supervision slots lost in the period"}};
+  Flow places_lost_{{"training.supervision_places_lost", "people", "supervision slots lost",
+                     "supervision slots lost in the period"}};
   Stock pairs_{
       {"training.pairs", "pairs", "pairs with partner regions", "units linked with a unit of a partner region"}};
   Flow pairs_started_{
