@@ -88,7 +88,7 @@ inline constexpr std::string_view extends_key = "extends";
 inline constexpr std::string_view extends_meaning =
     tr_noop("files whose content comes before this one's: paths from this file's folder");
 /// Beside every name that people read.
-inline constexpr const char* english_meaning = tr_noop("the name in English, shown in reports in English");
+inline constexpr const char* english_meaning = tr_noop("the same in English, for reports in English");
 
 inline constexpr std::string_view sources_key = "sources";
 inline constexpr std::string_view sources_meaning =
